@@ -1,0 +1,54 @@
+# Everything a developer or a machine needs: python3 (3.11 or later) and make; the rest is fetched.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO ?= demo-place
+
+.PHONY: demo test real lint types layers bench golden lock docs clean
+
+# A fresh machine to a report: the environment, the made-up town, the whole loop.
+demo: .venv/ready
+	rm -rf $(DEMO)
+	$(BIN)/ultramicro demo $(DEMO)
+	$(BIN)/ultramicro check $(DEMO)
+	$(BIN)/ultramicro report $(DEMO)
+
+# Every test. A missing browser is installed or the run fails: nothing is skipped quietly.
+test: .venv/ready lint types layers
+	scripts/need-chromium
+	$(BIN)/python -m pytest -m "not real"
+
+# The same, on the real files outside the project (../shared or $$ULTRAMICRO_SHARED).
+real: .venv/ready
+	$(BIN)/python -m pytest -m real -rs
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/codespell src tests benchmarks docs *.md
+
+types: .venv/ready
+	$(BIN)/mypy
+
+layers: .venv/ready
+	$(BIN)/lint-imports
+
+bench: .venv/ready
+	for each in benchmarks/[a-z]*.py; do $(BIN)/python $$each || exit 1; done
+
+# Rewrite what tests compare with; read the difference before it is kept.
+golden: .venv/ready
+	$(BIN)/python -m pytest tests --update -q
+
+docs: .venv/ready
+	$(BIN)/python -m ultramicro.cli.reference docs
+
+lock:
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -o requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml scripts/make-environment
+	scripts/make-environment $(PYTHON)
+	touch $@
+
+clean:
+	rm -rf .venv $(DEMO) build dist

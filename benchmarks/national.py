@@ -1,0 +1,126 @@
+"""Ten million real payments of 135 bodies: classes, parties, districts and shares, with the floor beside it.
+
+The file is real and stays outside the project: it is looked for in $ULTRAMICRO_SHARED/data or
+../shared/data, or give its folder. The table work is that of the technique `flows`, in Ibis.
+
+    python -m benchmarks.national [DATA]
+
+Target: 30 CPU seconds and 6 GB. The floor is one grouping of the file by body and category.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from benchmarks.measure import machine, measured, shared_data, table
+from ultramicro.core.contract import Relation
+from ultramicro.flows.classes import class_rules
+from ultramicro.flows.flows_table import flows_detail, paid
+from ultramicro.flows.shares import shares_among
+from ultramicro.flows.tables import settled
+from ultramicro.flows.who.names import normalise_all
+
+
+def engine() -> Any:
+    """Start the engine as a place does, on no more than the memory that is aimed at."""
+    return ibis.duckdb.connect(memory_limit="5GB")
+
+
+def payments_of(con: Any, data: Path) -> Relation:
+    """Read the payments; lines with an amount and no supplier are embedded totals, as the readers hold."""
+    lines = con.read_parquet(str(data / "national" / "payments.parquet"))
+    named = lines.filter(lines.supplier.notnull())
+    return named.select(payer="council", payee="supplier", category="category", paid_on="date",
+                        amount_pence="amount_pence", postcode="postcode")  # fmt: skip
+
+
+def names_of(payments: Relation) -> Relation:
+    """Bring the distinct names to parties: names with the same telling words are one."""
+    printed = payments.select("payee").distinct().to_pyarrow().column("payee").to_pylist()
+    keys = normalise_all(printed)
+    return ibis.memtable(pa.table({"name": printed, "party_id": keys, "party": keys}))
+
+
+def homes_of(con: Any, payments: Relation, names: Relation, data: Path) -> Relation:
+    """Find each party's district: by the postcode on its payments, or by the register's."""
+    spoken = (
+        payments.filter(payments.postcode.notnull())
+        .group_by("payee", "postcode")
+        .agg(lines=lambda t: t.count())
+    )
+    places = json.loads((data / "parties" / "supplier_places.json").read_text(encoding="utf-8"))
+    registered = [(name, place["postcode"]) for name, place in _entries(places) if place.get("postcode")]
+    listed = pa.table({"payee": [n for n, _ in registered], "postcode": [p for _, p in registered],
+                       "lines": pa.array([0] * len(registered), pa.int64())})  # fmt: skip
+    both = spoken.union(ibis.memtable(listed))
+    tidy = both.mutate(postcode=both.postcode.upper().re_replace("[^A-Z0-9]", ""))
+    codes = con.read_parquet(str(data / "geography" / "postcodes.parquet")).select(
+        code="postcode", area="ltla24"
+    )
+    placed = tidy.inner_join(codes, tidy.postcode == codes.code).filter(lambda t: t.area.notnull())
+    parties = placed.inner_join(names, placed.payee == names.name)
+    votes = parties.group_by("party_id", "area").agg(lines=parties.lines.sum())
+    best = votes.mutate(place=ibis.row_number().over(
+        group_by="party_id", order_by=[ibis.desc(votes.lines), votes.area]))  # fmt: skip
+    return best.filter(best.place == 0).select("party_id", "area")
+
+
+def _entries(places: Any) -> list[tuple[str, dict[str, Any]]]:
+    items = places.items() if isinstance(places, dict) else ((p["name"], p) for p in places)
+    return [(name, place) for name, place in items if isinstance(place, dict)]
+
+
+def floor(data: Path) -> None:
+    """Group the file by body and category: the least that any such work could cost."""
+    lines = engine().read_parquet(str(data / "national" / "payments.parquet"))
+    print(lines.group_by("council", "category").agg(lines.amount_pence.sum()).to_pyarrow().num_rows, "groups")
+
+
+def work(data: Path) -> None:
+    """Do the work and prove that no penny was lost on the way."""
+    con = engine()
+    payments = payments_of(con, data)
+    names = names_of(payments)
+    detail = settled(flows_detail(payments, names, class_rules()))
+    homes = settled(homes_of(con, payments, names, data))
+    money = paid(detail)
+    for words, rows in (("all", money), ("influenceable", money.filter(money.influenceable))):
+        shares = shares_among(rows, homes, "payer", "category").to_pyarrow()
+        print(words, f"{shares.num_rows:,} shares by body, category and district")
+    print(f"{names.count().to_pyarrow().as_py():,} names")
+    _prove(con, data, payments, detail)
+
+
+def _prove(con: Any, data: Path, payments: Relation, detail: Relation) -> None:
+    read = payments.amount_pence.sum().to_pyarrow().as_py()
+    kept = detail.amount_pence.sum().to_pyarrow().as_py()
+    lines = con.read_parquet(str(data / "national" / "payments.parquet"))
+    whole = lines.aggregate(all=lines.amount_pence.sum(),
+                            totals=lines.amount_pence.sum(where=lines.supplier.isnull()))  # fmt: skip
+    row = whole.to_pyarrow().to_pylist()[0]
+    assert read == kept, f"{read - kept} pence lost between payments and flows"
+    assert row["all"] == kept + row["totals"], "payments and lines without supplier are not the file"
+    print(f"sums agree: {row['all']} pence = {kept} in flows + {row['totals']} without a supplier")
+
+
+def main() -> None:
+    """Run the floor and the work as processes of their own, and print the table."""
+    data = Path(sys.argv[1]) if len(sys.argv) > 1 else shared_data()
+    if len(sys.argv) > 2:
+        {"floor": floor, "work": work}[sys.argv[2]](data)
+        return
+    command = [sys.executable, "-m", "benchmarks.national", str(data)]
+    runs = {name: measured([*command, name]) for name in ("floor", "work")}
+    print(machine())
+    print(table(runs))
+    print("".join(run.output for run in runs.values()))
+
+
+if __name__ == "__main__":
+    main()

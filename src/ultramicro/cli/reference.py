@@ -1,0 +1,80 @@
+"""Write the reference pages from the techniques' fields and the dictionary; nothing is said twice.
+
+`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md and docs/dictionary.md.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from ultramicro.cli.flags import flag_name
+from ultramicro.core.contract import Technique
+from ultramicro.place.dictionary import columns, tables
+from ultramicro.techniques import TECHNIQUES
+
+
+def techniques_page(techniques: Iterable[type[Technique[Any]]]) -> str:
+    """Write what each technique asks, reads, makes and takes."""
+    parts = ["# Techniques\n\nMade from the techniques themselves by `make docs`; do not edit.\n"]
+    return "\n".join([*parts, *(_technique(technique) for technique in techniques)])
+
+
+def _technique(technique: type[Technique[Any]]) -> str:
+    about = inspect.cleandoc(technique.__doc__ or "").split("\n\nParameters\n")[0]
+    lines = [f"## {technique.name}\n", f"*{technique.question}*\n", about + "\n"]
+    for label, names in (
+        ("Needs", technique.reads),
+        ("Better with", technique.uses),
+        ("Makes", technique.makes),
+    ):
+        if names:
+            lines.append(f"- {label}: " + ", ".join(f"[{n}](dictionary.md#{n})" for n in names))
+    lines += [f"- Source: {source}" for source in technique.sources]
+    rows = [
+        (f"`{flag_name(f.name)}`", f.metadata.get("help", ""), f.metadata.get("unit", ""), repr(f.default))
+        for f in fields(technique)
+    ]
+    return "\n".join([*lines, "", _table(("flag", "meaning", "unit", "default"), rows), ""])
+
+
+def dictionary_page() -> str:
+    """Write every table and its columns."""
+    parts = [
+        "# Dictionary\n\nEvery table and column. Made from the dictionary's CSV files by `make docs`; do not edit.\n"
+    ]
+    for table in tables().values():
+        rows = [
+            (f"`{c.name}`", c.type, c.unit, "yes" if c.required else "", c.meaning)
+            for c in columns(table.name)
+        ]
+        where = f", `{table.file}`" if table.file else ""
+        parts.append(f"## {table.name}\n\n{table.meaning} ({table.kind}{where}).\n")
+        parts.append(_table(("column", "type", "unit", "required", "meaning"), rows) + "\n")
+    return "\n".join(parts)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by file name."""
+    return {"techniques.md": techniques_page(TECHNIQUES), "dictionary.md": dictionary_page()}
+
+
+def main(folder: str) -> None:
+    """Rewrite the pages in a folder."""
+    for name, text in pages().items():
+        (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,78 @@
+"""What each verb does: open the place, ask, print. No sums are done here."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from ultramicro.cli.accounts import account_json, account_text, require_something
+from ultramicro.cli.flags import from_flags
+from ultramicro.cli.progress import to_terminal
+from ultramicro.core.ask import ask, parameters
+from ultramicro.place.demo.write import write_demo
+from ultramicro.place.new import write_new
+from ultramicro.reports.json import answer_json
+from ultramicro.reports.text import answer_text
+from ultramicro.reports.whole import write_report
+from ultramicro.reports.write import write_answer, write_relations
+from ultramicro.techniques import open_place
+
+
+def new(given: argparse.Namespace) -> int:
+    """Make a new place."""
+    written = write_new(given.dir, given.name, files=given.files)
+    print(f"Made the place {given.dir}: {len(written)} files.")
+    print(_next_after_new(given.dir, given.files))
+    return 0
+
+
+def _next_after_new(root: Path, files: list[Path]) -> str:
+    first = "" if files else f"Put your payment files (CSV, XLSX, …) into {root / 'payments'}, then run:\n"
+    return f"{first}Next: ultramicro check {root}\nThen: ultramicro report {root}"
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Write the made-up town."""
+    write_demo(given.dir, given.seed)
+    print(f"Wrote the made-up town in {given.dir}.\n{_next_after_new(given.dir, [given.dir])}")
+    return 0
+
+
+def check(given: argparse.Namespace) -> int:
+    """Read everything, and give the account of every line."""
+    place = open_place(given.dir, progress=to_terminal)
+    account = account_json(place)
+    print(
+        json.dumps(account, indent=1, ensure_ascii=False)
+        if given.json
+        else account_text(place, account, columns=given.columns, most=given.rejects)
+    )
+    if given.out and place.has("files"):
+        write_relations({name: place.table(name) for name in ("files", "rejects")}, given.out)
+    require_something(place, account)
+    return 0
+
+
+def ask_technique(given: argparse.Namespace) -> int:
+    """Ask one technique, and print or write what it answers."""
+    place = open_place(given.dir, progress=to_terminal)
+    technique = from_flags(given.technique, given)
+    answer = ask(technique, place)
+    if given.json:
+        plain = answer_json(technique, place, parameters(technique), answer, all_rows=given.all)
+        print(json.dumps(plain, indent=1, ensure_ascii=False))
+    else:
+        print(answer_text(answer))
+    if given.out:
+        for path in write_answer(answer, given.out):
+            print(f"Wrote {path}")
+    return 0
+
+
+def report(given: argparse.Namespace) -> int:
+    """Write the whole loop into one page."""
+    place = open_place(given.dir, progress=to_terminal)
+    path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
+    print(f"Open it in a browser: {path}")
+    return 0

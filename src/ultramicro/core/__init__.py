@@ -1,0 +1,1 @@
+"""The contract every technique keeps, money, errors and the one door: `ask`."""

@@ -1,0 +1,107 @@
+"""The only door to a technique: what goes in is checked, and what comes out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from ultramicro.core.contract import A, Check, Figure, Place, Technique
+from ultramicro.core.errors import BadInput, BrokenLaw
+
+FLOAT_TOLERANCE = 1e-9
+"""Shares are floats; two roads to the same share may differ in the last digits."""
+
+
+def ask(technique: Technique[A], place: Place) -> A:
+    """Ask a question of a place.
+
+    Parameters
+    ----------
+    technique : Technique
+        The question with its parameters.
+    place : Place
+        The place; derived tables that the technique reads are made on the way.
+
+    Returns
+    -------
+    Answer
+        The answer, every law of which holds.
+
+    Raises
+    ------
+    BadInput
+        If a parameter makes no sense, or the place lacks what the technique cannot do without.
+    BrokenLaw
+        If the answer breaks one of its own laws; it is withheld.
+    """
+    check_parameters(technique)
+    check_reads(technique, place)
+    answer = technique.run(place)
+    broken = [check for check in answer.checks() if not check.holds]
+    if broken:
+        raise BrokenLaw(technique.name, broken)
+    check_figures(answer.figures())
+    place.keep(technique, answer)
+    return answer
+
+
+def parameters(technique: Technique[Any]) -> dict[str, Any]:
+    """Return the technique's parameters by name."""
+    return {f.name: getattr(technique, f.name) for f in fields(technique)}
+
+
+def check_parameters(technique: Technique[Any]) -> None:
+    """Refuse a parameter that is out of its bounds or not among its choices."""
+    for f in fields(technique):
+        value, meta = getattr(technique, f.name), f.metadata
+        where = f"--{f.name.replace('_', '-')} of '{technique.name}'"
+        low, high, choices = meta.get("low"), meta.get("high"), meta.get("choices")
+        if choices and value not in choices:
+            raise BadInput(
+                f"'{value}' is not one of its values", where=where, do=f"use one of {', '.join(choices)}"
+            )
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            _check_bounds(value, low, high, where)
+
+
+def _check_bounds(value: float, low: float | None, high: float | None, where: str) -> None:
+    too_small = low is not None and not value >= low
+    too_large = high is not None and not value <= high
+    if math.isnan(value) or too_small or too_large:
+        bounds = [f"{low:g} or more"] if low is not None else []
+        bounds += [f"{high:g} or less"] if high is not None else []
+        do = "give a number" + (" that is " + " and ".join(bounds) if bounds else "")
+        raise BadInput(f"{value} makes no sense here", where=where, do=do)
+
+
+def check_reads(technique: Technique[Any], place: Place) -> None:
+    """Refuse a place that lacks a table the technique cannot do without."""
+    for table in technique.reads:
+        if not place.has(table):
+            raise BadInput(
+                f"'{technique.name}' needs {table}, and the place has none",
+                where=place.name,
+                do=f"add {table} to the place (`ultramicro check` says what each folder takes)",
+            )
+
+
+def check_figures(figures: Sequence[Figure]) -> None:
+    """Refuse a range that does not hold its own value: the answer is wrong about its certainty."""
+    broken = [
+        Check(law=f"{figure.name}: low ≤ value ≤ high", error=outside, tolerance=FLOAT_TOLERANCE)
+        for figure in figures
+        if (outside := _outside(figure)) > FLOAT_TOLERANCE
+    ]
+    if broken:
+        raise BrokenLaw("figures", broken)
+
+
+def _outside(figure: Figure) -> float:
+    """How far a figure's value lies outside its range, or the range is upside down."""
+    low, high = figure.low, figure.high
+    if low is None or high is None:
+        return 0.0
+    value = low if figure.value is None else figure.value
+    return float(max(low - value, value - high, low - high, 0))

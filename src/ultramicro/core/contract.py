@@ -1,0 +1,200 @@
+"""The contract: what a technique is, what it answers, and what the answer must prove."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+import ibis
+
+Relation = ibis.Table
+"""A table of rows that may not have been computed yet; columns are named in the dictionary."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number, its range, and how it was worked out.
+
+    `how` is the division in words ("£12.3m paid to suppliers inside ÷ £45.6m paid to all"), so
+    that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
+    """
+
+    name: str
+    value: float | int | None
+    unit: str
+    how: str
+    low: float | int | None = None
+    high: float | int | None = None
+    rests_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A law the answer must keep, and by how much it misses."""
+
+    law: str
+    error: float
+    tolerance: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether the law holds; an error that is not a number is a broken law."""
+        return abs(self.error) <= self.tolerance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture of one of the answer's tables, said as what it shows rather than how to draw it.
+
+    Parameters
+    ----------
+    name : str
+        Short and stable; names the file when it is written out.
+    title : str
+        What the picture shows, as a sentence.
+    alt : str
+        The same for someone who cannot see it.
+    mark : str
+        One of `bars`, `stacked`, `lines`, `ranges`, `sankey`, `map`.
+    table : str
+        The answer's table it is drawn from; it stands behind the picture as its data.
+    encode : mapping of str to str
+        Channel (`x`, `y`, `colour`, `low`, `high`, `source`, `target`, `value`, `shape`) to column.
+    """
+
+    name: str
+    title: str
+    alt: str
+    mark: str
+    table: str
+    encode: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer:
+    """Money that a technique proposes should move. Only the ledger acts on it."""
+
+    payer: str
+    payee: str
+    amount_pence: int
+    on: date
+    memo: str = ""
+
+
+class Answer(ABC):
+    """What a technique answers: a frozen dataclass in the room's own words."""
+
+    @abstractmethod
+    def figures(self) -> Sequence[Figure]:
+        """The numbers, each with its range and how it was worked out."""
+
+    @abstractmethod
+    def tables(self) -> Mapping[str, Relation]:
+        """The rows behind the numbers; every column is named in the dictionary."""
+
+    @abstractmethod
+    def checks(self) -> Sequence[Check]:
+        """The laws that the answer keeps."""
+
+    def pictures(self) -> Sequence[Picture]:
+        """What is best looked at."""
+        return ()
+
+    def transfers(self) -> Sequence[Transfer]:
+        """Money that should move; proposed, never made."""
+        return ()
+
+    def says(self) -> Sequence[str]:
+        """Say the answer in one to three sentences, for the top of a page."""
+        return ()
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        return ()
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Place(Protocol):
+    """What a technique may know of a place: its name, its date, its tables, its settings."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def as_of(self) -> date: ...  # noqa: D102
+    @property
+    def settings(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+    def has(self, table: str) -> bool:
+        """Whether the place offers the table with at least one row, or could derive it."""
+
+    def table(self, name: str) -> Relation:
+        """The table; a derived one that is missing or stale is made first."""
+
+    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+        """Keep the tables that the answer derives, for whoever reads them next."""
+
+
+@dataclass(frozen=True)
+class Technique(ABC, Generic[A]):
+    """A question that can be asked of a place; a frozen dataclass whose fields are its parameters."""
+
+    name: ClassVar[str]
+    question: ClassVar[str]
+    reads: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = ()
+    version: ClassVar[int] = 1
+    """Raised when the same input would give another answer, so that what was derived is made again."""
+
+    @abstractmethod
+    def run(self, place: Place) -> A:
+        """Answer the question: pure and repeatable."""
+
+
+def param(
+    default: Any,
+    help: str,  # noqa: A002  the word argparse has for it
+    *,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """Declare a technique's parameter once; flags, forms, JSON and reference come from it.
+
+    Parameters
+    ----------
+    default : object
+        Its value when the user says nothing.
+    help : str
+        What it means, as a user would say it.
+    unit : str
+        Its unit, if it has one.
+    low, high : float, optional
+        The least and greatest value that make sense.
+    choices : tuple of str
+        The values it may take, if they are few.
+
+    Returns
+    -------
+    dataclasses.Field
+        A field to be used in a frozen dataclass.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass, fields
+    >>> @dataclass(frozen=True)
+    ... class T:
+    ...     top: int = param(20, "how many to list", low=1)
+    >>> fields(T)[0].metadata["low"]
+    1
+    """
+    return field(
+        default=default, metadata={"help": help, "unit": unit, "low": low, "high": high, "choices": choices}
+    )

@@ -1,0 +1,48 @@
+"""A place made of tables in memory: for tests, notebooks and worked examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.errors import BadInput
+
+
+@dataclass(frozen=True)
+class MemoryPlace:
+    """A place whose tables are given, none derived.
+
+    Examples
+    --------
+    >>> import ibis
+    >>> place = MemoryPlace("Anytown", date(2026, 1, 31), {"survey": ibis.memtable([{"respondent": "A"}])})
+    >>> place.has("survey"), place.has("payments")
+    (True, False)
+    """
+
+    name: str
+    as_of: date
+    tables: Mapping[str, Relation]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def has(self, table: str) -> bool:
+        """Whether the table was given."""
+        return table in self.tables
+
+    def table(self, name: str) -> Relation:
+        """The table that was given.
+
+        Raises
+        ------
+        BadInput
+            If it was not.
+        """
+        if name not in self.tables:
+            raise BadInput(f"the place has no table '{name}'", where=self.name)
+        return self.tables[name]
+
+    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+        """Keep nothing: its tables are given, none derived."""

@@ -1,0 +1,106 @@
+"""Money in whole pence, and the one rule by which it is rounded.
+
+Money that is owed or moved is an integer of the minor unit. Rounding happens once, by
+`round_half_even` (bankers' rounding, ISO 80000-1 rule A), and shares of a whole are cut by
+`share_pence`, which neither makes nor loses a penny.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN, Decimal
+
+
+def round_half_even(amount_pence: Decimal) -> int:
+    """Round an exact amount to whole pence, ties to the even penny.
+
+    Parameters
+    ----------
+    amount_pence : Decimal
+        An exact amount. [pence]
+
+    Returns
+    -------
+    int
+        The nearest whole number of pence. [pence]
+
+    Examples
+    --------
+    >>> round_half_even(Decimal("2.5")), round_half_even(Decimal("3.5"))
+    (2, 4)
+    """
+    return int(amount_pence.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+
+
+def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
+    """Share a sum in proportion to whole-number weights; the odd pence go to the largest remainders.
+
+    Parameters
+    ----------
+    total_pence : int
+        The sum to share; negative sums are shared as their mirror image. [pence]
+    weights : sequence of int, shape (n,)
+        Each party's weight, none negative.
+
+    Returns
+    -------
+    list of int, shape (n,)
+        The shares, in the order given; they sum to `total_pence` exactly. [pence]
+
+    Raises
+    ------
+    ValueError
+        If a weight is negative, or all are nought and there is something to share.
+
+    Examples
+    --------
+    >>> share_pence(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> share_pence(-100, [1, 1, 1])
+    [-34, -33, -33]
+    """
+    if any(w < 0 for w in weights):
+        message = "weights must be 0 or more"
+        raise ValueError(message)
+    if total_pence < 0:
+        return [-share for share in share_pence(-total_pence, weights)]
+    whole = sum(weights)
+    if whole == 0:
+        if total_pence:
+            message = "there is money to share but every weight is 0"
+            raise ValueError(message)
+        return [0 for _ in weights]
+    shares = [total_pence * w // whole for w in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(total_pence * weights[i] % whole), i))
+    for i in by_remainder[: total_pence - sum(shares)]:
+        shares[i] += 1
+    return shares
+
+
+def pounds(amount_pence: float, symbol: str = "£") -> str:
+    """Write an amount for people: to the penny when small, shortened when large.
+
+    Parameters
+    ----------
+    amount_pence : float
+        An amount. [pence]
+    symbol : str
+        The currency's sign.
+
+    Returns
+    -------
+    str
+        The amount in words and figures.
+
+    Examples
+    --------
+    >>> pounds(123456), pounds(-21_400_000_000), pounds(4_560_000_00)
+    ('£1,234.56', '−£214.0m', '£4.56m')
+    """
+    sign = "−" if amount_pence < 0 else ""
+    size = abs(amount_pence) / 100
+    for limit, unit, name in ((1e9, 1e9, "bn"), (1e6, 1e6, "m")):
+        if size >= limit:
+            digits = 2 if size / unit < 100 else 1  # noqa: PLR2004
+            return f"{sign}{symbol}{size / unit:,.{digits}f}{name}"
+    return f"{sign}{symbol}{size:,.0f}" if size >= 10_000 else f"{sign}{symbol}{size:,.2f}"  # noqa: PLR2004

@@ -1,0 +1,164 @@
+"""The answer to where the money goes, and the laws it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.money import pounds
+from ultramicro.flows.answer_tables import answer_tables
+from ultramicro.flows.figures import figures
+from ultramicro.flows.findings import Findings, Sums
+from ultramicro.flows.pictures import pictures
+from ultramicro.flows.shares import BASES
+
+DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage, or with a decimal where it is small.
+
+    Examples
+    --------
+    >>> percent(0.123), percent(0.0123)
+    ('12%', '1.2%')
+    """
+    return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"  # noqa: PLR2004
+
+
+def range_words(sums: Sums) -> str:
+    """Say a share's range in words.
+
+    Examples
+    --------
+    >>> range_words(Sums(inside_pence=12, outside_pence=53, unknown_pence=35))
+    'between 12% and 47%'
+    """
+    if sums.shares is None:
+        return "a share that cannot be given, as credits outweigh payments,"
+    low, high = (percent(share) for share in sums.shares)
+    return low if low == high else f"between {low} and {high}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowsAnswer(Answer):
+    """Where the money went and how much of it stayed, for one area among the place's areas."""
+
+    found: Findings
+    top: int = 20
+
+    def says(self) -> Sequence[str]:
+        """Say it in three sentences."""
+        return [self._paid(), self._stayed(), self._leaves()]
+
+    def _paid(self) -> str:
+        found = self.found
+        when = f"From {found.first:%B %Y} to {found.last:%B %Y}" if found.first and found.last else "In all"
+        payers = len(found.local.items(found.area, "all", "payer"))
+        who = "one body" if payers == 1 else f"{payers} bodies"
+        sure, everything = found.influenceable().total_pence, found.all().total_pence
+        return (
+            f"{when} {who} of {found.place} paid {pounds(everything)}, of which {pounds(sure)} were "
+            "purchases and grants that could have gone to another payee."
+        )
+
+    def _stayed(self) -> str:
+        found, sums = self.found, self.found.influenceable()
+        return (
+            f"Of that influenceable money {range_words(sums)} stayed in {found.area}, and of all the money "
+            f"{range_words(found.all())}; the width of the range is {pounds(sums.unknown_pence)} paid to "
+            "parties whose place is not known yet."
+        )
+
+    def _leaves(self) -> str:
+        found = self.found
+        items = found.local.items(found.area, "influenceable", "category")
+        outside = max(items.items(), key=lambda kv: (kv[1].outside_pence, kv[0]), default=None)
+        unknown = max(items.items(), key=lambda kv: (kv[1].unknown_pence, kv[0]), default=None)
+        parts = []
+        if outside and outside[1].outside_pence > 0:
+            parts.append(f"most is known to leave for {outside[0]} ({pounds(outside[1].outside_pence)})")
+        if unknown and unknown[1].unknown_pence > 0:
+            parts.append(f"the largest unknown is {unknown[0]} ({pounds(unknown[1].unknown_pence)})")
+        said = "; ".join(parts)
+        return f"{said[:1].upper()}{said[1:]}." if said else "Nothing was found that leaves."
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        return figures(self.found)
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        return answer_tables(self.found, self.top)
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is best looked at."""
+        return pictures(self.found)
+
+    def checks(self) -> Sequence[Check]:
+        """Hold every sum against another way to it; all are exact to the penny."""
+        found = self.found
+        paid = found.payments_pence - found.counted_apart_pence
+        return [
+            Check(law="flows sum to payments", error=found.flows_pence - found.payments_pence),
+            Check(
+                law="classes sum to payments",
+                error=sum(r["amount_pence"] for r in found.classes) - found.payments_pence,
+            ),
+            Check(
+                law="inside + outside + unknown = total in every row of locality",
+                error=_worst(map(_row_error, found.local.rows)),
+            ),
+            Check(
+                law="every area's total is all that was paid",
+                error=_worst(found.local.whole(a.name, "all").total_pence - paid for a in found.areas),
+            ),
+            Check(law="the items of every dimension sum to all", error=_worst(self._item_errors())),
+            Check(
+                law="low ≤ high in every row of locality", error=_worst(map(_range_error, found.local.rows))
+            ),
+        ]
+
+    def _item_errors(self) -> list[int]:
+        local = self.found.local
+        return [
+            sum(s.total_pence for s in local.items(area.name, basis, dimension).values())
+            - local.whole(area.name, basis).total_pence
+            for area in self.found.areas
+            for basis in BASES
+            for dimension in DIMENSIONS
+        ]
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        found, sums = self.found, self.found.influenceable()
+        said = list(found.notes)
+        if sums.unknown_pence > 0:
+            said.append(
+                f"Where the payees of {pounds(sums.unknown_pence)} are: their postcodes in parties.csv "
+                "would narrow every range."
+            )
+        if not any(row["size"] or row["kind"] for row in found.kinds):
+            said.append(
+                "The size and kind of payees: a register or parties.csv would show how much reaches small "
+                "firms and voluntary bodies."
+            )
+        if not found.received:
+            said.append("Bank statements: they would show the money that comes in.")
+        if len(found.pay_by_payer) <= 1:
+            said.append("Pay of several employers: with it the dependence on one employer could be seen.")
+        return said
+
+
+def _worst(errors: Any) -> float:
+    return float(max((abs(error) for error in errors), default=0))
+
+
+def _row_error(row: Mapping[str, Any]) -> int:
+    return int(row["inside_pence"] + row["outside_pence"] + row["unknown_pence"] - row["total_pence"])
+
+
+def _range_error(row: Mapping[str, Any]) -> float:
+    return 0.0 if row["share_low"] is None else max(0.0, row["share_low"] - row["share_high"])

@@ -1,0 +1,181 @@
+"""What sort of payment each one is: rules as data, run once on each distinct name and word.
+
+The rules are rows of `classes.csv`, most telling first. Each looks at one field (who was paid, what
+for, which department, further words) in tidied capitals; where several fields match, the rule that
+stands first in the file wins. Whatever no rule claims is a purchase. The rules name kinds of
+bodies, never one body.
+
+A payer can choose another payee only for purchases and grants: that is the influenceable money, as
+in the spend analysis of Preston and CLES [1]_, which leaves out precepts, the collection fund,
+loans, taxes, pensions, schools' budget shares and other public bodies.
+
+References
+----------
+.. [1] Preston City Council, "Spend analysis guide", and CLES, "Making Spend Matter toolkit".
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import ibis
+
+from ultramicro.core.contract import Relation
+from ultramicro.core.errors import BadInput
+
+FIELDS = ("payee", "category", "department", "description")
+INFLUENCEABLE = ("purchase", "grant")
+HIDDEN = ("redacted", "person")
+CLASSES = (
+    "purchase", "grant", "public", "precept", "tax", "treasury", "pension", "person", "pay", "internal",
+    "settlement", "receipt",
+)  # fmt: skip
+TOLD = "a register or the payment itself says so"
+PURCHASE = 9999
+"""The rank of a payment that no rule claims."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule: a payment whose field shows the pattern, and not the exception, is of the class."""
+
+    rank: int
+    kind: str
+    field: str
+    pattern: str
+    unless: str
+    reason: str
+
+
+@cache
+def class_rules() -> tuple[Rule, ...]:
+    """Return the rules of `classes.csv`, the first to win first.
+
+    Raises
+    ------
+    BadInput
+        If a row names a field or a class that does not exist, or a pattern cannot be read.
+
+    Examples
+    --------
+    >>> class_rules()[0].kind
+    'redacted'
+    """
+    text = resources.files("ultramicro.flows").joinpath("classes.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(_rule(rank, row) for rank, row in enumerate(rows, start=1))
+
+
+def _rule(rank: int, row: dict[str, str]) -> Rule:
+    where = f"classes.csv, rule {rank}"
+    if row["field"] not in FIELDS:
+        raise BadInput(f"'{row['field']}' is no field", where=where, do=f"use one of {', '.join(FIELDS)}")
+    if row["class"] not in (*CLASSES, *HIDDEN):
+        raise BadInput(f"'{row['class']}' is no class", where=where, do=f"use one of {', '.join(CLASSES)}")
+    for pattern in (row["pattern"], row["unless"]):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise BadInput(f"the pattern cannot be read: {error}", where=where, do="mend it") from error
+    return Rule(rank=rank, kind=row["class"], field=row["field"], pattern=row["pattern"],
+                unless=row["unless"], reason=row["reason"])  # fmt: skip
+
+
+def tidy(words: Any) -> Any:
+    """Write text in capitals with single blanks between words, for the rules to look at.
+
+    Examples
+    --------
+    >>> import ibis
+    >>> ibis.duckdb.connect().execute(tidy(ibis.literal("H.M. Revenue & Customs")))
+    'H M REVENUE AND CUSTOMS'
+    """
+    return words.upper().replace("&", " AND ").re_replace("[^A-Z0-9]+", " ").strip()
+
+
+def rank_words(words: Any, rules: Sequence[Rule]) -> Any:
+    """Return the rank of the first rule that claims tidied words; null where none does."""
+    if not rules:
+        return ibis.null("int16")
+    return ibis.cases(*((_claims(words, rule), ibis.literal(rule.rank, "int16")) for rule in rules))
+
+
+def _claims(words: Any, rule: Rule) -> Any:
+    found = words.re_search(rule.pattern)
+    return found & ~words.re_search(rule.unless) if rule.unless else found
+
+
+def votes(payments: Relation, field: str, rules: Sequence[Rule]) -> Relation:
+    """Rank each distinct value of a field by the first rule that claims it.
+
+    Parameters
+    ----------
+    payments : Relation
+        Rows with the field.
+    field : str
+        One of `FIELDS`.
+    rules : sequence of Rule
+        All the rules; those of other fields are passed over.
+
+    Returns
+    -------
+    Relation
+        `<field>`, `<field>_rank`; only values that a rule claims.
+    """
+    values = payments.select(field).distinct().filter(lambda t: t[field].notnull())
+    own = [rule for rule in rules if rule.field == field]
+    ranked = values.mutate(words=tidy(values[field]))
+    ranked = ranked.mutate(**{f"{field}_rank": rank_words(ranked.words, own)})
+    return ranked.filter(ranked[f"{field}_rank"].notnull()).drop("words")
+
+
+def with_rank(payments: Relation, rules: Sequence[Rule]) -> Relation:
+    """Add `rank`: the first rule that claims any field of the payment, `PURCHASE` where none does."""
+    seen = [field for field in FIELDS if field in payments.columns]
+    for field in seen:
+        ranks = votes(payments, field, rules).rename(claimed=field)
+        payments = payments.left_join(ranks, payments[field] == ranks.claimed).drop("claimed")
+    least = ibis.least(*(payments[f"{field}_rank"].fill_null(PURCHASE) for field in seen))
+    return payments.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
+
+
+def class_of(rank: Any, rules: Sequence[Rule]) -> Any:
+    """Return the class that the winning rule gives; `redacted` stays apart from `person` here."""
+    by_class: dict[str, list[int]] = {}
+    for rule in rules:
+        by_class.setdefault(rule.kind, []).append(rule.rank)
+    return ibis.cases(*((rank.isin(ranks), kind) for kind, ranks in by_class.items()), else_="purchase")
+
+
+def with_register(kind: Any, party_kind: Any) -> Any:
+    """Let what a register knows of a party settle what its name only suggested.
+
+    A public body is never a purchase; a voluntary body is never a public one.
+    """
+    return ibis.cases(
+        ((party_kind == "public") & kind.isin(INFLUENCEABLE), "public"),
+        ((party_kind == "voluntary") & (kind == "public"), "purchase"),
+        else_=kind,
+    )
+
+
+def reason_of(rank: int, kind: str) -> str:
+    """Say in words why a payment is of its class.
+
+    Examples
+    --------
+    >>> reason_of(PURCHASE, "purchase"), reason_of(PURCHASE, "public")
+    ('no rule claims it', 'a register or the payment itself says so')
+    """
+    rules = class_rules()
+    if not 1 <= rank <= len(rules):
+        return "no rule claims it" if kind == "purchase" else TOLD
+    rule = rules[rank - 1]
+    of_rule = "person" if rule.kind in HIDDEN else rule.kind
+    return rule.reason if of_rule == kind else TOLD

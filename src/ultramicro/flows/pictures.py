@@ -1,0 +1,85 @@
+"""The answer's pictures, said as what they show."""
+
+from __future__ import annotations
+
+from ultramicro.core.contract import Picture
+from ultramicro.flows.findings import Findings
+
+
+def pictures(found: Findings) -> list[Picture]:
+    """Return the pictures, the most telling first; one that would be empty is left out."""
+    drawn = [_sankey(found)] if found.links else []
+    drawn.append(_local_shares())
+    if found.first is not None:
+        drawn.append(_months(found.area))
+    drawn += [_categories(found.area), _payees(found.area)]
+    if any(year.moving_low is not None for year in found.years):
+        drawn.append(_years(found.area))
+    return drawn
+
+
+def _sankey(found: Findings) -> Picture:
+    return Picture(
+        name="flows",
+        title=f"Where the money of {found.place} goes",
+        alt="From each payer to what the money was for, and on to how near the payee is.",
+        mark="sankey",
+        table="flow_links",
+        encode={"source": "source", "target": "target", "value": "amount_pence"},
+    )
+
+
+def _local_shares() -> Picture:
+    return Picture(
+        name="local-shares",
+        title="How much stays: at least and at most, area by area",
+        alt="For each area a bar from the least to the greatest share that may have stayed there.",
+        mark="ranges",
+        table="flow_areas",
+        encode={"y": "area", "low": "share_low", "high": "share_high", "colour": "basis"},
+    )
+
+
+def _months(area: str) -> Picture:
+    return Picture(
+        name="months",
+        title=f"Influenceable money month by month: in {area}, not known, outside",
+        alt=f"Stacked by month: money paid to parties in {area}, not placed, and outside.",
+        mark="stacked",
+        table="flow_months",
+        encode={"x": "month", "y": "amount_pence", "colour": "whereabouts"},
+    )
+
+
+def _categories(area: str) -> Picture:
+    return Picture(
+        name="categories",
+        title=f"What leaves {area}, by what it was for",
+        alt=f"For each category the money paid to parties in {area}, not placed, and outside.",
+        mark="stacked",
+        table="flow_categories",
+        encode={"x": "amount_pence", "y": "category", "colour": "whereabouts"},
+    )
+
+
+def _payees(area: str) -> Picture:
+    return Picture(
+        name="payees",
+        title="The largest payees",
+        alt=f"Bars of the largest named payees, by whether each is in {area}.",
+        mark="bars",
+        table="flow_payees",
+        encode={"x": "amount_pence", "y": "payee", "colour": "inside"},
+    )
+
+
+def _years(area: str) -> Picture:
+    return Picture(
+        name="years",
+        title=f"The share that stayed in {area}, year by year",
+        alt="For each year a bar from the least to the greatest share that may have stayed; "
+        "partial years are marked in the table.",
+        mark="ranges",
+        table="flow_years",
+        encode={"y": "year", "low": "share_low", "high": "share_high", "colour": "complete"},
+    )

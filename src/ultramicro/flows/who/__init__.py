@@ -1,0 +1,1 @@
+"""Who is who: supplier names become parties."""

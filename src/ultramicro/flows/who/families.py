@@ -1,0 +1,77 @@
+"""Sets of names that grow by links and never take in what is forbidden them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Marks = Mapping[str, frozenset[str]]
+
+
+@dataclass
+class Families:
+    """A partition of names that grows under prohibitions.
+
+    A prohibition is either a pair kept apart, or a mark (a company number, say): two families whose
+    marks of one kind have nothing in common do not join, unless the caller says not to heed that kind.
+
+    Examples
+    --------
+    >>> f = Families({"a": {"company": frozenset({"1"})}, "b": {}, "c": {"company": frozenset({"2"})}})
+    >>> f.join("a", "b"), f.join("b", "c"), f.join("b", "c", heed=())
+    (True, False, True)
+    """
+
+    marks: dict[str, dict[str, frozenset[str]]]
+    parent: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    enemies: dict[str, set[str]] = field(default_factory=dict)
+
+    def find(self, name: str) -> str:
+        """Give the name that stands for the whole family."""
+        parent = self.parent
+        root = name
+        while (above := parent.get(root, root)) != root:
+            root = above
+        while name != root:
+            parent[name], name = root, parent.get(name, root)
+        return root
+
+    def family(self, name: str) -> list[str]:
+        """Give all names of the family."""
+        root = self.find(name)
+        return self.members.get(root, [root])
+
+    def keep_apart(self, one: str, other: str) -> None:
+        """Forbid that the two ever meet; if they already have, that stays."""
+        for a, b in ((one, other), (other, one)):
+            self.enemies.setdefault(self.find(a), set()).add(b)
+
+    def clash(self, one: str, other: str, heed: Iterable[str] = ("said", "company", "charity")) -> str:
+        """Say which prohibition keeps the two apart: `apart`, a kind of mark, or nothing."""
+        a, b = self.find(one), self.find(other)
+        if a == b:
+            return ""
+        if any(self.find(enemy) == b for enemy in self.enemies.get(a, ())):
+            return "apart"
+        ours, theirs = self.marks.get(a, {}), self.marks.get(b, {})
+        return next((k for k in heed if ours.get(k) and theirs.get(k) and not ours[k] & theirs[k]), "")
+
+    def join(self, one: str, other: str, heed: Iterable[str] = ("said", "company", "charity")) -> bool:
+        """Join two families unless a prohibition stands against it; whether they are now one."""
+        if self.clash(one, other, heed):
+            return False
+        a, b = self.find(one), self.find(other)
+        if a != b:
+            self._absorb(a, b) if len(self.family(a)) >= len(self.family(b)) else self._absorb(b, a)
+        return True
+
+    def _absorb(self, into: str, gone: str) -> None:
+        self.members[into] = self.family(into) + self.family(gone)
+        self.members.pop(gone, None)
+        self.parent[gone] = into
+        if gone in self.enemies:
+            self.enemies.setdefault(into, set()).update(self.enemies.pop(gone))
+        ours, theirs = self.marks.setdefault(into, {}), self.marks.get(gone, {})
+        for kind, values in theirs.items():
+            ours[kind] = ours.get(kind, frozenset()) | values

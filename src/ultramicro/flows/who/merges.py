@@ -1,0 +1,224 @@
+"""Names become parties: what the user says, then numbers, then equal names, then safe likeness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ultramicro.flows.who.families import Families
+from ultramicro.flows.who.likeness import judge_all
+from ultramicro.flows.who.model import Link, Name, Review, Said
+from ultramicro.flows.who.names import normalise_all
+from ultramicro.flows.who.numbers import agree
+
+SAID = "\n"
+"""Stands before a party of parties.csv, so that it cannot be taken for a printed name."""
+
+
+@dataclass
+class Resolution:
+    """Names joined so far, the links that joined them, and what a person should look at.
+
+    `keys` gives each name's normalised form; `forbidden` the pairs that parties.csv keeps apart.
+    """
+
+    names: Mapping[str, Name]
+    keys: Mapping[str, str]
+    families: Families
+    links: list[Link] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    forbidden: list[tuple[str, str]] = field(default_factory=list)
+
+    def link(self, link: Link, heed: Iterable[str] = ("said", "company", "charity")) -> bool:
+        """Join by a link and remember it, if nothing forbids it."""
+        known = self.families.find(link.one) == self.families.find(link.other)
+        joined = self.families.join(link.one, link.other, heed)
+        if joined and not known:
+            self.links.append(link)
+        return joined
+
+    def ask(self, one: str, other: str, score: float, evidence: str) -> None:
+        """Put two names before a person, unless they are one party already or said not to be."""
+        if self.families.clash(one, other, ("said",)) or self.families.find(one) == self.families.find(other):
+            return
+        money = min(abs(self.names[n].amount_pence) for n in (one, other))
+        a, b = sorted((one, other))
+        self.reviews.append(
+            Review(name=a, other=b, score=round(score, 1), evidence=evidence, amount_pence=money)
+        )
+
+
+def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
+    """Decide which names are one party.
+
+    The order of the names does not matter. What parties.csv says is done first and stands against
+    every later rule; then an equal company or charity number, where the names have a telling word in
+    common; then an equal normalised name; then likeness that is provably safe. Two names that carry
+    different company numbers are never joined by their looks.
+
+    Parameters
+    ----------
+    names : sequence of Name, shape (n,)
+        The distinct names.
+    said : sequence of Said
+        What the user says.
+
+    Returns
+    -------
+    Resolution
+        The families with their links, and the pairs to be reviewed.
+
+    Examples
+    --------
+    >>> done = resolve([Name(name="Smith & Co Ltd"), Name(name="SMITH AND CO LIMITED"), Name(name="Jones")])
+    >>> sorted(map(sorted, (done.families.family(n) for n in ("Smith & Co Ltd", "Jones"))))
+    [['Jones'], ['SMITH AND CO LIMITED', 'Smith & Co Ltd']]
+    """
+    by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
+    everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
+    keys = dict(zip(everyone, normalise_all(everyone), strict=True))
+    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values())))
+    _obey(done, sorted(said, key=lambda s: s.party))
+    for kind in ("company", "charity"):
+        _by_number(done, kind)
+    leaders = _by_key(done)
+    _by_likeness(done, leaders)
+    done.reviews = tidy(done)
+    return done
+
+
+def tidy(done: Resolution) -> list[Review]:
+    """Sort the queue by money, one line a pair of families, none that has since been settled."""
+    best: dict[tuple[str, str], Review] = {}
+    for review in sorted(done.reviews, key=lambda r: (-r.amount_pence, -r.score, r.name, r.other)):
+        a, b = sorted((done.families.find(review.name), done.families.find(review.other)))
+        if a != b and not done.families.clash(a, b, ("said",)):
+            best.setdefault((a, b), review)
+    return list(best.values())
+
+
+def _marks(names: Iterable[Name]) -> dict[str, dict[str, frozenset[str]]]:
+    """Give each name the numbers printed beside it, for the families to keep apart by."""
+    return {
+        n.name: {"company": n.company_numbers, "charity": n.charity_numbers}
+        for n in names
+        if n.company_numbers or n.charity_numbers
+    }
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _obey(done: Resolution, said: Sequence[Said]) -> None:
+    """Do what parties.csv says: prohibitions before merges, so that neither can undo the other."""
+    printed, by_key = defaultdict(list), defaultdict(list)
+    for name in done.names:
+        printed[_fold(name)].append(name)
+        by_key[done.keys[name]].append(name)
+    for s in said:
+        done.families.marks[SAID + s.party] = {
+            "said": frozenset({s.party}),
+            "company": frozenset({s.company_number} - {""}),
+            "charity": frozenset({s.charity_number} - {""}),
+        }
+        for name in _denied(s, done.keys, printed, by_key):
+            done.families.keep_apart(SAID + s.party, name)
+            done.forbidden.append((SAID + s.party, name))
+    # Exact names first: what merely reads the same must not take a name that another party claims.
+    for s in said:
+        exact = sorted({n for alias in (*s.aliases, s.party) for n in printed.get(_fold(alias), [])})
+        _claim(done, s, exact, "parties.csv names it")
+    for s in said:
+        for alias in (*sorted(s.aliases), s.party):
+            alike = by_key.get(done.keys[alias], [])
+            _claim(done, s, alike, f"reads the same as {alias} in parties.csv")
+
+
+def _claim(done: Resolution, said: Said, names: Iterable[str], why: str) -> None:
+    """Put names into a party that the user named."""
+    evidence = f"{why} ({said.source})" if said.source else why
+    for name in names:
+        done.link(Link(one=SAID + said.party, other=name, how="said", evidence=evidence), heed=("said",))
+
+
+def _denied(
+    said: Said, keys: Mapping[str, str], printed: Mapping[str, list[str]], by_key: Mapping[str, list[str]]
+) -> list[str]:
+    """Names that must not be the party: as printed and, where the party reads otherwise, all that read so."""
+    own = {keys[a] for a in (said.party, *said.aliases)}
+    denied: dict[str, None] = {}
+    for alias in sorted(said.not_aliases):
+        alike = by_key.get(keys[alias], []) if keys[alias] not in own else []
+        denied.update(dict.fromkeys((*printed.get(_fold(alias), []), *alike)))
+    return list(denied)
+
+
+def _by_number(done: Resolution, kind: str) -> None:
+    """Join names with one number; where the names have nothing in common, ask."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for node in [*(SAID + p for p in _parties(done)), *done.names]:
+        for number in done.families.marks.get(node, {}).get(kind, ()):
+            holders[number].append(node)
+    for number, nodes in sorted(holders.items()):
+        heads: list[str] = []
+        for node in dict.fromkeys(nodes):
+            looked_up = node in done.names and done.names[node].from_register
+            why = f"{kind} number {number}" + (" in the register" if looked_up else "")
+            friend = next(
+                (h for h in heads if h.startswith(SAID) or agree(_key(done, h), _key(done, node))), None
+            )
+            if friend and done.link(Link(one=friend, other=node, how="number", evidence=why), heed=("said",)):
+                continue
+            if heads and not node.startswith(SAID) and not heads[0].startswith(SAID):
+                done.ask(
+                    heads[0], node, 50.0, f"both carry {why}, but the names have no telling word in common"
+                )
+            heads.append(node)
+
+
+def _parties(done: Resolution) -> Iterator[str]:
+    return (n.removeprefix(SAID) for n in done.families.marks if n.startswith(SAID))
+
+
+def _key(done: Resolution, node: str) -> str:
+    return done.keys[node.removeprefix(SAID)]
+
+
+def _by_key(done: Resolution) -> dict[str, list[str]]:
+    """Join names that read the same; give each key's names that stand for a family of their own."""
+    leaders: dict[str, list[str]] = {}
+    for name in done.names:
+        heads = leaders.setdefault(done.keys[name], [])
+        why = f"reads the same: {done.keys[name]}"
+        if any(done.link(Link(one=h, other=name, how="normalised", evidence=why)) for h in heads):
+            continue
+        if heads:
+            done.ask(heads[0], name, 100.0, f"{why}, but {_quarrel(done, heads[0], name)}")
+        heads.append(name)
+    return leaders
+
+
+def _quarrel(done: Resolution, one: str, other: str) -> str:
+    """Say what keeps two names apart that read the same."""
+    kind = done.families.clash(one, other)
+    if kind in ("company", "charity"):
+        ours, theirs = (
+            "/".join(sorted(done.families.marks[done.families.find(n)][kind])) for n in (one, other)
+        )
+        return f"{kind} numbers differ: {ours} and {theirs}"
+    return "parties.csv keeps them apart"
+
+
+def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
+    """Join keys whose likeness is safe, and ask about the others."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for name in done.names:
+        printed[done.keys[name]].append(name)
+    for verdict in judge_all(printed):
+        one, other = leaders[verdict.one], leaders[verdict.other]
+        safe = verdict.same and len(one) == len(other) == 1
+        if safe and done.link(Link(one=one[0], other=other[0], how="normalised", evidence=verdict.evidence)):
+            continue
+        done.ask(one[0], other[0], verdict.score, verdict.evidence)

@@ -1,0 +1,42 @@
+"""The entry point: run a command, and turn what went wrong into one clear line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ultramicro.core.errors import UltramicroError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after `ultramicro`; those of the process where not given.
+
+    Returns
+    -------
+    int
+        0 answered; 2 bad input; 3 a law was broken; 130 stopped by the user.
+    """
+    from ultramicro.cli.parser import run  # noqa: PLC0415  `--version` need not load a database
+
+    try:
+        return run(arguments)
+    except UltramicroError as error:
+        print(f"ultramicro: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("ultramicro: stopped; what was read so far is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

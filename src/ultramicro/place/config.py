@@ -1,0 +1,162 @@
+"""Read place.toml: what a person says of the place, checked before anything else happens."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+
+FORMAT_VERSION = 1
+KEYS = frozenset(
+    {
+        *("version", "name", "currency", "country", "as_of", "population", "payer"),
+        *("areas", "locality", "references", "files", "map", "parties"),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The checked content of place.toml.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    name : str
+        What people call the place.
+    as_of : date or None
+        The day the place is looked at; the last day of its data where it is not given.
+    payer : str
+        Who paid, where a payment file names no body.
+    settings : mapping
+        Everything in the file, as it stands.
+    """
+
+    root: Path
+    name: str
+    currency: str = "GBP"
+    as_of: date | None = None
+    payer: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def for_file(self, file: str) -> dict[str, Any]:
+        """Merge what every matching [[files]] rule says of a file; later rules win.
+
+        Parameters
+        ----------
+        file : str
+            Path inside the place, with forward slashes.
+        """
+        merged: dict[str, Any] = {}
+        for rule in self.settings.get("files", []):
+            if fnmatchcase(file, rule["match"]):
+                merged |= {key: value for key, value in rule.items() if key != "match"}
+        return merged
+
+    def reference(self, name: str) -> list[Path]:
+        """Return the paths of a [references] entry (a path or a list of them), from the place's folder."""
+        given = self.settings.get("references", {}).get(name, [])
+        return [self.root / path for path in ([given] if isinstance(given, str) else given)]
+
+
+def load_config(root: Path) -> Config:
+    """Read and check a place's place.toml.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+
+    Returns
+    -------
+    Config
+        What it says.
+
+    Raises
+    ------
+    BadInput
+        If there is no place.toml, it is not TOML, or says something that cannot be used.
+    """
+    settings = _parse(root)
+    _check_keys(settings)
+    _check_version(settings)
+    _check_files(settings)
+    name = settings.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise BadInput("the place has no name", where="place.toml", do='write name = "…" at its top')
+    return Config(
+        root=root,
+        name=name.strip(),
+        currency=str(settings.get("currency", "GBP")),
+        as_of=_as_of(settings),
+        payer=str(settings.get("payer", "")),
+        settings=settings,
+    )
+
+
+def _parse(root: Path) -> dict[str, Any]:
+    path = root / "place.toml"
+    if not root.is_dir():
+        raise BadInput(
+            "there is no such folder",
+            where=str(root),
+            do="check the path, or make a place with `ultramicro new`",
+        )
+    if not path.is_file():
+        raise BadInput(
+            "the folder has no place.toml, so it is not a place",
+            where=str(root),
+            do=f"run `ultramicro new {root}`",
+        )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"it cannot be read: {error}", where="place.toml", do="mend that line") from error
+
+
+def _check_keys(settings: Mapping[str, Any]) -> None:
+    unknown = sorted(set(settings) - KEYS)
+    if unknown:
+        raise BadInput(
+            f"it says '{unknown[0]}', which means nothing here",
+            where="place.toml",
+            do=f"use one of: {', '.join(sorted(KEYS))}",
+        )
+
+
+def _check_version(settings: Mapping[str, Any]) -> None:
+    version = settings.get("version", FORMAT_VERSION)
+    if version != FORMAT_VERSION:
+        raise BadInput(
+            f"it is of version {version}; this Ultramicro reads version {FORMAT_VERSION}",
+            where="place.toml",
+            do="use the Ultramicro that made it, or write version = 1",
+        )
+
+
+def _check_files(settings: Mapping[str, Any]) -> None:
+    for number, rule in enumerate(settings.get("files", []), start=1):
+        if not isinstance(rule, dict) or not isinstance(rule.get("match"), str):
+            raise BadInput(
+                f"[[files]] number {number} does not say which files it is for",
+                where="place.toml",
+                do='write match = "payments/…*.csv" in it',
+            )
+
+
+def _as_of(settings: Mapping[str, Any]) -> date | None:
+    given = settings.get("as_of")
+    if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    raise BadInput(
+        f"as_of is '{given}', which is no date",
+        where="place.toml",
+        do="write as_of = 2026-03-31, without quotes",
+    )

@@ -1,0 +1,114 @@
+"""The data dictionary: every table, column, type, unit and meaning, said once.
+
+Schemas, checks and reference pages come from the CSV files beside this module: `tables.csv`
+names the tables, `<table>.csv` its columns.
+
+Examples
+--------
+>>> [c.name for c in columns("payments")][:3]
+['file', 'line', 'kind']
+>>> table("payments").file
+'payments/'
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pyarrow as pa
+
+ARROW_TYPES = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "time": pa.timestamp("us"),
+    "boolean": pa.bool_(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    type: str
+    unit: str
+    required: bool
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: raw (from files), derived (made by a technique) or of an answer."""
+
+    name: str
+    kind: str
+    file: str
+    meaning: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files(__package__) / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every table by name, in the order of the dictionary."""
+    return {
+        row["table"]: Table(name=row["table"], kind=row["kind"], file=row["file"], meaning=row["meaning"])
+        for row in _rows("tables")
+    }
+
+
+def table(name: str) -> Table:
+    """One table.
+
+    Raises
+    ------
+    KeyError
+        If the dictionary has no such table.
+    """
+    return tables()[name]
+
+
+@cache
+def columns(name: str) -> tuple[Column, ...]:
+    """Return the columns of a table, in order.
+
+    Parameters
+    ----------
+    name : str
+        A table of the dictionary.
+
+    Raises
+    ------
+    KeyError
+        If the dictionary has no such table.
+    """
+    table(name)
+    return tuple(
+        Column(
+            name=r["column"],
+            type=r["type"],
+            unit=r["unit"],
+            required=r["required"] == "yes",
+            meaning=r["meaning"],
+        )
+        for r in _rows(name)
+    )
+
+
+def arrow_schema(name: str) -> pa.Schema:
+    """Return the Arrow schema of a table, as the dictionary has it.
+
+    Examples
+    --------
+    >>> arrow_schema("areas").names
+    ['area', 'level', 'population', 'rule']
+    """
+    return pa.schema([pa.field(c.name, ARROW_TYPES[c.type]) for c in columns(name)])

@@ -1,0 +1,181 @@
+"""A place on disk: raw tables from its sources, derived tables made when they are asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow.parquet as pq
+
+from ultramicro.core.ask import ask, parameters
+from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.errors import BadInput
+from ultramicro.core.source import Source
+from ultramicro.place.config import Config
+from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.sources.files import FilesSource
+from ultramicro.place.store import Store, digest
+
+Makers = Mapping[str, Sequence[Technique[Any]]]
+
+
+def makers_of(techniques: Iterable[Technique[Any]]) -> dict[str, list[Technique[Any]]]:
+    """Say for each derived table which techniques make it.
+
+    Parameters
+    ----------
+    techniques : iterable of Technique
+        Each with the parameters it should have when it is run to derive a table.
+    """
+    makers: dict[str, list[Technique[Any]]] = {}
+    for technique in techniques:
+        for table in technique.makes:
+            makers.setdefault(table, []).append(technique)
+    return makers
+
+
+class FolderPlace:
+    """A place folder that has been opened.
+
+    Parameters
+    ----------
+    config : Config
+        What its place.toml says.
+    files : FilesSource
+        Its own files, with the account of every line.
+    others : sequence of Source
+        Where else its raw tables come from.
+    makers : mapping of str to sequence of Technique
+        Who makes each derived table.
+    engine : ibis.BaseBackend
+        Where the table work runs.
+    store : Store
+        Where derived tables are kept.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        files: FilesSource,
+        others: Sequence[Source],
+        makers: Makers,
+        *,
+        engine: Any,
+        store: Store,
+    ) -> None:
+        self.config = config
+        self.files = files
+        self.sources: tuple[Source, ...] = (files, *others)
+        self.makers = makers
+        self.engine = engine
+        self.store = store
+
+    @property
+    def name(self) -> str:
+        """What people call the place."""
+        return self.config.name
+
+    @property
+    def root(self) -> Path:
+        """The place's folder."""
+        return self.config.root
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What place.toml says."""
+        return self.config.settings
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day the place is looked at: as given, or the last day of its data.
+
+        The last day is that by which 999 of 1,000 payments were made, since mistyped years occur.
+        """
+        if self.config.as_of is not None:
+            return self.config.as_of
+        if not self.has("payments"):
+            return date(1970, 1, 1)
+        dates = self.table("payments").paid_on
+        last = dates.epoch_seconds().quantile(0.999).execute()
+        missing = last is None or math.isnan(last)
+        return datetime.fromtimestamp(0 if missing else int(last), tz=UTC).date()
+
+    def has(self, table: str) -> bool:
+        """Whether a source offers the table, or a technique could make it from what they offer."""
+        if any(table in source.offers() for source in self.sources):
+            return True
+        return any(all(self.has(read) for read in maker.reads) for maker in self.makers.get(table, ()))
+
+    def key(self, table: str) -> str:
+        """Digest what a table is made from; it changes when the table would."""
+        raw = [source.key(table) for source in self.sources if table in source.offers()]
+        derived = [self._maker_key(maker) for maker in self._able_makers(table)]
+        return digest(table, raw, derived)
+
+    def _able_makers(self, table: str) -> list[Technique[Any]]:
+        return [m for m in self.makers.get(table, ()) if all(self.has(read) for read in m.reads)]
+
+    def _maker_key(self, maker: Technique[Any]) -> str:
+        inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
+        return digest(
+            maker.name, maker.version, parameters(maker), inputs, self.settings, str(self.config.as_of)
+        )
+
+    def table(self, name: str) -> Relation:
+        """Return a table, every source's and maker's rows united; derived ones are made first.
+
+        Raises
+        ------
+        BadInput
+            If no source offers it and nothing could make it.
+        """
+        if name not in self._tables:
+            self._tables[name] = self._united(name)
+        return self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, Relation]:
+        return {}
+
+    def _united(self, name: str) -> Relation:
+        parts = [source.read(name) for source in self.sources if name in source.offers()]
+        parts += [self._derived(name, maker) for maker in self._able_makers(name)]
+        if not parts:
+            if name in self.makers:
+                lacking = sorted({r for m in self.makers[name] for r in m.reads if not self.has(r)})
+                raise BadInput(
+                    f"'{name}' is worked out from {', '.join(lacking)}, and the place has none",
+                    where=self.name,
+                    do="add them, then run `ultramicro check`",
+                )
+            raise BadInput(
+                f"the place has no '{name}'", where=self.name, do="run `ultramicro check` to see what it has"
+            )
+        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+
+    def _derived(self, name: str, maker: Technique[Any]) -> Relation:
+        path = self._derived_path(name, maker)
+        if not path.is_file():
+            ask(maker, self)
+        return self.engine.read_parquet(str(path))
+
+    def _derived_path(self, name: str, maker: Technique[Any]) -> Path:
+        return self.store.path("derived", self._maker_key(maker)) / f"{name}.parquet"
+
+    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+        """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""
+        if not any(technique in self.makers.get(table, ()) for table in technique.makes):
+            return
+        key = self._maker_key(technique)
+        if (self.store.path("derived", key)).is_dir():
+            return
+        tables = answer.tables()
+        with self.store.making("derived", key) as folder:
+            for name in technique.makes:
+                rows = tables[name].to_pyarrow().select(arrow_schema(name).names).cast(arrow_schema(name))
+                pq.write_table(rows, folder / f"{name}.parquet")

@@ -1,0 +1,259 @@
+"""The areas of place.toml, from small to large, and what each one means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.geography.boundary import file_in, read_boundary
+from ultramicro.place.geography.postcodes import Postcode, parse
+
+RULES = ("prefixes", "postcodes", "codes", "boundary")
+KEYS = frozenset({"name", "population", "where", *RULES})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """An area: the union of everything that its rules hold.
+
+    Parameters
+    ----------
+    name : str
+        What people call it.
+    level : int
+        0 is the smallest; each larger area holds the smaller ones.
+    population : int, optional
+        People living there. [people]
+    prefixes, postcodes : tuple of Postcode
+        Wide parts of the country by the beginning of their postcodes, and single postcodes.
+    codes : frozenset of str
+        ONS codes of small areas, wards or districts.
+    shape : shapely geometry, optional
+        Its boundary, in longitude and latitude. [degrees]
+    """
+
+    name: str
+    level: int = 0
+    population: int | None = None
+    prefixes: tuple[Postcode, ...] = ()
+    postcodes: tuple[Postcode, ...] = ()
+    codes: frozenset[str] = frozenset()
+    shape: BaseGeometry | None = None
+
+    @property
+    def rule(self) -> str:
+        """How it is given, in the words of place.toml."""
+        given = (self.prefixes, self.postcodes, self.codes, self.shape)
+        return " ".join(rule for rule, value in zip(RULES, given, strict=True) if value)
+
+    @property
+    def needs_reference(self) -> bool:
+        """Whether a postcode can only be placed with a list of where postcodes are."""
+        return bool(self.codes) or self.shape is not None
+
+
+def read_areas(settings: Mapping[str, Any], root: Path) -> tuple[Area, ...]:
+    """Read the [[areas]] of a place, from small to large.
+
+    Parameters
+    ----------
+    settings : mapping
+        All that place.toml says.
+    root : Path
+        The place's folder, from which boundary files are found.
+
+    Returns
+    -------
+    tuple of Area
+        In the order given; empty if there are none.
+
+    Raises
+    ------
+    BadInput
+        If an area has no name or no rule, a name stands twice, a key means nothing, a postcode is
+        none, or a boundary cannot be read.
+
+    Examples
+    --------
+    >>> town, = read_areas({"areas": [{"name": "Town", "prefixes": ["bb5 1", "BB5 2"]}]}, Path())
+    >>> town.rule, [prefix.text for prefix in town.prefixes]
+    ('prefixes', ['BB5 1', 'BB5 2'])
+    """
+    given = settings.get("areas", [])
+    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
+        raise BadInput(
+            "areas are not given as [[areas]]",
+            where="place.toml",
+            do="write [[areas]] above each area, the smallest first",
+        )
+    areas = tuple(_area(item, level, root) for level, item in enumerate(given))
+    _check_names(areas)
+    return areas
+
+
+def home_area(areas: Sequence[Area], *, place: str) -> Area:
+    """Say which area is *the place*: what a person means who says that a supplier is local.
+
+    Parameters
+    ----------
+    areas : sequence of Area
+        From small to large.
+    place : str
+        The place's name.
+
+    Returns
+    -------
+    Area
+        The one named as the place is; failing that, the smallest.
+
+    Raises
+    ------
+    BadInput
+        If there is no area.
+
+    Examples
+    --------
+    >>> areas = [Area(name=name) for name in ("Church", "Hyndburn", "Lancashire")]
+    >>> home_area(areas, place="Hyndburn").name
+    'Hyndburn'
+    """
+    if not areas:
+        raise BadInput(
+            "the place has no areas, so nothing can be local to it",
+            where="place.toml",
+            do="give at least one [[areas]], with prefixes = [...] for a start",
+        )
+    by_name = {area.name.casefold(): area for area in areas}
+    return by_name.get(place.casefold(), areas[0])
+
+
+def find_area(areas: Sequence[Area], name: str, *, where: str) -> Area:
+    """Return the area of that name, forgiving of case.
+
+    Raises
+    ------
+    BadInput
+        If there is none.
+    """
+    for area in areas:
+        if area.name.casefold() == name.strip().casefold():
+            return area
+    raise BadInput(
+        f"there is no area '{name}'", where=where, do=f"use one of {', '.join(a.name for a in areas)}"
+    )
+
+
+def boundary_files(settings: Mapping[str, Any], root: Path) -> list[Path]:
+    """List the boundary files that the areas are read from: what they hold is part of the areas."""
+    given = [item["boundary"] for item in settings.get("areas", []) if isinstance(item.get("boundary"), str)]
+    return [file_in(path, root, where="[[areas]] boundary") for path in given]
+
+
+def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
+    name = item.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise BadInput(
+            f"[[areas]] number {level + 1} has no name", where="place.toml", do='write name = "…" in it'
+        )
+    where = f"area '{name.strip()}' in place.toml"
+    _check_keys(item, where)
+    return Area(
+        name=name.strip(),
+        level=level,
+        population=_population(item, where),
+        prefixes=tuple(_prefixes(item, where)),
+        postcodes=tuple(_postcodes(item, where)),
+        codes=frozenset(code.strip().upper() for code in _texts(item, "codes", where)),
+        shape=_shape(item, root, where),
+    )
+
+
+def _check_keys(item: Mapping[str, Any], where: str) -> None:
+    unknown = sorted(set(item) - KEYS)
+    if unknown:
+        raise BadInput(
+            f"it says '{unknown[0]}', which means nothing here",
+            where=where,
+            do=f"use {', '.join(sorted(KEYS))}",
+        )
+    if not any(item.get(rule) for rule in RULES):
+        raise BadInput(
+            "nothing says what lies in it",
+            where=where,
+            do='give prefixes = ["BB5 1"], postcodes, codes or boundary',
+        )
+    if "where" in item and "boundary" not in item:
+        raise BadInput(
+            "`where` picks shapes of a boundary, and there is none",
+            where=where,
+            do='give boundary = "….geojson" too',
+        )
+
+
+def _population(item: Mapping[str, Any], where: str) -> int | None:
+    given = item.get("population")
+    if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
+        return given
+    raise BadInput(f"the population is '{given}'", where=where, do="write a whole number of people")
+
+
+def _texts(item: Mapping[str, Any], key: str, where: str) -> list[str]:
+    given = item.get(key, [])
+    listed = [given] if isinstance(given, str) else given
+    if not isinstance(listed, list) or not all(isinstance(text, str) and text.strip() for text in listed):
+        raise BadInput(f"{key} is no list of texts", where=where, do=f'write {key} = ["…", "…"]')
+    return listed
+
+
+def _prefixes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+    for text in _texts(item, "prefixes", where):
+        prefix = parse(text)
+        if prefix is None:
+            raise BadInput(
+                f"'{text}' does not begin any postcode",
+                where=where,
+                do="write prefixes such as 'BB', 'BB5' or 'BB5 1'",
+            )
+        yield prefix
+
+
+def _postcodes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+    for text in _texts(item, "postcodes", where):
+        postcode = parse(text)
+        if postcode is None or not postcode.whole:
+            raise BadInput(
+                f"'{text}' is no whole postcode",
+                where=where,
+                do="write postcodes such as 'BB5 1AA', and beginnings under prefixes",
+            )
+        yield postcode
+
+
+def _shape(item: Mapping[str, Any], root: Path, where: str) -> BaseGeometry | None:
+    path, pick = item.get("boundary"), item.get("where")
+    if path is None:
+        return None
+    if not isinstance(path, str):
+        raise BadInput("boundary is no path", where=where, do='write boundary = "areas/….geojson"')
+    if pick is not None and (not isinstance(pick, dict) or set(pick) != {"field", "equals"}):
+        raise BadInput(
+            "`where` does not say which shapes",
+            where=where,
+            do='write where = {field = "code", equals = "…"}',
+        )
+    return read_boundary(file_in(path, root, where=where), pick)
+
+
+def _check_names(areas: Sequence[Area]) -> None:
+    seen: set[str] = set()
+    for area in areas:
+        if area.name.casefold() in seen:
+            raise BadInput(
+                f"two areas are called '{area.name}'", where="place.toml", do="give each its own name"
+            )
+        seen.add(area.name.casefold())

@@ -1,0 +1,162 @@
+"""Read a boundary from GeoJSON: one shape in degrees, or the features of a map."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ultramicro.core.errors import BadInput
+
+LON_LIMIT, LAT_LIMIT = 180.0, 90.0
+POLYGONS = frozenset({"Polygon", "MultiPolygon"})
+MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, shapely.errors.ShapelyError)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One polygon of a GeoJSON file with what the file says of it."""
+
+    shape: BaseGeometry
+    says: Mapping[str, Any]
+
+
+def file_in(path: str, root: Path, *, where: str) -> Path:
+    """Find a file that a place names: inside its folder, or by an absolute path.
+
+    Parameters
+    ----------
+    path : str
+        As place.toml gives it.
+    root : Path
+        The place's folder.
+    where : str
+        The setting, for the message.
+
+    Raises
+    ------
+    BadInput
+        If it leads out of the place's folder without being absolute, or is not there.
+    """
+    full = Path(os.path.normpath(root / path))
+    if not Path(path).is_absolute() and not full.is_relative_to(os.path.normpath(root)):
+        raise BadInput(
+            f"'{path}' leads out of the place's folder",
+            where=where,
+            do="copy the file into the place, or give its whole path",
+        )
+    if not full.is_file():
+        raise BadInput(
+            f"there is no file '{path}'", where=where, do="check the path; it starts at the place's folder"
+        )
+    return full
+
+
+def read_features(path: Path) -> list[Feature]:
+    """Read every polygon of a GeoJSON file; points and lines are left out.
+
+    Parameters
+    ----------
+    path : Path
+        A GeoJSON file: a feature, a collection of features, or a bare geometry.
+
+    Returns
+    -------
+    list of Feature
+        At least one, in the file's order. Longitude and latitude. [degrees]
+
+    Raises
+    ------
+    BadInput
+        If it is not GeoJSON, holds no polygon, or is not in degrees.
+    """
+    try:
+        given = json.loads(path.read_text(encoding="utf-8-sig"))
+        features = [_feature(item) for item in _items(given) if _kind(item) in POLYGONS]
+    except MALFORMED as error:
+        raise BadInput(
+            "it is not GeoJSON that can be read",
+            where=path.name,
+            do="export the boundary as GeoJSON in longitude and latitude (WGS84)",
+        ) from error
+    if not features:
+        raise BadInput(
+            "it holds no polygon", where=path.name, do="give the area as a polygon, not as points or lines"
+        )
+    _check_degrees(features, path)
+    return features
+
+
+def read_boundary(path: Path, where: Mapping[str, Any] | None = None) -> BaseGeometry:
+    """Read one shape from a GeoJSON file: all its polygons united, or those that match.
+
+    Parameters
+    ----------
+    path : Path
+        A GeoJSON file.
+    where : mapping, optional
+        `field` and `equals` (a value or a list of them): only features that say so.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be used, or no feature matches.
+    """
+    features = read_features(path)
+    if where is not None:
+        features = _matching(features, where, path)
+    return shapely.union_all([feature.shape for feature in features])
+
+
+def _items(given: Any) -> Sequence[Any]:
+    return given["features"] if given["type"] == "FeatureCollection" else [given]
+
+
+def _geometry(item: Any) -> Any:
+    return item["geometry"] if item["type"] == "Feature" else item
+
+
+def _kind(item: Any) -> str:
+    return str((_geometry(item) or {}).get("type"))
+
+
+def _feature(item: Any) -> Feature:
+    shape = shapely.make_valid(shapely.from_geojson(json.dumps(_geometry(item))))
+    return Feature(shape, dict((item.get("properties") or {}) if item["type"] == "Feature" else {}))
+
+
+def _check_degrees(features: Sequence[Feature], path: Path) -> None:
+    west, south, east, north = shapely.total_bounds([feature.shape for feature in features])
+    in_degrees = -LON_LIMIT <= west <= east <= LON_LIMIT and -LAT_LIMIT <= south <= north <= LAT_LIMIT
+    if not in_degrees:
+        raise BadInput(
+            "its coordinates are not longitude and latitude (perhaps National Grid metres)",
+            where=path.name,
+            do="export it again in WGS84 (EPSG:4326)",
+        )
+
+
+def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path) -> list[Feature]:
+    field, equals = where["field"], where["equals"]
+    wanted = {str(value) for value in (equals if isinstance(equals, list) else [equals])}
+    found = [feature for feature in features if str(feature.says.get(field)) in wanted]
+    if found:
+        return found
+    known = sorted({str(feature.says[field]) for feature in features if field in feature.says})
+    fields = sorted({name for feature in features for name in feature.says})
+    saw = (
+        f"its '{field}' has {', '.join(known[:5])} …"
+        if known
+        else f"its fields are {', '.join(fields) or 'none'}"
+    )
+    raise BadInput(
+        f"no shape has {field} = {' or '.join(sorted(wanted))}; {saw}",
+        where=path.name,
+        do="mend `where` of that area in place.toml",
+    )

@@ -1,0 +1,86 @@
+"""Which rows of a postcode reference lie in an area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from ultramicro.place.geography.areas import Area
+from ultramicro.place.geography.lookup import CODES
+from ultramicro.place.geography.postcodes import KEY_FORM, KEY_PATTERN
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """For each row of a reference: whether it is in the area, and whether that could be told at all."""
+
+    inside: Flags
+    told: Flags
+
+
+def members(rows: pa.Table, area: Area) -> Members:
+    """Tell which rows of the reference lie in an area: the union of its rules.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table, shape (n,)
+        Rows of the dictionary's `postcodes`.
+    area : Area
+        What to lie in.
+
+    Returns
+    -------
+    Members
+        Two arrays of shape (n,). A row without codes or coordinates, such as a Scottish one in a
+        reference made from English small areas, cannot be told outside by a rule that needs them.
+    """
+    inside = named_inside(rows["postcode"], area)
+    told = np.ones(len(rows), dtype=bool)
+    if area.codes:
+        inside |= _codes_inside(rows, area)
+        told &= _any([_flags(pc.is_valid(rows[column])) for column in CODES])
+    if area.shape is not None:
+        lon, lat = _degrees(rows, "lon"), _degrees(rows, "lat")
+        shapely.prepare(area.shape)
+        inside |= shapely.intersects_xy(area.shape, lon, lat)
+        told &= np.isfinite(lon) & np.isfinite(lat)
+    return Members(inside=inside, told=told | inside)
+
+
+def named_inside(postcodes: pa.ChunkedArray, area: Area) -> Flags:
+    """Tell which whole postcodes, without blanks, the area names itself: by a prefix or one by one."""
+    listed = pa.array([postcode.tight for postcode in area.postcodes], pa.string())
+    found = _flags(pc.is_in(postcodes, value_set=listed))
+    for prefix in area.prefixes:
+        # Few begin with the same text, so only those are taken apart.
+        alike = np.flatnonzero(_flags(pc.starts_with(postcodes, prefix.tight)))
+        found[alike] |= _flags(pc.starts_with(_keys(postcodes.take(pa.array(alike))), prefix.key))
+    return found
+
+
+def _keys(postcodes: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.replace_substring_regex(postcodes, pattern=KEY_PATTERN, replacement=KEY_FORM)
+
+
+def _codes_inside(rows: pa.Table, area: Area) -> Flags:
+    wanted = pa.array(sorted(area.codes), pa.string())
+    return _any([_flags(pc.is_in(rows[column], value_set=wanted)) for column in CODES])
+
+
+def _any(tests: list[Flags]) -> Flags:
+    return np.logical_or.reduce(tests)
+
+
+def _degrees(rows: pa.Table, column: str) -> npt.NDArray[np.float64]:
+    return np.asarray(rows[column].cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _flags(test: pa.ChunkedArray) -> Flags:
+    return np.array(pc.fill_null(test, False).to_numpy(zero_copy_only=False), dtype=bool)

@@ -1,0 +1,45 @@
+"""Whether the areas hold what they should: each its postcodes, and the larger the smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ultramicro.core.contract import Relation
+from ultramicro.place.geography.areas import Area
+from ultramicro.place.geography.lookup import rows_near
+from ultramicro.place.geography.members import members
+
+
+def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
+    """Say where an area holds no postcode, or one that the next larger area lacks.
+
+    Parameters
+    ----------
+    areas : sequence of Area
+        From small to large.
+    reference : Relation
+        The table `postcodes` of the dictionary.
+
+    Returns
+    -------
+    list of str
+        A sentence each; empty if all is well.
+    """
+    notes = []
+    for at, area in enumerate(areas):
+        rows = rows_near(reference, area)
+        rows = rows.filter(members(rows, area).inside)
+        if not len(rows):
+            notes.append(f"No postcode of the reference lies in '{area.name}': check its rule in place.toml.")
+        for larger in areas[at + 1 : at + 2]:
+            beyond = int((~members(rows, larger).inside).sum())
+            if beyond:
+                notes.append(_beyond(area, larger, beyond, len(rows)))
+    return notes
+
+
+def _beyond(area: Area, larger: Area, beyond: int, of: int) -> str:
+    return (
+        f"{beyond:,} of {of:,} postcodes of '{area.name}' are not in the larger '{larger.name}'; they count "
+        f"as in both, because areas nest. If that is not so, mend the areas in place.toml."
+    )

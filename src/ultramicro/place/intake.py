@@ -1,0 +1,144 @@
+"""Take in files one by one: find a reader for each, read what is new, keep the account of all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.account import load_reading, write_reading
+from ultramicro.place.readers.model import FileReading, Reader
+from ultramicro.place.store import Store, digest, file_digest
+
+HEAD_BYTES = 1 << 16
+IGNORED = frozenset({"readme.txt", "readme.md", "thumbs.db", "desktop.ini"})
+Progress = Callable[[str, int, int], None]
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A reading and the key of what it was made from."""
+
+    reading: FileReading
+    key: str
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder by name, leaving out hidden ones and instructions."""
+    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith((".", "~$")) for part in parts)
+        if not hidden and path.name.lower() not in IGNORED and (path.is_symlink() or not path.is_dir()):
+            yield path
+
+
+def take_in(
+    path: Path, *, file: str, readers: Sequence[Reader], settings: Mapping[str, Any], store: Store
+) -> Kept:
+    """Read a file, or take its reading from the store if nothing it depends on has changed.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    file : str
+        Its path inside the place; for messages and tables.
+    readers : sequence of Reader
+        Who may read it, the most particular first.
+    settings : mapping
+        What place.toml says of the file.
+    store : Store
+        Where readings are kept.
+
+    Returns
+    -------
+    Kept
+        The reading; of kind `unreadable`, with the reason as its note, if nobody could read it.
+    """
+    try:
+        content = _content(path)
+        reader = _reader_for(path, readers)
+        key = digest(reader.name, reader.version, content, file, settings)
+        folder = store.path("read", key)
+        if not (folder / "reading.json").is_file():
+            with store.making("read", key) as scratch:
+                write_reading(reader.read(path, file=file, settings=settings, out=scratch), scratch)
+        return Kept(load_reading(folder, file), key)
+    except BadInput as error:
+        return Kept(_unreadable(file, error), digest("unreadable", file, str(error)))
+
+
+def _content(path: Path) -> str:
+    if not path.is_file():
+        raise BadInput(
+            "it is not an ordinary file (a broken link, a device or a pipe)",
+            do="replace it by the file itself",
+        )
+    try:
+        return file_digest(path)
+    except OSError as error:
+        raise BadInput(f"it cannot be opened ({error.strerror})", do="check who may read it") from error
+
+
+def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    for reader in readers:
+        if reader.claims(path, head):
+            return reader
+    raise BadInput(
+        "no reader knows this sort of file",
+        do="give it as CSV, XLSX, XLS, ODS, camt.053 or OFX",
+    )
+
+
+def _unreadable(file: str, error: BadInput) -> FileReading:
+    message = f"{error.what}. What to do: {error.do}." if error.do else f"{error.what}."
+    return FileReading(file=file, kind="unreadable", notes=(message,))
+
+
+def inside(path: Path, root: Path) -> bool:
+    """Whether a file, links followed, lies inside the place's folder."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def take_in_all(
+    paths: Sequence[Path],
+    *,
+    root: Path,
+    readers: Sequence[Reader],
+    settings_for: Callable[[str], Mapping[str, Any]],
+    store: Store,
+    progress: Progress = no_progress,
+) -> list[Kept]:
+    """Take in many files of a place, in order."""
+    kept = []
+    for number, path in enumerate(paths, start=1):
+        file = path.relative_to(root).as_posix()
+        progress(file, number, len(paths))
+        if inside(path, root):
+            kept.append(take_in(path, file=file, readers=readers, settings=settings_for(file), store=store))
+        else:
+            error = BadInput(
+                "it is a link that leads out of the place's folder", do="copy the file itself into the place"
+            )
+            kept.append(Kept(_unreadable(file, error), digest("outside", file)))
+    return kept
+
+
+def with_set_aside(reading: FileReading, *, lines: int, pence: int, note: str) -> FileReading:
+    """Move accepted lines of a reading to those set aside."""
+    return replace(
+        reading,
+        accepted=reading.accepted - lines,
+        set_aside=reading.set_aside + lines,
+        total_pence=reading.total_pence - pence,
+        notes=(*reading.notes, note),
+    )

@@ -1,0 +1,102 @@
+"""Make a new place: a folder with an explained place.toml and a note in every folder of what goes there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ultramicro.core.errors import BadInput
+
+TEMPLATES = "ultramicro.place.templates"
+CODE = (".py", ".pyc")
+
+
+def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -> list[Path]:
+    """Make a new place in a folder; nothing that lies there already is changed.
+
+    Loose payment files in the folder stay where they are; give them as `files` to have them copied in.
+
+    Parameters
+    ----------
+    root : Path
+        The folder; made if it is not there.
+    name : str, optional
+        What people call the place; the folder's name where it is not given.
+    files : sequence of Path
+        Payment files to be copied into `payments/`. The originals stay where they are.
+
+    Returns
+    -------
+    list of Path
+        The files written, in order.
+
+    Raises
+    ------
+    BadInput
+        If the folder holds a place already, a payment file is not there, or two have one name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = write_new(Path(folder) / "anytown")
+    ...     written[0].name, (Path(folder) / "anytown" / "payments" / "README.txt").is_file()
+    ('README.txt', True)
+    """
+    if (root / "place.toml").exists():
+        raise BadInput(
+            "it is a place already", where=str(root), do="change its place.toml, or name another folder"
+        )
+    if root.exists() and not root.is_dir():
+        raise BadInput("it is a file, not a folder", where=str(root), do="name a folder")
+    copies = _copies(root, files)
+    called = _readable(name or root.resolve().name)
+    written = [path for path in _write_templates(root, called) if path is not None]
+    for source, target in copies:
+        shutil.copyfile(source, target)
+        written.append(target)
+    return written
+
+
+def _readable(name: str) -> str:
+    """Return a name on one line, without what cannot be printed."""
+    kept = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(kept.split()) or "My place"
+
+
+def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Say where each payment file goes, before anything is written."""
+    pairs = [(source, root / "payments" / source.name) for source in given]
+    taken: set[str] = set()
+    for source, target in pairs:
+        if not source.is_file():
+            raise BadInput("there is no such file", where=str(source), do="check the path")
+        if target.exists() or target.name.lower() in taken:
+            raise BadInput("there is a file of that name in payments/ already", where=str(source),
+                           do="rename one of the two, or copy it in by hand")  # fmt: skip
+        taken.add(target.name.lower())
+    return pairs
+
+
+def _write_templates(root: Path, name: str) -> Iterator[Path | None]:
+    for template, path in _walk(resources.files(TEMPLATES), ()):
+        target = root.joinpath(*path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            yield None
+            continue
+        text = template.read_text(encoding="utf-8")
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"') if target.suffix == ".toml" else name
+        target.write_text(text.replace("@NAME@", quoted), encoding="utf-8", newline="\n")
+        yield target
+
+
+def _walk(folder: Traversable, above: tuple[str, ...]) -> Iterator[tuple[Traversable, tuple[str, ...]]]:
+    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if item.is_dir() and item.name != "__pycache__":
+            yield from _walk(item, (*above, item.name))
+        elif item.is_file() and not item.name.endswith(CODE):
+            yield item, (*above, item.name)

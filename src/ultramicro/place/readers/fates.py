@@ -1,0 +1,200 @@
+"""What becomes of each record that is not plainly a payment: looked at one by one, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ultramicro.place.readers.dates import parse_date
+from ultramicro.place.readers.engine import engine, rows
+from ultramicro.place.readers.header import is_repeat_of
+from ultramicro.place.readers.load import UNIT
+from ultramicro.place.readers.totals import is_total_word, prove
+
+MANY = 5
+LEAST_SUMMED = 3
+MANY_SHARE = 0.05
+REPEATED = "the header, repeated"
+NO_SUM = "no payment: there is text but no amount"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """What becomes of a record. A `fate` of nothing means that the record is empty and is not counted."""
+
+    record: int
+    fate: str
+    reason: str
+    pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Odd:
+    """A record that has no payee, no amount, or the word total."""
+
+    record: int
+    supplier: str | None
+    amount: str | None
+    pence: int | None
+    date: str | None
+    reference: str | None
+    cells: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(self.cells)
+
+    @property
+    def says_total(self) -> bool:
+        """Whether a cell names a total."""
+        return any(is_total_word(cell) for cell in self.cells)
+
+    @property
+    def words(self) -> int:
+        """How many cells hold words."""
+        return sum(any(c.isalpha() for c in cell) for cell in self.cells)
+
+
+def odd_records(first: int, *, date: str, reference: str) -> list[Odd]:
+    """Fetch the records that need a look.
+
+    Parameters
+    ----------
+    first : int
+        The first record below the header.
+    date, reference : str
+        SQL of these cells.
+
+    Returns
+    -------
+    list of Odd
+        In the order of the file.
+    """
+    found = rows(
+        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference}, whole "
+        f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first} "
+        "AND (whole IS NOT NULL OR (pence IS NULL AND meant IS NULL)) ORDER BY raw.rowid"
+    )
+    return [
+        Odd(
+            record=r[0], supplier=r[1], amount=r[2], pence=r[3], date=r[4], reference=r[5],
+            cells=tuple(cell.strip(" \x01\t\n") for cell in (r[6] or UNIT.join(filter(None, (r[1], r[2])))).split(UNIT)),
+        )
+        for r in found
+    ]  # fmt: skip
+
+
+def judge_records(odd: Sequence[Odd], header: Sequence[str], *, first: int, can_tell: bool) -> list[Fate]:
+    """Say what becomes of each odd record; those left out are payments.
+
+    Parameters
+    ----------
+    odd : sequence of Odd
+        The records.
+    header : sequence of str
+        The names of the columns.
+    first : int
+        The first record below the header.
+    can_tell : bool
+        Whether the file has dates or references, so that their lack tells a total.
+
+    Returns
+    -------
+    list of Fate
+        Set aside, rejected or empty.
+    """
+    fates = [fate for record in odd if (fate := _plain_fate(record, header))]
+    decided = {fate.record for fate in fates}
+    left = [record for record in odd if record.record not in decided and record.pence is not None]
+    may_be = [_may_be_total(record, can_tell=can_tell) for record in left]
+    totals = [record for record, may in zip(left, may_be, strict=True) if may]
+    blank = [record for record, may in zip(left, may_be, strict=True) if not may and record.supplier is None]
+    return sorted([*fates, *_judge_totals(totals, blank, decided, first)], key=lambda fate: fate.record)
+
+
+def _plain_fate(record: Odd, header: Sequence[str]) -> Fate | None:
+    """Decide what needs no other record."""
+    if record.is_empty:
+        return Fate(record=record.record, fate="", reason="")
+    if is_repeat_of(header, record.cells):
+        return Fate(record=record.record, fate="set_aside", reason=REPEATED)
+    if record.pence is not None:
+        return None
+    if record.amount is None:
+        if record.supplier and record.date and parse_date(record.date):
+            return Fate(
+                record=record.record, fate="rejected", reason="it has a payee and a date but no amount"
+            )
+        return Fate(record=record.record, fate="set_aside", reason=NO_SUM)
+    if not any(c.isdigit() for c in record.amount) and not (record.supplier and record.date):
+        return Fate(record=record.record, fate="set_aside", reason=NO_SUM)
+    shown = record.amount.replace(UNIT, " / ")[:40]
+    return Fate(
+        record=record.record, fate="rejected", reason=f"the amount '{shown}' cannot be read; correct it"
+    )
+
+
+def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
+    dated = bool(record.date and parse_date(record.date))
+    if record.supplier is not None:
+        return record.says_total and not dated and record.reference is None
+    if can_tell:
+        return (not dated and record.reference is None) or (
+            record.says_total and not (dated and record.reference)
+        )
+    return record.says_total or record.words <= 1
+
+
+def _judge_totals(
+    totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], first: int
+) -> Iterator[Fate]:
+    """Prove totals; a line without payee that sums the lines above to the penny is one, whatever else it holds."""
+    if not totals and not blank:
+        return
+    candidates = sorted([*totals, *blank], key=lambda r: r.record)
+    lines, pence = _other_lines({r.record for r in totals} | decided, first)
+    sums = np.concatenate(([0], np.cumsum(pence)))
+    sure = {r.record for r in totals}
+    proofs = prove([r.record for r in totals], [r.pence or 0 for r in totals], lines, pence)
+    proved = {r.record: proof for r, proof in zip(totals, proofs, strict=True)}
+    unproved = [r for r in totals if not proved[r.record].proved and not r.says_total]
+    # Where many lines lack payee, date and reference, and sum nothing, they are payments to somebody unnamed.
+    if (
+        len(unproved) >= MANY
+        and len(unproved) > MANY_SHARE * (len(lines) + len(totals))
+        and 2 * len(unproved) > len(totals)
+    ):
+        sure -= {r.record for r in unproved}
+    for record in candidates:
+        if record.record in sure:
+            words = proved[record.record].words
+            yield Fate(record=record.record, fate="set_aside", reason=f"a total, {words}", pence=record.pence)
+        elif record.record not in proved and _sums_above(record, lines, sums):
+            yield Fate(
+                record=record.record,
+                fate="set_aside",
+                reason="a total, proved: it has no payee and is the sum of the lines above it",
+                pence=record.pence,
+            )
+
+
+def _other_lines(left_out: set[int], first: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    found = engine().execute(
+        "SELECT raw.rowid AS record, coalesce(pence, meant) AS pence "
+        "FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said "
+        f"WHERE raw.rowid >= {first} AND coalesce(pence, meant) IS NOT NULL"
+    )
+    held = found.fetchnumpy()
+    record, pence = np.asarray(held["record"], dtype=np.int64), np.asarray(held["pence"], dtype=np.int64)
+    order = np.argsort(record, kind="stable")
+    kept = order[~np.isin(record[order], list(left_out))]
+    return record[kept], pence[kept]
+
+
+def _sums_above(record: Odd, lines: npt.NDArray[np.int64], sums: npt.NDArray[np.int64]) -> bool:
+    above = int(np.searchsorted(lines, record.record))
+    return above >= LEAST_SUMMED and bool(record.pence) and int(sums[above]) == record.pence

@@ -1,0 +1,92 @@
+"""What every reader gives back: the tables it wrote, and an account of every line it read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnChoice:
+    """Why a column was taken for what it was taken for."""
+
+    role: str
+    header: str
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReading:
+    """The account of one file. `accepted + rejected + set_aside == lines`, always.
+
+    Parameters
+    ----------
+    file : str
+        Path inside the place folder, with forward slashes.
+    kind : str
+        What the file was taken for: `spend`, `card`, `bank`, `contracts`, `survey`, ...
+    encoding : str
+        `utf-8`, `utf-8-sig`, `cp1252`, `utf-16`; empty for binary formats.
+    header_line : int
+        Physical line of the header (the last one, where it spans several); 0 where there is none.
+    lines, accepted, rejected, set_aside : int
+        Records that hold anything below the header, and what became of them.
+    total_pence : int
+        Sum of the accepted records. [pence]
+    columns : mapping of str to str
+        Role to the header's text as it stands in the file.
+    choices : tuple of ColumnChoice
+        The evidence for each column.
+    notes : tuple of str
+        What the user should know, a sentence each.
+    tables : mapping of str to Path
+        Table of the dictionary to the Parquet file that holds this file's rows of it.
+    """
+
+    file: str
+    kind: str
+    encoding: str = ""
+    header_line: int = 0
+    lines: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    set_aside: int = 0
+    total_pence: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[ColumnChoice, ...] = ()
+    notes: tuple[str, ...] = ()
+    tables: Mapping[str, Path] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """Reads one sort of file."""
+
+    name: str
+    version: int
+    """Raised when the same file would be read otherwise, so that it is read again."""
+
+    def claims(self, path: Path, head: bytes) -> bool:
+        """Whether this reader is for the file, judged by its first 64 KiB and its name."""
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read the file into Parquet files in the folder `out`.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        file : str
+            Its path inside the place folder, for messages.
+        settings : mapping
+            What place.toml says of files whose name matches (`payer`, `columns`, `kind`, ...).
+        out : Path
+            An existing empty folder for the tables.
+
+        Raises
+        ------
+        BadInput
+            If nothing of the file can be used; the message says why and what to do.
+        """

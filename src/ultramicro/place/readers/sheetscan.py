@@ -1,0 +1,132 @@
+"""Scan a workbook's XML as it stands: how far its cells reach, and which hold errors.
+
+The library that reads workbooks keeps the whole rectangle that the cells span in memory, and shows
+an error cell as an empty one. Both are found here first, and formulas without a value, without building anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_OVERLAP = 512
+_WIDE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,3})\d""")
+_DEEP = re.compile(rb"""r\s*=\s*["'][A-Za-z]{0,3}(\d{6,9})["']""")
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*["']e["'])[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'][^<>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).){0,300}?<(?:\w+:)?v>([^<]{1,40})</""",
+    re.DOTALL,
+)
+_UNWORKED = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?</(?:\w+:)?c>")
+_REPEAT = re.compile(rb"""number-(columns|rows)-repeated\s*=\s*["'](\d{1,9})["']""")
+
+MANY_ROWS = 99_999
+FEW_COLUMNS = 26
+MAX_ERRORS = 100_000
+
+
+@dataclass(kw_only=True)
+class SheetFacts:
+    """What a scan of one sheet found.
+
+    Parameters
+    ----------
+    rows, columns : int
+        The cells reach no further than this.
+    errors : dict of (int, int) to str
+        Row and column, counted from 1, to the error shown there (`#REF!`).
+    unworked : int
+        Formulas that were never worked out, so that their cells look empty.
+    """
+
+    rows: int = MANY_ROWS
+    columns: int = FEW_COLUMNS
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unworked: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Cells in the rectangle that the sheet spans, at most."""
+        return self.rows * self.columns
+
+
+def column_number(letters: bytes) -> int:
+    """Number a column from its letters.
+
+    Examples
+    --------
+    >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
+    (1, 27, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def scan_sheet(chunks: Iterable[bytes]) -> SheetFacts:
+    """Scan the XML of one XLSX sheet.
+
+    Parameters
+    ----------
+    chunks : iterable of bytes
+        The XML in pieces of any size.
+
+    Examples
+    --------
+    >>> facts = scan_sheet([b'<row r="3"><c r="B3" t="e"><v>#REF!</v></c></row>'])
+    >>> facts.errors
+    {(3, 2): '#REF!'}
+    """
+    facts, before = SheetFacts(), b""
+    for chunk in chunks:
+        text = before + chunk
+        _note(text, facts, start=max(0, len(before) - _OVERLAP // 2))
+        before = text[-_OVERLAP:]
+    return facts
+
+
+def _note(text: bytes, facts: SheetFacts, *, start: int) -> None:
+    wide = set(_WIDE.findall(text))
+    facts.columns = max([facts.columns, *(column_number(letters) for letters in wide)])
+    facts.rows = max([facts.rows, *map(int, _DEEP.findall(text))])
+    if b"#" in text and len(facts.errors) < MAX_ERRORS:
+        for letters, row, error in _ERROR.findall(text):
+            facts.errors[int(row), column_number(letters)] = error.decode("utf-8", "replace")
+    # The overlap was counted with the piece before it, all but its half that may have been cut.
+    facts.unworked += sum(1 for _ in _UNWORKED.finditer(text, start))
+
+
+def scan_open_document(chunks: Iterable[bytes]) -> int:
+    """Return how many cells the repeats in an ODS content could make of one cell, at most.
+
+    A row that says it stands a million times is usual (the empty end of a sheet) and costs nothing,
+    as long as nothing is in it. Repeats are multiplied only where a cell that holds something repeats
+    a lot, or stands in a row that does.
+    """
+    most, before = 0, b""
+    for chunk in chunks:
+        text = before + chunk
+        most = max(most, *map(_repeated_cells, _full_rows(text)), 0)
+        before = text[text.rfind(b"<table:table-row") :][-(1 << 20) :]
+    return max(most, *map(_repeated_cells, _full_rows(before)), 0)
+
+
+def _full_rows(text: bytes) -> list[bytes]:
+    """Cut out the rows in which some cell has a value and something repeats a thousand times or more."""
+    if not re.search(rb"""repeated\s*=\s*["']\d{4,}["']""", text):
+        return []
+    return [
+        row for row in text.split(b"<table:table-row")[1:] if b"office:value-type" in row or b"<text:" in row
+    ]
+
+
+def _repeated_cells(row: bytes) -> int:
+    """Multiply a row's own repeat by the places its cells take up to the last one that holds something."""
+    head, _, _ = row.partition(b">")
+    found = {kind: int(n) for kind, n in _REPEAT.findall(head)}
+    full = row[: max(row.rfind(b"office:value-type"), row.rfind(b"<text:"))]
+    start = full.rfind(b"<table:table-cell")
+    width = sum(int(n) for kind, n in _REPEAT.findall(row[: row.find(b">", start) + 1]) if kind == b"columns")
+    return max(1, width) * found.get(b"rows", 1)

@@ -1,0 +1,38 @@
+"""The areas of place.toml as a table."""
+
+from __future__ import annotations
+
+import ibis
+import pyarrow as pa
+
+from ultramicro.core.contract import Relation
+from ultramicro.core.errors import BadInput
+from ultramicro.place.config import Config
+from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.geography.areas import read_areas
+from ultramicro.place.store import digest
+
+
+class AreasSource:
+    """Offers `areas` where place.toml gives any."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def offers(self) -> frozenset[str]:
+        """`areas`, if there are any."""
+        return frozenset({"areas"} if self.config.settings.get("areas") else ())
+
+    def key(self, table: str) -> str:
+        """Digest what place.toml says of the areas."""
+        return digest(table, self.config.settings.get("areas"))
+
+    def read(self, table: str) -> Relation:
+        """One row an area, from small to large."""
+        if table != "areas":
+            raise BadInput(f"place.toml gives no '{table}'")
+        rows = [
+            {"area": area.name, "level": level, "population": area.population, "rule": area.rule}
+            for level, area in enumerate(read_areas(self.config.settings, self.config.root))
+        ]
+        return ibis.memtable(pa.Table.from_pylist(rows, schema=arrow_schema("areas")))

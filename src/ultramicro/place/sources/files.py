@@ -1,0 +1,136 @@
+"""The place's own files: payments and the tables a person keeps, with the account of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from ultramicro.core.contract import Relation
+from ultramicro.place.config import Config
+from ultramicro.place.dictionary import arrow_schema, tables
+from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
+from ultramicro.place.readers.model import FileReading, Reader
+from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
+from ultramicro.place.store import Store, digest
+
+ACCOUNTS = ("files", "rejects")
+
+
+class FilesSource:
+    """Offers every table that the place's own files hold, and the account of them.
+
+    Parameters
+    ----------
+    config : Config
+        The place's settings.
+    payment_readers : sequence of Reader
+        Who reads the files under payments/.
+    table_readers : mapping of str to sequence of Reader
+        For each other table, who reads its file or folder.
+    engine, store, progress
+        Where tables are read, where they are kept, and how long work is shown.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        payment_readers: Sequence[Reader],
+        table_readers: Mapping[str, Sequence[Reader]],
+        *,
+        engine: Any,
+        store: Store,
+        progress: Progress = no_progress,
+    ) -> None:
+        self.config = config
+        self.payment_readers = payment_readers
+        self.table_readers = table_readers
+        self.engine = engine
+        self.store = store
+        self.progress = progress
+
+    @cached_property
+    def kept(self) -> list[Kept]:
+        """Every file of the place, taken in."""
+        everything = self._take(files_below(self.config.root / "payments"), self.payment_readers)
+        for table, readers in self.table_readers.items():
+            home = self.config.root / tables()[table].file
+            paths = list(files_below(home)) if home.is_dir() else [home] if home.is_file() else []
+            everything += self._take(paths, readers)
+        return everything
+
+    def _take(self, paths: Any, readers: Sequence[Reader]) -> list[Kept]:
+        return take_in_all(
+            list(paths),
+            root=self.config.root,
+            readers=readers,
+            settings_for=self.settings_for,
+            store=self.store,
+            progress=self.progress,
+        )
+
+    def settings_for(self, file: str) -> dict[str, Any]:
+        """Return what place.toml says of a file, and the currency it should be in."""
+        return {"currency": self.config.currency, **self.config.for_file(file)}
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        """Lines that stand in an earlier file too."""
+        return set_aside_duplicates(self.kept, self.store)
+
+    @cached_property
+    def readings(self) -> list[FileReading]:
+        """The account of every file, duplicates set aside."""
+        return self.duplicates.readings
+
+    def offers(self) -> frozenset[str]:
+        """Return the tables that at least one file holds, and the accounts if there is any file."""
+        held = {table for kept in self.kept for table in kept.reading.tables} - set(ACCOUNTS)
+        return frozenset(held | set(ACCOUNTS)) if self.kept else frozenset()
+
+    def key(self, table: str) -> str:
+        """Digest the content of the files that hold the table."""
+        return digest(
+            table, self.config.payer, [k.key for k in self.kept if table in (*k.reading.tables, *ACCOUNTS)]
+        )
+
+    def read(self, table: str) -> Relation:
+        """The rows of all files."""
+        if table == "files":
+            return self._files()
+        rows = self._stored(table)
+        if table == "payments":
+            return self._with_payer(self.duplicates.without(rows))
+        if table == "rejects":
+            payments = self._stored("payments") if "payments" in self.offers() else None
+            return self.duplicates.with_rejects(rows, payments)
+        return rows
+
+    def _stored(self, table: str) -> Relation:
+        paths = [str(kept.reading.tables[table]) for kept in self.kept if table in kept.reading.tables]
+        return self.engine.read_parquet(paths) if paths else ibis.memtable(arrow_schema(table).empty_table())
+
+    def _files(self) -> Relation:
+        schema = arrow_schema("files")
+        rows = [
+            {name: getattr(reading, name, None) for name in schema.names} | {"note": " ".join(reading.notes)}
+            for reading in self.readings
+        ]
+        return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+
+    def _with_payer(self, rows: Relation) -> Relation:
+        """Name the payer where the file does not: its folder below payments/, or what place.toml says."""
+        folder = rows.file.re_extract(r"^payments/([^/]+)/", 1)
+        fallback = ibis.literal(self.config.payer or self.config.name)
+        return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
+
+
+def loose_files(root: Path) -> list[str]:
+    """Name the spreadsheet-like files at the top of a place, which no reader looks at."""
+    known = {table.file for table in tables().values()}
+    kinds = {".csv", ".xlsx", ".xls", ".ods", ".tsv"}
+    return [p.name for p in sorted(root.iterdir()) if p.suffix.lower() in kinds and p.name not in known]

@@ -1,0 +1,82 @@
+"""Registers and postcode lists that place.toml names: read once, kept by content, used in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.contract import Relation
+from ultramicro.core.errors import BadInput
+from ultramicro.place.config import Config
+from ultramicro.place.intake import Kept, Progress, no_progress, take_in
+from ultramicro.place.readers.model import Reader
+from ultramicro.place.store import Store, digest
+
+ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "registers": ("companies", "charities", "places"),
+    "postcodes": ("postcodes",),
+}
+
+
+class ReferenceSource:
+    """Offers `registers` and `postcodes` from the files named under [references].
+
+    Parameters
+    ----------
+    config : Config
+        The place's settings.
+    readers : mapping of str to sequence of Reader
+        For each table, who reads its files.
+    engine, store, progress
+        Where tables are read, where they are kept, and how long work is shown.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        readers: Mapping[str, Sequence[Reader]],
+        *,
+        engine: Any,
+        store: Store,
+        progress: Progress = no_progress,
+    ) -> None:
+        self.config = config
+        self.readers = readers
+        self.engine = engine
+        self.store = store
+        self.progress = progress
+        self._kept: dict[str, list[Kept]] = {}
+
+    def _paths(self, table: str) -> list[Path]:
+        return [path for entry in ENTRIES.get(table, ()) for path in self.config.reference(entry)]
+
+    def offers(self) -> frozenset[str]:
+        """Return the tables for which place.toml names a file."""
+        return frozenset(table for table in ENTRIES if self._paths(table))
+
+    def _taken(self, table: str) -> list[Kept]:
+        if table not in self._kept:
+            self._kept[table] = [self._take(table, path) for path in self._paths(table)]
+        return self._kept[table]
+
+    def _take(self, table: str, path: Path) -> Kept:
+        if not path.exists():
+            raise BadInput(
+                f"[references] names {path}, which is not there",
+                where="place.toml",
+                do="mend the path, or take the line out",
+            )
+        self.progress(path.name, 0, 0)
+        kept = take_in(path, file=path.name, readers=self.readers[table], settings={}, store=self.store)
+        if table not in kept.reading.tables:
+            raise BadInput(" ".join(kept.reading.notes) or "it cannot be used", where=str(path))
+        return kept
+
+    def key(self, table: str) -> str:
+        """Digest the content of the table's files."""
+        return digest(table, [kept.key for kept in self._taken(table)])
+
+    def read(self, table: str) -> Relation:
+        """All files' rows united."""
+        return self.engine.read_parquet([str(kept.reading.tables[table]) for kept in self._taken(table)])

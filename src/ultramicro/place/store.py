@@ -1,0 +1,78 @@
+"""The derived store: everything in `.ultramicro/` is named by its content and can be deleted.
+
+A folder is written beside its final name and then renamed, so that a run that is stopped, or two
+runs at once, never leave half a result behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHUNK_BYTES = 1 << 20
+
+
+def digest(*parts: Any) -> str:
+    """Digest JSON-able parts to 24 hexadecimal digits.
+
+    Examples
+    --------
+    >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a", 2)
+    (True, False)
+    """
+    text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Digest a file's content, a chunk at a time."""
+    hasher = hashlib.blake2b(digest_size=12)
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            hasher.update(chunk)
+    return hasher.hexdigest()
+
+
+class Store:
+    """A folder of results named by what they were made from.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder; the store is its `.ultramicro`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / ".ultramicro"
+
+    def path(self, kind: str, key: str) -> Path:
+        """Return where a result is, or would be."""
+        return self.folder / kind / key
+
+    @contextmanager
+    def making(self, kind: str, key: str) -> Iterator[Path]:
+        """Give an empty folder that becomes the result when the block ends well."""
+        final = self.path(kind, key)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        scratch = Path(tempfile.mkdtemp(prefix=".making-", dir=final.parent))
+        try:
+            yield scratch
+            _move_in(scratch, final)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _move_in(scratch: Path, final: Path) -> None:
+    try:
+        os.replace(scratch, final)  # noqa: PTH105  Path.replace says the same; this one is atomic by name
+    except OSError:
+        if not final.is_dir():
+            raise

@@ -1,0 +1,1 @@
+"""Any answer in; one HTML file, tables or charts out."""

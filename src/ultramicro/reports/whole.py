@@ -1,0 +1,94 @@
+"""The whole loop as one page: every technique asked, every file accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
+from ultramicro.place.folder import FolderPlace
+from ultramicro.place.intake import Progress, no_progress
+from ultramicro.reports.html import report_html
+from ultramicro.reports.model import Section, section
+from ultramicro.reports.write import write_answer
+from ultramicro.techniques import TECHNIQUES
+
+PAGE = "report.html"
+
+
+def write_report(
+    place: FolderPlace, out: Path, *, tables: bool = False, progress: Progress = no_progress
+) -> Path:
+    """Ask everything of a place and write one HTML file that opens offline.
+
+    Parameters
+    ----------
+    place : FolderPlace
+        The place.
+    out : Path
+        The folder to write `report.html` in; made if it is not there.
+    tables : bool
+        Also write every table and picture, into the folder `tables` beside the page.
+    progress : callable
+        Shown what is being asked: name, number, of how many.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    BadInput
+        If the main question cannot be answered, or the folder cannot be written.
+    """
+    sections, unanswered = answer_all(place, progress)
+    page = report_html(
+        place.name,
+        place.as_of,
+        answers=sections,
+        check=place.table("files") if place.has("files") else None,
+        made_on=datetime.now(tz=UTC).astimezone().date(),
+        unanswered=unanswered,
+    )
+    path = _save(page, out)
+    if tables:
+        for given in sections:
+            write_answer(given.answer, out / "tables" / given.technique_name)
+    return path
+
+
+def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:
+    """Ask every technique; what cannot be answered is said, but the first one must be.
+
+    Returns
+    -------
+    list of Section
+        The answers, in the order of the techniques.
+    list of str
+        Which questions have no answer, and why.
+    """
+    sections, unanswered = [], []
+    for number, kind in enumerate(TECHNIQUES, 1):
+        progress(kind.name, number, len(TECHNIQUES))
+        technique = kind()
+        try:
+            sections.append(section(technique, ask(technique, place)))
+        except BadInput as error:
+            if number == 1:
+                raise
+            unanswered.append(f"{technique.question} This could not be answered: {error}")
+    return sections, unanswered
+
+
+def _save(page: str, out: Path) -> Path:
+    path = out / PAGE
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        why = f"the page cannot be written ({error.strerror or error})"
+        raise BadInput(why, where=str(path), do="name another folder with --out") from error
+    return path

@@ -1,0 +1,226 @@
+"""Numbers, dates and names as a reader expects them: never raw, never hostile."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from ultramicro.core.contract import Figure
+from ultramicro.core.money import pounds
+
+MISSING = "–"
+UNITS = ("pence", "share", "percent", "wh", "kwh", "m2", "hours", "date")
+SAID_IN_FIGURES = ("pence", "share", "percent")
+LABELS = {
+    "party_id": "Party number",
+    "lines": "Payments",
+    "total_pence": "Total",
+    "amount_pence": "Amount",
+    "inside": "Where",
+    "whereabouts": "Where",
+    "hhi": "HHI",
+}
+SMALL_PERCENT = 9.95
+"""Below this a percentage has a decimal; at it, rounding would make it 10."""
+MANY = 100
+"""From here on a figure is given with one decimal at most."""
+WHOLE_POUNDS_FROM_PENCE = 10_000_00
+"""From here on a column of a table leaves out the pence."""
+
+
+def plain(text: object) -> str:
+    r"""Return text from a file without characters that are not letters: controls and direction marks.
+
+    They cannot be read, are not allowed in SVG, and can turn the words around them back to front.
+
+    Examples
+    --------
+    >>> plain("ACME\u202e DTL\x00  Ltd")
+    'ACME DTL Ltd'
+    """
+    kept = (
+        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
+        for c in str(text)
+        if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    return " ".join("".join(kept).split())
+
+
+def label(column: str) -> str:
+    """Return a column's name in a reader's words: unit off, underscores out.
+
+    Examples
+    --------
+    >>> label("inside_pence"), label("share_low"), label("amount_pence")
+    ('Inside', 'Share low', 'Amount')
+    """
+    if column in LABELS:
+        return LABELS[column]
+    stem = re.sub(rf"_({'|'.join(UNITS)})$", "", plain(column))
+    words = stem.replace("_", " ").strip() or column
+    return words[:1].upper() + words[1:]
+
+
+def unit_of(column: str) -> str:
+    """Return the unit that a column's name tells, or nothing.
+
+    Examples
+    --------
+    >>> unit_of("amount_pence"), unit_of("share_high"), unit_of("lines")
+    ('pence', 'share', '')
+    """
+    words = column.split("_")
+    if words[-1] in UNITS:
+        return words[-1]
+    return "share" if "share" in words else ""
+
+
+def percent(share: float, digits: int | None = None) -> str:
+    """Write a share as a percentage; a part too small to show is said to be so, never rounded to nothing.
+
+    Parameters
+    ----------
+    share : float
+        A part of 1.
+    digits : int, optional
+        Decimals; where it is not given, one below 10% and none above.
+
+    Examples
+    --------
+    >>> percent(0.31), percent(0.034), percent(0.0004), percent(0.996), percent(0.1234, 1), percent(-0.02)
+    ('31%', '3.4%', 'under 0.1%', 'over 99%', '12.3%', '−2.0%')
+    """
+    size = abs(share) * 100
+    shown = digits if digits is not None else int(0 < size < SMALL_PERCENT)
+    least = 10.0**-shown
+    if 0 < share * 100 < least / 2:
+        return f"under {least:.{shown}f}%"
+    if 100 - least / 2 < share * 100 < 100:  # noqa: PLR2004 - all of it
+        return f"over {100 - least:.{shown}f}%"
+    return f"{'−' if share < 0 and round(size, shown) else ''}{size:,.{shown}f}%"
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Write a number with thousands separators, whole if it is whole.
+
+    Examples
+    --------
+    >>> number(1234567), number(-3.14159), number(12000.0)
+    ('1,234,567', '−3.14', '12,000')
+    """
+    sign = "−" if value < 0 else ""
+    size = round(abs(value), digits)
+    return f"{sign}{size:,.0f}" if size == int(size) else f"{sign}{size:,.{digits}f}"
+
+
+def missing(value: Any) -> bool:
+    """Whether a value is not there: nothing, or not a number."""
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
+
+
+def amount(value: Any, unit: str) -> str:
+    """Write a value with its unit, as a figure on a card.
+
+    Examples
+    --------
+    >>> amount(12_345_678_00, "pence"), amount(0.318, "share"), amount(41, "payees"), amount(None, "share")
+    ('£12.35m', '32%', '41 payees', 'not known')
+    """
+    if missing(value):
+        return "not known"
+    if unit == "pence":
+        return pounds(value)
+    if unit == "share":
+        return percent(value)
+    if unit == "percent":
+        return percent(value / 100)
+    if isinstance(value, date):
+        return day(value)
+    return f"{number(value, 1 if abs(value) >= MANY else 2)} {unit}".strip()
+
+
+def has_range(figure: Figure) -> bool:
+    """Whether a figure carries a range."""
+    return not (missing(figure.low) or missing(figure.high))
+
+
+def range_text(figure: Figure) -> str:
+    """Write a figure's range.
+
+    Examples
+    --------
+    >>> range_text(Figure(name="local", value=0.31, low=0.12, high=0.47, unit="share", how=""))
+    '12% to 47%'
+    """
+    if not has_range(figure):
+        return ""
+    # The unit stands with the value; here it would only be said twice.
+    unit = figure.unit if figure.unit in SAID_IN_FIGURES else ""
+    low, high = amount(figure.low, unit), amount(figure.high, unit)
+    return low if low == high else f"{low} to {high}"
+
+
+def day(value: date) -> str:
+    """Write a date in words.
+
+    Examples
+    --------
+    >>> day(date(2026, 1, 5))
+    '5 January 2026'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
+    """Write one value of a table.
+
+    Parameters
+    ----------
+    value : object
+        The value as it stands in the table.
+    column : str
+        Its column; the name tells the unit.
+    whole_pounds : bool
+        Leave out the pence, as in a column of large sums.
+
+    Examples
+    --------
+    >>> cell(-123456, "amount_pence"), cell(0.1234, "share_low"), cell(date(2024, 3, 1), "month")
+    ('−£1,234.56', '12.3%', 'Mar 2024')
+    """
+    if missing(value):
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime | date):
+        return f"{value:%b %Y}" if column == "month" else f"{value.day} {value:%b %Y}"
+    if isinstance(value, int | float):
+        return _numeric(value, column, whole_pounds=whole_pounds)
+    return plain(value)
+
+
+def _numeric(value: float, column: str, *, whole_pounds: bool) -> str:
+    unit = unit_of(column)
+    if unit == "pence":
+        return money(int(value), whole=whole_pounds)
+    if unit == "share":
+        return percent(value, 1)
+    return f"{value}" if column in {"year", "line", "header_line"} else number(value)
+
+
+def money(amount_pence: int, *, whole: bool = False) -> str:
+    """Write a sum in full, with or without its pence.
+
+    Examples
+    --------
+    >>> money(-123456), money(123456, whole=True)
+    ('−£1,234.56', '£1,235')
+    """
+    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence)
+    if whole:
+        rounded = (size + 50) // 100
+        return f"{sign if rounded else ''}£{rounded:,}"
+    return f"{sign}£{size // 100:,}.{size % 100:02d}"

@@ -1,0 +1,40 @@
+"""Every technique there is, and a place opened with all of them at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.contract import Technique
+from ultramicro.flows.technique import Flows
+from ultramicro.flows.where.technique import AskNext, Places
+from ultramicro.flows.who.technique import Suppliers
+from ultramicro.place.folder import FolderPlace, makers_of
+from ultramicro.place.intake import Progress, no_progress
+from ultramicro.place.opening import open_folder
+
+TECHNIQUES: tuple[type[Technique[Any]], ...] = (Flows, Suppliers, Places, AskNext)
+
+
+def technique_named(name: str) -> type[Technique[Any]]:
+    """Return the technique of a name.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    return {technique.name: technique for technique in TECHNIQUES}[name]
+
+
+def open_place(root: Path, *, progress: Progress = no_progress) -> FolderPlace:
+    """Open a place folder with every technique ready to derive what another needs.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    progress : callable
+        Shown what is being read: name, number, of how many.
+    """
+    return open_folder(root, makers_of(technique() for technique in TECHNIQUES), progress=progress)

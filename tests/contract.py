@@ -1,0 +1,102 @@
+"""What every technique must keep; `breaches` says in sentences where one does not."""
+
+import dataclasses
+import json
+import re
+
+from ultramicro.core.ask import ask, check_parameters, parameters
+from ultramicro.core.contract import Answer, Technique
+from ultramicro.place.dictionary import arrow_schema, columns, tables
+from ultramicro.reports.json import answer_json
+
+MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
+
+
+def breaches(kind: type[Technique], place) -> list[str]:
+    """Every way in which a technique breaks the contract, declared and in its answer."""
+    declared = [*_declared(kind)]
+    return declared or [*_answered(kind, place)]
+
+
+def _declared(kind):
+    if not re.fullmatch(r"[a-z][a-z-]*", kind.name):
+        yield f"its name '{kind.name}' is no verb"
+    if not kind.question.endswith("?"):
+        yield "its question is no question"
+    if not (kind.__doc__ or "").strip():
+        yield "it says nothing of itself"
+    if not kind.__dataclass_params__.frozen:
+        yield "its parameters can be changed"
+    if not kind.sources:
+        yield "it names no source"
+    for name in (*kind.reads, *kind.uses, *kind.makes):
+        if name not in tables():
+            yield f"its table '{name}' is not in the dictionary"
+    for field in dataclasses.fields(kind):
+        if not field.metadata.get("help"):
+            yield f"its parameter '{field.name}' has no help"
+        if field.default is dataclasses.MISSING:
+            yield f"its parameter '{field.name}' has no default"
+
+
+def _answered(kind, place):
+    technique = kind()
+    check_parameters(technique)
+    answer = ask(technique, place)
+    if not isinstance(answer, Answer) or not dataclasses.is_dataclass(answer):
+        yield "its answer is no frozen dataclass"
+    yield from _figures(answer)
+    yield from _tables(kind, answer)
+    yield from _pictures(answer)
+    if not answer.checks():
+        yield "its answer proves nothing: it has no checks"
+    if not 1 <= len(answer.says()) <= 3:
+        yield "it does not say its answer in one to three sentences"
+    first, again = (_plain(technique, place) for _ in range(2))
+    if first != again:
+        yield "it answers differently when asked again"
+
+
+def _figures(answer):
+    if not answer.figures():
+        yield "its answer has no figures"
+    for figure in answer.figures():
+        if not (figure.how and figure.unit and figure.name):
+            yield f"its figure '{figure.name}' lacks its division or unit"
+        if figure.unit == "pence" and not isinstance(figure.value, int | None):
+            yield f"its figure '{figure.name}' is money but no whole number of pence"
+
+
+def _tables(kind, answer):
+    given = answer.tables()
+    for name in kind.makes:
+        if name not in given:
+            yield f"it says it makes '{name}' and does not"
+    for name, relation in given.items():
+        if name not in tables():
+            yield f"its table '{name}' is not in the dictionary"
+            continue
+        named = {column.name for column in columns(name)}
+        if extra := set(relation.columns) - named:
+            yield f"its table '{name}' has columns the dictionary does not name: {sorted(extra)}"
+        if name in kind.makes and list(relation.columns) != arrow_schema(name).names:
+            yield f"its table '{name}' has not the dictionary's columns in their order"
+
+
+def _pictures(answer):
+    given = answer.tables()
+    for picture in answer.pictures():
+        if picture.mark not in MARKS:
+            yield f"its picture '{picture.name}' has an unknown mark '{picture.mark}'"
+        if not (picture.alt and picture.title):
+            yield f"its picture '{picture.name}' says nothing to someone who cannot see it"
+        if picture.table not in given:
+            yield f"its picture '{picture.name}' has no table behind it"
+            continue
+        if missing := set(picture.encode.values()) - set(given[picture.table].columns):
+            yield f"its picture '{picture.name}' shows columns that its table lacks: {sorted(missing)}"
+
+
+def _plain(technique, place) -> str:
+    answer = ask(technique, place)
+    return json.dumps(answer_json(technique, place, parameters(technique), answer), allow_nan=False)

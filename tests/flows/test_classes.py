@@ -1,0 +1,149 @@
+"""What sort of payment each is: laws of the rules, and names as public bodies print them."""
+
+import re
+from datetime import date
+
+import ibis
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.flows.places import names_table, payments_table
+from ultramicro.flows.classes import CLASSES, PURCHASE, class_of, class_rules, tidy, with_rank
+from ultramicro.flows.flows_table import flows_detail, paid
+
+WORDS = st.text("AB &.hmrc()’é1", min_size=0, max_size=12)
+
+
+def classes_of(rows, register=None):
+    table = payments_table([{"amount_pence": 100, **row} for row in rows])
+    names = names_table({r["payee"] for r in rows if r.get("payee")})
+    detail = flows_detail(table, names, class_rules(), register)
+    return {r["payee"]: r["class"] for r in detail.to_pyarrow().to_pylist()}
+
+
+@pytest.mark.parametrize(("payee", "category", "expected"), [
+    ("Baker & Sons Ltd", "Catering", "purchase"),
+    ("PUBLIC WORKS LOAN BOARD", None, "treasury"),
+    ("HMRC-Anytown", None, "tax"),
+    ("H.M. Revenue & Customs", "Legal Expenses", "tax"),
+    ("Anyshire County Council", None, "public"),
+    ("The Borough Council of Anytown", None, "public"),
+    ("Anytown NHS Foundation Trust", None, "public"),
+    ("St. Mary's C.E. Primary School", None, "public"),
+    ("Police & Crime Commissioner for Anyshire", None, "precept"),
+    ("Anyshire Police", "Precepts", "precept"),
+    ("Little Anyton Parish Council", None, "precept"),
+    ("Teachers Pensions", None, "pension"),
+    ("Anyshire Pension Fund", "Employer contributions", "pension"),
+    ("Anytown Food Bank", "Grants to voluntary bodies", "grant"),
+    ("Anytown Food Bank", None, "purchase"),
+    ("Some Bank plc", None, "treasury"),
+    ("Bank House Care Centre", None, "purchase"),
+    ("Grant Thornton UK LLP", "Audit Fees", "purchase"),
+    ("Citizens Arts Council Ltd", None, "purchase"),
+    ("Dance School Ltd", None, "purchase"),
+    ("Tax Advisers LLP", "Tax advice", "purchase"),
+    ("Dr Martens Ltd", None, "purchase"),
+    ("Blue Ltd", "Agency staff salaries", "purchase"),
+])  # fmt: skip
+def test_a_printed_name_falls_where_a_reader_would_put_it(payee, category, expected):
+    assert classes_of([{"payee": payee, "category": category}]) == {payee: expected}
+
+
+@pytest.mark.parametrize(
+    "payee", ["REDACTED PERSONAL DATA", "Redacted", "Personal Payments", "Name Withheld"]
+)
+def test_a_withheld_name_is_shown_as_redacted_even_if_the_reader_took_it_for_a_name(payee):
+    assert classes_of([{"payee": payee}]) == {"(redacted)": "person"}
+
+
+@pytest.mark.parametrize("payee", ["MR J SMITH", "Mrs Ann Other", "Estate of J Smith"])
+def test_a_person_s_name_is_never_shown(payee):
+    assert classes_of([{"payee": payee}]) == {"(a person)": "person"}
+
+
+def test_what_a_redaction_was_printed_as_is_gone():
+    rows = [{"payee": "J Smith", "payee_kind": "person"}, {"payee": "K Jones", "payee_kind": "redacted"}]
+    shown = flows_detail(payments_table([{"amount_pence": 1, **r} for r in rows]),
+                         names_table({"J Smith", "K Jones"}), class_rules())  # fmt: skip
+    printed = str(shown.to_pyarrow().to_pylist())
+    assert "Smith" not in printed
+    assert "Jones" not in printed
+
+
+def test_a_register_settles_what_a_name_suggests():
+    register = ibis.memtable(pa.table({"party_id": ["p-Acme Ltd", "p-Anytown High School"],
+                                       "kind": ["public", "voluntary"]}))  # fmt: skip
+    rows = [{"payee": "Acme Ltd"}, {"payee": "Anytown High School"}]
+    assert classes_of(rows, register) == {"Acme Ltd": "public", "Anytown High School": "purchase"}
+
+
+def test_a_body_that_pays_itself_moves_its_own_money():
+    assert classes_of([{"payer": "Any Body", "payee": "ANY BODY."}]) == {"ANY BODY.": "internal"}
+
+
+def test_a_card_bill_is_counted_once_where_the_card_s_lines_are_here():
+    bill = {"payee": "Barclaycard Commercial", "paid_on": date(2025, 2, 10), "amount_pence": 300}
+    line = {
+        "payee": "Cafe",
+        "paid_on": date(2025, 1, 20),
+        "amount_pence": 300,
+        "kind": "card",
+        "file": "c.csv",
+    }
+    names = names_table({"Barclaycard Commercial", "Cafe"})
+    both = flows_detail(payments_table([bill, line]), names, class_rules())
+    alone = flows_detail(payments_table([bill]), names, class_rules())
+    assert paid(both).amount_pence.sum().to_pyarrow().as_py() == 300
+    assert both.amount_pence.sum().to_pyarrow().as_py() == 600
+    assert paid(alone).amount_pence.sum().to_pyarrow().as_py() == 300
+
+
+def test_a_card_bill_of_months_without_card_lines_stays_a_purchase():
+    bill = {"payee": "Barclaycard Commercial", "paid_on": date(2025, 9, 10)}
+    line = {"payee": "Cafe", "paid_on": date(2025, 1, 20), "kind": "card"}
+    assert classes_of([bill, line])["Barclaycard Commercial"] == "purchase"
+
+
+def test_money_that_comes_in_is_no_payment_of_the_place():
+    rows = [
+        {"file": "b", "kind": "bank", "payer": "Trust", "payee": "Baker"},
+        {"file": "b", "kind": "bank", "payer": "J Smith", "payee": "Trust"},
+    ]
+    detail = flows_detail(payments_table([{"amount_pence": 5, **r} for r in rows]),
+                          names_table({"Trust", "Baker"}), class_rules())  # fmt: skip
+    got = {(r["payer"], r["payee"]): r["class"] for r in detail.to_pyarrow().to_pylist()}
+    assert got == {("Trust", "Baker"): "purchase", ("(a payer)", "Trust"): "receipt"}
+
+
+def test_every_rule_gives_its_reason_and_can_win():
+    for rule in class_rules():
+        assert rule.reason
+        assert rule.kind in (*CLASSES, "redacted")
+        assert rule.rank < PURCHASE
+        assert not re.search(rule.pattern, "")
+
+
+def test_rules_name_kinds_of_bodies_and_no_place():
+    for rule in class_rules():
+        assert not re.search(r"HYNDBURN|ENFIELD|LANCASHIRE|LONDON COUNTY|MANCHESTER|NOTTINGHAM", rule.pattern)
+
+
+@settings(max_examples=8)
+@given(st.lists(st.tuples(WORDS, st.none() | WORDS), min_size=1, max_size=8))
+def test_each_payment_keeps_one_row_whatever_its_words(pairs):
+    table = payments_table([{"payee": p, "category": c, "amount_pence": i} for i, (p, c) in enumerate(pairs)])
+    ranked = with_rank(table, class_rules())
+    got = ranked.mutate(kind=class_of(ranked["rank"], class_rules())).to_pyarrow().to_pylist()
+    assert sorted(r["amount_pence"] for r in got) == list(range(len(pairs)))
+    assert all(r["kind"] in (*CLASSES, "redacted") for r in got)
+
+
+@given(WORDS)
+def test_tidying_twice_is_tidying_once(words):
+    once = ibis.literal(words, "string")
+    con = ibis.duckdb.connect()
+    first = con.to_pyarrow(tidy(once)).as_py()
+    assert con.to_pyarrow(tidy(ibis.literal(first, "string"))).as_py() == first

@@ -1,0 +1,83 @@
+"""Reading, resolving and locating the demo's untidy files recovers what truly happened."""
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from ultramicro.place.demo import truth, write_demo
+from ultramicro.place.demo.parties import PAYERS
+
+techniques = pytest.importorskip(
+    "ultramicro.techniques", reason="the readers and techniques are needed", exc_type=ImportError
+)
+
+BANDS = {"Mill Side": 1, "Kelderby": 2, "Keldervale": 3, "Doggershire": 4}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    root = tmp_path_factory.mktemp("kelderby")
+    write_demo(root)
+    return techniques.open_place(root)
+
+
+def rows(place, table):
+    return place.table(table).to_pyarrow().to_pylist()
+
+
+@pytest.fixture(scope="module")
+def spend(place):
+    return [row for row in rows(place, "payments") if row["kind"] == "spend"]
+
+
+@pytest.mark.parametrize("payer", PAYERS.values())
+def test_every_body_paid_what_it_truly_paid_to_the_penny(spend, payer):
+    held = [row for row in spend if row["payer"] == payer]
+    meant = [line for line in truth().lines if line.payer == payer]
+    assert sum(row["amount_pence"] for row in held) == sum(line.amount_pence for line in meant)
+    assert len(held) == len(meant)
+
+
+def test_every_payment_has_its_true_day_amount_and_reference(spend):
+    found = Counter((row["paid_on"], row["amount_pence"], row["reference"]) for row in spend)
+    assert found == Counter((ln.paid_on, ln.amount_pence, ln.reference) for ln in truth().lines)
+
+
+def test_no_line_of_any_file_is_lost(place):
+    for row in rows(place, "files"):
+        assert row["accepted"] + row["rejected"] + row["set_aside"] == row["lines"], row["file"]
+        assert row["rejected"] == 0, row
+
+
+def test_no_name_is_put_with_another_partys(place, spend):
+    """A false merge moves money unseen; a missed one only leaves more to ask."""
+    true = {line.printed: line.party_id for line in truth().lines if line.party_id}
+    together = defaultdict(set)
+    for row in rows(place, "party_names"):
+        if row["name"] in true:
+            together[row["party_id"]].add(true[row["name"]])
+    assert not {party: ids for party, ids in together.items() if len(ids) > 1}
+
+
+def test_most_names_of_one_party_are_put_together(place):
+    true = {line.printed: line.party_id for line in truth().lines if line.party_id}
+    found = {row["name"]: row["party_id"] for row in rows(place, "party_names")}
+    by_party = defaultdict(list)
+    for name, party_id in true.items():
+        by_party[party_id].append(name)
+    pairs = [(a, b) for names in by_party.values() for i, a in enumerate(names) for b in names[:i]]
+    together = sum(found[a] == found[b] for a, b in pairs)
+    assert together / len(pairs) > 0.8
+
+
+@pytest.mark.parametrize("area", BANDS)
+def test_the_true_share_inside_lies_in_the_range(place, area):
+    held = truth()
+    bands = ("neighbourhood", "town", "district", "county")[: BANDS[area]]
+    for payer in PAYERS.values():
+        row = next(r for r in rows(place, "locality") if (r["area"], r["basis"], r["dimension"], r["item"])
+                   == (area, "influenceable", "payer", payer))  # fmt: skip
+        true_share = held.paid_pence(bands=bands, payer=payer) / held.paid_pence(payer=payer)
+        assert row["total_pence"] == held.paid_pence(payer=payer)
+        assert row["share_low"] <= true_share <= row["share_high"]
+        assert row["unknown_pence"] > 0

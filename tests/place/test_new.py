@@ -1,0 +1,105 @@
+"""A new place starts with everything explained, and nothing that lies there is harmed."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.config import KEYS, load_config
+from ultramicro.place.new import write_new
+
+
+def test_a_new_place_can_be_opened_at_once(tmp_path):
+    write_new(tmp_path / "anytown", "Anytown")
+    config = load_config(tmp_path / "anytown")
+    assert config.name == "Anytown"
+
+
+def test_what_is_written_is_what_is_said(tmp_path):
+    written = write_new(tmp_path / "anytown")
+    assert sorted(written) == sorted(p for p in (tmp_path / "anytown").rglob("*") if p.is_file())
+
+
+def test_a_place_takes_its_folders_name(tmp_path):
+    write_new(tmp_path / "Little Snoring")
+    assert load_config(tmp_path / "Little Snoring").name == "Little Snoring"
+
+
+@pytest.mark.parametrize("name", ['The "Old" Town', "back\\slash", "two\nlines\x07", "Ynys Môn"])
+def test_any_name_can_be_written_and_read_back(tmp_path, name):
+    write_new(tmp_path / "p", name)
+    assert load_config(tmp_path / "p").name == " ".join(name.replace("\x07", " ").split())
+
+
+@pytest.mark.parametrize(
+    "folder", ["payments", "obligations", "contracts", "recipes", "energy", "food", "books", "areas"]
+)
+def test_every_folder_says_what_goes_there(tmp_path, folder):
+    write_new(tmp_path / "p")
+    assert len((tmp_path / "p" / folder / "README.txt").read_text(encoding="utf-8")) > 100
+
+
+def test_the_explained_settings_are_all_settings_that_there_are(tmp_path):
+    write_new(tmp_path / "p")
+    text = (tmp_path / "p" / "place.toml").read_text(encoding="utf-8")
+    switched_on = "\n".join(_uncomment(line) for line in text.splitlines())
+    assert set(tomllib.loads(switched_on)) == KEYS - {"payer", "parties"}
+
+
+def _uncomment(line: str) -> str:
+    """Switch an example on, as the file tells its reader to; explanations stay comments."""
+    bare = line.removeprefix("# ")
+    return bare if line != bare and (bare.startswith("[[") or " = " in bare) else line
+
+
+def test_the_examples_are_right_once_switched_on(tmp_path):
+    write_new(tmp_path / "p")
+    path = tmp_path / "p" / "place.toml"
+    path.write_text(
+        "\n".join(map(_uncomment, path.read_text(encoding="utf-8").splitlines())), encoding="utf-8"
+    )
+    config = load_config(tmp_path / "p")
+    assert [area["name"] for area in config.settings["areas"]] == ["Church Street", "The town", "The county"]
+    assert config.for_file("payments/council/a.csv")["columns"]["amount"] == "Net Amount"
+
+
+def test_files_that_are_given_are_copied_in_and_stay_where_they_were(tmp_path):
+    spend = tmp_path / "spend april.csv"
+    spend.write_bytes(b"Supplier,Amount\xa3\r\n")
+    write_new(tmp_path / "p", files=[spend])
+    assert (tmp_path / "p" / "payments" / "spend april.csv").read_bytes() == spend.read_bytes()
+
+
+def test_files_that_lie_loose_in_the_folder_are_left_alone(tmp_path):
+    loose = tmp_path / "spend.csv"
+    loose.write_text("Supplier,Amount", encoding="utf-8")
+    readme = tmp_path / "README.txt"
+    readme.write_text("mine", encoding="utf-8")
+    written = write_new(tmp_path)
+    assert loose.read_text(encoding="utf-8") == "Supplier,Amount"
+    assert readme.read_text(encoding="utf-8") == "mine"
+    assert readme not in written
+
+
+def test_a_place_is_never_written_over(tmp_path):
+    write_new(tmp_path / "p")
+    before = (tmp_path / "p" / "place.toml").read_bytes()
+    with pytest.raises(BadInput, match="it is a place already"):
+        write_new(tmp_path / "p", "Other")
+    assert (tmp_path / "p" / "place.toml").read_bytes() == before
+
+
+def test_nothing_is_written_when_a_given_file_is_missing(tmp_path):
+    with pytest.raises(BadInput, match="there is no such file"):
+        write_new(tmp_path / "p", files=[Path("nowhere.csv")])
+    assert not (tmp_path / "p").exists()
+
+
+def test_two_files_of_one_name_are_refused_before_anything_is_written(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "spend.csv").write_text(folder, encoding="utf-8")
+    with pytest.raises(BadInput, match="rename one"):
+        write_new(tmp_path / "p", files=[tmp_path / "a" / "spend.csv", tmp_path / "b" / "spend.csv"])
+    assert not (tmp_path / "p").exists()

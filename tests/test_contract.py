@@ -1,0 +1,90 @@
+"""Every technique keeps the contract, and one that does not is caught."""
+
+from dataclasses import dataclass
+
+import ibis
+import pytest
+
+from tests.contract import breaches
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, param
+from ultramicro.techniques import TECHNIQUES, open_place
+
+
+@pytest.fixture(scope="module")
+def place(demo_place):
+    return open_place(demo_place)
+
+
+@pytest.mark.parametrize("kind", TECHNIQUES, ids=lambda kind: kind.name)
+def test_a_technique_keeps_the_contract(kind, place):
+    assert breaches(kind, place) == []
+
+
+def test_no_two_techniques_share_a_name():
+    names = [kind.name for kind in TECHNIQUES]
+    assert len(names) == len(set(names))
+
+
+@dataclass(frozen=True)
+class GoodAnswer(Answer):
+    column: str = "area"
+    how: str = "£1 ÷ £2"
+    table: str = "areas"
+    error: float = 0
+
+    def figures(self):
+        return [Figure(name="half", value=0.5, unit="share", how=self.how)]
+
+    def tables(self):
+        return {self.table: ibis.memtable([{self.column: "Town"}])}
+
+    def checks(self):
+        return [Check(law="all is all", error=self.error)]
+
+    def says(self):
+        return ["Half stays."]
+
+    def pictures(self):
+        return [Picture(name="p", title="T", alt="A", mark="bars", table="areas", encode={"x": "area"})]
+
+
+@dataclass(frozen=True)
+class Good(Technique):
+    """A technique that keeps the contract."""
+
+    name = "good"
+    question = "Is it good?"
+    sources = ("none",)
+    top: int = param(3, "how many", low=1)
+
+    def run(self, place):
+        return GoodAnswer()
+
+
+def broken(**changes):
+    return dataclass(frozen=True)(type("Broken", (Good,), {"__doc__": "Broken.", **changes}))
+
+
+def answering(**changes):
+    return broken(run=lambda self, place: GoodAnswer(**changes))
+
+
+def test_a_good_technique_has_no_breaches(place):
+    assert breaches(Good, place) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        (broken(name="Not A Verb"), "no verb"),
+        (broken(question="Tell me."), "no question"),
+        (broken(sources=()), "no source"),
+        (broken(reads=("nonsense",)), "not in the dictionary"),
+        (broken(makes=("flows",)), "does not"),
+        (answering(column="colour"), "does not name"),
+        (answering(table="nonsense"), "not in the dictionary"),
+        (answering(how=""), "lacks its division"),
+    ],
+)
+def test_a_technique_that_breaks_the_contract_is_caught(kind, says, place):
+    assert any(says in breach for breach in breaches(kind, place))
