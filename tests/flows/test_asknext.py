@@ -96,7 +96,9 @@ def place_of(flows, where, register=()):
         "areas": arrow({"area": pa.string()}, [{"area": a["name"]} for a in AREAS]),
     }
     if register:
-        tables["party_register"] = arrow(text("party_id", "company_number", "office_postcode", "kind"), register)
+        tables["party_register"] = arrow(
+            text("party_id", "company_number", "office_postcode", "kind"), register
+        )
     return MemoryPlace("Town", date(2026, 3, 31), tables, {"areas": AREAS})
 
 
@@ -110,14 +112,22 @@ WHERE = {"in": "inside", "out": "outside", "a": "unknown", "b": "unknown"}
 
 def test_the_largest_unknown_come_first_with_what_they_settle():
     rows = listed(place_of(SPENT, WHERE))
-    assert [(row["party"], row["amount_pence"], row["lines"]) for row in rows] == [("B", 500, 2), ("A", 300, 1), ("C", 100, 1)]
+    assert [(row["party"], row["amount_pence"], row["lines"]) for row in rows] == [
+        ("B", 500, 2),
+        ("A", 300, 1),
+        ("C", 100, 1),
+    ]
     assert [row["resolved"] for row in rows] == pytest.approx([5 / 9, 8 / 9, 1])
     assert [row["range_width"] for row in rows] == pytest.approx([4 / 12, 1 / 12, 0])
     assert len(listed(place_of(SPENT, WHERE), top=1)) == 1
 
 
 def test_redacted_and_person_like_payees_are_never_listed_but_stay_open():
-    hidden = [flow(None, 70, payee="(redacted)"), flow("p", 30, kind="person", payee="(a person)"), flow("", 5)]
+    hidden = [
+        flow(None, 70, payee="(redacted)"),
+        flow("p", 30, kind="person", payee="(a person)"),
+        flow("", 5),
+    ]
     answer = ask(AskNext(), place_of([*SPENT, *hidden], WHERE))
     assert "(" not in "".join(row["party"] for row in answer.tables()["ask_next"].to_pyarrow().to_pylist())
     assert answer.found.hidden_pence == 105
@@ -138,7 +148,9 @@ def test_the_range_now_is_a_figure_and_narrows_as_promised():
 
 
 def test_the_list_can_be_filled_in_as_parties_csv():
-    rows = listed(place_of(SPENT, WHERE, [{"party_id": "a", "company_number": "01234567", "kind": "business"}]))
+    rows = listed(
+        place_of(SPENT, WHERE, [{"party_id": "a", "company_number": "01234567", "kind": "business"}])
+    )
     assert tuple(rows[0])[: len(PARTY_COLUMNS)] == tuple(c.name for c in columns("parties"))
     a = rows[1]
     assert (a["party"], a["company_number"], a["local"], a["kind"]) == ("A", "01234567", None, None)

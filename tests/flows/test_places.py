@@ -36,7 +36,9 @@ def place_of(payments, parties=(), register=(), *, settings=None, **tables):
     if parties:
         tables["parties"] = arrow(PARTIES, parties)
     if register:
-        tables["party_register"] = arrow(REGISTER, [{**r, "party_id": "p-" + r["party_id"]} for r in register])
+        tables["party_register"] = arrow(
+            REGISTER, [{**r, "party_id": "p-" + r["party_id"]} for r in register]
+        )
     return MemoryPlace("Town", date(2026, 3, 31), tables, {"areas": AREAS, **(settings or {})})
 
 
@@ -73,7 +75,10 @@ def test_of_several_postcodes_the_one_with_the_most_money_counts_and_the_answer_
 
 
 def test_what_a_person_says_in_parties_csv_wins_over_the_payment_and_the_payment_over_the_register():
-    said, register = {"party": "A", "postcode": IN}, {"party_id": "A", "postcode": TOWN_ONLY, "office_postcode": OUT}
+    said, register = (
+        {"party": "A", "postcode": IN},
+        {"party_id": "A", "postcode": TOWN_ONLY, "office_postcode": OUT},
+    )
     assert evidence(place_of([pay("A", OUT)], [said], [register])) == "trading"
     assert where(place_of([pay("A", OUT)], [said], [register])) == ("inside",) * 3
     assert evidence(place_of([pay("A", OUT)], [], [register])) == "payment-postcode"
@@ -83,7 +88,11 @@ def test_what_a_person_says_in_parties_csv_wins_over_the_payment_and_the_payment
 
 @pytest.mark.parametrize(
     ("local", "expected"),
-    [("yes", ("outside", "inside", "inside")), (" NO ", ("outside", "outside", "outside")), ("", ("outside",) * 3)],
+    [
+        ("yes", ("outside", "inside", "inside")),
+        (" NO ", ("outside", "outside", "outside")),
+        ("", ("outside",) * 3),
+    ],
 )
 def test_yes_and_no_are_about_the_place_and_win_over_any_postcode(local, expected):
     place = place_of([pay("A", OUT)], [{"party": "a", "local": local}])
@@ -94,7 +103,11 @@ def test_no_says_nothing_of_larger_areas_and_yes_nothing_of_smaller_ones():
     assert where(place_of([pay("A")], [{"party": "A", "local": "no"}])) == ("outside", "outside", "unknown")
     assert where(place_of([pay("A")], [{"party": "A", "local": "yes"}])) == ("unknown", "inside", "inside")
     # A yes for the place is a yes for the county, whatever postcode the payment bears.
-    assert where(place_of([pay("A", IN)], [{"party": "A", "local": "no"}])) == ("outside", "outside", "inside")
+    assert where(place_of([pay("A", IN)], [{"party": "A", "local": "no"}])) == (
+        "outside",
+        "outside",
+        "inside",
+    )
 
 
 def test_contradictory_words_do_not_count_and_are_told():
@@ -141,7 +154,9 @@ def test_an_office_alone_can_be_taken_for_no_evidence():
 
 
 def test_redacted_and_person_like_payees_are_never_placed_by_their_address():
-    place = place_of([pay("A", None), pay("A", IN, payee_kind="person"), pay(None, IN, payee_kind="redacted")])
+    place = place_of(
+        [pay("A", None), pay("A", IN, payee_kind="person"), pay(None, IN, payee_kind="redacted")]
+    )
     assert where(place) == ("unknown",) * 3
     assert {party for party, _ in places(place)} == {"A"}
 
@@ -150,7 +165,9 @@ def test_without_a_reference_areas_by_code_are_unknown_and_the_answer_says_what_
     areas = [{"name": "Ward", "prefixes": ["BB5 1"]}, {"name": "Town", "codes": ["E07"]}, AREAS[2]]
     place = place_of([pay("A", TOWN_ONLY)], settings={"areas": areas})
     assert where(place) == ("outside", "unknown", "inside")
-    assert any("no list of where postcodes are" in note and "'Town'" in note for note in ask(Places(), place).lacks())
+    assert any(
+        "no list of where postcodes are" in note and "'Town'" in note for note in ask(Places(), place).lacks()
+    )
 
 
 def test_figures_divide_the_money_by_what_is_known_and_say_how_far_addresses_agree():

@@ -76,8 +76,14 @@ def test_an_absolute_path_may_lead_anywhere_and_a_relative_one_only_inside(root,
         ({"name": "A", "boundary": 5}, "boundary is no path"),
         ({"name": "A", "prefixes": ["BB5"], "where": {"field": "a", "equals": "b"}}, "there is none"),
         ({"name": "A", "boundary": "areas/x.geojson", "where": {"field": "code"}}, "does not say which"),
-        ({"name": "A", "boundary": "areas/x.geojson", "where": {"field": "code", "equals": "D"}}, "'code' has A, B, C"),
-        ({"name": "A", "boundary": "areas/x.geojson", "where": {"field": "x", "equals": "D"}}, "its fields are code"),
+        (
+            {"name": "A", "boundary": "areas/x.geojson", "where": {"field": "code", "equals": "D"}},
+            "'code' has A, B, C",
+        ),
+        (
+            {"name": "A", "boundary": "areas/x.geojson", "where": {"field": "x", "equals": "D"}},
+            "its fields are code",
+        ),
     ],
 )
 def test_a_mistake_in_an_area_is_told_with_what_to_do(root, area, message):

@@ -56,7 +56,9 @@ TOWN = reference_of(
 SQUARE = shapely.box(-2.40, 53.70, -2.30, 53.78)
 
 
-@pytest.mark.parametrize("one", [area("T", codes=["E07"]), area("T", codes=["W1", "W2"]), area("T", shape=SQUARE)])
+@pytest.mark.parametrize(
+    "one", [area("T", codes=["E07"]), area("T", codes=["W1", "W2"]), area("T", shape=SQUARE)]
+)
 @pytest.mark.parametrize(
     ("postcode", "where"),
     [
@@ -92,7 +94,13 @@ def test_central_london_districts_are_taken_together():
 
 @pytest.mark.parametrize(
     ("postcode", "where"),
-    [("BB5 1AA", "inside"), ("BB51 1AA", "outside"), ("BB5", "unknown"), ("BB5 1", "inside"), ("BB6", "outside")],
+    [
+        ("BB5 1AA", "inside"),
+        ("BB51 1AA", "outside"),
+        ("BB5", "unknown"),
+        ("BB5 1", "inside"),
+        ("BB6", "outside"),
+    ],
 )
 def test_prefixes_work_without_a_reference(postcode, where):
     assert fate(postcode, area("A", "BB5 1")) == where

@@ -22,7 +22,12 @@ def test_a_postcode_is_read_whatever_its_case_and_blanks(postcode, blanks, small
 
 @given(wholes)
 def test_every_wider_part_holds_the_postcode_and_reads_back_as_itself(postcode):
-    for wider in (Postcode(postcode.area), Postcode(postcode.area, postcode.number), postcode.district, postcode.sector):
+    for wider in (
+        Postcode(postcode.area),
+        Postcode(postcode.area, postcode.number),
+        postcode.district,
+        postcode.sector,
+    ):
         assert wider.holds(postcode)
         assert parse(wider.text) == wider
 
@@ -67,6 +72,8 @@ def test_prefixes_end_where_parts_end(prefix, postcode, held):
     assert parse(prefix).holds(parse(postcode)) is held
 
 
-@pytest.mark.parametrize("text", [None, "", "-", "n/a", "0480", "V94 CX2C", "DEVON", "BB5 1AAA", "12 HIGH ST", "£5"])
+@pytest.mark.parametrize(
+    "text", [None, "", "-", "n/a", "0480", "V94 CX2C", "DEVON", "BB5 1AAA", "12 HIGH ST", "£5"]
+)
 def test_what_is_no_postcode_is_not_read_as_one(text):
     assert parse(text) is None

@@ -17,7 +17,10 @@ def test_an_area_given_by_a_boundary_is_drawn_as_it_and_one_by_prefixes_around_i
     features = area_shapes([area("Town", "BB5"), area("County", shape=box)], TOWN)["features"]
     town, county = (shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features)
     assert county.equals(box)
-    assert all(town.intersects(shapely.Point(lon, lat)) for lon, lat in [(-2.36, 53.75), (-2.38, 53.77), (-2.5, 53.8)])
+    assert all(
+        town.intersects(shapely.Point(lon, lat))
+        for lon, lat in [(-2.36, 53.75), (-2.38, 53.77), (-2.5, 53.8)]
+    )
     assert not town.intersects(shapely.Point(-2.6, 53.85))
 
 
@@ -38,7 +41,13 @@ def test_map_shapes_take_code_and_name_as_national_files_call_them(tmp_path):
     (tmp_path / "wards.geojson").write_text(text, encoding="utf-8")
     shapes = map_shapes({"map": {"shapes": "wards.geojson"}}, tmp_path)
     assert [(shape.code, shape.name) for shape in shapes] == [("E05", "Church"), ("E06", "E06"), ("3", "3")]
-    assert which_shape(shapes, [0.5, 1.0, 2.5, 9.0, float("nan")], [50.5, 50.5, 50.5, 50.5, 50.5]) == [0, 0, 2, -1, -1]
+    assert which_shape(shapes, [0.5, 1.0, 2.5, 9.0, float("nan")], [50.5, 50.5, 50.5, 50.5, 50.5]) == [
+        0,
+        0,
+        2,
+        -1,
+        -1,
+    ]
 
 
 def test_a_place_without_a_map_has_no_shapes_and_a_wrong_path_is_told(tmp_path):

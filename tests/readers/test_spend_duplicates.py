@@ -51,13 +51,18 @@ def test_a_republished_month_with_a_few_corrections_is_a_twin(tmp_path):
 def test_partly_overlapping_files_lose_only_lines_with_the_same_reference(tmp_path):
     no_reference = [(f"Bare {i}", 77 + i, "") for i in range(10)]
     a = write(tmp_path, "a.csv", [*MAY, *no_reference])
-    b = write(tmp_path, "b.csv", [*MAY[:5], *no_reference[:5], *((f"New {i}", i, f"n{i}") for i in range(30))])
+    b = write(
+        tmp_path, "b.csv", [*MAY[:5], *no_reference[:5], *((f"New {i}", i, f"n{i}") for i in range(30))]
+    )
     assert found(a, b) == [("b.csv", line) for line in range(2, 7)]
 
 
 def test_of_three_like_lines_two_are_set_aside_where_the_earlier_file_has_two(tmp_path):
     one = ("Coach Ltd", 5000, "T1")
-    a, b = write(tmp_path, "a.csv", [*MAY, one, one]), write(tmp_path, "b.csv", [one, one, one, ("Other", 1, "x")])
+    a, b = (
+        write(tmp_path, "a.csv", [*MAY, one, one]),
+        write(tmp_path, "b.csv", [one, one, one, ("Other", 1, "x")]),
+    )
     assert found(a, b) == [("b.csv", 2), ("b.csv", 3)]
 
 
@@ -67,7 +72,11 @@ def test_one_file_alone_has_no_duplicates(tmp_path):
 
 
 def test_text_comes_before_workbooks_of_the_same_name():
-    assert file_order(["p/May.xlsx", "p/may.csv", "p/april.xlsx"]) == ["p/april.xlsx", "p/may.csv", "p/May.xlsx"]
+    assert file_order(["p/May.xlsx", "p/may.csv", "p/april.xlsx"]) == [
+        "p/april.xlsx",
+        "p/may.csv",
+        "p/May.xlsx",
+    ]
 
 
 @given(st.lists(st.lists(st.sampled_from(MAY[:6]), min_size=1, max_size=8), min_size=1, max_size=4))
@@ -75,6 +84,11 @@ def test_what_is_left_of_referenced_lines_is_the_most_any_file_has(tmp_path_fact
     folder = tmp_path_factory.mktemp("files")
     paths = [write(folder, f"{i}.csv", lines) for i, lines in enumerate(files)]
     aside = set(found(*paths))
-    left = [line for i, lines in enumerate(files) for n, line in enumerate(lines) if (f"{i}.csv", n + 2) not in aside]
+    left = [
+        line
+        for i, lines in enumerate(files)
+        for n, line in enumerate(lines)
+        if (f"{i}.csv", n + 2) not in aside
+    ]
     for line in MAY[:6]:
         assert left.count(line) == max(lines.count(line) for lines in files)

@@ -39,7 +39,9 @@ def read(path: Path):
     with tempfile.TemporaryDirectory() as folder:
         reading = read_table(path, file=path.name, settings={}, out=Path(folder))
         rejects = pq.read_table(reading.tables["rejects"]).to_pylist()
-        payments = pq.read_table(reading.tables["payments"]).to_pylist() if "payments" in reading.tables else []
+        payments = (
+            pq.read_table(reading.tables["payments"]).to_pylist() if "payments" in reading.tables else []
+        )
         return reading, payments, rejects
 
 

@@ -45,7 +45,9 @@ NAMES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "name"), [(r, n.strip()) for r, names in NAMES.items() for n in names.split("|")])
+@pytest.mark.parametrize(
+    ("role", "name"), [(r, n.strip()) for r, names in NAMES.items() for n in names.split("|")]
+)
 def test_a_name_speaks_for_its_role(role, name):
     scores = role_scores(name)
     assert max(scores, key=lambda r: scores[r], default=None) == role, dict(scores)

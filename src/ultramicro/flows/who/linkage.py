@@ -65,7 +65,9 @@ def weigh(ours: pa.Table, theirs: pa.Table, *, likely: float = LIKELY) -> list[t
     from splink import DuckDBAPI, Linker, block_on  # noqa: PLC0415  slow to import and seldom needed
 
     api = DuckDBAPI()
-    tables = [api.register(table, dataset_display_name=n) for n, table in (("ours", ours), ("theirs", theirs))]
+    tables = [
+        api.register(table, dataset_display_name=n) for n, table in (("ours", ours), ("theirs", theirs))
+    ]
     linker = Linker(tables, _settings(), log_level=None)
     linker.training.estimate_probability_two_random_records_match([block_on("name", "postcode")], recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=SEED)
@@ -96,7 +98,9 @@ def _settings() -> Any:
     )
 
 
-def splink_matches(names: Sequence[Name], entries: Sequence[Entry], *, likely: float = LIKELY) -> list[tuple[Name, Entry, float]]:
+def splink_matches(
+    names: Sequence[Name], entries: Sequence[Entry], *, likely: float = LIKELY
+) -> list[tuple[Name, Entry, float]]:
     """Find the likely entries of names that carry a postcode.
 
     Parameters

@@ -50,7 +50,9 @@ def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:
     >>> parse_pence("1.234,5", decimal_comma=True), parse_pence("0.125"), parse_pence("0.135")
     (123450, 12, 14)
     """
-    plain = _SIGNS.sub("", text.replace("\u2212", "-").replace("–", "-").replace("\xa0", " ")).strip(" \t\n;|")
+    plain = _SIGNS.sub("", text.replace("\u2212", "-").replace("–", "-").replace("\xa0", " ")).strip(
+        " \t\n;|"
+    )
     if not plain:
         return None
     if _NOUGHT.fullmatch(plain):

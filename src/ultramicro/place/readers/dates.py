@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-MONTHS = {m: i + 1 for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])}
+MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    )
+}
 _TIME = re.compile(
     r"[T ]+(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{2}\.\d{2}\.\d{2}(?:\.\d+)?)"
     r"(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",

@@ -14,7 +14,20 @@ POUND = re.compile(r"ï¿½|Â£|£|œ|\ufffd|(?<![A-Za-z])\?(?![A-Za-z])")
 """The pound sign and what it turns into when encodings are mixed up."""
 
 _CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2,})|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,})")
-_ENDINGS = ("name", "date", "amount", "number", "value", "code", "type", "reference", "description", "id", "no", "ref")
+_ENDINGS = (
+    "name",
+    "date",
+    "amount",
+    "number",
+    "value",
+    "code",
+    "type",
+    "reference",
+    "description",
+    "id",
+    "no",
+    "ref",
+)
 _NO_WORD = re.compile(r"[^a-z0-9£&]+")
 
 
@@ -76,7 +89,13 @@ def _mended(word: str) -> str:
     if known or len(word) < 6 or word in _known_words():  # noqa: PLR2004
         return known or word
     for ending in _ENDINGS:
-        if word.endswith(ending) and word.removesuffix(ending) in _known_words() | {"net", "vat", "paid", "post", "line"}:
+        if word.endswith(ending) and word.removesuffix(ending) in _known_words() | {
+            "net",
+            "vat",
+            "paid",
+            "post",
+            "line",
+        }:
             return f"{word.removesuffix(ending)} {_spelling().get(ending, ending)}"
     near = process.extractOne(word, sorted(_known_words()), scorer=fuzz.ratio, score_cutoff=88)
     return _spelling().get(near[0], near[0]) if near else word
