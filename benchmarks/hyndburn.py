@@ -58,7 +58,8 @@ def accrington(data: Path) -> list[str]:
 
     names = ["Barnfield", "Central", "Church", "Milnshaw", "Peel", "Spring Hill"]
     rows = duckdb.execute(
-        "select ward24 from read_csv(?) where ltla24 = 'E07000120' and list_contains(?, ward24_name) order by 1",
+        "select ward24 from read_csv(?) "
+        "where ltla24 = 'E07000120' and list_contains(?, ward24_name) order by 1",
         [str(data / "geography" / "wards.csv"), names],
     ).fetchall()
     return [code for (code,) in rows]

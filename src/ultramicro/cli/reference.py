@@ -45,7 +45,10 @@ def _technique(technique: type[Technique[Any]]) -> str:
 def dictionary_page() -> str:
     """Write every table and its columns."""
     parts = [
-        "# Dictionary\n\nEvery table and column. Made from the dictionary's CSV files by `make docs`; do not edit.\n"
+        (
+            "# Dictionary\n\nEvery table and column. "
+            "Made from the dictionary's CSV files by `make docs`; do not edit.\n"
+        )
     ]
     for table in tables().values():
         rows = [

@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 import ibis
 
-Relation = ibis.Table
+Relation: TypeAlias = ibis.Table
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
 
 

@@ -16,7 +16,7 @@ OVERLAPPING = 1.2
 
 
 def labels(drawn: Sequence[tuple[Shape, Any]], letter: float) -> list[Markup]:
-    # The largest areas are named first; a name that would lie on another is left to the table.
+    """Name the largest areas first; a name that would lie on another is left to the table."""
     taken: list[tuple[float, float, float, float]] = []
     named: list[Markup] = []
     nested = _nested([outline for _, outline in drawn])

@@ -37,6 +37,7 @@ class Paint:
 
 
 def paint_of(shapes: Sequence[Shape], hatch: str) -> Paint:
+    """Choose colours for the words and bounds for the values of a map's areas."""
     words = colours([s.kind for s in shapes if s.kind])
     return Paint(hatch=hatch, words=words, bounds=classes([s.value for s in shapes if s.value is not None]))
 
@@ -67,6 +68,7 @@ def _two_digits(value: float) -> float:
 
 
 def legend(paint: Paint, given: AreaMap, width: float, letter: float) -> tuple[Markup, float]:
+    """Draw the key of a map; return it and the height it takes."""
     entries = [(f"url(#{paint.hatch})" if c == UNKNOWN else c, word) for word, c in paint.words.items()]
     values = [s.value for s in given.shapes if s.value is not None]
     if values:

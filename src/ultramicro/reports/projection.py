@@ -1,4 +1,4 @@
-"""From degrees to a drawing: equirectangular at the middle latitude, true enough for a county, and plain [1]_.
+"""From degrees to a drawing: equirectangular at the middle latitude, true enough for a county [1]_.
 
 References
 ----------
@@ -28,7 +28,12 @@ class Projection:
 
 
 def projection(bounds: Sequence[float], width: float, tallest: float) -> tuple[Projection, float, float]:
-    """Fit bounds (west, south, east, north) into a width, and a height of `tallest` widths at most; return also the width and height used.
+    """Fit bounds (west, south, east, north) into a width, and a height of `tallest` widths at most.
+
+    Returns
+    -------
+    tuple of (Projection, float, float)
+        And the width and height that are used. [user units]
 
     Examples
     --------
