@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from ultramicro.cli.accounts import account_json, account_text, require_something
+from ultramicro.cli.account_text import account_text
+from ultramicro.cli.accounts import account_json, require_something
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
