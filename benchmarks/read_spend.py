@@ -1,4 +1,4 @@
-"""Read a million lines of spending, against Python's csv module and the engine's own sniffer on the same file.
+"""Read a million lines of spending, beside Python's csv module and the engine's own sniffer.
 
 Run `python -m benchmarks.read_spend`. The file is made up of published layouts' forms: quoted amounts with
 thousands commas, redactions, credits in brackets, a preamble. Each way runs in a process of its own.
@@ -58,10 +58,8 @@ except duckdb.Error as error:
 def write_spend(path: Path, rows: int) -> None:
     """Write a made-up spend file in Windows-1252 with CRLF, as most bodies publish."""
     dice = random.Random(1)  # noqa: S311
-    firms = [
-        f"{dice.choice(('North', 'Acorn', 'St Mary', 'Riverside'))} {i} {dice.choice(('Ltd', 'Plc', 'Care', 'LLP'))}"
-        for i in range(3000)
-    ]
+    places, endings = ("North", "Acorn", "St Mary", "Riverside"), ("Ltd", "Plc", "Care", "LLP")
+    firms = [f"{dice.choice(places)} {i} {dice.choice(endings)}" for i in range(3000)]
     made = [_line(dice, firms) for _ in range(MADE)]
     with path.open("w", encoding="cp1252", newline="") as f:
         f.write((PREAMBLE + HEADER).replace("\n", "\r\n"))

@@ -52,14 +52,14 @@ class Style:
     extra: dict[str, str] = field(default_factory=dict)
 
 
-def some_payments(seed: int, n: int = 60, *, credits: bool = True) -> list[Payment]:
-    dice = random.Random(seed)
+def some_payments(seed: int, n: int = 60, *, refunds: bool = True) -> list[Payment]:
+    dice = random.Random(seed)  # noqa: S311
     start = date(dice.randint(2012, 2026), dice.randint(1, 12), 1)
     return [
         Payment(
             supplier=dice.choice(FIRMS),
             paid_on=start + timedelta(days=dice.randint(0, 27)),
-            pence=_pence(dice, credits),
+            pence=_pence(dice, refunds),
             reference=f"{dice.choice(('INV', '51', 'CR'))}{dice.randint(10**5, 10**6)}",
             category=dice.choice(CATEGORIES),
             department=dice.choice(DEPARTMENTS),
@@ -68,9 +68,9 @@ def some_payments(seed: int, n: int = 60, *, credits: bool = True) -> list[Payme
     ]
 
 
-def _pence(dice: random.Random, credits: bool) -> int:
+def _pence(dice: random.Random, refunds: bool) -> int:
     pence = int(10 ** dice.uniform(4.4, 8))
-    return -pence if credits and dice.random() < 0.06 else pence
+    return -pence if refunds and dice.random() < 0.06 else pence
 
 
 AMOUNTS = {
@@ -164,7 +164,7 @@ LAYOUTS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def render(payments: list[Payment], style: Style, *, seed: int = 0) -> bytes:
     """Write the payments as the bytes of a file."""
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311
     rows: list[list[str]] = [list(cells) for cells in style.preamble]
     names = [name for name, _ in style.header]
     rows.append(names)

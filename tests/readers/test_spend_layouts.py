@@ -84,7 +84,7 @@ def test_every_form_of_date_is_read(form):
     blanks=st.booleans(),
 )
 def test_the_same_payments_in_any_dress_read_back_the_same(
-    layout, seed, amount, form, encoding, line_end, delimiter, preamble, repeat, total, blanks
+    *, layout, seed, amount, form, encoding, line_end, delimiter, preamble, repeat, total, blanks
 ):
     if encoding == "cp1252" and amount == "unicode minus":
         amount = "plain"

@@ -78,7 +78,8 @@ def name_columns(header: Header, sample: Sequence[Sequence[str]]) -> tuple[Colum
 
     Examples
     --------
-    >>> columns = name_columns(Header(texts=("Name", "Paid", "")), [["A Ltd", "", "1.50"], ["B Ltd", "", "2.50"]])
+    >>> header = Header(texts=("Name", "Paid", ""))
+    >>> columns = name_columns(header, [["A Ltd", "", "1.50"], ["B Ltd", "", "2.50"]])
     >>> [column.name for column in columns]
     ['Name', '', 'Paid']
     """
@@ -93,11 +94,11 @@ def _moved(names: Sequence[str], held: Sequence[Contents]) -> list[str]:
     """Move each name that stands over nothing to the nearest nameless column with data, right before left."""
     result = list(names)
     for i, name in enumerate(names):
-        if not name or held[i].filled > 0.02:  # noqa: PLR2004
+        if not name or held[i].filled > 0.02:
             continue
         for j in _nearby(i, len(names)):
             between = result[min(i, j) + 1 : max(i, j)]
-            if not result[j] and held[j].filled > 0.3 and not any(between):  # noqa: PLR2004
+            if not result[j] and held[j].filled > 0.3 and not any(between):
                 result[i], result[j] = "", name
                 break
     return result
@@ -123,7 +124,7 @@ def _fit(names: Sequence[str], held: Sequence[Contents]) -> int:
     fits = 0
     for name, c in zip(names, held, strict=True):
         scores = role_scores(name)
-        fits += scores.get("supplier", 0) > 0.8 and c.text > 0.8  # noqa: PLR2004
-        fits += scores.get("amount", 0) > 0.8 and c.amount > 0.8 and c.text < 0.2  # noqa: PLR2004
-        fits += scores.get("date", 0) > 0.8 and c.date > 0.8  # noqa: PLR2004
+        fits += scores.get("supplier", 0) > 0.8 and c.text > 0.8
+        fits += scores.get("amount", 0) > 0.8 and c.amount > 0.8 and c.text < 0.2
+        fits += scores.get("date", 0) > 0.8 and c.date > 0.8
     return fits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ultramicro.place.readers.amounts import parse_pence
@@ -12,7 +12,8 @@ from ultramicro.place.readers.payees import payee_kind
 
 _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|council|trust|services?|school|nhs|company|group|uk|association|solutions|college|homes?"
-    r"|university|academy|foundation|society|solicitors|consult\w*|& co|cic|& sons?|hmrc|partnership|systems)\b",
+    r"|university|academy|foundation|society|solicitors|consult\w*|& co|cic|& sons?|hmrc|partnership"
+    r"|systems)\b",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[A-Za-z].*[A-Za-z]")
@@ -40,7 +41,7 @@ class Contents:
     whole : float
         Plain numbers that are whole.
     date : float
-        Texts that are dates; `serial` says that they are spreadsheet day numbers, `monthly` that they are months.
+        Texts that are dates; `serial` says that they are spreadsheet day numbers, `monthly` months.
     text : float
         Texts with words.
     firm : float
@@ -93,8 +94,8 @@ def judge(cells: Sequence[str]) -> Contents:
     for text in held:
         counts[text] += 1
 
-    def share(test: object) -> float:
-        return sum(counts[text] for text in unique if test(text)) / len(held)  # type: ignore[operator]
+    def share(test: Callable[[str], object]) -> float:
+        return sum(counts[text] for text in unique if test(text)) / len(held)
 
     serial = _are_serials(unique)
     number = re.compile(r"[\d.,\s]+").fullmatch
@@ -114,7 +115,7 @@ def judge(cells: Sequence[str]) -> Contents:
         firm=share(lambda t: bool(_FIRM.search(t)) or payee_kind(t) != "named") if text_share else 0.0,
         postcode=share(_POSTCODE.fullmatch),
         code=share(lambda t: bool(_CODE.fullmatch(t)) or bool(number(t))),
-        same=unique[0] if len(unique) == 1 and len(held) > 2 else "",  # noqa: PLR2004
+        same=unique[0] if len(unique) == 1 and len(held) > 2 else "",
     )
 
 
@@ -141,7 +142,7 @@ def _are_compact(unique: Sequence[str]) -> bool:
     compact = [t for t in unique if re.fullmatch(r"\d{6}(\d\d)?(\.0)?", t)]
     good = [t for t in compact if parse_date(t)]
     years = {d.year for t in good if (d := parse_date(t))}
-    return bool(good) and len(good) > 0.9 * len(unique) and max(years) - min(years) < 12  # noqa: PLR2004
+    return bool(good) and len(good) > 0.9 * len(unique) and max(years) - min(years) < 12
 
 
 def _are_mostly_amounts(dated: Sequence[str]) -> bool:

@@ -106,7 +106,8 @@ FROM lines JOIN ordered USING (file)
 """
 _FOUND = f"""
 WITH pairs AS (
-  SELECT later.place AS later, earlier.place AS earlier, count(*) AS shared, any_value(later.in_file) AS in_file
+  SELECT later.place AS later, earlier.place AS earlier, count(*) AS shared,
+         any_value(later.in_file) AS in_file
   FROM counted later JOIN counted earlier
     ON later.key = earlier.key AND later.nth = earlier.nth AND earlier.place < later.place
   GROUP BY ALL
@@ -121,7 +122,8 @@ WITH pairs AS (
   LEFT JOIN twins ON twins.later = later.place AND twins.earlier = earlier.place
   WHERE later.referenced OR twins.earlier IS NOT NULL
 )
-SELECT matches.file, line, amount_pence, arg_min(ordered.file, found_at + CASE WHEN twin THEN 0 ELSE 1000000 END), bool_or(twin)
+SELECT matches.file, line, amount_pence,
+       arg_min(ordered.file, found_at + CASE WHEN twin THEN 0 ELSE 1000000 END), bool_or(twin)
 FROM matches JOIN ordered ON ordered.place = matches.found_at
 GROUP BY matches.place, matches.file, line, amount_pence ORDER BY matches.place, line
 """

@@ -82,10 +82,14 @@ def odd_records(first: int, *, date: str, reference: str) -> list[Odd]:
     return [
         Odd(
             record=r[0], supplier=r[1], amount=r[2], pence=r[3], date=r[4], reference=r[5],
-            cells=tuple(cell.strip(" \x01\t\n") for cell in (r[6] or UNIT.join(filter(None, (r[1], r[2])))).split(UNIT)),
+            cells=_cells(r[6] or UNIT.join(filter(None, (r[1], r[2])))),
         )
         for r in found
     ]  # fmt: skip
+
+
+def _cells(whole: str) -> tuple[str, ...]:
+    return tuple(cell.strip(" \x01\t\n") for cell in whole.split(UNIT))
 
 
 def judge_records(odd: Sequence[Odd], header: Sequence[str], *, first: int, can_tell: bool) -> list[Fate]:
@@ -122,20 +126,19 @@ def _plain_fate(record: Odd, header: Sequence[str]) -> Fate | None:
         return Fate(record=record.record, fate="", reason="")
     if is_repeat_of(header, record.cells):
         return Fate(record=record.record, fate="set_aside", reason=REPEATED)
-    if record.pence is not None:
-        return None
+    return _without_amount(record) if record.pence is None else None
+
+
+def _without_amount(record: Odd) -> Fate:
+    """Reject what looks like a payment but for its amount; set other text aside."""
+    fate, reason = "set_aside", NO_SUM
     if record.amount is None:
         if record.supplier and record.date and parse_date(record.date):
-            return Fate(
-                record=record.record, fate="rejected", reason="it has a payee and a date but no amount"
-            )
-        return Fate(record=record.record, fate="set_aside", reason=NO_SUM)
-    if not any(c.isdigit() for c in record.amount) and not (record.supplier and record.date):
-        return Fate(record=record.record, fate="set_aside", reason=NO_SUM)
-    shown = record.amount.replace(UNIT, " / ")[:40]
-    return Fate(
-        record=record.record, fate="rejected", reason=f"the amount '{shown}' cannot be read; correct it"
-    )
+            fate, reason = "rejected", "it has a payee and a date but no amount"
+    elif any(c.isdigit() for c in record.amount) or (record.supplier and record.date):
+        shown = record.amount.replace(UNIT, " / ")[:40]
+        fate, reason = "rejected", f"the amount '{shown}' cannot be read; correct it"
+    return Fate(record=record.record, fate=fate, reason=reason)
 
 
 def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
@@ -152,7 +155,7 @@ def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
 def _judge_totals(
     totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], first: int
 ) -> Iterator[Fate]:
-    """Prove totals; a line without payee that sums the lines above to the penny is one, whatever else it holds."""
+    """Prove totals; a line without payee that sums the lines above is one, whatever else it holds."""
     if not totals and not blank:
         return
     candidates = sorted([*totals, *blank], key=lambda r: r.record)

@@ -50,7 +50,8 @@ def find_header(records: Sequence[Record]) -> Header:
 
     Examples
     --------
-    >>> find_header([(0, ["Spend May"]), (1, ["Supplier", "Net"]), (2, ["Name", "Amount"]), (3, ["A Ltd", "1.50"])])
+    >>> names = [(1, ["Supplier", "Net"]), (2, ["Name", "Amount"])]
+    >>> find_header([(0, ["Spend May"]), *names, (3, ["A Ltd", "1.50"])])
     Header(first=1, last=2, texts=('Supplier Name', 'Net Amount'))
     >>> find_header([(0, ["A Ltd", "1.50"])]).first
     -1
@@ -117,7 +118,7 @@ def _naming(texts: Sequence[str]) -> float:
         elif _is_datum(text):
             penalty += 0.6
     weight = sum(best.values()) + min(repeated, 0.5) - penalty
-    named = {"supplier", "amount", "gross_amount", "date", "debit"} & {r for r, s in best.items() if s >= 0.4}  # noqa: PLR2004
+    named = {"supplier", "amount", "gross_amount", "date", "debit"} & {r for r, s in best.items() if s >= 0.4}
     return weight + 0.5 * len(named)
 
 
@@ -147,13 +148,14 @@ def is_repeat_of(header: Sequence[str], cells: Sequence[str]) -> bool:
 
     Examples
     --------
-    >>> is_repeat_of(["Supplier", "Amount"], ["supplier ", "Amount"]), is_repeat_of(["Supplier", "Amount"], ["A", "1"])
+    >>> names = ["Supplier", "Amount"]
+    >>> is_repeat_of(names, ["supplier ", "Amount"]), is_repeat_of(names, ["A", "1"])
     (True, False)
     """
     names = _bare(tuple(header))
     filled = [bare for cell in cells if (bare := " ".join(cell.lower().split()))]
     alike = sum(cell in names for cell in filled)
-    return alike >= 2 and alike > 0.6 * len(filled)  # noqa: PLR2004
+    return alike >= 2 and alike > 0.6 * len(filled)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""What sort of file it is, by its columns: payments, cards, contracts, a bank statement, a survey, parties."""
+"""What sort of file it is, by its columns: payments, cards, contracts, a statement, a survey, parties."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ def kind_of(columns: Sequence[Column]) -> str:
     >>> from ultramicro.place.readers.contents import Contents
     >>> def of(*names):
     ...     return kind_of([Column(index=i, name=n, contents=Contents()) for i, n in enumerate(names)])
-    >>> of("Supplier", "Amount", "Date"), of("Contract Title", "Supplier", "Start Date", "End Date", "Total Value")
-    ('spend', 'contracts')
-    >>> of("Date", "Description", "Paid out", "Paid in", "Balance"), of("Cardholder", "Merchant Name", "Amount")
-    ('bank', 'card')
+    >>> of("Supplier", "Amount", "Date"), of("Cardholder", "Merchant Name", "Amount")
+    ('spend', 'card')
+    >>> of("Contract Title", "Supplier", "Start Date", "End Date", "Total Value")
+    'contracts'
+    >>> of("Date", "Description", "Paid out", "Paid in", "Balance")
+    'bank'
     """
     names = {plain_words(column.name) for column in columns}
     for kind, own in _OWN.items():
@@ -47,9 +49,9 @@ def kind_of(columns: Sequence[Column]) -> str:
     signs = kind_scores(tuple(column.name for column in columns))
     party = max((column.named("supplier") for column in columns), default=0.0)
     paid = max((column.named("date") for column in columns), default=0.0)
-    if signs.get("contracts", 0) >= 3 and paid < 0.9:  # noqa: PLR2004
+    if signs.get("contracts", 0) >= 3 and paid < 0.9:
         return "contracts"
-    if signs.get("bank", 0) >= 4 and party < 0.8:  # noqa: PLR2004
+    if signs.get("bank", 0) >= 4 and party < 0.8:
         return "bank"
     card = signs.get("card", 0)
-    return "card" if card >= 4 or (card >= 2 and party < 0.9) else "spend"  # noqa: PLR2004
+    return "card" if card >= 4 or (card >= 2 and party < 0.9) else "spend"

@@ -1,4 +1,4 @@
-"""Which of several amounts belongs to the line: an invoice's total repeats on each of its lines, and would be counted twice."""
+"""Which of several amounts is the line's own: an invoice's total repeats on its lines and would double."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _as_bytes(numbers: array[int]) -> bytes:
 
 
 def _try(path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> int:
-    """Load, and count the records; -1 if the engine cannot read the file, or a record is wider than was thought."""
+    """Load, and count the records; -1 if the engine cannot read them, or one is wider than was thought."""
     width = max([width, *(c.index + 2 for c in roles.columns.values())])
     try:
         engine().execute(_statement(path, width, delimiter, roles, parallel=parallel))
@@ -110,8 +110,9 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
     names = [f"c{i}" for i in range(width)]
     columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
     options = (
-        f"delim={text(delimiter)}, quote='\"', escape='\"', header=false, auto_detect=false, null_padding=true, "
-        f"strict_mode=false, max_line_size={LONGEST_LINE_BYTES + 1024}, parallel={str(parallel).lower()}"
+        f"delim={text(delimiter)}, quote='\"', escape='\"', header=false, auto_detect=false, "
+        f"null_padding=true, strict_mode=false, max_line_size={LONGEST_LINE_BYTES + 1024}, "
+        f"parallel={str(parallel).lower()}"
     )
     if not parallel:
         options += f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
@@ -124,7 +125,8 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
         f"{names[-1]} IS NOT NULL AS wide "
         f"FROM read_csv({text(path)}, {options}, columns={{{columns}}})"
     )
-    return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT *, {PLAIN_PENCE.format('amount')} AS pence FROM ({inner})"
+    pence = PLAIN_PENCE.format("amount")
+    return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT *, {pence} AS pence FROM ({inner})"
 
 
 def _cell(index: int) -> str:
@@ -137,7 +139,8 @@ def _pair(roles: Roles) -> str:
     if "debit" not in roles.columns:
         return "1 AS one"
     debit, credit = _cell(roles.columns["debit"].index), _cell(roles.columns["credit"].index)
-    return f"CASE WHEN coalesce({debit}, {credit}) IS NOT NULL THEN concat({debit}, '{UNIT}', {credit}) END AS amount"
+    both = f"concat({debit}, '{UNIT}', {credit})"
+    return f"CASE WHEN coalesce({debit}, {credit}) IS NOT NULL THEN {both} END AS amount"
 
 
 def _whole(roles: Roles, cells: str) -> str:

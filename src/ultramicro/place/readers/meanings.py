@@ -94,11 +94,8 @@ def _distinct(column: str, first: int, and_: str = "") -> list[str]:
 
 def _any_point(first: int) -> bool:
     """Say whether some plain amount shows pence after a point."""
-    return bool(
-        rows(
-            f"SELECT 1 FROM raw WHERE rowid >= {first} AND pence IS NOT NULL AND contains(amount, '.') LIMIT 1"
-        )
-    )
+    plain = f"rowid >= {first} AND pence IS NOT NULL AND contains(amount, '.')"
+    return bool(rows(f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
 
 
 def _pence(said: str, comma: bool) -> int | None:

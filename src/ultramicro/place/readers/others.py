@@ -36,13 +36,14 @@ def read_other(parts: Parts, *, notes: Sequence[str] = ()) -> FileReading:
         if i > parts.header.last and any(cell and not cell.isspace() for cell in cells)
     ]
     schema = arrow_schema("rejects")
+    n = len(found)
     rejects = {
-        "file": [parts.file] * len(found), "line": [line for line, _ in found], "fate": ["set_aside"] * len(found),
-        "reason": [reason] * len(found), "amount_pence": [None] * len(found), "raw": [raw for _, raw in found],
+        "file": [parts.file] * n, "line": [line for line, _ in found], "fate": ["set_aside"] * n,
+        "reason": [reason] * n, "amount_pence": [None] * n, "raw": [raw for _, raw in found],
     }  # fmt: skip
     target = parts.out / "rejects.parquet"
     pq.write_table(pa.table(rejects, schema=schema), target)
     return FileReading(
         file=parts.file, kind=parts.kind, encoding=parts.copy.encoding, header_line=parts.header_line,
-        lines=len(found), set_aside=len(found), notes=(f"Every line is {reason}.", *notes), tables={"rejects": target},
+        lines=n, set_aside=n, notes=(f"Every line is {reason}.", *notes), tables={"rejects": target},
     )  # fmt: skip

@@ -11,7 +11,8 @@ _REDACTED = re.compile(
       | (?:personal|sensitive|confidential|restricted|exempt|private)(?:\ personal)?
         (?:\ (?:data|info|information|details?|payments?|names?|supplier|payee))*
       | (?:name|supplier|payee|vendor|beneficiary|supplier\ name|details|data|information)s?
-        \ (?:has\ been\ |have\ been\ |is\ )?(?:withheld|removed|suppressed|anonymi[sz]ed|protected|exempt|hidden)
+        \ (?:has\ been\ |have\ been\ |is\ )?
+        (?:withheld|removed|suppressed|anonymi[sz]ed|protected|exempt|hidden)
       | (?:withheld|suppressed|anonymi[sz]ed|removed|protected|data\ protection(?:\ act)?|gdpr)
       | (?:payments?\ to\ )?(?:an?\ )?(?:private\ |named\ )?individuals?(?:\ name)?
       | individual(?:\ -)?\ (?:payments?|payee|service\ user|recipient|claimant)s?
@@ -38,7 +39,8 @@ _BODY_WORDS = re.compile(
       |investments?|properties|property|estates?|lettings|management|police|fire|court|department|ministry|dept
       |carpets?|joinery|joiners?|carpentry|promotions?|pilates|yoga|cabs?|pav(?:ers|ing)|investigations?|diesel|flooring
       |fencing|scaffolding|decorat\w*|driving|tuition|tutors?|drainage|plant|tyres?|autos?|films?|studios?|books?|signs?
-      |p\.?c|b\.v|n\.v|fc|rfc|cc|i\ can|el\ al|hmrc|dwp|dvla|ofsted|bt|bbc|sons?|bros|brothers|t/as?|trading\ as|and|&|the|of|for|with|direct|online|com|net)\b
+      |p\.?c|b\.v|n\.v|fc|rfc|cc|i\ can|el\ al|hmrc|dwp|dvla|ofsted|bt|bbc|sons?|bros|brothers|t/as?
+      |trading\ as|and|&|the|of|for|with|direct|online|com|net)\b
       |[&@/\d]|\.co""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -49,7 +51,8 @@ _NAME = r"[a-z][a-z'’\-]+"
 _INITIALS = r"(?:[a-z]\.?[ ]?){1,3}"
 _PERSON = re.compile(
     rf"""(?:{_TITLE}\.?(?:[ ](?:and|&)[ ]{_TITLE}\.?)?[ ]+(?:{_INITIALS}[ ]|{_NAME}[ ]){{0,3}}{_NAME}
-      |{_NAME}(?:[ ]{_NAME})?,[ ]*(?:{_TITLE}\.?[ ]*)?(?:{_NAME}|[a-z]\.?)(?:[ ](?:{_NAME}|[a-z]\.?))*(?:[ ]*{_TITLE}\.?)?
+      |{_NAME}(?:[ ]{_NAME})?,[ ]*(?:{_TITLE}\.?[ ]*)?
+       (?:{_NAME}|[a-z]\.?)(?:[ ](?:{_NAME}|[a-z]\.?))*(?:[ ]*{_TITLE}\.?)?
       |(?:[a-z]\.?[ ]){{1,3}}{_NAME}
       |(?:[a-z]\.){{2,3}}[ ]?{_NAME}
       |{_NAME}(?:[ ][a-z]\.?){{1,2}}
@@ -73,8 +76,8 @@ def payee_kind(name: str) -> str:
 
     Examples
     --------
-    >>> [payee_kind(n) for n in ("Stannah Lifts Ltd", "REDACTED PERSONAL DATA", "MR J G PATTERSON", "Smith, A")]
-    ['named', 'redacted', 'person', 'person']
+    >>> [payee_kind(n) for n in ("Stannah Lifts Ltd", "REDACTED PERSONAL DATA", "MR J G PATTERSON")]
+    ['named', 'redacted', 'person']
     >>> payee_kind(""), payee_kind("J Sainsbury Plc"), payee_kind("Mrs P M Jones t/a The Bakery")
     ('redacted', 'named', 'named')
     """

@@ -85,7 +85,7 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
 
 
 def careful_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
-    """Read records as a person would, so that a quote that is never closed costs one line and not the file.
+    r"""Read records as a person would, so that a quote that is never closed costs one line and not the file.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def careful_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     Examples
     --------
     >>> list(careful_records(['a,"b', 'c",d', 'e,"f,g', 'h,i,j'], ","))
-    [(0, ['a', 'b\\nc', 'd']), (2, ['e', '"f', 'g']), (3, ['h', 'i', 'j'])]
+    [(0, ['a', 'b\nc', 'd']), (2, ['e', '"f', 'g']), (3, ['h', 'i', 'j'])]
     """
     waiting: list[tuple[int, str]] = []
     source = iter(enumerate(lines))

@@ -38,10 +38,10 @@ def _amount_note(roles: Roles, columns: Sequence[Column]) -> str:
     amount = roles.columns.get("amount")
     if amount is None:
         return "Amounts are debits less credits."
-    others = [c for c in columns if c is not amount and c.contents.amount > 0.5 and _is_sum(c)]  # noqa: PLR2004
+    others = [c for c in columns if c is not amount and c.contents.amount > 0.5 and _is_sum(c)]
     if amount.named("gross_amount") > amount.named("amount") and not amount.named("net"):
-        vat = any(c.named("vat_amount") > 0.9 for c in columns)  # noqa: PLR2004
-        if vat or amount.named("gross_amount") >= 0.95:  # noqa: PLR2004
+        vat = any(c.named("vat_amount") > 0.9 for c in columns)
+        if vat or amount.named("gross_amount") >= 0.95:
             return f"Amounts are gross of VAT ('{amount.label}'): the file has no net amount."
         return ""
     if others:
@@ -51,7 +51,7 @@ def _amount_note(roles: Roles, columns: Sequence[Column]) -> str:
 
 
 def _is_sum(column: Column) -> bool:
-    return max(column.named(role) for role in ("amount", "gross_amount", "vat_amount")) >= 0.85  # noqa: PLR2004
+    return max(column.named(role) for role in ("amount", "gross_amount", "vat_amount")) >= 0.85
 
 
 def _date_note(roles: Roles, meanings: Meanings) -> str:

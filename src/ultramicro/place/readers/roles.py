@@ -10,7 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.payees import payee_kind
-from ultramicro.place.readers.words import plain_words
+from ultramicro.place.readers.words import plain_words, role_scores
 
 CLOSE = 0.12
 LEAST = 0.45
@@ -79,9 +79,9 @@ def choose_roles(
         choices.append(
             ColumnChoice(role=role, header=chosen[role].label, score=1.0, evidence="set in place.toml")
         )
-    for role, score in _CORE.items():
+    for role, scored in _CORE.items():
         if role not in chosen:
-            _choose(role, score, columns, chosen, choices)
+            _choose(role, scored, columns, chosen, choices)
     _choose_pair(columns, chosen, choices, set(told or {}))
     for role, column, score in _further(columns, chosen):
         chosen[role] = column
@@ -130,37 +130,34 @@ _UNNAMED = 0.3
 
 def _other_name(column: Column, *own: str) -> float:
     """How well the name speaks for something else."""
-    others = ("category", "department", "description", "body", "reference", "supplier_number", "size", "date",
-              "category_code", "other", "postcode", "company_number", "vat_amount", "mcc", "cardholder", "body_code",
-              "charity_number", "vat_number", "supplier", "amount", "gross_amount", "invoice_date")  # fmt: skip
-    return max((column.named(role) for role in others if role not in own), default=0.0)
+    return max((score for role, score in role_scores(column.name).items() if role not in own), default=0.0)
 
 
 def _as_supplier(column: Column) -> float:
     c, name = column.contents, column.named("supplier")
-    if c.filled and c.text < 0.3:  # noqa: PLR2004
+    if c.filled and c.text < 0.3:
         return 0.0
-    if c.text > 0.8 > c.code and column.named("supplier_number") > 0.6:  # noqa: PLR2004
+    if c.text > 0.8 > c.code and column.named("supplier_number") > 0.6:
         name = max(name, 0.8)  # called a number, yet it holds words
     # What is called an organisation and differs from line to line is who was paid, not who pays.
-    many = ("supplier", "body") if c.distinct > 0.15 and c.firm > 0.3 else ("supplier",)  # noqa: PLR2004
-    if not name and _other_name(column, *many) > 0.5:  # noqa: PLR2004
+    many = ("supplier", "body") if c.distinct > 0.15 and c.firm > 0.3 else ("supplier",)
+    if not name and _other_name(column, *many) > 0.5:
         return 0.0
     looks = c.firm * (0.3 + 0.7 * min(1.0, 5 * c.distinct)) * c.text
     is_body = name < LEAST or column.named("body") > name
     constant = 0.4 if c.same and is_body and payee_kind(c.same) == "named" else 0.0
-    return (name or _UNNAMED) + 0.5 * looks - 0.3 * (1 - c.filled) * (name < 0.9) - constant  # noqa: PLR2004
+    return (name or _UNNAMED) + 0.5 * looks - 0.3 * (1 - c.filled) * (name < 0.9) - constant
 
 
 def _as_amount(column: Column) -> float:
     c = column.contents
     net, gross, vat = column.named("amount"), column.named("gross_amount"), column.named("vat_amount")
-    if vat > max(net, gross) or c.amount < 0.5 or c.serial:  # noqa: PLR2004
+    if vat > max(net, gross) or c.amount < 0.5 or c.serial:
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
-    if not name and (_other_name(column) > 0.5 or c.money < 0.3):  # noqa: PLR2004
+    if not name and (_other_name(column) > 0.5 or c.money < 0.3):
         return 0.0
-    if name < 0.5 and _other_name(column, "amount", "gross_amount") > 0.8:  # noqa: PLR2004
+    if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
         return 0.0
     looks = 0.7 * c.money + 0.3 * min(1.0, 4 * c.distinct)
     return (name or _UNNAMED) + 0.45 * looks * c.amount - 0.35 * (1 - c.filled)
@@ -169,7 +166,7 @@ def _as_amount(column: Column) -> float:
 def _as_date(column: Column) -> float:
     c = column.contents
     name = max(column.named("date"), 0.55 * column.named("invoice_date"))
-    if c.date < 0.5 or (not name and _other_name(column, "date", "invoice_date") > 0.5):  # noqa: PLR2004
+    if c.date < 0.5 or (not name and _other_name(column, "date", "invoice_date") > 0.5):
         return 0.0
     return name + (0.15 if c.monthly else 0.5) * c.date - 0.3 * (1 - c.filled)
 
@@ -212,7 +209,7 @@ def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tu
             (-column.named(role), FURTHER.index(role), column.index, role, column)
             for column in columns
             for role in FURTHER
-            if column.index not in taken and column.named(role) >= 0.4 and _can_be(role, column)  # noqa: PLR2004
+            if column.index not in taken and column.named(role) >= 0.4 and _can_be(role, column)
         ),
         key=lambda offer: offer[:3],
     )
@@ -237,12 +234,12 @@ def _can_be(role: str, column: Column) -> bool:
     if not c.filled:
         return role in _SPARSE
     if role in {"category", "department", "description", "body"}:
-        return c.text > 0.3 and not (role == "body" and c.distinct > 0.3 and not c.same)  # noqa: PLR2004
+        return c.text > 0.3 and not (role == "body" and c.distinct > 0.3 and not c.same)
     if role == "postcode":
-        return c.postcode > 0.3  # noqa: PLR2004
+        return c.postcode > 0.3
     if role in {"vat_amount", "gross_amount"}:
-        return c.amount > 0.5  # noqa: PLR2004
-    return c.date > 0.5 if role == "invoice_date" else True  # noqa: PLR2004
+        return c.amount > 0.5
+    return c.date > 0.5 if role == "invoice_date" else True
 
 
 def _own_name(columns: Sequence[Column]) -> Column | None:
@@ -252,8 +249,8 @@ def _own_name(columns: Sequence[Column]) -> Column | None:
 
 
 def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Column, float]]:
-    """Without names: codes that differ are references; words that recur, department and category; others describe."""
-    left = [c for c in columns if c.index not in taken and c.contents.filled > 0.5]  # noqa: PLR2004
+    """Without names: codes that differ are references; words that recur, department and category."""
+    left = [c for c in columns if c.index not in taken and c.contents.filled > 0.5]
     result: list[tuple[str, Column, float]] = []
     codes = [
         c for c in left if c.contents.code > 0.9 and c.contents.distinct > 0.2 and c.contents.money < 0.3
@@ -273,10 +270,10 @@ def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Col
 
 def _evidence(role: str, column: Column) -> str:
     c = column.contents
-    said = f"its name '{column.name}' says so" if column.named(role) >= 0.5 else "judged by what it holds"  # noqa: PLR2004
+    said = f"its name '{column.name}' says so" if column.named(role) >= 0.5 else "judged by what it holds"
     seen = {
         "amount": f"{c.amount:.0%} of its filled cells are amounts",
         "date": f"{c.date:.0%} of its filled cells are " + ("months" if c.monthly else "dates"),
-        "supplier": f"{c.text:.0%} of its filled cells are words, {c.firm:.0%} with words that firms and bodies bear",
+        "supplier": f"{c.text:.0%} of its filled cells are words, {c.firm:.0%} with words that firms bear",
     }.get(role, f"{c.filled:.0%} of its cells are filled")
     return f"{said}; {seen}"

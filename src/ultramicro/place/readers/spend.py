@@ -144,8 +144,9 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
     others = [
         c
         for c in columns
-        if c is not amount and max(c.named("amount"), c.named("gross_amount")) >= 0.4 and c.contents.amount > 0.9  # noqa: PLR2004
-        and c.named("vat_amount") < 0.9  # noqa: PLR2004
+        if c is not amount and c.contents.amount > 0.9
+        and max(c.named("amount"), c.named("gross_amount")) >= 0.4
+        and c.named("vat_amount") < 0.9
     ]  # fmt: skip
     key = [roles.columns[role] for role in ("supplier", "date") if role in roles.columns]
     line = line_amount(amount, others, key, records) if others else None

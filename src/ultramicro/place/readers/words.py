@@ -86,7 +86,7 @@ def plain_words(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _mended(word: str) -> str:
     known = _spelling().get(word)
-    if known or len(word) < 6 or word in _known_words():  # noqa: PLR2004
+    if known or len(word) < 6 or word in _known_words():
         return known or word
     for ending in _ENDINGS:
         if word.endswith(ending) and word.removesuffix(ending) in _known_words() | {
@@ -150,7 +150,7 @@ def kind_scores(header: tuple[str, ...]) -> Mapping[str, float]:
 
 def _best(words: str, what: str) -> Mapping[str, float]:
     scores: dict[str, float] = {}
-    if words and len(words) < 120:  # noqa: PLR2004
+    if words and len(words) < 120:
         for name, pattern, score in _patterns(what):
             if score > scores.get(name, 0.0) and pattern.fullmatch(words):
                 scores[name] = score

@@ -24,8 +24,12 @@ from ultramicro.place.readers.records import lines_of
 from ultramicro.place.readers.roles import Roles
 from ultramicro.place.readers.text import TextCopy
 
-TEXTS = ("category", "department", "reference", "description", "company_number", "charity_number", "vat_number",
-         "supplier_number", "postcode", "size")  # fmt: skip
+TEXTS = (
+    "category", "department", "reference", "description", "company_number", "charity_number", "vat_number",
+    "supplier_number", "postcode", "size",
+)  # fmt: skip
+
+MOSTLY = 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +96,8 @@ def write_tables(
 def _proved(reading: FileReading) -> FileReading:
     if reading.accepted + reading.rejected + reading.set_aside != reading.lines:
         raise BadInput(
-            f"its lines do not add up: {reading.lines} read, {reading.accepted} accepted, {reading.rejected} rejected, "
-            f"{reading.set_aside} set aside",
+            f"its lines do not add up: {reading.lines} read, {reading.accepted} accepted, "
+            f"{reading.rejected} rejected, {reading.set_aside} set aside",
             where=reading.file,
             do="report this with the file",
         )
@@ -139,8 +143,9 @@ def _is_in_order(target: Path) -> bool:
 def _account(target: Path) -> dict[str, int]:
     names = ("accepted", "total_pence", "undated", "redacted", "repeats")
     (counted,) = rows(
-        "SELECT count(*), coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR, count(*) FILTER (paid_on IS NULL), "
-        f"count(*) FILTER (payee_kind = 'redacted'), count(flag) FROM read_parquet({text(target)})"
+        "SELECT count(*), coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR, "
+        "count(*) FILTER (paid_on IS NULL), count(*) FILTER (payee_kind = 'redacted'), count(flag) "
+        f"FROM read_parquet({text(target)})"
     )
     return {name: int(value) for name, value in zip(names, counted, strict=True)}
 
@@ -154,7 +159,9 @@ def _select(parts: Parts, roles: Roles, loaded: Loaded, *, first: int) -> str:
         "kind": text(parts.kind),
         "payer": text(parts.payer) if parts.payer or "body" not in has else "coalesce(raw.body, '')",
         "payee": "CASE WHEN payee_of.said IS NULL THEN raw.supplier ELSE payee_of.payee END",
-        "payee_kind": "coalesce(payee_of.payee_kind, CASE WHEN raw.supplier IS NULL THEN 'redacted' ELSE 'named' END)",
+        "payee_kind": (
+            "coalesce(payee_of.payee_kind, CASE WHEN raw.supplier IS NULL THEN 'redacted' ELSE 'named' END)"
+        ),
         "paid_on": "day_of.day" if "date" in has else "CAST(NULL AS DATE)",
         "amount_pence": f"{pence} * {_sign(has, first)}",
         "flag": "CASE WHEN raw.h IN (SELECT h FROM again) THEN 'repeat' END",
@@ -174,20 +181,20 @@ def _select(parts: Parts, roles: Roles, loaded: Loaded, *, first: int) -> str:
 
 
 def _sign(has: Mapping[str, Any], first: int) -> str:
-    """Turn the amounts of credits negative, where a flag says which they are and they are printed without sign."""
+    """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"
     credit = "regexp_full_match(upper(raw.sign), '(C|CR|CREDIT|CRN|CREDIT NOTE|-|C/N)\\.?')"
     debit = "regexp_full_match(upper(raw.sign), '(D|DR|DEBIT|INV|INVOICE|PAYMENT|P|I|\\+)\\.?')"
-    ((credits, debits, minus, known),) = rows(
+    ((refunds, paid, minus, known),) = rows(
         f"SELECT count(*) FILTER ({credit}), count(*) FILTER ({debit}), "
         f"count(*) FILTER (coalesce(pence, meant) < 0), count(sign) "
         f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first}"
     )
-    if minus or credits + debits < 0.9 * known or not known:
+    if minus or refunds + paid < MOSTLY * known or not known:
         return "1"
     # Payments are the many; a ledger that books them as credits marks the refunds as debits.
-    return f"CASE WHEN {credit if credits <= debits else debit} THEN -1 ELSE 1 END"
+    return f"CASE WHEN {credit if refunds <= paid else debit} THEN -1 ELSE 1 END"
 
 
 def write_rejects(parts: Parts, fates: Sequence[Fate], loaded: Loaded) -> None:
