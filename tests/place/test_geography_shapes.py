@@ -5,9 +5,9 @@ import json
 import ibis
 import pytest
 import shapely
+
 from tests.place.test_geography_areas import collection, square
 from tests.place.test_geography_inside import TOWN, area
-
 from ultramicro.core.errors import BadInput
 from ultramicro.place.geography.shapes import area_shapes, map_shapes, which_shape
 

@@ -80,10 +80,11 @@ def check_reads(technique: Technique[Any], place: Place) -> None:
     """Refuse a place that lacks a table the technique cannot do without."""
     for table in technique.reads:
         if not place.has(table):
+            lacking, homes = place.lacking(table)
             raise BadInput(
-                f"'{technique.name}' needs {table}, and the place has none",
+                f"'{technique.name}' needs {' and '.join(lacking)}, and the place has none",
                 where=place.name,
-                do=f"add {table} to the place (`ultramicro check` says what each folder takes)",
+                do=f"give {' and '.join(homes)}",
             )
 
 

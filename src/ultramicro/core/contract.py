@@ -132,6 +132,9 @@ class Place(Protocol):
     def has(self, table: str) -> bool:
         """Whether the place offers the table with at least one row, or could derive it."""
 
+    def lacking(self, table: str) -> tuple[list[str], list[str]]:
+        """Name the raw tables that a table the place does not have would be made of, and their homes."""
+
     def table(self, name: str) -> Relation:
         """The table; a derived one that is missing or stale is made first."""
 

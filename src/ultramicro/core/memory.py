@@ -32,6 +32,10 @@ class MemoryPlace:
         """Whether the table was given."""
         return table in self.tables
 
+    def lacking(self, table: str) -> tuple[list[str], list[str]]:
+        """Return the table itself: nothing here is made of anything else."""
+        return [table], [f"the table {table}"]
+
     def table(self, name: str) -> Relation:
         """The table that was given.
 

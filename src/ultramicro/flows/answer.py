@@ -66,6 +66,8 @@ class FlowsAnswer(Answer):
 
     def _stayed(self) -> str:
         found, sums = self.found, self.found.influenceable()
+        if not found.areas_given:
+            return "How much of it stayed cannot be said yet: place.toml names no areas."
         return (
             f"Of that influenceable money {range_words(sums)} stayed in {found.area}, and of all the money "
             f"{range_words(found.all())}; the width of the range is {pounds(sums.unknown_pence)} paid to "
@@ -81,7 +83,8 @@ class FlowsAnswer(Answer):
         if outside and outside[1].outside_pence > 0:
             parts.append(f"most is known to leave for {outside[0]} ({pounds(outside[1].outside_pence)})")
         if unknown and unknown[1].unknown_pence > 0:
-            parts.append(f"the largest unknown is {unknown[0]} ({pounds(unknown[1].unknown_pence)})")
+            what = "the largest unknown" if found.areas_given else "the largest part of it"
+            parts.append(f"{what} is {unknown[0]} ({pounds(unknown[1].unknown_pence)})")
         said = "; ".join(parts)
         return f"{said[:1].upper()}{said[1:]}." if said else "Nothing was found that leaves."
 
@@ -135,7 +138,11 @@ class FlowsAnswer(Answer):
         """Say what was missing and what having it would add."""
         found, sums = self.found, self.found.influenceable()
         said = list(found.notes)
-        if sums.unknown_pence > 0:
+        if not found.areas_given:
+            said.append(
+                "Areas: what counts as local, as [[areas]] in place.toml; beginnings of postcodes do."
+            )
+        elif sums.unknown_pence > 0:
             said.append(
                 f"Where the payees of {pounds(sums.unknown_pence)} are: their postcodes in parties.csv "
                 "would narrow every range."

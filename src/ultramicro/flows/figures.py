@@ -64,6 +64,8 @@ def _sums(found: Findings) -> Iterator[Figure]:
 
 
 def _local(found: Findings) -> Iterator[Figure]:
+    if not found.areas_given:
+        return
     for basis in ("influenceable", "all"):
         for area in found.areas:
             yield _share(
@@ -94,7 +96,7 @@ def _share(name: str, sums: Sums, area: str, basis: str, found: Findings) -> Fig
 
 def _unknown(found: Findings) -> Iterator[Figure]:
     sums, everything, hidden = found.influenceable(), found.all().total_pence, found.class_pence("person")
-    if sums.total_pence > 0:
+    if sums.total_pence > 0 and found.areas_given:
         yield Figure(
             name="influenceable money whose place is not known",
             value=sums.unknown_pence / sums.total_pence,

@@ -80,6 +80,7 @@ class Findings:
     place: str
     area: str
     areas: Sequence[Area]
+    areas_given: bool
     first: date | None
     last: date | None
     payments_pence: int

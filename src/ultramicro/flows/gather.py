@@ -23,12 +23,14 @@ from ultramicro.flows.links import flow_links, whereabouts
 from ultramicro.flows.overtime import Year, base_of, months_covered, over_time, threshold_note
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, locality, placed
-from ultramicro.flows.tables import pence, rows_of, settled
+from ultramicro.flows.tables import pence, relation, rows_of, settled
 
 SMALL_PENCE = 25_000
 ALL = "(all)"
 LOCALITY_KEYS = ("area", "basis", "dimension", "item")
 FLOW_KEYS = ("payer", "payee", "party_id", "month", "category", "class", "amount_pence")
+AREAS = {"area": "text", "level": "integer"}
+PLACES = {"party_id": "text", "area": "text", "inside": "text", "evidence": "text"}
 MAIN_PAYER = 0.01
 """A payer with less than this share of the money does not decide whether a month is complete."""
 
@@ -52,14 +54,17 @@ class Inputs:
     places: Relation
     areas: Relation
     register: Relation | None
+    areas_given: bool
 
 
 def inputs_of(place: Place) -> Inputs:
     """Read the tables from a place."""
-    has_register = place.has("party_register")
+    has_register, placed = place.has("party_register"), place.has("areas") and place.has("party_places")
     return Inputs(
-        payments=place.table("payments"), names=place.table("party_names"),
-        places=place.table("party_places"), areas=place.table("areas"),
+        payments=place.table("payments"), names=place.table("party_names"), areas_given=placed,
+        places=place.table("party_places") if placed else relation(PLACES, []),
+        # Without areas everything is one area of which nothing is known: the same sums, honestly wide.
+        areas=place.table("areas") if placed else relation(AREAS, [(place.name, 0)]),
         register=place.table("party_register") if has_register else None,
     )  # fmt: skip
 
@@ -97,7 +102,7 @@ def gather(place: Place, asked: Asked) -> Findings:
     flows = settled(publishable(detail).order_by(*FLOW_KEYS))
     several = _payers(local, area) > 1
     return Findings(
-        place=place.name, area=area, areas=areas, first=first, last=last,
+        place=place.name, area=area, areas=areas, areas_given=tables.areas_given, first=first, last=last,
         payments_pence=payments["total"], payments=payments["payments"],
         classes=_classes(detail), local=local, flows=flows, locality=local_table,
         flows_pence=_sum(flows), years=_years(months, local, area, asked),

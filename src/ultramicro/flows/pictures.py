@@ -9,11 +9,12 @@ from ultramicro.flows.findings import Findings
 def pictures(found: Findings) -> list[Picture]:
     """Return the pictures, the most telling first; one that would be empty is left out."""
     drawn = [_sankey(found)] if found.links else []
-    drawn.append(_local_shares())
+    if found.areas_given:
+        drawn.append(_local_shares())
     if found.first is not None:
-        drawn.append(_months(found.area))
-    drawn += [_categories(found.area), _payees(found.area)]
-    if any(year.moving_low is not None for year in found.years):
+        drawn.append(_months(found))
+    drawn += [_categories(found), _payees(found)]
+    if found.areas_given and any(year.moving_low is not None for year in found.years):
         drawn.append(_years(found.area))
     return drawn
 
@@ -40,10 +41,12 @@ def _local_shares() -> Picture:
     )
 
 
-def _months(area: str) -> Picture:
+def _months(found: Findings) -> Picture:
+    area = found.area
     return Picture(
         name="months",
-        title=f"Influenceable money month by month: in {area}, not known, outside",
+        title="Influenceable money month by month"
+        + (f": in {area}, not known, outside" if found.areas_given else ""),
         alt=f"Stacked by month: money paid to parties in {area}, not placed, and outside.",
         mark="stacked",
         table="flow_months",
@@ -51,10 +54,11 @@ def _months(area: str) -> Picture:
     )
 
 
-def _categories(area: str) -> Picture:
+def _categories(found: Findings) -> Picture:
+    area = found.area
     return Picture(
         name="categories",
-        title=f"What leaves {area}, by what it was for",
+        title=f"What leaves {area}, by what it was for" if found.areas_given else "What the money was for",
         alt=f"For each category the money paid to parties in {area}, not placed, and outside.",
         mark="stacked",
         table="flow_categories",
@@ -62,11 +66,11 @@ def _categories(area: str) -> Picture:
     )
 
 
-def _payees(area: str) -> Picture:
+def _payees(found: Findings) -> Picture:
     return Picture(
         name="payees",
         title="The largest payees",
-        alt=f"Bars of the largest named payees, by whether each is in {area}.",
+        alt=f"Bars of the largest named payees, by whether each is in {found.area}.",
         mark="bars",
         table="flow_payees",
         encode={"x": "amount_pence", "y": "payee", "colour": "inside"},

@@ -16,8 +16,8 @@ class Flows(Technique[FlowsAnswer]):
 
     name: ClassVar[str] = "flows"
     question: ClassVar[str] = "Where does our money go, and how much of it stays?"
-    reads: ClassVar[tuple[str, ...]] = ("payments", "party_names", "party_places", "areas")
-    uses: ClassVar[tuple[str, ...]] = ("party_register",)
+    reads: ClassVar[tuple[str, ...]] = ("payments", "party_names")
+    uses: ClassVar[tuple[str, ...]] = ("party_places", "areas", "party_register")
     makes: ClassVar[tuple[str, ...]] = ("flows", "locality")
     sources: ClassVar[tuple[str, ...]] = (
         "CLES, Making Spend Matter toolkit; Preston City Council, spend analysis guide (influenceable money)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.dictionary import arrow_schema, tables
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
@@ -111,6 +111,20 @@ class FolderPlace:
             return True
         return any(all(self.has(read) for read in maker.reads) for maker in self.makers.get(table, ()))
 
+    def lacking(self, table: str) -> tuple[list[str], list[str]]:
+        """Name the raw tables that a table the place does not have would be made of, and their homes."""
+        raw = sorted(set(self._lacking(table)))
+        return raw, [tables()[name].file or name for name in raw if name in tables()]
+
+    def _lacking(self, table: str) -> Iterator[str]:
+        makers = self.makers.get(table, ())
+        if not makers:
+            yield table
+        for maker in makers:
+            for read in maker.reads:
+                if not self.has(read):
+                    yield from self._lacking(read)
+
     def key(self, table: str) -> str:
         """Digest what a table is made from; it changes when the table would."""
         raw = [source.key(table) for source in self.sources if table in source.offers()]
@@ -146,15 +160,10 @@ class FolderPlace:
         parts = [source.read(name) for source in self.sources if name in source.offers()]
         parts += [self._derived(name, maker) for maker in self._able_makers(name)]
         if not parts:
-            if name in self.makers:
-                lacking = sorted({r for m in self.makers[name] for r in m.reads if not self.has(r)})
-                raise BadInput(
-                    f"'{name}' is worked out from {', '.join(lacking)}, and the place has none",
-                    where=self.name,
-                    do="add them, then run `ultramicro check`",
-                )
+            lacking, homes = self.lacking(name)
+            made_of = "" if lacking == [name] else f": it is made of {' and '.join(lacking)}"
             raise BadInput(
-                f"the place has no '{name}'", where=self.name, do="run `ultramicro check` to see what it has"
+                f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
             )
         return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
@@ -174,8 +183,8 @@ class FolderPlace:
         key = self._maker_key(technique)
         if (self.store.path("derived", key)).is_dir():
             return
-        tables = answer.tables()
+        made = answer.tables()
         with self.store.making("derived", key) as folder:
             for name in technique.makes:
-                rows = tables[name].to_pyarrow().select(arrow_schema(name).names).cast(arrow_schema(name))
+                rows = made[name].to_pyarrow().select(arrow_schema(name).names).cast(arrow_schema(name))
                 pq.write_table(rows, folder / f"{name}.parquet")

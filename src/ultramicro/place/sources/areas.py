@@ -10,7 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.geography.areas import read_areas
-from ultramicro.place.store import digest
+from ultramicro.place.store import digest, file_digest
 
 
 class AreasSource:
@@ -24,8 +24,11 @@ class AreasSource:
         return frozenset({"areas"} if self.config.settings.get("areas") else ())
 
     def key(self, table: str) -> str:
-        """Digest what place.toml says of the areas."""
-        return digest(table, self.config.settings.get("areas"))
+        """Digest what place.toml says of the areas, and the boundary files it names."""
+        areas = self.config.settings.get("areas", [])
+        named = [str(area["boundary"]) for area in areas if "boundary" in area]
+        files = [self.config.root / name for name in named]
+        return digest(table, areas, [file_digest(path) for path in files if path.is_file()])
 
     def read(self, table: str) -> Relation:
         """One row an area, from small to large."""
