@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ultramicro.place.readers.model import Reader
+from ultramicro.place.readers.postcodes import PostcodeReader
+from ultramicro.place.readers.registers import RegisterReader
 from ultramicro.place.readers.spend import SpendReader
 
 
@@ -18,4 +20,4 @@ def table_readers() -> dict[str, tuple[Reader, ...]]:
 
 def reference_readers() -> dict[str, tuple[Reader, ...]]:
     """Return, for each table that place.toml's [references] name files for, its readers."""
-    return {}
+    return {"registers": (RegisterReader(),), "postcodes": (PostcodeReader(),)}

@@ -1,0 +1,177 @@
+"""Read a list that place.toml names under [references]: text, Parquet, JSON, or a zip with one of these."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.archive import check_size, members, unpacked
+from ultramicro.place.readers.convert import Converted, Miscounted, Plan, convert
+from ultramicro.place.readers.guard import look
+from ultramicro.place.readers.limits import Limits
+from ultramicro.place.readers.lookups import json_origin
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.origin import Origin, loaded, streamed
+from ultramicro.place.readers.records import careful_records, choose_delimiter, head_lines
+from ultramicro.place.readers.text import copy_as_utf8, guess_encoding
+
+Planner = Callable[[Origin], Plan]
+SUFFIXES = (".csv", ".txt", ".tsv", ".json", ".jsonl", ".parquet")
+UNPACKED_MB = 20_000
+"""National registers unpack to several gigabytes."""
+
+
+def read_reference(
+    path: Path, plan_of: Planner, *, file: str, settings: Mapping[str, Any], out: Path
+) -> FileReading:
+    """Read one list into a table of the dictionary.
+
+    Parameters
+    ----------
+    path : Path
+        The list.
+    plan_of : callable
+        Says what is made of its columns; raises `BadInput` if it is another sort of list.
+    file : str
+        What to call it.
+    settings : mapping
+        What place.toml says of it.
+    out : Path
+        The folder for the tables.
+
+    Returns
+    -------
+    FileReading
+        The account.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be read.
+    """
+    with tempfile.TemporaryDirectory(prefix="text-", dir=out) as scratch:
+        inner = unzipped(path, Path(scratch), settings)
+        try:
+            format_ = look(inner, settings=settings).format
+            if format_ == "parquet":
+                return _account(*_of_parquet(inner, plan_of, file, out), file=file)
+            if format_ == "json":
+                return _account(*_of_json(inner, plan_of, file, out), file=file)
+            if format_ != "text":
+                raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the CSV file")
+            return _account(*_of_text(inner, plan_of, file, out, Path(scratch)), file=file)
+        except BadInput as error:
+            raise BadInput(error.what, where=file, do=error.do) from error
+
+
+def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
+    """Unpack the largest table of a zip; any other file is returned as it is.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    scratch : Path
+        Where to unpack to.
+    settings : mapping
+        What place.toml says of it: its limits.
+
+    Returns
+    -------
+    Path
+        A file that is no zip.
+
+    Raises
+    ------
+    BadInput
+        If the zip holds no table, or unpacks to more than the limits or the disk allow.
+    """
+    if not zipfile.is_zipfile(path):
+        return path
+    infos = [m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename]
+    if not infos:
+        raise BadInput("the zip holds no CSV file", where=path.name, do="name the zip as it was published")
+    largest = max(infos, key=lambda member: member.file_size)
+    check_size(path, [largest], Limits.of({"max_unpacked_mb": UNPACKED_MB} | dict(settings)))
+    if largest.file_size > shutil.disk_usage(scratch).free:
+        raise BadInput("there is no room on the disk to unpack it", where=path.name, do="make room")
+    target = scratch / f"list{Path(largest.filename).suffix.lower()}"
+    with target.open("wb") as unpacked_file:
+        unpacked_file.writelines(unpacked(path, largest))
+    return target
+
+
+def _of_parquet(path: Path, plan_of: Planner, file: str, out: Path) -> tuple[Origin, Plan, Converted]:
+    try:
+        schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise BadInput("it is a damaged Parquet file", do="get it again") from error
+    cells = {
+        field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type)
+        for field in schema
+    }
+    origin = Origin(sql=f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')", cells=cells, records=records)
+    plan = plan_of(origin)
+    try:
+        return origin, plan, convert(origin, plan, file=file, out=out)
+    except Miscounted as error:
+        raise BadInput(f"it cannot be read as Parquet: {error}", do="get it again") from error
+
+
+def _of_json(path: Path, plan_of: Planner, file: str, out: Path) -> tuple[Origin, Plan, Converted]:
+    origin = json_origin(path)
+    plan = plan_of(origin)
+    return origin, plan, convert(origin, plan, file=file, out=out)
+
+
+def _cell(name: str, kind: pa.DataType) -> str:
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return f"nullif(trim({name}), '')"
+    return f"CAST({name} AS VARCHAR)" if not pa.types.is_primitive(kind) else name
+
+
+def _of_text(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> tuple[Origin, Plan, Converted]:
+    lines = head_lines(path)
+    delimiter = choose_delimiter(lines)
+    names = next((cells for _, cells in careful_records(lines, delimiter)), [])
+    with path.open("rb") as head:
+        plain = guess_encoding(head.read(4096)).startswith("utf-8")
+    if plain:
+        origin = streamed(path, names, delimiter)
+        try:
+            plan = plan_of(origin)
+            return origin, plan, convert(origin, plan, file=file, out=out)
+        except (Miscounted, duckdb.Error):
+            pass
+    copy = copy_as_utf8(path, scratch / "copy.csv", delimiter=delimiter, where=file)
+    origin = loaded(copy, names, delimiter=delimiter, first=1, wanted=[n.strip() for n in names])
+    plan = plan_of(origin)
+    try:
+        return origin, plan, convert(origin, plan, file=file, out=out)
+    except Miscounted as error:
+        raise BadInput(f"its records cannot be told apart: {error}", do="get the file again") from error
+
+
+def _account(origin: Origin, plan: Plan, done: Converted, *, file: str) -> FileReading:
+    return FileReading(
+        file=file,
+        kind=plan.kind,
+        encoding=origin.copy.encoding if origin.copy else "",
+        header_line=origin.first_line - 1 if origin.copy else 0,
+        lines=done.records,
+        accepted=done.accepted,
+        rejected=done.rejected,
+        set_aside=done.set_aside,
+        columns=plan.columns,
+        notes=tuple([*plan.notes, *(origin.copy.notes if origin.copy else ())]),
+        tables=done.tables,
+    )

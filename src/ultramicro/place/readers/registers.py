@@ -1,0 +1,82 @@
+"""Registers of companies and charities as published, and places of suppliers looked up before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.convert import Plan, Rule
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.origin import Origin
+from ultramicro.place.readers.reference import read_reference
+from ultramicro.place.readers.register_forms import FORMS, Form
+
+
+class RegisterReader:
+    """Reads registers, whichever body publishes them.
+
+    Examples
+    --------
+    >>> RegisterReader().claims(Path("BasicCompanyDataAsOneFile-2026-01-01.csv"), b"CompanyName, CompanyNumber")
+    True
+    """
+
+    name = "registers"
+    version = 1
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether there is anything to read: no other reader is for registers."""
+        return bool(head)
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read the register."""
+        return read_reference(path, plan_of, file=file, settings=settings, out=out)
+
+
+def plan_of(origin: Origin) -> Plan:
+    """Plan the table `registers` by the columns that tell which register it is.
+
+    Raises
+    ------
+    BadInput
+        If it is no register that is known.
+    """
+    names = {plain(name): name for name in origin.cells}
+    form = next((form for form in FORMS if form.marks <= set(names)), None)
+    if form is None:
+        seen = ", ".join(f"'{name}'" for name in list(origin.cells)[:12]) or "nothing"
+        raise BadInput(
+            f"it is no register that is known here: its columns are {seen}",
+            do="name the company data of Companies House or a charity register as published, or give a CSV "
+            "with the columns name, company_number, charity_number, postcode, kind, sector, status",
+        )
+    return _plan(form, origin, names)
+
+
+def plain(name: str) -> str:
+    """Bring the name of a column to lower case, with one blank for anything but letters and digits.
+
+    Examples
+    --------
+    >>> plain(" SICCode.SicText_1"), plain("registered_charity_number")
+    ('siccode sictext 1', 'registered charity number')
+    """
+    return " ".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
+    cell = {role: origin.cells[names[said]] for role, said in form.columns.items() if said in names}
+    values = {role: cell[role] for role in ("name", "company_number", "charity_number", "sector", "status") if role in cell}
+    postcode = cell.get("postcode")
+    values |= {"postcode": f"nullif(upper(replace({postcode}, ' ', '')), '')"} if postcode else {}
+    return Plan(
+        table="registers",
+        kind=form.kind,
+        values=values | form.values(cell),
+        rules=[Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"), *(
+            Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)
+        )],
+        columns={role: names[said] for role, said in form.columns.items() if said in names},
+    )
