@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
@@ -133,5 +134,10 @@ def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
     lines = [f"{place.name}: {pounds(total)} in accepted lines."]
     if not place.settings.get("areas"):
         lines.append("place.toml names no areas yet, so nothing can be called local: add [[areas]] there.")
-    lines.append(f"Next: ultramicro report {place.root}")
+    lines.append(f"Next: ultramicro report {quoted(place.root)}")
     return "\n".join(lines)
+
+
+def quoted(path: Path) -> str:
+    """Write a path as it can be typed in a command on every system."""
+    return f'"{path}"' if " " in str(path) else str(path)

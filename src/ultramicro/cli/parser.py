@@ -55,7 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _verb(commands: Any, name: str, help: str, act: Any, folder: str) -> argparse.ArgumentParser:  # noqa: A002
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=help[0].upper() + help[1:] + "."
+        name, help=help, description=help[0].upper() + help[1:] + ("" if help.endswith("?") else ".")
     )
     parser.add_argument("dir", metavar="DIR", type=Path, help=folder)
     parser.set_defaults(act=act)

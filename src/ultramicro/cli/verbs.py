@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from ultramicro.cli.account_text import account_text
+from ultramicro.cli.account_text import account_text, quoted
 from ultramicro.cli.accounts import account_json, require_something
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
@@ -30,7 +30,7 @@ def new(given: argparse.Namespace) -> int:
 
 def _next_after_new(root: Path, files: list[Path]) -> str:
     first = "" if files else f"Put your payment files (CSV, XLSX, …) into {root / 'payments'}, then run:\n"
-    return f"{first}Next: ultramicro check {root}\nThen: ultramicro report {root}"
+    return f"{first}Next: ultramicro check {quoted(root)}\nThen: ultramicro report {quoted(root)}"
 
 
 def demo(given: argparse.Namespace) -> int:

@@ -20,12 +20,11 @@ SUM_COLUMNS = {"inside_pence": "integer", "outside_pence": "integer", "unknown_p
 def answer_tables(found: Findings, top: int) -> dict[str, Relation]:
     """Return all tables of the answer by name."""
     return {
-        "flows": found.flows, "locality": found.locality,
         "flow_areas": areas(found), "flow_classes": classes(found), "flow_payees": payees(found),
         "flow_categories": categories(found, top), "flow_months": months(found), "flow_years": years(found),
         "flow_payers": payers(found, top), "flow_links": links(found), "flow_directions": directions(found),
         "flow_concentration": concentration(found, top), "flow_dependence": dependence(found),
-        "flow_kinds": kinds(found),
+        "flow_kinds": kinds(found), "flows": found.flows, "locality": found.locality,
     }  # fmt: skip
 
 

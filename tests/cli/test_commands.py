@@ -1,0 +1,151 @@
+"""The commands as a person types them: what they print, what they write, how they end."""
+
+import json
+import shlex
+from dataclasses import fields
+
+import pytest
+
+from ultramicro.cli.flags import flag_name
+from ultramicro.main import main
+from ultramicro.techniques import TECHNIQUES
+
+ROWS = "".join(f"Firm {chr(65 + i)} Ltd,{i + 1:02}/05/2026,{100 + i}.25,Repairs\n" for i in range(9))
+CSV = "Supplier Name,Payment Date,Amount,Expense Type\n" + ROWS
+TOTAL_PENCE = sum(10025 + 100 * i for i in range(9))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "may 2026.csv"
+    path.write_text(CSV)
+    return path
+
+
+@pytest.fixture
+def town(tmp_path, file, capsys):
+    assert main(["new", str(tmp_path / "town"), str(file), "--name", "Town"]) == 0
+    capsys.readouterr()
+    return tmp_path / "town"
+
+
+def said(capsys):
+    captured = capsys.readouterr()
+    return captured.out, captured.err
+
+
+def test_every_step_says_the_next_and_following_them_ends_with_a_page(tmp_path, file, capsys):
+    command = ["new", str(tmp_path / "our town"), str(file)]
+    for verb in ("check", "report"):
+        assert main(command) == 0
+        next_line = next(
+            line for line in said(capsys)[0].splitlines() if line.startswith("Next: ultramicro ")
+        )
+        command = shlex.split(next_line.removeprefix("Next: ultramicro "))
+        assert command == [verb, str(tmp_path / "our town")]
+    assert main(command) == 0
+    assert str(tmp_path / "our town" / "report.html") in said(capsys)[0]
+    assert (tmp_path / "our town" / "report.html").is_file()
+
+
+def test_the_account_as_json_has_its_published_keys(town, capsys):
+    assert main(["check", str(town), "--json"]) == 0
+    (entry,) = json.loads(said(capsys)[0])["files"]
+    account = {key: entry[key] for key in ("file", "kind", "lines", "accepted", "rejected", "set_aside")}
+    assert account == {
+        "file": "payments/may 2026.csv", "kind": "spend", "lines": 9, "accepted": 9, "rejected": 0, "set_aside": 0,
+    }  # fmt: skip
+    assert (entry["total_pence"], entry["encoding"], entry["header_line"]) == (TOTAL_PENCE, "utf-8", 1)
+    assert entry["columns"] == {
+        "supplier": "Supplier Name", "date": "Payment Date", "amount": "Amount", "category": "Expense Type",
+    }  # fmt: skip
+
+
+def test_every_line_that_was_kept_out_can_be_written(town, tmp_path, capsys):
+    (town / "payments" / "june.csv").write_text(CSV + "Firm Z Ltd,10/06/2026,lots,Repairs\n")
+    assert main(["check", str(town), "--out", str(tmp_path / "out")]) == 0
+    assert "june.csv line 11" in said(capsys)[0]
+    assert "lots" in (tmp_path / "out" / "rejects.csv").read_text()
+
+
+def test_a_folder_that_holds_nothing_usable_ends_with_2_and_says_why(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "empty")]) == 0
+    assert main(["check", str(tmp_path / "empty")]) == 2
+    _, err = said(capsys)
+    assert "no payment files" in err
+    assert "payments/" in err
+
+
+def test_files_left_beside_place_toml_are_pointed_at(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "town")]) == 0
+    (tmp_path / "town" / "may.csv").write_text(CSV)
+    assert main(["check", str(tmp_path / "town")]) == 2
+    assert "may.csv" in said(capsys)[1]
+
+
+def test_a_folder_that_is_no_place_ends_with_2(tmp_path, capsys):
+    assert main(["check", str(tmp_path)]) == 2
+    assert "ultramicro new" in said(capsys)[1]
+
+
+def test_a_parameter_out_of_bounds_ends_with_2_and_names_its_flag(town, capsys):
+    assert main(["flows", str(town), "--top", "0"]) == 2
+    assert "--top" in said(capsys)[1]
+
+
+def test_an_unknown_area_is_refused_with_those_there_are(town, capsys):
+    assert main(["flows", str(town), "--area", "Atlantis"]) == 2
+    assert "Atlantis" in said(capsys)[1]
+
+
+def test_ask_is_the_long_form_of_a_technique(town, capsys):
+    assert main(["flows", str(town), "--json"]) == 0
+    short = said(capsys)[0]
+    assert main(["ask", "flows", str(town), "--json"]) == 0
+    assert said(capsys)[0] == short
+
+
+def test_an_answer_as_json_has_its_published_keys(town, capsys):
+    assert main(["flows", str(town), "--json"]) == 0
+    answer = json.loads(said(capsys)[0])
+    assert {"technique", "place", "as_of", "parameters", "figures", "tables", "checks", "transfers"} <= set(
+        answer
+    )
+    paid = next(f for f in answer["figures"] if f["name"] == "paid in all")
+    assert paid["value"] == TOTAL_PENCE
+    assert all(check["holds"] for check in answer["checks"])
+    for table in answer["tables"].values():
+        assert set(table) == {"columns", "rows", "total_rows"}
+
+
+def test_an_answer_is_written_as_tables_and_pictures(town, tmp_path):
+    assert main(["flows", str(town), "--out", str(tmp_path / "out")]) == 0
+    written = {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {".csv", ".parquet", ".xlsx", ".svg", ".png"} <= written
+
+
+def test_every_technique_has_a_verb_with_help(capsys):
+    for technique in TECHNIQUES:
+        with pytest.raises(SystemExit) as ended:
+            main([technique.name, "--help"])
+        assert ended.value.code == 0
+        out = said(capsys)[0]
+        assert all(flag_name(field.name) in out for field in fields(technique))
+
+
+def test_a_files_name_and_words_cannot_write_on_the_terminal(town, capsys):
+    (town / "payments" / "a\x1b[2Jb.csv").write_text(
+        CSV.replace("Firm A", "\x1b]0;title\x07Firm A") + "\x1b[31mX,1,lots,\n"
+    )
+    assert main(["check", str(town), "--columns"]) == 0
+    assert main(["flows", str(town)]) == 0
+    out, err = said(capsys)
+    assert "\x1b" not in out + err
+    assert "\x07" not in out + err
+
+
+def test_version_is_printed_without_loading_anything(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert said(capsys)[0].startswith("ultramicro ")
