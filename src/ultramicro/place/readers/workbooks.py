@@ -1,0 +1,102 @@
+"""Read workbooks (XLSX, XLSM, XLS, ODS): every sheet as the table it holds, united into one reading."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.bankcsv import BankCsvReader, is_bank_table, read_bank_table
+from ultramicro.place.readers.guard import WORKBOOKS, FileType, look
+from ultramicro.place.readers.kinds import PAYMENTS
+from ultramicro.place.readers.limits import holding_still
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.sheets import SheetReading, unite
+from ultramicro.place.readers.signatures import HEAD_BYTES, OLE, ZIP
+from ultramicro.place.readers.spend import SpendReader, read_table
+from ultramicro.place.readers.workbook import SheetCsv, workbook_to_csv
+
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"})
+_OWN_VERSION = 1
+
+
+class WorkbookReader:
+    """Reads workbooks, by their content or their ending.
+
+    Examples
+    --------
+    >>> [WorkbookReader().claims(Path("may.csv"), head) for head in (ZIP, b"Supplier,Amount")]
+    [True, False]
+    """
+
+    name = "workbook"
+    version = 10_000 * SpendReader.version + 100 * BankCsvReader.version + _OWN_VERSION
+
+    def claims(self, path: Path, head: bytes) -> bool:
+        """Whether it is a workbook, or is called one."""
+        return head.startswith((ZIP, OLE)) or path.suffix.lower() in ENDINGS
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read every sheet; see `Reader.read`."""
+        try:
+            found = look(path, settings=settings)
+            with holding_still(path):
+                if found.format in WORKBOOKS:
+                    return _read_workbook(path, file=file, settings=settings, out=out, note=found.note)
+                return _read_text(path, found, file=file, settings=settings, out=out)
+        except BadInput as error:
+            raise BadInput(error.what, where=file, do=error.do) from error
+
+
+def _read_text(
+    path: Path, found: FileType, *, file: str, settings: Mapping[str, Any], out: Path
+) -> FileReading:
+    """Read a text table that is called a workbook."""
+    if found.format != "text":
+        raise BadInput(f"it is no workbook but {found.format.upper()}", do="give it its own ending")
+    return _read_sheet(path, file=file, settings=settings, out=out, note=found.note)
+
+
+def _read_workbook(
+    path: Path, *, file: str, settings: Mapping[str, Any], out: Path, note: str
+) -> FileReading:
+    with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
+        sheets = workbook_to_csv(path, Path(scratch), settings=settings)
+        readings = [_reading(sheet, file, settings, Path(scratch)) for sheet in sheets]
+        if len(readings) > 1:
+            readings = [_doubted(reading) for reading in readings]
+        return unite(readings, file=file, out=out, note=note)
+
+
+def _reading(sheet: SheetCsv, file: str, settings: Mapping[str, Any], scratch: Path) -> SheetReading:
+    """Read one sheet; one that holds no table keeps the reason."""
+    out = scratch / sheet.path.stem
+    out.mkdir()
+    number = int(sheet.path.stem.removeprefix("sheet"))
+    try:
+        reading = _read_sheet(sheet.path, file=file, settings=settings, out=out, note="", utf8=True)
+    except BadInput as error:
+        return SheetReading(sheet=sheet, number=number, error=error)
+    return SheetReading(sheet=sheet, number=number, reading=reading)
+
+
+def _doubted(sheet: SheetReading) -> SheetReading:
+    """Believe a sheet without header and dates only where it is the only one: lookups look so too."""
+    read = sheet.reading
+    if read is None or read.header_line or "date" in read.columns or not sheet.pays:
+        return sheet
+    return SheetReading(
+        sheet=sheet.sheet, number=sheet.number, error=BadInput("it has neither a header nor dates")
+    )
+
+
+def _read_sheet(
+    path: Path, *, file: str, settings: Mapping[str, Any], out: Path, note: str, utf8: bool = False
+) -> FileReading:
+    with path.open("rb") as source:
+        head = source.read(HEAD_BYTES)
+    as_bank = settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)
+    read = read_bank_table if as_bank else read_table
+    return read(path, file=file, settings=settings, out=out, already_utf8=utf8, origin_note=note)
