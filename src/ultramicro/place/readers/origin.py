@@ -211,7 +211,7 @@ def loaded(
         starts = np.frombuffer(found, dtype=np.int64) + 1
     below = copy.records - first if starts is None else len(starts) - first
     return Origin(
-        sql=f"(SELECT * FROM cells WHERE rowid >= {first} ORDER BY rowid)",
+        sql=f"(SELECT rowid AS record_, * FROM cells WHERE rowid >= {first})",
         cells=cells_of(names),
         records=below,
         first_line=first + 1,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from ultramicro.place.readers.bankcsv import BankCsvReader
+from ultramicro.place.readers.camt import CamtReader
+from ultramicro.place.readers.guard import Refusal
 from ultramicro.place.readers.model import Reader
+from ultramicro.place.readers.ofx import OfxReader
 from ultramicro.place.readers.postcodes import PostcodeReader
 from ultramicro.place.readers.registers import RegisterReader
 from ultramicro.place.readers.spend import SpendReader
+from ultramicro.place.readers.table_file import TableReader, kept_tables
+from ultramicro.place.readers.workbooks import WorkbookReader
 
 
 def payment_readers() -> tuple[Reader, ...]:
     """Return the readers of the folder payments/."""
-    return (SpendReader(),)
+    return (Refusal(), WorkbookReader(), CamtReader(), OfxReader(), BankCsvReader(), SpendReader())
 
 
 def table_readers() -> dict[str, tuple[Reader, ...]]:
     """Return, for each table a person keeps as a file, its readers."""
-    return {}
+    return {name: (TableReader(name),) for name in kept_tables()}
 
 
 def reference_readers() -> dict[str, tuple[Reader, ...]]:

@@ -1,0 +1,326 @@
+"""Read a table that a person keeps (survey, needs, meters, ...), driven by nothing but the dictionary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.dictionary import ARROW_TYPES, columns, tables
+from ultramicro.place.readers.convert import Converted, Miscounted, Plan, Rule, convert
+from ultramicro.place.readers.dates import is_month_first
+from ultramicro.place.readers.engine import registered, rows, text
+from ultramicro.place.readers.guard import WORKBOOKS, look
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.origin import Origin, loaded
+from ultramicro.place.readers.records import careful_records, choose_delimiter, head_lines
+from ultramicro.place.readers.table_headers import Match, header_words, match_header
+from ultramicro.place.readers.table_values import KINDS, Reading, limits_of, parse_cell, quick_sql
+from ultramicro.place.readers.text import TextCopy, copy_as_utf8
+from ultramicro.place.readers.workbook import workbook_to_csv
+
+QUOTE = "''''"  # one quotation mark, in SQL
+SEARCHED = 40
+"""Records at the top in which the header is looked for."""
+NOT_READ = frozenset({"payments/", "books/", "place.toml [references]", ""})
+"""Where tables lie that other readers, or other sources, give."""
+
+
+class TableReader:
+    """Reads one table of the dictionary from CSV or a workbook.
+
+    Parameters
+    ----------
+    table : str
+        Its name in the dictionary.
+
+    Examples
+    --------
+    >>> TableReader("survey").claims(Path("survey.csv"), b"Respondent,Spend (GBP)")
+    True
+    """
+
+    version = 1
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.name = f"table-{table}"
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether there is anything: what the file is, is told when it is read."""
+        return bool(head)
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read the file; see `read_kept_table`."""
+        return read_kept_table(path, self.table, file=file, settings=settings, out=out)
+
+
+def kept_tables() -> tuple[str, ...]:
+    """Name the tables that a person keeps as files of their own.
+
+    Examples
+    --------
+    >>> "survey" in kept_tables(), "payments" in kept_tables()
+    (True, False)
+    """
+    return tuple(name for name, held in tables().items() if held.kind == "raw" and held.file not in NOT_READ)
+
+
+def read_kept_table(
+    path: Path, table_name: str, *, file: str, settings: Mapping[str, Any], out: Path
+) -> FileReading:
+    """Read a table into a Parquet file of the dictionary's columns.
+
+    Parameters
+    ----------
+    path : Path
+        The file: text with any usual delimiter and encoding, or a workbook.
+    table_name : str
+        The table.
+    file : str
+        What to call the file.
+    settings : mapping
+        What place.toml says of it: `columns` names a header (or its number from 1) for a column.
+    out : Path
+        The folder for the table and the rejects.
+
+    Returns
+    -------
+    FileReading
+        The account.
+
+    Raises
+    ------
+    BadInput
+        If a column that the table cannot do without is not there, or the file is no table.
+    """
+    with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
+        try:
+            for_text = _Text(table_name, file, settings, out, Path(scratch))
+            return _read(path, for_text)
+        except BadInput as error:
+            raise BadInput(error.what, where=error.where or file, do=error.do) from error
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What is known before a text is read."""
+
+    table: str
+    file: str
+    settings: Mapping[str, Any]
+    out: Path
+    scratch: Path
+
+
+def _read(path: Path, job: _Text) -> FileReading:
+    kind = look(path, settings=job.settings)
+    notes = [kind.note] if kind.note else []
+    if kind.format == "text":
+        return _read_text(path, job, notes)
+    if kind.format not in WORKBOOKS:
+        raise BadInput(f"it is {kind.format.upper()}, which is no table of rows", do="save it as CSV or XLSX")
+    sheets = workbook_to_csv(path, job.scratch, settings=job.settings)
+    if not sheets:
+        raise BadInput("none of its sheets holds anything", do="check that it is the file you mean")
+    best = max(sheets, key=lambda sheet: len(_find(head_lines(sheet.path), ",", job.table)[1]))
+    others = [f"'{sheet.sheet}'" for sheet in sheets if sheet is not best]
+    notes += [f"Only the sheet '{best.sheet}' was read, not {', '.join(others)}."] if others else []
+    return _read_text(best.path, job, [*notes, *best.notes], delimiter=",")
+
+
+def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "") -> FileReading:
+    lines = head_lines(path)
+    delimiter = delimiter or choose_delimiter(lines)
+    at, found = _find(lines, delimiter, job.table)
+    records = list(careful_records(lines, delimiter))
+    names = records[at][1] if records else []
+    found = _told(job, names, found)
+    _check_required(job.table, names, found)
+    copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
+    origin = _named(loaded(copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy)
+    cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
+    found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
+    done, plan = _convert(origin, found, cells, job)
+    return _account(job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)])
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Give every column a name of its own, so that none hides another."""
+    return [f"{i} {name.strip()}" for i, name in enumerate(names)]
+
+
+def _named(origin: Origin, copy: TextCopy) -> Origin:
+    if not copy.inside:
+        return origin
+    return replace(origin, cells={name: f"replace({cell}, chr(1), '')" for name, cell in origin.cells.items()})
+
+
+def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, dict[str, Match]]:
+    """Find the header: of the first records the one that names most columns."""
+    best: tuple[int, dict[str, Match]] = (0, {})
+    for number, (_, cells) in enumerate(careful_records(lines, delimiter)):
+        if number >= SEARCHED:
+            break
+        found = match_header(table_name, cells)
+        if len(found) > len(best[1]):
+            best = (number, found)
+    return best
+
+
+def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str, Match]:
+    by_name = {column.name: column for column in columns(job.table)}
+    for name, which in dict(job.settings.get("columns") or {}).items():
+        index = next((i for i, head in enumerate(names) if _is(which, i, head)), None)
+        if name not in by_name or index is None:
+            wrong = f"there is no column '{which}'" if name in by_name else f"'{job.table}' has no '{name}'"
+            raise BadInput(f"place.toml is wrong of it: {wrong}", do=f"name one of: {', '.join(names)}")
+        found = {n: match for n, match in found.items() if match.index != index}
+        found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
+    return found
+
+
+def _is(which: object, index: int, head: str) -> bool:
+    return which == index + 1 if isinstance(which, int) else header_words(str(which)) == header_words(head)
+
+
+def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
+    missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
+    if missing:
+        seen = ", ".join(f"'{name.strip()}'" for name in names if name.strip())[:300] or "nothing"
+        raise BadInput(
+            f"it has no column {' and no column '.join(repr(name) for name in missing)}; its columns are {seen}",
+            do=f"name the columns as in the dictionary of '{table_name}', or name them in place.toml under "
+            "[[files]] columns",
+        )
+
+
+def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
+    """Tell pounds from pence where the header does not: pence have no decimals."""
+    if match.says_unit or match.column.unit == "share" or match.column.unit == "hours":
+        return match
+    ((filled, decimals),) = rows(
+        f"SELECT count({cell}), count(*) FILTER (regexp_matches({cell}, '[.][0-9]|[£%a-zA-Z]')) FROM {origin.sql} AS source"
+    )
+    if match.column.unit == "pence" and decimals and decimals >= filled / 2:
+        return replace(match, factor=match.factor * 100, says_unit=True)
+    if filled:
+        raise BadInput(
+            f"'{match.header}' does not say its unit",
+            do=f"call it '{match.header} (£)' or '{match.column.name}'"
+            if match.column.unit == "pence"
+            else f"call it '{match.column.name}', with its figures in {match.column.unit}",
+        )
+    return match
+
+
+def _convert(
+    origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str], job: _Text
+) -> tuple[Converted, Plan]:
+    quick = {name: quick_sql(cells[name], Reading(column=m.column, factor=m.factor)) for name, m in found.items()}
+    odd = {name: _odd_texts(cells[name], quick[name], match, origin) for name, match in found.items()}
+    lent = _meanings(odd, found)
+    values = {
+        name: f"coalesce({sql}, value_{found[name].index})" if name in lent else sql for name, sql in quick.items()
+    }
+    rules = [_repeated(found, cells)]
+    rules += [rule for name, match in found.items() for rule in _rules(match, cells[name], values[name])]
+    plan = Plan(
+        table=job.table, kind=job.table, values=values | _origin_value(job, values), rules=rules,
+        columns={name: match.header for name, match in found.items()},
+    )  # fmt: skip
+    with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
+        joined = _joined(origin, {found[name].index: cells[name] for name in lent})
+        try:
+            return convert(joined, plan, file=job.file, out=job.out), plan
+        except Miscounted as error:
+            raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
+
+
+def _odd_texts(cell: str, quick: str, match: Match, origin: Origin) -> list[str]:
+    """Fetch the distinct texts that are in no plain form."""
+    if match.column.type == "text":
+        return []
+    sql = f"SELECT DISTINCT {cell} FROM {origin.sql} AS source WHERE {cell} IS NOT NULL AND {quick} IS NULL"
+    return sorted(said for (said,) in rows(sql))
+
+
+def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
+    """Read the odd texts of each column; which of day and month comes first is told by all dates of the file."""
+    dated = [said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts]
+    month_first = is_month_first(dated)
+    return {
+        name: _meant(texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first))
+        for name, texts in odd.items()
+        if texts
+    }
+
+
+def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
+    values = pa.array([parse_cell(said, reading) for said in texts], ARROW_TYPES[reading.column.type])
+    return pa.table({"said": pa.array(texts, pa.string()), "value": values})
+
+
+def _joined(origin: Origin, keys: Mapping[int, str]) -> Origin:
+    if not keys:
+        return origin
+    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in keys)
+    joins = " ".join(f"LEFT JOIN meant_{i} ON {cell} = meant_{i}.said" for i, cell in keys.items())
+    return replace(origin, sql=f"(SELECT source.*, {values} FROM {origin.sql} AS source {joins} ORDER BY record_)")
+
+
+def _repeated(found: Mapping[str, Match], cells: Mapping[str, str]) -> Rule:
+    same = " AND ".join(f"coalesce({cells[name]}, '') = {text(match.header)}" for name, match in found.items())
+    return Rule(when=same, fate="set_aside", reason="'the header, repeated'")
+
+
+def _rules(match: Match, cell: str, value: str) -> list[Rule]:
+    column = match.column
+    under = text(f"' under '{match.header}' is ")
+    shown = f"{QUOTE} || left({cell}, 40) || {under}"
+    rules = [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
+    if column.type == "text":
+        return rules
+    no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
+    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
+    low, high = limits_of(column)
+    if low:
+        bounds = f"not between {low} and {high}" if high else f"less than {low}"
+        wrong = f"{value} < {low}" + (f" OR {value} > {high}" if high else "")
+        rules.append(Rule(when=wrong, reason=f"{shown} || {text(bounds)}"))
+    return rules
+
+
+def _origin_value(job: _Text, values: Mapping[str, str]) -> dict[str, str]:
+    """Say where a row comes from, where the table asks and the file does not tell."""
+    names = {column.name for column in columns(job.table)}
+    return {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(job.file)})"} if "origin" in names else {}
+
+
+def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[str]:
+    used = {match.index for match in found.values()}
+    left = [f"'{name.strip()}'" for i, name in enumerate(names) if i not in used and name.strip()]
+    return [f"Not used, since the dictionary has no such column: {', '.join(left)[:400]}."] if left else []
+
+
+def _account(
+    job: _Text, done: Converted, plan: Plan, copy: TextCopy, *, header_line: int, notes: Sequence[str]
+) -> FileReading:
+    return FileReading(
+        file=job.file, kind=job.table, encoding=copy.encoding, header_line=header_line, lines=done.records,
+        accepted=done.accepted, rejected=done.rejected, set_aside=done.set_aside,
+        total_pence=_total(done.tables[job.table], job.table), columns=plan.columns,
+        notes=(*notes, *copy.notes), tables=done.tables,
+    )  # fmt: skip
+
+
+def _total(path: Path, table_name: str) -> int:
+    if "amount_pence" not in {column.name for column in columns(table_name)}:
+        return 0
+    ((total,),) = rows(f"SELECT coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR FROM read_parquet({text(path)})")
+    return int(total)
