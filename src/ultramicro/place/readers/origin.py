@@ -7,7 +7,7 @@ as many records as the file has lines; else the file is copied and its records a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -41,8 +41,14 @@ class Origin:
         The line (from 1) of the first record.
     starts : array of int or None
         The line (from 1) of each record; none if each is one line.
-    copy : TextCopy or None
-        The text that the lines are of; none if the file is no text.
+    path : Path or None
+        The UTF-8 text that the lines are of; none if the file is no text.
+    lines : int
+        How many lines that has.
+    encoding : str
+        How the file was encoded.
+    notes : sequence of str
+        What the user should know of the text.
     """
 
     sql: str
@@ -50,8 +56,10 @@ class Origin:
     records: int = -1
     first_line: int = 1
     starts: npt.NDArray[np.int64] | None = None
-    copy: TextCopy | None = None
-    notes: Sequence[str] = field(default=())
+    path: Path | None = None
+    lines: int = 0
+    encoding: str = ""
+    notes: Sequence[str] = ()
 
     def line(self, record: int) -> int:
         """Return the line at which a record (from 0) starts."""
@@ -59,13 +67,13 @@ class Origin:
 
     def raw(self, records: Sequence[int]) -> list[str]:
         """Fetch the text of records, which rise, as it stands in the file."""
-        if self.copy is None:
+        if self.path is None:
             return []
         result, at = [], 1
-        source = lines_of(self.copy.path)
+        source = lines_of(self.path)
         for record in records:
             start = self.line(record)
-            end = self.line(record + 1) if record + 1 < self.records else max(self.copy.lines + 1, start + 1)
+            end = self.line(record + 1) if record + 1 < self.records else max(self.lines + 1, start + 1)
             result.append("\n".join(islice(source, start - at, end - at)).rstrip("\r"))
             at = end
         return result
@@ -107,17 +115,15 @@ def cells_of(names: Sequence[str]) -> dict[str, str]:
     Examples
     --------
     >>> cells_of(["Name", " Number", "Name"])
-    {'Name': "nullif(trim(c0), '')", 'Number': "nullif(trim(c1), '')"}
+    {'Name': "nullif(nullif(trim(c0), ''), chr(1))", 'Number': "nullif(trim(c1), '')"}
     """
     cells: dict[str, str] = {}
     for i, name in enumerate(names):
         if name.strip():
-            cells.setdefault(name.strip(), f"nullif(trim(c{i}{_MARKS if i == 0 else ''}), '')")
+            bare = f"nullif(trim(c{i}), '')"
+            # An empty line of a copy bears a mark in its first cell.
+            cells.setdefault(name.strip(), f"nullif({bare}, chr(1))" if i == 0 else bare)
     return cells
-
-
-_MARKS = ", chr(1) || ' '"
-"""An empty line of a copy bears a mark in its first cell."""
 
 
 def count_lines(path: Path) -> int:
@@ -164,7 +170,9 @@ def streamed(path: Path, names: Sequence[str], delimiter: str) -> Origin:
         cells=cells_of(names),
         records=lines - 1,
         first_line=2,
-        copy=TextCopy(path=path, encoding="utf-8", lines=lines),
+        path=path,
+        lines=lines,
+        encoding="utf-8",
     )
 
 
@@ -216,7 +224,10 @@ def loaded(
         records=below,
         first_line=first + 1,
         starts=None if starts is None else starts[first:],
-        copy=copy,
+        path=copy.path,
+        lines=copy.lines,
+        encoding=copy.encoding,
+        notes=copy.notes,
     )
 
 

@@ -97,7 +97,9 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
     """
     if not zipfile.is_zipfile(path):
         return path
-    infos = [m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename]
+    infos = [
+        m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
+    ]
     if not infos:
         raise BadInput("the zip holds no CSV file", where=path.name, do="name the zip as it was published")
     largest = max(infos, key=lambda member: member.file_size)
@@ -115,11 +117,10 @@ def _of_parquet(path: Path, plan_of: Planner, file: str, out: Path) -> tuple[Ori
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
         raise BadInput("it is a damaged Parquet file", do="get it again") from error
-    cells = {
-        field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type)
-        for field in schema
-    }
-    origin = Origin(sql=f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')", cells=cells, records=records)
+    cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
+    origin = Origin(
+        sql=f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')", cells=cells, records=records
+    )
     plan = plan_of(origin)
     try:
         return origin, plan, convert(origin, plan, file=file, out=out)
@@ -139,7 +140,9 @@ def _cell(name: str, kind: pa.DataType) -> str:
     return f"CAST({name} AS VARCHAR)" if not pa.types.is_primitive(kind) else name
 
 
-def _of_text(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> tuple[Origin, Plan, Converted]:
+def _of_text(
+    path: Path, plan_of: Planner, file: str, out: Path, scratch: Path
+) -> tuple[Origin, Plan, Converted]:
     lines = head_lines(path)
     delimiter = choose_delimiter(lines)
     names = next((cells for _, cells in careful_records(lines, delimiter)), [])
@@ -165,13 +168,13 @@ def _account(origin: Origin, plan: Plan, done: Converted, *, file: str) -> FileR
     return FileReading(
         file=file,
         kind=plan.kind,
-        encoding=origin.copy.encoding if origin.copy else "",
-        header_line=origin.first_line - 1 if origin.copy else 0,
+        encoding=origin.encoding,
+        header_line=origin.first_line - 1 if origin.path else 0,
         lines=done.records,
         accepted=done.accepted,
         rejected=done.rejected,
         set_aside=done.set_aside,
         columns=plan.columns,
-        notes=tuple([*plan.notes, *(origin.copy.notes if origin.copy else ())]),
+        notes=tuple([*plan.notes, *origin.notes]),
         tables=done.tables,
     )

@@ -14,7 +14,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import ARROW_TYPES, columns, tables
 from ultramicro.place.readers.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.dates import is_month_first
-from ultramicro.place.readers.engine import registered, rows, text
+from ultramicro.place.readers.engine import engine, registered, rows, text
 from ultramicro.place.readers.guard import WORKBOOKS, look
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin, loaded
@@ -143,22 +143,28 @@ def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "")
     found = _told(job, names, found)
     _check_required(job.table, names, found)
     copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
-    origin = _named(loaded(copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy)
+    origin = _named(
+        loaded(copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
+    )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
     done, plan = _convert(origin, found, cells, job)
-    return _account(job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)])
+    return _account(
+        job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)]
+    )
 
 
 def _unique(names: Sequence[str]) -> list[str]:
-    """Give every column a name of its own, so that none hides another."""
-    return [f"{i} {name.strip()}" for i, name in enumerate(names)]
+    """Give every column a name of its own, so that none hides another and none is left out."""
+    return [f"{i} {name.strip()}".strip() for i, name in enumerate(names)]
 
 
 def _named(origin: Origin, copy: TextCopy) -> Origin:
     if not copy.inside:
         return origin
-    return replace(origin, cells={name: f"replace({cell}, chr(1), '')" for name, cell in origin.cells.items()})
+    return replace(
+        origin, cells={name: f"replace({cell}, chr(1), '')" for name, cell in origin.cells.items()}
+    )
 
 
 def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, dict[str, Match]]:
@@ -222,40 +228,66 @@ def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
 def _convert(
     origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str], job: _Text
 ) -> tuple[Converted, Plan]:
-    quick = {name: quick_sql(cells[name], Reading(column=m.column, factor=m.factor)) for name, m in found.items()}
-    odd = {name: _odd_texts(cells[name], quick[name], match, origin) for name, match in found.items()}
-    lent = _meanings(odd, found)
+    typed = _typed(origin, found, cells)
+    lent = _meanings({name: _odd_texts(match) for name, match in found.items()}, found)
     values = {
-        name: f"coalesce({sql}, value_{found[name].index})" if name in lent else sql for name, sql in quick.items()
+        name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
+        for name, match in found.items()
     }
-    rules = [_repeated(found, cells)]
-    rules += [rule for name, match in found.items() for rule in _rules(match, cells[name], values[name])]
+    rules = [_repeated(found)]
+    rules += [
+        rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
+    ]
     plan = Plan(
         table=job.table, kind=job.table, values=values | _origin_value(job, values), rules=rules,
         columns={name: match.header for name, match in found.items()},
     )  # fmt: skip
     with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
-        joined = _joined(origin, {found[name].index: cells[name] for name in lent})
+        joined = _joined(typed, [found[name].index for name in lent])
         try:
             return convert(joined, plan, file=job.file, out=job.out), plan
         except Miscounted as error:
             raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
 
 
-def _odd_texts(cell: str, quick: str, match: Match, origin: Origin) -> list[str]:
+def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
+    """Trim every cell and read the plain forms once: the texts are `t0`, `t1`, ... and the values `q0`, `q1`, ..."""
+    texts = {name: f"t{number}" for number, name in enumerate(origin.cells)}
+    chosen = [f"{cell} AS {texts[name]}" for name, cell in origin.cells.items()]
+    chosen += [
+        f"{quick_sql(cells[name], Reading(column=match.column, factor=match.factor))} AS q{match.index}"
+        for name, match in found.items()
+    ]
+    engine().execute(
+        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} FROM {origin.sql} AS source"
+    )
+    engine().execute("DROP TABLE cells")
+    return replace(origin, sql="typed", cells=texts)
+
+
+def _odd_texts(match: Match) -> list[str]:
     """Fetch the distinct texts that are in no plain form."""
     if match.column.type == "text":
         return []
-    sql = f"SELECT DISTINCT {cell} FROM {origin.sql} AS source WHERE {cell} IS NOT NULL AND {quick} IS NULL"
-    return sorted(said for (said,) in rows(sql))
+    said = f"t{match.index}"
+    return sorted(
+        row[0]
+        for row in rows(
+            f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
+        )
+    )
 
 
 def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
     """Read the odd texts of each column; which of day and month comes first is told by all dates of the file."""
-    dated = [said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts]
+    dated = [
+        said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
+    ]
     month_first = is_month_first(dated)
     return {
-        name: _meant(texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first))
+        name: _meant(
+            texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first)
+        )
         for name, texts in odd.items()
         if texts
     }
@@ -266,16 +298,16 @@ def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
     return pa.table({"said": pa.array(texts, pa.string()), "value": values})
 
 
-def _joined(origin: Origin, keys: Mapping[int, str]) -> Origin:
-    if not keys:
-        return origin
-    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in keys)
-    joins = " ".join(f"LEFT JOIN meant_{i} ON {cell} = meant_{i}.said" for i, cell in keys.items())
-    return replace(origin, sql=f"(SELECT source.*, {values} FROM {origin.sql} AS source {joins} ORDER BY record_)")
+def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
+    if not indices:
+        return typed
+    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
+    joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
+    return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
 
 
-def _repeated(found: Mapping[str, Match], cells: Mapping[str, str]) -> Rule:
-    same = " AND ".join(f"coalesce({cells[name]}, '') = {text(match.header)}" for name, match in found.items())
+def _repeated(found: Mapping[str, Match]) -> Rule:
+    same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
     return Rule(when=same, fate="set_aside", reason="'the header, repeated'")
 
 
@@ -283,7 +315,9 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
     column = match.column
     under = text(f"' under '{match.header}' is ")
     shown = f"{QUOTE} || left({cell}, 40) || {under}"
-    rules = [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
+    rules = (
+        [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
+    )
     if column.type == "text":
         return rules
     no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
@@ -299,7 +333,9 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
 def _origin_value(job: _Text, values: Mapping[str, str]) -> dict[str, str]:
     """Say where a row comes from, where the table asks and the file does not tell."""
     names = {column.name for column in columns(job.table)}
-    return {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(job.file)})"} if "origin" in names else {}
+    return (
+        {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(job.file)})"} if "origin" in names else {}
+    )
 
 
 def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[str]:
@@ -322,5 +358,7 @@ def _account(
 def _total(path: Path, table_name: str) -> int:
     if "amount_pence" not in {column.name for column in columns(table_name)}:
         return 0
-    ((total,),) = rows(f"SELECT coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR FROM read_parquet({text(path)})")
+    ((total,),) = rows(
+        f"SELECT coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR FROM read_parquet({text(path)})"
+    )
     return int(total)
