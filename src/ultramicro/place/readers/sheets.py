@@ -241,7 +241,7 @@ def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dic
         return ""
     for group in [dated, *([one] for one in dated)]:
         theirs = pa.concat_tables([tables[other.number] for other in group])
-        if theirs.num_rows > mine.num_rows and _sums_up(_by_payee(mine), _by_payee(theirs)):
+        if theirs.num_rows >= mine.num_rows and _sums_up(_by_payee(mine), _by_payee(theirs)):
             return SUMMARY.format("', '".join(other.sheet.sheet for other in group))
     return ""
 
