@@ -38,10 +38,17 @@ def json_origin(path: Path) -> Origin:
         If it is no JSON, or of another shape.
     """
     if path.stat().st_size > LARGEST_BYTES:
-        raise BadInput("it is JSON of more than 400 MB", do="name the register as CSV, or as its tab-separated text")
+        raise BadInput(
+            "it is JSON of more than 400 MB", do="name the register as CSV, or as its tab-separated text"
+        )
     entries = list(_entries(path))
     keys = _keys(entries)
-    table = pa.table({f"c{i}": pa.array([_text(entry.get(key)) for entry in entries], pa.string()) for i, key in enumerate(keys)})
+    table = pa.table(
+        {
+            f"c{i}": pa.array([_text(entry.get(key)) for entry in entries], pa.string())
+            for i, key in enumerate(keys)
+        }
+    )
     with registered(lent=table):
         engine().execute("CREATE OR REPLACE TEMP TABLE cells AS SELECT * FROM lent")
     return Origin(sql="cells", cells=cells_of(keys), records=len(entries))
@@ -55,8 +62,10 @@ def _keys(entries: list[dict[str, Any]]) -> list[str]:
 
 
 def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()  # half a pair of UTF-16, which no table can hold
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
 
 
@@ -68,7 +77,10 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
     except (ValueError, RecursionError):
         content = _lines(text)
     if isinstance(content, dict):
-        content = [{"name": name} | (told if isinstance(told, dict) else {"said": told}) for name, told in content.items()]
+        content = [
+            {"name": name} | (told if isinstance(told, dict) else {"said": told})
+            for name, told in content.items()
+        ]
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
         raise BadInput("its JSON is no list of entries", do="name a register as it was published")
     return (_flat(entry) for entry in content)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.convert import Plan, Rule
@@ -52,7 +56,16 @@ class PostcodeReader:
 
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the directory; terminated postcodes are kept, since old payments bear them."""
-        return read_reference(path, plan_of, file=file, settings=settings, out=out)
+        reading = read_reference(path, plan_of, file=file, settings=settings, out=out)
+        if not _repeats(reading.tables["postcodes"]):
+            return reading
+        return read_reference(path, _plan_once, file=file, settings=settings, out=out)
+
+
+def _repeats(path: Path) -> bool:
+    """Whether a postcode stands twice: every payment there would count as often."""
+    codes = pq.read_table(path, columns=["postcode"])["postcode"]
+    return len(pc.unique(codes)) < len(codes)
 
 
 def choose(names: Sequence[str]) -> dict[str, str]:
@@ -108,7 +121,7 @@ def plan_of(origin: Origin) -> Plan:
         )
     cell = {role: origin.cells[name] for role, name in names.items()}
     postcode = f"upper(replace({cell['postcode']}, ' ', ''))"
-    values = {role: cell[role] for role in ("lsoa", "ward", "district") if role in cell}
+    values: dict[str, str] = {role: cell[role] for role in ("lsoa", "ward", "district") if role in cell}
     values |= {"postcode": postcode} | _coordinates(cell)
     tenth, note = _tenth(origin, names, cell)
     return Plan(
@@ -126,6 +139,11 @@ def plan_of(origin: Origin) -> Plan:
     )
 
 
+def _plan_once(origin: Origin) -> Plan:
+    plan = plan_of(origin)
+    return replace(plan, once=plan.values["postcode"], again_fate="set_aside")
+
+
 def _coordinates(cell: Mapping[str, str]) -> dict[str, str]:
     if not {"lat", "lon"} <= set(cell):
         return {}
@@ -135,7 +153,7 @@ def _coordinates(cell: Mapping[str, str]) -> dict[str, str]:
 
 
 def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) -> tuple[str, str]:
-    """Turn a rank of deprivation into its tenth, for England only: other countries rank by indices of their own."""
+    """Turn a rank of deprivation into its tenth, for England only: other countries have their own indices."""
     if "imd_decile" in cell:
         tenth = f"try_cast({cell['imd_decile']} AS BIGINT)"
         return f"CASE WHEN {tenth} BETWEEN 1 AND 10 THEN {tenth} END", ""
@@ -148,5 +166,8 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
     year = re.search(r"\d\d", names["imd_rank"])
     is_new = (highest or 0) > ENGLISH_AREAS[2019] or (year is not None and int(year[0]) >= 25)  # noqa: PLR2004
     areas = ENGLISH_AREAS[2025 if is_new else 2019]
-    sql = f"CASE WHEN {english} AND {rank} BETWEEN 1 AND {areas} THEN ({rank} * 10 + {areas - 1}) // {areas} END"
-    return sql, f"Deprivation tenths are of the {areas:,} small areas of England; other countries have none."
+    tenth = f"({rank} * 10 + {areas - 1}) // {areas}"
+    return (
+        f"CASE WHEN {english} AND {rank} BETWEEN 1 AND {areas} THEN {tenth} END",
+        f"Deprivation tenths are of the {areas:,} small areas of England; other countries have none.",
+    )

@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.archive import check_size, members, unpacked
 from ultramicro.place.readers.convert import Converted, Miscounted, Plan, convert
+from ultramicro.place.readers.engine import text
 from ultramicro.place.readers.guard import look
-from ultramicro.place.readers.limits import Limits
+from ultramicro.place.readers.limits import Limits, check_ordinary
 from ultramicro.place.readers.lookups import json_origin
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin, loaded, streamed
@@ -25,6 +26,9 @@ from ultramicro.place.readers.records import careful_records, choose_delimiter, 
 from ultramicro.place.readers.text import copy_as_utf8, guess_encoding
 
 Planner = Callable[[Origin], Plan]
+Made = tuple[Origin, Plan, Converted]
+AGAIN = "get the file again, and name it as it was published"
+PATTERNS = "*?["
 SUFFIXES = (".csv", ".txt", ".tsv", ".json", ".jsonl", ".parquet")
 UNPACKED_MB = 20_000
 """National registers unpack to several gigabytes."""
@@ -58,19 +62,27 @@ def read_reference(
     BadInput
         If it cannot be read.
     """
-    with tempfile.TemporaryDirectory(prefix="text-", dir=out) as scratch:
-        inner = unzipped(path, Path(scratch), settings)
+    # The engine takes these letters in a path for patterns.
+    near = None if any(letter in str(out) for letter in PATTERNS) else out
+    with tempfile.TemporaryDirectory(prefix="ultramicro-", dir=near) as scratch:
         try:
-            format_ = look(inner, settings=settings).format
-            if format_ == "parquet":
-                return _account(*_of_parquet(inner, plan_of, file, out), file=file)
-            if format_ == "json":
-                return _account(*_of_json(inner, plan_of, file, out), file=file)
-            if format_ != "text":
-                raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the CSV file")
-            return _account(*_of_text(inner, plan_of, file, out, Path(scratch)), file=file)
+            inner = unzipped(path, Path(scratch), settings)
+            return _account(*_by_format(inner, plan_of, file, out, Path(scratch)), file=file)
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
+        except Miscounted as error:
+            raise BadInput(f"its records cannot be told apart: {error}", where=file, do=AGAIN) from error
+
+
+def _by_format(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> Made:
+    format_ = look(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
+    if format_ == "text":
+        return _of_text(path, plan_of, file, out, scratch)
+    if format_ == "parquet":
+        return _of_parquet(path, plan_of, file, out)
+    if format_ == "json":
+        return _of_json(path, plan_of, file, out)
+    raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the list as CSV")
 
 
 def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
@@ -96,7 +108,7 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
         If the zip holds no table, or unpacks to more than the limits or the disk allow.
     """
     if not zipfile.is_zipfile(path):
-        return path
+        return _plainly_named(path, scratch)
     infos = [
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
@@ -112,23 +124,26 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
     return target
 
 
-def _of_parquet(path: Path, plan_of: Planner, file: str, out: Path) -> tuple[Origin, Plan, Converted]:
+def _plainly_named(path: Path, scratch: Path) -> Path:
+    """Copy a file whose path the engine would take for a pattern."""
+    if not any(letter in str(path) for letter in PATTERNS):
+        return path
+    check_ordinary(path)
+    return Path(shutil.copyfile(path, scratch / f"list{path.suffix}"))
+
+
+def _of_parquet(path: Path, plan_of: Planner, file: str, out: Path) -> Made:
     try:
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
         raise BadInput("it is a damaged Parquet file", do="get it again") from error
     cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
-    origin = Origin(
-        sql=f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')", cells=cells, records=records
-    )
+    origin = Origin(sql=f"read_parquet({text(path)})", cells=cells, records=records)
     plan = plan_of(origin)
-    try:
-        return origin, plan, convert(origin, plan, file=file, out=out)
-    except Miscounted as error:
-        raise BadInput(f"it cannot be read as Parquet: {error}", do="get it again") from error
+    return origin, plan, convert(origin, plan, file=file, out=out)
 
 
-def _of_json(path: Path, plan_of: Planner, file: str, out: Path) -> tuple[Origin, Plan, Converted]:
+def _of_json(path: Path, plan_of: Planner, file: str, out: Path) -> Made:
     origin = json_origin(path)
     plan = plan_of(origin)
     return origin, plan, convert(origin, plan, file=file, out=out)
@@ -140,9 +155,7 @@ def _cell(name: str, kind: pa.DataType) -> str:
     return f"CAST({name} AS VARCHAR)" if not pa.types.is_primitive(kind) else name
 
 
-def _of_text(
-    path: Path, plan_of: Planner, file: str, out: Path, scratch: Path
-) -> tuple[Origin, Plan, Converted]:
+def _of_text(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> Made:
     lines = head_lines(path)
     delimiter = choose_delimiter(lines)
     names = next((cells for _, cells in careful_records(lines, delimiter)), [])
@@ -158,10 +171,7 @@ def _of_text(
     copy = copy_as_utf8(path, scratch / "copy.csv", delimiter=delimiter, where=file)
     origin = loaded(copy, names, delimiter=delimiter, first=1, wanted=[n.strip() for n in names])
     plan = plan_of(origin)
-    try:
-        return origin, plan, convert(origin, plan, file=file, out=out)
-    except Miscounted as error:
-        raise BadInput(f"its records cannot be told apart: {error}", do="get the file again") from error
+    return origin, plan, convert(origin, plan, file=file, out=out)
 
 
 def _account(origin: Origin, plan: Plan, done: Converted, *, file: str) -> FileReading:
@@ -175,6 +185,6 @@ def _account(origin: Origin, plan: Plan, done: Converted, *, file: str) -> FileR
         rejected=done.rejected,
         set_aside=done.set_aside,
         columns=plan.columns,
-        notes=tuple([*plan.notes, *origin.notes]),
+        notes=(*plan.notes, *origin.notes),
         tables=done.tables,
     )

@@ -79,7 +79,7 @@ def _company(cell: Cells) -> dict[str, str]:
     return values
 
 
-def _charity(cell: Cells) -> dict[str, str]:
+def _charity(_: Cells) -> dict[str, str]:
     return {"kind": "'voluntary'"}
 
 
@@ -106,7 +106,11 @@ def _linked(cell: Cells) -> Fates:
 
 
 def _nothing_known(cell: Cells) -> Fates:
-    known = " AND ".join(f"{cell[role]} IS NULL" for role in ("postcode", "status", "category", "company_number") if role in cell)
+    known = " AND ".join(
+        f"{cell[role]} IS NULL"
+        for role in ("postcode", "status", "category", "company_number")
+        if role in cell
+    )
     return ((known, "'nothing was found for this name'"),) if known else ()
 
 

@@ -13,13 +13,15 @@ from ultramicro.place.readers.origin import Origin
 from ultramicro.place.readers.reference import read_reference
 from ultramicro.place.readers.register_forms import FORMS, Form
 
+TAKEN = ("name", "company_number", "charity_number", "sector", "status")
+
 
 class RegisterReader:
     """Reads registers, whichever body publishes them.
 
     Examples
     --------
-    >>> RegisterReader().claims(Path("BasicCompanyDataAsOneFile-2026-01-01.csv"), b"CompanyName, CompanyNumber")
+    >>> RegisterReader().claims(Path("BasicCompanyData.csv"), b"CompanyName, CompanyNumber")
     True
     """
 
@@ -68,15 +70,20 @@ def plain(name: str) -> str:
 
 def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
     cell = {role: origin.cells[names[said]] for role, said in form.columns.items() if said in names}
-    values = {role: cell[role] for role in ("name", "company_number", "charity_number", "sector", "status") if role in cell}
+    values = {
+        role: cell[role]
+        for role in ("name", "company_number", "charity_number", "sector", "status")
+        if role in cell
+    }
     postcode = cell.get("postcode")
     values |= {"postcode": f"nullif(upper(replace({postcode}, ' ', '')), '')"} if postcode else {}
     return Plan(
         table="registers",
         kind=form.kind,
         values=values | form.values(cell),
-        rules=[Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"), *(
-            Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)
-        )],
+        rules=[
+            Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"),
+            *(Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)),
+        ],
         columns={role: names[said] for role, said in form.columns.items() if said in names},
     )

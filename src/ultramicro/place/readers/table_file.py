@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import ARROW_TYPES, columns, tables
-from ultramicro.place.readers.convert import Converted, Miscounted, Plan, Rule, convert
+from ultramicro.place.readers.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.dates import is_month_first
 from ultramicro.place.readers.engine import engine, registered, rows, text
 from ultramicro.place.readers.guard import WORKBOOKS, look
@@ -24,7 +25,6 @@ from ultramicro.place.readers.table_values import KINDS, Reading, limits_of, par
 from ultramicro.place.readers.text import TextCopy, copy_as_utf8
 from ultramicro.place.readers.workbook import workbook_to_csv
 
-QUOTE = "''''"  # one quotation mark, in SQL
 SEARCHED = 40
 """Records at the top in which the header is looked for."""
 NOT_READ = frozenset({"payments/", "books/", "place.toml [references]", ""})
@@ -101,8 +101,7 @@ def read_kept_table(
     """
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
         try:
-            for_text = _Text(table_name, file, settings, out, Path(scratch))
-            return _read(path, for_text)
+            return _read(path, _Text(table_name, file, settings, out, Path(scratch)))
         except BadInput as error:
             raise BadInput(error.what, where=error.where or file, do=error.do) from error
 
@@ -208,11 +207,10 @@ def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, M
 
 def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
     """Tell pounds from pence where the header does not: pence have no decimals."""
-    if match.says_unit or match.column.unit == "share" or match.column.unit == "hours":
+    if match.says_unit or match.column.unit in {"share", "hours"}:
         return match
-    ((filled, decimals),) = rows(
-        f"SELECT count({cell}), count(*) FILTER (regexp_matches({cell}, '[.][0-9]|[£%a-zA-Z]')) FROM {origin.sql} AS source"
-    )
+    in_pounds = f"count(*) FILTER (regexp_matches({cell}, '[.][0-9]|£'))"
+    ((filled, decimals),) = rows(f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
     if match.column.unit == "pence" and decimals and decimals >= filled / 2:
         return replace(match, factor=match.factor * 100, says_unit=True)
     if filled:
@@ -240,7 +238,7 @@ def _convert(
     ]
     plan = Plan(
         table=job.table, kind=job.table, values=values | _origin_value(job, values), rules=rules,
-        columns={name: match.header for name, match in found.items()},
+        columns={name: match.header for name, match in found.items()}, once=_once(found),
     )  # fmt: skip
     with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
         joined = _joined(typed, [found[name].index for name in lent])
@@ -248,6 +246,12 @@ def _convert(
             return convert(joined, plan, file=job.file, out=job.out), plan
         except Miscounted as error:
             raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
+
+
+def _once(found: Mapping[str, Match]) -> str:
+    """Find the column that names a row, if the dictionary says that it must be unique."""
+    unique = [match for match in found.values() if match.column.meaning.endswith("; unique")]
+    return f"t{unique[0].index}" if unique else ""
 
 
 def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:

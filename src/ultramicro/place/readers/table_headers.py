@@ -140,7 +140,11 @@ def match_header(table: str, cells: Sequence[str]) -> dict[str, Match]:
             used.add(index)
             says = sure in {EXACT, WITH_UNIT} or not UNITS.get(by_name[name].unit)
             found[name] = Match(
-                column=by_name[name], index=index, header=cells[index].strip(), factor=Decimal(factor), says_unit=says
+                column=by_name[name],
+                index=index,
+                header=cells[index].strip(),
+                factor=Decimal(factor),
+                says_unit=says,
             )
     return {name: found[name] for name in by_name if name in found}
 

@@ -70,7 +70,7 @@ def number_of(text: str, reading: Reading) -> Decimal | None:
     """
     low = text.strip().lower()
     for unit, factor in _CELL_UNITS.get(reading.column.unit, {}).items():
-        if low.startswith(unit) or low.endswith(unit) or low.startswith(f"-{unit}"):
+        if low.startswith((unit, f"-{unit}")) or low.endswith(unit):
             bare = decimal_of(low.replace(unit, "", 1))
             return None if bare is None else bare * Decimal(factor)
     bare = decimal_of(low)
