@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.core.contract import Figure
-from ultramicro.reports.words import amount, cell, money, percent, plain, range_text
+from ultramicro.core.percent import percent
+from ultramicro.reports.words import amount, cell, money, plain, range_text
 
 
 @given(st.text())

@@ -8,24 +8,14 @@ from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds
+from ultramicro.core.percent import percent
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, Sums
 from ultramicro.flows.pictures import pictures
-from ultramicro.flows.shares import BASES
+from ultramicro.flows.shares import BASES, NONE_GIVEN
 
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
-
-
-def percent(share: float) -> str:
-    """Write a share as a whole percentage, or with a decimal where it is small.
-
-    Examples
-    --------
-    >>> percent(0.123), percent(0.0123)
-    ('12%', '1.2%')
-    """
-    return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"  # noqa: PLR2004
 
 
 def range_words(sums: Sums) -> str:
@@ -40,6 +30,11 @@ def range_words(sums: Sums) -> str:
         return "a share that cannot be given, as credits outweigh payments,"
     low, high = (percent(share) for share in sums.shares)
     return low if low == high else f"between {low} and {high}"
+
+
+def purpose_words(category: str) -> str:
+    """Name a category in a sentence; where files give none, say so."""
+    return "payments whose purpose is not given" if category == NONE_GIVEN else category
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +72,7 @@ class FlowsAnswer(Answer):
     def _leaves(self) -> str:
         found = self.found
         items = found.local.items(found.area, "influenceable", "category")
+        items = {purpose_words(name): sums for name, sums in items.items()}
         outside = max(items.items(), key=lambda kv: (kv[1].outside_pence, kv[0]), default=None)
         unknown = max(items.items(), key=lambda kv: (kv[1].unknown_pence, kv[0]), default=None)
         parts = []

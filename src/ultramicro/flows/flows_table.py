@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 
 from ultramicro.core.contract import Relation
+from ultramicro.flows.categories import with_one_spelling
 from ultramicro.flows.classes import HIDDEN, INFLUENCEABLE, Rule, class_of, tidy, with_rank, with_register
 from ultramicro.flows.direction import with_receipts
 from ultramicro.flows.tables import pence
@@ -64,7 +65,7 @@ def flows_detail(
     """
     lines = _with_parties(_labelled(payments, rules), names)
     summed = lines.group_by(*KEYS).agg(amount_pence=pence(lines.amount_pence), lines=lines.count())
-    return _classed(_with_own(summed, payments, names), rules, register)
+    return _classed(_with_own(with_one_spelling(summed), payments, names), rules, register)
 
 
 def _with_own(summed: Relation, payments: Relation, names: Relation) -> Relation:

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Picture
+from ultramicro.core.percent import percent
 from ultramicro.reports.model import Frame
-from ultramicro.reports.words import amount, label, missing, number, percent, plain, unit_of
+from ultramicro.reports.words import amount, label, missing, number, plain, unit_of
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_CATEGORIES = 20

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
+from ultramicro.core.percent import percent
 from ultramicro.reports.model import Frame
 from ultramicro.reports.palette import INK, PAPER, SERIES, UNKNOWN, colours, meaning
 from ultramicro.reports.sankey import Flow, Layout, Link, Node, Room, layout
 from ultramicro.reports.svg import Drawing, document, el, text_width, wrap
-from ultramicro.reports.words import amount, missing, money, percent, plain, unit_of
+from ultramicro.reports.words import amount, missing, money, plain, unit_of
 
 MOST_LINKS = 48
 LINE = 1.2
