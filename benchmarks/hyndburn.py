@@ -45,7 +45,7 @@ counts = "trading"
 
 [references]
 postcodes = "{data}/geography/postcodes.parquet"
-places = "{data}/parties/supplier_places.json"
+places = ["{data}/parties/supplier_places.json", "{data}/parties/company_matches.jsonl"]
 
 [map]
 shapes = "areas/wards.geojson"

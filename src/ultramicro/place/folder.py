@@ -12,6 +12,7 @@ from typing import Any
 import ibis
 import pyarrow.parquet as pq
 
+from ultramicro import __version__
 from ultramicro.core.ask import ask, parameters
 from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
@@ -136,9 +137,8 @@ class FolderPlace:
 
     def _maker_key(self, maker: Technique[Any]) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
-        return digest(
-            maker.name, maker.version, parameters(maker), inputs, self.settings, str(self.config.as_of)
-        )
+        made_by = (__version__, maker.name, maker.version, parameters(maker))
+        return digest(made_by, inputs, self.settings, str(self.config.as_of))
 
     def table(self, name: str) -> Relation:
         """Return a table, every source's and maker's rows united; derived ones are made first.

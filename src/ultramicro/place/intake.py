@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ultramicro import __version__
 from ultramicro.core.errors import BadInput
 from ultramicro.place.account import load_reading, write_reading
 from ultramicro.place.readers.model import FileReading, Reader
@@ -65,7 +66,7 @@ def take_in(
     try:
         content = _content(path)
         reader = _reader_for(path, readers)
-        key = digest(reader.name, reader.version, content, file, settings)
+        key = digest(__version__, reader.name, reader.version, content, file, settings)
         folder = store.path("read", key)
         if not (folder / "reading.json").is_file():
             with store.making("read", key) as scratch:

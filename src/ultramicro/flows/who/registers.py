@@ -40,7 +40,7 @@ class Entry:
     @property
     def identity(self) -> str:
         """What tells this entry from another of the same name."""
-        return self.company_number or self.charity_number or f"{self.source} {self.postcode}"
+        return self.company_number or self.charity_number or self.postcode or self.source
 
 
 def rough_key(name: str) -> str:
@@ -192,14 +192,24 @@ def believable(printed: str, registered: str) -> bool:
 
 
 def identities(entries: Iterable[Entry]) -> list[str]:
-    """Give the different parties that the entries are; a charity that is a company is one.
+    """Give the different parties that the entries are.
+
+    A charity that is a company is one party. An entry without a number, as a list of looked-up places
+    has, is the numbered party of its name where there is but one; without any, postcodes tell them apart.
 
     Examples
     --------
-    >>> identities([Entry(name="A", rough="a", company_number="1", charity_number="9"),
-    ...             Entry(name="A", rough="a", charity_number="9")])
+    >>> firm = Entry(name="A", rough="a", company_number="1", charity_number="9")
+    >>> identities([firm, Entry(name="A", rough="a", charity_number="9")])
     ['1']
+    >>> here, there = (Entry(name="A", rough="a", postcode=p) for p in ("BB51EX", "LS11AA"))
+    >>> identities([firm, here]), identities([here, there])
+    (['1'], ['BB51EX', 'LS11AA'])
     """
     listed = list(entries)
     merged = {e.charity_number: e.company_number for e in listed if e.charity_number and e.company_number}
-    return sorted({e.company_number or merged.get(e.charity_number, "") or e.identity for e in listed})
+    numbers = {e.company_number or merged.get(e.charity_number, "") or e.charity_number for e in listed} - {
+        ""
+    }
+    places = {e.postcode for e in listed} - {""}
+    return sorted(numbers or places or {e.identity for e in listed})
