@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-Marks = Mapping[str, frozenset[str]]
+HEEDED = ("said", "company", "charity", "form")
+"""Marks that keep two families apart when names alone speak for joining them."""
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Families:
         for a, b in ((one, other), (other, one)):
             self.enemies.setdefault(self.find(a), set()).add(b)
 
-    def clash(self, one: str, other: str, heed: Iterable[str] = ("said", "company", "charity")) -> str:
+    def clash(self, one: str, other: str, heed: Iterable[str] = HEEDED) -> str:
         """Say which prohibition keeps the two apart: `apart`, a kind of mark, or nothing."""
         a, b = self.find(one), self.find(other)
         if a == b:
@@ -57,7 +58,7 @@ class Families:
         ours, theirs = self.marks.get(a, {}), self.marks.get(b, {})
         return next((k for k in heed if ours.get(k) and theirs.get(k) and not ours[k] & theirs[k]), "")
 
-    def join(self, one: str, other: str, heed: Iterable[str] = ("said", "company", "charity")) -> bool:
+    def join(self, one: str, other: str, heed: Iterable[str] = HEEDED) -> bool:
         """Join two families unless a prohibition stands against it; whether they are now one."""
         if self.clash(one, other, heed):
             return False
@@ -74,4 +75,6 @@ class Families:
             self.enemies.setdefault(into, set()).update(self.enemies.pop(gone))
         ours, theirs = self.marks.setdefault(into, {}), self.marks.get(gone, {})
         for kind, values in theirs.items():
-            ours[kind] = ours.get(kind, frozenset()) | values
+            have = ours.get(kind, frozenset())
+            # What both may be is what the family is: a name with two numbers must not join their owners.
+            ours[kind] = have & values or have | values

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from ultramicro.flows.who.aliases import has_form, told_aliases
 from ultramicro.flows.who.blocking import (
     cut_short,
     frequencies,
@@ -16,6 +17,7 @@ from ultramicro.flows.who.blocking import (
     slips,
     spaced_otherwise,
 )
+from ultramicro.flows.who.longer import left_out
 from ultramicro.flows.who.names import plain_text
 from ultramicro.flows.who.words import GENERIC, KNOWN, NUMBERS, SIDES
 
@@ -134,6 +136,20 @@ def _is_slip(wrong: str, right: str) -> bool:
     return long and not plural and wrong[0] == right[0] and OSA.distance(wrong, right, score_cutoff=1) <= 1
 
 
+def rivals(one: str, other: str) -> bool:
+    """Whether two normalised names are sisters: a telling word agrees, but a number or side differs.
+
+    Examples
+    --------
+    >>> rivals("acorn one project", "acorn project two"), rivals("acorn project", "acorn project two")
+    (True, False)
+    """
+    ours, theirs = set(one.split()), set(other.split())
+    mine, yours = sorted(ours - theirs), sorted(theirs - ours)
+    counted = bool(_numbers(mine) and _numbers(yours)) or bool(SIDES & set(mine) and SIDES & set(yours))
+    return counted and not GENERIC.issuperset(ours & theirs) and not _respaced(mine, yours)
+
+
 def _told_apart(mine: Sequence[str], yours: Sequence[str]) -> bool:
     """Whether the names differ in a number, or point to different sides: sisters, but two bodies."""
     ours, theirs = (SIDES.intersection(words) for words in (mine, yours))
@@ -176,10 +192,32 @@ def judge_all(names: Mapping[str, Sequence[str]]) -> list[Verdict]:
     counts = frequencies(keys)
     pairs = sharing_rare_words(keys, counts) | spaced_otherwise(keys) | slips(keys, counts)
     found = {pair: v for pair in pairs if (v := judge(*pair, counts))}
-    printed = [(key, name) for key in keys for name in names[key]]
-    texts = plain_text([name for _, name in printed]).split("\n")
-    cuts = cut_short([(" ".join(t.split()), key) for (key, _), t in zip(printed, texts, strict=True)])
-    for (one, other), (cut, whole) in cuts.items():
-        evidence = f"cut short in the middle of a word: {cut} begins {whole}"
-        found[one, other] = Verdict(one=one, other=other, same=True, score=99.5, evidence=evidence)
+    listed = [(key, name) for key in keys for name in names[key]]
+    texts = plain_text([name for _, name in listed]).split("\n")
+    printed = [(" ".join(text.split()), key) for (key, _), text in zip(listed, texts, strict=True)]
+    for verdict in (*_left_out(keys, counts, printed), *_cut(printed), *_told(printed)):
+        known = found.get((verdict.one, verdict.other))
+        if not (known and known.same):
+            found[verdict.one, verdict.other] = verdict
     return sorted(found.values(), key=lambda v: (not v.same, -v.score, v.one, v.other))
+
+
+def _cut(printed: Sequence[tuple[str, str]]) -> Iterator[Verdict]:
+    for (one, other), (cut, whole) in cut_short(printed).items():
+        evidence = f"cut short in the middle of a word: {cut} begins {whole}"
+        yield Verdict(one=one, other=other, same=True, score=99.5, evidence=evidence)
+
+
+def _told(printed: Sequence[tuple[str, str]]) -> Iterator[Verdict]:
+    for told in told_aliases(printed):
+        one, other = sorted((told.owner, told.alias))
+        score = 98.0 if told.sure else 95.0
+        yield Verdict(one=one, other=other, same=told.sure, score=score, evidence=told.evidence)
+
+
+def _left_out(
+    keys: Sequence[str], counts: Mapping[str, int], printed: Sequence[tuple[str, str]]
+) -> Iterator[Verdict]:
+    whole = frozenset(key for text, key in printed if has_form(text))
+    for (one, other), evidence in left_out(keys, counts, registered=whole).items():
+        yield Verdict(one=one, other=other, same=True, score=97.0, evidence=evidence)

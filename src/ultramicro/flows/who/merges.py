@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ultramicro.flows.who.families import Families
-from ultramicro.flows.who.likeness import judge_all
+from ultramicro.flows.who.families import HEEDED, Families
+from ultramicro.flows.who.likeness import judge_all, rivals
 from ultramicro.flows.who.model import Link, Name, Review, Said
-from ultramicro.flows.who.names import normalise_all
+from ultramicro.flows.who.names import form_of, normalise_all
 from ultramicro.flows.who.numbers import agree
 
 SAID = "\n"
 """Stands before a party of parties.csv, so that it cannot be taken for a printed name."""
+UNLIKE = 2
+"""As many names without a common word may share a number and be believed."""
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Resolution:
     reviews: list[Review] = field(default_factory=list)
     forbidden: list[tuple[str, str]] = field(default_factory=list)
 
-    def link(self, link: Link, heed: Iterable[str] = ("said", "company", "charity")) -> bool:
+    def link(self, link: Link, heed: Iterable[str] = HEEDED) -> bool:
         """Join by a link and remember it, if nothing forbids it."""
         known = self.families.find(link.one) == self.families.find(link.other)
         joined = self.families.join(link.one, link.other, heed)
@@ -78,7 +80,7 @@ def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
     by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
     everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
     keys = dict(zip(everyone, normalise_all(everyone), strict=True))
-    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values())))
+    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values(), keys)))
     _obey(done, sorted(said, key=lambda s: s.party))
     for kind in ("company", "charity"):
         _by_number(done, kind)
@@ -98,13 +100,14 @@ def tidy(done: Resolution) -> list[Review]:
     return list(best.values())
 
 
-def _marks(names: Iterable[Name]) -> dict[str, dict[str, frozenset[str]]]:
-    """Give each name the numbers printed beside it, for the families to keep apart by."""
-    return {
-        n.name: {"company": n.company_numbers, "charity": n.charity_numbers}
-        for n in names
-        if n.company_numbers or n.charity_numbers
-    }
+def _marks(names: Iterable[Name], keys: Mapping[str, str]) -> dict[str, dict[str, frozenset[str]]]:
+    """Give each name what keeps families apart: its numbers and, for a single word, its legal form."""
+    marks = {}
+    for n in names:
+        form = form_of(n.name) if " " not in keys[n.name] else frozenset()
+        if n.company_numbers or n.charity_numbers or form:
+            marks[n.name] = {"company": n.company_numbers, "charity": n.charity_numbers, "form": form}
+    return marks
 
 
 def _fold(name: str) -> str:
@@ -156,26 +159,56 @@ def _denied(
 
 
 def _by_number(done: Resolution, kind: str) -> None:
-    """Join names with one number; where the names have nothing in common, ask."""
+    """Join names with one number; where it is printed beside many unlike names, ask."""
     holders: dict[str, list[str]] = defaultdict(list)
     for node in [*(SAID + p for p in _parties(done)), *done.names]:
         for number in done.families.marks.get(node, {}).get(kind, ()):
             holders[number].append(node)
     for number, nodes in sorted(holders.items()):
-        heads: list[str] = []
-        for node in dict.fromkeys(nodes):
-            looked_up = node in done.names and done.names[node].from_register
-            why = f"{kind} number {number}" + (" in the register" if looked_up else "")
-            friend = next(
-                (h for h in heads if h.startswith(SAID) or agree(_key(done, h), _key(done, node))), None
-            )
-            if friend and done.link(Link(one=friend, other=node, how="number", evidence=why), heed=("said",)):
-                continue
-            if heads and not node.startswith(SAID) and not heads[0].startswith(SAID):
-                done.ask(
-                    heads[0], node, 50.0, f"both carry {why}, but the names have no telling word in common"
-                )
-            heads.append(node)
+        groups = _alike(done, nodes)
+        for head, *others in groups:
+            for node in others:
+                _join_by_number(done, head, node, (kind, number))
+        _across(done, [head for head, *_ in groups], (kind, number))
+
+
+def _alike(done: Resolution, nodes: Iterable[str]) -> list[list[str]]:
+    """Group names that carry one number by whether a telling word agrees; parties.csv need not agree."""
+    groups: list[list[str]] = []
+    for node in nodes:
+        friend = next(
+            (g for g in groups if g[0].startswith(SAID) or agree(_key(done, g[0]), _key(done, node))), None
+        )
+        friend.append(node) if friend else groups.append([node])
+    return groups
+
+
+def _across(done: Resolution, heads: Sequence[str], number: tuple[str, str]) -> None:
+    """Believe a number that two unlike names carry: a firm and its trading name.
+
+    Three are more likely rivals to whom one number was copied down a column.
+    """
+    for node in heads[1:]:
+        if len(heads) <= UNLIKE:
+            _join_by_number(done, heads[0], node, number)
+        else:
+            why = f"{_carried(done, node, number)} with {len(heads) - 2} more, but no telling word agrees"
+            done.ask(heads[0], node, 50.0, f"both carry {why}")
+
+
+def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, str]) -> None:
+    """Join two names that carry one number, unless the user or a number that counts for more forbids it."""
+    why = _carried(done, other, number)
+    heed = ("said", "company") if number[0] == "company" else ("said", "company", "charity")
+    if done.link(Link(one=one, other=other, how="number", evidence=why), heed=heed):
+        return
+    if not one.startswith(SAID) and not other.startswith(SAID):
+        done.ask(one, other, 90.0, f"both carry {why}, but {_quarrel(done, one, other)}")
+
+
+def _carried(done: Resolution, node: str, number: tuple[str, str]) -> str:
+    looked_up = node in done.names and done.names[node].from_register
+    return f"{number[0]} number {number[1]}" + (" in the register" if looked_up else "")
 
 
 def _parties(done: Resolution) -> Iterator[str]:
@@ -201,14 +234,13 @@ def _by_key(done: Resolution) -> dict[str, list[str]]:
 
 
 def _quarrel(done: Resolution, one: str, other: str) -> str:
-    """Say what keeps two names apart that read the same."""
+    """Say what keeps two names apart."""
     kind = done.families.clash(one, other)
-    if kind in ("company", "charity"):
-        ours, theirs = (
-            "/".join(sorted(done.families.marks[done.families.find(n)][kind])) for n in (one, other)
-        )
-        return f"{kind} numbers differ: {ours} and {theirs}"
-    return "parties.csv keeps them apart"
+    if kind not in ("company", "charity", "form"):
+        return "parties.csv keeps them apart"
+    ours, theirs = (done.families.marks[done.families.find(n)][kind] for n in (one, other))
+    what = "legal forms differ" if kind == "form" else f"{kind} numbers differ"
+    return f"{what}: {'/'.join(sorted(ours))} and {'/'.join(sorted(theirs))}"
 
 
 def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
@@ -217,8 +249,16 @@ def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
     for name in done.names:
         printed[done.keys[name]].append(name)
     for verdict in judge_all(printed):
-        one, other = leaders[verdict.one], leaders[verdict.other]
-        safe = verdict.same and len(one) == len(other) == 1
-        if safe and done.link(Link(one=one[0], other=other[0], how="normalised", evidence=verdict.evidence)):
+        one, other = leaders[verdict.one][0], leaders[verdict.other][0]
+        alone = len(leaders[verdict.one]) == len(leaders[verdict.other]) == 1
+        safe = verdict.same and alone and not _rivals_met(done, one, other)
+        if safe and done.link(Link(one=one, other=other, how="normalised", evidence=verdict.evidence)):
             continue
-        done.ask(one[0], other[0], verdict.score, verdict.evidence)
+        done.ask(one, other, verdict.score, verdict.evidence)
+
+
+def _rivals_met(done: Resolution, one: str, other: str) -> bool:
+    """Whether joining two names would bring sisters together that neither of the two is."""
+    ours, theirs = ({_key(done, n) for n in done.families.family(name)} for name in (one, other))
+    pairs = ((a, b) for a in ours for b in theirs if (a, b) != (done.keys[one], done.keys[other]))
+    return any(rivals(a, b) for a, b in pairs)

@@ -17,6 +17,11 @@ _LEGAL = "|".join(sorted(LEGAL, key=len, reverse=True))
 _WORD = re.compile(r"[^\W_]+")
 _PROCESSORS = r"paypal|pp|sumup|zettle|izettle|iz|sq|sp|crv|stripe|www"
 
+_SORTS = {
+    "limited": "company", "ltd": "company", "plc": "company", "llp": "partnership",
+    "cic": "social", "cio": "social",
+}  # fmt: skip
+
 Step = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 
@@ -32,7 +37,19 @@ def _is_code(word: str) -> bool:
 
 
 def _bracket(match: re.Match[str]) -> str:
-    return " " if _says_nothing(match[1]) else f" {match[1]} "
+    before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    silent = _says_nothing(match[1]) or _abbreviates(match[1], before)
+    return " " if silent else f" {match[1]} "
+
+
+def _abbreviates(short: str, before: str) -> bool:
+    """Whether a bracket holds the initials of the words before it, with or without the small ones."""
+    letters = "".join(_WORD.findall(short))
+    if len(letters) < 3:  # noqa: PLR2004
+        return False
+    words = _WORD.findall(before)
+    telling = "".join(w[0] for w in words if w not in SILENT)
+    return letters in ("".join(w[0] for w in words), telling)
 
 
 def _dash(match: re.Match[str]) -> str:
@@ -59,11 +76,13 @@ _STEPS: tuple[Step, ...] = (
         "",
     ),
     (re.compile(r"(?m)^[ ]*\([^()\n]*\b(?:only|use)\)"), ""),
+    (re.compile(r"(?m)^[ ]*\([a-z]{1,4}\)[ ]+(?=\w+ \w)"), ""),
     # A card processor stands before the payee, an order number behind it.
     (re.compile(rf"(?m)^[ ]*(?:{_PROCESSORS})[ ]*\*+"), ""),
     (re.compile(r"(?m)(?<=[^\W_]{4})\*[^\n]*\d[^\n]*"), ""),
     (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " "),
     (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative"),
+    (re.compile(r"\bgroup of companies\b"), "group"),
     (re.compile(r"\bpublic limited company\b"), "plc"),
     (re.compile(r"\blimited liability partnership\b"), "llp"),
     (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic"),
@@ -135,6 +154,18 @@ def normalise_all(names: Sequence[str]) -> list[str]:
     plain = plain_text(names)
     lines = zip(cut_text(plain).split("\n"), plain.split("\n"), strict=True)
     return [_key(line) or _key(whole) or " ".join(sorted(set(_WORD.findall(whole)))) for line, whole in lines]
+
+
+def form_of(name: str) -> frozenset[str]:
+    """Tell the sort of body that a name's legal form makes it, where it prints one.
+
+    Examples
+    --------
+    >>> sorted(form_of("Reach Plc")), sorted(form_of("Reach C.I.C.")), sorted(form_of("Reach"))
+    (['company'], ['social'], [])
+    """
+    words = re.findall(r"[a-z]+", name.casefold().replace(".", ""))
+    return frozenset(_SORTS[w] for w in words if w in _SORTS)
 
 
 def cut_text(plain: str) -> str:

@@ -39,6 +39,12 @@ NUMBERS = _listed("number")
 SIDES = _listed("side")
 """Words that point: bodies that differ in one are two bodies."""
 
+OMITTED = _listed("omitted")
+"""Words that a clerk leaves out of a firm's or body's name."""
+
+PREMISES = _listed("premises")
+"""Words of a house or site, which changes hands while its name stays."""
+
 CANON = MappingProxyType({word: full for kind, full, words in _rows() if kind == "short" for word in words})
 """Short form to the word it stands for; plurals that firms use carelessly stand for one another."""
 
