@@ -14,7 +14,7 @@ from ultramicro.place.readers.engine import engine, registered
 from ultramicro.place.readers.origin import Origin, cells_of
 from ultramicro.place.readers.text import guess_encoding
 
-COLUMNS = ("name", "company_number", "postcode", "company_type", "status", "sector", "said")
+COLUMNS = ("name", "company_number", "postcode", "company_type", "status", "sector")
 LARGEST_BYTES = 400_000_000
 """Such files are read into memory; the registers themselves, which are larger, are not of this form."""
 
@@ -83,7 +83,7 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
         ]
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
         raise BadInput("its JSON is no list of entries", do="name a register as it was published")
-    return (_flat(entry) for entry in content)
+    return (row for entry in content for row in _flat(entry))
 
 
 def _lines(text: str) -> list[Any]:
@@ -93,15 +93,22 @@ def _lines(text: str) -> list[Any]:
         raise BadInput("it is no JSON that can be read", do="get it again") from error
 
 
-def _flat(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Bring the known forms of a looked-up entry to the columns of one table; others stay as they are."""
+def _flat(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Bring the known forms of a looked-up entry to the columns of one table; others stay as they are.
+
+    Both names stand: the one that was looked up, as a payment list prints it, and the register's own.
+    """
     if "ch_match" in entry:
-        return _matched(entry)
-    if "ch_name" in entry:
-        # What was found is a fact of the register; that the name means it is for the resolver to judge.
-        found = entry["ch_name"] or entry.get("name")
-        return {key: entry.get(key) for key in COLUMNS} | {"name": found, "said": entry.get("name")}
-    return dict(entry)
+        found, said = _matched(entry), entry.get("display_name")
+        alike = _mapping(entry["ch_match"]).get("match_quality") == "exact"
+    elif "ch_name" in entry:
+        said, alike = entry.get("name"), True
+        found = {key: entry.get(key) for key in COLUMNS} | {"name": entry["ch_name"] or said}
+    else:
+        found, said, alike = dict(entry), None, False
+    yield found
+    if alike and said and said != found["name"]:
+        yield found | {"name": said}
 
 
 def _matched(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,7 +121,6 @@ def _matched(entry: Mapping[str, Any]) -> dict[str, Any]:
         "company_type": company.get("type"),
         "status": company.get("status") or match.get("company_status"),
         "sector": codes[0] if isinstance(codes, list) and codes else None,
-        "said": entry.get("display_name"),
     }
 
 
