@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.readers.layouts import AMOUNTS, DATES, LAYOUTS, Payment, Style, render, some_payments
+from tests.readers.layouts_more import MORE_LAYOUTS
 from ultramicro.place.readers.spend import read_table
 
 PREAMBLES = (
@@ -44,9 +45,9 @@ def check(payments: list[Payment], style: Style, seed: int = 0):
         role: " ".join(name.split()) for name, role in style.header if role in {"supplier", "amount", "date"}
     }
     assert {role: reading.columns.get(role) for role in expected} == expected
-    assert [(r["payee"], r["paid_on"], r["amount_pence"]) for r in rows] == [
-        (p.supplier, p.paid_on, p.pence) for p in payments
-    ]
+    assert [(r["payee"], r["amount_pence"]) for r in rows] == [(p.supplier, p.pence) for p in payments]
+    if "date" in expected:
+        assert [r["paid_on"] for r in rows] == [p.paid_on for p in payments]
     assert reading.total_pence == sum(p.pence for p in payments)
     assert reading.accepted + reading.rejected + reading.set_aside == reading.lines
     assert reading.rejected == 0
@@ -57,6 +58,24 @@ def check(payments: list[Payment], style: Style, seed: int = 0):
 def test_every_layout_is_read_without_being_told(layout):
     for seed in range(3):
         check(some_payments(seed), Style(header=fixed(LAYOUTS[layout])))
+
+
+@pytest.mark.parametrize("layout", MORE_LAYOUTS)
+def test_every_further_layout_is_read_without_being_told(layout):
+    for seed in range(2):
+        reading, *_ = check(some_payments(seed), Style(header=MORE_LAYOUTS[layout]))
+        assert reading.kind in {"spend", "card"}
+
+
+@pytest.mark.parametrize(
+    ("layout", "date"),
+    [("month only", "Month"), ("period only", "Accounting Period"), ("quarter", "Date of Payment")],
+)
+def test_a_month_or_period_dates_a_payment_only_where_no_day_does(layout, date):
+    reading, rows, _ = read(render(some_payments(1), Style(header=MORE_LAYOUTS[layout])))
+    assert reading.columns["date"] == date
+    first_days = {row["paid_on"] for row in rows} == {p.paid_on.replace(day=1) for p in some_payments(1)}
+    assert first_days == (layout != "quarter")
 
 
 @pytest.mark.parametrize("amount", AMOUNTS)
@@ -70,8 +89,9 @@ def test_every_form_of_date_is_read(form):
     check(some_payments(2), Style(header=LAYOUTS["official spaced"], date=form))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=6 * settings().max_examples)
 @given(
+    header=st.sampled_from([fixed(header) for header in (LAYOUTS | MORE_LAYOUTS).values()]),
     seed=st.integers(0, 10**6),
     amount=st.sampled_from([a for a in AMOUNTS if a != "euro comma"]),
     form=st.sampled_from(sorted(DATES)),
@@ -84,12 +104,12 @@ def test_every_form_of_date_is_read(form):
     blanks=st.booleans(),
 )
 def test_the_same_payments_in_any_dress_read_back_the_same(
-    *, layout, seed, amount, form, encoding, line_end, delimiter, preamble, repeat, total, blanks
+    *, header, seed, amount, form, encoding, line_end, delimiter, preamble, repeat, total, blanks
 ):
     if encoding == "cp1252" and amount == "unicode minus":
         amount = "plain"
     style = Style(
-        header=fixed(LAYOUTS[layout]), amount=amount, date=form, encoding=encoding, line_end=line_end,
+        header=header, amount=amount, date=form, encoding=encoding, line_end=line_end,
         delimiter=delimiter, preamble=preamble, repeat_header_every=repeat, total=total, blanks=blanks,
     )  # fmt: skip
     payments = some_payments(seed, 40)

@@ -239,6 +239,37 @@ def test_names_over_three_rows_are_joined():
     assert (reading.columns["supplier"], reading.accepted) == ("Supplier Name", 8)
 
 
+def test_a_header_of_two_rows_that_each_page_repeats_is_set_aside_row_by_row():
+    names = ["Supplier,Payment,Net", "Name,Date,Amount"]
+    body = [f"Firm {i} Ltd,0{i}/05/2024,{i}.25" for i in range(1, 9)]
+    text = "\n".join([*names, *body[:4], *names, *body[4:], ",,38.00"]) + "\n"
+    reading, rows, rejects = read(text)
+    assert (reading.columns["supplier"], reading.accepted, reading.rejected) == ("Supplier Name", 8, 0)
+    assert [r["reason"] for r in rejects[:2]] == ["the header, repeated"] * 2
+    assert "proved" in rejects[2]["reason"]
+    assert [row["line"] for row in rows] == [3, 4, 5, 6, 9, 10, 11, 12]
+
+
+@pytest.mark.parametrize(
+    "again", ["SUPPLIER NAME,PAYMENT DATE,NET AMOUNT,TRANS NO", "supplier name,payment date,net amount,"]
+)
+def test_a_header_repeated_in_other_letters_is_set_aside(again):
+    reading, _, rejects = read(lines(again))
+    assert (reading.accepted, [r["reason"] for r in rejects]) == (6, ["the header, repeated"])
+
+
+@pytest.mark.parametrize(
+    "word", ["Report total", "Page total", "Grand Total:", "TOTAL", "Total for May 2024"]
+)
+@pytest.mark.parametrize("place", range(3))
+def test_a_total_is_known_by_its_word_in_any_column(word, place):
+    cells = ["", "", "618.00", ""]
+    cells[place if place < 2 else 3] = word
+    reading, _, rejects = read(lines(",".join(cells)))
+    assert (reading.accepted, reading.rejected) == (6, 0)
+    assert rejects[0]["reason"].startswith("a total, proved")
+
+
 def test_a_body_whose_name_stands_as_header_is_the_payer():
     text = "ANYTOWN COUNCIL,Expense,Payment Date,Net Amount,Supplier Name\n" + "".join(
         f"ANYTOWN COUNCIL,Rents,4501{i},{i}.25,Firm {i} Ltd\n" for i in range(1, 9)

@@ -1,7 +1,7 @@
 """What an amount's text means, in whole pence.
 
 One grammar reads every form that published files hold. Plain forms are read by the engine at speed
-(`PLAIN_PENCE`); whatever it cannot read is given, once for each distinct text, to `parse_pence`.
+(`plain_pence`); whatever it cannot read is given, once for each distinct text, to `parse_pence`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,52 @@ from decimal import Decimal, InvalidOperation
 from ultramicro.core.money import round_half_even
 
 _SIGNS = re.compile(r"ï¿½|Â£|GBP|EUR|USD|[£€$œ\ufffd'’`\"]|(?<!\w)\?", re.IGNORECASE)
-_SHAPE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d{1,3})?", re.IGNORECASE)
-_COMMA_SHAPE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[.]\d{3})+)(?:,\d*)?")
+_SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+_COMMA_SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:[.]\d{3})+)(?:,\d*)?", re.ASCII)
 _NOUGHT = re.compile(r"[-–—]+|nil|£-+", re.IGNORECASE)
 _SIDE = re.compile(r"(.*\d\W*?)\s*(CR|DR|C|D)\.?", re.IGNORECASE)
 LARGEST_PENCE = 10**17
 
-PLAIN_PENCE = (
-    "CASE WHEN try_cast({0} AS DECIMAL(18,2)) = try_cast({0} AS DECIMAL(18,4)) "
-    "THEN CAST(try_cast({0} AS DECIMAL(18,2)) * 100 AS BIGINT) END"
-)
-"""SQL for pence of plain digits; null for every other form, and where pence would have to be rounded.
+_GROUPED = r"[0-9]{1,3}(,[0-9]{3})+([.][0-9]{0,2})?"
 
-An amount that is the same to two and to four places lies so near whole pence that any rule rounds it alike.
-"""
+
+def plain_pence(cell: str) -> str:
+    """Return SQL for the pence of plain digits, also with thousands commas, a minus or brackets.
+
+    It is null for every other form, and where pence would have to be rounded: an amount that is the same to
+    two and to four places lies so near whole pence that any rule rounds it alike.
+
+    Parameters
+    ----------
+    cell : str
+        SQL of the amount's text, pound signs taken off; it stands here several times, so make it a name.
+
+    Returns
+    -------
+    str
+        SQL.
+
+    Examples
+    --------
+    >>> from ultramicro.place.readers.engine import rows
+    >>> rows(f"SELECT {plain_pence('said')} FROM (VALUES ('1,234.50'), ('(7)'), ('0.125'), ('x')) t(said)")
+    [(123450,), (-700,), (None,), (None,)]
+    """
+    without_commas = f"replace({cell}, ',', '')"
+    within_brackets = f"replace(substr({cell}, 2, length({cell}) - 2), ',', '')"
+    return (
+        f"CASE WHEN contains({cell}, ',') OR starts_with({cell}, '(') THEN CASE "
+        f"WHEN regexp_full_match({cell}, '-?{_GROUPED}') THEN {_in_pence(without_commas)} "
+        f"WHEN regexp_full_match({cell}, '[(]({_GROUPED}|[0-9]+([.][0-9]{{0,2}})?)[)]') "
+        f"THEN -{_in_pence(within_brackets)} END "
+        f"WHEN strpos({cell}, '.') = length({cell}) - 2 THEN {_in_pence(cell)} "
+        f"WHEN try_cast({cell} AS DECIMAL(16,2)) = try_cast({cell} AS DECIMAL(18,4)) "
+        f"AND NOT contains({cell}, '_') THEN {_in_pence(cell)} END"
+    )
+
+
+def _in_pence(cell: str) -> str:
+    return f"CAST(try_cast({cell} AS DECIMAL(16,2)) * 100 AS BIGINT)"
 
 
 def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ultramicro.place.readers.contents import Contents, judge
-from ultramicro.place.readers.header import Header, is_repeat_of
+from ultramicro.place.readers.header import Header
 from ultramicro.place.readers.records import Record
 from ultramicro.place.readers.words import role_scores
 
@@ -58,7 +58,7 @@ def data_sample(records: Sequence[Record], header: Header) -> list[list[str]]:
     """
     below = [cells for _, cells in records[header.last + 1 :] if any(c and not c.isspace() for c in cells)]
     step = max(-(-len(below) // SAMPLED), 1)
-    return [cells for cells in below[::step] if not is_repeat_of(header.texts, cells)]
+    return [cells for cells in below[::step] if not header.is_repeated_by(cells)]
 
 
 def name_columns(header: Header, sample: Sequence[Sequence[str]]) -> tuple[Column, ...]:

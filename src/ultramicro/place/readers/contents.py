@@ -21,6 +21,8 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\s*\d[A-Z]{2})?", re.IGNORECASE)
 _MONEY_LOOK = re.compile(r"[£œ\ufffd€]|\d\.\d\d?\D*$|\d,\d{3}\b|^\s*[-(]\s*\d|\d-\s*$")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9/_\-. ]+", re.IGNORECASE)
+LONGEST = 300
+"""Letters of a cell that are looked at."""
 _WIDEST_SPAN_DAYS = 2200
 
 
@@ -86,7 +88,7 @@ def judge(cells: Sequence[str]) -> Contents:
     >>> judge(["Stannah Lifts Ltd", "REDACTED"]).firm
     1.0
     """
-    held = [text for cell in cells if (text := cell.strip())]
+    held = [text for cell in cells if (text := cell[:LONGEST].strip())]
     if not held:
         return Contents()
     unique = list(dict.fromkeys(held))

@@ -25,6 +25,9 @@ _MONTH_ONLY = re.compile(r"([a-z]{3})[a-z]*[ \-/.']*(\d{4}|\d{2})", re.IGNORECAS
 _YEAR_NAMED = re.compile(r"(\d{4})[ \-/.]*([a-z]{3})[a-z]*[ \-/.]*(\d{1,2})?", re.IGNORECASE)
 _MONTH_NUMBER = re.compile(r"(\d{1,2})[/\-.](\d{4})|(\d{4})[/\-.](\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?(\.0)?")
+_FISCAL = re.compile(
+    r"(\d{4})\s*[/\-]\s*\d{2}(?:\d{2})?[ \-_]*(?:p|per|period|m|month)[ \-_]*(\d{1,2})", re.IGNORECASE
+)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 32874, 55153  # 1990 to 2050
@@ -52,6 +55,8 @@ def parse_date(text: str, *, month_first: bool = False) -> date | None:
     ['2025-04-03', '2025-04-03', '2025-04-03', '2025-04-03', '2025-04-03']
     >>> str(parse_date("3/4/25", month_first=True)), str(parse_date("Apr-25")), parse_date("tbc")
     ('2025-03-04', '2025-04-01', None)
+    >>> str(parse_date("2024/25 P03")), str(parse_date("1st April 2024"))
+    ('2024-06-01', '2024-04-01')
     """
     text = _WEEKDAY.sub("", text.strip().strip("'\"").strip())
     if not text or not text[0].isalnum():
@@ -114,7 +119,16 @@ def _named(text: str) -> date | None:
         return _date(match[2], match[1], "1")
     if match := _MONTH_NUMBER.fullmatch(text):
         return _date(match[2] or match[3], match[1] or match[4], "1")
-    return None
+    match = _FISCAL.fullmatch(text)
+    return _fiscal(int(match[1]), int(match[2])) if match else None
+
+
+def _fiscal(year: int, period: int) -> date | None:
+    """Return the first day of a period of a financial year: April is 1, and 13 closes the year."""
+    if not 1 <= period <= 13:  # noqa: PLR2004
+        return None
+    month = min(period, 12) + 3
+    return _date(str(year + (month > 12)), str((month - 1) % 12 + 1), "1")  # noqa: PLR2004
 
 
 def is_month_only(text: str) -> bool:
@@ -141,7 +155,8 @@ def is_month_only(text: str) -> bool:
     if numbers_of(text) or _NAMED.fullmatch(text) or _NAMED_FIRST.fullmatch(text):
         return False
     match = _YEAR_NAMED.fullmatch(text)
-    return bool((match and not match[3]) or _MONTH_ONLY.fullmatch(text) or _MONTH_NUMBER.fullmatch(text))
+    whole = (_MONTH_ONLY, _MONTH_NUMBER, _FISCAL)
+    return bool((match and not match[3]) or any(form.fullmatch(text) for form in whole))
 
 
 def _date(year: str, month: str, day: str) -> date | None:

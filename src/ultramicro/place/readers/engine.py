@@ -31,7 +31,7 @@ def engine() -> duckdb.DuckDBPyConnection:
 @cache
 def _engine(process: int) -> duckdb.DuckDBPyConnection:
     spill = Path(tempfile.gettempdir()) / f"ultramicro-{process}.spill"
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "threads": THREADS,
@@ -39,6 +39,8 @@ def _engine(process: int) -> duckdb.DuckDBPyConnection:
             "preserve_insertion_order": True,
         }
     )
+    connection.execute("SET enable_progress_bar = false")  # it would be printed among the answers
+    return connection
 
 
 def rows(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

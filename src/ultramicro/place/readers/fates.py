@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.place.readers.dates import parse_date
-from ultramicro.place.readers.engine import engine, rows
-from ultramicro.place.readers.header import is_repeat_of
-from ultramicro.place.readers.load import UNIT
+from ultramicro.place.readers.engine import engine, rows, text
+from ultramicro.place.readers.header import Header
+from ultramicro.place.readers.load import NOTHING, UNIT, Loaded
 from ultramicro.place.readers.totals import is_total_word, prove
 
 MANY = 5
@@ -59,13 +59,19 @@ class Odd:
         return sum(any(c.isalpha() for c in cell) for cell in self.cells)
 
 
-def odd_records(first: int, *, date: str, reference: str) -> list[Odd]:
+def odd_records(
+    first: int, loaded: Loaded, *, no_payees: Sequence[str], date: str, reference: str
+) -> list[Odd]:
     """Fetch the records that need a look.
 
     Parameters
     ----------
     first : int
         The first record below the header.
+    loaded : Loaded
+        The records, to be read again with all their cells.
+    no_payees : sequence of str
+        Payees that hold nothing, or are words for a total.
     date, reference : str
         SQL of these cells.
 
@@ -74,32 +80,33 @@ def odd_records(first: int, *, date: str, reference: str) -> list[Odd]:
     list of Odd
         In the order of the file.
     """
+    none = ", ".join(map(text, no_payees)) or "''"
     found = rows(
-        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference}, whole "
+        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference} "
         f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first} "
-        "AND (whole IS NOT NULL OR (pence IS NULL AND meant IS NULL)) ORDER BY raw.rowid"
+        f"AND (supplier IS NULL OR (pence IS NULL AND meant IS NULL) OR supplier IN ({none})) "
+        "ORDER BY raw.rowid"
     )
+    cells = loaded.cells([row[0] for row in found])
     return [
-        Odd(
-            record=r[0], supplier=r[1], amount=r[2], pence=r[3], date=r[4], reference=r[5],
-            cells=_cells(r[6] or UNIT.join(filter(None, (r[1], r[2])))),
-        )
-        for r in found
+        Odd(record=r[0], supplier=_held(r[1]), amount=_held(r[2]), pence=r[3], date=r[4], reference=r[5],
+            cells=whole)
+        for r, whole in zip(found, cells, strict=True)
     ]  # fmt: skip
 
 
-def _cells(whole: str) -> tuple[str, ...]:
-    return tuple(cell.strip(" \x01\t\n") for cell in whole.split(UNIT))
+def _held(cell: str | None) -> str | None:
+    return (cell or "").strip(NOTHING) or None
 
 
-def judge_records(odd: Sequence[Odd], header: Sequence[str], *, first: int, can_tell: bool) -> list[Fate]:
+def judge_records(odd: Sequence[Odd], header: Header, *, first: int, can_tell: bool) -> list[Fate]:
     """Say what becomes of each odd record; those left out are payments.
 
     Parameters
     ----------
     odd : sequence of Odd
         The records.
-    header : sequence of str
+    header : Header
         The names of the columns.
     first : int
         The first record below the header.
@@ -120,11 +127,11 @@ def judge_records(odd: Sequence[Odd], header: Sequence[str], *, first: int, can_
     return sorted([*fates, *_judge_totals(totals, blank, decided, first)], key=lambda fate: fate.record)
 
 
-def _plain_fate(record: Odd, header: Sequence[str]) -> Fate | None:
+def _plain_fate(record: Odd, header: Header) -> Fate | None:
     """Decide what needs no other record."""
     if record.is_empty:
         return Fate(record=record.record, fate="", reason="")
-    if is_repeat_of(header, record.cells):
+    if header.is_repeated_by(record.cells):
         return Fate(record=record.record, fate="set_aside", reason=REPEATED)
     return _without_amount(record) if record.pence is None else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ultramicro.place.readers.amounts import parse_pence
@@ -28,11 +28,29 @@ class Header:
         Their first and last index among the records; both -1 where there is no header.
     texts : tuple of str
         The name of each column, as printed; a name spread over rows is joined with a blank.
+    rows : tuple of tuple of str
+        The rows as they stand in the file.
     """
 
     first: int = -1
     last: int = -1
     texts: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+    @staticmethod
+    def of(span: Sequence[Sequence[str]], first: int = -1) -> Header:
+        """Make it of its rows, of which the first stands at `first`; -1 where they stand among the data."""
+        rows = tuple(tuple(cell.strip() for cell in cells) for cells in span)
+        last = first + len(rows) - 1 if first >= 0 else -1
+        return Header(first=first, last=last, texts=_joined(span), rows=rows)
+
+    def is_repeated_by(self, cells: Sequence[str]) -> bool:
+        """Say whether a record is the header again, or one of its rows, as on printed pages."""
+        return any(is_repeat_of(row, cells) for row in (self.texts, *self.rows))
+
+    def printed(self, index: int) -> set[str]:
+        """Return what the header's rows print in a column."""
+        return {row[index] for row in self.rows if index < len(row)} - {""}
 
 
 def find_header(records: Sequence[Record]) -> Header:
@@ -67,7 +85,7 @@ def find_header(records: Sequence[Record]) -> Header:
             texts = _joined(span)
             score = _naming(texts) - 0.3 * (rows - 1)
             if score > best_score + 1e-9:
-                best, best_score = Header(first=first, last=first + rows - 1, texts=texts), score
+                best, best_score = Header.of(span, first), score
     if best.first > 0 and not any(_is_data(cells) for _, cells in records[best.last + 1 :][:SEARCHED]):
         best = Header() if any(_is_data(cells) for _, cells in records[: best.first]) else best
     return _extended(records, best) if best.first >= 0 else _at_the_end(records)
@@ -78,7 +96,7 @@ def _at_the_end(records: Sequence[Record]) -> Header:
     for _, cells in records[: -SEARCHED - 1 : -1]:
         texts = _joined([cells])
         if not _is_data(cells) and _naming(texts) > CERTAIN:
-            return Header(texts=texts)
+            return Header.of([cells])
     return Header()
 
 
@@ -93,7 +111,7 @@ def _extended(records: Sequence[Record], header: Header) -> Header:
             or _naming(texts) < _naming(header.texts) - 0.01
         ):
             break
-        header = Header(first=header.first, last=header.last + 1, texts=texts)
+        header = Header.of(span, header.first)
     return header
 
 

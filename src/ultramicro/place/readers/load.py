@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.amounts import PLAIN_PENCE
+from ultramicro.place.readers.amounts import plain_pence
 from ultramicro.place.readers.engine import engine, rows, text
-from ultramicro.place.readers.records import mend
+from ultramicro.place.readers.records import mend, one_record, texts_between
 from ultramicro.place.readers.roles import Roles
-from ultramicro.place.readers.text import LONGEST_LINE_BYTES, TextCopy
+from ultramicro.place.readers.text import BLANK, LONGEST_LINE_BYTES, TextCopy
 
 SPARE = 8
 """Columns beyond those seen in the first records, for those that have more."""
+AS_PRINTED = frozenset({"supplier", "amount", "date"})
+"""Roles whose distinct texts are read one by one, blanks and all, so that they need not be trimmed."""
+NOTHING = f" \t\n{BLANK.decode()}"
+"""Letters that a cell may hold and yet be empty."""
 UNIT = "\x1f"
 """Stands between the cells of a record that is kept whole."""
 
@@ -36,11 +40,34 @@ class Loaded:
         The line (from 0) at which each starts; none if each is one line.
     mended : bool
         Whether quotes were broken and the records were read one by one.
+    path : Path
+        The text that was loaded: the copy, or the mended copy with a line for each record.
+    lines : int
+        Its lines.
+    delimiter : str
+        What separates its cells.
     """
 
     records: int
     starts: npt.NDArray[np.int64] | None
     mended: bool
+    path: Path
+    lines: int
+    delimiter: str
+
+    def cells(self, records: Sequence[int]) -> Iterator[tuple[str, ...]]:
+        """Read records again with all their cells; these are few, and in the order of the file."""
+        spans = [self._span(record) for record in records]
+        for whole in texts_between(self.path, spans):
+            parsed = one_record(whole, self.delimiter)
+            yield tuple(cell.strip(NOTHING) for cell in parsed)
+
+    def _span(self, record: int) -> tuple[int, int]:
+        """Return the lines of the loaded text (from 0, the last excluded) in which a record stands."""
+        if self.mended or self.starts is None:
+            return record, record + 1
+        last = record + 1 == self.records
+        return int(self.starts[record]), self.lines if last else int(self.starts[record + 1])
 
 
 def load(copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str) -> Loaded:
@@ -69,18 +96,36 @@ def load(copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str
     BadInput
         If the records cannot be told apart even with care.
     """
-    if (
-        not copy.suspicious
-        and _try(copy.path, width + SPARE, delimiter, roles, parallel=not copy.inside) == copy.records
-    ):
-        return Loaded(records=copy.records, starts=_starts(copy), mended=False)
+    found = _load(copy, delimiter, width + SPARE, roles)
+    if found >= 0:
+        return Loaded(
+            records=found, starts=None if found == copy.lines else _starts(copy), mended=False,
+            path=copy.path, lines=copy.lines, delimiter=delimiter,
+        )  # fmt: skip
     mended = copy.path.with_suffix(".mended")
     starts, widest = mend(copy, mended, delimiter)
-    if _try(mended, max(widest, width) + 1, delimiter, roles, parallel=True) != len(starts):
+    if _try(mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
         raise BadInput(
             "its records cannot be told apart", where=where, do="save it as CSV from a spreadsheet again"
         )
-    return Loaded(records=len(starts), starts=np.frombuffer(starts, dtype=np.int64), mended=True)
+    return Loaded(
+        records=len(starts), starts=np.frombuffer(starts, dtype=np.int64), mended=True, path=mended,
+        lines=len(starts), delimiter=delimiter,
+    )  # fmt: skip
+
+
+def _load(copy: TextCopy, delimiter: str, width: int, roles: Roles) -> int:
+    """Load by the engine's reader, and count the records; -1 if it did not find each of them.
+
+    As many records as lines prove that no cell spans lines, so that the quotes need not be looked at.
+    """
+    found = _try(copy.path, width, delimiter, roles, parallel=True)
+    if found == copy.lines:
+        return found
+    if copy.suspicious or not copy.quoted:
+        return -1
+    found = _try(copy.path, width, delimiter, roles, parallel=False)
+    return found if found == copy.records else -1
 
 
 def _starts(copy: TextCopy) -> npt.NDArray[np.int64] | None:
@@ -116,17 +161,19 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
     )
     if not parallel:
         options += f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
-    cells = ", ".join(names)
     fields = [
-        f"{_cell(c.index)} AS {role}" for role, c in roles.columns.items() if role not in {"debit", "credit"}
+        f"{f'c{c.index}' if role in AS_PRINTED else _cell(c.index)} AS {role}"
+        for role, c in roles.columns.items()
+        if role not in {"debit", "credit"}
     ]
     inner = (
-        f"SELECT {', '.join([*fields, _pair(roles)])}, hash({cells}) AS h, {_whole(roles, cells)} AS whole, "
+        f"SELECT {', '.join([*fields, _pair(roles)])}, hash({', '.join(names[:-SPARE] or names)}) AS h, "
         f"{names[-1]} IS NOT NULL AS wide "
         f"FROM read_csv({text(path)}, {options}, columns={{{columns}}})"
     )
-    pence = PLAIN_PENCE.format("amount")
-    return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT *, {pence} AS pence FROM ({inner})"
+    bare = f"SELECT *, replace(amount, '£', '') AS bare FROM ({inner})"
+    pence = plain_pence("bare")
+    return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * EXCLUDE (bare), {pence} AS pence FROM ({bare})"
 
 
 def _cell(index: int) -> str:
@@ -141,18 +188,6 @@ def _pair(roles: Roles) -> str:
     debit, credit = _cell(roles.columns["debit"].index), _cell(roles.columns["credit"].index)
     both = f"concat({debit}, '{UNIT}', {credit})"
     return f"CASE WHEN coalesce({debit}, {credit}) IS NOT NULL THEN {both} END AS amount"
-
-
-def _whole(roles: Roles, cells: str) -> str:
-    """Keep a record whole where it may be no payment, so that all its cells can be looked at."""
-    keep = []
-    for role in ("supplier", "amount", "debit"):
-        if column := roles.columns.get(role):
-            keep.append(f"{_cell(column.index)} IS NULL")
-            keep.extend([f"trim(c{column.index}) = {text(column.name)}"] if column.name else [])
-    if column := roles.columns.get("supplier"):
-        keep.append(f"contains(c{column.index}, 'otal') OR contains(c{column.index}, 'OTAL')")
-    return f"CASE WHEN {' OR '.join(keep) or 'true'} THEN concat_ws('{UNIT}', {cells}) END"
 
 
 def line_of(record: int, starts: Sequence[int] | npt.NDArray[np.int64] | None) -> int:

@@ -11,6 +11,7 @@ from ultramicro.place.readers.dates import is_month_first, parse_date
 from ultramicro.place.readers.engine import rows
 from ultramicro.place.readers.load import UNIT
 from ultramicro.place.readers.payees import payee_kind
+from ultramicro.place.readers.totals import is_total_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,8 @@ class Meanings:
         `said` and `meant`; texts that the engine reads by itself are left out.
     payees : Arrow table
         `said`, `payee` and `payee_kind`; payees that stand as printed are left out.
+    no_payees : tuple of str
+        Payees that hold nothing, or are words for a total.
     month_first : bool
         Whether dates put the month first.
     decimal_comma : bool
@@ -34,6 +37,7 @@ class Meanings:
     days: pa.Table
     pence: pa.Table
     payees: pa.Table
+    no_payees: tuple[str, ...] = ()
     month_first: bool = False
     decimal_comma: bool = False
 
@@ -82,6 +86,7 @@ def read_meanings(*, first: int, has_date: bool, has_supplier: bool) -> Meanings
                 "payee_kind": pa.array([p[2] for p in odd], pa.string()),
             }
         ),
+        no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
         month_first=month_first,
         decimal_comma=comma,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from ultramicro.place.readers.text import BLANK, TextCopy, _Decoder, guess_encoding
+from ultramicro.place.readers.text import BLANK, CHUNK_BYTES, TextCopy, _Decoder, guess_encoding
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_BYTES = 1 << 18
@@ -44,8 +44,8 @@ def head_lines(path: Path) -> list[str]:
             if len(text) >= HEAD_BYTES:
                 ended = False
                 break
-    lines = text.decode("utf-8", errors="replace").split("\n")
-    return lines if ended or len(lines) == 1 else lines[:-1]
+    lines = text[:HEAD_BYTES].decode("utf-8", errors="replace").split("\n")
+    return lines if (ended and len(text) <= HEAD_BYTES) or len(lines) == 1 else lines[:-1]
 
 
 def choose_delimiter(lines: Sequence[str]) -> str:
@@ -160,6 +160,57 @@ def lines_of(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8", newline="\n", errors="replace") as f:
         for line in f:
             yield line[:-1].replace(BLANK.decode(), "")
+
+
+def one_record(text: str, delimiter: str) -> list[str]:
+    r"""Cut the text of one record into its cells.
+
+    Examples
+    --------
+    >>> one_record('a,"b\nc",d', ","), one_record('6" pipe,b', ",")
+    (['a', 'b\nc', 'd'], ['6" pipe', 'b'])
+    """
+    if '"' not in text:
+        return text.split(delimiter)
+    found = _parsed(text.split("\n"), delimiter)
+    return found[0] if len(found) == 1 else text.replace("\n", delimiter).split(delimiter)
+
+
+def texts_between(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Fetch the text of some lines of a UTF-8 copy, passing quickly over those between.
+
+    Parameters
+    ----------
+    path : Path
+        The copy.
+    spans : sequence of tuple of int
+        First line (from 0) and the line after the last, of each text; they rise and do not overlap.
+
+    Yields
+    ------
+    str
+        The lines of a span, joined by line feeds.
+    """
+    line, blocks = 0, _line_blocks(path)
+    lines: list[bytes] = []
+    for start, end in spans:
+        while line + len(lines) < end and (block := next(blocks, None)) is not None:
+            kept = lines[max(start - line, 0) :]
+            passed = line + len(lines) + block.count(b"\n")
+            if passed <= start:
+                line, lines = passed, []
+                continue
+            line += len(lines) - len(kept)
+            lines = kept + block.split(b"\n")[:-1]
+        found = lines[start - line : end - line]
+        yield b"\n".join(found).replace(BLANK, b"").decode("utf-8", errors="replace")
+
+
+def _line_blocks(path: Path) -> Iterator[bytes]:
+    """Yield a copy in blocks of whole lines."""
+    with path.open("rb") as f:
+        while block := f.read(CHUNK_BYTES):
+            yield block + (f.readline() if not block.endswith(b"\n") else b"")
 
 
 def mend(copy: TextCopy, target: Path, delimiter: str) -> tuple[array[int], int]:

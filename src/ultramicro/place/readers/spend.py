@@ -38,7 +38,7 @@ class SpendReader:
     """
 
     name = "spend"
-    version = 1
+    version = 2
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether the file may be a text table, judged by its name."""

@@ -13,6 +13,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,6 +35,14 @@ _BINARY = {
 _EMPTY_LINE = re.compile(rb"^$", re.MULTILINE)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Quotes:
+    """What quotes do to a copy's lines."""
+
+    inside: array[int]
+    suspicious: bool
+
+
 @dataclass(kw_only=True)
 class TextCopy:
     """What was found while copying; line numbers start at 0 here and are shown from 1.
@@ -41,28 +50,39 @@ class TextCopy:
     Parameters
     ----------
     path : Path
-        The UTF-8 copy.
+        The UTF-8 copy; it must stay where it is, since its quotes are looked at only when they matter.
     encoding : str
         How the original was encoded: `utf-8`, `utf-8-sig`, `utf-16` or `cp1252`.
+    delimiter : str
+        What separates its cells.
     lines : int
         Physical lines.
-    usual_delimiters : int
-        Delimiters on most of the first lines.
-    inside : array of int
-        Lines that begin inside a quoted cell, if quotes are balanced.
-    suspicious : bool
-        Whether quotes look broken, so that the records must be read with care.
+    quoted : bool
+        Whether it holds any quote.
     notes : list of str
         What the user should know.
     """
 
     path: Path
     encoding: str
+    delimiter: str
     lines: int = 0
-    usual_delimiters: int = 0
-    inside: array[int] = field(default_factory=lambda: array("q"))
-    suspicious: bool = False
+    quoted: bool = False
     notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _quotes(self) -> _Quotes:
+        return _account(self) if self.quoted else _Quotes(inside=array("q"), suspicious=False)
+
+    @property
+    def inside(self) -> array[int]:
+        """Lines that begin inside a quoted cell, if quotes are balanced."""
+        return self._quotes.inside
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether quotes look broken, so that the records must be read with care."""
+        return self._quotes.suspicious
 
     @property
     def records(self) -> int:
@@ -167,19 +187,16 @@ def copy_as_utf8(source: Path, target: Path, *, delimiter: str, where: str) -> T
     with source.open("rb") as f, target.open("wb") as out:
         encoding = guess_encoding(f.read(1 << 16))
         f.seek(0)
-        copy = TextCopy(path=target, encoding="utf-16" if encoding.startswith("utf-16") else encoding)
+        shown = "utf-16" if encoding.startswith("utf-16") else encoding
+        copy = TextCopy(path=target, encoding=shown, delimiter=delimiter)
         decoder = _Decoder(encoding)
-        quotes = 0
         for block in _whole_lines(decoder.blocks(f), where=where):
-            text = (
-                _EMPTY_LINE.sub(BLANK, block[:-1]) + b"\n"
-                if b"\n\n" in block or block[:1] == b"\n"
-                else block
-            )
-            out.write(text)
-            quotes = _account(copy, text, delimiter.encode(), quotes)
+            ends = np.frombuffer(block, dtype=np.uint8) == ord("\n")
+            copy.lines += int(np.count_nonzero(ends))
+            blanks = ends[0] or bool(np.any(ends[1:] & ends[:-1]))
+            out.write(_EMPTY_LINE.sub(BLANK, block[:-1]) + b"\n" if blanks else block)
+            copy.quoted = copy.quoted or b'"' in block
     decoder.report(copy)
-    copy.suspicious |= quotes % 2 == 1
     return copy
 
 
@@ -204,31 +221,45 @@ def _whole_lines(blocks: Iterator[bytes], *, where: str) -> Iterator[bytes]:
         yield b"".join(rest) + b"\n"
 
 
-def _account(copy: TextCopy, text: bytes, delimiter: bytes, quotes: int) -> int:
-    """Count lines, delimiters, and lines that begin inside quotes; return the quotes seen so far."""
-    if not copy.lines:
-        counts = [line.count(delimiter) for line in text[: 1 << 16].split(b"\n")[:200]]
-        copy.usual_delimiters = Counter(counts).most_common(1)[0][0]
-    if quotes % 2 or b'"' in text:
-        quotes = _account_quotes(copy, text, delimiter, quotes)
-    copy.lines += text.count(b"\n")
-    return quotes
+def _account(copy: TextCopy) -> _Quotes:
+    """Find the lines that begin inside quotes, and whether the quotes can be trusted."""
+    found = _Account(delimiter=copy.delimiter.encode())
+    with copy.path.open("rb") as f:
+        for block in _whole_lines(iter(lambda: f.read(CHUNK_BYTES), b""), where=copy.path.name):
+            if found.open or b'"' in block:
+                found.take(block)
+            found.lines += block.count(b"\n")
+    return _Quotes(inside=found.inside, suspicious=found.suspicious or found.open)
 
 
-def _account_quotes(copy: TextCopy, text: bytes, delimiter: bytes, quotes: int) -> int:
-    """Note the lines that begin inside quotes; return whether the block ends so."""
-    letters = np.frombuffer(text, dtype=np.uint8)
-    ends, marks = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord('"'))
-    before = np.searchsorted(marks, ends) + quotes
-    begins_inside = np.concatenate(([quotes], before[:-1])) % 2
-    for i in np.flatnonzero(begins_inside):
-        copy.inside.append(copy.lines + int(i))
-        # A whole record inside a quoted cell means that a quote was never closed.
-        line = text[int(ends[i - 1]) + 1 if i else 0 : int(ends[i])]
-        copy.suspicious |= line.count(b'"') % 2 == 0 and line.count(delimiter) >= max(
-            copy.usual_delimiters - 1, 2
-        )
-    return int(before[-1]) % 2
+@dataclass(kw_only=True)
+class _Account:
+    """The quotes seen so far: whether one is open, and which lines began inside one."""
+
+    delimiter: bytes
+    lines: int = 0
+    open: bool = False
+    suspicious: bool = False
+    usual: int = -1
+    inside: array[int] = field(default_factory=lambda: array("q"))
+
+    def take(self, block: bytes) -> None:
+        """Note the lines of a block that begin inside quotes."""
+        letters = np.frombuffer(block, dtype=np.uint8)
+        ends, marks = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord('"'))
+        before = np.searchsorted(marks, ends) + self.open
+        begins_inside = np.concatenate(([self.open], before[:-1])) % 2
+        for i in np.flatnonzero(begins_inside):
+            self.inside.append(self.lines + int(i))
+            self._look(block[int(ends[i - 1]) + 1 if i else 0 : int(ends[i])], block)
+        self.open = bool(before[-1] % 2)
+
+    def _look(self, line: bytes, block: bytes) -> None:
+        """Suspect the quotes if a whole record lies inside them: then one was never closed."""
+        if self.usual < 0:
+            counts = [some.count(self.delimiter) for some in block[: 1 << 16].split(b"\n")[:200]]
+            self.usual = Counter(counts).most_common(1)[0][0]
+        self.suspicious |= line.count(b'"') % 2 == 0 and line.count(self.delimiter) >= max(self.usual - 1, 2)
 
 
 class _Decoder:
@@ -259,10 +290,12 @@ class _Decoder:
             self.nul_bytes += block.count(b"\0")
             block = block.replace(b"\0", b"")
         if b"\r" in block:
-            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if b"\xc2\xa0" in block:
-            block = block.replace(b"\xc2\xa0", b" ")  # a no-break blank looks like a blank, so it is one
-        return block.replace(b"\xef\xbb\xbf", b"").replace(BLANK, b"")
+            ended = block.endswith((b"\n", b"\r"))
+            block = b"\n".join(block.splitlines()) + (b"\n" if ended else b"")
+        if not block.isascii():
+            # A no-break blank looks like a blank, so it is one; a mark amid the text is of a file glued on.
+            block = block.replace(b"\xc2\xa0", b" ").replace(b"\xef\xbb\xbf", b"")
+        return block.replace(BLANK, b"")
 
     def _utf16(self, f: BinaryIO) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")
@@ -283,6 +316,8 @@ class _Decoder:
         yield self._as_utf8(rest)
 
     def _as_utf8(self, block: bytes) -> bytes:
+        if block.isascii():
+            return block
         try:
             text = block.decode("utf-8")
         except UnicodeDecodeError:

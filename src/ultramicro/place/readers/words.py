@@ -13,6 +13,8 @@ from rapidfuzz import fuzz, process
 POUND = re.compile(r"ï¿½|Â£|£|œ|\ufffd|(?<![A-Za-z])\?(?![A-Za-z])")
 """The pound sign and what it turns into when encodings are mixed up."""
 
+LONGEST = 300
+"""Letters of a header that are looked at; a longer one is no name of a column."""
 _CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2,})|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,})")
 _ENDINGS = (
     "name",
@@ -78,7 +80,7 @@ def plain_words(text: str) -> str:
     >>> plain_words("BeneficiaryName"), plain_words("Net Amt.(œ)"), plain_words("Expenditure Catergory")
     ('beneficiary name', 'net amount £', 'expenditure category')
     """
-    text = _CAMEL.sub(" ", POUND.sub(" £ ", text))
+    text = _CAMEL.sub(" ", POUND.sub(" £ ", text[:LONGEST]))
     words = _NO_WORD.sub(" ", text.lower()).replace("&", " and ").split()
     return " ".join(_mended(word) for word in words)
 
