@@ -67,16 +67,21 @@ def _two_digits(value: float) -> float:
     return float(f"{value:.2g}")
 
 
+def _between(low: float, high: float, unit: str, *, first: bool) -> str:
+    """Name a class so that no value stands in two: the first has its lower bound, the others do not."""
+    if low == high:
+        return amount(high, unit)
+    return f"{'' if first else 'over '}{amount(low, unit)} to {amount(high, unit)}"
+
+
 def legend(paint: Paint, given: AreaMap, width: float, letter: float) -> tuple[Markup, float]:
     """Draw the key of a map; return it and the height it takes."""
     entries = [(f"url(#{paint.hatch})" if c == UNKNOWN else c, word) for word, c in paint.words.items()]
     values = [s.value for s in given.shapes if s.value is not None]
     if values:
         edges = [min(values), *paint.bounds, max(values)]
-        entries += [
-            (SHADES[i], f"{amount(low, given.unit)} to {amount(high, given.unit)}")
-            for i, (low, high) in enumerate(pairwise(edges))
-        ]
+        bounds = enumerate(pairwise(edges))
+        entries += [(SHADES[i], _between(low, high, given.unit, first=i == 0)) for i, (low, high) in bounds]
     parts, x, y = [], 0.0, letter + 2
     for fill, word in entries:
         wide = 20 + text_width(word, letter) * 1.08 + 16

@@ -54,13 +54,14 @@ class PlacesAnswer(Answer):
         for evidence, words in EVIDENCE_WORDS.items():
             rows = [row for row in self.found.evidence if row["evidence"] == evidence]
             amount = sum(row["amount_pence"] for row in rows)
+            parties = sum(row["parties"] for row in rows)
             if rows:
                 yield Figure(
                     name=f"place: {words}",
                     value=_share(amount, self.total_pence),
                     unit="share",
                     how=f"{pounds(amount)} ÷ {pounds(self.total_pence)} paid in all",
-                    rests_on=f"{sum(row['parties'] for row in rows):,} parties",
+                    rests_on=f"{parties:,} parties" if parties else "",
                 )
 
     def _agreement(self) -> Iterator[Figure]:
@@ -119,7 +120,8 @@ class PlacesAnswer(Answer):
             yield Picture(
                 name="areas",
                 title="The areas, and the money paid to parties known to be in each",
-                alt="A map of the areas from small to large, shaded by the money paid to parties in each.",
+                alt="A map of the areas from small to large, shaded by the money paid to parties in each; "
+                "an area without a boundary of its own is drawn around its postcodes.",
                 mark="map",
                 table="place_areas",
                 encode={"x": "area", "shape": "shape", "value": "amount_pence"},
