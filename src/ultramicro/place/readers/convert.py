@@ -150,8 +150,8 @@ def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
     """Count how often what may stand only once stood before, in the order of the file."""
     listed = f"(SELECT *, row_number() OVER () AS at_ FROM {origin.sql} AS source)"
     counted = (
-        f"(SELECT *, row_number() OVER (PARTITION BY {plan.once} ORDER BY at_) AS nth_ FROM {listed} AS source "
-        "ORDER BY at_)"
+        f"(SELECT *, row_number() OVER (PARTITION BY {plan.once} ORDER BY at_) AS nth_ "
+        f"FROM {listed} AS source ORDER BY at_)"
     )
     reason = f"{QUOTE} || {plan.once} || {QUOTE} || ' stands on an earlier line already'"
     again = Rule(when=f"nth_ > 1 AND {plan.once} IS NOT NULL", fate=plan.again_fate, reason=reason)

@@ -34,7 +34,7 @@ class Origin:
     sql : str
         A table expression; its columns are those of `cells`.
     cells : mapping of str to str
-        The name of each column as printed, to the SQL of its cell: text without blanks around it, null if empty.
+        The name of each column as printed, to the SQL of its cell: text, trimmed; null if empty.
     records : int
         How many records it gives; -1 where only the engine can tell.
     first_line : int
@@ -103,9 +103,10 @@ def read_csv(path: Path, *, width: int, delimiter: str, skip: int = 0, parallel:
     columns = ", ".join(f"c{i}: 'VARCHAR'" for i in range(width))
     buffers = "" if parallel else f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
     return (
-        f"read_csv({text(path)}, delim={text(delimiter)}, quote='\"', escape='\"', header=false, skip={skip}, "
-        f"auto_detect=false, null_padding=true, strict_mode=false, max_line_size={LONGEST_LINE_BYTES + 1024}, "
-        f"parallel={str(parallel).lower()}{buffers}, columns={{{columns}}})"
+        f"read_csv({text(path)}, delim={text(delimiter)}, quote='\"', escape='\"', header=false, "
+        f"skip={skip}, auto_detect=false, null_padding=true, strict_mode=false, "
+        f"max_line_size={LONGEST_LINE_BYTES + 1024}, parallel={str(parallel).lower()}{buffers}, "
+        f"columns={{{columns}}})"
     )
 
 

@@ -29,7 +29,7 @@ NAMES: Mapping[str, str] = {
     "imd_decile": r"imd(?P<year>\d\d)?_?(decile|tenth)",
     "country": r"ctry(?P<year>\d\d)?(cd)?",
 }
-"""How the directories name their columns in releases from 2011 on; the number is the year of the geography."""
+"""How the directories name their columns, from 2011 on; the number is the year of the geography."""
 
 ENGLISH_AREAS = {2019: 32_844, 2025: 33_755}
 """Small areas of England that each Index of Multiple Deprivation ranks."""
@@ -84,7 +84,8 @@ def choose(names: Sequence[str]) -> dict[str, str]:
     Examples
     --------
     >>> choose(["pcd7", "pcds", "lad25cd", "lsoa11cd", "lsoa21cd", "lat", "long", "imd20ind"])
-    {'postcode': 'pcds', 'lat': 'lat', 'lon': 'long', 'lsoa': 'lsoa21cd', 'district': 'lad25cd', 'imd_rank': 'imd20ind'}
+    {'postcode': 'pcds', 'lat': 'lat', 'lon': 'long', 'lsoa': 'lsoa21cd', 'district': 'lad25cd',
+     'imd_rank': 'imd20ind'}
     """
     chosen = {}
     for role, pattern in NAMES.items():
@@ -164,8 +165,9 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
     english = f"starts_with({cell[where]}, 'E')"
     ((highest,),) = rows(f"SELECT max({rank}) FILTER ({english}) FROM {origin.sql} AS source")
     year = re.search(r"\d\d", names["imd_rank"])
-    is_new = (highest or 0) > ENGLISH_AREAS[2019] or (year is not None and int(year[0]) >= 25)  # noqa: PLR2004
-    areas = ENGLISH_AREAS[2025 if is_new else 2019]
+    # A directory that is whole holds every rank; an extract may say the year in the column's name.
+    of_2025 = (highest or 0) > ENGLISH_AREAS[2019] or (year is not None and int(year[0]) >= 25)  # noqa: PLR2004
+    areas = ENGLISH_AREAS[2025 if of_2025 else 2019]
     tenth = f"({rank} * 10 + {areas - 1}) // {areas}"
     return (
         f"CASE WHEN {english} AND {rank} BETWEEN 1 AND {areas} THEN {tenth} END",

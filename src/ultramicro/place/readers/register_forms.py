@@ -44,8 +44,8 @@ class Form:
 
 
 VOLUNTARY = (
-    "community interest|charitable incorporated|charitable-incorporated|registered society|registered-society|"
-    "industrial and provident|industrial-and-provident"
+    "community interest|charitable incorporated|charitable-incorporated|"
+    "registered society|registered-society|industrial and provident|industrial-and-provident"
 )
 GUARANTEE = "guarant"
 """Companies limited by guarantee are charities, clubs, flats and public bodies: their form tells no kind."""
@@ -66,8 +66,9 @@ def company_kind(category: str, name: str) -> str:
         SQL of `voluntary`, `business`, `public` or nothing.
     """
     return (
-        f"CASE WHEN regexp_matches({category}, {text(VOLUNTARY)}, 'i') OR regexp_matches({name}, {text(CIC)}, 'i') "
-        f"THEN 'voluntary' WHEN {category} = 'public_body' THEN 'public' "
+        f"CASE WHEN regexp_matches({category}, {text(VOLUNTARY)}, 'i') "
+        f"OR regexp_matches({name}, {text(CIC)}, 'i') THEN 'voluntary' "
+        f"WHEN {category} = 'public_body' THEN 'public' "
         f"WHEN {category} IS NOT NULL AND NOT contains(lower({category}), '{GUARANTEE}') THEN 'business' END"
     )
 
@@ -129,7 +130,8 @@ FORMS = (
         kind="charities",
         source="Charity Commission for England and Wales",
         columns={
-            "name": "charity name", "charity_number": "registered charity number", "linked": "linked charity number",
+            "name": "charity name", "charity_number": "registered charity number",
+            "linked": "linked charity number",
             "company_number": "charity company registration number", "postcode": "charity contact postcode",
             "status": "charity registration status", "sector": "charity type",
         },

@@ -70,13 +70,9 @@ def plain(name: str) -> str:
 
 def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
     cell = {role: origin.cells[names[said]] for role, said in form.columns.items() if said in names}
-    values = {
-        role: cell[role]
-        for role in ("name", "company_number", "charity_number", "sector", "status")
-        if role in cell
-    }
-    postcode = cell.get("postcode")
-    values |= {"postcode": f"nullif(upper(replace({postcode}, ' ', '')), '')"} if postcode else {}
+    values: dict[str, str] = {role: cell[role] for role in TAKEN if role in cell}
+    if "postcode" in cell:
+        values["postcode"] = f"nullif(upper(replace({cell['postcode']}, ' ', '')), '')"
     return Plan(
         table="registers",
         kind=form.kind,

@@ -8,27 +8,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.dictionary import ARROW_TYPES, columns, tables
-from ultramicro.place.readers.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
-from ultramicro.place.readers.dates import is_month_first
-from ultramicro.place.readers.engine import engine, registered, rows, text
+from ultramicro.place.dictionary import columns, tables
+from ultramicro.place.readers.convert import Converted, Plan
+from ultramicro.place.readers.engine import rows
 from ultramicro.place.readers.guard import WORKBOOKS, look
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin, loaded
 from ultramicro.place.readers.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.table_headers import Match, header_words, match_header
-from ultramicro.place.readers.table_values import KINDS, Reading, limits_of, parse_cell, quick_sql
+from ultramicro.place.readers.table_rows import table_rows
 from ultramicro.place.readers.text import TextCopy, copy_as_utf8
 from ultramicro.place.readers.workbook import workbook_to_csv
 
 SEARCHED = 40
 """Records at the top in which the header is looked for."""
-NOT_READ = frozenset({"payments/", "books/", "place.toml [references]", ""})
-"""Where tables lie that other readers, or other sources, give."""
+OTHERS = frozenset({"payments/", "books/"})
+"""Folders whose tables other readers, or other sources, give."""
 
 
 class TableReader:
@@ -68,7 +66,8 @@ def kept_tables() -> tuple[str, ...]:
     >>> "survey" in kept_tables(), "payments" in kept_tables()
     (True, False)
     """
-    return tuple(name for name, held in tables().items() if held.kind == "raw" and held.file not in NOT_READ)
+    homes = {name: held.file for name, held in tables().items() if held.kind == "raw"}
+    return tuple(name for name, home in homes.items() if home.endswith((".csv", "/")) and home not in OTHERS)
 
 
 def read_kept_table(
@@ -147,7 +146,7 @@ def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "")
     )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
-    done, plan = _convert(origin, found, cells, job)
+    done, plan = table_rows(origin, found, cells, table=job.table, file=job.file, out=job.out)
     return _account(
         job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)]
     )
@@ -198,8 +197,9 @@ def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, M
     missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
     if missing:
         seen = ", ".join(f"'{name.strip()}'" for name in names if name.strip())[:300] or "nothing"
+        lacking = " and no column ".join(f"'{name}'" for name in missing)
         raise BadInput(
-            f"it has no column {' and no column '.join(repr(name) for name in missing)}; its columns are {seen}",
+            f"it has no column {lacking}; its columns are {seen}",
             do=f"name the columns as in the dictionary of '{table_name}', or name them in place.toml under "
             "[[files]] columns",
         )
@@ -223,125 +223,6 @@ def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
     return match
 
 
-def _convert(
-    origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str], job: _Text
-) -> tuple[Converted, Plan]:
-    typed = _typed(origin, found, cells)
-    lent = _meanings({name: _odd_texts(match) for name, match in found.items()}, found)
-    values = {
-        name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
-        for name, match in found.items()
-    }
-    rules = [_repeated(found)]
-    rules += [
-        rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
-    ]
-    plan = Plan(
-        table=job.table, kind=job.table, values=values | _origin_value(job, values), rules=rules,
-        columns={name: match.header for name, match in found.items()}, once=_once(found),
-    )  # fmt: skip
-    with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
-        joined = _joined(typed, [found[name].index for name in lent])
-        try:
-            return convert(joined, plan, file=job.file, out=job.out), plan
-        except Miscounted as error:
-            raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
-
-
-def _once(found: Mapping[str, Match]) -> str:
-    """Find the column that names a row, if the dictionary says that it must be unique."""
-    unique = [match for match in found.values() if match.column.meaning.endswith("; unique")]
-    return f"t{unique[0].index}" if unique else ""
-
-
-def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
-    """Trim every cell and read the plain forms once: the texts are `t0`, `t1`, ... and the values `q0`, `q1`, ..."""
-    texts = {name: f"t{number}" for number, name in enumerate(origin.cells)}
-    chosen = [f"{cell} AS {texts[name]}" for name, cell in origin.cells.items()]
-    chosen += [
-        f"{quick_sql(cells[name], Reading(column=match.column, factor=match.factor))} AS q{match.index}"
-        for name, match in found.items()
-    ]
-    engine().execute(
-        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} FROM {origin.sql} AS source"
-    )
-    engine().execute("DROP TABLE cells")
-    return replace(origin, sql="typed", cells=texts)
-
-
-def _odd_texts(match: Match) -> list[str]:
-    """Fetch the distinct texts that are in no plain form."""
-    if match.column.type == "text":
-        return []
-    said = f"t{match.index}"
-    return sorted(
-        row[0]
-        for row in rows(
-            f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
-        )
-    )
-
-
-def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
-    """Read the odd texts of each column; which of day and month comes first is told by all dates of the file."""
-    dated = [
-        said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
-    ]
-    month_first = is_month_first(dated)
-    return {
-        name: _meant(
-            texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first)
-        )
-        for name, texts in odd.items()
-        if texts
-    }
-
-
-def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
-    values = pa.array([parse_cell(said, reading) for said in texts], ARROW_TYPES[reading.column.type])
-    return pa.table({"said": pa.array(texts, pa.string()), "value": values})
-
-
-def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
-    if not indices:
-        return typed
-    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
-    joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
-    return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
-
-
-def _repeated(found: Mapping[str, Match]) -> Rule:
-    same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
-    return Rule(when=same, fate="set_aside", reason="'the header, repeated'")
-
-
-def _rules(match: Match, cell: str, value: str) -> list[Rule]:
-    column = match.column
-    under = text(f"' under '{match.header}' is ")
-    shown = f"{QUOTE} || left({cell}, 40) || {under}"
-    rules = (
-        [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
-    )
-    if column.type == "text":
-        return rules
-    no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
-    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
-    low, high = limits_of(column)
-    if low:
-        bounds = f"not between {low} and {high}" if high else f"less than {low}"
-        wrong = f"{value} < {low}" + (f" OR {value} > {high}" if high else "")
-        rules.append(Rule(when=wrong, reason=f"{shown} || {text(bounds)}"))
-    return rules
-
-
-def _origin_value(job: _Text, values: Mapping[str, str]) -> dict[str, str]:
-    """Say where a row comes from, where the table asks and the file does not tell."""
-    names = {column.name for column in columns(job.table)}
-    return (
-        {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(job.file)})"} if "origin" in names else {}
-    )
-
-
 def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[str]:
     used = {match.index for match in found.values()}
     left = [f"'{name.strip()}'" for i, name in enumerate(names) if i not in used and name.strip()]
@@ -362,7 +243,4 @@ def _account(
 def _total(path: Path, table_name: str) -> int:
     if "amount_pence" not in {column.name for column in columns(table_name)}:
         return 0
-    ((total,),) = rows(
-        f"SELECT coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR FROM read_parquet({text(path)})"
-    )
-    return int(total)
+    return sum(pq.read_table(path, columns=["amount_pence"])["amount_pence"].to_pylist())

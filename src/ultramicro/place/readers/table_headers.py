@@ -17,7 +17,9 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "Wh": {"wh": "1", "kwh": "1000", "mwh": "1000000"},
     "W": {"w": "1", "kw": "1000", "mw": "1000000", "kwp": "1000"},
     "hours": {"hours": "1", "h": "1"},
-    "pence per day": {"pence per day": "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100"},
+    "pence per day": {
+        "pence per day": "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100",
+    },
     "thousandths of a penny per kWh": {
         "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",
         "£ per kwh": "100000", "£ kwh": "100000",

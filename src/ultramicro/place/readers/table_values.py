@@ -1,4 +1,4 @@
-"""What a cell of a kept table means: the engine reads plain forms at speed, the rest is read here once a text."""
+"""What a cell of a kept table means: plain forms are read by the engine, any other here, once a text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -25,7 +25,8 @@ _CELL_UNITS: Mapping[str, Mapping[str, str]] = {
 }
 """A unit in the cell itself wins over the header's."""
 KINDS = {
-    "integer": "whole number", "number": "number", "date": "date", "time": "date and time", "boolean": "yes or no",
+    "integer": "whole number", "number": "number", "date": "date", "time": "date and time",
+    "boolean": "yes or no",
 }  # fmt: skip
 NOT_NEGATIVE = ("people", "households", "lots", "instalments", "Wh", "W", "hours", "days", "as unit")
 
@@ -119,7 +120,8 @@ def _loose_time(text: str, reading: Reading) -> datetime | None:
     if match is None or day is None:
         return None
     try:
-        return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]), int(match[4] or 0))  # noqa: DTZ001
+        clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
+        return datetime.combine(day, clock)
     except ValueError:
         return None
 

@@ -19,6 +19,7 @@ from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
 from ultramicro.place.store import Store, digest
 
 ACCOUNTS = ("files", "rejects")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
 class FilesSource:
@@ -58,9 +59,7 @@ class FilesSource:
         """Every file of the place, taken in."""
         everything = self._take(files_below(self.config.root / "payments"), self.payment_readers)
         for table, readers in self.table_readers.items():
-            home = self.config.root / tables()[table].file
-            paths = list(files_below(home)) if home.is_dir() else [home] if home.is_file() else []
-            everything += self._take(paths, readers)
+            everything += self._take(kept_files(self.config.root, table), readers)
         return everything
 
     def _take(self, paths: Any, readers: Sequence[Reader]) -> list[Kept]:
@@ -129,8 +128,26 @@ class FilesSource:
         return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
 
 
+def kept_files(root: Path, table: str) -> list[Path]:
+    """List the files of a table: those of its folder, its CSV file, or a workbook in the place of that.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    table : str
+        A table of the dictionary that a person keeps.
+    """
+    home = root / tables()[table].file
+    if home.is_dir():
+        return list(files_below(home))
+    stand_ins = [home.with_suffix(suffix) for suffix in WORKBOOKS]
+    return [path for path in (home, *stand_ins) if path.is_file()][:1]
+
+
 def loose_files(root: Path) -> list[str]:
     """Name the spreadsheet-like files at the top of a place, which no reader looks at."""
-    known = {table.file for table in tables().values()}
+    kept = [name for name, table in tables().items() if table.file.endswith(".csv")]
+    known = {path.name for table in kept for path in kept_files(root, table)}
     kinds = {".csv", ".xlsx", ".xls", ".ods", ".tsv"}
     return [p.name for p in sorted(root.iterdir()) if p.suffix.lower() in kinds and p.name not in known]

@@ -1,0 +1,167 @@
+"""Records of a kept table become its rows: cells checked by type, unit and range, none lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.dictionary import ARROW_TYPES, columns
+from ultramicro.place.readers.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
+from ultramicro.place.readers.dates import is_month_first
+from ultramicro.place.readers.engine import engine, registered, rows, text
+from ultramicro.place.readers.origin import Origin
+from ultramicro.place.readers.table_headers import Match
+from ultramicro.place.readers.table_values import KINDS, Reading, limits_of, parse_cell, quick_sql
+
+
+def table_rows(
+    origin: Origin,
+    found: Mapping[str, Match],
+    cells: Mapping[str, str],
+    *,
+    table: str,
+    file: str,
+    out: Path,
+) -> tuple[Converted, Plan]:
+    """Turn the records of a file into rows of a table, each cell by the type of its column.
+
+    Parameters
+    ----------
+    origin : Origin
+        The records.
+    found : mapping of str to Match
+        Which column of the file is which of the table's.
+    cells : mapping of str to str
+        Their SQL.
+    table, file : str
+        The table, and what to call the file.
+    out : Path
+        The folder for both.
+
+    Returns
+    -------
+    Converted, Plan
+        What became of the records, and how they were read.
+
+    Raises
+    ------
+    BadInput
+        If the records cannot be told apart.
+    """
+    typed = _typed(origin, found, cells)
+    lent = _meanings({name: _odd_texts(match) for name, match in found.items()}, found)
+    values = {
+        name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
+        for name, match in found.items()
+    }
+    rules = [_repeated(found)]
+    rules += [
+        rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
+    ]
+    plan = Plan(
+        table=table, kind=table, values=values | _origin_value(table, file, values), rules=rules,
+        columns={name: match.header for name, match in found.items()}, once=_once(found),
+    )  # fmt: skip
+    with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
+        joined = _joined(typed, [found[name].index for name in lent])
+        try:
+            return convert(joined, plan, file=file, out=out), plan
+        except Miscounted as error:
+            raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
+
+
+def _once(found: Mapping[str, Match]) -> str:
+    """Find the column that names a row, if the dictionary says that it must be unique."""
+    unique = [match for match in found.values() if match.column.meaning.endswith("; unique")]
+    return f"t{unique[0].index}" if unique else ""
+
+
+def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
+    """Trim every cell and read the plain forms, once: `t0`, `t1`, ... are texts, `q0`, `q1`, ... values."""
+    texts = {name: f"t{number}" for number, name in enumerate(origin.cells)}
+    chosen = [f"{cell} AS {texts[name]}" for name, cell in origin.cells.items()]
+    chosen += [
+        f"{quick_sql(cells[name], Reading(column=match.column, factor=match.factor))} AS q{match.index}"
+        for name, match in found.items()
+    ]
+    engine().execute(
+        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} "
+        f"FROM {origin.sql} AS source"
+    )
+    engine().execute("DROP TABLE cells")
+    return replace(origin, sql="typed", cells=texts)
+
+
+def _odd_texts(match: Match) -> list[str]:
+    """Fetch the distinct texts that are in no plain form."""
+    if match.column.type == "text":
+        return []
+    said = f"t{match.index}"
+    return sorted(
+        row[0]
+        for row in rows(
+            f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
+        )
+    )
+
+
+def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> dict[str, pa.Table]:
+    """Read the odd texts of each column; all dates together tell which of day and month comes first."""
+    dated = [
+        said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
+    ]
+    month_first = is_month_first(dated)
+    return {
+        name: _meant(
+            texts, Reading(column=found[name].column, factor=found[name].factor, month_first=month_first)
+        )
+        for name, texts in odd.items()
+        if texts
+    }
+
+
+def _meant(texts: Sequence[str], reading: Reading) -> pa.Table:
+    values = pa.array([parse_cell(said, reading) for said in texts], ARROW_TYPES[reading.column.type])
+    return pa.table({"said": pa.array(texts, pa.string()), "value": values})
+
+
+def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
+    if not indices:
+        return typed
+    values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
+    joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
+    return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
+
+
+def _repeated(found: Mapping[str, Match]) -> Rule:
+    same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
+    return Rule(when=same, fate="set_aside", reason="'the header, repeated'")
+
+
+def _rules(match: Match, cell: str, value: str) -> list[Rule]:
+    column = match.column
+    under = text(f"' under '{match.header}' is ")
+    shown = f"{QUOTE} || left({cell}, 40) || {under}"
+    rules = (
+        [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
+    )
+    if column.type == "text":
+        return rules
+    no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
+    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
+    low, high = limits_of(column)
+    if low:
+        bounds = f"not between {low} and {high}" if high else f"less than {low}"
+        wrong = f"{value} < {low}" + (f" OR {value} > {high}" if high else "")
+        rules.append(Rule(when=wrong, reason=f"{shown} || {text(bounds)}"))
+    return rules
+
+
+def _origin_value(table: str, file: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Say where a row comes from, where the table asks and the file does not tell."""
+    names = {column.name for column in columns(table)}
+    return {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})"} if "origin" in names else {}

@@ -1,0 +1,286 @@
+"""Tables that a person keeps: whatever the header looks like, the rows come back and none is lost."""
+
+import csv
+import io
+import string
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter import Workbook
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.config import load_config
+from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tables
+from ultramicro.place.intake import take_in
+from ultramicro.place.opening import make_engine
+from ultramicro.place.readers.registry import table_readers
+from ultramicro.place.readers.table_file import TableReader, kept_tables
+from ultramicro.place.readers.table_headers import UNITS
+from ultramicro.place.sources.files import FilesSource, loose_files
+from ultramicro.place.store import Store
+
+TEXT = st.text(string.ascii_letters + string.digits + " ,;&'£é\"-", min_size=1, max_size=12).map(str.strip)
+VALUES = {
+    "text": TEXT.filter(bool),
+    "integer": st.integers(1, 10),
+    "number": st.floats(0, 1).map(lambda value: round(value, 6)),
+    "date": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    "time": st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)).map(lambda t: t.replace(microsecond=0)),
+    "boolean": st.booleans(),
+}
+
+
+def read(folder: Path, table: str, content: str | bytes, **settings):
+    """Read a table from text; return the account, its rows and its rejects."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{table}.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_file(path, table, folder, **settings)
+
+
+def read_file(path: Path, table: str, folder: Path, **settings):
+    out = folder / "out"
+    out.mkdir(exist_ok=True)
+    reading = TableReader(table).read(path, file=path.name, settings=settings, out=out)
+    assert reading.accepted + reading.rejected + reading.set_aside == reading.lines
+    rows = pq.read_table(reading.tables[table])
+    assert list(zip(rows.schema.names, rows.schema.types, strict=True)) == list(
+        zip(arrow_schema(table).names, arrow_schema(table).types, strict=True)
+    )
+    assert rows.num_rows == reading.accepted
+    rejects = pq.read_table(reading.tables["rejects"])
+    assert rejects.num_rows == reading.rejected + reading.set_aside
+    return reading, rows.to_pylist(), rejects.to_pylist()
+
+
+@st.composite
+def kept(draw):
+    """A table, its rows, and a header in some spelling with the figures in its unit."""
+    table = draw(st.sampled_from(kept_tables()))
+    held = [c for c in columns(table) if c.required or draw(st.booleans())]
+    held = draw(st.permutations(held))
+    size = draw(st.integers(0, 5))
+    unique = [c.name for c in held if c.meaning.endswith("; unique")]
+    rows = [
+        {c.name: draw(VALUES[c.type] if c.required else st.none() | VALUES[c.type]) for c in held}
+        for _ in range(size)
+    ]
+    for number, row in enumerate(rows):
+        row.update({name: f"{row[name]} {number}" for name in unique})
+    spelled = [draw(spelling(c)) for c in held]
+    return (
+        table,
+        held,
+        rows,
+        spelled,
+        draw(st.sampled_from((",", ";", "\t"))),
+        draw(st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252"))),
+    )
+
+
+@st.composite
+def spelling(draw, column):
+    """A header for a column, and what one of its units is in the dictionary's."""
+    words = column.name.split("_")
+    name = draw(st.sampled_from(("_", " ", "-"))).join(words)
+    unit, factor = draw(st.sampled_from([("", "1"), *UNITS.get(column.unit, {}).items()]))
+    case = draw(st.sampled_from((str.lower, str.upper, str.title, str)))
+    shown = f"{case(name)} ({unit})" if unit else case(name)
+    return draw(st.sampled_from(("", " "))) + shown, Decimal(factor)
+
+
+def written(value, factor: Decimal) -> str:
+    """Write a value as a person would, in the header's unit."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "no"
+    if isinstance(value, int | float):
+        return format(Decimal(repr(value)) / factor, "f")
+    return str(value)
+
+
+@given(kept())
+def test_any_table_reads_back_whatever_its_header_looks_like(tmp_path_factory, case):
+    table, held, rows, spelled, delimiter, encoding = case
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([name for name, _ in spelled])
+    writer.writerows(
+        [written(row[c.name], factor) for c, (_, factor) in zip(held, spelled, strict=True)] for row in rows
+    )
+    content = text.getvalue().encode(encoding, errors="replace")
+    reading, found, rejects = read(tmp_path_factory.mktemp("kept"), table, content)
+    assert rejects == []
+    for row, back in zip(rows, found, strict=True):
+        for column in held:
+            expected = row[column.name]
+            if isinstance(expected, str) and encoding != "cp1252":
+                expected = " ".join(expected.split(" "))
+            if column.name == "origin":
+                expected = expected or reading.file
+            assert back[column.name] == expected, column
+
+
+@given(
+    st.lists(
+        st.lists(st.text(string.ascii_letters + string.digits + ' ,"£%-./:\n', max_size=8), max_size=9),
+        max_size=20,
+    ),
+    st.sampled_from(kept_tables()),
+)
+def test_no_line_is_lost_of_rows_that_make_no_sense(tmp_path_factory, lines, table):
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([c.name for c in columns(table)])
+    writer.writerows(lines)
+    width = len(columns(table))
+    reading, _, _ = read(tmp_path_factory.mktemp("odd"), table, text.getvalue())
+    filled = sum(any(cell.strip(" \n") for cell in line[:width]) for line in lines)
+    assert reading.lines >= filled
+
+
+@given(st.binary(max_size=400), st.sampled_from(kept_tables()))
+def test_no_file_makes_a_reader_fail(tmp_path_factory, content, table):
+    folder = tmp_path_factory.mktemp("hostile")
+    for start in (b"", ",".join(c.name for c in columns(table)).encode() + b"\n"):
+        path = folder / f"{len(start)}.csv"
+        path.write_bytes(start + content)
+        kept_file = take_in(
+            path, file=path.name, readers=(TableReader(table),), settings={}, store=Store(folder)
+        )
+        account = kept_file.reading
+        assert account.accepted + account.rejected + account.set_aside == account.lines
+        assert account.kind == table or account.notes
+
+
+def test_every_table_of_the_demo_is_read_without_a_reject(demo_place, tmp_path):
+    source = FilesSource(
+        load_config(demo_place), (), table_readers(), engine=make_engine(), store=Store(tmp_path)
+    )
+    readings = [k.reading for k in source.kept if not k.reading.file.startswith("payments/")]
+    assert {reading.kind for reading in readings} == set(kept_tables())
+    assert [r.file for r in readings if r.rejected or r.set_aside or r.notes or r.accepted != r.lines] == []
+
+
+SURVEY = """Our survey 2026,,,,
+
+Respondent ,Kind,Spend (£),% local,Colour,Date asked
+A Ltd,supplier,"£1,234.56",62%,red,3/4/2025
+B,supplier,85p,50,red,
+,,,,,
+Respondent ,Kind,Spend (£),% local,Colour,Date asked
+C,supplier,lots,5.5,,14/04/2025
+D,,5,120,,
+,worker,,,,
+"E
+Sons",supplier,(1.5),,,2025-13-45
+"""
+
+
+def test_a_survey_typed_by_hand_is_read_and_each_bad_line_says_why(tmp_path):
+    reading, rows, rejects = read(tmp_path, "survey", SURVEY)
+    assert [(r["respondent"], r["spend_pence"], r["local_share"], str(r["asked_on"])) for r in rows] == [
+        ("A Ltd", 123456, 0.62, "2025-04-03"), ("B", 85, 0.5, "None"),
+    ]  # fmt: skip
+    assert [(r["line"], r["fate"], r["reason"]) for r in rejects] == [
+        (7, "set_aside", "the header, repeated"),
+        (8, "rejected", "'lots' under 'Spend (£)' is no whole number"),
+        (9, "rejected", "'120' under '% local' is not between 0 and 1"),
+        (10, "rejected", "it has no 'respondent'"),
+        (11, "rejected", "'2025-13-45' under 'Date asked' is no date"),
+    ]
+    assert rejects[-1]["raw"] == '"E\nSons",supplier,(1.5),,,2025-13-45'
+    assert reading.header_line == 3
+    assert "'Colour'" in reading.notes[0]
+
+
+def test_all_dates_of_a_file_tell_whether_the_month_comes_first(tmp_path):
+    _, rows, _ = read(tmp_path, "survey", "respondent,asked on\nA,03/04/2025\nB,03/14/2025\n")
+    assert [str(row["asked_on"]) for row in rows] == ["2025-03-04", "2025-03-14"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "wh"),
+    [
+        ("import_wh", "250", 250),
+        ("Import (kWh)", "0.25", 250),
+        ("import", "0.25 kWh", None),
+        ("IMPORT WH", "1kWh", 1000),
+    ],
+)
+def test_energy_comes_in_the_unit_that_the_header_or_the_cell_says(tmp_path, header, cell, wh):
+    content = f"meter,starts_at,{header},export_wh\nM,2026-01-01T00:30:00+01:00,{cell},0\n"
+    if wh is None:
+        with pytest.raises(BadInput, match="does not say its unit"):
+            read(tmp_path, "readings", content)
+        return
+    _, rows, _ = read(tmp_path, "readings", content)
+    assert (rows[0]["import_wh"], rows[0]["starts_at"]) == (wh, datetime(2025, 12, 31, 23, 30))
+
+
+def test_a_column_of_money_without_a_unit_is_pounds_if_it_has_pence_and_a_question_if_not(tmp_path):
+    _, rows, _ = read(tmp_path / "a", "survey", "respondent,spend\nA,12.50\nB,7\n")
+    assert [row["spend_pence"] for row in rows] == [1250, 700]
+    with pytest.raises(
+        BadInput, match="'spend' does not say its unit.*call it 'spend \\(£\\)' or 'spend_pence'"
+    ):
+        read(tmp_path / "b", "survey", "respondent,spend\nA,12\n")
+
+
+def test_what_is_missing_is_named_with_what_was_seen(tmp_path):
+    with pytest.raises(BadInput, match="no column 'item' and no column 'quantity'.*'need', 'unit', 'Stück'"):
+        read(tmp_path, "needs", "need,unit,Stück\nA,kg,1\n")
+
+
+def test_place_toml_can_name_a_column_by_its_header_or_its_number(tmp_path):
+    content = "who,what we paid\nA,1250\n"
+    told = {"respondent": 1, "spend_pence": "What we paid"}
+    _, rows, _ = read(tmp_path / "a", "survey", content, columns=told)
+    assert (rows[0]["respondent"], rows[0]["spend_pence"]) == ("A", 1250)
+    with pytest.raises(BadInput, match="no column 'whom'"):
+        read(tmp_path / "b", "survey", content, columns={"respondent": "whom"})
+
+
+def test_what_must_be_unique_counts_once(tmp_path):
+    _, rows, rejects = read(
+        tmp_path, "needs", "need,item,quantity,unit\nA,veg,1,kg\nB,veg,2,kg\nA,veg,3,kg\n"
+    )
+    assert [(row["need"], row["quantity"]) for row in rows] == [("A", 1.0), ("B", 2.0)]
+    assert [(r["line"], r["reason"]) for r in rejects] == [(4, "'A' stands on an earlier line already")]
+
+
+def test_a_workbook_stands_in_for_a_csv_file(tmp_path):
+    (tmp_path / "place.toml").write_text('name = "Town"', encoding="utf-8")
+    with Workbook(tmp_path / "survey.xlsx") as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["kept by Ann"])
+        sheet = book.add_worksheet("Answers")
+        sheet.write_row(0, 0, ["Respondent", "Spend (£)"])
+        sheet.write_row(1, 0, ["A", 12.5])
+    source = FilesSource(
+        load_config(tmp_path), (), table_readers(), engine=make_engine(), store=Store(tmp_path)
+    )
+    assert source.read("survey").to_pyarrow().to_pylist()[0]["spend_pence"] == 1250
+    assert source.readings[0].notes == ("Only the sheet 'Answers' was read, not 'Notes'.",)
+    assert loose_files(tmp_path) == []
+
+
+def test_rows_keep_the_order_of_the_file(tmp_path):
+    start = datetime(2025, 1, 1)
+    hours = [start + timedelta(minutes=30 * i) for i in range(20_000)]
+    content = "meter,starts_at,import_wh,export_wh\n" + "".join(
+        f"M,{moment:%d/%m/%Y %H:%M},{i},0\n" for i, moment in enumerate(hours)
+    )
+    _, rows, _ = read(tmp_path, "readings", content)
+    assert [(row["starts_at"], row["import_wh"]) for row in rows] == [(m, i) for i, m in enumerate(hours)]
+
+
+def test_each_type_of_the_dictionary_has_values_here_and_each_kept_table_a_reader():
+    assert set(VALUES) == set(ARROW_TYPES)
+    assert set(table_readers()) == set(kept_tables())
+    assert {tables()[name].kind for name in kept_tables()} == {"raw"}
