@@ -30,7 +30,7 @@ VALUES = {
     "integer": st.integers(1, 10),
     "number": st.floats(0, 1).map(lambda value: round(value, 6)),
     "date": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
-    "time": st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)).map(lambda t: t.replace(microsecond=0)),
+    "time": st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)).map(lambda t: t.replace(microsecond=0)),  # noqa: DTZ001
     "boolean": st.booleans(),
 }
 
@@ -217,24 +217,24 @@ def test_all_dates_of_a_file_tell_whether_the_month_comes_first(tmp_path):
 def test_energy_comes_in_the_unit_that_the_header_or_the_cell_says(tmp_path, header, cell, wh):
     content = f"meter,starts_at,{header},export_wh\nM,2026-01-01T00:30:00+01:00,{cell},0\n"
     if wh is None:
-        with pytest.raises(BadInput, match="does not say its unit"):
+        with pytest.raises(BadInput, match=r"does not say its unit"):
             read(tmp_path, "readings", content)
         return
     _, rows, _ = read(tmp_path, "readings", content)
-    assert (rows[0]["import_wh"], rows[0]["starts_at"]) == (wh, datetime(2025, 12, 31, 23, 30))
+    assert (rows[0]["import_wh"], rows[0]["starts_at"]) == (wh, datetime(2025, 12, 31, 23, 30))  # noqa: DTZ001
 
 
 def test_a_column_of_money_without_a_unit_is_pounds_if_it_has_pence_and_a_question_if_not(tmp_path):
     _, rows, _ = read(tmp_path / "a", "survey", "respondent,spend\nA,12.50\nB,7\n")
     assert [row["spend_pence"] for row in rows] == [1250, 700]
     with pytest.raises(
-        BadInput, match="'spend' does not say its unit.*call it 'spend \\(£\\)' or 'spend_pence'"
+        BadInput, match=r"'spend' does not say its unit.*call it 'spend \(£\)' or 'spend_pence'"
     ):
         read(tmp_path / "b", "survey", "respondent,spend\nA,12\n")
 
 
 def test_what_is_missing_is_named_with_what_was_seen(tmp_path):
-    with pytest.raises(BadInput, match="no column 'item' and no column 'quantity'.*'need', 'unit', 'Stück'"):
+    with pytest.raises(BadInput, match=r"no column 'item' and no column 'quantity'.*'need', 'unit', 'Stück'"):
         read(tmp_path, "needs", "need,unit,Stück\nA,kg,1\n")
 
 
@@ -271,7 +271,7 @@ def test_a_workbook_stands_in_for_a_csv_file(tmp_path):
 
 
 def test_rows_keep_the_order_of_the_file(tmp_path):
-    start = datetime(2025, 1, 1)
+    start = datetime(2025, 1, 1)  # noqa: DTZ001  the dictionary keeps universal time without a zone
     hours = [start + timedelta(minutes=30 * i) for i in range(20_000)]
     content = "meter,starts_at,import_wh,export_wh\n" + "".join(
         f"M,{moment:%d/%m/%Y %H:%M},{i},0\n" for i, moment in enumerate(hours)
