@@ -67,6 +67,13 @@ class TableView:
     more: int
     whole_pounds: bool
 
+    @property
+    def count(self) -> str:
+        """How many rows are shown, and of how many."""
+        shown, all_rows = len(self.rows), len(self.rows) + self.more
+        words = "row" if all_rows == 1 else "rows"
+        return f"{shown:,} of {all_rows:,} {words}" if self.more else f"{shown:,} {words}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PictureView:
@@ -131,7 +138,7 @@ def section_view(given: Section, number: int, maps: Sequence[AreaMap] = ()) -> S
         figures=figures,
         pictures=with_maps(pictures, maps, prefix),
         asks=[view for view in rest if is_ask(view)],
-        tables=[view for view in rest if not is_ask(view)],
+        tables=[view for view in rest if view.rows and not is_ask(view)],
         lacks=[plain(words) for words in answer.lacks()],
         checks=list(answer.checks()),
         parameters=parameter_rows(given),
