@@ -94,8 +94,9 @@ class SupplierAnswer(Answer):
         """Count the names by the rule that put them where they are."""
         counts: dict[str, int] = {}
         for party in self.found.parties:
-            for link in party.links:
-                counts[link.how] = counts.get(link.how, 0) + 1
+            joined = {link.other: link.how for link in party.links}
+            for name in party.names[1:]:
+                counts[joined[name]] = counts.get(joined[name], 0) + 1
         words = {"said": "by parties.csv", "number": "by company or charity number",
                  "normalised": "by names that read the same or are safely alike"}  # fmt: skip
         told = [f"{counts[how]:,} {word}" for how, word in words.items() if how in counts]

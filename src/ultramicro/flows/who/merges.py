@@ -207,8 +207,8 @@ def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, s
 
 
 def _carried(done: Resolution, node: str, number: tuple[str, str]) -> str:
-    looked_up = node in done.names and done.names[node].from_register
-    return f"{number[0]} number {number[1]}" + (" in the register" if looked_up else "")
+    looked_up = done.names[node].looked_up if node in done.names else ""
+    return f"{number[0]} number {number[1]} {looked_up}".strip()
 
 
 def _parties(done: Resolution) -> Iterator[str]:

@@ -20,8 +20,8 @@ class Name:
     company_numbers: frozenset[str] = frozenset()
     charity_numbers: frozenset[str] = frozenset()
     postcodes: frozenset[str] = frozenset()
-    from_register: bool = False
-    """Whether the numbers were looked up rather than printed."""
+    looked_up: str = ""
+    """How the numbers were looked up, if they were not printed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -49,11 +49,10 @@ def name_rows(found: Found) -> Iterator[tuple[Any, ...]]:
 def _alone(found: Found, name: str) -> str:
     """Say what is known of a name that nothing joins to another."""
     entries = found.matches.get(name, ())
-    return (
-        f"in the register as {entries[0].name} ({entries[0].identity})"
-        if entries
-        else "no other name like it"
-    )
+    if not entries:
+        return "no other name like it"
+    where = found.names[name].looked_up or "in the register"
+    return f"{where} as {entries[0].name} ({entries[0].identity})"
 
 
 def register_row(found: Found, party: Party) -> tuple[Any, ...]:
