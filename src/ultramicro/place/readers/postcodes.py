@@ -131,7 +131,7 @@ def plan_of(origin: Origin) -> Plan:
         values=values | ({"imd_decile": tenth} if tenth else {}),
         rules=[
             Rule(
-                when=f"NOT regexp_full_match({postcode}, '{WHOLE}') OR {postcode} IS NULL",
+                when=f"NOT coalesce(regexp_full_match({postcode}, '{WHOLE}'), false)",
                 reason=f"'''' || coalesce({cell['postcode']}, '') || ''' is no whole UK postcode'",
             )
         ],
