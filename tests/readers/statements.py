@@ -67,7 +67,13 @@ def balance(code: str, pence: int) -> str:
 
 
 def entry(
-    m: Made, *, version: int = 2, status: str = "BOOK", currency: str = "GBP", reversal: bool = False, details: str = ""
+    m: Made,
+    *,
+    version: int = 2,
+    status: str = "BOOK",
+    currency: str = "GBP",
+    reversal: bool = False,
+    details: str = "",
 ) -> str:
     side = "DBIT" if m.pence < 0 else "CRDT"
     role = "Cdtr" if (m.pence < 0) != reversal else "Dbtr"
@@ -86,9 +92,7 @@ def entry(
 
 
 def detail(name: str, pence: int, *, currency: str = "GBP") -> str:
-    return (
-        f'<TxDtls><Amt Ccy="{currency}">{pounds(pence)}</Amt><RltdPties><Cdtr><Nm>{name}</Nm></Cdtr></RltdPties></TxDtls>'
-    )
+    return f'<TxDtls><Amt Ccy="{currency}">{pounds(pence)}</Amt><RltdPties><Cdtr><Nm>{name}</Nm></Cdtr></RltdPties></TxDtls>'
 
 
 def ofx(made: Sequence[Made], *, version: int = 1, more: str = "", currency: str = "GBP") -> bytes:

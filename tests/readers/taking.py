@@ -28,7 +28,10 @@ class Taken:
         if table not in self.reading.tables:
             return []
         found = pq.read_table(self.reading.tables[table])
-        assert (found.schema.names, found.schema.types) == (arrow_schema(table).names, arrow_schema(table).types)
+        assert (found.schema.names, found.schema.types) == (
+            arrow_schema(table).names,
+            arrow_schema(table).types,
+        )
         return found.to_pylist()
 
     def _prove(self) -> None:
@@ -51,12 +54,18 @@ class Taken:
         return self.reading.kind
 
 
-def taken(content: bytes, name: str = "file.csv", *, folder: str = "payments/trust", **settings: object) -> Taken:
+def taken(
+    content: bytes, name: str = "file.csv", *, folder: str = "payments/trust", **settings: object
+) -> Taken:
     """Take in a file of this content under this name."""
     with tempfile.TemporaryDirectory() as root:
         path = Path(root) / name
         path.write_bytes(content)
         kept = take_in(
-            path, file=f"{folder}/{name}", readers=payment_readers(), settings=settings, store=Store(Path(root))
+            path,
+            file=f"{folder}/{name}",
+            readers=payment_readers(),
+            settings=settings,
+            store=Store(Path(root)),
         )
         return Taken(kept.reading)

@@ -29,9 +29,15 @@ APRIL = [
 
 
 @given(
-    BOOKINGS, st.integers(1, 13), st.sampled_from(["", "ns2"]), st.sampled_from(["\n", "\r\n", ""]), st.integers(-(10**9), 10**9)
+    BOOKINGS,
+    st.integers(1, 13),
+    st.sampled_from(["", "ns2"]),
+    st.sampled_from(["\n", "\r\n", ""]),
+    st.integers(-(10**9), 10**9),
 )
-def test_every_booking_of_every_version_becomes_a_payment_and_the_balances_prove_it(made, version, prefix, end, opening):
+def test_every_booking_of_every_version_becomes_a_payment_and_the_balances_prove_it(
+    made, version, prefix, end, opening
+):
     found = taken(camt(made, version=version, prefix=prefix, end=end, opening=opening), "april.xml")
     assert found.kind == "bank"
     assert found_of(found.payments) == meant(made)
@@ -72,7 +78,9 @@ def test_a_batch_is_split_into_its_payments_if_they_add_up():
 @pytest.mark.parametrize("second", [detail("A1 Taxis", 2_499), detail("A1 Taxis", 2_500, currency="EUR")])
 def test_a_batch_whose_payments_do_not_add_up_stays_one(second):
     batch = Made(date(2025, 4, 9), "", -10_000, "")
-    found = taken(camt([], entries=entry(batch, details=detail("Acorn Ltd", 7_500) + second), closing=90_000), "a.xml")
+    found = taken(
+        camt([], entries=entry(batch, details=detail("Acorn Ltd", 7_500) + second), closing=90_000), "a.xml"
+    )
     assert [row["amount_pence"] for row in found.payments] == [10_000]
     assert found.payments[0]["payee"] == "Acorn Ltd; A1 Taxis"
     assert "1 batched entries list payments that do not add up" in found.note
@@ -104,7 +112,9 @@ def test_a_place_that_counts_in_another_currency_takes_it():
 @pytest.mark.parametrize(("version", "status"), [(2, "PDNG"), (8, "PDNG"), (2, "INFO")])
 def test_what_is_not_yet_booked_is_set_aside(version, status):
     waiting = Made(date(2025, 4, 5), "Acorn Ltd", -900, "")
-    found = taken(camt(APRIL, version=version, entries=entry(waiting, version=version, status=status)), "april.xml")
+    found = taken(
+        camt(APRIL, version=version, entries=entry(waiting, version=version, status=status)), "april.xml"
+    )
     assert (found.reading.accepted, found.reading.set_aside) == (2, 1)
     assert "Proved" in found.note
 
@@ -126,7 +136,9 @@ def test_a_payment_that_names_nobody_is_to_an_unknown_party():
     assert (found.payments[0]["payee"], found.payments[0]["payee_kind"]) == (None, "redacted")
 
 
-@pytest.mark.parametrize(("root", "word"), [("BkToCstmrAcctRpt", "camt.052"), ("BkToCstmrDbtCdtNtfctn", "camt.054")])
+@pytest.mark.parametrize(
+    ("root", "word"), [("BkToCstmrAcctRpt", "camt.052"), ("BkToCstmrDbtCdtNtfctn", "camt.054")]
+)
 def test_a_report_or_a_notice_is_refused_since_it_would_be_counted_twice(root, word):
     found = taken(camt(APRIL, root=root), "april.xml")
     assert found.kind == "unreadable"
@@ -135,7 +147,9 @@ def test_a_report_or_a_notice_is_refused_since_it_would_be_counted_twice(root, w
 
 
 def test_a_message_that_is_no_statement_is_refused():
-    found = taken(b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.03"><Rsltn/></Document>', "a.xml")
+    found = taken(
+        b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.03"><Rsltn/></Document>', "a.xml"
+    )
     assert found.note == (
         "it holds no bank statement (camt.053). What to do: ask the bank for the statement as camt.053."
     )

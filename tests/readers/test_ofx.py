@@ -25,7 +25,10 @@ BOOKINGS = st.lists(
     ),
     max_size=8,
 )  # fmt: skip
-APRIL = [Made(date(2025, 4, 1), "Water Plus", -4000, "INV 77"), Made(date(2025, 4, 3), "Hill Top Farm", 12_550, "MARKET")]
+APRIL = [
+    Made(date(2025, 4, 1), "Water Plus", -4000, "INV 77"),
+    Made(date(2025, 4, 3), "Hill Top Farm", 12_550, "MARKET"),
+]
 
 
 @given(BOOKINGS, st.sampled_from([1, 2]))
@@ -58,7 +61,9 @@ def test_lines_are_those_of_the_file():
     content = ofx(APRIL)
     lines = content.decode().split("\n")
     found = taken(content, "april.ofx")
-    assert [row["line"] for row in found.payments] == [n for n, line in enumerate(lines, 1) if "<STMTTRN>" in line]
+    assert [row["line"] for row in found.payments] == [
+        n for n, line in enumerate(lines, 1) if "<STMTTRN>" in line
+    ]
 
 
 def test_one_odd_booking_costs_no_other():
@@ -105,7 +110,13 @@ def test_another_currency_is_rejected_and_a_converted_one_is_not():
 
 
 def test_a_booking_that_stands_twice_is_flagged_and_kept():
-    found = taken(ofx([APRIL[0]], more=ofx([APRIL[0]]).decode().partition("<DTEND>20250430")[2].partition("</BANKTRANLIST>")[0]), "a.ofx")
+    found = taken(
+        ofx(
+            [APRIL[0]],
+            more=ofx([APRIL[0]]).decode().partition("<DTEND>20250430")[2].partition("</BANKTRANLIST>")[0],
+        ),
+        "a.ofx",
+    )
     assert [row["flag"] for row in found.payments] == ["repeat", "repeat"]
     assert "2 bookings stand more than once" in found.note
 
@@ -118,7 +129,9 @@ def test_the_banks_balance_is_noted_and_the_holder_asked_for():
 
 
 def test_a_folder_names_the_holder_as_it_does_for_other_files():
-    assert found_of(taken(ofx(APRIL), "a.ofx", folder="payments/Food Co-op").payments) == meant(APRIL, "Food Co-op")
+    assert found_of(taken(ofx(APRIL), "a.ofx", folder="payments/Food Co-op").payments) == meant(
+        APRIL, "Food Co-op"
+    )
 
 
 def test_a_sign_that_contradicts_the_type_is_believed_and_told():

@@ -96,7 +96,12 @@ def test_a_summary_by_supplier_does_not_double_the_money(summary_first, more):
 
 
 def test_a_pivot_by_category_does_not_double_the_money():
-    pivot = [["Row Labels", "Sum of Amount"], ["Care", 1250.5], ["Food and utilities", 267.83], ["Grand Total", 1518.33]]
+    pivot = [
+        ["Row Labels", "Sum of Amount"],
+        ["Care", 1250.5],
+        ["Food and utilities", 267.83],
+        ["Grand Total", 1518.33],
+    ]
     found = taken(xlsx_of({"Pivot": pivot, "April": APRIL}), "april.xlsx")
     assert found.reading.total_pence == 151833
     assert found.reading.accepted == 3
@@ -118,7 +123,11 @@ def test_like_lines_of_one_sheet_are_all_kept():
 
 
 def test_a_lookup_sheet_is_no_list_of_payments():
-    codes = [["01", "Agriculture and fishing", 100], ["02", "Building of houses", 200], ["03", "Care homes", 300]]
+    codes = [
+        ["01", "Agriculture and fishing", 100],
+        ["02", "Building of houses", 200],
+        ["03", "Care homes", 300],
+    ]
     found = taken(xlsx_of({"Codes": codes, "April": APRIL}), "april.xlsx")
     assert found.reading.accepted == 3
     assert found.reading.columns["supplier"] == "Supplier Name"
@@ -170,4 +179,6 @@ def test_a_real_workbook_gives_the_rows_of_its_csv_twin(shared_data, month):
     folder = shared_data / "payments" / "full" / "enfield"
     as_csv, as_book = (taken((folder / f"{month}.{e}").read_bytes(), f"{month}.{e}") for e in ("csv", "xlsx"))
     key = ("line", "payee", "paid_on", "amount_pence", "department")
-    assert [[row[k] for k in key] for row in as_book.payments] == [[row[k] for k in key] for row in as_csv.payments]
+    assert [[row[k] for k in key] for row in as_book.payments] == [
+        [row[k] for k in key] for row in as_csv.payments
+    ]

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ultramicro.place.readers.amounts import parse_pence
 from ultramicro.place.readers.dates import parse_date
+from ultramicro.place.readers.header import is_repeat_of
 from ultramicro.place.readers.records import Record, careful_records, choose_delimiter
 from ultramicro.place.readers.text import _Decoder, guess_encoding
 from ultramicro.place.readers.words import plain_words
@@ -20,7 +21,7 @@ from ultramicro.place.readers.words import plain_words
 SEARCHED = 30
 LOOKED_AT = 200
 LONGEST_NAME = 60
-MOSTLY = 0.8
+MOSTLY = 0.5
 _MONEY = "(amount|value|total|£|gbp|sterling|in gbp)"
 _ONE_PAYEE = re.compile(r"(?:payee|payer|beneficiary)(?: name)?")
 _ACCOUNT = re.compile(r"[\d\s*x-]{6,}|[A-Z]{2}\d{2}[A-Z0-9 ]{10,}", re.IGNORECASE)
@@ -134,7 +135,7 @@ def bank_columns(records: Sequence[Record]) -> BankColumns | None:
     """
     for number, (_, cells) in enumerate(records[:SEARCHED]):
         if found := _named(number, cells):
-            below = [r for _, r in records[number + 1 :]]
+            below = [r for _, r in records[number + 1 :] if not is_repeat_of(found.names, r)]
             return _sure(found, below)
     return _nameless([cells for _, cells in records])
 

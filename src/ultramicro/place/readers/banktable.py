@@ -145,7 +145,9 @@ class BankTable:
         money = [
             row.said(self.columns.at[role]) for role in ("out", "in", "amount") if role in self.columns.at
         ]
-        if not any(c.isdigit() for text in money for c in text):
+        if not any(money) or not (
+            row.said(self.columns.at["date"]) or any(c.isdigit() for c in "".join(money))
+        ):
             what = "a balance" if row.said(self.columns.at.get("balance")) else "words"
             return "set_aside", f"no payment: the line has {what} but no amount"
         shown = " / ".join(text for text in money if text)[:40]

@@ -37,6 +37,10 @@ _AFTER = re.compile(
 )
 _BARE = re.compile(r"(?:dd|so|sto|bp|bgc|cr|dr|vis|pos|fpi|fpo|tfr|chq|\)\)\))\s+(?=\S{2})", re.IGNORECASE)
 _CARD = re.compile(r"\d{4}\s+\d{2}[A-Z]{3}\d{2}\s*(?:[A-Z]{1,3}\s*)?,\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:inv|invoice|ref|reference|cheque|chq|bill|order|number|payment)\W*", re.IGNORECASE
+)
+FEWEST_LETTERS = 3
 MOST_CUTS = 6
 LONGEST = 300
 
@@ -78,8 +82,13 @@ def other_party(description: str) -> tuple[str, str]:
         text = text[found.end() :]
     for _ in range(MOST_CUTS):
         found = _AFTER.search(text)
-        if not found or sum(c.isalpha() for c in text[: found.start()]) < 3:  # noqa: PLR2004
+        if not found or not _names(text[: found.start()]):
             break
         references.insert(0, found["ref"] or found["word"] or found["number"] or "")
         text = text[: found.start()]
     return text.strip(" ,;-"), " ".join(r for r in references if r)
+
+
+def _names(text: str) -> bool:
+    """Whether what would be left is a name: some letters, and not just the word before a number."""
+    return sum(c.isalpha() for c in text) >= FEWEST_LETTERS and not _LABEL.fullmatch(text)

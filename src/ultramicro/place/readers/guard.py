@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ PASSWORD = "open it with its password, then save a copy without one"  # noqa: S1
 PARQUET = b"PAR1"
 _PDF = b"%PDF-"
 AGAIN = "download it again, or take it out of the folder"
+LONGEST_LINE_BYTES = 1 << 20
+BLOCKS_LOOKED_AT = 8
+MOST_CELLS = 16_384
+"""As many as a row of a spreadsheet has."""
 UNLIMITED = {"max_unpacked_mb": 10**9, "max_ratio": 10**9, "max_members": 10**9}
 
 
@@ -116,7 +121,21 @@ def _text_format(path: Path, head: bytes) -> str:
         )
     if format_ == "sheetml":
         raise BadInput("it is a workbook in the XML form of 2003", where=path.name, do=AS_CSV)
+    if format_ == "text":
+        _refuse_endless_lines(path)
     return format_
+
+
+def _refuse_endless_lines(path: Path) -> None:
+    """Refuse a table near whose top a line is far longer, or far wider, than any table's."""
+    with path.open("rb") as file:
+        blocks = [file.read(LONGEST_LINE_BYTES) for _ in range(BLOCKS_LOOKED_AT)]
+    whole = (block for block in blocks if len(block) == LONGEST_LINE_BYTES)
+    if any(b"\n" not in block and b"\r" not in block for block in whole):
+        raise BadInput("a single line in it is longer than a million characters", where=path.name, do=AS_CSV)
+    lines = (line for block in blocks[:3] for line in re.split(rb"[\r\n]", block) if len(line) > MOST_CELLS)
+    if any(line.count(mark) > MOST_CELLS for line in lines for mark in (b",", b";", b"\t", b"|")):
+        raise BadInput(f"a line in it has more than {MOST_CELLS:,} cells", where=path.name, do=AS_CSV)
 
 
 def _archive_format(path: Path, limits: Limits) -> str:

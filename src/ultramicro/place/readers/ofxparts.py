@@ -58,8 +58,9 @@ def tags_of(path: Path, *, where: str) -> Iterator[Tag]:
         if len(rest) > LONGEST_TEXT:
             raise BadInput("a text in it is longer than a million characters", where=where, do=AGAIN)
         for piece in pieces:
-            yield from _tag(piece, line, where)
-            line += piece.count("\n")
+            if piece:
+                yield from _tag(piece, line, where)
+                line += piece.count("\n")
     yield from _tag(rest, line, where)
 
 
