@@ -258,9 +258,9 @@ def test_a_line_without_end_is_refused_in_bounded_time_and_memory(name):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kilobytes
 
 
-def test_lines_of_half_a_megabyte_are_still_read():
+def test_long_lines_are_still_read():
     dice = random.Random(1)  # noqa: S311
-    words = " ".join(dice.choice(("rent", "food", "care")) for _ in range(100_000))
+    words = " ".join(dice.choice(("rent", "food", "care")) for _ in range(20_000))
     content = (
         b"Supplier,Date,Amount,Notes\nA Ltd,01/04/2025,5.00,"
         + words.encode()
