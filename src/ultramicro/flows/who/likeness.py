@@ -193,7 +193,7 @@ def judge_all(names: Mapping[str, Sequence[str]]) -> list[Verdict]:
     pairs = sharing_rare_words(keys, counts) | spaced_otherwise(keys) | slips(keys, counts)
     found = {pair: v for pair in pairs if (v := judge(*pair, counts))}
     listed = [(key, name) for key in keys for name in names[key]]
-    texts = plain_text([name for _, name in listed]).split("\n")
+    texts = plain_text([name for _, name in listed]).split("\n") if listed else []
     printed = [(" ".join(text.split()), key) for (key, _), text in zip(listed, texts, strict=True)]
     for verdict in (*_left_out(keys, counts, printed), *_cut(printed), *_told(printed)):
         known = found.get((verdict.one, verdict.other))

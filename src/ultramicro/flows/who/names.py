@@ -15,6 +15,8 @@ from ultramicro.flows.who.words import CANON, GENERIC, LEGAL, REMARKS, SILENT
 _APOSTROPHES = str.maketrans(dict.fromkeys("'`\u2019\u2018\u00b4\u02bc\ufffd"))
 _LEGAL = "|".join(sorted(LEGAL, key=len, reverse=True))
 _WORD = re.compile(r"[^\W_]+")
+LONGEST = 300
+"""What stands further in a name is not read: no supplier has so long a name. [characters]"""
 _PROCESSORS = r"paypal|pp|sumup|zettle|izettle|iz|sq|sp|crv|stripe|www"
 
 _SORTS = {
@@ -48,8 +50,10 @@ def _abbreviates(short: str, before: str) -> bool:
     if len(letters) < 3:  # noqa: PLR2004
         return False
     words = _WORD.findall(before)
-    telling = "".join(w[0] for w in words if w not in SILENT)
-    return letters in ("".join(w[0] for w in words), telling)
+    telling = [w for w in words if w not in SILENT]
+    # `HM Revenue` is abbreviated `HMR`: what is short already stands whole.
+    kept = "".join(w if len(w) < 3 else w[0] for w in telling)  # noqa: PLR2004
+    return letters in ("".join(w[0] for w in words), "".join(w[0] for w in telling), kept)
 
 
 def _dash(match: re.Match[str]) -> str:
@@ -116,8 +120,8 @@ def normalise(name: str) -> str:
     Returns
     -------
     str
-        The distinct words, sorted, with a blank between. Never empty if the name holds a letter or a
-        digit. Normalising it again changes nothing.
+        The distinct words, sorted, with a blank between. Empty only if the name is. Normalising it again
+        changes nothing, but for words that by themselves read as remarks.
 
     Examples
     --------
@@ -153,7 +157,10 @@ def normalise_all(names: Sequence[str]) -> list[str]:
         return []
     plain = plain_text(names)
     lines = zip(cut_text(plain).split("\n"), plain.split("\n"), strict=True)
-    return [_key(line) or _key(whole) or " ".join(sorted(set(_WORD.findall(whole)))) for line, whole in lines]
+    return [
+        _key(line) or _key(whole) or " ".join(sorted(set(_WORD.findall(whole)))) or " ".join(name.split())
+        for name, (line, whole) in zip(names, lines, strict=True)
+    ]
 
 
 def form_of(name: str) -> frozenset[str]:
@@ -183,7 +190,7 @@ def cut_text(plain: str) -> str:
 
 def plain_text(names: Sequence[str]) -> str:
     """Fold case and accents of many names into one text, a name a line."""
-    text = "\n".join(name.replace("\n", " ").translate(_APOSTROPHES) for name in names).casefold()
+    text = "\n".join(name[:LONGEST].replace("\n", " ").translate(_APOSTROPHES) for name in names).casefold()
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.replace("\x85", " ")).casefold()
