@@ -1,5 +1,6 @@
 """The derived store: whole results or none, named by what they were made from."""
 
+import os
 import shutil
 
 import pytest
@@ -56,3 +57,16 @@ def test_a_file_is_told_by_its_content_not_its_name(tmp_path):
     for name, text in (("a", "x"), ("b", "x"), ("c", "y")):
         (tmp_path / name).write_text(text)
     assert file_digest(tmp_path / "a") == file_digest(tmp_path / "b") != file_digest(tmp_path / "c")
+
+
+def test_a_large_files_digest_is_remembered_until_it_changes(tmp_path, monkeypatch):
+    monkeypatch.setattr("ultramicro.place.store.LARGE_BYTES", 1)
+    path, store = tmp_path / "register.csv", Store(tmp_path)
+    path.write_text("one")
+    os.utime(path, (1_000_000, 1_000_000))
+    first = store.content_of(path)
+    assert first == file_digest(path)
+    monkeypatch.setattr("ultramicro.place.store.file_digest", lambda _: "read again")
+    assert store.content_of(path) == first
+    path.write_text("two")
+    assert store.content_of(path) == "read again"

@@ -12,7 +12,7 @@ from ultramicro import __version__
 from ultramicro.core.errors import BadInput
 from ultramicro.place.account import load_reading, write_reading
 from ultramicro.place.readers.model import FileReading, Reader
-from ultramicro.place.store import Store, digest, file_digest
+from ultramicro.place.store import Store, digest
 
 HEAD_BYTES = 1 << 16
 IGNORED = frozenset({"readme.txt", "readme.md", "thumbs.db", "desktop.ini"})
@@ -64,7 +64,7 @@ def take_in(
         The reading; of kind `unreadable`, with the reason as its note, if nobody could read it.
     """
     try:
-        content = _content(path)
+        content = _content(path, store)
         reader = _reader_for(path, readers)
         key = digest(__version__, reader.name, reader.version, content, file, settings)
         folder = store.path("read", key)
@@ -76,14 +76,14 @@ def take_in(
         return Kept(_unreadable(file, error), digest("unreadable", file, str(error)))
 
 
-def _content(path: Path) -> str:
+def _content(path: Path, store: Store) -> str:
     if not path.is_file():
         raise BadInput(
             "it is not an ordinary file (a broken link, a device or a pipe)",
             do="replace it by the file itself",
         )
     try:
-        return file_digest(path)
+        return store.content_of(path)
     except OSError as error:
         raise BadInput(f"it cannot be opened ({error.strerror})", do="check who may read it") from error
 

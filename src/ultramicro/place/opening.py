@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,15 @@ from ultramicro.place.store import Store
 
 
 def make_engine() -> Any:
-    """Start the embedded table engine; nothing it is given leaves this process."""
-    return ibis.duckdb.connect()
+    """Start the embedded table engine.
+
+    It fetches no extensions, so nothing leaves this machine, and spills into the system's temporary folder.
+    """
+    return ibis.duckdb.connect(
+        temp_directory=tempfile.gettempdir(),
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+    )
 
 
 def open_folder(root: Path, makers: Makers, *, progress: Progress = no_progress) -> FolderPlace:

@@ -11,12 +11,16 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 CHUNK_BYTES = 1 << 20
+LARGE_BYTES = 1 << 26
+SETTLED_SECONDS = 5.0
+"""A file written to more recently may change again within the clock's resolution."""
 
 
 def digest(*parts: Any) -> str:
@@ -55,6 +59,19 @@ class Store:
     def path(self, kind: str, key: str) -> Path:
         """Return where a result is, or would be."""
         return self.folder / kind / key
+
+    def content_of(self, path: Path) -> str:
+        """Digest a file's content; that of a large one is remembered while its size and time stay the same."""
+        stat = path.stat()
+        settled = time.time() - stat.st_mtime > SETTLED_SECONDS
+        if stat.st_size < LARGE_BYTES or not settled:
+            return file_digest(path)
+        key = digest(str(path.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        kept = self.path("digests", key) / "digest.txt"
+        if not kept.is_file():
+            with self.making("digests", key) as folder:
+                (folder / kept.name).write_text(file_digest(path), encoding="utf-8")
+        return kept.read_text(encoding="utf-8")
 
     @contextmanager
     def making(self, kind: str, key: str) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from ultramicro.place.intake import Progress, no_progress
 from ultramicro.reports.html import report_html
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.write import write_answer
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import TECHNIQUES, makers_first
 
 PAGE = "report.html"
 
@@ -70,17 +70,18 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     list of str
         Which questions have no answer, and why.
     """
-    sections, unanswered = [], []
-    for number, kind in enumerate(TECHNIQUES, 1):
+    found: dict[str, Section] = {}
+    unanswered = []
+    for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
         try:
-            sections.append(section(technique, ask(technique, place)))
+            found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
-            if number == 1:
+            if kind is TECHNIQUES[0]:
                 raise
             unanswered.append(f"{technique.question} This could not be answered: {error}")
-    return sections, unanswered
+    return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered
 
 
 def _save(page: str, out: Path) -> Path:

@@ -37,6 +37,7 @@ def _engine(process: int) -> duckdb.DuckDBPyConnection:
             "threads": THREADS,
             "temp_directory": str(spill),
             "preserve_insertion_order": True,
+            "autoinstall_known_extensions": False,  # nothing is ever fetched
         }
     )
     connection.execute("SET enable_progress_bar = false")  # it would be printed among the answers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from ultramicro.place.readers.origin import Origin, cells_of
 from ultramicro.place.readers.text import guess_encoding
 
 COLUMNS = ("name", "company_number", "postcode", "company_type", "status", "sector")
+_WORDS = re.compile(r"[A-Z0-9]+")
+_COMMON = frozenset({"LTD", "LIMITED", "PLC", "LLP", "CIC", "CIO", "THE", "AND", "UK", "CO", "COMPANY"})
 LARGEST_BYTES = 400_000_000
 """Such files are read into memory; the registers themselves, which are larger, are not of this form."""
 
@@ -102,13 +105,20 @@ def _flat(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         found, said = _matched(entry), entry.get("display_name")
         alike = _mapping(entry["ch_match"]).get("match_quality") == "exact"
     elif "ch_name" in entry:
-        said, alike = entry.get("name"), True
+        said = entry.get("name")
+        alike = _alike(said, entry["ch_name"])
         found = {key: entry.get(key) for key in COLUMNS} | {"name": entry["ch_name"] or said}
     else:
         found, said, alike = dict(entry), None, False
     yield found
     if alike and said and said != found["name"]:
         yield found | {"name": said}
+
+
+def _alike(said: object, registered: object) -> bool:
+    """Whether one name has all the words of the other: what was looked up may be another firm's place."""
+    one, other = (frozenset(_WORDS.findall(str(name or "").upper())) - _COMMON for name in (said, registered))
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def _matched(entry: Mapping[str, Any]) -> dict[str, Any]:
