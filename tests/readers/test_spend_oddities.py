@@ -174,6 +174,39 @@ def test_the_month_comes_first_only_where_dates_prove_it():
     assert [r["paid_on"] for r in rows] == [date(2024, 3, 5), date(2024, 4, 5)]
 
 
+def test_dates_that_all_put_the_month_first_are_found_and_read():
+    header = "Supplier Name,Payment Date,Net Amount\n"
+    body = "".join(f"Firm {d} Ltd,4/{d}/2024 12:00:00 AM,{d}.50\n" for d in range(13, 29))
+    reading, rows, _ = read(header + body)
+    assert reading.columns["date"] == "Payment Date"
+    assert [r["paid_on"] for r in rows] == [date(2024, 4, d) for d in range(13, 29)]
+
+
+def test_amounts_that_look_like_day_numbers_are_amounts_if_they_are_called_so():
+    body = "".join(f"Firm {i} Ltd,{45300 + i},{45000 + i},{45100 + i}\n" for i in range(1, 9))
+    reading, rows, _ = read("Supplier,Payment Date,Supplier Ref,Amount\n" + body)
+    assert (reading.columns["amount"], reading.columns["date"]) == ("Amount", "Payment Date")
+    assert rows[0]["amount_pence"] == 4510100
+
+
+def test_numbers_of_invoices_are_no_dates():
+    body = "".join(f"2024,April,Firm {i} Ltd,{45000 + i},{i}.75\n" for i in range(1, 9))
+    reading, _, _ = read("Year,Month,Supplier,Invoice,Amount\n" + body)
+    assert (reading.columns.get("date"), reading.columns["reference"]) == (None, "Invoice")
+
+
+def test_a_ruler_under_the_names_is_no_part_of_them():
+    reading, _, _ = read(lines().replace("\n", "\n-------,------,-----,---\n", 1))
+    assert (reading.columns["supplier"], reading.accepted, reading.header_line) == ("Supplier Name", 6, 2)
+
+
+def test_a_body_named_above_the_table_is_the_payer():
+    _, rows, _ = read("Organisation Name,Anytown Council,\nDocument Title,Spend over £500,\n" + lines())
+    assert {r["payer"] for r in rows} == {"Anytown Council"}
+    _, rows, _ = read("Organisation Name,Anytown Council,\n" + lines(), payer="Elsewhere")
+    assert {r["payer"] for r in rows} == {"Elsewhere"}
+
+
 def test_more_than_two_decimals_are_rounded_half_to_even():
     _, rows, _ = read(
         lines("A Ltd,09/05/2024,0.125,9", "B Ltd,09/05/2024,0.135,9", "C Ltd,09/05/2024,1.005000001,9")
@@ -298,6 +331,16 @@ def test_a_flag_turns_credits_negative():
     assert read(text.replace("4.00,C", "-4.00,C"))[1][-1]["amount_pence"] == -400
 
 
+def test_documents_called_credit_notes_are_negative_where_nothing_else_is():
+    text = (
+        "Supplier,Date,Amount,Type\n"
+        + "".join(f"Firm {i} Ltd,0{i}/05/2024,{i}.25,Invoice\n" for i in range(1, 9))
+        + "Back Ltd,09/05/2024,4.00,Credit Note\n"
+    )
+    assert read(text)[1][-1]["amount_pence"] == -400
+    assert read(text.replace("4.00,", "-4.00,"))[1][-1]["amount_pence"] == -400
+
+
 def test_the_lines_amount_wins_over_the_invoices_that_repeats():
     text = "Supplier Name,Payment Date,Line Amount,Invoice Amount,Net Amount\n" + "".join(
         f"Firm {i} Ltd,0{i}/05/2024,{part}.00,36.00,30.00\n" for i in range(1, 9) for part in (10, 20)
@@ -369,8 +412,9 @@ def test_card_purchases_are_told_from_invoices():
     [
         (b"<!DOCTYPE html><html><body>Not found</body></html>", "web page"),
         (b"", "empty"),
+        (b"Supplier,Date,Amount\n", "no line stands below"),
         (b"Dear Sir,\nplease find attached our reply.\nYours\n", "no column of"),
-        (b"x" * (20 << 20), "longer than 16 MB"),
+        (b"x" * (20 << 20), "longer than"),
         (b"PK\x03\x04" + b"\0" * 500, "damaged"),
     ],
 )

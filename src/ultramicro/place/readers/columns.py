@@ -10,7 +10,7 @@ from ultramicro.place.readers.header import Header
 from ultramicro.place.readers.records import Record
 from ultramicro.place.readers.words import role_scores
 
-SAMPLED = 240
+SAMPLED = 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Column:
 
 
 def data_sample(records: Sequence[Record], header: Header) -> list[list[str]]:
-    """Take up to 240 records below the header, evenly spread, without repeats of the header.
+    """Take up to 150 records below the header, evenly spread, without repeats of the header.
 
     Parameters
     ----------

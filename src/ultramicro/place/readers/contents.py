@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ultramicro.place.readers.amounts import parse_pence
-from ultramicro.place.readers.dates import FIRST_SERIAL, LAST_SERIAL, is_month_only, parse_date
+from ultramicro.place.readers.dates import (
+    FIRST_SERIAL,
+    LAST_SERIAL,
+    is_month_first,
+    is_month_only,
+    parse_date,
+)
 from ultramicro.place.readers.payees import payee_kind
 
 _FIRM = re.compile(
@@ -20,7 +26,12 @@ _LETTERS = re.compile(r"[A-Za-z].*[A-Za-z]")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\s*\d[A-Z]{2})?", re.IGNORECASE)
 _MONEY_LOOK = re.compile(r"[£œ\ufffd€]|\d\.\d\d?\D*$|\d,\d{3}\b|^\s*[-(]\s*\d|\d-\s*$")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-_CODE = re.compile(r"(?=.*\d)[A-Z0-9/_\-. ]+", re.IGNORECASE)
+_CODE = re.compile(r"(?=.*\d)[A-Z0-9/_\-. ]+|[\d.,\s]+", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(purchase |supplier |ap )?(invoices?|inv|credit( ?notes?| memo)?|crn|cn|payments?|refunds?|debit)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
 LONGEST = 300
 """Letters of a cell that are looked at."""
 _WIDEST_SPAN_DAYS = 2200
@@ -48,8 +59,8 @@ class Contents:
         Texts with words.
     firm : float
         Texts with a word that firms and bodies bear, redactions, and persons.
-    postcode, code : float
-        Texts that look like postcodes; like codes.
+    postcode, code, sign : float
+        Texts that look like postcodes; like codes; that tell credits from debits.
     """
 
     filled: float = 0.0
@@ -64,6 +75,7 @@ class Contents:
     firm: float = 0.0
     postcode: float = 0.0
     code: float = 0.0
+    sign: float = 0.0
     same: str = ""
     """The one text of a column that never changes."""
 
@@ -100,14 +112,19 @@ def judge(cells: Sequence[str]) -> Contents:
         return sum(counts[text] for text in unique if test(text)) / len(held)
 
     serial = _are_serials(unique)
-    number = re.compile(r"[\d.,\s]+").fullmatch
-    dated = [t for t in unique if (parse_date(t) and (serial or not _SERIAL_LIKE.fullmatch(t)))]
+    numeric = [t for t in unique if _DIGIT.search(t)]
+    # Without a digit only a short nought, `-` or `nil`, is an amount.
+    amounts = {t for t in (*numeric, *(t for t in unique if len(t) < 5)) if _is_amount(t)}
+    first = is_month_first(numeric)
+    dated = [
+        t for t in numeric if parse_date(t, month_first=first) and (serial or not _SERIAL_LIKE.fullmatch(t))
+    ]
     dates = set(dated) if serial or not _are_mostly_amounts(dated) else set()
     text_share = share(_LETTERS.search)
     return Contents(
         filled=len(held) / len(cells),
         distinct=len(unique) / len(held),
-        amount=share(lambda t: parse_pence(t) is not None or _european(t)),
+        amount=share(amounts.__contains__),
         money=share(_MONEY_LOOK.search),
         whole=share(str.isdigit),
         date=share(dates.__contains__),
@@ -116,7 +133,8 @@ def judge(cells: Sequence[str]) -> Contents:
         text=text_share,
         firm=share(lambda t: bool(_FIRM.search(t)) or payee_kind(t) != "named") if text_share else 0.0,
         postcode=share(_POSTCODE.fullmatch),
-        code=share(lambda t: bool(_CODE.fullmatch(t)) or bool(number(t))),
+        code=share(_CODE.fullmatch),
+        sign=share(_SIGN.fullmatch) if len(unique) < 8 else 0.0,
         same=unique[0] if len(unique) == 1 and len(held) > 2 else "",
     )
 
@@ -124,8 +142,9 @@ def judge(cells: Sequence[str]) -> Contents:
 _SERIAL_LIKE = re.compile(r"\d{5}(\.\d+)?|\d{6,8}(\.0)?")
 
 
-def _european(text: str) -> bool:
-    return bool(re.search(r"\d,\d\d?$", text)) and parse_pence(text, decimal_comma=True) is not None
+def _is_amount(text: str) -> bool:
+    comma = text[-2:-1] == "," or text[-3:-2] == ","
+    return parse_pence(text) is not None or (comma and parse_pence(text, decimal_comma=True) is not None)
 
 
 def _are_serials(unique: Sequence[str]) -> bool:

@@ -91,6 +91,29 @@ def find_header(records: Sequence[Record]) -> Header:
     return _extended(records, best) if best.first >= 0 else _at_the_end(records)
 
 
+def body_above(rows: Sequence[Sequence[str]]) -> str:
+    """Find the body that pays among the lines above the header, such as `Organisation Name, Anytown Council`.
+
+    Examples
+    --------
+    >>> body_above([["Spend over £500"], ["Organisation Name", "Anytown Council", ""]])
+    'Anytown Council'
+    """
+    for cells in rows:
+        filled = [text for cell in cells if (text := cell.strip())]
+        if (
+            len(filled) == 2
+            and role_scores(filled[0].rstrip(":")).get("body", 0) > 0.8
+            and _is_name(filled[1])
+        ):
+            return filled[1]
+    return ""
+
+
+def _is_name(text: str) -> bool:
+    return any(c.isalpha() for c in text) and "://" not in text and not _is_datum(text)
+
+
 def _at_the_end(records: Sequence[Record]) -> Header:
     """Find names that were sorted to the end of the file with the data; the header is still none."""
     for _, cells in records[: -SEARCHED - 1 : -1]:
@@ -117,7 +140,7 @@ def _extended(records: Sequence[Record], header: Header) -> Header:
 
 def _joined(span: Sequence[Sequence[str]]) -> tuple[str, ...]:
     width = max(len(cells) for cells in span)
-    columns = ([cells[i].strip() for cells in span if i < len(cells)] for i in range(width))
+    columns = ([cells[i].strip(" -=_\t\n") for cells in span if i < len(cells)] for i in range(width))
     return tuple(" ".join(" ".join(t for t in column if t).split("\n")).strip() for column in columns)
 
 
@@ -171,6 +194,8 @@ def is_repeat_of(header: Sequence[str], cells: Sequence[str]) -> bool:
     (True, False)
     """
     names = _bare(tuple(header))
+    if sum(cell.strip().lower() in names for cell in cells) < 2:
+        return False  # nearly every record ends here
     filled = [bare for cell in cells if (bare := " ".join(cell.lower().split()))]
     alike = sum(cell in names for cell in filled)
     return alike >= 2 and alike > 0.6 * len(filled)
@@ -178,4 +203,5 @@ def is_repeat_of(header: Sequence[str], cells: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _bare(header: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(" ".join(name.lower().split()) for name in header if name)
+    lowered = [name.strip().lower() for name in header if name]
+    return frozenset([*lowered, *(" ".join(name.split()) for name in lowered)])

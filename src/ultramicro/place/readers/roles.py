@@ -140,7 +140,8 @@ def _as_supplier(column: Column) -> float:
     if c.text > 0.8 > c.code and column.named("supplier_number") > 0.6:
         name = max(name, 0.8)  # called a number, yet it holds words
     # What is called an organisation and differs from line to line is who was paid, not who pays.
-    many = ("supplier", "body") if c.distinct > 0.15 and c.firm > 0.3 else ("supplier",)
+    differs = c.distinct > 0.15 and (c.firm > 0.3 or c.distinct > 0.4)
+    many = ("supplier", "body") if differs else ("supplier",)
     if not name and _other_name(column, *many) > 0.5:
         return 0.0
     looks = c.firm * (0.3 + 0.7 * min(1.0, 5 * c.distinct)) * c.text
@@ -152,7 +153,7 @@ def _as_supplier(column: Column) -> float:
 def _as_amount(column: Column) -> float:
     c = column.contents
     net, gross, vat = column.named("amount"), column.named("gross_amount"), column.named("vat_amount")
-    if vat > max(net, gross) or c.amount < 0.5 or c.serial:
+    if vat > max(net, gross) or c.amount < 0.5 or (c.serial and max(net, gross) < 0.6):
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
     if not name and (_other_name(column) > 0.5 or c.money < 0.3):
@@ -168,6 +169,8 @@ def _as_date(column: Column) -> float:
     name = max(column.named("date"), 0.55 * column.named("invoice_date"))
     if c.date < 0.5 or (not name and _other_name(column, "date", "invoice_date") > 0.5):
         return 0.0
+    if not name and c.serial and column.name:
+        return 0.0  # numbers that might be day numbers, under a name that says nothing of days
     return name + (0.15 if c.monthly else 0.5) * c.date - 0.3 * (1 - c.filled)
 
 
@@ -206,10 +209,10 @@ def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tu
     taken = {column.index for column in chosen.values()}
     offers = sorted(
         (
-            (-column.named(role), FURTHER.index(role), column.index, role, column)
+            (-_fits(role, column), FURTHER.index(role), column.index, role, column)
             for column in columns
             for role in FURTHER
-            if column.index not in taken and column.named(role) >= 0.4 and _can_be(role, column)
+            if column.index not in taken and _fits(role, column) >= 0.4 and _can_be(role, column)
         ),
         key=lambda offer: offer[:3],
     )
@@ -224,9 +227,22 @@ def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tu
             used.add(role)
             taken.add(index)
             result.append((role, column, -score))
+    if "sign" not in used and (sign := next((c for c in columns if _tells_sign(c, taken)), None)):
+        taken.add(sign.index)
+        result.append(("sign", sign, 0.6))
     if not any(column.name for column in columns):
         result.extend(_nameless(columns, taken))
     return result
+
+
+def _fits(role: str, column: Column) -> float:
+    """How well a name speaks for a role; a code that is spelt out in words is a category."""
+    spelt_out = role == "category" and column.contents.text > 0.9 and column.contents.code < 0.1
+    return max(column.named(role), 0.6 * column.named("category_code") if spelt_out else 0.0)
+
+
+def _tells_sign(column: Column, taken: set[int]) -> bool:
+    return column.contents.sign > 0.98 and not column.contents.same and column.index not in taken
 
 
 def _can_be(role: str, column: Column) -> bool:
@@ -234,7 +250,7 @@ def _can_be(role: str, column: Column) -> bool:
     if not c.filled:
         return role in _SPARSE
     if role in {"category", "department", "description", "body"}:
-        return c.text > 0.3 and not (role == "body" and c.distinct > 0.3 and not c.same)
+        return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
     if role == "postcode":
         return c.postcode > 0.3
     if role in {"vat_amount", "gross_amount"}:
@@ -270,7 +286,11 @@ def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Col
 
 def _evidence(role: str, column: Column) -> str:
     c = column.contents
-    said = f"its name '{column.name}' says so" if column.named(role) >= 0.5 else "judged by what it holds"
+    also = {"amount": ("gross_amount", "debit"), "date": ("invoice_date",), "supplier": ("body",)}.get(
+        role, ()
+    )
+    named = max(column.named(r) for r in (role, *also)) >= 0.4
+    said = f"its name '{column.name}' says so" if named else "judged by what it holds"
     seen = {
         "amount": f"{c.amount:.0%} of its filled cells are amounts",
         "date": f"{c.date:.0%} of its filled cells are " + ("months" if c.monthly else "dates"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column, data_sample, name_columns
 from ultramicro.place.readers.guard import look
-from ultramicro.place.readers.header import find_header
+from ultramicro.place.readers.header import body_above, find_header
 from ultramicro.place.readers.kinds import PAYMENTS, kind_of
 from ultramicro.place.readers.levels import line_amount
 from ultramicro.place.readers.load import load
@@ -106,6 +107,8 @@ def read_table(
             return read_other(parts, notes=notes)
         below = [cells for _, cells in records[header.last + 1 :][:LOOKED_AT]]
         roles = _roles(columns, below, settings, file)
+        if not parts.payer and "body" not in roles.columns:
+            parts = replace(parts, payer=body_above([cells for _, cells in records[: header.first]]))
         return _read_payments(parts, roles, columns, notes)
 
 
@@ -126,6 +129,10 @@ def _roles(
     told = settings.get("columns") or {}
     roles = choose_roles(columns, told, where=file)
     if "supplier" not in roles.columns or not {"amount", "debit"} & set(roles.columns):
+        if not any(c.contents.filled for c in columns):
+            raise BadInput(
+                "it names columns, but no line stands below them", where=file, do="download it again"
+            )
         missing = "payee" if "supplier" not in roles.columns else "amount"
         seen = ", ".join(f"'{c.label}'" for c in columns if c.contents.filled)[:300] or "nothing"
         raise BadInput(

@@ -29,6 +29,10 @@ TEXTS = (
 )  # fmt: skip
 
 MOSTLY = 0.9
+FEW = 200
+_OF = "(AP |SUPPLIER |PURCHASE )?"
+CREDITS = rf"{_OF}(C|CR|CN|CRN|C/N|CREDIT|CREDIT ?NOTES?|CREDIT MEMO|REFUNDS?|-|Y|YES|TRUE)"
+DEBITS = rf"{_OF}(D|DR|DEBIT|I|INV|INVOICES?|P|PAYMENTS?|\\+|N|NO|FALSE)"
 PARQUET = "FORMAT parquet, ROW_GROUP_SIZE 40960"
 """Small groups stay in the processor's cache while they are written, which halves the time."""
 
@@ -82,7 +86,10 @@ def write_tables(
         )
         can_tell = bool({"date", "reference"} & set(has))
         fates = judge_records(odd, parts.header, first=first, can_tell=can_tell)
-        written = _write_payments(parts, roles, loaded, first=first, left_out=[fate.record for fate in fates])
+        written = _write_payments(
+            parts, roles, loaded, first=first, left_out=[fate.record for fate in fates],
+            odd_pence=bool(meanings.pence.num_rows),
+        )  # fmt: skip
     told = [fate for fate in fates if fate.fate]
     write_rejects(parts, told, loaded)
     rejected = sum(fate.fate == "rejected" for fate in told)
@@ -123,14 +130,14 @@ def _counts(written: Mapping[str, int], has_date: bool) -> list[str]:
 
 
 def _write_payments(
-    parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: Sequence[int]
+    parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: Sequence[int], odd_pence: bool
 ) -> dict[str, int]:
     target = _tables(parts)["payments"]
-    tables = {"left_out": pa.table({"record": pa.array(left_out, pa.int64())})}
+    tables = {"left_out": pa.table({"record": pa.array(left_out, pa.int64())})} if left_out else {}
     if loaded.starts is not None:
         tables["line_of"] = pa.table({"record": np.arange(len(loaded.starts)), "line": loaded.starts + 1})
     with registered(**tables):
-        select = _select(parts, roles, loaded, first=first, left_out=bool(left_out))
+        select = _select(parts, roles, loaded, first=first, left_out=bool(left_out), odd_pence=odd_pence)
         engine().execute(f"COPY ({select}) TO {text(target)} ({PARQUET})")
         if not _is_in_order(target):
             engine().execute(f"COPY ({select} ORDER BY line) TO {text(target)} ({PARQUET})")
@@ -139,7 +146,8 @@ def _write_payments(
 
 def _is_in_order(target: Path) -> bool:
     """Say whether lines rise; joins keep them so for nearly every file, and sorting is dear."""
-    line = pq.read_table(target, columns=["line"])["line"].to_numpy()
+    with pq.ParquetFile(target) as written:
+        line = written.read(["line"])["line"].to_numpy()
     return bool(np.all(line[1:] > line[:-1]))
 
 
@@ -153,9 +161,11 @@ def _account(target: Path) -> dict[str, int]:
     return {name: int(value) for name, value in zip(names, counted, strict=True)}
 
 
-def _select(parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: bool) -> str:
+def _select(
+    parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: bool, odd_pence: bool
+) -> str:
     has = roles.columns
-    pence = "coalesce(raw.pence, pence_of.meant)"
+    pence = "coalesce(raw.pence, pence_of.meant)" if odd_pence else "raw.pence"
     values = {
         "file": text(parts.file),
         "line": "CAST(raw.rowid + 1 AS BIGINT)" if loaded.starts is None else "line_of.line",
@@ -167,29 +177,36 @@ def _select(parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out:
         ),
         "paid_on": "day_of.day" if "date" in has else "CAST(NULL AS DATE)",
         "amount_pence": f"{pence} * {_sign(has, first)}",
-        "flag": "CASE WHEN raw.h IN (SELECT h FROM again) THEN 'repeat' END",
+        "flag": _flag(first),
     } | {role: f"raw.{role}" if role in has else "CAST(NULL AS VARCHAR)" for role in TEXTS}
     if loaded.starts is not None:  # blank lines within a cell were marked
         for role in TEXTS:
             values[role] = f"replace({values[role]}, chr(1), '')"
     fields = ", ".join(f"{values[name]} AS {name}" for name in arrow_schema("payments").names)
-    joins = (
-        "LEFT JOIN pence_of ON raw.amount = pence_of.said LEFT JOIN payee_of ON raw.supplier = payee_of.said "
-    )
+    joins = "LEFT JOIN payee_of ON raw.supplier = payee_of.said "
+    joins += "LEFT JOIN pence_of ON raw.amount = pence_of.said " if odd_pence else ""
     joins += "LEFT JOIN day_of ON raw.date = day_of.said " if "date" in has else ""
     joins += "JOIN line_of ON raw.rowid = line_of.record " if loaded.starts is not None else ""
     below = f"raw.rowid >= {first}"
     below += " AND raw.rowid NOT IN (SELECT record FROM left_out)" if left_out else ""
-    again = f"SELECT h FROM raw WHERE {below} GROUP BY h HAVING count(*) > 1"
-    return f"WITH again AS ({again}) SELECT {fields} FROM raw {joins} WHERE {below}"
+    return f"SELECT {fields} FROM raw {joins} WHERE {below}"
+
+
+def _flag(first: int) -> str:
+    """Return SQL of the flag of records that stand more than once in the file."""
+    again = f"SELECT h FROM raw WHERE rowid >= {first} GROUP BY h HAVING count(*) > 1"
+    found = rows(f"{again} LIMIT {FEW + 1}")
+    if not found:
+        return "CAST(NULL AS VARCHAR)"
+    some = ", ".join(str(row[0]) for row in found) if len(found) <= FEW else again
+    return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
 
 def _sign(has: Mapping[str, Any], first: int) -> str:
     """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"
-    credit = "regexp_full_match(upper(raw.sign), '(C|CR|CREDIT|CRN|CREDIT NOTE|-|C/N)\\.?')"
-    debit = "regexp_full_match(upper(raw.sign), '(D|DR|DEBIT|INV|INVOICE|PAYMENT|P|I|\\+)\\.?')"
+    credit, debit = (f"regexp_full_match(upper(raw.sign), '{words}\\.?')" for words in (CREDITS, DEBITS))
     ((refunds, paid, minus, known),) = rows(
         f"SELECT count(*) FILTER ({credit}), count(*) FILTER ({debit}), "
         f"count(*) FILTER (coalesce(pence, meant) < 0), count(sign) "
