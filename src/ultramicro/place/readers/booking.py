@@ -134,7 +134,9 @@ def tidy(text: str) -> str:
     >>> tidy("  Baker\n &  Sons\x00 ")
     'Baker & Sons'
     """
-    shown = "".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST_TEXT])
+    shown = text[: 4 * LONGEST_TEXT]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else " " for c in shown)
     return " ".join(shown.split())[:LONGEST_TEXT]
 
 
