@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import shapely
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place import demo
@@ -104,7 +105,6 @@ class TestPlace:
         assert all(re.fullmatch(r"Z[YBKR]\d \d[ABD-HJLNP-UW-Z]{2}", code) for code in codes)
 
     def test_every_postcode_lies_within_the_boundary_of_its_areas(self):
-        shapely = pytest.importorskip("shapely")
         shapes = {f["properties"]["name"]: shapely.geometry.shape(f["geometry"])
                   for f in json.loads(pages()["areas/areas.geojson"])["features"]}  # fmt: skip
         assert all(shape.is_valid and shape.exterior.is_ccw for shape in shapes.values())

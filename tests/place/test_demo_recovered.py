@@ -6,10 +6,7 @@ import pytest
 
 from ultramicro.place.demo import truth, write_demo
 from ultramicro.place.demo.parties import PAYERS
-
-techniques = pytest.importorskip(
-    "ultramicro.techniques", reason="the readers and techniques are needed", exc_type=ImportError
-)
+from ultramicro.techniques import open_place
 
 BANDS = {"Mill Side": 1, "Kelderby": 2, "Keldervale": 3, "Doggershire": 4}
 
@@ -18,7 +15,7 @@ BANDS = {"Mill Side": 1, "Kelderby": 2, "Keldervale": 3, "Doggershire": 4}
 def place(tmp_path_factory):
     root = tmp_path_factory.mktemp("kelderby")
     write_demo(root)
-    return techniques.open_place(root)
+    return open_place(root)
 
 
 def rows(place, table):

@@ -61,7 +61,7 @@ class Store:
         return self.folder / kind / key
 
     def content_of(self, path: Path) -> str:
-        """Digest a file's content; that of a large one is remembered while its size and time stay the same."""
+        """Digest a file; the digest of a large one is remembered while its size and time stay the same."""
         stat = path.stat()
         settled = time.time() - stat.st_mtime > SETTLED_SECONDS
         if stat.st_size < LARGE_BYTES or not settled:
