@@ -68,7 +68,8 @@ def _layouts(readings: Sequence[FileReading], *, evidence: bool) -> str:
     """Show each set of recognised columns once, with how many files have it."""
     groups: dict[tuple[tuple[str, str], ...], list[FileReading]] = defaultdict(list)
     for reading in readings:
-        if reading.columns:
+        guessed = any(role != header for role, header in reading.columns.items())
+        if guessed:  # a table with the dictionary's own names leaves nothing to check
             groups[tuple(reading.columns.items())].append(reading)
     lines = []
     for layout, members in sorted(groups.items(), key=lambda item: -len(item[1])):
