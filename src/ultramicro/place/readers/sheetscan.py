@@ -1,7 +1,8 @@
 """Scan a workbook's XML as it stands: how far its cells reach, and which hold errors.
 
 The library that reads workbooks keeps the whole rectangle that the cells span in memory, and shows
-an error cell as an empty one. Both are found here first, and formulas without a value, without building anything.
+an error cell as an empty one. Both are found here first, and formulas without a value; nothing is
+built.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def _scan_ods(path: Path, limits: Limits) -> None:
 
 def _too_wide(path: Path, cells: int, limits: Limits) -> BadInput:
     return BadInput(
-        f"a sheet spans {cells:,} cells, more than {limits.max_cells:,}: something stands far right or far down",
+        f"a sheet spans {cells:,} cells, more than {limits.max_cells:,}: something stands far off",
         where=path.name,
         do="delete the empty rows and columns around the table, or raise max_cells for it in place.toml",
     )
@@ -206,11 +206,10 @@ def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -
 
 
 def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> tuple[str, ...]:
+    example = next(iter(facts.errors.values()), "")
     notes: Sequence[str] = (
         f"The sheet '{sheet}' is hidden in the workbook; it was read all the same." if hidden else "",
-        f"{len(facts.errors):,} cells of '{sheet}' show an error such as {next(iter(facts.errors.values()), '')}."
-        if facts.errors
-        else "",
+        f"{len(facts.errors):,} cells of '{sheet}' show an error such as {example}." if facts.errors else "",
         f"{facts.unworked:,} formulas of '{sheet}' were never worked out, so their cells look empty: "
         "open it in a spreadsheet program and save it."
         if facts.unworked
