@@ -29,6 +29,8 @@ SLIP_LETTERS = 7
 """A slip in a shorter word may be another word."""
 RARE = 5
 COMMON = 10
+AGREED = 3
+"""As many words that agree make up for none of them being rare."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +126,7 @@ def _slip(mine: Sequence[str], yours: Sequence[str], both: set[str], counts: Map
     frequent = counts.get(right, 0) >= COMMON * max(1, counts.get(wrong, 0))
     telling = [w for w in both if w not in GENERIC]
     rare = any(counts.get(w, 0) <= RARE for w in telling)
-    if (known and telling) or (frequent and rare):
+    if (known and telling) or (frequent and (rare or len(both) >= AGREED)):
         return f"{wrong} is {right} misspelt; agree: {' '.join(sorted(both))}"
     return ""
 

@@ -205,6 +205,17 @@ def match_weighed(
     return sure, reviews
 
 
+def told_probability(p: float) -> str:
+    """Write a probability with three digits, rounded down: what is not certain is not called so.
+
+    Examples
+    --------
+    >>> told_probability(0.99965)
+    '0.999'
+    """
+    return f"{int(p * 1000) / 1000:.3f}"
+
+
 def _safe(printed: str, registered: str) -> bool:
     """Whether a telling word agrees and the two are not sisters, as `(A)` and `(B)` of one group."""
     one, other = normalise(printed), normalise(registered)
@@ -215,6 +226,6 @@ def _safe(printed: str, registered: str) -> bool:
 
 def _question(name: Name, entry: Entry, p: float) -> Review:
     what = f"{entry.name} ({entry.identity}, {spaced_postcode(entry.postcode)})"
-    evidence = f"the register has {what}: alike in name and postcode with probability {p:.2f}"
+    evidence = f"the register has {what}: alike in name and postcode with probability {told_probability(p)}"
     return Review(name=name.name, other=entry.name, score=round(100 * p, 1), evidence=evidence,
                   amount_pence=abs(name.amount_pence))  # fmt: skip

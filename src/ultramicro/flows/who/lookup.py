@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.who.linkage import match_weighed
+from ultramicro.flows.who.linkage import match_weighed, told_probability
 from ultramicro.flows.who.model import Name, Review
 from ultramicro.flows.who.registers import Entry, fetch, identities, match_exact
 
@@ -38,7 +38,8 @@ def look_up(
     found = match_exact(names, entries)
     sure = {name: listed for name, listed in found.items() if len(identities(listed)) == 1}
     weighed, doubts = match_weighed(names, entries, found)
-    why = {name: f"by likeness of name and postcode, probability {p:.3f}" for name, (_, p) in weighed.items()}
+    how = "by likeness of name and postcode, probability"
+    why = {name: f"{how} {told_probability(p)}" for name, (_, p) in weighed.items()}
     sure.update((name, listed) for name, (listed, _) in weighed.items())
     by_name = {n.name: n for n in names}
     several = [_question(by_name[name], listed) for name, listed in sorted(found.items()) if name not in sure]
