@@ -182,6 +182,20 @@ def test_dates_that_all_put_the_month_first_are_found_and_read():
     assert [r["paid_on"] for r in rows] == [date(2024, 4, d) for d in range(13, 29)]
 
 
+def test_a_column_called_amount_is_the_amount_although_most_of_its_cells_are_spoilt():
+    reading, _, _ = read(lines(*(f"Firm {i} Ltd,09/05/2024,see note {i},7" for i in range(20))))
+    assert (reading.columns["amount"], reading.accepted, reading.rejected) == ("Net Amount", 6, 20)
+
+
+def test_numbers_stand_for_payees_only_where_no_names_do():
+    body = [f"{1000 + i},Firm {i} Ltd,0{i}/05/2024,{i}.25" for i in range(1, 9)]
+    reading, _, _ = read("\n".join(["Supplier,Name,Date,Amount", *body]) + "\n")
+    assert reading.columns["supplier"] == "Name"
+    without = [line.replace(f"Firm {i} Ltd,", "") for i, line in enumerate(body, 1)]
+    reading, rows, _ = read("\n".join(["Supplier,Date,Amount", *without]) + "\n")
+    assert (reading.columns["supplier"], rows[0]["payee"]) == ("Supplier", "1001")
+
+
 def test_amounts_that_look_like_day_numbers_are_amounts_if_they_are_called_so():
     body = "".join(f"Firm {i} Ltd,{45300 + i},{45000 + i},{45100 + i}\n" for i in range(1, 9))
     reading, rows, _ = read("Supplier,Payment Date,Supplier Ref,Amount\n" + body)

@@ -112,7 +112,8 @@ def _choose(
     ranked = sorted(((score(c), -c.index, c) for c in columns if c.index not in taken), key=lambda t: t[:2])[
         ::-1
     ]
-    if not ranked or ranked[0][0] < LEAST:
+    # Without a payee the file is of no use, so that the likeliest column of words is better than none.
+    if not ranked or ranked[0][0] < (LEAST if role != "supplier" else _UNNAMED):
         return
     best, _, column = ranked[0]
     evidence = _evidence(role, column)
@@ -136,7 +137,7 @@ def _other_name(column: Column, *own: str) -> float:
 def _as_supplier(column: Column) -> float:
     c, name = column.contents, column.named("supplier")
     if c.filled and c.text < 0.3:
-        return 0.0
+        return LEAST + 0.01 if name > 0.85 else 0.0  # a number stands for who was paid if nothing else does
     if c.text > 0.8 > c.code and column.named("supplier_number") > 0.6:
         name = max(name, 0.8)  # called a number, yet it holds words
     # What is called an organisation and differs from line to line is who was paid, not who pays.
@@ -153,7 +154,8 @@ def _as_supplier(column: Column) -> float:
 def _as_amount(column: Column) -> float:
     c = column.contents
     net, gross, vat = column.named("amount"), column.named("gross_amount"), column.named("vat_amount")
-    if vat > max(net, gross) or c.amount < 0.5 or (c.serial and max(net, gross) < 0.6):
+    least = 0.05 if max(net, gross) > 0.85 else 0.5  # a name that leaves no doubt outweighs cells gone wrong
+    if vat > max(net, gross) or c.amount < least or (c.serial and max(net, gross) < 0.6):
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
     if not name and (_other_name(column) > 0.5 or c.money < 0.3):
@@ -167,7 +169,8 @@ def _as_amount(column: Column) -> float:
 def _as_date(column: Column) -> float:
     c = column.contents
     name = max(column.named("date"), 0.55 * column.named("invoice_date"))
-    if c.date < 0.5 or (not name and _other_name(column, "date", "invoice_date") > 0.5):
+    least = 0.05 if name > 0.85 else 0.5
+    if c.date < least or (not name and _other_name(column, "date", "invoice_date") > 0.5):
         return 0.0
     if not name and c.serial and column.name:
         return 0.0  # numbers that might be day numbers, under a name that says nothing of days
