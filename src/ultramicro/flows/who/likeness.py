@@ -103,7 +103,8 @@ def differences(one: str, other: str) -> str:
 def _respaced(mine: Sequence[str], yours: Sequence[str]) -> str:
     """Say so if the differing words are the same letters in order, spaced otherwise."""
     few = len(mine) <= 3 and len(yours) <= 3 and len(mine) != len(yours)  # noqa: PLR2004
-    if not few or not mine or not yours or sum(map(len, mine)) < LETTERS:
+    length = sum(map(len, mine))
+    if not few or length != sum(map(len, yours)) or length < LETTERS:
         return ""
     spellings = {"".join(order) for order in permutations(mine)}
     if spellings.isdisjoint("".join(order) for order in permutations(yours)):

@@ -34,6 +34,8 @@ def _says_nothing(words: str) -> bool:
 
 def _is_code(word: str) -> bool:
     """Whether a word is an account or order number rather than part of a name."""
+    if word.isalpha():
+        return False
     digits = sum(c.isdigit() for c in word)
     return digits >= 5 or (digits >= 3 and digits < len(word) and len(word) >= 6)  # noqa: PLR2004
 
