@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
 def _table(entries: Sequence[Mapping[str, Any]]) -> str:
     heads = ("lines", "accepted", "rejected", "set aside", "total", "kind", "file")
     rows = [(*_counts([entry]), entry["kind"], plain(entry["file"])) for entry in entries]
-    total = (*_counts(entries), "", f"{len(entries)} files")
+    paying = [entry for entry in entries if is_payments(entry)]
+    total = (*_counts(paying), "", f"{len(paying)} files below payments/")
     widths = [max(len(row[i]) for row in (heads, *rows, total)) for i in range(len(heads))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_aligned(row, widths) for row in (heads, rule, *rows, rule, total))
@@ -93,12 +95,19 @@ def _notes(readings: Sequence[FileReading]) -> str:
         if reading.kind == "unreadable"
         for note in reading.notes
     ]
-    told = gathered((r.file, note) for r in readings if r.kind != "unreadable" for note in r.notes)
+    told = gathered((r.file, note) for r in readings for note in _own_notes(r))
     blocks = [
         "Files that could not be read:\n" + "\n".join(unread) if unread else "",
         "Worth knowing:\n" + "\n".join(_of_files(note) for note in told) if told else "",
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _own_notes(reading: FileReading) -> Sequence[str]:
+    """Leave out what is said of lines that do not count: a copy of another file only says that it is one."""
+    if reading.kind == "unreadable":
+        return ()
+    return reading.notes if reading.accepted or not reading.set_aside else reading.notes[-1:]
 
 
 def _of_files(told: Gathered) -> str:
@@ -131,12 +140,42 @@ def _short(raw: str, most: int = 90) -> str:
 
 
 def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
-    total = sum(entry["total_pence"] for entry in account["files"])
-    lines = [f"{place.name}: {pounds(total)} in accepted lines."]
+    total = sum(entry["total_pence"] for entry in account["files"] if is_payments(entry))
+    lines = [f"{place.name}: {pounds(total)} in accepted payments.", *_settings_notes(place)]
     if not place.settings.get("areas"):
         lines.append("place.toml names no areas yet, so nothing can be called local: add [[areas]] there.")
     lines.append(f"Next: ultramicro report {quoted(place.root)}")
     return "\n".join(lines)
+
+
+def is_payments(entry: Mapping[str, Any]) -> bool:
+    """Whether a file lies below payments/; sums of other tables are not money paid."""
+    return str(entry["file"]).startswith("payments/")
+
+
+def _settings_notes(place: FolderPlace) -> list[str]:
+    """Say which rules fit no file, and where the payer is only taken to be the place."""
+    files = [reading.file for reading in place.files.readings]
+    rules = [str(rule["match"]) for rule in place.settings.get("files", [])]
+    notes = [f"[[files]] match = '{rule}' fits no file." for rule in rules if not any_fits(rule, files)]
+    unnamed = [r.file for r in place.files.readings if _without_payer(place, r)]
+    if unnamed:
+        notes.append(
+            f"{len(unnamed)} files such as {plain(unnamed[0])} name no payer, so '{place.name}' is taken: "
+            'write payer = "…" at the top of place.toml, or keep each body\'s files in a folder of its name.'
+        )
+    return notes
+
+
+def _without_payer(place: FolderPlace, reading: FileReading) -> bool:
+    inner = reading.file.removeprefix("payments/")
+    told = place.config.payer or place.config.for_file(reading.file).get("payer") or "body" in reading.columns
+    return reading.kind in {"spend", "card"} and inner != reading.file and "/" not in inner and not told
+
+
+def any_fits(rule: str, files: Sequence[str]) -> bool:
+    """Whether a pattern fits any of the files."""
+    return any(fnmatchcase(file, rule) for file in files)
 
 
 def quoted(path: Path) -> str:

@@ -43,6 +43,8 @@ def demo(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     """Read everything, and give the account of every line."""
     place = open_place(given.dir, progress=to_terminal)
+    if place.has("areas"):
+        place.table("areas")  # what is wrong with them is said now, not by the report
     account = account_json(place)
     print(
         json.dumps(account, indent=1, ensure_ascii=False)

@@ -60,13 +60,13 @@ class FlowsAnswer(Answer):
         )
 
     def _stayed(self) -> str:
-        found, sums = self.found, self.found.influenceable()
+        found, sums, everything = self.found, self.found.influenceable(), self.found.all()
         if not found.areas_given:
             return "How much of it stayed cannot be said yet: place.toml names no areas."
         return (
-            f"Of that influenceable money {range_words(sums)} stayed in {found.area}, and of all the money "
-            f"{range_words(found.all())}; the width of the range is {pounds(sums.unknown_pence)} paid to "
-            "parties whose place is not known yet."
+            f"Of that influenceable money {range_words(sums)} stayed in {found.area}, as it is not known "
+            f"where the payees of {pounds(sums.unknown_pence)} are; of all the money "
+            f"{range_words(everything)}, with {pounds(everything.unknown_pence)} not known."
         )
 
     def _leaves(self) -> str:
@@ -79,7 +79,9 @@ class FlowsAnswer(Answer):
         if outside and outside[1].outside_pence > 0:
             parts.append(f"most is known to leave for {outside[0]} ({pounds(outside[1].outside_pence)})")
         if unknown and unknown[1].unknown_pence > 0:
-            what = "the largest unknown" if found.areas_given else "the largest part of it"
+            what = (
+                "the largest unknown" if found.areas_given else "the largest part of the influenceable money"
+            )
             parts.append(f"{what} is {unknown[0]} ({pounds(unknown[1].unknown_pence)})")
         said = "; ".join(parts)
         return f"{said[:1].upper()}{said[1:]}." if said else "Nothing was found that leaves."

@@ -37,7 +37,11 @@ def files_view(files: Relation | None) -> FilesView | None:
     rows = frame("files", files, None)
     if not rows.rows:
         return None
-    sums = {name: sum(v or 0 for v in rows.column(name)) for name in COLUMNS[2:7]}
+    paying = [str(file).startswith("payments/") for file in rows.column("file")]
+    sums = {
+        name: sum(v or 0 for v, counts in zip(rows.column(name), paying, strict=True) if counts)
+        for name in COLUMNS[2:7]
+    }
     return FilesView(table=table_view(_shown(rows), "files"), files=len(rows.rows), **sums)
 
 

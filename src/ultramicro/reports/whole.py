@@ -51,13 +51,23 @@ def write_report(
         answers=sections,
         check=place.table("files") if place.has("files") else None,
         made_on=datetime.now(tz=UTC).astimezone().date(),
-        unanswered=unanswered,
+        unanswered=[*_unread(place), *unanswered],
     )
     path = _save(page, out)
     if tables:
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
     return path
+
+
+def _unread(place: FolderPlace) -> list[str]:
+    """Say which files could not be read: what they hold is in no figure."""
+    unread = [r for r in place.files.readings if r.kind == "unreadable"]
+    if not unread:
+        return []
+    listed = "; ".join(f"{r.file} ({r.notes[0].rstrip('.') if r.notes else 'no reason'})" for r in unread[:5])
+    more = f"; and {len(unread) - 5} more" if len(unread) > 5 else ""  # noqa: PLR2004
+    return [f"What {len(unread)} files hold is in no figure, as they could not be read: {listed}{more}."]
 
 
 def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:

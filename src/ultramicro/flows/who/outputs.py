@@ -82,6 +82,14 @@ def _looked_up(found: Found, party: Party, source: str) -> str:
     return f"{source} {min(how).removeprefix('in the register ')}" if source and how else source
 
 
+def _decision(
+    review: tuple[Any, ...], shown: Mapping[str, str], amounts: Mapping[str, int]
+) -> tuple[Any, ...]:
+    """Add the two lines to paste; the name with more money names the party."""
+    larger, other = sorted(review[:2], key=lambda name: (-amounts[name], name))
+    return (*review, pasted(shown[larger], alias=other), pasted(shown[larger], not_alias=other))
+
+
 def supplier_tables(found: Found) -> dict[str, Relation]:
     """Make all tables of the answer by name."""
     rows = sorted(name_rows(found), key=lambda r: (r[1], -r[5], r[0]))
@@ -90,10 +98,8 @@ def supplier_tables(found: Found) -> dict[str, Relation]:
         (*row, pasted(row[2], not_alias=row[0])) for row in rows if row[3] != "alone" and row[0] != row[2]
     ]
     reviews = [(r.name, r.other, r.score, r.evidence, r.amount_pence) for r in found.reviews]
-    decisions = [
-        (*r, pasted(shown[r[0]], alias=r[1]), pasted(shown[r[0]], not_alias=r[1]))
-        for r in reviews if r[1] in shown
-    ]  # fmt: skip
+    amounts = {row[0]: abs(row[5]) for row in rows}
+    decisions = [_decision(r, shown, amounts) for r in reviews if r[1] in shown]
     register = [row for party in found.parties if any((row := register_row(found, party))[1:])]
     return {
         "party_names": relation(NAMES, rows),

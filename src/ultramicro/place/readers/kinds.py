@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column
 from ultramicro.place.readers.words import kind_scores, plain_words
 
@@ -15,6 +17,25 @@ SET_ASIDE = {
     "parties": "a note on a party: put the file in the place folder as parties.csv",
 }
 _OWN = {"survey": {"respondent", "local share"}, "parties": {"party", "not alias"}}
+
+
+def told_kind(settings: Mapping[str, Any], file: str) -> str:
+    """Return the kind that place.toml gives a file; nothing where it gives none.
+
+    Raises
+    ------
+    BadInput
+        If there is no such kind.
+    """
+    kind = str(settings.get("kind") or "")
+    known = sorted(PAYMENTS | SET_ASIDE.keys())
+    if kind and kind not in known:
+        raise BadInput(
+            f"place.toml says it is of kind '{kind}', which means nothing",
+            where=file,
+            do=f"write one of: {', '.join(known)}",
+        )
+    return kind
 
 
 def kind_of(columns: Sequence[Column]) -> str:

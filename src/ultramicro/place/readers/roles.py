@@ -10,7 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.payees import payee_kind
-from ultramicro.place.readers.words import plain_words, role_scores
+from ultramicro.place.readers.words import all_roles, plain_words, role_scores
 
 CLOSE = 0.12
 LEAST = 0.45
@@ -75,6 +75,7 @@ def choose_roles(
     chosen: dict[str, Column] = {}
     choices: list[ColumnChoice] = []
     for role, which in (told or {}).items():
+        _check_role(role, where)
         chosen[role] = _told(columns, which, where=where)
         choices.append(
             ColumnChoice(role=role, header=chosen[role].label, score=1.0, evidence="set in place.toml")
@@ -89,6 +90,15 @@ def choose_roles(
             ColumnChoice(role=role, header=column.label, score=score, evidence=_evidence(role, column))
         )
     return Roles(columns=chosen, choices=tuple(choices))
+
+
+def _check_role(role: str, where: str) -> None:
+    if role not in all_roles():
+        raise BadInput(
+            f"place.toml gives it a column '{role}', which means nothing",
+            where=where,
+            do=f"name one of: {', '.join(sorted(all_roles()))}",
+        )
 
 
 def _told(columns: Sequence[Column], which: Any, *, where: str) -> Column:

@@ -12,7 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column, data_sample, name_columns
 from ultramicro.place.readers.guard import look
 from ultramicro.place.readers.header import body_above, find_header
-from ultramicro.place.readers.kinds import PAYMENTS, kind_of
+from ultramicro.place.readers.kinds import PAYMENTS, kind_of, told_kind
 from ultramicro.place.readers.levels import line_amount
 from ultramicro.place.readers.load import load
 from ultramicro.place.readers.meanings import read_meanings
@@ -94,7 +94,7 @@ def read_table(
     header = find_header(records)
     sample = data_sample(records, header)
     columns = name_columns(header, sample)
-    kind = str(settings.get("kind") or kind_of(columns))
+    kind = told_kind(settings, file) or kind_of(columns)
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
         copy = copy_as_utf8(csv_path, Path(scratch) / "text.csv", delimiter=delimiter, where=file)
         parts = Parts(

@@ -61,6 +61,12 @@ def _known_words() -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{5,}", words))
 
 
+@cache
+def all_roles() -> frozenset[str]:
+    """Name every role that a column can have."""
+    return frozenset(row["name"] for row in _rows() if row["what"] == "role")
+
+
 @lru_cache(maxsize=8192)
 def plain_words(text: str) -> str:
     """Bring a header to plain words: lower case, no marks, camel case cut, abbreviations and slips mended.

@@ -1,0 +1,1 @@
+"""A community bank: loans, savings and community shares on the ledger."""

@@ -1,0 +1,1 @@
+"""Local currency, mutual credit and hours: rules over the ledger."""

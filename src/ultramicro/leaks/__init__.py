@@ -1,0 +1,1 @@
+"""What leaves the place, ranked by how much of it could be done here."""

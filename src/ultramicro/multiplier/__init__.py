@@ -1,0 +1,1 @@
+"""How often a pound works before it leaves: re-spend surveys, the payment network, input-output tables."""
