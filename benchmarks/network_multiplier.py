@@ -1,7 +1,7 @@
-"""The full multiplier of a payment network of a million parties and ten million payments, with its certificate.
+"""The full multiplier of a network of a million parties and ten million payments, with its certificate.
 
-Beside it: plain rounds (power iteration) to the same certificate, and SciPy's sparse direct solve up to the size
-it can do. Payments are skewed: a few parties receive most, sums are lognormal, what is kept is drawn by party.
+Beside it: plain rounds (power iteration) to the same certificate, and SciPy's sparse direct solve up to the
+size it can do. Payments are skewed: a few parties receive most, sums are lognormal, what is kept is drawn.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from benchmarks.measure import machine, measured, table
 from ultramicro.multiplier.network import Network, certificate, network_of, solve
 
 GOAL = 1e-6
-SIZES = {"1m": (1_000_000, 10_000_000), "100k": (100_000, 1_000_000), "4k": (4_000, 40_000), "2k": (2_000, 20_000)}
+SIZES = {
+    "1m": (1_000_000, 10_000_000),
+    "100k": (100_000, 1_000_000),
+    "4k": (4_000, 40_000),
+    "2k": (2_000, 20_000),
+}
 KEPT = (0.5, 0.85)
 
 
@@ -33,7 +38,7 @@ def payments(parties: int, lines: int, kept: float, seed: int = 1) -> tuple[Any,
     return payer, payee, amount, np.maximum(inside / share, inside * 1.000001)
 
 
-def by_rounds(network: Network) -> np.ndarray:  # type: ignore[type-arg]
+def by_rounds(network: Network) -> Any:
     """Add rounds until the certificate holds."""
     value = last = np.ones(network.parties)
     while certificate(network, value) > GOAL:

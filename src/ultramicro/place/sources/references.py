@@ -16,11 +16,12 @@ from ultramicro.place.store import Store, digest
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "registers": ("companies", "charities", "places"),
     "postcodes": ("postcodes",),
+    "input_output": ("input_output",),
 }
 
 
 class ReferenceSource:
-    """Offers `registers` and `postcodes` from the files named under [references].
+    """Offers `registers`, `postcodes` and `input_output` from the files named under [references].
 
     Parameters
     ----------
