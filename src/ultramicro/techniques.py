@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.contract import Technique
+from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
@@ -15,7 +16,7 @@ from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
 
-TECHNIQUES: tuple[type[Technique[Any]], ...] = (Flows, Multiplier, Suppliers, Places, AskNext)
+TECHNIQUES: tuple[type[Technique[Any]], ...] = (Flows, Multiplier, HouseholdSide, Suppliers, Places, AskNext)
 
 
 def technique_named(name: str) -> type[Technique[Any]]:

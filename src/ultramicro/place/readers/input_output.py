@@ -70,7 +70,7 @@ class InputOutputReader:
         del settings
         with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
             found = [
-                (rank(sheet), rows) for sheet in _sheets(path, Path(scratch)) if (rows := read_rows(sheet))
+                (rank(sheet), rows) for sheet in sheets_of(path, Path(scratch)) if (rows := read_rows(sheet))
             ]
         if not found:
             raise BadInput(
@@ -96,7 +96,8 @@ def rank(cells: Sequence[Sequence[str]]) -> int:
     return 2 if re.search(r"industry[- ]by[- ]industry|\bixi\b|domestic use", top) else 1
 
 
-def _sheets(path: Path, scratch: Path) -> Iterator[list[list[str]]]:
+def sheets_of(path: Path, scratch: Path) -> Iterator[list[list[str]]]:
+    """Return the cells of every sheet of a workbook, or of a CSV file, as text."""
     with path.open("rb") as opened:
         head = opened.read(4)
     if head in WORKBOOKS:
@@ -127,7 +128,7 @@ def read_rows(cells: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
         return _long(cells)
     names = _names(cells, square)
     rows = [
-        (seller, buyer, _number(_cell(cells, square.top + i, square.left + j)))
+        (seller, buyer, as_number(_cell(cells, square.top + i, square.left + j)))
         for i, seller in enumerate(names)
         for j, buyer in enumerate(names)
     ]
@@ -195,7 +196,8 @@ def _names(cells: Sequence[Sequence[str]], square: Square) -> list[str]:
     return names
 
 
-def _number(text: str) -> float:
+def as_number(text: str) -> float:
+    """Read a number as tables print it: dashes and dots for nothing; not a number where it is none."""
     try:
         return float(text.replace(",", "") or 0)
     except ValueError:
@@ -212,7 +214,7 @@ def _below(
             if item not in done and any(re.search(pattern, text) for text in labels):
                 done.add(item)
                 for j, name in enumerate(names):
-                    yield item, name, _number(_cell(cells, row, square.left + j))
+                    yield item, name, as_number(_cell(cells, row, square.left + j))
 
 
 def _beside(
@@ -224,7 +226,7 @@ def _beside(
         wanted = any(re.search(HOUSEHOLDS, text) for text in heads)
         if wanted and not any(re.search(NOT_HOUSEHOLDS, text) for text in heads):
             for i, name in enumerate(names):
-                yield name, CONSUMPTION, _number(_cell(cells, square.top + i, column))
+                yield name, CONSUMPTION, as_number(_cell(cells, square.top + i, column))
             return
 
 
@@ -240,7 +242,7 @@ def _long(cells: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
     seller, buyer, amount = at["seller"], at["buyer"], at["amount"]
     if seller is None or buyer is None or amount is None:
         return []
-    rows = [(_cell(cells, i, seller), _cell(cells, i, buyer), _number(_cell(cells, i, amount)))
+    rows = [(_cell(cells, i, seller), _cell(cells, i, buyer), as_number(_cell(cells, i, amount)))
             for i in range(1, len(cells))]  # fmt: skip
     named = [(_special(s), _special(b), a) for s, b, a in rows if s and b]
     return named if any(s == OUTPUT for s, *_ in named) else []

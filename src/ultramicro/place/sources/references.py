@@ -17,11 +17,12 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "registers": ("companies", "charities", "places"),
     "postcodes": ("postcodes",),
     "input_output": ("input_output",),
+    "household_accounts": ("household_income",),
 }
 
 
 class ReferenceSource:
-    """Offers `registers`, `postcodes` and `input_output` from the files named under [references].
+    """Offers `registers`, `postcodes`, `input_output` and `household_accounts` from the files named under [references].
 
     Parameters
     ----------
