@@ -11,12 +11,21 @@ from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
+from ultramicro.leaks.technique import Leaks
 from ultramicro.multiplier.technique import Multiplier
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
 
-TECHNIQUES: tuple[type[Technique[Any]], ...] = (Flows, Multiplier, HouseholdSide, Suppliers, Places, AskNext)
+TECHNIQUES: tuple[type[Technique[Any]], ...] = (
+    Flows,
+    Leaks,
+    Multiplier,
+    HouseholdSide,
+    Suppliers,
+    Places,
+    AskNext,
+)
 
 
 def technique_named(name: str) -> type[Technique[Any]]:

@@ -120,7 +120,8 @@ class HouseholdsAnswer(Answer):
             if x.kind != "in":
                 name = (
                     x.item
-                    if x.item in taken or (x.kind == "unknown" and x.basis == "estimate" and "Saved" in x.item)
+                    if x.item in taken
+                    or (x.kind == "unknown" and x.basis == "estimate" and "Saved" in x.item)
                     else KINDS[x.kind]
                 )
                 out[name] = out.get(name, 0) + x.amount_pence
