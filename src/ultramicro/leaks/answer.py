@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
+from ultramicro.core.money import about, pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 from ultramicro.leaks.additionality import GUIDE, Additionality, net_pence
@@ -48,17 +48,17 @@ class LeaksAnswer(Answer):
         told = [leak for leak in self.found.leaks if leak.worth_it and leak.need.name != NOT_TOLD][:3]
         said = [
             f"In a year {pounds(outside)} of influenceable money leaves {self.found.area} for certain, and "
-            f"{pounds(unknown)} more goes to payees who are not placed; between {pounds(low)} and {pounds(high)} of it "
+            f"{pounds(unknown)} more goes to payees who are not placed; between {about(low)} and {about(high)} of it "
             "could be supplied here, before anything is taken off."
         ]
         if told:
             said.append("Worth trying first: " + "; ".join(
-                f"{leak.need.name.lower()} ({pounds(leak.low_pence)} to {pounds(leak.high_pence)})" for leak in told) + ".")  # fmt: skip
+                f"{leak.need.name.lower()} ({about(leak.low_pence)} to {about(leak.high_pence)})" for leak in told) + ".")  # fmt: skip
         if self.found.closed:
             net = self._net(self.found.closed)
             said.append(
-                f"Closing the leak of {self.found.closed.need.name.lower()} would add between {pounds(net[0])} and "
-                f"{pounds(net[2])} a year net, after what would have happened anyway and what it displaces."
+                f"Closing the leak of {self.found.closed.need.name.lower()} would add between {about(net[0])} and "
+                f"{about(net[2])} a year net, after what would have happened anyway and what it displaces."
             )
         return said
 

@@ -40,11 +40,13 @@ class MultiplierAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
         found, third, full = self.found, self._place("LM3"), self._place("full")
-        whole = f"£1 of influenceable money becomes £{full.value:.2f} in {found.area} before it has all left"
+        whole = (
+            f"£1 of influenceable money becomes between £{full.low:.2f} and £{full.high:.2f} in {found.area} before "
+            f"it has all left: £{full.value:.2f} if payees who are not placed are as local as those who are"
+        )
         largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
-            f"{whole} (between £{full.low:.2f} and £{full.high:.2f}); after three rounds it is "
-            f"£{third.value:.2f} (LM3, between {third.low:.2f} and {third.high:.2f}).",
+            f"{whole} (LM3, which stops after three rounds: {third.low:.2f} to {third.high:.2f}).",
             f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it ends as "
             f"{largest[0]} ({percent(largest[1])}).",
             "This is turnover that goes round, gross: what would have been spent here anyway, what is displaced "

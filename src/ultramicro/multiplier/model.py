@@ -182,7 +182,7 @@ def _solved(
 
 def _basis(found: Retention | None, evidence: Evidence) -> str:
     asked = f"{found.asked} of {found.suppliers} local suppliers asked, with {found.asked_share:.0%} of their money" \
-        if found else f"no local supplier asked; {evidence.modelled.basis}"  # fmt: skip
+        if found else f"no local supplier asked; {evidence.modelled.basis.rstrip('.')}"  # fmt: skip
     homes = evidence.households
     spent = f"{homes.asked} households and workers asked" if homes else "no household asked"
     return f"{asked}; {spent}"
