@@ -1,8 +1,9 @@
 """From gross to net: what closing a leak really adds.
 
-net = gross × (1 − deadweight) × (1 − leakage) × (1 − displacement) × (1 − substitution) × multiplier: what would have
-happened anyway, what benefits people elsewhere, what local sellers lose, what a firm only swaps, and what goes
-round again. (Homes and Communities Agency, "Additionality Guide", 4th ed., 2014, sections 4.2–4.5.)
+net = gross × (1 − deadweight) × (1 − leakage) × (1 − displacement) × (1 − substitution) × multiplier: what
+would have
+happened anyway, what benefits people elsewhere, what local sellers lose, what a firm only swaps, and what
+goes round again. (Homes and Communities Agency, "Additionality Guide", 4th ed., 2014, sections 4.2–4.5.)
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def net_pence(gross_pence: float, parts: Additionality) -> int:
 
     Examples
     --------
-    >>> low_leakage = Additionality(deadweight=0, displacement=0.25, leakage=0.10, substitution=0, multiplier=1.05)
+    >>> low_leakage = Additionality(deadweight=0, displacement=0.25, leakage=0.10, substitution=0,
+    ...                             multiplier=1.05)
     >>> net_pence(100_000, low_leakage)
     70875
     >>> medium = Additionality(deadweight=0, displacement=0.50, leakage=0.25, substitution=0, multiplier=1.10)

@@ -1,8 +1,8 @@
 """What a payment is for, in plain words, and how much of such a need a place can meet itself.
 
 Files name a thousand categories. A row of `needs.csv` gathers those of one need by their words: first the
-category's, then the payee's name where the category does not tell. How much firms of a place could supply is a
-judgement, as a range, with its reason; a user may change it for a place.
+category's, then the payee's name where the category does not tell. How much firms of a place could supply
+is a judgement, as a range, with its reason; a user may change it for a place.
 """
 
 from __future__ import annotations
@@ -43,19 +43,28 @@ class Need:
 
 
 UNTOLD_NEED = Need(
-    name=NOT_TOLD, low=0.0, high=0.3, obstacle="not known",
+    name=NOT_TOLD,
+    low=0.0,
+    high=0.3,
+    obstacle="not known",
     reason="the files do not say what it is for: ask the buyer before anything is done",
-)  # fmt: skip
+)
 
 
 @cache
 def needs() -> Mapping[str, Need]:
     """Every need by name."""
     return {
-        row["need"]: Need(name=row["need"], low=float(row["low"]), high=float(row["high"]), obstacle=row["obstacle"],
-                          reason=row["reason"], resources=tuple(row["resources"].split()))
+        row["need"]: Need(
+            name=row["need"],
+            low=float(row["low"]),
+            high=float(row["high"]),
+            obstacle=row["obstacle"],
+            reason=row["reason"],
+            resources=tuple(row["resources"].split()),
+        )
         for row in _rows()
-    }  # fmt: skip
+    }
 
 
 @cache

@@ -73,13 +73,18 @@ def powers(country: str, on: date) -> list[Power]:
     places = COUNTRIES.get(country.upper(), ())
     return [
         Power(
-            name=row["power"], what=row["what"], country=row["country"], applies_to=row["applies_to"],
-            limit_pence=int(row["limit_pence"]) if row["limit_pence"] else None, who_decides=row["who_decides"],
-            source=row["source"], in_force=_in_force(row, on),
+            name=row["power"],
+            what=row["what"],
+            country=row["country"],
+            applies_to=row["applies_to"],
+            limit_pence=int(row["limit_pence"]) if row["limit_pence"] else None,
+            who_decides=row["who_decides"],
+            source=row["source"],
+            in_force=_in_force(row, on),
         )
         for row in _rows()
         if row["country"] in places
-    ]  # fmt: skip
+    ]
 
 
 def _in_force(row: Mapping[str, str], on: date) -> bool:

@@ -50,7 +50,7 @@ class Leak:
 
     @property
     def share_low(self) -> float:
-        """The part that can be counted on: only sums that small firms can take, and only if a firm does it here."""
+        """The part to count on: only sums that small firms can take, and only if a firm does it here."""
         return self.need.low * self.small_share if self.local_firms else 0.0
 
     @property
@@ -115,23 +115,30 @@ def rank(
 def _leak(
     need: Need, rows: Sequence[Mapping[str, Any]], years: float, limit: int, idle: Mapping[str, Sequence[str]]
 ) -> Leak:
-    sums = {where: sum(r["amount_pence"] for r in rows if (r["inside"] or "unknown") == where)
-            for where in ("inside", "outside", "unknown")}  # fmt: skip
+    sums = {
+        where: sum(r["amount_pence"] for r in rows if (r["inside"] or "unknown") == where)
+        for where in ("inside", "outside", "unknown")
+    }
     leaving = [r for r in rows if r["inside"] != "inside"]
     pairs = _summed(leaving, "payer", "party_id")
     whole = sum(amount for amount in pairs.values() if amount > 0)
-    small = sum(amount for (_, party), amount in pairs.items()
-                if party and 0 < amount <= small_limit(years, limit))  # fmt: skip
+    small = sum(
+        amount for (_, party), amount in pairs.items() if party and 0 < amount <= small_limit(years, limit)
+    )
     here = _names([r for r in rows if r["inside"] == "inside" and r["party_id"]])
     return Leak(
-        need=need, outside_pence=round(max(0, sums["outside"]) / years), inside_pence=round(sums["inside"] / years),
-        unknown_pence=round(max(0, sums["unknown"]) / years), small_share=small / whole if whole else 0.0,
-        local_firms=len(here), firms=tuple(here[:NAMED]),
+        need=need,
+        outside_pence=round(max(0, sums["outside"]) / years),
+        inside_pence=round(sums["inside"] / years),
+        unknown_pence=round(max(0, sums["unknown"]) / years),
+        small_share=small / whole if whole else 0.0,
+        local_firms=len(here),
+        firms=tuple(here[:NAMED]),
         payees=tuple(_names([r for r in leaving if r["party_id"]])[:NAMED]),
         buyers=tuple(_largest(leaving, "payer")[:NAMED]),
         categories=tuple(_largest(leaving, "category")[:NAMED]),
         resources=tuple(name for kind in need.resources for name in idle.get(kind, ()))[:NAMED],
-    )  # fmt: skip
+    )
 
 
 def _summed(rows: Iterable[Mapping[str, Any]], *keys: str) -> dict[Any, int]:
@@ -153,12 +160,15 @@ def _largest(rows: Sequence[Mapping[str, Any]], key: str) -> list[str]:
 
 
 def why(leak: Leak) -> str:
-    """Say why a leak ranks where it does, in words that name who buys, from whom, and who here could do it."""
+    """Say why a leak ranks where it does: who could do it here, in which lots, with what is idle."""
     if not leak.worth_it:
         return f"Best left: {leak.need.reason}."
     lots = f"{leak.small_share:.0%} of it is in yearly sums small enough to reserve for local firms"
-    here = f"{leak.local_firms} firms here are paid for it already ({', '.join(leak.firms)})" if leak.firms else \
-        "no firm here is known to do it"  # fmt: skip
+    here = (
+        f"{leak.local_firms} firms here are paid for it already ({', '.join(leak.firms)})"
+        if leak.firms
+        else "no firm here is known to do it"
+    )
     idle = f"; idle here: {', '.join(leak.resources)}" if leak.resources else ""
     return (
         f"{leak.need.reason[:1].upper()}{leak.need.reason[1:]}. {here[:1].upper()}{here[1:]}; {lots}{idle}."
@@ -175,5 +185,6 @@ def next_step(leak: Leak) -> str:
     if leak.unknown_pence > leak.outside_pence:
         return f"First look up where {', '.join(leak.payees) or 'the payees'} are: most of it is not placed."
     if leak.firms:
-        return f"Ask {buyer} when its contracts end, and have {', '.join(leak.firms)} quote for the next small lot."
+        firms = ", ".join(leak.firms)
+        return f"Ask {buyer} when its contracts end, and have {firms} quote for the next small lot."
     return f"Ask {buyer} for the contract's end date, and look for firms or people here who could start."

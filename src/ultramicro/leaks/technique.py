@@ -21,9 +21,15 @@ class Leaks(Technique[LeaksAnswer]):
     uses: ClassVar[tuple[str, ...]] = ("party_places", "resources", "multipliers")
     makes: ClassVar[tuple[str, ...]] = ("leaks",)
     sources: ClassVar[tuple[str, ...]] = (
-        "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002): size and whether it can be plugged",
+        (
+            "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002): size and whether it can "
+            "be plugged"
+        ),
         f"Homes and Communities Agency, Additionality Guide, 4th ed. (2014); {GUIDE}",
-        "Procurement Act 2023; Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026",
+        (
+            "Procurement Act 2023; Local Government (Exclusion of Non-commercial Considerations) (England) "
+            "Order 2026"
+        ),
     )
     version: ClassVar[int] = 1
 
@@ -54,8 +60,13 @@ class Leaks(Technique[LeaksAnswer]):
         BadInput
             If the place has no such area or leak.
         """
-        likely = Additionality(deadweight=self.deadweight, displacement=self.displacement, leakage=self.leakage,
-                               substitution=self.substitution, multiplier=self.rounds)  # fmt: skip
+        likely = Additionality(
+            deadweight=self.deadweight,
+            displacement=self.displacement,
+            leakage=self.leakage,
+            substitution=self.substitution,
+            multiplier=self.rounds,
+        )
         found = gather(place, self.area, self.close)
         return LeaksAnswer(
             found=found, top=self.top, likely=likely, cautious=_worse(likely), hopeful=_better(likely)
@@ -64,14 +75,18 @@ class Leaks(Technique[LeaksAnswer]):
 
 def _worse(likely: Additionality) -> Additionality:
     """Return the cautious case, never better than what was asked for."""
-    return Additionality(**{part: max(getattr(CAUTIOUS, part), getattr(likely, part)) for part in PARTS},
-                         multiplier=min(CAUTIOUS.multiplier, likely.multiplier))  # fmt: skip
+    return Additionality(
+        **{part: max(getattr(CAUTIOUS, part), getattr(likely, part)) for part in PARTS},
+        multiplier=min(CAUTIOUS.multiplier, likely.multiplier),
+    )
 
 
 def _better(likely: Additionality) -> Additionality:
     """Return the hopeful case, never worse than what was asked for."""
-    return Additionality(**{part: min(getattr(HOPEFUL, part), getattr(likely, part)) for part in PARTS},
-                         multiplier=max(HOPEFUL.multiplier, likely.multiplier))  # fmt: skip
+    return Additionality(
+        **{part: min(getattr(HOPEFUL, part), getattr(likely, part)) for part in PARTS},
+        multiplier=max(HOPEFUL.multiplier, likely.multiplier),
+    )
 
 
 PARTS = ("deadweight", "displacement", "leakage", "substitution")

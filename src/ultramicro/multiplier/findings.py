@@ -1,4 +1,4 @@
-"""What is found of an area: multipliers of the whole, of each category and of each supplier, and a pound's journey."""
+"""What is found of an area: multipliers of the whole, its categories and suppliers, and a pound's journey."""
 
 from __future__ import annotations
 
@@ -97,12 +97,19 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
             multipliers += _of(read, by_category[item], "category", item)
     multipliers += _of_parties(read, payees, evidence, top)
     return Found(
-        place=place.name, area=name, found=read, multipliers=multipliers, category=category,
+        place=place.name,
+        area=name,
+        found=read,
+        multipliers=multipliers,
+        category=category,
         journey=_journey(read.readings["low"], by_category[category] if category else whole),
-        model=evidence.modelled, error_bound=max(read.readings[r].solved.error_bound for r in READINGS),
-        paid_pence=whole.total_pence, local=_local(whole, payees), households=read.household_share,
+        model=evidence.modelled,
+        error_bound=max(read.readings[r].solved.error_bound for r in READINGS),
+        paid_pence=whole.total_pence,
+        local=_local(whole, payees),
+        households=read.household_share,
         warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
-    )  # fmt: skip
+    )
 
 
 def _area(place: Place, wanted: str) -> str:
@@ -179,8 +186,11 @@ def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Evi
         named |= {r["name"].casefold(): r["party_id"] for r in rows_of(place.table("party_names"))}
     said = suppliers_said(mine)
     people = next((r["population"] for r in rows_of(place.table("areas")) if r["area"] == area), None)
-    nation = table_of(rows_of(place.table("input_output")), "the place's own input–output table") \
-        if place.has("input_output") else national_table()  # fmt: skip
+    nation = (
+        table_of(rows_of(place.table("input_output")), "the place's own input–output table")
+        if place.has("input_output")
+        else national_table()
+    )
     return Evidence(
         said={named.get(who.casefold(), who): cut for who, cut in said.items()},
         households=households_said(mine),
@@ -212,9 +222,15 @@ def _of(read: Area, paid: Paid, subject: str, item: str) -> Iterator[Multiplier]
     for k, measure in enumerate(MEASURES):
         value = known[k] + share * (full[k] - known[k])
         yield Multiplier(
-            subject=subject, item=item, measure=measure, value=min(max(value, low[k]), high[k]), low=low[k],
-            high=high[k], amount_pence=paid.total_pence, basis=read.basis,
-        )  # fmt: skip
+            subject=subject,
+            item=item,
+            measure=measure,
+            value=min(max(value, low[k]), high[k]),
+            low=low[k],
+            high=high[k],
+            amount_pence=paid.total_pence,
+            basis=read.basis,
+        )
 
 
 def _known(read: Area, paid: Paid) -> Paid:
@@ -222,8 +238,12 @@ def _known(read: Area, paid: Paid) -> Paid:
     here = read.readings["low"].number
     kept = {p: a for p, a in paid.by_party.items() if p in here}
     rest = sum(paid.by_party.values()) - sum(kept.values())
-    return Paid(by_party=kept, outside_pence=paid.outside_pence + rest, unknown_pence=0,
-                unplaced_pence=paid.unplaced_pence)  # fmt: skip
+    return Paid(
+        by_party=kept,
+        outside_pence=paid.outside_pence + rest,
+        unknown_pence=0,
+        unplaced_pence=paid.unplaced_pence,
+    )
 
 
 def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: int) -> Iterator[Multiplier]:
@@ -240,9 +260,15 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
                 values.append(float(found[reading.number[payee.party_id]]))
             asked = "what it said itself" if payee.party_id in evidence.said else f"not asked; {read.basis}"
             yield Multiplier(
-                subject="party", item=payee.name, measure=measure, value=sorted(values)[1], low=min(values),
-                high=max(values), amount_pence=payee.amount_pence, basis=asked,
-            )  # fmt: skip
+                subject="party",
+                item=payee.name,
+                measure=measure,
+                value=sorted(values)[1],
+                low=min(values),
+                high=max(values),
+                amount_pence=payee.amount_pence,
+                basis=asked,
+            )
 
 
 def _journey(reading: Reading, paid: Paid) -> Journey:

@@ -13,6 +13,7 @@ from ultramicro.multiplier.model import LEAKS, NOT_KNOWN, OUTSIDE, Reading
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 ROUNDS = 6
 SUPPLIERS, OTHERS, HOMES = "suppliers here", "other firms here", "households here"
+GONE = "left the area, or not known where"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +65,8 @@ def journey(reading: Reading, paid: Floats, *, outside: float, unknown: float) -
     left = outside + unknown
     for number in range(1, ROUNDS + 1):
         inside = (float(here[:firms].sum()), float(here[firms]), float(here[firms + 1]))
-        steps += [Step(round=number, where=where, share=share)
-                  for where, share in zip((SUPPLIERS, OTHERS, HOMES), inside, strict=True) if share > 0]  # fmt: skip
-        steps.append(Step(round=number, where="left the area", share=left))
+        shares = zip((SUPPLIERS, OTHERS, HOMES, GONE), (*inside, left), strict=True)
+        steps += [Step(round=number, where=where, share=share) for where, share in shares]
         left += sum(inside)
         here = here @ reading.network.shares
         left -= float(here.sum())

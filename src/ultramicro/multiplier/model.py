@@ -1,6 +1,7 @@
 """The payment network of an area: its suppliers one by one, all other local firms, and its households.
 
-Anchors pay suppliers (observed). Local suppliers pay wages, other firms and rent: as those who were asked said,
+Anchors pay suppliers (observed). Local suppliers pay wages, other firms and rent: as those who were asked
+said,
 as others are predicted from them, or as a national table has it where nobody was asked. Households spend
 what tax and saving leave. Three readings are kept apart: the low (what is not known is elsewhere), the high
 (it is here), and the middle (it is as local as what is known).
@@ -133,11 +134,17 @@ def _average(here: Sequence[Payee], evidence: Evidence) -> Spending:
     if not said:
         model = evidence.modelled
         wages_here = model.wages / 2
-        return Spending(wages_here=wages_here, wages_away=model.wages - wages_here, others_here=model.suppliers,
-                        others_away=1 - model.wages - model.suppliers)  # fmt: skip
+        return Spending(
+            wages_here=wages_here,
+            wages_away=model.wages - wages_here,
+            others_here=model.suppliers,
+            others_away=1 - model.wages - model.suppliers,
+        )
     whole = sum(weight for weight, _ in said)
-    mean = [sum(w * getattr(cut, name) for w, cut in said) / whole
-            for name in ("wages_here", "wages_away", "others_here", "others_away")]  # fmt: skip
+    mean = [
+        sum(w * getattr(cut, name) for w, cut in said) / whole
+        for name in ("wages_here", "wages_away", "others_here", "others_away")
+    ]
     return Spending(wages_here=mean[0], wages_away=mean[1], others_here=mean[2], others_away=mean[3])
 
 
@@ -153,8 +160,11 @@ def _factors(found: Retention | None, average: Spending, model: Modelled) -> dic
     if found is None:
         low, high = model.suppliers_low, model.suppliers_high + model.wages
         return {"low": low / average.here, "middle": 1.0, "high": high / average.here}
-    return {"low": min(1.0, found.low / average.here), "middle": found.value / average.here,
-            "high": max(1.0, found.high / average.here)}  # fmt: skip
+    return {
+        "low": min(1.0, found.low / average.here),
+        "middle": found.value / average.here,
+        "high": max(1.0, found.high / average.here),
+    }
 
 
 def _solved(
@@ -176,13 +186,23 @@ def _solved(
     away[: firms + 1, 0] = [cut.wages_away for cut in cuts]
     away[: firms + 1, 1] = [cut.others_away for cut in cuts]
     away[homes, 2:] = 1 - consumption, consumption * (1 - household_share)
-    return Reading(number=number, network=network, solved=solve(network), second=truncated(network, 2),
-                   third=truncated(network, 3), leaks=leak_shares(network, away))  # fmt: skip
+    return Reading(
+        number=number,
+        network=network,
+        solved=solve(network),
+        second=truncated(network, 2),
+        third=truncated(network, 3),
+        leaks=leak_shares(network, away),
+    )
 
 
 def _basis(found: Retention | None, evidence: Evidence) -> str:
-    asked = f"{found.asked} of {found.suppliers} local suppliers asked, with {found.asked_share:.0%} of their money" \
-        if found else f"no local supplier asked; {evidence.modelled.basis.rstrip('.')}"  # fmt: skip
+    asked = (
+        f"{found.asked} of {found.suppliers} local suppliers asked, with {found.asked_share:.0%} of their "
+        "money"
+        if found
+        else f"no local supplier asked; {evidence.modelled.basis.rstrip('.')}"
+    )
     homes = evidence.households
     spent = f"{homes.asked} households and workers asked" if homes else "no household asked"
     return f"{asked}; {spent}"

@@ -1,4 +1,4 @@
-"""A brief of two pages for a council's cabinet: what leaks, what could be done, under which power, who decides."""
+"""A brief of two pages for a cabinet: what leaks, what could be done, under which power, who decides."""
 
 from __future__ import annotations
 
@@ -127,10 +127,15 @@ def _leaks(given: Section) -> list[LeakLine]:
 
 def _steps(given: Section) -> list[StepLine]:
     return [
-        StepLine(step=plain(row["step"]), low=about(row["low_pence"]), likely=about(row["amount_pence"]),
-                 high=about(row["high_pence"]), how=plain(row["how"]))
+        StepLine(
+            step=plain(row["step"]),
+            low=about(row["low_pence"]),
+            likely=about(row["amount_pence"]),
+            high=about(row["high_pence"]),
+            how=plain(row["how"]),
+        )
         for row in _records(given, "leak_closing", 10)
-    ]  # fmt: skip
+    ]
 
 
 def _closing_words(given: Section) -> str:
@@ -140,8 +145,12 @@ def _closing_words(given: Section) -> str:
 
 def _unknown(by: Mapping[str, Section]) -> list[str]:
     """Return what is not known, most telling first: one or two of each answer."""
-    said = [words for name in ("flows", "multiplier", "leaks", "households") if name in by
-            for words in by[name].answer.lacks()[:2]]  # fmt: skip
+    said = [
+        words
+        for name in ("flows", "multiplier", "leaks", "households")
+        if name in by
+        for words in by[name].answer.lacks()[:2]
+    ]
     return [
         words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]} …" for words in said[:UNKNOWN]
     ]

@@ -12,11 +12,26 @@ from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, imbalance
 from ultramicro.flows.tables import relation
 
-IN_OUT = {"side": "text", "area": "text", "item": "text", "kind": "text", "amount_pence": "integer",
-          "low_pence": "integer", "high_pence": "integer", "basis": "text", "source": "text"}  # fmt: skip
-TENTHS = {"income_tenth": "integer", "households": "integer", "spend_pence": "integer",
-          "essential_share": "number", "local_low": "number", "local_high": "number",
-          "premium_share": "number"}  # fmt: skip
+IN_OUT = {
+    "side": "text",
+    "area": "text",
+    "item": "text",
+    "kind": "text",
+    "amount_pence": "integer",
+    "low_pence": "integer",
+    "high_pence": "integer",
+    "basis": "text",
+    "source": "text",
+}
+TENTHS = {
+    "income_tenth": "integer",
+    "households": "integer",
+    "spend_pence": "integer",
+    "essential_share": "number",
+    "share_low": "number",
+    "share_high": "number",
+    "premium_share": "number",
+}
 LINKS = {"source": "text", "target": "text", "amount_pence": "integer"}
 DEPRIVATION = {"deprivation_tenth": "integer", "amount_pence": "integer", "share": "number"}
 KINDS = {"circulates": "spent here", "leaves": "leaves", "unknown": "not known"}
@@ -37,23 +52,36 @@ class HouseholdsAnswer(Answer):
     def _spent(self) -> tuple[int, float, float]:
         """All spending in pence, and the part that stays, at least and at most."""
         whole = sum(s.total_pence for s in self.found.spent)
-        low, high = (sum(s.total_pence * getattr(s, end) for s in self.found.spent) / max(whole, 1)
-                     for end in ("local_low", "local_high"))  # fmt: skip
+        low, high = (
+            sum(s.total_pence * getattr(s, end) for s in self.found.spent) / max(whole, 1)
+            for end in ("local_low", "local_high")
+        )
         return whole, low, high
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
         found, (whole, low, high) = self.found, self._spent()
-        said = [f"Households of {found.area} spend about {pounds(whole)} a year, of which between {percent(low)} and "
-                f"{percent(high)} is spent here."]  # fmt: skip
+        said = [
+            (
+                f"Households of {found.area} spend about {pounds(whole)} a year, of which between "
+                f"{percent(low)} and "
+                f"{percent(high)} is spent here."
+            )
+        ]
         if found.accounts:
-            said.insert(0, f"Households of {found.area} bring in about {pounds(self._sum('in'))} a year, from wages, "
-                        f"benefits, pensions and property ({'estimate by head' if not found.district else found.district}).")  # fmt: skip
+            said.insert(
+                0,
+                f"Households of {found.area} bring in about {pounds(self._sum('in'))} a year, from wages, "
+                "benefits, pensions and property "
+                f"({'estimate by head' if not found.district else found.district}).",
+            )
         if found.tenths:
             poor, rich = found.tenths[0], found.tenths[-1]
             said.append(
-                f"Food, housing and power take {percent(poor.essential_share)} of what the poorest tenth spends and "
-                f"{percent(rich.essential_share)} of the richest's: food that is {percent(self.premium)} dearer would "
+                f"Food, housing and power take {percent(poor.essential_share)} of what the poorest tenth "
+                "spends and "
+                f"{percent(rich.essential_share)} of the richest's: food that is "
+                f"{percent(self.premium, 0)} dearer would "
                 f"cost {percent(poor.food_share * self.premium, 1)} of spending against "
                 f"{percent(rich.food_share * self.premium, 1)}."
             )
@@ -66,38 +94,77 @@ class HouseholdsAnswer(Answer):
     def _figures(self) -> Iterator[Figure]:
         found, (whole, low, high) = self.found, self._spent()
         rests = "households.csv" if found.own else "national averages by tenth of income, an estimate"
-        yield Figure(name="spent by households in a year", value=whole, unit="pence", rests_on=rests,
-                     how=f"households × what one spends, over {len(found.tenths)} tenths of income")  # fmt: skip
         yield Figure(
-            name="spent locally", value=None, low=low, high=high, unit="share",
-            how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count as nothing "
+            name="spent by households in a year",
+            value=whole,
+            unit="pence",
+            rests_on=rests,
+            how=f"households × what one spends, over {len(found.tenths)} tenths of income",
+        )
+        yield Figure(
+            name="spent locally",
+            value=None,
+            low=low,
+            high=high,
+            unit="share",
+            how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count "
+            "as nothing "
             "at the low end and as all at the high end",
             rests_on=f"{found.asked} households and workers asked" if found.asked else rests,
-        )  # fmt: skip
+        )
         if found.accounts:
-            ends = [sum(getattr(a, end) for a in found.accounts if a.direction == "in")
-                    for end in ("low_pence", "high_pence")]  # fmt: skip
+            ends = [
+                sum(getattr(a, end) for a in found.accounts if a.direction == "in")
+                for end in ("low_pence", "high_pence")
+            ]
             value = sum(a.amount_pence for a in found.accounts if a.direction == "in")
-            yield Figure(name="brought in by households in a year", value=value, low=ends[0], high=ends[1], unit="pence",
-                         how="wages, self-employment, property, benefits, pensions and other transfers, added up",
-                         rests_on=found.accounts[0].source)  # fmt: skip
+            yield Figure(
+                name="brought in by households in a year",
+                value=value,
+                low=ends[0],
+                high=ends[1],
+                unit="pence",
+                how="wages, self-employment, property, benefits, pensions and other transfers, added up",
+                rests_on=found.accounts[0].source,
+            )
             benefits = sum(a.amount_pence for a in found.accounts if a.item.startswith("Benefits"))
-            yield Figure(name="benefits and pensions", value=benefits / value, unit="share",
-                         how=f"{pounds(benefits)} of benefits and pensions ÷ {pounds(value)} brought in",
-                         rests_on=found.accounts[0].source)  # fmt: skip
+            yield Figure(
+                name="benefits and pensions",
+                value=benefits / value,
+                unit="share",
+                how=f"{pounds(benefits)} of benefits and pensions ÷ {pounds(value)} brought in",
+                rests_on=found.accounts[0].source,
+            )
         for tenth in (found.tenths[0], found.tenths[-1]) if found.tenths else ():
             name = "poorest" if tenth is found.tenths[0] else "richest"
-            yield Figure(name=f"essentials of the {name} tenth", value=tenth.essential_share, unit="share",
-                         how=f"food, drink, housing, fuel and power ÷ {pounds(tenth.spend_pence)} that a household spends",
-                         rests_on=rests)  # fmt: skip
+            yield Figure(
+                name=f"essentials of the {name} tenth",
+                value=tenth.essential_share,
+                unit="share",
+                how=f"food, drink, housing, fuel and power ÷ {pounds(tenth.spend_pence)} that a household "
+                "spends",
+                rests_on=rests,
+            )
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         found = self.found
-        lines = [(x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source)
-                 for x in found.lines]  # fmt: skip
-        tenths = [(t.tenth, t.households, t.spend_pence, t.essential_share, t.local_low, t.local_high,
-                   t.food_share * self.premium) for t in found.tenths]  # fmt: skip
+        lines = [
+            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source)
+            for x in found.lines
+        ]
+        tenths = [
+            (
+                t.tenth,
+                t.households,
+                t.spend_pence,
+                t.essential_share,
+                t.local_low,
+                t.local_high,
+                t.food_share * self.premium,
+            )
+            for t in found.tenths
+        ]
         given = {
             "household_links": relation(LINKS, self._links()),
             "household_tenths": relation(TENTHS, tenths),
@@ -130,16 +197,26 @@ class HouseholdsAnswer(Answer):
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         found = self.found
-        drawn = [
-            Picture(name="household-flows", title=f"What households of {found.area} bring in, and where it goes",
-                    alt="From each source of income to households, and on to taxes, what is spent here, what leaves "
-                    "and what is not known.", mark="sankey", table="household_links",
-                    encode={"source": "source", "target": "target", "value": "amount_pence"}),
-            Picture(name="tenths", title="How much of its spending each tenth of income spends here, at least and at most",
-                    alt="For each tenth, from the poorest, a bar from the least to the greatest share.", mark="ranges",
-                    table="household_tenths", encode={"y": "income_tenth", "low": "local_low", "high": "local_high"}),
-        ]  # fmt: skip
-        return drawn
+        return [
+            Picture(
+                name="household-flows",
+                title=f"What households of {found.area} bring in, and where it goes",
+                alt="From each source of income to households, and on to taxes, what is spent here, what "
+                "leaves "
+                "and what is not known.",
+                mark="sankey",
+                table="household_links",
+                encode={"source": "source", "target": "target", "value": "amount_pence"},
+            ),
+            Picture(
+                name="tenths",
+                title="How much of its spending each tenth of income spends here, at least and at most",
+                alt="For each tenth, from the poorest, a bar from the least to the greatest share.",
+                mark="ranges",
+                table="household_tenths",
+                encode={"y": "income_tenth", "low": "share_low", "high": "share_high"},
+            ),
+        ]
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
@@ -154,13 +231,18 @@ class HouseholdsAnswer(Answer):
         ]
         return [
             Check(law="what is spent is here, elsewhere or not known, to the penny", error=laid - spent),
-            Check(law="what comes in goes out or is saved, on each side",
-                  error=max((abs(imbalance(lines, side)) for side in sides), default=0)),
-            Check(law="at least ≤ at most in every tenth",
-                  error=max((t.local_low - t.local_high for t in self.found.tenths), default=0), tolerance=1e-9)
+            Check(
+                law="what comes in goes out or is saved, on each side",
+                error=max((abs(imbalance(lines, side)) for side in sides), default=0),
+            ),
+            Check(
+                law="at least ≤ at most in every tenth",
+                error=max((t.local_low - t.local_high for t in self.found.tenths), default=0),
+                tolerance=1e-9,
+            )
             if any(t.local_low > t.local_high for t in self.found.tenths)
             else Check(law="at least ≤ at most in every tenth", error=0),
-        ]  # fmt: skip
+        ]
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
@@ -174,8 +256,10 @@ class HouseholdsAnswer(Answer):
                 f"A survey of households: {found.asked} answered, and {FEWEST} would show what is spent here."
             )
         if not found.district:
-            said.append("Income accounts of the district: ONS's workbook under [references] household_income in "
-                        "place.toml; the nation's by head stand in.")  # fmt: skip
+            said.append(
+                "Income accounts of the district: ONS's workbook under [references] household_income in "
+                "place.toml; the nation's by head stand in."
+            )
         if not found.deprivation:
             said.append(
                 "A postcode list with deprivation tenths: it would show which areas the money reaches."

@@ -1,4 +1,4 @@
-"""What households bring in, and what they pay before they can spend: a district's accounts, or the nation's by head."""
+"""What households bring in, and pay before they can spend: a district's accounts, or the nation's by head."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from ultramicro.place.facts import facts
 
 NATIONAL = (
-    "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head; range: the districts between "
+    "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head; range: the districts "
+    "between "
     "which 90 of 100 lie; not raised to today's prices"
 )
 
@@ -73,7 +74,13 @@ def district_accounts(rows: Iterable[Mapping[str, Any]], district: str) -> list[
     for row in mine:
         sums[row["item"], row["direction"]] += row["amount_pence"]
     return [
-        Account(item=item, direction=direction, amount_pence=amount, low_pence=amount, high_pence=amount,
-                source=f"{mine[0]['source']}, {mine[0]['area']} {mine[0]['year']}")
+        Account(
+            item=item,
+            direction=direction,
+            amount_pence=amount,
+            low_pence=amount,
+            high_pence=amount,
+            source=f"{mine[0]['source']}, {mine[0]['area']} {mine[0]['year']}",
+        )
         for (item, direction), amount in sums.items()
-    ]  # fmt: skip
+    ]

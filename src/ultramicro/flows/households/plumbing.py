@@ -53,16 +53,32 @@ def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source:
     lines = [_account(account) for account in accounts] + list(_spending(spent, source))
     if accounts:
         over = sum(x.amount_pence * (1 if x.kind == "in" else -1) for x in lines)
-        lines.append(Line(side=HOUSEHOLDS, item=SAVED, kind="unknown" if over >= 0 else "in", amount_pence=abs(over),
-                          low_pence=abs(over), high_pence=abs(over), basis="estimate",
-                          source="what comes in less what goes out: saving, and years and coverage that differ"))  # fmt: skip
+        lines.append(
+            Line(
+                side=HOUSEHOLDS,
+                item=SAVED,
+                kind="unknown" if over >= 0 else "in",
+                amount_pence=abs(over),
+                low_pence=abs(over),
+                high_pence=abs(over),
+                basis="estimate",
+                source="what comes in less what goes out: saving, and years and coverage that differ",
+            )
+        )
     return lines
 
 
 def _account(account: Account) -> Line:
-    return Line(side=HOUSEHOLDS, item=account.item, kind="in" if account.direction == "in" else "leaves",
-                amount_pence=account.amount_pence, low_pence=account.low_pence, high_pence=account.high_pence,
-                basis="estimate", source=account.source)  # fmt: skip
+    return Line(
+        side=HOUSEHOLDS,
+        item=account.item,
+        kind="in" if account.direction == "in" else "leaves",
+        amount_pence=account.amount_pence,
+        low_pence=account.low_pence,
+        high_pence=account.high_pence,
+        basis="estimate",
+        source=account.source,
+    )
 
 
 def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
@@ -78,25 +94,54 @@ def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
             sums[row.category, kind, row.asked] += amount
     for (category, kind, asked), amount in sorted(sums.items()):
         if amount:
-            yield Line(side=HOUSEHOLDS, item=category, kind=kind, amount_pence=amount, low_pence=amount,
-                       high_pence=amount, basis="survey" if asked else "estimate", source=source)  # fmt: skip
+            yield Line(
+                side=HOUSEHOLDS,
+                item=category,
+                kind=kind,
+                amount_pence=amount,
+                low_pence=amount,
+                high_pence=amount,
+                basis="survey" if asked else "estimate",
+                source=source,
+            )
 
 
 def anchor_lines(sums: Sums, years: float, payers: int) -> list[Line]:
-    """Put the anchors' payments of one year beside: what they pay comes in, and stays, leaves or is not known."""
+    """Put a year of anchors' payments beside: what they pay comes in, and stays, leaves or is not known."""
     parts = {"circulates": sums.inside_pence, "leaves": sums.outside_pence, "unknown": sums.unknown_pence}
     yearly = {kind: round(amount / years) for kind, amount in parts.items()}
     who = f"payments of {payers} bodies in the place's files, over {years:.1f} years"
-    words = {"circulates": "Paid to parties here", "leaves": "Paid to parties elsewhere",
-             "unknown": "Paid to parties whose place is not known"}  # fmt: skip
+    words = {
+        "circulates": "Paid to parties here",
+        "leaves": "Paid to parties elsewhere",
+        "unknown": "Paid to parties whose place is not known",
+    }
     total = sum(yearly.values())
-    lines = [Line(side=ANCHORS, item="Spent by anchors", kind="in", amount_pence=total, low_pence=total,
-                  high_pence=total, basis="observed", source=who)]  # fmt: skip
+    lines = [
+        Line(
+            side=ANCHORS,
+            item="Spent by anchors",
+            kind="in",
+            amount_pence=total,
+            low_pence=total,
+            high_pence=total,
+            basis="observed",
+            source=who,
+        )
+    ]
     return lines + [
-        Line(side=ANCHORS, item=words[kind], kind=kind, amount_pence=amount, low_pence=amount, high_pence=amount,
-             basis="observed", source=who)
+        Line(
+            side=ANCHORS,
+            item=words[kind],
+            kind=kind,
+            amount_pence=amount,
+            low_pence=amount,
+            high_pence=amount,
+            basis="observed",
+            source=who,
+        )
         for kind, amount in yearly.items()
-    ]  # fmt: skip
+    ]
 
 
 def imbalance(lines: Sequence[Line], side: str) -> int:

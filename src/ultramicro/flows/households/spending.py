@@ -1,4 +1,4 @@
-"""What households spend by tenth of income and category, and how much of it stays: the place's own or the nation's."""
+"""What households spend by tenth of income and category, and how much stays: the place's or the nation's."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def _own(row: Mapping[str, Any], said: Mapping[str, tuple[float, float]]) -> Spe
     share = row.get("local_share")
     if row["households"] < 0 or row["spend_pence"] < 0 or row["income_tenth"] not in TENTHS:
         raise BadInput(
-            f"tenth {row['income_tenth']}, '{row['category']}': a tenth is 1 to 10, and numbers are 0 or more",
+            f"tenth {row['income_tenth']}, '{row['category']}': a tenth is 1 to 10, and numbers are 0 or "
+            "more",
             where="households.csv",
             do="mend the row",
         )
@@ -78,8 +79,15 @@ def _own(row: Mapping[str, Any], said: Mapping[str, tuple[float, float]]) -> Spe
         raise BadInput(f"local_share {share:g} is no share", where="households.csv", do="write 0 to 1")
     low, high = (share, share) if share is not None else said.get(row["category"], (0.0, 1.0))
     asked = share is not None or row["category"] in said
-    return Spent(tenth=row["income_tenth"], category=row["category"], households=row["households"],
-                 spend_pence=row["spend_pence"], local_low=low, local_high=high, asked=asked)  # fmt: skip
+    return Spent(
+        tenth=row["income_tenth"],
+        category=row["category"],
+        households=row["households"],
+        spend_pence=row["spend_pence"],
+        local_low=low,
+        local_high=high,
+        asked=asked,
+    )
 
 
 def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> list[Spent]:
@@ -108,7 +116,7 @@ def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> l
 
 
 def said_by_category(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
-    """Return by category the part that those asked spend locally: two standard errors round the mean by money.
+    """Return by category the part spent locally: two standard errors round the mean weighted by money.
 
     Examples
     --------

@@ -18,12 +18,22 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
     question: ClassVar[str] = "What do households bring in, and where does it go?"
     reads: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = (
-        "areas", "households", "survey", "household_accounts", "flows", "locality", "party_places", "postcodes",
-    )  # fmt: skip
+        "areas",
+        "households",
+        "survey",
+        "household_accounts",
+        "flows",
+        "locality",
+        "party_places",
+        "postcodes",
+    )
     makes: ClassVar[tuple[str, ...]] = ("money_in_out",)
     sources: ClassVar[tuple[str, ...]] = (
         "ONS, Family Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3)",
-        "ONS, Regional gross disposable household income by local authority, 2015 (Open Government Licence v3)",
+        (
+            "ONS, Regional gross disposable household income by local authority, 2015 (Open Government Licence "
+            "v3)"
+        ),
         "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",
     )
     version: ClassVar[int] = 1
@@ -32,8 +42,9 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
     district: str = param(
         "", "district whose household accounts stand in; the area of that name where not given"
     )
-    premium: float = param(0.05, "how much dearer food and drink might be, to see whom it would hit",
-                           unit="share", low=0, high=1)  # fmt: skip
+    premium: float = param(
+        0.05, "how much dearer food and drink might be, to see whom it would hit", unit="share", low=0, high=1
+    )
 
     def run(self, place: Place) -> HouseholdsAnswer:
         """Answer for a place.

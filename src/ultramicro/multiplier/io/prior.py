@@ -81,13 +81,16 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
     a = regional(table.coefficients(), here, table.output, "FLQ", delta)
     size = f"{people:,} people" if people else "an area of unknown size, taken as 1% of the nation"
     return Modelled(
-        suppliers=local(delta), suppliers_low=local(DELTA_HIGH), suppliers_high=local(DELTA_LOW),
+        suppliers=local(delta),
+        suppliers_low=local(DELTA_HIGH),
+        suppliers_high=local(DELTA_LOW),
         wages=float(table.wages.sum() / table.output.sum()),
         consumption=float(table.consumption.sum() / table.household_income),
         type_one=float(inverse(a).sum(axis=0) @ weight),
         basis=f"modelled: {table.source}; FLQ with δ = {delta:g}, "
-        f"λ = {size_factor(here, table.output, delta):.3f}, for {size}. {size_warning(here, table.output)}".strip(),
-    )  # fmt: skip
+        f"λ = {size_factor(here, table.output, delta):.3f}, for {size}. "
+        f"{size_warning(here, table.output)}".strip(),
+    )
 
 
 def closed(found: Modelled) -> float:

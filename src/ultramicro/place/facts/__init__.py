@@ -1,9 +1,9 @@
-"""Published facts that stand in where a place has none of its own; each file's source is said where it is read.
+"""Published facts that stand in where a place has none of its own, each file with its source.
 
 `spending_by_tenth`: pounds a week of one household by tenth of income; Office for National Statistics, Family
 Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3).
-`household_income_per_head`: pounds a year a person, with the districts between which 90 of 100 lie; Office for
-National Statistics, regional gross disposable household income by local authority, UK, 2015 (OGL v3).
+`household_income_per_head`: pounds a year a person, with the districts between which 90 of 100 lie; Office
+for National Statistics, regional gross disposable household income by local authority, UK, 2015 (OGL v3).
 """
 
 from __future__ import annotations

@@ -74,17 +74,24 @@ class HouseholdAccountsReader:
         note = (
             f"household accounts of {len({row[1] for row in rows})} districts, {max(row[2] for row in rows)}"
         )
-        return FileReading(file=file, kind="household_accounts", lines=len(rows), accepted=len(rows), notes=(note,),
-                           tables={"household_accounts": out / "household_accounts.parquet"})  # fmt: skip
+        return FileReading(
+            file=file,
+            kind="household_accounts",
+            lines=len(rows),
+            accepted=len(rows),
+            notes=(note,),
+            tables={"household_accounts": out / "household_accounts.parquet"},
+        )
 
 
 def component_rows(cells: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, int, str, str, int]]:
-    """Return area, code, year, item, direction and sum of one sheet's districts; nothing if it is no component.
+    """Return area, code, year, item, direction and sum of a sheet's districts; nothing if it is no component.
 
     Examples
     --------
     >>> sheet = [["D.1 Compensation of employees by local authority", "", "", "£ million"],
-    ...          ["Region", "Code", "Name", "2014", "2015"], ["North", "E06000009", "Blackpool", "1390.5", "1397"]]
+    ...          ["Region", "Code", "Name", "2014", "2015"],
+    ...          ["North", "E06000009", "Blackpool", "1390.5", "1397"]]
     >>> list(component_rows(sheet))
     [('Blackpool', 'E06000009', 2015, 'Wages', 'in', 139700000000)]
     """

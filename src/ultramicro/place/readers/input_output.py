@@ -32,8 +32,11 @@ ROWS = {
 }
 HOUSEHOLDS = r"p3 s14\b|households?$|consumption.*household|household.*consumption"
 NOT_HOUSEHOLDS = r"non-?profit|npish|serving|employer|non-?resident"
-LONG = {"seller": r"seller|from|row|prod_na|industry_row|input", "buyer": r"buyer|to|col(umn)?|induse|industry_col",
-        "amount": r"amount|value|values|flow|gbp|pounds"}  # fmt: skip
+LONG = {
+    "seller": r"seller|from|row|prod_na|industry_row|input",
+    "buyer": r"buyer|to|col(umn)?|induse|industry_col",
+    "amount": r"amount|value|values|flow|gbp|pounds",
+}
 FEWEST = 2
 MOST_ABOVE = 40
 
@@ -76,7 +79,8 @@ class InputOutputReader:
             raise BadInput(
                 "no square table of industries with their outputs was found in it",
                 where=file,
-                do="name a workbook or CSV whose rows and columns are the same industries, with their total output",
+                do="name a workbook or CSV whose rows and columns are the same industries, with their "
+                "total output",
             )
         _, rows = max(found, key=lambda each: (each[0], len(each[1])))
         return _written(rows, file=file, out=out)
@@ -119,7 +123,8 @@ def read_rows(cells: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
 
     Examples
     --------
-    >>> cells = [["", "Farms", "Shops"], ["Farms", "1", "2"], ["Shops", "3", "4"], ["Total output", "10", "20"]]
+    >>> cells = [["", "Farms", "Shops"], ["Farms", "1", "2"], ["Shops", "3", "4"],
+    ...          ["Total output", "10", "20"]]
     >>> read_rows(cells)[:3]
     [('Farms', 'Farms', 1.0), ('Farms', 'Shops', 2.0), ('Shops', 'Farms', 3.0)]
     """
@@ -242,8 +247,10 @@ def _long(cells: Sequence[Sequence[str]]) -> list[tuple[str, str, float]]:
     seller, buyer, amount = at["seller"], at["buyer"], at["amount"]
     if seller is None or buyer is None or amount is None:
         return []
-    rows = [(_cell(cells, i, seller), _cell(cells, i, buyer), as_number(_cell(cells, i, amount)))
-            for i in range(1, len(cells))]  # fmt: skip
+    rows = [
+        (_cell(cells, i, seller), _cell(cells, i, buyer), as_number(_cell(cells, i, amount)))
+        for i in range(1, len(cells))
+    ]
     named = [(_special(s), _special(b), a) for s, b, a in rows if s and b]
     return named if any(s == OUTPUT for s, *_ in named) else []
 
@@ -265,6 +272,10 @@ def _written(rows: Sequence[tuple[str, str, float]], *, file: str, out: Path) ->
     industries = len({buyer for seller, buyer, _ in rows if seller == OUTPUT})
     note = f"an input–output table of {industries} industries"
     return FileReading(
-        file=file, kind="input_output", lines=len(rows), accepted=len(rows), notes=(note,),
+        file=file,
+        kind="input_output",
+        lines=len(rows),
+        accepted=len(rows),
+        notes=(note,),
         tables={"input_output": target},
-    )  # fmt: skip
+    )

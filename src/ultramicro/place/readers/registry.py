@@ -28,5 +28,9 @@ def table_readers() -> dict[str, tuple[Reader, ...]]:
 
 def reference_readers() -> dict[str, tuple[Reader, ...]]:
     """Return, for each table that place.toml's [references] name files for, its readers."""
-    return {"registers": (RegisterReader(),), "postcodes": (PostcodeReader(),),
-            "input_output": (InputOutputReader(),), "household_accounts": (HouseholdAccountsReader(),)}  # fmt: skip
+    return {
+        "registers": (RegisterReader(),),
+        "postcodes": (PostcodeReader(),),
+        "input_output": (InputOutputReader(),),
+        "household_accounts": (HouseholdAccountsReader(),),
+    }

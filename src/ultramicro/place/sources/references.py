@@ -22,7 +22,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
 
 
 class ReferenceSource:
-    """Offers `registers`, `postcodes`, `input_output` and `household_accounts` from the files named under [references].
+    """Offers the tables of the files that are named under [references].
 
     Parameters
     ----------
