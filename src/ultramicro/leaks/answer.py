@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import about, pounds
-from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
-from ultramicro.leaks.additionality import GUIDE, Additionality, net_pence
+from ultramicro.leaks.closing import Cases, steps
+from ultramicro.leaks.figures import figures
 from ultramicro.leaks.gather import Leaking
-from ultramicro.leaks.needs import JUDGEMENT, NOT_TOLD
-from ultramicro.leaks.ranking import Leak, next_step, why
+from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.leaks.ranking import next_step, why
 
 LEAKS = {
     "area": "text",
@@ -63,27 +63,16 @@ class LeaksAnswer(Answer):
 
     found: Leaking
     top: int
-    likely: Additionality
-    cautious: Additionality
-    hopeful: Additionality
-
-    def _sums(self) -> tuple[int, int, int, int]:
-        leaks = self.found.leaks
-        return (
-            sum(leak.outside_pence for leak in leaks),
-            sum(leak.unknown_pence for leak in leaks),
-            sum(leak.low_pence for leak in leaks),
-            sum(leak.high_pence for leak in leaks),
-        )
+    cases: Cases
 
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
-        outside, unknown, low, high = self._sums()
+        outside, unknown, low, high = self.found.sums()
         told = [leak for leak in self.found.leaks if leak.worth_it and leak.need.name != NOT_TOLD][:3]
         said = [
             (
-                f"In a year {pounds(outside)} of influenceable money leaves {self.found.area} for certain, and "
-                f"{pounds(unknown)} more goes to payees who are not placed; between {about(low)} and "
+                f"In a year {pounds(outside)} of influenceable money leaves {self.found.area} for certain, "
+                f"and {pounds(unknown)} more goes to payees who are not placed; between {about(low)} and "
                 f"{about(high)} of it "
                 "could be supplied here, before anything is taken off."
             )
@@ -98,7 +87,7 @@ class LeaksAnswer(Answer):
                 + "."
             )
         if self.found.closed:
-            net = self._net(self.found.closed)
+            net = self.cases.net(self.found.closed)
             said.append(
                 f"Closing the leak of {self.found.closed.need.name.lower()} would add between "
                 f"{about(net[0])} and "
@@ -106,116 +95,9 @@ class LeaksAnswer(Answer):
             )
         return said
 
-    def _net(self, leak: Leak) -> tuple[int, int, int]:
-        return (
-            net_pence(leak.low_pence, self.cautious),
-            net_pence(leak.score, self.likely),
-            net_pence(leak.high_pence, self.hopeful),
-        )
-
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return [*self._leaving(), *self._closing()]
-
-    def _leaving(self) -> Iterator[Figure]:
-        (outside, unknown, low, high), found = self._sums(), self.found
-        rests = f"{found.years:.1f} years of payments; {JUDGEMENT}"
-        yield Figure(
-            name="leaves in a year",
-            value=outside,
-            low=outside,
-            high=outside + unknown,
-            unit="pence",
-            rests_on=rests,
-            how=f"influenceable money paid to parties outside {found.area} ÷ {found.years:.1f} years; high "
-            "end: with "
-            "payees who are not placed",
-        )
-        yield Figure(
-            name="could be supplied here, gross",
-            value=round((low + high) / 2),
-            low=low,
-            high=high,
-            unit="pence",
-            how="sum over needs of what leaves × the part a place could supply; low: only where a firm "
-            "here does it "
-            "already, and only in sums that small firms can take",
-            rests_on=rests,
-        )
-        if outside > 0:
-            yield (
-                Figure(
-                    name="pluggable share",
-                    value=None,
-                    low=low / max(outside, 1),
-                    high=high / max(outside + unknown, 1),
-                    unit="share",
-                    how="could be supplied here ÷ what leaves",
-                    rests_on=rests,
-                )
-                if low / max(outside, 1) <= high / max(outside + unknown, 1)
-                else Figure(
-                    name="pluggable share",
-                    value=high / max(outside + unknown, 1),
-                    unit="share",
-                    how="could be supplied here at most ÷ what may leave",
-                    rests_on=rests,
-                )
-            )
-        told = sum(
-            leak.outside_pence + leak.unknown_pence for leak in found.leaks if leak.need.name == NOT_TOLD
-        )
-        whole = outside + unknown
-        if whole > 0:
-            yield Figure(
-                name="purpose not told",
-                value=told / whole,
-                unit="share",
-                rests_on=rests,
-                how=f"{pounds(told)} whose purpose no category or name tells ÷ {pounds(whole)} that may "
-                "leave",
-            )
-
-    def _closing(self) -> Iterator[Figure]:
-        leak = self.found.closed
-        if leak is None:
-            return
-        low, value, high = self._net(leak)
-        name = leak.need.name
-        yield Figure(
-            name=f"closing {name.lower()}: gross in a year",
-            value=round(leak.score),
-            low=leak.low_pence,
-            high=leak.high_pence,
-            unit="pence",
-            how="what leaves for it × the part that could be supplied here",
-            rests_on=JUDGEMENT,
-        )
-        yield Figure(
-            name=f"closing {name.lower()}: net in a year",
-            value=value,
-            low=min(low, value),
-            high=max(high, value),
-            unit="pence",
-            how="gross × (1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution) × "
-            "multiplier of a "
-            f"neighbourhood: × {self.cautious.kept():.2f} cautious, {self.likely.kept():.2f} likely, "
-            f"{self.hopeful.kept():.2f} hopeful",
-            rests_on=GUIDE,
-        )
-        if self.found.multiplier:
-            own_low, own, own_high = self.found.multiplier
-            yield Figure(
-                name="own multiplier beside the official one",
-                value=own,
-                low=own_low,
-                high=own_high,
-                unit="per £1",
-                how="full multiplier of this place's money: gross turnover that goes round. The official "
-                "1.05 to 1.15 "
-                "is net income of a neighbourhood, so the two are never multiplied together",
-                rests_on="the answer of 'multiplier'",
-            )
+        return list(figures(self.found, self.cases))
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
@@ -265,47 +147,8 @@ class LeaksAnswer(Answer):
         ]
         given = {"leak_ranking": relation(RANKED, ranked), "leak_powers": relation(POWERS, laws)}
         if found.closed:
-            given["leak_closing"] = relation(CLOSING, self._steps(found.closed))
+            given["leak_closing"] = relation(CLOSING, list(steps(found.closed, self.cases)))
         return {**given, "leaks": relation(LEAKS, rows)}
-
-    def _steps(self, leak: Leak) -> list[tuple[str, int, int, int, str]]:
-        """Go from what leaves now to what is kept net, step by step."""
-        now = leak.outside_pence
-        steps = [
-            (
-                "leaves now",
-                now,
-                now,
-                now + leak.unknown_pence,
-                "paid elsewhere; high: with payees not placed",
-            ),
-            (
-                "could be supplied here",
-                leak.low_pence,
-                round(leak.score),
-                leak.high_pence,
-                "× the pluggable part",
-            ),
-        ]
-        ends = [float(leak.low_pence), leak.score, float(leak.high_pence)]
-        cases = (self.cautious, self.likely, self.hopeful)
-        for part, words in (
-            ("deadweight", "would have come anyway"),
-            ("displacement", "taken from sellers here"),
-            ("leakage", "benefits people elsewhere"),
-            ("substitution", "only swapped"),
-        ):
-            ends = [end * (1 - getattr(case, part)) for end, case in zip(ends, cases, strict=True)]
-            shares = " / ".join(percent(getattr(case, part)) for case in cases)
-            steps.append(
-                (f"less {part}", round(ends[0]), round(ends[1]), round(ends[2]), f"{words}: {shares}")
-            )
-        ends = [end * case.multiplier for end, case in zip(ends, cases, strict=True)]
-        more = " / ".join(f"{case.multiplier:g}" for case in cases)
-        steps.append(
-            ("net, with further rounds", round(ends[0]), round(ends[1]), round(ends[2]), f"× {more}")
-        )
-        return steps
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
@@ -356,7 +199,7 @@ class LeaksAnswer(Answer):
             ),
             Check(
                 law="what is net is less than what is gross times its multiplier",
-                error=max(0.0, self.likely.kept() - self.likely.multiplier),
+                error=max(0.0, self.cases.likely.kept() - self.cases.likely.multiplier),
             ),
         ]
 

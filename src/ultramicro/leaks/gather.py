@@ -12,6 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.flows.findings import Area
 from ultramicro.flows.gather import choose_area
 from ultramicro.flows.tables import pence, rows_of
+from ultramicro.leaks.needs import NOT_TOLD
 from ultramicro.leaks.powers import Power, powers, small_limit_pence
 from ultramicro.leaks.ranking import Leak, rank
 
@@ -38,6 +39,15 @@ class Leaking:
     locality_pence: int
     closed: Leak | None
     has_resources: bool
+
+    def sums(self) -> tuple[int, int, int, int]:
+        """Return what leaves, what may leave too, and what could be kept at least and at most, in pence."""
+        return (
+            sum(leak.outside_pence for leak in self.leaks),
+            sum(leak.unknown_pence for leak in self.leaks),
+            sum(leak.low_pence for leak in self.leaks),
+            sum(leak.high_pence for leak in self.leaks),
+        )
 
 
 def gather(place: Place, area: str, close: str) -> Leaking:
@@ -110,4 +120,5 @@ def _closed(leaks: Sequence[Leak], close: str) -> Leak | None:
             names = ", ".join(leak.need.name for leak in leaks[:8])
             raise BadInput(f"there is no leak '{close}'", where="--close", do=f"use one such as {names}")
         return found[0]
-    return next((leak for leak in leaks if leak.worth_it and leak.low_pence > 0), None)
+    told = [leak for leak in leaks if leak.worth_it and leak.need.name != NOT_TOLD and leak.high_pence > 0]
+    return next((leak for leak in told if leak.low_pence > 0), told[0] if told else None)

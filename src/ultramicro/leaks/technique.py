@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD, Additionality
 from ultramicro.leaks.answer import LeaksAnswer
+from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import gather
 
 
@@ -68,9 +69,8 @@ class Leaks(Technique[LeaksAnswer]):
             multiplier=self.rounds,
         )
         found = gather(place, self.area, self.close)
-        return LeaksAnswer(
-            found=found, top=self.top, likely=likely, cautious=_worse(likely), hopeful=_better(likely)
-        )
+        cases = Cases(cautious=_worse(likely), likely=likely, hopeful=_better(likely))
+        return LeaksAnswer(found=found, top=self.top, cases=cases)
 
 
 def _worse(likely: Additionality) -> Additionality:

@@ -120,7 +120,7 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     drawn = (from_known + _drawn(others, size[largest], fitted, dice)) / whole
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     return Retention(
-        value=float(drawn.mean()),
+        value=float(np.clip(drawn.mean(), low, high)),
         low=float(low),
         high=float(high),
         worst=from_known / whole,

@@ -89,62 +89,48 @@ class HouseholdsAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return list(self._figures())
+        return [*self._spending(), *self._income(), *self._essentials()]
 
-    def _figures(self) -> Iterator[Figure]:
+    def _rests(self) -> str:
+        return "households.csv" if self.found.own else "national averages by tenth of income, an estimate"
+
+    def _spending(self) -> Iterator[Figure]:
         found, (whole, low, high) = self.found, self._spent()
-        rests = "households.csv" if found.own else "national averages by tenth of income, an estimate"
         yield Figure(
-            name="spent by households in a year",
-            value=whole,
-            unit="pence",
-            rests_on=rests,
+            name="spent by households in a year", value=whole, unit="pence", rests_on=self._rests(),
             how=f"households × what one spends, over {len(found.tenths)} tenths of income",
-        )
+        )  # fmt: skip
         yield Figure(
-            name="spent locally",
-            value=None,
-            low=low,
-            high=high,
-            unit="share",
-            how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count "
-            "as nothing "
-            "at the low end and as all at the high end",
-            rests_on=f"{found.asked} households and workers asked" if found.asked else rests,
-        )
-        if found.accounts:
-            ends = [
-                sum(getattr(a, end) for a in found.accounts if a.direction == "in")
-                for end in ("low_pence", "high_pence")
-            ]
-            value = sum(a.amount_pence for a in found.accounts if a.direction == "in")
+            name="spent locally", value=None, low=low, high=high, unit="share",
+            how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count as "
+            "nothing at the low end and as all at the high end",
+            rests_on=f"{found.asked} households and workers asked" if found.asked else self._rests(),
+        )  # fmt: skip
+
+    def _income(self) -> Iterator[Figure]:
+        income = [a for a in self.found.accounts if a.direction == "in"]
+        value = sum(a.amount_pence for a in income)
+        if value <= 0:
+            return
+        benefits = sum(a.amount_pence for a in income if a.item.startswith("Benefits"))
+        yield Figure(
+            name="brought in by households in a year", value=value, low=sum(a.low_pence for a in income),
+            high=sum(a.high_pence for a in income), unit="pence", rests_on=income[0].source,
+            how="wages, self-employment, property, benefits, pensions and other transfers, added up",
+        )  # fmt: skip
+        yield Figure(
+            name="benefits and pensions", value=benefits / value, unit="share", rests_on=income[0].source,
+            how=f"{pounds(benefits)} of benefits and pensions ÷ {pounds(value)} brought in",
+        )  # fmt: skip
+
+    def _essentials(self) -> Iterator[Figure]:
+        tenths = self.found.tenths
+        for name, tenth in (("poorest", tenths[0]), ("richest", tenths[-1])) if tenths else ():
             yield Figure(
-                name="brought in by households in a year",
-                value=value,
-                low=ends[0],
-                high=ends[1],
-                unit="pence",
-                how="wages, self-employment, property, benefits, pensions and other transfers, added up",
-                rests_on=found.accounts[0].source,
-            )
-            benefits = sum(a.amount_pence for a in found.accounts if a.item.startswith("Benefits"))
-            yield Figure(
-                name="benefits and pensions",
-                value=benefits / value,
-                unit="share",
-                how=f"{pounds(benefits)} of benefits and pensions ÷ {pounds(value)} brought in",
-                rests_on=found.accounts[0].source,
-            )
-        for tenth in (found.tenths[0], found.tenths[-1]) if found.tenths else ():
-            name = "poorest" if tenth is found.tenths[0] else "richest"
-            yield Figure(
-                name=f"essentials of the {name} tenth",
-                value=tenth.essential_share,
-                unit="share",
-                how=f"food, drink, housing, fuel and power ÷ {pounds(tenth.spend_pence)} that a household "
-                "spends",
-                rests_on=rests,
-            )
+                name=f"essentials of the {name} tenth", value=tenth.essential_share, unit="share",
+                how=f"food, drink, housing, fuel and power ÷ {pounds(tenth.spend_pence)} a household spends",
+                rests_on=self._rests(),
+            )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""

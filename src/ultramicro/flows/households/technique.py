@@ -30,10 +30,7 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("money_in_out",)
     sources: ClassVar[tuple[str, ...]] = (
         "ONS, Family Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3)",
-        (
-            "ONS, Regional gross disposable household income by local authority, 2015 (Open Government Licence "
-            "v3)"
-        ),
+        "ONS, Regional gross disposable household income by local authority, 2015 (OGL v3)",
         "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",
     )
     version: ClassVar[int] = 1
