@@ -73,7 +73,7 @@ def _own_multiplier(multiplier: tuple[float, float, float]) -> Figure:
     low, value, high = multiplier
     return Figure(
         name="own multiplier beside the official one", value=value, low=low, high=high, unit="per £1",
-        how="full multiplier of this place's money: gross turnover that goes round. The official 1.05 to 1.15 "
-        "is net income of a neighbourhood, so the two are never multiplied together",
+        how="full multiplier of this place's money: gross turnover that goes round. The official 1.05 to "
+        "1.15 is net income of a neighbourhood, so the two are never multiplied together",
         rests_on="the answer of 'multiplier'",
     )  # fmt: skip
