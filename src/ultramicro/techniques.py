@@ -7,14 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.contract import Technique
+from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
+from ultramicro.leaks.technique import Leaks
+from ultramicro.multiplier.technique import Multiplier
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
 
-TECHNIQUES: tuple[type[Technique[Any]], ...] = (Flows, Suppliers, Places, AskNext)
+TECHNIQUES: tuple[type[Technique[Any]], ...] = (
+    Flows,
+    Leaks,
+    Multiplier,
+    HouseholdSide,
+    Suppliers,
+    Places,
+    AskNext,
+)
 
 
 def technique_named(name: str) -> type[Technique[Any]]:
@@ -34,7 +45,7 @@ def makers_first() -> list[type[Technique[Any]]]:
     Examples
     --------
     >>> [technique.name for technique in makers_first()]
-    ['suppliers', 'places', 'flows', 'next']
+    ['suppliers', 'places', 'flows', 'next', 'multiplier']
     """
     makes = {table: technique for technique in TECHNIQUES for table in technique.makes}
     needs = {t: [makes[name] for name in (*t.reads, *t.uses) if name in makes] for t in TECHNIQUES}

@@ -15,7 +15,7 @@ from ultramicro.place.demo.write import write_demo
 from ultramicro.place.new import write_new
 from ultramicro.reports.json import answer_json
 from ultramicro.reports.text import answer_text
-from ultramicro.reports.whole import write_report
+from ultramicro.reports.whole import BRIEF, write_report
 from ultramicro.reports.write import write_answer, write_relations
 from ultramicro.techniques import open_place
 
@@ -78,4 +78,6 @@ def report(given: argparse.Namespace) -> int:
     place = open_place(given.dir, progress=to_terminal)
     path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
     print(f"Open it in a browser: {path}")
+    if (brief := path.with_name(BRIEF)).is_file():
+        print(f"Two pages for those who decide: {brief}")
     return 0

@@ -7,6 +7,7 @@ Money that is owed or moved is an integer of the minor unit. Rounding happens on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -104,3 +105,29 @@ def pounds(amount_pence: float, symbol: str = "£") -> str:
             digits = 2 if size / unit < 100 else 1  # noqa: PLR2004
             return f"{sign}{symbol}{size / unit:,.{digits}f}{name}"
     return f"{sign}{symbol}{size:,.0f}" if size >= 10_000 else f"{sign}{symbol}{size:,.2f}"  # noqa: PLR2004
+
+
+def about(amount_pence: float, symbol: str = "£") -> str:
+    """Write an estimate for people, with no more digits than an estimate has: two.
+
+    Parameters
+    ----------
+    amount_pence : float
+        An amount. [pence]
+    symbol : str
+        The currency's sign.
+
+    Examples
+    --------
+    >>> about(863_024_00), about(5_087_000_00), about(0), about(-43_71)
+    ('£860,000', '£5.1m', '£0', '−£44')
+    """
+    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence) / 100
+    if size < 1:
+        return f"{symbol}0"
+    step = 10.0 ** (math.floor(math.log10(size)) - 1)
+    size = round(size / step) * step
+    for unit, name in ((1e9, "bn"), (1e6, "m")):
+        if size >= unit:
+            return f"{sign}{symbol}{size / unit:,.{0 if size >= 10 * unit else 1}f}{name}"
+    return f"{sign}{symbol}{size:,.0f}"

@@ -27,6 +27,7 @@ def report_html(
     made_on: date | None = None,
     maps: Sequence[AreaMap] = (),
     unanswered: Sequence[str] = (),
+    brief: str = "",
 ) -> str:
     """Return the page.
 
@@ -46,6 +47,8 @@ def report_html(
         Maps of the place's areas, shown with the first answer.
     unanswered : sequence of str
         Questions that could not be answered, and why.
+    brief : str
+        The file of the brief beside the page, if there is one.
 
     Returns
     -------
@@ -69,6 +72,7 @@ def report_html(
             sections=sections,
             files=files_view(check),
             unanswered=[plain(words) for words in unanswered],
+            brief=brief,
             version=__version__,
         )
     )

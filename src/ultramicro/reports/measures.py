@@ -41,14 +41,15 @@ def measure(column: str, values: Sequence[float]) -> Measure:
     ('Amount, £ millions', '.0%')
     """
     unit, largest = unit_of(column), max((abs(v) for v in values), default=0.0)
+    words = label(column).removesuffix(" low")  # the axis of a range is named for both its ends
     if unit == "share":
         return Measure(divisor=1.0, format=".0%", title="", unit=unit)
     if unit != "pence":
-        return Measure(divisor=1.0, format=",~r", title=label(column), unit="")
-    for pounds, words in ((1e9, "£ billions"), (1e6, "£ millions"), (1e3, "£ thousands")):
+        return Measure(divisor=1.0, format=",~r", title=words, unit="")
+    for pounds, size in ((1e9, "£ billions"), (1e6, "£ millions"), (1e3, "£ thousands")):
         if largest >= pounds * 100:
-            return Measure(divisor=pounds * 100, format=",~r", title=f"{label(column)}, {words}", unit=unit)
-    return Measure(divisor=100.0, format=",~r", title=f"{label(column)}, £", unit=unit)
+            return Measure(divisor=pounds * 100, format=",~r", title=f"{words}, {size}", unit=unit)
+    return Measure(divisor=100.0, format=",~r", title=f"{words}, £", unit=unit)
 
 
 @dataclass(frozen=True, kw_only=True)

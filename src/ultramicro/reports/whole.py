@@ -10,12 +10,13 @@ from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
+from ultramicro.reports.brief import brief_html, can_brief
 from ultramicro.reports.html import report_html
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.write import write_answer
 from ultramicro.techniques import TECHNIQUES, makers_first
 
-PAGE = "report.html"
+PAGE, BRIEF = "report.html", "brief.html"
 
 
 def write_report(
@@ -52,8 +53,12 @@ def write_report(
         check=place.table("files") if place.has("files") else None,
         made_on=datetime.now(tz=UTC).astimezone().date(),
         unanswered=[*_unread(place), *unanswered],
+        brief=BRIEF if can_brief(sections) else "",
     )
-    path = _save(page, out)
+    path = _save(page, out / PAGE)
+    if can_brief(sections):
+        made_on = datetime.now(tz=UTC).astimezone().date()
+        _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
     if tables:
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
@@ -94,10 +99,9 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
     return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered
 
 
-def _save(page: str, out: Path) -> Path:
-    path = out / PAGE
+def _save(page: str, path: Path) -> Path:
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         why = f"the page cannot be written ({error.strerror or error})"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ultramicro.place.demo import names, town
-from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import parties
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
+from ultramicro.place.facts import facts
 
 HOUSEHOLDS_BY_TENTH = (760, 720, 650, 600, 540, 490, 440, 390, 340, 270)
 """5,200 households, more of them poor than in the country as a whole: an assumption of the demo."""
@@ -37,7 +37,7 @@ def _households() -> Iterator[dict[str, Any]]:
     for tenth, (number, persons) in enumerate(
         zip(HOUSEHOLDS_BY_TENTH, PERSONS_BY_TENTH, strict=True), start=1
     ):
-        for row in rows("spending_by_tenth"):
+        for row in facts("spending_by_tenth"):
             share = LOCAL_SHARE.get(row["category"])
             yield {
                 "area": town.NAME,
@@ -78,7 +78,7 @@ def _people_said(seed: int, kind: str) -> Iterator[dict[str, Any]]:
     for number in range(1, ASKED[kind] + 1):
         dice = Dice(seed, "said", kind, number)
         tenth = dice.weighted(range(1, 11), HOUSEHOLDS_BY_TENTH)
-        for row in rows("spending_by_tenth"):
+        for row in facts("spending_by_tenth"):
             share = LOCAL_SHARE.get(row["category"])
             if share:
                 pence = _pence(row[str(tenth)]) * WEEKS * dice.between(600, 1400) // 100_000 * 100

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ultramicro.place.readers.bankcsv import BankCsvReader
 from ultramicro.place.readers.camt import CamtReader
 from ultramicro.place.readers.guard import Refusal
+from ultramicro.place.readers.household_accounts import HouseholdAccountsReader
+from ultramicro.place.readers.input_output import InputOutputReader
 from ultramicro.place.readers.model import Reader
 from ultramicro.place.readers.ofx import OfxReader
 from ultramicro.place.readers.postcodes import PostcodeReader
@@ -26,4 +28,9 @@ def table_readers() -> dict[str, tuple[Reader, ...]]:
 
 def reference_readers() -> dict[str, tuple[Reader, ...]]:
     """Return, for each table that place.toml's [references] name files for, its readers."""
-    return {"registers": (RegisterReader(),), "postcodes": (PostcodeReader(),)}
+    return {
+        "registers": (RegisterReader(),),
+        "postcodes": (PostcodeReader(),),
+        "input_output": (InputOutputReader(),),
+        "household_accounts": (HouseholdAccountsReader(),),
+    }

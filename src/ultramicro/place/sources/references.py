@@ -16,11 +16,13 @@ from ultramicro.place.store import Store, digest
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "registers": ("companies", "charities", "places"),
     "postcodes": ("postcodes",),
+    "input_output": ("input_output",),
+    "household_accounts": ("household_income",),
 }
 
 
 class ReferenceSource:
-    """Offers `registers` and `postcodes` from the files named under [references].
+    """Offers the tables of the files that are named under [references].
 
     Parameters
     ----------

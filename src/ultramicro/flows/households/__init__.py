@@ -1,0 +1,1 @@
+"""The household side: what households bring in, and where it goes."""

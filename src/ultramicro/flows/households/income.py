@@ -1,0 +1,86 @@
+"""What households bring in, and pay before they can spend: a district's accounts, or the nation's by head."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ultramicro.place.facts import facts
+
+NATIONAL = (
+    "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head; range: the districts "
+    "between "
+    "which 90 of 100 lie; not raised to today's prices"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One line of households' income accounts, for a whole area and year.
+
+    Parameters
+    ----------
+    item, direction : str
+        What it is; in or out.
+    amount_pence, low_pence, high_pence : int
+        What it comes to, and its range. [pence]
+    source : str
+        What it rests on.
+    """
+
+    item: str
+    direction: str
+    amount_pence: int
+    low_pence: int
+    high_pence: int
+    source: str
+
+
+def national_accounts(people: int) -> list[Account]:
+    """Take the nation's accounts by head.
+
+    Examples
+    --------
+    >>> sum(a.amount_pence for a in national_accounts(1) if a.direction == "in") // 100
+    28009
+    """
+    return [
+        Account(
+            item=row["item"],
+            direction=row["direction"],
+            amount_pence=int(row["pounds"]) * 100 * people,
+            low_pence=int(row["low"]) * 100 * people,
+            high_pence=int(row["high"]) * 100 * people,
+            source=NATIONAL,
+        )
+        for row in facts("household_income_per_head")
+    ]
+
+
+def district_accounts(rows: Iterable[Mapping[str, Any]], district: str) -> list[Account]:
+    """Take the accounts of a district by its name or code; [] if they have none.
+
+    Examples
+    --------
+    >>> rows = [{"area": "Blackpool", "code": "E06000009", "year": 2015, "item": "Wages", "direction": "in",
+    ...          "amount_pence": 139700000000, "source": "gdhi.xls"}]
+    >>> district_accounts(rows, "blackpool")[0].source
+    'gdhi.xls, Blackpool 2015'
+    """
+    mine = [r for r in rows if district.casefold() in {r["area"].casefold(), (r["code"] or "").casefold()}]
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for row in mine:
+        sums[row["item"], row["direction"]] += row["amount_pence"]
+    return [
+        Account(
+            item=item,
+            direction=direction,
+            amount_pence=amount,
+            low_pence=amount,
+            high_pence=amount,
+            source=f"{mine[0]['source']}, {mine[0]['area']} {mine[0]['year']}",
+        )
+        for (item, direction), amount in sums.items()
+    ]

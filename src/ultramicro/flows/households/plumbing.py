@@ -1,0 +1,150 @@
+"""Both sides in one table: what comes in, circulates and leaves in a year, and what is not known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ultramicro.flows.findings import Sums
+from ultramicro.flows.households.income import Account
+from ultramicro.flows.households.spending import Spent
+
+SAVED = "Saved, or not matched between the sources"
+HOUSEHOLDS, ANCHORS = "households", "anchors"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the table `money_in_out`.
+
+    Parameters
+    ----------
+    side, item, kind : str
+        Whose money; what it is; in, circulates, leaves or unknown.
+    amount_pence, low_pence, high_pence : int
+        In a year. [pence]
+    basis, source : str
+        observed, survey or estimate; and where it comes from.
+    """
+
+    side: str
+    item: str
+    kind: str
+    amount_pence: int
+    low_pence: int
+    high_pence: int
+    basis: str
+    source: str
+
+
+def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source: str) -> list[Line]:
+    """Put households' accounts and spending together; what is over is a line of its own, never spread.
+
+    Parameters
+    ----------
+    accounts : sequence of Account
+        What comes in and what is paid before spending; may be empty.
+    spent : sequence of Spent
+        What is spent, by tenth and category.
+    source : str
+        Where the spending comes from.
+    """
+    lines = [_account(account) for account in accounts] + list(_spending(spent, source))
+    if accounts:
+        over = sum(x.amount_pence * (1 if x.kind == "in" else -1) for x in lines)
+        lines.append(
+            Line(
+                side=HOUSEHOLDS,
+                item=SAVED,
+                kind="unknown" if over >= 0 else "in",
+                amount_pence=abs(over),
+                low_pence=abs(over),
+                high_pence=abs(over),
+                basis="estimate",
+                source="what comes in less what goes out: saving, and years and coverage that differ",
+            )
+        )
+    return lines
+
+
+def _account(account: Account) -> Line:
+    return Line(
+        side=HOUSEHOLDS,
+        item=account.item,
+        kind="in" if account.direction == "in" else "leaves",
+        amount_pence=account.amount_pence,
+        low_pence=account.low_pence,
+        high_pence=account.high_pence,
+        basis="estimate",
+        source=account.source,
+    )
+
+
+def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
+    """Cut each category into what stays for sure, what leaves for sure, and what is not known between."""
+    sums: dict[tuple[str, str, bool], int] = defaultdict(int)
+    for row in spent:
+        here, may = round(row.total_pence * row.local_low), round(row.total_pence * row.local_high)
+        for kind, amount in (
+            ("circulates", here),
+            ("unknown", may - here),
+            ("leaves", row.total_pence - may),
+        ):
+            sums[row.category, kind, row.asked] += amount
+    for (category, kind, asked), amount in sorted(sums.items()):
+        if amount:
+            yield Line(
+                side=HOUSEHOLDS,
+                item=category,
+                kind=kind,
+                amount_pence=amount,
+                low_pence=amount,
+                high_pence=amount,
+                basis="survey" if asked else "estimate",
+                source=source,
+            )
+
+
+def anchor_lines(sums: Sums, years: float, payers: int) -> list[Line]:
+    """Put a year of anchors' payments beside: what they pay comes in, and stays, leaves or is not known."""
+    parts = {"circulates": sums.inside_pence, "leaves": sums.outside_pence, "unknown": sums.unknown_pence}
+    yearly = {kind: round(amount / years) for kind, amount in parts.items()}
+    who = f"payments of {payers} bodies in the place's files, over {years:.1f} years"
+    words = {
+        "circulates": "Paid to parties here",
+        "leaves": "Paid to parties elsewhere",
+        "unknown": "Paid to parties whose place is not known",
+    }
+    total = sum(yearly.values())
+    lines = [
+        Line(
+            side=ANCHORS,
+            item="Spent by anchors",
+            kind="in",
+            amount_pence=total,
+            low_pence=total,
+            high_pence=total,
+            basis="observed",
+            source=who,
+        )
+    ]
+    return lines + [
+        Line(
+            side=ANCHORS,
+            item=words[kind],
+            kind=kind,
+            amount_pence=amount,
+            low_pence=amount,
+            high_pence=amount,
+            basis="observed",
+            source=who,
+        )
+        for kind, amount in yearly.items()
+    ]
+
+
+def imbalance(lines: Sequence[Line], side: str) -> int:
+    """Return by how much what comes in and what goes out of a side differ, in pence."""
+    mine = [x for x in lines if x.side == side]
+    return sum(x.amount_pence * (1 if x.kind == "in" else -1) for x in mine)

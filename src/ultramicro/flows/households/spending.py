@@ -1,0 +1,184 @@
+"""What households spend by tenth of income and category, and how much stays: the place's or the nation's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.facts import facts
+
+WEEKS = 52
+TENTHS = range(1, 11)
+PERSONS = 2.4
+"""People in a UK household (ONS, families and households 2018)."""
+NATIONAL = (
+    "ONS Family Spending, table 3.1E, UK, financial year ending 2018 (OGL v3); not raised to today's prices"
+)
+FOOD = ("food", "drink")
+ESSENTIAL = (*FOOD, "housing", "fuel", "power", "energy", "rent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What all households of a tenth spend on a category in a year.
+
+    Parameters
+    ----------
+    tenth : int
+        1 is the poorest.
+    category : str
+        What it is spent on.
+    households : int
+        How many there are.
+    spend_pence : int
+        What one of them spends. [pence]
+    local_low, local_high : float
+        The part of it spent in the area; from 0 to 1 where nobody said.
+    asked : bool
+        Whether somebody said.
+    """
+
+    tenth: int
+    category: str
+    households: int
+    spend_pence: int
+    local_low: float
+    local_high: float
+    asked: bool
+
+    @property
+    def total_pence(self) -> int:
+        """What all of them spend, in pence."""
+        return self.households * self.spend_pence
+
+
+def own_spending(rows: Iterable[Mapping[str, Any]], said: Mapping[str, tuple[float, float]]) -> list[Spent]:
+    """Read the place's own households; what a survey says of a category stands in where a row gives no share.
+
+    Raises
+    ------
+    BadInput
+        If a number of households, a sum or a share makes no sense, or a tenth is not 1 to 10.
+    """
+    return [_own(row, said) for row in rows]
+
+
+def _own(row: Mapping[str, Any], said: Mapping[str, tuple[float, float]]) -> Spent:
+    share = row.get("local_share")
+    if row["households"] < 0 or row["spend_pence"] < 0 or row["income_tenth"] not in TENTHS:
+        raise BadInput(
+            f"tenth {row['income_tenth']}, '{row['category']}': a tenth is 1 to 10, and numbers are 0 or "
+            "more",
+            where="households.csv",
+            do="mend the row",
+        )
+    if share is not None and not 0 <= share <= 1:
+        raise BadInput(f"local_share {share:g} is no share", where="households.csv", do="write 0 to 1")
+    low, high = (share, share) if share is not None else said.get(row["category"], (0.0, 1.0))
+    asked = share is not None or row["category"] in said
+    return Spent(
+        tenth=row["income_tenth"],
+        category=row["category"],
+        households=row["households"],
+        spend_pence=row["spend_pence"],
+        local_low=low,
+        local_high=high,
+        asked=asked,
+    )
+
+
+def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> list[Spent]:
+    """Take the nation's households, as many as the people make up, a tenth of them in each tenth.
+
+    Examples
+    --------
+    >>> rows = national_spending(24_000, {})
+    >>> sum(r.households for r in rows if r.category == "Transport")
+    10000
+    """
+    households = round(people / PERSONS)
+    return [
+        Spent(
+            tenth=tenth,
+            category=row["category"],
+            households=households // 10 + (tenth <= households % 10),
+            spend_pence=round(float(row[str(tenth)]) * 100) * WEEKS,
+            local_low=said.get(row["category"], (0.0, 1.0))[0],
+            local_high=said.get(row["category"], (0.0, 1.0))[1],
+            asked=row["category"] in said,
+        )
+        for row in facts("spending_by_tenth")
+        for tenth in TENTHS
+    ]
+
+
+def said_by_category(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+    """Return by category the part spent locally: two standard errors round the mean weighted by money.
+
+    Examples
+    --------
+    >>> said_by_category([{"kind": "household", "respondent": n, "category": "Food", "spend_pence": 100,
+    ...                    "local_share": 0.5} for n in "abc"])
+    {'Food': (0.5, 0.5)}
+    """
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for row in rows:
+        if row.get("kind") in {"household", "worker"} and row["local_share"] is not None and row["category"]:
+            found[row["category"]].append((float(row.get("spend_pence") or 1), float(row["local_share"])))
+    return {category: _interval(answers) for category, answers in sorted(found.items())}
+
+
+def _interval(answers: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    whole = sum(spent for spent, _ in answers)
+    mean = sum(spent * share for spent, share in answers) / whole
+    if len(answers) == 1:
+        return 0.0, 1.0
+    square = sum((spent * (share - mean)) ** 2 for spent, share in answers)
+    error = (square * len(answers) / (len(answers) - 1)) ** 0.5 / whole
+    return max(0.0, mean - 2 * error), min(1.0, mean + 2 * error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenth:
+    """What a household of a tenth spends, and what of it is essential or local."""
+
+    tenth: int
+    households: int
+    spend_pence: int
+    essential_share: float
+    local_low: float
+    local_high: float
+    food_share: float
+
+
+def by_tenth(spent: Sequence[Spent]) -> list[Tenth]:
+    """Add up each tenth.
+
+    Examples
+    --------
+    >>> [round(t.essential_share, 2) for t in by_tenth(national_spending(240, {}))][:2]
+    [0.4, 0.4]
+    """
+    return [
+        _tenth(tenth, [s for s in spent if s.tenth == tenth]) for tenth in sorted({s.tenth for s in spent})
+    ]
+
+
+def _tenth(tenth: int, mine: Sequence[Spent]) -> Tenth:
+    whole = sum(s.spend_pence for s in mine) or 1
+    part = {
+        words: sum(s.spend_pence for s in mine if any(w in s.category.casefold() for w in words)) / whole
+        for words in (FOOD, ESSENTIAL)
+    }
+    return Tenth(
+        tenth=tenth,
+        households=max((s.households for s in mine), default=0),
+        spend_pence=sum(s.spend_pence for s in mine),
+        essential_share=part[ESSENTIAL],
+        food_share=part[FOOD],
+        local_low=sum(s.spend_pence * s.local_low for s in mine) / whole,
+        local_high=sum(s.spend_pence * s.local_high for s in mine) / whole,
+    )

@@ -1,0 +1,54 @@
+"""The technique `households`: what households bring in, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.flows.households.answer import HouseholdsAnswer
+from ultramicro.flows.households.gather import gather
+
+
+@dataclass(frozen=True)
+class HouseholdSide(Technique[HouseholdsAnswer]):
+    """Wages, benefits and pensions in; tax, rent, energy, food and shopping out; and who gains or loses."""
+
+    name: ClassVar[str] = "households"
+    question: ClassVar[str] = "What do households bring in, and where does it go?"
+    reads: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = (
+        "areas",
+        "households",
+        "survey",
+        "household_accounts",
+        "flows",
+        "locality",
+        "party_places",
+        "postcodes",
+    )
+    makes: ClassVar[tuple[str, ...]] = ("money_in_out",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "ONS, Family Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3)",
+        "ONS, Regional gross disposable household income by local authority, 2015 (OGL v3)",
+        "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",
+    )
+    version: ClassVar[int] = 1
+
+    area: str = param("", "area whose households are looked at; the place's own where it is not given")
+    district: str = param(
+        "", "district whose household accounts stand in; the area of that name where not given"
+    )
+    premium: float = param(
+        0.05, "how much dearer food and drink might be, to see whom it would hit", unit="share", low=0, high=1
+    )
+
+    def run(self, place: Place) -> HouseholdsAnswer:
+        """Answer for a place.
+
+        Raises
+        ------
+        BadInput
+            If it is not known how many people or households there are.
+        """
+        return HouseholdsAnswer(found=gather(place, self.area, self.district), premium=self.premium)

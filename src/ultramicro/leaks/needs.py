@@ -1,0 +1,100 @@
+"""What a payment is for, in plain words, and how much of such a need a place can meet itself.
+
+Files name a thousand categories. A row of `needs.csv` gathers those of one need by their words: first the
+category's, then the payee's name where the category does not tell. How much firms of a place could supply
+is a judgement, as a range, with its reason; a user may change it for a place.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+NOT_TOLD = "(not told)"
+JUDGEMENT = "judgement of the authors on what firms of a district commonly supply"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """A kind of need.
+
+    Parameters
+    ----------
+    name : str
+        In plain words.
+    low, high : float
+        The part that a district's own firms could commonly supply, at least and at most.
+    obstacle, reason : str
+        Why it leaves, and why the range is what it is.
+    resources : tuple of str
+        Kinds of the place's idle resources that it could use.
+    """
+
+    name: str
+    low: float
+    high: float
+    obstacle: str
+    reason: str
+    resources: tuple[str, ...] = ()
+
+
+UNTOLD_NEED = Need(
+    name=NOT_TOLD,
+    low=0.0,
+    high=0.3,
+    obstacle="not known",
+    reason="the files do not say what it is for: ask the buyer before anything is done",
+)
+
+
+@cache
+def needs() -> Mapping[str, Need]:
+    """Every need by name."""
+    return {
+        row["need"]: Need(
+            name=row["need"],
+            low=float(row["low"]),
+            high=float(row["high"]),
+            obstacle=row["obstacle"],
+            reason=row["reason"],
+            resources=tuple(row["resources"].split()),
+        )
+        for row in _rows()
+    }
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = (files(__package__) / "needs.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["need"], re.compile(row["pattern"])) for row in _rows())
+
+
+@lru_cache(maxsize=65536)
+def _match(text: str) -> str:
+    upper = text.upper()
+    return next((need for need, pattern in _patterns() if pattern.search(upper)), "")
+
+
+def need_of(category: str | None, payee: str | None = None) -> Need:
+    """Return what a payment is for, by its category's words or else by the payee's name.
+
+    Examples
+    --------
+    >>> need_of("R&M - Building Repairs").name
+    'Building repair and maintenance'
+    >>> need_of("Third Party Payments", "Green & Sons Cleaning Ltd").name
+    'Cleaning'
+    >>> need_of("General Fund", "ABC Ltd").name
+    '(not told)'
+    """
+    name = _match(category or "") or _match(payee or "")
+    return needs()[name] if name else UNTOLD_NEED

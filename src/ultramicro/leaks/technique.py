@@ -1,0 +1,92 @@
+"""The technique `leaks`: what leaves, and how much of it could be done here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD, Additionality
+from ultramicro.leaks.answer import LeaksAnswer
+from ultramicro.leaks.closing import Cases
+from ultramicro.leaks.gather import gather
+
+
+@dataclass(frozen=True)
+class Leaks(Technique[LeaksAnswer]):
+    """Outflow by need, ranked by size × how much could be done here; and one leak closed, gross and net."""
+
+    name: ClassVar[str] = "leaks"
+    question: ClassVar[str] = "What leaves, and how much of it could be done here?"
+    reads: ClassVar[tuple[str, ...]] = ("flows", "locality", "areas")
+    uses: ClassVar[tuple[str, ...]] = ("party_places", "resources", "multipliers")
+    makes: ClassVar[tuple[str, ...]] = ("leaks",)
+    sources: ClassVar[tuple[str, ...]] = (
+        (
+            "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002): size and whether it can "
+            "be plugged"
+        ),
+        f"Homes and Communities Agency, Additionality Guide, 4th ed. (2014); {GUIDE}",
+        (
+            "Procurement Act 2023; Local Government (Exclusion of Non-commercial Considerations) (England) "
+            "Order 2026"
+        ),
+    )
+    version: ClassVar[int] = 1
+
+    area: str = param("", "area that it leaves; the place's own where it is not given")
+    close: str = param("", "the need whose leak is closed; the first in the ranking where not given")
+    top: int = param(30, "how many leaks to list", low=1, high=1000)
+    deadweight: float = param(
+        STANDARD.deadweight, "part that would have happened anyway", unit="share", low=0, high=1
+    )
+    displacement: float = param(
+        STANDARD.displacement, "part taken from sellers here", unit="share", low=0, high=1
+    )
+    leakage: float = param(
+        STANDARD.leakage, "part that benefits people elsewhere", unit="share", low=0, high=1
+    )
+    substitution: float = param(
+        STANDARD.substitution, "part that is only swapped", unit="share", low=0, high=1
+    )
+    rounds: float = param(
+        STANDARD.multiplier, "what further rounds do: 1.05 to 1.15 for a neighbourhood", low=1, high=3
+    )
+
+    def run(self, place: Place) -> LeaksAnswer:
+        """Answer for a place.
+
+        Raises
+        ------
+        BadInput
+            If the place has no such area or leak.
+        """
+        likely = Additionality(
+            deadweight=self.deadweight,
+            displacement=self.displacement,
+            leakage=self.leakage,
+            substitution=self.substitution,
+            multiplier=self.rounds,
+        )
+        found = gather(place, self.area, self.close)
+        cases = Cases(cautious=_worse(likely), likely=likely, hopeful=_better(likely))
+        return LeaksAnswer(found=found, top=self.top, cases=cases)
+
+
+def _worse(likely: Additionality) -> Additionality:
+    """Return the cautious case, never better than what was asked for."""
+    return Additionality(
+        **{part: max(getattr(CAUTIOUS, part), getattr(likely, part)) for part in PARTS},
+        multiplier=min(CAUTIOUS.multiplier, likely.multiplier),
+    )
+
+
+def _better(likely: Additionality) -> Additionality:
+    """Return the hopeful case, never worse than what was asked for."""
+    return Additionality(
+        **{part: min(getattr(HOPEFUL, part), getattr(likely, part)) for part in PARTS},
+        multiplier=max(HOPEFUL.multiplier, likely.multiplier),
+    )
+
+
+PARTS = ("deadweight", "displacement", "leakage", "substitution")

@@ -1,0 +1,257 @@
+"""The answer to how often a pound works before it leaves, and the laws it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.money import pounds
+from ultramicro.core.percent import percent
+from ultramicro.flows.tables import relation
+from ultramicro.multiplier.findings import Found, Multiplier
+from ultramicro.multiplier.io.prior import closed
+
+CERTIFIED = 1e-6
+SHARE_ERROR = 1e-9
+WORDS = {
+    "LM2": "the first pound and what of it is paid to local parties",
+    "LM3": "the first pound, what of it is paid to local parties, and what those pay to local parties again",
+    "full": "all rounds: one solve of the payment network",
+}
+MULTIPLIERS = {
+    "area": "text",
+    "subject": "text",
+    "item": "text",
+    "measure": "text",
+    "value": "number",
+    "low": "number",
+    "high": "number",
+    "gross": "boolean",
+    "error_bound": "number",
+    "basis": "text",
+}
+TOP = {
+    "subject": "text",
+    "item": "text",
+    "amount_pence": "integer",
+    "lm3": "number",
+    "low": "number",
+    "high": "number",
+    "basis": "text",
+}
+JOURNEY = {"round": "text", "whereabouts": "text", "share": "number"}
+LEAVES = {"leak": "text", "share": "number"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiplierAnswer(Answer):
+    """How often a pound works in an area before it leaves."""
+
+    found: Found
+
+    def _place(self, measure: str) -> Multiplier:
+        return next(m for m in self.found.multipliers if m.subject == "place" and m.measure == measure)
+
+    def says(self) -> Sequence[str]:
+        """Say it in three sentences."""
+        found, third, full = self.found, self._place("LM3"), self._place("full")
+        whole = (
+            f"£1 of influenceable money becomes between £{full.low:.2f} and £{full.high:.2f} in "
+            f"{found.area} before "
+            f"it has all left: £{full.value:.2f} if payees who are not placed are as local as those who are"
+        )
+        largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
+        return [
+            f"{whole} (LM3, which stops after three rounds: {third.low:.2f} to {third.high:.2f}).",
+            (
+                f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
+                "ends as "
+                f"{largest[0]} ({percent(largest[1])})."
+            ),
+            (
+                "This is turnover that goes round, gross: what would have been spent here anyway, what is "
+                "displaced "
+                "and what is income rather than turnover are not taken off."
+            ),
+        ]
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        return [*self._multipliers(), *self._rests(), *self._journey()]
+
+    def _multipliers(self) -> Iterator[Figure]:
+        found = self.found
+        for measure in ("LM3", "full", "LM2"):
+            m = self._place(measure)
+            yield Figure(
+                name={"LM2": "LM2", "LM3": "LM3", "full": "full multiplier"}[measure],
+                value=m.value,
+                low=m.low,
+                high=m.high,
+                unit="per £1",
+                how=f"{WORDS[measure]} ÷ the first pound, over {pounds(found.paid_pence)} of influenceable "
+                "money; "
+                "low: the unknown is elsewhere; high: it is here; value: it is as local as what is known",
+                rests_on=m.basis,
+            )
+        third, full = self._place("LM3"), self._place("full")
+        yield Figure(
+            name="counted by LM3",
+            value=third.value / full.value,
+            unit="share",
+            how=f"LM3 of {third.value:.2f} ÷ full multiplier of {full.value:.2f}; the more stays, the more "
+            "LM3 misses",
+            rests_on=third.basis,
+        )
+
+    def _rests(self) -> Iterator[Figure]:
+        found, asked = self.found, self.found.found.retention
+        low, high = found.local
+        yield Figure(
+            name="first-hand local share",
+            value=None,
+            low=low,
+            high=high,
+            unit="share",
+            how=f"paid to parties in {found.area} ÷ {pounds(found.paid_pence)} of influenceable money",
+            rests_on="payments whose payees are placed",
+        )
+        if asked:
+            yield Figure(
+                name="re-spent locally by local suppliers",
+                value=asked.value,
+                low=asked.low,
+                high=asked.high,
+                unit="share",
+                how="what local suppliers pay to local people and firms ÷ all they pay, weighted by "
+                "what each is paid; those not asked are predicted from those asked (95% interval). If "
+                "those not "
+                f"asked re-spent nothing it would be {percent(asked.worst)}, if everything "
+                f"{percent(asked.best)}",
+                rests_on=f"{asked.asked} of {asked.suppliers} local suppliers asked, with "
+                f"{percent(asked.asked_share)} of their money",
+            )
+        homes = found.households
+        yield Figure(
+            name="spent locally by households",
+            value=homes.value,
+            low=homes.low,
+            high=homes.high,
+            unit="share",
+            how="what households say they spend in the area ÷ what they spend, weighted by money"
+            if homes.asked
+            else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
+            rests_on=f"{homes.asked} households and workers asked" if homes.asked else found.model.basis,
+        )
+        yield Figure(
+            name="modelled multiplier, for comparison",
+            value=found.model.type_one,
+            low=found.model.type_one,
+            high=max(closed(found.model), found.model.type_one),
+            unit="per £1",
+            how="type I output multiplier of an average firm; high end: with households (all household "
+            "income as "
+            "denominator)",
+            rests_on=found.model.basis,
+        )
+
+    def _journey(self) -> Iterator[Figure]:
+        found = self.found
+        paid_for = f"paid for {found.category}" if found.category else "of influenceable money"
+        yield Figure(
+            name="local hands",
+            value=found.journey.hands,
+            unit="hands",
+            how=f"sum over all rounds of the part of a pound {paid_for} that known local parties receive",
+            rests_on=found.found.basis,
+        )
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        found, bound = self.found, self.found.error_bound
+        rows = [
+            (found.area, m.subject, m.item, m.measure, m.value, m.low, m.high, True, bound, m.basis)
+            for m in found.multipliers
+        ]
+        thirds = [
+            (m.subject, m.item, m.amount_pence, m.value, m.low, m.high, m.basis)
+            for m in found.multipliers
+            if m.measure == "LM3"
+        ]
+        steps = [(f"round {s.round}", s.where, s.share) for s in found.journey.steps]
+        leaves = sorted(found.journey.leaves.items(), key=lambda leak: -leak[1])
+        return {
+            "multiplier_journey": relation(JOURNEY, steps),
+            "multiplier_leaves": relation(LEAVES, leaves),
+            "multiplier_top": relation(TOP, thirds),
+            "multipliers": relation(MULTIPLIERS, rows),
+        }
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is best looked at."""
+        area = self.found.area
+        what = f"A pound paid for {self.found.category}" if self.found.category else "A pound's journey"
+        return (
+            Picture(
+                name="journey",
+                title=f"{what}: who in {area} has it, round by round, and what has left",
+                alt="For each round, how much of the first pound is with local suppliers, other local "
+                "firms and "
+                "local households, and how much has left the area by then.",
+                mark="stacked",
+                table="multiplier_journey",
+                encode={"x": "share", "y": "round", "colour": "whereabouts"},
+            ),
+            Picture(
+                name="leaves",
+                title="Where a pound finally leaves",
+                alt="Bars of the ways in which a pound leaves; together they are the whole pound.",
+                mark="bars",
+                table="multiplier_leaves",
+                encode={"x": "share", "y": "leak"},
+            ),
+        )
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        by = {(m.subject, m.item, m.measure): m for m in self.found.multipliers}
+        firsts = [key for key in by if key[2] == "LM2"]
+        falls = [
+            max(0.0, getattr(by[s, i, a], end) - getattr(by[s, i, b], end))
+            for s, i, _ in firsts
+            for a, b in (("LM2", "LM3"), ("LM3", "full"))
+            for end in ("low", "value", "high")
+        ]
+        leaves = self.found.journey.leaves.values()
+        return [
+            Check(
+                law="multipliers solve the network, with bounds",
+                error=self.found.error_bound,
+                tolerance=CERTIFIED,
+            ),
+            Check(law="LM2 ≤ LM3 ≤ full", error=max(falls, default=0.0), tolerance=CERTIFIED),
+            Check(
+                law="every pound finally leaves by exactly one kind of leak",
+                error=abs(sum(leaves) - 1),
+                tolerance=CERTIFIED,
+            ),
+            Check(law="no leak is below nought", error=max(0.0, -min(leaves)), tolerance=SHARE_ERROR),
+        ]
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        found, said = self.found, list(self.found.warnings)
+        if found.found.retention is None:
+            said.append(
+                "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
+                "purchases stays here (survey.csv); until then a national table stands in."
+            )
+        if not found.households.asked:
+            said.append("What households spend here: thirty answers in survey.csv would replace a guess.")
+        if found.local[1] - found.local[0] > 0.1:  # noqa: PLR2004 - worth saying
+            said.append(
+                "Where payees are: the range is wide because of payees who are not placed; see whom to look "
+                "up next."
+            )
+        return said

@@ -1,0 +1,118 @@
+"""A nation's coefficients brought to a region by location quotients.
+
+SLQ[i] is the industry's part of the region's output over its part of the nation's. CILQ[i, j] = SLQ[i] /
+SLQ[j] asks whether the region's seller is as large as its buyer. FLQ scales CILQ by
+λ = log₂(1 + the region's part of the nation) ** δ, because small regions import more. (A. T. Flegg,
+T. Tohmo, "Regional input–output tables and the FLQ formula", Reg. Stud. 47 (2013) 703.)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ultramicro.core.errors import BadInput
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+METHODS = ("none", "SLQ", "CILQ", "RLQ", "FLQ", "AFLQ")
+DELTA, DELTA_LOW, DELTA_HIGH = 0.25, 0.15, 0.30
+"""Studies of regions of 1% and more of a nation find δ near 0.25; the band is what they spread over."""
+VALIDATED_SHARE = 0.01
+
+
+def simple(region: Any, nation: Any) -> Floats:
+    """Return SLQ, shape (n,): above 1 where the region has more of the industry than the nation.
+
+    Parameters
+    ----------
+    region, nation : array, shape (n,)
+        Output or jobs by industry.
+
+    Examples
+    --------
+    >>> simple([30, 10], [100, 100]).tolist()
+    [1.5, 0.5]
+    """
+    here, there = np.asarray(region, np.float64), np.asarray(nation, np.float64)
+    if here.shape != there.shape or here.sum() <= 0 or there.sum() <= 0 or min(here.min(), there.min()) < 0:
+        raise BadInput("give output or jobs of the region and the nation for the same industries, 0 or more")
+    if (here > there * (1 + 1e-9)).any():
+        first = int(np.argmax(here - there))
+        raise BadInput(f"the region has more of industry {first + 1} than the whole nation")
+    part = np.divide(there, there.sum())
+    return np.divide(here / here.sum(), part, out=np.zeros_like(here), where=part > 0)
+
+
+def regional(a: Any, region: Any, nation: Any, method: str = "FLQ", delta: float = DELTA) -> Floats:
+    """Return the region's own coefficients: what its industries buy of each other inside it.
+
+    Parameters
+    ----------
+    a : array, shape (n, n)
+        The nation's coefficients of home-made goods (imports left out).
+    region, nation : array, shape (n,)
+        Output or jobs by industry.
+    method : str
+        none, SLQ, CILQ, RLQ, FLQ or AFLQ (FLQ with Flegg and Webber's specialisation term).
+    delta : float
+        δ of FLQ; larger means more imports.
+
+    Returns
+    -------
+    ndarray, shape (n, n)
+        Nowhere above the nation's.
+
+    Examples
+    --------
+    >>> regional([[0.2, 0.3], [0.1, 0.1]], [10, 10], [100, 100], "SLQ").tolist()
+    [[0.2, 0.3], [0.1, 0.1]]
+    """
+    table = np.asarray(a, np.float64)
+    if method not in METHODS:
+        raise BadInput(f"'{method}' is no location quotient", do=f"use one of {', '.join(METHODS)}")
+    if method == "none":
+        return table.copy()
+    slq = simple(region, nation)
+    return table * np.minimum(1.0, _quotient(slq, region, nation, method, delta))
+
+
+def _quotient(slq: Floats, region: Any, nation: Any, method: str, delta: float) -> Floats:
+    n = slq.size
+    if method == "SLQ":
+        return np.repeat(slq[:, None], n, axis=1)
+    if method == "RLQ":
+        below = np.log2(1 + slq)[None, :]
+        return np.divide(slq[:, None], below, out=np.zeros((n, n)), where=below > 0)
+    crossed = np.divide(slq[:, None], slq[None, :], out=np.zeros((n, n)), where=slq[None, :] > 0)
+    crossed[np.diag_indices(n)] = slq
+    if method == "CILQ":
+        return crossed
+    scaled = crossed * size_factor(region, nation, delta)
+    if method == "FLQ":
+        return scaled
+    special = np.where(slq > 1, np.log2(1 + slq), 1.0)
+    return np.minimum(scaled, 1.0) * special[None, :] if method == "AFLQ" else scaled
+
+
+def size_factor(region: Any, nation: Any, delta: float = DELTA) -> float:
+    """Return λ: how much a region's size lets it supply itself.
+
+    Examples
+    --------
+    >>> round(size_factor([7], [100], 0.25), 3), round(size_factor([0.1], [100], 0.25), 3)
+    (0.559, 0.195)
+    """
+    part = float(np.sum(region)) / float(np.sum(nation))
+    return float(np.log2(1 + part) ** delta)
+
+
+def size_warning(region: Any, nation: Any) -> str:
+    """Say that a region is smaller than any for which the method was tried; nothing where it is not."""
+    part = float(np.sum(region)) / float(np.sum(nation))
+    if part >= VALIDATED_SHARE:
+        return ""
+    return (
+        f"The area has {part:.2%} of the nation; location quotients were tried on regions of 1% and more, so "
+        "these multipliers are a guess that only a survey can replace."
+    )

@@ -1,0 +1,76 @@
+"""The built-in national table, by section of the Standard Industrial Classification 2007.
+
+Added up from the UK's industry-by-industry table of 2020 (Office for National Statistics, Open Government
+Licence v3), in £ millions. `uk_2020_sections.csv` has sellers, buyers and, as rows of their own, outputs,
+wages and what households buy.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from ultramicro.core.errors import BadInput
+from ultramicro.multiplier.io.leontief import Table
+
+OUTPUT, WAGES, CONSUMPTION = "(output)", "(wages)", "(consumption)"
+INCOME_PER_WAGE = 1.918
+"""All household income ÷ wages: £143,398m ÷ £74,777m (Scottish Government, input–output tables 2016)."""
+SOURCE = "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"
+
+
+def table_of(
+    rows: Iterable[Mapping[str, Any]], source: str, income_per_wage: float = INCOME_PER_WAGE
+) -> Table:
+    """Make a table of rows of seller, buyer and amount.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        `seller`, `buyer`, `amount`; outputs, wages and consumption as `(output)`, `(wages)`, `(consumption)`.
+    source : str
+        Where they come from.
+    income_per_wage : float
+        All that households receive ÷ wages, for type II.
+
+    Raises
+    ------
+    BadInput
+        If there are no outputs, or an amount is no number.
+    """
+    listed = list(rows)
+    made = {r["buyer"]: float(r["amount"]) for r in listed if r["seller"] == OUTPUT}
+    if not made:
+        raise BadInput("the input–output table has no row of total output", where=source)
+    names = list(made)
+    at = {name: i for i, name in enumerate(names)}
+    flows, wages, spent = np.zeros((len(names),) * 2), np.zeros(len(names)), np.zeros(len(names))
+    for row in listed:
+        seller, buyer, amount = row["seller"], row["buyer"], float(row["amount"])
+        if seller in at and buyer in at:
+            flows[at[seller], at[buyer]] += amount
+        elif seller == WAGES:
+            wages[at[buyer]] = amount
+        elif buyer == CONSUMPTION and seller in at:
+            spent[at[seller]] = amount
+    output = np.array([made[name] for name in names])
+    return Table(industries=names, flows=flows, output=output, wages=wages, consumption=spent,
+                 household_income=income_per_wage * float(wages.sum()), source=source)  # fmt: skip
+
+
+@cache
+def national_table() -> Table:
+    """Return the built-in table.
+
+    Examples
+    --------
+    >>> len(national_table().industries)
+    20
+    """
+    text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
+    return table_of(csv.DictReader(text.splitlines()), SOURCE)

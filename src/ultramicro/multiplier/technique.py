@@ -1,0 +1,44 @@
+"""The technique `multiplier`: how often a pound works here before it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.multiplier.answer import MultiplierAnswer
+from ultramicro.multiplier.findings import find
+
+
+@dataclass(frozen=True)
+class Multiplier(Technique[MultiplierAnswer]):
+    """LM2, LM3 and the full multiplier of an area, its categories and suppliers, and a pound's journey."""
+
+    name: ClassVar[str] = "multiplier"
+    question: ClassVar[str] = "How often does a pound work here before it leaves?"
+    reads: ClassVar[tuple[str, ...]] = ("flows", "party_places", "areas")
+    uses: ClassVar[tuple[str, ...]] = ("survey", "party_names", "input_output")
+    makes: ClassVar[tuple[str, ...]] = ("multipliers",)
+    sources: ClassVar[tuple[str, ...]] = (
+        "J. Sacks, The Money Trail (New Economics Foundation, 2002): LM3; the initial income is round one",
+        "R. E. Miller, P. D. Blair, Input–Output Analysis, 2nd ed. (2009)",
+        "A. T. Flegg, T. Tohmo, Regional Studies 47 (2013) 703: FLQ",
+        "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",
+    )
+    version: ClassVar[int] = 1
+
+    area: str = param("", "area that counts as local; the place's own where it is not given")
+    category: str = param("", "category whose pound is followed; all influenceable money where not given")
+    top: int = param(20, "how many categories and suppliers to list", low=1, high=1000)
+    seed: int = param(1, "where draws for the suppliers who were not asked start", low=0)
+
+    def run(self, place: Place) -> MultiplierAnswer:
+        """Answer for a place.
+
+        Raises
+        ------
+        BadInput
+            If the place has no such area or category.
+        """
+        found = find(place, area=self.area, category=self.category, top=self.top, seed=self.seed)
+        return MultiplierAnswer(found=found)

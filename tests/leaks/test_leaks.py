@@ -1,0 +1,173 @@
+"""Leaks: ranked by size times what could be done here, from gross to net, under dated powers."""
+
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.multiplier.places import flow, place_of, table
+from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
+from ultramicro.leaks.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additionality, net_pence
+from ultramicro.leaks.needs import need_of, needs
+from ultramicro.leaks.powers import RESERVE, powers
+from ultramicro.leaks.technique import Leaks
+
+FLOWS = [
+    flow("Far Cleaning", 1_000_000, "Cleaning contract"), flow("Near Cleaners", 100_000, "Window cleaning"),
+    flow("Big Power", 500_000, "Electricity"), flow("Cover PLC", 9_000_000, "Insurance premiums"),
+    flow("Who Knows", 400_000, "Grounds maintenance"), flow("Odd", 300_000, "General fund"),
+]  # fmt: skip
+WHERE = {"Far Cleaning": "outside", "Near Cleaners": "inside", "Big Power": "outside", "Cover PLC": "outside"}
+RESOURCES = {"resource": pa.string(), "kind": pa.string(), "what": pa.string()}
+
+
+def answer(flows=FLOWS, where=WHERE, resources=(), **asked):
+    more = {"resources": table(RESOURCES, resources)} if resources else {}
+    return ask(Leaks(**asked), place_of(flows, where, **more))
+
+
+def leak(got, name):
+    return next(found for found in got.found.leaks if found.need.name == name)
+
+
+def test_what_a_local_firm_does_already_and_small_lots_fit_ranks_first():
+    got = answer()
+    assert got.found.leaks[0].need.name == "Cleaning"
+    assert got.found.closed.need.name == "Cleaning"
+    found = leak(got, "Cleaning")
+    assert found.firms == ("Near Cleaners",)
+    assert "Near Cleaners" in got.says()[1] or "cleaning" in got.says()[1]
+
+
+def test_what_is_national_by_law_is_said_to_be_best_left():
+    found = leak(answer(), "Insurance and banking")
+    assert not found.worth_it
+    assert answer().found.leaks[-1] is not None
+    assert [x.need.name for x in answer().found.leaks if not x.worth_it] == ["Insurance and banking"]
+
+
+def test_where_most_is_not_placed_the_next_step_is_to_look_it_up():
+    rows = answer().tables()["leak_ranking"].to_pyarrow().to_pylist()
+    steps = {row["category"]: row["next_step"] for row in rows}
+    assert steps["Grounds and green spaces"].startswith("First look up where Who Knows")
+    assert steps["(not told)"].startswith("Ask Council what it buys under General fund")
+    assert "Near Cleaners" in steps["Cleaning"]
+
+
+def test_idle_resources_of_the_right_kind_are_named():
+    got = answer(resources=[{"resource": "Van", "kind": "equipment", "what": "pick-up"},
+                            {"resource": "Till", "kind": "savings", "what": ""}])  # fmt: skip
+    assert leak(got, "Grounds and green spaces").resources == ("Van (pick-up)",)
+
+
+def test_a_sum_too_large_for_a_small_lot_counts_nothing_at_the_low_end():
+    small = answer([flow("Far", 1_500_000, "Cleaning"), flow("Near", 100, "Cleaning")],
+                   {"Far": "outside", "Near": "inside"})  # fmt: skip
+    large = answer([flow("Far", 150_000_000, "Cleaning"), flow("Near", 100, "Cleaning")],
+                   {"Far": "outside", "Near": "inside"})  # fmt: skip
+    assert leak(small, "Cleaning").low_pence > 0
+    assert leak(large, "Cleaning").low_pence == 0
+
+
+def test_no_person_or_redacted_payee_is_named():
+    got = answer([*FLOWS, flow(None, 20_000_000, "Cleaning")])
+    words = str(got.tables()["leaks"].to_pyarrow().to_pylist()) + str(got.says())
+    assert "redacted" not in words
+
+
+def test_additionality_is_the_published_arithmetic():
+    """HCA Additionality Guide, 4th ed.: 100 × .9 × .75 × 1.05 = 70.875; medium, medium: 41.25; .8 × .75 × .9 = .54."""
+    assert (
+        net_pence(
+            10_000_000,
+            Additionality(deadweight=0, displacement=0.25, leakage=0.1, substitution=0, multiplier=1.05),
+        )
+        == 7_087_500
+    )
+    assert (
+        net_pence(
+            100, Additionality(deadweight=0, displacement=0.5, leakage=0.25, substitution=0, multiplier=1.1)
+        )
+        == 41
+    )
+    assert STANDARD.kept() / STANDARD.multiplier == pytest.approx(0.54)
+
+
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.floats(1, 3), st.floats(0, 1e12))
+def test_net_is_never_more_than_gross_times_the_multiplier(parts, multiplier, gross):
+    deadweight, displacement, leakage, substitution = parts
+    given_parts = Additionality(deadweight=deadweight, displacement=displacement, leakage=leakage,
+                                substitution=substitution, multiplier=multiplier)  # fmt: skip
+    assert 0 <= net_pence(gross, given_parts) <= gross * multiplier + 1
+
+
+def test_the_cautious_case_is_never_better_than_the_hopeful():
+    assert CAUTIOUS.kept() < STANDARD.kept() < HOPEFUL.kept()
+
+
+def test_a_share_that_is_none_is_refused():
+    with pytest.raises(BadInput, match="no share"):
+        Additionality(deadweight=1.2, displacement=0, leakage=0, substitution=0)
+
+
+def test_a_power_holds_from_its_day_on_and_only_in_its_country():
+    assert [p.in_force for p in powers("GB-ENG", date(2026, 2, 3)) if p.name == RESERVE] == [False]
+    assert [p.in_force for p in powers("GB-ENG", date(2026, 2, 4)) if p.name == RESERVE] == [True]
+    assert RESERVE not in {p.name for p in powers("GB-SCT", date(2026, 2, 4))}
+    assert not powers("FR", date(2026, 2, 4))
+
+
+@pytest.mark.parametrize(
+    ("category", "payee", "need"),
+    [("Domiciliary Care", None, "Care at home and supported living"), ("R&M Buildings", None, "Building repair and maintenance"),
+     ("Third party payments", "Jones Roofing Ltd", "Building repair and maintenance"), ("Gas", None, "Energy and water"),
+     ("AGENCY STAFF", None, "Agency staff"), ("ICT Licences", None, "Computers and software"), (None, None, "(not told)")],
+)  # fmt: skip
+def test_needs_are_told_by_words(category, payee, need):
+    assert need_of(category, payee).name == need
+
+
+def test_every_need_has_a_range_and_a_reason():
+    for need in needs().values():
+        assert 0 <= need.low <= need.high <= 1
+        assert need.reason
+        assert need.obstacle in {"contract", "law", "scale", "skill", "no supplier"}
+
+
+CATEGORIES = ["Cleaning", "Electricity", "General fund", "Printing", "Insurance", None]
+ROWS = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(-(10**6), 10**9), st.sampled_from(CATEGORIES)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS, st.dictionaries(st.integers(0, 5), st.sampled_from(["inside", "outside"])))
+def test_every_penny_is_in_one_leak_and_no_more_is_kept_than_leaves(rows, where):
+    flows = [flow(f"P{who}", pence, category) for who, pence, category in rows]
+    got = answer(flows, {f"P{who}": state for who, state in where.items()})
+    assert got.found.laid_pence == sum(pence for _, pence, _ in rows)
+    for found in got.found.leaks:
+        assert found.low_pence <= found.high_pence <= found.outside_pence + found.unknown_pence
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 10**8), st.integers(1, 10**8))
+def test_a_local_firm_more_or_a_larger_leak_never_lowers_what_can_be_kept(size, more):
+    flows = [flow("Far", size, "Cleaning")]
+    before = leak(answer(flows, {"Far": "outside"}), "Cleaning")
+    with_firm = leak(
+        answer([*flows, flow("Near", 100, "Cleaning")], {"Far": "outside", "Near": "inside"}), "Cleaning"
+    )
+    larger = leak(answer([flow("Far", size + more, "Cleaning")], {"Far": "outside"}), "Cleaning")
+    assert with_firm.score >= before.score
+    assert larger.high_pence >= before.high_pence
+
+
+def test_a_leak_that_is_not_there_cannot_be_closed():
+    with pytest.raises(BadInput, match="no leak"):
+        answer(close="Submarines")

@@ -1,0 +1,80 @@
+"""The interval of a re-spend survey: it holds the truth as often as it says, and keeps its laws."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ultramicro.core.errors import BadInput
+from ultramicro.multiplier.survey import retention
+
+
+@pytest.mark.parametrize("largest_first", [False, True])
+@pytest.mark.parametrize("size", [6, 24])
+def test_the_nominal_95_percent_interval_holds_the_truth_in_at_least_90(size, largest_first):
+    dice, held, surveys = np.random.default_rng(11), 0, 120
+    for number in range(surveys):
+        paid = dice.lognormal(8, 1.5, 120)
+        share = (
+            dice.beta(1.1, 1.9, 120)
+            if number % 2
+            else np.where(dice.random(120) < 0.5, dice.beta(2, 18, 120), dice.beta(9, 3, 120))
+        )
+        asked = np.zeros(120, bool)
+        if largest_first:
+            asked[np.argsort(-paid)[: size // 2]] = True
+        asked[dice.choice(np.flatnonzero(~asked), size - asked.sum(), replace=False)] = True
+        found = retention(paid, asked, share, seed=number)
+        held += found.low <= np.dot(paid, share) / paid.sum() <= found.high
+    assert held / surveys >= 0.88  # 90% less two standard errors would be 0.845
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1)), min_size=2, max_size=20))
+def test_with_everybody_asked_nothing_is_left_to_guess(suppliers):
+    paid, share = (np.array(column) for column in zip(*suppliers, strict=True))
+    found = retention(paid, np.ones(len(paid), bool), share)
+    truth = float(np.dot(paid, share) / paid.sum())
+    assert found.low == pytest.approx(truth)
+    assert found.high == pytest.approx(truth)
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1), st.booleans()), min_size=2, max_size=20))
+def test_the_interval_lies_between_what_refusal_could_hide(suppliers):
+    paid, share, asked = (np.array(column) for column in zip(*suppliers, strict=True))
+    asked[0] = True
+    found = retention(paid, asked, share)
+    assert found.worst - 1e-9 <= found.low <= found.value <= found.high <= found.best + 1e-9
+
+
+def test_asking_more_narrows_the_interval():
+    dice = np.random.default_rng(3)
+    paid, share = dice.lognormal(8, 1, 200), dice.beta(2, 3, 200)
+    widths = []
+    for size in (6, 24, 96):
+        asked = np.zeros(200, bool)
+        asked[np.argsort(-paid)[:size]] = True
+        found = retention(paid, asked, share)
+        widths.append(found.high - found.low)
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_the_same_survey_gives_the_same_interval():
+    paid, asked, share = [5, 4, 3, 2], [True, True, False, False], [0.1, 0.6, 0, 0]
+    assert retention(paid, asked, share) == retention(paid, asked, share)
+
+
+def test_few_answers_are_said_to_be_few():
+    few = retention([1] * 40, [True] * 6 + [False] * 34, [0.5] * 40)
+    many = retention([1] * 40, [True] * 12 + [False] * 28, [0.5] * 40)
+    assert "Only 6" in few.warning
+    assert many.warning == ""
+
+
+@pytest.mark.parametrize(
+    ("paid", "asked", "share"), [([1.0], [False], [0.5]), ([1.0], [True], [1.2]), ([-1.0], [True], [0.5])]
+)
+def test_answers_that_make_no_sense_are_refused(paid, asked, share):
+    with pytest.raises(BadInput):
+        retention(paid, asked, share)

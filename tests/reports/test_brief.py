@@ -1,0 +1,73 @@
+"""The brief for those who decide: two sheets of paper, nothing loaded, every figure with what it rests on."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from ultramicro.core.ask import ask
+from ultramicro.reports.brief import brief_html, can_brief
+from ultramicro.reports.model import section
+from ultramicro.techniques import open_place, technique_named
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
+)
+
+
+@pytest.fixture(scope="module")
+def sections(demo_place):
+    place = open_place(demo_place)
+    kinds = [technique_named(name)() for name in ("flows", "leaks", "multiplier", "households")]
+    return [section(kind, ask(kind, place)) for kind in kinds], place
+
+
+@pytest.fixture(scope="module")
+def page(sections):
+    given, place = sections
+    return brief_html(place.name, place.as_of, sections=given)
+
+
+def test_it_is_made_where_the_money_and_the_leaks_are_answered(sections):
+    given, _ = sections
+    assert can_brief(given)
+    assert not can_brief([s for s in given if s.technique_name != "leaks"])
+
+
+def test_it_says_what_leaks_under_which_power_and_who_decides(page):
+    for words in (
+        "What could be done here",
+        "Under which power",
+        "Who decides",
+        "What is not known",
+        "Gross",
+    ):
+        assert words in page
+    assert "Additionality Guide" in page
+
+
+def test_it_loads_nothing_and_runs_nothing(page):
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"(src|href)=\"https?:", page)
+
+
+def test_no_figure_stands_without_what_it_rests_on(page):
+    rows = re.findall(
+        r"<tr><th scope=\"row\">.*?</tr>", page.split('class="figures"')[1].split("</table>")[0], re.DOTALL
+    )
+    assert len(rows) >= 5
+    assert all(re.search(r"<td>[^<]+</td></tr>", row) for row in rows)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not here")
+def test_it_prints_on_two_sheets_of_a4(page, tmp_path):
+    (tmp_path / "brief.html").write_text(page, encoding="utf-8")
+    subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-pdf-header-footer",
+         f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'brief.pdf'}", (tmp_path / "brief.html").as_uri()],
+        capture_output=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert len(re.findall(rb"/Type /Page\b(?!s)", (tmp_path / "brief.pdf").read_bytes())) == 2
