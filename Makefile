@@ -14,7 +14,9 @@ demo: .venv/ready
 	$(BIN)/ultramicro report $(DEMO)
 
 # Every test. A missing browser is installed or the run fails: nothing is skipped quietly.
+# Compiled kernels are kept by the time of their own file alone, so they are compiled anew.
 test: .venv/ready lint types layers
+	find src -name '*.nb[ic]' -delete
 	scripts/need-chromium
 	$(BIN)/python -m pytest -m "not real"
 

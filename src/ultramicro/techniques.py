@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from ultramicro.clearing.technique import Clearing
 from ultramicro.core.contract import Technique
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
@@ -22,6 +23,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Leaks,
     Multiplier,
     HouseholdSide,
+    Clearing,
     Suppliers,
     Places,
     AskNext,

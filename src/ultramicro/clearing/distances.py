@@ -79,13 +79,14 @@ def _settle_level(
 ) -> int:
     """Settle the parties of a level by hops, and reach all that can send to them; return the last hops.
 
-    `progress` holds how many excesses are still to be settled, and the furthest rise that was reached.
+    `progress` holds how many excesses are still to be settled, the furthest rise that was reached, and the
+    rise of the first slot; rises beyond the slots wait in the last one.
     """
     # Fields are taken once: inside the loop each would cost a count of references.
     start, to, back, cost = net.start, net.to, net.back, net.cost
     by_rise, by_hops, after, before = lists.by_rise, lists.by_hops, lists.after, lists.before
     rise, hops, state = lists.rise, lists.hops, lists.state
-    near, active, last_rise = 0, progress[0], progress[1]
+    near, active, last_rise, base, last_slot = 0, progress[0], progress[1], progress[2], by_rise.size - 1
     while near <= last_hops and active > 0:
         v = by_hops[near]
         if v < 0:
@@ -102,7 +103,7 @@ def _settle_level(
             if reached > rise[u] or (reached == rise[u] and near + 1 >= hops[u]):
                 continue
             if state[u] == WAITING:
-                _unlink(after, before, by_rise, rise[u], u)
+                _unlink(after, before, by_rise, min(rise[u] - base, last_slot), u)
             elif state[u] == NEAR:
                 _unlink(after, before, by_hops, hops[u], u)
             rise[u], hops[u] = reached, near + 1
@@ -112,7 +113,7 @@ def _settle_level(
                 last_hops = max(last_hops, near + 1)
             else:
                 state[u] = WAITING
-                _link(after, before, by_rise, reached, u)
+                _link(after, before, by_rise, min(reached - base, last_slot), u)
                 last_rise = max(last_rise, reached)
         if excess[v] > 0:
             active -= 1
@@ -121,32 +122,70 @@ def _settle_level(
 
 
 @njit(cache=True)
-def _next_level(lists: Lists, level: int) -> int:
-    """Move the parties that wait for a level to their lists by hops; return the most hops among them."""
-    most, v = 0, lists.by_rise[level]
+def _next_level(lists: Lists, slot: int) -> int:
+    """Move the parties that wait in a slot to their lists by hops; return the most hops among them."""
+    most, v = 0, lists.by_rise[slot]
     while v >= 0:
         follower = lists.after[v]
         lists.state[v] = NEAR
         _link(lists.after, lists.before, lists.by_hops, lists.hops[v], v)
         most = max(most, lists.hops[v])
         v = follower
-    lists.by_rise[level] = -1
+    lists.by_rise[slot] = -1
     return most
 
 
 @njit(cache=True)
-def _write(label: Ints, lists: Lists, level: int, hops: int) -> None:
+def _rebase(lists: Lists) -> int:
+    """Take the parties of the last slot, where all far rises wait together, as the new first slots.
+
+    Returns the least rise among them: the new base.
+    """
+    last_slot = lists.by_rise.size - 1
+    first = lists.by_rise[last_slot]
+    lists.by_rise[last_slot] = -1
+    base, v = lists.rise[first], first
+    while v >= 0:
+        base = min(base, lists.rise[v])
+        v = lists.after[v]
+    v = first
+    while v >= 0:
+        follower = lists.after[v]
+        _link(lists.after, lists.before, lists.by_rise, min(lists.rise[v] - base, last_slot), v)
+        v = follower
+    return base
+
+
+@njit(cache=True)
+def _following(lists: Lists, progress: Ints, level: int) -> int:
+    """Return the next level at which anybody waits; −1 if nobody does."""
+    base, last_slot = progress[2], lists.by_rise.size - 1
+    while level <= progress[1] and level - base < last_slot and lists.by_rise[level - base] < 0:
+        level += 1
+    if level > progress[1]:
+        return -1
+    if level - base >= last_slot:
+        if lists.by_rise[last_slot] < 0:
+            return -1
+        progress[2] = _rebase(lists)
+        return progress[2]
+    return level
+
+
+@njit(cache=True)
+def _write(label: Ints, lists: Lists, base: int, level: int, hops: int) -> None:
     """Write the new labels; what was not reached is at least as far as the last party that was."""
+    last_slot = lists.by_rise.size - 1
     for v in range(label.size):
-        base = label[v] & ~HOPS
+        own = label[v] & ~HOPS
         if lists.state[v] == SETTLED:
-            new = base + lists.rise[v] * HOP + lists.hops[v]
+            new = own + lists.rise[v] * HOP + lists.hops[v]
         else:
-            new = base + level * HOP + hops
+            new = own + level * HOP + hops
             if lists.state[v] == NEAR:
                 lists.by_hops[lists.hops[v]] = -1
             elif lists.state[v] == WAITING:
-                lists.by_rise[lists.rise[v]] = -1
+                lists.by_rise[min(lists.rise[v] - base, last_slot)] = -1
         label[v] = max(label[v], new)
 
 
@@ -170,17 +209,15 @@ def update_labels(net: Residual, excess: Ints, label: Ints, lists: Lists) -> int
     int
         The most hops that were counted; −1 if some excess can reach no deficit.
     """
-    progress = np.array([_begin(lists, excess), 0])
+    progress = np.array([_begin(lists, excess), 0, 0])
     level, last_hops, furthest, hops = 0, 0, 0, 0
     while progress[0] > 0:
         hops = _settle_level(net, excess, label, lists, progress, level, last_hops)
         furthest = max(furthest, hops)
         if progress[0] > 0:
-            level += 1
-            while level <= progress[1] and lists.by_rise[level] < 0:
-                level += 1
-            if level > progress[1]:
+            level = _following(lists, progress, level + 1)
+            if level < 0:
                 return -1
-            last_hops = _next_level(lists, level)
-    _write(label, lists, level, hops)
+            last_hops = _next_level(lists, level - progress[2])
+    _write(label, lists, progress[2], level, hops)
     return furthest

@@ -128,7 +128,11 @@ def discharge_curve(
         If a budget or a limit is below nought.
     """
     limits = limits or net_limits(network)
-    if min([*budgets_pence, 0]) < 0 or limits.borrow_pence.min(initial=0) < 0 or limits.hold_pence.min(initial=0) < 0:
+    if (
+        min([*budgets_pence, 0]) < 0
+        or limits.borrow_pence.min(initial=0) < 0
+        or limits.hold_pence.min(initial=0) < 0
+    ):
         raise BadInput("what may be lent, borrowed or held must be £0 or more")
     last: Sent | None = None
     for budget in budgets_pence:

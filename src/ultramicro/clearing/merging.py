@@ -142,7 +142,7 @@ def _amounts(given: Any) -> Ints:
 
 
 @njit(cache=True)
-def _by_debtor(parties: int, debtor: Indices) -> tuple[Ints, Indices]:
+def by_debtor(parties: int, debtor: Indices) -> tuple[Ints, Indices]:
     """Sort by counting: where each debtor's invoices start, and the invoices in that order."""
     start = np.zeros(parties + 1, np.int64)
     for i in range(debtor.size):
@@ -160,7 +160,7 @@ def _by_debtor(parties: int, debtor: Indices) -> tuple[Ints, Indices]:
 def _merge(
     parties: int, debtor: Indices, creditor: Indices, amount_pence: Ints
 ) -> tuple[Indices, Indices, Ints, Indices]:
-    start, order = _by_debtor(parties, debtor)
+    start, order = by_debtor(parties, debtor)
     size = debtor.size
     seen = np.full(parties, -1, np.int64)
     to_debtor, to_creditor = np.empty(size, np.int32), np.empty(size, np.int32)

@@ -90,7 +90,9 @@ def prefer(merged: Merged, amount_pence: Any, urgency: Any, best: SetOff, first:
     cleared[free] = room[free] - left.used
     gap = urgency_bound(arcs, must, left.price) - int(np.dot(cleared[free], weight[free]))
     if gap or int(cleared.sum()) != best.total_pence:
-        raise BrokenLaw("clearing", [Check(law="the most urgent are cleared first at no loss", error=gap or 1)])
+        raise BrokenLaw(
+            "clearing", [Check(law="the most urgent are cleared first at no loss", error=gap or 1)]
+        )
     order = np.zeros(amounts.size) if first is None else np.asarray(first)
     return Preferred(
         cleared_pence=share_back(group, amounts, cleared, order),
@@ -108,7 +110,7 @@ def _urgencies(given: Any) -> Ints:
 
 
 def _classes(merged: Merged, amounts: Ints, weights: Ints) -> tuple[Any, Any, Any, Ints]:
-    """Group the invoices by pair and urgency: each one's group, and the pair, urgency and sum of each group."""
+    """Group invoices by pair and urgency: each one's group, and the pair, urgency and sum of each group."""
     keys = merged.pair.astype(np.int64) * (MOST_URGENT + 1) + weights
     found, group = np.unique(keys, return_inverse=True)
     room = np.zeros(found.size, np.int64)
