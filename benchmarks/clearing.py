@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.measure import machine, measured, shared_data, table
+from benchmarks.measure import Run, machine, measured, shared_data, table
 from benchmarks.networks import heavy_tailed, layered
 from ultramicro.clearing.liquidity import discharge_curve
 from ultramicro.clearing.merging import Network, merge_parallel
@@ -40,7 +40,7 @@ def industries() -> tuple[int, Any]:
 
     path = str(shared_data() / "io" / "industry_payments.parquet")
     names = [row[0] for row in duckdb.execute("describe select * from read_parquet(?)", [path]).fetchall()]
-    rows = duckdb.execute("select * from read_parquet(?)", [path]).to_arrow_table()
+    rows = duckdb.sql("select * from read_parquet(?)", params=[path]).to_arrow_table()
     payer, payee, amount = _columns(names, rows)
     known = sorted(set(payer) | set(payee))
     at = {name: i for i, name in enumerate(known)}
@@ -137,8 +137,8 @@ def options(shape: str, size: str) -> None:
     curve = list(discharge_curve(merged.network, [int(needed * part) for part in parts]))
     clock.append(time.process_time())
     gross = int(merged.network.amount_pence.sum())
-    print(*(f"{later - earlier:.2f}" for earlier, later in itertools.pairwise(clock)),
-          " ".join(f"{c.lent_pence / gross:.4f}:{c.total_pence / gross:.4f}" for c in curve), sep="|")  # fmt: skip
+    points = " ".join(f"{c.lent_pence / gross:.4f}:{c.total_pence / gross:.4f}" for c in curve)
+    print(*(f"{later - earlier:.2f}" for earlier, later in itertools.pairwise(clock)), points, sep="|")
 
 
 def main(everything: bool) -> None:
@@ -152,7 +152,8 @@ def main(everything: bool) -> None:
         ("industries", "-"),
     ]
     cases += [("heavy", "1m")] if everything else []
-    runs, totals = {}, {}
+    runs: dict[str, Run] = {}
+    totals: dict[tuple[str, str], set[str]] = {}
     for shape, size in cases:
         for way in WAYS:
             if (way == "HiGHS" and size != "-") or (way == "OR-tools" and size == "1m"):
@@ -168,9 +169,8 @@ def main(everything: bool) -> None:
     for shape, size in (("heavy", "10k"), ("heavy", "100k")):
         run = measured([sys.executable, "-m", "benchmarks.clearing", "options", shape, size])
         fresh, again, urgent, curve, points = run.output.strip().split("|")
-        print(
-            f"{shape} {size}: afresh {fresh}, after 1% changed {again}, urgent first {urgent}, nine budgets {curve} CPU-s"
-        )
+        print(f"{shape} {size}, CPU-s: afresh {fresh}, after 1% changed {again}, urgent first {urgent},")
+        print(f"   nine budgets {curve}")
         print(f"   lent:discharged as parts of all that is owed: {points}")
 
 
