@@ -40,7 +40,7 @@ def industries() -> tuple[int, Any]:
 
     path = str(shared_data() / "io" / "industry_payments.parquet")
     names = [row[0] for row in duckdb.execute("describe select * from read_parquet(?)", [path]).fetchall()]
-    rows = duckdb.sql("select * from read_parquet(?)", params=[path]).to_arrow_table()
+    rows = duckdb.read_parquet(path).to_arrow_table()
     payer, payee, amount = _columns(names, rows)
     known = sorted(set(payer) | set(payee))
     at = {name: i for i, name in enumerate(known)}
