@@ -39,6 +39,8 @@ LONG = {
 }
 FEWEST = 2
 MOST_ABOVE = 40
+LABELS = 8
+"""Industries are named in one of the first columns."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +163,7 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
     best: Square | None = None
     for header in range(min(MOST_ABOVE, len(cells))):
         heads = [_plain(cell) for cell in cells[header]]
-        for label in range(min(4, max(map(len, cells), default=0))):
+        for label in range(min(LABELS, max(map(len, cells), default=0))):
             column = [_plain(_cell(cells, row, label)) for row in range(len(cells))]
             found = _run(heads, column, header, label)
             while found and not any(re.search(r"^-?[\d.,]+$", c) for c in _row(cells, found)):
