@@ -1,0 +1,242 @@
+"""What can be asked of the ledger, and what it answers.
+
+Every operation carries a key made by whoever asks. The verdict on a key is stored, refusals too: the same key
+with the same content gives the same verdict for ever; with other content it is refused as reused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, TypeAlias
+
+LARGEST_PENCE = 2**62
+"""Balances stay inside 64 bits."""
+
+ACCEPTED = "accepted"
+CODES = {
+    ACCEPTED: "accepted",
+    "key_reused": "the key was used before for something else",
+    "bad_key": "the key is empty or longer than 200 characters",
+    "account_exists": "there is an account of this number already",
+    "unknown_account": "there is no such account",
+    "closed_account": "the account is closed",
+    "frozen_account": "the account is frozen",
+    "not_empty": "an account with a balance or open holds cannot be closed",
+    "same_account": "an account cannot pay itself",
+    "wrong_currency": "the accounts are in different currencies",
+    "not_positive": "an amount must be a whole number above nought",
+    "too_large": "the amount is too large",
+    "no_legs": "there is nothing to post",
+    "below_floor": "the balance would fall below its floor",
+    "above_ceiling": "the balance would rise above its ceiling",
+    "hold_exists": "there is a hold of this number already",
+    "unknown_hold": "there is no such hold",
+    "hold_resolved": "the hold was posted or voided before",
+    "hold_expired": "the hold has expired",
+    "hold_exceeded": "more was asked for than is held",
+    "period_closed": "the day lies in a period that is closed",
+    "bad_limits": "the floor lies above the ceiling",
+    "bad_status": "a status is open, frozen or closed",
+    "unknown_transfer": "there is no such transfer to reverse",
+    "reversed_before": "the transfer was reversed before",
+    "not_the_mirror": "a reversal must be the mirror of the transfer",
+}
+"""Stable codes of verdicts, with their meaning; more may come, none changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leg:
+    """One movement: `debit` gives, `credit` receives."""
+
+    debit: str
+    credit: str
+    amount_pence: int
+    kind: str = "payment"
+    memo_ref: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """What every operation has: its key, who asks, and when; the ledger has no clock of its own."""
+
+    name: ClassVar[str] = ""
+
+    key: str
+    at: datetime
+    actor: str = ""
+
+    def asked(self) -> str:
+        """Return what is asked as canonical JSON, the same on every machine; when and by whom does not count.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> ClosePeriod(key="k", at=datetime(2026, 1, 1, tzinfo=UTC), until=date(2025, 12, 31)).asked()
+        '{"key":"k","operation":"close_period","until":"2025-12-31"}'
+        """
+        if self.name not in _ASKED:
+            _ASKED[self.name] = tuple(f.name for f in fields(self) if f.name not in {"at", "actor"})
+        given = {name: _plain(getattr(self, name)) for name in _ASKED[self.name]}
+        given["operation"] = self.name
+        return _json(given)
+
+    def content(self, asked: str) -> str:
+        """Return the whole operation as canonical JSON, for the chain, given what it asks."""
+        return f'{{"actor":{_json(self.actor)},"asked":{asked},"at":"{self.at.isoformat()}"}}'
+
+
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+_ASKED: dict[str, tuple[str, ...]] = {}
+"""By operation, the fields that say what is asked."""
+
+
+def digest(asked: str) -> bytes:
+    """Return a digest of what is asked."""
+    return hashlib.sha256(asked.encode("utf-8")).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | None):
+        return value
+    if isinstance(value, Leg):
+        return [value.debit, value.credit, value.amount_pence, value.kind, value.memo_ref, value.post]
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAccount(Operation):
+    """Open an account; its balance lies between floor and ceiling, soft limits only warn."""
+
+    name: ClassVar[str] = "open_account"
+
+    account: str
+    owner: str
+    currency: str
+    account_class: str = "member"
+    floor_pence: int | None = 0
+    ceiling_pence: int | None = None
+    soft_floor_pence: int | None = None
+    soft_ceiling_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLimits(Operation):
+    """Set other limits; where they are tighter than the balance, only moves that better it pass."""
+
+    name: ClassVar[str] = "set_limits"
+
+    account: str
+    floor_pence: int | None
+    ceiling_pence: int | None
+    soft_floor_pence: int | None = None
+    soft_ceiling_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetStatus(Operation):
+    """Open, freeze or close an account."""
+
+    name: ClassVar[str] = "set_status"
+
+    account: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post(Operation):
+    """Move money: all legs or none. `reverses` names a transfer that the single leg takes back."""
+
+    name: ClassVar[str] = "post"
+
+    legs: tuple[Leg, ...]
+    business_on: date
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold(Operation):
+    """Set money aside until it is posted, voided or the hold expires."""
+
+    name: ClassVar[str] = "hold"
+
+    hold: str
+    debit: str
+    credit: str
+    amount_pence: int
+    expires_at: datetime
+    kind: str = "payment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolve(Operation):
+    """Post a hold (whole, or a part of it and free the rest), or void it."""
+
+    name: ClassVar[str] = "resolve"
+
+    hold: str
+    post: bool
+    business_on: date
+    amount_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosePeriod(Operation):
+    """Close all days up to one: nothing is booked into them any more."""
+
+    name: ClassVar[str] = "close_period"
+
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(Operation):
+    """Write down a decision, an approval or a consent: no money moves, and it is chained like all else."""
+
+    name: ClassVar[str] = "note"
+
+    about: str
+    kind: str
+    body: str
+
+
+AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Resolve | ClosePeriod | Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What the ledger said to an operation.
+
+    Parameters
+    ----------
+    key : str
+        The operation's key.
+    code : str
+        One of `CODES`.
+    first_seq : int or None
+        The number of the first transfer it made.
+    warning : str
+        Which accounts are beyond a soft limit, if any.
+    """
+
+    key: str
+    code: str
+    first_seq: int | None = None
+    warning: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was done."""
+        return self.code == ACCEPTED
+
+    @property
+    def says(self) -> str:
+        """The verdict in words."""
+        return CODES[self.code]

@@ -1,0 +1,408 @@
+"""The rules of the ledger: a state, an operation, and what follows; no clock, no chance, no store.
+
+An operation is decided against the state alone. It is either refused with a code, and nothing changes, or its
+changes are applied whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from ultramicro.ledger.model import (
+    ACCEPTED,
+    LARGEST_PENCE,
+    AnyOperation,
+    ClosePeriod,
+    Hold,
+    Leg,
+    OpenAccount,
+    Operation,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
+
+STATUSES = ("open", "frozen", "closed")
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """An account as it stands."""
+
+    account: str
+    owner: str
+    currency: str
+    account_class: str
+    floor_pence: int | None
+    ceiling_pence: int | None
+    soft_floor_pence: int | None
+    soft_ceiling_pence: int | None
+    status: str = "open"
+    balance_pence: int = 0
+    held_out_pence: int = 0
+    held_in_pence: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Transfer:
+    """One row: both sides of a movement."""
+
+    seq: int
+    key: str
+    debit: str
+    credit: str
+    amount_pence: int
+    currency: str
+    kind: str
+    business_on: date
+    reverses: int | None = None
+    memo_ref: str = ""
+    post: str = ""
+
+    def line(self) -> str:
+        """Return the transfer as one line, for the chain."""
+        parts = (
+            self.seq,
+            self.key,
+            self.debit,
+            self.credit,
+            self.amount_pence,
+            self.currency,
+            self.kind,
+            self.business_on.isoformat(),
+            self.reverses or "",
+            self.memo_ref,
+            self.post,
+        )
+        return "\x1f".join(map(str, parts))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A hold as it stands."""
+
+    hold: str
+    debit: str
+    credit: str
+    amount_pence: int
+    expires_at: datetime
+    kind: str
+    state: str = "open"
+    posted_pence: int = 0
+
+
+@dataclass(kw_only=True)
+class State:
+    """All that decisions look at.
+
+    Parameters
+    ----------
+    accounts, holds : dict
+        By number.
+    mirrors : dict of int to Transfer
+        Transfers that were looked up because something reverses them.
+    reversed : set of int
+        Transfers that were taken back.
+    closed_until : date or None
+        The last day that is closed.
+    next_seq : int
+        The number of the next transfer.
+    """
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    holds: dict[str, Held] = field(default_factory=dict)
+    mirrors: dict[int, Transfer] = field(default_factory=dict)
+    reversed: set[int] = field(default_factory=set)
+    closed_until: date | None = None
+    next_seq: int = 1
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What an operation changes, if it is accepted."""
+
+    code: str = ACCEPTED
+    accounts: dict[str, Account] = field(default_factory=dict)
+    holds: dict[str, Held] = field(default_factory=dict)
+    transfers: list[Transfer] = field(default_factory=list)
+    closed_until: date | None = None
+
+    def warnings(self) -> str:
+        """Name the accounts that are beyond a soft limit."""
+        return ", ".join(name for name, account in sorted(self.accounts.items()) if _beyond_soft(account))
+
+
+def _beyond_soft(account: Account) -> bool:
+    low, high = account.soft_floor_pence, account.soft_ceiling_pence
+    balance = account.balance_pence
+    return (low is not None and balance < low) or (high is not None and balance > high)
+
+
+def decide(state: State, operation: AnyOperation) -> Outcome:
+    """Decide on an operation.
+
+    Parameters
+    ----------
+    state : State
+        The books as they stand; not changed.
+    operation : Operation
+        What is asked.
+
+    Returns
+    -------
+    Outcome
+        A refusal with nothing in it, or all changes.
+    """
+    if not 0 < len(operation.key) <= LONGEST_KEY:
+        return Outcome(code="bad_key")
+    rule = RULES.get(type(operation))
+    return rule(state, operation) if rule else Outcome()
+
+
+def apply(state: State, outcome: Outcome) -> None:
+    """Take an outcome's changes into the state."""
+    state.accounts.update(outcome.accounts)
+    state.holds.update(outcome.holds)
+    state.next_seq += len(outcome.transfers)
+    state.reversed.update(t.reverses for t in outcome.transfers if t.reverses is not None)
+    if outcome.closed_until:
+        state.closed_until = outcome.closed_until
+
+
+def _open(state: State, asked: OpenAccount) -> Outcome:
+    if asked.account in state.accounts:
+        return Outcome(code="account_exists")
+    if not _limits_fit(asked.floor_pence, asked.ceiling_pence):
+        return Outcome(code="bad_limits")
+    made = Account(
+        account=asked.account,
+        owner=asked.owner,
+        currency=asked.currency,
+        account_class=asked.account_class,
+        floor_pence=asked.floor_pence,
+        ceiling_pence=asked.ceiling_pence,
+        soft_floor_pence=asked.soft_floor_pence,
+        soft_ceiling_pence=asked.soft_ceiling_pence,
+    )
+    return Outcome(accounts={asked.account: made})
+
+
+def _limits_fit(floor: int | None, ceiling: int | None) -> bool:
+    numbers = [limit for limit in (floor, ceiling) if limit is not None]
+    return all(abs(limit) <= LARGEST_PENCE for limit in numbers) and (
+        floor is None or ceiling is None or floor <= ceiling
+    )
+
+
+def _limits(state: State, asked: SetLimits) -> Outcome:
+    account = state.accounts.get(asked.account)
+    if account is None:
+        return Outcome(code="unknown_account")
+    if not _limits_fit(asked.floor_pence, asked.ceiling_pence):
+        return Outcome(code="bad_limits")
+    changed = replace(
+        account,
+        floor_pence=asked.floor_pence,
+        ceiling_pence=asked.ceiling_pence,
+        soft_floor_pence=asked.soft_floor_pence,
+        soft_ceiling_pence=asked.soft_ceiling_pence,
+    )
+    return Outcome(accounts={asked.account: changed})
+
+
+def _status(state: State, asked: SetStatus) -> Outcome:
+    account = state.accounts.get(asked.account)
+    if account is None:
+        return Outcome(code="unknown_account")
+    if asked.status not in STATUSES:
+        return Outcome(code="bad_status")
+    busy = account.balance_pence or account.held_in_pence or account.held_out_pence
+    if asked.status == "closed" and busy:
+        return Outcome(code="not_empty")
+    return Outcome(accounts={asked.account: replace(account, status=asked.status)})
+
+
+def _close(state: State, asked: ClosePeriod) -> Outcome:
+    last = max(state.closed_until or asked.until, asked.until)
+    return Outcome(closed_until=last)
+
+
+def _wrong(state: State, leg: Leg) -> str:
+    """Say what is wrong with a leg apart from limits; nothing if it is fine."""
+    amount = leg.amount_pence
+    if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
+        return "not_positive"
+    if amount > LARGEST_PENCE:
+        return "too_large"
+    if leg.debit == leg.credit:
+        return "same_account"
+    giver, receiver = state.accounts.get(leg.debit), state.accounts.get(leg.credit)
+    return "unknown_account" if giver is None or receiver is None else _cannot_meet(giver, receiver)
+
+
+def _cannot_meet(giver: Account, receiver: Account) -> str:
+    states = {giver.status, receiver.status}
+    if states != {"open"}:
+        return "closed_account" if "closed" in states else "frozen_account"
+    return "" if giver.currency == receiver.currency else "wrong_currency"
+
+
+def _post(state: State, asked: Post) -> Outcome:
+    if not asked.legs:
+        return Outcome(code="no_legs")
+    if state.closed_until and asked.business_on <= state.closed_until:
+        return Outcome(code="period_closed")
+    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or _reversal(state, asked)
+    if wrong:
+        return Outcome(code=wrong)
+    changed = _moved(state.accounts, asked.legs)
+    if wrong := _limits_broken(state, changed):
+        return Outcome(code=wrong)
+    return Outcome(accounts=changed, transfers=list(_transfers(state, asked)))
+
+
+def _moved(accounts: Mapping[str, Account], legs: Sequence[Leg]) -> dict[str, Account]:
+    """Return the accounts after all legs."""
+    moves: dict[str, int] = defaultdict(int)
+    for leg in legs:
+        moves[leg.debit] -= leg.amount_pence
+        moves[leg.credit] += leg.amount_pence
+    return {
+        name: replace(accounts[name], balance_pence=accounts[name].balance_pence + move)
+        for name, move in moves.items()
+    }
+
+
+def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
+    """Say which limit the changes break; nothing if none."""
+    return next((code for name in changed if (code := _breaks(state.accounts[name], changed[name]))), "")
+
+
+def _reversal(state: State, asked: Post) -> str:
+    """Say what is wrong with a reversal; nothing if it is fine or none."""
+    if asked.reverses is None:
+        return ""
+    mirror, leg = state.mirrors.get(asked.reverses), asked.legs[0]
+    if mirror is None:
+        return "unknown_transfer"
+    if asked.reverses in state.reversed:
+        return "reversed_before"
+    same = (leg.debit, leg.credit, leg.amount_pence) == (mirror.credit, mirror.debit, mirror.amount_pence)
+    return "" if same and len(asked.legs) == 1 else "not_the_mirror"
+
+
+def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
+    for number, leg in enumerate(asked.legs):
+        yield Transfer(
+            seq=state.next_seq + number,
+            key=asked.key,
+            debit=leg.debit,
+            credit=leg.credit,
+            amount_pence=leg.amount_pence,
+            currency=state.accounts[leg.debit].currency,
+            kind=leg.kind,
+            business_on=asked.business_on,
+            reverses=asked.reverses,
+            memo_ref=leg.memo_ref,
+            post=leg.post,
+        )
+
+
+def _breaks(before: Account, after: Account) -> str:
+    """Say which limit a change breaks; a move that betters an account beyond its limits passes."""
+    low, high = after.balance_pence - after.held_out_pence, after.balance_pence + after.held_in_pence
+    was_low, was_high = (
+        before.balance_pence - before.held_out_pence,
+        before.balance_pence + before.held_in_pence,
+    )
+    if abs(low) > LARGEST_PENCE or abs(high) > LARGEST_PENCE:
+        return "too_large"
+    if after.floor_pence is not None and low < after.floor_pence and low < was_low:
+        return "below_floor"
+    if after.ceiling_pence is not None and high > after.ceiling_pence and high > was_high:
+        return "above_ceiling"
+    return ""
+
+
+def _hold(state: State, asked: Hold) -> Outcome:
+    if asked.hold in state.holds:
+        return Outcome(code="hold_exists")
+    if asked.expires_at <= asked.at:
+        return Outcome(code="hold_expired")
+    leg = Leg(debit=asked.debit, credit=asked.credit, amount_pence=asked.amount_pence)
+    if wrong := _wrong(state, leg):
+        return Outcome(code=wrong)
+    changed = _holding(state, asked.debit, asked.credit, asked.amount_pence)
+    if wrong := _limits_broken(state, changed):
+        return Outcome(code=wrong)
+    held = Held(
+        hold=asked.hold,
+        debit=asked.debit,
+        credit=asked.credit,
+        amount_pence=asked.amount_pence,
+        expires_at=asked.expires_at,
+        kind=asked.kind,
+    )
+    return Outcome(accounts=changed, holds={asked.hold: held})
+
+
+def _holding(state: State, debit: str, credit: str, by: int) -> dict[str, Account]:
+    giver, receiver = state.accounts[debit], state.accounts[credit]
+    return {
+        debit: replace(giver, held_out_pence=giver.held_out_pence + by),
+        credit: replace(receiver, held_in_pence=receiver.held_in_pence + by),
+    }
+
+
+def _resolve(state: State, asked: Resolve) -> Outcome:
+    held = state.holds.get(asked.hold)
+    if held is None:
+        return Outcome(code="unknown_hold")
+    if held.state != "open":
+        return Outcome(code="hold_resolved")
+    if asked.post:
+        return _post_held(state, asked, held)
+    freed = _holding(state, held.debit, held.credit, -held.amount_pence)
+    return Outcome(accounts=freed, holds={held.hold: replace(held, state="voided")})
+
+
+def _post_held(state: State, asked: Resolve, held: Held) -> Outcome:
+    """Post a hold: limits are looked at as they were with the money set aside, so a promise is kept."""
+    amount = held.amount_pence if asked.amount_pence is None else asked.amount_pence
+    leg = Leg(debit=held.debit, credit=held.credit, amount_pence=amount, kind=held.kind)
+    wrong = _not_now(state, asked, held) or (
+        "hold_exceeded" if amount > held.amount_pence else _wrong(state, leg)
+    )
+    if wrong:
+        return Outcome(code=wrong)
+    changed = _moved(_holding(state, held.debit, held.credit, -held.amount_pence), (leg,))
+    if wrong := _limits_broken(state, changed):
+        return Outcome(code=wrong)
+    post = Post(key=asked.key, at=asked.at, legs=(leg,), business_on=asked.business_on)
+    done = replace(held, state="posted", posted_pence=amount)
+    return Outcome(accounts=changed, holds={held.hold: done}, transfers=list(_transfers(state, post)))
+
+
+def _not_now(state: State, asked: Resolve, held: Held) -> str:
+    if held.expires_at <= asked.at:
+        return "hold_expired"
+    closed = state.closed_until is not None and asked.business_on <= state.closed_until
+    return "period_closed" if closed else ""
+
+
+RULES: Mapping[type[Operation], Callable[[State, Any], Outcome]] = {
+    OpenAccount: _open,
+    SetLimits: _limits,
+    SetStatus: _status,
+    Post: _post,
+    Hold: _hold,
+    Resolve: _resolve,
+    ClosePeriod: _close,
+}
+"""Which rule decides on what; a note is always written down."""

@@ -1,0 +1,170 @@
+"""The engine against the rules written once more; seeded bugs that this must catch; laws of the books."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.ledger.drawing import operations
+from tests.ledger.model import Plain
+from ultramicro.ledger import rules
+from ultramicro.ledger.book import Ledger
+
+NAMES = itertools.count()
+drawn = st.lists(st.lists(operations, min_size=1, max_size=8), min_size=1, max_size=12)
+kept = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+
+
+def agree(tmp_path, batches):
+    """Hold the engine against the plain rules; return what differs first, if anything."""
+    plain, ledger = Plain(), Ledger.open(tmp_path / f"{next(NAMES)}.sqlite3")
+    try:
+        for batch in batches:
+            got, expected = [v.code for v in ledger.submit(batch)], [plain.submit(o) for o in batch]
+            if got != expected:
+                return f"{got} is not {expected} for {batch}"
+            for account in plain.accounts:
+                if ledger.balance(account) != plain.balance[account]:
+                    return f"the balance of {account} differs after {batch}"
+        broken = [law.law for law in ledger.verify() if not law.holds]
+        return f"broken: {broken}" if broken else ""
+    finally:
+        ledger.close()
+
+
+@kept
+@given(drawn)
+def test_the_engine_does_what_the_rules_say(tmp_path, batches):
+    assert agree(tmp_path, batches) == ""
+
+
+@kept
+@given(drawn)
+def test_the_same_operations_make_the_same_books_to_the_byte(tmp_path, batches):
+    heads = []
+    for _ in range(2):
+        ledger = Ledger.open(tmp_path / f"{next(NAMES)}.sqlite3")
+        for batch in batches:
+            ledger.submit(batch)
+        heads.append(ledger.head())
+        ledger.close()
+    assert heads[0] == heads[1]
+
+
+@kept
+@given(drawn)
+def test_books_that_are_closed_and_opened_go_on_as_if_they_had_not_been(tmp_path, batches):
+    straight, broken = (tmp_path / f"{next(NAMES)}.sqlite3" for _ in range(2))
+    one = Ledger.open(straight)
+    codes = [[v.code for v in one.submit(batch)] for batch in batches]
+    for batch, expected in zip(batches, codes, strict=True):
+        two = Ledger.open(broken)
+        assert [v.code for v in two.submit(batch)] == expected
+        two.close()
+    two = Ledger.open(broken)
+    assert two.head() == one.head()
+    one.close()
+    two.close()
+
+
+def refusals_not_stored(patch):
+    real = Ledger._write
+    patch.setattr(Ledger, "_write", lambda self, asked, fresh, outcomes: real(
+        self, asked, [r for r in fresh if r.verdict.accepted], outcomes))  # fmt: skip
+
+
+def void_after_post(patch):
+    def rule(state, asked):
+        held = state.holds.get(asked.hold)
+        if held and held.state == "posted" and not asked.post:
+            return rules.Outcome(holds={held.hold: replace(held, state="voided")})
+        return real(state, asked)
+
+    real = rules._resolve
+    patch.setitem(rules.RULES, rules.Resolve, rule)
+
+
+def limit_without_held(patch):
+    real = rules._breaks
+    patch.setattr(rules, "_breaks", lambda before, after: real(
+        replace(before, held_out_pence=0, held_in_pence=0), replace(after, held_out_pence=0, held_in_pence=0)))  # fmt: skip
+
+
+def a_leg_not_booked(patch):
+    real = rules._transfers
+    patch.setattr(rules, "_transfers", lambda state, asked: list(real(state, asked))[:2])
+
+
+def ceiling_ignored(patch):
+    real = rules._breaks
+    patch.setattr(rules, "_breaks", lambda before, after: real(before, replace(after, ceiling_pence=None)))
+
+
+def expiry_ignored(patch):
+    patch.setattr(rules, "_not_now", lambda state, asked, held: "")
+
+
+def key_reuse_accepted(patch):
+    patch.setattr("ultramicro.ledger.book.digest", lambda asked: b"same")
+
+
+def reversed_twice(patch):
+    real = rules._reversal
+    patch.setattr(
+        rules,
+        "_reversal",
+        lambda state, asked: "" if (code := real(state, asked)) == "reversed_before" else code,
+    )
+
+
+def lowered_limit_traps_the_account(patch):
+    def breaks(before, after):
+        low = after.balance_pence - after.held_out_pence
+        return (
+            "below_floor"
+            if after.floor_pence is not None and low < after.floor_pence
+            else real(before, after)
+        )
+
+    real = rules._breaks
+    patch.setattr(rules, "_breaks", breaks)
+
+
+BUGS = [refusals_not_stored, void_after_post, limit_without_held, a_leg_not_booked, ceiling_ignored, expiry_ignored,
+        key_reuse_accepted, reversed_twice, lowered_limit_traps_the_account]  # fmt: skip
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
+def test_a_seeded_bug_is_caught(tmp_path, bug):
+    found = []
+
+    @settings(
+        max_examples=1500,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=settings.get_profile("quick").phases[:3],
+    )
+    @given(drawn)
+    def hunt(batches):
+        try:
+            wrong = agree(tmp_path, batches)
+        except Exception as error:  # noqa: BLE001  a bug may also make the books stop, which catches it as well
+            wrong = repr(error)
+        if wrong:
+            found.append(wrong)
+            raise StopHunting
+
+    with pytest.MonkeyPatch.context() as patch:
+        bug(patch)
+        with pytest.raises(StopHunting):
+            hunt()
+    assert found
+
+
+class StopHunting(BaseException):
+    """Ends the search at the first bug, without shrinking it."""
