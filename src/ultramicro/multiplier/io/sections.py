@@ -19,8 +19,11 @@ from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.leontief import Table
 
 OUTPUT, WAGES, CONSUMPTION = "(output)", "(wages)", "(consumption)"
-INCOME_PER_WAGE = 1.918
-"""All household income ÷ wages: £143,398m ÷ £74,777m (Scottish Government, input–output tables 2016)."""
+INCOME = "(household income)"
+INCOME_PER_WAGE = 1.950
+"""All that households receive ÷ wages: (£1,398,373m + £413,422m) ÷ £929,008m, primary and secondary resources
+of households in all 391 districts of the UK, 2015 (ONS, regional gross disposable household income, OGL v3).
+Scotland's input–output tables of 2016 have £143,398m ÷ £74,777m = 1.918."""
 SOURCE = "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"
 
 
@@ -36,7 +39,7 @@ def table_of(
     source : str
         Where they come from.
     income_per_wage : float
-        All that households receive ÷ wages, for type II.
+        All that households receive ÷ wages, for type II; only where no row says `(household income)`.
 
     Raises
     ------
@@ -47,7 +50,7 @@ def table_of(
     made = {r["buyer"]: float(r["amount"]) for r in listed if r["seller"] == OUTPUT}
     if not made:
         raise BadInput("the input–output table has no row of total output", where=source)
-    names = list(made)
+    names, income = list(made), sum(float(r["amount"]) for r in listed if r["seller"] == INCOME)
     at = {name: i for i, name in enumerate(names)}
     flows, wages, spent = np.zeros((len(names),) * 2), np.zeros(len(names)), np.zeros(len(names))
     for row in listed:
@@ -60,7 +63,7 @@ def table_of(
             spent[at[seller]] = amount
     output = np.array([made[name] for name in names])
     return Table(industries=names, flows=flows, output=output, wages=wages, consumption=spent,
-                 household_income=income_per_wage * float(wages.sum()), source=source)  # fmt: skip
+                 household_income=income or income_per_wage * float(wages.sum()), source=source)  # fmt: skip
 
 
 @cache
