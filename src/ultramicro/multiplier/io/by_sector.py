@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ultramicro.core.errors import BadInput
-from ultramicro.multiplier.io.leontief import Floats, Table, household_shares, inverse, with_households
+from ultramicro.multiplier.io.leontief import (
+    Floats,
+    Table,
+    doubts,
+    household_shares,
+    inverse,
+    with_households,
+)
 from ultramicro.multiplier.io.quotients import (
     DELTA,
     DELTA_HIGH,
@@ -156,7 +163,8 @@ def _basis(table: Table, mix: Mix, delta: float) -> str:
         f"modelled: {table.source}; FLQ with δ = {delta:g} ({DELTA_LOW:g} to {DELTA_HIGH:g} for the range), "
         f"λ = {size_factor(mix.region, mix.nation, delta):.3f}, by {mix.basis}"
     )
-    return ". ".join(part for part in (said, size_warning(mix.region, mix.nation)) if part)
+    warning = size_warning(mix.region, mix.nation).rstrip(".")
+    return ". ".join(part for part in (said, warning, *doubts(table)) if part)
 
 
 def combined(found: Mapping[str, SectorPrior], sectors: tuple[str, ...]) -> SectorPrior | None:

@@ -1,4 +1,4 @@
-"""Which section of the Standard Industrial Classification 2007 an industry or a kind of spending belongs to."""
+"""Which section of the industrial classification (SIC 2007) an industry or a kind of spending belongs to."""
 
 from __future__ import annotations
 

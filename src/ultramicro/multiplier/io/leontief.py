@@ -56,6 +56,10 @@ class Table:
         """Return A, shape (n, n)."""
         return coefficients(self.flows, self.output)
 
+    def wage_share(self) -> Floats:
+        """Return what each pays its workers per pound of output, shape (n,); 0 where nothing is made."""
+        return np.divide(self.wages, self.output, out=np.zeros(self.output.size), where=self.output > 0)
+
 
 def coefficients(flows: Any, output: Any) -> Floats:
     """Divide what each industry buys by its output.
@@ -176,8 +180,7 @@ def household_shares(table: Table, closure: str = "all income") -> tuple[Floats,
             f"households' {closure} is {by:g}, so there is no type II",
             do="give the row of compensation of employees and the column of what households consume",
         )
-    wages = np.divide(table.wages, table.output, out=np.zeros(n), where=table.output > 0)
-    return wages, table.consumption / by
+    return table.wage_share(), table.consumption / by
 
 
 def type_two(table: Table, *, closure: str = "all income") -> Floats:
@@ -263,6 +266,8 @@ def doubts(table: Table) -> list[str]:
 
 def income_multipliers(a: Any, income_share: Any) -> Floats:
     """Return what all industries pay in income for each pound that one pays, shape (n,).
+
+    Not a number where an industry pays none itself.
 
     Examples
     --------

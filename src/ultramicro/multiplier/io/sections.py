@@ -1,8 +1,8 @@
 """The built-in national table, by section of the Standard Industrial Classification 2007.
 
 Added up from the UK's industry-by-industry table of 2020 (Office for National Statistics, Open Government
-Licence v3), in £ millions. `uk_2020_sections.csv` has sellers, buyers and, as rows of their own, outputs,
-wages and what households buy.
+Licence v3), in £ millions, by `benchmarks/uk_sections.py`. `uk_2020_sections.csv` has sellers, buyers and, as
+rows of their own, outputs, wages and what households buy.
 """
 
 from __future__ import annotations
@@ -76,4 +76,5 @@ def national_table() -> Table:
     20
     """
     text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
-    return table_of(csv.DictReader(text.splitlines()), SOURCE)
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return table_of(csv.DictReader(lines), SOURCE)
