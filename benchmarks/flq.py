@@ -2,7 +2,7 @@
 
 UK 2020 (ONS, industry by industry) and Scotland 2016 (Scottish Government), both added up to the sections of
 the Standard Industrial Classification; the error is that of type I output multipliers, in percent. The bias
-is that of what comes on top of the first pound: the sum of modelled effects beyond 1 over that of the true ones.
+is that of what comes on top of the first pound: modelled effects beyond 1, summed, over true ones.
 """
 
 from __future__ import annotations
