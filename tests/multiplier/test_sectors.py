@@ -119,6 +119,17 @@ def test_a_places_own_table_is_added_up_to_sections():
     assert found["A"].wages == pytest.approx(20 / 150)
 
 
+def test_a_table_without_households_borrows_them_and_says_so():
+    rows = [("(output)", "F", 100.0), ("F", "F", 20.0)]
+    table = ibis.memtable(
+        [dict(zip(("seller", "buyer", "amount"), r, strict=True), source="m.csv") for r in rows]
+    )
+    found = sector_priors(MemoryPlace("Anytown", date(2026, 1, 31), {"input_output": table}))
+    assert found["F"].wages == pytest.approx(TABLE.wages.sum() / TABLE.output.sum())
+    assert found["F"].type2 > found["F"].type1
+    assert "does not say what households earn" in found["F"].basis
+
+
 def test_words_widen_the_range_to_what_such_suppliers_may_be():
     found = sector_priors(place(population=80_000))
     by_code = prior_of_category(found, "anything", "62020 - Information technology consultancy activities")

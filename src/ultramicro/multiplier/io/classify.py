@@ -65,10 +65,10 @@ def section_of_code(text: str) -> str | None:
     --------
     >>> [section_of_code(t) for t in ("43290 - Other construction installation", "02.1, 02.4", "A01 Crops")]
     ['F', 'A', 'A']
-    >>> [section_of_code(t) for t in ("G", "B06 & B07", "SIC 56", "F Construction", "Farming", "04")]
+    >>> [section_of_code(t) for t in ("G", "CPA_B06", "SIC 56", "F Construction", "Farming", "04")]
     ['G', 'B', 'I', 'F', None, None]
     """
-    plain = re.sub(r"^(SIC( ?2007)?|NACE|ISIC)\b[ :]*", "", text.strip(), flags=re.IGNORECASE)
+    plain = re.sub(r"^(SIC( ?2007)?|NACE|ISIC|CPA)[ :_]+", "", text.strip(), flags=re.IGNORECASE)
     if letter := re.match(r"([A-U])(?=\d\d|$|[ :_-]+\S)", plain):
         return letter.group(1)
     if digits := re.match(r"(\d{1,2})(?=\D|$)|(\d\d)(?=\d)", plain):

@@ -22,7 +22,7 @@ from ultramicro.multiplier.io.quotients import (
     size_factor,
     size_warning,
 )
-from ultramicro.multiplier.io.sections import national_table, table_of
+from ultramicro.multiplier.io.sections import national_table, table_of, with_households
 
 NATION = 67_081_000
 """People in the United Kingdom, mid-2020 (ONS)."""
@@ -118,7 +118,7 @@ def table_for(place: Place) -> Table:
         return national_table()
     rows = rows_of(place.table("input_output"))
     name = next((str(row["source"]) for row in rows if row.get("source")), "the place's own table")
-    table = table_of(rows, name)
+    table = with_households(table_of(rows, name))
     sections = [section_of_code(industry) for industry in table.industries]
     return aggregate(table, [s or "" for s in sections]) if all(sections) else table
 

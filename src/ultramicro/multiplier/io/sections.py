@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -78,3 +79,26 @@ def national_table() -> Table:
     text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return table_of(csv.DictReader(lines), SOURCE)
+
+
+def with_households(table: Table) -> Table:
+    """Return a table with wages and consumption; one without takes the built-in table's shares, and says so.
+
+    Examples
+    --------
+    >>> bare = table_of([{"seller": OUTPUT, "buyer": "Farms", "amount": 100}], "mine.csv")
+    >>> with_households(bare).wages.round(1).tolist()
+    [30.3]
+    """
+    if table.wages.sum() > 0 and table.consumption.sum() > 0:
+        return table
+    nation = national_table()
+    per_output = {
+        "wages": nation.wages.sum() / nation.output.sum(),
+        "consumption": nation.consumption.sum() / nation.output.sum(),
+    }
+    wages = table.wages if table.wages.sum() > 0 else table.output * per_output["wages"]
+    spent = table.consumption if table.consumption.sum() > 0 else table.output * per_output["consumption"]
+    said = f"{table.source} (it does not say what households earn and buy: shares of {nation.source})"
+    income = table.household_income or INCOME_PER_WAGE * float(wages.sum())
+    return replace(table, wages=wages, consumption=spent, household_income=income, source=said)
