@@ -132,7 +132,7 @@ def test_the_order_of_industries_does_not_matter(a, order):
 
 @given(SHARES, arrays(float, (2, 4), elements=st.floats(0, 0.24)))
 def test_households_never_lower_a_multiplier_and_never_below_one(a, households):
-    wages, spent = households
+    a, (wages, spent) = a * 0.8, households * 0.8  # so that nobody pays out more than a pound of a pound
     closed = inverse(with_households(a, wages, spent))[:4, :4].sum(axis=0)
     assert np.all(closed >= type_one(a) - 1e-12)
     assert np.all(type_one(a) >= 1 - 1e-12)

@@ -76,13 +76,19 @@ def test_jobs_in_place_toml_stand_for_the_mix_of_industries():
         sector_priors(place(jobs=even))["L"].local_share
         > sector_priors(place(jobs=none_built))["L"].local_share
     )
-    assert "400,000 jobs of 20,000,000 by section" in sector_priors(place(jobs=even))["L"].basis
+    assert "400,000 jobs of 20,000,000 in 20 of 20 sections" in sector_priors(place(jobs=even))["L"].basis
+
+
+def test_sections_that_jobs_leave_out_are_as_common_as_those_it_names():
+    found = sector_priors(place(jobs={"F": [20_000, 1_000_000], "G": [20_000, 1_000_000]}))
+    even = priors(TABLE, same_mix(TABLE, 0.02))
+    assert [p.type1 for p in found.values()] == pytest.approx([p.type1 for p in even.values()])
+    assert sector_priors(place(jobs={}, population=80_000)) == sector_priors(place(population=80_000))
 
 
 @pytest.mark.parametrize(
     ("jobs", "says"),
     [
-        ({}, "nothing"),
         ({"Z": [1, 2]}, "no section"),
         ({"F": 5}, "F is 5"),
         ({"F": [5]}, "F is"),
@@ -90,7 +96,7 @@ def test_jobs_in_place_toml_stand_for_the_mix_of_industries():
         ({"F": [-1, 5]}, "F is"),
         ({"F": ["a", 5]}, "F is"),
         ({"F": [float("nan"), 5]}, "F is"),
-        ({"F": [0, 5]}, "names no section"),
+        ({"F": [0, 5]}, "has no jobs"),
         ([1, 2], "nothing"),
     ],
 )

@@ -271,8 +271,9 @@ class MultiplierAnswer(Answer):
         if found.found.retention is None:
             said.append(
                 "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
-                "purchases stays here (survey.csv); until then a national table stands in, section by section, and "
-                "of their wages none, half and all are taken to stay here for the low, middle and high end."
+                "purchases stays here (survey.csv). Until then a national table stands in, section by "
+                "section; of wages none, half and all are taken to stay here at the low end, between, and at "
+                "the high end."
             )
         if not found.households.asked:
             said.append("What households spend here: thirty answers in survey.csv would replace a guess.")

@@ -111,15 +111,15 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         local=_local(whole, payees),
         households=read.household_share,
         warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
-        sectors=in_use(
-            evidence.sectors,
-            {
-                p.party_id: p.amount_pence
-                for p in payees
-                if p.inside == "inside" and p.party_id not in evidence.said
-            },
-        ),
+        sectors=in_use(evidence.sectors, _not_asked(payees, evidence)),
     )
+
+
+def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
+    """Return what each local supplier that did not answer is paid, in pence."""
+    return {
+        p.party_id: p.amount_pence for p in payees if p.inside == "inside" and p.party_id not in evidence.said
+    }
 
 
 def _area(place: Place, wanted: str) -> str:

@@ -153,7 +153,7 @@ def sector_priors(place: Place, *, area: str = "", delta: float = DELTA) -> Mapp
     """
     table = table_for(place)
     jobs = place.settings.get("jobs")
-    if jobs is not None:
+    if jobs or not isinstance(jobs, Mapping | None):
         return priors(table, mix_of_jobs(table, jobs), delta)
     people = _people(place, area)
     return priors(table, same_mix(table, (people or VALIDATED_SHARE * NATION) / NATION), delta)
