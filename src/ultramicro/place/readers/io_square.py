@@ -33,6 +33,8 @@ NOT_HOUSEHOLDS = r"non-?profit|npish|serving|employer|non-?resident"
 TOTAL = r"((cpa|ind|prd)_)?(_t|tot|total.*)"
 FEWEST = 2
 MOST_ABOVE = 40
+LABELS_WITHIN = 8
+"""Industries are named in one of the first columns."""
 MOST_ACROSS = 5_000
 
 
@@ -77,7 +79,7 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
     best: Square | None = None
     across = min(MOST_ACROSS, max(map(len, cells), default=0))
     columns = [
-        [plain(cell(cells, row, label)) for row in range(len(cells))] for label in range(min(4, across))
+        [plain(cell(cells, row, label)) for row in range(len(cells))] for label in range(min(LABELS_WITHIN, across))
     ]
     for header in range(min(MOST_ABOVE, len(cells))):
         heads = [plain(text) for text in cells[header][:MOST_ACROSS]]
