@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
-BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq
+BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing
 
 .PHONY: demo test real lint types layers bench golden lock docs clean
 
@@ -14,7 +14,9 @@ demo: .venv/ready
 	$(BIN)/ultramicro report $(DEMO)
 
 # Every test. A missing browser is installed or the run fails: nothing is skipped quietly.
+# Compiled kernels are kept by the time of their own file alone, so they are compiled anew.
 test: .venv/ready lint types layers
+	find src -name '*.nb[ic]' -delete
 	scripts/need-chromium
 	$(BIN)/python -m pytest -m "not real"
 

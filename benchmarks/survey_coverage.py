@@ -1,7 +1,7 @@
 """How often the nominal 95% interval of a re-spend survey holds the truth, beside a bootstrap of suppliers.
 
-A thousand surveys of each size are drawn from made-up places of 200 suppliers; the truth is what asking all
-of them would give.
+For each kind of place a thousand surveys, 250 of each size, are drawn from made-up places of 200 suppliers;
+the truth is what asking all of them would give.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.measure import machine
 from ultramicro.multiplier.survey import retention
 
-SUPPLIERS, SIZES, SURVEYS = 200, (6, 12, 24, 48), 1000
+SUPPLIERS, SIZES, SURVEYS = 200, (6, 12, 24, 48), 250
 SHAPES: dict[str, Callable[[np.random.Generator], Any]] = {
     "spread (Beta, sd .25)": lambda dice: dice.beta(1.1, 1.9, SUPPLIERS),
     "two kinds": lambda dice: np.where(
@@ -58,7 +58,9 @@ def main() -> None:
     """Print coverage and mean width, by size of survey, shape and design."""
     surveys = int(sys.argv[1]) if len(sys.argv) > 1 else SURVEYS
     print(machine())
-    print(f"{surveys} surveys a row; coverage % and mean width in points: ours | bootstrap of suppliers")
+    print(
+        f"{surveys} surveys of each size; coverage % and mean width in points: ours | bootstrap of suppliers"
+    )
     for largest_first in (False, True):
         for shape in SHAPES:
             for sigma in SIGMAS:

@@ -6,6 +6,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from ultramicro.clearing.technique import Clearing
 from ultramicro.core.contract import Technique
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
@@ -22,6 +23,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Leaks,
     Multiplier,
     HouseholdSide,
+    Clearing,
     Suppliers,
     Places,
     AskNext,
@@ -44,8 +46,9 @@ def makers_first() -> list[type[Technique[Any]]]:
 
     Examples
     --------
-    >>> [technique.name for technique in makers_first()]
-    ['suppliers', 'places', 'flows', 'next', 'multiplier']
+    >>> names = [technique.name for technique in makers_first()]
+    >>> names.index("suppliers") < names.index("places") < names.index("flows") < names.index("leaks")
+    True
     """
     makes = {table: technique for technique in TECHNIQUES for table in technique.makes}
     needs = {t: [makes[name] for name in (*t.reads, *t.uses) if name in makes] for t in TECHNIQUES}

@@ -130,6 +130,22 @@ def test_needs_are_told_by_words(category, payee, need):
     assert need_of(category, payee).name == need
 
 
+@pytest.mark.parametrize(
+    ("sector", "need"),
+    [
+        ("43341", "Building repair and maintenance"),
+        ("81300 - Landscape service activities", "Grounds and green spaces"),
+        ("42110", "Roads and street works"),
+        ("42990", "New building and civil works"),
+        ("1105", "(not told)"),
+        ("catering", "Food and catering"),
+        ("99999", "(not told)"),
+    ],
+)
+def test_a_sector_tells_where_the_category_does_not(sector, need):
+    assert need_of("Third party payments", "ABC Ltd", sector).name == need
+
+
 def test_every_need_has_a_range_and_a_reason():
     for need in needs().values():
         assert 0 <= need.low <= need.high <= 1

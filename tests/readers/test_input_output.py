@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.multiplier.tables import GERMANY_1995
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.leontief import type_one
 from ultramicro.multiplier.io.sections import table_of
@@ -122,7 +123,7 @@ def test_a_list_may_say_what_households_receive(tmp_path):
         (SQUARE.replace("150", "1e999"), "no number"),
         ("a,b\n1,2\n", "no square table"),
         (",Farms,Shops\nFarm,1,2\nShop,3,4\nOutput,9,9\n", "no square table"),
-        ('"' + "x" * 200_000, "no table"),
+        ('"' + "x" * 200_000, "no (square )?table"),
     ],
 )
 def test_files_that_cannot_be_are_refused_with_file_and_what_to_do(tmp_path, text, says):
@@ -174,6 +175,21 @@ def test_a_square_with_codes_above_and_totals_round_it(tmp_path):
     assert table.wages.tolist() == [300, 500]
     assert table.consumption.tolist() == [350, 1700]
     assert type_one(table.coefficients()).round(6).tolist() == [1.518152, 1.452145]
+
+
+def test_a_table_whose_industries_are_named_in_the_fifth_column(tmp_path):
+    """As the offices' tables stand in rOpenGov's iotables: codes, labels, numbers and quadrants first."""
+    names = GERMANY_1995.industries
+    lines = [",".join(["code", "label", "number", "quadrant", "row", *names, "household consumption"])]
+    rows = zip(names, GERMANY_1995.flows.tolist(), strict=True)
+    lines += [
+        ",".join(["x", f"{n} group", str(i), "10", n, *map(str, row), "5"]) for i, (n, row) in enumerate(rows)
+    ]
+    lines.append(
+        ",".join(["P1", "Output at basic prices", "16", "20", "output_bp", *map(str, GERMANY_1995.output)])
+    )
+    found = type_one(read(tmp_path, "\n".join(lines)).coefficients())
+    assert found.round(4).tolist() == [1.7048, 1.8413, 1.8136, 1.6035, 1.5951, 1.3782]
 
 
 def test_a_table_without_outputs_is_refused_with_what_to_do(tmp_path):

@@ -80,6 +80,10 @@ def _rows(place: Place, area: str) -> list[dict[str, Any]]:
     flows = place.table("flows")
     mine = flows.filter(flows.influenceable)
     sums = mine.group_by("payer", "party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
+    if place.has("party_register"):
+        register = place.table("party_register")
+        known = register.select(who="party_id", sector="sector").distinct(on="who")
+        sums = sums.left_join(known, sums.party_id == known.who).drop("who")
     if not place.has("party_places"):
         return [{**row, "inside": "unknown"} for row in rows_of(sums)]
     places = place.table("party_places")

@@ -1,7 +1,7 @@
 """What a payment is for, in plain words, and how much of such a need a place can meet itself.
 
 Files name a thousand categories. A row of `needs.csv` gathers those of one need by their words: first the
-category's, then the payee's name where the category does not tell. How much firms of a place could supply
+category's, then the payee's sector, then its name. How much firms of a place could supply
 is a judgement, as a range, with its reason; a user may change it for a place.
 """
 
@@ -84,17 +84,41 @@ def _match(text: str) -> str:
     return next((need for need, pattern in _patterns() if pattern.search(upper)), "")
 
 
-def need_of(category: str | None, payee: str | None = None) -> Need:
-    """Return what a payment is for, by its category's words or else by the payee's name.
+@lru_cache(maxsize=4096)
+def _of_sector(sector: str) -> str:
+    """Return the need that a sector serves: by its SIC 2007 code, the longest that fits, or by its words."""
+    code = re.match(r"\d{4,5}", sector.replace(".", ""))
+    if not code:
+        return _match(sector)
+    fits = [
+        (len(start), row["need"])
+        for row in _rows()
+        for start in row["sic"].split("|")
+        if code.group().zfill(5).startswith(start)
+    ]
+    return max(fits)[1] if fits else ""
+
+
+def need_of(category: str | None, payee: str | None = None, sector: str | None = None) -> Need:
+    """Return what a payment is for, by its category's words, else the payee's sector, else the payee's name.
+
+    Parameters
+    ----------
+    category, payee : str, optional
+        Words of the file, and the payee's name.
+    sector : str, optional
+        SIC 2007 code or sector in words.
 
     Examples
     --------
     >>> need_of("R&M - Building Repairs").name
     'Building repair and maintenance'
+    >>> need_of("Third Party Payments", "ABC Ltd", "81210 - General cleaning of buildings").name
+    'Cleaning'
     >>> need_of("Third Party Payments", "Green & Sons Cleaning Ltd").name
     'Cleaning'
     >>> need_of("General Fund", "ABC Ltd").name
     '(not told)'
     """
-    name = _match(category or "") or _match(payee or "")
+    name = _match(category or "") or _of_sector(sector or "") or _match(payee or "")
     return needs()[name] if name else UNTOLD_NEED

@@ -92,7 +92,8 @@ def rank(
     Parameters
     ----------
     rows : iterable of mapping
-        Influenceable money by `payer`, `party_id`, `payee`, `category` and `inside`. [`amount_pence`]
+        Influenceable money by `payer`, `party_id`, `payee`, `category` and `inside`, with the payee's
+        `sector` where it is known. [`amount_pence`]
     years : float
         How long the rows cover. [years]
     limit_pence : int
@@ -107,7 +108,8 @@ def rank(
     """
     grouped: dict[Need, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
-        grouped[need_of(row["category"], row["payee"] if row["party_id"] else None)].append(row)
+        payee = row["payee"] if row["party_id"] else None
+        grouped[need_of(row["category"], payee, row.get("sector"))].append(row)
     leaks = [_leak(need, mine, years, limit_pence, idle) for need, mine in grouped.items()]
     return sorted(leaks, key=lambda leak: (not leak.worth_it, -leak.score, leak.need.name))
 

@@ -19,7 +19,7 @@ class Leaks(Technique[LeaksAnswer]):
     name: ClassVar[str] = "leaks"
     question: ClassVar[str] = "What leaves, and how much of it could be done here?"
     reads: ClassVar[tuple[str, ...]] = ("flows", "locality", "areas")
-    uses: ClassVar[tuple[str, ...]] = ("party_places", "resources", "multipliers")
+    uses: ClassVar[tuple[str, ...]] = ("party_places", "party_register", "resources", "multipliers")
     makes: ClassVar[tuple[str, ...]] = ("leaks",)
     sources: ClassVar[tuple[str, ...]] = (
         (

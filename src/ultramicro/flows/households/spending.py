@@ -160,7 +160,7 @@ def by_tenth(spent: Sequence[Spent]) -> list[Tenth]:
     Examples
     --------
     >>> [round(t.essential_share, 2) for t in by_tenth(national_spending(240, {}))][:2]
-    [0.4, 0.4]
+    [0.4, 0.38]
     """
     return [
         _tenth(tenth, [s for s in spent if s.tenth == tenth]) for tenth in sorted({s.tenth for s in spent})

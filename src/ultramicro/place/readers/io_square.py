@@ -79,7 +79,8 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
     best: Square | None = None
     across = min(MOST_ACROSS, max(map(len, cells), default=0))
     columns = [
-        [plain(cell(cells, row, label)) for row in range(len(cells))] for label in range(min(LABELS_WITHIN, across))
+        [plain(cell(cells, row, label)) for row in range(len(cells))]
+        for label in range(min(LABELS_WITHIN, across))
     ]
     for header in range(min(MOST_ABOVE, len(cells))):
         heads = [plain(text) for text in cells[header][:MOST_ACROSS]]

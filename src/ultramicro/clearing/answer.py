@@ -1,0 +1,195 @@
+"""The answer to what clearing would do here, without a single name, and the laws it keeps."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ultramicro.clearing.gather import Cleared
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.money import pounds
+from ultramicro.core.percent import percent
+from ultramicro.flows.tables import relation
+
+LONG = 10
+LENGTHS = {"loop_length": "text", "amount_pence": "integer", "share": "number"}
+CURVE = {
+    "lent": "text",
+    "lent_pence": "integer",
+    "discharged_pence": "integer",
+    "share": "number",
+    "more_per_pound": "number",
+}
+LEFT_OUT = {"reason": "text", "invoices": "integer", "amount_pence": "integer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearingAnswer(Answer):
+    """What setting off obligations in loops would cancel, and how far a little money would go."""
+
+    found: Cleared
+
+    def _share(self) -> float:
+        return self.found.best.total_pence / max(self.found.owed_pence, 1)
+
+    def says(self) -> Sequence[str]:
+        """Say it in three sentences."""
+        found = self.found
+        late, cleared = found.overdue_pence()
+        said = [
+            (
+                f"Of {pounds(found.owed_pence)} that {found.offered.parties} firms and households owe each "
+                "other, "
+                f"{pounds(found.best.total_pence)} ({percent(self._share())}) can be cancelled in loops, "
+                "without money and "
+                f"without changing what anyone owes on balance; {found.helped()} of them would be helped."
+            )
+        ]
+        if late:
+            said.append(
+                f"Overdue invoices go first at no loss to the total: {pounds(cleared)} of {pounds(late)} "
+                "of them."
+            )
+        tenth = found.curve[3]
+        if tenth.lent_pence:
+            more = (tenth.total_pence - found.best.total_pence) / tenth.lent_pence
+            said.append(
+                f"Loans of {pounds(tenth.lent_pence)} where they help most would discharge "
+                f"{pounds(tenth.total_pence)}: "
+                f"{more:.1f} pounds more for every pound lent."
+            )
+        return said
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        return list(self._figures())
+
+    def _figures(self) -> Iterator[Figure]:
+        found = self.found
+        rests = f"{len(found.offered.amount_pence):,} unpaid invoices between {found.offered.parties} parties"
+        yield Figure(
+            name="cancelled without money",
+            value=self._share(),
+            unit="share",
+            rests_on=rests,
+            how=f"{pounds(found.best.total_pence)} in loops ÷ {pounds(found.owed_pence)} owed among those "
+            "who take part; "
+            "exactly the greatest there is, proved by its certificate",
+        )
+        yield Figure(
+            name="parties helped",
+            value=found.helped(),
+            unit="parties",
+            rests_on=rests,
+            how=f"of {found.offered.parties}: those who owe less and are owed less after the round",
+        )
+        yield Figure(
+            name="gain over netting two by two",
+            value=found.best.total_pence - found.pairwise_pence,
+            unit="pence",
+            rests_on=rests,
+            how=f"{pounds(found.best.total_pence)} in loops less {pounds(found.pairwise_pence)} that "
+            "netting each pair would cancel",
+        )
+        yield Figure(
+            name="needed to settle everything",
+            value=found.needed_pence,
+            unit="pence",
+            rests_on=rests,
+            how="sum of what net debtors owe on balance; no set-off changes it",
+        )
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        found = self.found
+        total = max(found.best.total_pence, 1)
+        lengths = [(words, amount, amount / total) for words, amount in self._lengths().items()]
+        left = [(reason, count, amount) for reason, (count, amount) in found.offered.left_out.items()]
+        tables = {
+            "clearing_loops": relation(LENGTHS, lengths),
+            "clearing_curve": relation(CURVE, self._curve()),
+        }
+        return {**tables, "clearing_left_out": relation(LEFT_OUT, left)} if left else tables
+
+    def _lengths(self) -> dict[str, int]:
+        """Gather long loops, so that the picture stays readable."""
+        sums: dict[str, int] = {}
+        for length, amount in sorted(self.found.lengths.items()):
+            words = f"{length} parties" if length < LONG else f"{LONG} or more parties"
+            sums[words] = sums.get(words, 0) + amount
+        return sums
+
+    def _curve(self) -> Iterator[tuple[str, int, int, float, float | None]]:
+        found, owed = self.found, max(self.found.owed_pence, 1)
+        last = found.curve[0]
+        for placed in found.curve:
+            lent = placed.lent_pence - last.lent_pence
+            more = (placed.total_pence - last.total_pence) / lent if lent else None
+            yield (
+                pounds(placed.lent_pence),
+                placed.lent_pence,
+                placed.total_pence,
+                placed.total_pence / owed,
+                more,
+            )
+            last = placed
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is best looked at."""
+        return (
+            Picture(
+                name="lengths",
+                title="How long the loops are in which debts are cancelled",
+                alt="Bars of how much is cancelled in loops of two, three and more parties.",
+                mark="bars",
+                table="clearing_loops",
+                encode={"x": "amount_pence", "y": "loop_length"},
+            ),
+            Picture(
+                name="curve",
+                title="What is discharged as more is lent",
+                alt="Bars of how much is discharged for growing sums of loans, from none to all that is "
+                "needed.",
+                mark="bars",
+                table="clearing_curve",
+                encode={"x": "discharged_pence", "y": "lent"},
+            ),
+        )
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the answer against its laws."""
+        found = self.found
+        proof, curve = found.best.proof, found.curve
+        slopes = [row[4] for row in self._curve() if row[4] is not None]
+        rises = [max(0.0, later - earlier) for earlier, later in itertools.pairwise(slopes)]
+        return [
+            Check(law="the set-off reaches its upper bound", error=proof.gap_pence),
+            Check(law="net positions are unchanged", error=proof.moved_pence),
+            Check(law="no more is cleared than is owed", error=proof.over_pence + proof.below_pence),
+            Check(
+                law="urgency never lowers the total",
+                error=int(found.preferred.cleared_pence.sum()) - found.best.total_pence,
+            ),
+            Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
+            Check(
+                law="netting two by two never cancels more",
+                error=max(0, found.pairwise_pence - found.best.total_pence),
+            ),
+            Check(
+                law="each further loan discharges no more than the one before",
+                error=max(rises, default=0),
+                tolerance=1e-2,
+            ),
+            Check(
+                law="lending all that is needed discharges everything",
+                error=curve[-1].total_pence - found.owed_pence,
+            ),
+        ]
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        return [
+            "Who agrees: nothing is cancelled before both sides of each invoice have agreed.",
+            "Who may be insolvent: a set-off can move a failure, so it is looked at before a round.",
+        ]

@@ -1,0 +1,88 @@
+"""Who can pay, before and after a set-off: the greatest set-off is not always the safest.
+
+L. Eisenberg, T. H. Noe, "Systemic risk in financial systems", Manage. Sci. 47 (2001) 236: each pays the
+lesser of what it owes and what it has; one who cannot pay all pays its creditors in proportion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ultramicro.clearing.merging import Ints, Network
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+CLOSE = 1e-9
+MOST_ROUNDS = 10_000
+HALF_PENNY = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payments:
+    """What everybody pays and receives.
+
+    Parameters
+    ----------
+    paid_pence, received_pence : ndarray, shape (parties,)
+        In the greatest set of payments that can be made. [pence]
+    fails : ndarray of bool, shape (parties,)
+        Who cannot pay all it owes.
+    """
+
+    paid_pence: Floats
+    received_pence: Floats
+    fails: Any
+
+
+def payments(network: Network, cash_pence: Any, outside_pence: Any = 0) -> Payments:
+    """Return what everybody can pay.
+
+    Parameters
+    ----------
+    network : Network
+        Who owes whom.
+    cash_pence : array, shape (parties,)
+        What each has beside what it is owed. [pence]
+    outside_pence : array, shape (parties,), optional
+        What each owes to others, who rank alike. [pence]
+
+    Returns
+    -------
+    Payments
+        The greatest clearing vector, from above.
+
+    Examples
+    --------
+    >>> chain = Network(parties=3, debtor=np.array([0, 1]), creditor=np.array([1, 2]),
+    ...                 amount_pence=np.array([100, 100]))
+    >>> payments(chain, [60, 10, 0]).paid_pence.tolist()
+    [60.0, 70.0, 0.0]
+    """
+    owed = np.bincount(network.debtor, network.amount_pence, network.parties) + np.asarray(
+        outside_pence, float
+    )
+    cash = np.asarray(cash_pence, float)
+    share = np.divide(network.amount_pence, owed[network.debtor])
+    paid = owed.copy()
+    for _ in range(MOST_ROUNDS):
+        received = np.bincount(network.creditor, share * paid[network.debtor], network.parties)
+        now = np.minimum(owed, np.maximum(cash + received, 0))
+        done = float(np.abs(now - paid).max(initial=0)) <= CLOSE * max(1.0, float(owed.max(initial=0)))
+        paid = now
+        if done:
+            break
+    received_pence: Floats = np.zeros(network.parties)
+    np.add.at(received_pence, network.creditor, share * paid[network.debtor])
+    return Payments(paid_pence=paid, received_pence=received_pence, fails=paid < owed - HALF_PENNY)
+
+
+def newly_failing(
+    network: Network, cleared_pence: Ints, cash_pence: Any, outside_pence: Any = 0
+) -> tuple[Ints, Ints]:
+    """Return who fails after a set-off though not before, and who no longer does."""
+    before = payments(network, cash_pence, outside_pence).fails
+    left = network.amount_pence - cleared_pence
+    after = payments(network.subset(left > 0, left), cash_pence, outside_pence).fails
+    return np.flatnonzero(after & ~before), np.flatnonzero(before & ~after)

@@ -1,0 +1,49 @@
+"""The technique `clearing`: what setting off obligations would do here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.clearing.answer import ClearingAnswer
+from ultramicro.clearing.gather import clear, offered
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
+from ultramicro.flows.tables import rows_of
+
+
+@dataclass(frozen=True)
+class Clearing(Technique[ClearingAnswer]):
+    """The greatest set-off of unpaid invoices, proved; overdue first at no loss; and what loans would add."""
+
+    name: ClassVar[str] = "clearing"
+    question: ClassVar[str] = "What could we cancel of what we owe each other, without money?"
+    reads: ClassVar[tuple[str, ...]] = ("obligations",)
+    uses: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = (
+        "T. Fleischman, P. Dini, G. Littera, J. Risk Financial Manag. 13 (2020) 295: clearing in loops",
+        "T. Fleischman, P. Dini, J. Risk Financial Manag. 14 (2021) 452: liquidity",
+        "A. V. Goldberg, J. Algorithms 22 (1997) 1: minimum-cost flow by push and relabel",
+    )
+    version: ClassVar[int] = 1
+
+    currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
+
+    def run(self, place: Place) -> ClearingAnswer:
+        """Answer for a place.
+
+        Raises
+        ------
+        BadInput
+            If nothing can be set off.
+        """
+        rows = rows_of(place.table("obligations"))
+        given = offered(rows, currency=self.currency, on=place.as_of)
+        if not given.amount_pence:
+            raise BadInput(
+                f"no invoice in {self.currency} can be set off",
+                where="obligations/",
+                do="give invoices that are open, above £0, between two different parties",
+            )
+        return ClearingAnswer(found=clear(given))
