@@ -175,7 +175,7 @@ def solve(network: Network, gain: Any = None) -> Solved:
 
 
 def _value(network: Network, goal: Floats) -> Floats:
-    """Solve fast; where that breaks down, as it does on a plain ring and one party's pound, add the rounds."""
+    """Solve fast; where that breaks down, as on a plain ring with one party's pound, add the rounds."""
     value = _by_bicgstab(network, goal)
     residual = np.abs(goal - (value - network.shares @ value)).max(initial=0)
     return value if residual <= SOLVE_TO * 100 else _by_rounds(network, goal)
