@@ -117,3 +117,25 @@ def test_a_share_above_one_is_refused_with_where_it_stands():
 def test_the_kinds_of_leak_are_those_of_the_network():
     got = answer(survey=[said("Ace", 0.5), *HOMES])
     assert set(LEAKS) <= set(got.found.journey.leaves)
+
+
+def test_where_nobody_was_asked_each_supplier_is_modelled_by_its_section():
+    got = answer([flow("Ace", 60_000, "Building repairs"), flow("Bix", 40_000, "Grounds maintenance")])
+    basis = {m.item: m.basis for m in got.found.multipliers if m.subject == "party"}
+    assert basis["Ace"].startswith("not asked; section F (construction), modelled: ONS, UK")
+    assert basis["Bix"].startswith("not asked; section N (administrative and support services), modelled")
+    rows = rows_of(got.tables()["multiplier_sectors"])
+    assert [(row["section"], row["suppliers"], row["amount_pence"]) for row in rows] == [
+        ("F", 1, 60_000),
+        ("N", 1, 40_000),
+    ]
+    assert all(1 <= row["type_one_low"] < row["type_one_high"] < row["type_two_high"] for row in rows)
+    assert value(got, "LM3", "Ace", "low") < value(got, "LM3", "Ace") < value(got, "LM3", "Ace", "high")
+
+
+def test_one_answer_from_a_supplier_stands_before_any_table():
+    asked = answer(survey=[said("Ace", 0.5), *HOMES])
+    basis = {m.item: m.basis for m in asked.found.multipliers if m.subject == "party"}
+    assert basis["Ace"] == "what it said itself"
+    assert "modelled" not in basis["Bix"]
+    assert [use.suppliers for use in asked.found.sectors] == [1]

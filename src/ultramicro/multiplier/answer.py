@@ -42,6 +42,18 @@ TOP = {
 }
 JOURNEY = {"round": "text", "whereabouts": "text", "share": "number"}
 LEAVES = {"leak": "text", "share": "number"}
+SECTORS = {
+    "section": "text",
+    "name": "text",
+    "suppliers": "integer",
+    "amount_pence": "integer",
+    **{
+        f"{what}_{end}": "number"
+        for what in ("local_share", "type_one", "type_two")
+        for end in ("low", "high")
+    },
+    "basis": "text",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,9 +196,23 @@ class MultiplierAnswer(Answer):
         return {
             "multiplier_journey": relation(JOURNEY, steps),
             "multiplier_leaves": relation(LEAVES, leaves),
+            "multiplier_sectors": relation(SECTORS, self._sectors()),
             "multiplier_top": relation(TOP, thirds),
             "multipliers": relation(MULTIPLIERS, rows),
         }
+
+    def _sectors(self) -> Iterator[tuple[object, ...]]:
+        for use in self.found.sectors:
+            p = use.prior
+            ends = (
+                p.local_share_low,
+                p.local_share_high,
+                p.type1_low,
+                p.type1_high,
+                p.type2_low,
+                p.type2_high,
+            )
+            yield p.sector, use.name, use.suppliers, use.amount_pence, *ends, p.basis
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
@@ -245,7 +271,9 @@ class MultiplierAnswer(Answer):
         if found.found.retention is None:
             said.append(
                 "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
-                "purchases stays here (survey.csv); until then a national table stands in."
+                "purchases stays here (survey.csv). Until then a national table stands in, section by "
+                "section; of wages none, half and all are taken to stay here at the low end, between, and at "
+                "the high end."
             )
         if not found.households.asked:
             said.append("What households spend here: thirty answers in survey.csv would replace a guess.")

@@ -13,10 +13,11 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
-from ultramicro.multiplier.io.prior import Modelled, modelled
-from ultramicro.multiplier.io.sections import national_table, table_of
+from ultramicro.multiplier.io.classify import section_names
+from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
+from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
 
 MEASURES = ("LM2", "LM3", "full")
 NO_PURPOSE = "(none given)"
@@ -68,6 +69,7 @@ class Found:
     local: tuple[float, float]
     households: HouseholdShare
     warnings: Sequence[str]
+    sectors: Sequence[SectorUse] = ()
 
 
 def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Found:
@@ -109,7 +111,15 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         local=_local(whole, payees),
         households=read.household_share,
         warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
+        sectors=in_use(evidence.sectors, _not_asked(payees, evidence)),
     )
+
+
+def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
+    """Return what each local supplier that did not answer is paid, in pence."""
+    return {
+        p.party_id: p.amount_pence for p in payees if p.inside == "inside" and p.party_id not in evidence.said
+    }
 
 
 def _area(place: Place, wanted: str) -> str:
@@ -186,15 +196,11 @@ def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Evi
         named |= {r["name"].casefold(): r["party_id"] for r in rows_of(place.table("party_names"))}
     said = suppliers_said(mine)
     people = next((r["population"] for r in rows_of(place.table("areas")) if r["area"] == area), None)
-    nation = (
-        table_of(rows_of(place.table("input_output")), "the place's own input–output table")
-        if place.has("input_output")
-        else national_table()
-    )
     return Evidence(
         said={named.get(who.casefold(), who): cut for who, cut in said.items()},
         households=households_said(mine),
-        modelled=modelled(nation, people),
+        modelled=modelled(table_for(place), people),
+        sectors=priors_of_parties(place, area, rows),
     )
 
 
@@ -258,7 +264,7 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
                 reading = read.readings[name]
                 found = (reading.second, reading.third, reading.solved.value)[k]
                 values.append(float(found[reading.number[payee.party_id]]))
-            asked = "what it said itself" if payee.party_id in evidence.said else f"not asked; {read.basis}"
+            asked = _rests_on(payee.party_id, evidence, read.basis)
             yield Multiplier(
                 subject="party",
                 item=payee.name,
@@ -269,6 +275,15 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
                 amount_pence=payee.amount_pence,
                 basis=asked,
             )
+
+
+def _rests_on(party: str, evidence: Evidence, basis: str) -> str:
+    if party in evidence.said:
+        return "what it said itself"
+    if evidence.is_modelled(party):
+        prior = evidence.sectors[party]
+        return f"not asked; section {prior.sector} ({section_names().get(prior.sector, '')}), {prior.basis}"
+    return f"not asked; {basis}"
 
 
 def _journey(reading: Reading, paid: Paid) -> Journey:

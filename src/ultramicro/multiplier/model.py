@@ -10,14 +10,16 @@ what tax and saving leave. Three readings are kept apart: the low (what is not k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ultramicro.multiplier.asked import HouseholdShare, Spending
+from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
 from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
+from ultramicro.multiplier.sectors import spending
 from ultramicro.multiplier.survey import Retention, retention
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -49,12 +51,19 @@ class Evidence:
     households : HouseholdShare or None
         What households said.
     modelled : Modelled
-        What a national table says, for where nobody was asked.
+        What a national table says of an average firm, for where nobody was asked.
+    sectors : mapping of str to SectorPrior
+        By party, what it says of firms of the party's section.
     """
 
     said: Mapping[str, Spending]
     households: HouseholdShare | None
     modelled: Modelled
+    sectors: Mapping[str, SectorPrior] = field(default_factory=dict)
+
+    def is_modelled(self, party: str) -> bool:
+        """Whether a party's section stands in for its answer: only where no supplier answered at all."""
+        return not self.said and party in self.sectors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +124,8 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
         cut = average.scaled(factors[reading])
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
-        readings[reading] = _solved(counted, evidence, cut, share)
+        cuts = [_cut(payee.party_id, evidence, cut, reading) for payee in counted]
+        readings[reading] = _solved(counted, [*cuts, cut], evidence.modelled.consumption, share)
     return Area(readings=readings, retention=found, household_share=shares, basis=_basis(found, evidence))
 
 
@@ -167,15 +177,19 @@ def _factors(found: Retention | None, average: Spending, model: Modelled) -> dic
     }
 
 
+def _cut(party: str, evidence: Evidence, average: Spending, reading: str) -> Spending:
+    """Return how a supplier's outgoings are cut: as it said, as its section does, or as the average."""
+    if evidence.is_modelled(party):
+        return spending(evidence.sectors[party], reading)
+    return evidence.said.get(party, average)
+
+
 def _solved(
-    counted: Sequence[Payee], evidence: Evidence, average: Spending, household_share: float
+    counted: Sequence[Payee], cuts: Sequence[Spending], consumption: float, household_share: float
 ) -> Reading:
     """Make and solve the network of one reading: suppliers, then other firms, then households."""
     number = {payee.party_id: i for i, payee in enumerate(counted)}
-    cuts = [evidence.said.get(payee.party_id, average) for payee in counted]
-    cuts.append(average)
     firms, homes = len(counted), len(counted) + 1
-    consumption = evidence.modelled.consumption
     to_homes = [cut.wages_here for cut in cuts]
     to_firms = [cut.others_here for cut in cuts]
     payer = np.concatenate([np.arange(firms + 1)] * 2 + [[homes]])

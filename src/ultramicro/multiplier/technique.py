@@ -17,7 +17,7 @@ class Multiplier(Technique[MultiplierAnswer]):
     name: ClassVar[str] = "multiplier"
     question: ClassVar[str] = "How often does a pound work here before it leaves?"
     reads: ClassVar[tuple[str, ...]] = ("flows", "party_places", "areas")
-    uses: ClassVar[tuple[str, ...]] = ("survey", "party_names", "input_output")
+    uses: ClassVar[tuple[str, ...]] = ("survey", "party_names", "party_register", "input_output")
     makes: ClassVar[tuple[str, ...]] = ("multipliers",)
     sources: ClassVar[tuple[str, ...]] = (
         "J. Sacks, The Money Trail (New Economics Foundation, 2002): LM3; the initial income is round one",
@@ -25,7 +25,7 @@ class Multiplier(Technique[MultiplierAnswer]):
         "A. T. Flegg, T. Tohmo, Regional Studies 47 (2013) 703: FLQ",
         "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",
     )
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     area: str = param("", "area that counts as local; the place's own where it is not given")
     category: str = param("", "category whose pound is followed; all influenceable money where not given")

@@ -9,7 +9,7 @@ Analysis", 2nd ed., 2009, chapters 2 and 6.)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,9 @@ import numpy as np
 from ultramicro.core.errors import BadInput
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+CLOSURES = ("all income", "wages", "spending")
+"""What households' purchases are divided by: all that they receive, their wages, or the purchases themselves
+(as if every pound earned were spent on home-made goods). The choice moves type II more than anything else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,10 @@ class Table:
         """Return A, shape (n, n)."""
         return coefficients(self.flows, self.output)
 
+    def wage_share(self) -> Floats:
+        """Return what each pays its workers per pound of output, shape (n,); 0 where nothing is made."""
+        return np.divide(self.wages, self.output, out=np.zeros(self.output.size), where=self.output > 0)
+
 
 def coefficients(flows: Any, output: Any) -> Floats:
     """Divide what each industry buys by its output.
@@ -72,8 +79,11 @@ def coefficients(flows: Any, output: Any) -> Floats:
         raise BadInput(f"the table has shape {bought.shape} and {made.size} outputs: it must be square")
     if not (np.isfinite(bought).all() and np.isfinite(made).all()):
         raise BadInput("the table holds something that is no number", do="write 0 where nothing is bought")
-    if (made < 0).any() or ((made == 0) & (bought != 0).any(axis=0)).any():
-        raise BadInput(f"industry {int(np.argmin(made)) + 1} has no output but buys from others")
+    if (made < 0).any():
+        raise BadInput(f"industry {int(np.argmin(made)) + 1} has an output below 0")
+    empty = (made == 0) & (bought != 0).any(axis=0)
+    if empty.any():
+        raise BadInput(f"industry {int(np.argmax(empty)) + 1} has no output but buys from others")
     return np.divide(bought, made, out=np.zeros_like(bought), where=made > 0)
 
 
@@ -91,6 +101,8 @@ def inverse(a: Any) -> Floats:
     [[1.3333, 0.1667], [0.6667, 1.3333]]
     """
     table = np.asarray(a, np.float64)
+    if table.ndim != 2 or table.shape[0] != table.shape[1]:  # noqa: PLR2004
+        raise BadInput(f"the coefficients have shape {table.shape}: they must be square")
     if not np.isfinite(table).all():
         raise BadInput("a coefficient is no number")
     if table.size and np.abs(np.linalg.eigvals(table)).max() >= 1:
@@ -134,24 +146,128 @@ def with_households(a: Any, wage_share: Any, consumption_share: Any) -> Floats:
     return np.block([[table, spent[:, None]], [wages[None, :], np.zeros((1, 1))]])
 
 
-def type_two(table: Table) -> Floats:
+def household_shares(table: Table, closure: str = "all income") -> tuple[Floats, Floats]:
+    """Return what industries pay in wages per pound of output, and what households buy per pound of income.
+
+    Parameters
+    ----------
+    table : Table
+        With wages, consumption and, for "all income", household income.
+    closure : str
+        One of `CLOSURES`: what households' purchases are divided by.
+
+    Returns
+    -------
+    tuple of ndarray, each of shape (n,)
+
+    Raises
+    ------
+    BadInput
+        If the table does not say what households earn and buy, or there is no such closure.
+    """
+    if closure not in CLOSURES:
+        raise BadInput(f"'{closure}' closes no households", do=f"use one of {', '.join(CLOSURES)}")
+    n = len(table.industries)
+    if table.wages.size != n or table.consumption.size != n:
+        raise BadInput("the table does not say what households earn and buy, so there is no type II")
+    by = {
+        "all income": table.household_income,
+        "wages": float(table.wages.sum()),
+        "spending": float(table.consumption.sum()),
+    }[closure]
+    if by <= 0:
+        raise BadInput(
+            f"households' {closure} is {by:g}, so there is no type II",
+            do="give the row of compensation of employees and the column of what households consume",
+        )
+    return table.wage_share(), table.consumption / by
+
+
+def type_two(table: Table, *, closure: str = "all income") -> Floats:
     """Return the output multipliers with households, industries' output only, shape (n,).
 
     Raises
     ------
     BadInput
-        If the table does not say what households earn and buy.
+        If the table does not say what households earn and buy, or there is no such closure.
+
+    Examples
+    --------
+    >>> table = Table(industries=["1", "2"], flows=np.array([[150.0, 500], [200, 100]]),
+    ...     output=np.array([1000.0, 2000]), wages=np.array([300.0, 500]), consumption=np.array([50.0, 400]),
+    ...     household_income=1600.0)
+    >>> [round(float(type_two(table, closure=c)[0]), 3) for c in CLOSURES]
+    [1.722, 1.982, 2.57]
     """
-    if not (table.wages.size and table.consumption.size and table.household_income > 0):
-        raise BadInput("the table does not say what households earn and buy, so there is no type II")
+    wages, spent = household_shares(table, closure)
     n = len(table.industries)
-    wages = np.divide(table.wages, table.output, out=np.zeros(n), where=table.output > 0)
-    closed = with_households(table.coefficients(), wages, table.consumption / table.household_income)
-    return np.asarray(inverse(closed)[:n, :n].sum(axis=0))
+    return np.asarray(inverse(with_households(table.coefficients(), wages, spent))[:n, :n].sum(axis=0))
+
+
+def aggregate(table: Table, groups: Sequence[str]) -> Table:
+    """Add industries up to groups, in the order in which groups first appear.
+
+    Flows, outputs, wages and purchases are added; multipliers are not: those of a group depend on its mix.
+
+    Parameters
+    ----------
+    table : Table
+    groups : sequence of str, shape (n,)
+        The group of each industry.
+
+    Raises
+    ------
+    BadInput
+        If there is not one group an industry.
+
+    Examples
+    --------
+    >>> table = Table(industries=["a", "b"], flows=np.array([[1.0, 2], [3, 4]]), output=np.array([10.0, 20]))
+    >>> added = aggregate(table, ["all", "all"])
+    >>> added.flows.tolist(), added.output.tolist()
+    ([[10.0]], [30.0])
+    """
+    if len(groups) != len(table.industries):
+        raise BadInput(f"{len(groups)} groups are given for {len(table.industries)} industries")
+    names = list(dict.fromkeys(groups))
+    sums = np.array([[float(group == name) for group in groups] for name in names])
+    return replace(
+        table,
+        industries=names,
+        flows=sums @ table.flows @ sums.T,
+        output=sums @ table.output,
+        wages=sums @ table.wages if table.wages.size else table.wages,
+        consumption=sums @ table.consumption if table.consumption.size else table.consumption,
+    )
+
+
+def doubts(table: Table) -> list[str]:
+    """Say what looks wrong in a table that can be worked with all the same.
+
+    Examples
+    --------
+    >>> doubts(Table(industries=["a"], flows=np.array([[-1.0]]), output=np.array([10.0])))
+    ['1 flows are below 0, so multipliers are no sums of rounds: first, what a buys of a']
+    """
+    said = []
+    below = np.argwhere(table.flows < 0)
+    if below.size:
+        seller, buyer = (table.industries[int(i)] for i in below[0])
+        said.append(
+            f"{len(below)} flows are below 0, so multipliers are no sums of rounds: first, what {buyer} "
+            f"buys of {seller}"
+        )
+    over = np.flatnonzero(table.flows.sum(axis=0) > table.output * (1 + 1e-9))
+    if over.size:
+        names = ", ".join(table.industries[int(i)] for i in over[:3])
+        said.append(f"{over.size} industries buy more than they make: {names}")
+    return said
 
 
 def income_multipliers(a: Any, income_share: Any) -> Floats:
     """Return what all industries pay in income for each pound that one pays, shape (n,).
+
+    Not a number where an industry pays none itself.
 
     Examples
     --------

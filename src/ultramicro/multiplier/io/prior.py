@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ultramicro.multiplier.io.leontief import Table, inverse
+from ultramicro.core.contract import Place
+from ultramicro.flows.tables import rows_of
+from ultramicro.multiplier.io.by_sector import SectorPrior, combined, priors, same_mix
+from ultramicro.multiplier.io.classify import section_of_code, section_of_words
+from ultramicro.multiplier.io.jobs import mix_of_jobs
+from ultramicro.multiplier.io.leontief import Table, aggregate, inverse
 from ultramicro.multiplier.io.quotients import (
     DELTA,
     DELTA_HIGH,
@@ -16,6 +22,7 @@ from ultramicro.multiplier.io.quotients import (
     size_factor,
     size_warning,
 )
+from ultramicro.multiplier.io.sections import national_table, table_of, with_households
 
 NATION = 67_081_000
 """People in the United Kingdom, mid-2020 (ONS)."""
@@ -103,3 +110,79 @@ def closed(found: Modelled) -> float:
     1.282051282051282
     """
     return float(1 / np.clip(1 - found.suppliers - found.wages * found.consumption, 1e-9, None))
+
+
+def table_for(place: Place) -> Table:
+    """Return the place's own table, by section where its labels tell sections; else the built-in one."""
+    if not place.has("input_output"):
+        return national_table()
+    rows = rows_of(place.table("input_output"))
+    name = next((str(row["source"]) for row in rows if row.get("source")), "the place's own table")
+    table = with_households(table_of(rows, name))
+    sections = [section_of_code(industry) for industry in table.industries]
+    return aggregate(table, [s or "" for s in sections]) if all(sections) else table
+
+
+def sector_priors(place: Place, *, area: str = "", delta: float = DELTA) -> Mapping[str, SectorPrior]:
+    """Return what each sector's firms in an area of a place re-spend there, where none was asked.
+
+    The mix of industries is that of `[jobs]` in place.toml where it is given (for each section of SIC 2007 a
+    pair: jobs here, jobs in the nation); otherwise the nation's own, so that size alone tells.
+
+    Parameters
+    ----------
+    place : Place
+        Its areas say how many people live in it.
+    area : str
+        Which area; the place's own where it is not given.
+    delta : float
+        δ of FLQ.
+
+    Raises
+    ------
+    BadInput
+        If `[jobs]` is no list of such pairs, or the place's own table has no households.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from ultramicro.core.memory import MemoryPlace
+    >>> found = sector_priors(MemoryPlace("Anytown", date(2026, 1, 31), {}, {"population": 80_000}))
+    >>> found["F"].sector, 0 < found["F"].local_share < 0.2
+    ('F', True)
+    """
+    table = table_for(place)
+    jobs = place.settings.get("jobs")
+    if jobs or not isinstance(jobs, Mapping | None):
+        return priors(table, mix_of_jobs(table, jobs), delta)
+    people = _people(place, area)
+    return priors(table, same_mix(table, (people or VALIDATED_SHARE * NATION) / NATION), delta)
+
+
+def _people(place: Place, area: str) -> int | None:
+    wanted = (area or place.name).casefold()
+    rows = rows_of(place.table("areas")) if place.has("areas") else []
+    said = next((r["population"] for r in rows if r["area"].casefold() == wanted), None)
+    return said or place.settings.get("population")
+
+
+def prior_of_category(
+    found: Mapping[str, SectorPrior], category: str, sector: str = ""
+) -> SectorPrior | None:
+    """Return the figures for a supplier by its SIC code, else by the words of what is bought of it.
+
+    Words tell less than a code: the range then spans every section that such suppliers may stand in.
+
+    Examples
+    --------
+    >>> from ultramicro.multiplier.io.sections import national_table
+    >>> found = priors(national_table(), same_mix(national_table(), 0.01))
+    >>> prior_of_category(found, "Grounds maintenance").sector, prior_of_category(found, "Sundries")
+    ('N', None)
+    >>> prior_of_category(found, "Sundries", "43290 - Other construction installation").sector
+    'F'
+    """
+    if code := section_of_code(sector):
+        return found.get(code)
+    words = section_of_words(category)
+    return combined(found, (words.section, *words.others)) if words else None

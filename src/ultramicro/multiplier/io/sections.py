@@ -1,14 +1,15 @@
 """The built-in national table, by section of the Standard Industrial Classification 2007.
 
 Added up from the UK's industry-by-industry table of 2020 (Office for National Statistics, Open Government
-Licence v3), in £ millions. `uk_2020_sections.csv` has sellers, buyers and, as rows of their own, outputs,
-wages and what households buy.
+Licence v3), in £ millions, by `benchmarks/uk_sections.py`. `uk_2020_sections.csv` has sellers, buyers and, as
+rows of their own, outputs, wages and what households buy.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,8 +20,11 @@ from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.leontief import Table
 
 OUTPUT, WAGES, CONSUMPTION = "(output)", "(wages)", "(consumption)"
-INCOME_PER_WAGE = 1.918
-"""All household income ÷ wages: £143,398m ÷ £74,777m (Scottish Government, input–output tables 2016)."""
+INCOME = "(household income)"
+INCOME_PER_WAGE = 1.950
+"""All that households receive ÷ wages: (£1,398,373m + £413,422m) ÷ £929,008m, primary and secondary resources
+of households in all 391 districts of the UK, 2015 (ONS, regional gross disposable household income, OGL v3).
+Scotland's input–output tables of 2016 have £143,398m ÷ £74,777m = 1.918."""
 SOURCE = "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"
 
 
@@ -36,7 +40,7 @@ def table_of(
     source : str
         Where they come from.
     income_per_wage : float
-        All that households receive ÷ wages, for type II.
+        All that households receive ÷ wages, for type II; only where no row says `(household income)`.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def table_of(
     made = {r["buyer"]: float(r["amount"]) for r in listed if r["seller"] == OUTPUT}
     if not made:
         raise BadInput("the input–output table has no row of total output", where=source)
-    names = list(made)
+    names, income = list(made), sum(float(r["amount"]) for r in listed if r["seller"] == INCOME)
     at = {name: i for i, name in enumerate(names)}
     flows, wages, spent = np.zeros((len(names),) * 2), np.zeros(len(names)), np.zeros(len(names))
     for row in listed:
@@ -60,7 +64,7 @@ def table_of(
             spent[at[seller]] = amount
     output = np.array([made[name] for name in names])
     return Table(industries=names, flows=flows, output=output, wages=wages, consumption=spent,
-                 household_income=income_per_wage * float(wages.sum()), source=source)  # fmt: skip
+                 household_income=income or income_per_wage * float(wages.sum()), source=source)  # fmt: skip
 
 
 @cache
@@ -73,4 +77,28 @@ def national_table() -> Table:
     20
     """
     text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
-    return table_of(csv.DictReader(text.splitlines()), SOURCE)
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return table_of(csv.DictReader(lines), SOURCE)
+
+
+def with_households(table: Table) -> Table:
+    """Return a table with wages and consumption; one without takes the built-in table's shares, and says so.
+
+    Examples
+    --------
+    >>> bare = table_of([{"seller": OUTPUT, "buyer": "Farms", "amount": 100}], "mine.csv")
+    >>> with_households(bare).wages.round(1).tolist()
+    [30.3]
+    """
+    if table.wages.sum() > 0 and table.consumption.sum() > 0:
+        return table
+    nation = national_table()
+    per_output = {
+        "wages": nation.wages.sum() / nation.output.sum(),
+        "consumption": nation.consumption.sum() / nation.output.sum(),
+    }
+    wages = table.wages if table.wages.sum() > 0 else table.output * per_output["wages"]
+    spent = table.consumption if table.consumption.sum() > 0 else table.output * per_output["consumption"]
+    said = f"{table.source} (it does not say what households earn and buy: shares of {nation.source})"
+    income = table.household_income or INCOME_PER_WAGE * float(wages.sum())
+    return replace(table, wages=wages, consumption=spent, household_income=income, source=said)

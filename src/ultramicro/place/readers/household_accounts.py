@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.readers.input_output import as_number, sheets_of
+from ultramicro.place.readers.io_cells import as_number, sheets_of
 from ultramicro.place.readers.model import FileReading
 
 PROPERTY = "Rents, own housing and property income"
