@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 from ultramicro.clearing.technique import Clearing
+from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
 from ultramicro.leaks.technique import Leaks
+from ultramicro.ledger.verbs import BOOKS_VERBS
 from ultramicro.multiplier.technique import Multiplier
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
@@ -28,6 +31,15 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Places,
     AskNext,
 )
+
+ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
+    "books": BOOKS_VERBS,
+}
+"""What can be done, by the word of the command that gathers it."""
+GROUPS = {
+    "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
+}
+"""What each word gathers."""
 
 
 def technique_named(name: str) -> type[Technique[Any]]:

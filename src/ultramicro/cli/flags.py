@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import argparse
 import types
-from dataclasses import Field, fields
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from ultramicro.core.action import Action, Pence, pence
 from ultramicro.core.contract import Technique
 
+Asked = TypeVar("Asked", bound=Technique[Any] | Action[Any])
+READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {
+    Pence: (pence, "POUNDS"),
+    date: (date.fromisoformat, "YYYY-MM-DD"),
+    Path: (Path, "FILE"),
+}
+"""How what a person types becomes a value, and what the help calls it; other types are called to read."""
 
-def add_flags(parser: argparse.ArgumentParser, technique: type[Technique[Any]]) -> None:
-    """Give a parser one flag for each parameter of a technique.
+
+def add_flags(parser: argparse.ArgumentParser, asked: type[Technique[Any] | Action[Any]]) -> None:
+    """Give a parser one flag for each parameter of a technique or an action.
 
     Parameters
     ----------
     parser : argparse.ArgumentParser
-        The parser of the technique's verb.
-    technique : type
-        The technique's class.
+        The parser of its verb.
+    asked : type
+        The class of the technique or the action.
     """
-    hints = get_type_hints(technique)
-    for field in fields(technique):
+    hints = get_type_hints(asked)
+    for field in fields(asked):
         _add_flag(parser, field, _plain_type(hints[field.name]))
 
 
-def from_flags(technique: type[Technique[Any]], given: argparse.Namespace) -> Technique[Any]:
-    """Make the technique with the parameters that were given."""
-    return technique(**{field.name: getattr(given, field.name) for field in fields(technique)})
+def from_flags(asked: type[Asked], given: argparse.Namespace) -> Asked:
+    """Make the technique or the action with the parameters that were given."""
+    return asked(**{field.name: getattr(given, field.name) for field in fields(asked)})
 
 
 def flag_name(name: str) -> str:
@@ -50,16 +62,31 @@ def _plain_type(hint: Any) -> type:
 
 def _add_flag(parser: argparse.ArgumentParser, field: Field[Any], kind: type) -> None:
     meta = field.metadata
+    required = field.default is MISSING
     words = [meta.get("help", ""), f"[{meta['unit']}]" if meta.get("unit") else ""]
-    if field.default not in (None, ""):
+    if not required and field.default not in (None, ""):
         words.append(f"(default: {field.default})")
     options: dict[str, Any] = {
-        "default": field.default,
+        "default": None if required else field.default,
+        "required": required,
         "dest": field.name,
         "help": " ".join(w for w in words if w).replace("%", "%%"),
     }
     if kind is bool:
         options["action"] = argparse.BooleanOptionalAction
     else:
-        options |= {"type": kind, "metavar": kind.__name__.upper(), "choices": meta.get("choices") or None}
+        read, metavar = READERS.get(kind, (kind, kind.__name__.upper()))
+        options |= {"type": _saying_why(read), "metavar": metavar, "choices": meta.get("choices") or None}
     parser.add_argument(flag_name(field.name), **options)
+
+
+def _saying_why(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Let argparse say what the reader found wrong."""
+
+    def reader(words: str) -> Any:
+        try:
+            return read(words)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return reader

@@ -9,9 +9,10 @@ from typing import Any
 
 from ultramicro import __version__
 from ultramicro.cli import verbs
+from ultramicro.cli.acting import add_actions
 from ultramicro.cli.flags import add_flags
 from ultramicro.core.contract import Technique
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import ACTIONS, GROUPS, TECHNIQUES
 
 DESCRIPTION = "See where a place's money goes, and what it could do with what it already has."
 
@@ -42,8 +43,11 @@ def build_parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_check(commands)
     _add_report(commands)
+    for group, about in GROUPS.items():
+        add_actions(commands, group, about, ACTIONS[group])
     for technique in TECHNIQUES:
-        _add_technique(commands, technique.name, technique)
+        if technique.name not in ACTIONS:
+            _add_technique(commands, technique.name, technique)
     ask = commands.add_parser(
         "ask", help="ask any technique by name", description="Ask any technique by name."
     )

@@ -107,6 +107,25 @@ def pounds(amount_pence: float, symbol: str = "£") -> str:
     return f"{sign}{symbol}{size:,.0f}" if size >= 10_000 else f"{sign}{symbol}{size:,.2f}"  # noqa: PLR2004
 
 
+def to_the_penny(amount_pence: int, symbol: str = "£") -> str:
+    """Write an exact amount for people, as on a statement.
+
+    Parameters
+    ----------
+    amount_pence : int
+        An amount. [pence]
+    symbol : str
+        The currency's sign.
+
+    Examples
+    --------
+    >>> to_the_penny(12_345_678), to_the_penny(-5)
+    ('£123,456.78', '−£0.05')
+    """
+    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence)
+    return f"{sign}{symbol}{size // 100:,}.{size % 100:02}"
+
+
 def about(amount_pence: float, symbol: str = "£") -> str:
     """Write an estimate for people, with no more digits than an estimate has: two.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
 from ultramicro.ledger.chain import FIRST, link
 from ultramicro.ledger.model import AnyOperation, Post, Resolve, Verdict, digest
 from ultramicro.ledger.proof import prove
-from ultramicro.ledger.rules import Account, Outcome, Transfer, apply, decide
+from ultramicro.ledger.rules import Account, Held, Outcome, Transfer, apply, decide
 from ultramicro.ledger.sqlite import Batch, Recorded, SqliteStore
 
 
@@ -96,7 +97,11 @@ class Ledger:
             if outcome.code != "bad_key":
                 known[operation.key] = mark, verdict
                 content = operation.content(asked)
-                fresh.append(Recorded(key=operation.key, digest=mark, content=content, verdict=verdict))
+                fresh.append(
+                    Recorded(
+                        key=operation.key, kind=operation.name, digest=mark, content=content, verdict=verdict
+                    )
+                )
             outcomes.append(outcome)
             verdicts.append(verdict)
         if fresh:
@@ -139,6 +144,31 @@ class Ledger:
     def account(self, account: str) -> Account | None:
         """Return an account as it stands."""
         return self.state.accounts.get(account)
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by number."""
+        return [self.state.accounts[name] for name in sorted(self.state.accounts)]
+
+    def verdict(self, key: str) -> Verdict | None:
+        """Return what was said to a key, if it was used."""
+        known = self.store.known([key])
+        return known[key][1] if known else None
+
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return all transfers after a number, in order."""
+        return self.store.transfers("where seq > ?", (since_seq,))
+
+    def holds(self) -> list[Held]:
+        """Return the open holds."""
+        return [held for held in self.state.holds.values() if held.state == "open"]
+
+    def notes(self, about: str = "", kind: str = "") -> list[dict[str, Any]]:
+        """Return what was written down, oldest first: about, kind, body, actor, at."""
+        return [
+            note
+            for note in self.store.notes()
+            if (not about or note["about"] == about) and (not kind or note["kind"] == kind)
+        ]
 
     def balance(self, account: str) -> int:
         """Return a balance in pence: what came in less what went out."""

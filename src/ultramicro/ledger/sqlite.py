@@ -21,10 +21,11 @@ FORMAT = 1
 SCHEMA = """
 create table format (version integer not null) strict;
 create table operation (
-  key text primary key, batch integer not null, place integer not null, digest blob not null, content text
-  not null, code text not null, first_seq integer, warning text not null
+  key text primary key, batch integer not null, place integer not null, kind text not null, digest blob not
+  null, content text not null, code text not null, first_seq integer, warning text not null
 ) strict, without rowid;
 create unique index operation_order on operation (batch, place);
+create index operation_notes on operation (batch, place) where kind = 'note';
 create table transfer (
   seq integer primary key, batch integer not null, key text not null, debit text not null, credit text not
   null, amount_pence integer not null check (amount_pence > 0), currency text not null, kind text not null,
@@ -56,6 +57,7 @@ class Recorded:
     """One operation of a batch with its verdict, as it is stored."""
 
     key: str
+    kind: str
     digest: bytes
     content: str
     verdict: Verdict
@@ -97,15 +99,16 @@ class SqliteStore:
             )
         self.path = path
         self._guard = _only_one(path)
-        self.db: Any = apsw.Connection(str(path))
-        for pragma in (
-            "journal_mode = wal",
-            "synchronous = full",
-            "foreign_keys = on",
-            "trusted_schema = off",
-        ):
-            self.db.execute(f"pragma {pragma}").fetchall()
-        self._prepare()
+        try:
+            self.db: Any = _connect(path)
+            self._prepare()
+        except (apsw.NotADBError, apsw.CorruptError) as error:
+            self._guard.close()
+            raise BadInput(
+                "the books are damaged",
+                where=str(path),
+                do="bring back a copy with `ultramicro books restore`",
+            ) from error
 
     def _prepare(self) -> None:
         tables = {row[0] for row in self.db.execute("select name from sqlite_schema where type = 'table'")}
@@ -201,16 +204,33 @@ class SqliteStore:
                 post=row[10],
             )
 
+    def notes(self) -> Iterator[dict[str, Any]]:
+        """Return every note, oldest first."""
+        query = (
+            "select content from operation where kind = 'note' and code = 'accepted' order by batch, place"
+        )
+        for (content,) in self.db.execute(query):
+            told = json.loads(content)
+            asked = told["asked"]
+            yield {
+                "about": asked["about"],
+                "kind": asked["kind"],
+                "body": asked["body"],
+                "actor": told["actor"],
+                "at": datetime.fromisoformat(told["at"]),
+            }
+
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""
         with self.db:
             self.db.executemany(
-                "insert into operation values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into operation values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         o.key,
                         batch.number,
                         i,
+                        o.kind,
                         o.digest,
                         o.content,
                         o.verdict.code,
@@ -265,6 +285,13 @@ class SqliteStore:
 
 def _version() -> tuple[int, ...]:
     return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+
+
+def _connect(path: Path) -> Any:
+    db = apsw.Connection(str(path))
+    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "trusted_schema = off"):
+        db.execute(f"pragma {pragma}").fetchall()
+    return db
 
 
 def _only_one(path: Path) -> apsw.Connection:

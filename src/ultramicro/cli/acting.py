@@ -1,0 +1,111 @@
+"""Commands that act on a place's books: one parser for every action, made from its fields."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from ultramicro.cli.flags import add_flags, from_flags
+from ultramicro.core.action import Action, Done
+from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.desk import Desk
+from ultramicro.place.config import load_config
+
+
+def add_actions(commands: Any, group: str, about: str, actions: Sequence[type[Action[Any]]]) -> None:
+    """Add a command such as `books` with a verb for each of its actions."""
+    parser = commands.add_parser(group, help=about, description=about[0].upper() + about[1:] + ".")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for action in actions:
+        _add_action(verbs, group, action)
+
+
+def _add_action(verbs: Any, group: str, action: type[Action[Any]]) -> None:
+    parser = verbs.add_parser(
+        action.name, help=action.does, description=action.does[0].upper() + action.does[1:] + "."
+    )
+    parser.add_argument("dir", metavar="DIR", type=Path, help="the place's folder")
+    parser.set_defaults(act=carry_out, action=action, group=group)
+    add_flags(parser, action)
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+    if not action.reads_only:
+        parser.add_argument(
+            "--key",
+            help="your own word for this command; the same word never acts twice (default: made of it)",
+        )
+        parser.add_argument("--by", help="who acts (default: your name on this machine)")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day it counts (default: today)"
+        )
+
+
+def carry_out(given: argparse.Namespace) -> int:
+    """Do one action and print what it did."""
+    config, action = load_config(given.dir), from_flags(given.action, given)
+    now = datetime.now(UTC)
+    on = getattr(given, "on", None) or now.date()
+    desk = Desk(
+        root=given.dir,
+        currency=config.currency,
+        by=getattr(given, "by", None) or getpass.getuser(),
+        key=getattr(given, "key", None) or key_of(given.group, action, on),
+        at=now,
+        on=on,
+        settings=config.settings,
+        make=action.makes_books,
+    )
+    with desk:
+        done = action.act(desk)
+    print(json.dumps(asdict(done), indent=1, default=str, ensure_ascii=False) if given.json else text(done))
+    return 0
+
+
+def key_of(group: str, action: Action[Any], on: date) -> str:
+    """Return a key made of what is asked and the day, so that a command given twice acts once."""
+    asked = json.dumps([group, action.name, asdict(action), on], default=str, sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def text(done: Done) -> str:
+    """Write what was done as text, its rows as a table.
+
+    Examples
+    --------
+    >>> print(text(Done(says="Paid.", rows=[{"account": "a", "balance_pence": 120}])))
+    Paid.
+    <BLANKLINE>
+    account  balance
+    a           1.20
+    """
+    return f"{done.says}\n\n{_table(done.rows)}" if done.rows else done.says
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    heads = list(rows[0])
+    cells = [[h.removesuffix("_pence") for h in heads], *([_cell(h, row[h]) for h in heads] for row in rows)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+    right = [all(isinstance(row[head], int | float | None) for row in rows) for head in heads]
+    return "\n".join(_line(line, widths, right) for line in cells)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    placed = (
+        cell.rjust(width) if number else cell.ljust(width)
+        for cell, width, number in zip(cells, widths, right, strict=True)
+    )
+    return "  ".join(placed).rstrip()
+
+
+def _cell(head: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if head.endswith("_pence"):
+        return to_the_penny(value, symbol="")
+    return f"{value:,}" if isinstance(value, int) else str(value)

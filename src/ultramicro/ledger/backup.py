@@ -1,0 +1,71 @@
+"""Bring the books back from a copy."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.desk import BOOKS, ledger_path, people_path
+
+
+def restore(root: Path, copy: Path) -> tuple[str, Path | None]:
+    """Put a proved copy in the place of the books.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    copy : Path
+        A folder that `ultramicro books backup` wrote.
+
+    Returns
+    -------
+    head : str
+        The head of the chain that is now in place.
+    aside : Path or None
+        Where the files are kept that were in the way.
+
+    Raises
+    ------
+    BadInput
+        If there is no copy.
+    BrokenLaw
+        If the copy does not prove itself; nothing is touched.
+    """
+    source = copy / ledger_path(root).name
+    if not source.is_file():
+        raise BadInput("there is no copy of a ledger", where=str(copy), do="name the folder of a back-up")
+    head = _proved(source)
+    aside = _set_aside(root)
+    shutil.copyfile(source, ledger_path(root))
+    if (copy / "people.sqlite3").is_file():
+        shutil.copyfile(copy / "people.sqlite3", people_path(root))
+    return head, aside
+
+
+def _proved(path: Path) -> str:
+    ledger = Ledger.open(path)
+    try:
+        if broken := [law for law in ledger.verify() if not law.holds]:
+            raise BrokenLaw("copy of the books", broken)
+        return ledger.head()
+    finally:
+        ledger.close()
+        path.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _set_aside(root: Path) -> Path | None:
+    folder = root / BOOKS
+    folder.mkdir(exist_ok=True)
+    there = [path for path in folder.iterdir() if ".sqlite3" in path.name]
+    if not there:
+        return None
+    number = 1
+    while (aside := folder / f"set-aside-{number}").exists():
+        number += 1
+    aside.mkdir()
+    for path in there:
+        shutil.move(path, aside / path.name)
+    return aside

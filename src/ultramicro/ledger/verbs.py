@@ -1,0 +1,228 @@
+"""What can be done with the books: the verbs of `ultramicro books`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.backup import restore
+from ultramicro.ledger.desk import Desk, ledger_path
+from ultramicro.ledger.model import ClosePeriod, Leg, Post
+from ultramicro.ledger.people import KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open(Action[Desk]):
+    """Open the books of a place."""
+
+    name: ClassVar[str] = "open"
+    does: ClassVar[str] = "open the place's books: they are kept in its folder books/"
+    makes_books: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:
+        """Make the files."""
+        return Done(says=f"The books are open in {ledger_path(desk.root).parent}. Head: {desk.ledger.head()}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add(Action[Desk]):
+    """Add somebody who may have accounts."""
+
+    name: ClassVar[str] = "add"
+    does: ClassVar[str] = "add a person, a firm or a group, with an account"
+
+    who: str = need("a short name for them, as in `corner-bakery`")
+    called: str = need("their full name")
+    kind: str = param("person", "what they are", choices=KINDS)
+    contact: str = param("", "how to reach them")
+    currency: str = param("", "currency of the account; the place's own where it is not given")
+    floor: Pence = param(0, "how far the account may go below nought, as a negative sum")
+
+    def act(self, desk: Desk) -> Done:
+        """Write them down apart from the ledger, and open the account."""
+        added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
+        account = desk.account(added.id, self.currency, floor_pence=self.floor)
+        return Done(says=f"{added.name} is {added.short} here, with the account {account}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pay(Action[Desk]):
+    """Move money from one account to another."""
+
+    name: ClassVar[str] = "pay"
+    does: ClassVar[str] = "move money from one account to another"
+
+    payer: str = need("short name of who pays")
+    payee: str = need("short name of who is paid")
+    amount: Pence = need("how much")
+    currency: str = param("", "which currency; the place's own where it is not given")
+    memo: str = param("", "what for; kept outside the ledger so that it can be erased")
+    post: str = param("", "the noticeboard post that is paid")
+
+    def act(self, desk: Desk) -> Done:
+        """Post it."""
+        giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
+        leg = Leg(
+            debit=desk.account(giver.id, self.currency),
+            credit=desk.account(taker.id, self.currency),
+            amount_pence=self.amount,
+            memo_ref=desk.memo(self.memo, of=giver.id),
+            post=self.post,
+        )
+        (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
+        left = to_the_penny(desk.ledger.balance(leg.debit), "")
+        paid = f"{giver.short} paid {taker.short} {to_the_penny(self.amount, '')}"
+        return Done(says=f"{paid}: transfer {verdict.first_seq}. {giver.short} has {left}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accounts(Action[Desk]):
+    """List the accounts."""
+
+    name: ClassVar[str] = "accounts"
+    does: ClassVar[str] = "list every account with its balance and limits"
+    reads_only: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:
+        """Return one row an account."""
+        rows = [
+            {
+                "account": each.account,
+                "owner": desk.people.called(each.owner),
+                "balance_pence": each.balance_pence,
+                "floor_pence": each.floor_pence,
+                "ceiling_pence": each.ceiling_pence,
+                "status": each.status,
+            }
+            for each in desk.ledger.accounts()
+        ]
+        return Done(says=f"{len(rows)} accounts.", rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement(Action[Desk]):
+    """Show an account's transfers."""
+
+    name: ClassVar[str] = "statement"
+    does: ClassVar[str] = "show what went in and out of somebody's account"
+    reads_only: ClassVar[bool] = True
+
+    who: str = need("short name")
+    currency: str = param("", "which currency; the place's own where it is not given")
+    kind: str = param("member", "which of their accounts: member, savings, loan or shares")
+    since: date | None = param(None, "first day")
+    until: date | None = param(None, "last day")
+    pdf: Path | None = param(None, "also write a signed PDF there")
+
+    def act(self, desk: Desk) -> Done:
+        """Return one row a transfer."""
+        owner = desk.people.known(self.who)
+        account = desk.account(owner.id, self.currency, self.kind)
+        rows: list[dict[str, Any]] = []
+        for transfer, balance in desk.ledger.statement(account):
+            gave = transfer.debit == account
+            other = desk.ledger.account(transfer.credit if gave else transfer.debit)
+            rows.append(
+                {
+                    "transfer": transfer.seq,
+                    "on": transfer.business_on,
+                    "kind": transfer.kind,
+                    "with": desk.people.called(other.owner) if other else "",
+                    "amount_pence": -transfer.amount_pence if gave else transfer.amount_pence,
+                    "balance_pence": balance,
+                    "memo": desk.people.words(transfer.memo_ref),
+                }
+            )
+        return Done(says=f"{owner.name}: {account}", rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosePeriodVerb(Action[Desk]):
+    """Close a period."""
+
+    name: ClassVar[str] = "close-period"
+    does: ClassVar[str] = "close all days up to one: nothing is booked into them any more"
+
+    until: date = need("the last day that is closed")
+
+    def act(self, desk: Desk) -> Done:
+        """Close it."""
+        desk.submit(desk.sign(ClosePeriod, until=self.until))
+        return Done(says=f"All days up to {self.until} are closed.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verify(Action[Desk]):
+    """Prove the books from zero."""
+
+    name: ClassVar[str] = "verify"
+    does: ClassVar[str] = "read everything again from zero and prove every law of the books"
+    reads_only: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:
+        """Return one row a law.
+
+        Raises
+        ------
+        BrokenLaw
+            If one is broken.
+        """
+        laws = desk.ledger.verify()
+        if broken := [law for law in laws if not law.holds]:
+            raise BrokenLaw("books", broken)
+        rows = [{"law": law.law, "breaks": law.error} for law in laws]
+        return Done(says=f"The books are sound. Head: {desk.ledger.head()}", rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup(Action[Desk]):
+    """Copy the books."""
+
+    name: ClassVar[str] = "backup"
+    does: ClassVar[str] = "copy the books and their people into a folder, and prove the copy"
+    reads_only: ClassVar[bool] = True
+
+    to: Path = need("the folder to copy into, best on another disk")
+
+    def act(self, desk: Desk) -> Done:
+        """Copy and prove."""
+        self.to.mkdir(parents=True, exist_ok=True)
+        head = desk.ledger.backup(self.to / ledger_path(desk.root).name)
+        desk.people.backup(self.to / "people.sqlite3")
+        return Done(says=f"Copied to {self.to} and proved. Head: {head}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restore(Action[Desk]):
+    """Bring the books back from a copy."""
+
+    name: ClassVar[str] = "restore"
+    does: ClassVar[str] = "bring the books back from a copy, proved first; what is there now is kept aside"
+
+    copy: Path = need("the folder with the copy")
+
+    def act(self, desk: Desk) -> Done:
+        """Prove the copy, set aside what is there, and put the copy in its place."""
+        head, aside = restore(desk.root, self.copy)
+        kept = f" What was there is kept in {aside}." if aside else ""
+        return Done(says=f"Restored and proved. Head: {head}.{kept}")
+
+
+BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
+    Open,
+    Add,
+    Pay,
+    Accounts,
+    Statement,
+    ClosePeriodVerb,
+    Verify,
+    Backup,
+    Restore,
+)
+"""The verbs in the order of a first day."""
