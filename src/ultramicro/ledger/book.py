@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
-from ultramicro.ledger.chain import FIRST, link
-from ultramicro.ledger.model import AnyOperation, Post, Resolve, Verdict, digest
+from ultramicro.ledger.chain import link, row
+from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
 from ultramicro.ledger.rules import Account, Held, Outcome, Transfer, apply, decide
-from ultramicro.ledger.sqlite import Batch, Recorded, SqliteStore
+from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.store import Batch, Last, Noted, Recorded, Store
+
+CHECKPOINT_AFTER = 10_000
+"""Transfers after which a proof at the start is kept, so that the next start need not do it again."""
 
 
 class LedgerStopped(UltramicroError):
@@ -25,7 +29,7 @@ class Ledger:
 
     Parameters
     ----------
-    store : SqliteStore
+    store : Store
         Where they are kept.
 
     Raises
@@ -34,16 +38,16 @@ class Ledger:
         If the books do not prove themselves.
     """
 
-    def __init__(self, store: SqliteStore) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = threading.Lock()
         self._stopped = False
-        self.state, self.batch, head = store.load()
-        self._head = head or FIRST
-        laws = prove(store, full=False)
-        if broken := [law for law in laws if not law.holds]:
+        self.state, self.last = store.load()
+        if broken := [law for law in prove(store, full=False) if not law.holds]:
             store.close()
             raise BrokenLaw("books", broken)
+        if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
+            store.keep_checkpoint(self.last)
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
@@ -79,67 +83,66 @@ class Ledger:
                 raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
 
     def _submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
-        known = self.store.known([operation.key for operation in operations])
+        known = self.store.known([operation.key for operation in operations if sound(operation.key)])
         self._look_up(operations)
-        verdicts, fresh, outcomes = [], [], []
+        verdicts: list[Verdict] = []
+        fresh: list[Recorded] = []
+        outcomes: list[Outcome] = []
         for operation in operations:
-            asked = operation.asked()
-            mark, used = digest(asked), known.get(operation.key)
-            if used:
-                verdicts.append(used[1] if used[0] == mark else Verdict(key=operation.key, code="key_reused"))
+            asked = _asked(operation)
+            if used := known.get(operation.key):
+                verdicts.append(used[1] if used[0] == asked else Verdict(operation.key, "key_reused"))
                 continue
-            outcome = decide(self.state, operation)
+            outcome = decide(self.state, operation, asked)
             apply(self.state, outcome)
             first = outcome.transfers[0].seq if outcome.transfers else None
-            verdict = Verdict(
-                key=operation.key, code=outcome.code, first_seq=first, warning=outcome.warnings()
-            )
-            if outcome.code != "bad_key":
-                known[operation.key] = mark, verdict
-                content = operation.content(asked)
-                fresh.append(
-                    Recorded(
-                        key=operation.key, kind=operation.name, digest=mark, content=content, verdict=verdict
-                    )
-                )
-            outcomes.append(outcome)
+            verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
             verdicts.append(verdict)
+            if outcome.code != "bad_key":
+                known[operation.key] = asked, verdict
+                fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
+                outcomes.append(outcome)
         if fresh:
-            self._write(operations, fresh, outcomes)
+            self._write(fresh, outcomes)
         return verdicts
+
+    def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
+        number, batch = self.last.operation + ahead, self.last.batch + 1
+        actor = operation.actor if sound(operation.actor) else ""
+        at = operation.at.isoformat()
+        return Recorded(number, batch, operation.key, operation.name, asked, actor, at, *verdict[1:])
 
     def _look_up(self, operations: Sequence[AnyOperation]) -> None:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
-        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses is not None}
-        found = {seq: self.store.transfer(seq) for seq in seqs}
+        seqs = {o.reverses for o in operations if isinstance(o, Post)}
+        found = {seq: self.store.transfer(seq) for seq in seqs if _is_number(seq)}
         self.state.mirrors = {seq: transfer for seq, transfer in found.items() if transfer}
-        names = [o.hold for o in operations if isinstance(o, Resolve) and o.hold not in self.state.holds]
-        names += [o.hold for o in operations if not isinstance(o, Resolve) and hasattr(o, "hold")]
-        if names:
-            self.state.holds.update(self.store.holds(names))
+        names = [o.hold for o in operations if isinstance(o, Hold | Resolve) and sound(o.hold)]
+        if unknown := [name for name in names if name not in self.state.holds]:
+            self.state.holds.update(self.store.holds(unknown))
 
-    def _write(
-        self, operations: Sequence[AnyOperation], fresh: Sequence[Recorded], outcomes: Sequence[Outcome]
-    ) -> None:
+    def _write(self, fresh: Sequence[Recorded], outcomes: Sequence[Outcome]) -> None:
         transfers = [t for outcome in outcomes for t in outcome.transfers]
-        asked = [(r.content, r.verdict.code, r.verdict.first_seq) for r in fresh]
-        head = link(self._head, asked, (t.line() for t in transfers))
         touched = {name: self.state.accounts[name] for outcome in outcomes for name in outcome.accounts}
         holds = {name: self.state.holds[name] for outcome in outcomes for name in outcome.holds}
         closed = [outcome.closed_until for outcome in outcomes if outcome.closed_until]
+        last = Last(
+            batch=self.last.batch + 1,
+            operation=fresh[-1].number,
+            seq=self.state.next_seq - 1,
+            head=link(self.last.head, [*(row(*r) for r in fresh), *(row(*t) for t in transfers)]),
+        )
         self.store.append(
             Batch(
-                number=self.batch + 1,
+                last=last,
                 operations=fresh,
                 transfers=transfers,
                 accounts=touched.values(),
                 holds=holds.values(),
                 closed_until=max(closed, default=None),
-                recorded_at=operations[-1].at,
-                head=head,
             )
         )
-        self.batch, self._head = self.batch + 1, head
+        self.last = last
 
     def account(self, account: str) -> Account | None:
         """Return an account as it stands."""
@@ -156,19 +159,15 @@ class Ledger:
 
     def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
         """Return all transfers after a number, in order."""
-        return self.store.transfers("where seq > ?", (since_seq,))
+        return self.store.transfers(since_seq)
 
     def holds(self) -> list[Held]:
         """Return the open holds."""
         return [held for held in self.state.holds.values() if held.state == "open"]
 
-    def notes(self, about: str = "", kind: str = "") -> list[dict[str, Any]]:
-        """Return what was written down, oldest first: about, kind, body, actor, at."""
-        return [
-            note
-            for note in self.store.notes()
-            if (not about or note["about"] == about) and (not kind or note["kind"] == kind)
-        ]
+    def notes(self, about: str = "", kind: str = "") -> list[Noted]:
+        """Return what was written down about something and of a kind, oldest first."""
+        return [n for n in self.store.notes() if about in {"", n.about} and kind in {"", n.kind}]
 
     def balance(self, account: str) -> int:
         """Return a balance in pence: what came in less what went out."""
@@ -177,18 +176,22 @@ class Ledger:
     def statement(self, account: str) -> list[tuple[Transfer, int]]:
         """Return an account's transfers in order, each with the balance after it in pence."""
         rows, balance = [], 0
-        for transfer in self.store.transfers("where debit = ?1 or credit = ?1", (account,)):
+        for transfer in self.store.entries(account):
             balance += transfer.amount_pence * (1 if transfer.credit == account else -1)
             rows.append((transfer, balance))
         return rows
 
     def head(self) -> str:
         """Return the chain's head, to be printed where everybody can see it."""
-        return self._head.hex()
+        return self.last.head.hex()
 
     def verify(self) -> list[Check]:
         """Read everything again from zero and return every law with its error."""
-        return prove(self.store, full=True)
+        with self._lock:
+            laws = prove(self.store, full=True)
+            if all(law.holds for law in laws):
+                self.store.keep_checkpoint(self.last)
+            return laws
 
     def backup(self, target: Path) -> str:
         """Copy the books while they are in use, prove the copy, and return its head.
@@ -212,3 +215,15 @@ class Ledger:
     def close(self) -> None:
         """Let go of the books."""
         self.store.close()
+
+
+def _asked(operation: AnyOperation) -> str:
+    """Return what is asked; what no operation can hold is written as nothing, and refused as malformed."""
+    try:
+        return operation.asked()
+    except (TypeError, ValueError):
+        return ""
+
+
+def _is_number(seq: object) -> TypeGuard[int]:
+    return isinstance(seq, int) and 0 < seq <= LARGEST_PENCE

@@ -7,30 +7,36 @@ from collections.abc import Iterable
 
 FIRST = bytes(32)
 """What stands before the first batch."""
+BETWEEN = "\x1f"
+"""Between the columns of a row; no text of the ledger holds it."""
 
 
-def link(head: bytes, operations: Iterable[tuple[str, str, int | None]], transfers: Iterable[str]) -> bytes:
+def link(head: bytes, rows: Iterable[str]) -> bytes:
     """Return the head after a batch.
 
     Parameters
     ----------
     head : bytes
-        The head before; `FIRST` or nothing at the beginning.
-    operations : iterable of (content, code, first transfer)
-        What was asked and answered, in order.
-    transfers : iterable of str
-        The transfers that were made, a line each.
+        The head before; `FIRST` at the beginning.
+    rows : iterable of str
+        The rows that the batch wrote, operations first, a line each (see `row`).
 
     Examples
     --------
-    >>> link(FIRST, [("{}", "accepted", 1)], ["1"]).hex()[:16]
-    '88d84951d44cf7db'
-    >>> link(FIRST, [("{}", "accepted", 1)], ["2"]) == link(FIRST, [("{}", "accepted", 1)], ["1"])
+    >>> link(FIRST, [row(1, "a", None)]).hex()[:16]
+    'e1df38a6846db81c'
+    >>> link(FIRST, ["1", "2"]) == link(FIRST, ["2", "1"])
     False
     """
-    digest = hashlib.sha256(head or FIRST)
-    for content, code, first in operations:
-        digest.update(f"o\x1e{content}\x1e{code}\x1e{first or ''}\n".encode())
-    for line in transfers:
-        digest.update(f"t\x1e{line}\n".encode())
-    return digest.digest()
+    return hashlib.sha256(head + "\n".join(rows).encode()).digest()
+
+
+def row(*values: str | int | None) -> str:
+    r"""Write a row as one line; nothing is written as nothing.
+
+    Examples
+    --------
+    >>> row(1, "a", None)
+    '1\x1fa\x1f'
+    """
+    return BETWEEN.join(["" if value is None else str(value) for value in values])

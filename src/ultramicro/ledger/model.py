@@ -6,11 +6,12 @@ with the same content gives the same verdict for ever; with other content it is 
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeAlias
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 LARGEST_PENCE = 2**62
 """Balances stay inside 64 bits."""
@@ -43,12 +44,12 @@ CODES = {
     "unknown_transfer": "there is no such transfer to reverse",
     "reversed_before": "the transfer was reversed before",
     "not_the_mirror": "a reversal must be the mirror of the transfer",
+    "malformed": "what was asked makes no sense: a text with control characters, or a time without its zone",
 }
 """Stable codes of verdicts, with their meaning; more may come, none changes."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Leg:
+class Leg(NamedTuple):
     """One movement: `debit` gives, `credit` receives."""
 
     debit: str
@@ -72,43 +73,42 @@ class Operation:
     def asked(self) -> str:
         """Return what is asked as canonical JSON, the same on every machine; when and by whom does not count.
 
+        Raises
+        ------
+        TypeError
+            If it holds what no operation can hold.
+
         Examples
         --------
         >>> from datetime import UTC
         >>> ClosePeriod(key="k", at=datetime(2026, 1, 1, tzinfo=UTC), until=date(2025, 12, 31)).asked()
-        '{"key":"k","operation":"close_period","until":"2025-12-31"}'
+        '["close_period","k","2025-12-31"]'
         """
-        if self.name not in _ASKED:
-            _ASKED[self.name] = tuple(f.name for f in fields(self) if f.name not in {"at", "actor"})
-        given = {name: _plain(getattr(self, name)) for name in _ASKED[self.name]}
-        given["operation"] = self.name
-        return _json(given)
-
-    def content(self, asked: str) -> str:
-        """Return the whole operation as canonical JSON, for the chain, given what it asks."""
-        return f'{{"actor":{_json(self.actor)},"asked":{asked},"at":"{self.at.isoformat()}"}}'
+        return as_json((self.name, *_ASKED[type(self)](self)))
 
 
-_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+def _day(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"{value!r} cannot be asked of a ledger"
+    raise TypeError(message)
 
 
-_ASKED: dict[str, tuple[str, ...]] = {}
-"""By operation, the fields that say what is asked."""
+def sound(text: object) -> bool:
+    r"""Whether something is a text that every store can keep.
+
+    Examples
+    --------
+    >>> sound("Café"), sound("a\x1fb"), sound("\ud800"), sound(5)
+    (True, False, False, False)
+    """
+    return isinstance(text, str) and not _UNSOUND.search(text)
 
 
-def digest(asked: str) -> bytes:
-    """Return a digest of what is asked."""
-    return hashlib.sha256(asked.encode("utf-8")).digest()
+_UNSOUND = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str | int | None):
-        return value
-    if isinstance(value, Leg):
-        return [value.debit, value.credit, value.amount_pence, value.kind, value.memo_ref, value.post]
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
+as_json = json.JSONEncoder(separators=(",", ":"), default=_day).encode
+"""Canonical JSON: ASCII only, lists, no blanks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,8 +210,14 @@ class Note(Operation):
 AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Resolve | ClosePeriod | Note
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+_ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
+    kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
+    for kind in (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+}
+"""By operation, what gets the fields that say what is asked, in the order in which they are declared."""
+
+
+class Verdict(NamedTuple):
     """What the ledger said to an operation.
 
     Parameters

@@ -6,11 +6,11 @@ changes are applied whole.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ultramicro.ledger.model import (
     ACCEPTED,
@@ -25,15 +25,15 @@ from ultramicro.ledger.model import (
     Resolve,
     SetLimits,
     SetStatus,
+    sound,
 )
 
 STATUSES = ("open", "frozen", "closed")
 LONGEST_KEY = 200
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Account:
-    """An account as it stands."""
+class Account(NamedTuple):
+    """An account as it stands; `limited` is 1 if its limits were ever changed."""
 
     account: str
     owner: str
@@ -44,14 +44,14 @@ class Account:
     soft_floor_pence: int | None
     soft_ceiling_pence: int | None
     status: str = "open"
+    limited: int = 0
     balance_pence: int = 0
     held_out_pence: int = 0
     held_in_pence: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Transfer:
-    """One row: both sides of a movement."""
+class Transfer(NamedTuple):
+    """One row: both sides of a movement; the day is written as YYYY-MM-DD."""
 
     seq: int
     key: str
@@ -60,31 +60,13 @@ class Transfer:
     amount_pence: int
     currency: str
     kind: str
-    business_on: date
+    business_on: str
     reverses: int | None = None
     memo_ref: str = ""
     post: str = ""
 
-    def line(self) -> str:
-        """Return the transfer as one line, for the chain."""
-        parts = (
-            self.seq,
-            self.key,
-            self.debit,
-            self.credit,
-            self.amount_pence,
-            self.currency,
-            self.kind,
-            self.business_on.isoformat(),
-            self.reverses or "",
-            self.memo_ref,
-            self.post,
-        )
-        return "\x1f".join(map(str, parts))
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A hold as it stands."""
 
     hold: str
@@ -135,16 +117,19 @@ class Outcome:
 
     def warnings(self) -> str:
         """Name the accounts that are beyond a soft limit."""
-        return ", ".join(name for name, account in sorted(self.accounts.items()) if _beyond_soft(account))
+        beyond = [name for name, account in self.accounts.items() if _beyond_soft(account)]
+        return ", ".join(sorted(beyond))
 
 
 def _beyond_soft(account: Account) -> bool:
     low, high = account.soft_floor_pence, account.soft_ceiling_pence
+    if low is None and high is None:
+        return False
     balance = account.balance_pence
     return (low is not None and balance < low) or (high is not None and balance > high)
 
 
-def decide(state: State, operation: AnyOperation) -> Outcome:
+def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
     """Decide on an operation.
 
     Parameters
@@ -153,16 +138,36 @@ def decide(state: State, operation: AnyOperation) -> Outcome:
         The books as they stand; not changed.
     operation : Operation
         What is asked.
+    asked : str
+        The same as JSON; empty where it has none.
 
     Returns
     -------
     Outcome
         A refusal with nothing in it, or all changes.
     """
-    if not 0 < len(operation.key) <= LONGEST_KEY:
+    if not sound(operation.key) or not 0 < len(operation.key) <= LONGEST_KEY:
         return Outcome(code="bad_key")
+    if not asked or not _clean(asked) or not sound(operation.actor) or operation.at.tzinfo is None:
+        return Outcome(code="malformed")
     rule = RULES.get(type(operation))
-    return rule(state, operation) if rule else Outcome()
+    try:
+        return rule(state, operation) if rule else Outcome()
+    except (TypeError, ValueError, AttributeError):
+        return Outcome(code="malformed")
+
+
+def _clean(asked: str) -> bool:
+    """Whether all texts in it are sound; JSON writes what may not be with a backslash."""
+    return "\\" not in asked or all(sound(text) for text in _texts(json.loads(asked)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
 
 
 def apply(state: State, outcome: Outcome) -> None:
@@ -178,7 +183,7 @@ def apply(state: State, outcome: Outcome) -> None:
 def _open(state: State, asked: OpenAccount) -> Outcome:
     if asked.account in state.accounts:
         return Outcome(code="account_exists")
-    if not _limits_fit(asked.floor_pence, asked.ceiling_pence):
+    if not _limits_fit(asked):
         return Outcome(code="bad_limits")
     made = Account(
         account=asked.account,
@@ -193,25 +198,25 @@ def _open(state: State, asked: OpenAccount) -> Outcome:
     return Outcome(accounts={asked.account: made})
 
 
-def _limits_fit(floor: int | None, ceiling: int | None) -> bool:
-    numbers = [limit for limit in (floor, ceiling) if limit is not None]
-    return all(abs(limit) <= LARGEST_PENCE for limit in numbers) and (
-        floor is None or ceiling is None or floor <= ceiling
-    )
+def _limits_fit(asked: OpenAccount | SetLimits) -> bool:
+    floor, ceiling = asked.floor_pence, asked.ceiling_pence
+    limits = (floor, ceiling, asked.soft_floor_pence, asked.soft_ceiling_pence)
+    whole = all(isinstance(limit, int | None) and abs(limit or 0) <= LARGEST_PENCE for limit in limits)
+    return whole and (floor is None or ceiling is None or floor <= ceiling)
 
 
 def _limits(state: State, asked: SetLimits) -> Outcome:
     account = state.accounts.get(asked.account)
     if account is None:
         return Outcome(code="unknown_account")
-    if not _limits_fit(asked.floor_pence, asked.ceiling_pence):
+    if not _limits_fit(asked):
         return Outcome(code="bad_limits")
-    changed = replace(
-        account,
+    changed = account._replace(
         floor_pence=asked.floor_pence,
         ceiling_pence=asked.ceiling_pence,
         soft_floor_pence=asked.soft_floor_pence,
         soft_ceiling_pence=asked.soft_ceiling_pence,
+        limited=1,
     )
     return Outcome(accounts={asked.account: changed})
 
@@ -225,7 +230,7 @@ def _status(state: State, asked: SetStatus) -> Outcome:
     busy = account.balance_pence or account.held_in_pence or account.held_out_pence
     if asked.status == "closed" and busy:
         return Outcome(code="not_empty")
-    return Outcome(accounts={asked.account: replace(account, status=asked.status)})
+    return Outcome(accounts={asked.account: account._replace(status=asked.status)})
 
 
 def _close(state: State, asked: ClosePeriod) -> Outcome:
@@ -269,14 +274,19 @@ def _post(state: State, asked: Post) -> Outcome:
 
 def _moved(accounts: Mapping[str, Account], legs: Sequence[Leg]) -> dict[str, Account]:
     """Return the accounts after all legs."""
-    moves: dict[str, int] = defaultdict(int)
-    for leg in legs:
-        moves[leg.debit] -= leg.amount_pence
-        moves[leg.credit] += leg.amount_pence
-    return {
-        name: replace(accounts[name], balance_pence=accounts[name].balance_pence + move)
-        for name, move in moves.items()
-    }
+    moves: dict[str, int] = {}
+    for debit, credit, amount, *_ in legs:
+        moves[debit] = moves.get(debit, 0) - amount
+        moves[credit] = moves.get(credit, 0) + amount
+    return {name: _with_balance(accounts[name], move) for name, move in moves.items()}
+
+
+def _with_balance(account: Account, move: int) -> Account:
+    """Return the account after a move; this is done for every leg, so it is kept quick."""
+    return Account._make((*account[:_BALANCE], account.balance_pence + move, *account[_BALANCE + 1 :]))
+
+
+_BALANCE = Account._fields.index("balance_pence")
 
 
 def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
@@ -298,34 +308,25 @@ def _reversal(state: State, asked: Post) -> str:
 
 
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
+    day = asked.business_on.isoformat()
     for number, leg in enumerate(asked.legs):
+        debit, credit, amount, kind, memo_ref, post = leg
+        currency = state.accounts[debit].currency
         yield Transfer(
-            seq=state.next_seq + number,
-            key=asked.key,
-            debit=leg.debit,
-            credit=leg.credit,
-            amount_pence=leg.amount_pence,
-            currency=state.accounts[leg.debit].currency,
-            kind=leg.kind,
-            business_on=asked.business_on,
-            reverses=asked.reverses,
-            memo_ref=leg.memo_ref,
-            post=leg.post,
-        )
+            state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, asked.reverses,
+            memo_ref, post,
+        )  # fmt: skip
 
 
 def _breaks(before: Account, after: Account) -> str:
     """Say which limit a change breaks; a move that betters an account beyond its limits passes."""
     low, high = after.balance_pence - after.held_out_pence, after.balance_pence + after.held_in_pence
-    was_low, was_high = (
-        before.balance_pence - before.held_out_pence,
-        before.balance_pence + before.held_in_pence,
-    )
-    if abs(low) > LARGEST_PENCE or abs(high) > LARGEST_PENCE:
+    if not -LARGEST_PENCE <= low <= high <= LARGEST_PENCE:
         return "too_large"
-    if after.floor_pence is not None and low < after.floor_pence and low < was_low:
+    floor, ceiling = after.floor_pence, after.ceiling_pence
+    if floor is not None and low < floor and low < before.balance_pence - before.held_out_pence:
         return "below_floor"
-    if after.ceiling_pence is not None and high > after.ceiling_pence and high > was_high:
+    if ceiling is not None and high > ceiling and high > before.balance_pence + before.held_in_pence:
         return "above_ceiling"
     return ""
 
@@ -355,8 +356,8 @@ def _hold(state: State, asked: Hold) -> Outcome:
 def _holding(state: State, debit: str, credit: str, by: int) -> dict[str, Account]:
     giver, receiver = state.accounts[debit], state.accounts[credit]
     return {
-        debit: replace(giver, held_out_pence=giver.held_out_pence + by),
-        credit: replace(receiver, held_in_pence=receiver.held_in_pence + by),
+        debit: giver._replace(held_out_pence=giver.held_out_pence + by),
+        credit: receiver._replace(held_in_pence=receiver.held_in_pence + by),
     }
 
 
@@ -369,7 +370,7 @@ def _resolve(state: State, asked: Resolve) -> Outcome:
     if asked.post:
         return _post_held(state, asked, held)
     freed = _holding(state, held.debit, held.credit, -held.amount_pence)
-    return Outcome(accounts=freed, holds={held.hold: replace(held, state="voided")})
+    return Outcome(accounts=freed, holds={held.hold: held._replace(state="voided")})
 
 
 def _post_held(state: State, asked: Resolve, held: Held) -> Outcome:
@@ -385,7 +386,7 @@ def _post_held(state: State, asked: Resolve, held: Held) -> Outcome:
     if wrong := _limits_broken(state, changed):
         return Outcome(code=wrong)
     post = Post(key=asked.key, at=asked.at, legs=(leg,), business_on=asked.business_on)
-    done = replace(held, state="posted", posted_pence=amount)
+    done = held._replace(state="posted", posted_pence=amount)
     return Outcome(accounts=changed, holds={held.hold: done}, transfers=list(_transfers(state, post)))
 
 

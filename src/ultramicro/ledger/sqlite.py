@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,69 +11,14 @@ from typing import Any
 import apsw
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.model import Verdict
+from ultramicro.ledger.migrations import upgrade_sql
+from ultramicro.ledger.model import Verdict, as_json
 from ultramicro.ledger.rules import Account, Held, State, Transfer
+from ultramicro.ledger.store import Batch, Last, Noted, held_of
 
 OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
-FORMAT = 1
-SCHEMA = """
-create table format (version integer not null) strict;
-create table operation (
-  key text primary key, batch integer not null, place integer not null, kind text not null, digest blob not
-  null, content text not null, code text not null, first_seq integer, warning text not null
-) strict, without rowid;
-create unique index operation_order on operation (batch, place);
-create index operation_notes on operation (batch, place) where kind = 'note';
-create table transfer (
-  seq integer primary key, batch integer not null, key text not null, debit text not null, credit text not
-  null, amount_pence integer not null check (amount_pence > 0), currency text not null, kind text not null,
-  business_on text not null, recorded_at text not null, reverses integer unique, memo_ref text not null,
-  post text not null
-) strict;
-create index transfer_debit on transfer (debit, seq);
-create index transfer_credit on transfer (credit, seq);
-create table batch (
-  batch integer primary key, operations integer not null, last_seq integer not null, head blob not null
-) strict;
-create table account (
-  account text primary key, owner text not null, currency text not null, account_class text not null,
-  floor_pence integer, ceiling_pence integer, soft_floor_pence integer, soft_ceiling_pence integer,
-  status text not null, balance_pence integer not null, held_out_pence integer not null, held_in_pence
-  integer not null
-) strict, without rowid;
-create table hold (
-  hold text primary key, debit text not null, credit text not null, amount_pence integer not null,
-  expires_at text not null, kind text not null, state text not null, posted_pence integer not null
-) strict, without rowid;
-create table period (closed_until text not null) strict;
-"""
-APPEND_ONLY = ("operation", "transfer", "batch")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
-    """One operation of a batch with its verdict, as it is stored."""
-
-    key: str
-    kind: str
-    digest: bytes
-    content: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """What one commit writes."""
-
-    number: int
-    operations: Sequence[Recorded]
-    transfers: Sequence[Transfer]
-    accounts: Iterable[Account]
-    holds: Iterable[Held]
-    closed_until: date | None
-    recorded_at: datetime
-    head: bytes
+PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "trusted_schema = off")
 
 
 class SqliteStore:
@@ -84,14 +28,16 @@ class SqliteStore:
     ----------
     path : Path
         The file; made where it is not there.
+    vfs : str
+        SQLite's layer over the disk; another one is used to test what happens when a disk fails.
 
     Raises
     ------
     BadInput
-        If another process has it open, the library is too old, or the file is of a newer version.
+        If another process has it open, the library is too old, or the file is damaged or of a newer version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, vfs: str = "") -> None:
         if _version() < OLDEST:
             raise BadInput(
                 f"SQLite {apsw.sqlite_lib_version()} can corrupt a ledger",
@@ -100,7 +46,7 @@ class SqliteStore:
         self.path = path
         self._guard = _only_one(path)
         try:
-            self.db: Any = _connect(path)
+            self.db: Any = _connect(path, vfs)
             self._prepare()
         except (apsw.NotADBError, apsw.CorruptError) as error:
             self._guard.close()
@@ -109,167 +55,122 @@ class SqliteStore:
                 where=str(path),
                 do="bring back a copy with `ultramicro books restore`",
             ) from error
+        except Exception:
+            self._guard.close()
+            raise
 
     def _prepare(self) -> None:
+        """Bring the tables to the version of this program."""
         tables = {row[0] for row in self.db.execute("select name from sqlite_schema where type = 'table'")}
-        if not tables:
+        version = ""
+        if "alembic_version" in tables:
+            version = self.db.execute("select version_num from alembic_version").fetchall()[0][0]
+        if script := upgrade_sql("sqlite", version, where=str(self.path)):
             with self.db:
-                self.db.execute(SCHEMA)
-                for table in APPEND_ONLY:
-                    for verb in ("update", "delete"):
-                        self.db.execute(
-                            f"create trigger {table}_{verb} before {verb} on {table} "
-                            "begin select raise(abort, 'the ledger is append only'); end"
-                        )
-                self.db.execute("insert into format values (?)", (FORMAT,))
-        found = self.db.execute("select version from format").fetchall() if tables else [(FORMAT,)]
-        if found[0][0] > FORMAT:
-            raise BadInput(
-                "the books were written by a newer version", where=str(self.path), do="use that version"
-            )
+                self.db.execute(script)
 
-    def load(self) -> tuple[State, int, bytes]:
-        """Return the state, the number of the last batch, and its head."""
+    def load(self) -> tuple[State, Last]:
+        """Return the state and the last batch."""
         state = State()
-        for row in self.db.execute("select * from account"):
-            account = Account(**dict(zip(_columns(Account), row, strict=True)))
-            state.accounts[account.account] = account
+        columns = ", ".join(Account._fields)
+        for row in self.db.execute(f"select {columns} from account"):
+            state.accounts[row[0]] = Account(*row)
         for row in self.db.execute("select * from hold where state = 'open'"):
-            held = Held(
-                **{
-                    **dict(zip(_columns(Held), row, strict=True)),
-                    "expires_at": datetime.fromisoformat(row[4]),
-                }
-            )
-            state.holds[held.hold] = held
-        state.reversed = {
-            row[0] for row in self.db.execute("select reverses from transfer where reverses is not null")
-        }
+            state.holds[row[0]] = held_of(row)
+        reversing = self.db.execute("select reverses from transfer where reverses is not null")
+        state.reversed = {row[0] for row in reversing}
         closed = self.db.execute("select max(closed_until) from period").fetchall()[0][0]
         state.closed_until = date.fromisoformat(closed) if closed else None
-        last = self.db.execute(
-            "select batch, last_seq, head from batch order by batch desc limit 1"
-        ).fetchall()
-        number, seq, head = last[0] if last else (0, 0, b"")
-        state.next_seq = seq + 1
-        return state, number, head
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        last = Last(*rows[0]) if rows else Last()
+        state.next_seq = last.seq + 1
+        return state, last
 
-    def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, Verdict]]:
-        """Return digest and verdict of the keys that were used before."""
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
+        """Return what was asked under keys that were used before, and the verdict."""
         rows = self.db.execute(
-            "select key, digest, code, first_seq, warning from operation where key in (select value from "
-            "json_each(?))",
-            (json.dumps(list(keys)),),
+            "select key, asked, code, first_seq, warning from operation "
+            "where key in (select value from json_each(?))",
+            (as_json(keys),),
         )
-        return {
-            key: (digest, Verdict(key=key, code=code, first_seq=seq, warning=warning))
-            for key, digest, code, seq, warning in rows
-        }
-
-    def _held(self, row: tuple[Any, ...]) -> Held:
-        given = dict(zip(_columns(Held), row, strict=True))
-        return Held(**{**given, "expires_at": datetime.fromisoformat(given["expires_at"])})
+        return {row[0]: (row[1], Verdict(row[0], *row[2:])) for row in rows}
 
     def holds(self, names: Sequence[str]) -> dict[str, Held]:
         """Return holds by number, resolved ones too."""
         rows = self.db.execute(
-            "select * from hold where hold in (select value from json_each(?))", (json.dumps(list(names)),)
+            "select * from hold where hold in (select value from json_each(?))", (as_json(names),)
         )
-        return {row[0]: self._held(row) for row in rows}
+        return {row[0]: held_of(row) for row in rows}
 
     def transfer(self, seq: int) -> Transfer | None:
         """Return one transfer."""
-        rows = list(self.transfers("where seq = ?", (seq,)))
-        return rows[0] if rows else None
+        return next(self._transfers("where seq = ?", seq), None)
 
-    def transfers(self, where: str = "", given: tuple[Any, ...] = ()) -> Iterator[Transfer]:
-        """Return transfers in order."""
-        query = (
-            "select seq, key, debit, credit, amount_pence, currency, kind, business_on, reverses, "
-            "memo_ref, post "
-            f"from transfer {where} order by seq"
-        )
-        for row in self.db.execute(query, given):
-            yield Transfer(
-                seq=row[0],
-                key=row[1],
-                debit=row[2],
-                credit=row[3],
-                amount_pence=row[4],
-                currency=row[5],
-                kind=row[6],
-                business_on=date.fromisoformat(row[7]),
-                reverses=row[8],
-                memo_ref=row[9],
-                post=row[10],
-            )
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return the transfers after a number, in order."""
+        return self._transfers("where seq > ?", since_seq)
 
-    def notes(self) -> Iterator[dict[str, Any]]:
+    def entries(self, account: str) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order."""
+        return self._transfers("where debit = ?1 or credit = ?1", account)
+
+    def _transfers(self, where: str, given: int | str) -> Iterator[Transfer]:
+        columns = ", ".join(Transfer._fields)
+        for row in self.db.execute(f"select {columns} from transfer {where} order by seq", (given,)):
+            yield Transfer(*row)
+
+    def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""
-        query = (
-            "select content from operation where kind = 'note' and code = 'accepted' order by batch, place"
-        )
-        for (content,) in self.db.execute(query):
-            told = json.loads(content)
-            asked = told["asked"]
-            yield {
-                "about": asked["about"],
-                "kind": asked["kind"],
-                "body": asked["body"],
-                "actor": told["actor"],
-                "at": datetime.fromisoformat(told["at"]),
-            }
+        query = "select asked, actor, at from operation where kind = 'note' and code = 'accepted'"
+        for asked, actor, at in self.db.execute(f"{query} order by number"):
+            _, key, about, kind, body = json.loads(asked)
+            yield Noted(key, about, kind, body, actor, datetime.fromisoformat(at))
 
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""
+        transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
+        holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
         with self.db:
-            self.db.executemany(
-                "insert into operation values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        o.key,
-                        batch.number,
-                        i,
-                        o.kind,
-                        o.digest,
-                        o.content,
-                        o.verdict.code,
-                        o.verdict.first_seq,
-                        o.verdict.warning,
-                    )
-                    for i, o in enumerate(batch.operations)
-                ],
-            )
-            self.db.executemany(
-                "insert into transfer values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_row(t, batch) for t in batch.transfers],
-            )
-            self.db.executemany(
-                f"insert or replace into account values ({', '.join('?' * 12)})",
-                [tuple(getattr(a, c) for c in _columns(Account)) for a in batch.accounts],
-            )
-            self.db.executemany(
-                "insert or replace into hold values (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        h.hold,
-                        h.debit,
-                        h.credit,
-                        h.amount_pence,
-                        h.expires_at.isoformat(),
-                        h.kind,
-                        h.state,
-                        h.posted_pence,
-                    )
-                    for h in batch.holds
-                ],
-            )
+            self._insert("operation", batch.operations)
+            self._insert("transfer", transfers)
+            self._insert("account", batch.accounts, "insert or replace")
+            self._insert("hold", holds, "insert or replace")
             if batch.closed_until:
-                self.db.execute("insert into period values (?)", (batch.closed_until.isoformat(),))
-            last_seq = batch.transfers[-1].seq if batch.transfers else None
+                self._insert("period", [(batch.closed_until.isoformat(),)])
+            self._insert("batch", [batch.last])
+
+    def _insert(self, table: str, rows: Iterable[Sequence[Any]], verb: str = "insert") -> None:
+        if given := list(rows):
+            marks = ", ".join("?" * len(given[0]))
+            self.db.executemany(f"{verb} into {table} values ({marks})", given)
+
+    def number(self, query: str) -> int:
+        """Return the one number of a query."""
+        return int(self.db.execute(query).fetchall()[0][0])
+
+    def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
+        """Return a table's rows as lines, joined by the store itself."""
+        joined = " || char(31) || ".join(f"coalesce({column}, '')" for column in columns)
+        query = f"select {joined} from {table} where {order} > ? order by {order}"
+        return (line for (line,) in self.db.execute(query, (after,)))
+
+    def batches(self, after: int) -> Iterator[Last]:
+        """Return the batches after a number, in order."""
+        rows = self.db.execute("select * from batch where batch > ? order by batch", (after,))
+        return (Last(*row) for row in rows)
+
+    def checkpoint(self) -> Last:
+        """Return the batch up to which the books were proved; the first if never."""
+        query = "select * from batch where batch = (select max(batch) from checkpoint)"
+        rows = self.db.execute(query).fetchall()
+        return Last(*rows[0]) if rows else Last()
+
+    def keep_checkpoint(self, last: Last) -> None:
+        """Keep the balances, which were proved up to a batch."""
+        with self.db:
+            self.db.execute("delete from checkpoint")
             self.db.execute(
-                "insert into batch values (?, ?, coalesce(?, (select max(last_seq) from batch), 0), ?)",
-                (batch.number, len(batch.operations), last_seq, batch.head),
+                "insert into checkpoint select ?, account, balance_pence from account", (last.batch,)
             )
 
     def backup(self, target: Path) -> None:
@@ -287,9 +188,9 @@ def _version() -> tuple[int, ...]:
     return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 
 
-def _connect(path: Path) -> Any:
-    db = apsw.Connection(str(path))
-    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "trusted_schema = off"):
+def _connect(path: Path, vfs: str) -> Any:
+    db = apsw.Connection(str(path), vfs=vfs or None)
+    for pragma in PRAGMAS:
         db.execute(f"pragma {pragma}").fetchall()
     return db
 
@@ -303,25 +204,3 @@ def _only_one(path: Path) -> apsw.Connection:
         guard.close()
         raise BadInput("another process has the books open", where=str(path), do="close it first") from error
     return guard
-
-
-def _columns(kind: type[Account | Held]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-def _row(t: Transfer, batch: Batch) -> tuple[Any, ...]:
-    return (
-        t.seq,
-        batch.number,
-        t.key,
-        t.debit,
-        t.credit,
-        t.amount_pence,
-        t.currency,
-        t.kind,
-        t.business_on.isoformat(),
-        batch.recorded_at.isoformat(),
-        t.reverses,
-        t.memo_ref,
-        t.post,
-    )
