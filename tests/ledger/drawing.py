@@ -17,27 +17,58 @@ from ultramicro.ledger.model import (
 )
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-accounts = st.sampled_from([f"a{i}" for i in range(6)])
+NAMES = [f"a{i}" for i in range(5)]
+accounts = st.sampled_from(NAMES)
 limits = st.none() | st.integers(-300, 300)
 amounts = st.integers(-1, 200)
 days = st.integers(0, 5).map(lambda d: date(2026, 1, 1) + timedelta(days=d))
 times = st.integers(0, 72).map(lambda h: START + timedelta(hours=h))
-legs = st.builds(Leg, debit=accounts, credit=accounts, amount_pence=amounts)
-keys = st.integers(0, 400).map(lambda n: f"k{n}")
+legs = st.tuples(accounts, accounts, amounts).map(lambda leg: Leg(*leg))
+keys = st.integers(0, 10**6).map(lambda n: f"k{n if n % 8 else n % 3}")
 asked = {"key": keys, "at": times}
-operations = st.one_of(
-    st.builds(OpenAccount, **asked, account=accounts, owner=st.just("o"), currency=st.sampled_from(["GBP", "GBP", "GBP", "HRS"]),
-              floor_pence=limits, ceiling_pence=limits),
-    *[st.builds(Post, **asked, legs=st.lists(legs, min_size=1, max_size=3).map(tuple), business_on=days,
-                reverses=st.none() | st.none() | st.integers(1, 6))] * 3,
+holds = st.sampled_from("xy")
+moves = st.one_of(
+    st.builds(Post, **asked, legs=st.lists(legs, min_size=1, max_size=3).map(tuple), business_on=days),
+    st.builds(Hold, **asked, hold=holds, debit=accounts, credit=accounts, amount_pence=amounts,
+              expires_at=times),
+    st.builds(Resolve, **asked, hold=holds, post=st.booleans(), business_on=days,
+              amount_pence=st.none() | st.none() | st.integers(-1, 150)),
+)  # fmt: skip
+rarer = st.one_of(
+    st.builds(OpenAccount, **asked, account=accounts, owner=st.just("o"),
+              currency=st.sampled_from(["GBP", "HRS"]), floor_pence=limits, ceiling_pence=limits),
     st.builds(SetLimits, **asked, account=accounts, floor_pence=limits, ceiling_pence=limits),
-    st.builds(SetStatus, **asked, account=accounts, status=st.sampled_from(["open", "open", "frozen", "closed"])),
-    st.builds(Hold, **asked, hold=st.sampled_from("xyz"), debit=accounts, credit=accounts, amount_pence=amounts, expires_at=times),
-    st.builds(Resolve, **asked, hold=st.sampled_from("xyz"), post=st.booleans(), business_on=days,
-              amount_pence=st.none() | st.integers(-1, 150)),
+    st.builds(SetStatus, **asked, account=accounts, status=st.sampled_from(["open", "frozen", "closed"])),
     st.builds(ClosePeriod, **asked, until=st.just(date(2026, 1, 1))),
     st.builds(Note, **asked, about=accounts, kind=st.just("appeal"), body=st.just("{}")),
 )  # fmt: skip
+
+
+@st.composite
+def reversals(draw):
+    """A reversal; half of them of a payment of the prelude, so that they could be meant."""
+    seq = draw(st.integers(1, 4))
+    leg = draw(st.just(Leg(f"a{seq}", "a0", 100)) | legs)
+    return Post(key=draw(keys), at=draw(times), legs=(leg,), business_on=draw(days), reverses=seq)
+
+
+operations = st.one_of(moves, moves, rarer, reversals())
+
+
+@st.composite
+def begun(draw):
+    """Books that have begun: four accounts, three of them with money."""
+    floors = [None, *draw(st.lists(st.none() | st.integers(-300, 0), min_size=3, max_size=3))]
+    begun = [opening for name, floor in zip(NAMES, floors, strict=False)
+             for opening in opened(name, floor=floor)]  # fmt: skip
+    return [begun, [pays(f"begin-{n}", "a0", name, 100) for n, name in enumerate(NAMES[1:4])]]
+
+
+@st.composite
+def batches(draw):
+    """Books that have begun, and batches of whatever comes to mind: most of it could be meant."""
+    more = draw(st.lists(st.lists(operations, min_size=1, max_size=8), min_size=1, max_size=10))
+    return [*draw(begun()), *more]
 
 
 def opened(*names, floor=0, currency="GBP"):

@@ -62,6 +62,8 @@ class Plain:
     def open_account(self, o: OpenAccount):
         if o.account in self.accounts:
             raise Refused("account_exists")
+        if (o.floor_pence or 0) > 0 or (o.ceiling_pence or 0) < 0:
+            raise Refused("bad_limits")
         if None not in (o.floor_pence, o.ceiling_pence) and o.floor_pence > o.ceiling_pence:
             raise Refused("bad_limits")
         self.accounts[o.account] = {

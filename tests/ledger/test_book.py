@@ -93,12 +93,8 @@ def test_where_a_limit_was_lowered_only_moves_that_better_it_pass(ledger):
 
 
 @pytest.mark.parametrize("table", ["operation", "transfer", "batch"])
-@pytest.mark.parametrize(
-    "change", ["delete from {}", "update {} set rowid = rowid", "update {} set batch = 9"]
-)
+@pytest.mark.parametrize("change", ["delete from {}", "update {} set batch = 9"])
 def test_nothing_that_was_written_can_be_changed(ledger, table, change):
-    if table == "operation" and "rowid" in change:
-        change = "update {} set code = 'accepted'"
     with pytest.raises(apsw.Error, match="append only"):
         ledger.store.db.execute(change.format(table))
 
@@ -111,7 +107,7 @@ def test_nothing_that_was_written_can_be_changed(ledger, table, change):
             "drop trigger transfer_update; update transfer set amount_pence = 999 where seq = 1",
             "sum of its entries",
         ),
-        ("drop trigger operation_update; update operation set content = '{}' where key = 'in'", "chain"),
+        ("drop trigger operation_update; update operation set asked = '[]' where key = 'in'", "chain"),
         ("drop trigger transfer_update; update transfer set memo_ref = 'x' where seq = 1", "chain"),
         ("drop trigger batch_delete; delete from batch where batch = 2", "chain"),
     ],
@@ -162,7 +158,7 @@ def test_a_backup_proves_itself_and_can_be_restored(tmp_path, ledger):
 
 
 def test_many_callers_share_commits_and_each_gets_its_verdict(ledger):
-    verdicts, batches = {}, ledger.batch
+    verdicts, batches = {}, ledger.last.batch
 
     def pay(n):
         verdicts[n] = group.submit(pays(f"g{n}", "ann", "bob", 10)).code
@@ -175,7 +171,7 @@ def test_many_callers_share_commits_and_each_gets_its_verdict(ledger):
             thread.join()
     assert sorted(verdicts.values()).count("accepted") == 100
     assert sorted(verdicts.values()).count("below_floor") == 50
-    assert ledger.batch - batches < 150
+    assert ledger.last.batch - batches < 150
     assert ledger.balance("ann") == 0
 
 
@@ -206,7 +202,7 @@ def test_a_killed_process_loses_no_verdict_it_gave(tmp_path, ledger):
         given |= dict(line.split() for line in lines if line.endswith("\n"))
         start = max(int(key[1:].split("-")[0]) for key in given) if given else 0
     book = Ledger.open(path)
-    found = {key: verdict.code for key, (_, verdict) in book.store.known(list(given)).items()}
+    found = {key: book.verdict(key).code for key in given}
     assert found == given
     assert all(law.holds for law in book.verify())
     book.close()

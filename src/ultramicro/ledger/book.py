@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeGuard
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
@@ -114,8 +113,9 @@ class Ledger:
 
     def _look_up(self, operations: Sequence[AnyOperation]) -> None:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
-        seqs = {o.reverses for o in operations if isinstance(o, Post)}
-        found = {seq: self.store.transfer(seq) for seq in seqs if _is_number(seq)}
+        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses is not None}
+        self.state.wanted = {seq for seq in seqs if _is_number(seq)}
+        found = {seq: self.store.transfer(seq) for seq in self.state.wanted}
         self.state.mirrors = {seq: transfer for seq, transfer in found.items() if transfer}
         names = [o.hold for o in operations if isinstance(o, Hold | Resolve) and sound(o.hold)]
         if unknown := [name for name in names if name not in self.state.holds]:
@@ -225,5 +225,5 @@ def _asked(operation: AnyOperation) -> str:
         return ""
 
 
-def _is_number(seq: object) -> TypeGuard[int]:
+def _is_number(seq: object) -> bool:
     return isinstance(seq, int) and 0 < seq <= LARGEST_PENCE

@@ -39,7 +39,7 @@ CODES = {
     "hold_expired": "the hold has expired",
     "hold_exceeded": "more was asked for than is held",
     "period_closed": "the day lies in a period that is closed",
-    "bad_limits": "the floor lies above the ceiling",
+    "bad_limits": "the floor lies above the ceiling, or a new account would begin beyond them",
     "bad_status": "a status is open, frozen or closed",
     "unknown_transfer": "there is no such transfer to reverse",
     "reversed_before": "the transfer was reversed before",

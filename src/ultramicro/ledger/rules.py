@@ -89,6 +89,8 @@ class State:
         By number.
     mirrors : dict of int to Transfer
         Transfers that were looked up because something reverses them.
+    wanted : set of int
+        Numbers of the transfers that something in the batch reverses; they may be made in the batch itself.
     reversed : set of int
         Transfers that were taken back.
     closed_until : date or None
@@ -100,6 +102,7 @@ class State:
     accounts: dict[str, Account] = field(default_factory=dict)
     holds: dict[str, Held] = field(default_factory=dict)
     mirrors: dict[int, Transfer] = field(default_factory=dict)
+    wanted: set[int] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
     closed_until: date | None = None
     next_seq: int = 1
@@ -176,6 +179,8 @@ def apply(state: State, outcome: Outcome) -> None:
     state.holds.update(outcome.holds)
     state.next_seq += len(outcome.transfers)
     state.reversed.update(t.reverses for t in outcome.transfers if t.reverses is not None)
+    if state.wanted:
+        state.mirrors.update((t.seq, t) for t in outcome.transfers if t.seq in state.wanted)
     if outcome.closed_until:
         state.closed_until = outcome.closed_until
 
@@ -183,7 +188,7 @@ def apply(state: State, outcome: Outcome) -> None:
 def _open(state: State, asked: OpenAccount) -> Outcome:
     if asked.account in state.accounts:
         return Outcome(code="account_exists")
-    if not _limits_fit(asked):
+    if not _limits_fit(asked) or (asked.floor_pence or 0) > 0 or (asked.ceiling_pence or 0) < 0:
         return Outcome(code="bad_limits")
     made = Account(
         account=asked.account,
@@ -234,8 +239,8 @@ def _status(state: State, asked: SetStatus) -> Outcome:
 
 
 def _close(state: State, asked: ClosePeriod) -> Outcome:
-    last = max(state.closed_until or asked.until, asked.until)
-    return Outcome(closed_until=last)
+    later = state.closed_until is None or asked.until > state.closed_until
+    return Outcome(closed_until=asked.until if later else None)
 
 
 def _wrong(state: State, leg: Leg) -> str:

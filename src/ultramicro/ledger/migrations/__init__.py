@@ -7,6 +7,7 @@ one that Alembic would open the file with.
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
@@ -41,6 +42,11 @@ def upgrade_sql(dialect: str, version: str, *, where: str = "") -> str:
         return ""
     if version > HEAD:
         raise BadInput("the books were written by a newer version", where=where, do="use that version")
+    return _script(dialect, version)
+
+
+@cache
+def _script(dialect: str, version: str) -> str:
     from alembic import command  # noqa: PLC0415  needed once in the life of a file
     from alembic.config import Config  # noqa: PLC0415
 
