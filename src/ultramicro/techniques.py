@@ -10,13 +10,16 @@ from typing import Any
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
+from ultramicro.core.source import Source
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
 from ultramicro.leaks.technique import Leaks
+from ultramicro.ledger.source import BooksSource, Rows
 from ultramicro.ledger.verbs import BOOKS_VERBS
 from ultramicro.multiplier.technique import Multiplier
+from ultramicro.place.config import Config
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
@@ -36,6 +39,8 @@ ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
     "books": BOOKS_VERBS,
 }
 """What can be done, by the word of the command that gathers it."""
+BOOKS_TABLES: Mapping[str, Rows] = {}
+"""Tables that rooms other than the ledger make of the books."""
 GROUPS = {
     "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
@@ -77,4 +82,9 @@ def open_place(root: Path, *, progress: Progress = no_progress) -> FolderPlace:
     progress : callable
         Shown what is being read: name, number, of how many.
     """
-    return open_folder(root, makers_of(technique() for technique in TECHNIQUES), progress=progress)
+    makers = makers_of(technique() for technique in TECHNIQUES)
+    return open_folder(root, makers, more=_books, progress=progress)
+
+
+def _books(config: Config) -> tuple[Source, ...]:
+    return (BooksSource(config.root, config.currency, BOOKS_TABLES),)

@@ -45,7 +45,7 @@ def require_something(place: FolderPlace, account: Mapping[str, Any]) -> None:
     BadInput
         With what to do, by whether there were no files or no usable ones.
     """
-    if any(entry["accepted"] for entry in account["files"]):
+    if any(entry["accepted"] for entry in account["files"]) or place.has("accounts"):
         return
     loose = loose_files(place.root)
     if loose:

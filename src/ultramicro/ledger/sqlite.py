@@ -30,6 +30,8 @@ class SqliteStore:
         The file; made where it is not there.
     vfs : str
         SQLite's layer over the disk; another one is used to test what happens when a disk fails.
+    read_only : bool
+        Only look, also while another process has the books open.
 
     Raises
     ------
@@ -37,26 +39,27 @@ class SqliteStore:
         If another process has it open, the library is too old, or the file is damaged or of a newer version.
     """
 
-    def __init__(self, path: Path, vfs: str = "") -> None:
+    def __init__(self, path: Path, vfs: str = "", *, read_only: bool = False) -> None:
         if _version() < OLDEST:
             raise BadInput(
                 f"SQLite {apsw.sqlite_lib_version()} can corrupt a ledger",
                 do="install a newer apsw (3.51.3 or later)",
             )
         self.path = path
-        self._guard = _only_one(path)
+        self._guard = None if read_only else _only_one(path)
         try:
-            self.db: Any = _connect(path, vfs)
-            self._prepare()
+            self.db: Any = _connect(path, vfs, read_only=read_only)
+            if not read_only:
+                self._prepare()
         except (apsw.NotADBError, apsw.CorruptError) as error:
-            self._guard.close()
+            self._let_go()
             raise BadInput(
                 "the books are damaged",
                 where=str(path),
                 do="bring back a copy with `ultramicro books restore`",
             ) from error
         except Exception:
-            self._guard.close()
+            self._let_go()
             raise
 
     def _prepare(self) -> None:
@@ -181,16 +184,21 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
-        self._guard.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
 
 
 def _version() -> tuple[int, ...]:
     return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 
 
-def _connect(path: Path, vfs: str) -> Any:
-    db = apsw.Connection(str(path), vfs=vfs or None)
-    for pragma in PRAGMAS:
+def _connect(path: Path, vfs: str, *, read_only: bool) -> Any:
+    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
+    for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         db.execute(f"pragma {pragma}").fetchall()
     return db
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import restore
+from ultramicro.ledger.bank_verbs import BANK_VERBS
 from ultramicro.ledger.desk import Desk, ledger_path
 from ultramicro.ledger.model import ClosePeriod, Leg, Post
-from ultramicro.ledger.people import KINDS
+from ultramicro.ledger.people_verbs import PEOPLE_VERBS
+from ultramicro.ledger.statement_verbs import STATEMENT_VERBS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,27 +34,6 @@ class Open(Action[Desk]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Add(Action[Desk]):
-    """Add somebody who may have accounts."""
-
-    name: ClassVar[str] = "add"
-    does: ClassVar[str] = "add a person, a firm or a group, with an account"
-
-    who: str = need("a short name for them, as in `corner-bakery`")
-    called: str = need("their full name")
-    kind: str = param("person", "what they are", choices=KINDS)
-    contact: str = param("", "how to reach them")
-    currency: str = param("", "currency of the account; the place's own where it is not given")
-    floor: Pence = param(0, "how far the account may go below nought, as a negative sum")
-
-    def act(self, desk: Desk) -> Done:
-        """Write them down apart from the ledger, and open the account."""
-        added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
-        account = desk.account(added.id, self.currency, floor_pence=self.floor)
-        return Done(says=f"{added.name} is {added.short} here, with the account {account}.")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Pay(Action[Desk]):
     """Move money from one account to another."""
 
@@ -63,7 +45,7 @@ class Pay(Action[Desk]):
     amount: Pence = need("how much")
     currency: str = param("", "which currency; the place's own where it is not given")
     memo: str = param("", "what for; kept outside the ledger so that it can be erased")
-    post: str = param("", "the noticeboard post that is paid")
+    post: str = param("", "the noticeboard post or the claim that is paid")
 
     def act(self, desk: Desk) -> Done:
         """Post it."""
@@ -103,43 +85,6 @@ class Accounts(Action[Desk]):
             for each in desk.ledger.accounts()
         ]
         return Done(says=f"{len(rows)} accounts.", rows=rows)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Statement(Action[Desk]):
-    """Show an account's transfers."""
-
-    name: ClassVar[str] = "statement"
-    does: ClassVar[str] = "show what went in and out of somebody's account"
-    reads_only: ClassVar[bool] = True
-
-    who: str = need("short name")
-    currency: str = param("", "which currency; the place's own where it is not given")
-    kind: str = param("member", "which of their accounts: member, savings, loan or shares")
-    since: date | None = param(None, "first day")
-    until: date | None = param(None, "last day")
-    pdf: Path | None = param(None, "also write a signed PDF there")
-
-    def act(self, desk: Desk) -> Done:
-        """Return one row a transfer."""
-        owner = desk.people.known(self.who)
-        account = desk.account(owner.id, self.currency, self.kind)
-        rows: list[dict[str, Any]] = []
-        for transfer, balance in desk.ledger.statement(account):
-            gave = transfer.debit == account
-            other = desk.ledger.account(transfer.credit if gave else transfer.debit)
-            rows.append(
-                {
-                    "transfer": transfer.seq,
-                    "on": transfer.business_on,
-                    "kind": transfer.kind,
-                    "with": desk.people.called(other.owner) if other else "",
-                    "amount_pence": -transfer.amount_pence if gave else transfer.amount_pence,
-                    "balance_pence": balance,
-                    "memo": desk.people.words(transfer.memo_ref),
-                }
-            )
-        return Done(says=f"{owner.name}: {account}", rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,10 +161,12 @@ class Restore(Action[Desk]):
 
 BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
     Open,
-    Add,
+    *PEOPLE_VERBS,
     Pay,
     Accounts,
-    Statement,
+    *STATEMENT_VERBS,
+    *ACCOUNT_VERBS,
+    *BANK_VERBS,
     ClosePeriodVerb,
     Verify,
     Backup,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import ibis
 
-from ultramicro.place.config import load_config
+from ultramicro.core.source import Source
+from ultramicro.place.config import Config, load_config
 from ultramicro.place.folder import FolderPlace, Makers
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.readers.registry import payment_readers, reference_readers, table_readers
@@ -30,7 +32,13 @@ def make_engine() -> Any:
     )
 
 
-def open_folder(root: Path, makers: Makers, *, progress: Progress = no_progress) -> FolderPlace:
+def open_folder(
+    root: Path,
+    makers: Makers,
+    *,
+    more: Callable[[Config], Sequence[Source]] | None = None,
+    progress: Progress = no_progress,
+) -> FolderPlace:
     """Open a place folder.
 
     Parameters
@@ -39,6 +47,8 @@ def open_folder(root: Path, makers: Makers, *, progress: Progress = no_progress)
         The folder that holds place.toml.
     makers : mapping
         Which techniques make which derived tables.
+    more : callable
+        Makes further sources from the settings, such as the place's books.
     progress : callable
         Shown what is being read.
 
@@ -52,4 +62,11 @@ def open_folder(root: Path, makers: Makers, *, progress: Progress = no_progress)
         config, payment_readers(), table_readers(), engine=engine, store=store, progress=progress
     )
     references = ReferenceSource(config, reference_readers(), engine=engine, store=store, progress=progress)
-    return FolderPlace(config, files, (AreasSource(config), references), makers, engine=engine, store=store)
+    return FolderPlace(
+        config,
+        files,
+        (AreasSource(config), references, *(more(config) if more else ())),
+        makers,
+        engine=engine,
+        store=store,
+    )

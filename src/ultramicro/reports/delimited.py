@@ -1,12 +1,7 @@
 """Tables as CSV and Parquet, streamed: a table need not fit in memory.
 
-A spreadsheet runs a text cell that begins with `=`, `+`, `-` or `@` as a formula. In CSV such
-cells get an apostrophe in front [1]_; numbers are left as they are, also negative ones. Parquet
-has types, so nothing needs to be changed there.
-
-References
-----------
-.. [1] OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection
+In CSV, text that a spreadsheet would run is made harmless (see `core.harmless`); numbers are left as they
+are, also negative ones. Parquet has types, so nothing needs to be changed there.
 """
 
 from __future__ import annotations
@@ -21,8 +16,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.harmless import DANGEROUS
 
-DANGEROUS = r"^[=+\-@\t\r\n＝＋－＠]"  # noqa: RUF001 - full-width signs are formulas in East Asian spreadsheets
 BATCH_ROWS = 65_536
 
 

@@ -1,0 +1,100 @@
+"""Read a bank statement into lines that the books can be held against, in any form that banks give."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.intake import take_in
+from ultramicro.place.readers.registry import payment_readers
+from ultramicro.place.store import Store
+
+OURS = "(our account)"
+STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
+
+
+class BankLine(NamedTuple):
+    """One line of a statement; money in is positive. The id is the same whenever the line is read again."""
+
+    id: str
+    on: date
+    amount_pence: int
+    name: str
+    words: str
+
+
+def bank_lines(path: Path, account: str) -> list[BankLine]:
+    """Read a bank statement (camt.053, OFX, CSV).
+
+    Parameters
+    ----------
+    path : Path
+        The file as the bank gave it.
+    account : str
+        What the bank account is called in the books; part of each line's id.
+
+    Returns
+    -------
+    list of BankLine
+        By day; a statement that overlaps another gives the lines they share the same ids.
+
+    Raises
+    ------
+    BadInput
+        If it is no bank statement, or a line has no day: nothing of the file is used.
+    """
+    if not path.is_file():
+        raise BadInput(
+            "there is no such file", where=str(path), do="name the statement that the bank gave you"
+        )
+    rows = _rows(path)
+    if undated := [row["line"] for row in rows if row["paid_on"] is None]:
+        raise BadInput(f"line {undated[0]} has no day", where=str(path), do="mend the file or get it again")
+    return list(_identified(sorted(rows, key=lambda row: (row["paid_on"], row["line"])), account))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with TemporaryDirectory() as scratch:
+        kept = take_in(
+            path,
+            file=path.name,
+            readers=payment_readers(),
+            settings={"payer": OURS},
+            store=Store(Path(scratch)),
+        )
+        reading = kept.reading
+        if reading.kind != "bank":
+            raise BadInput(
+                " ".join(reading.notes) or f"it was taken for {reading.kind}, not for a bank statement",
+                where=str(path),
+                do="download the statement as camt.053, OFX or CSV",
+            )
+        if reading.rejected:
+            raise BadInput(
+                f"{reading.rejected} of its lines could not be read",
+                where=str(path),
+                do=" ".join(reading.notes),
+            )
+        return pq.read_table(reading.tables["payments"]).to_pylist()
+
+
+def _identified(rows: list[dict[str, Any]], account: str) -> Iterator[BankLine]:
+    """Give each line an id made of its content; like lines of one day are numbered."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        came_in = row["payee"] == OURS
+        pence = row["amount_pence"] if came_in else -row["amount_pence"]
+        name = row["payer"] if came_in else row["payee"] or ""
+        words = " ".join(filter(None, (row["reference"], row["description"])))
+        content = "\x1f".join((account, row["paid_on"].isoformat(), str(pence), name, words))
+        seen[content] += 1
+        mark = hashlib.sha256(f"{content}\x1f{seen[content]}".encode()).hexdigest()[:16]
+        yield BankLine(f"bank-{mark}", row["paid_on"], pence, name, words)

@@ -1,0 +1,54 @@
+"""Claims that members make on each other: what is still owed, for clearing and for reminders."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ultramicro.ledger.rules import Transfer
+from ultramicro.ledger.store import Noted
+
+KIND = "claim"
+
+
+class Claim(NamedTuple):
+    """A claim as it stands; debtor and creditor are opaque ids."""
+
+    id: str
+    debtor: str
+    creditor: str
+    currency: str
+    amount_pence: int
+    open_pence: int
+    issued_on: date
+    due_on: date
+
+
+def open_claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:
+    """Return the claims that are not wholly paid.
+
+    Parameters
+    ----------
+    notes : iterable of Noted
+        What was written down; claims are of the kind `claim`.
+    transfers : iterable of Transfer
+        A transfer pays the claim that its `post` names; one that is taken back pays nothing.
+    """
+    paid: Counter[str] = Counter()
+    for t in transfers:
+        if t.post.startswith("claim-"):
+            paid[t.post] += t.amount_pence if t.reverses is None else -t.amount_pence
+    found = [_claim(note, paid[note.about]) for note in notes if note.kind == KIND]
+    return [claim for claim in found if claim.open_pence > 0]
+
+
+def _claim(note: Noted, paid_pence: int) -> Claim:
+    told = json.loads(note.body)
+    return Claim(
+        note.about, told["debtor"], told["creditor"], told["currency"], told["amount_pence"],
+        told["amount_pence"] - paid_pence, date.fromisoformat(told["issued_on"]),
+        date.fromisoformat(told["due_on"]),
+    )  # fmt: skip

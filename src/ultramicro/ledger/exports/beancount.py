@@ -1,0 +1,99 @@
+"""The books as a Beancount file, so that a program that knows nothing of us can check them (`bean-check`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TextIO
+
+from ultramicro.ledger.rules import Account, Transfer
+
+BEFORE = date(1970, 1, 1)
+
+
+def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], to: TextIO) -> int:
+    """Write every account, transfer and balance.
+
+    Parameters
+    ----------
+    accounts : sequence of Account
+        As they stand; each balance is asserted at the end, so that the file proves or refutes it.
+    transfers : iterable of Transfer
+        All of them, in order.
+    to : TextIO
+        Where to write.
+
+    Returns
+    -------
+    int
+        How many transfers were written.
+    """
+    names, currencies = account_names(accounts), _currencies(accounts)
+    to.write('option "title" "Books"\n')
+    to.writelines(f'option "operating_currency" "{each}"\n' for each in sorted(set(currencies.values())))
+    to.writelines(f"{BEFORE} open {names[a.account]} {currencies[a.currency]}\n" for a in accounts)
+    number, last = 0, BEFORE.isoformat()
+    for transfer in transfers:
+        number, last = number + 1, max(last, transfer.business_on)
+        to.writelines(_transaction(transfer, names, currencies[transfer.currency]))
+    after = date.fromisoformat(last) + timedelta(days=1)
+    to.writelines(f"{after} balance {names[each.account]} {_units(each.balance_pence)} "
+            f"{currencies[each.currency]}\n" for each in accounts)
+    return number
+
+
+def _transaction(transfer: Transfer, names: Mapping[str, str], currency: str) -> Iterator[str]:
+    kind = re.sub(r"[^\w -]", " ", transfer.kind)
+    yield f'{transfer.business_on} * "{kind}"\n  transfer: {transfer.seq}\n'
+    yield f"  {names[transfer.debit]} {_units(-transfer.amount_pence)} {currency}\n"
+    yield f"  {names[transfer.credit]} {_units(transfer.amount_pence)} {currency}\n"
+
+
+def _units(amount_pence: int) -> str:
+    """Write pence as units.
+
+    Examples
+    --------
+    >>> _units(-5), _units(12345)
+    ('-0.05', '123.45')
+    """
+    whole, rest = divmod(abs(amount_pence), 100)
+    return f"{'-' if amount_pence < 0 else ''}{whole}.{rest:02}"
+
+
+def account_names(accounts: Iterable[Account]) -> dict[str, str]:
+    """Name every account as Beancount wants it; no two alike.
+
+    Examples
+    --------
+    >>> from ultramicro.ledger.rules import Account
+    >>> account_names([Account("GBP/k4m2/member", "k4m2", "GBP", "member", 0, None, None, None)])
+    {'GBP/k4m2/member': 'Equity:GBP:K4m2:Member'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for each in accounts:
+        name = plain = "Equity:" + ":".join(map(_component, each.account.split("/")))
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name)
+        names[each.account] = name
+    return names
+
+
+def _component(part: str) -> str:
+    kept = re.sub(r"[^A-Za-z0-9-]", "-", part)
+    return kept[0].upper() + kept[1:] if kept[:1].isalnum() else f"X{kept}"
+
+
+def _currencies(accounts: Iterable[Account]) -> dict[str, str]:
+    """Name every currency as Beancount wants it: capitals, two at least."""
+    found: dict[str, str] = {}
+    for code in sorted({each.currency for each in accounts}):
+        name = re.sub(r"[^A-Z0-9]", "", code.upper())[:20]
+        name = name if re.match("[A-Z].*[A-Z0-9]$", name) else f"C{name}C"
+        found[code] = name if name not in found.values() else f"{name}{len(found)}C"
+    return found

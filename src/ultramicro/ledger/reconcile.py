@@ -1,0 +1,159 @@
+"""Hold the books against the bank: what both have, what only one has, and that the difference is nought."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ultramicro.core.contract import Check
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.ledger.bankfile import BankLine
+from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.matching import Booked, Expected, match_booked, match_expected
+from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+
+BANK = "bank"
+SETTLEMENT = "bank_settlement"
+
+
+def bank_account(desk: Desk, bank: str = BANK) -> str:
+    """Return the account that mirrors a bank account: what the bank owes us is its negative balance."""
+    return desk.account(bank, desk.currency, SETTLEMENT, floor_pence=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How books and bank stand to each other.
+
+    Parameters
+    ----------
+    lines : mapping of str to BankLine
+        Every line that was ever imported, by id; without names.
+    open_lines, open_transfers
+        What only the bank has, and what only the books have.
+    bank_pence, books_pence : int
+        Sum of all lines, and of all transfers with the bank. [pence]
+    """
+
+    lines: Mapping[str, BankLine]
+    open_lines: Sequence[BankLine]
+    open_transfers: Sequence[Booked]
+    bank_pence: int
+    books_pence: int
+
+    def proof(self) -> Check:
+        """The difference between bank and books is exactly what is open."""
+        apart = self.bank_pence - self.books_pence
+        explained = sum(line.amount_pence for line in self.open_lines)
+        explained -= sum(booked.amount_pence for booked in self.open_transfers)
+        return Check(law="the bank less the books is what is open", error=apart - explained)
+
+
+def standing(ledger: Ledger, account: str) -> Standing:
+    """Work out how books and bank stand, from the ledger alone."""
+    lines, settled, used = {}, set(), set()
+    for note in ledger.notes():
+        if note.kind == "bank_line" and (told := json.loads(note.body))["account"] == account:
+            lines[note.about] = BankLine(
+                note.about, date.fromisoformat(told["on"]), told["amount_pence"], "", ""
+            )
+        elif note.kind == "bank_match":
+            settled.add(note.about)
+            used |= set(json.loads(note.body)["transfers"])
+    booked = [_booked(t, account) for t in ledger.store.entries(account)]
+    for transfer in ledger.store.entries(account):
+        if transfer.memo_ref in lines:
+            settled.add(transfer.memo_ref)
+            used.add(transfer.seq)
+    return Standing(
+        lines=lines,
+        open_lines=[line for line in lines.values() if line.id not in settled],
+        open_transfers=[each for each in booked if each.seq not in used],
+        bank_pence=sum(line.amount_pence for line in lines.values()),
+        books_pence=sum(each.amount_pence for each in booked),
+    )
+
+
+def _booked(transfer: Any, account: str) -> Booked:
+    sign = 1 if transfer.debit == account else -1
+    return Booked(transfer.seq, date.fromisoformat(transfer.business_on), sign * transfer.amount_pence)
+
+
+def expected_payments(ledger: Ledger) -> list[Expected]:
+    """Return the payments that are expected and did not come yet."""
+    came = {note.about for note in ledger.notes(kind="expected_came")}
+    return [
+        Expected(note.about, **json.loads(note.body))
+        for note in ledger.notes(kind="expected")
+        if note.about not in came
+    ]
+
+
+def reconcile(desk: Desk, lines: Sequence[BankLine], bank: str = BANK) -> Standing:
+    """Take in the lines of a statement, match them, and post those that were expected.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where the books are.
+    lines : sequence of BankLine
+        As `bankfile.bank_lines` reads them; lines that were taken in before change nothing.
+    bank : str
+        What the bank account is called.
+
+    Returns
+    -------
+    Standing
+        How books and bank stand afterwards.
+    """
+    account = bank_account(desk, bank)
+    desk.submit(*(_line_note(desk, line, account) for line in lines))
+    for line in lines:
+        said = dict.fromkeys(words for words in (line.name, line.words) if words)
+        desk.people.remember(line.id, " · ".join(said))
+    before = standing(desk.ledger, account)
+    words = {line.id: line for line in lines}
+    still_open = [words.get(line.id, line) for line in before.open_lines]
+    booked = match_booked(still_open, before.open_transfers)
+    desk.submit(*(_match_note(desk, line, seqs) for line, seqs in booked.items()))
+    left = [line for line in still_open if line.id not in booked]
+    expected = {each.id: each for each in expected_payments(desk.ledger)}
+    for line_id, expected_id in match_expected(left, list(expected.values())).items():
+        line = next(each for each in left if each.id == line_id)
+        desk.submit(*settle(desk, line, account, expected[expected_id].account, expected_id))
+    after = standing(desk.ledger, account)
+    if not (proof := after.proof()).holds:
+        raise BrokenLaw("reconcile", [proof])
+    return after
+
+
+def _line_note(desk: Desk, line: BankLine, account: str) -> Note:
+    body = {"account": account, "amount_pence": line.amount_pence, "on": line.on.isoformat()}
+    return Note(key=line.id, at=desk.at, actor=desk.by, about=line.id, kind="bank_line", body=as_json(body))
+
+
+def _match_note(desk: Desk, line: str, seqs: Sequence[int]) -> Note:
+    body = as_json({"transfers": list(seqs)})
+    return Note(key=f"{line}:match", at=desk.at, actor=desk.by, about=line, kind="bank_match", body=body)
+
+
+def settle(desk: Desk, line: BankLine, bank: str, account: str, expected: str = "") -> list[AnyOperation]:
+    """Return what books a line of the bank to somebody's account: once, since the line's id is its key."""
+    giver, taker = (bank, account) if line.amount_pence > 0 else (account, bank)
+    leg = Leg(
+        giver, taker, abs(line.amount_pence), "bank_in" if line.amount_pence > 0 else "bank_out", line.id
+    )
+    post = Post(key=f"{line.id}:post", at=desk.at, actor=desk.by, legs=(leg,), business_on=line.on)
+    came = Note(
+        key=f"{line.id}:came",
+        at=desk.at,
+        actor=desk.by,
+        about=expected,
+        kind="expected_came",
+        body=as_json(line.id),
+    )
+    return [post, came] if expected else [post]

@@ -1,0 +1,186 @@
+"""The books as a source of the place's tables: what was done comes back as what can be asked about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from ultramicro.core.contract import Relation
+from ultramicro.ledger.claims import open_claims
+from ultramicro.ledger.desk import has_books, ledger_path, people_path
+from ultramicro.ledger.people import People
+from ultramicro.ledger.rules import Account, Transfer
+from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.place.dictionary import arrow_schema
+
+PUBLIC = {"firm", "group", "public"}
+"""Whose names may be seen by whoever asks about the place; people and households are numbers."""
+PAID = {"payment", "sale"}
+"""Kinds of transfer that are payments of one party to another; the rest is the books' own business."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """What the books hold, read without changing anything.
+
+    Parameters
+    ----------
+    store : SqliteStore
+        The ledger's rows.
+    people : People
+        Who is who.
+    accounts : mapping of str to Account
+        By number.
+    currency : str
+        The place's own.
+    """
+
+    store: SqliteStore
+    people: People
+    accounts: Mapping[str, Account]
+    currency: str
+
+    def shown(self, account: str) -> str:
+        """Return what an account's owner is called in tables: a firm, group or public body by name."""
+        owner = self.accounts[account].owner
+        known = self.people.find(owner)
+        return known.name if known and known.kind in PUBLIC else owner
+
+
+Rows = Callable[[Books], Iterable[Mapping[str, Any]]]
+
+
+def accounts_rows(books: Books) -> Iterator[dict[str, Any]]:
+    """Return the rows of `accounts`."""
+    opened = {}
+    for at, asked in books.store.db.execute(
+        "select at, asked from operation where kind = 'open_account' and code = 'accepted'"
+    ):
+        opened[json.loads(asked)[2]] = datetime.fromisoformat(at).date()
+    for each in books.accounts.values():
+        row = {**each._asdict(), "class": each.account_class, "opened_on": opened.get(each.account)}
+        yield {column: row.get(column) for column in arrow_schema("accounts").names}
+
+
+def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
+    """Return the rows of `transfers`; the words of a payment are left out, since they may name people."""
+    recorded = dict(books.store.db.execute("select key, at from operation where first_seq is not null"))
+    for t in books.store.transfers():
+        yield {
+            "transfer": t.seq, "operation": t.key, "debit": t.debit, "credit": t.credit,
+            "amount_pence": t.amount_pence, "currency": t.currency, "kind": t.kind,
+            "business_on": date.fromisoformat(t.business_on),
+            "recorded_at": datetime.fromisoformat(recorded[t.key]).replace(tzinfo=None),
+            "reverses": t.reverses, "memo": None, "post": t.post or None,
+        }  # fmt: skip
+
+
+def payments_rows(books: Books) -> Iterator[dict[str, Any]]:
+    """Return the rows of `payments`: what members paid each other in money, national or local at par."""
+    at_par = at_par_currencies(books)
+    for t in books.store.transfers():
+        if t.kind in PAID and t.currency in at_par and t.reverses is None:
+            yield _payment(books, t)
+
+
+def at_par_currencies(books: Books) -> set[str]:
+    """Return the currencies whose unit is worth one of national money: all but hours."""
+    kinds = {
+        note.about: str(json.loads(note.body).get("model", ""))
+        for note in books.store.notes()
+        if note.kind == "currency"
+    }
+    return {books.currency} | {code for code, model in kinds.items() if model != "hours"}
+
+
+def _payment(books: Books, t: Transfer) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(arrow_schema("payments").names)
+    return row | {
+        "file": "books/ledger.sqlite3", "line": t.seq, "kind": "books",
+        "payer": books.shown(t.debit), "payee": books.shown(t.credit), "payee_kind": "named",
+        "paid_on": date.fromisoformat(t.business_on), "amount_pence": t.amount_pence,
+        "category": t.kind, "reference": str(t.seq),
+    }  # fmt: skip
+
+
+def obligations_rows(books: Books) -> Iterator[dict[str, Any]]:
+    """Return the rows of `obligations`: claims that members made on each other and that are not paid yet."""
+    for claim in open_claims(books.store.notes(), books.store.transfers()):
+        row: dict[str, Any] = dict.fromkeys(arrow_schema("obligations").names)
+        yield row | {
+            "debtor": claim.debtor, "creditor": claim.creditor, "amount_pence": claim.open_pence,
+            "issued_on": claim.issued_on, "due_on": claim.due_on, "reference": claim.id,
+            "currency": claim.currency, "status": "confirmed", "origin": "books",
+        }  # fmt: skip
+
+
+TABLES: Mapping[str, Rows] = {
+    "accounts": accounts_rows,
+    "transfers": transfers_rows,
+    "payments": payments_rows,
+    "obligations": obligations_rows,
+}
+
+
+class BooksSource:
+    """Offers the tables of a place's books, if it has any.
+
+    Parameters
+    ----------
+    root : Path
+        The place's folder.
+    currency : str
+        The place's own.
+    more : mapping of str to callable
+        Tables that other rooms make of the books, such as `loans`.
+    """
+
+    def __init__(self, root: Path, currency: str, more: Mapping[str, Rows] | None = None) -> None:
+        self.root = root
+        self.currency = currency
+        self.tables: Mapping[str, Rows] = {**TABLES, **(more or {})}
+
+    @cached_property
+    def _rows(self) -> dict[str, pa.Table]:
+        """Every table that has a row; read at one moment, so that they agree."""
+        if not has_books(self.root):
+            return {}
+        store = SqliteStore(ledger_path(self.root), read_only=True)
+        people = People(people_path(self.root))
+        try:
+            with store.db:
+                state, _ = store.load()
+                books = Books(store=store, people=people, accounts=state.accounts, currency=self.currency)
+                made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
+        finally:
+            people.close()
+            store.close()
+        return {name: table for name, table in made.items() if table.num_rows}
+
+    def offers(self) -> frozenset[str]:
+        """Return the tables that have rows."""
+        return frozenset(self._rows)
+
+    def key(self, table: str) -> str:
+        """Digest the rows."""
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, self._rows[table].schema) as writer:
+            writer.write_table(self._rows[table])
+        return hashlib.sha256(sink.getvalue()).hexdigest()
+
+    def read(self, table: str) -> Relation:
+        """Return the rows."""
+        return ibis.memtable(self._rows[table])
+
+
+def _table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=arrow_schema(name))
