@@ -140,8 +140,8 @@ def test_a_pound_goes_from_a_bank_file_through_the_books_into_flows(say, tmp_pat
     place = open_place(root)
     (flow,) = place.table("flows").to_pyarrow().to_pylist()
     assert flow["amount_pence"] == 30000
-    names = {row["name"] for row in place.table("party_names").to_pyarrow().to_pylist()}
-    assert names == {"Corner Bakery", "The Mill"}
+    (payment,) = place.table("payments").to_pyarrow().to_pylist()
+    assert (payment["payer"], payment["payee"]) == ("Corner Bakery", "The Mill")
     transfers = place.table("transfers").to_pyarrow().to_pylist()
     assert [t["kind"] for t in transfers] == ["bank_in", "payment"]
     assert sum(a["balance_pence"] for a in place.table("accounts").to_pyarrow().to_pylist()) == 0
