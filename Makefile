@@ -18,6 +18,7 @@ demo: .venv/ready
 test: .venv/ready lint types layers
 	find src -name '*.nb[ic]' -delete
 	scripts/need-chromium
+	scripts/need-postgres
 	$(BIN)/python -m pytest -m "not real"
 
 # The same, on the real files outside the project (../shared or $$ULTRAMICRO_SHARED).

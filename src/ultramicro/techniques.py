@@ -87,4 +87,4 @@ def open_place(root: Path, *, progress: Progress = no_progress) -> FolderPlace:
 
 
 def _books(config: Config) -> tuple[Source, ...]:
-    return (BooksSource(config.root, config.currency, BOOKS_TABLES),)
+    return (BooksSource(config.root, config.currency, config.settings, BOOKS_TABLES),)

@@ -14,6 +14,7 @@ from tests.ledger.drawing import begun, operations
 from tests.ledger.model import Plain
 from ultramicro.ledger import rules
 from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.state import Outcome
 
 NAMES = itertools.count()
 drawn = drawn_batches()
@@ -116,7 +117,7 @@ def void_after_post(patch):
     def rule(state, asked):
         held = state.holds.get(asked.hold)
         if held and held.state == "posted" and not asked.post:
-            return rules.Outcome(holds={held.hold: held._replace(state="voided")})
+            return Outcome(holds={held.hold: held._replace(state="voided")})
         return real(state, asked)
 
     real = rules._resolve

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.desk import BOOKS, ledger_path, people_path
+from ultramicro.ledger.opening import BOOKS, ledger_path, people_path
+from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.store import copy_books
 
 
-def restore(root: Path, copy: Path) -> tuple[str, Path | None]:
+def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | None]:
     """Put a proved copy in the place of the books.
 
     Parameters
@@ -19,6 +21,8 @@ def restore(root: Path, copy: Path) -> tuple[str, Path | None]:
         The place's folder.
     copy : Path
         A folder that `ultramicro books backup` wrote.
+    database : str
+        Where the books are kept, if not in a file; it must be empty.
 
     Returns
     -------
@@ -37,12 +41,37 @@ def restore(root: Path, copy: Path) -> tuple[str, Path | None]:
     source = copy / ledger_path(root).name
     if not source.is_file():
         raise BadInput("there is no copy of a ledger", where=str(copy), do="name the folder of a back-up")
-    head = _proved(source)
+    head = restore_into(database, source) if database else _proved(source)
     aside = _set_aside(root)
-    shutil.copyfile(source, ledger_path(root))
+    if not database:
+        shutil.copyfile(source, ledger_path(root))
     if (copy / "people.sqlite3").is_file():
         shutil.copyfile(copy / "people.sqlite3", people_path(root))
     return head, aside
+
+
+def restore_into(url: str, copy: Path) -> str:
+    """Put a proved copy into an empty database, and return the head of its chain.
+
+    Raises
+    ------
+    BadInput
+        If the database holds books already.
+    """
+    from ultramicro.ledger.postgres import PostgresStore  # noqa: PLC0415  an extra
+
+    _proved(copy)
+    database = PostgresStore(url)
+    if database.load()[1].batch:
+        database.close()
+        raise BadInput("the database holds books already", where=url, do="name an empty one in place.toml")
+    source = SqliteStore(copy, read_only=True)
+    copy_books(source, database)
+    source.close()
+    moved = Ledger(database)
+    head = moved.head()
+    moved.close()
+    return head
 
 
 def _proved(path: Path) -> str:

@@ -11,8 +11,9 @@ from ultramicro.core.errors import BrokenLaw, UltramicroError
 from ultramicro.ledger.chain import link, row
 from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
-from ultramicro.ledger.rules import Account, Held, Outcome, Transfer, apply, decide
+from ultramicro.ledger.rules import apply, decide
 from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.state import Account, Held, Outcome, Transfer
 from ultramicro.ledger.store import Batch, Last, Noted, Recorded, Store
 
 CHECKPOINT_AFTER = 10_000
@@ -194,23 +195,28 @@ class Ledger:
             return laws
 
     def backup(self, target: Path) -> str:
-        """Copy the books while they are in use, prove the copy, and return its head.
+        """Copy the books into a file while they are in use, prove the copy, and return its head.
+
+        The copy takes the place of an older one once it is proved.
 
         Raises
         ------
         BrokenLaw
             If the copy does not prove itself.
         """
+        fresh = target.with_name(f"{target.name}.new")
+        for end in ("", "-wal", "-shm"):
+            fresh.with_name(f"{fresh.name}{end}").unlink(missing_ok=True)
         with self._lock:
-            self.store.backup(target)
-        copy = Ledger.open(target)
-        try:
-            if broken := [law for law in copy.verify() if not law.holds]:
-                raise BrokenLaw("backup", broken)
-            return copy.head()
-        finally:
-            copy.close()
-            target.with_suffix(".lock").unlink(missing_ok=True)
+            self.store.backup(fresh)
+        copy = Ledger.open(fresh)
+        laws, head = copy.verify(), copy.head()
+        copy.close()
+        fresh.with_suffix(".lock").unlink(missing_ok=True)
+        if broken := [law for law in laws if not law.holds]:
+            raise BrokenLaw("backup", broken)
+        fresh.replace(target)
+        return head
 
     def close(self) -> None:
         """Let go of the books."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ultramicro.ledger.rules import Transfer
+from ultramicro.ledger.state import Transfer
 from ultramicro.ledger.store import Noted
 
 KIND = "claim"

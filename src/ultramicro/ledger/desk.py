@@ -12,9 +12,9 @@ from typing import Any, Self, TypeVar
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.model import AnyOperation, OpenAccount, Verdict
+from ultramicro.ledger.opening import has_books, open_ledger, people_path
 from ultramicro.ledger.people import People
 
-BOOKS = "books"
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
 
 
@@ -78,11 +78,11 @@ class Desk:
             If the place has no books and none are to be made.
         """
         if self._ledger is None:
-            if not self.make and not has_books(self.root):
+            if not self.make and not has_books(self.root, self.settings):
                 raise BadInput(
                     "the place has no books yet", where=str(self.root), do="run `ultramicro books open` first"
                 )
-            self._ledger = Ledger.open(ledger_path(self.root))
+            self._ledger = open_ledger(self.root, self.settings)
         return self._ledger
 
     @property
@@ -179,19 +179,3 @@ def account_number(owner: str, currency: str, account_class: str = "member") -> 
     'BRX/k4m2/member'
     """
     return f"{currency}/{owner}/{account_class}"
-
-
-def has_books(root: Path) -> bool:
-    """Whether a place has books."""
-    return ledger_path(root).is_file()
-
-
-def ledger_path(root: Path) -> Path:
-    """Return where a place's ledger is."""
-    return root / BOOKS / "ledger.sqlite3"
-
-
-def people_path(root: Path) -> Path:
-    """Return where a place's people are; the folder is made if it is not there."""
-    (root / BOOKS).mkdir(exist_ok=True)
-    return root / BOOKS / "people.sqlite3"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ultramicro.core.contract import Check
 from ultramicro.ledger.chain import FIRST, link
-from ultramicro.ledger.rules import Transfer
+from ultramicro.ledger.state import Transfer
 from ultramicro.ledger.store import Last, Recorded
 
 if TYPE_CHECKING:

@@ -16,10 +16,11 @@ import pyarrow as pa
 
 from ultramicro.core.contract import Relation
 from ultramicro.ledger.claims import open_claims
-from ultramicro.ledger.desk import has_books, ledger_path, people_path
+from ultramicro.ledger.model import ACCEPTED
+from ultramicro.ledger.opening import has_books, open_store, people_path
 from ultramicro.ledger.people import People
-from ultramicro.ledger.rules import Account, Transfer
-from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.state import Account, Transfer
+from ultramicro.ledger.store import Store
 from ultramicro.place.dictionary import arrow_schema
 
 PUBLIC = {"firm", "group", "public"}
@@ -34,7 +35,7 @@ class Books:
 
     Parameters
     ----------
-    store : SqliteStore
+    store : Store
         The ledger's rows.
     people : People
         Who is who.
@@ -44,7 +45,7 @@ class Books:
         The place's own.
     """
 
-    store: SqliteStore
+    store: Store
     people: People
     accounts: Mapping[str, Account]
     currency: str
@@ -61,11 +62,11 @@ Rows = Callable[[Books], Iterable[Mapping[str, Any]]]
 
 def accounts_rows(books: Books) -> Iterator[dict[str, Any]]:
     """Return the rows of `accounts`."""
-    opened = {}
-    for at, asked in books.store.db.execute(
-        "select at, asked from operation where kind = 'open_account' and code = 'accepted'"
-    ):
-        opened[json.loads(asked)[2]] = datetime.fromisoformat(at).date()
+    opened = {
+        json.loads(each.asked)[2]: datetime.fromisoformat(each.at).date()
+        for each in books.store.operations("open_account")
+        if each.code == ACCEPTED
+    }
     for each in books.accounts.values():
         row = {**each._asdict(), "class": each.account_class, "opened_on": opened.get(each.account)}
         yield {column: row.get(column) for column in arrow_schema("accounts").names}
@@ -73,7 +74,7 @@ def accounts_rows(books: Books) -> Iterator[dict[str, Any]]:
 
 def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
     """Return the rows of `transfers`; the words of a payment are left out, since they may name people."""
-    recorded = dict(books.store.db.execute("select key, at from operation where first_seq is not null"))
+    recorded = {each.key: each.at for each in books.store.operations() if each.first_seq is not None}
     for t in books.store.transfers():
         yield {
             "transfer": t.seq, "operation": t.key, "debit": t.debit, "credit": t.credit,
@@ -140,27 +141,35 @@ class BooksSource:
         The place's folder.
     currency : str
         The place's own.
+    settings : mapping
+        What place.toml says.
     more : mapping of str to callable
         Tables that other rooms make of the books, such as `loans`.
     """
 
-    def __init__(self, root: Path, currency: str, more: Mapping[str, Rows] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        currency: str,
+        settings: Mapping[str, Any],
+        more: Mapping[str, Rows] | None = None,
+    ) -> None:
         self.root = root
         self.currency = currency
+        self.settings = settings
         self.tables: Mapping[str, Rows] = {**TABLES, **(more or {})}
 
     @cached_property
     def _rows(self) -> dict[str, pa.Table]:
         """Every table that has a row; read at one moment, so that they agree."""
-        if not has_books(self.root):
+        if not has_books(self.root, self.settings):
             return {}
-        store = SqliteStore(ledger_path(self.root), read_only=True)
+        store = open_store(self.root, self.settings, read_only=True)
         people = People(people_path(self.root))
         try:
-            with store.db:
-                state, _ = store.load()
-                books = Books(store=store, people=people, accounts=state.accounts, currency=self.currency)
-                made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
+            state, _ = store.load()
+            books = Books(store=store, people=people, accounts=state.accounts, currency=self.currency)
+            made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
         finally:
             people.close()
             store.close()

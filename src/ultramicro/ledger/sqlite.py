@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ import apsw
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.migrations import upgrade_sql
 from ultramicro.ledger.model import Verdict, as_json
-from ultramicro.ledger.rules import Account, Held, State, Transfer
-from ultramicro.ledger.store import Batch, Last, Noted, held_of
+from ultramicro.ledger.state import Account, Held, State, Transfer
+from ultramicro.ledger.store import Batch, Last, Noted, Recorded, held_of, note_of
 
 OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
@@ -125,9 +125,12 @@ class SqliteStore:
     def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""
         query = "select asked, actor, at from operation where kind = 'note' and code = 'accepted'"
-        for asked, actor, at in self.db.execute(f"{query} order by number"):
-            _, key, about, kind, body = json.loads(asked)
-            yield Noted(key, about, kind, body, actor, datetime.fromisoformat(at))
+        return (note_of(*row) for row in self.db.execute(f"{query} order by number"))
+
+    def operations(self, kind: str = "") -> Iterator[Recorded]:
+        """Return what was asked, in order; of one kind if it is named."""
+        query = "select * from operation where ? in ('', kind) order by number"
+        return (Recorded(*row) for row in self.db.execute(query, (kind,)))
 
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""
@@ -143,9 +146,10 @@ class SqliteStore:
             self._insert("batch", [batch.last])
 
     def _insert(self, table: str, rows: Iterable[Sequence[Any]], verb: str = "insert") -> None:
-        if given := list(rows):
-            marks = ", ".join("?" * len(given[0]))
-            self.db.executemany(f"{verb} into {table} values ({marks})", given)
+        given = iter(rows)
+        if (first := next(given, None)) is not None:
+            marks = ", ".join("?" * len(first))
+            self.db.executemany(f"{verb} into {table} values ({marks})", chain([first], given))
 
     def number(self, query: str) -> int:
         """Return the one number of a query."""
@@ -176,8 +180,17 @@ class SqliteStore:
                 "insert into checkpoint select ?, account, balance_pence from account", (last.batch,)
             )
 
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a table as they are, in the order of their keys."""
+        return iter(self.db.execute(f"select * from {table} order by 1"))
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows as they are, when books move from one store to another."""
+        with self.db:
+            self._insert(table, rows)
+
     def backup(self, target: Path) -> None:
-        """Copy the books to a file while they are in use."""
+        """Copy the books into a file while they are in use."""
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
 

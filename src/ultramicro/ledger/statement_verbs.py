@@ -13,12 +13,13 @@ from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import harmless_text
-from ultramicro.ledger.desk import BOOKS, Desk, account_number
+from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.exports.camt import Line, camt
 from ultramicro.ledger.exports.pdf import write_pdf
 from ultramicro.ledger.exports.signed import check_code, code_of, digest_of, public_text, signing_key
-from ultramicro.ledger.rules import Account, Transfer
+from ultramicro.ledger.opening import BOOKS
+from ultramicro.ledger.state import Account, Transfer
 
 KEY = "signing.key"
 

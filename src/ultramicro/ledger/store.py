@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,10 +11,13 @@ from typing import Any, NamedTuple, Protocol
 
 from ultramicro.ledger.chain import FIRST
 from ultramicro.ledger.model import Verdict
-from ultramicro.ledger.rules import Account, Held, State, Transfer
+from ultramicro.ledger.state import Account, Held, State, Transfer
 
 APPEND_ONLY = ("operation", "transfer", "batch")
 """Tables whose rows are never changed or taken away."""
+CHANGING = ("account", "hold", "checkpoint")
+"""Tables that show how things stand; they follow from the others."""
+TABLES = (*APPEND_ONLY, *CHANGING, "period")
 
 
 class Last(NamedTuple):
@@ -87,6 +91,9 @@ class Store(Protocol):
     def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""
 
+    def operations(self, kind: str = "") -> Iterator[Recorded]:
+        """Return what was asked, in order; of one kind if it is named."""
+
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""
 
@@ -105,8 +112,14 @@ class Store(Protocol):
     def keep_checkpoint(self, last: Last) -> None:
         """Keep the balances, which were proved up to a batch."""
 
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a table as they are, in the order of their keys."""
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows as they are, when books move from one store to another."""
+
     def backup(self, target: Path) -> None:
-        """Copy the books while they are in use."""
+        """Copy the books into a file while they are in use."""
 
     def close(self) -> None:
         """Let go of the books."""
@@ -116,3 +129,15 @@ def held_of(row: Sequence[Any]) -> Held:
     """Make a hold of its stored row."""
     hold, debit, credit, amount_pence, expires_at, *rest = row
     return Held(hold, debit, credit, amount_pence, datetime.fromisoformat(expires_at), *rest)
+
+
+def note_of(asked: str, actor: str, at: str) -> Noted:
+    """Make a note of its stored operation."""
+    _, key, about, kind, body = json.loads(asked)
+    return Noted(key, about, kind, body, actor, datetime.fromisoformat(at))
+
+
+def copy_books(books: Store, to: Store) -> None:
+    """Copy every row of the books into a store that is empty."""
+    for table in TABLES:
+        to.fill(table, books.rows(table))

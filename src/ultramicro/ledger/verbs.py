@@ -14,8 +14,9 @@ from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import restore
 from ultramicro.ledger.bank_verbs import BANK_VERBS
-from ultramicro.ledger.desk import Desk, ledger_path
+from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import ClosePeriod, Leg, Post
+from ultramicro.ledger.opening import database, ledger_path
 from ultramicro.ledger.people_verbs import PEOPLE_VERBS
 from ultramicro.ledger.statement_verbs import STATEMENT_VERBS
 
@@ -154,7 +155,7 @@ class Restore(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Prove the copy, set aside what is there, and put the copy in its place."""
-        head, aside = restore(desk.root, self.copy)
+        head, aside = restore(desk.root, self.copy, database(desk.settings))
         kept = f" What was there is kept in {aside}." if aside else ""
         return Done(says=f"Restored and proved. Head: {head}.{kept}")
 

@@ -16,7 +16,7 @@ FORMAT_VERSION = 1
 KEYS = frozenset(
     {
         *("version", "name", "currency", "country", "as_of", "population", "payer"),
-        *("areas", "locality", "references", "files", "map", "parties", "jobs"),
+        *("areas", "locality", "references", "files", "map", "parties", "jobs", "books"),
     }
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TextIO
 
-from ultramicro.ledger.rules import Account, Transfer
+from ultramicro.ledger.state import Account, Transfer
 
 BEFORE = date(1970, 1, 1)
 
@@ -38,8 +38,10 @@ def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], 
         number, last = number + 1, max(last, transfer.business_on)
         to.writelines(_transaction(transfer, names, currencies[transfer.currency]))
     after = date.fromisoformat(last) + timedelta(days=1)
-    to.writelines(f"{after} balance {names[each.account]} {_units(each.balance_pence)} "
-            f"{currencies[each.currency]}\n" for each in accounts)
+    to.writelines(
+        f"{after} balance {names[each.account]} {_units(each.balance_pence)} {currencies[each.currency]}\n"
+        for each in accounts
+    )
     return number
 
 

@@ -1,0 +1,149 @@
+"""The same engine over PostgreSQL: the same verdicts, heads and balances, and nothing lost when it is cut off."""
+
+import subprocess
+import sys
+import threading
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.ledger.cluster import cluster, fresh
+from tests.ledger.drawing import batches, opened, pays
+from ultramicro.core.errors import BadInput
+from ultramicro.ledger.book import Ledger, LedgerStopped
+from ultramicro.ledger.postgres import ROLE, PostgresStore
+from ultramicro.main import main
+
+
+@pytest.fixture(scope="module")
+def server():
+    with cluster() as folder:
+        yield folder
+
+
+@pytest.fixture
+def url(server):
+    return fresh(server)
+
+
+def begun(url):
+    ledger = Ledger(PostgresStore(url))
+    ledger.submit([*opened("bank", floor=None), *opened("ann", "bob")])
+    ledger.submit([pays("in", "bank", "ann", 1000)])
+    return ledger
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=batches())
+def test_both_stores_say_the_same_and_come_to_the_same_head(server, tmp_path_factory, drawn):
+    one = Ledger.open(tmp_path_factory.mktemp("b") / "ledger.sqlite3")
+    two = Ledger(PostgresStore(fresh(server)))
+    for batch in drawn:
+        assert one.submit(batch) == two.submit(batch)
+    assert one.head() == two.head()
+    assert one.accounts() == two.accounts()
+    assert [law.law for law in two.verify() if not law.holds] == []
+    one.close()
+    two.close()
+
+
+def test_books_are_opened_again_where_they_were_left(url):
+    ledger = begun(url)
+    head = ledger.head()
+    ledger.close()
+    again = Ledger(PostgresStore(url))
+    assert (again.head(), again.balance("ann")) == (head, 1000)
+    assert again.submit([pays("in", "bank", "ann", 1000)])[0].first_seq == 1
+    again.close()
+
+
+def test_two_processes_cannot_write_to_one_ledger(url):
+    ledger = begun(url)
+    with pytest.raises(BadInput, match="another process"):
+        PostgresStore(url)
+    ledger.close()
+
+
+@pytest.mark.parametrize("table", ["operation", "transfer", "batch"])
+@pytest.mark.parametrize("change", ["update {} set batch = 9", "delete from {}", "truncate {}"])
+@pytest.mark.parametrize("role", [ROLE, "owner"])
+def test_nothing_that_was_written_can_be_changed(server, table, change, role):
+    ledger = begun(fresh(server))
+    db = ledger.store.db
+    db.execute(f"set role {role}")
+    with pytest.raises(psycopg.Error, match="permission denied" if role == ROLE else "append only"):
+        db.execute(change.format(table))
+    ledger.close()
+
+
+def test_a_dropped_connection_stops_the_ledger_and_the_same_keys_go_on(url):
+    ledger = begun(url)
+    sent = [pays(f"k{n}", "ann", "bob", 1) for n in range(50)]
+    killer = psycopg.connect(url, autocommit=True)
+    real = ledger.store._put
+
+    def cut(*given):
+        killer.execute("select pg_terminate_backend(%s)", (ledger.store.db.info.backend_pid,))
+        return real(*given)
+
+    ledger.store._put = cut
+    with pytest.raises(LedgerStopped, match="could not be written"):
+        ledger.submit(sent)
+    with pytest.raises(LedgerStopped):
+        ledger.submit(sent)
+    ledger.close()
+    killer.close()
+    again = Ledger(PostgresStore(url))
+    assert {v.code for v in again.submit(sent)} == {"accepted"}
+    assert (again.balance("bob"), all(law.holds for law in again.verify())) == (50, True)
+    again.close()
+
+
+WRITER = """
+import sys
+from tests.ledger.drawing import pays
+from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.postgres import PostgresStore
+book = Ledger(PostgresStore(sys.argv[1]))
+for n in range(int(sys.argv[2]), 100000):
+    for verdict in book.submit([pays(f"k{n}-{i}", "ann", "bob", 1) for i in range(3)]):
+        print(verdict.key, verdict.code, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_no_verdict_it_gave(url, request):
+    begun(url).close()
+    given, start, root = {}, 0, str(request.config.rootpath)
+    for reads in (1, 40, 7):
+        command = [sys.executable, "-c", WRITER, url, str(start)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+            lines = [process.stdout.readline() for _ in range(reads)]
+            process.kill()
+            lines += process.stdout.read().splitlines(keepends=True)
+        given |= dict(line.split() for line in lines if line.endswith("\n"))
+        start = max(int(key[1:].split("-")[0]) for key in given)
+        threading.Event().wait(0.2)  # the server notices that its client has gone
+    book = Ledger(PostgresStore(url))
+    assert {key: book.verdict(key).code for key in given} == given
+    assert all(law.holds for law in book.verify())
+    book.close()
+
+
+def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server, tmp_path, capsys):
+    root, first, second = tmp_path / "place", fresh(server), fresh(server)
+    main(["new", str(root)])
+    plain = (root / "place.toml").read_text()
+    (root / "place.toml").write_text(f'{plain}\n[books]\ndatabase = "{first}"\n')
+    main(["books", "open", str(root)])
+    main(["books", "add", str(root), "--who", "ann", "--called", "Ann", "--floor=-50"])
+    main(["books", "add", str(root), "--who", "shop", "--called", "Shop", "--kind", "firm"])
+    main(["books", "pay", str(root), "--payer", "ann", "--payee", "shop", "--amount", "12.50"])
+    assert main(["books", "backup", str(root), "--to", str(tmp_path / "copy")]) == 0
+    head = capsys.readouterr().out.split()[-1]
+    (root / "place.toml").write_text(f'{plain}\n[books]\ndatabase = "{second}"\n')
+    assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 0
+    assert head in capsys.readouterr().out
+    assert main(["books", "verify", str(root)]) == 0
+    assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
+    assert "holds books already" in capsys.readouterr().err
