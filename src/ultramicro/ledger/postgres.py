@@ -182,6 +182,11 @@ class PostgresStore:
         """Return the one number of a query."""
         return int(self.db.execute(query).fetchone()[0])
 
+    def damage(self) -> int:
+        """Return how many pages failed their checksums, where the cluster keeps them."""
+        query = "select coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database()"
+        return self.number(query)
+
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
         """Return a table's rows as lines, joined by the store itself."""
         joined = ", ".join(f"coalesce({column}::text, '')" for column in columns)

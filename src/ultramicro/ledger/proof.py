@@ -80,6 +80,8 @@ def prove(store: Store, *, full: bool) -> list[Check]:
         Check(law=law, error=store.number(query.format(batch=start.batch, seq=start.seq)))
         for law, query in (WHOLE if full else START).items()
     ]
+    if full:
+        checks.append(Check(law="what keeps the books finds no damage", error=store.damage()))
     return [*checks, Check(law=CHAIN, error=_chain_breaks(store, start))]
 
 

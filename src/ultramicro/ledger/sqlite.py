@@ -155,6 +155,11 @@ class SqliteStore:
         """Return the one number of a query."""
         return int(self.db.execute(query).fetchall()[0][0])
 
+    def damage(self) -> int:
+        """Return how many faults SQLite finds in its file: pages, indexes, types."""
+        found = self.db.execute("pragma integrity_check").fetchall()
+        return 0 if found == [("ok",)] else len(found)
+
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
         """Return a table's rows as lines, joined by the store itself."""
         joined = " || char(31) || ".join(f"coalesce({column}, '')" for column in columns)
@@ -196,8 +201,10 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        self.db.close()
-        self._let_go()
+        try:
+            self.db.close()
+        finally:
+            self._let_go()
 
     def _let_go(self) -> None:
         if self._guard is not None:
@@ -211,6 +218,10 @@ def _version() -> tuple[int, ...]:
 def _connect(path: Path, vfs: str, *, read_only: bool) -> Any:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
+    if (
+        vfs
+    ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
+        db.execute("pragma locking_mode = exclusive").fetchall()
     for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         db.execute(f"pragma {pragma}").fetchall()
     return db

@@ -100,6 +100,9 @@ class Store(Protocol):
     def number(self, query: str) -> int:
         """Return the one number of a query."""
 
+    def damage(self) -> int:
+        """Return how many faults the store finds in what it keeps."""
+
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
         """Return a table's rows as lines, joined by the store itself: other code than `chain.row`."""
 
