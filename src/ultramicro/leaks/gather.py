@@ -75,6 +75,10 @@ def gather(place: Place, area: str, close: str) -> Leaking:
     )  # fmt: skip
 
 
+ORDER = ("payer", "party_id", "payee", "category")
+"""Sums of floats come out alike only in one order."""
+
+
 def _rows(place: Place, area: str) -> list[dict[str, Any]]:
     """Return influenceable money by payer, party and category, with where each party is."""
     flows = place.table("flows")
@@ -85,10 +89,10 @@ def _rows(place: Place, area: str) -> list[dict[str, Any]]:
         known = register.select(who="party_id", sector="sector").distinct(on="who")
         sums = sums.left_join(known, sums.party_id == known.who).drop("who")
     if not place.has("party_places"):
-        return [{**row, "inside": "unknown"} for row in rows_of(sums)]
+        return [{**row, "inside": "unknown"} for row in rows_of(sums.order_by(*ORDER))]
     places = place.table("party_places")
     here = places.filter(places.area == area).select(at="party_id", inside="inside")
-    return rows_of(sums.left_join(here, sums.party_id == here["at"]).drop("at"))
+    return rows_of(sums.left_join(here, sums.party_id == here["at"]).drop("at").order_by(*ORDER))
 
 
 def _years(place: Place) -> float:

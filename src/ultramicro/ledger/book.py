@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from ultramicro.core.contract import Check
@@ -174,13 +175,22 @@ class Ledger:
         """Return a balance in pence: what came in less what went out."""
         return self.state.accounts[account].balance_pence
 
-    def statement(self, account: str) -> list[tuple[Transfer, int]]:
-        """Return an account's transfers in order, each with the balance after it in pence."""
-        rows, balance = [], 0
-        for transfer in self.store.entries(account):
-            balance += transfer.amount_pence * (1 if transfer.credit == account else -1)
-            rows.append((transfer, balance))
-        return rows
+    def statement(self, account: str, most: int | None = None) -> list[tuple[Transfer, int]]:
+        """Return an account's transfers in order, each with the balance after it in pence.
+
+        Parameters
+        ----------
+        account : str
+            Its number.
+        most : int, optional
+            Only so many, the last.
+        """
+        entries = list(self.store.entries(account, most))
+        moves = [t.amount_pence * (1 if t.credit == account else -1) for t in entries]
+        balance = self.balance(account) - sum(moves)
+        after = accumulate(moves, initial=balance)
+        next(after)
+        return list(zip(entries, after, strict=True))
 
     def head(self) -> str:
         """Return the chain's head, to be printed where everybody can see it."""

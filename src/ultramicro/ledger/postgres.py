@@ -130,12 +130,13 @@ class PostgresStore:
         query = f"select {', '.join(Transfer._fields)} from transfer where seq > %s order by seq"
         return (Transfer(*row) for row in self._stream(query, (since_seq,)))
 
-    def entries(self, account: str) -> Iterator[Transfer]:
-        """Return the transfers of an account, in order."""
-        query = (
-            f"select {', '.join(Transfer._fields)} from transfer where debit = %s or credit = %s order by seq"
-        )
-        return (Transfer(*row) for row in self.db.execute(query, (account, account)))
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
+        columns = ", ".join(Transfer._fields)
+        side = f"(select {columns} from transfer where {{}} = %(a)s order by seq desc limit %(n)s)"
+        both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit %(n)s"
+        rows = self.db.execute(both, {"a": account, "n": most}).fetchall()
+        return (Transfer(*row) for row in reversed(rows))
 
     def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""
@@ -184,7 +185,9 @@ class PostgresStore:
 
     def damage(self) -> int:
         """Return how many pages failed their checksums, where the cluster keeps them."""
-        query = "select coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database()"
+        query = (
+            "select coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database()"
+        )
         return self.number(query)
 
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:

@@ -113,9 +113,13 @@ class SqliteStore:
         """Return the transfers after a number, in order."""
         return self._transfers("where seq > ?", since_seq)
 
-    def entries(self, account: str) -> Iterator[Transfer]:
-        """Return the transfers of an account, in order."""
-        return self._transfers("where debit = ?1 or credit = ?1", account)
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
+        columns = ", ".join(Transfer._fields)
+        side = f"select * from (select {columns} from transfer where {{}} = ?1 order by seq desc limit ?2)"
+        both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit ?2"
+        rows = self.db.execute(both, (account, -1 if most is None else most)).fetchall()
+        return (Transfer(*row) for row in reversed(rows))
 
     def _transfers(self, where: str, given: int | str) -> Iterator[Transfer]:
         columns = ", ".join(Transfer._fields)

@@ -85,8 +85,8 @@ class Store(Protocol):
     def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
         """Return the transfers after a number, in order."""
 
-    def entries(self, account: str) -> Iterator[Transfer]:
-        """Return the transfers of an account, in order."""
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
 
     def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""

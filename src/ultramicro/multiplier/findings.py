@@ -139,7 +139,9 @@ def _rows(place: Place, area: str) -> list[dict[str, Any]]:
     sums = mine.group_by("party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
     places = place.table("party_places")
     here = places.filter(places.area == area).select(at="party_id", inside="inside")
-    return rows_of(sums.left_join(here, sums.party_id == here["at"]).drop("at"))
+    return rows_of(
+        sums.left_join(here, sums.party_id == here["at"]).drop("at").order_by("party_id", "payee", "category")
+    )
 
 
 def _payees(rows: Sequence[Mapping[str, Any]]) -> list[Payee]:
