@@ -31,29 +31,20 @@ ROUND = 40
 """Operations that are sent between two kills, at the least."""
 
 
-def operations(number: int) -> list[AnyOperation]:
-    """Return the same operations every time: payments (some are refused), holds and what becomes of them."""
-    dice = random.Random(3)  # noqa: S311
-    drawn: list[AnyOperation] = []
-    for n in range(number):
-        debit, credit = dice.sample(NAMES[:4], 2)
-        pence, day = dice.randrange(1, 400), START.date()
-        kind = dice.random()
-        if kind < 0.8:
-            drawn.append(Post(key=f"k{n}", at=START, legs=(Leg(debit, credit, pence),), business_on=day))
-        elif kind < 0.9:
-            hold, until = f"h{n}", START.replace(year=2027)
-            drawn.append(
-                Hold(
-                    key=f"k{n}", at=START, hold=hold, debit=debit, credit=credit, amount_pence=pence,
-                    expires_at=until,
-                )
-            )  # fmt: skip
-        else:
-            held = f"h{dice.randrange(max(n - 30, 0), n + 1)}"
-            post = dice.random() < 0.5
-            drawn.append(Resolve(key=f"k{n}", at=START, hold=held, post=post, business_on=day))
-    return drawn
+def operation(n: int) -> AnyOperation:
+    """Return the same operation for a number every time: a payment (some are refused), a hold, or its end."""
+    dice, day = random.Random(n), START.date()  # noqa: S311
+    debit, credit = dice.sample(NAMES[:4], 2)
+    pence, kind = dice.randrange(1, 400), dice.random()
+    if kind < 0.8:
+        return Post(key=f"k{n}", at=START, legs=(Leg(debit, credit, pence),), business_on=day)
+    if kind < 0.9:
+        return Hold(
+            key=f"k{n}", at=START, hold=f"h{n}", debit=debit, credit=credit, amount_pence=pence,
+            expires_at=START.replace(year=2027),
+        )  # fmt: skip
+    held, post = f"h{dice.randrange(max(n - 30, 0), n + 1)}", dice.random() < 0.5
+    return Resolve(key=f"k{n}", at=START, hold=held, post=post, business_on=day)
 
 
 def open_books(where: str) -> Ledger:
@@ -66,28 +57,27 @@ def open_books(where: str) -> Ledger:
     return Ledger(PostgresStore(where) if "://" in where else SqliteStore(Path(where)))
 
 
-def write(where: str, start: int, number: int) -> None:
+def write(where: str, start: int) -> None:
     """Be the writer: send from an operation on, in batches of odd sizes, and print every answer."""
-    ledger, drawn, dice = open_books(where), operations(number), random.Random(start)  # noqa: S311
-    at = start
+    ledger, dice, at = open_books(where), random.Random(start), start  # noqa: S311
     print("open", flush=True)
-    while at < number:
+    while True:
         size = dice.randrange(1, 9)
-        for verdict in ledger.submit(drawn[at : at + size]):
+        for verdict in ledger.submit([operation(n) for n in range(at, at + size)]):
             print(verdict.key, verdict.code, flush=True)
         at += size
 
 
 def kill(where: str, kills: int) -> dict[str, int]:
     """Kill the writer so many times; return what was given, lost and changed."""
-    number, dice = kills * ROUND * 40, random.Random(7)  # noqa: S311
+    dice = random.Random(7)  # noqa: S311
     given: dict[str, str] = {}
     before = open_books(where)
     before.submit([*opened(NAMES[0], floor=None), *opened(*NAMES[1:4])])
     before.close()
     for count in range(kills):
         start = _next(given)
-        command = [sys.executable, "-m", "benchmarks.ledger_kill", "write", where, str(start), str(number)]
+        command = [sys.executable, "-m", "benchmarks.ledger_kill", "write", where, str(start)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             lines = [process.stdout.readline() for _ in range(dice.randrange(1, ROUND))]
@@ -97,7 +87,7 @@ def kill(where: str, kills: int) -> dict[str, int]:
         given |= dict(line.split() for line in lines if line.endswith("\n") and line[0] == "k")
         if count % 100 == 99:
             print(f"  {count + 1} kills, {len(given):,} answers", file=sys.stderr, flush=True)
-    return _compare(where, given, operations(number)[: _next(given) + 8])
+    return _compare(where, given, [operation(n) for n in range(_next(given) + 28)])
 
 
 def _next(given: dict[str, str]) -> int:
@@ -129,7 +119,7 @@ def _compare(where: str, given: dict[str, str], sent: list[AnyOperation]) -> dic
 def main() -> None:
     """Run both and print the table."""
     if sys.argv[1:2] == ["write"]:
-        write(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+        write(sys.argv[2], int(sys.argv[3]))
         return
     embedded, server = (int(word) for word in [*sys.argv[1:], "1000", "200"][:2])
     print(machine(), f"; psycopg {psycopg.__version__}", sep="")

@@ -11,6 +11,7 @@ from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
 from ultramicro.core.source import Source
+from ultramicro.currency.verbs import CURRENCY_VERBS
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
@@ -37,11 +38,13 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
 
 ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
     "books": BOOKS_VERBS,
+    "currency": CURRENCY_VERBS,
 }
 """What can be done, by the word of the command that gathers it."""
 BOOKS_TABLES: Mapping[str, Rows] = {}
 """Tables that rooms other than the ledger make of the books."""
 GROUPS = {
+    "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
     "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
 """What each word gathers."""

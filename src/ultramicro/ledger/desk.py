@@ -29,9 +29,10 @@ class Refused(BadInput):
 
     def __init__(self, verdict: Verdict) -> None:
         self.verdict = verdict
-        super().__init__(
-            f"refused: {verdict.says} [{verdict.code}]", do="nothing was changed; ask for something else"
-        )
+        do = "nothing was changed; ask for something else"
+        if verdict.code == "key_reused":
+            do = "the same command was given before on this day; to do it again, give it another --key"
+        super().__init__(f"refused: {verdict.says} [{verdict.code}]", do=do)
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,325 @@
+"""Verbs of a currency: open it, issue, pay, redeem, charge, and prove its reserve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.money import to_the_penny
+from ultramicro.currency.fees import Split, demurrage, split_sale
+from ultramicro.currency.page import reserve_page
+from ultramicro.currency.reserve import bank_name, issuer, reserve, treasury
+from ultramicro.currency.rules import KIND, MODELS, Rules, rules_of
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+
+ALL_BP = 10_000
+CODE = "which currency; may be left out where there is only one"
+
+
+def rules_at(desk: Desk, code: str) -> Rules:
+    """Return the rules of the currency that is meant."""
+    return rules_of(desk.ledger.notes(kind=KIND), code)
+
+
+def fund(desk: Desk, rules: Rules, use: str) -> str:
+    """Return one of its own accounts: `levy` runs it, `loan_fund` is lent, `default_fund` bears losses."""
+    return desk.account(rules.treasury(), rules.code, use)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCurrency(Action[Desk]):
+    """Open a currency, or change its rules."""
+
+    name: ClassVar[str] = "open"
+    does: ClassVar[str] = (
+        "open a local currency, or change its rules: backed by money, mutual credit, or hours"
+    )
+
+    code: str = need("what it is called, as in BRX")
+    model: str = need("how it works", choices=MODELS)
+    fee: float = param(0.0, "what a seller pays of a sale", unit="%", low=0, high=10)
+    lent: float = param(0.0, "how much of the fee is lent on", unit="%", low=0, high=100)
+    demurrage: float = param(0.0, "what a month takes of a balance", unit="%", low=0, high=5)
+    exempt: Pence = param(0, "balance that demurrage leaves alone")
+    release_above: Pence = param(500_00, "a redemption above this needs a second person")
+    settle_within: int = param(365, "how old a debt may become", unit="days", low=30)
+
+    def act(self, desk: Desk) -> Done:
+        """Write the rules down.
+
+        Raises
+        ------
+        BadInput
+            If the code is the national currency's, or a model's rule makes no sense.
+        """
+        if self.code == desk.currency or not self.code.isalnum() or not self.code.isupper():
+            raise BadInput(f"{self.code!r} cannot be its name", do="use capitals, as in BRX")
+        if self.model == "hours" and (self.fee or self.demurrage):
+            raise BadInput("an hour is an hour", do="open it without fee and demurrage")
+        rules = Rules(
+            code=self.code,
+            model=self.model,
+            fee_bp=round(self.fee * 100),
+            lent_bp=round(self.lent * 100),
+            demurrage_bp=round(self.demurrage * 100),
+            exempt_pence=self.exempt,
+            release_above_pence=self.release_above,
+            settle_within_days=self.settle_within,
+        )
+        desk.submit(desk.sign(Note, about=rules.code, kind=KIND, body=rules.body()))
+        bank = f" Its bank account is called {bank_name(rules)}." if self.model == "backed" else ""
+        return Done(says=f"{rules.code} is open: {rules.model}.{bank}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue(Action[Desk]):
+    """Give local money for national money, one for one."""
+
+    name: ClassVar[str] = "issue"
+    does: ClassVar[str] = "give somebody local money for national money in their account, one for one"
+
+    who: str = need("short name")
+    amount: Pence = need("how much")
+    code: str = param("", CODE)
+
+    def act(self, desk: Desk) -> Done:
+        """Post both sides at once, if the bank holds enough.
+
+        Raises
+        ------
+        BadInput
+            If the currency is not backed, or the bank's statements do not show enough.
+        """
+        rules = _backed(desk, self.code)
+        done = desk.ledger.verdict(f"{desk.key}:1")
+        room = reserve(desk.ledger, rules, desk.currency).room_pence()
+        if self.amount > room and not done:
+            raise BadInput(
+                f"the bank's statements show room for {to_the_penny(max(room, 0))} more, not "
+                f"{to_the_penny(self.amount)}",
+                where=rules.code,
+                do="pay money into the reserve and take in its statement: `ultramicro books reconcile "
+                f"--bank {bank_name(rules)}`",
+            )
+        owner = desk.people.known(self.who).id
+        legs = (
+            Leg(desk.account(owner), treasury(desk, rules), self.amount, "issue"),
+            Leg(issuer(desk, rules), desk.account(owner, rules.code), self.amount, "issue"),
+        )
+        desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
+        left = reserve(desk.ledger, rules, desk.currency)
+        return Done(says=f"{self.who} has {to_the_penny(self.amount, '')} {rules.code} more. Out: "
+                         f"{to_the_penny(left.out_pence, '')}; at the bank: "
+                         f"{to_the_penny(left.bank_pence)}.")  # fmt: skip
+
+
+def _backed(desk: Desk, code: str) -> Rules:
+    rules = rules_at(desk, code)
+    if rules.model != "backed":
+        raise BadInput(
+            f"{rules.code} is not backed by money", do="it comes about when members pay each other"
+        )
+    return rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sale(Action[Desk]):
+    """Pay in local money."""
+
+    name: ClassVar[str] = "pay"
+    does: ClassVar[str] = "pay in local money; the seller's fee is shared out in the same posting"
+
+    buyer: str = need("short name of who pays")
+    seller: str = need("short name of who is paid")
+    amount: Pence = need("the price")
+    code: str = param("", CODE)
+    memo: str = param("", "what for; kept outside the ledger so that it can be erased")
+    post: str = param("", "the noticeboard post or the claim that is paid")
+
+    def act(self, desk: Desk) -> Done:
+        """Post price and fees at once."""
+        rules = rules_at(desk, self.code)
+        buyer, seller = desk.people.known(self.buyer), desk.people.known(self.seller)
+        into = desk.account(seller.id, rules.code)
+        price = Leg(
+            desk.account(buyer.id, rules.code), into, self.amount, "sale", desk.memo(self.memo, of=buyer.id),
+            self.post,
+        )  # fmt: skip
+        shares = split_sale(self.amount, rules)
+        fees = ((shares.lent_pence, "loan_fund"), (shares.run_pence, "levy"))
+        legs = [price, *(Leg(into, fund(desk, rules, use), pence, "fee") for pence, use in fees if pence)]
+        (verdict,) = desk.submit(desk.sign(Post, legs=tuple(legs), business_on=desk.on))
+        said = f"{buyer.short} paid {seller.short} {to_the_penny(self.amount, '')} {rules.code}."
+        return Done(says=said + _fee_words(shares) + _warning_words(verdict.warning))
+
+
+def _fee_words(shares: Split) -> str:
+    fee = shares.lent_pence + shares.run_pence
+    lent = to_the_penny(shares.lent_pence, "")
+    return f" Fee {to_the_penny(fee, '')}, of which {lent} is lent." if fee else ""
+
+
+def _warning_words(warning: str) -> str:
+    return f" Beyond a soft limit: {warning}." if warning else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redeem(Action[Desk]):
+    """Give national money back for local money."""
+
+    name: ClassVar[str] = "redeem"
+    does: ClassVar[str] = "take local money back for national money, to be paid out by the bank"
+
+    who: str = need("short name")
+    amount: Pence = need("how much")
+    code: str = param("", CODE)
+
+    def act(self, desk: Desk) -> Done:
+        """Post it, or ask for a second person where it is large."""
+        rules = _backed(desk, self.code)
+        if self.amount > rules.release_above_pence:
+            return _ask_release(desk, self, rules)
+        desk.submit(_redemption(desk, self.who, self.amount, rules))
+        paid = to_the_penny(self.amount)
+        return Done(says=f"{self.who} gave back {rules.code} and has {paid} to be paid out by the bank.")
+
+
+def _redemption(desk: Desk, who: str, amount_pence: int, rules: Rules) -> AnyOperation:
+    owner = desk.people.known(who).id
+    legs = (
+        Leg(desk.account(owner, rules.code), issuer(desk, rules), amount_pence, "redemption"),
+        Leg(treasury(desk, rules), desk.account(owner), amount_pence, "redemption"),
+    )
+    return desk.sign(Post, legs=legs, business_on=desk.on)
+
+
+def _ask_release(desk: Desk, asked: Redeem, rules: Rules) -> Done:
+    owner = desk.people.known(asked.who).id
+    body = {"amount_pence": asked.amount, "code": rules.code, "owner": owner}
+    request = f"release-{desk.key}"
+    desk.submit(desk.sign(Note, about=request, kind="release_asked", body=as_json(body)))
+    above = to_the_penny(rules.release_above_pence)
+    how = f"`ultramicro currency release --request {request}`"
+    return Done(says=f"{request}: above {above} another person lets it go with {how}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(Action[Desk]):
+    """Let a large redemption go, as a second person."""
+
+    name: ClassVar[str] = "release"
+    does: ClassVar[str] = "let a large redemption go; it takes another person than who asked for it"
+
+    request: str = need("the number that `redeem` gave")
+
+    def act(self, desk: Desk) -> Done:
+        """Post it, once.
+
+        Raises
+        ------
+        BadInput
+            If there is no such request, or the same person asks and releases.
+        """
+        asked = next(iter(desk.ledger.notes(about=self.request, kind="release_asked")), None)
+        if asked is None:
+            raise BadInput(f"nothing is called {self.request}", do="take the number that `redeem` gave")
+        if asked.actor == desk.by:
+            raise BadInput("whoever asks cannot release", do="let another person do it with --by")
+        told = json.loads(asked.body)
+        desk.key = self.request
+        rules = rules_at(desk, told["code"])
+        desk.submit(_redemption(desk, told["owner"], told["amount_pence"], rules))
+        return Done(says=f"{to_the_penny(told['amount_pence'])} are released by {desk.by}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProveReserve(Action[Desk]):
+    """Prove the reserve."""
+
+    name: ClassVar[str] = "reserve"
+    does: ClassVar[str] = "prove that every unit that is out stands at the bank, and write the public page"
+
+    code: str = param("", CODE)
+    page: Path | None = param(None, "also write the page for everybody there")
+
+    def act(self, desk: Desk) -> Done:
+        """Write the proof into the chain.
+
+        Raises
+        ------
+        BrokenLaw
+            If less is there than is out.
+        """
+        rules = _backed(desk, self.code)
+        found = reserve(desk.ledger, rules, desk.currency)
+        body = {
+            "bank_pence": found.bank_pence,
+            "out_pence": found.out_pence,
+            "treasury_pence": found.treasury_pence,
+        }
+        note = Note(
+            key=f"reserve:{rules.code}:{desk.on}:{found.out_pence}:{found.bank_pence}", at=desk.at,
+            actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
+        )  # fmt: skip
+        desk.submit(note)
+        if self.page:
+            self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
+        if broken := [law for law in found.laws() if not law.holds]:
+            raise BrokenLaw(f"reserve of {rules.code}", broken)
+        return Done(says=f"{to_the_penny(found.out_pence, '')} {rules.code} are out; "
+                         f"{to_the_penny(found.bank_pence)} are at the bank and "
+                         f"{to_the_penny(found.treasury_pence)} set aside in the books.")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge(Action[Desk]):
+    """Take the demurrage of a month."""
+
+    name: ClassVar[str] = "charge"
+    does: ClassVar[str] = "take the demurrage of a month from every balance, once"
+
+    month: str = need("which month, as in 2026-11")
+    code: str = param("", CODE)
+
+    def act(self, desk: Desk) -> Done:
+        """Post one transfer a member; a month is charged once whoever asks.
+
+        Raises
+        ------
+        BadInput
+            If the month is none, or is charged already.
+        """
+        rules = rules_at(desk, self.code)
+        if len(self.month) != len("2026-11") or not self.month.replace("-", "").isdigit():
+            raise BadInput(f"{self.month!r} is no month", do="write it as in 2026-11")
+        key = f"charge:{rules.code}:{self.month}"
+        if desk.ledger.verdict(f"{key}:1"):
+            return Done(says=f"{rules.code} was charged for {self.month} before; nothing was done.")
+        legs = tuple(self._legs(desk, rules))
+        if legs:
+            desk.submit(Post(key=f"{key}:1", at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
+        taken = sum(leg.amount_pence for leg in legs)
+        return Done(
+            says=f"{to_the_penny(taken, '')} {rules.code} were taken from {len(legs)} balances for "
+            f"{self.month}."
+        )
+
+    def _legs(self, desk: Desk, rules: Rules) -> Iterator[Leg]:
+        levy = fund(desk, rules, "levy")
+        for account in desk.ledger.accounts():
+            if account.currency == rules.code and account.account_class == "member":
+                free = account.balance_pence - account.held_out_pence
+                if (pence := demurrage(free, rules)) and account.status == "open":
+                    yield Leg(account.account, levy, pence, "demurrage")
+
+
+MONEY_VERBS: tuple[type[Action[Desk]], ...] = (
+    OpenCurrency, Issue, Sale, Redeem, Release, ProveReserve, Charge,
+)  # fmt: skip

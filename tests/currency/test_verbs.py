@@ -1,0 +1,147 @@
+"""Three currencies at a desk: one backed by money, one of mutual credit, one of hours."""
+
+import pytest
+
+from tests.desk import new_place
+
+BANK = """Date,Description,Paid in,Paid out,Balance
+02/11/2026,ANN RESERVE-1,500.00,,500.00
+03/11/2026,SHOP RESERVE-2,200.00,,700.00
+"""
+
+
+@pytest.fixture
+def say(tmp_path, capsys):
+    return new_place(tmp_path / "place", capsys, "ann", "bob", "shop:firm", "mill:firm")
+
+
+@pytest.fixture
+def backed(say, tmp_path):
+    say("currency open --code BRX --model backed --fee 2 --lent 60 --release-above 300")
+    (tmp_path / "bank.csv").write_text(BANK)
+    say("books expect --who ann --amount 500 --reference RESERVE-1")
+    say("books expect --who shop --amount 200 --reference RESERVE-2")
+    assert say("books reconcile --bank brx-reserve --statement", tmp_path / "bank.csv")[0] == 0
+    return say
+
+
+def test_local_money_is_issued_one_for_one_and_never_beyond_the_bank(backed):
+    assert backed("currency issue --who ann --amount 500")[0] == 0
+    assert backed.balances("BRX")[("ann", "member")] == 500_00
+    assert backed.balances()[("brx-treasury", "treasury")] == 500_00
+    status, told = backed("currency issue --who ann --amount 200.01")
+    assert (status, "room for £200.00" in told) == (2, True)
+    assert "[below_floor]" in backed("currency issue --who ann --amount 200")[1]
+    assert backed("currency reserve")[0] == 0
+
+
+def test_a_sale_shares_its_fee_in_the_same_posting(backed):
+    backed("currency issue --who ann --amount 500")
+    status, told = backed("currency pay --buyer ann --seller shop --amount 100")
+    assert (status, "Fee 2.00, of which 1.20 is lent" in told) == (0, True)
+    found = backed.balances("BRX")
+    assert found[("shop", "member")] == 98_00
+    assert (found[("brx-treasury", "loan_fund")], found[("brx-treasury", "levy")]) == (1_20, 80)
+    assert sum(found.values()) == 0
+
+
+def test_a_small_redemption_goes_at_once_and_a_large_one_takes_two_people(backed):
+    backed("currency issue --who ann --amount 500")
+    assert backed("currency redeem --who ann --amount 100 --by pat")[0] == 0
+    assert backed.balances()[("ann", "member")] == 100_00
+    _, told = backed("currency redeem --who ann --amount 301 --by pat")
+    request = told.split(":")[0]
+    assert backed.balances("BRX")[("ann", "member")] == 400_00
+    status, told = backed(f"currency release --request {request} --by pat")
+    assert (status, "asks cannot release" in told) == (2, True)
+    assert backed(f"currency release --request {request} --by sam")[0] == 0
+    assert backed(f"currency release --request {request} --by sam")[0] == 0
+    assert backed.balances()[("ann", "member")] == 401_00
+    assert backed("currency reserve")[0] == 0
+
+
+def test_a_reserve_that_is_short_is_said_to_everybody(backed, tmp_path):
+    backed("currency issue --who ann --amount 500")
+    (tmp_path / "gone.csv").write_text(
+        "Date,Description,Paid in,Paid out,Balance\n05/11/2026,TO THE COUNCIL,,400.00,300.00\n"
+    )
+    backed("books reconcile --bank brx-reserve --statement", tmp_path / "gone.csv")
+    page = tmp_path / "reserve.html"
+    status, told = backed("currency reserve --page", page)
+    assert (status, "at the bank" in told) == (3, True)
+    assert "No: £200.00 is missing" in page.read_text()
+    assert backed("currency issue --who shop --amount 1")[0] == 2
+
+
+def test_demurrage_is_taken_once_a_month_and_leaves_small_balances(backed):
+    backed("currency open --code BRX --model backed --demurrage 2 --exempt 50 --key rules-2")
+    backed("currency issue --who ann --amount 150")
+    backed("currency issue --who shop --amount 40")
+    assert "2.00 BRX were taken from 1" in backed("currency charge --month 2026-11")[1]
+    assert "before" in backed("currency charge --month 2026-11 --key again")[1]
+    assert backed.balances("BRX")[("brx-treasury", "levy")] == 2_00
+
+
+def test_mutual_credit_sums_to_nought_and_limits_follow_earnings(say):
+    say("currency open --code TRD --model mutual --fee 1")
+    for who in ("ann", "bob", "shop", "mill"):
+        assert say(f"currency limits --who {who} --start 100")[0] == 0
+    for month in ("08", "09", "10"):
+        say(f"currency pay --buyer ann --seller shop --amount 30 --on 2026-{month}-03 --key {month}")
+    assert "[below_floor]" in say("currency pay --buyer ann --seller shop --amount 20")[1]
+    status, told = say("currency limits --who shop --start 100 --on 2026-11-20 --key later")
+    assert (status, "may owe 160.00" in told, "2 x 30.00 earned" in told) == (0, True, True)
+    assert sum(say.balances("TRD").values()) == 0
+    _, told = say("currency pay --buyer shop --seller mill --amount 200 --on 2026-11-20")
+    assert "Beyond a soft limit" in told
+
+
+def test_an_appeal_is_decided_by_a_person_and_written_down(say):
+    say("currency open --code TRD --model mutual")
+    say("currency limits --who ann --start 50")
+    _, told = say("currency appeal --who ann --floor=-300 --why", "the roof must be mended")
+    appeal = told.split()[0]
+    assert say(f"currency decide --appeal {appeal} --allow --by pat --why", "she always paid back")[0] == 0
+    assert say("currency pay --buyer ann --seller bob --amount 300")[0] == 0
+    assert say("currency decide --appeal appeal-none --allow --why x")[0] == 2
+
+
+def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the_sum_stays_nought(say):
+    say("currency open --code TRD --model mutual --fee 10")
+    for who in ("ann", "bob", "shop", "mill"):
+        say(f"currency limits --who {who} --start 200")
+    say("currency pay --buyer ann --seller shop --amount 150")
+    assert "for all, 60.00" in say("currency guarantee --guarantor bob --member ann --cap 60")[1]
+    say("currency fill-fund --amount 15")
+    status, told = say("currency write-off --who ann --why", "gone abroad")
+    assert (status, "75.00 of 150.00 is borne" in told, "75.00 stays owed" in told) == (0, True, True)
+    found = say.balances("TRD")
+    assert (found[("bob", "member")], found[("ann", "member")]) == (-60_00, -75_00)
+    assert sum(found.values()) == 0
+    assert "done before" in say("currency write-off --who ann --why", "gone abroad")[1]
+    assert say("currency write-off --who shop --why none")[0] == 2
+
+
+def test_who_owes_too_long_and_who_hoards_is_found(say):
+    say("currency open --code TRD --model mutual --settle-within 60")
+    for who in ("ann", "shop"):
+        say(f"currency limits --who {who} --start 200")
+    say("currency pay --buyer ann --seller shop --amount 50 --on 2026-07-01")
+    found = {row["who"]: row["why"] for row in say.rows("currency watch")}
+    assert found == {"ann": "owes since 2026-07-01", "shop": found["shop"]}
+    assert "unspent" in found["shop"]
+
+
+def test_an_hour_is_an_hour(say):
+    assert say("currency open --code HRS --model hours --fee 1")[0] == 2
+    say("currency open --code HRS --model hours")
+    say("currency limits --who ann --start 20")
+    say("currency pay --buyer ann --seller bob --amount 1.5")
+    assert say.balances("HRS") == {("ann", "member"): -150, ("bob", "member"): 150}
+
+
+def test_two_currencies_must_be_named_and_the_national_one_is_none(say):
+    say("currency open --code TRD --model mutual")
+    say("currency open --code HRS --model hours")
+    assert "HRS, TRD" in say("currency watch")[1]
+    assert say("currency open --code GBP --model mutual")[0] == 2
