@@ -11,6 +11,7 @@ from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
 from ultramicro.core.source import Source
+from ultramicro.currency.technique import Currency
 from ultramicro.currency.verbs import CURRENCY_VERBS
 from ultramicro.flows.households.technique import HouseholdSide
 from ultramicro.flows.technique import Flows
@@ -31,6 +32,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Multiplier,
     HouseholdSide,
     Clearing,
+    Currency,
     Suppliers,
     Places,
     AskNext,
