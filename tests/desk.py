@@ -28,7 +28,8 @@ class Desk:
         return status, told.out + told.err
 
     def rows(self, words, *more):
-        status, told = self(f"{words} --json", *more)
+        group, verb, *rest = words.split()
+        status, told = self(" ".join([group, verb, "--json", *rest]), *more)
         assert status == 0, told
         return json.loads(told)["rows"]
 

@@ -7,6 +7,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+from ultramicro.bank.book import loans_rows
+from ultramicro.bank.verbs import BANK_ACTIONS
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
@@ -41,12 +43,14 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
 ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
     "books": BOOKS_VERBS,
     "currency": CURRENCY_VERBS,
+    "bank": BANK_ACTIONS,
 }
 """What can be done, by the word of the command that gathers it."""
-BOOKS_TABLES: Mapping[str, Rows] = {}
+BOOKS_TABLES: Mapping[str, Rows] = {"loans": loans_rows}
 """Tables that rooms other than the ledger make of the books."""
 GROUPS = {
     "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
+    "bank": "the community bank: apply, decide, lend, collect, arrears, savings and shares",
     "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
 """What each word gathers."""

@@ -41,16 +41,16 @@ def _add_action(verbs: Any, group: str, action: type[Action[Any]]) -> None:
             help="your own word for this command; the same word never acts twice (default: made of it)",
         )
         parser.add_argument("--by", help="who acts (default: your name on this machine)")
-        parser.add_argument(
-            "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day it counts (default: today)"
-        )
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day it counts (default: today)"
+    )
 
 
 def carry_out(given: argparse.Namespace) -> int:
     """Do one action and print what it did."""
     config, action = load_config(given.dir), from_flags(given.action, given)
     now = datetime.now(UTC)
-    on = getattr(given, "on", None) or now.date()
+    on = given.on or now.date()
     desk = Desk(
         root=given.dir,
         currency=config.currency,

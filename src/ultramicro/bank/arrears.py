@@ -1,0 +1,126 @@
+"""What is overdue, how old it is, what must be set aside for it, and where a repayment goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ultramicro.bank.schedule import Instalment
+
+AGES = ((0, "not overdue"), (1, "1 to 30 days"), (31, "31 to 60 days"), (61, "61 to 90 days"),
+        (91, "91 to 180 days"), (181, "181 to 365 days"), (366, "more than a year"))  # fmt: skip
+PROVISIONS = ((366, 100), (275, 80), (184, 60), (92, 35))
+"""Part of what is owed that is set aside once it is so many days overdue. [days, %]
+
+The floor for British credit unions (FCA, CREDS 7.5): 35% beyond three months, 60% beyond six, 80% beyond
+nine, 100% beyond twelve, and 2% of all else.
+"""
+GENERAL_PERCENT = 2
+ORDERS = ("interest first", "principal first")
+
+
+class Due(NamedTuple):
+    """How a loan stands on a day, in pence."""
+
+    principal_due_pence: int
+    interest_due_pence: int
+    days: int
+
+    def arrears_pence(self) -> int:
+        """Return what is overdue."""
+        return self.principal_due_pence + self.interest_due_pence
+
+
+def due(rows: Sequence[Instalment], paid_principal_pence: int, paid_interest_pence: int, on: date) -> Due:
+    """Return what is due and not paid.
+
+    Parameters
+    ----------
+    rows : sequence of Instalment
+        The schedule.
+    paid_principal_pence, paid_interest_pence : int
+        What was paid so far; it pays the oldest instalment first. [pence]
+    on : date
+        Up to and with which day.
+
+    Returns
+    -------
+    Due
+        `days` is the age of the oldest instalment that is not wholly paid.
+    """
+    principal, interest, oldest = -paid_principal_pence, -paid_interest_pence, None
+    for row in rows:
+        if row.due_on > on:
+            break
+        principal += row.principal_pence
+        interest += row.interest_pence
+        if oldest is None and (principal > 0 or interest > 0):
+            oldest = row.due_on
+    days = (on - oldest).days if oldest else 0
+    return Due(max(principal, 0), max(interest, 0), days)
+
+
+def allocate(amount_pence: int, found: Due, order: str) -> tuple[int, int, int]:
+    """Share a repayment out over what is due.
+
+    Parameters
+    ----------
+    amount_pence : int
+        What was paid. [pence]
+    found : Due
+        What is due.
+    order : str
+        `interest first` or `principal first`, as was agreed with the loan.
+
+    Returns
+    -------
+    interest, principal, left : int
+        They sum to what was paid; what is left pays principal ahead of its day. [pence]
+
+    Examples
+    --------
+    >>> allocate(100, Due(70, 50, 3), "interest first"), allocate(100, Due(70, 50, 3), "principal first")
+    ((50, 50, 0), (30, 70, 0))
+    """
+    first, second = found.interest_due_pence, found.principal_due_pence
+    if order == "principal first":
+        first, second = second, first
+    one = min(amount_pence, first)
+    two = min(amount_pence - one, second)
+    interest, principal = (two, one) if order == "principal first" else (one, two)
+    return interest, principal, amount_pence - one - two
+
+
+def age(days: int) -> str:
+    """Name the age of what is overdue.
+
+    Examples
+    --------
+    >>> age(0), age(30), age(31), age(400)
+    ('not overdue', '1 to 30 days', '31 to 60 days', 'more than a year')
+    """
+    return next(name for least, name in reversed(AGES) if days >= least)
+
+
+def provision(owed_pence: int, days: int, shares_pence: int = 0) -> int:
+    """Return the least that must be set aside for a loan.
+
+    Parameters
+    ----------
+    owed_pence : int
+        Principal and interest owed. [pence]
+    days : int
+        How long it is overdue. [days]
+    shares_pence : int
+        What the borrower has in shares, which stands against it. [pence]
+
+    Examples
+    --------
+    >>> provision(1000_00, 0), provision(1000_00, 100), provision(1000_00, 400, shares_pence=200_00)
+    (2000, 35000, 80000)
+    """
+    net = max(owed_pence - shares_pence, 0)
+    percent = next((share for least, share in PROVISIONS if days >= least), GENERAL_PERCENT)
+    return round(Fraction(net * percent, 100))

@@ -1,0 +1,71 @@
+"""What a bank lends, as lines of a table that a place may replace by its own (books/products.csv)."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal, InvalidOperation
+from importlib import resources
+from pathlib import Path
+from typing import NamedTuple
+
+from ultramicro.core.errors import BadInput
+
+
+class Product(NamedTuple):
+    """One line of lending."""
+
+    product: str
+    money: str
+    annual_rate: Decimal
+    most_pence: int
+    step_pence: int
+    instalments: int
+    every: str
+    kind: str
+    order: str
+    source: str
+    says: str
+
+    def ceiling_pence(self, repaid: int) -> int:
+        """Return the most that somebody who repaid so many loans may borrow: each doubles the step.
+
+        Examples
+        --------
+        >>> stepped = products(None)["stepped"]
+        >>> [stepped.ceiling_pence(n) // 100 for n in (0, 1, 2, 3, 4)]
+        [500, 1000, 2000, 4000, 5000]
+        """
+        return min(self.step_pence << min(repaid, 30), self.most_pence)
+
+
+def products(own: Path | None) -> dict[str, Product]:
+    """Return the lines by name.
+
+    Parameters
+    ----------
+    own : Path or None
+        A table of the place's own; ours where there is none.
+
+    Raises
+    ------
+    BadInput
+        If the place's own cannot be read.
+    """
+    ours = resources.files("ultramicro.bank") / "products.csv"
+    text = own.read_text(encoding="utf-8-sig") if own and own.is_file() else ours.read_text(encoding="utf-8")
+    try:
+        return {row["product"]: _product(row) for row in csv.DictReader(text.splitlines())}
+    except (KeyError, ValueError, TypeError, InvalidOperation) as error:
+        raise BadInput(
+            f"the products cannot be read ({error})",
+            where=str(own),
+            do="start from a copy of ours: see docs/books.md",
+        ) from error
+
+
+def _product(row: dict[str, str]) -> Product:
+    return Product(
+        row["product"], row["money"], Decimal(row["annual_rate"]), round(Decimal(row["most_pounds"]) * 100),
+        round(Decimal(row["step_pounds"]) * 100), int(row["instalments"]), row["every"], row["kind"],
+        row["order"], row["source"], row["says"],
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""The verbs of `ultramicro bank`, in the order of a loan's life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.guardrails import rails
+from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
+from ultramicro.bank.loss_verbs import Provide, WriteOff
+from ultramicro.bank.share_verbs import SHARE_VERBS
+from ultramicro.core.action import Action, Done
+from ultramicro.ledger.desk import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules(Action[Desk]):
+    """Show the guard-rails."""
+
+    name: ClassVar[str] = "rules"
+    does: ClassVar[str] = "show the rules of law that the bank warns of, with source and date"
+    reads_only: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:  # noqa: ARG002
+        """Return one row a rule."""
+        rows = [
+            {
+                "rule": r.rule,
+                "where": r.country,
+                "since": r.since,
+                "limit": f"{r.limit} {r.unit}",
+                "says": r.says,
+                "source": r.source,
+            }
+            for r in rails()
+        ]
+        return Done(says="What we know of the law; it warns and is no advice.", rows=rows)
+
+
+LOANS_VERBS = (Apply, Decide, Lend, Collect, Loans, Reschedule, Provide, WriteOff)
+BANK_ACTIONS: tuple[type[Action[Desk]], ...] = (*LOANS_VERBS, *SHARE_VERBS, Rules)

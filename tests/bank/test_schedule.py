@@ -1,0 +1,147 @@
+"""Schedules, rates, allocation and ageing: laws, then published figures."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ultramicro.bank.afford import Month, afford
+from ultramicro.bank.arrears import Due, allocate, due, provision
+from ultramicro.bank.guardrails import loan_warnings, rails
+from ultramicro.bank.products import products
+from ultramicro.bank.schedule import KINDS, Terms, apr, due_days, schedule
+from ultramicro.core.errors import BadInput
+
+
+@st.composite
+def terms(draw, kinds=KINDS):
+    number = draw(st.integers(1, 60))
+    return Terms(
+        principal_pence=draw(st.integers(1, 10**8)), instalments=number, every=draw(st.sampled_from(["week", "month"])),
+        annual_rate=Decimal(draw(st.integers(0, 4000))) / 10_000, kind=draw(st.sampled_from(kinds)),
+        first_due=date(2026, 1, 1) + timedelta(draw(st.integers(0, 365))),
+        grace=draw(st.integers(0, number - 1)),
+        seasons=tuple(draw(st.lists(st.integers(0, 3), min_size=12, max_size=12))),
+    )  # fmt: skip
+
+
+@given(terms())
+def test_every_penny_lent_comes_back_once_and_nothing_is_negative(agreed):
+    rows = schedule(agreed)
+    assert sum(row.principal_pence for row in rows) == agreed.principal_pence
+    assert min(min(row.principal_pence, row.interest_pence, row.owed_pence) for row in rows) >= 0
+    assert (len(rows), rows[-1].owed_pence) == (agreed.instalments, 0)
+    assert all(a.owed_pence >= b.owed_pence and a.due_on <= b.due_on for a, b in pairwise(rows))
+
+
+@given(terms())
+def test_interest_is_that_of_what_is_owed_rounded_once(agreed):
+    rate, owed = Fraction(agreed.annual_rate) / (52 if agreed.every == "week" else 12), agreed.principal_pence
+    for row in schedule(agreed):
+        assert row.interest_pence == round(owed * rate)
+        owed = row.owed_pence
+
+
+@given(terms(kinds=["equal instalments"]))
+def test_equal_instalments_are_equal_but_for_the_last(agreed):
+    sizes = [row.principal_pence + row.interest_pence for row in schedule(agreed)][agreed.grace : -1]
+    assert len(set(sizes)) <= 1 or min(row.principal_pence for row in schedule(agreed)[agreed.grace :]) == 0
+
+
+@given(terms(), st.integers(0, 200))
+def test_a_dearer_loan_never_costs_less(agreed, more):
+    dearer = Terms(**{**agreed.__dict__, "annual_rate": agreed.annual_rate + Decimal(more) / 10_000})
+    cost = [sum(row.interest_pence for row in schedule(each)) for each in (agreed, dearer)]
+    assert cost[1] >= cost[0] - agreed.instalments
+
+
+@given(terms())
+def test_nothing_is_due_on_a_weekend_or_holiday(agreed):
+    holidays = {agreed.first_due, date(2026, 12, 25)}
+    assert all(day.weekday() < 5 and day not in holidays for day in due_days(agreed, holidays))
+
+
+def monthly(rate):
+    paid = [(date(2026, 1, 1) + timedelta(365 * n / 12), 0) for n in range(13)]
+    terms = Terms(principal_pence=1000_00_00, annual_rate=Decimal(rate) * 12, instalments=12, every="month",
+                  kind="equal instalments", first_due=date(2026, 2, 1))  # fmt: skip
+    rows = schedule(terms)
+    repaid = [
+        (day, row.principal_pence + row.interest_pence) for (day, _), row in zip(paid[1:], rows, strict=True)
+    ]
+    return apr([(date(2026, 1, 1), terms.principal_pence)], repaid)
+
+
+@pytest.mark.parametrize(("a_month", "a_year"), [("0.03", 0.426), ("0.02", 0.268)])
+def test_the_rates_that_a_credit_union_publishes(a_month, a_year):
+    """St Albans Community Bank: 3% a month is 42.6% APR, 2% is 26.8%."""
+    assert monthly(a_month) == pytest.approx(a_year, abs=0.0015)
+
+
+dues = st.builds(Due, st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 400))
+
+
+@given(st.integers(0, 10**7), dues, st.sampled_from(["interest first", "principal first"]))
+def test_a_repayment_is_allocated_to_the_penny(amount, found, order):
+    interest, principal, left = allocate(amount, found, order)
+    assert interest + principal + left == amount
+    assert 0 <= interest <= found.interest_due_pence
+    assert 0 <= principal <= found.principal_due_pence
+    assert left == 0 or (interest, principal) == (found.interest_due_pence, found.principal_due_pence)
+
+
+@given(terms(), st.integers(0, 10**8), st.integers(0, 800))
+def test_whoever_pays_more_is_never_further_behind(agreed, paid, days):
+    rows, on = schedule(agreed), agreed.first_due + timedelta(days)
+    none, some = due(rows, 0, 0, on), due(rows, paid, 0, on)
+    assert some.principal_due_pence <= none.principal_due_pence
+    assert some.days <= none.days
+    assert due(rows, agreed.principal_pence, sum(r.interest_pence for r in rows), on) == Due(0, 0, 0)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 500), st.integers(0, 500), st.integers(0, 10**9))
+def test_older_arrears_never_need_less_set_aside(owed, one, other, shares):
+    low, high = sorted((one, other))
+    assert 0 <= provision(owed, low, shares) <= provision(owed, high, shares) <= owed
+
+
+@given(
+    st.lists(st.builds(Month, *[st.integers(0, 500_000)] * 3), min_size=3, max_size=12),
+    st.integers(1, 300_000),
+)
+def test_what_is_said_to_be_affordable_is(months, instalment):
+    found = afford(months, instalment)
+    assert not found.yes or instalment <= found.most_pence
+    if found.most_pence and instalment > found.most_pence:
+        assert not found.yes
+    assert all(reason.startswith(("yes: ", "no: ")) for reason in found.reasons)
+
+
+def test_twelve_months_to_the_day_is_a_day_too_late():
+    """Article 60F: twelve instalments, a month apart, the first a month after the day of the agreement."""
+    agreed = date(2026, 1, 5)
+    late = [date(2026 + (m > 11), m % 12 + 1, 5) for m in range(1, 13)]
+    given_ = {"annual_rate": Decimal(0), "principal_pence": 100, "shares_pence": 0, "local": True}
+    words = "a day too late"
+    assert any(words in told for told in loan_warnings(agreed_on=agreed, days=late, **given_))
+    in_time = [day - timedelta(1) for day in late]
+    assert not any(words in told for told in loan_warnings(agreed_on=agreed, days=in_time, **given_))
+
+
+def test_every_guard_rail_has_a_source_and_a_day():
+    assert all(r.source and r.says and r.since < date(2026, 1, 1) for r in rails())
+
+
+def test_every_line_of_lending_makes_a_schedule_and_a_broken_table_is_refused(tmp_path):
+    for line in products(None).values():
+        seasons = (1,) * 12 if line.kind == "seasonal" else ()
+        rows = schedule(Terms(principal_pence=line.most_pence, annual_rate=line.annual_rate, kind=line.kind,
+                              instalments=line.instalments, every=line.every, first_due=date(2026, 1, 1), seasons=seasons))  # fmt: skip
+        assert rows[-1].owed_pence == 0
+    (tmp_path / "own.csv").write_text("product,money\nx,y\n")
+    with pytest.raises(BadInput, match="products cannot be read"):
+        products(tmp_path / "own.csv")
