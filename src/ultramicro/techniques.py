@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.bank.book import loans_rows
+from ultramicro.bank.technique import Bank
 from ultramicro.bank.verbs import BANK_ACTIONS
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
@@ -35,6 +36,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     HouseholdSide,
     Clearing,
     Currency,
+    Bank,
     Suppliers,
     Places,
     AskNext,
