@@ -67,10 +67,8 @@ class BankAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
         safe, late = self.safe(), share_late(self.groups)
-        said = [
-            f"About {about(safe.middle)} more can be lent safely: between {about(safe.low)} and "
-            f"{about(safe.high)}."
-        ]
+        between = f"between {about(safe.low)} and {about(safe.high)}"
+        said = [f"About {about(safe.middle)} more can be lent safely: {between}."]
         loans = sum(group.loans for group in self.groups)
         said.append(
             f"{pounds(self.lent_pence())} is owed on {loans} loans; {percent(late or 0)} of it is more "
