@@ -48,8 +48,8 @@ def golden(request: pytest.FixtureRequest):
 @pytest.fixture(scope="session")
 def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up town, written once for all tests that only read it."""
-    from ultramicro.place.demo.write import write_demo
+    from ultramicro.demo import write_town
 
     root = tmp_path_factory.mktemp("demo") / "town"
-    write_demo(root)
+    write_town(root)
     return root

@@ -21,9 +21,13 @@ from ultramicro.flows.technique import Flows
 from ultramicro.flows.where.technique import AskNext, Places
 from ultramicro.flows.who.technique import Suppliers
 from ultramicro.leaks.technique import Leaks
+from ultramicro.ledger.posts import Posts
 from ultramicro.ledger.source import BooksSource, Rows
 from ultramicro.ledger.verbs import BOOKS_VERBS
 from ultramicro.multiplier.technique import Multiplier
+from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows
+from ultramicro.noticeboard.technique import Noticeboard
+from ultramicro.noticeboard.verbs import BOARD_VERBS
 from ultramicro.place.config import Config
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
@@ -37,6 +41,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Clearing,
     Currency,
     Bank,
+    Noticeboard,
     Suppliers,
     Places,
     AskNext,
@@ -46,13 +51,20 @@ ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
     "books": BOOKS_VERBS,
     "currency": CURRENCY_VERBS,
     "bank": BANK_ACTIONS,
+    "board": BOARD_VERBS,
 }
 """What can be done, by the word of the command that gathers it."""
-BOOKS_TABLES: Mapping[str, Rows] = {"loans": loans_rows}
+BOOKS_TABLES: Mapping[str, Rows] = {
+    "loans": loans_rows,
+    "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
+    "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
+    "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),
+}
 """Tables that rooms other than the ledger make of the books."""
 GROUPS = {
     "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
     "bank": "the community bank: apply, decide, lend, collect, arrears, savings and shares",
+    "board": "the noticeboard: offers and wants, who can help whom, agree, done",
     "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
 """What each word gathers."""

@@ -11,7 +11,7 @@ from ultramicro.cli.accounts import account_json, require_something
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
-from ultramicro.place.demo.write import write_demo
+from ultramicro.demo import write_town
 from ultramicro.place.new import write_new
 from ultramicro.reports.json import answer_json
 from ultramicro.reports.text import answer_text
@@ -35,7 +35,7 @@ def _next_after_new(root: Path, files: list[Path]) -> str:
 
 def demo(given: argparse.Namespace) -> int:
     """Write the made-up town."""
-    write_demo(given.dir, given.seed)
+    write_town(given.dir, given.seed)
     print(f"Wrote the made-up town in {given.dir}.\n{_next_after_new(given.dir, [given.dir])}")
     return 0
 

@@ -109,6 +109,10 @@ class Desk:
         """Let go of the books."""
         self.close()
 
+    def turn(self, key: str, *, by: str, on: date, at: datetime) -> None:
+        """Begin another action at the same desk."""
+        self.key, self.by, self.on, self.at, self._asked = key, by, on, at, 0
+
     def sign(self, kind: type[AnOperation], /, **asked: Any) -> AnOperation:
         """Make an operation with the desk's key, time and name on it."""
         self._asked += 1

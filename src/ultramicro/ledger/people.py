@@ -58,8 +58,12 @@ class People:
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
 
-    def add(self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date) -> Person:
+    def add(
+        self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date, key: str = ""
+    ) -> Person:
         """Add somebody under a short name; the same one again is returned as is.
+
+        The id is drawn at random where no `key` is given for it.
 
         Raises
         ------
@@ -75,7 +79,7 @@ class People:
         if found and found.name != name:
             raise BadInput(f"{short!r} is {found.name} already", do="choose another short name")
         if not found:
-            key = "".join(secrets.choice(ALPHABET) for _ in range(10))
+            key = key or "".join(secrets.choice(ALPHABET) for _ in range(10))
             self.db.execute(
                 "insert into person values (?, ?, ?, ?, ?, ?, null)",
                 (key, short, name, kind, contact, on.isoformat()),
@@ -146,6 +150,8 @@ class People:
         with self.db:
             self.db.execute("delete from memo where id = ?", (key,))
             self.db.execute("delete from consent where id = ?", (key,))
+            if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
+                self.db.execute("delete from post where owner = ?", (key,))
             self.db.execute(
                 "update person set short = null, name = '', contact = '', erased_on = ? where id = ?",
                 (on.isoformat(), key),

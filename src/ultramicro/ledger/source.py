@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,15 @@ class Books:
         By number.
     currency : str
         The place's own.
+    on : date
+        The day on which they are looked at: the place's, or today.
     """
 
     store: Store
     people: People
     accounts: Mapping[str, Account]
     currency: str
+    on: date
 
     def shown(self, account: str) -> str:
         """Return what an account's owner is called in tables: a firm, group or public body by name."""
@@ -168,12 +171,18 @@ class BooksSource:
         people = People(people_path(self.root))
         try:
             state, _ = store.load()
-            books = Books(store=store, people=people, accounts=state.accounts, currency=self.currency)
+            books = Books(
+                store=store, people=people, accounts=state.accounts, currency=self.currency, on=self._day()
+            )
             made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
         finally:
             people.close()
             store.close()
         return {name: table for name, table in made.items() if table.num_rows}
+
+    def _day(self) -> date:
+        given = self.settings.get("as_of")
+        return given if isinstance(given, date) else datetime.now(UTC).date()
 
     def offers(self) -> frozenset[str]:
         """Return the tables that have rows."""
@@ -192,4 +201,6 @@ class BooksSource:
 
 
 def _table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=arrow_schema(name))
+    names = arrow_schema(name).names
+    full = [{column: row.get(column) for column in names} for row in rows]
+    return pa.Table.from_pylist(full, schema=arrow_schema(name))

@@ -1,0 +1,148 @@
+"""The board as others use it: ValueFlows, Murmurations, a sheet for the shop window, the place's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from html import escape
+from typing import Any
+
+from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.posts import Post
+
+SCHEMA = "offers_wants_schema-v0.1.0"
+CONTEXT = {
+    "vf": "https://w3id.org/valueflows/ont/vf#",
+    "om2": "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+}
+ACTIONS = {
+    "goods": "transfer", "material": "transfer", "service": "deliverService", "hours": "work", "room": "use",
+    "land": "use", "tool": "use",
+}  # fmt: skip
+"""ValueFlows actions by sort of post."""
+RESOURCE_KINDS = {
+    "hours": "people", "service": "people", "room": "building", "land": "land", "tool": "equipment",
+    "goods": "material", "material": "material",
+}  # fmt: skip
+"""Kinds of resource by sort of post."""
+
+
+def murmurations(post: Post, email: str) -> dict[str, Any]:
+    """Return a post as a Murmurations profile (`offers_wants_schema-v0.1.0`), as the network indexes it.
+
+    Parameters
+    ----------
+    post : Post
+        The post.
+    email : str
+        How to reach the board, not the member.
+    """
+    lent = post.sort in {"room", "land", "tool"}
+    paid = post.price_pence is not None
+    kind = ("rent-lease" if paid else "borrow-lend") if lent else ("buy-sell" if paid else "receive-donate")
+    profile: dict[str, Any] = {
+        "linked_schemas": [SCHEMA], "exchange_type": post.kind,
+        "item_type": "service" if post.sort in {"service", "hours"} else "good", "transaction_type": [kind],
+        "tags": sorted({tag.strip() for tag in post.tags.split(",") if tag.strip()} | {post.sort}),
+        "title": post.item, "description": post.words or post.item, "geographic_scope": "local",
+        "contact_details": {"email": email}, "expires_at": _seconds(post.expires_on),
+    }  # fmt: skip
+    if post.latitude is not None and post.longitude is not None:
+        profile["geolocation"] = {"lat": round(post.latitude, 2), "lon": round(post.longitude, 2)}
+    return profile
+
+
+def _seconds(on: date) -> int:
+    return int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp())
+
+
+def valueflows(posts: Iterable[Post]) -> dict[str, Any]:
+    """Return posts as proposals of intents, in ValueFlows as JSON-LD; members are opaque numbers."""
+    return {"@context": CONTEXT, "@graph": [_proposal(post) for post in posts]}
+
+
+def _proposal(post: Post) -> dict[str, Any]:
+    intent: dict[str, Any] = {
+        "@id": f"urn:post:{post.post}:intent", "@type": "vf:Intent",
+        "vf:action": {"@id": f"vf:{ACTIONS[post.sort]}"}, "vf:name": post.item, "vf:note": post.words,
+        ("vf:provider" if post.kind == "offer" else "vf:receiver"): {"@id": f"urn:member:{post.owner}"},
+    }  # fmt: skip
+    if post.quantity is not None:
+        intent["vf:resourceQuantity"] = {
+            "om2:hasNumericalValue": post.quantity,
+            "om2:hasUnit": post.unit or "one",
+        }
+    proposal: dict[str, Any] = {
+        "@id": f"urn:post:{post.post}", "@type": "vf:Proposal", "vf:created": post.posted_on.isoformat(),
+        "vf:hasEnd": post.expires_on.isoformat(), "vf:publishes": [intent],
+    }  # fmt: skip
+    if post.price_pence is not None:
+        price = {"om2:hasNumericalValue": post.price_pence / 100, "om2:hasUnit": "money"}
+        action = {"@id": "vf:transfer"}
+        proposal["vf:reciprocal"] = [
+            {"@type": "vf:Intent", "vf:action": action, "vf:resourceQuantity": price}
+        ]
+    return proposal
+
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
+initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title><style>
+@page {{ size: A4; margin: 14mm; }}
+body {{ font: 15px/1.4 system-ui, sans-serif; margin: 1rem auto; max-width: 50rem; padding: 0 1rem; color:
+#1b1b1b; }} h1 {{ margin: 0; }} h2 {{ border-bottom: 2px solid; margin: 1.2rem 0 .4rem; }}
+ul {{ list-style: none; padding: 0; margin: 0; columns: 19rem; column-gap: 2rem; }}
+li {{ break-inside: avoid; padding: .35rem 0; border-bottom: 1px solid #ccc; }} b {{ display: block; }}
+small {{ color: #555; }}
+</style></head><body><h1>{title}</h1><p>Ask at the desk, and name the number.</p>{parts}</body></html>
+"""
+
+
+def digest(title: str, posts: Sequence[Post], on: date) -> str:
+    """Return the sheet for the shop window: wants first, since they hold for days; no names."""
+    parts = "".join(
+        f"<h2>{head}</h2><ul>{''.join(map(_item, chosen))}</ul>"
+        for head, kind in (("Wanted", "want"), ("Offered", "offer"))
+        if (chosen := [post for post in posts if post.kind == kind and post.holds(on)])
+    )
+    return PAGE.format(title=escape(f"{title}, {on:%d %B %Y}"), parts=parts or "<p>The board is empty.</p>")
+
+
+def _item(post: Post) -> str:
+    price = f" · {to_the_penny(post.price_pence)}" if post.price_pence else ""
+    price += f" · {post.price_hours:g} hours" if post.price_hours else ""
+    amount = f" · {post.quantity:g} {escape(post.unit)}" if post.quantity else ""
+    more = f"<small>{escape(post.post)}{amount}{price} · until {post.expires_on:%d %b}</small>"
+    return f"<li><b>{escape(post.item)}</b>{escape(post.words)} {more}</li>"
+
+
+def offers_wants_rows(posts: Iterable[Post]) -> Iterator[Mapping[str, Any]]:
+    """Return the rows of `offers_wants`."""
+    for post in posts:
+        row = post._asdict()
+        yield row | {"member": post.owner, "action": ACTIONS[post.sort]}
+
+
+def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any]]:
+    """Return open wants as rows of `needs`."""
+    for post in posts:
+        if post.kind == "want" and post.holds(on):
+            yield {
+                "need": post.post, "item": post.item, "quantity": post.quantity or 1.0,
+                "unit": post.unit or "items", "price_pence": post.price_pence, "source": "noticeboard",
+                "origin": "books",
+            }  # fmt: skip
+
+
+def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any]]:
+    """Return open offers as rows of `resources`."""
+    for post in posts:
+        if post.kind == "offer" and post.holds(on):
+            yield {
+                "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": post.item,
+                "quantity": post.quantity or 1.0, "unit": post.unit or "items",
+                "postcode": post.postcode or None, "owner": post.owner, "available_until": post.expires_on,
+                "source": "noticeboard",
+            }  # fmt: skip

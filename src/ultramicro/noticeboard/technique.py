@@ -1,0 +1,68 @@
+"""The technique `noticeboard`: who can help whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.flows.tables import rows_of
+from ultramicro.ledger.posts import Post
+from ultramicro.noticeboard.answer import NoticeboardAnswer
+from ultramicro.noticeboard.match import LEAST, LONGEST_RING, matches, rings, windows
+
+SORTS = {
+    "sell": "goods",
+    "give": "goods",
+    "lend": "tool",
+    "hire": "tool",
+    "work": "hours",
+    "teach": "service",
+}
+
+
+@dataclass(frozen=True)
+class Noticeboard(Technique[NoticeboardAnswer]):
+    """Pairs of offers and wants by word, place, time and quantity; rings of two to five; what is left."""
+
+    name: ClassVar[str] = "noticeboard"
+    question: ClassVar[str] = "Who can help whom?"
+    reads: ClassVar[tuple[str, ...]] = ("offers_wants",)
+    uses: ClassVar[tuple[str, ...]] = ()
+    makes: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[tuple[str, ...]] = (
+        "K. Spärck Jones, J. Documentation 28 (1972) 11: rare words tell more",
+        "ValueFlows 1.0: intents, proposals, commitments and events",
+        "A. Roth, T. Sönmez, U. Ünver, Kidney exchange, Quarterly J. Economics 119 (2004) 457: short rings",
+    )
+    version: ClassVar[int] = 1
+
+    least: float = param(LEAST, "the least score of a pair", low=0, high=1)
+    longest: int = param(LONGEST_RING, "the most members of a ring", low=2, high=6)
+
+    def run(self, place: Place) -> NoticeboardAnswer:
+        """Answer for a place."""
+        posts = [_post(row) for row in rows_of(place.table("offers_wants").order_by("post"))]
+        on = max([place.as_of, *(post.posted_on for post in posts)])
+        held = [post for post in posts if post.holds(on)]
+        found = matches(held, on, self.least)
+        return NoticeboardAnswer(posts=held, pairs=found, circles=rings(found, self.longest))
+
+
+def _post(row: Mapping[str, Any]) -> Post:
+    """Make a post of a row; what it does not say is left open, and a time that makes no sense is any time."""
+    known = {name: row.get(name) for name in Post._fields}
+    words = {
+        name: known[name] or "" for name in ("words", "tags", "unit", "in_return", "postcode", "available")
+    }
+    try:
+        windows(words["available"])
+    except ValueError:
+        words["available"] = ""
+    sort = row.get("sort") or SORTS.get(row.get("action") or "", "goods")
+    expires = row["expires_on"] or row["posted_on"].replace(year=9999)
+    status = row.get("status") or "open"
+    return Post(
+        **{**known, **words, "owner": row["member"], "sort": sort, "expires_on": expires, "status": status}
+    )
