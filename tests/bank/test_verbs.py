@@ -87,6 +87,24 @@ def test_affordability_names_the_line_that_says_no(say, tmp_path):
     assert any(words.startswith("law: Lending cash") for words in rows)
 
 
+def test_affordability_is_judged_by_the_account_here_where_no_budget_is_given(say):
+    say("books limits --who council --floor=-9000")
+    for month in (2, 3, 4, 5):
+        say(f"books pay --payer council --payee ann --amount 900 --on 2026-{month:02}-03")
+        say(f"books pay --payer ann --payee council --amount 600 --on 2026-{month:02}-20")
+    ask = "bank apply --who ann --product production --purpose tools --on 2026-06-02 --amount"
+    assert say.rows(f"{ask} 1000")[1]["says"].startswith(
+        "yes: £88.85 a month is within a third of the £300.00"
+    )
+    assert say.rows(f"{ask} 2000")[1]["says"].startswith("no: ")
+
+
+def test_nothing_is_due_on_the_holidays_of_the_place(say, tmp_path):
+    (tmp_path / "place" / "books" / "holidays.csv").write_text("day\n2026-02-05\n2026-02-06\n")
+    _, told = say("bank apply --who ann --product emergency --amount 90 --purpose boiler --on 2026-01-05")
+    assert "the first £30.00 on 2026-02-09" in told
+
+
 def test_a_first_loan_is_small_and_each_one_repaid_opens_a_larger(say):
     ask = "bank apply --who ann --product stepped --purpose sewing --on 2026-01-05"
     assert "£500.00 at most" in say(f"{ask} --amount 501")[1]

@@ -81,3 +81,64 @@ def opened(*names, floor=0, currency="GBP"):
 def pays(key, debit, credit, pence, **more):
     leg = Leg(debit=debit, credit=credit, amount_pence=pence)
     return Post(key=key, at=START, legs=(leg,), business_on=more.pop("business_on", date(2026, 1, 2)), **more)
+
+
+def random_life(dice, length=25):
+    """Books that have begun and a hundred or so operations, drawn without Hypothesis: quick enough to hunt with."""
+    begun = [
+        each
+        for name in NAMES[:4]
+        for each in opened(name, floor=None if name == "a0" else -dice.choice([0, 50, 300]))
+    ]
+    paid = [pays(f"begin-{n}", "a0", name, 100) for n, name in enumerate(NAMES[1:4])]
+    sent = []
+    for n in range(length):
+        batch = [_random(dice, f"r{n}-{m}") for m in range(dice.randint(1, 6))]
+        if sent and dice.random() < 0.2:
+            again = dice.choice(dice.choice(sent))
+            batch.append(again if dice.random() < 0.5 else pays(again.key, "a0", "a1", dice.randint(1, 9)))
+        sent.append(batch)
+    return [begun, paid, *sent]
+
+
+def _random(dice, key):
+    asked = {"key": key, "at": START + timedelta(hours=dice.randint(0, 72))}
+    (debit, credit), pence, day = (
+        dice.sample(NAMES[:4], 2),
+        dice.randint(1, 150),
+        date(2026, 1, dice.randint(2, 6)),
+    )
+    kind = dice.random()
+    if kind < 0.35:
+        legs = tuple(Leg(*dice.sample(NAMES[:4], 2), dice.randint(1, 150)) for _ in range(dice.randint(1, 3)))
+        return Post(**asked, legs=legs, business_on=day)
+    if kind < 0.5:
+        back = dice.randint(1, 3)
+        return Post(**asked, legs=(Leg(f"a{back}", "a0", 100),), business_on=day, reverses=back)
+    if kind < 0.7:
+        until = START + timedelta(hours=dice.randint(10, 90))
+        return Hold(
+            **asked,
+            hold=f"h{dice.randint(1, 4)}",
+            debit=debit,
+            credit=credit,
+            amount_pence=pence,
+            expires_at=until,
+        )
+    if kind < 0.9:
+        part = dice.choice([None, None, dice.randint(1, 150)])
+        return Resolve(
+            **asked,
+            hold=f"h{dice.randint(1, 4)}",
+            post=dice.random() < 0.6,
+            business_on=day,
+            amount_pence=part,
+        )
+    if kind < 0.97:
+        return SetLimits(
+            **asked,
+            account=credit,
+            floor_pence=-dice.choice([0, 50, 300]),
+            ceiling_pence=dice.choice([None, 40, 200]),
+        )
+    return ClosePeriod(**asked, until=date(2026, 1, dice.randint(1, 2)))

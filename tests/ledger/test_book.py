@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import apsw
@@ -13,7 +14,7 @@ from tests.ledger.drawing import START, opened, pays
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.model import Hold, Leg, Post, Resolve, SetLimits
+from ultramicro.ledger.model import ClosePeriod, Hold, Leg, Post, Resolve, SetLimits, SetStatus
 
 
 @pytest.fixture
@@ -52,6 +53,50 @@ def test_a_key_answers_the_same_for_ever_refusals_too(ledger):
     assert code(ledger, pays("big", "bob", "ann", 1)) == "key_reused"
     assert code(ledger, pays("in", "bank", "ann", 1000)) == "accepted"
     assert ledger.balance("ann") == 1000
+
+
+REFUSED = {
+    "not_positive": [pays("k", "ann", "bob", pence) for pence in (0, -5, 1.5, "3", True, None)],
+    "too_large": [pays("k", "ann", "bob", pence) for pence in (2**62 + 1, 2**63, 2**64, 10**30)],
+    "unknown_account": [pays("k", "ann", "nobody", 1)],
+    "same_account": [pays("k", "ann", "ann", 1)],
+    "wrong_currency": [pays("k", "ann", "hours", 1)],
+    "closed_account": [pays("k", "ann", "gone", 1)],
+    "period_closed": [pays("k", "ann", "bob", 1, business_on=date(2025, 12, 31))],
+    "unknown_transfer": [pays("k", "bob", "ann", 1, reverses=seq) for seq in (99, -1, 2**70)],
+    "malformed": [pays("k", "ann\x1f", "bob", 1), pays("k", "ann", "\ud800", 1),
+                  replace(pays("k", "ann", "bob", 1), actor="a\nb"),
+                  replace(pays("k", "ann", "bob", 1), at=START.replace(tzinfo=None))],
+    "bad_limits": [SetLimits(key="k", at=START, account="ann", floor_pence=5, ceiling_pence=4),
+                   SetLimits(key="k", at=START, account="ann", floor_pence=-(10**20), ceiling_pence=None)],
+    "hold_expired": [Hold(key="k", at=START, hold="h", debit="ann", credit="bob", amount_pence=1, expires_at=START)],
+    "unknown_hold": [Resolve(key="k", at=START, hold="none", post=True, business_on=date(2026, 1, 2))],
+    "bad_status": [SetStatus(key="k", at=START, account="ann", status="lost")],
+    "no_legs": [Post(key="k", at=START, legs=(), business_on=date(2026, 1, 2))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("refusal", "operation"), [(c, o) for c, group in REFUSED.items() for o in group])
+def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
+    tmp_path, ledger, refusal, operation
+):
+    ledger.submit([*opened("hours", currency="HRS"), *opened("gone")])
+    ledger.submit([SetStatus(key="c", at=START, account="gone", status="closed")])
+    ledger.submit([ClosePeriod(key="p", at=START, until=date(2025, 12, 31))])
+    before = ledger.accounts()
+    assert code(ledger, operation) == refusal
+    assert ledger.accounts() == before
+    ledger.close()
+    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    assert again.verdict("k").code == refusal
+    assert all(law.holds for law in again.verify())
+    again.close()
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "a\x00b", "\ud800"])
+def test_a_key_that_cannot_be_kept_is_refused(ledger, key):
+    assert code(ledger, pays(key, "ann", "bob", 1)) == "bad_key"
+    assert ledger.balance("bob") == 0
 
 
 def test_held_money_cannot_be_spent_and_a_hold_resolves_once(ledger):

@@ -171,13 +171,17 @@ def test_a_person_is_erased_and_the_chain_stays(say, tmp_path):
 def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
     books = tmp_path / "place" / "books"
     say("books pay --payer treasury --payee ann --amount 10")
+    say("books statement --who ann --pdf", tmp_path / "s.pdf")
+    key = (books / "signing.key").read_bytes()
     assert say("books backup --to", tmp_path / "copy")[0] == 0
     _, before = say("books verify")
     os.truncate(books / "ledger.sqlite3", 5000)
+    (books / "signing.key").unlink()
     status, told = say("books verify")
     assert (status, "restore" in told) == (2, True)
     assert say("books restore --copy", tmp_path / "copy")[0] == 0
     assert say("books verify") == (0, before)
+    assert (books / "signing.key").read_bytes() == key
 
 
 def test_a_copy_that_was_changed_is_not_restored(say, tmp_path):

@@ -37,7 +37,9 @@ class Apply(Action[Desk]):
     product: str = need("which line: consumption, production, stepped, group, growers, emergency")
     amount: Pence = need("how much")
     purpose: str = need("what it is for, in a word: tools, stock, household …")
-    budget: Path | None = param(None, "CSV of their months: income, essentials, debts, in pounds")
+    budget: Path | None = param(
+        None, "CSV of their months: income, essentials, debts, in pounds (their account here where not given)"
+    )
     first_due: date | None = param(
         None, "when the first instalment is due (a month from now where not given)"
     )
@@ -62,7 +64,7 @@ class Apply(Action[Desk]):
         }  # fmt: skip
         loan = f"loan-{desk.key}"
         desk.submit(desk.sign(Note, about=loan, kind="loan_asked", body=as_json(body)))
-        found = self._afford(terms)
+        found = self._afford(desk, terms, account_number(owner.id, currency))
         warnings = _warnings(desk, terms, owner.id, local=currency != desk.currency)
         rows = [{"says": words} for words in (*found.reasons, *(f"law: {words}" for words in warnings))]
         first = schedule(terms)[0]
@@ -89,6 +91,7 @@ class Apply(Action[Desk]):
         terms = Terms(
             principal_pence=self.amount, annual_rate=line.annual_rate, instalments=line.instalments,
             every=line.every, kind=line.kind, first_due=self.first_due or month_on(desk.on), seasons=harvest,
+            holidays=holidays(desk.root / BOOKS / "holidays.csv"),
         )  # fmt: skip
         terms.check()
         return terms
@@ -108,11 +111,41 @@ class Apply(Action[Desk]):
             found[key] = sum_
         return found
 
-    def _afford(self, terms: Terms) -> Affordable:
-        if self.budget is None:
-            return Affordable(False, 0, ("not looked at: give --budget with three months at least",))
+    def _afford(self, desk: Desk, terms: Terms, account: str) -> Affordable:
+        months = _months(self.budget) if self.budget else own_months(desk, account)
         largest = max(row.principal_pence + row.interest_pence for row in schedule(terms))
-        return afford(_months(self.budget), largest)
+        return afford(months, largest)
+
+
+def own_months(desk: Desk, account: str, months: int = 6) -> list[Month]:
+    """Return the last whole months of an account here: what came in, what went out, what repaid loans."""
+    now = desk.on.year * 12 + desk.on.month
+    sums: dict[int, list[int]] = {}
+    for t in desk.ledger.store.entries(account):
+        month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
+        if now - months <= month < now and t.kind != LENT:
+            column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
+            sums.setdefault(month, [0, 0, 0])[column] += t.amount_pence
+    return [Month(*sums[month]) for month in sorted(sums)]
+
+
+def holidays(path: Path) -> tuple[date, ...]:
+    """Return the days on which nothing is due: a file with a date a line, if there is one.
+
+    Raises
+    ------
+    BadInput
+        If a line is no date.
+    """
+    if not path.is_file():
+        return ()
+    lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    try:
+        return tuple(date.fromisoformat(line[:10]) for line in lines if line and line[0].isdigit())
+    except ValueError as error:
+        raise BadInput(
+            f"a line is no date ({error})", where=str(path), do="write dates as 2026-12-25"
+        ) from error
 
 
 def _months(path: Path) -> list[Month]:

@@ -91,6 +91,7 @@ def terms_body(terms: Terms) -> dict[str, Any]:
         "annual_rate": str(terms.annual_rate), "every": terms.every, "first_due": terms.first_due.isoformat(),
         "grace": terms.grace, "instalments": terms.instalments, "kind": terms.kind,
         "principal_pence": terms.principal_pence, "seasons": list(terms.seasons),
+        "holidays": [day.isoformat() for day in terms.holidays],
     }  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def terms_of(told: Mapping[str, Any]) -> Terms:
         principal_pence=told["principal_pence"], annual_rate=Decimal(told["annual_rate"]),
         instalments=told["instalments"], every=told["every"], kind=told["kind"],
         first_due=date.fromisoformat(told["first_due"]), grace=told["grace"], seasons=tuple(told["seasons"]),
+        holidays=tuple(date.fromisoformat(day) for day in told["holidays"]),
     )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ class Terms:
         How many of the first pay interest only.
     seasons : tuple of int
         For growers: the weight of each calendar month from January to December; nought is no principal.
+    holidays : tuple of date
+        Days on which nothing is due; it moves to the next working day.
     """
 
     principal_pence: int
@@ -61,6 +63,7 @@ class Terms:
     first_due: date
     grace: int = 0
     seasons: tuple[int, ...] = ()
+    holidays: tuple[date, ...] = ()
 
     def check(self) -> None:
         """Refuse terms that make no sense.
@@ -80,7 +83,7 @@ class Terms:
             raise BadInput("a seasonal loan needs twelve weights, none below nought", do="give --seasons")
 
 
-def due_days(terms: Terms, holidays: Collection[date] = ()) -> list[date]:
+def due_days(terms: Terms) -> list[date]:
     """Return when each instalment is due: a weekend or holiday moves it to the next working day.
 
     Examples
@@ -90,7 +93,7 @@ def due_days(terms: Terms, holidays: Collection[date] = ()) -> list[date]:
     >>> [day.isoformat() for day in due_days(terms)]
     ['2026-02-02', '2026-03-02']
     """
-    return [_working(_later(terms, n), holidays) for n in range(terms.instalments)]
+    return [_working(_later(terms, n), terms.holidays) for n in range(terms.instalments)]
 
 
 def _later(terms: Terms, periods: int) -> date:
@@ -108,15 +111,13 @@ def _working(day: date, holidays: Collection[date]) -> date:
     return day
 
 
-def schedule(terms: Terms, holidays: Collection[date] = ()) -> list[Instalment]:
+def schedule(terms: Terms) -> list[Instalment]:
     """Return the repayments.
 
     Parameters
     ----------
     terms : Terms
         What was agreed.
-    holidays : collection of date
-        Days on which nothing is due.
 
     Returns
     -------
@@ -142,7 +143,7 @@ def schedule(terms: Terms, holidays: Collection[date] = ()) -> list[Instalment]:
     """
     terms.check()
     rate = Fraction(terms.annual_rate) / PERIODS[terms.every]
-    days = due_days(terms, holidays)
+    days = due_days(terms)
     planned = _principal(terms, rate, days)
     rows, owed = [], terms.principal_pence
     for number, day in enumerate(days, 1):

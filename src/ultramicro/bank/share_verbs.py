@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 from ultramicro.bank.accounts import income, liquidity
 from ultramicro.bank.common import AGAIN, done_before
-from ultramicro.bank.guardrails import rail
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.model import Leg, Note, Post, as_json
 
 SHARES, SAVINGS = "shares", "savings"

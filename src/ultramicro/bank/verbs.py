@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.bank.apply_verbs import Apply, Decide
-from ultramicro.bank.guardrails import rails
 from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
 from ultramicro.bank.share_verbs import SHARE_VERBS
 from ultramicro.core.action import Action, Done
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.guardrails import rails
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,7 +18,9 @@ from ultramicro.currency.page import reserve_page
 from ultramicro.currency.reserve import bank_name, issuer, reserve, treasury
 from ultramicro.currency.rules import KIND, MODELS, Rules, rules_of
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+from ultramicro.ledger.state import Account
 
 ALL_BP = 10_000
 CODE = "which currency; may be left out where there is only one"
@@ -46,6 +49,7 @@ class OpenCurrency(Action[Desk]):
     model: str = need("how it works", choices=MODELS)
     fee: float = param(0.0, "what a seller pays of a sale", unit="%", low=0, high=10)
     lent: float = param(0.0, "how much of the fee is lent on", unit="%", low=0, high=100)
+    levy: Pence = param(0, "what every member pays a month for the running of it")
     demurrage: float = param(0.0, "what a month takes of a balance", unit="%", low=0, high=5)
     exempt: Pence = param(0, "balance that demurrage leaves alone")
     release_above: Pence = param(500_00, "a redemption above this needs a second person")
@@ -61,13 +65,14 @@ class OpenCurrency(Action[Desk]):
         """
         if self.code == desk.currency or not self.code.isalnum() or not self.code.isupper():
             raise BadInput(f"{self.code!r} cannot be its name", do="use capitals, as in BRX")
-        if self.model == "hours" and (self.fee or self.demurrage):
+        if self.model == "hours" and (self.fee or self.demurrage or self.levy):
             raise BadInput("an hour is an hour", do="open it without fee and demurrage")
         rules = Rules(
             code=self.code,
             model=self.model,
             fee_bp=round(self.fee * 100),
             lent_bp=round(self.lent * 100),
+            levy_pence=self.levy,
             demurrage_bp=round(self.demurrage * 100),
             exempt_pence=self.exempt,
             release_above_pence=self.release_above,
@@ -115,9 +120,21 @@ class Issue(Action[Desk]):
         )
         desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
         left = reserve(desk.ledger, rules, desk.currency)
-        return Done(says=f"{self.who} has {to_the_penny(self.amount, '')} {rules.code} more. Out: "
-                         f"{to_the_penny(left.out_pence, '')}; at the bank: "
-                         f"{to_the_penny(left.bank_pence)}.")  # fmt: skip
+        has = f"{self.who} has {to_the_penny(self.amount, '')} {rules.code} more."
+        out = f"Out: {to_the_penny(left.out_pence, '')}; at the bank: {to_the_penny(left.bank_pence)}."
+        return Done(says=f"{has} {out}{_mind(desk, rules)}")
+
+
+def _mind(desk: Desk, rules: Rules) -> str:
+    """Warn where what was paid in a year passes what a small network may without notice."""
+    found = rail("e_money_notice", str(desk.settings.get("country", "GB")), desk.on)
+    year = (desk.on - timedelta(365)).isoformat()
+    paid = sum(
+        t.amount_pence
+        for t in desk.ledger.transfers()
+        if t.currency == rules.code and t.kind == "sale" and t.business_on > year
+    )
+    return f" Mind: {found.warning()}" if found and paid > found.limit * 100 else ""
 
 
 def _backed(desk: Desk, code: str) -> Rules:
@@ -280,10 +297,10 @@ class ProveReserve(Action[Desk]):
 
 @dataclass(frozen=True, kw_only=True)
 class Charge(Action[Desk]):
-    """Take the demurrage of a month."""
+    """Take the levy and the demurrage of a month."""
 
     name: ClassVar[str] = "charge"
-    does: ClassVar[str] = "take the demurrage of a month from every balance, once"
+    does: ClassVar[str] = "take the levy and the demurrage of a month from every member, once"
 
     month: str = need("which month, as in 2026-11")
     code: str = param("", CODE)
@@ -307,7 +324,7 @@ class Charge(Action[Desk]):
             desk.submit(Post(key=f"{key}:1", at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
         taken = sum(leg.amount_pence for leg in legs)
         return Done(
-            says=f"{to_the_penny(taken, '')} {rules.code} were taken from {len(legs)} balances for "
+            says=f"{to_the_penny(taken, '')} {rules.code} were taken in {len(legs)} postings for "
             f"{self.month}."
         )
 
@@ -315,9 +332,20 @@ class Charge(Action[Desk]):
         levy = fund(desk, rules, "levy")
         for account in desk.ledger.accounts():
             if account.currency == rules.code and account.account_class == "member":
-                free = account.balance_pence - account.held_out_pence
-                if (pence := demurrage(free, rules)) and account.status == "open":
-                    yield Leg(account.account, levy, pence, "demurrage")
+                yield from _charges(account, rules, levy)
+
+
+def _charges(account: Account, rules: Rules, into: str) -> Iterator[Leg]:
+    """Yield what a month costs a member; a levy that would pass the floor is left for the next month."""
+    if account.status != "open":
+        return
+    free = account.balance_pence - account.held_out_pence
+    taken = demurrage(free, rules)
+    room = free - taken - (account.floor_pence if account.floor_pence is not None else -(10**12))
+    if taken:
+        yield Leg(account.account, into, taken, "demurrage")
+    if 0 < rules.levy_pence <= room:
+        yield Leg(account.account, into, rules.levy_pence, "levy")
 
 
 MONEY_VERBS: tuple[type[Action[Desk]], ...] = (

@@ -28,6 +28,8 @@ class Rules:
         each other, as WIR, Sardex and LETS. `hours`: a time bank; an hour is an hour.
     fee_bp, lent_bp : int
         What a seller pays of a sale, and how much of that is lent on; the rest runs the currency. [1/100 %]
+    levy_pence : int
+        What every member pays a month for the running of it. [hundredths]
     demurrage_bp, exempt_pence : int
         What a month takes of a balance above the exempt sum. [1/100 %, hundredths]
     release_above_pence : int
@@ -40,6 +42,7 @@ class Rules:
     model: str
     fee_bp: int = 0
     lent_bp: int = 0
+    levy_pence: int = 0
     demurrage_bp: int = 0
     exempt_pence: int = 0
     release_above_pence: int = 0

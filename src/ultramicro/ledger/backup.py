@@ -45,9 +45,16 @@ def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | Non
     aside = _set_aside(root)
     if not database:
         shutil.copyfile(source, ledger_path(root))
+    copy_small(copy, people_path(root).parent)
     if (copy / "people.sqlite3").is_file():
         shutil.copyfile(copy / "people.sqlite3", people_path(root))
     return head, aside
+
+
+def copy_small(folder: Path, to: Path) -> None:
+    """Copy what else is kept with the books: the key that signs, and the place's own tables."""
+    for path in (*folder.glob("*.key"), *folder.glob("*.csv")):
+        shutil.copy2(path, to / path.name)
 
 
 def restore_into(url: str, copy: Path) -> str:

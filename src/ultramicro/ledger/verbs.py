@@ -12,11 +12,11 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
-from ultramicro.ledger.backup import restore
+from ultramicro.ledger.backup import copy_small, restore
 from ultramicro.ledger.bank_verbs import BANK_VERBS
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import ClosePeriod, Leg, Post
-from ultramicro.ledger.opening import database, ledger_path
+from ultramicro.ledger.opening import BOOKS, database, ledger_path
 from ultramicro.ledger.people_verbs import PEOPLE_VERBS
 from ultramicro.ledger.statement_verbs import STATEMENT_VERBS
 
@@ -141,6 +141,7 @@ class Backup(Action[Desk]):
         self.to.mkdir(parents=True, exist_ok=True)
         head = desk.ledger.backup(self.to / ledger_path(desk.root).name)
         desk.people.backup(self.to / "people.sqlite3")
+        copy_small(desk.root / BOOKS, self.to)
         return Done(says=f"Copied to {self.to} and proved. Head: {head}")
 
 
