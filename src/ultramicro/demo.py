@@ -12,7 +12,8 @@ from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares, Save
 from ultramicro.core.action import Action, Done, Pence
 from ultramicro.core.errors import BadInput
-from ultramicro.currency.money_verbs import Issue, OpenCurrency, Redeem, Sale
+from ultramicro.currency.money_verbs import Issue, OpenCurrency, Sale
+from ultramicro.currency.reserve_verbs import Redeem
 from ultramicro.ledger.bank_verbs import Expect
 from ultramicro.ledger.bankfile import BankLine
 from ultramicro.ledger.desk import Desk

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ultramicro.bank.afford import Affordable, Month, afford
-from ultramicro.bank.book import (
-    month_on,
-    terms_body,
-)
+from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL, month_on, terms_body
 from ultramicro.bank.common import AGAIN, book, done_before, loan_named
 from ultramicro.bank.guardrails import loan_warnings
 from ultramicro.bank.products import Product, products

@@ -1,0 +1,130 @@
+"""Verbs of a reserve: redeem, release as a second person, prove."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.money import to_the_penny
+from ultramicro.currency.money_verbs import CODE, backed, rules_at
+from ultramicro.currency.page import reserve_page
+from ultramicro.currency.reserve import issuer, reserve, treasury
+from ultramicro.currency.rules import Rules
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redeem(Action[Desk]):
+    """Give national money back for local money."""
+
+    name: ClassVar[str] = "redeem"
+    does: ClassVar[str] = "take local money back for national money, to be paid out by the bank"
+
+    who: str = need("short name")
+    amount: Pence = need("how much")
+    code: str = param("", CODE)
+
+    def act(self, desk: Desk) -> Done:
+        """Post it, or ask for a second person where it is large."""
+        rules = backed(desk, self.code)
+        if self.amount > rules.release_above_pence:
+            return _ask_release(desk, self, rules)
+        desk.submit(_redemption(desk, self.who, self.amount, rules))
+        paid = to_the_penny(self.amount)
+        return Done(says=f"{self.who} gave back {rules.code} and has {paid} to be paid out by the bank.")
+
+
+def _redemption(desk: Desk, who: str, amount_pence: int, rules: Rules) -> AnyOperation:
+    owner = desk.people.known(who).id
+    legs = (
+        Leg(desk.account(owner, rules.code), issuer(desk, rules), amount_pence, "redemption"),
+        Leg(treasury(desk, rules), desk.account(owner), amount_pence, "redemption"),
+    )
+    return desk.sign(Post, legs=legs, business_on=desk.on)
+
+
+def _ask_release(desk: Desk, asked: Redeem, rules: Rules) -> Done:
+    owner = desk.people.known(asked.who).id
+    body = {"amount_pence": asked.amount, "code": rules.code, "owner": owner}
+    request = f"release-{desk.key}"
+    desk.submit(desk.sign(Note, about=request, kind="release_asked", body=as_json(body)))
+    above = to_the_penny(rules.release_above_pence)
+    how = f"`ultramicro currency release --request {request}`"
+    return Done(says=f"{request}: above {above} another person lets it go with {how}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(Action[Desk]):
+    """Let a large redemption go, as a second person."""
+
+    name: ClassVar[str] = "release"
+    does: ClassVar[str] = "let a large redemption go; it takes another person than who asked for it"
+
+    request: str = need("the number that `redeem` gave")
+
+    def act(self, desk: Desk) -> Done:
+        """Post it, once.
+
+        Raises
+        ------
+        BadInput
+            If there is no such request, or the same person asks and releases.
+        """
+        asked = next(iter(desk.ledger.notes(about=self.request, kind="release_asked")), None)
+        if asked is None:
+            raise BadInput(f"nothing is called {self.request}", do="take the number that `redeem` gave")
+        if asked.actor == desk.by:
+            raise BadInput("whoever asks cannot release", do="let another person do it with --by")
+        told = json.loads(asked.body)
+        desk.key = self.request
+        rules = rules_at(desk, told["code"])
+        desk.submit(_redemption(desk, told["owner"], told["amount_pence"], rules))
+        return Done(says=f"{to_the_penny(told['amount_pence'])} are released by {desk.by}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProveReserve(Action[Desk]):
+    """Prove the reserve."""
+
+    name: ClassVar[str] = "reserve"
+    does: ClassVar[str] = "prove that every unit that is out stands at the bank, and write the public page"
+
+    code: str = param("", CODE)
+    page: Path | None = param(None, "also write the page for everybody there")
+
+    def act(self, desk: Desk) -> Done:
+        """Write the proof into the chain.
+
+        Raises
+        ------
+        BrokenLaw
+            If less is there than is out.
+        """
+        rules = backed(desk, self.code)
+        found = reserve(desk.ledger, rules, desk.currency)
+        body = {
+            "bank_pence": found.bank_pence,
+            "out_pence": found.out_pence,
+            "treasury_pence": found.treasury_pence,
+        }
+        note = Note(
+            key=f"reserve:{rules.code}:{desk.on}:{found.out_pence}:{found.bank_pence}", at=desk.at,
+            actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
+        )  # fmt: skip
+        desk.submit(note)
+        if self.page:
+            self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
+        if broken := [law for law in found.laws() if not law.holds]:
+            raise BrokenLaw(f"reserve of {rules.code}", broken)
+        return Done(says=f"{to_the_penny(found.out_pence, '')} {rules.code} are out; "
+                         f"{to_the_penny(found.bank_pence)} are at the bank and "
+                         f"{to_the_penny(found.treasury_pence)} set aside in the books.")  # fmt: skip
+
+
+RESERVE_VERBS: tuple[type[Action[Desk]], ...] = (Redeem, Release, ProveReserve)
