@@ -111,7 +111,7 @@ def test_a_first_loan_is_small_and_each_one_repaid_opens_a_larger(say):
     loan = lent(say, "--who ann --product stepped --amount 500 --purpose sewing")
     say(f"bank collect --loan {loan} --settle --on 2026-01-05")
     assert say(f"{ask} --amount 1000")[0] == 0
-    assert "£1,000.00 at most after 1 loans" in say(f"{ask} --amount 1001")[1]
+    assert "£1,000.00 at most after 1 loan" in say(f"{ask} --amount 1001")[1]
 
 
 def test_a_loan_in_local_money_bears_no_interest_and_comes_from_the_fees(say):

@@ -77,7 +77,7 @@ def test_demurrage_is_taken_once_a_month_and_leaves_small_balances(backed):
     backed("currency open --code BRX --model backed --demurrage 2 --exempt 50 --key rules-2")
     backed("currency issue --who ann --amount 150")
     backed("currency issue --who shop --amount 40")
-    assert "2.00 BRX were taken in 1" in backed("currency charge --month 2026-11")[1]
+    assert "2.00 BRX were taken in 1 posting" in backed("currency charge --month 2026-11")[1]
     assert "before" in backed("currency charge --month 2026-11 --key again")[1]
     assert backed.balances("BRX")[("brx-treasury", "levy")] == 2_00
 
@@ -86,7 +86,7 @@ def test_a_levy_is_taken_from_every_member_who_can_bear_it(say):
     say("currency open --code TRD --model mutual --levy 3")
     say("currency limits --who ann --start 10")
     say("currency limits --who bob --start 0")
-    assert "3.00 TRD were taken in 1 postings" in say("currency charge --month 2026-11")[1]
+    assert "3.00 TRD were taken in 1 posting" in say("currency charge --month 2026-11")[1]
     assert say.balances("TRD") == {
         ("ann", "member"): -300,
         ("bob", "member"): 0,

@@ -16,7 +16,7 @@ from ultramicro.bank.portfolio import (
     share_late,
 )
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import about, pounds
+from ultramicro.core.money import about, counted, pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 
@@ -71,7 +71,8 @@ class BankAnswer(Answer):
         said = [f"About {about(safe.middle)} more can be lent safely: {between}."]
         loans = sum(group.loans for group in self.groups)
         said.append(
-            f"{pounds(self.lent_pence())} is owed on {loans} loans; {percent(late or 0)} of it is more "
+            f"{pounds(self.lent_pence())} is owed on {counted(loans, 'loan')}; {percent(late or 0)} of it "
+            "is more "
             "than 30 days late."
         )
         if self.purposes and self.purposes[0].multiplier:

@@ -17,7 +17,7 @@ from ultramicro.bank.schedule import Terms, apr, schedule
 from ultramicro.core.action import Action, Done, Pence, need, pence
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Note, as_json
 from ultramicro.ledger.opening import BOOKS
@@ -79,7 +79,7 @@ class Apply(Action[Desk]):
         repaid = sum(each.borrower == owner and each.status == "repaid" for each in book(desk).values())
         most = line.ceiling_pence(repaid)
         if not 0 < self.amount <= most:
-            after = f" after {repaid} loans repaid" if repaid else ""
+            after = f" after {counted(repaid, 'loan')} repaid" if repaid else ""
             raise BadInput(
                 f"{line.product} lends {to_the_penny(most)} at most{after}",
                 do="ask for less, or another line",

@@ -21,7 +21,7 @@ from ultramicro.bank.common import AGAIN, book, done_before, loan_named
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Note, Post, as_json
 
@@ -231,4 +231,6 @@ class Loans(Action[Desk]):
                 }
             )  # fmt: skip
         late = sum(row["owed_pence"] for row in rows if row["overdue_pence"])
-        return Done(says=f"{len(rows)} loans; {to_the_penny(late)} owed on loans that are late.", rows=rows)
+        return Done(
+            says=f"{counted(len(rows), 'loan')}; {to_the_penny(late)} owed on loans that are late.", rows=rows
+        )

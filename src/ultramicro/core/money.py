@@ -150,3 +150,14 @@ def about(amount_pence: float, symbol: str = "£") -> str:
         if size >= unit:
             return f"{sign}{symbol}{size / unit:,.{0 if size >= 10 * unit else 1}f}{name}"
     return f"{sign}{symbol}{size:,.0f}"
+
+
+def counted(number: int, thing: str) -> str:
+    """Write how many of a thing there are.
+
+    Examples
+    --------
+    >>> counted(1, "loan"), counted(1200, "loan")
+    ('1 loan', '1,200 loans')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.currency.limits import Limit, debt_since, earned_limit, share_loss
 from ultramicro.currency.money_verbs import CODE, fund, rules_at
 from ultramicro.currency.rules import Rules
@@ -270,7 +270,7 @@ class Watch(Action[Desk]):
         rows = [
             {"who": desk.people.called(owner), **row} for owner, row in watched(desk.ledger, rules, desk.on)
         ]
-        return Done(says=f"{len(rows)} members need a word.", rows=rows)
+        return Done(says=f"{counted(len(rows), 'member')} to have a word with.", rows=rows)
 
 
 def watched(ledger: Ledger, rules: Rules, on: date) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.currency.fees import Split, demurrage, split_sale
 from ultramicro.currency.reserve import bank_name, issuer, reserve, treasury
 from ultramicro.currency.rules import KIND, MODELS, Rules, rules_of
@@ -219,7 +219,7 @@ class Charge(Action[Desk]):
             desk.submit(Post(key=f"{key}:1", at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
         taken = sum(leg.amount_pence for leg in legs)
         return Done(
-            says=f"{to_the_penny(taken, '')} {rules.code} were taken in {len(legs)} postings for "
+            says=f"{to_the_penny(taken, '')} {rules.code} were taken in {counted(len(legs), 'posting')} for "
             f"{self.month}."
         )
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.claims import KIND, open_claims
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Hold, Leg, Note, Post, Resolve, SetLimits, SetStatus, as_json
@@ -185,7 +185,7 @@ class Claims(Action[Desk]):
             }
             for each in found
         ]  # fmt: skip
-        return Done(says=f"{len(rows)} claims are open.", rows=rows)
+        return Done(says=f"{counted(len(rows), 'open claim')}.", rows=rows)
 
 
 ACCOUNT_VERBS: tuple[type[Action[Desk]], ...] = (

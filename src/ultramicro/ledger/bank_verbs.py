@@ -22,6 +22,9 @@ from ultramicro.ledger.reconcile import (
     standing,
 )
 
+COSTS = "costs"
+"""The place's own account for what running the books costs."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Expect(Action[Desk]):
@@ -114,7 +117,7 @@ class Assign(Action[Desk]):
     does: ClassVar[str] = "book an open line of the bank to somebody's account"
 
     line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
-    who: str = need("short name")
+    who: str = need("short name; `costs` for what the bank charges")
     bank: str = param(BANK, "what the bank account is called in the books")
 
     def act(self, desk: Desk) -> Done:
@@ -133,7 +136,12 @@ class Assign(Action[Desk]):
             )
         if desk.ledger.verdict(f"{line.id}:match"):
             raise BadInput(f"{line.id} is matched to what the books have already", do="assign another one")
-        desk.submit(*settle(desk, line, account, desk.account(desk.people.known(self.who).id)))
+        to = (
+            desk.account(COSTS, account_class=COSTS, floor_pence=None)
+            if self.who == COSTS
+            else desk.account(desk.people.known(self.who).id)
+        )
+        desk.submit(*settle(desk, line, account, to))
         return Done(says=f"{to_the_penny(line.amount_pence)} of {line.on} is booked to {self.who}.")
 
 

@@ -80,9 +80,7 @@ class Desk:
         """
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
-                raise BadInput(
-                    "the place has no books yet", where=str(self.root), do="run `ultramicro books open` first"
-                )
+                raise _no_books(self.root)
             self._ledger = open_ledger(self.root, self.settings)
         return self._ledger
 
@@ -173,6 +171,17 @@ class Desk:
     def memo(self, words: str, *, of: str = "") -> str:
         """Keep words outside the ledger and return what the ledger may know of them: a reference."""
         return self.people.remember(f"{self.key}:{self._asked + 1}", words, of=of)
+
+
+def _no_books(root: Path) -> BadInput:
+    """Say that there are no books: not yet, or not any more where their people are still there."""
+    if people_path(root).is_file():
+        return BadInput(
+            "the ledger is not there, but its people are",
+            where=str(root),
+            do="bring back a copy with `ultramicro books restore`",
+        )
+    return BadInput("the place has no books yet", where=str(root), do="run `ultramicro books open` first")
 
 
 def account_number(owner: str, currency: str, account_class: str = "member") -> str:

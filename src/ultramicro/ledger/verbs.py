@@ -10,7 +10,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import copy_small, restore
 from ultramicro.ledger.bank_verbs import BANK_VERBS
@@ -85,7 +85,7 @@ class Accounts(Action[Desk]):
             }
             for each in desk.ledger.accounts()
         ]
-        return Done(says=f"{len(rows)} accounts.", rows=rows)
+        return Done(says=f"{counted(len(rows), 'account')}.", rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Hold, Note, Resolve, as_json
 from ultramicro.ledger.posts import Post, Posts
@@ -119,7 +119,7 @@ class ListPosts(Action[Desk]):
             for p in board(desk).all()
             if self.everything or p.holds(desk.on)
         ]  # fmt: skip
-        return Done(says=f"{len(rows)} posts.", rows=rows)
+        return Done(says=f"{counted(len(rows), 'post')}.", rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +174,7 @@ class Find(Action[Desk]):
             " → ".join([*map(desk.people.called, ring.members()), desk.people.called(ring.members()[0])])
             for ring in rings(found)[:10]
         ]
-        said = [f"{len(found)} pairs.", *(f"Ring: {circle}." for circle in circles)]
+        said = [f"{counted(len(found), 'pair')}.", *(f"Ring: {circle}." for circle in circles)]
         return Done(says="\n".join(said), rows=_rows(desk, found[: self.top]))
 
 
