@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.money import counted
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 from ultramicro.ledger.posts import Post
@@ -54,10 +55,10 @@ class NoticeboardAnswer(Answer):
         said = [f"{served} of {len(wants)} open wants could be served by what neighbours offer now."]
         if self.circles:
             best = self.circles[0]
+            rings = counted(len(self.circles), "ring")
             said.append(
-                f"{len(self.circles)} rings are there in which each gives the next what they want; the "
-                "best has "
-                f"{len(best.matches)} members."
+                f"{rings} of neighbours can be made in which each gives the next what they want; the best "
+                f"has {len(best.matches)} members."
             )
         if idle := self._unmet("offer"):
             said.append(f"{len(idle)} offers answer no want: somebody could ask for them.")
