@@ -55,6 +55,7 @@ class PostgresStore:
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.where = url.rsplit("@", 1)[-1]
+        self._streams = 0
         try:
             self.db: Any = psycopg.connect(url, autocommit=True, application_name="ultramicro")
             self._reader: Any = psycopg.connect(url, application_name="ultramicro-reader")
@@ -202,12 +203,20 @@ class PostgresStore:
         return (Last(*row) for row in self._stream(query, (after,)))
 
     def _stream(self, query: str, given: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
-        """Return rows as they come: a table need not fit in memory."""
-        with self._reader.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
-            cursor.itersize = AT_ONCE
-            cursor.execute(query, given)
-            yield from cursor
-        self._reader.rollback()
+        """Return rows as they come: a table need not fit in memory.
+
+        Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
+        """
+        self._streams += 1
+        try:
+            with self._reader.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
+                cursor.itersize = AT_ONCE
+                cursor.execute(query, given)
+                yield from cursor
+        finally:
+            self._streams -= 1
+            if not (self._streams or self._reader.closed):
+                self._reader.rollback()
 
     def checkpoint(self) -> Last:
         """Return the batch up to which the books were proved; the first if never."""
