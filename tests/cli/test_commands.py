@@ -8,7 +8,7 @@ import pytest
 
 from ultramicro.cli.flags import flag_name
 from ultramicro.main import main
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import ACTIONS, TECHNIQUES
 
 ROWS = "".join(f"Firm {chr(65 + i)} Ltd,{i + 1:02}/05/2026,{100 + i}.25,Repairs\n" for i in range(9))
 CSV = "Supplier Name,Payment Date,Amount,Expense Type\n" + ROWS
@@ -127,10 +127,21 @@ def test_an_answer_is_written_as_tables_and_pictures(town, tmp_path):
 def test_every_technique_has_a_verb_with_help(capsys):
     for technique in TECHNIQUES:
         with pytest.raises(SystemExit) as ended:
-            main([technique.name, "--help"])
+            main(["ask", technique.name, "--help"])
         assert ended.value.code == 0
         out = said(capsys)[0]
         assert all(flag_name(field.name) in out for field in fields(technique))
+
+
+def test_every_action_has_a_verb_with_help_and_no_two_share_one(capsys):
+    for group, actions in ACTIONS.items():
+        assert len({action.name for action in actions}) == len(actions)
+        for action in actions:
+            with pytest.raises(SystemExit) as ended:
+                main([group, action.name, "--help"])
+            assert ended.value.code == 0
+            out = said(capsys)[0]
+            assert all(flag_name(field.name) in out for field in fields(action))
 
 
 def test_a_files_name_and_words_cannot_write_on_the_terminal(town, capsys):

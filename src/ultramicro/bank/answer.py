@@ -22,7 +22,7 @@ from ultramicro.flows.tables import relation
 
 AGES = {
     "age": "text", "loans": "integer", "outstanding_pence": "integer", "guaranteed_pence": "integer",
-    "lost_pence": "number", "low_pence": "number", "high_pence": "number",
+    "lost_pence": "integer", "low_pence": "integer", "high_pence": "integer",
 }  # fmt: skip
 PURPOSES = {
     "purpose": "text", "loans": "integer", "outstanding_pence": "integer", "multiplier": "number",
@@ -116,7 +116,7 @@ class BankAnswer(Answer):
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         ages = [
-            (g.age, g.loans, g.outstanding_pence, g.guaranteed_pence, g.lost.middle, g.lost.low, g.lost.high)
+            (g.age, g.loans, g.outstanding_pence, g.guaranteed_pence, g.lost.middle, *g.lost.ends())
             for g in self.groups
         ]
         return {"bank_ages": relation(AGES, ages), "bank_purposes": relation(PURPOSES, self.purposes)}

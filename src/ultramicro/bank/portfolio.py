@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ultramicro.bank.arrears import AGES, age
@@ -32,11 +33,15 @@ Row = Mapping[str, Any]
 
 
 class Range(NamedTuple):
-    """A sum of pence as low, middle and high."""
+    """A sum as low, middle and high, in whole pence."""
 
-    low: float
-    middle: float
-    high: float
+    low: int
+    middle: int
+    high: int
+
+    def ends(self) -> tuple[int, int]:
+        """Return low and high."""
+        return self.low, self.high
 
 
 class AgeGroup(NamedTuple):
@@ -66,7 +71,7 @@ def by_age(loans: Sequence[Row]) -> list[AgeGroup]:
 
 def _group(name: str, loans: Sequence[Row]) -> AgeGroup:
     open_ = sum(max(x["outstanding_pence"] - (x["guaranteed_pence"] or 0), 0) for x in loans)
-    lost = Range(*(open_ * percent / 100 for percent in DEFAULT_PERCENT[name]))
+    lost = Range(*(round(Fraction(open_ * percent, 100)) for percent in DEFAULT_PERCENT[name]))
     owed = sum(x["outstanding_pence"] for x in loans)
     return AgeGroup(name, len(loans), owed, sum(x["guaranteed_pence"] or 0 for x in loans), lost)
 
@@ -99,7 +104,9 @@ def run_off(hand: Mapping[str, int]) -> Range:
     return Range(
         *(
             hand["treasury"]
-            + sum(hand[kind] * percents[i] / 100 for kind, percents in RUN_OFF_PERCENT.items())
+            + sum(
+                round(Fraction(hand[kind] * percents[i], 100)) for kind, percents in RUN_OFF_PERCENT.items()
+            )
             for i in range(3)
         )
     )
@@ -109,7 +116,7 @@ def safe_to_lend(hand: Mapping[str, int], lost: Range) -> Range:
     """Return how much more can be lent: cash less a bad month, less losses beyond what is set aside."""
     month = run_off(hand)
     spare = [hand["cash"] - month[i] - max(lost[i] - hand["provision"], 0) for i in (2, 1, 0)]
-    return Range(*(max(each, 0.0) for each in spare))
+    return Range(*(max(each, 0) for each in spare))
 
 
 def months_of_cash(hand: Mapping[str, int], monthly_pence: float) -> float:
