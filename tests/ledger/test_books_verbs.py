@@ -184,6 +184,16 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
     assert (books / "signing.key").read_bytes() == key
 
 
+def test_a_printed_head_is_found_again_and_another_is_not(say):
+    say("books pay --payer treasury --payee ann --amount 10")
+    head = say("books head")[1].split()[1]
+    say("books pay --payer treasury --payee ann --amount 20")
+    status, told = say(f"books head --check {head[:16]}")
+    assert (status, "transfer 1." in told) == (0, True)
+    assert say("books head --check " + "0" * 64)[0] == 2
+    assert say(f"books head --check {head[:4]}")[0] == 2
+
+
 def test_a_copy_that_was_changed_is_not_restored(say, tmp_path):
     import apsw
 

@@ -35,6 +35,7 @@ ROLE = "ultramicro_writer"
 LOCK = 7_310_586_012_911_204
 """A number of our own for the advisory lock that lets one writer in."""
 AT_ONCE = 20_000
+OLDEST = 150_000
 
 
 class PostgresStore:
@@ -63,9 +64,18 @@ class PostgresStore:
             raise BadInput(
                 f"the database cannot be reached ({str(error).strip()})", where=self.where, do="start it"
             ) from error
+        self._require_safe()
         if not read_only:
             self._lock()
             self._prepare()
+
+    def _require_safe(self) -> None:
+        """Refuse a server that may lose what it said it has written, or is older than was tried."""
+        safe = self.db.execute("show fsync").fetchone()[0] == "on"
+        if not safe or self.db.info.server_version < OLDEST:
+            self.close()
+            why = "is older than PostgreSQL 15" if safe else "has fsync off: it may lose what was paid"
+            raise BadInput(f"the server {why}", where=self.where, do="use another server")
 
     def _lock(self) -> None:
         if not self.db.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:

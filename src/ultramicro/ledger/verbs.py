@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import copy_small, restore
@@ -19,6 +19,9 @@ from ultramicro.ledger.model import ClosePeriod, Leg, Post
 from ultramicro.ledger.opening import BOOKS, database, ledger_path
 from ultramicro.ledger.people_verbs import PEOPLE_VERBS
 from ultramicro.ledger.statement_verbs import STATEMENT_VERBS
+
+SHORTEST_HEAD = 12
+"""So many letters of a printed head tell it from all others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +130,37 @@ class Verify(Action[Desk]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Head(Action[Desk]):
+    """Show the head of the chain, or look one up."""
+
+    name: ClassVar[str] = "head"
+    does: ClassVar[str] = "show the head of the chain, to be printed; or say when a printed one was written"
+    reads_only: ClassVar[bool] = True
+
+    check: str = param("", "a printed head, or its beginning")
+
+    def act(self, desk: Desk) -> Done:
+        """Return the head, or the batch and the day of the one that was printed.
+
+        Raises
+        ------
+        BadInput
+            If the chain does not hold it: these are other books, or they were changed.
+        """
+        ledger = desk.ledger
+        if not self.check:
+            number = counted(ledger.last.operation, "operation")
+            return Done(says=f"{desk.on}: {ledger.head()}\n{number} up to batch {ledger.last.batch}.")
+        found = [last for last in ledger.store.batches(0) if last.head.hex().startswith(self.check.lower())]
+        if len(found) != 1 or len(self.check) < SHORTEST_HEAD:
+            raise BadInput(
+                "the chain of these books does not hold that head",
+                do="check the letters; if they are right, these books were changed or are others",
+            )
+        return Done(says=f"These books had that head at batch {found[0].batch}, transfer {found[0].seq}.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Backup(Action[Desk]):
     """Copy the books."""
 
@@ -171,6 +205,7 @@ BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
     *BANK_VERBS,
     ClosePeriodVerb,
     Verify,
+    Head,
     Backup,
     Restore,
 )
