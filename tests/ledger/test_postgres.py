@@ -156,15 +156,15 @@ def test_a_killed_writer_loses_no_verdict_it_gave(url, request):
 def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server, tmp_path, capsys):
     root, first, second = tmp_path / "place", fresh(server), fresh(server)
     main(["new", str(root)])
-    plain = (root / "place.toml").read_text()
-    (root / "place.toml").write_text(f'{plain}\n[books]\ndatabase = "{first}"\n')
+    plain, example = (root / "place.toml").read_text(), '# database = "postgresql://localhost/our_town"'
+    (root / "place.toml").write_text(plain.replace(example, f'database = "{first}"'))
     main(["books", "open", str(root)])
     main(["books", "add", str(root), "--who", "ann", "--called", "Ann", "--floor=-50"])
     main(["books", "add", str(root), "--who", "shop", "--called", "Shop", "--kind", "firm"])
     main(["books", "pay", str(root), "--payer", "ann", "--payee", "shop", "--amount", "12.50"])
     assert main(["books", "backup", str(root), "--to", str(tmp_path / "copy")]) == 0
     head = capsys.readouterr().out.split()[-1]
-    (root / "place.toml").write_text(f'{plain}\n[books]\ndatabase = "{second}"\n')
+    (root / "place.toml").write_text(plain.replace(example, f'database = "{second}"'))
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 0
     assert head in capsys.readouterr().out
     assert main(["books", "verify", str(root)]) == 0
