@@ -10,6 +10,7 @@ from typing import Any
 from ultramicro.bank.book import loans_rows
 from ultramicro.bank.technique import Bank
 from ultramicro.bank.verbs import BANK_ACTIONS
+from ultramicro.clearing.round.verbs import ROUND_VERBS
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
@@ -52,6 +53,7 @@ ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
     "currency": CURRENCY_VERBS,
     "bank": BANK_ACTIONS,
     "board": BOARD_VERBS,
+    "round": ROUND_VERBS,
 }
 """What can be done, by the word of the command that gathers it."""
 BOOKS_TABLES: Mapping[str, Rows] = {
@@ -65,6 +67,7 @@ GROUPS = {
     "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
     "bank": "the community bank: apply, decide, lend, collect, arrears, savings and shares",
     "board": "the noticeboard: offers and wants, who can help whom, agree, done",
+    "round": "a clearing round: collect, consent, solve, settle, statements",
     "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
 """What each word gathers."""

@@ -1,0 +1,105 @@
+"""A round as the books know it: who agrees, what is disputed, what was solved, what was settled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ultramicro.clearing.round.solve import Cut
+from ultramicro.core.errors import BadInput
+from ultramicro.ledger.claims import Claim, open_claims
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.store import Noted
+
+ALL = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round.
+
+    Parameters
+    ----------
+    id, currency : str
+        Its number, and what it clears.
+    cutoff : date
+        Claims of later days are not in it.
+    solved : tuple of dict
+        What each claim is cut by, as it was solved; nothing before.
+    root : str
+        The hash of all its lines.
+    """
+
+    id: str
+    currency: str
+    cutoff: date
+    solved: tuple[dict[str, Any], ...] = ()
+    root: str = ""
+
+    def lines(self) -> list[str]:
+        """Return the lines that the hash covers: claim and cut, nothing private."""
+        return [f"{self.id} {cut['claim']} {cut['cleared_pence']}" for cut in self.solved]
+
+
+def last_round(desk: Desk, wanted: str = "") -> Round:
+    """Return a round; the last one where none is named.
+
+    Raises
+    ------
+    BadInput
+        If there is none.
+    """
+    opened = [n for n in desk.ledger.notes(kind="round_open") if wanted in {"", n.about}]
+    if not opened:
+        raise BadInput("there is no such round", do="open one with `ultramicro round open`")
+    note = opened[-1]
+    told = json.loads(note.body)
+    solved = next(iter(desk.ledger.notes(about=note.about, kind="round_solved")), None)
+    done: dict[str, Any] = json.loads(solved.body) if solved else {"cuts": [], "root": ""}
+    return Round(
+        id=note.about, currency=told["currency"], cutoff=date.fromisoformat(told["cutoff"]),
+        solved=tuple(done["cuts"]), root=done["root"],
+    )  # fmt: skip
+
+
+def claims_of(desk: Desk, found: Round) -> list[Claim]:
+    """Return the open claims up to the round's cut-off."""
+    claims = open_claims(desk.ledger.notes(), desk.ledger.transfers())
+    return [claim for claim in claims if claim.issued_on <= found.cutoff]
+
+
+def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> set[str]:
+    """Return the claims of which both sides agree: for all theirs, or for this one; the last word counts."""
+    says: dict[tuple[str, str], bool] = {}
+    for note in notes:
+        if note.kind == "round_consent":
+            told = json.loads(note.body)
+            says[told["who"], told["claim"]] = told["agrees"]
+
+    def both(claim: Claim, who: str) -> bool:
+        return says.get((who, claim.id), says.get((who, ALL), False))
+
+    return {claim.id for claim in claims if both(claim, claim.debtor) and both(claim, claim.creditor)}
+
+
+def disputed(notes: Iterable[Noted]) -> set[str]:
+    """Return the claims that somebody disputes; settled disputes are taken back by the same word."""
+    found: dict[str, bool] = {}
+    for note in notes:
+        if note.kind == "claim_disputed":
+            found[note.about] = json.loads(note.body)["disputed"]
+    return {claim for claim, still in found.items() if still}
+
+
+def body_of(cuts: Sequence[Cut]) -> list[dict[str, Any]]:
+    """Write cuts down, for a note: opaque numbers only."""
+    return [
+        {
+            "claim": cut.claim.id, "cleared_pence": cut.cleared_pence, "creditor": cut.claim.creditor,
+            "debtor": cut.claim.debtor, "open_pence": cut.claim.open_pence, "set": cut.closed_set,
+        }
+        for cut in cuts
+    ]  # fmt: skip

@@ -1,0 +1,125 @@
+"""What a round cancels: the greatest set-off of what both sides agree to, overdue first, in closed sets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ultramicro.clearing.certificate import Proof
+from ultramicro.clearing.gather import OVERDUE_STEPS
+from ultramicro.clearing.merging import merge_parallel
+from ultramicro.clearing.priorities import prefer
+from ultramicro.clearing.setoff import greatest_setoff
+from ultramicro.ledger.claims import Claim
+
+NOT_AGREED, DISPUTED, OTHER, NO_LOOP = (
+    "not agreed by both",
+    "disputed",
+    "another currency",
+    "no loop leads back",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """What is cancelled of one claim, in hundredths."""
+
+    claim: Claim
+    cleared_pence: int
+    closed_set: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """What a round cancels, and what it leaves and why.
+
+    Parameters
+    ----------
+    cuts : tuple of Cut
+        By claim; those of one closed set cancel together or not at all.
+    left : dict of str to str
+        By claim that is not touched, why.
+    proof : Proof
+        The certificate, checked: nothing greater is possible.
+    offered_pence : int
+        What was offered by both sides. [hundredths]
+    """
+
+    cuts: tuple[Cut, ...]
+    left: dict[str, str]
+    proof: Proof | None
+    offered_pence: int
+
+    def total_pence(self) -> int:
+        """Return what is cancelled."""
+        return sum(cut.cleared_pence for cut in self.cuts)
+
+
+def solve_round(
+    claims: Sequence[Claim], *, agreed: Collection[str], disputed: Collection[str], currency: str, on: date
+) -> Solution:
+    """Work out a round.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        What is open.
+    agreed, disputed : collection of str
+        Claims of which both sides agree to clearing, and those that somebody disputes.
+    currency : str
+        The currency of the round.
+    on : date
+        Its day: what is due before it is overdue, and goes first at no loss to the total.
+    """
+    left = {c.id: why for c in claims if (why := _why_not(c, agreed, disputed, currency))}
+    offered = [c for c in claims if c.id not in left]
+    if not offered:
+        return Solution(cuts=(), left=left, proof=None, offered_pence=0)
+    parties = {who: n for n, who in enumerate(sorted({p for c in offered for p in (c.debtor, c.creditor)}))}
+    debtor, creditor = (
+        np.array([parties[getattr(c, side)] for c in offered]) for side in ("debtor", "creditor")
+    )
+    pence = np.array([c.open_pence for c in offered], np.int64)
+    late = [sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered]
+    merged = merge_parallel(len(parties), debtor, creditor, pence)
+    best = greatest_setoff(merged.network)
+    cleared = prefer(merged, pence, np.array(late), best).cleared_pence
+    sets = _closed_sets(len(parties), debtor, creditor, cleared)
+    cuts = tuple(
+        Cut(claim=c, cleared_pence=int(cut), closed_set=int(sets[d]))
+        for c, cut, d in zip(offered, cleared, debtor, strict=True)
+        if cut
+    )
+    left |= {c.id: NO_LOOP for c, cut in zip(offered, cleared, strict=True) if not cut}
+    return Solution(cuts=cuts, left=left, proof=best.proof, offered_pence=int(pence.sum()))
+
+
+def _why_not(claim: Claim, agreed: Collection[str], disputed: Collection[str], currency: str) -> str:
+    if claim.currency != currency:
+        return OTHER
+    if claim.id in disputed:
+        return DISPUTED
+    return "" if claim.id in agreed else NOT_AGREED
+
+
+def _closed_sets(parties: int, debtor: Any, creditor: Any, cleared: Any) -> Any:
+    """Number the sets of members that are tied to each other by what is cancelled; no set touches another."""
+    kept = cleared > 0
+    graph = coo_array((np.ones(kept.sum()), (debtor[kept], creditor[kept])), shape=(parties, parties))
+    return connected_components(graph, directed=False)[1]
+
+
+def net_of(cuts: Sequence[Cut]) -> dict[str, int]:
+    """Return what each member gains on balance: nought for all, which is the law of a round."""
+    net: Counter[str] = Counter()
+    for cut in cuts:
+        net[cut.claim.debtor] += cut.cleared_pence
+        net[cut.claim.creditor] -= cut.cleared_pence
+    return dict(net)

@@ -1,0 +1,180 @@
+"""A round from three firms' files to statements; hashes, laws, and what goes wrong."""
+
+import html
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.desk import new_place
+from ultramicro.clearing.round.proofs import leads_to, path, root
+from ultramicro.clearing.round.solve import DISPUTED, NO_LOOP, NOT_AGREED, net_of, solve_round
+from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.claims import Claim
+
+ON = date(2026, 11, 26)
+HEAD = "debtor,creditor,amount,reference,due\n"
+texts = st.lists(st.text(max_size=8), min_size=1, max_size=12)
+
+
+@given(texts, st.data())
+def test_every_line_leads_to_the_root_and_no_other_does(lines, data):
+    at = data.draw(st.integers(0, len(lines) - 1))
+    other = data.draw(st.text(max_size=8).filter(lambda text: text != lines[at]))
+    assert leads_to(lines[at], path(lines, at), root(lines))
+    assert not leads_to(other, path(lines, at), root(lines))
+    changed = [*lines[:at], other, *lines[at + 1 :]]
+    assert root(changed) != root(lines)
+
+
+members = st.sampled_from("abcdefg")
+claims = st.lists(
+    st.tuples(members, members, st.integers(1, 10**6), st.integers(-100, 100)).filter(lambda c: c[0] != c[1]), max_size=25
+).map(lambda rows: [
+    Claim(f"c{n}", d, c, "GBP", p, p, ON, ON + timedelta(late)) for n, (d, c, p, late) in enumerate(rows)
+])  # fmt: skip
+
+
+@given(claims, st.sets(st.integers(0, 24)), st.sets(st.integers(0, 24)))
+def test_a_round_changes_nobodys_balance_and_touches_only_what_both_agree_to(drawn, consents, disputes):
+    agreed, disputed = ({f"c{n}" for n in each} for each in (consents, disputes))
+    found = solve_round(drawn, agreed=agreed, disputed=disputed, currency="GBP", on=ON)
+    assert not any(net_of(found.cuts).values())
+    assert all(0 < cut.cleared_pence <= cut.claim.open_pence for cut in found.cuts)
+    assert {cut.claim.id for cut in found.cuts} <= agreed - disputed
+    assert {cut.claim.id for cut in found.cuts} | set(found.left) == {claim.id for claim in drawn}
+    for number in {cut.closed_set for cut in found.cuts}:
+        assert not any(net_of([cut for cut in found.cuts if cut.closed_set == number]).values())
+
+
+@given(claims)
+def test_more_consent_never_lowers_what_is_cancelled(drawn):
+    half = {claim.id for claim in drawn[::2]}
+    some = solve_round(drawn, agreed=half, disputed=set(), currency="GBP", on=ON)
+    every = solve_round(drawn, agreed={claim.id for claim in drawn}, disputed=set(), currency="GBP", on=ON)
+    assert every.total_pence() >= some.total_pence()
+    assert set(every.left.values()) <= {NO_LOOP}
+    assert set(some.left.values()) <= {NO_LOOP, NOT_AGREED, DISPUTED}
+
+
+@pytest.fixture
+def say(tmp_path, capsys):
+    desk = new_place(tmp_path / "place", capsys, "bakery:firm", "mill:firm", "farm:firm", "cafe:firm")
+    (tmp_path / "bakery.csv").write_text(
+        f"{HEAD}bakery,mill,100,M1,2026-10-01\ncafe,bakery,40,B1,2026-12-01\n"
+    )
+    (tmp_path / "mill.csv").write_text(
+        f"{HEAD}Mill,farm,80.50,F1,2026-11-01\nbakery,mill,100,M1,2026-10-01\n"
+    )
+    (tmp_path / "farm.csv").write_text(f"{HEAD}farm,Bakery,70,B2,2026-11-20\n")
+    return desk
+
+
+def collected(say, tmp_path):
+    for firm in ("bakery", "mill", "farm"):
+        assert say("round collect --file", tmp_path / f"{firm}.csv")[0] == 0
+        say(f"round consent --who {firm}")
+    return say
+
+
+def test_three_firms_files_become_a_settled_round_and_statements(say, tmp_path):
+    collected(say, tmp_path)
+    say("round open")
+    status, told = say("round solve")
+    assert (status, "210.00 of 250.50" in told, "1 claim left: not agreed" in told) == (0, True, True)
+    assert "210.00 is cancelled in 1 closed set" in say("round settle")[1]
+    again = say("round settle")
+    assert (again[0], "210.00 is cancelled" in again[1]) == (0, True)
+    left = {row["open_pence"] for row in say.rows("books claims")}
+    assert left == {3000, 1050, 4000}
+    assert {pence for (_, kind), pence in say.balances().items() if kind == "clearing"} == {0}
+    assert say("books verify")[0] == 0
+    assert "4" not in say("round statements --to", tmp_path / "out")[1].split("statement")[0].split()[-1]
+    page = (tmp_path / "out" / "bakery.html").read_text()
+    assert "You owe 70.00 less" in page
+    assert "Farm" not in (tmp_path / "out" / "summary.html").read_text()
+    hash_ = re.search(r"public hash is <code>(\w+)", page).group(1)
+    line, beside = (
+        html.unescape(code) for code in re.findall(r"<p><code>(.*?)</code><br><code>(.*?)</code>", page)[0]
+    )
+    assert say("round check --root", hash_, "--line", line, "--beside", beside)[0] == 0
+    assert (
+        say("round check --root", hash_, "--line", line.replace("7000", "7001"), "--beside", beside)[0] == 2
+    )
+
+
+def test_a_statement_shows_nobody_elses_invoices(say, tmp_path):
+    collected(say, tmp_path)
+    say("round open")
+    say("round solve")
+    say("round settle")
+    say("round statements --to", tmp_path / "out")
+    page = (tmp_path / "out" / "bakery.html").read_text()
+    assert "F1" not in page
+    assert "M1" in page
+
+
+def test_nothing_is_cancelled_without_both_and_a_disputed_claim_stays_out(say, tmp_path):
+    collected(say, tmp_path)
+    say("round consent --who farm --withdraw")
+    say("round open")
+    assert "0.00 of 100.00" in say("round solve")[1]
+    say("round consent --who farm --key back")
+    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    say(f"round dispute --claim {claim}")
+    say("round open --key second")
+    assert "disputed" in say("round solve")[1]
+    say(f"round dispute --claim {claim} --settled")
+    say("round open --key third")
+    assert "210.00 of 250.50" in say("round solve")[1]
+
+
+def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):
+    path_ = tmp_path / "bad.csv"
+    path_.write_text(HEAD + "bakery,mill,0,x1,2026-10-01\nbakery,bakery,5,x2,2026-10-01\nbakery,ghost,5,x3,2026-10-01\n"
+                     "bakery,mill,1.005,x4,2026-10-01\nbakery,mill,5,x5,soon\nbakery,mill,7,ok,2026-10-01\n"
+                     "bakery,mill,8,ok,2026-10-01\n")  # fmt: skip
+    status, told = say("round collect --file", path_)
+    assert (status, "1 invoice taken in, 6 rows kept out" in told) == (0, True)
+    assert [row["row"] for row in say.rows("round collect --key twice --file", path_)] == [2, 3, 4, 5, 6, 8]
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    assert say("round collect --file", tmp_path / "other.csv")[0] == 2
+
+
+def test_what_was_paid_in_between_leaves_its_set_untouched(say, tmp_path):
+    collected(say, tmp_path)
+    say("round open")
+    say("round solve")
+    say("books limits --who mill --floor=-100")
+    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    say(f"books pay --payer mill --payee farm --amount 60 --post {claim}")
+    _, told = say("round settle")
+    assert "left untouched" in told
+    assert {row["open_pence"] for row in say.rows("books claims")} == {10000, 2050, 7000, 4000}
+
+
+def test_a_round_that_was_cut_off_goes_on_where_it_ended(say, tmp_path, monkeypatch):
+    (tmp_path / "two.csv").write_text(f"{HEAD}mill,farm,10,1,2026-11-01\nfarm,mill,10,2,2026-11-01\n"
+                                      "bakery,cafe,20,3,2026-11-01\ncafe,bakery,20,4,2026-11-01\n")  # fmt: skip
+    say("round collect --file", tmp_path / "two.csv")
+    for who in ("mill", "farm", "bakery", "cafe"):
+        say(f"round consent --who {who}")
+    say("round open")
+    say("round solve")
+    real, posts = Ledger.submit, []
+
+    def cut_off(self, operations):
+        if any(getattr(o, "key", "").startswith("round") and ":settle:" in o.key for o in operations):
+            posts.append(1)
+            if len(posts) == 2:
+                raise KeyboardInterrupt
+        return real(self, operations)
+
+    monkeypatch.setattr(Ledger, "submit", cut_off)
+    assert say("round settle")[0] == 130
+    monkeypatch.setattr(Ledger, "submit", real)
+    assert len(say.rows("books claims")) == 2
+    assert "60.00 is cancelled in 2 closed sets" in say("round settle")[1]
+    assert say.rows("books claims") == []
