@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from tests.desk import new_place
 from ultramicro.clearing.round.proofs import leads_to, path, root
-from ultramicro.clearing.round.solve import DISPUTED, NO_LOOP, NOT_AGREED, net_of, solve_round
+from ultramicro.clearing.round.solve import (
+    DISPUTED,
+    NO_LOOP,
+    NOT_AGREED,
+    net_of,
+    newly_in_trouble,
+    solve_round,
+)
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.claims import Claim
 
@@ -39,11 +46,12 @@ claims = st.lists(
 
 @given(claims, st.sets(st.integers(0, 24)), st.sets(st.integers(0, 24)))
 def test_a_round_changes_nobodys_balance_and_touches_only_what_both_agree_to(drawn, consents, disputes):
-    agreed, disputed = ({f"c{n}" for n in each} for each in (consents, disputes))
+    agreed = {f"c{n}": 10**6 - 40_000 * n for n in consents}
+    disputed = {f"c{n}" for n in disputes}
     found = solve_round(drawn, agreed=agreed, disputed=disputed, currency="GBP", on=ON)
     assert not any(net_of(found.cuts).values())
-    assert all(0 < cut.cleared_pence <= cut.claim.open_pence for cut in found.cuts)
-    assert {cut.claim.id for cut in found.cuts} <= agreed - disputed
+    assert all(0 < cut.cleared_pence <= min(cut.claim.open_pence, agreed[cut.claim.id]) for cut in found.cuts)
+    assert {cut.claim.id for cut in found.cuts} <= set(agreed) - disputed
     assert {cut.claim.id for cut in found.cuts} | set(found.left) == {claim.id for claim in drawn}
     for number in {cut.closed_set for cut in found.cuts}:
         assert not any(net_of([cut for cut in found.cuts if cut.closed_set == number]).values())
@@ -51,12 +59,24 @@ def test_a_round_changes_nobodys_balance_and_touches_only_what_both_agree_to(dra
 
 @given(claims)
 def test_more_consent_never_lowers_what_is_cancelled(drawn):
-    half = {claim.id for claim in drawn[::2]}
+    half = {claim.id: claim.open_pence for claim in drawn[::2]}
     some = solve_round(drawn, agreed=half, disputed=set(), currency="GBP", on=ON)
-    every = solve_round(drawn, agreed={claim.id for claim in drawn}, disputed=set(), currency="GBP", on=ON)
+    every = solve_round(
+        drawn, agreed={c.id: c.open_pence for c in drawn}, disputed=set(), currency="GBP", on=ON
+    )
     assert every.total_pence() >= some.total_pence()
     assert set(every.left.values()) <= {NO_LOOP}
     assert set(some.left.values()) <= {NO_LOOP, NOT_AGREED, DISPUTED}
+
+
+def test_who_could_pay_before_and_not_after_is_found():
+    """X owes m and k; m owes x. Before, m pays x, who pays k half of it; a set-off between x and m leaves k nothing."""
+    owed = [("x", "m", 10), ("m", "x", 10), ("x", "k", 10), ("k", "z", 5)]
+    drawn = [Claim(f"c{n}", d, c, "GBP", p, p, ON, ON) for n, (d, c, p) in enumerate(owed)]
+    found = solve_round(drawn, agreed={c.id: c.open_pence for c in drawn}, disputed=(), currency="GBP", on=ON)
+    assert found.total_pence() == 20
+    assert newly_in_trouble(found, drawn, {"m": 10}) == ["k"]
+    assert newly_in_trouble(found, drawn, {"m": 10, "k": 5}) == []
 
 
 @pytest.fixture
@@ -129,6 +149,14 @@ def test_nothing_is_cancelled_without_both_and_a_disputed_claim_stays_out(say, t
     say(f"round dispute --claim {claim} --settled")
     say("round open --key third")
     assert "210.00 of 250.50" in say("round solve")[1]
+
+
+def test_a_claim_may_be_offered_in_part(say, tmp_path):
+    collected(say, tmp_path)
+    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    say(f"round consent --who farm --claim {claim} --up-to 50 --key part")
+    say("round open")
+    assert "150.00 of 220.00" in say("round solve")[1]
 
 
 def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):

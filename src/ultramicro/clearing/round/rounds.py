@@ -71,18 +71,23 @@ def claims_of(desk: Desk, found: Round) -> list[Claim]:
     return [claim for claim in claims if claim.issued_on <= found.cutoff]
 
 
-def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> set[str]:
-    """Return the claims of which both sides agree: for all theirs, or for this one; the last word counts."""
-    says: dict[tuple[str, str], bool] = {}
+def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[str, int]:
+    """Return the claims of which both sides agree, and up to what sum; each member's last word counts.
+
+    A word on one claim goes before a word on all; without a sum it is the whole of the claim. [hundredths]
+    """
+    says: dict[tuple[str, str], int | None] = {}
     for note in notes:
         if note.kind == "round_consent":
             told = json.loads(note.body)
-            says[told["who"], told["claim"]] = told["agrees"]
+            says[told["who"], told["claim"]] = told["up_to_pence"] if told["agrees"] else 0
 
-    def both(claim: Claim, who: str) -> bool:
-        return says.get((who, claim.id), says.get((who, ALL), False))
+    def upto(claim: Claim, who: str) -> int:
+        said = says.get((who, claim.id), says.get((who, ALL), 0))
+        return claim.open_pence if said is None else said
 
-    return {claim.id for claim in claims if both(claim, claim.debtor) and both(claim, claim.creditor)}
+    sums = {c.id: min(upto(c, c.debtor), upto(c, c.creditor), c.open_pence) for c in claims}
+    return {claim: sum_ for claim, sum_ in sums.items() if sum_ > 0}
 
 
 def disputed(notes: Iterable[Noted]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from scipy.sparse.csgraph import connected_components
 
 from ultramicro.clearing.certificate import Proof
 from ultramicro.clearing.gather import OVERDUE_STEPS
-from ultramicro.clearing.merging import merge_parallel
+from ultramicro.clearing.insolvency import newly_failing
+from ultramicro.clearing.merging import Network, merge_parallel
 from ultramicro.clearing.priorities import prefer
 from ultramicro.clearing.setoff import greatest_setoff
 from ultramicro.ledger.claims import Claim
@@ -63,7 +64,7 @@ class Solution:
 
 
 def solve_round(
-    claims: Sequence[Claim], *, agreed: Collection[str], disputed: Collection[str], currency: str, on: date
+    claims: Sequence[Claim], *, agreed: Mapping[str, int], disputed: Collection[str], currency: str, on: date
 ) -> Solution:
     """Work out a round.
 
@@ -71,8 +72,10 @@ def solve_round(
     ----------
     claims : sequence of Claim
         What is open.
-    agreed, disputed : collection of str
-        Claims of which both sides agree to clearing, and those that somebody disputes.
+    agreed : mapping of str to int
+        Claims of which both sides agree to clearing, and up to what sum. [hundredths]
+    disputed : collection of str
+        Claims that somebody disputes.
     currency : str
         The currency of the round.
     on : date
@@ -86,7 +89,7 @@ def solve_round(
     debtor, creditor = (
         np.array([parties[getattr(c, side)] for c in offered]) for side in ("debtor", "creditor")
     )
-    pence = np.array([c.open_pence for c in offered], np.int64)
+    pence = np.array([min(c.open_pence, agreed[c.id]) for c in offered], np.int64)
     late = [sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered]
     merged = merge_parallel(len(parties), debtor, creditor, pence)
     best = greatest_setoff(merged.network)
@@ -101,12 +104,12 @@ def solve_round(
     return Solution(cuts=cuts, left=left, proof=best.proof, offered_pence=int(pence.sum()))
 
 
-def _why_not(claim: Claim, agreed: Collection[str], disputed: Collection[str], currency: str) -> str:
+def _why_not(claim: Claim, agreed: Mapping[str, int], disputed: Collection[str], currency: str) -> str:
     if claim.currency != currency:
         return OTHER
     if claim.id in disputed:
         return DISPUTED
-    return "" if claim.id in agreed else NOT_AGREED
+    return "" if agreed.get(claim.id, 0) > 0 else NOT_AGREED
 
 
 def _closed_sets(parties: int, debtor: Any, creditor: Any, cleared: Any) -> Any:
@@ -123,3 +126,37 @@ def net_of(cuts: Sequence[Cut]) -> dict[str, int]:
         net[cut.claim.debtor] += cut.cleared_pence
         net[cut.claim.creditor] -= cut.cleared_pence
     return dict(net)
+
+
+def newly_in_trouble(solution: Solution, claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> list[str]:
+    """Return who could pay before the round and could not after it.
+
+    Parameters
+    ----------
+    solution : Solution
+        What the round would cancel.
+    claims : sequence of Claim
+        All that is open in the round's currency.
+    cash_pence : mapping of str to int
+        What each member has in the books. [hundredths]
+
+    Notes
+    -----
+    The greatest set-off is not always the safest: it takes away what somebody would have been paid, too
+    (Eisenberg and Noe, see `insolvency`). Only the coordinator is told.
+    """
+    mine = [c for c in claims if c.open_pence > 0]
+    parties = {who: n for n, who in enumerate(sorted({p for c in mine for p in (c.debtor, c.creditor)}))}
+    if not parties:
+        return []
+    cut = {each.claim.id: each.cleared_pence for each in solution.cuts}
+    debtor, creditor = (
+        np.array([parties[getattr(c, side)] for c in mine]) for side in ("debtor", "creditor")
+    )
+    pence = np.array([c.open_pence for c in mine], np.int64)
+    network = Network(parties=len(parties), debtor=debtor, creditor=creditor, amount_pence=pence)
+    cleared = np.array([cut.get(c.id, 0) for c in mine], np.int64)
+    cash = [max(cash_pence.get(who, 0), 0) for who in parties]
+    worse, _ = newly_failing(network, cleared, cash)
+    names = list(parties)
+    return [names[each] for each in worse]

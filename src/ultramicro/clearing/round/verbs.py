@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,14 @@ from typing import Any, ClassVar
 from ultramicro.clearing.round.collect import Collect
 from ultramicro.clearing.round.proofs import leads_to, root
 from ultramicro.clearing.round.rounds import ALL, Round, agreed, body_of, claims_of, disputed, last_round
-from ultramicro.clearing.round.solve import Solution, net_of, solve_round
+from ultramicro.clearing.round.solve import Solution, net_of, newly_in_trouble, solve_round
 from ultramicro.clearing.round.statements import statement, summary
-from ultramicro.core.action import Action, Done, need
+from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.percent import percent
+from ultramicro.ledger.claims import Claim
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Note, Post, as_json
 
@@ -56,12 +58,18 @@ class Consent(Action[Desk]):
 
     who: str = need("short name")
     claim: str = param(ALL, "which claim; all of theirs where it is not given")
+    up_to: Pence | None = param(None, "only up to so much of it; the whole where it is not given")
     withdraw: bool = param(default=False, help="they agree no longer")
 
     def act(self, desk: Desk) -> Done:
         """Write it down."""
         owner = desk.people.known(self.who)
-        body = {"agrees": not self.withdraw, "claim": self.claim, "who": owner.id}
+        body = {
+            "agrees": not self.withdraw,
+            "claim": self.claim,
+            "up_to_pence": self.up_to,
+            "who": owner.id,
+        }
         desk.submit(desk.sign(Note, about=owner.id, kind="round_consent", body=as_json(body)))
         what = "all their claims" if self.claim == ALL else self.claim
         return Done(
@@ -109,7 +117,7 @@ class Solve(Action[Desk]):
         if found.root:
             return Done(says=f"{found.id} is solved already.", rows=_what(found))
         notes = desk.ledger.notes()
-        claims = claims_of(desk, found)
+        claims = [c for c in claims_of(desk, found) if c.currency == found.currency]
         solution = solve_round(
             claims,
             agreed=agreed(notes, claims),
@@ -130,17 +138,26 @@ class Solve(Action[Desk]):
             body=body,
         )
         desk.submit(note)
-        total, share = solution.total_pence(), solution.total_pence() / max(solution.offered_pence, 1)
-        why = Counter(solution.left.values())
-        left = "; ".join(
-            f"{counted(number, 'claim')} left: {reason}" for reason, number in sorted(why.items())
+        return Done(says=_solved_words(desk, solution, claims), rows=_what(last_round(desk, found.id)))
+
+
+def _solved_words(desk: Desk, solution: Solution, claims: Sequence[Claim]) -> str:
+    total, offered = solution.total_pence(), solution.offered_pence
+    share = percent(total / max(offered, 1))
+    said = [f"{to_the_penny(total, '')} of {to_the_penny(offered, '')} ({share}) can be cancelled."]
+    why = Counter(solution.left.values())
+    said += [f"{counted(number, 'claim')} left: {reason}." for reason, number in sorted(why.items())]
+    cash: Counter[str] = Counter()
+    for account in desk.ledger.accounts():
+        if account.account_class == "member" and claims and account.currency == claims[0].currency:
+            cash[account.owner] += account.balance_pence
+    if worse := newly_in_trouble(solution, claims, cash):
+        names = ", ".join(map(desk.people.called, worse))
+        said.append(
+            f"For you alone: by their accounts here, {names} could pay before and could not after; speak "
+            "first."
         )
-        return Done(
-            says=f"{to_the_penny(total, '')} of {to_the_penny(solution.offered_pence, '')} "
-            f"({percent(share)}) can be "
-            f"cancelled. {left + '. ' if left else ''}Next: `ultramicro round settle`.",
-            rows=_what(last_round(desk, found.id)),
-        )
+    return " ".join([*said, "Next: `ultramicro round settle`."])
 
 
 def _require_sound(solution: Solution) -> None:
