@@ -68,6 +68,27 @@ def test_paying_ahead_lowers_what_interest_comes(say):
     assert say.balances()[("community-bank", "interest_income")] == 6_00
 
 
+def test_who_paid_ahead_and_then_settles_is_charged_no_day_twice(say):
+    """1,200 at 12%: January to 5 February is paid; 600 ahead; from the last instalment to the 20th, 600 x 12% x 15/365."""
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    say("books limits --who ann --floor=-1500")
+    say(f"bank collect --loan {loan} --on 2026-02-05")
+    owed = one(say, loan, "2026-02-05")["owed_pence"]
+    say(f"bank collect --loan {loan} --amount 600 --on 2026-02-06")
+    expected = round((owed - 600_00) * 0.12 * 15 / 365)
+    status, told = say(f"bank collect --loan {loan} --settle --on 2026-02-20")
+    assert (status, f"interest {expected / 100:.2f}" in told) == (0, True), told
+    assert sum(say.balances().values()) == 0
+
+
+def test_new_terms_carry_the_interest_that_is_due_and_keep_the_reason_out_of_the_chain(say, tmp_path):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    rows = say.rows(f"bank reschedule --loan {loan} --instalments 24 --on 2026-03-06 --why", "a long illness")
+    assert rows[0]["interest_pence"] == 12_00 + 12_00 + 11_05
+    assert sum(row["principal_pence"] for row in rows) == 1200_00
+    assert b"illness" not in (tmp_path / "place" / "books" / "ledger.sqlite3").read_bytes()
+
+
 def test_nobody_decides_on_what_they_took_in_and_money_goes_out_once(say):
     _, told = say("bank apply --who ann --product emergency --amount 100 --purpose boiler --by pat")
     loan = told.split(":")[0]
@@ -190,6 +211,7 @@ def test_shares_are_paid_out_after_notice_in_turn_and_never_beyond_what_is_at_ha
     _, told = say("bank share-notice --who council --amount 1000 --on 2026-01-06")
     assert "2026-04-06" in told
     assert say("bank redeem-shares --window 1000 --on 2026-02-01")[1].startswith("£0.00 paid out")
+    assert say("bank share-notice --who council --amount 4001 --on 2026-02-01")[0] == 2
     assert say("bank redeem-shares --window 9000 --on 2026-04-07")[0] == 2
     assert say("bank redeem-shares --window 1500 --on 2026-04-07")[1].startswith("£1,000.00 paid out")
     assert "done before" in say("bank redeem-shares --window 1500 --on 2026-04-07")[1]

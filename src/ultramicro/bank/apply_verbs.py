@@ -22,6 +22,9 @@ from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Note, as_json
 from ultramicro.ledger.opening import BOOKS
 
+LONGEST_PURPOSE = 40
+"""A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Apply(Action[Desk]):
@@ -33,7 +36,7 @@ class Apply(Action[Desk]):
     who: str = need("short name")
     product: str = need("which line: consumption, production, stepped, group, growers, emergency")
     amount: Pence = need("how much")
-    purpose: str = need("what it is for, in a word: tools, stock, household …")
+    purpose: str = need("what sort of thing it is for: tools, stock, household …; it stays in the books")
     budget: Path | None = param(
         None, "CSV of their months: income, essentials, debts, in pounds (their account here where not given)"
     )
@@ -51,6 +54,8 @@ class Apply(Action[Desk]):
         BadInput
             If there is no such line, or more is asked for than it allows.
         """
+        if len(self.purpose) > LONGEST_PURPOSE:
+            raise BadInput("a purpose is a word or two", where="--purpose", do="say the rest to who decides")
         line = _line(desk, self.product)
         owner = desk.people.known(self.who)
         terms = self._terms(desk, line, owner.id)

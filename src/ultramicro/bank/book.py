@@ -40,6 +40,8 @@ class Loan:
         The day it was paid out.
     lent_pence : int
         What was lent at first. [pence]
+    charged_until : date or None
+        The day up to which interest was charged before the terms that hold now.
     principal_paid_pence, interest_paid_pence : int
         What was paid since the terms hold. [pence]
     written_off_pence : int
@@ -58,6 +60,7 @@ class Loan:
     status: str = "applied"
     lent_on: date | None = None
     lent_pence: int = 0
+    charged_until: date | None = None
     principal_paid_pence: int = 0
     interest_paid_pence: int = 0
     written_off_pence: int = 0
@@ -80,7 +83,8 @@ class Loan:
 
     def accrued_pence(self, on: date) -> int:
         """Return the interest from the last day on which interest was due up to a day."""
-        last = max((row.due_on for row in self.rows() if row.due_on <= on), default=self.lent_on or on)
+        begun = self.charged_until or self.lent_on or on
+        last = max((row.due_on for row in self.rows() if row.due_on <= on), default=begun)
         days = max((on - last).days, 0)
         return round(self.owed_pence() * Fraction(self.terms.annual_rate) * days / 365)
 
@@ -88,10 +92,10 @@ class Loan:
 def terms_body(terms: Terms) -> dict[str, Any]:
     """Write terms down, for a note."""
     return {
-        "annual_rate": str(terms.annual_rate), "every": terms.every, "first_due": terms.first_due.isoformat(),
-        "grace": terms.grace, "instalments": terms.instalments, "kind": terms.kind,
-        "principal_pence": terms.principal_pence, "seasons": list(terms.seasons),
-        "holidays": [day.isoformat() for day in terms.holidays],
+        "annual_rate": str(terms.annual_rate), "carried_pence": terms.carried_pence, "every": terms.every,
+        "first_due": terms.first_due.isoformat(), "grace": terms.grace,
+        "holidays": [day.isoformat() for day in terms.holidays], "instalments": terms.instalments,
+        "kind": terms.kind, "principal_pence": terms.principal_pence, "seasons": list(terms.seasons),
     }  # fmt: skip
 
 
@@ -110,6 +114,7 @@ def terms_of(told: Mapping[str, Any]) -> Terms:
         principal_pence=told["principal_pence"], annual_rate=Decimal(told["annual_rate"]),
         instalments=told["instalments"], every=told["every"], kind=told["kind"],
         first_due=date.fromisoformat(told["first_due"]), grace=told["grace"], seasons=tuple(told["seasons"]),
+        carried_pence=told["carried_pence"],
         holidays=tuple(date.fromisoformat(day) for day in told["holidays"]),
     )  # fmt: skip
 
@@ -158,7 +163,8 @@ def _loan(number: str, notes: list[Noted], transfers: list[Transfer]) -> Loan:
         if note.kind == "loan_decided":
             loan = replace(loan, status="agreed" if said["allowed"] else "refused")
         elif note.kind == "loan_terms":
-            loan, since = replace(loan, terms=terms_of(said["terms"])), said["after"]
+            until = date.fromisoformat(said["charged_until"])
+            loan, since = replace(loan, terms=terms_of(said["terms"]), charged_until=until), said["after"]
     return _paid(loan, transfers, since)
 
 

@@ -155,30 +155,48 @@ class Collect(Action[Desk]):
         yield desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
         if ahead and (left := loan.owed_pence() - principal):
             moved = len([leg for leg in legs if leg.amount_pence])
-            yield from new_terms(
-                desk, loan, left, instalments=loan.terms.instalments, why="paid ahead", moved=moved
-            )
+            coming = sum(row.due_on > desk.on for row in loan.rows())
+            yield new_terms(desk, loan, left, instalments=max(coming, 1), moved=moved)
 
 
 def new_terms(
-    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str, moved: int = 0
-) -> Iterator[Note]:
+    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", moved: int = 0
+) -> Note:
     """Make terms for what is still owed, from the next instalment on; the old ones stay in the chain.
 
     Parameters
     ----------
+    owed_pence : int
+        Principal that will be owed then. [pence]
+    instalments : int
+        How many from then on.
+    why : str
+        In the words of who agrees; kept outside the ledger.
     moved : int
-        How many transfers the same command makes before the terms hold.
+        How many transfers the same command makes before the terms hold; they pay what was due. [transfers]
+
+    Notes
+    -----
+    Interest that was due and is not paid is carried to the first new instalment. Who pays ahead within a
+    period owes no
+    interest on what they paid from that day on, and none for the days before it since the last instalment.
     """
+    passed = [row.due_on for row in loan.rows() if row.due_on <= desk.on]
     coming = [row for row in loan.rows() if row.due_on > desk.on]
-    first = coming[0].due_on if coming else month_on(desk.on)
-    number = min(instalments, len(coming) or instalments) if why == "paid ahead" else instalments
     terms = replace(
-        loan.terms, principal_pence=owed_pence, first_due=first, instalments=max(number, 1), grace=0
+        loan.terms,
+        principal_pence=owed_pence,
+        first_due=coming[0].due_on if coming else month_on(desk.on),
+        instalments=instalments,
+        grace=0,
+        carried_pence=0 if moved else loan.due(desk.on).interest_due_pence,
     )
-    after = desk.ledger.last.seq + moved
-    body = {"after": after, "terms": terms_body(terms), "why": why}
-    yield desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
+    until = max(passed, default=loan.charged_until or loan.lent_on or desk.on)
+    body = {
+        "after": desk.ledger.last.seq + moved, "charged_until": until.isoformat(),
+        "memo": desk.memo(why, of=loan.borrower), "terms": terms_body(terms),
+    }  # fmt: skip
+    return desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,11 +204,13 @@ class Reschedule(Action[Desk]):
     """Agree new terms for what is owed."""
 
     name: ClassVar[str] = "reschedule"
-    does: ClassVar[str] = "agree new instalments for what is still owed, as forbearance; nothing is added"
+    does: ClassVar[str] = (
+        "agree new instalments for what is still owed; interest that is due stays due, nothing is added"
+    )
 
     loan: str = need("its number")
     instalments: int = need("how many from now on", low=1, high=600)
-    why: str = need("why, in a word: illness, harvest, job …")
+    why: str = need("why; kept outside the ledger")
 
     def act(self, desk: Desk) -> Done:
         """Write the new terms down.
@@ -205,7 +225,7 @@ class Reschedule(Action[Desk]):
             return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
-        desk.submit(*new_terms(desk, found, found.owed_pence(), instalments=self.instalments, why=self.why))
+        desk.submit(new_terms(desk, found, found.owed_pence(), instalments=self.instalments, why=self.why))
         return Done(says=f"{self.loan} has new terms.", rows=_schedule(loan_named(desk, self.loan)))
 
 

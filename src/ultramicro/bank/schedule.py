@@ -53,6 +53,8 @@ class Terms:
         For growers: the weight of each calendar month from January to December; nought is no principal.
     holidays : tuple of date
         Days on which nothing is due; it moves to the next working day.
+    carried_pence : int
+        Interest that was due before these terms and is not paid; it is due with the first instalment. [pence]
     """
 
     principal_pence: int
@@ -64,6 +66,7 @@ class Terms:
     grace: int = 0
     seasons: tuple[int, ...] = ()
     holidays: tuple[date, ...] = ()
+    carried_pence: int = 0
 
     def check(self) -> None:
         """Refuse terms that make no sense.
@@ -148,9 +151,10 @@ def schedule(terms: Terms) -> list[Instalment]:
     rows, owed = [], terms.principal_pence
     for number, day in enumerate(days, 1):
         interest = round(owed * rate)
+        carried = terms.carried_pence if number == 1 else 0
         principal = owed if number == terms.instalments else min(planned(number - 1, interest), owed)
         owed -= principal
-        rows.append(Instalment(number, day, principal, interest, owed))
+        rows.append(Instalment(number, day, principal, interest + carried, owed))
     return rows
 
 

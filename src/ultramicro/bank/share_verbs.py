@@ -116,6 +116,8 @@ class GiveNotice(Action[Desk]):
         """Write the notice down; whoever comes first is paid first."""
         owner = desk.people.known(self.who).id
         held = desk.ledger.balance(desk.account(owner, "", SHARES))
+        if not done_before(desk):
+            held -= sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
         if not 0 < self.amount <= held or self.amount % 100:
             raise BadInput(
                 f"{self.who} holds {to_the_penny(held)}", do="give a whole sum of pounds within that"
@@ -156,28 +158,32 @@ class RedeemShares(Action[Desk]):
                 do="lower the window",
             )
         left: int = self.window
-        rows = []
-        for notice, owner, amount in _queue(desk):
+        legs: list[Leg] = []
+        for _, notice, owner, amount in _queue(desk):
             if amount > left:
                 break
             account = desk.account(owner, "", SHARES)
-            leg = Leg(account, desk.account(owner), amount, "share_redemption", "", notice)
-            desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
+            legs.append(Leg(account, desk.account(owner), amount, "share_redemption", "", notice))
             left -= amount
-            rows.append({"who": desk.people.called(owner), "paid_pence": amount, "notice": notice})
-        return Done(
-            says=f"{to_the_penny(self.window - left)} paid out; {to_the_penny(left)} of the window is left.",
-            rows=rows,
-        )
+        if legs:
+            desk.submit(desk.sign(Post, legs=tuple(legs), business_on=desk.on))
+        owners = [desk.ledger.state.accounts[leg.debit].owner for leg in legs]
+        rows = [
+            {"who": desk.people.called(who), "paid_pence": leg.amount_pence, "notice": leg.post}
+            for who, leg in zip(owners, legs, strict=True)
+        ]
+        paid = to_the_penny(self.window - left)
+        return Done(says=f"{paid} paid out; {to_the_penny(left)} of the window is left.", rows=rows)
 
 
-def _queue(desk: Desk) -> Iterator[tuple[str, str, int]]:
-    """Yield the notices that have run and are not paid, the first first."""
+def _queue(desk: Desk, *, running: bool = False) -> Iterator[tuple[date, str, str, int]]:
+    """Yield the notices that have run (or all) and are not paid, the first first: day, number, owner, sum."""
     paid = {t.post for t in desk.ledger.transfers() if t.kind == "share_redemption"}
     for note in desk.ledger.notes(kind="share_notice"):
         told = json.loads(note.body)
-        if note.about not in paid and date.fromisoformat(told["ends_on"]) <= desk.on:
-            yield note.about, told["owner"], told["amount_pence"]
+        ends = date.fromisoformat(told["ends_on"])
+        if note.about not in paid and (running or ends <= desk.on):
+            yield ends, note.about, told["owner"], told["amount_pence"]
 
 
 @dataclass(frozen=True, kw_only=True)
