@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Post
 from ultramicro.ledger.reconcile import bank_account
@@ -182,6 +183,20 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
     assert say("books restore --copy", tmp_path / "copy")[0] == 0
     assert say("books verify") == (0, before)
     assert (books / "signing.key").read_bytes() == key
+
+
+def test_books_can_be_read_while_another_process_writes_in_them_but_not_written(say, tmp_path):
+    say("books pay --payer treasury --payee ann --amount 10")
+    writer = Ledger.open(tmp_path / "place" / "books" / "ledger.sqlite3")
+    try:
+        assert balances(say)["ann"] == 1000
+        assert say("books verify")[0] == 0
+        assert say("books statement --who ann")[0] == 0
+        assert open_place(tmp_path / "place").has("transfers")
+        status, told = say("books pay --payer treasury --payee ann --amount 20")
+        assert (status, "another process" in told) == (2, True)
+    finally:
+        writer.close()
 
 
 def test_a_printed_head_is_found_again_and_another_is_not(say):

@@ -16,6 +16,7 @@ from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.core.action import Action, Done
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.sqlite import telling_damage
 from ultramicro.place.config import load_config
 
 
@@ -50,21 +51,30 @@ def carry_out(given: argparse.Namespace) -> int:
     """Do one action and print what it did."""
     config, action = load_config(given.dir), from_flags(given.action, given)
     now = datetime.now(UTC)
-    on = given.on or now.date()
+    on = given.on or now.astimezone().date()
     desk = Desk(
         root=given.dir,
         currency=config.currency,
-        by=getattr(given, "by", None) or getpass.getuser(),
+        by=getattr(given, "by", None) or _whoever(),
         key=getattr(given, "key", None) or key_of(given.group, action, on),
         at=now,
         on=on,
         settings=config.settings,
         make=action.makes_books,
+        read_only=action.reads_only,
     )
-    with desk:
+    with telling_damage(str(given.dir)), desk:
         done = action.act(desk)
     print(json.dumps(asdict(done), indent=1, default=str, ensure_ascii=False) if given.json else text(done))
     return 0
+
+
+def _whoever() -> str:
+    """Return who is logged in; nothing where the machine does not know."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 def key_of(group: str, action: Action[Any], on: date) -> str:

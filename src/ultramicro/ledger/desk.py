@@ -55,6 +55,9 @@ class Desk:
         The day on which it counts.
     settings : mapping
         What place.toml says.
+    make, read_only : bool
+        Whether books are made where there are none; whether they are only looked at, also while another
+        process writes in them.
     """
 
     root: Path
@@ -65,6 +68,7 @@ class Desk:
     on: date
     settings: Mapping[str, Any] = field(default_factory=dict)
     make: bool = False
+    read_only: bool = False
     _asked: int = field(default=0, repr=False)
     _ledger: Ledger | None = field(default=None, repr=False)
     _people: People | None = field(default=None, repr=False)
@@ -81,7 +85,7 @@ class Desk:
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
                 raise _no_books(self.root)
-            self._ledger = open_ledger(self.root, self.settings)
+            self._ledger = open_ledger(self.root, self.settings, read_only=self.read_only)
         return self._ledger
 
     @property

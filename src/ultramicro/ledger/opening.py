@@ -79,6 +79,6 @@ def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = Fal
     return SqliteStore(ledger_path(root), read_only=read_only)
 
 
-def open_ledger(root: Path, settings: Mapping[str, Any]) -> Ledger:
-    """Open a place's books to write in them, proved."""
-    return Ledger(open_store(root, settings))
+def open_ledger(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Ledger:
+    """Open a place's books, proved; a database is always opened as its one writer."""
+    return Ledger(open_store(root, settings, read_only=read_only and not database(settings)))

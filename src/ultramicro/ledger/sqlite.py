@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -45,19 +46,14 @@ class SqliteStore:
                 f"SQLite {apsw.sqlite_lib_version()} can corrupt a ledger",
                 do="install a newer apsw (3.51.3 or later)",
             )
-        self.path = path
+        self.path, self.read_only = path, read_only
         self._guard = None if read_only else _only_one(path)
         try:
             self.db: Any = _connect(path, vfs, read_only=read_only)
-            if not read_only:
+            if read_only:
+                self.db.execute("begin")  # all that is read is of one moment
+            else:
                 self._prepare()
-        except (apsw.NotADBError, apsw.CorruptError) as error:
-            self._let_go()
-            raise BadInput(
-                "the books are damaged",
-                where=str(path),
-                do="bring back a copy with `ultramicro books restore`",
-            ) from error
         except Exception:
             self._let_go()
             raise
@@ -182,7 +178,9 @@ class SqliteStore:
         return Last(*rows[0]) if rows else Last()
 
     def keep_checkpoint(self, last: Last) -> None:
-        """Keep the balances, which were proved up to a batch."""
+        """Keep the balances, which were proved up to a batch; not where the books are only looked at."""
+        if self.read_only:
+            return
         with self.db:
             self.db.execute("delete from checkpoint")
             self.db.execute(
@@ -213,6 +211,22 @@ class SqliteStore:
     def _let_go(self) -> None:
         if self._guard is not None:
             self._guard.close()
+
+
+@contextmanager
+def telling_damage(where: str) -> Iterator[None]:
+    """Turn what SQLite says of a damaged file into words for who can mend it.
+
+    Raises
+    ------
+    BadInput
+        If the file is damaged.
+    """
+    try:
+        yield
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        do = "bring back a copy with `ultramicro books restore`"
+        raise BadInput("the books are damaged", where=where, do=do) from error
 
 
 def _version() -> tuple[int, ...]:
