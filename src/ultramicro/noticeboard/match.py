@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ultramicro.ledger.posts import Post
-from ultramicro.noticeboard.words import likeness, marks, weights
+from ultramicro.noticeboard.words import likeness, marks, shared_part, sums, weights
 
 LEAST = 0.3
 """A pair below this is not worth a neighbour's time."""
@@ -56,23 +56,39 @@ def matches(posts: Sequence[Post], on: date, least: float = LEAST) -> list[Match
     Only pairs that share a mark are looked at, through an index from marks to posts: the time grows with
     what is alike, not with the square of the board.
     """
-    open_ = [post for post in posts if post.holds(on)]
-    told = {post.post: marks(f"{post.item} {post.words} {post.tags}") for post in open_}
+    open_ = {post.post: post for post in posts if post.holds(on)}
+    told = {name: marks(f"{post.item} {post.words} {post.tags}") for name, post in open_.items()}
     counts = weights(told.values())
-    offers: dict[str, list[Post]] = defaultdict(list)
-    for post in open_:
+    whole = {name: sums(text, counts) for name, text in told.items()}
+    offers: dict[str, list[str]] = defaultdict(list)
+    for name, post in open_.items():
         if post.kind == "offer":
-            for mark in told[post.post]:
-                offers[mark].append(post)
+            for mark in told[name]:
+                offers[mark].append(name)
     found = []
-    for want in (post for post in open_ if post.kind == "want"):
-        near = {offer.post: offer for mark in told[want.post] for offer in offers[mark]}
-        for offer in near.values():
-            alike = likeness(told[offer.post], told[want.post], counts)
-            match = _match(offer, want, alike.value, ", ".join(alike.by))
-            if match.score >= least and offer.owner != want.owner:
-                found.append(match)
+    for want in (post for post in open_.values() if post.kind == "want"):
+        for name, both in _shared(told[want.post], offers, counts):
+            words = shared_part(whole[name], whole[want.post], both)
+            if words >= least and open_[name].owner != want.owner:
+                by = ", ".join(likeness(told[name], told[want.post], counts).by)
+                match = _match(open_[name], want, words, by)
+                if match.score >= least:
+                    found.append(match)
     return sorted(found, key=lambda m: (-m.score, m.want, m.offer))
+
+
+def _shared(
+    text: frozenset[str], offers: Mapping[str, Sequence[str]], counts: Mapping[str, float]
+) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Yield the offers that share a mark with a text, and what the shared stems and trades count together."""
+    stems: dict[str, float] = defaultdict(float)
+    trades: dict[str, float] = defaultdict(float)
+    for mark in text:
+        into, counted = (trades if mark[0] == "*" else stems), counts[mark]
+        for name in offers.get(mark, ()):
+            into[name] += counted
+    for name in stems.keys() | trades.keys():
+        yield name, (stems.get(name, 0.0), trades.get(name, 0.0))
 
 
 def _match(offer: Post, want: Post, words: float, by: str) -> Match:

@@ -67,6 +67,10 @@ def marks(words: str) -> frozenset[str]:
     return frozenset(found | trades)
 
 
+Sums = tuple[float, float]
+"""What a text's stems count together, and its trades."""
+
+
 class Likeness(NamedTuple):
     """How much two texts are about the same, from 0 to 1, and by what."""
 
@@ -107,16 +111,31 @@ def likeness(one: frozenset[str], other: frozenset[str], counts: Mapping[str, fl
     ('bicycle repair',)
     """
     shared = one & other
+    if not shared:
+        return Likeness(0.0, ())
+    value = shared_part(*(sums(each, counts) for each in (one, other, shared)))
+    trades = sorted(mark[1:] for mark in shared if mark[0] == "*")
+    return Likeness(value, tuple(trades or sorted(shared)))
+
+
+def shared_part(mine: Sums, theirs: Sums, both: Sums) -> float:
+    """Return how much two texts are about the same, from what their stems and their trades count together."""
     best = 0.0
-    for starred in (False, True):
-        mine, theirs, both = (
-            sum(counts.get(mark, 1.0) for mark in each if mark.startswith("*") == starred)
-            for each in (one, other, shared)
-        )
-        if both:
-            best = max(best, both / min(mine, theirs))
-    trades = [{mark for mark in each if mark.startswith("*")} for each in (one, other)]
-    if all(trades) and not trades[0] & trades[1]:
+    if both[0]:
+        best = both[0] / min(mine[0], theirs[0])
+    if both[1]:
+        best = max(best, both[1] / min(mine[1], theirs[1]))
+    elif mine[1] and theirs[1]:
         best *= OTHER_TRADE
-    plain = sorted(mark.removeprefix("*") for mark in shared if mark.startswith("*")) or sorted(shared)
-    return Likeness(min(best, 1.0), tuple(plain))
+    return min(best, 1.0)
+
+
+def sums(text: frozenset[str], counts: Mapping[str, float]) -> Sums:
+    """Return what a text's stems count together, and its trades."""
+    stems_ = trades = 0.0
+    for mark in text:
+        if mark[0] == "*":
+            trades += counts.get(mark, 1.0)
+        else:
+            stems_ += counts.get(mark, 1.0)
+    return stems_, trades
