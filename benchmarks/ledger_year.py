@@ -80,13 +80,20 @@ def year(members: int, number: int) -> Iterator[Post]:
         if n % 20 == 0:
             yield from loan(n, dice)
     for n in range(number):
-        payer = min(int(dice.lognormvariate(5, 1.7)), members - 1)
-        payee = (payer + 1 + dice.randrange(members - 1)) % members
+        payer, payee = (_somebody(dice, members) for _ in range(2))
+        if payer == payee:
+            payee = (payer + 1) % members
         price = max(int(dice.lognormvariate(6.5, 1)), 2)
         fee = round(price * Decimal("0.02"))
         legs = [Leg(f"BRX/m{payer}/member", f"BRX/m{payee}/member", price, "sale")]
         legs += [Leg(f"BRX/m{payee}/member", "BRX/levy/levy", fee, "fee")] if fee else []
         yield post(f"p{n}", 2 + 360 * n // number, *legs)
+
+
+def _somebody(dice: random.Random, members: int) -> int:
+    """Draw a member: half the time one of the few who trade most, who are paid as they pay."""
+    busy = int(dice.lognormvariate(4, 1.5))
+    return busy if dice.random() < 0.5 and busy < members else dice.randrange(members)
 
 
 def loan(n: int, dice: random.Random) -> Iterator[Post]:

@@ -64,11 +64,11 @@ BOOKS_TABLES: Mapping[str, Rows] = {
 }
 """Tables that rooms other than the ledger make of the books."""
 GROUPS = {
+    "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
     "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
     "bank": "the community bank: apply, decide, lend, collect, arrears, savings and shares",
     "board": "the noticeboard: offers and wants, who can help whom, agree, done",
     "round": "a clearing round: collect, consent, solve, settle, statements",
-    "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
 }
 """What each word gathers."""
 

@@ -18,6 +18,9 @@ READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {
     Pence: (pence, "POUNDS"),
     date: (date.fromisoformat, "YYYY-MM-DD"),
     Path: (Path, "FILE"),
+    str: (str, "TEXT"),
+    int: (int, "NUMBER"),
+    float: (float, "NUMBER"),
 }
 """How what a person types becomes a value, and what the help calls it; other types are called to read."""
 
