@@ -1,6 +1,6 @@
 """Write the reference pages from the techniques' fields and the dictionary; nothing is said twice.
 
-`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md and docs/dictionary.md.
+`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md, docs/commands.md and docs/dictionary.md.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any
 
 from ultramicro.cli.flags import flag_name
 from ultramicro.core.contract import Technique
 from ultramicro.place.dictionary import columns, tables
-from ultramicro.techniques import TECHNIQUES
+from ultramicro.techniques import ACTIONS, GROUPS, TECHNIQUES
 
 
 def techniques_page(techniques: Iterable[type[Technique[Any]]]) -> str:
@@ -40,6 +40,25 @@ def _technique(technique: type[Technique[Any]]) -> str:
         for f in fields(technique)
     ]
     return "\n".join([*lines, "", _table(("flag", "meaning", "unit", "default"), rows), ""])
+
+
+def commands_page() -> str:
+    """Write every command that acts, and what it takes."""
+    parts = ["# Commands that act\n\nMade from the actions themselves by `make docs`; do not edit.\n"]
+    for group, actions in ACTIONS.items():
+        parts.append(f"## {group}\n\n{GROUPS[group][0].upper()}{GROUPS[group][1:]}.\n")
+        for action in actions:
+            does = action.does[0].upper() + action.does[1:]
+            parts.append(f"### ultramicro {group} {action.name} DIR\n\n{does}.\n")
+            rows = [_flag_row(f) for f in fields(action)]
+            if rows:
+                parts.append(_table(("flag", "meaning", "unit", "default"), rows) + "\n")
+    return "\n".join(parts)
+
+
+def _flag_row(field: Field[Any]) -> tuple[str, str, str, str]:
+    given = "must be given" if field.default is MISSING else repr(field.default)
+    return f"`{flag_name(field.name)}`", field.metadata["help"], field.metadata["unit"], given
 
 
 def dictionary_page() -> str:
@@ -70,7 +89,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
-    return {"techniques.md": techniques_page(TECHNIQUES), "dictionary.md": dictionary_page()}
+    return {
+        "techniques.md": techniques_page(TECHNIQUES),
+        "commands.md": commands_page(),
+        "dictionary.md": dictionary_page(),
+    }
 
 
 def main(folder: str) -> None:
