@@ -1,6 +1,6 @@
 """Write the reference pages from the techniques' fields and the dictionary; nothing is said twice.
 
-`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md, docs/commands.md and docs/dictionary.md.
+`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md, commands.md and dictionary.md.
 """
 
 from __future__ import annotations
