@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 
@@ -78,7 +80,8 @@ class Ledger:
             if self._stopped:
                 raise LedgerStopped("the ledger has stopped: open it again")
             try:
-                return self._submit(operations)
+                with _collecting_later():
+                    return self._submit(operations)
             except Exception as error:
                 self._stopped = True
                 raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
@@ -231,6 +234,18 @@ class Ledger:
     def close(self) -> None:
         """Let go of the books."""
         self.store.close()
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Put off Python's search for cycles: a batch makes no cycle, and a third of its time went there."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _asked(operation: AnyOperation) -> str:

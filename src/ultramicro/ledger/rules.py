@@ -49,7 +49,12 @@ def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
     """
     if not sound(operation.key) or not 0 < len(operation.key) <= LONGEST_KEY:
         return Outcome(code="bad_key")
-    if not asked or not _clean(asked) or not sound(operation.actor) or operation.at.tzinfo is None:
+    if (
+        not asked
+        or not _clean(asked)
+        or not (operation.actor == "" or sound(operation.actor))
+        or operation.at.tzinfo is None
+    ):
         return Outcome(code="malformed")
     rule = RULES.get(type(operation))
     try:

@@ -19,7 +19,12 @@ from ultramicro.ledger.store import Batch, Last, Noted, Recorded, held_of, note_
 
 OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
-PRAGMAS = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "trusted_schema = off")
+PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "trusted_schema = off",
+)
 
 
 class SqliteStore:
