@@ -17,6 +17,7 @@ body { font: 16px/1.45 system-ui, sans-serif; max-width: 46rem; margin: 1rem aut
 #1b1b1b; } table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.2rem; }
 th, td { text-align: right; padding: .3rem .4rem; border-bottom: 1px solid #ccc; font-variant-numeric:
 tabular-nums; } th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: left; }
+td:first-child, td:nth-child(2) { overflow-wrap: anywhere; }
 .sum { font-size: 1.3rem; font-weight: 700; } code { overflow-wrap: anywhere; font-size: .72rem; }
 details { margin-top: 2rem; }
 """
@@ -71,13 +72,18 @@ def _table(head: str, side: str, cuts: list[dict[str, Any]], other: str, called:
     if not cuts:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(cut['claim'])}</td><td>{escape(called(cut[other]))}</td>"
+        f"<tr><td>{escape(_reference(cut))}</td><td>{escape(called(cut[other]))}</td>"
         f"<td>{to_the_penny(cut['open_pence'], '')}</td><td>−{to_the_penny(cut['cleared_pence'], '')}</td>"
         f"<td><b>{to_the_penny(cut['open_pence'] - cut['cleared_pence'], '')}</b></td></tr>"
         for cut in cuts
     )
     heads = f"<tr><th>Invoice</th><th>{side}</th><th>before</th><th>set off</th><th>left</th></tr>"
     return f"<h2>{head}</h2><table>{heads}{rows}</table>"
+
+
+def _reference(cut: Mapping[str, Any]) -> str:
+    """Return an invoice's own number where the claim was made of one; the claim's where it was not."""
+    return str(cut["claim"]).removeprefix(f"claim-{cut['debtor']}-{cut['creditor']}-")
 
 
 def _proofs(found: Round, member: str) -> str:
