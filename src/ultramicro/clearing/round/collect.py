@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ultramicro.clearing.round.einvoice import KINDS, due_or, invoice_of
 from ultramicro.core.action import Action, Done, need, pence
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.claims import KIND
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Note, as_json
@@ -27,10 +29,11 @@ class Collect(Action[Desk]):
 
     name: ClassVar[str] = "collect"
     does: ClassVar[str] = (
-        "take in invoices from a CSV: debtor, creditor, amount, reference, due; bad rows are listed"
+        "take in invoices: a CSV (debtor, creditor, amount, reference, due), a UBL or Factur-X invoice, or a "
+        "folder of them; what is wrong is listed"
     )
 
-    file: Path = need("the file; members by short name or full name")
+    file: Path = need("the file or folder; members by short name or full name")
 
     def act(self, desk: Desk) -> Done:
         """Write one claim a row; a row that was taken in before changes nothing, a bad one is kept out.
@@ -42,26 +45,59 @@ class Collect(Action[Desk]):
         """
         names = {p.short: p.id for p in desk.people.everybody()}
         names |= {" ".join(p.name.casefold().split()): p.id for p in desk.people.everybody()}
+        known = {n.about: n.body for n in desk.ledger.notes(kind=KIND)}
         bad: list[dict[str, Any]] = []
-        notes: dict[str, Note] = {}
-        for line, row in _rows(self.file):
+        new: list[Note] = []
+        given: set[str] = set()
+        for file, line, row in _rows_under(self.file):
             try:
                 note = _claim(desk, row, names)
-                if (before := notes.get(note.key)) and before.body != note.body:
-                    bad.append(
-                        {"file": self.file.name, "row": line, "why": "the same invoice with another sum"}
-                    )
-                notes.setdefault(note.key, note)
             except ValueError as error:
-                bad.append({"file": self.file.name, "row": line, "why": str(error)})
-        verdicts = desk.ledger.submit(list(notes.values()))
-        for note, verdict in zip(notes.values(), verdicts, strict=True):
+                bad.append({"file": file, "row": line, "why": str(error)})
+                continue
+            if differs := _differs(known.setdefault(note.about, note.body), note.body):
+                bad.append({"file": file, "row": line, "why": differs})
+                continue
+            if known[note.about] is note.body:
+                new.append(note)
+            given.add(note.about)
+        for note, verdict in zip(new, desk.ledger.submit(new), strict=True):
             if not verdict.accepted:
+                given.discard(note.about)
                 bad.append({"file": self.file.name, "row": "", "why": f"{note.about}: {verdict.says}"})
-        taken = sum(verdict.accepted for verdict in verdicts)
         return Done(
-            says=f"{counted(taken, 'invoice')} taken in, {counted(len(bad), 'row')} kept out.", rows=bad
+            says=f"{counted(len(given), 'invoice')} taken in, {counted(len(bad), 'row')} kept out.", rows=bad
         )
+
+
+def _differs(known: str, given: str) -> str:
+    """Say in what an invoice differs from the same one as it was given before, by the other side or twice."""
+    then, now = json.loads(known), json.loads(given)
+    if then["currency"] != now["currency"]:
+        return f"the same invoice was given in {then['currency']}: ask both sides which is right"
+    if then["amount_pence"] != now["amount_pence"]:
+        sums = [to_the_penny(each["amount_pence"], "") for each in (then, now)]
+        return f"the same invoice was given with {sums[0]}, and here with {sums[1]}: ask both sides"
+    return ""
+
+
+def _rows_under(path: Path) -> Iterator[tuple[str, int, dict[str, str] | str]]:
+    """Yield file, row and what stands there, of a file or all files in a folder; words where unreadable."""
+    files = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
+    for file in files:
+        if file.suffix.lower() in KINDS:
+            yield file.name, 1, _invoice(file)
+        else:
+            yield from ((file.name, line, row) for line, row in _rows(file))
+
+
+def _invoice(file: Path) -> dict[str, str] | str:
+    try:
+        found = invoice_of(file)
+        issued = date.fromisoformat(found["issued"])
+        return found | {"due": due_or(issued, found["due"], USUAL_DAYS).isoformat()}
+    except (ValueError, OSError) as error:
+        return str(error)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -86,8 +122,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         ) from error
 
 
-def _claim(desk: Desk, row: dict[str, str], names: dict[str, str]) -> Note:
+def _claim(desk: Desk, row: dict[str, str] | str, names: dict[str, str]) -> Note:
     """Make a claim of a row; its key is debtor, creditor and reference, so that it is taken in once."""
+    if isinstance(row, str):
+        raise ValueError(row)  # noqa: TRY004
     who = []
     for side in ("debtor", "creditor"):
         given = " ".join(row[side].casefold().split())
