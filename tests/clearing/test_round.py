@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from tests.desk import new_place
 from ultramicro.clearing.round.proofs import leads_to, path, root
+from ultramicro.clearing.round.safety import UNSAFE, safe_round, standing
 from ultramicro.clearing.round.solve import (
     DISPUTED,
     NO_LOOP,
     NOT_AGREED,
     net_of,
-    newly_in_trouble,
     solve_round,
 )
 from ultramicro.ledger.book import Ledger
@@ -75,8 +75,47 @@ def test_who_could_pay_before_and_not_after_is_found():
     drawn = [Claim(f"c{n}", d, c, "GBP", p, p, ON, ON) for n, (d, c, p) in enumerate(owed)]
     found = solve_round(drawn, agreed={c.id: c.open_pence for c in drawn}, disputed=(), currency="GBP", on=ON)
     assert found.total_pence() == 20
-    assert newly_in_trouble(found, drawn, {"m": 10}) == ["k"]
-    assert newly_in_trouble(found, drawn, {"m": 10, "k": 5}) == []
+    assert standing(drawn, {"m": 10}).in_trouble(found) == ["k"]
+    assert standing(drawn, {"m": 10, "k": 5}).in_trouble(found) == []
+
+
+@given(claims, st.dictionaries(members, st.integers(0, 10**6)))
+def test_a_safe_round_takes_from_nobody_and_is_never_greater_than_the_greatest(drawn, cash):
+    every = {"agreed": {c.id: c.open_pence for c in drawn}, "disputed": (), "currency": "GBP", "on": ON}
+    greatest, now = solve_round(drawn, **every), standing(drawn, cash)
+    safe = safe_round(now, **every)
+    assert now.worse_off(safe) == []
+    assert not any(net_of(safe.cuts).values())
+    assert safe.total_pence() <= greatest.total_pence()
+    assert safe.total_pence() == greatest.total_pence() or now.worse_off(greatest)
+    assert {cut.claim.id for cut in safe.cuts} | set(safe.left) == {claim.id for claim in drawn}
+
+
+def test_where_all_can_pay_the_safe_round_is_the_greatest():
+    owed = [("a", "b", 100), ("b", "c", 80), ("c", "a", 70)]
+    drawn = [Claim(f"c{n}", d, c, "GBP", p, p, ON, ON) for n, (d, c, p) in enumerate(owed)]
+    every = {"agreed": {c.id: c.open_pence for c in drawn}, "disputed": (), "currency": "GBP", "on": ON}
+    assert safe_round(standing(drawn, {"a": 100, "b": 100}), **every).total_pence() == 210
+
+
+def test_the_safe_round_of_the_published_example_leaves_bos_payment_alone():
+    # O9: Dara cannot pay all; clearing the loop through her would leave Bo, who would have been paid in part, short.
+    owed = [
+        ("dara", "asha", 100),
+        ("dara", "bo", 100),
+        ("asha", "chen", 100),
+        ("chen", "dara", 100),
+        ("bo", "s", 45),
+    ]
+    drawn = [Claim(f"c{n}", d, c, "GBP", p, p, ON, ON) for n, (d, c, p) in enumerate(owed)]
+    every = {"agreed": {c.id: c.open_pence for c in drawn}, "disputed": (), "currency": "GBP", "on": ON}
+    now = standing(drawn, {"dara": 20, "asha": 35, "chen": 100})
+    greatest = solve_round(drawn, **every)
+    assert (greatest.total_pence(), now.in_trouble(greatest)) == (300, ["bo"])
+    assert now.worse_off(greatest)[0] == "bo"
+    safe = safe_round(now, **every)
+    assert (safe.total_pence(), now.in_trouble(safe), now.worse_off(safe)) == (0, [], [])
+    assert UNSAFE in safe.left.values()
 
 
 @pytest.fixture

@@ -86,3 +86,31 @@ def newly_failing(
     left = network.amount_pence - cleared_pence
     after = payments(network.subset(left > 0, left), cash_pence, outside_pence).fails
     return np.flatnonzero(after & ~before), np.flatnonzero(before & ~after)
+
+
+def worse_off(network: Network, cleared_pence: Ints, cash_pence: Any) -> Ints:
+    """Return who gets less in all after a set-off, what was cancelled for them counted as paid.
+
+    Parameters
+    ----------
+    network : Network
+        Who owes whom.
+    cleared_pence : ndarray of int64, shape (pairs,)
+        What is cancelled of each pair. [pence]
+    cash_pence : array, shape (parties,)
+        What each has beside what it is owed. [pence]
+
+    Examples
+    --------
+    A set-off with one who cannot pay takes from its other creditors what they would have shared in.
+
+    >>> owed = Network(parties=3, debtor=np.array([0, 1, 0]), creditor=np.array([1, 0, 2]),
+    ...                amount_pence=np.array([100, 100, 100]))
+    >>> worse_off(owed, np.array([100, 100, 0]), [0, 10, 0]).tolist()
+    [2]
+    """
+    before = payments(network, cash_pence).received_pence
+    left = network.amount_pence - cleared_pence
+    after = payments(network.subset(left > 0, left), cash_pence).received_pence
+    settled = np.bincount(network.creditor, cleared_pence, network.parties)
+    return np.flatnonzero(after + settled < before - HALF_PENNY)

@@ -14,8 +14,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ultramicro.clearing.certificate import Proof
 from ultramicro.clearing.gather import OVERDUE_STEPS
-from ultramicro.clearing.insolvency import newly_failing
-from ultramicro.clearing.merging import Network, merge_parallel
+from ultramicro.clearing.merging import merge_parallel
 from ultramicro.clearing.priorities import prefer
 from ultramicro.clearing.setoff import greatest_setoff
 from ultramicro.ledger.claims import Claim
@@ -126,37 +125,3 @@ def net_of(cuts: Sequence[Cut]) -> dict[str, int]:
         net[cut.claim.debtor] += cut.cleared_pence
         net[cut.claim.creditor] -= cut.cleared_pence
     return dict(net)
-
-
-def newly_in_trouble(solution: Solution, claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> list[str]:
-    """Return who could pay before the round and could not after it.
-
-    Parameters
-    ----------
-    solution : Solution
-        What the round would cancel.
-    claims : sequence of Claim
-        All that is open in the round's currency.
-    cash_pence : mapping of str to int
-        What each member has in the books. [hundredths]
-
-    Notes
-    -----
-    The greatest set-off is not always the safest: it takes away what somebody would have been paid, too
-    (Eisenberg and Noe, see `insolvency`). Only the coordinator is told.
-    """
-    mine = [c for c in claims if c.open_pence > 0]
-    parties = {who: n for n, who in enumerate(sorted({p for c in mine for p in (c.debtor, c.creditor)}))}
-    if not parties:
-        return []
-    cut = {each.claim.id: each.cleared_pence for each in solution.cuts}
-    debtor, creditor = (
-        np.array([parties[getattr(c, side)] for c in mine]) for side in ("debtor", "creditor")
-    )
-    pence = np.array([c.open_pence for c in mine], np.int64)
-    network = Network(parties=len(parties), debtor=debtor, creditor=creditor, amount_pence=pence)
-    cleared = np.array([cut.get(c.id, 0) for c in mine], np.int64)
-    cash = [max(cash_pence.get(who, 0), 0) for who in parties]
-    worse, _ = newly_failing(network, cleared, cash)
-    names = list(parties)
-    return [names[each] for each in worse]

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.collect import Collect
-from ultramicro.clearing.round.proofs import leads_to, root
-from ultramicro.clearing.round.rounds import ALL, Round, agreed, body_of, claims_of, disputed, last_round
-from ultramicro.clearing.round.solve import Solution, net_of, newly_in_trouble, solve_round
+from ultramicro.clearing.round.proofs import leads_to
+from ultramicro.clearing.round.rounds import ALL, Round, claims_of, last_round
+from ultramicro.clearing.round.solving import WHICH, Solve
 from ultramicro.clearing.round.statements import statement, summary
 from ultramicro.core.action import Action, Done, Pence, need
-from ultramicro.core.contract import Check, param
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
-from ultramicro.core.percent import percent
-from ultramicro.ledger.claims import Claim
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Note, Post, as_json
 
-WHICH = "which round; the last where it is not given"
 CLEARING = "clearing"
 
 
@@ -92,97 +88,6 @@ class Dispute(Action[Desk]):
         body = as_json({"disputed": not self.settled})
         desk.submit(desk.sign(Note, about=self.claim, kind="claim_disputed", body=body))
         return Done(says=f"{self.claim} is {'no longer ' if self.settled else ''}disputed.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Solve(Action[Desk]):
-    """Solve a round."""
-
-    name: ClassVar[str] = "solve"
-    does: ClassVar[str] = (
-        "work out the greatest set-off of what both sides agree to, overdue first, with its proof"
-    )
-
-    round: str = param("", WHICH)
-
-    def act(self, desk: Desk) -> Done:
-        """Write the solution into the chain, once; nothing is posted yet.
-
-        Raises
-        ------
-        BrokenLaw
-            If the set-off does not prove itself.
-        """
-        found = last_round(desk, self.round)
-        if found.root:
-            return Done(says=f"{found.id} is solved already.", rows=_what(found))
-        notes = desk.ledger.notes()
-        claims = [c for c in claims_of(desk, found) if c.currency == found.currency]
-        solution = solve_round(
-            claims,
-            agreed=agreed(notes, claims),
-            disputed=disputed(notes),
-            currency=found.currency,
-            on=desk.on,
-        )
-        _require_sound(solution)
-        cuts = body_of(solution.cuts)
-        solved = Round(id=found.id, currency=found.currency, cutoff=found.cutoff, solved=tuple(cuts))
-        body = as_json({"cuts": cuts, "root": root(solved.lines())})
-        note = Note(
-            key=f"{found.id}:solved",
-            at=desk.at,
-            actor=desk.by,
-            about=found.id,
-            kind="round_solved",
-            body=body,
-        )
-        desk.submit(note)
-        return Done(says=_solved_words(desk, solution, claims), rows=_what(last_round(desk, found.id)))
-
-
-def _solved_words(desk: Desk, solution: Solution, claims: Sequence[Claim]) -> str:
-    total, offered = solution.total_pence(), solution.offered_pence
-    share = percent(total / max(offered, 1))
-    said = [f"{to_the_penny(total, '')} of {to_the_penny(offered, '')} ({share}) can be cancelled."]
-    why = Counter(solution.left.values())
-    said += [f"{counted(number, 'claim')} left: {reason}." for reason, number in sorted(why.items())]
-    cash: Counter[str] = Counter()
-    for account in desk.ledger.accounts():
-        if account.account_class == "member" and claims and account.currency == claims[0].currency:
-            cash[account.owner] += account.balance_pence
-    if worse := newly_in_trouble(solution, claims, cash):
-        names = ", ".join(map(desk.people.called, worse))
-        said.append(
-            f"For you alone: by their accounts here, {names} could pay before and could not after; speak "
-            "first."
-        )
-    return " ".join([*said, "Next: `ultramicro round settle`."])
-
-
-def _require_sound(solution: Solution) -> None:
-    net = sum(abs(pence_) for pence_ in net_of(solution.cuts).values())
-    over = sum(max(cut.cleared_pence - cut.claim.open_pence, 0) for cut in solution.cuts)
-    gap = solution.proof.gap_pence if solution.proof else 0
-    laws = {
-        "net positions are unchanged": net,
-        "no more is cleared than is owed": over,
-        "nothing greater is possible": gap,
-    }
-    if broken := [check for law, error in laws.items() if not (check := Check(law=law, error=error)).holds]:
-        raise BrokenLaw("round", broken)
-
-
-def _what(found: Round) -> list[dict[str, Any]]:
-    return [
-        {
-            "claim": cut["claim"],
-            "open_pence": cut["open_pence"],
-            "set off_pence": cut["cleared_pence"],
-            "set": cut["set"],
-        }
-        for cut in found.solved
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)

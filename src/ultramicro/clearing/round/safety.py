@@ -1,0 +1,130 @@
+"""A round that makes nobody's creditors worse off: the greatest set-off is not always the safest.
+
+Cancelling a debt of somebody who cannot pay all gives one creditor the whole of it and takes it from the
+others, who would have shared in it. Among members who can pay, a set-off changes nobody's payments: what is
+cancelled would have been paid. So leaving out those who cannot is always safe, and often fewer will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from ultramicro.clearing.insolvency import newly_failing, payments, worse_off
+from ultramicro.clearing.merging import Network
+from ultramicro.clearing.round.solve import NOT_AGREED, Solution, solve_round
+from ultramicro.core.contract import Check
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.ledger.claims import Claim
+
+UNSAFE = "it would take from other creditors"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """All that is open between members, whether offered or not, and what they hold.
+
+    Parameters
+    ----------
+    claims : tuple of Claim
+        One each pair entry of `network`.
+    members : tuple of str
+        In the order of their numbers.
+    network : Network
+        Who owes whom.
+    cash_pence : tuple of int
+        What each has in the books. [hundredths]
+    """
+
+    claims: tuple[Claim, ...]
+    members: tuple[str, ...]
+    network: Network
+    cash_pence: tuple[int, ...]
+
+    def in_trouble(self, solution: Solution) -> list[str]:
+        """Return who could pay before the round and could not after it."""
+        return self._names(newly_failing(self.network, self._cleared(solution), self.cash_pence)[0])
+
+    def worse_off(self, solution: Solution) -> list[str]:
+        """Return who gets less in all after the round."""
+        return self._names(worse_off(self.network, self._cleared(solution), self.cash_pence))
+
+    def failing(self) -> set[str]:
+        """Return who cannot pay all they owe, round or no round."""
+        return set(self._names(np.flatnonzero(payments(self.network, self.cash_pence).fails)))
+
+    def _cleared(self, solution: Solution) -> Any:
+        cut = {each.claim.id: each.cleared_pence for each in solution.cuts}
+        return np.array([cut.get(c.id, 0) for c in self.claims], np.int64)
+
+    def _names(self, numbers: Any) -> list[str]:
+        return [self.members[each] for each in numbers]
+
+
+def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing:
+    """Gather who owes whom and who holds what.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        All that is open in the round's currency.
+    cash_pence : mapping of str to int
+        What each member has in the books; a balance below nought is no cash. [hundredths]
+    """
+    members = tuple(sorted({who for c in claims for who in (c.debtor, c.creditor)}))
+    number = {who: n for n, who in enumerate(members)}
+    debtor, creditor = (
+        np.array([number[getattr(c, side)] for c in claims], np.int32) for side in ("debtor", "creditor")
+    )
+    pence = np.array([c.open_pence for c in claims], np.int64)
+    return Standing(
+        claims=tuple(claims),
+        members=members,
+        network=Network(parties=len(members), debtor=debtor, creditor=creditor, amount_pence=pence),
+        cash_pence=tuple(max(cash_pence.get(member, 0), 0) for member in members),
+    )
+
+
+def safe_round(
+    now: Standing, *, agreed: Mapping[str, int], disputed: Collection[str], currency: str, on: date
+) -> Solution:
+    """Work out a round near the greatest in which no creditor gets less than without it.
+
+    Parameters
+    ----------
+    now : Standing
+        What is open.
+    agreed, disputed, currency, on
+        As in `solve_round`.
+
+    Returns
+    -------
+    Solution
+        The greatest set-off without the debts to and from some who cannot pay; none is left out as long as
+        nobody is worse off. It is proved safe by Eisenberg and Noe, not proved to be the nearest.
+
+    Raises
+    ------
+    BrokenLaw
+        If somebody is worse off even among those who can pay.
+    """
+    failing, out = now.failing(), set[str]()
+    while True:
+        offered = {c.id: agreed.get(c.id, 0) for c in now.claims if not {c.debtor, c.creditor} & out}
+        found = solve_round(now.claims, agreed=offered, disputed=disputed, currency=currency, on=on)
+        worse = set(now.worse_off(found))
+        if not worse:
+            return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})
+        if not failing - out:
+            law = "clearing among those who can pay takes from nobody"
+            raise BrokenLaw("round", [Check(law=law, error=len(worse))])
+        theirs = {c.debtor for c in now.claims if c.creditor in worse} & failing - out
+        out |= theirs or failing
+
+
+def _why(why: str, agreed_pence: int) -> str:
+    return UNSAFE if why == NOT_AGREED and agreed_pence > 0 else why

@@ -1,0 +1,134 @@
+"""The verb that solves a round, and what it tells the coordinator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ultramicro.clearing.round.proofs import root
+from ultramicro.clearing.round.rounds import Round, agreed, body_of, claims_of, disputed, last_round
+from ultramicro.clearing.round.safety import Standing, safe_round, standing
+from ultramicro.clearing.round.solve import Solution, net_of, solve_round
+from ultramicro.core.action import Action, Done
+from ultramicro.core.contract import Check, param
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.percent import percent
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.model import Note, as_json
+
+WHICH = "which round; the last where it is not given"
+NEXT = " Next: `ultramicro round settle`."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solve(Action[Desk]):
+    """Solve a round."""
+
+    name: ClassVar[str] = "solve"
+    does: ClassVar[str] = (
+        "work out the greatest set-off of what both sides agree to, overdue first, with its proof"
+    )
+
+    round: str = param("", WHICH)
+    safe: bool = param(
+        default=False, help="leave out whom it takes so that no creditor gets less than without a round"
+    )
+
+    def act(self, desk: Desk) -> Done:
+        """Write the solution into the chain, once; nothing is posted yet.
+
+        Raises
+        ------
+        BrokenLaw
+            If the set-off does not prove itself.
+        """
+        found = last_round(desk, self.round)
+        if found.root:
+            return Done(says=f"{found.id} is solved already.", rows=_what(found))
+        notes = desk.ledger.notes()
+        claims = [c for c in claims_of(desk, found) if c.currency == found.currency]
+        now = standing(claims, _cash(desk, found.currency))
+        given: dict[str, Any] = {
+            "agreed": agreed(notes, claims),
+            "disputed": disputed(notes),
+            "currency": found.currency,
+            "on": desk.on,
+        }
+        safest = safe_round(now, **given)
+        solution = safest if self.safe else solve_round(claims, **given)
+        _require_sound(solution)
+        cuts = body_of(solution.cuts)
+        solved = Round(id=found.id, currency=found.currency, cutoff=found.cutoff, solved=tuple(cuts))
+        body = as_json({"cuts": cuts, "root": root(solved.lines())})
+        note = Note(
+            key=f"{found.id}:solved",
+            at=desk.at,
+            actor=desk.by,
+            about=found.id,
+            kind="round_solved",
+            body=body,
+        )
+        desk.submit(note)
+        says = _solved_words(solution) + _safety_words(desk, now, solution, safest) + NEXT
+        return Done(says=says, rows=_what(last_round(desk, found.id)))
+
+
+def _solved_words(solution: Solution) -> str:
+    total, offered = solution.total_pence(), solution.offered_pence
+    share = percent(total / max(offered, 1))
+    said = [f"{to_the_penny(total, '')} of {to_the_penny(offered, '')} ({share}) can be cancelled."]
+    why = Counter(solution.left.values())
+    said += [f"{counted(number, 'claim')} left: {reason}." for reason, number in sorted(why.items())]
+    return " ".join(said)
+
+
+def _cash(desk: Desk, currency: str) -> Counter[str]:
+    cash: Counter[str] = Counter()
+    for account in desk.ledger.accounts():
+        if account.account_class == "member" and account.currency == currency:
+            cash[account.owner] += account.balance_pence
+    return cash
+
+
+def _safety_words(desk: Desk, now: Standing, solution: Solution, safest: Solution) -> str:
+    """Warn the coordinator by name, and offer the safe round."""
+    said = ""
+    if trouble := _named(desk, now.in_trouble(solution)):
+        said += f" For you alone: by their accounts here, {trouble} could pay before and could not after."
+    if worse := _named(desk, now.worse_off(solution)):
+        total = to_the_penny(safest.total_pence(), "")
+        said += f" For you alone: {worse} would get less than without a round. Speak first; or a new round "
+        said += f"solved with `--safe` cancels {total} and takes from nobody."
+    return said
+
+
+def _named(desk: Desk, members: Sequence[str]) -> str:
+    return ", ".join(map(desk.people.called, members))
+
+
+def _require_sound(solution: Solution) -> None:
+    net = sum(abs(pence_) for pence_ in net_of(solution.cuts).values())
+    over = sum(max(cut.cleared_pence - cut.claim.open_pence, 0) for cut in solution.cuts)
+    gap = solution.proof.gap_pence if solution.proof else 0
+    laws = {
+        "net positions are unchanged": net,
+        "no more is cleared than is owed": over,
+        "nothing greater is possible": gap,
+    }
+    if broken := [check for law, error in laws.items() if not (check := Check(law=law, error=error)).holds]:
+        raise BrokenLaw("round", broken)
+
+
+def _what(found: Round) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim": cut["claim"],
+            "open_pence": cut["open_pence"],
+            "set off_pence": cut["cleared_pence"],
+            "set": cut["set"],
+        }
+        for cut in found.solved
+    ]
