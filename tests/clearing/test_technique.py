@@ -12,7 +12,8 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
 
 OBLIGATIONS = {"debtor": pa.string(), "creditor": pa.string(), "amount_pence": pa.int64(), "issued_on": pa.date32(),
-               "due_on": pa.date32(), "reference": pa.string(), "currency": pa.string(), "status": pa.string()}  # fmt: skip
+               "due_on": pa.date32(), "reference": pa.string(), "currency": pa.string(), "status": pa.string(),
+               "related": pa.bool_()}  # fmt: skip
 
 
 def owes(debtor, creditor, pence, **more):
@@ -68,3 +69,37 @@ def test_what_cannot_be_set_off_is_left_out_with_its_reason():
 def test_a_place_with_nothing_to_set_off_is_told_what_to_give():
     with pytest.raises(BadInput, match="can be set off"):
         answer([owes("Ann", "Bob", 5, status="disputed")])
+
+
+def test_what_is_left_is_told_with_its_reason():
+    rows = answer([*RING, owes("Di", "Ann", 900)]).tables()["clearing_left"].to_pyarrow().to_pylist()
+    assert [(row["pairs"], row["amount_pence"]) for row in rows] == [(1, 900), (2, 4_000)]
+
+
+def test_who_belongs_to_one_owner_is_left_out():
+    found = answer([owes("Ann", "Bob", 10_000, related=True), *RING[:2], owes("Cy", "Ann", 7_000)])
+    assert "both sides belong to one owner" in found.found.offered.left_out
+
+
+def test_sectors_and_districts_are_told_but_never_of_fewer_than_three():
+    parties = [
+        {"party": name, "sector": sector, "postcode": "BB5 1AA"}
+        for name, sector in (("ann", "farming"), ("Bob", "farming"), ("Cy", "farming"), ("Di", "law"))
+    ]
+    known = {"party": pa.string(), "sector": pa.string(), "postcode": pa.string()}
+    tables = {
+        "obligations": table(OBLIGATIONS, [*RING, *(owes(name, "Ann", 50) for name in ("Di", "Ed", "Flo"))]),
+        "parties": table(known, parties),
+    }
+    found = ask(Clearing(), MemoryPlace("Town", date(2026, 3, 31), tables))
+    rows = found.tables()["clearing_groups"].to_pyarrow().to_pylist()
+    told = {
+        (row["grouped_by"], row["name"]): (row["parties"], row["owed_pence"], row["cleared_pence"])
+        for row in rows
+    }
+    others = "others, too few to show apart"
+    assert told == {
+        ("sector", "farming"): (3, 25_000, 21_000),
+        ("sector", others): (3, 150, 0),
+        ("postcode district", others): (6, 25_150, 21_000),
+    }

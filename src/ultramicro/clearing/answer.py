@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.clearing.gather import Cleared
+from ultramicro.clearing.remains import knots, remains
+from ultramicro.clearing.whose import SIDES
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
@@ -20,6 +22,22 @@ CURVE = {
     "discharged_pence": "integer",
     "share": "number",
     "more_per_pound": "number",
+}
+LEFT = {"reason": "text", "pairs": "integer", "amount_pence": "integer", "share": "number"}
+KNOTS = {
+    "knot": "text",
+    "parties": "integer",
+    "owed_pence": "integer",
+    "cleared_pence": "integer",
+    "share": "number",
+}
+GROUPS = {
+    "grouped_by": "text",
+    "name": "text",
+    "parties": "integer",
+    "owed_pence": "integer",
+    "cleared_pence": "integer",
+    "share": "number",
 }
 LEFT_OUT = {"reason": "text", "invoices": "integer", "amount_pence": "integer"}
 
@@ -109,8 +127,25 @@ class ClearingAnswer(Answer):
         tables = {
             "clearing_loops": relation(LENGTHS, lengths),
             "clearing_curve": relation(CURVE, self._curve()),
+            "clearing_left": relation(LEFT, self._left()),
+            "clearing_knots": relation(KNOTS, self._knots()),
+            "clearing_groups": relation(GROUPS, self._groups()),
         }
         return {**tables, "clearing_left_out": relation(LEFT_OUT, left)} if left else tables
+
+    def _left(self) -> Iterator[tuple[str, int, int, float]]:
+        for row in remains(self.found.merged.network, self.found.best.cleared_pence):
+            yield (*row, row.amount_pence / max(self.found.owed_pence, 1))
+
+    def _knots(self) -> Iterator[tuple[str, int, int, int, float]]:
+        found = knots(self.found.merged.network, self.found.best.cleared_pence)
+        for number, row in enumerate(found, start=1):
+            yield (f"knot {number}", *row, row.cleared_pence / row.owed_pence)
+
+    def _groups(self) -> Iterator[tuple[str, str, int, int, int, float]]:
+        for g in self.found.groups:
+            share = g.cleared_pence / g.owed_pence
+            yield (g.by, g.name, g.parties, g.owed_pence, g.cleared_pence, share)
 
     def _lengths(self) -> dict[str, int]:
         """Gather long loops, so that the picture stays readable."""
@@ -171,6 +206,14 @@ class ClearingAnswer(Answer):
                 law="urgency never lowers the total",
                 error=int(found.preferred.cleared_pence.sum()) - found.best.total_pence,
             ),
+            Check(
+                law="what is cancelled and what is left sum to what is owed",
+                error=found.best.total_pence + sum(row[2] for row in self._left()) - found.owed_pence,
+            ),
+            Check(
+                law="every sector and district sums to what is owed and cancelled",
+                error=max(abs(error) for error in self._group_errors()),
+            ),
             Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
             Check(
                 law="netting two by two never cancels more",
@@ -186,6 +229,12 @@ class ClearingAnswer(Answer):
                 error=curve[-1].total_pence - found.owed_pence,
             ),
         ]
+
+    def _group_errors(self) -> Iterator[int]:
+        for by in SIDES:
+            mine = [g for g in self.found.groups if g.by == by]
+            yield sum(g.owed_pence for g in mine) - self.found.owed_pence
+            yield sum(g.cleared_pence for g in mine) - self.found.best.total_pence
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""

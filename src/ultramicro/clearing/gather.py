@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from ultramicro.clearing.merging import Ints, Merged, merge_parallel
 from ultramicro.clearing.pairwise import pairwise
 from ultramicro.clearing.priorities import Preferred, prefer
 from ultramicro.clearing.setoff import SetOff, greatest_setoff
+from ultramicro.clearing.whose import Group, groups
 
 OPEN = frozenset({None, "", "open", "confirmed"})
 BUDGETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -46,6 +47,8 @@ class Offered:
     amount_pence: list[int]
     urgency: list[int]
     left_out: Mapping[str, tuple[int, int]]
+    names: tuple[str, ...] = ()
+    """By number, in small letters; for looking up who they are, never for showing."""
 
 
 def offered(rows: Iterable[Mapping[str, Any]], *, currency: str, on: date) -> Offered:
@@ -79,7 +82,7 @@ def offered(rows: Iterable[Mapping[str, Any]], *, currency: str, on: date) -> Of
         found.urgency.append(_urgency(row["due_on"], on))
     left_out = {reason: (count, sums[reason]) for reason, count in sorted(counts.items())}
     return Offered(parties=len(number), debtor=found.debtor, creditor=found.creditor, urgency=found.urgency,
-                   amount_pence=found.amount_pence, left_out=left_out)  # fmt: skip
+                   amount_pence=found.amount_pence, left_out=left_out, names=tuple(number))  # fmt: skip
 
 
 def _name(party: str) -> str:
@@ -91,6 +94,8 @@ def _why_not(row: Mapping[str, Any], currency: str) -> str:
         return "nothing is owed"
     if _name(row["debtor"]) == _name(row["creditor"]):
         return "owed to itself"
+    if row.get("related"):
+        return "both sides belong to one owner"
     if row["status"] not in OPEN:
         return f"it is {row['status']}"
     if (row["currency"] or currency) != currency:
@@ -125,6 +130,8 @@ class Cleared:
         What loans would add.
     needed_pence : int
         What would have to be paid to settle everything. [pence]
+    groups : tuple of Group
+        What is owed and cancelled by sector and by postcode district of who owes.
     """
 
     offered: Offered
@@ -135,6 +142,7 @@ class Cleared:
     lengths: Mapping[int, int]
     curve: tuple[Placed, ...]
     needed_pence: int
+    groups: tuple[Group, ...] = ()
 
     @property
     def owed_pence(self) -> int:
@@ -154,8 +162,8 @@ class Cleared:
         return int(amounts[late].sum()), int(self.preferred.cleared_pence[late].sum())
 
 
-def clear(given: Offered) -> Cleared:
-    """Solve a round and draw its curve."""
+def clear(given: Offered, known: Mapping[str, tuple[str, str]] | None = None) -> Cleared:
+    """Solve a round and draw its curve; `known` gives sectors and districts of parties by name."""
     merged = merge_parallel(
         given.parties, _ints(given.debtor), _ints(given.creditor), _ints(given.amount_pence)
     )
@@ -168,7 +176,14 @@ def clear(given: Offered) -> Cleared:
         pairwise_pence=int(pairwise(merged.network).sum()),
         lengths=by_length(loops_of(merged.network, best.cleared_pence)),
         curve=tuple(discharge_curve(merged.network, budgets)),
+        groups=tuple(groups(known or {}, _owed(given, preferred))),
     )  # fmt: skip
+
+
+def _owed(given: Offered, preferred: Preferred) -> Iterator[tuple[str, int, int]]:
+    cleared = preferred.cleared_pence.tolist()
+    for debtor, owed_pence, cleared_pence in zip(given.debtor, given.amount_pence, cleared, strict=True):
+        yield given.names[debtor], owed_pence, cleared_pence
 
 
 def _ints(values: list[int]) -> Ints:

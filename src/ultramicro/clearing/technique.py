@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.clearing.answer import ClearingAnswer
 from ultramicro.clearing.gather import clear, offered
+from ultramicro.clearing.whose import known_parties
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
@@ -19,14 +20,14 @@ class Clearing(Technique[ClearingAnswer]):
     name: ClassVar[str] = "clearing"
     question: ClassVar[str] = "What could we cancel of what we owe each other, without money?"
     reads: ClassVar[tuple[str, ...]] = ("obligations",)
-    uses: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ("parties", "registers")
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "T. Fleischman, P. Dini, G. Littera, J. Risk Financial Manag. 13 (2020) 295: clearing in loops",
         "T. Fleischman, P. Dini, J. Risk Financial Manag. 14 (2021) 452: liquidity",
         "A. V. Goldberg, J. Algorithms 22 (1997) 1: minimum-cost flow by push and relabel",
     )
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
 
@@ -46,4 +47,4 @@ class Clearing(Technique[ClearingAnswer]):
                 where="obligations/",
                 do="give invoices that are open, above £0, between two different parties",
             )
-        return ClearingAnswer(found=clear(given))
+        return ClearingAnswer(found=clear(given, known_parties(place, given.names)))
