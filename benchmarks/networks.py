@@ -32,6 +32,15 @@ def heavy_tailed(firms: int, invoices: int, seed: int = 1) -> tuple[Any, Any, An
     return _finished(debtor, creditor, dice, firms)
 
 
+SARDEX = (3_199, 138_378)
+"""Firms and transactions of the sample of Sardex that Fleischman, Dini and Littera (2020) cleared."""
+
+
+def sardex_like(seed: int = 1) -> tuple[int, Any]:
+    """Draw a made-up network of the size of the published sample of a mutual-credit circle."""
+    return SARDEX[0], heavy_tailed(*SARDEX, seed)
+
+
 def layered(firms: int, invoices: int, seed: int = 1) -> tuple[Any, Any, Any]:
     """Draw invoices up a supply chain of six tiers, one in twelve against it: little goes round."""
     dice = np.random.default_rng(seed)

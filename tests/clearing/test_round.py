@@ -2,6 +2,10 @@
 
 import html
 import re
+import subprocess
+import sys
+import time
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -245,3 +249,35 @@ def test_a_round_that_was_cut_off_goes_on_where_it_ended(say, tmp_path, monkeypa
     assert len(say.rows("books claims")) == 2
     assert "60.00 is cancelled in 2 closed sets" in say("round settle")[1]
     assert say.rows("books claims") == []
+
+
+def test_a_round_killed_at_any_moment_is_never_half_posted(say, tmp_path):
+    pairs = [f"mill,farm,{n + 1},m{n},2026-11-01\nfarm,mill,{n + 1},f{n},2026-11-01\n" for n in range(3)]
+    pairs += ["bakery,cafe,7,b,2026-11-01\ncafe,bakery,7,c,2026-11-01\n"]
+    (tmp_path / "many.csv").write_text(HEAD + "".join(pairs))
+    say("round collect --file", tmp_path / "many.csv")
+    for who in ("mill", "farm", "bakery", "cafe"):
+        say(f"round consent --who {who}")
+    say("round open")
+    say("round solve")
+    books = tmp_path / "place" / "books"
+    command = [sys.executable, "-m", "ultramicro", "round", "settle", str(tmp_path / "place")]
+    for kill in range(4):
+        before = written(books)
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while running.poll() is None and written(books) == before:
+            time.sleep(0.0005)
+        time.sleep(0.002 * kill)
+        running.kill()
+        running.wait()
+        left = Counter(row["claim"].split("-")[-1][0] for row in say.rows("books claims"))
+        assert left["m"] == left["f"] in {0, 3}
+        assert left["b"] == left["c"] in {0, 1}
+        assert say("books verify")[0] == 0
+    assert "26.00 is cancelled in 2 closed sets" in say("round settle")[1]
+    assert say.rows("books claims") == []
+    assert {pence for (_, kind), pence in say.balances().items() if kind == "clearing"} == {0}
+
+
+def written(folder):
+    return sorted((each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in folder.iterdir())

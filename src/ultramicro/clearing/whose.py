@@ -84,7 +84,8 @@ def groups(known: Mapping[str, tuple[str, str]], owed: Iterable[tuple[str, int, 
     --------
     >>> rows = [("ann", 10, 5), ("bob", 20, 5), ("cy", 30, 0), ("di", 7, 7), ("ed", 5, 0), ("f", 1, 0)]
     >>> sectors = dict.fromkeys(("ann", "bob", "cy"), ("farming", "")) | {"di": ("law", "")}
-    >>> [(g.name, g.parties, g.owed_pence, g.cleared_pence) for g in groups(sectors, rows) if g.by == "sector"]
+    >>> found = [each for each in groups(sectors, rows) if each.by == "sector"]
+    >>> [(each.name, each.parties, each.owed_pence, each.cleared_pence) for each in found]
     [('farming', 3, 60, 10), ('others, too few to show apart', 3, 13, 7)]
     """
     rows = list(owed)
