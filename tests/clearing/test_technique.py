@@ -103,3 +103,21 @@ def test_sectors_and_districts_are_told_but_never_of_fewer_than_three():
         ("sector", others): (3, 150, 0),
         ("postcode district", others): (6, 25_150, 21_000),
     }
+
+
+def test_credit_lines_in_the_books_are_capacities():
+    chain = [owes("A1", "B2", 100_00), owes("B2", "C3", 100_00)]
+    kinds = {"owner": pa.string(), "class": pa.string(), "currency": pa.string(), "status": pa.string()}
+    sums = ("balance_pence", "held_out_pence", "held_in_pence", "floor_pence", "ceiling_pence")
+    accounts = [
+        {"owner": who, "class": "member", "currency": "GBP", "status": status, "balance_pence": 10_00,
+         "floor_pence": floor, "ceiling_pence": 60_00}
+        for who, floor, status in (("a1", -30_00, "open"), ("b2", 0, "open"), ("c3", 0, "open"), ("a1", -999_00, "closed"))
+    ]  # fmt: skip
+    tables = {
+        "obligations": table(OBLIGATIONS, chain),
+        "accounts": table(kinds | dict.fromkeys(sums, pa.int64()), accounts),
+    }
+    found = ask(Clearing(), MemoryPlace("Town", date(2026, 3, 31), tables)).found.by_accounts
+    assert (found.total_pence, found.lent_pence) == (90_00, 50_00)
+    assert found.borrowed_pence.max() == 40_00

@@ -118,6 +118,17 @@ class ClearingAnswer(Answer):
             how="sum of what net debtors owe on balance; no set-off changes it",
         )
 
+        if placed := found.by_accounts:
+            yield Figure(
+                name="discharged with members' own accounts",
+                value=placed.total_pence / max(found.owed_pence, 1),
+                unit="share",
+                rests_on=rests,
+                how=f"{pounds(placed.total_pence)} ÷ {pounds(found.owed_pence)} owed, if "
+                f"{pounds(placed.lent_pence)} of balances and credit lines in the books is used where it "
+                "helps most, no limit passed",
+            )
+
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         found = self.found
@@ -196,6 +207,7 @@ class ClearingAnswer(Answer):
         """Hold the answer against its laws."""
         found = self.found
         proof, curve = found.best.proof, found.curve
+        with_accounts = (found.by_accounts or found.best).total_pence
         slopes = [row[4] for row in self._curve() if row[4] is not None]
         rises = [max(0.0, later - earlier) for earlier, later in itertools.pairwise(slopes)]
         return [
@@ -213,6 +225,10 @@ class ClearingAnswer(Answer):
             Check(
                 law="every sector and district sums to what is owed and cancelled",
                 error=max(abs(error) for error in self._group_errors()),
+            ),
+            Check(
+                law="members' accounts never lower what is discharged",
+                error=max(0, found.best.total_pence - with_accounts),
             ),
             Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
             Check(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from ultramicro.clearing.liquidity import Placed, discharge_curve
+from ultramicro.clearing.creditlines import credit_lines
+from ultramicro.clearing.liquidity import Placed, discharge_curve, place_liquidity
 from ultramicro.clearing.loops import by_length, loops_of
 from ultramicro.clearing.merging import Ints, Merged, merge_parallel
 from ultramicro.clearing.pairwise import pairwise
@@ -132,6 +133,8 @@ class Cleared:
         What would have to be paid to settle everything. [pence]
     groups : tuple of Group
         What is owed and cancelled by sector and by postcode district of who owes.
+    by_accounts : Placed or None
+        What members' own accounts and credit lines would discharge; None where they have none.
     """
 
     offered: Offered
@@ -143,6 +146,7 @@ class Cleared:
     curve: tuple[Placed, ...]
     needed_pence: int
     groups: tuple[Group, ...] = ()
+    by_accounts: Placed | None = None
 
     @property
     def owed_pence(self) -> int:
@@ -162,8 +166,22 @@ class Cleared:
         return int(amounts[late].sum()), int(self.preferred.cleared_pence[late].sum())
 
 
-def clear(given: Offered, known: Mapping[str, tuple[str, str]] | None = None) -> Cleared:
-    """Solve a round and draw its curve; `known` gives sectors and districts of parties by name."""
+def clear(
+    given: Offered, known: Mapping[str, tuple[str, str]], accounts: Sequence[Mapping[str, Any]], currency: str
+) -> Cleared:
+    """Solve a round and draw its curve.
+
+    Parameters
+    ----------
+    given : Offered
+        What can be set off.
+    known : mapping of str to (str, str)
+        Sector and postcode district of parties by name.
+    accounts : sequence of mapping
+        Rows of the table `accounts`.
+    currency : str
+        That of the round.
+    """
     merged = merge_parallel(
         given.parties, _ints(given.debtor), _ints(given.creditor), _ints(given.amount_pence)
     )
@@ -171,12 +189,14 @@ def clear(given: Offered, known: Mapping[str, tuple[str, str]] | None = None) ->
     preferred = prefer(merged, _ints(given.amount_pence), _ints(given.urgency), best)
     needed = int(np.maximum(merged.network.net_pence(), 0).sum())
     budgets = [int(needed * part) for part in BUDGETS]
+    lines = credit_lines(accounts, given.names, currency, merged.network)
     return Cleared(
         offered=given, merged=merged, best=best, preferred=preferred, needed_pence=needed,
         pairwise_pence=int(pairwise(merged.network).sum()),
         lengths=by_length(loops_of(merged.network, best.cleared_pence)),
         curve=tuple(discharge_curve(merged.network, budgets)),
-        groups=tuple(groups(known or {}, _owed(given, preferred))),
+        groups=tuple(groups(known, _owed(given, preferred))),
+        by_accounts=place_liquidity(merged.network, int(lines.borrow_pence.sum()), lines) if lines else None,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class Clearing(Technique[ClearingAnswer]):
     name: ClassVar[str] = "clearing"
     question: ClassVar[str] = "What could we cancel of what we owe each other, without money?"
     reads: ClassVar[tuple[str, ...]] = ("obligations",)
-    uses: ClassVar[tuple[str, ...]] = ("parties", "registers")
+    uses: ClassVar[tuple[str, ...]] = ("parties", "registers", "accounts")
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "T. Fleischman, P. Dini, G. Littera, J. Risk Financial Manag. 13 (2020) 295: clearing in loops",
@@ -47,4 +47,6 @@ class Clearing(Technique[ClearingAnswer]):
                 where="obligations/",
                 do="give invoices that are open, above £0, between two different parties",
             )
-        return ClearingAnswer(found=clear(given, known_parties(place, given.names)))
+        accounts = rows_of(place.table("accounts")) if place.has("accounts") else []
+        known = known_parties(place, given.names)
+        return ClearingAnswer(found=clear(given, known, accounts, self.currency))
