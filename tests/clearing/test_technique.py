@@ -121,3 +121,10 @@ def test_credit_lines_in_the_books_are_capacities():
     found = ask(Clearing(), MemoryPlace("Town", date(2026, 3, 31), tables)).found.by_accounts
     assert (found.total_pence, found.lent_pence) == (90_00, 50_00)
     assert found.borrowed_pence.max() == 40_00
+
+
+def test_loops_of_few_parties_are_told_beside():
+    tables = {"obligations": table(OBLIGATIONS, [*RING, owes("Bob", "Ann", 3_000)])}
+    found = ask(Clearing(longest_loop=2), MemoryPlace("Town", date(2026, 3, 31), tables))
+    told = next(figure for figure in found.figures() if "at most 2 parties" in figure.name)
+    assert told.value == pytest.approx(6_000 / 28_000)

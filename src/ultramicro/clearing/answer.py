@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ultramicro.clearing.gather import Cleared
 from ultramicro.clearing.remains import knots, remains
+from ultramicro.clearing.short_loops import ShortLoops
 from ultramicro.clearing.whose import SIDES
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
+from ultramicro.core.money import pounds, to_the_penny
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 
@@ -47,6 +48,8 @@ class ClearingAnswer(Answer):
     """What setting off obligations in loops would cancel, and how far a little money would go."""
 
     found: Cleared
+    short: ShortLoops | None = None
+    longest_loop: int = 0
 
     def _share(self) -> float:
         return self.found.best.total_pence / max(self.found.owed_pence, 1)
@@ -118,6 +121,15 @@ class ClearingAnswer(Answer):
             how="sum of what net debtors owe on balance; no set-off changes it",
         )
 
+        if short := self.short:
+            yield Figure(
+                name=f"cancelled in loops of at most {self.longest_loop} parties",
+                value=short.total_pence / max(found.owed_pence, 1),
+                unit="share",
+                rests_on=rests,
+                how=f"{pounds(short.total_pence)} ÷ {pounds(found.owed_pence)} owed; no set-off in such "
+                f"loops cancels more than {to_the_penny(short.bound_pence)}",
+            )
         if placed := found.by_accounts:
             yield Figure(
                 name="discharged with members' own accounts",
@@ -230,6 +242,7 @@ class ClearingAnswer(Answer):
                 law="members' accounts never lower what is discharged",
                 error=max(0, found.best.total_pence - with_accounts),
             ),
+            Check(law="short loops never cancel more than their bound", error=self._over_bound()),
             Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
             Check(
                 law="netting two by two never cancels more",
@@ -245,6 +258,12 @@ class ClearingAnswer(Answer):
                 error=curve[-1].total_pence - found.owed_pence,
             ),
         ]
+
+    def _over_bound(self) -> int:
+        if self.short is None:
+            return 0
+        most = min(self.short.bound_pence, self.found.best.total_pence)
+        return max(0, self.short.total_pence - most)
 
     def _group_errors(self) -> Iterator[int]:
         for by in SIDES:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.clearing.answer import ClearingAnswer
 from ultramicro.clearing.gather import clear, offered
+from ultramicro.clearing.short_loops import short_loops
 from ultramicro.clearing.whose import known_parties
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
@@ -31,6 +32,14 @@ class Clearing(Technique[ClearingAnswer]):
 
     currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
 
+    longest_loop: int = param(
+        0,
+        "also say what loops of at most so many parties would cancel; 0 is not to ask",
+        unit="parties",
+        low=0,
+        high=8,
+    )
+
     def run(self, place: Place) -> ClearingAnswer:
         """Answer for a place.
 
@@ -49,4 +58,6 @@ class Clearing(Technique[ClearingAnswer]):
             )
         accounts = rows_of(place.table("accounts")) if place.has("accounts") else []
         known = known_parties(place, given.names)
-        return ClearingAnswer(found=clear(given, known, accounts, self.currency))
+        found = clear(given, known, accounts, self.currency)
+        short = short_loops(found.merged.network, self.longest_loop) if self.longest_loop else None
+        return ClearingAnswer(found=found, short=short, longest_loop=self.longest_loop)
