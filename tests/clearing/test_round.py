@@ -202,6 +202,20 @@ def test_a_claim_may_be_offered_in_part(say, tmp_path):
     assert "150.00 of 220.00" in say("round solve")[1]
 
 
+def test_who_may_meet_whom_is_a_members_word_and_the_rounds(say, tmp_path):
+    collected(say, tmp_path)
+    say("round consent --who farm --whom bakery --withdraw")
+    say("round open")
+    assert "0.00 of 180.50" in say("round solve")[1]
+    say("round consent --who farm --whom bakery --key again")
+    say("round open --key second --only bakery,mill")
+    assert "0.00 of 100.00" in say("round solve")[1]
+    say("round open --key third --only bakery,mill,farm")
+    assert "210.00 of 250.50" in say("round solve")[1]
+    assert say("round consent --who farm --whom bakery --claim x --key bad")[0] == 2
+    assert say("round open --key fourth --only ghost")[0] == 2
+
+
 def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):
     path_ = tmp_path / "bad.csv"
     path_.write_text(HEAD + "bakery,mill,0,x1,2026-10-01\nbakery,bakery,5,x2,2026-10-01\nbakery,ghost,5,x3,2026-10-01\n"

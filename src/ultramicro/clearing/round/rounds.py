@@ -31,6 +31,8 @@ class Round:
         What each claim is cut by, as it was solved; nothing before.
     root : str
         The hash of all its lines.
+    members : tuple of str
+        Who may be in it, by opaque number; all where it is empty.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Round:
     cutoff: date
     solved: tuple[dict[str, Any], ...] = ()
     root: str = ""
+    members: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Return the lines that the hash covers: claim and cut, nothing private."""
@@ -61,20 +64,30 @@ def last_round(desk: Desk, wanted: str = "") -> Round:
     done: dict[str, Any] = json.loads(solved.body) if solved else {"cuts": [], "root": ""}
     return Round(
         id=note.about, currency=told["currency"], cutoff=date.fromisoformat(told["cutoff"]),
-        solved=tuple(done["cuts"]), root=done["root"],
+        solved=tuple(done["cuts"]), root=done["root"], members=tuple(told.get("members", ())),
     )  # fmt: skip
 
 
 def claims_of(desk: Desk, found: Round) -> list[Claim]:
-    """Return the open claims up to the round's cut-off."""
+    """Return the open claims up to the round's cut-off, between those who may be in it."""
     claims = open_claims(desk.ledger.notes(), desk.ledger.transfers())
-    return [claim for claim in claims if claim.issued_on <= found.cutoff]
+    return [claim for claim in claims if claim.issued_on <= found.cutoff and _may_meet(found, claim)]
+
+
+def _may_meet(found: Round, claim: Claim) -> bool:
+    return not found.members or {claim.debtor, claim.creditor} <= set(found.members)
+
+
+def with_whom(member: str) -> str:
+    """Return what stands for all claims with one other member in what somebody agrees to."""
+    return f"with {member}"
 
 
 def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[str, int]:
     """Return the claims of which both sides agree, and up to what sum; each member's last word counts.
 
-    A word on one claim goes before a word on all; without a sum it is the whole of the claim. [hundredths]
+    A word on one claim goes before a word on all with one other member, and that before a word on all;
+    without a sum it is the whole of the claim. [hundredths]
     """
     says: dict[tuple[str, str], int | None] = {}
     for note in notes:
@@ -82,11 +95,14 @@ def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[str, int]:
             told = json.loads(note.body)
             says[told["who"], told["claim"]] = told["up_to_pence"] if told["agrees"] else 0
 
-    def upto(claim: Claim, who: str) -> int:
-        said = says.get((who, claim.id), says.get((who, ALL), 0))
+    def upto(claim: Claim, who: str, other: str) -> int:
+        words = ((who, claim.id), (who, with_whom(other)), (who, ALL))
+        said = next((says[word] for word in words if word in says), 0)
         return claim.open_pence if said is None else said
 
-    sums = {c.id: min(upto(c, c.debtor), upto(c, c.creditor), c.open_pence) for c in claims}
+    sums = {
+        c.id: min(upto(c, c.debtor, c.creditor), upto(c, c.creditor, c.debtor), c.open_pence) for c in claims
+    }
     return {claim: sum_ for claim, sum_ in sums.items() if sum_ > 0}
 
 

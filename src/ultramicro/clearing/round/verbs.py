@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ultramicro.clearing.round.collect import Collect
 from ultramicro.clearing.round.proofs import leads_to
-from ultramicro.clearing.round.rounds import ALL, Round, claims_of, last_round
+from ultramicro.clearing.round.rounds import ALL, Round, claims_of, last_round, with_whom
 from ultramicro.clearing.round.solving import WHICH, Solve
 from ultramicro.clearing.round.statements import statement, summary
 from ultramicro.core.action import Action, Done, Pence, need
@@ -34,11 +34,16 @@ class OpenRound(Action[Desk]):
         None, "the last day of claims that are in it (the day it counts where not given)"
     )
     currency: str = param("", "which currency; the place's own where it is not given")
+    only: str = param("", "short names, with commas between them: nobody else may be in it")
 
     def act(self, desk: Desk) -> Done:
         """Write it down."""
         number = f"round-{desk.key[:8]}"
-        body = {"currency": self.currency or desk.currency, "cutoff": (self.cutoff or desk.on).isoformat()}
+        body = {
+            "currency": self.currency or desk.currency,
+            "cutoff": (self.cutoff or desk.on).isoformat(),
+            "members": [desk.people.known(name.strip()).id for name in self.only.split(",") if name.strip()],
+        }
         desk.submit(desk.sign(Note, about=number, kind="round_open", body=as_json(body)))
         return Done(says=f"{number} is open.")
 
@@ -54,20 +59,30 @@ class Consent(Action[Desk]):
 
     who: str = need("short name")
     claim: str = param(ALL, "which claim; all of theirs where it is not given")
+    whom: str = param("", "all claims with this other member only, by short name")
     up_to: Pence | None = param(None, "only up to so much of it; the whole where it is not given")
     withdraw: bool = param(default=False, help="they agree no longer")
 
     def act(self, desk: Desk) -> Done:
-        """Write it down."""
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If both a claim and another member are given.
+        """
         owner = desk.people.known(self.who)
+        if self.whom and self.claim != ALL:
+            raise BadInput("give a claim or another member, not both", do="leave out --claim or --whom")
         body = {
             "agrees": not self.withdraw,
-            "claim": self.claim,
+            "claim": with_whom(desk.people.known(self.whom).id) if self.whom else self.claim,
             "up_to_pence": self.up_to,
             "who": owner.id,
         }
         desk.submit(desk.sign(Note, about=owner.id, kind="round_consent", body=as_json(body)))
         what = "all their claims" if self.claim == ALL else self.claim
+        what = f"all their claims with {self.whom}" if self.whom else what
         return Done(
             says=f"{self.who} {'no longer agrees' if self.withdraw else 'agrees'} to clearing of {what}."
         )
