@@ -147,3 +147,29 @@ def test_a_circle_of_sardexs_size_is_in_the_published_range():
     total, lent = with_credit_lines(network, 0.2)
     assert 0.45 < total / gross < 0.60
     assert lent < total - greatest_setoff(network).total_pence
+
+
+def test_debts_that_go_round_ten_thousand_times_are_still_paid_exactly():
+    owed = merged([(0, 1, 1_000_000), (0, 2, 1), (1, 0, 1_000_000), (2, 3, 5)], 4).network
+    found = payments(owed, [0, 0, 0, 0])
+    assert found.paid_pence.tolist() == pytest.approx([0, 0, 0, 0], abs=1e-6)
+    half = merged([(0, 1, 1_000_000), (0, 2, 1_000), (1, 0, 900_000), (1, 3, 100_000)], 4).network
+    paid = payments(half, [5_000, 0, 0, 0]).paid_pence
+    assert paid[0] == pytest.approx(5_000 + 0.9 * paid[1])
+    assert paid[1] == pytest.approx(paid[0] * 1_000_000 / 1_001_000)
+
+
+@given(invoices(), st.lists(st.integers(0, 10**6), min_size=7, max_size=7))
+def test_payments_are_a_clearing_vector_and_the_greatest(rows, cash):
+    network = merged(rows).network
+    found = payments(network, cash)
+    owed = np.bincount(network.debtor, network.amount_pence, network.parties)
+    share = network.amount_pence / owed[network.debtor]
+    above = owed.copy()
+    for _ in range(400):
+        above = np.minimum(
+            owed, cash + np.bincount(network.creditor, share * above[network.debtor], network.parties)
+        )
+    received = np.bincount(network.creditor, share * found.paid_pence[network.debtor], network.parties)
+    assert found.paid_pence == pytest.approx(np.minimum(owed, cash + received), abs=1e-3)
+    assert np.all(found.paid_pence <= above + 1e-3)
