@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.clearing.gather import Cleared
-from ultramicro.clearing.remains import knots, remains
 from ultramicro.clearing.short_loops import ShortLoops
 from ultramicro.clearing.whose import SIDES
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
@@ -84,11 +83,14 @@ class ClearingAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return list(self._figures())
+        rests = (
+            f"{len(self.found.offered.amount_pence):,} unpaid invoices "
+            f"between {self.found.offered.parties} parties"
+        )
+        return [*self._figures(rests), *self._further_figures(rests)]
 
-    def _figures(self) -> Iterator[Figure]:
+    def _figures(self, rests: str) -> Iterator[Figure]:
         found = self.found
-        rests = f"{len(found.offered.amount_pence):,} unpaid invoices between {found.offered.parties} parties"
         yield Figure(
             name="cancelled without money",
             value=self._share(),
@@ -121,6 +123,9 @@ class ClearingAnswer(Answer):
             how="sum of what net debtors owe on balance; no set-off changes it",
         )
 
+    def _further_figures(self, rests: str) -> Iterator[Figure]:
+        """Yield what is there only where it was asked for, or where the books know it."""
+        found = self.found
         if short := self.short:
             yield Figure(
                 name=f"cancelled in loops of at most {self.longest_loop} parties",
@@ -157,12 +162,11 @@ class ClearingAnswer(Answer):
         return {**tables, "clearing_left_out": relation(LEFT_OUT, left)} if left else tables
 
     def _left(self) -> Iterator[tuple[str, int, int, float]]:
-        for row in remains(self.found.merged.network, self.found.best.cleared_pence):
+        for row in self.found.left:
             yield (*row, row.amount_pence / max(self.found.owed_pence, 1))
 
     def _knots(self) -> Iterator[tuple[str, int, int, int, float]]:
-        found = knots(self.found.merged.network, self.found.best.cleared_pence)
-        for number, row in enumerate(found, start=1):
+        for number, row in enumerate(self.found.knots, start=1):
             yield (f"knot {number}", *row, row.cleared_pence / row.owed_pence)
 
     def _groups(self) -> Iterator[tuple[str, str, int, int, int, float]]:
@@ -232,7 +236,7 @@ class ClearingAnswer(Answer):
             ),
             Check(
                 law="what is cancelled and what is left sum to what is owed",
-                error=found.best.total_pence + sum(row[2] for row in self._left()) - found.owed_pence,
+                error=found.best.total_pence + sum(row.amount_pence for row in found.left) - found.owed_pence,
             ),
             Check(
                 law="every sector and district sums to what is owed and cancelled",

@@ -16,6 +16,8 @@ from ultramicro.clearing.loops import by_length, loops_of
 from ultramicro.clearing.merging import Ints, Merged, merge_parallel
 from ultramicro.clearing.pairwise import pairwise
 from ultramicro.clearing.priorities import Preferred, prefer
+from ultramicro.clearing.reducing import components
+from ultramicro.clearing.remains import Knot, Left, knots, remains
 from ultramicro.clearing.setoff import SetOff, greatest_setoff
 from ultramicro.clearing.whose import Group, groups
 
@@ -133,6 +135,10 @@ class Cleared:
         What would have to be paid to settle everything. [pence]
     groups : tuple of Group
         What is owed and cancelled by sector and by postcode district of who owes.
+    left : sequence of Left
+        What stays owed, by reason.
+    knots : sequence of Knot
+        Where most is cancelled.
     by_accounts : Placed or None
         What members' own accounts and credit lines would discharge; None where they have none.
     """
@@ -145,8 +151,10 @@ class Cleared:
     lengths: Mapping[int, int]
     curve: tuple[Placed, ...]
     needed_pence: int
-    groups: tuple[Group, ...] = ()
-    by_accounts: Placed | None = None
+    groups: tuple[Group, ...]
+    left: tuple[Left, ...]
+    knots: tuple[Knot, ...]
+    by_accounts: Placed | None
 
     @property
     def owed_pence(self) -> int:
@@ -189,12 +197,15 @@ def clear(
     preferred = prefer(merged, _ints(given.amount_pence), _ints(given.urgency), best)
     needed = int(np.maximum(merged.network.net_pence(), 0).sum())
     budgets = [int(needed * part) for part in BUDGETS]
+    component = components(merged.network)
     lines = credit_lines(accounts, given.names, currency, merged.network)
     return Cleared(
         offered=given, merged=merged, best=best, preferred=preferred, needed_pence=needed,
         pairwise_pence=int(pairwise(merged.network).sum()),
         lengths=by_length(loops_of(merged.network, best.cleared_pence)),
         curve=tuple(discharge_curve(merged.network, budgets)),
+        left=tuple(remains(merged.network, best.cleared_pence, component)),
+        knots=tuple(knots(merged.network, best.cleared_pence, component)),
         groups=tuple(groups(known, _owed(given, preferred))),
         by_accounts=place_liquidity(merged.network, int(lines.borrow_pence.sum()), lines) if lines else None,
     )  # fmt: skip

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from ultramicro.clearing.merging import Ints, Network
+from ultramicro.clearing.merging import Indices, Ints, Network
 
 NO_WAY_BACK = "no circle leads through it: it needs money"
 NARROW = "others in its circles owe less: it needs money or a loan"
@@ -31,7 +29,7 @@ class Knot(NamedTuple):
     cleared_pence: int
 
 
-def remains(network: Network, cleared_pence: Ints) -> list[Left]:
+def remains(network: Network, cleared_pence: Ints, component: Indices) -> list[Left]:
     """Return what is left, by reason.
 
     Parameters
@@ -40,43 +38,38 @@ def remains(network: Network, cleared_pence: Ints) -> list[Left]:
         Who owes whom.
     cleared_pence : ndarray of int64, shape (pairs,)
         A greatest set-off. [pence]
+    component : ndarray of int32, shape (parties,)
+        The knot of each party, as `reducing.components` numbers them.
 
     Examples
     --------
     >>> owed = Network(parties=4, debtor=np.array([0, 1, 2, 3]), creditor=np.array([1, 2, 0, 0]),
     ...                amount_pence=np.array([100, 80, 70, 9]))
-    >>> [(each.pairs, each.amount_pence) for each in remains(owed, np.array([70, 70, 70, 0]))]
+    >>> found = remains(owed, np.array([70, 70, 70, 0]), np.array([0, 0, 0, 1]))
+    >>> [(each.pairs, each.amount_pence) for each in found]
     [(1, 9), (2, 40)]
     """
-    left, inside = network.amount_pence - cleared_pence, _inside(network)[1]
+    left = network.amount_pence - cleared_pence
+    inside = component[network.debtor] == component[network.creditor]
     found = [(NO_WAY_BACK, (left > 0) & ~inside), (NARROW, (left > 0) & inside)]
     rows = [Left(reason, int(which.sum()), int(left[which].sum())) for reason, which in found]
     return [row for row in rows if row.pairs]
 
 
-def knots(network: Network, cleared_pence: Ints) -> list[Knot]:
+def knots(network: Network, cleared_pence: Ints, component: Indices) -> list[Knot]:
     """Return the knots in which most is cancelled, the greatest first.
 
     Examples
     --------
     >>> owed = Network(parties=3, debtor=np.array([0, 1, 2]), creditor=np.array([1, 0, 0]),
     ...                amount_pence=np.array([100, 80, 70]))
-    >>> knots(owed, np.array([80, 80, 0]))
+    >>> knots(owed, np.array([80, 80, 0]), np.array([0, 0, 1]))
     [Knot(parties=2, owed_pence=180, cleared_pence=160)]
     """
-    component, inside = _inside(network)
     sizes, at = np.bincount(component), component[network.debtor]
+    inside = at == component[network.creditor]
     owed, cleared = np.zeros(sizes.size, np.int64), np.zeros(sizes.size, np.int64)
     np.add.at(owed, at[inside], network.amount_pence[inside])
     np.add.at(cleared, at[inside], cleared_pence[inside])
     best = np.argsort(-cleared, kind="stable")[:MOST_KNOTS]
     return [Knot(int(sizes[k]), int(owed[k]), int(cleared[k])) for k in best if cleared[k]]
-
-
-def _inside(network: Network) -> tuple[Ints, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Number the strongly connected components, and say which pairs lie inside one."""
-    ones = np.ones(network.debtor.size, np.int8)
-    shape = (network.parties, network.parties)
-    graph = coo_array((ones, (network.debtor, network.creditor)), shape=shape)
-    component = connected_components(graph, directed=True, connection="strong")[1]
-    return component, component[network.debtor] == component[network.creditor]

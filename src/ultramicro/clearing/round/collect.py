@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ultramicro.clearing.round.einvoice import KINDS, due_or, invoice_of
+from ultramicro.clearing.round.einvoice import KINDS, invoice_of
 from ultramicro.core.action import Action, Done, need, pence
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
@@ -94,8 +94,8 @@ def _rows_under(path: Path) -> Iterator[tuple[str, int, dict[str, str] | str]]:
 def _invoice(file: Path) -> dict[str, str] | str:
     try:
         found = invoice_of(file)
-        issued = date.fromisoformat(found["issued"])
-        return found | {"due": due_or(issued, found["due"], USUAL_DAYS).isoformat()}
+        usual = date.fromisoformat(found["issued"]) + timedelta(USUAL_DAYS)
+        return found | {"due": found["due"] or usual.isoformat()}
     except (ValueError, OSError) as error:
         return str(error)
 

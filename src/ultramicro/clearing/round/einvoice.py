@@ -7,7 +7,7 @@ The file comes from anybody: entities and outside references are refused, sizes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
@@ -72,10 +72,14 @@ def invoice_of(path: Path) -> dict[str, str]:
     ValueError
         If it is no such invoice, is a credit note, or cannot be read; in words for whoever sent it.
     """
-    if path.stat().st_size > LARGEST_BYTES:
+    _bounded(path.stat().st_size)
+    return invoice_from(_xml_in(path) if path.suffix.lower() == PDF else path.read_bytes())
+
+
+def _bounded(size_bytes: int) -> None:
+    if size_bytes > LARGEST_BYTES:
         message = f"it is larger than {LARGEST_BYTES // 10**6} MB"
         raise ValueError(message)
-    return invoice_from(_xml_in(path) if path.suffix.lower() == PDF else path.read_bytes())
 
 
 def invoice_from(xml: bytes) -> dict[str, str]:
@@ -89,6 +93,7 @@ def invoice_from(xml: bytes) -> dict[str, str]:
     >>> found["reference"], found["amount"], found["due"]
     ('M1', '120.50', '')
     """
+    _bounded(len(xml))
     try:
         root = ElementTree.fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
@@ -137,14 +142,3 @@ def _attachments(path: Path) -> Iterator[tuple[str, bytes]]:
     held: Mapping[str, list[bytes]] = PdfReader(path).attachments
     for name, versions in held.items():
         yield from ((name, each) for each in versions)
-
-
-def due_or(issued: date, words: str, days: int) -> date:
-    """Return the day by which an invoice is due; so many days after its date where it does not say.
-
-    Examples
-    --------
-    >>> due_or(date(2026, 1, 1), "", 30).isoformat()
-    '2026-01-31'
-    """
-    return date.fromisoformat(words) if words else date.fromordinal(issued.toordinal() + days)
