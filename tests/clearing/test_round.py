@@ -87,7 +87,7 @@ def test_who_could_pay_before_and_not_after_is_found():
 def test_a_safe_round_takes_from_nobody_and_is_never_greater_than_the_greatest(drawn, cash):
     every = {"agreed": {c.id: c.open_pence for c in drawn}, "disputed": (), "currency": "GBP", "on": ON}
     greatest, now = solve_round(drawn, **every), standing(drawn, cash)
-    safe = safe_round(now, **every)
+    safe = safe_round(now, drawn, **every)
     assert now.worse_off(safe) == []
     assert not any(net_of(safe.cuts).values())
     assert safe.total_pence() <= greatest.total_pence()
@@ -99,7 +99,7 @@ def test_where_all_can_pay_the_safe_round_is_the_greatest():
     owed = [("a", "b", 100), ("b", "c", 80), ("c", "a", 70)]
     drawn = [Claim(f"c{n}", d, c, "GBP", p, p, ON, ON) for n, (d, c, p) in enumerate(owed)]
     every = {"agreed": {c.id: c.open_pence for c in drawn}, "disputed": (), "currency": "GBP", "on": ON}
-    assert safe_round(standing(drawn, {"a": 100, "b": 100}), **every).total_pence() == 210
+    assert safe_round(standing(drawn, {"a": 100, "b": 100}), drawn, **every).total_pence() == 210
 
 
 def test_the_safe_round_of_the_published_example_leaves_bos_payment_alone():
@@ -117,7 +117,7 @@ def test_the_safe_round_of_the_published_example_leaves_bos_payment_alone():
     greatest = solve_round(drawn, **every)
     assert (greatest.total_pence(), now.in_trouble(greatest)) == (300, ["bo"])
     assert now.worse_off(greatest)[0] == "bo"
-    safe = safe_round(now, **every)
+    safe = safe_round(now, drawn, **every)
     assert (safe.total_pence(), now.in_trouble(safe), now.worse_off(safe)) == (0, [], [])
     assert UNSAFE in safe.left.values()
 
@@ -214,6 +214,23 @@ def test_who_may_meet_whom_is_a_members_word_and_the_rounds(say, tmp_path):
     assert "210.00 of 250.50" in say("round solve")[1]
     assert say("round consent --who farm --whom bakery --claim x --key bad")[0] == 2
     assert say("round open --key fourth --only ghost")[0] == 2
+
+
+def test_a_round_among_some_is_safe_for_those_outside_it_too(say, tmp_path):
+    # Bakery cannot pay all: clearing its loop with the mill would take from the cafe, which is not in the round.
+    (tmp_path / "owed.csv").write_text(f"{HEAD}bakery,mill,100,1,2026-11-01\nmill,bakery,100,2,2026-11-01\n"
+                                       "bakery,cafe,100,3,2026-11-01\n")  # fmt: skip
+    say("round collect --file", tmp_path / "owed.csv")
+    say("books limits --who cafe --floor=-10")
+    say("books pay --payer cafe --payee mill --amount 10")
+    for who in ("bakery", "mill"):
+        say(f"round consent --who {who}")
+    say("round open --only bakery,mill")
+    assert "0.00 of 0.00" in say("round solve --safe")[1]
+    say("round open --only bakery,mill --key again")
+    told = say("round solve")[1]
+    assert "200.00 of 200.00" in told
+    assert "cafe would get less than without a round" in told
 
 
 def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):

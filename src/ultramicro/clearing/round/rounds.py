@@ -42,6 +42,11 @@ class Round:
     root: str = ""
     members: tuple[str, ...] = ()
 
+    def takes(self, claim: Claim) -> bool:
+        """Whether a claim can be in it."""
+        among = not self.members or {claim.debtor, claim.creditor} <= set(self.members)
+        return among and claim.issued_on <= self.cutoff
+
     def lines(self) -> list[str]:
         """Return the lines that the hash covers: claim and cut, nothing private."""
         return [f"{self.id} {cut['claim']} {cut['cleared_pence']}" for cut in self.solved]
@@ -68,14 +73,14 @@ def last_round(desk: Desk, wanted: str = "") -> Round:
     )  # fmt: skip
 
 
+def all_claims(desk: Desk) -> list[Claim]:
+    """Return every open claim, whether it can be in a round or not."""
+    return open_claims(desk.ledger.notes(), desk.ledger.transfers())
+
+
 def claims_of(desk: Desk, found: Round) -> list[Claim]:
     """Return the open claims up to the round's cut-off, between those who may be in it."""
-    claims = open_claims(desk.ledger.notes(), desk.ledger.transfers())
-    return [claim for claim in claims if claim.issued_on <= found.cutoff and _may_meet(found, claim)]
-
-
-def _may_meet(found: Round, claim: Claim) -> bool:
-    return not found.members or {claim.debtor, claim.creditor} <= set(found.members)
+    return [claim for claim in all_claims(desk) if found.takes(claim)]
 
 
 def with_whom(member: str) -> str:

@@ -71,7 +71,7 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
     Parameters
     ----------
     claims : sequence of Claim
-        All that is open in the round's currency.
+        All that is open in the round's currency, in the round or not.
     cash_pence : mapping of str to int
         What each member has in the books; a balance below nought is no cash. [hundredths]
     """
@@ -90,14 +90,22 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
 
 
 def safe_round(
-    now: Standing, *, agreed: Mapping[str, int], disputed: Collection[str], currency: str, on: date
+    now: Standing,
+    claims: Sequence[Claim],
+    *,
+    agreed: Mapping[str, int],
+    disputed: Collection[str],
+    currency: str,
+    on: date,
 ) -> Solution:
     """Work out a round near the greatest in which no creditor gets less than without it.
 
     Parameters
     ----------
     now : Standing
-        What is open.
+        All that is open in the currency: whether a round is safe hangs on debts outside it, too.
+    claims : sequence of Claim
+        Those that can be in the round.
     agreed, disputed, currency, on
         As in `solve_round`.
 
@@ -114,8 +122,8 @@ def safe_round(
     """
     failing, out = now.failing(), set[str]()
     while True:
-        offered = {c.id: agreed.get(c.id, 0) for c in now.claims if not {c.debtor, c.creditor} & out}
-        found = solve_round(now.claims, agreed=offered, disputed=disputed, currency=currency, on=on)
+        offered = {c.id: agreed.get(c.id, 0) for c in claims if not {c.debtor, c.creditor} & out}
+        found = solve_round(claims, agreed=offered, disputed=disputed, currency=currency, on=on)
         worse = set(now.worse_off(found))
         if not worse:
             return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})

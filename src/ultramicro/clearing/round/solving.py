@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.proofs import root
-from ultramicro.clearing.round.rounds import Round, agreed, body_of, claims_of, disputed, last_round
-from ultramicro.clearing.round.safety import Standing, safe_round, standing
+from ultramicro.clearing.round.rounds import Round, agreed, all_claims, body_of, disputed, last_round
+from ultramicro.clearing.round.safety import safe_round, standing
 from ultramicro.clearing.round.solve import Solution, net_of, solve_round
 from ultramicro.core.action import Action, Done
 from ultramicro.core.contract import Check, param
@@ -49,16 +49,15 @@ class Solve(Action[Desk]):
         if found.root:
             return Done(says=f"{found.id} is solved already.", rows=_what(found))
         notes = desk.ledger.notes()
-        claims = [c for c in claims_of(desk, found) if c.currency == found.currency]
-        now = standing(claims, _cash(desk, found.currency))
+        every = [c for c in all_claims(desk) if c.currency == found.currency]
+        claims, now = [c for c in every if found.takes(c)], standing(every, _cash(desk, found.currency))
         given: dict[str, Any] = {
             "agreed": agreed(notes, claims),
             "disputed": disputed(notes),
             "currency": found.currency,
             "on": desk.on,
         }
-        safest = safe_round(now, **given)
-        solution = safest if self.safe else solve_round(claims, **given)
+        solution = safe_round(now, claims, **given) if self.safe else solve_round(claims, **given)
         _require_sound(solution)
         cuts = body_of(solution.cuts)
         solved = Round(id=found.id, currency=found.currency, cutoff=found.cutoff, solved=tuple(cuts))
@@ -72,7 +71,9 @@ class Solve(Action[Desk]):
             body=body,
         )
         desk.submit(note)
-        says = _solved_words(solution) + _safety_words(desk, now, solution, safest) + NEXT
+        worse = now.worse_off(solution)
+        safest = safe_round(now, claims, **given) if worse else solution
+        says = _solved_words(solution) + _safety_words(desk, now.in_trouble(solution), worse, safest) + NEXT
         return Done(says=says, rows=_what(last_round(desk, found.id)))
 
 
@@ -93,14 +94,15 @@ def _cash(desk: Desk, currency: str) -> Counter[str]:
     return cash
 
 
-def _safety_words(desk: Desk, now: Standing, solution: Solution, safest: Solution) -> str:
+def _safety_words(desk: Desk, trouble: Sequence[str], worse: Sequence[str], safest: Solution) -> str:
     """Warn the coordinator by name, and offer the safe round."""
-    said = ""
-    if trouble := _named(desk, now.in_trouble(solution)):
-        said += f" For you alone: by their accounts here, {trouble} could pay before and could not after."
-    if worse := _named(desk, now.worse_off(solution)):
-        total = to_the_penny(safest.total_pence(), "")
-        said += f" For you alone: {worse} would get less than without a round. Speak first; or a new round "
+    said, alone = "", " For you alone:"
+    if trouble:
+        names = _named(desk, trouble)
+        said += f"{alone} by their accounts here, {names} could pay before and could not after."
+    if worse:
+        names, total = _named(desk, worse), to_the_penny(safest.total_pence(), "")
+        said += f"{alone} {names} would get less than without a round. Speak first; or a new round "
         said += f"solved with `--safe` cancels {total} and takes from nobody."
     return said
 
