@@ -1,19 +1,15 @@
 """The brief for those who decide: two sheets of paper, nothing loaded, every figure with what it rests on."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
 
+from tests.reports.chromium import chromium
 from ultramicro.core.ask import ask
 from ultramicro.reports.brief import brief_html, can_brief
 from ultramicro.reports.model import section
 from ultramicro.techniques import open_place, technique_named
-
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
-)
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +58,10 @@ def test_no_figure_stands_without_what_it_rests_on(page):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not here")
 def test_it_prints_on_two_sheets_of_a4(page, tmp_path):
     (tmp_path / "brief.html").write_text(page, encoding="utf-8")
     subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-pdf-header-footer",
+        [chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-pdf-header-footer",
          f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'brief.pdf'}", (tmp_path / "brief.html").as_uri()],
         capture_output=True, check=True, timeout=120,
     )  # fmt: skip

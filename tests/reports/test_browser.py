@@ -2,14 +2,12 @@
 
 import json
 import re
-import shutil
 import subprocess
 
 import pytest
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
-)
+from tests.reports.chromium import chromium
+
 HARNESS = """<!doctype html><title>measuring</title><body style="margin:0">
 <iframe id="f" src="report.html" style="width:{width}px;height:3000px;border:0"></iframe>
 <script>
@@ -35,11 +33,11 @@ document.getElementById("f").onload = event => {{
 }};
 </script>"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not here")]
+pytestmark = pytest.mark.browser
 
 
 def browse(folder, page, *options):
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    command = [chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                "--host-resolver-rules=MAP * ~NOTFOUND", "--allow-file-access-from-files", "--enable-logging=stderr",
                "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", *options, (folder / page).as_uri()]  # fmt: skip
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
