@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.clearing.networks import by_highs, invoices, merged, named
 from tests.clearing.test_setoff import O2
 from ultramicro.clearing.insolvency import newly_failing, payments
+from ultramicro.clearing.lending import loans_of
 from ultramicro.clearing.liquidity import Limits, discharge_curve, net_limits, place_liquidity
 from ultramicro.clearing.merging import merge_parallel
 from ultramicro.clearing.priorities import prefer
@@ -91,6 +92,24 @@ def test_loans_keep_every_position_and_their_limits(rows, part):
     assert found.lent_pence == int(found.held_pence.sum()) <= needed * part + 1
     left = network.subset(np.ones(network.debtor.size, bool), network.amount_pence - found.cleared_pence)
     assert np.array_equal(left.net_pence(), network.net_pence() - found.borrowed_pence + found.held_pence)
+
+
+@given(invoices(), st.integers(0, 20))
+def test_every_loan_is_followed_to_where_it_comes_back(rows, part):
+    network = merged(rows).network
+    placed = place_liquidity(network, int(network.amount_pence.sum()) * part // 20)
+    loans = loans_of(network, placed)
+    owed = set(zip(network.debtor.tolist(), network.creditor.tolist(), strict=True))
+    borrowed, held = np.zeros(7, np.int64), np.zeros(7, np.int64)
+    for loan in loans:
+        way = (loan.borrower, *loan.chain)
+        assert set(itertools.pairwise(way)) <= owed
+        assert len(set(way)) == len(way) >= 2
+        borrowed[way[0]] += loan.amount_pence
+        held[way[-1]] += loan.amount_pence
+    assert borrowed.tolist() == placed.borrowed_pence.tolist()
+    assert held.tolist() == placed.held_pence.tolist()
+    assert sum(loan.discharged_pence for loan in loans) <= placed.total_pence
 
 
 @given(invoices(), st.floats(0.2, 0.8))

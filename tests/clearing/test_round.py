@@ -202,6 +202,31 @@ def test_a_claim_may_be_offered_in_part(say, tmp_path):
     assert "150.00 of 220.00" in say("round solve")[1]
 
 
+def test_a_round_can_be_kept_to_short_loops(say, tmp_path):
+    collected(say, tmp_path)
+    say("round open")
+    assert "0.00 of 250.50" in say("round solve --longest-loop 2")[1]
+    say("round open --key second")
+    assert "210.00 of 250.50" in say("round solve --longest-loop 3")[1]
+
+
+def test_the_coordinator_sees_whom_to_lend_to_and_where_it_comes_back(say, tmp_path):
+    collected(say, tmp_path)
+    say("round open")
+    before = say.balances()
+    rows = say.rows("round lend --budget 20")
+    # 10.50 goes on from mill to farm, since 70.00 of the 80.50 are in the loop already; the rest stays with mill.
+    told = [
+        (row["lend to"], row["lent_pence"], row["discharges_pence"], row["comes back from"]) for row in rows
+    ]
+    assert told == [("bakery", 1050, 2100, "farm"), ("bakery", 950, 950, "mill")]
+    assert "20.00 in 2 loans would discharge 30.50 more than the 210.00" in say("round lend --budget 20")[1]
+    assert say.balances() == before
+    say("round consent --who farm --withdraw")
+    say("round consent --who bakery --withdraw")
+    assert "round consent" in say("round lend --budget 20")[1]
+
+
 def test_who_may_meet_whom_is_a_members_word_and_the_rounds(say, tmp_path):
     collected(say, tmp_path)
     say("round consent --who farm --whom bakery --withdraw")

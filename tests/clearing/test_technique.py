@@ -10,6 +10,7 @@ from ultramicro.clearing.technique import Clearing
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.main import main
 
 OBLIGATIONS = {"debtor": pa.string(), "creditor": pa.string(), "amount_pence": pa.int64(), "issued_on": pa.date32(),
                "due_on": pa.date32(), "reference": pa.string(), "currency": pa.string(), "status": pa.string(),
@@ -128,3 +129,29 @@ def test_loops_of_few_parties_are_told_beside():
     found = ask(Clearing(longest_loop=2), MemoryPlace("Town", date(2026, 3, 31), tables))
     told = next(figure for figure in found.figures() if "at most 2 parties" in figure.name)
     assert told.value == pytest.approx(6_000 / 28_000)
+
+
+def test_rounds_at_the_ends_of_months_carry_over_what_is_left():
+    rows = [
+        owes("Ann", "Bob", 10_000, issued_on=date(2026, 1, 5)),
+        owes("Bob", "Ann", 4_000, issued_on=date(2026, 1, 9)),
+        owes("Bob", "Cy", 9_000, issued_on=date(2026, 2, 1)),
+        owes("Cy", "Ann", 9_000),
+    ]
+    told = answer(rows).tables()["clearing_rounds"].to_pyarrow().to_pylist()
+    assert [(r["month"], r["new_pence"], r["open_pence"], r["cleared_pence"]) for r in told] == [
+        ("2026-01", 23_000, 23_000, 8_000), ("2026-02", 9_000, 24_000, 18_000),
+    ]  # fmt: skip
+
+
+def test_rows_that_are_no_debt_are_listed_with_file_and_row(tmp_path, capsys):
+    main(["new", str(tmp_path / "town")])
+    (tmp_path / "town" / "obligations" / "a.csv").write_text(
+        "debtor,creditor,amount_pence,reference\nAnn,Bob,100,1\nAnn,Bob,-5,2\nAnn,Bob,0,3\nann,Ann,7,4\n"
+        "Ann,Bob,101,1\nBob,Ann,60.5,5\nBob,Ann,60,6\n"
+    )
+    main(["check", str(tmp_path / "town")])
+    told = capsys.readouterr().out
+    for line, why in ((3, "not above 0"), (4, "not above 0"), (5, "debtor and creditor are the same"),
+                      (6, "stands on an earlier line"), (7, "no whole number")):  # fmt: skip
+        assert any(f"a.csv line {line}:" in row and why in row for row in told.splitlines()), (line, told)

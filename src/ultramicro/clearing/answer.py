@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.clearing.gather import Cleared
+from ultramicro.clearing.gather import LISTED, Cleared
 from ultramicro.clearing.short_loops import ShortLoops
 from ultramicro.clearing.whose import SIDES
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
@@ -36,6 +36,20 @@ GROUPS = {
     "name": "text",
     "parties": "integer",
     "owed_pence": "integer",
+    "cleared_pence": "integer",
+    "share": "number",
+}
+LENDING = {
+    "loan": "text",
+    "amount_pence": "integer",
+    "parties": "integer",
+    "discharged_pence": "integer",
+    "more_per_pound": "number",
+}
+ROUNDS = {
+    "month": "text",
+    "new_pence": "integer",
+    "open_pence": "integer",
     "cleared_pence": "integer",
     "share": "number",
 }
@@ -71,7 +85,7 @@ class ClearingAnswer(Answer):
                 f"Overdue invoices go first at no loss to the total: {pounds(cleared)} of {pounds(late)} "
                 "of them."
             )
-        tenth = found.curve[3]
+        tenth = found.curve[LISTED]
         if tenth.lent_pence:
             more = (tenth.total_pence - found.best.total_pence) / tenth.lent_pence
             said.append(
@@ -158,6 +172,10 @@ class ClearingAnswer(Answer):
             "clearing_left": relation(LEFT, self._left()),
             "clearing_knots": relation(KNOTS, self._knots()),
             "clearing_groups": relation(GROUPS, self._groups()),
+            "clearing_lending": relation(LENDING, self._lending()),
+            "clearing_rounds": relation(
+                ROUNDS, [(*row, row.cleared_pence / row.open_pence) for row in found.months]
+            ),
         }
         return {**tables, "clearing_left_out": relation(LEFT_OUT, left)} if left else tables
 
@@ -173,6 +191,13 @@ class ClearingAnswer(Answer):
         for g in self.found.groups:
             share = g.cleared_pence / g.owed_pence
             yield (g.by, g.name, g.parties, g.owed_pence, g.cleared_pence, share)
+
+    def _lending(self) -> Iterator[tuple[str, int, int, int, float]]:
+        """Tell each loan without saying to whom: the coordinator sees that with `round lend`."""
+        for number, loan in enumerate(self.found.loans, start=1):
+            parties = len(loan.chain) + 1
+            more = loan.discharged_pence / loan.amount_pence
+            yield f"loan {number}", loan.amount_pence, parties, loan.discharged_pence, more
 
     def _lengths(self) -> dict[str, int]:
         """Gather long loops, so that the picture stays readable."""
@@ -247,6 +272,14 @@ class ClearingAnswer(Answer):
                 error=max(0, found.best.total_pence - with_accounts),
             ),
             Check(law="short loops never cancel more than their bound", error=self._over_bound()),
+            Check(
+                law="loans that are listed sum to what is lent",
+                error=sum(loan.amount_pence for loan in found.loans) - found.curve[LISTED].lent_pence,
+            ),
+            Check(
+                law="rounds month by month never cancel more than one round of everything",
+                error=max(0, sum(row.cleared_pence for row in found.months) - found.best.total_pence),
+            ),
             Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
             Check(
                 law="netting two by two never cancels more",

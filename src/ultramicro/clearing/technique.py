@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.clearing.answer import ClearingAnswer
-from ultramicro.clearing.gather import clear, offered
+from ultramicro.clearing.gather import clear
+from ultramicro.clearing.offered import offered
 from ultramicro.clearing.short_loops import short_loops
 from ultramicro.clearing.whose import known_parties
 from ultramicro.core.contract import Place, Technique, param
@@ -28,7 +29,7 @@ class Clearing(Technique[ClearingAnswer]):
         "T. Fleischman, P. Dini, J. Risk Financial Manag. 14 (2021) 452: liquidity",
         "A. V. Goldberg, J. Algorithms 22 (1997) 1: minimum-cost flow by push and relabel",
     )
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
 
@@ -48,9 +49,8 @@ class Clearing(Technique[ClearingAnswer]):
         BadInput
             If nothing can be set off.
         """
-        rows = rows_of(place.table("obligations"))
-        given = offered(rows, currency=self.currency, on=place.as_of)
-        if not given.amount_pence:
+        given = offered(place.table("obligations"), currency=self.currency, on=place.as_of)
+        if not given.amount_pence.size:
             raise BadInput(
                 f"no invoice in {self.currency} can be set off",
                 where="obligations/",

@@ -16,7 +16,7 @@ import numpy as np
 
 from ultramicro.clearing.insolvency import newly_failing, payments, worse_off
 from ultramicro.clearing.merging import Network
-from ultramicro.clearing.round.solve import NOT_AGREED, Solution, solve_round
+from ultramicro.clearing.round.solve import NOT_AGREED, Solution, in_numbers, members_of, solve_round
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.ledger.claims import Claim
@@ -75,12 +75,8 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
     cash_pence : mapping of str to int
         What each member has in the books; a balance below nought is no cash. [hundredths]
     """
-    members = tuple(sorted({who for c in claims for who in (c.debtor, c.creditor)}))
-    number = {who: n for n, who in enumerate(members)}
-    debtor, creditor = (
-        np.array([number[getattr(c, side)] for c in claims], np.int32) for side in ("debtor", "creditor")
-    )
-    pence = np.array([c.open_pence for c in claims], np.int64)
+    members = tuple(members_of(claims))
+    _, debtor, creditor, pence = in_numbers(claims, {c.id: c.open_pence for c in claims})
     return Standing(
         claims=tuple(claims),
         members=members,
@@ -97,6 +93,7 @@ def safe_round(
     disputed: Collection[str],
     currency: str,
     on: date,
+    longest_loop: int = 0,
 ) -> Solution:
     """Work out a round near the greatest in which no creditor gets less than without it.
 
@@ -106,7 +103,7 @@ def safe_round(
         All that is open in the currency: whether a round is safe hangs on debts outside it, too.
     claims : sequence of Claim
         Those that can be in the round.
-    agreed, disputed, currency, on
+    agreed, disputed, currency, on, longest_loop
         As in `solve_round`.
 
     Returns
@@ -123,7 +120,9 @@ def safe_round(
     failing, out = now.failing(), set[str]()
     while True:
         offered = {c.id: agreed.get(c.id, 0) for c in claims if not {c.debtor, c.creditor} & out}
-        found = solve_round(claims, agreed=offered, disputed=disputed, currency=currency, on=on)
+        found = solve_round(
+            claims, agreed=offered, disputed=disputed, currency=currency, on=on, longest_loop=longest_loop
+        )
         worse = set(now.worse_off(found))
         if not worse:
             return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})

@@ -13,10 +13,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ultramicro.clearing.certificate import Proof
-from ultramicro.clearing.gather import OVERDUE_STEPS
-from ultramicro.clearing.merging import merge_parallel
+from ultramicro.clearing.merging import merge_parallel, share_back
+from ultramicro.clearing.offered import OVERDUE_STEPS
 from ultramicro.clearing.priorities import prefer
 from ultramicro.clearing.setoff import greatest_setoff
+from ultramicro.clearing.short_loops import short_loops
 from ultramicro.ledger.claims import Claim
 
 NOT_AGREED, DISPUTED, OTHER, NO_LOOP = (
@@ -46,8 +47,8 @@ class Solution:
         By claim; those of one closed set cancel together or not at all.
     left : dict of str to str
         By claim that is not touched, why.
-    proof : Proof
-        The certificate, checked: nothing greater is possible.
+    proof : Proof or None
+        The certificate, checked: nothing greater is possible; none where loops are bounded.
     offered_pence : int
         What was offered by both sides. [hundredths]
     """
@@ -63,7 +64,13 @@ class Solution:
 
 
 def solve_round(
-    claims: Sequence[Claim], *, agreed: Mapping[str, int], disputed: Collection[str], currency: str, on: date
+    claims: Sequence[Claim],
+    *,
+    agreed: Mapping[str, int],
+    disputed: Collection[str],
+    currency: str,
+    on: date,
+    longest_loop: int = 0,
 ) -> Solution:
     """Work out a round.
 
@@ -79,28 +86,57 @@ def solve_round(
         The currency of the round.
     on : date
         Its day: what is due before it is overdue, and goes first at no loss to the total.
+    longest_loop : int
+        How many members a loop may have, for those who want to see who is in it; 0 is any number. With a
+        bound the older goes first, and the total is within a proved gap of the greatest. [members]
     """
     left = {c.id: why for c in claims if (why := _why_not(c, agreed, disputed, currency))}
-    offered = [c for c in claims if c.id not in left]
+    offered = offered_of(claims, agreed, disputed, currency)
     if not offered:
         return Solution(cuts=(), left=left, proof=None, offered_pence=0)
-    parties = {who: n for n, who in enumerate(sorted({p for c in offered for p in (c.debtor, c.creditor)}))}
-    debtor, creditor = (
-        np.array([parties[getattr(c, side)] for c in offered]) for side in ("debtor", "creditor")
-    )
-    pence = np.array([min(c.open_pence, agreed[c.id]) for c in offered], np.int64)
-    late = [sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered]
-    merged = merge_parallel(len(parties), debtor, creditor, pence)
-    best = greatest_setoff(merged.network)
-    cleared = prefer(merged, pence, np.array(late), best).cleared_pence
-    sets = _closed_sets(len(parties), debtor, creditor, cleared)
+    parties, debtor, creditor, pence = in_numbers(offered, agreed)
+    merged = merge_parallel(parties, debtor, creditor, pence)
+    late = np.array([sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered])
+    if longest_loop:
+        short = short_loops(merged.network, longest_loop)
+        proof, cleared = None, share_back(merged.pair, pence, short.cleared_pence, -late)
+    else:
+        best = greatest_setoff(merged.network)
+        proof, cleared = best.proof, prefer(merged, pence, late, best).cleared_pence
+    sets = _closed_sets(parties, debtor, creditor, cleared)
     cuts = tuple(
         Cut(claim=c, cleared_pence=int(cut), closed_set=int(sets[d]))
         for c, cut, d in zip(offered, cleared, debtor, strict=True)
         if cut
     )
     left |= {c.id: NO_LOOP for c, cut in zip(offered, cleared, strict=True) if not cut}
-    return Solution(cuts=cuts, left=left, proof=best.proof, offered_pence=int(pence.sum()))
+    return Solution(cuts=cuts, left=left, proof=proof, offered_pence=int(pence.sum()))
+
+
+def offered_of(
+    claims: Sequence[Claim], agreed: Mapping[str, int], disputed: Collection[str], currency: str
+) -> list[Claim]:
+    """Return the claims that can be cut."""
+    return [c for c in claims if not _why_not(c, agreed, disputed, currency)]
+
+
+def in_numbers(claims: Sequence[Claim], agreed: Mapping[str, int]) -> tuple[int, Any, Any, Any]:
+    """Return how many members there are, and debtor, creditor and sum of every claim in numbers."""
+    number = {who: n for n, who in enumerate(members_of(claims))}
+    debtor, creditor = (
+        np.array([number[getattr(c, side)] for c in claims], np.int32) for side in ("debtor", "creditor")
+    )
+    return (
+        len(number),
+        debtor,
+        creditor,
+        np.array([min(c.open_pence, agreed[c.id]) for c in claims], np.int64),
+    )
+
+
+def members_of(claims: Sequence[Claim]) -> list[str]:
+    """Return who is in them, in the order of their numbers."""
+    return sorted({who for c in claims for who in (c.debtor, c.creditor)})
 
 
 def _why_not(claim: Claim, agreed: Mapping[str, int], disputed: Collection[str], currency: str) -> str:

@@ -37,6 +37,11 @@ class Solve(Action[Desk]):
         default=False, help="leave out whom it takes so that no creditor gets less than without a round"
     )
 
+    longest_loop: int = param(
+        0, "loops of at most so many members, for those who want to see who is in theirs; 0 is any number",
+        unit="members", low=0, high=8,
+    )  # fmt: skip
+
     def act(self, desk: Desk) -> Done:
         """Write the solution into the chain, once; nothing is posted yet.
 
@@ -56,6 +61,7 @@ class Solve(Action[Desk]):
             "disputed": disputed(notes),
             "currency": found.currency,
             "on": desk.on,
+            "longest_loop": self.longest_loop,
         }
         solution = safe_round(now, claims, **given) if self.safe else solve_round(claims, **given)
         _require_sound(solution)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.collect import Collect
+from ultramicro.clearing.round.lend import Lending
 from ultramicro.clearing.round.proofs import leads_to
 from ultramicro.clearing.round.rounds import ALL, Round, claims_of, last_round, with_whom
 from ultramicro.clearing.round.solving import WHICH, Solve
@@ -229,5 +230,5 @@ class CheckLine(Action[Desk]):
 
 
 ROUND_VERBS: tuple[type[Action[Desk]], ...] = (
-    OpenRound, Collect, Consent, Dispute, Solve, Settle, Statements, CheckLine,
+    OpenRound, Collect, Consent, Dispute, Lending, Solve, Settle, Statements, CheckLine,
 )  # fmt: skip

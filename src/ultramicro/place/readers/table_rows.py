@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -58,7 +59,7 @@ def table_rows(
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
     }
-    rules = [_repeated(found)]
+    rules = [_repeated(found), *_selves(found)]
     rules += [
         rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
     ]
@@ -75,9 +76,25 @@ def table_rows(
 
 
 def _once(found: Mapping[str, Match]) -> str:
-    """Find the column that names a row, if the dictionary says that it must be unique."""
-    unique = [match for match in found.values() if match.column.meaning.endswith("; unique")]
-    return f"t{unique[0].index}" if unique else ""
+    """Find what the dictionary says must be unique: a column, alone or with others."""
+    for match in found.values():
+        words = re.search(r"; unique( with (?P<others>.*))?$", match.column.meaning)
+        if words:
+            others = (words["others"] or "").split(" and ")
+            named = [match, *(found[name] for name in others if name in found)]
+            return " || ' · ' || ".join(f"t{each.index}" for each in named)
+    return ""
+
+
+def _selves(found: Mapping[str, Match]) -> list[Rule]:
+    """Keep out rows that name one thing on both sides, where the dictionary says 'other than'."""
+    rules = []
+    for name, match in found.items():
+        other = found.get(match.column.meaning.partition("; other than ")[2])
+        if other:
+            same = f"lower(trim(t{match.index})) = lower(trim(t{other.index}))"
+            rules.append(Rule(when=same, reason=text(f"{other.column.name} and {name} are the same")))
+    return rules
 
 
 def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str]) -> Origin:
@@ -153,6 +170,8 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
         return rules
     no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
     rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
+    if column.meaning.endswith("; above 0"):
+        rules.append(Rule(when=f"{value} <= 0", reason=f"{shown} || 'not above 0'"))
     low, high = limits_of(column)
     if low:
         bounds = f"not between {low} and {high}" if high else f"less than {low}"
