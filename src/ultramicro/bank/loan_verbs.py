@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from ultramicro.bank.accounts import asset, fund, income, liquidity, owes
 from ultramicro.bank.arrears import age, allocate
+from ultramicro.bank.bill_verbs import require_no_bill
 from ultramicro.bank.book import (
     INTEREST,
     LENT,
@@ -116,6 +117,7 @@ class Collect(Action[Desk]):
             return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is repaid")
+        require_no_bill(desk, found.id)
         interest, principal, ahead = self._parts(found, desk.on)
         desk.submit(*self._operations(desk, found, interest, principal + ahead, ahead))
         left = to_the_penny(found.owed_pence() - principal - ahead, "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.bill_verbs import BILL_VERBS
 from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
 from ultramicro.bank.share_verbs import SHARE_VERBS
@@ -38,5 +39,15 @@ class Rules(Action[Desk]):
         return Done(says="What we know of the law; it warns and is no advice.", rows=rows)
 
 
-LOANS_VERBS = (Apply, Decide, Lend, Collect, Loans, Reschedule, Provide, WriteOff)
+LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
+    Apply,
+    Decide,
+    Lend,
+    Collect,
+    *BILL_VERBS,
+    Loans,
+    Reschedule,
+    Provide,
+    WriteOff,
+)
 BANK_ACTIONS: tuple[type[Action[Desk]], ...] = (*LOANS_VERBS, *SHARE_VERBS, Rules)

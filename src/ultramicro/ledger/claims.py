@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ultramicro.ledger.state import Transfer
 from ultramicro.ledger.store import Noted
 
-KIND = "claim"
+KIND, WITHDRAWN = "claim", "claim_withdrawn"
 
 
 class Claim(NamedTuple):
@@ -25,15 +25,22 @@ class Claim(NamedTuple):
     open_pence: int
     issued_on: date
     due_on: date
+    of: str = ""
+    """What it is a bill of: a loan's number; empty where it stands for itself."""
 
 
 def open_claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:
-    """Return the claims that are not wholly paid.
+    """Return the claims that are not wholly paid; see `claims`."""
+    return [claim for claim in claims(notes, transfers) if claim.open_pence > 0]
+
+
+def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:
+    """Return all claims as they stand.
 
     Parameters
     ----------
     notes : iterable of Noted
-        What was written down; claims are of the kind `claim`.
+        What was written down; claims are of the kind `claim`. Nothing is open of one that was taken back.
     transfers : iterable of Transfer
         A transfer pays the claim that its `post` names; one that is taken back pays nothing.
     """
@@ -41,8 +48,10 @@ def open_claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[C
     for t in transfers:
         if t.post.startswith("claim-"):
             paid[t.post] += t.amount_pence if t.reverses is None else -t.amount_pence
-    found = [_claim(note, paid[note.about]) for note in notes if note.kind == KIND]
-    return [claim for claim in found if claim.open_pence > 0]
+    told = list(notes)
+    withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
+    found = [_claim(note, paid[note.about]) for note in told if note.kind == KIND]
+    return [claim._replace(open_pence=0) if claim.id in withdrawn else claim for claim in found]
 
 
 def _claim(note: Noted, paid_pence: int) -> Claim:
@@ -50,5 +59,5 @@ def _claim(note: Noted, paid_pence: int) -> Claim:
     return Claim(
         note.about, told["debtor"], told["creditor"], told["currency"], told["amount_pence"],
         told["amount_pence"] - paid_pence, date.fromisoformat(told["issued_on"]),
-        date.fromisoformat(told["due_on"]),
+        date.fromisoformat(told["due_on"]), told.get("of", ""),
     )  # fmt: skip

@@ -1,0 +1,172 @@
+"""Instalments that a clearing round can pay: bill what is due, book what was paid on bills, take one back.
+
+A bill is a claim of the bank on a borrower. While it is open, what is due is paid through it: in a round, or
+by a payment that names it. Either way the money stands on an account of the bank, from which `bank book`
+makes a repayment of the loan. What the bank itself owed and had cancelled is then paid by its fund.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ultramicro.bank.accounts import BANK, asset, fund, income, owes
+from ultramicro.bank.arrears import allocate
+from ultramicro.bank.book import INTEREST, PRINCIPAL, Loan
+from ultramicro.bank.common import book, loan_named
+from ultramicro.core.action import Action, Done, need
+from ultramicro.core.errors import BadInput
+from ultramicro.core.money import counted, to_the_penny
+from ultramicro.ledger.claims import KIND, WITHDRAWN, Claim, claims, open_claims
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.state import Transfer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bill(Action[Desk]):
+    """Bill what is due."""
+
+    name: ClassVar[str] = "bill"
+    does: ClassVar[str] = "make claims of what is due on running loans, so that a clearing round can pay them"
+
+    def act(self, desk: Desk) -> Done:
+        """Write one claim for each loan with something due that is not billed yet."""
+        desk.people.add(BANK, "Community bank", kind="group", on=desk.on, key=BANK)
+        billed = billed_pence(desk)
+        new = [
+            (loan, pence)
+            for loan in book(desk).values()
+            if (pence := loan.due(desk.on).arrears_pence() - billed[loan.id]) > 0
+        ]
+        for loan, pence in new:
+            number = f"claim-{loan.id}-{desk.on}"
+            body = {
+                "amount_pence": pence, "creditor": BANK, "currency": loan.currency, "debtor": loan.borrower,
+                "due_on": desk.on.isoformat(), "issued_on": desk.on.isoformat(), "of": loan.id,
+            }  # fmt: skip
+            note = Note(key=number, at=desk.at, actor=desk.by, about=number, kind=KIND, body=as_json(body))
+            desk.submit(note)
+        return Done(
+            says=f"{counted(len(new), 'bill')} of {to_the_penny(sum(pence for _, pence in new), '')} in all. "
+            f"For a round, say once that the bank agrees: `ultramicro round consent --who {BANK}`.",
+            rows=[
+                {"loan": loan.id, "who": desk.people.called(loan.borrower), "billed_pence": pence}
+                for loan, pence in new
+            ],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unbill(Action[Desk]):
+    """Take a loan's bills back."""
+
+    name: ClassVar[str] = "unbill"
+    does: ClassVar[str] = "take a loan's open bills back, so that what is due is collected as usual"
+
+    loan: str = need("its number")
+
+    def act(self, desk: Desk) -> Done:
+        """Withdraw what is open of them."""
+        found = loan_named(desk, self.loan)
+        mine = bills_open(desk, found.id)
+        desk.submit(*(desk.sign(Note, about=c.id, kind=WITHDRAWN, body="{}") for c in mine))
+        return Done(says=f"{counted(len(mine), 'bill')} of {self.loan} taken back.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookBills(Action[Desk]):
+    """Book what was paid on bills."""
+
+    name: ClassVar[str] = "book"
+    does: ClassVar[str] = (
+        "book what was paid on bills, in a round or by a payment, as repayments of the loans"
+    )
+
+    def act(self, desk: Desk) -> Done:
+        """Post a repayment for each loan; what was booked before is not booked again."""
+        loans, transfers = book(desk), list(desk.ledger.transfers())
+        of = {c.id: c.of for c in claims(desk.ledger.notes(), transfers) if c.of in loans}
+        rows: list[dict[str, Any]] = []
+        for loan, landed in _unbooked(of, transfers).items():
+            for account, pence in sorted(landed.items()):
+                desk.submit(
+                    desk.sign(Post, legs=_legs(desk, loans[loan], account, pence), business_on=desk.on)
+                )
+                loans = book(desk)
+                who = desk.people.called(loans[loan].borrower)
+                rows.append({"loan": loan, "who": who, "booked_pence": pence})
+        _cover(desk)
+        total = to_the_penny(sum(row["booked_pence"] for row in rows), "")
+        return Done(says=f"{total} booked on {counted(len(rows), 'bill payment')}.", rows=rows)
+
+
+def bills_open(desk: Desk, loan: str) -> list[Claim]:
+    """Return a loan's bills that are not wholly paid."""
+    return [c for c in open_claims(desk.ledger.notes(), desk.ledger.transfers()) if c.of == loan]
+
+
+def require_no_bill(desk: Desk, loan: str) -> None:
+    """Refuse to take a repayment that is billed already.
+
+    Raises
+    ------
+    BadInput
+        If a bill is open, or was paid and is not booked.
+    """
+    if bills_open(desk, loan):
+        raise BadInput(
+            f"what is due on {loan} is billed",
+            do="pay the bill, or take it back with `ultramicro bank unbill`",
+        )
+    if billed_pence(desk)[loan]:
+        raise BadInput(f"bills of {loan} were paid", do="run `ultramicro bank book` first")
+
+
+def billed_pence(desk: Desk) -> Counter[str]:
+    """Return by loan what is billed and not booked, whether paid or not, in pence."""
+    transfers, sums = list(desk.ledger.transfers()), Counter[str]()
+    found = [c for c in claims(desk.ledger.notes(), transfers) if c.of]
+    for claim in found:
+        sums[claim.of] += claim.open_pence
+    for loan, landed in _unbooked({c.id: c.of for c in found}, transfers).items():
+        sums[loan] += sum(landed.values())
+    return sums
+
+
+def _unbooked(of: Mapping[str, str], transfers: Iterable[Transfer]) -> dict[str, dict[str, int]]:
+    """Return by loan and by the bank's account what was paid on bills and is not booked, in pence."""
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for t in transfers:
+        if t.post in of:
+            account, sign = (t.credit, 1) if t.reverses is None else (t.debit, -1)
+            sums[of[t.post]][account] += sign * t.amount_pence
+        elif t.kind in {PRINCIPAL, INTEREST} and t.debit.split("/")[1] == BANK:
+            sums[t.post][t.debit] -= t.amount_pence
+    left = {loan: {a: pence for a, pence in landed.items() if pence > 0} for loan, landed in sums.items()}
+    return {loan: landed for loan, landed in left.items() if landed}
+
+
+def _legs(desk: Desk, loan: Loan, account: str, pence: int) -> tuple[Leg, ...]:
+    currency = loan.currency
+    interest, principal, ahead = allocate(pence, loan.due(desk.on), loan.order)
+    legs = (
+        Leg(account, income(desk, currency), interest, INTEREST, "", loan.id),
+        Leg(account, fund(desk, currency), principal + ahead, PRINCIPAL, "", loan.id),
+        Leg(asset(desk, currency), owes(desk, loan.borrower, currency), principal + ahead, "loan_claim", "",
+            loan.id),
+    )  # fmt: skip
+    return tuple(leg for leg in legs if leg.amount_pence)
+
+
+def _cover(desk: Desk) -> None:
+    """Pay from the fund what the bank itself owed and had cancelled: its clearing accounts come to nought."""
+    for account in desk.ledger.accounts():
+        if account.owner == BANK and account.account_class == "clearing" and account.balance_pence < 0:
+            leg = Leg(fund(desk, account.currency), account.account, -account.balance_pence, "clearing_cover")
+            desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
+
+
+BILL_VERBS: tuple[type[Action[Desk]], ...] = (Bill, BookBills, Unbill)
