@@ -11,6 +11,7 @@ from typing import Any
 from ultramicro import __version__
 from ultramicro.core.errors import BadInput
 from ultramicro.place.account import load_reading, write_reading
+from ultramicro.place.dictionary import edition
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.store import Store, digest
 
@@ -66,7 +67,7 @@ def take_in(
     try:
         content = _content(path, store)
         reader = _reader_for(path, readers)
-        key = digest(__version__, reader.name, reader.version, content, file, settings)
+        key = digest(__version__, edition(), reader.name, reader.version, content, file, settings)
         folder = store.path("read", key)
         if not (folder / "reading.json").is_file():
             with store.making("read", key) as scratch:

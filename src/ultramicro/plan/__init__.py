@@ -1,0 +1,1 @@
+"""The plan: the linked set of small enterprises that keeps most income in the place, within what it has."""

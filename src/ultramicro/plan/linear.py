@@ -1,0 +1,217 @@
+"""A linear programme whose columns and rows have names, solved by HiGHS and checked here, not by HiGHS.
+
+Names are tuples, such as `("cash", 3)`, so that an explanation can find the row of the third quarter's
+money. A row is written with the columns it touches; nothing is a matrix before it is solved. The solver's
+word is not taken: every answer is put back into the rows (`violation`), and its worth is added up anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Name: TypeAlias = Hashable
+Terms: TypeAlias = Mapping[Name, float]
+Floats: TypeAlias = NDArray[np.float64]
+INFINITY = float("inf")
+WHOLE = 1e-5
+"""How far from a whole number a value may be that must be one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How hard to try; a gap and a number of nodes, not seconds, so that the answer is the same everywhere.
+
+    Parameters
+    ----------
+    gap : float
+        Stop when nothing better by more than this share is possible.
+    nodes : int
+        Stop after so many branches.
+    """
+
+    gap: float = 0.01
+    nodes: int = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """What was found.
+
+    Parameters
+    ----------
+    value : float
+        The objective, added up anew from the values.
+    bound : float
+        No answer is worth more.
+    at : ndarray
+        The values by column.
+    price : ndarray
+        The price of each row in a relaxation; nought in a programme with whole numbers.
+    """
+
+    value: float
+    bound: float
+    at: Floats
+    price: Floats
+
+    @property
+    def gap(self) -> float:
+        """How much better an answer could be, as a share of this one's worth."""
+        return max(0.0, self.bound - self.value) / max(abs(self.value), 1.0)
+
+
+@dataclass(kw_only=True)
+class LinearModel:
+    """Columns with bounds and worth, rows with bounds; the worth is made as great as can be.
+
+    Examples
+    --------
+    >>> bread = LinearModel()
+    >>> bread.column("loaves", high=100, worth=2.0)
+    >>> bread.column("ovens", high=3, worth=-50.0, whole=True)
+    >>> bread.row(("baked",), {"loaves": 1, "ovens": -40}, high=0)
+    >>> found = bread.solve()
+    >>> found.value, bread.value(found, "ovens")
+    (60.0, 2.0)
+    """
+
+    names: list[Name] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    worth: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    rows: list[Name] = field(default_factory=list)
+    row_low: list[float] = field(default_factory=list)
+    row_high: list[float] = field(default_factory=list)
+    terms: list[dict[int, float]] = field(default_factory=list)
+    at: dict[Name, int] = field(default_factory=dict)
+    row_at: dict[Name, int] = field(default_factory=dict)
+
+    def column(
+        self, name: Name, *, low: float = 0.0, high: float = INFINITY, worth: float = 0.0, whole: bool = False
+    ) -> None:
+        """Add a column."""
+        if name in self.at:
+            message = f"the column {name} is there already"
+            raise ValueError(message)
+        self.at[name] = len(self.names)
+        self.names.append(name)
+        self.low.append(low)
+        self.high.append(high)
+        self.worth.append(worth)
+        self.whole.append(whole)
+
+    def row(self, name: Name, terms: Terms, *, low: float = -INFINITY, high: float = INFINITY) -> None:
+        """Add a row: a weight for each column it touches, and what their sum must lie between."""
+        if name in self.row_at:
+            message = f"the row {name} is there already"
+            raise ValueError(message)
+        self.row_at[name] = len(self.rows)
+        self.rows.append(name)
+        self.terms.append({self.at[column]: weight for column, weight in terms.items() if weight})
+        self.row_low.append(low)
+        self.row_high.append(high)
+
+    def add(self, name: Name, terms: Terms) -> None:
+        """Add more columns to a row that is there."""
+        self.terms[self.row_at[name]] |= {self.at[column]: weight for column, weight in terms.items()}
+
+    def value(self, found: Solved, name: Name) -> float:
+        """Return what a column came to."""
+        return float(found.at[self.at[name]])
+
+    def solve(
+        self, effort: Effort = Effort(), *, relaxed: bool = False, begin: Floats | None = None
+    ) -> Solved | None:
+        """Solve it.
+
+        Parameters
+        ----------
+        effort : Effort
+            How hard to try.
+        relaxed : bool
+            Whether parts of whole numbers are allowed; then rows have prices.
+        begin : ndarray, optional
+            An answer to begin from. The result is never worse than it.
+
+        Returns
+        -------
+        Solved or None
+            None where nothing keeps all rows.
+        """
+        solver = self._solver(effort, relaxed=relaxed)
+        if begin is not None and not relaxed:
+            given = highspy.HighsSolution()
+            given.col_value = begin.tolist()
+            solver.setSolution(given)
+        solver.run()
+        found = self._found(solver, relaxed=relaxed)
+        if begin is None or relaxed:
+            return found
+        bound = max(found.bound if found else INFINITY, self.total(begin))
+        if found is None or found.value < self.total(begin):
+            return Solved(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
+        return found
+
+    def total(self, at: Floats) -> float:
+        """Return what values are worth."""
+        return float(np.dot(self.worth, at))
+
+    def activity(self, at: Floats) -> Floats:
+        """Return the sum of every row at some values."""
+        return np.array([sum(weight * at[column] for column, weight in row.items()) for row in self.terms])
+
+    def violation(self, at: Floats) -> float:
+        """Return by how much values miss the rows and bounds at most, beside the size of what is summed."""
+        if not self.rows:
+            return 0.0
+        sums, size = self.activity(at), np.abs(at).max(initial=1.0)
+        over = np.maximum(sums - np.asarray(self.row_high), np.asarray(self.row_low) - sums).max()
+        out = np.maximum(at - np.asarray(self.high), np.asarray(self.low) - at).max(initial=0.0)
+        part = np.abs(at - np.round(at))[np.asarray(self.whole, bool)].max(initial=0.0)
+        return max(float(max(over, out, 0.0)) / size, float(part) if part > WHOLE else 0.0)
+
+    def _solver(self, effort: Effort, *, relaxed: bool) -> Any:
+        solver = highspy.Highs()
+        solver.silent()
+        for option, value in {
+            "threads": 1, "mip_rel_gap": effort.gap, "mip_max_nodes": effort.nodes, "random_seed": 1,
+        }.items():  # fmt: skip
+            solver.setOptionValue(option, value)
+        solver.passModel(self._as_highs(relaxed=relaxed))
+        return solver
+
+    def _as_highs(self, *, relaxed: bool) -> Any:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.names), len(self.rows)
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
+            np.asarray(each, float) for each in (self.worth, self.low, self.high)
+        )
+        lp.row_lower_, lp.row_upper_ = np.asarray(self.row_low, float), np.asarray(self.row_high, float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in self.terms)])
+        lp.a_matrix_.index_ = np.array([column for row in self.terms for column in row], np.int64)
+        lp.a_matrix_.value_ = np.array([weight for row in self.terms for weight in row.values()])
+        if not relaxed and any(self.whole):
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[whole] for whole in self.whole]
+        return lp
+
+    def _found(self, solver: Any, *, relaxed: bool) -> Solved | None:
+        """Read the answer and mend what is a rounding off a whole number."""
+        solution, info = solver.getSolution(), solver.getInfo()
+        if not solution.value_valid or info.primal_solution_status != 2:  # noqa: PLR2004  feasible
+            return None
+        at = np.asarray(solution.col_value, float)
+        mip = any(self.whole) and not relaxed
+        price = np.zeros(len(self.rows)) if mip else np.asarray(solution.row_dual, float)
+        value = self.total(at)
+        bound = float(info.mip_dual_bound) if mip else value
+        return Solved(value=value, bound=max(bound, value), at=at, price=price)

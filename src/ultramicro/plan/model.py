@@ -1,0 +1,269 @@
+"""What the plan is made of, in numbers: activities, needs, what the place has, and its money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+QUARTERS = 4
+MONTHS = 12
+RAMP = (0.5, 0.75, 1.0)
+"""Part of its capacity that an enterprise reaches in its first, second and later quarters."""
+ALL_YEAR = tuple(range(1, MONTHS + 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """Something the place could do; all flows are of one unit in a year.
+
+    Parameters
+    ----------
+    name, origin : str
+        Its name, and the technique that proposes it.
+    makes, uses : mapping of str to float
+        Goods made and used, in each good's unit.
+    hours, space_m2 : mapping of str to float
+        Hours by skill, and m² by class of land or building.
+    volunteer_hours : float
+        Unpaid hours.
+    capital_pence, running_pence : float
+        What starting a unit costs; what it costs a year without goods, wages and rent.
+    lead : int
+        Quarters from its start to its first output.
+    life_years, least_load, most_units, least_units : float
+        How long it lasts; the part of its capacity below which it cannot run; how many make sense.
+    whole : bool
+        Whether only whole units can be started.
+    season : mapping of str to tuple of int
+        Months in which a good is made or used, or a skill worked; all year where not told.
+    sold_pence : mapping of str to float
+        What a good it makes fetches where the need tells no price. [pence a unit]
+    spread : float
+        How far its figures may be off, as a share.
+    """
+
+    name: str
+    origin: str = "recipes"
+    what: str = ""
+    makes: Mapping[str, float] = field(default_factory=dict)
+    uses: Mapping[str, float] = field(default_factory=dict)
+    hours: Mapping[str, float] = field(default_factory=dict)
+    space_m2: Mapping[str, float] = field(default_factory=dict)
+    volunteer_hours: float = 0.0
+    capital_pence: float = 0.0
+    running_pence: float = 0.0
+    lead: int = 1
+    life_years: float = 8.0
+    least_load: float = 0.0
+    most_units: float = 1.0
+    least_units: float = 0.0
+    whole: bool = True
+    season: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    sold_pence: Mapping[str, float] = field(default_factory=dict)
+    spread: float = 0.25
+    rules: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What is wanted and could be met from here.
+
+    Parameters
+    ----------
+    name, good : str
+        Its name and the good.
+    quantity : float
+        How much a year could be met from here, in the good's unit.
+    price_pence : float
+        What a unit costs now. [pence]
+    displaced : float
+        Part of it that sellers of the place supply now, and would lose. [share]
+    """
+
+    name: str
+    good: str
+    quantity: float
+    price_pence: float
+    displaced: float = 0.0
+    essential: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Space:
+    """Land or a building, or a part of it.
+
+    Parameters
+    ----------
+    name, kind, use : str
+        Its name; `land` or `building`; the class of its use.
+    area_m2 : float
+        How much. [m²]
+    rent_pence : float
+        For one m² in a quarter. [pence]
+    ready_pence : float
+        What bringing one m² into use costs once. [pence]
+    opens : int
+        The first quarter in which it can be used.
+    """
+
+    name: str
+    kind: str
+    use: str
+    area_m2: float
+    rent_pence: float = 0.0
+    ready_pence: float = 0.0
+    opens: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trade:
+    """A good's prices outside, and how it keeps; None where it cannot be bought, sold or stored."""
+
+    buy_pence: float | None = None
+    sell_pence: float | None = None
+    kept: float | None = None
+    benefit_pence: float = 0.0
+    unit: str = "items"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How a person learns a skill.
+
+    Parameters
+    ----------
+    hours : float
+        For each hour a quarter that can be worked in the skill afterwards. [hours]
+    pence : float
+        The same in money. [pence]
+    """
+
+    hours: float
+    pence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """The place's money.
+
+    Parameters
+    ----------
+    own_pence, grant_pence : float
+        At hand at the start; given each quarter. [pence]
+    savings_pence, interest : float
+        What savers would lend in all, and for how much a year. [pence, share]
+    loan_quarters : int
+        In how many quarters a loan is paid back.
+    reserve_pence, reserve_weeks : float
+        What is never touched: a sum, and so many weeks' outgoings of what runs.
+    """
+
+    own_pence: float = 0.0
+    grant_pence: float = 0.0
+    savings_pence: float = 0.0
+    interest: float = 0.03
+    loan_quarters: int = 20
+    reserve_pence: float = 0.0
+    reserve_weeks: float = 6.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worth:
+    """What counts, and for how much; pounds of income are counted once.
+
+    Parameters
+    ----------
+    wages, surplus, purchases : float
+        For a pound of each that goes to people and firms here: one, and what is spent again. [pounds]
+    bought_here : float
+        Part of running costs and rents that is paid to firms and owners here. [share]
+    displaced : float
+        Part of a displaced seller's takings that was local income. [share]
+    job_pence : float
+        What a full-time job in a year counts beside its wages. [pence]
+    benefit : float
+        For a pound that households save without being paid. [pounds]
+    discount : float
+        By how much a year later counts less. [share]
+    """
+
+    wages: float = 1.0
+    surplus: float = 1.0
+    purchases: float = 1.0
+    bought_here: float = 0.3
+    displaced: float = 0.45
+    job_pence: float = 0.0
+    benefit: float = 0.0
+    discount: float = 0.035
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Everything a plan is chosen from.
+
+    Parameters
+    ----------
+    quarters, first_month : int
+        How many quarters, and the month in which the first begins.
+    activities, needs, spaces : tuple
+        What could be done, what is wanted, land and buildings.
+    trades : mapping of str to Trade
+        By good.
+    materials : mapping of str to tuple of float
+        What the place has of a good in each month of a year, unasked.
+    hours : mapping of str to float
+        Idle hours by skill in a quarter. [hours]
+    anyone : frozenset of str
+        Skills learnt on the job: any idle hour will do.
+    courses : mapping of str to Course
+        Skills that can be learnt.
+    hired_pence : mapping of str to float
+        What an hour of a skill costs from outside, where it can be had. [pence]
+    volunteer_hours : float
+        Unpaid hours in a quarter. [hours]
+    wage_pence : float
+        What an hour costs. [pence]
+    starts : float
+        How many units can be started in a quarter: the attention that starting takes. [units]
+    """
+
+    quarters: int = 12
+    first_month: int = 1
+    activities: tuple[Activity, ...] = ()
+    needs: tuple[Need, ...] = ()
+    spaces: tuple[Space, ...] = ()
+    trades: Mapping[str, Trade] = field(default_factory=dict)
+    materials: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    hours: Mapping[str, float] = field(default_factory=dict)
+    anyone: frozenset[str] = frozenset()
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    hired_pence: Mapping[str, float] = field(default_factory=dict)
+    volunteer_hours: float = 0.0
+    wage_pence: float = 1480.0
+    starts: float = 3.0
+    money: Money = Money()
+    worth: Worth = Worth()
+
+    def months(self, quarter: int) -> tuple[int, ...]:
+        """Return the three months of a quarter.
+
+        Examples
+        --------
+        >>> Problem(first_month=12).months(2)
+        (3, 4, 5)
+        """
+        first = self.first_month - 1 + 3 * (quarter - 1)
+        return tuple((first + i) % MONTHS + 1 for i in range(3))
+
+    def part(self, activity: Activity, item: str, quarter: int) -> float:
+        """Return which part of a year's quantity falls in a quarter.
+
+        Examples
+        --------
+        >>> bees = Activity(name="bees", season={"honey_kg": (8, 9)})
+        >>> [round(Problem(first_month=1).part(bees, "honey_kg", q), 3) for q in (1, 2, 3, 4)]
+        [0.0, 0.0, 1.0, 0.0]
+        """
+        season = activity.season.get(item, ALL_YEAR)
+        return sum(month in season for month in self.months(quarter)) / len(season)
