@@ -33,6 +33,8 @@ from ultramicro.place.config import Config
 from ultramicro.place.folder import FolderPlace, makers_of
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
+from ultramicro.plan.proposals import Recipes
+from ultramicro.plan.technique import Plan
 
 TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Flows,
@@ -43,6 +45,8 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Currency,
     Bank,
     Noticeboard,
+    Recipes,
+    Plan,
     Suppliers,
     Places,
     AskNext,

@@ -22,7 +22,7 @@ PROVED = Effort(gap=1e-4, nodes=2000)
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who could work: level of each skill from 0 to 1, hours a week, where, what they will not do."""
+    """Somebody who could work: level of each skill from 0 to 1, hours a week, where, and what they refuse."""
 
     id: str
     skills: dict[str, float]

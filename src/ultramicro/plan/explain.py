@@ -7,12 +7,12 @@ is given is the difference of two plans that were found and checked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
 from ultramicro.plan.linear import Effort, Floats, LinearModel
 from ultramicro.plan.model import QUARTERS, Problem
-from ultramicro.plan.portfolio import portfolio
 from ultramicro.plan.solve import Found, find_in, find_plan
 
 ASKED = Effort(gap=0.004, nodes=60)
@@ -134,19 +134,25 @@ def left_out(found: Found, most: int = 5) -> list[LeftOut]:
     chosen, cost = found.units(), dict[str, float]()
     for a in found.problem.activities:
         if a.name not in chosen and a.most_units >= 1:
-            relaxed = _forced(found.problem, a.name).solve(relaxed=True)
+            with _forced(found, a.name) as model:
+                relaxed = model.solve(relaxed=True)
             if relaxed is not None:
                 cost[a.name] = found.bound_pounds - relaxed.value
     told = []
     for name in sorted(cost, key=lambda name: (cost[name], name))[:most]:
-        again = find_in(found.problem, _forced(found.problem, name), ASKED)
+        with _forced(found, name) as model:
+            again = find_in(found.problem, model, ASKED)
         loss = found.worth_pounds - again.worth_pounds
         told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
     return sorted(told, key=lambda each: (each.loss, each.activity))
 
 
-def _forced(problem: Problem, name: str) -> LinearModel:
-    """Write the programme in which one unit of an activity must be started in time."""
-    model = portfolio(problem)
-    model.low[model.at["units", name, problem.quarters]] = 1.0
-    return model
+@contextmanager
+def _forced(found: Found, name: str) -> Iterator[LinearModel]:
+    """Write into the programme that one unit of an activity must be started in time, for a while."""
+    at = found.model.at["units", name, found.problem.quarters]
+    found.model.low[at] = 1.0
+    try:
+        yield found.model
+    finally:
+        found.model.low[at] = 0.0

@@ -51,7 +51,8 @@ def _quarter(plan: Plan, t: int) -> Income:
     ready = sum(m2 * i.ready_pence for i, m2 in spaces) * PENCE / (QUARTERS * FITTED_YEARS)
     rent = sum(m2 * i.rent_pence for i, m2 in spaces) * PENCE
     paid_here = worth.bought_here * (x.running + rent + ready)
-    left = x.sales - x.bought - x.wages - x.running - rent - ready - x.learning - x.interest - wear
+    interest = x.debt * problem.money.interest / QUARTERS * counted_in(problem, t + 1)
+    left = x.sales - x.bought - x.wages - x.running - rent - ready - x.learning - wear
     saved = sum(
         q.level * quantity * problem.part(by_name[q.activity], g, t) * problem.trades[g].benefit_pence * PENCE
         for q in mine for g, quantity in by_name[q.activity].makes.items() if g in problem.trades
@@ -59,7 +60,8 @@ def _quarter(plan: Plan, t: int) -> Income:
     jobs = sum(q.hours for q in mine) / HOURS_A_JOB * worth.job_pence * PENCE
     return Income(
         wages=w * worth.wages * (sum(q.wages for q in mine) - hired),
-        surplus=w * (worth.surplus * left - LOAN_COST * x.loan), purchases=w * worth.purchases * paid_here,
+        surplus=worth.surplus * (w * left - interest) - w * LOAN_COST * x.loan,
+        purchases=w * worth.purchases * paid_here,
         displaced=w * worth.displaced * _displaced(plan, t), others=w * (saved * worth.benefit + jobs),
     )  # fmt: skip
 

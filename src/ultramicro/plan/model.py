@@ -265,5 +265,7 @@ class Problem:
         >>> [round(Problem(first_month=1).part(bees, "honey_kg", q), 3) for q in (1, 2, 3, 4)]
         [0.0, 0.0, 1.0, 0.0]
         """
-        season = activity.season.get(item, ALL_YEAR)
+        season = activity.season.get(item)
+        if season is None:
+            return 1 / QUARTERS
         return sum(month in season for month in self.months(quarter)) / len(season)

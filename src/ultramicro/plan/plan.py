@@ -175,14 +175,16 @@ def _takes(found: Found, g: str, t: int) -> dict[str, float]:
 
 
 def _price(problem: Problem, g: str, source: str, target: str) -> float:
-    """Return the price of a unit: a need's, or what it costs or brings outside; none between neighbours."""
+    """Return the price of a unit: a need's, what it costs or brings outside, or what it is worth here."""
     need = next((d for d in problem.needs if d.name == target), None)
+    trade = problem.trades.get(g)
     if need:
         return need.price_pence
-    trade = problem.trades.get(g)
-    if trade and source == OUTSIDE:
-        return trade.buy_pence or 0.0
-    return (trade.sell_pence or 0.0) if trade and target == OUTSIDE else 0.0
+    if source == OUTSIDE:
+        return (trade.buy_pence or 0.0) if trade else 0.0
+    if target == OUTSIDE:
+        return (trade.sell_pence or 0.0) if trade else 0.0
+    return 0.0 if target in {LEFT, STORE} else value_pence(problem, g)
 
 
 def _till(found: Found, t: int) -> Till:

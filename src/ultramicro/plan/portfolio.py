@@ -123,7 +123,7 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
         model.column(("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * PENCE)
     model.column(("loan", t), worth=-w * LOAN_COST)
     model.column(("repay", t))
-    interest = problem.money.interest / QUARTERS * w * worth.surplus
+    interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
     model.column(("debt", t), high=problem.money.savings_pence * PENCE, worth=-interest)
     model.column(("cash", t))
 
@@ -135,9 +135,10 @@ def _there(model: LinearModel, terms: Terms) -> Terms:
 def _goods(model: LinearModel, problem: Problem, t: int) -> None:
     """What is made, found, bought and kept = what is used, sold, stored and left over, for every good."""
     for g in all_goods(problem):
+        touching = [a for a in problem.activities if g in a.makes or g in a.uses]
         terms: Terms = {
             ("level", a.name, t): (a.makes.get(g, 0.0) - a.uses.get(g, 0.0)) * problem.part(a, g, t)
-            for a in problem.activities
+            for a in touching
         }
         sold: Terms = {("sell", d.name, t): -1.0 for d in problem.needs if d.good == g}
         ends: Terms = {("buy", g, t): 1.0, ("out", g, t): -1.0, ("store", g, t): -1.0, ("spare", g, t): -1.0}

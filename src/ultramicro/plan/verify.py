@@ -77,6 +77,22 @@ def _hours(plan: Plan) -> Iterator[float]:
         worked = sum(q.hours for q in plan.quarters if q.quarter == t)
         there = sum(plan.problem.hours.values()) + plan.hired_hours.get(t, 0.0)
         yield max(0.0, worked - there) / max(there, 1.0)
+    yield from _skills(plan)
+
+
+def _skills(plan: Plan) -> Iterator[float]:
+    """No skill is worked more than those who have it, have learnt it by then, or are hired can."""
+    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
+    used: dict[tuple[str, int], float] = defaultdict(float)
+    for q in plan.quarters:
+        a = by_name[q.activity]
+        for k, hours in a.hours.items():
+            used[k, q.quarter] += q.level * hours * problem.part(a, k, q.quarter)
+    for (k, t), hours in used.items():
+        if k not in problem.anyone:
+            there = problem.hours.get(k, 0.0) + plan.learnt_hours.get(k, 0.0)
+            there += plan.hired_hours.get(t, 0.0) if k in problem.hired_pence else 0.0
+            yield max(0.0, hours - there) / max(there, 1.0)
 
 
 def _ground(plan: Plan) -> Iterator[float]:

@@ -1,0 +1,235 @@
+"""The answer to what we should do with what we have: the plan, why it is so, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.money import pounds
+from ultramicro.plan.alternatives import CORE
+from ultramicro.plan.counting import HOURS_A_JOB
+from ultramicro.plan.explain import LeftOut, More
+from ultramicro.plan.gather import Unused
+from ultramicro.plan.income import Income, income_of
+from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.places import Used
+from ultramicro.plan.plan import Plan, earnings_an_hour
+from ultramicro.plan.robust import FINE, Drawn, Sinks
+from ultramicro.plan.solve import Found
+from ultramicro.plan.verify import laws
+from ultramicro.plan.wish import Takes
+
+PENCE = 100
+TENTH = 0.1
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What was found out by making the plan again.
+
+    Parameters
+    ----------
+    more : tuple of More
+        What a little more would add.
+    left_out : tuple of LeftOut
+        What putting in what was left out would cost.
+    standing : mapping of str to str
+        By activity, whether it is in every good plan, in some or in none.
+    alternatives : int
+        How many other good plans were found.
+    impossible : mapping of str to str
+        By activity that can be in no plan, why.
+    drawn, risks : tuple
+        How the plan does where figures turn out otherwise, and which one hurts most.
+    unlinked : Found
+        The best plan in which nobody supplies anybody.
+    wish : list of Takes or None
+        What more the jobs that were wished for would take.
+    wished : float
+        How many those are.
+    """
+
+    more: tuple[More, ...]
+    left_out: tuple[LeftOut, ...]
+    standing: Mapping[str, str]
+    alternatives: int
+    impossible: Mapping[str, str]
+    drawn: tuple[Drawn, ...]
+    risks: tuple[Sinks, ...]
+    unlinked: Found
+    wish: list[Takes] | None
+    wished: float
+
+    def holds(self) -> float:
+        """Return the part of the draws in which no overdraft was needed."""
+        return sum(d.overdraft <= FINE for d in self.drawn) / max(len(self.drawn), 1)
+
+    def tenths(self) -> tuple[float, float]:
+        """Return what nine of ten draws exceed, and what one of ten does. [£]."""
+        worth = sorted(d.worth for d in self.drawn)
+        return worth[int(TENTH * (len(worth) - 1))], worth[-1 - int(TENTH * (len(worth) - 1))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanAnswer(Answer):
+    """The linked set of enterprises, when each starts, who does what, and what holds it back."""
+
+    plan: Plan
+    explained: Explained
+    unused: tuple[Unused, ...]
+    filled: tuple[Used, ...]
+    begins: date
+
+    def _income(self) -> Income:
+        return income_of(self.plan)
+
+    def says(self) -> Sequence[str]:
+        """Say it as a resident would tell a neighbour."""
+        plan, units = self.plan, self.plan.units()
+        years = plan.problem.quarters / 4
+        jobs, kept = plan.jobs(plan.problem.quarters), pounds(PENCE * plan.worth_pounds)
+        said = [
+            (
+                f"{len(units)} kinds of small enterprise, {sum(units.values()):.0f} in all, could give "
+                f"{jobs:.0f} full-time jobs and keep {kept} of income here over {years:g} years, "
+                f"from what the place has and {self._borrowed()}."
+            )
+        ]
+        if core := [name for name in units if self.explained.standing.get(name) == CORE]:
+            said.append(f"In every good plan that was found: {', '.join(core[:4])}.")
+        if more := [m for m in self.explained.more if m.gain > 0]:
+            gain = pounds(PENCE * more[0].gain)
+            said.append(f"What holds it back most: {more[0].what} would add {gain} over the plan.")
+        if self.explained.wished:
+            said.append(self._wish())
+        return said
+
+    def _wish(self) -> str:
+        wished, takes = f"{self.explained.wished:g} jobs", self.explained.wish
+        if takes is None:
+            return f"No way was found to {wished}, whatever gives way."
+        if not takes:
+            return f"{wished} can be reached with what the place has."
+        more = "; ".join(f"{each.more:,.0f} more {each.what}" for each in takes)
+        return f"{wished} would take at the least: {more}."
+
+    def _borrowed(self) -> str:
+        most = max(till.debt for till in self.plan.tills)
+        return f"at most {pounds(PENCE * most)} lent by savers" if most > 1 else "no loans"
+
+    def figures(self) -> Sequence[Figure]:
+        """Return the numbers, each with its division."""
+        return [*self._main_figures(), *self._sure_figures()]
+
+    def _main_figures(self) -> Iterator[Figure]:
+        plan, income, problem = self.plan, self._income(), self.plan.problem
+        parts = [pounds(PENCE * each) for each in income]
+        low, high = self._range()
+        yield Figure(
+            name="net local income", value=round(PENCE * plan.worth_pounds), unit="pence", low=low, high=high,
+            how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
+            f"sellers here lose + {parts[4]} counted for jobs, over {problem.quarters} quarters, each pound "
+            f"with what is spent again ({problem.worth.wages:.2f}); range: the middle eight tenths of "
+            f"{len(self.explained.drawn)} draws",
+            rests_on=f"{len(problem.activities)} recipes that can run here, {len(problem.needs)} needs",
+        )  # fmt: skip
+        last = plan.problem.quarters
+        hours = sum(q.hours for q in plan.quarters if q.quarter == last)
+        yield Figure(
+            name="jobs", value=plan.jobs(last), unit="full-time jobs",
+            how=f"{hours:,.0f} paid hours in the last quarter × 4 ÷ {HOURS_A_JOB:,} hours a job",
+        )  # fmt: skip
+        mine, other = (PENCE * each.worth_pounds for each in (plan, self.explained.unlinked))
+        yield Figure(
+            name="gain by linking", value=round(mine - other), unit="pence",
+            how=f"{pounds(mine)} less {pounds(other)}, the best plan found in which no enterprise supplies "
+            "another",
+        )  # fmt: skip
+
+    def _range(self) -> tuple[int | None, int | None]:
+        if not self.explained.drawn:
+            return None, None
+        low, high = self.explained.tenths()
+        return (
+            round(PENCE * min(low, self.plan.worth_pounds)),
+            round(PENCE * max(high, self.plan.worth_pounds)),
+        )
+
+    def _sure_figures(self) -> Iterator[Figure]:
+        plan = self.plan
+        bound, worth = pounds(PENCE * plan.bound_pounds), pounds(PENCE * plan.worth_pounds)
+        yield Figure(
+            name="a better plan could add at most", value=plan.gap, unit="share",
+            how=f"({bound} that no plan exceeds − {worth}) ÷ the latter, proved",
+        )  # fmt: skip
+        if self.explained.drawn:
+            yield Figure(
+                name="the till holds", value=self.explained.holds(), unit="share",
+                how=f"draws of prices, yields and buyers in which no overdraft over £{FINE:.0f} was needed "
+                f"÷ {len(self.explained.drawn)}",
+            )  # fmt: skip
+        earned = {a.name: e for a in plan.problem.activities if (e := earnings_an_hour(plan, a)) is not None}
+        if earned:
+            least = min(earned, key=lambda name: earned[name])
+            yield Figure(
+                name="least that an hour leaves", value=round(PENCE * earned[least]), unit="pence",
+                how=f"{least}: takings less goods, running costs and wear ÷ hours of work; where that is "
+                "less than the wage, the rest comes from what others leave",
+            )  # fmt: skip
+
+    def tables(self) -> Mapping[str, Relation]:
+        """Return the rows behind them."""
+        return Outputs(self).tables()
+
+    def pictures(self) -> Sequence[Picture]:
+        """Return what is best looked at."""
+        return (
+            Picture(
+                name="links", title="Who supplies whom in the last year of the plan", mark="sankey",
+                alt="Bands from what the place has and outside to enterprises, and from these to needs.",
+                table="plan_links", encode={"source": "source", "target": "target", "value": "amount_pence"},
+            ),
+            Picture(
+                name="timeline", title="When each enterprise starts", mark="ranges", table="plan_enterprises",
+                alt="For each enterprise a bar from the quarter in which it starts to the end of the plan.",
+                encode={"y": "activity", "low": "first_quarter", "high": "last_quarter"},
+            ),
+            Picture(
+                name="used", title="What of each resource the plan uses, and what lies idle", mark="bars",
+                alt="A bar for each resource: the part that the plan uses in its last quarter.",
+                table="plan_resources", encode={"x": "share", "y": "name", "colour": "kind"},
+            ),
+            Picture(
+                name="till", title="What is in the till at the end of each quarter", mark="bars",
+                alt="A bar for each quarter: what is in the till.", table="plan_money",
+                encode={"x": "cash_pence", "y": "months"},
+            ),
+        )  # fmt: skip
+
+    def checks(self) -> Sequence[Check]:
+        """Hold the plan against its laws, from its own numbers."""
+        worth, total = self.plan.worth_pounds, self._income().total
+        unlinked = self.explained.unlinked.worth_pounds
+        return [
+            *laws(self.plan),
+            Check(law="the income adds up to what was aimed at",
+                  error=abs(total - worth) / max(abs(worth), 1.0), tolerance=CLOSE),
+            Check(law="links never lower the income beyond the proved gap",
+                  error=max(0.0, unlinked - self.plan.bound_pounds) / max(abs(worth), 1.0), tolerance=CLOSE),
+            Check(law="a little more never lowers the income",
+                  error=max([0.0, *(-m.gain for m in self.explained.more)]) / max(abs(worth), 1.0),
+                  tolerance=CLOSE),
+        ]  # fmt: skip
+
+    def lacks(self) -> Sequence[str]:
+        """Say what was missing and what having it would add."""
+        said = [
+            "What benefits people lose as they earn: who would gain little by a wage is not known here.",
+            "Who agrees: people, owners and buyers have to be asked before anything is started.",
+        ]
+        if self.unused:
+            said.append(f"{len(self.unused)} rows of resources and needs could not be used; they are listed.")
+        return said

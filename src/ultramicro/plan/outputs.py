@@ -1,0 +1,219 @@
+"""The tables of a plan's answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ultramicro.core.contract import Relation
+from ultramicro.flows.tables import relation
+from ultramicro.place.dictionary import columns
+from ultramicro.plan.alternatives import SWAP
+from ultramicro.plan.counting import HOURS_A_JOB
+from ultramicro.plan.model import QUARTERS, Activity
+from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
+from ultramicro.plan.sheet import sheets
+
+if TYPE_CHECKING:
+    from ultramicro.plan.answer import PlanAnswer
+
+BEST = "best"
+PENCE = 100
+WEEKS = 13.0
+FULL = 0.995
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+Rows = Iterator[tuple[Any, ...]]
+
+
+class Outputs:
+    """The rows of every table.
+
+    Parameters
+    ----------
+    answer : PlanAnswer
+        What is told.
+    """
+
+    def __init__(self, answer: PlanAnswer) -> None:
+        self.answer, self.plan, self.told = answer, answer.plan, answer.explained
+        self.by_name: Mapping[str, Activity] = {a.name: a for a in self.plan.problem.activities}
+
+    def tables(self) -> dict[str, Relation]:
+        """Return every table that has rows, and those that others read."""
+        rows: dict[str, Rows] = {
+            "plan_enterprises": self.enterprises(), "plan_links": self.links(), "plan_money": self.money(),
+            "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
+            "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
+            "plan_sheets": self.sheets(), "assignments": self.assignments(), "plan": self.quarters(),
+            "plan_flows": self.flows(), "plan_unused": self.unused(),
+        }  # fmt: skip
+        listed = {name: list(each) for name, each in rows.items()}
+        kept = {name: each for name, each in listed.items() if each or not name.startswith("plan_")}
+        return {name: _table(name, each) for name, each in kept.items()}
+
+    def enterprises(self) -> Rows:
+        """Yield one row an enterprise, those with most work first."""
+        last = self.plan.problem.quarters
+        for name, units in self.plan.units().items():
+            mine = [q for q in self.plan.quarters if q.activity == name]
+            earned = earnings_an_hour(self.plan, self.by_name[name])
+            jobs = sum(q.hours for q in mine if q.quarter == last) * QUARTERS / HOURS_A_JOB
+            capital = round(PENCE * sum(q.capital for q in mine))
+            earned_pence = None if earned is None else round(PENCE * earned)
+            standing = self.told.standing.get(name, SWAP)
+            yield (name, units, min(q.quarter for q in mine), last, jobs, capital, earned_pence, standing,
+                   self._why(name))  # fmt: skip
+
+    def _why(self, name: str) -> str:
+        """Say what speaks for an enterprise: what it supplies to whom, or which need it meets."""
+        to = {f.target for f in self.plan.flows if f.source == name} - {LEFT, STORE}
+        others = sorted(to & set(self.by_name))
+        needs = sorted(to - set(self.by_name))
+        said = [f"supplies {', '.join(others)}"] if others else []
+        said += [f"meets {', '.join(needs)}"] if needs else []
+        return "; ".join(said) or "makes ready for later"
+
+    def links(self) -> Rows:
+        """Yield who supplies whom in the last year, in pence."""
+        sums: dict[tuple[str, str], float] = defaultdict(float)
+        for f in self.plan.flows:
+            if f.quarter > self.plan.problem.quarters - QUARTERS and f.target not in {LEFT, STORE}:
+                sums[f.source, f.target] += f.pounds
+        for (source, target), amount in sorted(sums.items(), key=lambda each: (-each[1], each[0])):
+            if round(PENCE * amount):
+                end = "sold outside" if target == OUTSIDE else target
+                start = "bought outside" if source == OUTSIDE else source
+                yield start, end, round(PENCE * amount)
+
+    def money(self) -> Rows:
+        """Yield the till of each quarter."""
+        for x in self.plan.tills:
+            months = self.plan.problem.months(x.quarter)
+            first = _year(self.answer.begins, x.quarter)
+            said = f"{first} {MONTHS[months[0] - 1]}–{MONTHS[months[-1] - 1]}"
+            ready = x.rent + x.running + x.learning
+            pounds = (
+                x.sales,
+                x.wages,
+                x.bought,
+                ready,
+                x.capital,
+                x.loan,
+                x.repaid + x.interest,
+                x.debt,
+                x.cash,
+            )
+            yield (x.quarter, said, self.plan.jobs(x.quarter), *(round(PENCE * each) for each in pounds))
+
+    def more(self) -> Rows:
+        """Yield what a little more would add."""
+        for m in self.told.more:
+            yield m.what, round(PENCE * m.gain), round(PENCE * m.at_most)
+
+    def left_out(self) -> Rows:
+        """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
+        tried = {each.activity: each for each in self.told.left_out}
+        for name, each in tried.items():
+            why = "other uses of the same hours, ground and money bring more"
+            yield name, why, round(PENCE * each.loss), round(PENCE * each.at_least)
+        for name, why in sorted(self.told.impossible.items()):
+            yield name, why, None, None
+        for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
+            in_another = self.told.standing.get(name) == SWAP
+            why = "in another plan that is nearly as good" if in_another else "others bring more"
+            yield name, why, None, None
+
+    def resources(self) -> Rows:
+        """Yield what there is and what of it is used in the last quarter."""
+        problem, last = self.plan.problem, self.plan.problem.quarters
+        mine = [q for q in self.plan.quarters if q.quarter == last]
+        hours = sum(q.hours for q in mine) - self.plan.hired_hours.get(last, 0.0)
+        yield self._row(
+            "people", "all idle hours", sum(problem.hours.values()) / WEEKS, hours / WEEKS, "hours a week"
+        )
+        for k in sorted(set(problem.hours) - problem.anyone):
+            there = (problem.hours[k] + self.plan.learnt_hours.get(k, 0.0)) / WEEKS
+            used = sum(self._hours(q, k) for q in mine) / WEEKS
+            yield self._row("people", k.replace("_", " "), there, min(used, there), "hours a week")
+        for i in problem.spaces:
+            yield self._row("ground", i.name, i.area_m2, self.plan.taken[last].get(i.name, 0.0), "m2")
+        for g in sorted(problem.materials):
+            found = sum(problem.materials[g][month - 1] for month in problem.months(last))
+            key = (last, g, FOUND)
+            flows = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == key]
+            used = sum(f.quantity for f in flows if f.target not in {LEFT, STORE})
+            unit = problem.trades[g].unit if g in problem.trades else ""
+            yield self._row("material", g.replace("_", " "), found, min(used, found), unit)
+        most = max(x.debt for x in self.plan.tills)
+        yield self._row(
+            "savings", "savings that would be lent", problem.money.savings_pence / PENCE, most, "£"
+        )
+
+    def _hours(self, q: Quarter, k: str) -> float:
+        a = self.by_name[q.activity]
+        return q.level * a.hours.get(k, 0.0) * self.plan.problem.part(a, k, q.quarter)
+
+    def _row(self, kind: str, name: str, there: float, used: float, unit: str) -> tuple[Any, ...]:
+        share = min(used / there, 1.0) if there else 0.0
+        why = "all of it is used: it holds the plan back" if share > FULL else "enough for what others allow"
+        if used <= 0:
+            why = "nothing that pays its way here uses it"
+        return kind, name, there, used, unit, share, why
+
+    def risks(self) -> Rows:
+        """Yield which number hurts most."""
+        for r in self.told.risks[:10]:
+            yield r.what, round(PENCE * r.loss), round(PENCE * r.overdraft)
+
+    def compared(self) -> Rows:
+        """Yield the plan beside one without links."""
+        other = self.told.unlinked
+        for way, worth, bound, kinds in (
+            ("the linked plan", self.plan.worth_pounds, self.plan.bound_pounds, len(self.plan.units())),
+            ("the best without links", other.worth_pounds, other.bound_pounds, len(other.units())),
+        ):
+            yield way, round(PENCE * worth), round(PENCE * bound), kinds
+
+    def wish(self) -> Rows:
+        """Yield what the wish would take."""
+        for each in self.told.wish or ():
+            yield each.what, each.more, each.there
+
+    def sheets(self) -> Rows:
+        """Yield the start-up sheets."""
+        yield from sheets(self.plan, self.told.risks)
+
+    def assignments(self) -> Rows:
+        """Yield who does what."""
+        for x in self.answer.filled:
+            yield (BEST, x.activity, x.post, x.resource or None, x.quantity, x.unit, x.fit, x.reason)
+
+    def quarters(self) -> Rows:
+        """Yield each enterprise in each quarter."""
+        for q in self.plan.quarters:
+            a = self.by_name[q.activity]
+            yield (BEST, q.activity, a.origin, q.quarter, q.started, q.units, q.level,
+                   q.hours * QUARTERS / HOURS_A_JOB, round(PENCE * q.capital), round(PENCE * q.wages),
+                   self.told.standing.get(q.activity))  # fmt: skip
+
+    def flows(self) -> Rows:
+        """Yield what goes from whom to whom."""
+        problem = self.plan.problem
+        for f in self.plan.flows:
+            unit = problem.trades[f.good].unit if f.good in problem.trades else "items"
+            yield BEST, f.quarter, f.source, f.target, f.good, f.quantity, unit, round(PENCE * f.pounds)
+
+    def unused(self) -> Rows:
+        """Yield the rows that could not be used."""
+        for each in self.answer.unused:
+            yield each.table, each.name, each.why
+
+
+def _year(begins: date, quarter: int) -> int:
+    return begins.year + (begins.month - 1 + 3 * (quarter - 1)) // 12
+
+
+def _table(name: str, rows: list[tuple[Any, ...]]) -> Relation:
+    return relation({column.name: column.type for column in columns(name)}, rows)

@@ -1,0 +1,114 @@
+"""A start-up sheet for each enterprise: what it needs and from whom, first year, break-even, risks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ultramicro.plan.counting import PENCE, running_pounds, wages_pounds, wear_pounds
+from ultramicro.plan.model import QUARTERS, Activity
+from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, Plan, value_pence
+from ultramicro.plan.robust import Sinks
+
+SENSITIVE = 3
+ENDS = {OUTSIDE: "bought outside", FOUND: "what the place has", STORE: "out of store"}
+
+
+class Line(NamedTuple):
+    """A line of a sheet."""
+
+    activity: str
+    part: str
+    item: str
+    quantity: float | None
+    unit: str
+    says: str
+
+
+def sheets(plan: Plan, risks: Sequence[Sinks]) -> Iterator[Line]:
+    """Write the sheets of all enterprises of a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    risks : sequence of Sinks
+        What each number at its worst does, the worst first.
+    """
+    by_name = {a.name: a for a in plan.problem.activities}
+    for name in plan.units():
+        yield from _needs(plan, by_name[name])
+        yield from _first_year(plan, by_name[name])
+        yield from _break_even(plan, by_name[name])
+        yield from _sensitive(by_name[name], risks)
+        for rule in filter(None, (part.strip() for part in by_name[name].rules.split(";"))):
+            yield Line(name, "permits", rule, None, "", "ask before anything is signed")
+
+
+def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Say what a unit needs a year, and who gives it in the plan."""
+    start = a.capital_pence * PENCE
+    yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
+    for k, hours in sorted(a.hours.items()):
+        there = "learnt on the job" if k in plan.problem.anyone else "people who offer it or learn it"
+        yield Line(a.name, "needs", k.replace("_", " "), hours / 52, "hours a week", there)
+    if a.volunteer_hours:
+        yield Line(a.name, "needs", "unpaid help", a.volunteer_hours / 52, "hours a week", "")
+    for use, area in sorted(a.space_m2.items()):
+        yield Line(a.name, "needs", use, area, "m2", "see who does what")
+    for g, quantity in sorted(a.uses.items()):
+        givers: dict[str, float] = defaultdict(float)
+        for f in plan.flows:
+            if f.target == a.name and f.good == g:
+                givers[ENDS.get(f.source, f.source)] += f.quantity
+        who = ", ".join(sorted(givers, key=lambda name: -givers[name]))
+        unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
+        yield Line(a.name, "needs", g.replace("_", " "), quantity, f"{unit} a year", who)
+
+
+def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Add up the first four quarters from the start of the first unit, all units of it together. [£]."""
+    mine = [q for q in plan.quarters if q.activity == a.name]
+    first = min(q.quarter for q in mine)
+    year = [q for q in mine if q.quarter < first + QUARTERS]
+    sums: dict[str, float] = defaultdict(float)
+    for q in year:
+        goods = (*a.makes, *a.uses)
+        part = {g: plan.problem.part(a, g, q.quarter) * value_pence(plan.problem, g) * PENCE for g in goods}
+        sums["takings"] += q.level * sum(x * part[g] for g, x in a.makes.items())
+        sums["goods used"] -= q.level * sum(x * part[g] for g, x in a.uses.items())
+        sums["wages"] -= q.wages
+        sums["running costs"] -= q.level * running_pounds(a)
+        sums["money to start"] -= q.capital
+    for item, pounds in sums.items():
+        yield Line(a.name, "first year", item, pounds, "£", "")
+    left = sum(sums.values())
+    yield Line(a.name, "first year", "left at the end of it", left, "£", "before rent and interest")
+
+
+def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Say at what part of its full work a unit covers its costs, wear included."""
+    t = plan.problem.quarters
+    year = range(max(1, t - QUARTERS + 1), t + 1)
+    worth = {g: value_pence(plan.problem, g) * PENCE for g in (*a.makes, *a.uses)}
+    gain, fixed = 0.0, 0.0
+    for q in year:
+        made = sum(x * plan.problem.part(a, g, q) * worth[g] for g, x in a.makes.items())
+        used = sum(x * plan.problem.part(a, g, q) * worth[g] for g, x in a.uses.items())
+        gain += made - used - wages_pounds(plan.problem, a, q)
+        fixed += running_pounds(a) + wear_pounds(a)
+    if gain > fixed:
+        says = f"sells {fixed / gain:.0%} of what it can make; wages follow the work"
+        yield Line(a.name, "break-even", "covers all costs when it", fixed / gain, "share", says)
+    else:
+        says = "does not cover the wage at these prices, even in full work: see what an hour leaves"
+        yield Line(a.name, "break-even", "covers all costs when it", None, "", says)
+
+
+def _sensitive(a: Activity, risks: Sequence[Sinks]) -> Iterator[Line]:
+    """Name the numbers that hurt the plan most of those that are about this enterprise or its buyers."""
+    goods = tuple(a.makes)
+    about = [r for r in risks if r.what.startswith((a.name, *goods)) or r.what.startswith("wages")]
+    for r in about[:SENSITIVE]:
+        yield Line(a.name, "sensitive", r.what, r.loss, "£", "less for the whole plan")

@@ -1,0 +1,135 @@
+"""The technique `plan`: the linked set of enterprises that keeps most income here, explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+
+from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.errors import BadInput
+from ultramicro.flows.tables import rows_of
+from ultramicro.plan.alternatives import alternatives, standing
+from ultramicro.plan.answer import Explained, PlanAnswer
+from ultramicro.plan.compared import without_links
+from ultramicro.plan.explain import left_out, one_more
+from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.leaking import needs_of_leaks
+from ultramicro.plan.linear import Effort
+from ultramicro.plan.model import Money, Problem, Worth
+from ultramicro.plan.places import who_does_what
+from ultramicro.plan.plan import plan_of
+from ultramicro.plan.robust import draws, what_sinks
+from ultramicro.plan.solve import find_plan
+from ultramicro.plan.structure import possible
+from ultramicro.plan.wish import what_it_takes
+
+CHOSEN = Effort(gap=0.002, nodes=500)
+JOB_PENCE = 30_000_00
+AIMS = {
+    "income": (1.0, 0.0),
+    "jobs": (0.05, JOB_PENCE),
+    "income and jobs": (1.0, JOB_PENCE / 2),
+}
+"""What a pound of income and a full-time job in a year count for, by what is aimed at. [pounds, pence]"""
+PENCE_A_POUND = 100
+
+
+@dataclass(frozen=True)
+class Plan(Technique[PlanAnswer]):
+    """A mixed-integer programme over quarters: enterprises, goods between them, people, ground, money."""
+
+    name: ClassVar[str] = "plan"
+    question: ClassVar[str] = "What should we do with what we have?"
+    reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
+    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers")
+    makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
+    sources: ClassVar[tuple[str, ...]] = (
+        "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
+        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929: what can be in no plan",
+        "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: plans nearly as good",
+        "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
+    )
+    version: ClassVar[int] = 1
+
+    quarters: int = param(8, "how far the plan looks", unit="quarters", low=4, high=20)
+    aim: str = param("income", "what counts", choices=tuple(AIMS))
+    wage: int = param(1480, "what an hour of work costs, with what the employer pays", unit="pence", low=0)
+    grant: int = param(0, "what is given at the start", unit="£", low=0)
+    savings: int = param(0, "what savers would lend; 0 is what resources say", unit="£", low=0)
+    reserve_weeks: float = param(6.0, "weeks of outgoings that stay in the till", unit="weeks", low=0)
+    starts: int = param(3, "how many enterprises can be started in a quarter", low=1, high=100)
+    volunteer_hours: int = param(40, "unpaid hours, where resources name none", unit="hours a week", low=0)
+    wish_jobs: float = param(0.0, "how many jobs are wished for; says what that would take", low=0)
+    questions: int = param(3, "how many questions of each kind are answered by a new plan", low=0, high=20)
+    draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
+    seed: int = param(1, "where the draws begin", low=0)
+
+    def run(self, place: Place) -> PlanAnswer:
+        """Answer for a place.
+
+        Raises
+        ------
+        BadInput
+            If nobody needs anything that could be made here.
+        """
+        gathered = gather(_tables(place), self._basis(place), _first_day(place.as_of))
+        problem, why_not = possible(gathered.problem)
+        if not problem.activities:
+            raise BadInput(
+                "none of the recipes can run here",
+                where="resources.csv, needs.csv",
+                do="give people, rooms and needs in words of the recipes; `ultramicro recipes` lists them",
+            )
+        found = find_plan(problem, CHOSEN)
+        others = alternatives(found, min(self.questions, 3))
+        explained = Explained(
+            more=tuple(one_more(found, self.questions)), left_out=tuple(left_out(found, self.questions)),
+            standing=standing(found, others), alternatives=len(others), impossible=why_not,
+            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(what_sinks(found)),
+            unlinked=without_links(problem),
+            wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
+        )  # fmt: skip
+        plan = plan_of(found)
+        resources = rows_of(place.table("resources"))
+        return PlanAnswer(
+            plan=plan, explained=explained, unused=gathered.unused, begins=_first_day(place.as_of),
+            filled=tuple(who_does_what(plan, resources)),
+        )  # fmt: skip
+
+    def _basis(self, place: Place) -> Problem:
+        income, job = AIMS[self.aim]
+        again = _spent_again(place) * income
+        return Problem(
+            quarters=self.quarters, wage_pence=self.wage, starts=self.starts,
+            volunteer_hours=self.volunteer_hours * 13.0,
+            money=Money(own_pence=self.grant * PENCE_A_POUND, savings_pence=self.savings * PENCE_A_POUND,
+                        reserve_weeks=self.reserve_weeks),
+            worth=replace(Worth(job_pence=job), wages=again, surplus=again, purchases=again),
+        )  # fmt: skip
+
+
+def _first_day(as_of: date) -> date:
+    """Return the first day of the month after the place's last day."""
+    return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
+
+
+def _tables(place: Place) -> Tables:
+    needs = rows_of(place.table("needs")) if place.has("needs") else []
+    leaks = rows_of(place.table("leaks")) if place.has("leaks") else []
+    given: list[Any] = [*needs, *needs_of_leaks(leaks, needs)]
+    return Tables(
+        activities=rows_of(place.table("activities")), lines=rows_of(place.table("activity_lines")),
+        resources=rows_of(place.table("resources")), needs=given,
+    )  # fmt: skip
+
+
+def _spent_again(place: Place) -> float:
+    """Return what a pound of income here comes to with what is spent again, by the place's own multiplier."""
+    if not place.has("multipliers"):
+        return 1.0
+    rows = [
+        row["value"] for row in rows_of(place.table("multipliers"))
+        if (row["subject"], row["measure"]) == ("place", "full")
+    ]  # fmt: skip
+    return float(rows[0]) if rows else 1.0
