@@ -21,15 +21,20 @@ def made_up(recipes: int, goods: int, quarters: int, seed: int) -> Problem:
     wanted = dice.choice(goods, goods // 2, replace=False)
     size = recipes / 60
     return Problem(
-        quarters=quarters, activities=activities, needs=tuple(_need(dice, g, value, size) for g in sorted(wanted)),
+        quarters=quarters, activities=activities,
+        needs=tuple(_need(dice, g, value, size) for g in sorted(wanted)),
         spaces=tuple(_space(dice, n, size) for n in range(12)),
-        trades={_g(g): Trade(buy_pence=float(value[g] * dice.uniform(0.7, 1.0)) if dice.random() < 0.6 else None,
-                             kept=0.95 if dice.random() < 0.4 else None) for g in range(goods)},
+        trades={_g(g): _trade(dice, float(value[g])) for g in range(goods)},
         materials={_g(g): (float(dice.lognormal(5, 1) * size / 12),) * 12 for g in range(int(goods * MATERIALS))},
         hours={f"skill {k}": float(dice.uniform(500, 4000) * size) for k in range(SKILLS)},
         courses={f"skill {k}": Course(hours=0.5, pence=300.0) for k in range(0, SKILLS, 3)},
         starts=3.0 * size, money=Money(own_pence=8_000_000 * size, savings_pence=30_000_000 * size),
     )  # fmt: skip
+
+
+def _trade(dice: Any, value: float) -> Trade:
+    bought = value * float(dice.uniform(0.7, 1.0)) if dice.random() < 0.6 else None
+    return Trade(buy_pence=bought, kept=0.95 if dice.random() < 0.4 else None)
 
 
 def _g(number: int) -> str:
@@ -48,7 +53,8 @@ def _activity(dice: Any, number: int, goods: int, value: Any) -> Activity:
         uses={_g(g): bought / len(used) / float(value[g]) for g in used},
         hours=dict.fromkeys(sorted(skills), hours / len(skills)),
         space_m2={CLASSES[int(dice.integers(0, 4))]: float(dice.lognormal(4.4, 0.6))},
-        capital_pence=float(dice.lognormal(14.3, 0.8)), running_pence=takings * float(dice.uniform(0.05, 0.3)),
+        capital_pence=float(dice.lognormal(14.3, 0.8)),
+        running_pence=takings * float(dice.uniform(0.05, 0.3)),
         lead=int(dice.integers(1, 4)), life_years=float(dice.integers(5, 16)), least_load=0.4,
         most_units=float(dice.integers(1, 4)),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from ultramicro.plan.portfolio import portfolio
 from ultramicro.plan.solve import MISSED, Found
 
 NEARLY = 0.03
-DIFFERENT = Effort(gap=0.05, nodes=40)
+DIFFERENT = Effort(gap=0.1, nodes=20)
 CORE, SWAP, NEVER = "in every good plan", "can be swapped", "in no good plan"
 
 

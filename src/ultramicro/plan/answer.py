@@ -110,7 +110,7 @@ class PlanAnswer(Answer):
     def _wish(self) -> str:
         wished, takes = f"{self.explained.wished:g} jobs", self.explained.wish
         if takes is None:
-            return f"No way was found to {wished}, whatever gives way."
+            return f"{wished} are beyond the needs that are known here, whatever else gives way."
         if not takes:
             return f"{wished} can be reached with what the place has."
         more = "; ".join(f"{each.more:,.0f} more {each.what}" for each in takes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ultramicro.core.contract import Check
+from ultramicro.core.errors import BrokenLaw
 from ultramicro.plan.counting import PENCE, all_goods
 from ultramicro.plan.linear import Effort, LinearModel, Name
 from ultramicro.plan.model import Problem
@@ -26,7 +28,7 @@ def without_links(problem: Problem, effort: Effort = ROUGH) -> Found:
     effort : Effort
         How hard to try.
     """
-    return find_in(problem, _unlinked(problem), effort)
+    return _found(problem, _unlinked(problem), effort)
 
 
 def _unlinked(problem: Problem) -> LinearModel:
@@ -49,21 +51,31 @@ def by_return_a_pound(problem: Problem) -> Found:
 
     Each is tried beside those that were picked before, without links; it stays if the whole gains by it.
     """
-    alone = {a.name: _alone(problem, [a.name]).worth_pounds for a in problem.activities}
+    each = {a.name: _alone(problem, [a.name]) for a in problem.activities}
+    alone = {name: found.worth_pounds if found else 0.0 for name, found in each.items()}
     capital = {a.name: max(a.capital_pence * PENCE, 1.0) for a in problem.activities}
     ranked = sorted(alone, key=lambda name: (-alone[name] / capital[name], name))[:TRIED]
     picked: list[str] = []
-    best = _alone(problem, picked)
+    best = without_links(replace(problem, activities=()))
     for name in ranked:
         tried = _alone(problem, [*picked, name], kept=best.units())
-        if tried.worth_pounds > best.worth_pounds:
+        if tried and tried.worth_pounds > best.worth_pounds:
             picked, best = [*picked, name], tried
     return best
 
 
-def _alone(problem: Problem, names: Sequence[str], kept: dict[str, int | float] | None = None) -> Found:
+def _alone(
+    problem: Problem, names: Sequence[str], kept: dict[str, int | float] | None = None
+) -> Found | None:
     some = replace(problem, activities=tuple(a for a in problem.activities if a.name in set(names)))
     model = _unlinked(some)
     for name, units in (kept or {}).items():
         model.low[model.at["units", name, problem.quarters]] = float(units)
     return find_in(some, model, ROUGH)
+
+
+def _found(problem: Problem, model: LinearModel, effort: Effort) -> Found:
+    found = find_in(problem, model, effort)
+    if found is None:
+        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
+    return found

@@ -15,7 +15,7 @@ from ultramicro.plan.linear import Effort, Floats, LinearModel
 from ultramicro.plan.model import QUARTERS, Problem
 from ultramicro.plan.solve import Found, find_in, find_plan
 
-ASKED = Effort(gap=0.004, nodes=60)
+ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
 PERSON_HOURS = 12 * 52 / QUARTERS
 """Hours a quarter of one more person: twelve a week."""
@@ -34,10 +34,13 @@ class More(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """What putting an activity in would cost: the plan with it is worth so much less. [£ over the plan]."""
+    """What putting an activity in would cost: the plan with it is worth so much less. [£ over the plan].
+
+    Where no plan with it was found, `loss` is None.
+    """
 
     activity: str
-    loss: float
+    loss: float | None
     at_least: float
 
 
@@ -59,7 +62,8 @@ def one_more(found: Found, most: int = 6) -> list[More]:
     found : Found
         The plan.
     most : int
-        How many questions are solved again; those are taken that look best by the relaxation's prices.
+        How many questions are solved again: of each kind that which looks best by the relaxation's prices,
+        then the next best.
 
     Returns
     -------
@@ -70,7 +74,10 @@ def one_more(found: Found, most: int = 6) -> list[More]:
     if relaxed is None:
         return []
     ranked = sorted(_asks(found.problem), key=lambda ask: -_looks(found, relaxed.price, ask))
-    told = [_asked(found, ask) for ask in ranked[:most] if _looks(found, relaxed.price, ask) > 0]
+    firsts = {ask.kind: ask for ask in reversed(ranked)}
+    of_each_kind = [ask for ask in ranked if firsts[ask.kind] is ask]
+    chosen = [*of_each_kind, *(ask for ask in ranked if ask not in of_each_kind)][:most]
+    told = [_asked(found, ask) for ask in chosen if _looks(found, relaxed.price, ask) > 0]
     return sorted(told, key=lambda more: (-more.gain, more.what))
 
 
@@ -142,9 +149,12 @@ def left_out(found: Found, most: int = 5) -> list[LeftOut]:
     for name in sorted(cost, key=lambda name: (cost[name], name))[:most]:
         with _forced(found, name) as model:
             again = find_in(found.problem, model, ASKED)
+        if again is None:
+            told.append(LeftOut(name, None, 0.0))
+            continue
         loss = found.worth_pounds - again.worth_pounds
         told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
-    return sorted(told, key=lambda each: (each.loss, each.activity))
+    return sorted(told, key=lambda each: (each.loss is None, each.loss or 0.0, each.activity))
 
 
 @contextmanager

@@ -116,6 +116,9 @@ class Outputs:
         """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
         tried = {each.activity: each for each in self.told.left_out}
         for name, each in tried.items():
+            if each.loss is None:
+                yield name, "no plan was found that could start it in time", None, None
+                continue
             why = "other uses of the same hours, ground and money bring more"
             yield name, why, round(PENCE * each.loss), round(PENCE * each.at_least)
         for name, why in sorted(self.told.impossible.items()):

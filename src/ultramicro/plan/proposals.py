@@ -102,4 +102,6 @@ class Recipes(Technique[RecipesAnswer]):
         own = rows_of(place.table("recipes")) if place.has("recipes") else []
         names = {row["recipe"] for row in own}
         others = [row for row in library() if row["recipe"] not in names] if self.built_in else []
-        return RecipesAnswer(found=proposed([*own, *others]), own=len(names))
+        found = proposed([*own, *others])
+        usable = {activity["activity"] for activity in found.activities}
+        return RecipesAnswer(found=found, own=len(names & usable))

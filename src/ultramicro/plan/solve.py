@@ -1,7 +1,7 @@
-"""Find the plan: the relaxation, then what it uses, and where that is too much two quarters at a time.
+"""Find the plan: at once where that can be, else among what the relaxation uses, else two quarters at a time.
 
 The relaxation is solved in a second and uses a third of what could be done; among these the programme with
-whole numbers is small. Where it is still large it is made whole from the first quarters on: two are made
+whole numbers is smaller. Where it is still large it is made whole from the first quarters on: two are made
 whole, then fixed, then the next (relax and fix). What is found either way is a plan of the whole, and the
 least proved bound says how much better any other could be.
 """
@@ -20,8 +20,8 @@ from ultramicro.plan.linear import Effort, Floats, LinearModel, Solved
 from ultramicro.plan.model import Problem
 from ultramicro.plan.portfolio import portfolio
 
-SMALL = 500
-"""Whole numbers up to which a programme is solved at once."""
+SMALL, MIDDLE = 400, 800
+"""Whole numbers up to which what the relaxation uses is tried first, and up to which the whole is solved."""
 WINDOW = 2
 """Quarters that are made whole together in a large one."""
 MISSED = 1e-6
@@ -84,20 +84,33 @@ def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None 
     BrokenLaw
         If what the solver says is found does not keep the rows.
     """
-    return find_in(problem, portfolio(problem), effort, begin)
+    found = find_in(problem, portfolio(problem), effort, begin)
+    if found is None:
+        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
+    return found
 
 
-def find_in(problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None) -> Found:
-    """Find a plan in a programme that is written already; rows may have been added to it."""
+def find_in(
+    problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None
+) -> Found | None:
+    """Find a plan in a programme that is written already, to which rows may have been added.
+
+    Returns
+    -------
+    Found or None
+        None where no plan was found that keeps the rows, not even to do nothing.
+    """
     relaxed = model.solve(relaxed=True)
     if relaxed is None:
-        raise BrokenLaw("plan", [Check(law="something keeps every row", error=1)])
+        return None
     if begin is not None and (begin.size != len(model.names) or model.violation(begin) > MISSED):
         begin = None
     best, bound = _best(problem, model, effort, relaxed, begin)
-    at = np.zeros(len(model.names)) if best is None else best.at
-    if (missed := model.violation(at)) > MISSED:
+    if best is not None and (missed := model.violation(best.at)) > MISSED:
         raise BrokenLaw("plan", [Check(law="the plan keeps every row", error=missed, tolerance=MISSED)])
+    at = np.zeros(len(model.names)) if best is None else best.at
+    if best is None and model.violation(at) > MISSED:
+        return None
     return Found(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)
 
 
@@ -105,17 +118,15 @@ def _best(
     problem: Problem, model: LinearModel, effort: Effort, relaxed: Solved, begin: Floats | None
 ) -> tuple[Solved | None, float]:
     """Return the best plan found, and the least bound proved."""
-    with _only(model, _support(problem, model, relaxed, begin)):
-        small = sum(model.whole) <= SMALL
-        best = model.solve(effort, begin=begin) if small else _rolling(problem, model, effort)
-    bound = relaxed.bound
-    if best is None or (bound - best.value) / max(abs(best.value), 1.0) > effort.gap:
-        whole = None
-        if sum(model.whole) <= SMALL:
-            whole = model.solve(effort, begin=best.at if best else begin)
-        if whole:
-            best, bound = whole, min(bound, whole.bound)
-    return best, bound
+    size, bound, best = sum(model.whole), relaxed.bound, None
+    if not SMALL < size <= MIDDLE:
+        with _only(model, _support(problem, model, relaxed, begin)):
+            few = sum(model.whole) <= MIDDLE
+            best = model.solve(effort, begin=begin) if few else _rolling(problem, model, effort)
+    if size > MIDDLE or (best and (bound - best.value) / max(abs(best.value), 1.0) <= effort.gap):
+        return best, bound
+    whole = model.solve(effort, begin=best.at if best else begin)
+    return whole, min(bound, whole.bound) if whole else bound
 
 
 def _support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Floats | None) -> set[str]:

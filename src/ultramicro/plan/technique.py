@@ -61,7 +61,7 @@ class Plan(Technique[PlanAnswer]):
     starts: int = param(3, "how many enterprises can be started in a quarter", low=1, high=100)
     volunteer_hours: int = param(40, "unpaid hours, where resources name none", unit="hours a week", low=0)
     wish_jobs: float = param(0.0, "how many jobs are wished for; says what that would take", low=0)
-    questions: int = param(3, "how many questions of each kind are answered by a new plan", low=0, high=20)
+    questions: int = param(2, "how many questions of each kind are answered by a new plan", low=0, high=20)
     draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
     seed: int = param(1, "where the draws begin", low=0)
 

@@ -1,0 +1,145 @@
+"""The plan beside what a user would pick instead; time and proved gap by size; people to posts.
+
+    python -m benchmarks.plan [all]
+
+One thread. The real place is the built-in library with needs for all it makes, on what some 2,500 households have.
+CPU seconds are of the process; `all` adds two hundred and four hundred recipes.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from benchmarks.measure import machine
+from benchmarks.places import made_up
+from ultramicro.plan.assign import Person, Post, assign
+from ultramicro.plan.compared import by_return_a_pound, without_links
+from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.linear import Effort
+from ultramicro.plan.model import Problem
+from ultramicro.plan.portfolio import portfolio
+from ultramicro.plan.proposals import library
+from ultramicro.plan.recipes import proposed
+from ultramicro.plan.solve import find_plan
+from ultramicro.plan.structure import possible
+
+PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60, "driving": 40,
+          "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20, "teaching": 15}  # fmt: skip
+ROOMS = {"": ("building", 1500), "kitchen": ("building", 300), "shop": ("building", 400), "growing land": ("land", 22_000),
+         "land": ("land", 4_000)}  # fmt: skip
+MATERIALS = {"food_waste_t": 450, "garden_waste_t": 380, "bulky_furniture_t": 62, "weee_t": 30, "textiles_t": 30,
+             "wood_waste_t": 180, "surplus_food_t": 120, "coffee_grounds_t": 22, "broken_items": 3000,
+             "bikes_donated": 1200, "devices_donated": 800, "waste_paint_t": 22, "roof_m2": 1500,
+             "oven_hours": 400, "arb_waste_t": 60}  # fmt: skip
+ON = date(2026, 4, 1)
+
+
+def real_place(quarters: int) -> Problem:
+    """Return the library on a place of 2,500 households: needs for one and a half units of each recipe's output."""
+    found = proposed(library())
+    outputs = {line["item"]: line for line in found.lines if line["role"] == "output" and line["price_pence"]}
+    nothing = dict.fromkeys(("postcode", "owner", "available_from", "cost_pence", "cost_per", "condition",
+                             "ready_cost_pence"))  # fmt: skip
+    rows = [("people", k, people * 12, "hours a week") for k, people in PEOPLE.items()]
+    rows += [(kind, use or "building", area, "m2") for use, (kind, area) in ROOMS.items()]
+    rows += [("material", g, quantity, "") for g, quantity in MATERIALS.items()]
+    rows += [("savings", "savings", 20_000_000, "pence")]
+    units = {line["item"]: line["unit"] for line in found.lines}
+    resources = [
+        {**nothing, "resource": f"{kind} {what}", "kind": kind, "what": what, "quantity": float(quantity),
+         "unit": unit or units[what]} for kind, what, quantity, unit in rows
+    ]  # fmt: skip
+    needs = [
+        {"need": item, "item": item, "quantity": line["quantity"] * 1.5, "unit": line["unit"],
+         "price_pence": line["price_pence"], "capturable_share": 1.0, "supplied_from": "unknown", "essential": None}
+        for item, line in outputs.items()
+    ]  # fmt: skip
+    tables = Tables(activities=found.activities, lines=found.lines, resources=resources, needs=needs)
+    basis = Problem(quarters=quarters, volunteer_hours=600.0)
+    return gather(tables, replace(basis, money=replace(basis.money, own_pence=8_000_000)), ON).problem
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Return CPU seconds and the result."""
+    begun = time.process_time()
+    result = work()
+    return time.process_time() - begun, result
+
+
+def line(name: str, problem: Problem, effort: Effort) -> None:
+    """Find a plan and print what it took."""
+    kept, _ = possible(problem)
+    model = portfolio(kept)
+    relaxed = model.solve(relaxed=True)
+    assert relaxed is not None
+    cpu, found = timed(lambda: find_plan(kept, effort))
+    to_lp = (relaxed.value - found.worth_pounds) / found.worth_pounds
+    print(
+        f"{name:<34} {len(kept.activities):>4} possible, {len(model.names):>6} columns, {len(model.rows):>5} rows: "
+        f"{cpu:>6.1f} CPU-s, gap proved {found.gap:.2%}, to the relaxation {to_lp:.2%}", flush=True,
+    )  # fmt: skip
+
+
+def beside(problem: Problem) -> None:
+    """Print the linked plan beside the two that are picked without links."""
+    kept, _ = possible(problem)
+    ways: dict[str, Callable[[], Any]] = {
+        "linked plan": lambda: find_plan(kept, Effort(gap=0.002)),
+        "best without links": lambda: without_links(kept),
+        "greedy by return a pound": lambda: by_return_a_pound(kept),
+    }
+    for name, way in ways.items():
+        cpu, found = timed(way)
+        print(
+            f"   {name:<26} £{found.worth_pounds:>12,.0f}  {len(found.units()):>3} kinds  {cpu:>6.1f} CPU-s"
+        )
+
+
+def crowd(people: int, posts: int, seed: int) -> tuple[list[Person], list[Post]]:
+    """Draw people with one to three of 25 skills, and posts, on 8 by 8 km."""
+    dice = np.random.default_rng(seed)
+    skills = [f"skill {n}" for n in range(25)]
+
+    def where() -> tuple[float, float]:
+        return float(dice.uniform(0, 8)), float(dice.uniform(0, 8))
+
+    some = [
+        Person(id=f"p{n}", at=where(), hours=float(dice.choice([8, 12, 16, 20, 30, 37])),
+               skills={skills[s]: float(dice.uniform(0.3, 1)) for s in dice.integers(0, 25, int(dice.integers(1, 4)))})
+        for n in range(people)
+    ]  # fmt: skip
+    jobs = [
+        Post(id=f"j{n}", at=where(), skill=skills[int(dice.integers(0, 25))], priority=float(dice.choice([1, 1, 2])),
+             hours=float(dice.choice([4, 8, 12, 16, 20, 30])), least_level=float(dice.uniform(0.2, 0.7)))
+        for n in range(posts)
+    ]  # fmt: skip
+    return some, jobs
+
+
+def main(everything: bool) -> None:
+    """Print the tables."""
+    print(machine())
+    for quarters in (8, 12):
+        line(f"real place, {quarters} quarters", real_place(quarters), Effort(gap=0.01))
+    print("real place, 8 quarters, net local income:")
+    beside(real_place(8))
+    sizes = [(50, 40), (100, 60), *([(200, 100), (400, 160)] if everything else [])]
+    for recipes, goods in sizes:
+        for seed in (0, 1):
+            drawn = made_up(recipes, goods, 12, seed)
+            line(f"{recipes} recipes, {goods} goods, 12, seed {seed}", drawn, Effort(gap=0.01, nodes=20))
+    for people, posts in ((2000, 300), (2000, 735), (10_000, 1000)):
+        cpu, (filled, gap) = timed(lambda p=people, j=posts: assign(*crowd(p, j, 0)))  # type: ignore[misc]
+        done = sum(bool(each.person) for each in filled)
+        print(f"{people:,} people, {posts:,} posts: {done:,} filled, gap {gap:.4%}, {cpu:.1f} CPU-s")
+
+
+if __name__ == "__main__":
+    main("all" in sys.argv[1:])

@@ -1,0 +1,180 @@
+"""Laws of the plan on drawn problems, and published examples of activity analysis."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.plan.problems import problems
+from ultramicro.plan.alternatives import alternatives, standing
+from ultramicro.plan.compared import by_return_a_pound, without_links
+from ultramicro.plan.explain import left_out, one_more
+from ultramicro.plan.income import income_of
+from ultramicro.plan.linear import Effort
+from ultramicro.plan.model import Activity, Need, Problem, Trade, Worth
+from ultramicro.plan.plan import plan_of
+from ultramicro.plan.robust import draws, what_sinks
+from ultramicro.plan.solve import find_plan
+from ultramicro.plan.structure import possible
+from ultramicro.plan.verify import laws
+from ultramicro.plan.wish import what_it_takes
+
+EXACT = Effort(gap=0.0, nodes=5000)
+FEW = settings(max_examples=15, deadline=None)
+
+
+def best(problem):
+    return find_plan(problem, EXACT)
+
+
+@given(problems())
+@FEW
+def test_a_plan_keeps_every_law_and_its_income_adds_up(problem):
+    found = best(problem)
+    plan = plan_of(found)
+    broken = [law for law in laws(plan) if not law.holds]
+    assert not broken
+    assert income_of(plan).total == pytest.approx(found.worth_pounds, rel=1e-6, abs=0.01)
+    assert found.worth_pounds >= -1e-6
+    assert found.bound_pounds >= found.worth_pounds - 1e-6
+
+
+@given(problems(), st.sampled_from(["hours", "savings", "area", "starts", "needs", "gift", "material"]))
+@FEW
+def test_more_of_anything_never_lowers_the_income(problem, what):
+    more = {
+        "hours": lambda p: replace(p, hours={k: h * 2 for k, h in p.hours.items()}),
+        "savings": lambda p: replace(
+            p, money=replace(p.money, savings_pence=p.money.savings_pence * 2 + 10**6)
+        ),
+        "gift": lambda p: replace(p, money=replace(p.money, own_pence=p.money.own_pence + 10**6)),
+        "area": lambda p: replace(p, spaces=tuple(replace(i, area_m2=i.area_m2 * 2) for i in p.spaces)),
+        "starts": lambda p: replace(p, starts=p.starts + 1),
+        "needs": lambda p: replace(p, needs=tuple(replace(d, quantity=d.quantity * 2) for d in p.needs)),
+        "material": lambda p: replace(p, materials={"flour": (2.0,) * 12}),
+    }[what]
+    assert best(more(problem)).worth_pounds >= best(problem).worth_pounds - 0.01
+
+
+@given(problems())
+@FEW
+def test_all_money_twice_is_income_twice(problem):
+    found = best(problem)
+    double = replace(
+        problem,
+        wage_pence=problem.wage_pence * 2,
+        activities=tuple(replace(a, capital_pence=a.capital_pence * 2, running_pence=a.running_pence * 2)
+                         for a in problem.activities),
+        needs=tuple(replace(d, price_pence=d.price_pence * 2) for d in problem.needs),
+        spaces=tuple(replace(i, rent_pence=i.rent_pence * 2, ready_pence=i.ready_pence * 2) for i in problem.spaces),
+        trades={g: replace(x, buy_pence=x.buy_pence and x.buy_pence * 2, sell_pence=x.sell_pence and x.sell_pence * 2)
+                for g, x in problem.trades.items()},
+        money=replace(problem.money, own_pence=problem.money.own_pence * 2,
+                      savings_pence=problem.money.savings_pence * 2),
+    )  # fmt: skip
+    assert best(double).worth_pounds == pytest.approx(2 * found.worth_pounds, rel=1e-5, abs=0.1)
+
+
+@given(problems(), st.permutations([0, 1, 2]))
+@FEW
+def test_the_order_of_recipes_does_not_matter(problem, order):
+    mixed = replace(problem, activities=tuple(problem.activities[i] for i in order))
+    assert best(mixed).worth_pounds == pytest.approx(best(problem).worth_pounds, rel=1e-6, abs=0.01)
+
+
+@given(problems())
+@FEW
+def test_what_can_be_in_no_plan_changes_none(problem):
+    kept, why_not = possible(problem)
+    assert set(why_not) | {a.name for a in kept.activities} == {a.name for a in problem.activities}
+    assert best(kept).worth_pounds == pytest.approx(best(problem).worth_pounds, rel=1e-6, abs=0.01)
+
+
+@given(problems())
+@FEW
+def test_links_and_choosing_together_never_lose(problem):
+    found = best(problem)
+    assert without_links(problem, EXACT).worth_pounds <= found.worth_pounds + 0.01
+    assert by_return_a_pound(problem).worth_pounds <= found.worth_pounds + 0.01
+
+
+@given(problems())
+@settings(max_examples=6, deadline=None)
+def test_what_is_explained_was_found_by_a_plan(problem):
+    found = best(problem)
+    for more in one_more(found, 2):
+        assert -0.01 <= more.gain <= more.at_most + 0.01
+    for out in left_out(found, 2):
+        assert out.loss is None or out.loss >= -0.01
+        assert out.loss is None or out.at_least <= out.loss + 0.01
+        assert out.activity not in found.units()
+    others = alternatives(found, 2)
+    for other in others:
+        assert other.worth_pounds >= 0.97 * found.worth_pounds - 0.01
+        assert all(law.holds for law in laws(plan_of(other)))
+    assert set(standing(found, others)) == {a.name for a in problem.activities}
+
+
+BAKER = Activity(name="baker", makes={"loaf": 10_000}, hours={"baking": 500}, capital_pence=500_000,
+                 least_load=0.4, most_units=2, spread=0.25)  # fmt: skip
+TOWN = Problem(quarters=8, activities=(BAKER,), hours={"baking": 150},
+               needs=(Need(name="bread", good="loaf", quantity=15_000, price_pence=250),))  # fmt: skip
+
+
+def test_a_reserve_is_what_keeps_the_till_whole_in_bad_draws():
+    rich = replace(TOWN, money=replace(TOWN.money, savings_pence=5_000_000, reserve_weeks=10))
+    found = best(rich)
+    assert set(found.units()) == {"baker"}
+    drawn = draws(found, 20, seed=3)
+    assert drawn == draws(found, 20, seed=3)
+    assert all(d.overdraft >= 0 for d in drawn)
+    assert {s.what for s in what_sinks(found)} == {
+        "baker makes 25% less", "bread pays 15% less", "bread wants 20% less", "wages 10% higher"
+    }  # fmt: skip
+    assert all(s.loss >= -0.01 for s in what_sinks(found))
+
+
+def test_a_wish_that_cannot_be_met_says_what_it_would_take():
+    rich = replace(TOWN, money=replace(TOWN.money, savings_pence=5_000_000))
+    assert what_it_takes(rich, 0.2) == []
+    takes = {each.what: each.more for each in what_it_takes(rich, 0.5)}
+    # Half a job is 206 hours a quarter and the place has 150; every other limit would do.
+    assert takes["hours a week of baking"] == pytest.approx((1650 / 4 * 0.5 - 150) / 13, rel=0.02)
+    assert what_it_takes(rich, 50) is None
+
+
+def test_leontiefs_two_sectors_make_what_miller_and_blair_print():
+    """R. E. Miller, P. D. Blair, Input-Output Analysis, 2nd ed. (2009), ch. 2: f = (600, 1500), x = (1247.5, 1841.6)."""
+    farm = Activity(
+        name="farm", makes={"corn": 1.0}, uses={"corn": 0.15, "tool": 0.20}, whole=False, most_units=9e3
+    )
+    forge = Activity(
+        name="forge", makes={"tool": 1.0}, uses={"corn": 0.25, "tool": 0.05}, whole=False, most_units=9e3
+    )
+    needs = (Need(name="eat", good="corn", quantity=600, price_pence=100),
+             Need(name="work", good="tool", quantity=1500, price_pence=100))  # fmt: skip
+    start = {g: Trade(kept=None, buy_pence=100.0) for g in ("corn", "tool")}
+    found = best(Problem(quarters=4, activities=(farm, forge), needs=needs, trades=start))
+    made = [found.value("level", name, 4) for name in ("farm", "forge")]
+    assert made == pytest.approx([1247.525, 1841.584], abs=0.01)
+    inverse = np.linalg.inv(np.eye(2) - np.array([[0.15, 0.25], [0.20, 0.05]]))
+    assert made == pytest.approx(list(inverse @ [600, 1500]), rel=1e-6)
+
+
+def test_three_plants_make_the_doors_and_windows_of_hillier_and_lieberman():
+    """F. S. Hillier, G. J. Lieberman, Introduction to Operations Research: 3 x 2 doors and 5 x 6 windows, 36 in all."""
+    doors = Activity(
+        name="doors", makes={"door": 4.0}, hours={"one": 4.0, "three": 12.0}, whole=False, most_units=99
+    )
+    panes = Activity(
+        name="panes", makes={"pane": 4.0}, hours={"two": 8.0, "three": 8.0}, whole=False, most_units=99
+    )
+    needs = (Need(name="d", good="door", quantity=1e4, price_pence=300),
+             Need(name="w", good="pane", quantity=1e4, price_pence=500))  # fmt: skip
+    given_ = Problem(quarters=4, activities=(doors, panes), needs=needs, wage_pence=0.0, worth=Worth(discount=0.0),
+                     hours={"one": 4.0, "two": 12.0, "three": 18.0})  # fmt: skip
+    found = best(given_)
+    assert [found.value("level", name, 4) for name in ("doors", "panes")] == pytest.approx([2.0, 6.0])
+    assert 3 * found.value("sell", "d", 4) + 5 * found.value("sell", "w", 4) == pytest.approx(36.0)

@@ -1,0 +1,181 @@
+"""The library of recipes, and what a user is told about a recipe of their own."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.leaking import needs_of_leaks
+from ultramicro.plan.model import Activity, Need, Problem, Space, Trade
+from ultramicro.plan.proposals import library
+from ultramicro.plan.recipes import FLOWS, proposed
+from ultramicro.plan.structure import possible
+from ultramicro.plan.words import good_named, goods, in_unit, plain, read, skill_named, skills
+
+ON = date(2026, 4, 1)
+ROWS = list(library())
+
+
+def recipe(*rows, name="Felt works"):
+    keys = ("role", "item", "quantity", "unit")
+    return [{"recipe": name, **dict(zip(keys, row, strict=True))} for row in rows]
+
+
+FELT = recipe(
+    ("output", "felt", 900, "items"), ("labour", "sewing", 1000, "hours"), ("capital", "", 500_000, "pence")
+)
+
+
+def test_the_library_has_sixty_recipes_and_none_is_at_fault():
+    found = proposed(ROWS)
+    assert found.faults == ()
+    assert len(found.activities) >= 60
+
+
+def test_every_figure_names_its_source_or_is_an_estimate_with_a_range():
+    for row in ROWS:
+        assert row["source"], row
+        if row["source"] == "estimate":
+            assert row["low"] <= row["quantity"] <= row["high"], row
+    sourced = {row["recipe"] for row in ROWS if row["source"] != "estimate"}
+    assert len(sourced) >= 20
+
+
+def test_library_and_vocabulary_use_the_same_words():
+    items = {row["item"]: row["unit"] for row in ROWS if row["role"] in FLOWS}
+    assert all(goods()[item].unit == unit for item, unit in items.items())
+    assert {row["item"] for row in ROWS if row["role"] == "labour"} <= set(skills())
+    for table, column in (("goods", "good"), ("skills", "skill")):
+        seen = {}
+        for row in read(table):
+            for words in {plain(w) for w in (row[column], row["what"], *row["words"].split("|")) if w}:
+                assert seen.setdefault(words, row[column]) == row[column], words
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "do"),
+    [
+        (("output", "bread", 9, "m2"), "output bread is in m2", "give it in items"),
+        (("labour", "sewing", 9, "kg"), "labour sewing is in kg", "give it in hours"),
+        (("building", "shop", 9, "hours"), "building shop is in hours", "give it in m2"),
+        (("capital", "", 9, "£"), "capital is in £", "give it in pence"),
+        (("input", "", 9, "kg"), "input has no item", "say what it is"),
+        (("input", "wool", -1, "kg"), "input wool is -1", "give a quantity of nought or more"),
+        (("magic", "", 9, "kg"), "there is no role 'magic'", "use one of output"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_with_what_to_do(row, what, do):
+    found = proposed([*FELT, *recipe(row)])
+    assert found.activities == ()
+    assert found.faults[0].what == what
+    assert found.faults[0].do.startswith(do)
+
+
+def test_a_recipe_that_makes_nothing_or_more_than_goes_in_is_refused():
+    assert proposed(recipe(("labour", "sewing", 9, "hours"))).faults[0].what == "it makes nothing"
+    magic = recipe(("output", "flour", 2, "t"), ("input", "grain", 1500, "kg"))
+    assert proposed(magic).faults[0].what == "it makes 2 t of 1.5 t"
+    field = [*magic, *recipe(("land", "growing land", 100, "m2"))]
+    assert proposed(field).faults == ()
+
+
+def test_units_are_brought_to_the_recipes_own():
+    (line, *_) = proposed(recipe(("output", "flour", 500, "kg"), ("price", "", 70, "pence"))).lines
+    assert (line["item"], line["quantity"], line["unit"], line["price_pence"]) == (
+        "flour_t",
+        0.5,
+        "t",
+        70_000,
+    )
+    assert in_unit("kg a week", "t") == pytest.approx(0.052)
+    assert in_unit("MWh", "kWh") == 1000
+    assert (good_named("Second-hand furniture"), skill_named("Carpentry")) == ("reused_item", "wood")
+
+
+def tables(**given):
+    found = proposed(given.pop("recipes", FELT))
+    resource = dict.fromkeys(("postcode", "owner", "available_from", "cost_pence", "cost_per", "ready_cost_pence",
+                              "condition"))  # fmt: skip
+    need = dict.fromkeys(("capturable_share", "supplied_from", "essential"))
+    return Tables(
+        activities=found.activities, lines=found.lines,
+        resources=[{**resource, **row} for row in given.get("resources", [])],
+        needs=[{**need, **row} for row in given.get("needs", [])],
+    )  # fmt: skip
+
+
+def test_a_places_words_and_units_become_numbers():
+    given = tables(
+        resources=[
+            {"resource": "r1", "kind": "people", "what": "tailoring", "quantity": 26, "unit": "hours a week"},
+            {"resource": "r2", "kind": "building", "what": "shop", "quantity": 50, "unit": "m2", "cost_pence": 10_000,
+             "cost_per": "month", "condition": "needs work", "available_from": date(2026, 7, 2)},
+            {"resource": "r3", "kind": "material", "what": "moonbeams", "quantity": 5, "unit": "kg a year"},
+            {"resource": "r4", "kind": "savings", "what": "savings", "quantity": 700, "unit": "pence"},
+            {"resource": "r5", "kind": "people", "what": "volunteers", "quantity": 4, "unit": "hours a week"},
+        ],
+        needs=[
+            {"need": "n1", "item": "felt", "quantity": 100, "unit": "items", "price_pence": 900, "capturable_share": 0.5},
+            {"need": "n2", "item": "bread", "quantity": 5, "unit": "m2", "price_pence": 9},
+            {"need": "n3", "item": "clogs", "quantity": 5, "unit": "items", "price_pence": 9, "supplied_from": "inside"},
+        ],
+    )  # fmt: skip
+    found = gather(given, Problem(), ON)
+    problem = found.problem
+    assert problem.hours == {"sewing": 26 * 13}
+    assert problem.volunteer_hours == 4 * 13
+    assert problem.money.savings_pence == 700
+    (space,) = problem.spaces
+    assert (space.opens, space.rent_pence, space.ready_pence) == (3, 600, 15_000)
+    assert [(d.name, d.quantity, d.displaced) for d in problem.needs] == [("n1", 50, 0.5)]
+    assert {(u.name, u.why) for u in found.unused} == {
+        ("r3", "no recipe uses it"), ("n2", "its unit m2 is not items"), ("n3", "no recipe makes it")
+    }  # fmt: skip
+
+
+def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it():
+    def one(name, **more):
+        return Activity(name=name, makes={"felt": 1}, **more)
+
+    needs = (Need(name="n", good="felt", quantity=1, price_pence=1),)
+    activities = (
+        one("fine", uses={"wool": 1}), one("no wool here", uses={"silk": 1}), one("no hands", hours={"weaving": 1}),
+        one("no ground", space_m2={"shop": 90}), one("too late", lead=9), one("unpaid", volunteer_hours=1),
+        Activity(name="unwanted", makes={"shoddy": 1}), Activity(name="feeds it", makes={"rag": 1}),
+        Activity(name="was fed", makes={"shoddy": 1}, uses={"rag": 1}),
+    )  # fmt: skip
+    problem = Problem(quarters=8, activities=activities, needs=needs, trades={"wool": Trade(buy_pence=1)},
+                      spaces=(Space(name="s", kind="building", use="shop", area_m2=50),))  # fmt: skip
+    kept, why = possible(problem)
+    assert [a.name for a in kept.activities] == ["fine"]
+    assert why["no wool here"] == "nobody has, makes or sells silk"
+    assert why["no hands"] == "nobody here offers weaving, and it is not learnt within the plan"
+    assert why["no ground"] == "it needs 90 m² of shop, and the place has 50"
+    assert why["too late"] == "it would make nothing before the plan ends"
+    assert why["unpaid"] == "it needs unpaid hours, and nobody offers any"
+    assert why["unwanted"] == why["was fed"] == "nobody wants shoddy"
+    assert why["feeds it"] == "nobody wants rag"
+
+
+def test_a_leak_is_a_need_only_where_nobody_told_the_need():
+    leak = {
+        "category": "Cleaning",
+        "pluggable_low_pence": 0,
+        "pluggable_high_pence": 37_00,
+        "area": "T",
+        "payer": None,
+    }
+    (need,) = needs_of_leaks(
+        [leak, leak | {"payer": "Council"}, leak | {"category": "Insurance and banking"}], []
+    )
+    assert (need["quantity"], need["unit"], need["origin"]) == (1.0, "hours", "leaks")
+    assert list(needs_of_leaks([leak], [{"item": "Cleaning"}])) == []
+
+
+def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():
+    known = Path("src/ultramicro/leaks/needs.csv").read_text(encoding="utf-8").splitlines()
+    names = {row["need"] for row in csv.DictReader(known)}
+    assert {row["need"] for row in read("leaks")} <= names
+    assert {row["good"] for row in read("leaks") if row["good"]} <= set(goods())

@@ -1,0 +1,126 @@
+"""The plan as a neighbourhood group makes it: two tables and the built-in recipes, nothing else."""
+
+import csv
+
+import pytest
+
+from ultramicro.core.ask import ask
+from ultramicro.core.errors import BadInput
+from ultramicro.flows.tables import rows_of
+from ultramicro.main import main
+from ultramicro.plan.technique import Plan
+from ultramicro.techniques import open_place
+
+RESOURCES = """resource,kind,what,quantity,unit,cost_pence,cost_per,condition
+Idle cooks,people,cooking,120,hours a week,,,
+Idle carers,people,care,500,hours a week,,,
+Anybody,people,retail,400,hours a week,,,
+Chapel kitchen,building,kitchen,160,m2,20000,month,ready
+Old bank,building,shop,120,m2,0,month,needs work
+Allotments nobody tends,land,growing land,6000,m2,,,
+Credit union savings,savings,savings,15000000,pence,,,
+A blimp,equipment,blimp,1,items,,,
+"""
+NEEDS = """need,item,quantity,unit,price_pence,capturable_share,supplied_from
+School dinners,school meals,90000,items,320,1,outside
+Care at home,home care,40000,hours,3100,0.6,outside
+Bread,bread,50000,items,260,0.5,unknown
+Hats,felt hats,50,items,2600,1,outside
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    root = tmp_path_factory.mktemp("plan") / "town"
+    main(["new", str(root)])
+    (root / "resources.csv").write_text(RESOURCES)
+    (root / "needs.csv").write_text(NEEDS)
+    return open_place(root)
+
+
+@pytest.fixture(scope="module")
+def answer(place):
+    return ask(Plan(questions=2, draws=6, wish_jobs=40.0), place)
+
+
+def rows(answer, table):
+    return rows_of(answer.tables()[table])
+
+
+def test_two_tables_are_enough_for_a_plan_that_proves_itself(answer):
+    assert all(check.holds for check in answer.checks())
+    chosen = {row["activity"] for row in rows(answer, "plan_enterprises")}
+    assert "Home-care co-operative" in chosen
+    assert answer.plan.jobs(8) > 5
+    assert "full-time jobs" in answer.says()[0]
+    assert "40 jobs" in answer.says()[-1]
+
+
+def test_what_cannot_be_used_is_told(answer):
+    unused = {row["name"]: row["why"] for row in rows(answer, "plan_unused")}
+    assert unused == {"A blimp": "no recipe uses it", "Hats": "no recipe makes it"}
+    left = {row["activity"]: row["why"] for row in rows(answer, "plan_left_out")}
+    assert (
+        left["Bike refurbishing workshop"] == "nobody wants bike refurb"
+        or "bikes" in left["Bike refurbishing workshop"]
+    )
+
+
+def test_every_post_and_every_room_is_somebodys_or_the_reason_is_told(answer):
+    found = rows(answer, "assignments")
+    assert all(row["resource"] or row["reason"] for row in found)
+    sizes = {row["resource"]: float(row["quantity"]) for row in csv.DictReader(RESOURCES.splitlines())}
+    used = {}
+    for row in found:
+        if row["resource"]:
+            used[row["resource"]] = used.get(row["resource"], 0.0) + row["quantity"]
+    assert all(amount <= sizes[name] * 1.001 for name, amount in used.items())
+
+
+def test_every_enterprise_has_a_sheet_with_all_its_parts(answer):
+    sheets = rows(answer, "plan_sheets")
+    for row in rows(answer, "plan_enterprises"):
+        parts = {line["part"] for line in sheets if line["activity"] == row["activity"]}
+        assert {"needs", "first year", "break-even", "sensitive"} <= parts
+
+
+def test_the_same_question_has_the_same_answer(place, answer):
+    again = ask(Plan(questions=2, draws=6, wish_jobs=40.0), place)
+    assert again.plan == answer.plan
+    assert again.says() == answer.says()
+
+
+def test_a_grant_and_more_jobs_are_asked_for_by_name(place):
+    jobs = ask(Plan(questions=0, draws=0, aim="jobs"), place)
+    income = ask(Plan(questions=0, draws=0, grant=50_000), place)
+    assert jobs.plan.jobs(8) >= income.plan.jobs(8) * 0.98
+    assert income.plan.tills[0].debt < 1 or income.plan.worth_pounds > 0
+
+
+def test_a_place_where_nothing_can_run_is_told_what_to_give(tmp_path):
+    main(["new", str(tmp_path / "town")])
+    (tmp_path / "town" / "resources.csv").write_text(
+        "resource,kind,what,quantity,unit\nA,people,juggling,5,hours a week\n"
+    )
+    with pytest.raises(BadInput, match="none of the recipes can run"):
+        ask(Plan(), open_place(tmp_path / "town"))
+
+
+def test_a_recipe_of_the_places_own_stands_in_the_stead_of_a_built_in_one(tmp_path, capsys):
+    main(["new", str(tmp_path / "town")])
+    (tmp_path / "town" / "recipes" / "own.csv").write_text(
+        "recipe,role,item,quantity,unit\nHome-care co-operative,output,home care,10,hours\n"
+        "Home-care co-operative,labour,care,12,hours\nMagic,output,gold,1,t\nMagic,input,lead,1,hours\nMagic,labour,x,1,kg\n"
+    )
+    assert main(["recipes", str(tmp_path / "town")]) == 0
+    told = capsys.readouterr().out
+    assert "1 of them by the place's own" in told
+    assert "labour x is in kg" in told
+
+
+def test_a_wish_that_is_too_large_says_what_it_would_take_or_that_needs_are_too_small(place):
+    little = ask(Plan(questions=0, draws=0, wish_jobs=34.0), place)
+    assert little.says()[-1].startswith("34 jobs")
+    assert little.explained.wish is not None
+    far = ask(Plan(questions=0, draws=0, wish_jobs=5000.0), place)
+    assert "beyond the needs" in far.says()[-1]
