@@ -1,4 +1,4 @@
-"""Made-up problems for the plan, of any size: enterprises that feed each other, needs, people, ground, money."""
+"""Made-up problems for the plan, of any size: enterprises that feed each other, needs, people, ground."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def made_up(recipes: int, goods: int, quarters: int, seed: int) -> Problem:
         needs=tuple(_need(dice, g, value, size) for g in sorted(wanted)),
         spaces=tuple(_space(dice, n, size) for n in range(12)),
         trades={_g(g): _trade(dice, float(value[g])) for g in range(goods)},
-        materials={_g(g): (float(dice.lognormal(5, 1) * size / 12),) * 12 for g in range(int(goods * MATERIALS))},
+        materials={
+            _g(g): (float(dice.lognormal(5, 1) * size / 12),) * 12 for g in range(int(goods * MATERIALS))
+        },
         hours={f"skill {k}": float(dice.uniform(500, 4000) * size) for k in range(SKILLS)},
         courses={f"skill {k}": Course(hours=0.5, pence=300.0) for k in range(0, SKILLS, 3)},
         starts=3.0 * size, money=Money(own_pence=8_000_000 * size, savings_pence=30_000_000 * size),

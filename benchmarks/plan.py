@@ -2,8 +2,8 @@
 
     python -m benchmarks.plan [all]
 
-One thread. The real place is the built-in library with needs for all it makes, on what some 2,500 households have.
-CPU seconds are of the process; `all` adds two hundred and four hundred recipes.
+One thread. The real place is the built-in library with needs for all it makes, on what some 2,500 households
+have. CPU seconds are of the process; `all` adds two hundred and four hundred recipes.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ from ultramicro.plan.recipes import proposed
 from ultramicro.plan.solve import find_plan
 from ultramicro.plan.structure import possible
 
-PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60, "driving": 40,
-          "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20, "teaching": 15}  # fmt: skip
-ROOMS = {"": ("building", 1500), "kitchen": ("building", 300), "shop": ("building", 400), "growing land": ("land", 22_000),
-         "land": ("land", 4_000)}  # fmt: skip
-MATERIALS = {"food_waste_t": 450, "garden_waste_t": 380, "bulky_furniture_t": 62, "weee_t": 30, "textiles_t": 30,
-             "wood_waste_t": 180, "surplus_food_t": 120, "coffee_grounds_t": 22, "broken_items": 3000,
+PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60,
+          "driving": 40, "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20,
+          "teaching": 15}  # fmt: skip
+ROOMS = {"": ("building", 1500), "kitchen": ("building", 300), "shop": ("building", 400),
+         "growing land": ("land", 22_000), "land": ("land", 4_000)}  # fmt: skip
+MATERIALS = {"food_waste_t": 450, "garden_waste_t": 380, "bulky_furniture_t": 62, "weee_t": 30,
+             "textiles_t": 30, "wood_waste_t": 180, "surplus_food_t": 120, "coffee_grounds_t": 22, "broken_items": 3000,
              "bikes_donated": 1200, "devices_donated": 800, "waste_paint_t": 22, "roof_m2": 1500,
              "oven_hours": 400, "arb_waste_t": 60}  # fmt: skip
 ON = date(2026, 4, 1)
 
 
 def real_place(quarters: int) -> Problem:
-    """Return the library on a place of 2,500 households: needs for one and a half units of each recipe's output."""
+    """Return the library on a place of 2,500 households, with needs for one and a half units of each."""
     found = proposed(library())
     outputs = {line["item"]: line for line in found.lines if line["role"] == "output" and line["price_pence"]}
     nothing = dict.fromkeys(("postcode", "owner", "available_from", "cost_pence", "cost_per", "condition",
@@ -58,7 +59,8 @@ def real_place(quarters: int) -> Problem:
     ]  # fmt: skip
     needs = [
         {"need": item, "item": item, "quantity": line["quantity"] * 1.5, "unit": line["unit"],
-         "price_pence": line["price_pence"], "capturable_share": 1.0, "supplied_from": "unknown", "essential": None}
+         "price_pence": line["price_pence"], "capturable_share": 1.0, "supplied_from": "unknown",
+         "essential": None}
         for item, line in outputs.items()
     ]  # fmt: skip
     tables = Tables(activities=found.activities, lines=found.lines, resources=resources, needs=needs)
@@ -82,8 +84,8 @@ def line(name: str, problem: Problem, effort: Effort) -> None:
     cpu, found = timed(lambda: find_plan(kept, effort))
     to_lp = (relaxed.value - found.worth_pounds) / found.worth_pounds
     print(
-        f"{name:<34} {len(kept.activities):>4} possible, {len(model.names):>6} columns, {len(model.rows):>5} rows: "
-        f"{cpu:>6.1f} CPU-s, gap proved {found.gap:.2%}, to the relaxation {to_lp:.2%}", flush=True,
+        f"{name:<34} {len(kept.activities):>4} possible, {len(model.names):>6} columns, "
+        f"{len(model.rows):>5} rows: {cpu:>6.1f} CPU-s, gap proved {found.gap:.2%}, to the relaxation {to_lp:.2%}", flush=True,
     )  # fmt: skip
 
 
@@ -110,14 +112,18 @@ def crowd(people: int, posts: int, seed: int) -> tuple[list[Person], list[Post]]
     def where() -> tuple[float, float]:
         return float(dice.uniform(0, 8)), float(dice.uniform(0, 8))
 
+    def which() -> Any:
+        return dice.integers(0, 25, int(dice.integers(1, 4)))
+
     some = [
         Person(id=f"p{n}", at=where(), hours=float(dice.choice([8, 12, 16, 20, 30, 37])),
-               skills={skills[s]: float(dice.uniform(0.3, 1)) for s in dice.integers(0, 25, int(dice.integers(1, 4)))})
+               skills={skills[s]: float(dice.uniform(0.3, 1)) for s in which()})
         for n in range(people)
     ]  # fmt: skip
     jobs = [
-        Post(id=f"j{n}", at=where(), skill=skills[int(dice.integers(0, 25))], priority=float(dice.choice([1, 1, 2])),
-             hours=float(dice.choice([4, 8, 12, 16, 20, 30])), least_level=float(dice.uniform(0.2, 0.7)))
+        Post(id=f"j{n}", at=where(), skill=skills[int(dice.integers(0, 25))],
+             priority=float(dice.choice([1, 1, 2])), hours=float(dice.choice([4, 8, 12, 16, 20, 30])),
+             least_level=float(dice.uniform(0.2, 0.7)))
         for n in range(posts)
     ]  # fmt: skip
     return some, jobs
