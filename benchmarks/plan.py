@@ -36,7 +36,8 @@ PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking
 ROOMS = {"": ("building", 1500), "kitchen": ("building", 300), "shop": ("building", 400),
          "growing land": ("land", 22_000), "land": ("land", 4_000)}  # fmt: skip
 MATERIALS = {"food_waste_t": 450, "garden_waste_t": 380, "bulky_furniture_t": 62, "weee_t": 30,
-             "textiles_t": 30, "wood_waste_t": 180, "surplus_food_t": 120, "coffee_grounds_t": 22, "broken_items": 3000,
+             "textiles_t": 30, "wood_waste_t": 180, "surplus_food_t": 120, "coffee_grounds_t": 22,
+             "broken_items": 3000,
              "bikes_donated": 1200, "devices_donated": 800, "waste_paint_t": 22, "roof_m2": 1500,
              "oven_hours": 400, "arb_waste_t": 60}  # fmt: skip
 ON = date(2026, 4, 1)
@@ -85,7 +86,8 @@ def line(name: str, problem: Problem, effort: Effort) -> None:
     to_lp = (relaxed.value - found.worth_pounds) / found.worth_pounds
     print(
         f"{name:<34} {len(kept.activities):>4} possible, {len(model.names):>6} columns, "
-        f"{len(model.rows):>5} rows: {cpu:>6.1f} CPU-s, gap proved {found.gap:.2%}, to the relaxation {to_lp:.2%}", flush=True,
+        f"{len(model.rows):>5} rows: {cpu:>6.1f} CPU-s, gap proved {found.gap:.2%}, "
+        f"to the relaxation {to_lp:.2%}", flush=True,
     )  # fmt: skip
 
 
