@@ -33,7 +33,7 @@ def test_any_name_can_be_written_and_read_back(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "folder", ["payments", "obligations", "contracts", "recipes", "energy", "food", "books", "areas"]
+    "folder", ["payments", "obligations", "contracts", "recipes", "energy", "food", "books", "areas", "sites"]
 )
 def test_every_folder_says_what_goes_there(tmp_path, folder):
     write_new(tmp_path / "p")

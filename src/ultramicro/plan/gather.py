@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ultramicro.plan.model import ALL_YEAR, MONTHS, QUARTERS, Activity, Course, Need, Problem, Space, Trade
+from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.words import WEEKS, Good, good_named, goods, in_unit, skill_named, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
@@ -46,12 +47,13 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """Rows of `activities`, `activity_lines`, `resources` and `needs`."""
+    """Rows of `activities`, `activity_lines`, `resources`, `needs` and `sites`."""
 
     activities: Sequence[Row]
     lines: Sequence[Row]
     resources: Sequence[Row]
     needs: Sequence[Row]
+    sites: Sequence[Row] = ()
 
 
 def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
@@ -71,9 +73,12 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     wanted, sold = _needs(tables.needs, made, unused), {g for a in made for g in a.makes}
     known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
     hours, volunteers, spaces, materials, savings = _resources(tables.resources, made, on, unused)
+    listed, left = spaces_of(tables.sites)
+    unused += [Unused(table="sites", name=name, why=why) for name, why in left]
     problem = replace(
         basis, first_month=on.month, activities=made, needs=tuple(n for n in wanted if n.good in sold),
-        spaces=spaces, materials=materials, hours=hours, trades={g: _trade(_good(g)) for g in known},
+        spaces=(*spaces, *listed), materials=materials, hours=hours,
+        trades={g: _trade(_good(g)) for g in known},
         anyone=frozenset(s.name for s in skills().values() if s.anyone),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
         volunteer_hours=volunteers or basis.volunteer_hours,

@@ -43,7 +43,7 @@ def who_does_what(plan: Plan, resources: Sequence[Mapping[str, Any]]) -> Iterato
     yield from rooms
     near = {used.activity: used.resource for used in rooms if used.resource}
     where = {row["resource"]: row["postcode"] or "" for row in resources}
-    yield from _people(plan, resources, {name: where[room] for name, room in near.items()})
+    yield from _people(plan, resources, {name: where.get(room, "") for name, room in near.items()})
 
 
 def _rooms(plan: Plan) -> Iterator[Used]:

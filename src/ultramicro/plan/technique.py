@@ -42,7 +42,7 @@ class Plan(Technique[PlanAnswer]):
     name: ClassVar[str] = "plan"
     question: ClassVar[str] = "What should we do with what we have?"
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
-    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers")
+    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites")
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -117,10 +117,11 @@ def _first_day(as_of: date) -> date:
 def _tables(place: Place) -> Tables:
     needs = rows_of(place.table("needs")) if place.has("needs") else []
     leaks = rows_of(place.table("leaks")) if place.has("leaks") else []
+    sites = rows_of(place.table("sites")) if place.has("sites") else []
     given: list[Any] = [*needs, *needs_of_leaks(leaks, needs)]
     return Tables(
         activities=rows_of(place.table("activities")), lines=rows_of(place.table("activity_lines")),
-        resources=rows_of(place.table("resources")), needs=given,
+        resources=rows_of(place.table("resources")), needs=given, sites=sites,
     )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.resources import files
 
 from ultramicro.place.dictionary import Column, columns
 from ultramicro.place.readers.words import POUND
@@ -17,6 +19,7 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "Wh": {"wh": "1", "kwh": "1000", "mwh": "1000000"},
     "W": {"w": "1", "kw": "1000", "mw": "1000000", "kwp": "1000"},
     "hours": {"hours": "1", "h": "1"},
+    "m2": {"m2": "1", "sq m": "1", "sqm": "1", "ha": "10000", "hectares": "10000", "sq ft": "0.09290304"},
     "pence per day": {
         "pence per day": "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100",
     },
@@ -89,7 +92,17 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     for column in columns(table):
         for words, sure, factor in _spelled(column):
             found.setdefault(words, []).append((sure, column.name, factor))
+    for row in _registers():
+        if row["table"] == table:
+            found.setdefault(row["words"], []).append((WITH_UNIT, row["column"], row["factor"]))
     return {words: tuple(sorted(given)) for words, given in found.items()}
+
+
+@cache
+def _registers() -> tuple[dict[str, str], ...]:
+    """Return how registers that others keep name the columns of ours."""
+    text = (files(__package__) / "headers.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 def _spelled(column: Column) -> list[tuple[str, int, str]]:
