@@ -28,7 +28,7 @@ TABLES = {
     "recipes/laundry.csv": "recipes", "offers_wants.csv": "offers_wants", "parties.csv": "parties",
     "obligations/invoices.csv": "obligations", "contracts/register.csv": "contracts",
     "food/availability.csv": "availability", "food/orders.csv": "orders", "energy/meters.csv": "meters",
-    "energy/readings.csv": "readings", "energy/tariffs.csv": "tariffs",
+    "energy/readings.csv": "readings", "energy/tariffs.csv": "tariffs", "sites/brownfield.csv": "sites",
 }  # fmt: skip
 
 

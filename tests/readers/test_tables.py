@@ -65,13 +65,13 @@ def kept(draw):
     held = [c for c in columns(table) if c.required or draw(st.booleans())]
     held = draw(st.permutations(held))
     size = draw(st.integers(0, 5))
-    unique = [c.name for c in held if c.meaning.endswith("; unique")]
+    unique = [c.name for c in held if "; unique" in c.meaning or "; other than " in c.meaning]
     rows = [
         {c.name: draw(VALUES[c.type] if c.required else st.none() | VALUES[c.type]) for c in held}
         for _ in range(size)
     ]
     for number, row in enumerate(rows):
-        row.update({name: f"{row[name]} {number}" for name in unique})
+        row.update({name: f"{row[name]} #{number}" for name in unique})
     spelled = [draw(spelling(c)) for c in held]
     return (
         table,

@@ -200,7 +200,7 @@ class PlanAnswer(Answer):
             Picture(
                 name="used", title="What of each resource the plan uses, and what lies idle", mark="bars",
                 alt="A bar for each resource: the part that the plan uses in its last quarter.",
-                table="plan_resources", encode={"x": "share", "y": "name", "colour": "kind"},
+                table="plan_resources", encode={"x": "share", "y": "name", "colour": "state"},
             ),
             Picture(
                 name="till", title="What is in the till at the end of each quarter", mark="bars",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BEST = "best"
 PENCE = 100
 WEEKS = 13.0
-FULL = 0.995
+FULL, SHARE = 0.995, 5
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 Rows = Iterator[tuple[Any, ...]]
 
@@ -129,7 +129,10 @@ class Outputs:
             yield name, why, None, None
 
     def resources(self) -> Rows:
-        """Yield what there is and what of it is used in the last quarter."""
+        """Yield what there is and what of it is used in the last quarter, the scarcest first."""
+        yield from sorted(self._resources(), key=lambda row: (-row[SHARE], row[0], row[1]))
+
+    def _resources(self) -> Rows:
         problem, last = self.plan.problem, self.plan.problem.quarters
         mine = [q for q in self.plan.quarters if q.quarter == last]
         hours = sum(q.hours for q in mine) - self.plan.hired_hours.get(last, 0.0)
@@ -160,10 +163,12 @@ class Outputs:
 
     def _row(self, kind: str, name: str, there: float, used: float, unit: str) -> tuple[Any, ...]:
         share = min(used / there, 1.0) if there else 0.0
-        why = "all of it is used: it holds the plan back" if share > FULL else "enough for what others allow"
+        state, why = "partly used", "enough for what others allow"
+        if share > FULL:
+            state, why = "all used", "all of it is used: it holds the plan back"
         if used <= 0:
-            why = "nothing that pays its way here uses it"
-        return kind, name, there, used, unit, share, why
+            state, why = "idle", "nothing that pays its way here uses it"
+        return kind, name, there, used, unit, share, state, why
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""

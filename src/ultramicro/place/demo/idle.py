@@ -29,11 +29,20 @@ LAUNDRY = (
 """A small laundry at 13.6 kg an operator-hour, a rate laundries publish; the other figures are guesses."""
 
 
+SITES = (
+    ("KBC-01", "Land behind Weir Street", 2_600, "no", None),
+    ("KBC-02", "Former gas works, Canal Side", 9_400, "yes", None),
+    ("KBC-03", "Site of the old baths", 3_100, "no", date(2024, 5, 1)),
+)
+"""Bare land of a register: one to use, one that is foul, one that has been built on."""
+
+
 def idle_files(seed: int) -> Pages:
-    """Write resources.csv, needs.csv, recipes/ and offers_wants.csv."""
+    """Write resources.csv, needs.csv, sites/, recipes/ and offers_wants.csv."""
     return {
         "resources.csv": dictionary_bytes("resources", [*_things(seed), *_people(seed)]),
         "needs.csv": dictionary_bytes("needs", _needs()),
+        "sites/brownfield.csv": dictionary_bytes("sites", _sites()),
         "recipes/laundry.csv": dictionary_bytes("recipes", _recipe()),
         "offers_wants.csv": dictionary_bytes("offers_wants", _posts(seed)),
     }
@@ -89,10 +98,19 @@ def _needs() -> Iterator[dict[str, Any]]:
     for row in rows("needs"):
         yield {
             **row,
-            "need": f"{row['item']} of {row['area']}",
+            "need": f"{row['item'].replace('_', ' ')} of {row['area']}",
             "source": "estimate of the demo",
             "origin": "needs.csv",
         }
+
+
+def _sites() -> Iterator[dict[str, Any]]:
+    for site, address, area, hazardous, ended in SITES:
+        yield {
+            "site": site, "address": address, "area_m2": area, "owner": "Kelderby Borough Council",
+            "ownership": "public", "planning": "not permissioned", "hazardous": hazardous, "ended_on": ended,
+            "origin": "brownfield land register",
+        }  # fmt: skip
 
 
 def _recipe() -> Iterator[dict[str, Any]]:
