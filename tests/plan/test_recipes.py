@@ -1,6 +1,7 @@
 """The library of recipes, and what a user is told about a recipe of their own."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -122,6 +123,9 @@ def test_a_places_words_and_units_become_numbers():
             {"need": "n3", "item": "clogs", "quantity": 5, "unit": "items", "price_pence": 9, "supplied_from": "inside"},
         ],
     )  # fmt: skip
+    twice = replace(given, needs=[*given.needs, {**given.needs[0], "need": "Felt works"}, given.needs[0]],
+                    resources=[*given.resources, {**given.resources[0], "resource": "r6", "quantity": 0}])  # fmt: skip
+    assert [d.name for d in gather(twice, Problem(), ON).problem.needs] == ["Felt works (2)", "n1", "n1 (2)"]
     found = gather(given, Problem(), ON)
     problem = found.problem
     assert problem.hours == {"sewing": 26 * 13}

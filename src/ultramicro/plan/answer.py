@@ -129,7 +129,8 @@ class PlanAnswer(Answer):
         parts = [pounds(PENCE * each) for each in income]
         low, high = self._range()
         yield Figure(
-            name="net local income", value=round(PENCE * plan.worth_pounds), unit="pence", low=low, high=high,
+            name="net local income" + (", jobs counted" if income.others else ""), unit="pence",
+            value=round(PENCE * plan.worth_pounds), low=low, high=high,
             how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
             f"sellers here lose + {parts[4]} counted for jobs, over {problem.quarters} quarters, each pound "
             f"with what is spent again ({problem.worth.wages:.2f}); range: the middle eight tenths of "

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ultramicro.plan.model import ALL_YEAR, MONTHS, QUARTERS, Activity, Course, Need, Problem, Space, Trade
+from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.words import WEEKS, Good, good_named, goods, in_unit, skill_named, skills
 
@@ -74,6 +75,9 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
     hours, volunteers, spaces, materials, savings = _resources(tables.resources, made, on, unused)
     listed, left = spaces_of(tables.sites)
+    taken = {a.name for a in made}
+    names = list(_distinct((n.name for n in wanted), taken))
+    wanted = [replace(n, name=name) for n, name in zip(wanted, names, strict=True)]
     unused += [Unused(table="sites", name=name, why=why) for name, why in left]
     problem = replace(
         basis, first_month=on.month, activities=made, needs=tuple(n for n in wanted if n.good in sold),
@@ -88,6 +92,22 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         Unused(table="needs", name=n.name, why="no recipe makes it") for n in wanted if n.good not in sold
     ]
     return Gathered(problem=problem, unused=tuple(unused))
+
+
+def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
+    """Make names differ from each other and from those that are taken.
+
+    Examples
+    --------
+    >>> list(_distinct(["bread", "bread", "Bakery"], {"Bakery"}))
+    ['bread', 'bread (2)', 'Bakery (2)']
+    """
+    for name in names:
+        number, given = 2, name
+        while given in taken:
+            number, given = number + 1, f"{name} ({number})"
+        taken.add(given)
+        yield given
 
 
 def _trade(good: Good) -> Trade:
@@ -113,7 +133,9 @@ def _activities(rows: Iterable[Row], lines: Iterable[Row]) -> tuple[Activity, ..
     for line in lines:
         by_name[line["activity"], line["origin"]].append(line)
     found = [_activity(row, by_name[row["activity"], row["origin"]]) for row in rows]
-    return tuple(sorted(found, key=lambda a: a.name))
+    names = _distinct((a.name for a in found), {OUTSIDE, FOUND, LEFT, STORE})
+    named = [replace(a, name=name) for a, name in zip(found, names, strict=True)]
+    return tuple(sorted(named, key=lambda a: a.name))
 
 
 def _activity(row: Row, lines: Sequence[Row]) -> Activity:
@@ -185,6 +207,8 @@ def _resources(
                 volunteers += row["quantity"] * per / QUARTERS
             else:
                 hours[skill] += row["quantity"] * per / QUARTERS
+        elif not row["quantity"]:
+            why = "there is none of it"
         elif kind in {"land", "building"} and good_named(row["what"]) not in goods():
             spaces.append(_space(row, on))
         elif kind == "savings":

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
+from ultramicro.plan.aims import most_jobs
 from ultramicro.plan.alternatives import alternatives, standing
 from ultramicro.plan.answer import Explained, PlanAnswer
 from ultramicro.plan.compared import without_links
@@ -25,13 +26,9 @@ from ultramicro.plan.structure import possible
 from ultramicro.plan.wish import what_it_takes
 
 CHOSEN = Effort(gap=0.002, nodes=500)
-JOB_PENCE = 30_000_00
-AIMS = {
-    "income": (1.0, 0.0),
-    "jobs": (0.05, JOB_PENCE),
-    "income and jobs": (1.0, JOB_PENCE / 2),
-}
-"""What a pound of income and a full-time job in a year count for, by what is aimed at. [pounds, pence]"""
+INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"
+JOB_PENCE = 15_000_00
+"""What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
 PENCE_A_POUND = 100
 
 
@@ -53,7 +50,7 @@ class Plan(Technique[PlanAnswer]):
     version: ClassVar[int] = 1
 
     quarters: int = param(8, "how far the plan looks", unit="quarters", low=4, high=20)
-    aim: str = param("income", "what counts", choices=tuple(AIMS))
+    aim: str = param(INCOME, "what counts", choices=(INCOME, BOTH, THEN_JOBS))
     wage: int = param(1480, "what an hour of work costs, with what the employer pays", unit="pence", low=0)
     grant: int = param(0, "what is given at the start", unit="£", low=0)
     savings: int = param(0, "what savers would lend; 0 is what resources say", unit="£", low=0)
@@ -82,6 +79,7 @@ class Plan(Technique[PlanAnswer]):
                 do="give people, rooms and needs in words of the recipes; `ultramicro recipes` lists them",
             )
         found = find_plan(problem, CHOSEN)
+        found = most_jobs(found) if self.aim == THEN_JOBS else found
         others = alternatives(found, min(self.questions, 3))
         explained = Explained(
             more=tuple(one_more(found, self.questions)), left_out=tuple(left_out(found, self.questions)),
@@ -98,8 +96,7 @@ class Plan(Technique[PlanAnswer]):
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
-        income, job = AIMS[self.aim]
-        again = _spent_again(place) * income
+        again, job = _spent_again(place), JOB_PENCE if self.aim == BOTH else 0.0
         return Problem(
             quarters=self.quarters, wage_pence=self.wage, starts=self.starts,
             volunteer_hours=self.volunteer_hours * 13.0,
