@@ -98,8 +98,9 @@ class PlanAnswer(Answer):
                 f"from what the place has and {self._borrowed()}."
             )
         ]
-        if core := [name for name in units if self.explained.standing.get(name) == CORE]:
-            said.append(f"In every good plan that was found: {', '.join(core[:4])}.")
+        core = [name for name in units if self.explained.standing.get(name) == CORE]
+        if core and (others := self.explained.alternatives):
+            said.append(f"In all {others + 1} good plans that were found: {', '.join(core[:4])}.")
         if more := [m for m in self.explained.more if m.gain > 0]:
             gain = pounds(PENCE * more[0].gain)
             said.append(f"What holds it back most: {more[0].what} would add {gain} over the plan.")
@@ -188,6 +189,11 @@ class PlanAnswer(Answer):
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return (
+            Picture(
+                name="before", title="Where the needs that the plan could meet are met now", mark="sankey",
+                alt="Bands from sellers here and from outside to each need, by what is paid in a year.",
+                table="plan_before", encode={"source": "source", "target": "target", "value": "amount_pence"},
+            ),
             Picture(
                 name="links", title="Who supplies whom in the last year of the plan", mark="sankey",
                 alt="Bands from what the place has and outside to enterprises, and from these to needs.",

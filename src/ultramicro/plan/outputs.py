@@ -43,7 +43,8 @@ class Outputs:
     def tables(self) -> dict[str, Relation]:
         """Return every table that has rows, and those that others read."""
         rows: dict[str, Rows] = {
-            "plan_enterprises": self.enterprises(), "plan_links": self.links(), "plan_money": self.money(),
+            "plan_enterprises": self.enterprises(), "plan_before": self.before(),
+            "plan_links": self.links(), "plan_money": self.money(),
             "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
             "plan_sheets": self.sheets(), "assignments": self.assignments(), "plan": self.quarters(),
@@ -74,6 +75,14 @@ class Outputs:
         said = [f"supplies {', '.join(others)}"] if others else []
         said += [f"meets {', '.join(needs)}"] if needs else []
         return "; ".join(said) or "makes ready for later"
+
+    def before(self) -> Rows:
+        """Yield who sells to each need now, of what could be met from here, in pence a year."""
+        for d in sorted(self.plan.problem.needs, key=lambda d: -d.quantity * d.price_pence):
+            paid = d.quantity * d.price_pence
+            for source, share in (("sellers here", d.displaced), ("sellers elsewhere", 1 - d.displaced)):
+                if round(paid * share):
+                    yield source, d.name, round(paid * share)
 
     def links(self) -> Rows:
         """Yield who supplies whom in the last year, in pence."""
