@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
-BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_year noticeboard
+BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_year noticeboard plan
 
 .PHONY: demo test real lint types layers bench golden lock docs clean
 
