@@ -178,3 +178,19 @@ def test_three_plants_make_the_doors_and_windows_of_hillier_and_lieberman():
     found = best(given_)
     assert [found.value("level", name, 4) for name in ("doors", "panes")] == pytest.approx([2.0, 6.0])
     assert 3 * found.value("sell", "d", 4) + 5 * found.value("sell", "w", 4) == pytest.approx(36.0)
+
+
+def test_nobody_is_hired_for_work_that_is_not_there():
+    """Hired hours are of a skill that is worked; they do not stand in for idle people of the place."""
+    crowd = replace(
+        TOWN, hours={"baking": 20.0}, hired_pence={"teaching": 1.0, "baking": 2_000.0},
+        money=replace(TOWN.money, savings_pence=5_000_000),
+    )  # fmt: skip
+    found = best(crowd)
+    for t in range(1, 9):
+        assert found.value("hire", "teaching", t) == 0
+        worked = found.value("level", "baker", t) * 125
+        assert found.value("hire", "baking", t) <= worked + 1e-6
+        assert worked <= 20 + found.value("hire", "baking", t) + 1e-6
+    assert found.units()
+    assert all(law.holds for law in laws(plan_of(found)))

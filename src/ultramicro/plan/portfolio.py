@@ -118,7 +118,7 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
         model.column(("taken", i.name, t), high=i.area_m2 if t >= i.opens else 0.0, worth=w * here * cost)
     for k, course in problem.courses.items():
         model.column(("train", k, t), worth=-w * worth.surplus * course.pence * PENCE)
-    for k, pence in problem.hired_pence.items():
+    for k, pence in hired(problem).items():
         dearer = worth.surplus * (pence - problem.wage_pence)
         model.column(("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * PENCE)
     model.column(("loan", t), worth=-w * LOAN_COST)
@@ -126,6 +126,12 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
     interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
     model.column(("debt", t), high=problem.money.savings_pence * PENCE, worth=-interest)
     model.column(("cash", t))
+
+
+def hired(problem: Problem) -> dict[str, float]:
+    """Return the skills that some activity needs and that can be hired, with what an hour costs. [pence]."""
+    needed = {k for a in problem.activities for k in a.hours} - problem.anyone
+    return {k: pence for k, pence in problem.hired_pence.items() if k in needed}
 
 
 def _there(model: LinearModel, terms: Terms) -> Terms:
@@ -159,9 +165,12 @@ def _work(model: LinearModel, problem: Problem, t: int) -> None:
         learnt: Terms = {("train", k, u): -1.0 for u in range(1, t)}
         terms = _there(model, used | learnt | {("hire", k, t): -1.0})
         model.row(("skill", k, t), terms, high=problem.hours.get(k, 0.0))
+        if k in problem.hired_pence:
+            idle: Terms = {name: -hours for name, hours in used.items()}
+            model.row(("hired work", k, t), idle | {("hire", k, t): 1.0}, high=0.0)
     everyone: Terms = {("level", a.name, t): hours_of(problem, a, t) for a in problem.activities}
     everyone |= {("train", k, t): course.hours for k, course in problem.courses.items()}
-    everyone |= {("hire", k, t): -1.0 for k in problem.hired_pence}
+    everyone |= {("hire", k, t): -1.0 for k in hired(problem)}
     model.row(("people", t), everyone, high=sum(problem.hours.values()))
     unpaid: Terms = {("level", a.name, t): a.volunteer_hours / QUARTERS for a in problem.activities}
     model.row(("volunteers", t), unpaid, high=problem.volunteer_hours)
@@ -226,7 +235,7 @@ def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
         yield ("taken", i.name, t - 1), i.ready_pence * PENCE
     for k, course in problem.courses.items():
         yield ("train", k, t), -course.pence * PENCE
-    for k, pence in problem.hired_pence.items():
+    for k, pence in hired(problem).items():
         yield ("hire", k, t), -(pence - problem.wage_pence) * PENCE
     yield ("loan", t), 1.0
     yield ("repay", t), -1.0
