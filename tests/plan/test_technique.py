@@ -82,6 +82,13 @@ def test_every_enterprise_has_a_sheet_with_all_its_parts(answer):
     for row in rows(answer, "plan_enterprises"):
         parts = {line["part"] for line in sheets if line["activity"] == row["activity"]}
         assert {"needs", "first year", "break-even", "sensitive"} <= parts
+    care = [
+        line["item"]
+        for line in sheets
+        if line["part"] == "sensitive" and line["activity"].startswith("Home-care")
+    ]
+    assert len(care) == 3
+    assert any(item.startswith("Care at home") for item in care)
 
 
 def test_the_same_question_has_the_same_answer(place, answer):

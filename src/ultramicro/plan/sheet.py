@@ -41,7 +41,7 @@ def sheets(plan: Plan, risks: Sequence[Sinks]) -> Iterator[Line]:
         yield from _needs(plan, by_name[name])
         yield from _first_year(plan, by_name[name])
         yield from _break_even(plan, by_name[name])
-        yield from _sensitive(by_name[name], risks)
+        yield from _sensitive(plan, by_name[name], risks)
         for rule in filter(None, (part.strip() for part in by_name[name].rules.split(";"))):
             yield Line(name, "permits", rule, None, "", "ask before anything is signed")
 
@@ -106,9 +106,9 @@ def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
         yield Line(a.name, "break-even", "covers all costs when it", None, "", says)
 
 
-def _sensitive(a: Activity, risks: Sequence[Sinks]) -> Iterator[Line]:
+def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sinks]) -> Iterator[Line]:
     """Name the numbers that hurt the plan most of those that are about this enterprise or its buyers."""
-    goods = tuple(a.makes)
-    about = [r for r in risks if r.what.startswith((a.name, *goods)) or r.what.startswith("wages")]
+    buyers = tuple(d.name for d in plan.problem.needs if d.good in a.makes)
+    about = [r for r in risks if r.what.startswith((a.name, "wages", *buyers))]
     for r in about[:SENSITIVE]:
         yield Line(a.name, "sensitive", r.what, r.loss, "£", "less for the whole plan")
