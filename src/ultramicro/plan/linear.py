@@ -33,10 +33,13 @@ class Effort:
         Stop when nothing better by more than this share is possible.
     nodes : int
         Stop after so many branches.
+    seconds : float
+        Stop after so long; only for measuring, since the answer then hangs on the machine. [s]
     """
 
     gap: float = 0.01
     nodes: int = 500
+    seconds: float = INFINITY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +185,7 @@ class LinearModel:
         solver.silent()
         for option, value in {
             "threads": 1, "mip_rel_gap": effort.gap, "mip_max_nodes": effort.nodes, "random_seed": 1,
+            "time_limit": effort.seconds,
         }.items():  # fmt: skip
             solver.setOptionValue(option, value)
         solver.passModel(self._as_highs(relaxed=relaxed))

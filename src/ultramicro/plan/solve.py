@@ -120,16 +120,16 @@ def _best(
     """Return the best plan found, and the least bound proved."""
     size, bound, best = sum(model.whole), relaxed.bound, None
     if not SMALL < size <= MIDDLE:
-        with _only(model, _support(problem, model, relaxed, begin)):
+        with only(model, support(problem, model, relaxed, begin)):
             few = sum(model.whole) <= MIDDLE
-            best = model.solve(effort, begin=begin) if few else _rolling(problem, model, effort)
+            best = model.solve(effort, begin=begin) if few else two_at_a_time(problem, model, effort)
     if size > MIDDLE or (best and (bound - best.value) / max(abs(best.value), 1.0) <= effort.gap):
         return best, bound
     whole = model.solve(effort, begin=best.at if best else begin)
     return whole, min(bound, whole.bound) if whole else bound
 
 
-def _support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Floats | None) -> set[str]:
+def support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Floats | None) -> set[str]:
     """Return the activities that the relaxation starts, or the plan that is begun from."""
     given = [relaxed.at] if begin is None else [relaxed.at, begin]
     last = {a.name: model.at["units", a.name, problem.quarters] for a in problem.activities}
@@ -137,7 +137,7 @@ def _support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Float
 
 
 @contextmanager
-def _only(model: LinearModel, names: set[str]) -> Iterator[None]:
+def only(model: LinearModel, names: set[str]) -> Iterator[None]:
     """Leave all other activities out for a while."""
     kept = list(model.low), list(model.high), list(model.whole)
     for name, at in model.at.items():
@@ -149,7 +149,7 @@ def _only(model: LinearModel, names: set[str]) -> Iterator[None]:
         model.low[:], model.high[:], model.whole[:] = kept
 
 
-def _rolling(problem: Problem, model: LinearModel, effort: Effort) -> Solved | None:
+def two_at_a_time(problem: Problem, model: LinearModel, effort: Effort) -> Solved | None:
     """Make two quarters whole, fix them, and go on; later ones are parts of units meanwhile."""
     units = [(n[2], at) for n, at in model.at.items() if isinstance(n, tuple) and n[0] == "units"]
     whole, found = list(model.whole), None
