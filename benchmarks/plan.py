@@ -84,7 +84,8 @@ def one(problem: Problem) -> None:
     assert relaxed is not None
     print(
         f"   {problem.quarters} quarters: {len(kept.activities)} possible, "
-        f"{len(found.model.names):,} columns, {cpu:.1f} CPU-s, gap proved {found.gap:.2%}, to the relaxation {_short(found, relaxed):.2%}",
+        f"{len(found.model.names):,} columns, {cpu:.1f} CPU-s, gap proved {found.gap:.2%}, "
+        f"to the relaxation {_short(found, relaxed):.2%}",
         flush=True,
     )
 
@@ -108,7 +109,8 @@ def law(recipes: int, goods: int, seed: int, seconds: float = 60.0) -> None:
     proved += [found[name][1].bound for name in ("whole model",) if found[name][1]]
     print(
         f"{recipes} x {goods} x 12, seed {seed}: {len(kept.activities)} possible, "
-        f"{len(few)} in the relaxation, {len(model.names):,} columns, relaxation {lp_cpu:.1f} CPU-s", flush=True,
+        f"{len(few)} in the relaxation, {len(model.names):,} columns, relaxation {lp_cpu:.1f} CPU-s",
+        flush=True,
     )  # fmt: skip
     for name, (cpu, got) in found.items():
         worth = None if got is None else getattr(got, "worth_pounds", getattr(got, "value", None))

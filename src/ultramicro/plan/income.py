@@ -45,7 +45,7 @@ def _quarter(plan: Plan, t: int) -> Income:
     problem, worth, x = plan.problem, plan.problem.worth, plan.tills[t - 1]
     w, by_name = counted_in(problem, t), {a.name: a for a in problem.activities}
     mine = [q for q in plan.quarters if q.quarter == t]
-    hired = plan.hired_hours.get(t, 0.0) * problem.wage_pence * PENCE
+    hired = sum(plan.hired_hours[t].values()) * problem.wage_pence * PENCE
     wear = sum(q.units * wear_pounds(by_name[q.activity]) for q in mine)
     spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
     ready = sum(m2 * i.ready_pence for i, m2 in spaces) * PENCE / (QUARTERS * FITTED_YEARS)

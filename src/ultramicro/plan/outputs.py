@@ -144,12 +144,12 @@ class Outputs:
     def _resources(self) -> Rows:
         problem, last = self.plan.problem, self.plan.problem.quarters
         mine = [q for q in self.plan.quarters if q.quarter == last]
-        hours = sum(q.hours for q in mine) - self.plan.hired_hours.get(last, 0.0)
+        hours = sum(q.hours for q in mine) - sum(self.plan.hired_hours[last].values())
         yield self._row(
             "people", "all idle hours", sum(problem.hours.values()) / WEEKS, hours / WEEKS, "hours a week"
         )
         for k in sorted(set(problem.hours) - problem.anyone):
-            there = (problem.hours[k] + self.plan.learnt_hours.get(k, 0.0)) / WEEKS
+            there = (problem.hours[k] + self.plan.learnt(k)) / WEEKS
             used = sum(self._hours(q, k) for q in mine) / WEEKS
             yield self._row("people", k.replace("_", " "), there, min(used, there), "hours a week")
         for i in problem.spaces:

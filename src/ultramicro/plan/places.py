@@ -92,7 +92,7 @@ def _people(plan: Plan, resources: Sequence[Mapping[str, Any]], near: Mapping[st
     model, fits = LinearModel(), dict[tuple[str, str, str], float]()
     for activity, skill in posts:
         for name, row in groups.items():
-            if fit := _fit(row, skill, near.get(activity, ""), plan.learnt_hours):
+            if fit := _fit(row, skill, near.get(activity, ""), plan):
                 fits[activity, skill, name] = fit
                 model.column((activity, skill, name), worth=fit)
     for post, hours in posts.items():
@@ -128,10 +128,10 @@ def _posts(plan: Plan) -> dict[tuple[str, str], float]:
     return dict(posts)
 
 
-def _fit(row: Mapping[str, Any], skill: str, near: str, learnt: Mapping[str, float]) -> float:
+def _fit(row: Mapping[str, Any], skill: str, near: str, plan: Plan) -> float:
     """Return how well a group fits a post, from 0 to 1."""
     own = skill_named(row["what"]) == skill
-    if not own and not _anyone(skill) and not learnt.get(skill):
+    if not own and not _anyone(skill) and not plan.learnt(skill):
         return 0.0
     same = sum(one == other for one, other in zip(near, row["postcode"] or "", strict=False))
     return min(1.0, (0.6 if own else 0.3) + NEAR / 2 * same)

@@ -73,10 +73,10 @@ class Plan:
         The money of each quarter.
     taken : mapping of int to mapping of str to float
         By quarter and by name of land or building, how much of it is used. [m²]
-    hired_hours : mapping of int to float
-        By quarter, hours of people from outside.
-    learnt_hours : mapping of str to float
-        By skill, hours a quarter that people of the place learnt to work in it.
+    hired_hours : mapping of int to mapping of str to float
+        By quarter and skill, hours of people from outside.
+    learnt_hours : mapping of int to mapping of str to float
+        By quarter and skill, hours a quarter that people of the place newly learnt to work in it.
     worth_pounds, bound_pounds : float
         What it counts for, and what no plan exceeds. [£]
     """
@@ -88,8 +88,8 @@ class Plan:
     worth_pounds: float
     bound_pounds: float
     taken: Mapping[int, Mapping[str, float]]
-    hired_hours: Mapping[int, float]
-    learnt_hours: Mapping[str, float]
+    hired_hours: Mapping[int, Mapping[str, float]]
+    learnt_hours: Mapping[int, Mapping[str, float]]
 
     @property
     def gap(self) -> float:
@@ -100,6 +100,10 @@ class Plan:
         """Return the units of each activity at the end, those with most hours first."""
         last = [q for q in self.quarters if q.quarter == self.problem.quarters]
         return {q.activity: q.units for q in sorted(last, key=lambda q: (-q.hours, q.activity))}
+
+    def learnt(self, skill: str) -> float:
+        """Return the hours a quarter that people of the place have learnt to work in a skill by the end."""
+        return sum(hours.get(skill, 0.0) for hours in self.learnt_hours.values())
 
     def jobs(self, quarter: int) -> float:
         """Return the full-time jobs in a quarter."""
@@ -120,8 +124,8 @@ def plan_of(found: Found) -> Plan:
         tills=tuple(_till(found, t) for t in quarters),
         worth_pounds=found.worth_pounds, bound_pounds=found.bound_pounds,
         taken={t: {i.name: found.value("taken", i.name, t) for i in problem.spaces} for t in quarters},
-        hired_hours={t: sum(found.value("hire", k, t) for k in problem.hired_pence) for t in quarters},
-        learnt_hours={k: sum(found.value("train", k, t) for t in quarters) for k in problem.courses},
+        hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
+        learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
     )  # fmt: skip
 
 
@@ -138,19 +142,33 @@ def _quarters(found: Found) -> Iterator[Quarter]:
 
 
 def _flows(found: Found) -> Iterator[Flow]:
-    """Share each good out: each who gives, gives to each who takes in the same proportion."""
+    """Share each good out: what is bought goes to those who use it, the rest to all who take, in proportion."""
     problem = found.problem
+    users = {a.name for a in problem.activities}
     goods = sorted({name[1] for name in found.model.at if isinstance(name, tuple) and name[0] == "spare"})
     for t in range(1, problem.quarters + 1):
         for g in goods:
             gives, takes = _gives(found, g, t), _takes(found, g, t)
-            whole = sum(gives.values())
-            for source, given in gives.items():
-                for target, taken in takes.items():
-                    quantity = given * taken / whole if whole else 0.0
-                    if quantity > TINY:
-                        pounds = quantity * _price(problem, g, source, target) * PENCE
-                        yield Flow(t, source, target, g, quantity, pounds)
+            used = {who: quantity for who, quantity in takes.items() if who in users}
+            part = gives.pop(OUTSIDE, 0.0) / max(sum(used.values()), TINY)
+            bought = {who: quantity * part for who, quantity in used.items()}
+            yield from _shared(problem, g, t, {OUTSIDE: sum(bought.values())}, bought)
+            left = {who: quantity - bought.get(who, 0.0) for who, quantity in takes.items()}
+            yield from _shared(problem, g, t, gives, left)
+
+
+def _shared(
+    problem: Problem, g: str, t: int, gives: Mapping[str, float], takes: Mapping[str, float]
+) -> Iterator[Flow]:
+    """Give everybody who takes the same part of what each gives."""
+    whole = sum(takes.values())
+    for source, given in gives.items():
+        for target, taken in takes.items():
+            quantity = given * taken / whole if whole else 0.0
+            if quantity > TINY:
+                yield Flow(
+                    t, source, target, g, quantity, quantity * _price(problem, g, source, target) * PENCE
+                )
 
 
 def _gives(found: Found, g: str, t: int) -> dict[str, float]:

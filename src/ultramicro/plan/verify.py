@@ -1,7 +1,7 @@
 """Whether a plan holds, checked from its own numbers and the place's, without the programme or its solver.
 
 What each law adds up is written out again here, from flows, hours and tills, so that a slip in the
-programme's rows shows as a law that is broken.
+programme's rows shows as a law that is broken. Laws of goods and of money have files of their own.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Check
-from ultramicro.plan.counting import PENCE, weekly_pounds
 from ultramicro.plan.model import QUARTERS, RAMP
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Plan
+from ultramicro.plan.plan import Plan
+from ultramicro.plan.verify_goods import found_here, goods_balance, needs_met, resale, stores
+from ultramicro.plan.verify_money import debts, reserve, till_adds_up, till_agrees
 
 CLOSE = 1e-4
 """Part of a good's turnover, of the hours or of the money by which a law may be missed for rounding."""
@@ -32,56 +33,41 @@ def laws(plan: Plan) -> list[Check]:
         The error of each is a share of the size of what is added up.
     """
     found = {
-        "every good balances in every quarter": _goods(plan),
-        "nobody works more hours than there are": _hours(plan),
-        "no more ground is used than there is": _ground(plan),
-        "the till adds up in every quarter": _till(plan),
-        "the till never falls below its reserve": _reserve(plan),
-        "debts are paid back and never exceed the savings": _debt(plan),
+        "every good balances in every quarter": goods_balance(plan),
+        "what comes out of a store was put in and has kept": stores(plan),
+        "no more material is taken than the place has": found_here(plan),
+        "nothing is bought to be sold again": resale(plan),
+        "no need is met beyond its size": needs_met(plan),
+        "nobody works or learns more hours than there are": _hours(plan),
+        "no skill is worked by more than have it, have learnt it or are hired": _skills(plan),
+        "no more unpaid hours are used than are offered": _unpaid(plan),
+        "no more ground is used than was taken, and none before it is free": _ground(plan),
+        "no more is started in a quarter than can be": _starts(plan),
         "nothing works before it was started and settled in": _capacity(plan),
-        "nothing is bought to be sold again": _resale(plan),
-        "no need is met beyond its size": _needs(plan),
         "whole enterprises are whole": _whole(plan),
+        "the till adds up in every quarter": till_adds_up(plan),
+        "the till agrees with what was sold, bought, paid and started": till_agrees(plan),
+        "the till never falls below its reserve": reserve(plan),
+        "debts are paid back and never exceed the savings": debts(plan),
     }
     return [Check(law=law, error=max(errors, default=0.0), tolerance=CLOSE) for law, errors in found.items()]
 
 
-def _goods(plan: Plan) -> Iterator[float]:
-    """What comes of each good in a quarter equals what goes, by what each says that it makes and uses."""
-    problem = plan.problem
-    made: dict[tuple[str, int], float] = defaultdict(float)
-    moved: dict[tuple[str, int], float] = defaultdict(float)
-    for f in plan.flows:
-        moved[f.good, f.quarter] += f.quantity
-        if f.source in (OUTSIDE, FOUND, STORE):
-            made[f.good, f.quarter] += f.quantity
-    by_name = {a.name: a for a in problem.activities}
-    for q in plan.quarters:
-        a = by_name[q.activity]
-        for g, quantity in a.makes.items():
-            made[g, q.quarter] += q.level * quantity * problem.part(a, g, q.quarter)
-    for key, quantity in made.items():
-        yield abs(quantity - moved[key]) / max(quantity, 1.0)
-    used: dict[tuple[str, str, int], float] = defaultdict(float)
-    for f in plan.flows:
-        used[f.target, f.good, f.quarter] += f.quantity
-    for q in plan.quarters:
-        a = by_name[q.activity]
-        for g, quantity in a.uses.items():
-            wanted = q.level * quantity * problem.part(a, g, q.quarter)
-            yield abs(used[a.name, g, q.quarter] - wanted) / max(wanted, 1.0)
+def _over(used: float, there: float) -> float:
+    return max(0.0, used - there) / max(there, 1.0)
 
 
 def _hours(plan: Plan) -> Iterator[float]:
-    for t in range(1, plan.problem.quarters + 1):
+    problem = plan.problem
+    for t in range(1, problem.quarters + 1):
         worked = sum(q.hours for q in plan.quarters if q.quarter == t)
-        there = sum(plan.problem.hours.values()) + plan.hired_hours.get(t, 0.0)
-        yield max(0.0, worked - there) / max(there, 1.0)
-    yield from _skills(plan)
+        learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours.get(t, {}).items())
+        hired = sum(plan.hired_hours.get(t, {}).values())
+        yield _over(worked + learning - hired, sum(problem.hours.values()))
 
 
 def _skills(plan: Plan) -> Iterator[float]:
-    """No skill is worked more than those who have it, have learnt it by then, or are hired can."""
+    """No skill is worked more than those who have it, have learnt it before, or are hired for it can."""
     problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
     used: dict[tuple[str, int], float] = defaultdict(float)
     for q in plan.quarters:
@@ -89,56 +75,45 @@ def _skills(plan: Plan) -> Iterator[float]:
         for k, hours in a.hours.items():
             used[k, q.quarter] += q.level * hours * problem.part(a, k, q.quarter)
     for (k, t), hours in used.items():
+        hired = plan.hired_hours.get(t, {}).get(k, 0.0)
         if k not in problem.anyone:
-            there = problem.hours.get(k, 0.0) + plan.learnt_hours.get(k, 0.0)
-            there += plan.hired_hours.get(t, 0.0) if k in problem.hired_pence else 0.0
-            yield max(0.0, hours - there) / max(there, 1.0)
+            learnt = sum(plan.learnt_hours.get(u, {}).get(k, 0.0) for u in range(1, t))
+            yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired)
+        yield _over(hired, hours)
+
+
+def _unpaid(plan: Plan) -> Iterator[float]:
+    by_name = {a.name: a for a in plan.problem.activities}
+    used: dict[int, float] = defaultdict(float)
+    for q in plan.quarters:
+        used[q.quarter] += q.level * by_name[q.activity].volunteer_hours / QUARTERS
+    yield from (_over(hours, plan.problem.volunteer_hours) for hours in used.values())
 
 
 def _ground(plan: Plan) -> Iterator[float]:
+    """In every quarter, of every class and of all classes of a kind."""
     problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
     kinds = {i.use: i.kind for i in problem.spaces}
-    used: dict[str, float] = defaultdict(float)
-    for name, units in plan.units().items():
-        for use, area in by_name[name].space_m2.items():
-            used[use] += units * area
-            used["all " + kinds.get(use, use)] += units * area
-    for use, area in used.items():
-        kind = use.removeprefix("all ")
-        whole = [i.area_m2 for i in problem.spaces if kind in {i.use, i.kind}]
-        yield max(0.0, area - sum(whole)) / max(sum(whole), 1.0)
-
-
-def _till(plan: Plan) -> Iterator[float]:
-    before, money = 0.0, plan.problem.money
-    for x in plan.tills:
-        given = (money.grant_pence + (money.own_pence if x.quarter == 1 else 0.0)) * PENCE
-        paid = x.bought + x.wages + x.running + x.rent + x.capital + x.learning + x.repaid + x.interest
-        yield abs(before + given + x.sales + x.loan - paid - x.cash) / max(x.sales, paid, 1.0)
-        before = x.cash
-
-
-def _reserve(plan: Plan) -> Iterator[float]:
-    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
-    held: dict[int, float] = defaultdict(float)
+    used: dict[tuple[str, int], float] = defaultdict(float)
     for q in plan.quarters:
-        a = by_name[q.activity]
-        weekly = weekly_pounds(problem, a) * problem.money.reserve_weeks
-        for t in range(q.quarter + a.lead, problem.quarters + 1):
-            held[t] += q.started * weekly
-    for x in plan.tills:
-        least = problem.money.reserve_pence * PENCE + held[x.quarter]
-        yield max(0.0, least - x.cash) / max(least, 1.0)
+        for use, area in by_name[q.activity].space_m2.items():
+            for name in {use, kinds.get(use, use)}:
+                used[name, q.quarter] += q.units * area
+    for (name, t), area in used.items():
+        mine = [i for i in problem.spaces if name in {i.use, i.kind}]
+        yield _over(area, sum(plan.taken[t][i.name] for i in mine))
+    for t, taken in plan.taken.items():
+        for i in problem.spaces:
+            yield _over(taken[i.name], i.area_m2 if t >= i.opens else 0.0)
 
 
-def _debt(plan: Plan) -> Iterator[float]:
-    before, loans, money = 0.0, 0.0, plan.problem.money
-    for x in plan.tills:
-        size = max(x.debt, before, 1.0)
-        yield abs(before + x.loan - x.repaid - x.debt) / size
-        yield max(0.0, x.debt - money.savings_pence * PENCE) / size
-        yield max(0.0, loans / money.loan_quarters - x.repaid) / size
-        before, loans = x.debt, loans + x.loan
+def _starts(plan: Plan) -> Iterator[float]:
+    by_name = {a.name: a for a in plan.problem.activities}
+    started: dict[int, float] = defaultdict(float)
+    for q in plan.quarters:
+        yield max(0.0, -q.started)
+        started[q.quarter] += q.started * by_name[q.activity].whole
+    yield from (_over(units, plan.problem.starts) for units in started.values())
 
 
 def _capacity(plan: Plan) -> Iterator[float]:
@@ -152,32 +127,9 @@ def _capacity(plan: Plan) -> Iterator[float]:
         yield max(0.0, most * a.least_load - q.level)
 
 
-def _resale(plan: Plan) -> Iterator[float]:
-    needs = {d.name for d in plan.problem.needs}
-    for t in range(1, plan.problem.quarters + 1):
-        sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for f in plan.flows:
-            if f.quarter == t:
-                sums[f.good]["bought"] += f.quantity * (f.source == OUTSIDE)
-                inside = f.target not in needs and f.target not in (OUTSIDE, LEFT, STORE)
-                sums[f.good]["used"] += f.quantity * inside
-                sums[f.good]["sold"] += f.quantity * (f.target in needs or f.target == OUTSIDE)
-        for s in sums.values():
-            yield max(0.0, s["bought"] - s["used"]) / max(s["bought"], 1.0) if s["sold"] else 0.0
-
-
-def _needs(plan: Plan) -> Iterator[float]:
-    sold: dict[tuple[str, int], float] = defaultdict(float)
-    for f in plan.flows:
-        sold[f.target, f.quarter] += f.quantity
-    for d in plan.problem.needs:
-        for t in range(1, plan.problem.quarters + 1):
-            most = d.quantity / QUARTERS
-            yield max(0.0, sold[d.name, t] - most) / max(most, 1.0)
-
-
 def _whole(plan: Plan) -> Iterator[float]:
     by_name = {a.name: a for a in plan.problem.activities}
     for q in plan.quarters:
-        if by_name[q.activity].whole:
-            yield abs(q.units - round(q.units))
+        a = by_name[q.activity]
+        yield _over(q.units, a.most_units)
+        yield abs(q.units - round(q.units)) if a.whole else 0.0
