@@ -166,19 +166,20 @@ class LinearModel:
         """Return what values are worth."""
         return float(np.dot(self.worth, at))
 
-    def activity(self, at: Floats) -> Floats:
-        """Return the sum of every row at some values."""
-        return np.array([sum(weight * at[column] for column, weight in row.items()) for row in self.terms])
+    def _sums(self, at: Floats, *, of_sizes: bool = False) -> Floats:
+        """Return the sum of every row at some values, or of the sizes of what it adds."""
+        rows = ([abs(w) * at[c] if of_sizes else w * at[c] for c, w in row.items()] for row in self.terms)
+        return np.array([sum(row) for row in rows], float)
 
     def violation(self, at: Floats) -> float:
-        """Return by how much values miss the rows and bounds at most, beside the size of what is summed."""
-        if not self.rows:
-            return 0.0
-        sums, size = self.activity(at), np.abs(at).max(initial=1.0)
-        over = np.maximum(sums - np.asarray(self.row_high), np.asarray(self.row_low) - sums).max()
-        out = np.maximum(at - np.asarray(self.high), np.asarray(self.low) - at).max(initial=0.0)
+        """Return by how much values miss a row or bound at most, beside the size of what it sums."""
+        sums, sizes = self._sums(at), self._sums(np.abs(at), of_sizes=True)
+        over = np.maximum(sums - np.asarray(self.row_high), np.asarray(self.row_low) - sums)
+        out = np.maximum(at - np.asarray(self.high), np.asarray(self.low) - at)
         part = np.abs(at - np.round(at))[np.asarray(self.whole, bool)].max(initial=0.0)
-        return max(float(max(over, out, 0.0)) / size, float(part) if part > WHOLE else 0.0)
+        missed = (over / np.maximum(sizes, 1.0)).max(initial=0.0)
+        beyond = (out / np.maximum(np.abs(at), 1.0)).max(initial=0.0)
+        return max(float(missed), float(beyond), float(part) if part > WHOLE else 0.0)
 
     def _solver(self, effort: Effort, *, relaxed: bool) -> Any:
         solver = highspy.Highs()

@@ -142,7 +142,7 @@ def _quarters(found: Found) -> Iterator[Quarter]:
 
 
 def _flows(found: Found) -> Iterator[Flow]:
-    """Share each good out: what is bought goes to those who use it, the rest to all who take, in proportion."""
+    """Share each good out: what is bought goes to who uses it, the rest to all who take, in proportion."""
     problem = found.problem
     users = {a.name for a in problem.activities}
     goods = sorted({name[1] for name in found.model.at if isinstance(name, tuple) and name[0] == "spare"})
