@@ -47,6 +47,8 @@ def test_what_is_billed_is_not_collected_too_and_a_bill_can_be_taken_back(say, t
     loan, billed = ring(say, tmp_path)
     assert say.rows("bank bill --on 2026-02-10 --key again") == []
     assert "unbill" in say(f"bank collect --loan {loan} --on 2026-02-10")[1]
+    assert "unbill" in say(f"bank reschedule --loan {loan} --instalments 24 --on 2026-02-10 --why", "ill")[1]
+    assert "unbill" in say(f"bank write-off --loan {loan} --by sam --on 2026-02-10 --why", "gone")[1]
     claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].startswith("claim-loan"))
     say(f"books pay --payer ann --payee community-bank --amount 20 --post {claim} --on 2026-02-10")
     say(f"bank unbill --loan {loan} --on 2026-02-10")

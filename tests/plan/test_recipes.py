@@ -59,6 +59,8 @@ def test_library_and_vocabulary_use_the_same_words():
     ("row", "what", "do"),
     [
         (("output", "bread", 9, "m2"), "output bread is in m2", "give it in items"),
+        (("labour", "sewing", 9, "items"), "labour sewing is in items", "give it in hours"),
+        (("output", "home care", 9, "meals"), "output home care is in meals", "give it in hours"),
         (("labour", "sewing", 9, "kg"), "labour sewing is in kg", "give it in hours"),
         (("building", "shop", 9, "hours"), "building shop is in hours", "give it in m2"),
         (("capital", "", 9, "£"), "capital is in £", "give it in pence"),

@@ -109,7 +109,7 @@ def bills_open(desk: Desk, loan: str) -> list[Claim]:
 
 
 def require_no_bill(desk: Desk, loan: str) -> None:
-    """Refuse to take a repayment that is billed already.
+    """Refuse to take, change or bear what is billed already.
 
     Raises
     ------

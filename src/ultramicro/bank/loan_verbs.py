@@ -227,6 +227,7 @@ class Reschedule(Action[Desk]):
             return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
+        require_no_bill(desk, found.id)
         desk.submit(new_terms(desk, found, found.owed_pence(), instalments=self.instalments, why=self.why))
         return Done(says=f"{self.loan} has new terms.", rows=_schedule(loan_named(desk, self.loan)))
 

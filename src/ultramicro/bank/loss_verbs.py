@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from ultramicro.bank.accounts import BANK, asset, fund, owes, provisions
 from ultramicro.bank.arrears import age, provision
+from ultramicro.bank.bill_verbs import require_no_bill
 from ultramicro.bank.book import (
     WRITTEN_OFF,
     Loan,
@@ -99,6 +100,7 @@ class WriteOff(Action[Desk]):
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is written off")
         if found.asked_by == desk.by:
             raise BadInput("who took a loan in does not write it off", do="let another person, with --by")
+        require_no_bill(desk, found.id)
         legs, rows = _losses(desk, found)
         desk.submit(desk.sign(Post, legs=tuple(legs), business_on=desk.on))
         desk.memo(self.why, of=found.borrower)

@@ -78,11 +78,13 @@ class Plan(Technique[PlanAnswer]):
                 where="resources.csv, needs.csv",
                 do="give people, rooms and needs in words of the recipes; `ultramicro recipes` lists them",
             )
-        found = find_plan(problem, CHOSEN)
-        found = most_jobs(found) if self.aim == THEN_JOBS else found
+        best = find_plan(problem, CHOSEN)
+        found = most_jobs(best) if self.aim == THEN_JOBS else best
         others = alternatives(found, min(self.questions, 3))
+        left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
         explained = Explained(
-            more=tuple(one_more(found, self.questions)), left_out=tuple(left_out(found, self.questions)),
+            # What income a change would add or cost is told beside the plan with most income.
+            more=tuple(one_more(best, self.questions)), left_out=tuple(left),
             standing=standing(found, others), alternatives=len(others), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(what_sinks(found)),
             unlinked=without_links(problem),

@@ -14,10 +14,11 @@ WEEKS = 52
 YEARLY = MappingProxyType({"year": 1.0, "quarter": 4.0, "month": 12.0, "week": float(WEEKS), "day": 365.0})
 MASS = MappingProxyType({"t": 1.0, "tonne": 1.0, "tonnes": 1.0, "kg": 0.001, "g": 1e-6})
 ENERGY = MappingProxyType({"kWh": 1.0, "kwh": 1.0, "MWh": 1000.0, "mwh": 1000.0, "Wh": 0.001})
-COUNT = frozenset(
-    "items item meal meals job jobs drop drops home homes cover trip trips loan loans hour hours h".split()  # noqa: SIM905
-)
-"""Units that all count the thing itself."""
+COUNTS = MappingProxyType({
+    "items": frozenset("items item meal meals job jobs drop drops home homes cover trip trips loan loans".split()),  # noqa: SIM905
+    "hours": frozenset(("hours", "hour", "h")),
+})  # fmt: skip
+"""How people write what counts the thing itself, and what counts hours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +161,7 @@ def in_unit(unit: str, wanted: str) -> float | None:
 
     Examples
     --------
-    >>> in_unit("kg a year", "t"), in_unit("hours a week", "hours"), in_unit("dozen", "items")
+    >>> in_unit("kg a year", "t"), in_unit("hours a week", "hours"), in_unit("hours", "items")
     (0.001, 52.0, None)
     """
     per = next((YEARLY[word] for word in _per(unit)), 1.0)
@@ -168,7 +169,7 @@ def in_unit(unit: str, wanted: str) -> float | None:
     for scale in (MASS, ENERGY):
         if bare in scale and wanted in scale:
             return per * scale[bare] / scale[wanted]
-    same = plain(bare) == plain(wanted) or (bare in COUNT and wanted in {"items", "hours"})
+    same = plain(bare) == plain(wanted) or bare in COUNTS.get(wanted, ())
     return per if same else None
 
 
