@@ -12,48 +12,9 @@ from ultramicro.clearing.whose import SIDES
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds, to_the_penny
 from ultramicro.core.percent import percent
-from ultramicro.flows.tables import relation
+from ultramicro.flows.tables import table_of
 
 LONG = 10
-LENGTHS = {"loop_length": "text", "amount_pence": "integer", "share": "number"}
-CURVE = {
-    "lent": "text",
-    "lent_pence": "integer",
-    "discharged_pence": "integer",
-    "share": "number",
-    "more_per_pound": "number",
-}
-LEFT = {"reason": "text", "pairs": "integer", "amount_pence": "integer", "share": "number"}
-KNOTS = {
-    "knot": "text",
-    "parties": "integer",
-    "owed_pence": "integer",
-    "cleared_pence": "integer",
-    "share": "number",
-}
-GROUPS = {
-    "grouped_by": "text",
-    "name": "text",
-    "parties": "integer",
-    "owed_pence": "integer",
-    "cleared_pence": "integer",
-    "share": "number",
-}
-LENDING = {
-    "loan": "text",
-    "amount_pence": "integer",
-    "parties": "integer",
-    "discharged_pence": "integer",
-    "more_per_pound": "number",
-}
-ROUNDS = {
-    "month": "text",
-    "new_pence": "integer",
-    "open_pence": "integer",
-    "cleared_pence": "integer",
-    "share": "number",
-}
-LEFT_OUT = {"reason": "text", "invoices": "integer", "amount_pence": "integer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,20 +125,18 @@ class ClearingAnswer(Answer):
         """Return the rows behind them."""
         found = self.found
         total = max(found.best.total_pence, 1)
-        lengths = [(words, amount, amount / total) for words, amount in self._lengths().items()]
-        left = [(reason, count, amount) for reason, (count, amount) in found.offered.left_out.items()]
         tables = {
-            "clearing_loops": relation(LENGTHS, lengths),
-            "clearing_curve": relation(CURVE, self._curve()),
-            "clearing_left": relation(LEFT, self._left()),
-            "clearing_knots": relation(KNOTS, self._knots()),
-            "clearing_groups": relation(GROUPS, self._groups()),
-            "clearing_lending": relation(LENDING, self._lending()),
-            "clearing_rounds": relation(
-                ROUNDS, [(*row, row.cleared_pence / row.open_pence) for row in found.months]
-            ),
+            "clearing_loops": [(words, pence, pence / total) for words, pence in self._lengths().items()],
+            "clearing_curve": self._curve(),
+            "clearing_left": self._left(),
+            "clearing_knots": self._knots(),
+            "clearing_groups": self._groups(),
+            "clearing_lending": self._lending(),
+            "clearing_rounds": [(*row, row.cleared_pence / row.open_pence) for row in found.months],
         }
-        return {**tables, "clearing_left_out": relation(LEFT_OUT, left)} if left else tables
+        left_out = [(reason, *sums) for reason, sums in found.offered.left_out.items()]
+        rows = {**tables, "clearing_left_out": left_out} if left_out else tables
+        return {name: table_of(name, each) for name, each in rows.items()}
 
     def _left(self) -> Iterator[tuple[str, int, int, float]]:
         for row in self.found.left:
@@ -247,54 +206,32 @@ class ClearingAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
         found = self.found
-        proof, curve = found.best.proof, found.curve
+        proof, curve, total = found.best.proof, found.curve, found.best.total_pence
         with_accounts = (found.by_accounts or found.best).total_pence
         slopes = [row[4] for row in self._curve() if row[4] is not None]
         rises = [max(0.0, later - earlier) for earlier, later in itertools.pairwise(slopes)]
-        return [
-            Check(law="the set-off reaches its upper bound", error=proof.gap_pence),
-            Check(law="net positions are unchanged", error=proof.moved_pence),
-            Check(law="no more is cleared than is owed", error=proof.over_pence + proof.below_pence),
-            Check(
-                law="urgency never lowers the total",
-                error=int(found.preferred.cleared_pence.sum()) - found.best.total_pence,
-            ),
-            Check(
-                law="what is cancelled and what is left sum to what is owed",
-                error=found.best.total_pence + sum(row.amount_pence for row in found.left) - found.owed_pence,
-            ),
-            Check(
-                law="every sector and district sums to what is owed and cancelled",
-                error=max(abs(error) for error in self._group_errors()),
-            ),
-            Check(
-                law="members' accounts never lower what is discharged",
-                error=max(0, found.best.total_pence - with_accounts),
-            ),
-            Check(law="short loops never cancel more than their bound", error=self._over_bound()),
-            Check(
-                law="loans that are listed sum to what is lent",
-                error=sum(loan.amount_pence for loan in found.loans) - found.curve[LISTED].lent_pence,
-            ),
-            Check(
-                law="rounds month by month never cancel more than one round of everything",
-                error=max(0, sum(row.cleared_pence for row in found.months) - found.best.total_pence),
-            ),
-            Check(law="loops sum to the set-off", error=sum(found.lengths.values()) - found.best.total_pence),
-            Check(
-                law="netting two by two never cancels more",
-                error=max(0, found.pairwise_pence - found.best.total_pence),
-            ),
-            Check(
-                law="each further loan discharges no more than the one before",
-                error=max(rises, default=0),
-                tolerance=1e-2,
-            ),
-            Check(
-                law="lending all that is needed discharges everything",
-                error=curve[-1].total_pence - found.owed_pence,
-            ),
-        ]
+        errors = {
+            "the set-off reaches its upper bound": proof.gap_pence,
+            "net positions are unchanged": proof.moved_pence,
+            "no more is cleared than is owed": proof.over_pence + proof.below_pence,
+            "urgency never lowers the total": int(found.preferred.cleared_pence.sum()) - total,
+            "what is cancelled and what is left sum to what is owed":
+                total + sum(row.amount_pence for row in found.left) - found.owed_pence,
+            "every sector and district sums to what is owed and cancelled":
+                max(abs(error) for error in self._group_errors()),
+            "members' accounts never lower what is discharged": max(0, total - with_accounts),
+            "short loops never cancel more than their bound": self._over_bound(),
+            "loans that are listed sum to what is lent":
+                sum(loan.amount_pence for loan in found.loans) - curve[LISTED].lent_pence,
+            "rounds month by month never cancel more than one round of everything":
+                max(0, sum(row.cleared_pence for row in found.months) - total),
+            "loops sum to the set-off": sum(found.lengths.values()) - total,
+            "netting two by two never cancels more": max(0, found.pairwise_pence - total),
+            "lending all that is needed discharges everything": curve[-1].total_pence - found.owed_pence,
+        }  # fmt: skip
+        falls = Check(law="each further loan discharges no more than the one before",
+                      error=max(rises, default=0), tolerance=1e-2)  # fmt: skip
+        return [*(Check(law=law, error=error) for law, error in errors.items()), falls]
 
     def _over_bound(self) -> int:
         if self.short is None:

@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.place.dictionary import columns
 
 ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32(),
          "boolean": pa.bool_()}  # fmt: skip
@@ -46,6 +47,24 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relat
         for i, (name, kind) in enumerate(columns.items())
     }
     return ibis.memtable(pa.table(arrays))
+
+
+def table_of(name: str, rows: Iterable[Sequence[Any]]) -> Relation:
+    """Make a small table of the dictionary from rows that have a value for each of its columns, in order.
+
+    Parameters
+    ----------
+    name : str
+        A table of the dictionary.
+    rows : iterable of sequence
+        A value a column.
+
+    Examples
+    --------
+    >>> table_of("plan_wish", [("m² of shop", 40, 60)]).to_pyarrow().to_pylist()
+    [{'what': 'm² of shop', 'more': 40.0, 'there': 60.0}]
+    """
+    return relation({column.name: column.type for column in columns(name)}, rows)
 
 
 def pence(column: Any) -> Any:

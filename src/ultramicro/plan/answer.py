@@ -9,7 +9,7 @@ from datetime import date
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds
 from ultramicro.plan.alternatives import CORE
-from ultramicro.plan.counting import HOURS_A_JOB
+from ultramicro.plan.counting import HOURS_A_JOB, in_pence
 from ultramicro.plan.explain import LeftOut, More
 from ultramicro.plan.gather import Unused
 from ultramicro.plan.income import Income, income_of
@@ -21,7 +21,6 @@ from ultramicro.plan.solve import Found
 from ultramicro.plan.verify import laws
 from ultramicro.plan.wish import Takes
 
-PENCE = 100
 TENTH = 0.1
 CLOSE = 1e-6
 
@@ -90,7 +89,7 @@ class PlanAnswer(Answer):
         """Say it as a resident would tell a neighbour."""
         plan, units = self.plan, self.plan.units()
         years = plan.problem.quarters / 4
-        jobs, kept = plan.jobs(plan.problem.quarters), pounds(PENCE * plan.worth_pounds)
+        jobs, kept = plan.jobs(plan.problem.quarters), pounds(in_pence(plan.worth_pounds))
         said = [
             (
                 f"{len(units)} kinds of small enterprise, {sum(units.values()):.0f} in all, could give "
@@ -102,7 +101,7 @@ class PlanAnswer(Answer):
         if core and (others := self.explained.alternatives):
             said.append(f"In all {others + 1} good plans that were found: {', '.join(core[:4])}.")
         if more := [m for m in self.explained.more if m.gain > 0]:
-            gain = pounds(PENCE * more[0].gain)
+            gain = pounds(in_pence(more[0].gain))
             said.append(f"What holds it back most: {more[0].what} would add {gain} over the plan.")
         if self.explained.wished:
             said.append(self._wish())
@@ -119,7 +118,7 @@ class PlanAnswer(Answer):
 
     def _borrowed(self) -> str:
         most = max(till.debt for till in self.plan.tills)
-        return f"at most {pounds(PENCE * most)} lent by savers" if most > 1 else "no loans"
+        return f"at most {pounds(in_pence(most))} lent by savers" if most > 1 else "no loans"
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -127,11 +126,11 @@ class PlanAnswer(Answer):
 
     def _main_figures(self) -> Iterator[Figure]:
         plan, income, problem = self.plan, self._income(), self.plan.problem
-        parts = [pounds(PENCE * each) for each in income]
+        parts = [pounds(in_pence(each)) for each in income]
         low, high = self._range()
         yield Figure(
             name="net local income" + (", jobs counted" if income.others else ""), unit="pence",
-            value=round(PENCE * plan.worth_pounds), low=low, high=high,
+            value=in_pence(plan.worth_pounds), low=low, high=high,
             how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
             f"sellers here lose + {parts[4]} counted for jobs, over {problem.quarters} quarters, each pound "
             f"with what is spent again ({problem.worth.wages:.2f}); range: the middle eight tenths of "
@@ -144,9 +143,9 @@ class PlanAnswer(Answer):
             name="jobs", value=plan.jobs(last), unit="full-time jobs",
             how=f"{hours:,.0f} paid hours in the last quarter × 4 ÷ {HOURS_A_JOB:,} hours a job",
         )  # fmt: skip
-        mine, other = (PENCE * each.worth_pounds for each in (plan, self.explained.unlinked))
+        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explained.unlinked))
         yield Figure(
-            name="gain by linking", value=round(mine - other), unit="pence",
+            name="gain by linking", value=mine - other, unit="pence",
             how=f"{pounds(mine)} less {pounds(other)}, the best plan found in which no enterprise supplies "
             "another",
         )  # fmt: skip
@@ -156,13 +155,13 @@ class PlanAnswer(Answer):
             return None, None
         low, high = self.explained.tenths()
         return (
-            round(PENCE * min(low, self.plan.worth_pounds)),
-            round(PENCE * max(high, self.plan.worth_pounds)),
+            in_pence(min(low, self.plan.worth_pounds)),
+            in_pence(max(high, self.plan.worth_pounds)),
         )
 
     def _sure_figures(self) -> Iterator[Figure]:
         plan = self.plan
-        bound, worth = pounds(PENCE * plan.bound_pounds), pounds(PENCE * plan.worth_pounds)
+        bound, worth = pounds(in_pence(plan.bound_pounds)), pounds(in_pence(plan.worth_pounds))
         yield Figure(
             name="a better plan could add at most", value=plan.gap, unit="share",
             how=f"({bound} that no plan exceeds − {worth}) ÷ the latter, proved",
@@ -177,7 +176,7 @@ class PlanAnswer(Answer):
         if earned:
             least = min(earned, key=lambda name: earned[name])
             yield Figure(
-                name="least that an hour leaves", value=round(PENCE * earned[least]), unit="pence",
+                name="least that an hour leaves", value=in_pence(earned[least]), unit="pence",
                 how=f"{least}: takings less goods, running costs and wear ÷ hours of work; where that is "
                 "less than the wage, the rest comes from what others leave",
             )  # fmt: skip

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ultramicro.core.contract import Check
-from ultramicro.core.errors import BrokenLaw
 from ultramicro.plan.counting import PENCE, all_goods
 from ultramicro.plan.linear import Effort, LinearModel, Name
 from ultramicro.plan.model import Problem
 from ultramicro.plan.portfolio import portfolio
-from ultramicro.plan.solve import Found, find_in
+from ultramicro.plan.solve import Found, find_in, surely_found
 
 ROUGH = Effort(gap=0.01, nodes=40)
 TRIED = 25
@@ -28,7 +26,7 @@ def without_links(problem: Problem, effort: Effort = ROUGH) -> Found:
     effort : Effort
         How hard to try.
     """
-    return _found(problem, _unlinked(problem), effort)
+    return surely_found(problem, _unlinked(problem), effort)
 
 
 def _unlinked(problem: Problem) -> LinearModel:
@@ -72,10 +70,3 @@ def _alone(
     for name, units in (kept or {}).items():
         model.low[model.at["units", name, problem.quarters]] = float(units)
     return find_in(some, model, ROUGH)
-
-
-def _found(problem: Problem, model: LinearModel, effort: Effort) -> Found:
-    found = find_in(problem, model, effort)
-    if found is None:
-        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
-    return found

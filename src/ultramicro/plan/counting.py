@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ultramicro.plan.model import QUARTERS, Activity, Problem
+from ultramicro.plan.model import QUARTERS, WEEKS, Activity, Problem
 
 PENCE = 0.01
 """Pounds in a penny."""
@@ -10,6 +10,17 @@ HOURS_A_JOB = 1650
 """Hours that somebody in a full-time job works in a year: 35 hours in 47 weeks."""
 FITTED_YEARS = 10
 """How long what was spent on bringing a building into use serves."""
+
+
+def in_pence(pounds: float) -> int:
+    """Return whole pence.
+
+    Examples
+    --------
+    >>> in_pence(1.5)
+    150
+    """
+    return round(pounds / PENCE)
 
 
 def counted_in(problem: Problem, t: int) -> float:
@@ -41,7 +52,7 @@ def running_pounds(a: Activity) -> float:
 def weekly_pounds(problem: Problem, a: Activity) -> float:
     """Return what a unit at full work pays out in a week on wages and running costs."""
     wages = sum(a.hours.values()) * problem.wage_pence * PENCE
-    return (wages + a.running_pence * PENCE) / 52
+    return (wages + a.running_pence * PENCE) / WEEKS
 
 
 def wear_pounds(a: Activity) -> float:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ultramicro.plan.linear import Effort, Floats, LinearModel
-from ultramicro.plan.model import QUARTERS, Problem
+from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.solve import Found, find_in, find_plan
 
 ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
-PERSON_HOURS = 12 * 52 / QUARTERS
+PERSON_HOURS = 12 * QUARTER_WEEKS
 """Hours a quarter of one more person: twelve a week."""
 MONEY_PENCE, AREA_M2 = 1_000_00, 100.0
 TONNE = 1.0
@@ -125,7 +125,7 @@ def _asks(p: Problem) -> Iterator[Ask]:
 
 
 def _grown(p: Problem, use: str) -> float:
-    there = sum(i.area_m2 for i in p.spaces if i.use == use)
+    there = p.area_m2(use)
     return 1 + AREA_M2 / there if there else 1.0
 
 

@@ -8,20 +8,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ultramicro.plan.model import ALL_YEAR, MONTHS, QUARTERS, Activity, Course, Need, Problem, Space, Trade
+from ultramicro.plan.model import (
+    ALL_YEAR,
+    MONTHS,
+    QUARTER_WEEKS,
+    QUARTERS,
+    WEEKS,
+    Activity,
+    Course,
+    Need,
+    Problem,
+    Space,
+    Trade,
+)
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.sites import spaces_of
-from ultramicro.plan.words import WEEKS, Good, good_named, goods, in_unit, skill_named, skills
+from ultramicro.plan.words import Good, good_named, goods, in_unit, skill_named, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
 DISPLACED = {"inside": 1.0, "outside": 0.0}
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
 HALF_KNOWN = 0.5
-QUARTER_DAYS = 91
 HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
-A_PERSON = 12.0 * WEEKS / QUARTERS
+A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
@@ -81,7 +92,7 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     unused += [Unused(table="sites", name=name, why=why) for name, why in left]
     problem = replace(
         basis, first_month=on.month, activities=made, needs=tuple(n for n in wanted if n.good in sold),
-        spaces=(*spaces, *listed), materials=materials, hours=hours,
+        spaces=_named_apart([*spaces, *listed]), materials=materials, hours=hours,
         trades={g: _trade(_good(g)) for g in known},
         anyone=frozenset(s.name for s in skills().values() if s.anyone),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
@@ -108,6 +119,11 @@ def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
             number, given = number + 1, f"{name} ({number})"
         taken.add(given)
         yield given
+
+
+def _named_apart(spaces: Sequence[Space]) -> tuple[Space, ...]:
+    names = _distinct((i.name for i in spaces), set())
+    return tuple(replace(i, name=name) for i, name in zip(spaces, names, strict=True))
 
 
 def _trade(good: Good) -> Trade:
@@ -144,7 +160,7 @@ def _activity(row: Row, lines: Sequence[Row]) -> Activity:
         sums[line["role"]][line["item"]] += line["quantity"]
     space = {**sums["land"], **sums["building"]}
     return Activity(
-        name=row["activity"], origin=row["origin"], what=row["what"] or "", makes=dict(sums["output"]),
+        name=row["activity"], origin=row["origin"], makes=dict(sums["output"]),
         uses=dict(sums["input"]), hours=dict(sums["labour"]), space_m2=space,
         volunteer_hours=sum(sums["volunteer"].values()), capital_pence=row["capital_pence"] or 0,
         running_pence=row["yearly_cost_pence"] or 0, lead=max(1, -(-(row["lead_months"] or 3) // 3)),
@@ -153,7 +169,7 @@ def _activity(row: Row, lines: Sequence[Row]) -> Activity:
         least_units=row["min_units"] or 0.0, whole=bool(row["whole"]), rules=row["rules"] or "",
         season={line["item"]: _months(line["season"]) for line in lines if line["season"]},
         sold_pence={line["item"]: line["price_pence"] for line in lines if line["price_pence"]},
-        spread=SPREADS.get(row["confidence"] or "", SPREADS["low"]), source=row["source"] or "",
+        spread=SPREADS.get(row["confidence"] or "", SPREADS["low"]),
     )  # fmt: skip
 
 
@@ -170,18 +186,13 @@ def _needs(rows: Iterable[Row], activities: Sequence[Activity], unused: list[Unu
         per = in_unit(row["unit"], _good(good).unit) if good in goods() else 1.0
         price = row["price_pence"] / per if row["price_pence"] and per else usual.get(good)
         if per is None or price is None:
-            why = (
-                f"its unit {row['unit']} is not {_good(good).unit}"
-                if per is None
-                else "nobody knows its price"
-            )
+            why = _not_in(row, good) if per is None else "nobody knows its price"
             unused.append(Unused(table="needs", name=row["need"], why=why))
             continue
         share = 1.0 if row["capturable_share"] is None else row["capturable_share"]
         found.append(
             Need(name=row["need"], good=good, quantity=row["quantity"] * per * share, price_pence=price,
-                 displaced=DISPLACED.get(row["supplied_from"] or "", HALF_KNOWN),
-                 essential=bool(row["essential"]))
+                 displaced=DISPLACED.get(row["supplied_from"] or "", HALF_KNOWN))
         )  # fmt: skip
     return found
 
@@ -234,14 +245,14 @@ def _material(row: Row, uses: set[str], materials: dict[str, list[float]]) -> st
 
 
 def _space(row: Row, on: date) -> Space:
-    area, opens = max(row["quantity"], 1e-9), row["available_from"]
+    area, opens = row["quantity"], row["available_from"]
     ready = row["ready_cost_pence"]
     if ready is None:
         ready = READY_PENCE.get(row["condition"] or "", 0.0) * area if row["kind"] == "building" else 0.0
     return Space(
-        name=row["resource"], kind=row["kind"], use=row["what"], area_m2=row["quantity"],
+        name=row["resource"], kind=row["kind"], use=row["what"], area_m2=area,
         rent_pence=_a_quarter(row, area), ready_pence=ready / area,
-        opens=1 + max(0, -(-(opens - on).days // QUARTER_DAYS)) if opens else 1,
+        opens=1 + max(0, -(-(opens - on).days // (7 * int(QUARTER_WEEKS)))) if opens else 1,
     )  # fmt: skip
 
 

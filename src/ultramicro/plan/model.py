@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-QUARTERS = 4
-MONTHS = 12
+QUARTERS, MONTHS, WEEKS = 4, 12, 52
+"""Of a year."""
+QUARTER_WEEKS = WEEKS / QUARTERS
 RAMP = (0.5, 0.75, 1.0)
 """Part of its capacity that an enterprise reaches in its first, second and later quarters."""
 ALL_YEAR = tuple(range(1, MONTHS + 1))
@@ -44,7 +45,6 @@ class Activity:
 
     name: str
     origin: str = "recipes"
-    what: str = ""
     makes: Mapping[str, float] = field(default_factory=dict)
     uses: Mapping[str, float] = field(default_factory=dict)
     hours: Mapping[str, float] = field(default_factory=dict)
@@ -62,7 +62,6 @@ class Activity:
     sold_pence: Mapping[str, float] = field(default_factory=dict)
     spread: float = 0.25
     rules: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +85,6 @@ class Need:
     quantity: float
     price_pence: float
     displaced: float = 0.0
-    essential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +242,10 @@ class Problem:
     starts: float = 3.0
     money: Money = Money()
     worth: Worth = Worth()
+
+    def area_m2(self, use: str) -> float:
+        """Return how much ground of a class, or of a kind, the place has."""
+        return sum(i.area_m2 for i in self.spaces if use in {i.use, i.kind})
 
     def months(self, quarter: int) -> tuple[int, ...]:
         """Return the three months of a quarter.

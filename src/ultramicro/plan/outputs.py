@@ -8,11 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import relation
-from ultramicro.place.dictionary import columns
+from ultramicro.flows.tables import table_of
 from ultramicro.plan.alternatives import SWAP
-from ultramicro.plan.counting import HOURS_A_JOB
-from ultramicro.plan.model import QUARTERS, Activity
+from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
+from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
 from ultramicro.plan.sheet import sheets
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from ultramicro.plan.answer import PlanAnswer
 
 BEST = "best"
-PENCE = 100
-WEEKS = 13.0
 FULL, SHARE = 0.995, 5
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
 Rows = Iterator[tuple[Any, ...]]
@@ -52,7 +49,7 @@ class Outputs:
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
         kept = {name: each for name, each in listed.items() if each or not name.startswith("plan_")}
-        return {name: _table(name, each) for name, each in kept.items()}
+        return {name: table_of(name, each) for name, each in kept.items()}
 
     def enterprises(self) -> Rows:
         """Yield one row an enterprise, those with most work first."""
@@ -61,8 +58,8 @@ class Outputs:
             mine = [q for q in self.plan.quarters if q.activity == name]
             earned = earnings_an_hour(self.plan, self.by_name[name])
             jobs = sum(q.hours for q in mine if q.quarter == last) * QUARTERS / HOURS_A_JOB
-            capital = round(PENCE * sum(q.capital for q in mine))
-            earned_pence = None if earned is None else round(PENCE * earned)
+            capital = in_pence(sum(q.capital for q in mine))
+            earned_pence = None if earned is None else in_pence(earned)
             standing = self.told.standing.get(name, SWAP)
             yield (name, units, min(q.quarter for q in mine), last, jobs, capital, earned_pence, standing,
                    self._why(name))  # fmt: skip
@@ -91,10 +88,10 @@ class Outputs:
             if f.quarter > self.plan.problem.quarters - QUARTERS and f.target not in {LEFT, STORE}:
                 sums[f.source, f.target] += f.pounds
         for (source, target), amount in sorted(sums.items(), key=lambda each: (-each[1], each[0])):
-            if round(PENCE * amount):
+            if in_pence(amount):
                 end = "sold outside" if target == OUTSIDE else target
                 start = "bought outside" if source == OUTSIDE else source
-                yield start, end, round(PENCE * amount)
+                yield start, end, in_pence(amount)
 
     def money(self) -> Rows:
         """Yield the till of each quarter."""
@@ -114,12 +111,12 @@ class Outputs:
                 x.debt,
                 x.cash,
             )
-            yield (x.quarter, said, self.plan.jobs(x.quarter), *(round(PENCE * each) for each in pounds))
+            yield (x.quarter, said, self.plan.jobs(x.quarter), *(in_pence(each) for each in pounds))
 
     def more(self) -> Rows:
         """Yield what a little more would add."""
         for m in self.told.more:
-            yield m.what, round(PENCE * m.gain), round(PENCE * m.at_most)
+            yield m.what, in_pence(m.gain), in_pence(m.at_most)
 
     def left_out(self) -> Rows:
         """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
@@ -129,7 +126,7 @@ class Outputs:
                 yield name, "no plan was found that could start it in time", None, None
                 continue
             why = "other uses of the same hours, ground and money bring more"
-            yield name, why, round(PENCE * each.loss), round(PENCE * each.at_least)
+            yield name, why, in_pence(each.loss), in_pence(each.at_least)
         for name, why in sorted(self.told.impossible.items()):
             yield name, why, None, None
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
@@ -146,11 +143,15 @@ class Outputs:
         mine = [q for q in self.plan.quarters if q.quarter == last]
         hours = sum(q.hours for q in mine) - sum(self.plan.hired_hours[last].values())
         yield self._row(
-            "people", "all idle hours", sum(problem.hours.values()) / WEEKS, hours / WEEKS, "hours a week"
+            "people",
+            "all idle hours",
+            sum(problem.hours.values()) / QUARTER_WEEKS,
+            hours / QUARTER_WEEKS,
+            "hours a week",
         )
         for k in sorted(set(problem.hours) - problem.anyone):
-            there = (problem.hours[k] + self.plan.learnt(k)) / WEEKS
-            used = sum(self._hours(q, k) for q in mine) / WEEKS
+            there = (problem.hours[k] + self.plan.learnt(k)) / QUARTER_WEEKS
+            used = sum(self._hours(q, k) for q in mine) / QUARTER_WEEKS
             yield self._row("people", k.replace("_", " "), there, min(used, there), "hours a week")
         for i in problem.spaces:
             yield self._row("ground", i.name, i.area_m2, self.plan.taken[last].get(i.name, 0.0), "m2")
@@ -163,7 +164,7 @@ class Outputs:
             yield self._row("material", g.replace("_", " "), found, min(used, found), unit)
         most = max(x.debt for x in self.plan.tills)
         yield self._row(
-            "savings", "savings that would be lent", problem.money.savings_pence / PENCE, most, "£"
+            "savings", "savings that would be lent", problem.money.savings_pence * PENCE, most, "£"
         )
 
     def _hours(self, q: Quarter, k: str) -> float:
@@ -182,7 +183,7 @@ class Outputs:
     def risks(self) -> Rows:
         """Yield which number hurts most."""
         for r in self.told.risks[:10]:
-            yield r.what, round(PENCE * r.loss), round(PENCE * r.overdraft)
+            yield r.what, in_pence(r.loss), in_pence(r.overdraft)
 
     def compared(self) -> Rows:
         """Yield the plan beside one without links."""
@@ -191,7 +192,7 @@ class Outputs:
             ("the linked plan", self.plan.worth_pounds, self.plan.bound_pounds, len(self.plan.units())),
             ("the best without links", other.worth_pounds, other.bound_pounds, len(other.units())),
         ):
-            yield way, round(PENCE * worth), round(PENCE * bound), kinds
+            yield way, in_pence(worth), in_pence(bound), kinds
 
     def wish(self) -> Rows:
         """Yield what the wish would take."""
@@ -212,7 +213,7 @@ class Outputs:
         for q in self.plan.quarters:
             a = self.by_name[q.activity]
             yield (BEST, q.activity, a.origin, q.quarter, q.started, q.units, q.level,
-                   q.hours * QUARTERS / HOURS_A_JOB, round(PENCE * q.capital), round(PENCE * q.wages),
+                   q.hours * QUARTERS / HOURS_A_JOB, in_pence(q.capital), in_pence(q.wages),
                    self.told.standing.get(q.activity))  # fmt: skip
 
     def flows(self) -> Rows:
@@ -220,7 +221,7 @@ class Outputs:
         problem = self.plan.problem
         for f in self.plan.flows:
             unit = problem.trades[f.good].unit if f.good in problem.trades else "items"
-            yield BEST, f.quarter, f.source, f.target, f.good, f.quantity, unit, round(PENCE * f.pounds)
+            yield BEST, f.quarter, f.source, f.target, f.good, f.quantity, unit, in_pence(f.pounds)
 
     def unused(self) -> Rows:
         """Yield the rows that could not be used."""
@@ -230,7 +231,3 @@ class Outputs:
 
 def _year(begins: date, quarter: int) -> int:
     return begins.year + (begins.month - 1 + 3 * (quarter - 1)) // 12
-
-
-def _table(name: str, rows: list[tuple[Any, ...]]) -> Relation:
-    return relation({column.name: column.type for column in columns(name)}, rows)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ultramicro.plan.linear import Effort, LinearModel, Name
+from ultramicro.plan.model import QUARTER_WEEKS, WEEKS
 from ultramicro.plan.plan import Plan
 from ultramicro.plan.words import in_unit, skill_named, skills
 
 MOST_ROOMS = 3
-WEEKS = 52
 PROVED = Effort(gap=0.01, nodes=200)
 NEAR = 0.1
 """What a letter that two postcodes share adds to how well somebody fits."""
@@ -124,7 +124,7 @@ def _posts(plan: Plan) -> dict[tuple[str, str], float]:
         if q.quarter == t and q.level > 0:
             a = by_name[q.activity]
             for k, hours in a.hours.items():
-                posts[a.name, k] += q.level * hours * plan.problem.part(a, k, t) / (WEEKS / 4)
+                posts[a.name, k] += q.level * hours * plan.problem.part(a, k, t) / QUARTER_WEEKS
     return dict(posts)
 
 

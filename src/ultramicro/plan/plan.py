@@ -239,14 +239,20 @@ def earnings_an_hour(plan: Plan, a: Activity) -> float | None:
     hours = sum(q.hours for q in mine)
     if not hours:
         return None
-    worth = {g: value_pence(plan.problem, g) * PENCE for g in (*a.makes, *a.uses)}
     gain = 0.0
     for q in mine:
-        part = {g: plan.problem.part(a, g, q.quarter) * worth[g] for g in worth}
-        made = sum(quantity * part[g] for g, quantity in a.makes.items())
-        used = sum(quantity * part[g] for g, quantity in a.uses.items())
+        made, used = full_work_pounds(plan.problem, a, q.quarter)
         gain += q.level * (made - used - running_pounds(a)) - q.units * wear_pounds(a)
     return gain / hours
+
+
+def full_work_pounds(problem: Problem, a: Activity, t: int) -> tuple[float, float]:
+    """Return what a unit's full work in a quarter makes and uses up, at what goods are worth here. [£]."""
+
+    def worth(goods: Mapping[str, float]) -> float:
+        return sum(q * problem.part(a, g, t) * value_pence(problem, g) for g, q in goods.items()) * PENCE
+
+    return worth(a.makes), worth(a.uses)
 
 
 def value_pence(problem: Problem, g: str) -> float:

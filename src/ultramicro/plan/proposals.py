@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
-from ultramicro.flows.tables import relation, rows_of
+from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.place.dictionary import columns
 from ultramicro.plan.recipes import Proposed, proposed
 from ultramicro.plan.words import read
 
-FAULTS = {"recipe": "text", "what": "text", "do": "text"}
-
 
 def typed(table: str, rows: Sequence[Mapping[str, Any]]) -> Relation:
     """Make a table of the dictionary from rows; a column that a row does not have is empty."""
-    kinds = {column.name: column.type for column in columns(table)}
-    return relation(kinds, [[row.get(name) for name in kinds] for row in rows])
+    names = [column.name for column in columns(table)]
+    return table_of(table, [[row.get(name) for name in names] for row in rows])
 
 
 def library() -> Iterator[dict[str, Any]]:
@@ -65,7 +63,9 @@ class RecipesAnswer(Answer):
             "activity_lines": typed("activity_lines", self.found.lines),
         }
         return (
-            {**tables, "recipe_faults": relation(FAULTS, self.found.faults)} if self.found.faults else tables
+            {**tables, "recipe_faults": table_of("recipe_faults", self.found.faults)}
+            if self.found.faults
+            else tables
         )
 
     def checks(self) -> Sequence[Check]:

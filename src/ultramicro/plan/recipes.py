@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ultramicro.plan.counting import HOURS_A_JOB
 from ultramicro.plan.words import MASS, good_named, goods, in_unit, skill_named
 
 FLOWS = ("output", "co_output", "input")
@@ -16,8 +17,6 @@ SINGLE = {
     "load": "share", "most": "units",
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
-HOURS_A_JOB = 1650
-"""Hours that somebody in a full-time job works in a year: 35 hours in 47 weeks."""
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
 RECIPES = "recipes"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ultramicro.plan.counting import PENCE, running_pounds, wages_pounds, wear_pounds
-from ultramicro.plan.model import QUARTERS, Activity
-from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, Plan, value_pence
+from ultramicro.plan.model import QUARTERS, WEEKS, Activity
+from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, Plan, full_work_pounds
 from ultramicro.plan.robust import Sinks
 
 SENSITIVE = 3
@@ -52,9 +52,9 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
     for k, hours in sorted(a.hours.items()):
         there = "learnt on the job" if k in plan.problem.anyone else "people who offer it or learn it"
-        yield Line(a.name, "needs", k.replace("_", " "), hours / 52, "hours a week", there)
+        yield Line(a.name, "needs", k.replace("_", " "), hours / WEEKS, "hours a week", there)
     if a.volunteer_hours:
-        yield Line(a.name, "needs", "unpaid help", a.volunteer_hours / 52, "hours a week", "")
+        yield Line(a.name, "needs", "unpaid help", a.volunteer_hours / WEEKS, "hours a week", "")
     for use, area in sorted(a.space_m2.items()):
         yield Line(a.name, "needs", use, area, "m2", "see who does what")
     for g, quantity in sorted(a.uses.items()):
@@ -74,10 +74,9 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
     year = [q for q in mine if q.quarter < first + QUARTERS]
     sums: dict[str, float] = defaultdict(float)
     for q in year:
-        goods = (*a.makes, *a.uses)
-        part = {g: plan.problem.part(a, g, q.quarter) * value_pence(plan.problem, g) * PENCE for g in goods}
-        sums["takings"] += q.level * sum(x * part[g] for g, x in a.makes.items())
-        sums["goods used"] -= q.level * sum(x * part[g] for g, x in a.uses.items())
+        made, used = full_work_pounds(plan.problem, a, q.quarter)
+        sums["takings"] += q.level * made
+        sums["goods used"] -= q.level * used
         sums["wages"] -= q.wages
         sums["running costs"] -= q.level * running_pounds(a)
         sums["money to start"] -= q.capital
@@ -91,11 +90,9 @@ def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say at what part of its full work a unit covers its costs, wear included."""
     t = plan.problem.quarters
     year = range(max(1, t - QUARTERS + 1), t + 1)
-    worth = {g: value_pence(plan.problem, g) * PENCE for g in (*a.makes, *a.uses)}
     gain, fixed = 0.0, 0.0
     for q in year:
-        made = sum(x * plan.problem.part(a, g, q) * worth[g] for g, x in a.makes.items())
-        used = sum(x * plan.problem.part(a, g, q) * worth[g] for g, x in a.uses.items())
+        made, used = full_work_pounds(plan.problem, a, q)
         gain += made - used - wages_pounds(plan.problem, a, q)
         fixed += running_pounds(a) + wear_pounds(a)
     if gain > fixed:

@@ -84,7 +84,12 @@ def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None 
     BrokenLaw
         If what the solver says is found does not keep the rows.
     """
-    found = find_in(problem, portfolio(problem), effort, begin)
+    return surely_found(problem, portfolio(problem), effort, begin)
+
+
+def surely_found(problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None) -> Found:
+    """Find a plan in a programme that doing nothing keeps, so that there is one; see `find_in`."""
+    found = find_in(problem, model, effort, begin)
     if found is None:
         raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
     return found

@@ -68,17 +68,12 @@ def _no_hands(problem: Problem, a: Activity) -> str:
         if k not in to_be_had and not problem.hours.get(k):
             return f"nobody here offers {k.replace('_', ' ')}, and it is not learnt within the plan"
     for use, area in a.space_m2.items():
-        there = _area(problem, use)
+        there = problem.area_m2(use)
         if there < area:
             return f"it needs {area:g} m² of {use}, and the place has {there:g}"
     if a.volunteer_hours and not problem.volunteer_hours:
         return "it needs unpaid hours, and nobody offers any"
     return "" if a.lead < problem.quarters else "it would make nothing before the plan ends"
-
-
-def _area(problem: Problem, use: str) -> float:
-    general = use in {"land", "building"}
-    return sum(i.area_m2 for i in problem.spaces if use == i.use or (general and use == i.kind))
 
 
 def _no_buyer(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:

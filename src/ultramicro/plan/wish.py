@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ultramicro.plan.counting import HOURS_A_JOB, PENCE, hours_of
 from ultramicro.plan.linear import Effort, LinearModel, Name
-from ultramicro.plan.model import QUARTERS, Problem
+from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.portfolio import portfolio
 from ultramicro.plan.solve import MISSED
 
@@ -23,7 +23,6 @@ WORDS = {
     "skill": "hours a week of {}", "people": "hours a week of anybody", "volunteers": "unpaid hours a week",
     "starts": "starts in a quarter", "ground": "m² of {}", "savings": "pounds that savers would lend",
 }  # fmt: skip
-WEEKS = 13.0
 
 
 class Takes(NamedTuple):
@@ -70,7 +69,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     for name, at in list(model.row_at.items()):
         if isinstance(name, tuple) and name[0] in ELASTIC:
             key = (name[0], str(name[1]) if name[0] in {"skill", "ground"} else "")
-            have = _area(problem, key[1]) if key[0] == "ground" else model.row_high[at]
+            have = problem.area_m2(key[1]) if key[0] == "ground" else model.row_high[at]
             if key not in there:
                 there[key] = have
                 model.column(("more", *key), worth=-1.0 / max(have, 1.0))
@@ -85,11 +84,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     return there
 
 
-def _area(problem: Problem, use: str) -> float:
-    return sum(i.area_m2 for i in problem.spaces if use in {i.use, i.kind})
-
-
 def _words(key: tuple[str, str], more: float, there: float) -> Takes:
     kind, item = key
-    per = WEEKS if kind in {"skill", "people", "volunteers"} else 1.0
+    per = QUARTER_WEEKS if kind in {"skill", "people", "volunteers"} else 1.0
     return Takes(WORDS[kind].format(item.replace("_", " ")), more / per, there / per)
