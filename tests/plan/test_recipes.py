@@ -117,6 +117,10 @@ def test_a_places_words_and_units_become_numbers():
              "cost_per": "month", "condition": "needs work", "available_from": date(2026, 7, 2)},
             {"resource": "r3", "kind": "material", "what": "moonbeams", "quantity": 5, "unit": "kg a year"},
             {"resource": "r4", "kind": "savings", "what": "savings", "quantity": 700, "unit": "pence"},
+            {"resource": "r7", "kind": "people", "what": "tailoring", "quantity": 9, "unit": "hours a week",
+             "available_until": date(2027, 1, 1)},
+            {"resource": "r8", "kind": "people", "what": "tailoring", "quantity": 9, "unit": "hours a week",
+             "available_from": date(2026, 9, 1)},
             {"resource": "r5", "kind": "people", "what": "volunteers", "quantity": 4, "unit": "hours a week"},
         ],
         needs=[
@@ -137,6 +141,7 @@ def test_a_places_words_and_units_become_numbers():
     assert (space.opens, space.rent_pence, space.ready_pence) == (3, 600, 15_000)
     assert [(d.name, d.quantity, d.displaced) for d in problem.needs] == [("n1", 50, 0.5)]
     assert {(u.name, u.why) for u in found.unused} == {
+        ("r7", "it is there only until 2027-01-01, before the plan ends"), ("r8", "it is there only from 2026-09-01"),
         ("r3", "no recipe uses it"), ("n2", "its unit m2 is not items"), ("n3", "no recipe makes it")
     }  # fmt: skip
 
@@ -184,4 +189,8 @@ def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():
     known = Path("src/ultramicro/leaks/needs.csv").read_text(encoding="utf-8").splitlines()
     names = {row["need"] for row in csv.DictReader(known)}
     assert {row["need"] for row in read("leaks")} <= names
+    assert all(row["source"] for row in read("leaks") if row["good"])
+    numbers = ("buy_pence", "sell_pence", "lost_share", "training_hours", "hire_pence")
+    for row in (*read("goods"), *read("skills")):
+        assert row["source"] or not any(row.get(name) for name in numbers), row
     assert {row["good"] for row in read("leaks") if row["good"]} <= set(goods())

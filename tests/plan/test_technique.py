@@ -104,7 +104,7 @@ def test_a_grant_and_more_jobs_are_asked_for_by_name(place):
     assert jobs.plan.jobs(8) >= income.plan.jobs(8) - 0.01
     assert jobs.plan.worth_pounds >= 0.99 * income.plan.worth_pounds - 1
     assert all(check.holds for check in (*jobs.checks(), *both.checks()))
-    assert both.figures()[0].name == "net local income, jobs counted"
+    assert both.figures()[0].name == "net local income, more counted"
 
 
 def test_a_place_where_nothing_can_run_is_told_what_to_give(tmp_path):
@@ -126,6 +126,15 @@ def test_a_recipe_of_the_places_own_stands_in_the_stead_of_a_built_in_one(tmp_pa
     told = capsys.readouterr().out
     assert "1 of them by the place's own" in told
     assert "labour x is in kg" in told
+
+
+def test_what_is_assumed_can_be_set(place):
+    usual = ask(Plan(questions=0, draws=0), place).plan.worth_pounds
+    none_lost = ask(Plan(questions=0, draws=0, displaced=0.0), place).plan.worth_pounds
+    all_lost = ask(Plan(questions=0, draws=0, displaced=1.0, sellers_here=1.0), place).plan.worth_pounds
+    more_here = ask(Plan(questions=0, draws=0, bought_here=0.6), place).plan.worth_pounds
+    assert all_lost < usual < none_lost
+    assert more_here > usual
 
 
 def test_a_wish_that_is_too_large_says_what_it_would_take_or_that_needs_are_too_small(place):

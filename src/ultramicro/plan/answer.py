@@ -129,10 +129,10 @@ class PlanAnswer(Answer):
         parts = [pounds(in_pence(each)) for each in income]
         low, high = self._range()
         yield Figure(
-            name="net local income" + (", jobs counted" if income.others else ""), unit="pence",
+            name="net local income" + (", more counted" if income.others else ""), unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high,
             how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
-            f"sellers here lose + {parts[4]} counted for jobs, over {problem.quarters} quarters, each pound "
+            f"sellers here lose + {parts[4]} counted for jobs and what households save, over {problem.quarters} quarters, each pound "
             f"with what is spent again ({problem.worth.wages:.2f}); range: the middle eight tenths of "
             f"{len(self.explained.drawn)} draws",
             rests_on=f"{len(problem.activities)} recipes that can run here, {len(problem.needs)} needs",
@@ -234,6 +234,7 @@ class PlanAnswer(Answer):
         """Say what was missing and what having it would add."""
         said = [
             "What benefits people lose as they earn: who would gain little by a wage is not known here.",
+            "Prices outside, courses and hired work are estimates of the library: ask before you start.",
             "Who agrees: people, owners and buyers have to be asked before anything is started.",
         ]
         if self.unused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ultramicro.plan.model import (
@@ -29,7 +29,6 @@ SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
 DISPLACED = {"inside": 1.0, "outside": 0.0}
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
-HALF_KNOWN = 0.5
 HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
 A_PERSON = 12.0 * QUARTER_WEEKS
@@ -37,6 +36,7 @@ A_PERSON = 12.0 * QUARTER_WEEKS
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
 UNPAID = "volunteering"
+A_QUARTER = timedelta(weeks=int(QUARTER_WEEKS))
 Row = Mapping[str, Any]
 
 
@@ -59,13 +59,17 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """Rows of `activities`, `activity_lines`, `resources`, `needs` and `sites`."""
+    """Rows of `activities`, `activity_lines`, `resources`, `needs` and `sites`.
+
+    `sellers_here` is the part of a need that sellers of the place meet now, where the row does not say.
+    """
 
     activities: Sequence[Row]
     lines: Sequence[Row]
     resources: Sequence[Row]
     needs: Sequence[Row]
     sites: Sequence[Row] = ()
+    sellers_here: float = 0.5
 
 
 def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
@@ -82,9 +86,12 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     """
     unused: list[Unused] = []
     made = _activities(tables.activities, tables.lines)
-    wanted, sold = _needs(tables.needs, made, unused), {g for a in made for g in a.makes}
+    wanted, sold = _needs(tables, made, unused), {g for a in made for g in a.makes}
     known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
-    hours, volunteers, spaces, materials, savings = _resources(tables.resources, made, on, unused)
+    why_not = {row["resource"]: _not_lasting(row, on, basis.quarters) for row in tables.resources}
+    unused += [Unused(table="resources", name=name, why=why) for name, why in why_not.items() if why]
+    lasting = [row for row in tables.resources if not why_not[row["resource"]]]
+    hours, volunteers, spaces, materials, savings = _resources(lasting, made, on, unused)
     listed, left = spaces_of(tables.sites)
     taken = {a.name for a in made}
     names = list(_distinct((n.name for n in wanted), taken))
@@ -178,10 +185,10 @@ def _months(text: str) -> tuple[int, ...]:
     return found or ALL_YEAR
 
 
-def _needs(rows: Iterable[Row], activities: Sequence[Activity], unused: list[Unused]) -> list[Need]:
+def _needs(tables: Tables, activities: Sequence[Activity], unused: list[Unused]) -> list[Need]:
     usual = {g: pence for a in activities for g, pence in a.sold_pence.items()}
     found = []
-    for row in sorted(rows, key=lambda row: row["need"]):
+    for row in sorted(tables.needs, key=lambda row: row["need"]):
         good = good_named(row["item"])
         per = in_unit(row["unit"], _good(good).unit) if good in goods() else 1.0
         price = row["price_pence"] / per if row["price_pence"] and per else usual.get(good)
@@ -192,13 +199,26 @@ def _needs(rows: Iterable[Row], activities: Sequence[Activity], unused: list[Unu
         share = 1.0 if row["capturable_share"] is None else row["capturable_share"]
         found.append(
             Need(name=row["need"], good=good, quantity=row["quantity"] * per * share, price_pence=price,
-                 displaced=DISPLACED.get(row["supplied_from"] or "", HALF_KNOWN))
+                 displaced=DISPLACED.get(row["supplied_from"] or "", tables.sellers_here))
         )  # fmt: skip
     return found
 
 
 def _not_in(row: Row, good: str) -> str:
     return f"its unit {row['unit']} is not {_good(good).unit}"
+
+
+def _not_lasting(row: Row, on: date, quarters: int) -> str:
+    """Say why a resource is not there for the plan: it ends before it, or comes too late.
+
+    Ground may come later, since it is taken when it is free; hours and materials must be there from the first
+    quarter on.
+    """
+    first, last = row.get("available_from"), row.get("available_until")
+    if last and last < on + quarters * A_QUARTER:
+        return f"it is there only until {last}, before the plan ends"
+    within = quarters if row["kind"] in {"land", "building"} else 1
+    return f"it is there only from {first}" if first and first > on + within * A_QUARTER else ""
 
 
 def _resources(
@@ -252,7 +272,7 @@ def _space(row: Row, on: date) -> Space:
     return Space(
         name=row["resource"], kind=row["kind"], use=row["what"], area_m2=area,
         rent_pence=_a_quarter(row, area), ready_pence=ready / area,
-        opens=1 + max(0, -(-(opens - on).days // (7 * int(QUARTER_WEEKS)))) if opens else 1,
+        opens=1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1,
     )  # fmt: skip
 
 

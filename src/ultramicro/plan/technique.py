@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
@@ -57,6 +57,21 @@ class Plan(Technique[PlanAnswer]):
     reserve_weeks: float = param(6.0, "weeks of outgoings that stay in the till", unit="weeks", low=0)
     starts: int = param(3, "how many enterprises can be started in a quarter", low=1, high=100)
     volunteer_hours: int = param(40, "unpaid hours, where resources name none", unit="hours a week", low=0)
+    interest: float = param(0.03, "what savers are paid a year", unit="share", low=0, high=1)
+    sellers_here: float = param(
+        0.5, "part of a need that sellers here meet now, where that is not known; a judgement",
+        unit="share", low=0, high=1,
+    )  # fmt: skip
+    displaced: float = param(
+        0.45, "part of what sellers here lose that was income here; an estimate", unit="share", low=0, high=1
+    )
+    bought_here: float = param(
+        0.3, "part of running costs and rents that stays with firms and owners here; an estimate",
+        unit="share", low=0, high=1,
+    )  # fmt: skip
+    household_savings: float = param(
+        0.0, "what a pound that households save without being paid counts for", unit="£", low=0, high=1
+    )
     wish_jobs: float = param(0.0, "how many jobs are wished for; says what that would take", low=0)
     questions: int = param(2, "how many questions of each kind are answered by a new plan", low=0, high=20)
     draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
@@ -70,7 +85,8 @@ class Plan(Technique[PlanAnswer]):
         BadInput
             If nobody needs anything that could be made here.
         """
-        gathered = gather(_tables(place), self._basis(place), _first_day(place.as_of))
+        given = _tables(place, self.sellers_here)
+        gathered = gather(given, self._basis(place), _first_day(place.as_of))
         problem, why_not = possible(gathered.problem)
         if not problem.activities:
             raise BadInput(
@@ -103,8 +119,9 @@ class Plan(Technique[PlanAnswer]):
             quarters=self.quarters, wage_pence=self.wage, starts=self.starts,
             volunteer_hours=self.volunteer_hours * 13.0,
             money=Money(own_pence=self.grant * PENCE_A_POUND, savings_pence=self.savings * PENCE_A_POUND,
-                        reserve_weeks=self.reserve_weeks),
-            worth=replace(Worth(job_pence=job), wages=again, surplus=again, purchases=again),
+                        reserve_weeks=self.reserve_weeks, interest=self.interest),
+            worth=Worth(job_pence=job, wages=again, surplus=again, purchases=again, displaced=self.displaced,
+                        bought_here=self.bought_here, benefit=self.household_savings),
         )  # fmt: skip
 
 
@@ -113,7 +130,7 @@ def _first_day(as_of: date) -> date:
     return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
 
 
-def _tables(place: Place) -> Tables:
+def _tables(place: Place, sellers_here: float) -> Tables:
     needs = rows_of(place.table("needs")) if place.has("needs") else []
     leaks = rows_of(place.table("leaks")) if place.has("leaks") else []
     sites = rows_of(place.table("sites")) if place.has("sites") else []
@@ -121,6 +138,7 @@ def _tables(place: Place) -> Tables:
     return Tables(
         activities=rows_of(place.table("activities")), lines=rows_of(place.table("activity_lines")),
         resources=rows_of(place.table("resources")), needs=given, sites=sites,
+        sellers_here=sellers_here,
     )  # fmt: skip
 
 
