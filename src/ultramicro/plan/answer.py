@@ -133,8 +133,9 @@ class PlanAnswer(Answer):
             value=in_pence(plan.worth_pounds), low=low, high=high,
             how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
             f"sellers here lose + {parts[4]} counted for jobs and what households save, over "
-            f"{problem.quarters} quarters, each pound with what is spent again ({problem.worth.wages:.2f}); range: the middle eight tenths of "
-            f"{len(self.explained.drawn)} draws",
+            f"{problem.quarters} quarters, each pound with what is spent again "
+            f"({problem.worth.wages:.2f}); "
+            f"range: the middle eight tenths of {len(self.explained.drawn)} draws",
             rests_on=f"{len(problem.activities)} recipes that can run here, {len(problem.needs)} needs",
         )  # fmt: skip
         last = plan.problem.quarters
