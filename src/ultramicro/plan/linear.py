@@ -8,7 +8,8 @@ word is not taken: every answer is put back into the rows (`violation`), and its
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 import highspy
@@ -120,6 +121,12 @@ class LinearModel:
         self.terms.append({self.at[column]: weight for column, weight in terms.items() if weight})
         self.row_low.append(low)
         self.row_high.append(high)
+
+    def copied(self) -> LinearModel:
+        """Return a programme like this one, to which rows can be added without touching this one."""
+        other = LinearModel(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+        other.terms = [dict(row) for row in self.terms]
+        return other
 
     def add(self, name: Name, terms: Terms) -> None:
         """Add more columns to a row that is there."""

@@ -25,7 +25,7 @@ from ultramicro.plan.solve import find_plan
 from ultramicro.plan.structure import possible
 from ultramicro.plan.wish import what_it_takes
 
-CHOSEN = Effort(gap=0.002, nodes=500)
+CHOSEN = Effort(gap=0.001, nodes=500)
 INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"
 JOB_PENCE = 15_000_00
 """What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
@@ -73,7 +73,7 @@ class Plan(Technique[PlanAnswer]):
         0.0, "what a pound that households save without being paid counts for", unit="£", low=0, high=1
     )
     wish_jobs: float = param(0.0, "how many jobs are wished for; says what that would take", low=0)
-    questions: int = param(2, "how many questions of each kind are answered by a new plan", low=0, high=20)
+    questions: int = param(6, "how many questions of each kind are answered by a new plan", low=0, high=20)
     draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
     seed: int = param(1, "where the draws begin", low=0)
 
