@@ -119,6 +119,10 @@ class Answer(ABC):
 A = TypeVar("A", bound=Answer)
 
 
+UNDATED = date(1970, 1, 1)
+"""The day at which a place is looked at where nothing of it has a date."""
+
+
 class Place(Protocol):
     """What a technique may know of a place: its name, its date, its tables, its settings."""
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from ultramicro import __version__
 from ultramicro.core.ask import ask, parameters
-from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
@@ -100,7 +100,7 @@ class FolderPlace:
         if self.config.as_of is not None:
             return self.config.as_of
         if not self.has("payments"):
-            return date(1970, 1, 1)
+            return UNDATED
         dates = self.table("payments").paid_on
         last = dates.epoch_seconds().quantile(0.999).execute()
         missing = last is None or math.isnan(last)

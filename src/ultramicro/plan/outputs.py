@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ultramicro.core.contract import Relation
+from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.flows.tables import table_of
 from ultramicro.plan.alternatives import SWAP
 from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
@@ -97,8 +97,8 @@ class Outputs:
         """Yield the till of each quarter."""
         for x in self.plan.tills:
             months = self.plan.problem.months(x.quarter)
-            first = _year(self.answer.begins, x.quarter)
-            said = f"{first} {MONTHS[months[0] - 1]}–{MONTHS[months[-1] - 1]}"
+            year = _year(self.answer.begins, x.quarter)
+            said = f"{year} {MONTHS[months[0] - 1]}–{MONTHS[months[-1] - 1]}"
             ready = x.rent + x.running + x.learning
             pounds = (
                 x.sales,
@@ -229,5 +229,7 @@ class Outputs:
             yield each.table, each.name, each.why
 
 
-def _year(begins: date, quarter: int) -> int:
-    return begins.year + (begins.month - 1 + 3 * (quarter - 1)) // 12
+def _year(begins: date, quarter: int) -> str:
+    """Return the year of a quarter; the first, second and so on where nothing is dated."""
+    later = (begins.month - 1 + 3 * (quarter - 1)) // 12
+    return f"year {1 + later}" if begins == UNDATED else str(begins.year + later)

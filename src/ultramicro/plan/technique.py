@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.contract import UNDATED, Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.aims import most_jobs
@@ -86,7 +87,8 @@ class Plan(Technique[PlanAnswer]):
             If nobody needs anything that could be made here.
         """
         given = _tables(place, self.sellers_here)
-        gathered = gather(given, self._basis(place), _first_day(place.as_of))
+        begins = first_day(place.as_of, given.resources)
+        gathered = gather(given, self._basis(place), begins)
         problem, why_not = possible(gathered.problem)
         if not problem.activities:
             raise BadInput(
@@ -107,10 +109,9 @@ class Plan(Technique[PlanAnswer]):
             wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
         )  # fmt: skip
         plan = plan_of(found)
-        resources = rows_of(place.table("resources"))
         return PlanAnswer(
-            plan=plan, explained=explained, unused=gathered.unused, begins=_first_day(place.as_of),
-            filled=tuple(who_does_what(plan, resources)),
+            plan=plan, explained=explained, unused=gathered.unused, begins=begins,
+            filled=tuple(who_does_what(plan, given.resources)),
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
@@ -125,8 +126,21 @@ class Plan(Technique[PlanAnswer]):
         )  # fmt: skip
 
 
-def _first_day(as_of: date) -> date:
-    """Return the first day of the month after the place's last day."""
+def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
+    """Return the first day of the month after the place's last day.
+
+    Where nothing else is dated that is when somebody last looked at the resources, or the first day on which
+    one can be used.
+
+    Examples
+    --------
+    >>> first_day(date(2026, 12, 5)), first_day(UNDATED, [{"checked_on": date(2026, 2, 10)}])
+    (datetime.date(2027, 1, 1), datetime.date(2026, 3, 1))
+    """
+    if as_of == UNDATED:
+        seen = [row["checked_on"] for row in resources if row.get("checked_on")]
+        free = [row["available_from"] for row in resources if row.get("available_from")]
+        as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
     return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
 
 

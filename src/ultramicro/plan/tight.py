@@ -37,8 +37,9 @@ class Limit(NamedTuple):
     """What limits the work of some activities in a quarter: `Σ weight · level ≤ limit + helps`."""
 
     name: tuple[object, ...]
+    quarter: int
     limit: float
-    work: dict[int, float]
+    work: dict[str, float]
     helps: dict[int, float]
 
 
@@ -78,15 +79,15 @@ def _broken(
     """Yield the rows that values break: a name, the weights by column, and the most that they may sum to."""
     by_name = {a.name: a for a in problem.activities}
     for limit in list(_limits(model, at)):
-        for column, weight in limit.work.items():
-            _, activity, t = model.names[column]  # type: ignore[misc]
-            a = by_name[activity]
+        for activity, weight in limit.work.items():
+            a, t = by_name[activity], limit.quarter
             ready = model.at.get(("units", a.name, t - a.lead))
             needed = math.ceil(limit.limit / weight - 1e-9)
             rest = limit.limit - (needed - 1) * weight
             if ready is None or not a.whole or needed > a.most_units or rest > weight * (1 - 1e-6):
                 continue
-            terms = {**{c: -w for c, w in limit.helps.items()}, column: weight, ready: -rest}
+            level = model.at["level", a.name, t]
+            terms = {**{c: -w for c, w in limit.helps.items()}, level: weight, ready: -rest}
             high = limit.limit - rest * needed
             sums = [w * at[c] for c, w in terms.items()]
             if sum(sums) - high > BROKEN * (sum(map(abs, sums)) + abs(high)):
@@ -95,17 +96,19 @@ def _broken(
 
 def _limits(model: LinearModel, at: Floats) -> Iterator[Limit]:
     """Yield both sides of each row that limits work, with what helps at its bound where it is near it."""
+    levels = {at: name[1] for name, at in model.at.items() if isinstance(name, tuple) and name[0] == "level"}
     for name, row in model.row_at.items():
         if not isinstance(name, tuple) or name[0] not in LIMITING:
             continue
         for side, high in ((1.0, model.row_high[row]), (-1.0, -model.row_low[row])):
-            if high < INFINITY:
-                terms = {c: side * w for c, w in model.terms[row].items()}
-                helps = {c: -w for c, w in terms.items() if w < 0}
-                work = {c: w for c, w in terms.items() if w > 0 and model.names[c][0] == "level"}  # type: ignore[index]
-                for much in NEAR:
-                    most = {c for c in helps if at[c] >= much * model.high[c]}
-                    limit = high + sum(helps[c] * model.high[c] for c in most)
-                    if limit > 0:
-                        rest = {c: w for c, w in helps.items() if c not in most}
-                        yield Limit((*name, side, much), limit, work, rest)
+            if high == INFINITY:
+                continue
+            terms = {c: side * w for c, w in model.terms[row].items()}
+            work = {levels[c]: w for c, w in terms.items() if w > 0 and c in levels}
+            helps = {c: -w for c, w in terms.items() if w < 0}
+            for much in NEAR:
+                most = {c for c in helps if at[c] >= much * model.high[c]}
+                limit = high + sum(helps[c] * model.high[c] for c in most)
+                if limit > 0:
+                    rest = {c: w for c, w in helps.items() if c not in most}
+                    yield Limit((*name, side, much), name[-1], limit, work, rest)
