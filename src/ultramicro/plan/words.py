@@ -15,8 +15,8 @@ from ultramicro.plan.model import WEEKS
 YEARLY = MappingProxyType({"year": 1.0, "quarter": 4.0, "month": 12.0, "week": float(WEEKS), "day": 365.0})
 MASS = MappingProxyType({"t": 1.0, "tonne": 1.0, "tonnes": 1.0, "kg": 0.001, "g": 1e-6})
 ENERGY = MappingProxyType({"kWh": 1.0, "kwh": 1.0, "MWh": 1000.0, "mwh": 1000.0, "Wh": 0.001})
-_ITEMS = """items item meal meals job jobs drop drops home homes cover covers trip trips loan loans loaf loaves
-jar jars bottle bottles box boxes repair repairs garment garments pallet pallets parcel parcels"""
+_ITEMS = """items item meal meals job jobs drop drops home homes cover covers trip trips loan loans loaf
+loaves jar jars bottle bottles box boxes repair repairs garment garments pallet pallets parcel parcels"""
 COUNTS = MappingProxyType({"items": frozenset(_ITEMS.split()), "hours": frozenset(("hours", "hour", "h"))})
 """How people write what counts the thing itself, and what counts hours."""
 
