@@ -11,10 +11,12 @@ from ultramicro.core.money import pounds
 from ultramicro.plan.alternatives import CORE
 from ultramicro.plan.counting import HOURS_A_JOB, in_pence
 from ultramicro.plan.explain import LeftOut, More
+from ultramicro.plan.gains import Gain
 from ultramicro.plan.gather import Unused
 from ultramicro.plan.income import Income, income_of
+from ultramicro.plan.model import QUARTER_WEEKS
 from ultramicro.plan.outputs import Outputs
-from ultramicro.plan.places import Used
+from ultramicro.plan.people import A_WEEK, Used
 from ultramicro.plan.plan import Plan, earnings_an_hour
 from ultramicro.plan.robust import FINE, Drawn, Sinks
 from ultramicro.plan.solve import Found
@@ -80,6 +82,7 @@ class PlanAnswer(Answer):
     explained: Explained
     unused: tuple[Unused, ...]
     filled: tuple[Used, ...]
+    gains: tuple[Gain, ...]
     begins: date
 
     def _income(self) -> Income:
@@ -144,12 +147,26 @@ class PlanAnswer(Answer):
             name="jobs", value=plan.jobs(last), unit="full-time jobs",
             how=f"{hours:,.0f} paid hours in the last quarter × 4 ÷ {HOURS_A_JOB:,} hours a job",
         )  # fmt: skip
+        yield from self._posts_figure()
         mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explained.unlinked))
         yield Figure(
             name="gain by linking", value=mine - other, unit="pence",
             how=f"{pounds(mine)} less {pounds(other)}, the best plan found in which no enterprise supplies "
             "another",
         )  # fmt: skip
+
+    def _hours(self, *, every: bool) -> float:
+        """Return the hours a week in posts: in every one, or in those that somebody here fills."""
+        return sum(each.quantity for each in self.filled if each.unit == A_WEEK and (each.resource or every))
+
+    def _posts_figure(self) -> Iterator[Figure]:
+        hours, here = self._hours(every=True), self._hours(every=False)
+        if hours:
+            yield Figure(
+                name="work that people here can fill", value=here / hours, unit="share",
+                how=f"{here:,.0f} hours a week in posts for which somebody here has the skill, or learns it, "
+                f"and the hours ÷ {hours:,.0f}",
+            )  # fmt: skip
 
     def _range(self) -> tuple[int | None, int | None]:
         if not self.explained.drawn:
@@ -219,11 +236,14 @@ class PlanAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the plan against its laws, from its own numbers."""
         worth, total = self.plan.worth_pounds, self._income().total
-        unlinked = self.explained.unlinked.worth_pounds
+        unlinked, last = self.explained.unlinked.worth_pounds, self.plan.problem.quarters
+        hours = sum(q.hours for q in self.plan.quarters if q.quarter == last) / QUARTER_WEEKS
         return [
             *laws(self.plan),
             Check(law="the income adds up to what was aimed at",
                   error=abs(total - worth) / max(abs(worth), 1.0), tolerance=CLOSE),
+            Check(law="posts filled and empty are the hours of the plan",
+                  error=abs(self._hours(every=True) - hours) / max(hours, 1.0), tolerance=CLOSE),
             Check(law="links never lower the income beyond the proved gap",
                   error=max(0.0, unlinked - self.plan.bound_pounds) / max(abs(worth), 1.0), tolerance=CLOSE),
             Check(law="a little more never lowers the income",

@@ -1,23 +1,26 @@
 """Who does what: people to posts, each by skill, hours and distance, so that the most and best is filled.
 
-A post is one job; a person takes at most two. Of the pairs that are possible at all only each post's best
-fifteen are looked at, so that ten thousand people are matched in seconds; what is best among these is proved.
+A post is one job; a person takes at most two. Posts that are alike are counted, not told apart, and of the
+people who could fill a kind of post only the best are looked at, so that ten thousand people are matched in
+seconds; what is best among these is proved.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import NamedTuple
 
-from ultramicro.plan.linear import Effort, LinearModel, Name
+from ultramicro.plan.linear import Effort, LinearModel, Name, Solved
 
 BEST = 15
-"""Candidates a post that are looked at."""
+"""Candidates for a kind of post that are looked at, beside one for each post of it."""
 MOST_POSTS = 2
 FAR_KM = 10.0
 PROVED = Effort(gap=1e-4, nodes=2000)
+Pairs = dict[tuple[int, int], float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +28,7 @@ class Person:
     """Somebody who could work: level of each skill from 0 to 1, hours a week, where, and what they refuse."""
 
     id: str
-    skills: dict[str, float]
+    skills: Mapping[str, float]
     hours: float
     at: tuple[float, float] | None = None
     will_not: frozenset[str] = frozenset()
@@ -69,7 +72,7 @@ def assign(
     Returns
     -------
     filled : list of Filled
-        One for each post.
+        One for each post, in their order.
     gap : float
         How much better it could be among the pairs looked at, as a share.
 
@@ -81,39 +84,71 @@ def assign(
     >>> [(f.post, f.person) for f in assign([ann, bob], jobs)[0]]
     [('early', 'ann'), ('late', 'bob')]
     """
-    pairs = _pairs(people, posts)
-    model = LinearModel()
-    for (p, j), fit in pairs.items():
-        model.column((p, j), high=1.0, worth=fit * posts[j].hours * posts[j].priority, whole=True)
-    by_person: dict[int, list[Name]] = defaultdict(list)
-    by_post: dict[int, list[Name]] = defaultdict(list)
-    for p, j in pairs:
-        by_person[p].append((p, j))
-        by_post[j].append((p, j))
-    for j, names in by_post.items():
-        model.row(("post", j), dict.fromkeys(names, 1.0), high=1.0)
-    for p, names in by_person.items():
-        if len(names) > 1:
-            hours = {name: posts[name[1]].hours for name in names}  # type: ignore[index]
-            model.row(("hours", p), hours, high=people[p].hours)
-            model.row(("posts", p), dict.fromkeys(names, 1.0), high=MOST_POSTS)
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for j, post in enumerate(posts):
+        alike[post.skill, post.hours, post.least_level, post.at, post.priority].append(j)
+    kinds = list(alike.values())
+    pairs = _pairs(people, posts, kinds)
+    model = _model(people, posts, kinds, pairs)
     found = model.solve(effort) if pairs else None
-    taken = {n[1]: n[0] for n in pairs if found is not None and model.value(found, n) > 0.5}  # noqa: PLR2004
-    return [_filled(people, posts, pairs, taken, j) for j in range(len(posts))], found.gap if found else 0.0
+    filled: dict[int, int] = {}
+    for k, p in _taken(model, found, pairs):
+        free = next(j for j in kinds[k] if j not in filled)
+        filled[free] = p
+    could = {kinds[k][0] for _, k in pairs}
+    first = {j: kind[0] for kind in kinds for j in kind}
+    told = [
+        _filled(people[filled[j]], post) if j in filled else _empty(post, could=first[j] in could)
+        for j, post in enumerate(posts)
+    ]
+    return told, found.gap if found else 0.0
 
 
-def _pairs(people: Sequence[Person], posts: Sequence[Post]) -> dict[tuple[int, int], float]:
+def _pairs(people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequence[int]]) -> Pairs:
+    """Return how well people fit kinds of post, for those who fit each best."""
     able: dict[str, list[int]] = defaultdict(list)
     for p, person in enumerate(people):
         for skill in person.skills:
             able[skill].append(p)
-    pairs: dict[tuple[int, int], float] = {}
-    for j, post in enumerate(posts):
-        fits = [(_fit(people[p], post), -p) for p in able[post.skill]]
-        for fit, p in sorted(fits, reverse=True)[:BEST]:
-            if fit > 0:
-                pairs[-p, j] = fit
+    pairs: Pairs = {}
+    looked_at: dict[int, int] = defaultdict(int)
+    for k, kind in enumerate(kinds):
+        post = posts[kind[0]]
+        # Of those who fit alike, whoever is a candidate for least else, so that no post is left to others.
+        fits = [(-_fit(people[p], post), looked_at[p], p) for p in able[post.skill]]
+        for fit, _, p in nsmallest(BEST + len(kind) - 1, fits):
+            if fit < 0:
+                pairs[p, k] = -fit
+                looked_at[p] += 1
     return pairs
+
+
+def _model(
+    people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequence[int]], pairs: Pairs
+) -> LinearModel:
+    model = LinearModel()
+    by_person: dict[int, dict[Name, float]] = defaultdict(dict)
+    by_kind: dict[int, dict[Name, float]] = defaultdict(dict)
+    for (p, k), fit in pairs.items():
+        post = posts[kinds[k][0]]
+        most = min(len(kinds[k]), MOST_POSTS, people[p].hours // post.hours)
+        model.column((p, k), high=most, worth=fit * post.hours * post.priority, whole=True)
+        by_person[p][p, k] = post.hours
+        by_kind[k][p, k] = 1.0
+    for k, names in by_kind.items():
+        model.row(("post", k), names, high=len(kinds[k]))
+    for p, hours in by_person.items():
+        if len(hours) > 1:
+            model.row(("hours", p), hours, high=people[p].hours)
+            model.row(("posts", p), dict.fromkeys(hours, 1.0), high=MOST_POSTS)
+    return model
+
+
+def _taken(model: LinearModel, found: Solved | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Yield a kind of post and a person for each post that is filled."""
+    for p, k in pairs:
+        for _ in range(round(model.value(found, (p, k))) if found else 0):
+            yield k, p
 
 
 def _fit(person: Person, post: Post) -> float:
@@ -130,21 +165,14 @@ def _km(person: Person, post: Post) -> float:
     return float(((person.at[0] - post.at[0]) ** 2 + (person.at[1] - post.at[1]) ** 2) ** 0.5)
 
 
-def _filled(
-    people: Sequence[Person], posts: Sequence[Post], pairs: dict[tuple[int, int], float],
-    taken: dict[int, int], j: int,
-) -> Filled:  # fmt: skip
-    if j in taken:
-        p = taken[j]
-        km = _km(people[p], posts[j])
-        far = f", {km:.1f} km away" if km else ""
-        return Filled(
-            posts[j].id, people[p].id, pairs[p, j], f"can do {posts[j].skill} and has the hours{far}"
-        )
-    could = sum(j == other for _, other in pairs)
+def _filled(person: Person, post: Post) -> Filled:
+    km = _km(person, post)
+    far = f", {km:.1f} km away" if km else ""
+    return Filled(post.id, person.id, _fit(person, post), f"can do {post.skill} and has the hours{far}")
+
+
+def _empty(post: Post, *, could: bool) -> Filled:
     why = (
-        "whoever could do it is needed more elsewhere"
-        if could
-        else f"nobody can do {posts[j].skill} for so long"
+        "whoever could do it is needed more elsewhere" if could else f"nobody can do {post.skill} for so long"
     )
-    return Filled(posts[j].id, "", 0.0, why)
+    return Filled(post.id, "", 0.0, why)

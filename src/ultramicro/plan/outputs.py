@@ -44,7 +44,8 @@ class Outputs:
             "plan_links": self.links(), "plan_money": self.money(),
             "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
-            "plan_sheets": self.sheets(), "assignments": self.assignments(), "plan": self.quarters(),
+            "plan_sheets": self.sheets(), "plan_gains": self.gains(),
+            "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": self.unused(),
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
@@ -206,7 +207,14 @@ class Outputs:
     def assignments(self) -> Rows:
         """Yield who does what."""
         for x in self.answer.filled:
-            yield (BEST, x.activity, x.post, x.resource or None, x.quantity, x.unit, x.fit, x.reason)
+            yield (BEST, x.activity, x.post, x.resource or None, x.quantity, x.unit, x.people, x.fit,
+                   x.reason)  # fmt: skip
+
+    def gains(self) -> Rows:
+        """Yield who is paid and who loses, by deprivation."""
+        paid = sum(x.pounds for x in self.answer.gains if x.pounds > 0)
+        for x in self.answer.gains:
+            yield x.who, x.tenth, in_pence(x.pounds), x.pounds / paid if x.pounds > 0 else None
 
     def quarters(self) -> Rows:
         """Yield each enterprise in each quarter."""

@@ -10,11 +10,15 @@ from typing import Any, ClassVar
 from ultramicro.core.contract import UNDATED, Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
+from ultramicro.place.geography.lookup import rows_of as units_of
+from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
+from ultramicro.place.geography.postcodes import parse
 from ultramicro.plan.aims import most_jobs
 from ultramicro.plan.alternatives import alternatives, standing
 from ultramicro.plan.answer import Explained, PlanAnswer
 from ultramicro.plan.compared import without_links
 from ultramicro.plan.explain import left_out, one_more
+from ultramicro.plan.gains import gains
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.leaking import needs_of_leaks
 from ultramicro.plan.linear import Effort
@@ -24,6 +28,7 @@ from ultramicro.plan.plan import plan_of
 from ultramicro.plan.robust import draws, what_sinks
 from ultramicro.plan.solve import find_plan
 from ultramicro.plan.structure import possible
+from ultramicro.plan.where import Spot, spots
 from ultramicro.plan.wish import what_it_takes
 
 CHOSEN = Effort(gap=0.001, nodes=500)
@@ -40,7 +45,7 @@ class Plan(Technique[PlanAnswer]):
     name: ClassVar[str] = "plan"
     question: ClassVar[str] = "What should we do with what we have?"
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
-    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites")
+    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites", "postcodes")
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -108,10 +113,11 @@ class Plan(Technique[PlanAnswer]):
             unlinked=without_links(problem),
             wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
         )  # fmt: skip
-        plan = plan_of(found)
+        plan, where = plan_of(found), _where(place, given.resources)
+        filled = tuple(who_does_what(plan, given.resources, where))
         return PlanAnswer(
             plan=plan, explained=explained, unused=gathered.unused, begins=begins,
-            filled=tuple(who_does_what(plan, given.resources)),
+            filled=filled, gains=tuple(gains(plan, filled, given.resources, where)),
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
@@ -142,6 +148,20 @@ def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
         free = [row["available_from"] for row in resources if row.get("available_from")]
         as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
     return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
+
+
+def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
+    """Look up where the postcodes of resources are, also wider parts of them, such as sectors."""
+    if not place.has("postcodes"):
+        return {}
+    reference, found = place.table("postcodes"), dict[str, Spot]()
+    parsed = {text: code for row in resources if (code := parse(text := row["postcode"])) is not None}
+    for look, size in ((units_of, 3), (rows_of_sectors, 1), (rows_of_districts, 0)):
+        codes = {text: code.tight for text, code in parsed.items() if len(code.inward) == size}
+        if codes:
+            spotted = spots(look(reference, codes.values()).to_pylist())
+            found |= {text: spotted[tight] for text, tight in codes.items() if tight in spotted}
+    return found
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:

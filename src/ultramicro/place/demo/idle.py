@@ -83,6 +83,7 @@ def _people(seed: int) -> Iterator[dict[str, Any]]:
                 "kind": "people",
                 "what": row["skill"],
                 "quantity": people * int(row["hours"]),
+                "people": people,
                 "unit": "hours a week",
                 "postcode": area,
                 "available_from": town.AS_OF,
@@ -98,7 +99,6 @@ def _needs() -> Iterator[dict[str, Any]]:
     for row in rows("needs"):
         yield {
             **row,
-            "need": f"{row['item'].replace('_', ' ')} of {row['area']}",
             "source": "estimate of the demo",
             "origin": "needs.csv",
         }

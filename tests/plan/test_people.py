@@ -1,0 +1,91 @@
+"""Who does what: hours add up, nobody works beyond what they offer, and wages are shared by deprivation."""
+
+from collections import defaultdict
+
+import pytest
+
+from ultramicro.plan.gains import LOSE, PAID, gains
+from ultramicro.plan.linear import Effort
+from ultramicro.plan.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
+from ultramicro.plan.people import A_WEEK, crowd
+from ultramicro.plan.places import who_does_what
+from ultramicro.plan.plan import plan_of
+from ultramicro.plan.solve import find_plan
+from ultramicro.plan.where import Spot
+
+NEAR, FAR = Spot(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Spot(km=(9.0, 0.0), tenths={9: 1.0})
+SPOTS = {"AA1 1": NEAR, "AA1 2": FAR, "AA1 1AA": NEAR}
+
+
+def row(name, kind, what, quantity, unit, postcode=None, people=None):  # noqa: PLR0917
+    return {"resource": name, "kind": kind, "what": what, "quantity": quantity, "unit": unit,
+            "postcode": postcode, "people": people}  # fmt: skip
+
+
+RESOURCES = [
+    row("Near bakers", "people", "baking", 64, "hours a week", "AA1 1", 4),
+    row("Far bakers", "people", "baking", 64, "hours a week", "AA1 2", 4),
+    row("One who sells", "people", "retail", 10, "hours a week", "AA1 2"),
+    row("The shop", "building", "shop", 80, "m2", "AA1 1AA"),
+]
+
+
+@pytest.fixture(scope="module")
+def plan():
+    bakery = Activity(name="bakery", makes={"loaf": 9000.0}, hours={"baking": 90 * 52.0, "retail": 20 * 52.0},
+                      space_m2={"shop": 60}, capital_pence=100_000)  # fmt: skip
+    problem = Problem(
+        quarters=6, activities=(bakery,), spaces=(Space(name="The shop", kind="building", use="shop", area_m2=80),),
+        needs=(Need(name="bread", good="loaf", quantity=9000, price_pence=2000, displaced=0.5),),
+        trades={"loaf": Trade()}, hours={"baking": 128 * 13.0, "retail": 10 * 13.0},
+        anyone=frozenset(("retail",)), courses={"wood": Course(hours=1.0, pence=0.0)},
+        money=Money(own_pence=20_000_000),
+    )  # fmt: skip
+    return plan_of(find_plan(problem, Effort(gap=0.0)))
+
+
+@pytest.fixture(scope="module")
+def filled(plan):
+    return list(who_does_what(plan, RESOURCES, SPOTS))
+
+
+def test_posts_filled_and_empty_are_the_hours_of_the_plan(plan, filled):
+    worked = sum(each.quantity for each in filled if each.unit == A_WEEK)
+    assert worked == pytest.approx(sum(q.hours for q in plan.quarters if q.quarter == 6) / 13)
+    assert {each.resource for each in filled if each.post == "shop"} == {"The shop"}
+
+
+def test_nobody_works_beyond_what_they_offer_and_who_is_near_goes_first(plan, filled):
+    offered = {each["resource"]: each["quantity"] for each in RESOURCES}
+    worked = defaultdict(float)
+    for each in filled:
+        if each.unit == A_WEEK and each.resource:
+            worked[each.resource] += each.quantity
+            assert each.people <= 4
+    assert all(hours <= offered[name] + 1e-9 for name, hours in worked.items())
+    assert worked["Near bakers"] >= worked["Far bakers"]
+    sellers = [each.reason for each in filled if each.post == "retail" and each.resource == "Near bakers"]
+    assert all(reason == "learnt on the job" for reason in sellers)
+
+
+def test_a_row_stands_for_as_many_as_it_says(plan):
+    them = crowd(RESOURCES, plan, SPOTS)
+    assert len(them.people) == 4 + 4 + 1
+    assert {person.hours for person in them.people} == {16.0, 10.0}
+    assert {person.at for person in them.people} == {NEAR.km, FAR.km}
+
+
+def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled):
+    told = list(gains(plan, filled, RESOURCES, SPOTS))
+    wages = (
+        sum(each.quantity for each in filled if each.unit == A_WEEK) * WEEKS * plan.problem.wage_pence / 100
+    )
+    assert sum(each.pounds for each in told if each.who != LOSE) == pytest.approx(wages)
+    near = sum(each.pounds for each in told if each.who == PAID and each.tenth == 1)
+    assert near == pytest.approx(
+        3 * sum(each.pounds for each in told if each.who == PAID and each.tenth == 2)
+    )
+    (lost,) = (each for each in told if each.who == LOSE)
+    assert lost.tenth is None
+    assert lost.pounds == pytest.approx(-9000 * 20 * 0.5, rel=0.2)
+    assert {each.tenth for each in gains(plan, filled, RESOURCES, {})} == {None}
