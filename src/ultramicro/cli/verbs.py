@@ -14,8 +14,9 @@ from ultramicro.core.ask import ask, parameters
 from ultramicro.demo import write_town
 from ultramicro.place.new import write_new
 from ultramicro.reports.json import answer_json
+from ultramicro.reports.sheets import SHEETS
 from ultramicro.reports.text import answer_text
-from ultramicro.reports.whole import BRIEF, write_report
+from ultramicro.reports.whole import BRIEF, write_report, write_sheets
 from ultramicro.reports.write import write_answer, write_relations
 from ultramicro.techniques import open_place
 
@@ -68,7 +69,7 @@ def ask_technique(given: argparse.Namespace) -> int:
     else:
         print(answer_text(answer))
     if given.out:
-        for path in write_answer(answer, given.out):
+        for path in [*write_answer(answer, given.out), *write_sheets(place, answer, given.out)]:
             print(f"Wrote {path}")
     return 0
 
@@ -80,4 +81,6 @@ def report(given: argparse.Namespace) -> int:
     print(f"Open it in a browser: {path}")
     if (brief := path.with_name(BRIEF)).is_file():
         print(f"Two pages for those who decide: {brief}")
+    if (sheets := path.with_name(SHEETS)).is_file():
+        print(f"A start-up sheet for each enterprise: {sheets}")
     return 0

@@ -202,7 +202,7 @@ class Outputs:
 
     def sheets(self) -> Rows:
         """Yield the start-up sheets."""
-        yield from sheets(self.plan, self.told.risks)
+        yield from sheets(self.plan, self.told.risks, self.answer.filled)
 
     def assignments(self) -> Rows:
         """Yield who does what."""

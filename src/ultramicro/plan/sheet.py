@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ultramicro.plan.counting import PENCE, running_pounds, wages_pounds, wear_pounds
+from ultramicro.plan.counting import HOURS_A_JOB, PENCE, running_pounds, wages_pounds, wear_pounds
 from ultramicro.plan.model import QUARTERS, WEEKS, Activity
-from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, Plan, full_work_pounds
+from ultramicro.plan.people import Used
+from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Plan, earnings_an_hour, full_work_pounds
 from ultramicro.plan.robust import Sinks
 
 SENSITIVE = 3
+SHORT = "in short"
+ENDS_SOLD = {OUTSIDE: "buyers outside"}
 ENDS = {OUTSIDE: "bought outside", FOUND: "what the place has", STORE: "out of store"}
 
 
@@ -26,7 +29,7 @@ class Line(NamedTuple):
     says: str
 
 
-def sheets(plan: Plan, risks: Sequence[Sinks]) -> Iterator[Line]:
+def sheets(plan: Plan, risks: Sequence[Sinks], filled: Sequence[Used]) -> Iterator[Line]:
     """Write the sheets of all enterprises of a plan.
 
     Parameters
@@ -35,10 +38,14 @@ def sheets(plan: Plan, risks: Sequence[Sinks]) -> Iterator[Line]:
         The plan.
     risks : sequence of Sinks
         What each number at its worst does, the worst first.
+    filled : sequence of Used
+        Who does what.
     """
     by_name = {a.name: a for a in plan.problem.activities}
     for name in plan.units():
+        yield from _short(plan, by_name[name])
         yield from _needs(plan, by_name[name])
+        yield from _who(name, filled)
         yield from _first_year(plan, by_name[name])
         yield from _break_even(plan, by_name[name])
         yield from _sensitive(plan, by_name[name], risks)
@@ -46,17 +53,48 @@ def sheets(plan: Plan, risks: Sequence[Sinks]) -> Iterator[Line]:
             yield Line(name, "permits", rule, None, "", "ask before anything is signed")
 
 
+def _short(plan: Plan, a: Activity) -> Iterator[Line]:
+    mine = [q for q in plan.quarters if q.activity == a.name]
+    last = [q for q in mine if q.quarter == plan.problem.quarters]
+    yield Line(
+        a.name, SHORT, "how many", mine[-1].units, "", f"the first starts in quarter {mine[0].quarter}"
+    )
+    jobs = sum(q.hours for q in last) * QUARTERS / HOURS_A_JOB
+    yield Line(
+        a.name, SHORT, "full-time jobs", jobs, "", "in the last quarter of the plan, all of them together"
+    )
+    if (earned := earnings_an_hour(plan, a)) is not None:
+        wage = plan.problem.wage_pence * PENCE
+        says = f"before wages; the plan pays £{wage:,.2f} with what the employer pays"
+        yield Line(a.name, SHORT, "an hour of work leaves", earned, "£ an hour", says)
+    to = defaultdict[str, float](float)
+    for f in plan.flows:
+        if f.source == a.name and f.target not in {LEFT, STORE}:
+            to[f.target] += f.pounds
+    buyers = [ENDS_SOLD.get(name, name) for name in sorted(to, key=lambda name: -to[name])]
+    yield Line(a.name, SHORT, "it supplies", None, "", ", ".join(buyers))
+
+
+def _who(name: str, filled: Sequence[Used]) -> Iterator[Line]:
+    """Say who fills its posts and where it is."""
+    for x in filled:
+        if x.activity == name:
+            people = f"{x.people} of: " if x.people and x.resource else ""
+            says = f"{people}{x.resource}; {x.reason}" if x.resource else x.reason
+            yield Line(name, "who does it", x.post, x.quantity, x.unit, says)
+
+
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
     start = a.capital_pence * PENCE
     yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
     for k, hours in sorted(a.hours.items()):
-        there = "learnt on the job" if k in plan.problem.anyone else "people who offer it or learn it"
+        there = "learnt on the job" if k in plan.problem.anyone else ""
         yield Line(a.name, "needs", k.replace("_", " "), hours / WEEKS, "hours a week", there)
     if a.volunteer_hours:
         yield Line(a.name, "needs", "unpaid help", a.volunteer_hours / WEEKS, "hours a week", "")
     for use, area in sorted(a.space_m2.items()):
-        yield Line(a.name, "needs", use, area, "m2", "see who does what")
+        yield Line(a.name, "needs", use, area, "m2", "")
     for g, quantity in sorted(a.uses.items()):
         givers: dict[str, float] = defaultdict(float)
         for f in plan.flows:

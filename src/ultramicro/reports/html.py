@@ -28,6 +28,7 @@ def report_html(
     maps: Sequence[AreaMap] = (),
     unanswered: Sequence[str] = (),
     brief: str = "",
+    sheets: str = "",
 ) -> str:
     """Return the page.
 
@@ -49,6 +50,8 @@ def report_html(
         Questions that could not be answered, and why.
     brief : str
         The file of the brief beside the page, if there is one.
+    sheets : str
+        The file of the start-up sheets beside it, if there are some.
 
     Returns
     -------
@@ -73,6 +76,7 @@ def report_html(
             files=files_view(check),
             unanswered=[plain(words) for words in unanswered],
             brief=brief,
+            sheets=sheets,
             version=__version__,
         )
     )

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
+from ultramicro.core.contract import Answer
 from ultramicro.core.errors import BadInput
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.reports.brief import brief_html, can_brief
 from ultramicro.reports.html import report_html
 from ultramicro.reports.model import Section, section
+from ultramicro.reports.sheets import SHEETS, has_sheets, sheets_html
 from ultramicro.reports.write import write_answer
 from ultramicro.techniques import TECHNIQUES, makers_first
 
@@ -54,15 +56,25 @@ def write_report(
         made_on=datetime.now(tz=UTC).astimezone().date(),
         unanswered=[*_unread(place), *unanswered],
         brief=BRIEF if can_brief(sections) else "",
+        sheets=SHEETS if any(has_sheets(given.answer) for given in sections) else "",
     )
     path = _save(page, out / PAGE)
     if can_brief(sections):
         made_on = datetime.now(tz=UTC).astimezone().date()
         _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
+    for given in sections:
+        write_sheets(place, given.answer, out)
     if tables:
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
     return path
+
+
+def write_sheets(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
+    """Write the start-up sheets of an answer that has some."""
+    if not has_sheets(answer):
+        return []
+    return [_save(sheets_html(place.name, place.as_of, answer), out / SHEETS)]
 
 
 def _unread(place: FolderPlace) -> list[str]:
