@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ultramicro.plan.linear import Effort, Floats, LinearModel
 from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.solve import Found, find_in, find_plan
+from ultramicro.plan.words import spoken
 
 ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
@@ -114,7 +115,7 @@ def _asks(p: Problem) -> Iterator[Ask]:
     for g, monthly in sorted(p.materials.items()):
         more = {**p.materials, g: tuple(m + TONNE / 12 for m in monthly)}
         unit = p.trades[g].unit if g in p.trades else ""
-        what = f"1 {unit} more of {g.replace('_', ' ')} a year"
+        what = f"1 {unit} more of {spoken(g)} a year"
         yield Ask(what, "material", ("goods", g), TONNE / QUARTERS, replace(p, materials=more))
     for d in p.needs:
         needs = tuple(replace(n, quantity=n.quantity * (1 + LARGER)) if n is d else n for n in p.needs)

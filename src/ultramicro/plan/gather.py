@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from ultramicro.plan.borrowed import borrowing, called, machines
 from ultramicro.plan.model import (
     ALL_YEAR,
     MONTHS,
@@ -85,13 +86,17 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         The first day of the plan.
     """
     unused: list[Unused] = []
-    made = _activities(tables.activities, tables.lines)
-    wanted, sold = _needs(tables, made, unused), {g for a in made for g in a.makes}
-    known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
     why_not = {row["resource"]: _not_lasting(row, on, basis.quarters) for row in tables.resources}
     unused += [Unused(table="resources", name=name, why=why) for name, why in why_not.items() if why]
     lasting = [row for row in tables.resources if not why_not[row["resource"]]]
-    hours, volunteers, spaces, materials, savings = _resources(lasting, made, on, unused)
+    made, there = _activities(tables.activities, tables.lines), machines(lasting, tables.lines)
+    made = tuple(sorted([*made, *borrowing(made, tables.lines, there)], key=lambda a: a.name))
+    wanted, sold = _needs(tables, made, unused), {g for a in made for g in a.makes}
+    known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
+    hours, volunteers, spaces, materials, savings = _resources(
+        [row for row in lasting if not called(row, there)], made, on, unused
+    )
+    materials |= {m.good: (m.hours / MONTHS,) * MONTHS for m in there.values()}
     listed, left = spaces_of(tables.sites)
     taken = {a.name for a in made}
     names = list(_distinct((n.name for n in wanted), taken))
@@ -100,7 +105,7 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     problem = replace(
         basis, first_month=on.month, activities=made, needs=tuple(n for n in wanted if n.good in sold),
         spaces=_named_apart([*spaces, *listed]), materials=materials, hours=hours,
-        trades={g: _trade(_good(g)) for g in known},
+        trades={g: _trade(_good(g)) for g in known} | {m.good: Trade(unit="hours") for m in there.values()},
         anyone=frozenset(s.name for s in skills().values() if s.anyone),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
         volunteer_hours=volunteers or basis.volunteer_hours,

@@ -14,6 +14,7 @@ from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
 from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
 from ultramicro.plan.sheet import sheets
+from ultramicro.plan.words import spoken
 
 if TYPE_CHECKING:
     from ultramicro.plan.answer import PlanAnswer
@@ -162,7 +163,7 @@ class Outputs:
             flows = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == key]
             used = sum(f.quantity for f in flows if f.target not in {LEFT, STORE})
             unit = problem.trades[g].unit if g in problem.trades else ""
-            yield self._row("material", g.replace("_", " "), found, min(used, found), unit)
+            yield self._row("material", spoken(g), found, min(used, found), unit)
         most = max(x.debt for x in self.plan.tills)
         yield self._row(
             "savings", "savings that would be lent", problem.money.savings_pence * PENCE, most, "£"

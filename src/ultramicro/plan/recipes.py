@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ultramicro.plan.counting import HOURS_A_JOB
-from ultramicro.plan.words import MASS, good_named, goods, in_unit, skill_named
+from ultramicro.plan.words import MASS, good_named, goods, in_unit, plain, skill_named
 
 FLOWS = ("output", "co_output", "input")
-NEEDED = ("labour", "volunteer", "land", "building")
+NEEDED = ("labour", "volunteer", "land", "building", "equipment")
 SINGLE = {
     "capital": "pence", "running": "pence", "price": "pence", "life": "years", "lead": "months",
-    "load": "share", "most": "units",
+    "load": "share", "most": "units", "spared": "pence",
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
@@ -73,6 +73,8 @@ def _faults(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
             yield Fault(name, *wrong)
     if not any(row["role"] in ("output", "co_output") for row in rows):
         yield Fault(name, "it makes nothing", "give it a row with the role output")
+    if _single(rows, "spared") > _single(rows, "capital"):
+        yield Fault(name, "borrowing spares more than the capital", "give as spared what the machine costs")
     if made := _more_than_goes_in(rows):
         yield Fault(name, f"it makes {made[0]:g} t of {made[1]:g} t", "mend the quantities or their units")
 
@@ -98,7 +100,7 @@ def _wanted_unit(role: str, item: str) -> str:
         known = goods().get(good_named(item))
         return known.unit if known else ""
     if role in NEEDED:
-        return "hours" if role in {"labour", "volunteer"} else "m2"
+        return "m2" if role in {"land", "building"} else "hours"
     return SINGLE[role]
 
 
@@ -149,6 +151,8 @@ def _line(name: str, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) 
     low, high = (None if row.get(end) is None else row[end] * per for end in ("low", "high"))
     main = next(each for each in rows if each["role"] in ("output", "co_output"))
     price = _single(rows, "price") / per if row is main else 0.0
+    if row["role"] == "equipment":
+        price = _single(rows, "spared")
     return {
         "activity": name, "origin": RECIPES, "role": "output" if row["role"] == "co_output" else row["role"],
         "item": item, "quantity": row["quantity"] * per, "unit": unit, "low": low, "high": high,
@@ -162,6 +166,8 @@ def _item(row: Mapping[str, Any]) -> tuple[str, str]:
     role, item = row["role"], row["item"] or ""
     if role in ("labour", "volunteer"):
         return skill_named(item or "volunteering"), "hours"
+    if role == "equipment":
+        return plain(item), "hours"
     if role in ("land", "building"):
         return item or role, "m2"
     good = good_named(item)

@@ -11,6 +11,7 @@ from ultramicro.plan.model import QUARTERS, WEEKS, Activity
 from ultramicro.plan.people import Used
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Plan, earnings_an_hour, full_work_pounds
 from ultramicro.plan.robust import Sinks
+from ultramicro.plan.words import spoken
 
 SENSITIVE = 3
 SHORT = "in short"
@@ -102,7 +103,7 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
                 givers[ENDS.get(f.source, f.source)] += f.quantity
         who = ", ".join(sorted(givers, key=lambda name: -givers[name]))
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
-        yield Line(a.name, "needs", g.replace("_", " "), quantity, f"{unit} a year", who)
+        yield Line(a.name, "needs", spoken(g), quantity, f"{unit} a year", who)
 
 
 def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ultramicro.plan.model import Activity, Problem
+from ultramicro.plan.words import spoken
 
 
 def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
@@ -36,7 +37,7 @@ def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
     >>> mill = Activity(name="mill", uses={"grain_t": 1.0}, makes={"flour_t": 0.8})
     >>> bakery = Activity(name="bakery", uses={"flour_t": 1.0}, makes={"loaf": 1800.0})
     >>> possible(Problem(activities=(mill, bakery)))[1]["mill"]
-    'nobody has, makes or sells grain t'
+    'nobody has, makes or sells grain'
     """
     why_not: dict[str, str] = {}
     kept = problem.activities
@@ -58,7 +59,7 @@ def _no_input(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
         trade = problem.trades.get(g)
         bought = trade is not None and trade.buy_pence is not None
         if g not in made and g not in problem.materials and not bought:
-            return f"nobody has, makes or sells {g.replace('_', ' ')}"
+            return f"nobody has, makes or sells {spoken(g)}"
     return ""
 
 
@@ -81,7 +82,7 @@ def _no_buyer(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
     outside: Mapping[str, bool] = {g: _sells(problem, g) for g in a.makes}
     if wanted & set(a.makes) or any(outside.values()):
         return ""
-    return f"nobody wants {', '.join(g.replace('_', ' ') for g in sorted(a.makes))}"
+    return f"nobody wants {', '.join(spoken(g) for g in sorted(a.makes))}"
 
 
 def _sells(problem: Problem, good: str) -> bool:

@@ -138,6 +138,17 @@ def good_named(words: str) -> str:
     return _known("goods", "good").get(plain(words)) or plain(words).replace(" ", "_")
 
 
+def spoken(good: str) -> str:
+    """Return what people call a good.
+
+    Examples
+    --------
+    >>> spoken("care_hour"), spoken("felt_hats")
+    ('home care', 'felt hats')
+    """
+    return goods()[good].what if good in goods() else good.replace("_", " ")
+
+
 def skill_named(words: str) -> str:
     """Return the skill that words stand for; the words themselves where none is known.
 
