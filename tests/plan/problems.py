@@ -24,6 +24,7 @@ def problems(draw):
         name="kitchen", makes={"meal": 9_000}, uses={"bread": draw(st.integers(500, 4_000))},
         hours={"baking": 200, "serving": draw(st.integers(300, 2500))}, space_m2={"kitchen": 40},
         capital_pence=draw(st.integers(100_000, 3_000_000)), most_units=2,
+        first_pence=draw(st.sampled_from([0, 900_000])),
         season={"meal": draw(st.sampled_from([tuple(range(1, 13)), (1, 2, 3), (6, 7, 8, 9)]))},
     )  # fmt: skip
     needs = (

@@ -65,7 +65,7 @@ def test_all_money_twice_is_income_twice(problem):
     double = replace(
         problem,
         wage_pence=problem.wage_pence * 2,
-        activities=tuple(replace(a, capital_pence=a.capital_pence * 2, running_pence=a.running_pence * 2)
+        activities=tuple(replace(a, capital_pence=a.capital_pence * 2, first_pence=a.first_pence * 2, running_pence=a.running_pence * 2)
                          for a in problem.activities),
         needs=tuple(replace(d, price_pence=d.price_pence * 2) for d in problem.needs),
         spaces=tuple(replace(i, rent_pence=i.rent_pence * 2, ready_pence=i.ready_pence * 2) for i in problem.spaces),
@@ -194,3 +194,20 @@ def test_nobody_is_hired_for_work_that_is_not_there():
         assert worked <= 20 + found.value("hire", "baking", t) + 1e-6
     assert found.units()
     assert all(law.holds for law in laws(plan_of(found)))
+
+
+def test_the_first_of_a_kind_costs_more_and_is_paid_once():
+    baker = Activity(
+        name="bakery", makes={"loaf": 4000.0}, capital_pence=100_000, first_pence=300_000, most_units=3
+    )
+    need = Need(name="bread", good="loaf", quantity=12_000, price_pence=400)
+    money = replace(Problem().money, own_pence=450_000, reserve_weeks=0.0)
+    problem = Problem(
+        quarters=8, activities=(baker,), needs=(need,), trades={"loaf": Trade()}, starts=1, money=money
+    )
+    plan = plan_of(best(problem))
+    paid = [round(q.capital) for q in plan.quarters if q.started]
+    assert paid == [4000, 1000, 1000]
+    assert not [law for law in laws(plan) if not law.holds]
+    poorer = replace(problem, money=replace(money, own_pence=390_000))
+    assert not plan_of(best(poorer)).units()

@@ -57,7 +57,21 @@ def weekly_pounds(problem: Problem, a: Activity) -> float:
 
 def wear_pounds(a: Activity) -> float:
     """Return the part of a unit's equipment that a quarter uses up."""
-    return a.capital_pence * PENCE / (QUARTERS * max(a.life_years, 1 / QUARTERS))
+    return a.capital_pence * PENCE / _life_quarters(a)
+
+
+def first_pounds(a: Activity) -> float:
+    """Return what the first unit costs beside its own capital; nothing where parts of one can be started."""
+    return a.first_pence * PENCE if a.whole else 0.0
+
+
+def first_wear_pounds(a: Activity) -> float:
+    """Return the part of it that a quarter uses up."""
+    return first_pounds(a) / _life_quarters(a)
+
+
+def _life_quarters(a: Activity) -> float:
+    return QUARTERS * max(a.life_years, 1 / QUARTERS)
 
 
 def level_worth(problem: Problem, a: Activity, t: int) -> float:

@@ -175,6 +175,7 @@ def _activity(row: Row, lines: Sequence[Row]) -> Activity:
         name=row["activity"], origin=row["origin"], makes=dict(sums["output"]),
         uses=dict(sums["input"]), hours=dict(sums["labour"]), space_m2=space,
         volunteer_hours=sum(sums["volunteer"].values()), capital_pence=row["capital_pence"] or 0,
+        first_pence=row["first_pence"] or 0,
         running_pence=row["yearly_cost_pence"] or 0, lead=max(1, -(-(row["lead_months"] or 3) // 3)),
         life_years=row["life_years"] or 8.0, least_load=row["least_load_share"] or 0.0,
         most_units=row["max_units"],

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ultramicro.plan.counting import FITTED_YEARS, HOURS_A_JOB, PENCE, counted_in, wear_pounds
+from ultramicro.plan.counting import (
+    FITTED_YEARS,
+    HOURS_A_JOB,
+    PENCE,
+    counted_in,
+    first_wear_pounds,
+    wear_pounds,
+)
 from ultramicro.plan.model import QUARTERS
 from ultramicro.plan.plan import Plan
 from ultramicro.plan.portfolio import LOAN_COST
@@ -46,7 +53,7 @@ def _quarter(plan: Plan, t: int) -> Income:
     w, by_name = counted_in(problem, t), {a.name: a for a in problem.activities}
     mine = [q for q in plan.quarters if q.quarter == t]
     hired = sum(plan.hired_hours[t].values()) * problem.wage_pence * PENCE
-    wear = sum(q.units * wear_pounds(by_name[q.activity]) for q in mine)
+    wear = sum(q.units * wear_pounds(a) + first_wear_pounds(a) for q in mine for a in [by_name[q.activity]])
     spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
     ready = sum(m2 * i.ready_pence for i, m2 in spaces) * PENCE / (QUARTERS * FITTED_YEARS)
     rent = sum(m2 * i.rent_pence for i, m2 in spaces) * PENCE

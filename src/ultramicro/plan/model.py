@@ -29,6 +29,8 @@ class Activity:
         Unpaid hours.
     capital_pence, running_pence : float
         What starting a unit costs; what it costs a year without goods, wages and rent.
+    first_pence : float
+        What the first unit costs beside, so that more of them come cheaper; only for whole ones.
     lead : int
         Quarters from its start to its first output.
     life_years, least_load, most_units, least_units : float
@@ -52,6 +54,7 @@ class Activity:
     volunteer_hours: float = 0.0
     capital_pence: float = 0.0
     running_pence: float = 0.0
+    first_pence: float = 0.0
     lead: int = 1
     life_years: float = 8.0
     least_load: float = 0.0

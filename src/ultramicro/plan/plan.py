@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ultramicro.plan.counting import HOURS_A_JOB, PENCE, hours_of, running_pounds, wages_pounds, wear_pounds
+from ultramicro.plan.counting import (
+    HOURS_A_JOB,
+    PENCE,
+    first_pounds,
+    first_wear_pounds,
+    hours_of,
+    running_pounds,
+    wages_pounds,
+    wear_pounds,
+)
 from ultramicro.plan.model import QUARTERS, Activity, Problem
 from ultramicro.plan.solve import Found
 
-TINY = 1e-6
+TINY, A_UNIT = 1e-6, 0.5
 OUTSIDE, FOUND, LEFT, STORE = "outside", "found here", "left over", "store"
 
 
@@ -119,9 +128,10 @@ def plan_of(found: Found) -> Plan:
         The values.
     """
     problem, quarters = found.problem, range(1, found.problem.quarters + 1)
+    done = tuple(_quarters(found))
     return Plan(
-        problem=problem, quarters=tuple(_quarters(found)), flows=tuple(_flows(found)),
-        tills=tuple(_till(found, t) for t in quarters),
+        problem=problem, quarters=done, flows=tuple(_flows(found)),
+        tills=tuple(_till(found, t, done) for t in quarters),
         worth_pounds=found.worth_pounds, bound_pounds=found.bound_pounds,
         taken={t: {i.name: found.value("taken", i.name, t) for i in problem.spaces} for t in quarters},
         hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
@@ -137,7 +147,8 @@ def _quarters(found: Found) -> Iterator[Quarter]:
             started = units - found.value("units", a.name, t - 1)
             if units > TINY:
                 hours, wages = (level * each(problem, a, t) for each in (hours_of, wages_pounds))
-                capital = started * a.capital_pence * PENCE
+                first = first_pounds(a) if units - started < A_UNIT else 0.0
+                capital = started * a.capital_pence * PENCE + first
                 yield Quarter(a.name, t, started, units, level, hours, wages, capital)
 
 
@@ -205,7 +216,7 @@ def _price(problem: Problem, g: str, source: str, target: str) -> float:
     return 0.0 if target in {LEFT, STORE} else value_pence(problem, g)
 
 
-def _till(found: Found, t: int) -> Till:
+def _till(found: Found, t: int, done: Sequence[Quarter]) -> Till:
     problem = found.problem
     sold = sum(found.value("sell", d.name, t) * d.price_pence for d in problem.needs)
     sold += sum(found.value("out", g, t) * (trade.sell_pence or 0.0) for g, trade in problem.trades.items())
@@ -217,12 +228,12 @@ def _till(found: Found, t: int) -> Till:
     ]
     rent = sum(now * i.rent_pence + (now - then) * i.ready_pence for i, now, then in taken)
     each = [(a, found.value("level", a.name, t)) for a in problem.activities]
-    starts = {a.name: found.value("units", a.name, t) - found.value("units", a.name, t - 1) for a, _ in each}
+    capital = sum(q.capital for q in done if q.quarter == t)
     return Till(
         quarter=t, sales=sold * PENCE, bought=bought * PENCE,
         wages=sum(level * wages_pounds(problem, a, t) for a, level in each) + hired * PENCE,
         running=sum(level * running_pounds(a) for a, level in each), rent=rent * PENCE,
-        capital=sum(starts[a.name] * a.capital_pence * PENCE for a, _ in each), learning=learning * PENCE,
+        capital=capital, learning=learning * PENCE,
         loan=found.value("loan", t), repaid=found.value("repay", t),
         interest=found.value("debt", t - 1) * problem.money.interest / QUARTERS,
         debt=found.value("debt", t), cash=found.value("cash", t),
@@ -242,7 +253,7 @@ def earnings_an_hour(plan: Plan, a: Activity) -> float | None:
     gain = 0.0
     for q in mine:
         made, used = full_work_pounds(plan.problem, a, q.quarter)
-        gain += q.level * (made - used - running_pounds(a)) - q.units * wear_pounds(a)
+        gain += q.level * (made - used - running_pounds(a)) - q.units * wear_pounds(a) - first_wear_pounds(a)
     return gain / hours
 
 

@@ -3,6 +3,7 @@
 Columns, for activity a, good g, need d, space i, skill k and quarter t:
 
     ("units", a, t)  started so far, whole           ("level", a, t)   units' worth of work done
+    ("begun", a, t)  whether any is started, where the first costs more
     ("sell", d, t)   sold to a need of the place     ("out", g, t)     sold outside
     ("buy", g, t)    bought outside, only for use    ("store", g, t), ("spare", g, t)  kept; left over
     ("taken", i, t)  m² taken so far                 ("train", k, t)   hours a quarter newly learnt
@@ -27,6 +28,8 @@ from ultramicro.plan.counting import (
     PENCE,
     all_goods,
     counted_in,
+    first_pounds,
+    first_wear_pounds,
     hours_of,
     level_worth,
     made_and_used,
@@ -91,6 +94,9 @@ def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
         wear = -w * surplus * wear_pounds(a)
         model.column(("units", a.name, t), high=a.most_units, worth=wear, whole=a.whole)
         model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
+        if first_pounds(a):
+            worn = -w * surplus * first_wear_pounds(a)
+            model.column(("begun", a.name, t), high=1.0, worth=worn, whole=True)
 
 
 def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
@@ -212,6 +218,8 @@ def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
         if t > 1:
             grows: Terms = {("units", a.name, t): 1.0, ("units", a.name, t - 1): -1.0}
             model.row(("no stop", a.name, t), grows, low=0.0)
+        if ("begun", a.name, t) in model.at:
+            _begins(model, a, t)
     if not a.whole and a.least_units:
         last = ("units", a.name, quarters[-1])
         model.column(("open", a.name), high=1.0, whole=True)
@@ -219,11 +227,20 @@ def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
         model.row(("least units", a.name), {last: 1.0, ("open", a.name): -a.least_units}, low=0.0)
 
 
+def _begins(model: LinearModel, a: Activity, t: int) -> None:
+    """What the first unit costs beside is paid when it is started, and only then."""
+    begun, units = ("begun", a.name, t), ("units", a.name, t)
+    model.row(("begun for", a.name, t), {units: 1.0, begun: -a.most_units}, high=0.0)
+    model.row(("begun with", a.name, t), {begun: 1.0, units: -1.0}, high=0.0)
+
+
 def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
     """Yield what each column brings into the till in a quarter, or takes out of it. [£]."""
     for a in problem.activities:
         yield ("units", a.name, t), -a.capital_pence * PENCE
         yield ("units", a.name, t - 1), a.capital_pence * PENCE
+        yield ("begun", a.name, t), -first_pounds(a)
+        yield ("begun", a.name, t - 1), first_pounds(a)
         yield ("level", a.name, t), -wages_pounds(problem, a, t) - running_pounds(a)
     for d in problem.needs:
         yield ("sell", d.name, t), d.price_pence * PENCE
@@ -275,5 +292,8 @@ def _sound(model: LinearModel, problem: Problem) -> None:
     for a in problem.activities:
         for t in range(1, last + 1):
             terms["units", a.name, t] -= SOUND * wear_pounds(a)
+            terms["begun", a.name, t] -= SOUND * first_wear_pounds(a)
         terms["units", a.name, last] += SOUND * a.capital_pence * PENCE
-    model.row(("sound",), {**terms, ("cash", last): 1.0, ("debt", last): -1.0}, low=0.0)
+        terms["begun", a.name, last] += SOUND * first_pounds(a)
+    ends: Terms = {("cash", last): 1.0, ("debt", last): -1.0}
+    model.row(("sound",), {**_there(model, terms), **ends}, low=0.0)

@@ -14,7 +14,7 @@ FLOWS = ("output", "co_output", "input")
 NEEDED = ("labour", "volunteer", "land", "building", "equipment")
 SINGLE = {
     "capital": "pence", "running": "pence", "price": "pence", "life": "years", "lead": "months",
-    "load": "share", "most": "units", "spared": "pence",
+    "load": "share", "most": "units", "first": "pence", "spared": "pence",
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
@@ -135,7 +135,7 @@ def _activity(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "activity": name, "origin": RECIPES, "what": f"makes {_what(main['item'])}", "unit": "one enterprise",
         "max_units": _single(rows, "most", USUAL_MOST), "min_units": 1.0, "whole": True,
-        "capital_pence": round(_single(rows, "capital")),
+        "capital_pence": round(_single(rows, "capital")), "first_pence": round(_single(rows, "first")),
         "yearly_cost_pence": round(_single(rows, "running")),
         "jobs": hours / HOURS_A_JOB, "lead_months": round(_single(rows, "lead", USUAL_LEAD)),
         "least_load_share": _single(rows, "load", USUAL_LOAD),

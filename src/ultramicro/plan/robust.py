@@ -100,8 +100,9 @@ def _fixed(found: Found, problem: Problem) -> Drawn:
     model = portfolio(problem)
     for a in problem.activities:
         for t in range(1, problem.quarters + 1):
-            at = model.at["units", a.name, t]
-            model.low[at] = model.high[at] = found.value("units", a.name, t)
+            for kind in ("units", "begun"):
+                if (at := model.at.get((kind, a.name, t))) is not None:
+                    model.low[at] = model.high[at] = found.value(kind, a.name, t)
     for t in range(1, problem.quarters + 1):
         model.column(("overdraft", t), worth=-DEAR)
         before: dict[Name, float] = {("overdraft", t - 1): -1.0} if t > 1 else {}

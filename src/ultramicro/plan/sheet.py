@@ -89,6 +89,10 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
     start = a.capital_pence * PENCE
     yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
+    if a.first_pence:
+        yield Line(
+            a.name, "needs", "once for all of them", a.first_pence * PENCE, "£", "more of them come cheaper"
+        )
     for k, hours in sorted(a.hours.items()):
         there = "learnt on the job" if k in plan.problem.anyone else ""
         yield Line(a.name, "needs", k.replace("_", " "), hours / WEEKS, "hours a week", there)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ultramicro.plan.counting import PENCE, running_pounds, weekly_pounds
-from ultramicro.plan.model import Space
-from ultramicro.plan.plan import OUTSIDE, Plan
+from ultramicro.plan.model import Activity, Space
+from ultramicro.plan.plan import A_UNIT, OUTSIDE, Plan, Quarter
 
 
 def till_adds_up(plan: Plan) -> Iterator[float]:
@@ -35,11 +35,18 @@ def till_agrees(plan: Plan) -> Iterator[float]:
             (x.bought, sum(f.pounds for f in flows if f.source == OUTSIDE)),
             (x.wages, sum(q.hours for q in mine) * problem.wage_pence * PENCE + dearer),
             (x.running, sum(q.level * running_pounds(by_name[q.activity]) for q in mine)),
-            (x.capital, sum(q.started * by_name[q.activity].capital_pence for q in mine) * PENCE),
+            (x.capital, _starts(mine, by_name)),
             (x.learning, sum(h * problem.courses[k].pence for k, h in learnt.items()) * PENCE),
             (x.rent, _ground(problem.spaces, plan.taken[t], plan.taken.get(t - 1, {}))),
         ]
         yield from (abs(said - found) / max(abs(found), 1.0) for said, found in told)
+
+
+def _starts(mine: Iterable[Quarter], by_name: Mapping[str, Activity]) -> float:
+    """Return what is paid in a quarter for what starts, and once where it is the first of its kind. [£]."""
+    each = sum(q.started * by_name[q.activity].capital_pence for q in mine)
+    firsts = (by_name[q.activity] for q in mine if q.started and q.units - q.started < A_UNIT)
+    return (each + sum(a.first_pence for a in firsts if a.whole)) * PENCE
 
 
 def _ground(spaces: Iterable[Space], now: Mapping[str, float], before: Mapping[str, float]) -> float:
