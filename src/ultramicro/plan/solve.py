@@ -124,8 +124,7 @@ def _best(
     problem: Problem, model: LinearModel, effort: Effort, relaxed: Solved, begin: Floats | None
 ) -> tuple[Solved | None, float]:
     """Return the best plan found, and the least bound proved."""
-    with only(model, support(problem, model, relaxed, begin)), rounded(model, relaxed.at):
-        near = model.solve(effort)
+    near = near_relaxation(problem, model, relaxed, effort)
     if _close(near, relaxed.bound, effort):
         return near, relaxed.bound
     begin = _better(model, near, begin)
@@ -134,6 +133,12 @@ def _best(
             return model.solve(effort, begin=begin), relaxed.bound
     whole = model.solve(effort, begin=begin)
     return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+
+
+def near_relaxation(problem: Problem, model: LinearModel, relaxed: Solved, effort: Effort) -> Solved | None:
+    """Find the best plan that rounds the relaxation's whole numbers down or up."""
+    with only(model, support(problem, model, relaxed, None)), rounded(model, relaxed.at):
+        return model.solve(effort)
 
 
 def _close(best: Solved | None, bound: float, effort: Effort) -> bool:
