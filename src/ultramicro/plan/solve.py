@@ -1,9 +1,10 @@
-"""Find the plan: first near the relaxation, then in the whole, or in a large one among what is used there.
+"""Find the plan: near the relaxation, then among what it uses, then in the whole, until it is proved close.
 
 The relaxation, made tight, is solved in a second and comes within a few per cent of a plan. Rounded down or
-up it leaves few whole numbers open, so that a plan near it is found at once; from there the whole is
-searched. A large programme is searched only among the third of the activities that the relaxation uses.
-What is found is a plan of the whole, and the least proved bound says how much better any other could be.
+up it leaves few whole numbers open, so that a plan near it is found at once; from there a small programme
+is searched as a whole. A larger one is searched first among the third of the activities that the relaxation
+uses, and the largest only there. What is found is a plan of the whole, and the least proved bound says how
+much better any other could be.
 
 T. Berthold, "RENS: the optimal rounding", Mathematical Programming Computation 6 (2014) 33.
 """
@@ -23,8 +24,8 @@ from ultramicro.plan.model import Problem
 from ultramicro.plan.portfolio import portfolio
 from ultramicro.plan.tight import tightened
 
-MIDDLE = 1000
-"""Whole numbers up to which the whole is solved."""
+SMALL, MIDDLE = 600, 1000
+"""Whole numbers from which what the relaxation uses is searched first, and up to which the whole is."""
 MISSED = 1e-6
 """By how much rows may be missed, beside the size of the largest number in them."""
 
@@ -128,9 +129,12 @@ def _best(
     if _close(near, relaxed.bound, effort):
         return near, relaxed.bound
     begin = _better(model, near, begin)
-    if sum(model.whole) > MIDDLE:
+    if sum(model.whole) > SMALL:
         with only(model, support(problem, model, relaxed, begin)):
-            return model.solve(effort, begin=begin), relaxed.bound
+            found = model.solve(effort, begin=begin)
+        if _close(found, relaxed.bound, effort) or sum(model.whole) > MIDDLE:
+            return found, relaxed.bound
+        begin = found.at if found else begin
     whole = model.solve(effort, begin=begin)
     return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
 
