@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ultramicro.plan.linear import Effort
-from ultramicro.plan.portfolio import portfolio
 from ultramicro.plan.solve import MISSED, Found
+from ultramicro.plan.tight import tightened
 
 NEARLY = 0.03
 DIFFERENT = Effort(gap=0.1, nodes=20)
@@ -49,7 +49,7 @@ def alternatives(found: Found, number: int = 3, within: float = NEARLY) -> list[
 
 
 def _other(found: Found, before: Sequence[Found], within: float) -> Found | None:
-    problem, model = found.problem, portfolio(found.problem)
+    problem, (model, _) = found.problem, tightened(found.problem, found.model)
     worth = dict(zip(model.names, model.worth, strict=True))
     model.row(("nearly as good",), worth, low=found.worth_pounds * (1 - within))
     times = Counter(name for each in before for name in each.units())

@@ -30,7 +30,8 @@ NEAR = (0.1, 0.9)
 """Parts of its bound from which a column that helps is taken at its bound; either may say more."""
 BROKEN = 1e-4
 """By how much a row must be broken to be added, beside the size of what it sums."""
-ROUNDS = 8
+ROUNDS, CLOSER = 8, 1e-4
+"""How often rows are added, and the share of the bound by which the last ones must bring it down."""
 
 
 class Limit(NamedTuple):
@@ -63,13 +64,14 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solved
     tight = model.copied()
     relaxed = tight.solve(relaxed=True)
     for turn in range(ROUNDS):
-        broken = list(_broken(problem, tight, relaxed.at)) if relaxed else []
-        for name, terms, high in broken:
+        if relaxed is None:
+            break
+        for name, terms, high in list(_broken(problem, tight, relaxed.at)):
             weights = {tight.names[column]: weight for column, weight in terms.items()}
             tight.row((*name, turn), weights, high=high)
-        if not broken:
+        before, relaxed = relaxed, tight.solve(relaxed=True)
+        if relaxed is None or before.value - relaxed.value <= CLOSER * abs(before.value):
             break
-        relaxed = tight.solve(relaxed=True)
     return tight, relaxed
 
 
