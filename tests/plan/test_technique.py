@@ -8,6 +8,7 @@ from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
+from ultramicro.plan.people import how_many
 from ultramicro.plan.technique import Plan
 from ultramicro.techniques import open_place
 
@@ -143,3 +144,36 @@ def test_a_wish_that_is_too_large_says_what_it_would_take_or_that_needs_are_too_
     assert little.explained.wish is not None
     far = ask(Plan(questions=0, draws=0, wish_jobs=5000.0), place)
     assert "beyond the needs" in far.says()[-1]
+
+
+def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(tmp_path, capsys):
+    main(["new", str(tmp_path / "town")])
+    (tmp_path / "town" / "resources.csv").write_text(
+        "resource,kind,what,quantity,unit,people\nCarers,people,care,500,hours a week,0\nOffice,building,office,100,m2,\n"
+    )
+    (tmp_path / "town" / "needs.csv").write_text(
+        "need,item,quantity,unit,price_pence\nCare at home,home care,30000,hours,3100\nDinners,school meals,-5,meals,300\n"
+    )
+    args = [
+        "plan",
+        str(tmp_path / "town"),
+        "--questions",
+        "1",
+        "--draws",
+        "1",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    assert main(args) == 0
+    said = capsys.readouterr().out
+    assert "no enterprise pays its way" in said
+    with (tmp_path / "out" / "plan_unused.csv").open() as file:
+        told = {(row["table"], row["name"]): row["why"] for row in csv.DictReader(file)}
+    assert "not above 0" in told["resources", "line 2"]
+    assert "less than 0" in told["needs", "line 3"]
+    assert main(["report", str(tmp_path / "town"), "--out", str(tmp_path / "report")]) in {0, 2}
+
+
+def test_people_who_offer_next_to_nothing_do_not_make_a_hundred_thousand_posts():
+    assert how_many({"people": 100_000}, 500.0) == 500
+    assert how_many({"people": 3}, 0.5) == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
+from ultramicro.core.money import counted, pounds
 from ultramicro.plan.alternatives import CORE
 from ultramicro.plan.counting import HOURS_A_JOB, in_pence
 from ultramicro.plan.explain import LeftOut, More
@@ -24,6 +24,10 @@ from ultramicro.plan.verify import laws
 from ultramicro.plan.wish import Takes
 
 TENTH = 0.1
+NOTHING = (
+    "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "
+    "Plans are made of people's hours, savings or a grant to start with, rooms, and needs with a price."
+)
 CLOSE = 1e-6
 
 
@@ -91,12 +95,15 @@ class PlanAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
         plan, units = self.plan, self.plan.units()
-        years = plan.problem.quarters / 4
+        if not units:
+            return [NOTHING, *([self._wish()] if self.explained.wished else [])]
+        quarters = plan.problem.quarters
+        span = counted(quarters // 4, "year") if quarters % 4 == 0 else f"{quarters} quarters"
         jobs, kept = plan.jobs(plan.problem.quarters), pounds(in_pence(plan.worth_pounds))
         said = [
             (
-                f"{len(units)} kinds of small enterprise, {sum(units.values()):.0f} in all, could give "
-                f"{jobs:.0f} full-time jobs and keep {kept} of income here over {years:g} years, "
+                f"{counted(len(units), 'kind')} of small enterprise, {sum(units.values()):.0f} in all, "
+                f"could give {jobs:.0f} full-time jobs and keep {kept} of income here over {span}, "
                 f"from what the place has and {self._borrowed()}."
             )
         ]

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 BEST = "best"
 FULL, SHARE = 0.995, 5
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # noqa: SIM905
+ALWAYS = frozenset((
+    "plan", "plan_flows", "assignments",
+    "plan_before", "plan_links", "plan_enterprises", "plan_resources", "plan_money",
+))  # fmt: skip
+"""Tables that others read or that are drawn, also where they have no rows."""
 Rows = Iterator[tuple[Any, ...]]
 
 
@@ -50,7 +55,7 @@ class Outputs:
             "plan_flows": self.flows(), "plan_unused": self.unused(),
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
-        kept = {name: each for name, each in listed.items() if each or not name.startswith("plan_")}
+        kept = {name: each for name, each in listed.items() if each or name in ALWAYS}
         return {name: table_of(name, each) for name, each in kept.items()}
 
     def enterprises(self) -> Rows:

@@ -24,6 +24,8 @@ FULL_WEEK, LONGEST_WEEK = 37.5, 48.0
 """Hours that one person is taken to offer where a row does not say how many it stands for; and at most."""
 LEARNER = 0.5
 """How well somebody fits who still has to learn the work; a judgement."""
+SHORTEST = 1.0
+"""Hours a week that somebody offers at the least."""
 NOTHING = 1e-9
 """Hours below which there are none."""
 A_WEEK = "hours a week"
@@ -88,7 +90,7 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, spots: Mapping[str
 
 
 def how_many(row: Mapping[str, Any], hours: float) -> int:
-    """Return how many people a row stands for.
+    """Return how many people a row stands for, each with an hour a week at the least.
 
     Examples
     --------
@@ -96,7 +98,7 @@ def how_many(row: Mapping[str, Any], hours: float) -> int:
     (12, 1, 8)
     """
     if row.get("people"):
-        return int(row["people"])
+        return max(1, min(int(row["people"]), math.floor(hours / SHORTEST)))
     return 1 if hours <= LONGEST_WEEK else math.ceil(hours / FULL_WEEK)
 
 

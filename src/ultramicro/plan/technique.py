@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from ultramicro.plan.answer import Explained, PlanAnswer
 from ultramicro.plan.compared import without_links
 from ultramicro.plan.explain import left_out, one_more
 from ultramicro.plan.gains import gains
-from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.gather import Tables, Unused, gather
 from ultramicro.plan.leaking import needs_of_leaks
 from ultramicro.plan.linear import Effort
 from ultramicro.plan.model import Money, Problem, Worth
@@ -36,6 +36,7 @@ INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"
 JOB_PENCE = 15_000_00
 """What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
 PENCE_A_POUND = 100
+GIVEN = ("resources", "needs")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class Plan(Technique[PlanAnswer]):
         plan, where = plan_of(found), _where(place, given.resources)
         filled = tuple(who_does_what(plan, given.resources, where))
         return PlanAnswer(
-            plan=plan, explained=explained, unused=gathered.unused, begins=begins,
+            plan=plan, explained=explained, unused=(*gathered.unused, *_rejected(place)), begins=begins,
             filled=filled, gains=tuple(gains(plan, filled, given.resources, where)),
         )  # fmt: skip
 
@@ -162,6 +163,17 @@ def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Sp
             spotted = spots(look(reference, codes.values()).to_pylist())
             found |= {text: spotted[tight] for text, tight in codes.items() if tight in spotted}
     return found
+
+
+def _rejected(place: Place) -> Iterator[Unused]:
+    """Yield the rows of resources and needs that could not be read at all."""
+    rows = place.table("rejects") if place.has("rejects") else None
+    if rows is not None:
+        mine = rows.filter(rows.file.isin([f"{name}.csv" for name in GIVEN]) & (rows.fate == "rejected"))
+        for row in mine.order_by(["file", "line"]).to_pyarrow().to_pylist():
+            yield Unused(
+                table=row["file"].removesuffix(".csv"), name=f"line {row['line']}", why=row["reason"]
+            )
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:
