@@ -93,3 +93,5 @@ def test_a_machine_of_no_use_is_told():
 def test_a_recipe_that_spares_more_than_it_costs_is_refused():
     (fault,) = recipe(spared={"quantity": 7_000_000}).faults
     assert "spares more than the capital" in fault.what
+    (fault,) = recipe(spared={"quantity": 0}).faults
+    assert "not what borrowing it spares" in fault.what

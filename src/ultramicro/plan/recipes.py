@@ -75,6 +75,10 @@ def _faults(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
         yield Fault(name, "it makes nothing", "give it a row with the role output")
     if _single(rows, "spared") > _single(rows, "capital"):
         yield Fault(name, "borrowing spares more than the capital", "give as spared what the machine costs")
+    if any(row["role"] == "equipment" for row in rows) and not _single(rows, "spared"):
+        yield Fault(
+            name, "it names equipment but not what borrowing it spares", "give a row with the role spared"
+        )
     if made := _more_than_goes_in(rows):
         yield Fault(name, f"it makes {made[0]:g} t of {made[1]:g} t", "mend the quantities or their units")
 
