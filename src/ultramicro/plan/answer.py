@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import counted, pounds
 from ultramicro.plan.alternatives import CORE
 from ultramicro.plan.counting import HOURS_A_JOB, in_pence
-from ultramicro.plan.explain import LeftOut, More
-from ultramicro.plan.gains import Gain
-from ultramicro.plan.gather import Unused
 from ultramicro.plan.income import Income, income_of
 from ultramicro.plan.model import QUARTER_WEEKS
 from ultramicro.plan.outputs import Outputs
-from ultramicro.plan.people import A_WEEK, Used
-from ultramicro.plan.plan import Plan, earnings_an_hour
-from ultramicro.plan.robust import FINE, Drawn, Sinks
-from ultramicro.plan.solve import Found
+from ultramicro.plan.people import A_WEEK
+from ultramicro.plan.plan import earnings_an_hour
+from ultramicro.plan.robust import FINE
+from ultramicro.plan.told import Told
 from ultramicro.plan.verify import laws
-from ultramicro.plan.wish import Takes
 
-TENTH = 0.1
 NOTHING = (
     "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "
     "Plans are made of people's hours, savings or a grant to start with, rooms, and needs with a price."
@@ -32,62 +26,8 @@ CLOSE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Explained:
-    """What was found out by making the plan again.
-
-    Parameters
-    ----------
-    more : tuple of More
-        What a little more would add.
-    left_out : tuple of LeftOut
-        What putting in what was left out would cost.
-    standing : mapping of str to str
-        By activity, whether it is in every good plan, in some or in none.
-    alternatives : int
-        How many other good plans were found.
-    impossible : mapping of str to str
-        By activity that can be in no plan, why.
-    drawn, risks : tuple
-        How the plan does where figures turn out otherwise, and which one hurts most.
-    unlinked : Found
-        The best plan in which nobody supplies anybody.
-    wish : list of Takes or None
-        What more the jobs that were wished for would take.
-    wished : float
-        How many those are.
-    """
-
-    more: tuple[More, ...]
-    left_out: tuple[LeftOut, ...]
-    standing: Mapping[str, str]
-    alternatives: int
-    impossible: Mapping[str, str]
-    drawn: tuple[Drawn, ...]
-    risks: tuple[Sinks, ...]
-    unlinked: Found
-    wish: list[Takes] | None
-    wished: float
-
-    def holds(self) -> float:
-        """Return the part of the draws in which no overdraft was needed."""
-        return sum(d.overdraft <= FINE for d in self.drawn) / max(len(self.drawn), 1)
-
-    def tenths(self) -> tuple[float, float]:
-        """Return what nine of ten draws exceed, and what one of ten does. [£]."""
-        worth = sorted(d.worth for d in self.drawn)
-        return worth[int(TENTH * (len(worth) - 1))], worth[-1 - int(TENTH * (len(worth) - 1))]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanAnswer(Answer):
+class PlanAnswer(Told, Answer):
     """The linked set of enterprises, when each starts, who does what, and what holds it back."""
-
-    plan: Plan
-    explained: Explained
-    unused: tuple[Unused, ...]
-    filled: tuple[Used, ...]
-    gains: tuple[Gain, ...]
-    begins: date
 
     def _income(self) -> Income:
         return income_of(self.plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.flows.tables import table_of
@@ -14,10 +14,8 @@ from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
 from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
 from ultramicro.plan.sheet import sheets
+from ultramicro.plan.told import Told
 from ultramicro.plan.words import spoken
-
-if TYPE_CHECKING:
-    from ultramicro.plan.answer import PlanAnswer
 
 BEST = "best"
 FULL, SHARE = 0.995, 5
@@ -35,12 +33,12 @@ class Outputs:
 
     Parameters
     ----------
-    answer : PlanAnswer
+    answer : Told
         What is told.
     """
 
-    def __init__(self, answer: PlanAnswer) -> None:
-        self.answer, self.plan, self.told = answer, answer.plan, answer.explained
+    def __init__(self, answer: Told) -> None:
+        self.answer, self.plan, self.explained = answer, answer.plan, answer.explained
         self.by_name: Mapping[str, Activity] = {a.name: a for a in self.plan.problem.activities}
 
     def tables(self) -> dict[str, Relation]:
@@ -67,7 +65,7 @@ class Outputs:
             jobs = sum(q.hours for q in mine if q.quarter == last) * QUARTERS / HOURS_A_JOB
             capital = in_pence(sum(q.capital for q in mine))
             earned_pence = None if earned is None else in_pence(earned)
-            standing = self.told.standing.get(name, SWAP)
+            standing = self.explained.standing.get(name, SWAP)
             yield (name, units, min(q.quarter for q in mine), last, jobs, capital, earned_pence, standing,
                    self._why(name))  # fmt: skip
 
@@ -122,22 +120,22 @@ class Outputs:
 
     def more(self) -> Rows:
         """Yield what a little more would add."""
-        for m in self.told.more:
+        for m in self.explained.more:
             yield m.what, in_pence(m.gain), in_pence(m.at_most)
 
     def left_out(self) -> Rows:
         """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
-        tried = {each.activity: each for each in self.told.left_out}
+        tried = {each.activity: each for each in self.explained.left_out}
         for name, each in tried.items():
             if each.loss is None:
                 yield name, "no plan was found that could start it in time", None, None
                 continue
             why = "other uses of the same hours, ground and money bring more"
             yield name, why, in_pence(each.loss), in_pence(each.at_least)
-        for name, why in sorted(self.told.impossible.items()):
+        for name, why in sorted(self.explained.impossible.items()):
             yield name, why, None, None
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
-            in_another = self.told.standing.get(name) == SWAP
+            in_another = self.explained.standing.get(name) == SWAP
             why = "in another plan that is nearly as good" if in_another else "others bring more"
             yield name, why, None, None
 
@@ -189,12 +187,12 @@ class Outputs:
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""
-        for r in self.told.risks[:10]:
+        for r in self.explained.risks[:10]:
             yield r.what, in_pence(r.loss), in_pence(r.overdraft)
 
     def compared(self) -> Rows:
         """Yield the plan beside one without links."""
-        other = self.told.unlinked
+        other = self.explained.unlinked
         for way, worth, bound, kinds in (
             ("the linked plan", self.plan.worth_pounds, self.plan.bound_pounds, len(self.plan.units())),
             ("the best without links", other.worth_pounds, other.bound_pounds, len(other.units())),
@@ -203,12 +201,12 @@ class Outputs:
 
     def wish(self) -> Rows:
         """Yield what the wish would take."""
-        for each in self.told.wish or ():
+        for each in self.explained.wish or ():
             yield each.what, each.more, each.there
 
     def sheets(self) -> Rows:
         """Yield the start-up sheets."""
-        yield from sheets(self.plan, self.told.risks, self.answer.filled)
+        yield from sheets(self.plan, self.explained.risks, self.answer.filled)
 
     def assignments(self) -> Rows:
         """Yield who does what."""
@@ -228,7 +226,7 @@ class Outputs:
             a = self.by_name[q.activity]
             yield (BEST, q.activity, a.origin, q.quarter, q.started, q.units, q.level,
                    q.hours * QUARTERS / HOURS_A_JOB, in_pence(q.capital), in_pence(q.wages),
-                   self.told.standing.get(q.activity))  # fmt: skip
+                   self.explained.standing.get(q.activity))  # fmt: skip
 
     def flows(self) -> Rows:
         """Yield what goes from whom to whom."""

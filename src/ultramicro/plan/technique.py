@@ -15,7 +15,7 @@ from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
 from ultramicro.place.geography.postcodes import parse
 from ultramicro.plan.aims import most_jobs
 from ultramicro.plan.alternatives import alternatives, standing
-from ultramicro.plan.answer import Explained, PlanAnswer
+from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.compared import without_links
 from ultramicro.plan.explain import left_out, one_more
 from ultramicro.plan.gains import gains
@@ -28,6 +28,7 @@ from ultramicro.plan.plan import plan_of
 from ultramicro.plan.robust import draws, what_sinks
 from ultramicro.plan.solve import find_plan
 from ultramicro.plan.structure import possible
+from ultramicro.plan.told import Explained
 from ultramicro.plan.where import Spot, spots
 from ultramicro.plan.wish import what_it_takes
 
