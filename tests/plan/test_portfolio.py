@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
@@ -15,7 +15,7 @@ from ultramicro.plan.income import income_of
 from ultramicro.plan.linear import Effort
 from ultramicro.plan.model import Activity, Need, Problem, Trade, Worth
 from ultramicro.plan.plan import plan_of
-from ultramicro.plan.robust import draws, what_sinks
+from ultramicro.plan.robust import as_planned, draws, what_sinks
 from ultramicro.plan.solve import find_plan
 from ultramicro.plan.structure import possible
 from ultramicro.plan.verify import laws
@@ -121,6 +121,27 @@ BAKER = Activity(name="baker", makes={"loaf": 10_000}, hours={"baking": 500}, ca
                  least_load=0.4, most_units=2, spread=0.25)  # fmt: skip
 TOWN = Problem(quarters=8, activities=(BAKER,), hours={"baking": 150},
                needs=(Need(name="bread", good="loaf", quantity=15_000, price_pence=250),))  # fmt: skip
+
+
+@given(problems())
+@FEW
+def test_what_a_plan_leaves_is_its_sales_less_all_that_it_costs_with_wear(problem):
+    found = best(problem)
+    plan, planned = plan_of(found), as_planned(found)
+    # Where no least load binds, the same is worked again.
+    assume(abs(planned.worth - found.worth_pounds) < 1)
+    by_name = {a.name: a for a in problem.activities}
+    gained = sum(
+        x.sales - x.bought - x.wages - x.running - x.rent - x.learning - x.interest for x in plan.tills
+    )
+    ready = sum(plan.taken[problem.quarters][i.name] * i.ready_pence for i in problem.spaces) / 100
+    ready_worn = sum(m2 * i.ready_pence for t in plan.taken.values() for i in problem.spaces
+                     for m2 in [t[i.name]]) / 100 / 40  # fmt: skip
+    worn = sum(
+        q.units * by_name[q.activity].capital_pence / by_name[q.activity].life_years for q in plan.quarters
+    )
+    worn += sum(by_name[q.activity].first_pence / by_name[q.activity].life_years for q in plan.quarters)
+    assert planned.left == pytest.approx(gained + ready - ready_worn - worn / 400, rel=0.02, abs=200)
 
 
 def test_a_reserve_is_what_keeps_the_till_whole_in_bad_draws():

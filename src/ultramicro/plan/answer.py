@@ -137,6 +137,11 @@ class PlanAnswer(Told, Answer):
                 how=f"draws of prices, yields and buyers in which no overdraft over £{FINE:.0f} was needed "
                 f"÷ {len(self.explained.drawn)}",
             )  # fmt: skip
+            yield Figure(
+                name="it breaks even", value=self.explained.breaks_even(), unit="share",
+                how="draws in which all enterprises end with no less together than they were given (till less "
+                f"debts, with what equipment still stands for) ÷ {len(self.explained.drawn)}",
+            )  # fmt: skip
         earned = {a.name: e for a in plan.problem.activities if (e := earnings_an_hour(plan, a)) is not None}
         if earned:
             least = min(earned, key=lambda name: earned[name])

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ultramicro.plan.counting import FITTED_YEARS, PENCE, first_pounds, first_wear_pounds, wear_pounds
 from ultramicro.plan.linear import LinearModel, Name, Solved
-from ultramicro.plan.model import Activity, Need, Problem
-from ultramicro.plan.portfolio import portfolio
+from ultramicro.plan.model import QUARTERS, Activity, Need, Problem
+from ultramicro.plan.portfolio import given_pounds, portfolio
 from ultramicro.plan.solve import Found
 
 PRICE, BUYERS, WAGE = 0.15, 0.20, 0.10
@@ -26,10 +27,11 @@ DEAR = 10.0
 
 
 class Drawn(NamedTuple):
-    """How a plan does in one draw. [£]."""
+    """How a plan does in one draw: its income, the overdraft it needs, and what its own till gains. [£]."""
 
     worth: float
     overdraft: float
+    left: float
 
 
 class Sinks(NamedTuple):
@@ -73,10 +75,15 @@ def _wanted(d: Need, price: float, buyers: float) -> Need:
 
 def what_sinks(found: Found) -> list[Sinks]:
     """Put each number at its worst, one at a time, and tell what it does; the worst first."""
-    as_planned = _fixed(found, found.problem)
+    expected = as_planned(found)
     told = [(what, _fixed(found, problem)) for what, problem in _worst(found)]
-    sinks = [Sinks(what, as_planned.worth - drawn.worth, drawn.overdraft) for what, drawn in told]
+    sinks = [Sinks(what, expected.worth - drawn.worth, drawn.overdraft) for what, drawn in told]
     return sorted(sinks, key=lambda each: (-each.overdraft, -each.loss, each.what))
+
+
+def as_planned(found: Found) -> Drawn:
+    """Return how the plan does where everything turns out as it was planned."""
+    return _fixed(found, found.problem)
 
 
 def _worst(found: Found) -> Iterator[tuple[str, Problem]]:
@@ -113,10 +120,30 @@ def _fixed(found: Found, problem: Problem) -> Drawn:
             model.row_low[at] = -np.inf
     solved = model.solve(relaxed=True)
     if solved is None:
-        return Drawn(worth=0.0, overdraft=float("inf"))
+        return Drawn(worth=0.0, overdraft=float("inf"), left=-float("inf"))
     return _told(model, problem, solved)
 
 
 def _told(model: LinearModel, problem: Problem, solved: Solved) -> Drawn:
-    over = [model.value(solved, ("overdraft", t)) for t in range(1, problem.quarters + 1)]
-    return Drawn(worth=solved.value + DEAR * sum(over), overdraft=max(over))
+    quarters = range(1, problem.quarters + 1)
+    over = [model.value(solved, ("overdraft", t)) for t in quarters]
+    cash, debt = (model.value(solved, (kind, problem.quarters)) for kind in ("cash", "debt"))
+    given = sum(given_pounds(problem, t) for t in quarters)
+    left = cash - debt - over[-1] + _book_pounds(model, problem, solved) - given
+    return Drawn(worth=solved.value + DEAR * sum(over), overdraft=max(over), left=left)
+
+
+def _book_pounds(model: LinearModel, problem: Problem, solved: Solved) -> float:
+    """Return what equipment and rooms made ready still stand for at the end. [£]."""
+    book = 0.0
+    for t in range(1, problem.quarters + 1):
+        for a in problem.activities:
+            for kind, paid, worn in (("units", a.capital_pence * PENCE, wear_pounds(a)),
+                                     ("begun", first_pounds(a), first_wear_pounds(a))):  # fmt: skip
+                if (kind, a.name, t) in model.at:
+                    there = model.value(solved, (kind, a.name, t))
+                    book += there * (paid * (t == problem.quarters) - worn)
+        for i in problem.spaces:
+            ready, there = i.ready_pence * PENCE, model.value(solved, ("taken", i.name, t))
+            book += there * ready * ((t == problem.quarters) - 1 / (QUARTERS * FITTED_YEARS))
+    return book

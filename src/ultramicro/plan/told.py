@@ -59,6 +59,10 @@ class Explained:
         """Return the part of the draws in which no overdraft was needed."""
         return sum(d.overdraft <= FINE for d in self.drawn) / max(len(self.drawn), 1)
 
+    def breaks_even(self) -> float:
+        """Return the part of the draws in which all enterprises together earn what they cost, with wear."""
+        return sum(d.left >= -FINE for d in self.drawn) / max(len(self.drawn), 1)
+
     def tenths(self) -> tuple[float, float]:
         """Return what nine of ten draws exceed, and what one of ten does. [£]."""
         worth = sorted(d.worth for d in self.drawn)
