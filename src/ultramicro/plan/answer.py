@@ -139,7 +139,7 @@ class PlanAnswer(Told, Answer):
             )  # fmt: skip
             yield Figure(
                 name="it breaks even", value=self.explained.breaks_even(), unit="share",
-                how="draws in which all enterprises end with no less together than they were given (till less "
+                how="draws in which all enterprises together end with no less than was given (till less "
                 f"debts, with what equipment still stands for) ÷ {len(self.explained.drawn)}",
             )  # fmt: skip
         earned = {a.name: e for a in plan.problem.activities if (e := earnings_an_hour(plan, a)) is not None}
