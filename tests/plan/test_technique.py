@@ -174,6 +174,10 @@ def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(t
     assert main(["report", str(tmp_path / "town"), "--out", str(tmp_path / "report")]) in {0, 2}
 
 
+def test_without_postcodes_it_says_what_a_list_of_them_would_add(answer):
+    assert any("list of postcodes" in words for words in answer.lacks())
+
+
 def test_people_who_offer_next_to_nothing_do_not_make_a_hundred_thousand_posts():
     assert how_many({"people": 100_000}, 500.0) == 500
     assert how_many({"people": 3}, 0.5) == 1

@@ -210,6 +210,11 @@ class PlanAnswer(Told, Answer):
             "Prices outside, courses and hired work are estimates of the library: ask before you start.",
             "Who agrees: people, owners and buyers have to be asked before anything is started.",
         ]
+        if self.gains and not any(each.tenth for each in self.gains):
+            said.append(
+                "How deprived the areas are to which wages go: give resources a postcode, and name a list of "
+                "postcodes under [references] in place.toml."
+            )
         if self.unused:
             said.append(f"{len(self.unused)} rows of resources and needs could not be used; they are listed.")
         return said
