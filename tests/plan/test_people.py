@@ -75,6 +75,11 @@ def test_a_row_stands_for_as_many_as_it_says(plan):
     assert {person.at for person in them.people} == {NEAR.km, FAR.km}
 
 
+def test_who_helps_unpaid_is_given_no_paid_post(plan):
+    helpers = row("Helpers", "people", "volunteering", 40, "hours a week", "AA1 1")
+    assert len(crowd([*RESOURCES, helpers], plan, SPOTS).people) == 4 + 4 + 1
+
+
 def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled):
     told = list(gains(plan, filled, RESOURCES, SPOTS))
     wages = (

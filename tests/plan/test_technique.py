@@ -178,6 +178,24 @@ def test_without_postcodes_it_says_what_a_list_of_them_would_add(answer):
     assert any("list of postcodes" in words for words in answer.lacks())
 
 
+def test_who_is_gone_before_the_plan_ends_is_given_no_post(tmp_path):
+    main(["new", str(tmp_path / "town")])
+    (tmp_path / "town" / "resources.csv").write_text(
+        "resource,kind,what,quantity,unit,people,available_from,available_until\n"
+        "Carers,people,care,300,hours a week,15,2026-01-01,\nShopkeepers,people,retail,100,hours a week,5,2026-01-01,\n"
+        "Students,people,care,200,hours a week,10,2026-01-01,2026-06-30\nOffice,building,office,100,m2,,2026-01-01,\n"
+        "Savings,savings,savings,15000000,pence,,2026-01-01,\n"
+    )
+    (tmp_path / "town" / "needs.csv").write_text(
+        "need,item,quantity,unit,price_pence,supplied_from\nCare at home,home care,30000,hours,3100,outside\n"
+    )
+    found = ask(Plan(questions=0, draws=0), open_place(tmp_path / "town"))
+    assert found.plan.units()
+    working = {row["resource"] for row in rows(found, "assignments")}
+    assert "Carers" in working
+    assert "Students" not in working
+
+
 def test_people_who_offer_next_to_nothing_do_not_make_a_hundred_thousand_posts():
     assert how_many({"people": 100_000}, 500.0) == 500
     assert how_many({"people": 3}, 0.5) == 1

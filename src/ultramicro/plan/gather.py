@@ -24,7 +24,7 @@ from ultramicro.plan.model import (
 )
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.sites import spaces_of
-from ultramicro.plan.words import Good, good_named, goods, in_unit, skill_named, skills
+from ultramicro.plan.words import UNPAID, Good, good_named, goods, in_unit, skill_named, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
@@ -36,7 +36,6 @@ A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
-UNPAID = "volunteering"
 A_QUARTER = timedelta(weeks=int(QUARTER_WEEKS))
 Row = Mapping[str, Any]
 
@@ -52,10 +51,11 @@ class Unused:
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
-    """What a place's tables say in numbers."""
+    """What a place's tables say in numbers; `resources` are the rows that are there for the plan."""
 
     problem: Problem
     unused: tuple[Unused, ...]
+    resources: tuple[Row, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     unused += [
         Unused(table="needs", name=n.name, why="no recipe makes it") for n in wanted if n.good not in sold
     ]
-    return Gathered(problem=problem, unused=tuple(unused))
+    return Gathered(problem=problem, unused=tuple(unused), resources=tuple(lasting))
 
 
 def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:

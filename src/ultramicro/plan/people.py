@@ -18,7 +18,7 @@ from ultramicro.plan.assign import Filled, Person, Post, assign
 from ultramicro.plan.model import QUARTER_WEEKS, WEEKS
 from ultramicro.plan.plan import Plan
 from ultramicro.plan.where import Spot
-from ultramicro.plan.words import in_unit, skill_named, skills
+from ultramicro.plan.words import UNPAID, in_unit, skill_named, skills
 
 FULL_WEEK, LONGEST_WEEK = 37.5, 48.0
 """Hours that one person is taken to offer where a row does not say how many it stands for; and at most."""
@@ -71,9 +71,10 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, spots: Mapping[str
     people, row, own = [], {}, {}
     for given in resources:
         hours = given["quantity"] * (in_unit(given["unit"], "hours") or 0.0) / WEEKS
-        if given["kind"] != "people" or hours < NOTHING:
+        skill = skill_named(given["what"])
+        if given["kind"] != "people" or skill == UNPAID or hours < NOTHING:
             continue
-        number, skill = how_many(given, hours), skill_named(given["what"])
+        number = how_many(given, hours)
         spot = spots.get(given["postcode"] or "")
         for i in range(number):
             who = f"{given['resource']} {i + 1}"

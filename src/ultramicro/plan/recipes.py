@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ultramicro.plan.counting import HOURS_A_JOB
-from ultramicro.plan.words import MASS, good_named, goods, in_unit, plain, skill_named
+from ultramicro.plan.words import MASS, UNPAID, good_named, goods, in_unit, plain, skill_named
 
 FLOWS = ("output", "co_output", "input")
 NEEDED = ("labour", "volunteer", "land", "building", "equipment")
@@ -169,7 +169,7 @@ def _item(row: Mapping[str, Any]) -> tuple[str, str]:
     """Return the recipes' word for what a row is about, and its unit."""
     role, item = row["role"], row["item"] or ""
     if role in ("labour", "volunteer"):
-        return skill_named(item or "volunteering"), "hours"
+        return skill_named(item or UNPAID), "hours"
     if role == "equipment":
         return plain(item), "hours"
     if role in ("land", "building"):

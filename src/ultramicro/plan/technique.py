@@ -115,11 +115,11 @@ class Plan(Technique[PlanAnswer]):
             unlinked=without_links(problem),
             wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
         )  # fmt: skip
-        plan, where = plan_of(found), _where(place, given.resources)
-        filled = tuple(who_does_what(plan, given.resources, where))
+        plan, where = plan_of(found), _where(place, gathered.resources)
+        filled = tuple(who_does_what(plan, gathered.resources, where))
         return PlanAnswer(
             plan=plan, explained=explained, unused=(*gathered.unused, *_rejected(place)), begins=begins,
-            filled=filled, gains=tuple(gains(plan, filled, given.resources, where)),
+            filled=filled, gains=tuple(gains(plan, filled, gathered.resources, where)),
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:

@@ -19,6 +19,8 @@ _ITEMS = """items item meal meals job jobs drop drops home homes cover covers tr
 loaves jar jars bottle bottles box boxes repair repairs garment garments pallet pallets parcel parcels"""
 COUNTS = MappingProxyType({"items": frozenset(_ITEMS.split()), "hours": frozenset(("hours", "hour", "h"))})
 """How people write what counts the thing itself, and what counts hours."""
+UNPAID = "volunteering"
+"""The skill of those who help unpaid."""
 
 
 @dataclass(frozen=True, kw_only=True)
