@@ -14,20 +14,22 @@ from ultramicro.plan.solve import find_plan
 from ultramicro.plan.where import Spot
 
 NEAR, FAR = Spot(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Spot(km=(9.0, 0.0), tenths={9: 1.0})
-SPOTS = {"AA1 1": NEAR, "AA1 2": FAR, "AA1 1AA": NEAR}
 
 
-def row(name, kind, what, quantity, unit, postcode=None, people=None):  # noqa: PLR0917
+def row(name, kind, what, quantity, unit, *, people=None):
     return {"resource": name, "kind": kind, "what": what, "quantity": quantity, "unit": unit,
-            "postcode": postcode, "people": people}  # fmt: skip
+            "people": people}  # fmt: skip
 
 
 RESOURCES = [
-    row("Near bakers", "people", "baking", 64, "hours a week", "AA1 1", 4),
-    row("Far bakers", "people", "baking", 64, "hours a week", "AA1 2", 4),
-    row("One who sells", "people", "retail", 10, "hours a week", "AA1 2"),
-    row("The shop", "building", "shop", 80, "m2", "AA1 1AA"),
+    row("Near bakers", "people", "baking", 64, "hours a week", people=4),
+    row("Far bakers", "people", "baking", 64, "hours a week", people=4),
+    row("One who sells", "people", "retail", 10, "hours a week"),
+    row("The shop", "building", "shop", 80, "m2"),
 ]
+
+
+WHERE = {"Near bakers": NEAR, "Far bakers": FAR, "One who sells": FAR, "The shop": NEAR}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def plan():
 
 @pytest.fixture(scope="module")
 def filled(plan):
-    return list(who_does_what(plan, RESOURCES, SPOTS))
+    return list(who_does_what(plan, RESOURCES, WHERE))
 
 
 def test_posts_filled_and_empty_are_the_hours_of_the_plan(plan, filled):
@@ -69,19 +71,19 @@ def test_nobody_works_beyond_what_they_offer_and_who_is_near_goes_first(plan, fi
 
 
 def test_a_row_stands_for_as_many_as_it_says(plan):
-    them = crowd(RESOURCES, plan, SPOTS)
+    them = crowd(RESOURCES, plan, WHERE)
     assert len(them.people) == 4 + 4 + 1
     assert {person.hours for person in them.people} == {16.0, 10.0}
     assert {person.at for person in them.people} == {NEAR.km, FAR.km}
 
 
 def test_who_helps_unpaid_is_given_no_paid_post(plan):
-    helpers = row("Helpers", "people", "volunteering", 40, "hours a week", "AA1 1")
-    assert len(crowd([*RESOURCES, helpers], plan, SPOTS).people) == 4 + 4 + 1
+    helpers = row("Helpers", "people", "volunteering", 40, "hours a week")
+    assert len(crowd([*RESOURCES, helpers], plan, WHERE).people) == 4 + 4 + 1
 
 
 def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled):
-    told = list(gains(plan, filled, RESOURCES, SPOTS))
+    told = list(gains(plan, filled, WHERE))
     wages = (
         sum(each.quantity for each in filled if each.unit == A_WEEK) * WEEKS * plan.problem.wage_pence / 100
     )
@@ -93,4 +95,4 @@ def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled
     (lost,) = (each for each in told if each.who == LOSE)
     assert lost.tenth is None
     assert lost.pounds == pytest.approx(-9000 * 20 * 0.5, rel=0.2)
-    assert {each.tenth for each in gains(plan, filled, RESOURCES, {})} == {None}
+    assert {each.tenth for each in gains(plan, filled, {})} == {None}

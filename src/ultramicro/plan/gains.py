@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ultramicro.plan.counting import PENCE
 from ultramicro.plan.model import QUARTERS, WEEKS
@@ -24,9 +24,7 @@ class Gain(NamedTuple):
     pounds: float
 
 
-def gains(
-    plan: Plan, filled: Sequence[Used], resources: Sequence[Mapping[str, Any]], spots: Mapping[str, Spot]
-) -> Iterator[Gain]:
+def gains(plan: Plan, filled: Sequence[Used], where: Mapping[str, Spot]) -> Iterator[Gain]:
     """Share the last quarter's wages, as for a year, and what sellers here lose.
 
     Parameters
@@ -35,12 +33,9 @@ def gains(
         The plan.
     filled : sequence of Used
         Who does what in it.
-    resources : sequence of mapping
-        Rows of `resources`: where people live.
-    spots : mapping of str to Spot
-        Where postcodes are, as they are written in the rows.
+    where : mapping of str to Spot
+        Where the people of each row of resources live, as far as that is known.
     """
-    where = {row["resource"]: spots.get(row["postcode"] or "") for row in resources}
     sums: dict[tuple[str, int | None], float] = defaultdict(float)
     for each in filled:
         if each.unit == A_WEEK:

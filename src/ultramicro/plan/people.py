@@ -54,7 +54,7 @@ class Crowd:
     own: Mapping[str, str]
 
 
-def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, spots: Mapping[str, Spot]) -> Crowd:
+def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str, Spot]) -> Crowd:
     """Return the people of a place, one by one.
 
     Parameters
@@ -63,8 +63,8 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, spots: Mapping[str
         Rows of `resources`; of those that are people `people` says how many they are.
     plan : Plan
         The plan, which may hold courses.
-    spots : mapping of str to Spot
-        Where postcodes are, as they are written in the rows; who is nowhere known is taken to be near.
+    where : mapping of str to Spot
+        Where the people of each row live; who is nowhere known is taken to be near.
     """
     anyone = {k: LEARNER for k, skill in skills().items() if skill.anyone}
     learnt = {k: LEARNER for k in plan.problem.courses if plan.learnt(k) > NOTHING}
@@ -75,7 +75,7 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, spots: Mapping[str
         if given["kind"] != "people" or skill == UNPAID or hours < NOTHING:
             continue
         number = how_many(given, hours)
-        spot = spots.get(given["postcode"] or "")
+        spot = where.get(given["resource"])
         for i in range(number):
             who = f"{given['resource']} {i + 1}"
             row[who], own[who] = given["resource"], skill
@@ -103,7 +103,7 @@ def how_many(row: Mapping[str, Any], hours: float) -> int:
     return 1 if hours <= LONGEST_WEEK else math.ceil(hours / FULL_WEEK)
 
 
-def who_works(plan: Plan, them: Crowd, at: Mapping[str, Spot | None]) -> Iterator[Used]:
+def who_works(plan: Plan, them: Crowd, at: Mapping[str, Spot]) -> Iterator[Used]:
     """Fill the posts of a plan's last quarter.
 
     Parameters

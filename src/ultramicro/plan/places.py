@@ -16,7 +16,7 @@ LEAST_M2 = 0.1
 
 
 def who_does_what(
-    plan: Plan, resources: Sequence[Mapping[str, Any]], spots: Mapping[str, Spot] | None = None
+    plan: Plan, resources: Sequence[Mapping[str, Any]], where: Mapping[str, Spot]
 ) -> Iterator[Used]:
     """Give every post and every use of ground to what the place has.
 
@@ -26,14 +26,13 @@ def who_does_what(
         The plan; its last quarter is filled.
     resources : sequence of mapping
         Rows of `resources`.
-    spots : mapping of str to Spot, optional
-        Where postcodes are, as they are written in the rows.
+    where : mapping of str to Spot
+        Where each resource is, as far as that is known.
     """
     rooms = list(_rooms(plan))
     yield from rooms
-    where = {row["resource"]: (spots or {}).get(row["postcode"] or "") for row in resources}
-    near = {used.activity: where.get(used.resource) for used in rooms if used.resource}
-    yield from who_works(plan, crowd(resources, plan, spots or {}), near)
+    near = {used.activity: where[used.resource] for used in rooms if used.resource in where}
+    yield from who_works(plan, crowd(resources, plan, where), near)
 
 
 def _rooms(plan: Plan) -> Iterator[Used]:

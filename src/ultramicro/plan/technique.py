@@ -119,7 +119,7 @@ class Plan(Technique[PlanAnswer]):
         filled = tuple(who_does_what(plan, gathered.resources, where))
         return PlanAnswer(
             plan=plan, explained=explained, unused=(*gathered.unused, *_rejected(place)), begins=begins,
-            filled=filled, gains=tuple(gains(plan, filled, gathered.resources, where)),
+            filled=filled, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
@@ -153,16 +153,16 @@ def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
 
 
 def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
-    """Look up where the postcodes of resources are, also wider parts of them, such as sectors."""
+    """Look up by resource where it is, by its postcode or a wider part of one, such as a sector."""
     if not place.has("postcodes"):
         return {}
     reference, found = place.table("postcodes"), dict[str, Spot]()
-    parsed = {text: code for row in resources if (code := parse(text := row["postcode"])) is not None}
+    parsed = {row["resource"]: code for row in resources if (code := parse(row["postcode"])) is not None}
     for look, size in ((units_of, 3), (rows_of_sectors, 1), (rows_of_districts, 0)):
-        codes = {text: code.tight for text, code in parsed.items() if len(code.inward) == size}
+        codes = {name: code.tight for name, code in parsed.items() if len(code.inward) == size}
         if codes:
             spotted = spots(look(reference, codes.values()).to_pylist())
-            found |= {text: spotted[tight] for text, tight in codes.items() if tight in spotted}
+            found |= {name: spotted[tight] for name, tight in codes.items() if tight in spotted}
     return found
 
 
