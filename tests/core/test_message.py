@@ -1,0 +1,131 @@
+"""Messages: one text, made words again for whoever reads it."""
+
+import copy
+import pickle
+from datetime import date
+from threading import Thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ultramicro.core.formatting import HOLE, Formatter, disguised
+from ultramicro.core.message import (
+    Day,
+    Listed,
+    Message,
+    Number,
+    Pence,
+    Range,
+    Share,
+    joined,
+    plural,
+    say,
+    words,
+)  # fmt: skip
+from ultramicro.core.money import about, pounds, to_the_penny
+from ultramicro.core.percent import percent
+
+PENCE = st.integers(-(10**17), 10**17)
+PSEUDO = Formatter(pseudo=True)
+
+
+@given(PENCE)
+def test_the_one_formatter_writes_sums_as_the_place_always_did(pence):
+    english = Formatter()
+    assert english.value(Pence(pence)) == pounds(pence)
+    assert english.value(Pence(pence, "exact")) == to_the_penny(pence)
+    assert english.value(Pence(pence, "about")) == about(pence)
+    assert english.value(Pence(pence, "exact", sign=False)) == to_the_penny(pence, "")
+
+
+@given(st.floats(-2, 2), st.sampled_from([None, 0, 1, 2]))
+def test_the_one_formatter_writes_shares_as_the_place_always_did(share, digits):
+    assert Formatter().value(Share(share, digits)) == percent(share, digits)
+
+
+@given(PENCE)
+def test_an_exact_sum_can_be_read_back_in_any_language(pence):
+    for language in ("en_GB", "de_DE", "cy", "pt_PT", "fr_FR"):
+        written = Formatter(language=language, currency="EUR").value(Pence(pence, "exact"))
+        digits = int("".join(letter for letter in written if letter.isdigit()))
+        assert digits == abs(pence)
+        assert ("−" in written) == (pence < 0)
+
+
+def test_a_place_with_another_currency_never_says_pounds():
+    euro = Formatter(currency="EUR")
+    for digits in ("short", "exact", "about", "whole"):
+        for pence in (5, 123_45, 98_765_432_10, 5_000_000_000_00, -7):
+            assert "£" not in euro.value(Pence(pence, digits))
+            assert "€" in euro.value(Pence(pence, digits))
+
+
+def test_a_currency_that_is_named_keeps_its_name():
+    assert Formatter(currency="EUR").value(Pence(100, currency="GBP")) == "£1.00"
+
+
+def test_a_message_is_written_again_in_the_language_of_its_reader():
+    message = say("{who} paid {sum} on {day}", who="Ann", sum=Pence(123456), day=date(2026, 1, 5))
+    assert message == "Ann paid £1,234.56 on 5 January 2026"
+    with Formatter(language="de_DE", currency="EUR").speaking():
+        assert words(message) == "Ann paid 1.234,56\xa0€ on 5 Januar 2026"
+    assert words(message) == message
+
+
+def test_messages_within_messages_are_written_again_too():
+    inner = plural("{n} line", "{n} lines", 2)
+    outer = joined(
+        [say("Read: {what}.", what=inner), say("Kept {range}.", range=Range(Share(0.1), Share(0.2)))]
+    )
+    assert outer == "Read: 2 lines. Kept 10% to 20%."
+    shown = PSEUDO.text(outer)
+    assert "line" not in shown
+    assert "Kept" not in shown
+
+
+def test_plurals_follow_the_count():
+    assert [plural("{n} loan", "{n} loans", n) for n in (0, 1, 2)] == ["0 loans", "1 loan", "2 loans"]
+
+
+def test_lists_and_ranges_and_numbers():
+    assert say("{l}", l=Listed(["a", "b", "c"])) == "a, b and c"
+    assert say("{l}", l=Listed(["a", "b"], by="or")) == "a or b"
+    assert say("{r}", r=Range(Pence(100), Pence(100))) == "£1.00"
+    assert say("{n}", n=Number(3.14159, 1)) == "3.1"
+    assert say("{d}", d=Day(date(2026, 1, 5), month=True, short=True)) == "Jan 2026"
+
+
+def test_names_with_braces_are_data_and_stay_as_they_are():
+    assert say("{who}", who="{sum} {who}") == "{sum} {who}"
+
+
+def test_a_message_survives_pickling_as_a_message():
+    again = copy.copy(pickle.loads(pickle.dumps(say("{n} of {m}", n=1, m=2))))  # noqa: S301  our own bytes
+    assert isinstance(again, Message)
+    assert again.values == {"n": 1, "m": 2}
+
+
+@given(st.text(alphabet="abcXYZ {}é.,", max_size=60))
+def test_the_made_up_language_keeps_every_hole(template):
+    assert HOLE.findall(disguised(template)) == HOLE.findall(template)
+
+
+@pytest.mark.parametrize("template", ["{n}", "{a} – {b}", "12.5", ""])
+def test_the_made_up_language_leaves_alone_what_has_no_letters(template):
+    assert disguised(template) == template
+
+
+def test_two_threads_may_speak_two_languages():
+    message, heard = say("{sum}", sum=Pence(100)), {}
+
+    def speak(currency):
+        with Formatter(currency=currency).speaking():
+            heard[currency] = {words(message) for _ in range(200)}
+
+    threads = [Thread(target=speak, args=(code,)) for code in ("EUR", "GBP", "USD")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"EUR": {"€1.00"}, "GBP": {"£1.00"}, "USD": {"US$1.00"}}
