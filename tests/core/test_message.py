@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.core.formatting import HOLE, Formatter, disguised
+from ultramicro.core.formatting import HOLE, MADE_UP, Formatter, disguised
 from ultramicro.core.message import (
     Day,
     Listed,
@@ -23,25 +23,37 @@ from ultramicro.core.message import (
     say,
     words,
 )  # fmt: skip
-from ultramicro.core.money import about, pounds, to_the_penny
+from ultramicro.core.money import about, to_the_penny
+from ultramicro.core.packing import packed, unpacked
 from ultramicro.core.percent import percent
 
 PENCE = st.integers(-(10**17), 10**17)
-PSEUDO = Formatter(pseudo=True)
+PSEUDO = Formatter(language=MADE_UP)
 
 
 @given(PENCE)
-def test_the_one_formatter_writes_sums_as_the_place_always_did(pence):
-    english = Formatter()
-    assert english.value(Pence(pence)) == pounds(pence)
-    assert english.value(Pence(pence, "exact")) == to_the_penny(pence)
-    assert english.value(Pence(pence, "about")) == about(pence)
-    assert english.value(Pence(pence, "exact", sign=False)) == to_the_penny(pence, "")
+def test_an_exact_sum_is_written_digit_by_digit(pence):
+    size = abs(pence)
+    written = f"{'−' if pence < 0 else ''}£{size // 100:,}.{size % 100:02}"
+    assert Formatter().value(Pence(pence, "exact")) == written == to_the_penny(pence)
+    assert to_the_penny(pence, "") == written.replace("£", "")
 
 
-@given(st.floats(-2, 2), st.sampled_from([None, 0, 1, 2]))
-def test_the_one_formatter_writes_shares_as_the_place_always_did(share, digits):
-    assert Formatter().value(Share(share, digits)) == percent(share, digits)
+@given(st.integers(1, 10**15))
+def test_an_estimate_is_never_off_by_more_than_its_second_digit(pence):
+    text = about(pence * 100).strip("£")
+    scale = {"m": 10**6, "bn": 10**9}.get(text.lstrip("0123456789.,"), 1)
+    read = float(text.rstrip("mbn").replace(",", "")) * scale
+    assert abs(read - pence) <= pence * 0.05 + 1
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0.31, "31%"), (0.034, "3.4%"), (0.0004, "under 0.1%"), (0.996, "over 99%"), (-0.02, "−2.0%"), (0, "0%"),
+     (1, "100%"), (0.0995, "10%")],
+)  # fmt: skip
+def test_a_share_too_small_or_large_to_show_is_said_to_be_so(share, written):
+    assert Formatter().value(Share(share)) == written == percent(share)
 
 
 @given(PENCE)
@@ -98,6 +110,23 @@ def test_lists_and_ranges_and_numbers():
 
 def test_names_with_braces_are_data_and_stay_as_they_are():
     assert say("{who}", who="{sum} {who}") == "{sum} {who}"
+
+
+VALUES = st.one_of(
+    st.text(max_size=5), st.integers(), st.booleans(), st.dates(),
+    st.builds(Pence, st.integers(-(10**12), 10**12), st.sampled_from(["short", "exact", "about", "whole"])),
+    st.builds(Share, st.floats(-1, 1)), st.builds(Number, st.floats(-1e6, 1e6), st.integers(0, 3)),
+    st.builds(Day, st.dates()), st.builds(Range, st.integers(), st.integers()),
+    st.builds(Listed, st.lists(st.text(max_size=3), max_size=3)),
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from("abc"), VALUES), st.integers(0, 3))
+def test_a_message_kept_in_a_table_is_said_again_alike(values, n):
+    for message in (say("x {a} {b} {c}", **values), plural("{n} line {a}", "{n} lines {a}", n, **values)):
+        again = unpacked(packed(joined([message, say("End.")])))
+        assert again == joined([message, say("End.")])
+        assert PSEUDO.text(again) == PSEUDO.text(joined([message, say("End.")]))
 
 
 def test_a_message_survives_pickling_as_a_message():

@@ -22,9 +22,22 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
-from ultramicro.core.message import Day, Listed, Message, Number, Pence, Range, Share, Value, written_by
+from ultramicro.core.message import (
+    Day,
+    Listed,
+    Message,
+    Number,
+    Pence,
+    Range,
+    Share,
+    Value,
+    writer_now,
+    written_by,
+)
 
 DOMAIN = "ultramicro"
+BRITISH, MADE_UP = "en_GB", "en_XA"
+"""The language that messages are written in, and the Unicode Consortium's name for a made-up accented one."""
 MINUS = "−"
 HOLE = re.compile(r"\{(\w+)\}")
 MANY_DIGITS = 2
@@ -41,12 +54,10 @@ class Formatter:
     Parameters
     ----------
     language : str
-        A locale, as in `en_GB`, `cy` or `pt_PT`.
+        A locale, as in `en_GB`, `cy` or `pt_PT`. `en_XA` is a made-up language: letters accented, texts
+        longer by a third, in brackets. What stays plain English in it has not been written as a message.
     currency : str
         ISO code of the place's own currency.
-    pseudo : bool
-        Write a made-up language: letters accented, texts longer by a third, in brackets. What stays plain
-        English in it has not been written as a message.
 
     Examples
     --------
@@ -55,19 +66,20 @@ class Formatter:
     '€1,234.56'
     >>> Formatter(language="de_DE", currency="EUR").value(Pence(123456))
     '1.234,56\xa0€'
-    >>> Formatter(pseudo=True).text(say("{n} lines", n=3))
+    >>> Formatter(language=MADE_UP).text(say("{n} lines", n=3))
     '[3 ļíņéš·]'
     """
 
-    language: str = "en_GB"
+    language: str = BRITISH
     currency: str = "GBP"
-    pseudo: bool = False
     _locale: Locale = field(init=False, repr=False, compare=False)
     _catalogue: gettext.NullTranslations = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look up the locale and its catalogue."""
-        object.__setattr__(self, "_locale", Locale.parse(self.language))
+        object.__setattr__(
+            self, "_locale", Locale.parse(BRITISH if self.language == MADE_UP else self.language)
+        )
         object.__setattr__(self, "_catalogue", _catalogue(self.language))
 
     def text(self, message: str) -> str:
@@ -84,7 +96,7 @@ class Formatter:
             found = self._catalogue.gettext(template) if template else ""
         return HOLE.sub(
             lambda hole: self.value(values[hole[1]]) if hole[1] in values else hole[0],
-            disguised(found) if self.pseudo else found,
+            disguised(found) if self.language == MADE_UP else found,
         )
 
     def value(self, given: Value) -> str:  # noqa: PLR0911  one line a kind of value
@@ -209,7 +221,7 @@ class Formatter:
     @contextmanager
     def speaking(self) -> Iterator[None]:
         """Have everything that is said within the block written by this formatter."""
-        with written_by(self.write):
+        with written_by(self):
             yield
 
 
@@ -246,3 +258,9 @@ def disguised(template: str) -> str:
 
 ENGLISH = Formatter()
 """British English and pounds: what is spoken where nobody asked for anything else."""
+
+
+def speaker() -> Formatter:
+    """Return the formatter for whoever reads now."""
+    now = writer_now()
+    return now if isinstance(now, Formatter) else ENGLISH

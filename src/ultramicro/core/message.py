@@ -13,12 +13,12 @@ Programs never look into a message. What they need to know has an id or a value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 Digits: TypeAlias = Literal["short", "exact", "about", "whole"]
 
@@ -166,7 +166,12 @@ def joined(parts: Sequence[str], between: str = " ") -> Message:
     return Message(between.join("{" + name + "}" for name in holes), holes)
 
 
-Writer: TypeAlias = Callable[[str, Mapping[str, Value], str, "int | None"], str]
+class Writer(Protocol):
+    """Who writes messages for some reader; `core.formatting.Formatter` does."""
+
+    def write(self, template: str, values: Mapping[str, Value], other: str, quantity: int | None) -> str:
+        """Write a template with its values."""
+
 
 # A variable of the context, not of the module: two threads may speak two languages at once.
 _writer: ContextVar[Writer | None] = ContextVar("writer", default=None)
@@ -180,6 +185,11 @@ def written_by(writer: Writer) -> Iterator[None]:
         yield
     finally:
         _writer.reset(token)
+
+
+def writer_now() -> Writer | None:
+    """Return who writes now, if somebody was asked to."""
+    return _writer.get()
 
 
 def words(text: str) -> str:
@@ -197,5 +207,5 @@ def _written(template: str, values: Mapping[str, Value], other: str, quantity: i
         # Imported when something is first said: most commands that only act say little.
         from ultramicro.core.formatting import ENGLISH  # noqa: PLC0415
 
-        writer = ENGLISH.write
-    return writer(template, values, other, quantity)
+        writer = ENGLISH
+    return writer.write(template, values, other, quantity)
