@@ -158,3 +158,9 @@ def test_two_threads_may_speak_two_languages():
     for thread in threads:
         thread.join()
     assert heard == {"EUR": {"€1.00"}, "GBP": {"£1.00"}, "USD": {"US$1.00"}}
+
+
+def test_a_message_keeps_its_id_through_pickling():
+    named = plural("{n} line", "{n} lines", 2).with_id("lines_read")
+    assert (named, named.id) == ("2 lines", "lines_read")
+    assert pickle.loads(pickle.dumps(named)).id == "lines_read"  # noqa: S301  our own bytes

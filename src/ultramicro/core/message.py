@@ -96,8 +96,9 @@ class Message(str):
     ('{n} of {whole} lines', 3)
     """
 
-    __slots__ = ("other", "quantity", "template", "values")
+    __slots__ = ("id", "other", "quantity", "template", "values")
 
+    id: str
     template: str
     other: str
     quantity: int | None
@@ -109,19 +110,26 @@ class Message(str):
         """Make the words in the language that is spoken now."""
         made = str.__new__(cls, _written(template, values, other, quantity))
         made.template, made.values, made.other, made.quantity = template, values, other, quantity
+        made.id = ""
+        return made
+
+    def with_id(self, id: str) -> Message:  # noqa: A002  what it is called everywhere
+        """Return the same under an id, by which programs find it: `stayed_share`, never an English word."""
+        made = Message(self.template, self.values, other=self.other, quantity=self.quantity)
+        made.id = id
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what it is made of, not its words."""
-        return _again, (self.template, dict(self.values), self.other, self.quantity)
+        return _again, (self.template, dict(self.values), self.other, self.quantity, self.id)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Message:
         """Return itself: it cannot be changed."""
         return self
 
 
-def _again(template: str, values: Mapping[str, Value], other: str, quantity: int | None) -> Message:
-    return Message(template, values, other=other, quantity=quantity)
+def _again(template: str, values: Mapping[str, Value], other: str, quantity: int | None, id: str) -> Message:  # noqa: A002
+    return Message(template, values, other=other, quantity=quantity).with_id(id)
 
 
 def say(template: str, /, **values: Value) -> Message:

@@ -28,6 +28,7 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "time": pa.timestamp("us"),
     "boolean": pa.bool_(),
+    "message": pa.string(),  # what it is made of, by `core.packing`
 }
 
 
