@@ -120,12 +120,12 @@ class Answer(ABC):
         return ()
 
     def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
-        """Return the figure of an id, and of what is asked for if it has several; None where there is none."""
+        """Return the figure of an id, of an area or whatever else tells several apart; None if it is not there."""
         wanted = of.items()
         return next((f for f in self.figures() if f.id == id and wanted <= f.of.items()), None)
 
     def sentence(self, id: str) -> str:  # noqa: A002
-        """Return the sentence of an id, of those it says and of what it lacks; nothing where there is none."""
+        """Return the sentence of an id, of those it says or lacks; nothing if it is not there."""
         told = (*self.says(), *self.lacks())
         return next((words for words in told if getattr(words, "id", "") == id), "")
 

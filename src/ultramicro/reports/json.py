@@ -98,10 +98,8 @@ def value(given: Any) -> Any:
     >>> value(float("nan")), value(date(2026, 1, 5)), value(("a", 1))
     (None, '2026-01-05', ['a', 1])
     """
-    if isinstance(given, str):
-        return words(given)
-    if given is None or isinstance(given, bool | int):
-        return given
+    if given is None or isinstance(given, bool | int | str):
+        return words(given) if isinstance(given, str) else given
     if isinstance(given, float | Decimal):
         return float(given) if math.isfinite(given) else None
     if isinstance(given, date):
