@@ -120,7 +120,7 @@ class Answer(ABC):
         return ()
 
     def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
-        """Return the figure of an id, of an area or whatever else tells several apart; None if it is not there."""
+        """Return the figure of an id, and of what tells several apart, such as an area; None if none."""
         wanted = of.items()
         return next((f for f in self.figures() if f.id == id and wanted <= f.of.items()), None)
 

@@ -42,6 +42,7 @@ MINUS = "−"
 HOLE = re.compile(r"\{(\w+)\}")
 MANY_DIGITS = 2
 TO_THE_PENNY_BELOW = 10_000
+BEYOND_DECIMAL = 1e25
 SMALL_PERCENT = 9.95
 """Below this a percentage has a decimal; at it, rounding would make it 10."""
 LARGE = ((1e9, "{sum}bn"), (1e6, "{sum}m"))
@@ -140,6 +141,8 @@ class Formatter:
         return self._signed(number if size else 0, self._decimal(size, shown))
 
     def _decimal(self, size: float | Decimal, digits: int) -> str:
+        if size >= BEYOND_DECIMAL:  # 28 digits are what Python's decimals keep, and with them Babel
+            return f"{size:,.{digits}f}"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(size, format=pattern, locale=self._locale))
 
