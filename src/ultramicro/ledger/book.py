@@ -6,12 +6,14 @@ import gc
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
 from ultramicro.ledger.chain import link, row
+from ultramicro.ledger.door import turned_away
 from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
 from ultramicro.ledger.rules import apply, decide
@@ -75,25 +77,29 @@ class Ledger:
         ------
         LedgerStopped
             If the books cannot be written; nothing of the batch was booked, or all of it was.
+        Exception
+            Whatever a rule raises through a defect of ours: nothing was booked, and the ledger has stopped.
         """
         with self._lock:
             if self._stopped:
                 raise LedgerStopped("the ledger has stopped: open it again")
-            try:
-                with _collecting_later():
-                    return self._submit(operations)
-            except Exception as error:
-                self._stopped = True
-                raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+            self._stopped = (
+                True  # what ends in an error has stopped half-way: memory is not the store any more
+            )
+            with _collecting_later():
+                verdicts = self._submit(operations)
+            self._stopped = False
+            return verdicts
 
     def _submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
-        known = self.store.known([operation.key for operation in operations if sound(operation.key)])
-        self._look_up(operations)
+        asked_of = [_asked(operation) for operation in operations]
+        with _reached():
+            known = self.store.known([operation.key for operation in operations if sound(operation.key)])
+            self._look_up(_naming(operations, asked_of))
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
         outcomes: list[Outcome] = []
-        for operation in operations:
-            asked = _asked(operation)
+        for operation, asked in zip(operations, asked_of, strict=True):
             if used := known.get(operation.key):
                 verdicts.append(used[1] if used[0] == asked else Verdict(operation.key, "key_reused"))
                 continue
@@ -102,7 +108,7 @@ class Ledger:
             first = outcome.transfers[0].seq if outcome.transfers else None
             verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
             verdicts.append(verdict)
-            if outcome.code != "bad_key":
+            if outcome.code != "bad_key" and isinstance(operation.at, datetime):
                 known[operation.key] = asked, verdict
                 fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
                 outcomes.append(outcome)
@@ -118,11 +124,11 @@ class Ledger:
 
     def _look_up(self, operations: Sequence[AnyOperation]) -> None:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
-        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses is not None}
-        self.state.wanted = {seq for seq in seqs if _is_number(seq)}
+        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses}
+        self.state.wanted = {seq for seq in seqs if 0 < seq <= LARGEST_PENCE}
         found = {seq: self.store.transfer(seq) for seq in self.state.wanted}
         self.state.mirrors = {seq: transfer for seq, transfer in found.items() if transfer}
-        names = [o.hold for o in operations if isinstance(o, Hold | Resolve) and sound(o.hold)]
+        names = [o.hold for o in operations if isinstance(o, Hold | Resolve)]
         if unknown := [name for name in names if name not in self.state.holds]:
             self.state.holds.update(self.store.holds(unknown))
 
@@ -137,16 +143,16 @@ class Ledger:
             seq=self.state.next_seq - 1,
             head=link(self.last.head, [*(row(*r) for r in fresh), *(row(*t) for t in transfers)]),
         )
-        self.store.append(
-            Batch(
-                last=last,
-                operations=fresh,
-                transfers=transfers,
-                accounts=touched.values(),
-                holds=holds.values(),
-                closed_until=max(closed, default=None),
-            )
+        batch = Batch(
+            last=last,
+            operations=fresh,
+            transfers=transfers,
+            accounts=touched.values(),
+            holds=holds.values(),
+            closed_until=max(closed, default=None),
         )
+        with _reached():
+            self.store.append(batch)
         self.last = last
 
     def account(self, account: str) -> Account | None:
@@ -236,6 +242,25 @@ class Ledger:
         self.store.close()
 
 
+def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[AnyOperation]:
+    """Return the well-formed operations that name what memory may not hold."""
+    return [
+        operation
+        for operation, text in zip(operations, asked, strict=True)
+        if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
+        and not turned_away(operation, text)
+    ]
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say of whatever goes wrong in the store that the books could not be written."""
+    try:
+        yield
+    except Exception as error:
+        raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+
+
 @contextmanager
 def _collecting_later() -> Iterator[None]:
     """Put off Python's search for cycles: a batch makes no cycle, and a third of its time went there."""
@@ -254,7 +279,3 @@ def _asked(operation: AnyOperation) -> str:
         return operation.asked()
     except (TypeError, ValueError):
         return ""
-
-
-def _is_number(seq: object) -> bool:
-    return isinstance(seq, int) and 0 < seq <= LARGEST_PENCE
