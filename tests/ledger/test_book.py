@@ -11,7 +11,7 @@ import apsw
 import pytest
 
 from tests.ledger.drawing import START, opened, pays
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger import rules
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.group import GroupCommit
@@ -187,7 +187,7 @@ def test_books_that_somebody_changed_do_not_prove_themselves(tmp_path, ledger, t
 def test_changed_balances_are_refused_at_the_start(tmp_path, ledger):
     ledger.store.db.execute("update account set balance_pence = 5 where account = 'ann'")
     ledger.close()
-    with pytest.raises(BrokenLaw, match="sum"):
+    with pytest.raises(Unsound, match="sum"):
         Ledger.open(tmp_path / "ledger.sqlite3")
 
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ultramicro.core.contract import Check
-from ultramicro.core.errors import BrokenLaw, UltramicroError
+from ultramicro.core.errors import UltramicroError, Unsound
 from ultramicro.ledger.chain import link, row
 from ultramicro.ledger.door import turned_away
 from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
@@ -25,8 +25,17 @@ CHECKPOINT_AFTER = 10_000
 """Transfers after which a proof at the start is kept, so that the next start need not do it again."""
 
 
+LOOK_INTO = (
+    "book nothing more; call your auditor, or whoever else keeps a printed head of the chain; "
+    "then bring back a copy with `ultramicro books restore`"
+)
+"""What to do where the books are not what they should be."""
+
+
 class LedgerStopped(UltramicroError):
     """The books could not be written, so the ledger stopped; open it again, which proves the books first."""
+
+    exit_status = 2
 
 
 class Ledger:
@@ -39,7 +48,7 @@ class Ledger:
 
     Raises
     ------
-    BrokenLaw
+    Unsound
         If the books do not prove themselves.
     """
 
@@ -47,10 +56,12 @@ class Ledger:
         self.store = store
         self._lock = threading.Lock()
         self._stopped = False
-        self.state, self.last = store.load()
-        if broken := [law for law in prove(store, full=False) if not law.holds]:
+        with _readable(store):
+            self.state, self.last = store.load()
+            laws = prove(store, full=False)
+        if broken := [law for law in laws if not law.holds]:
             store.close()
-            raise BrokenLaw("books", broken)
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
         if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
             store.keep_checkpoint(self.last)
 
@@ -208,7 +219,8 @@ class Ledger:
     def verify(self) -> list[Check]:
         """Read everything again from zero and return every law with its error."""
         with self._lock:
-            laws = prove(self.store, full=True)
+            with _readable(self.store):
+                laws = prove(self.store, full=True)
             if all(law.holds for law in laws):
                 self.store.keep_checkpoint(self.last)
             return laws
@@ -220,7 +232,7 @@ class Ledger:
 
         Raises
         ------
-        BrokenLaw
+        Unsound
             If the copy does not prove itself.
         """
         fresh = target.with_name(f"{target.name}.new")
@@ -233,7 +245,7 @@ class Ledger:
         copy.close()
         fresh.with_suffix(".lock").unlink(missing_ok=True)
         if broken := [law for law in laws if not law.holds]:
-            raise BrokenLaw("backup", broken)
+            raise Unsound("the copy does not prove itself", broken, do=LOOK_INTO)
         fresh.replace(target)
         return head
 
@@ -250,6 +262,16 @@ def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[An
         if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
         and not turned_away(operation, text)
     ]
+
+
+@contextmanager
+def _readable(store: Store) -> Iterator[None]:
+    """Say of rows that nobody can have written, such as a day that is none, that the books are damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
+        store.close()
+        raise Unsound(f"the books cannot be read ({error})", do=LOOK_INTO) from error
 
 
 @contextmanager
