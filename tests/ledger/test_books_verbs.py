@@ -2,14 +2,17 @@
 
 import json
 import os
+import random
 from datetime import UTC, datetime
 
+import apsw
 import pytest
 
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Post
 from ultramicro.ledger.reconcile import bank_account
+from ultramicro.ledger.sqlite import SqliteStore
 from ultramicro.main import main
 from ultramicro.techniques import open_place
 
@@ -179,7 +182,7 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
     os.truncate(books / "ledger.sqlite3", 5000)
     (books / "signing.key").unlink()
     status, told = say("books verify")
-    assert (status, "restore" in told) == (2, True)
+    assert (status, "restore" in told) == (5, True)
     assert say("books restore --copy", tmp_path / "copy")[0] == 0
     assert say("books verify") == (0, before)
     assert (books / "signing.key").read_bytes() == key
@@ -217,7 +220,7 @@ def test_a_copy_that_was_changed_is_not_restored(say, tmp_path):
     copy = apsw.Connection(str(tmp_path / "copy" / "ledger.sqlite3"))
     copy.execute("update account set balance_pence = balance_pence + 1")
     copy.close()
-    assert say("books restore --copy", tmp_path / "copy")[0] == 3
+    assert say("books restore --copy", tmp_path / "copy")[0] == 5
     assert balances(say)["ann"] == 1000
 
 
@@ -244,3 +247,30 @@ def test_limits_warn_freeze_and_close(say):
     say("books status --who ann --status frozen")
     assert "[frozen_account]" in say("books pay --payer treasury --payee ann --amount 1")[1]
     assert "[not_empty]" in say("books status --who ann --status closed")[1]
+
+
+def test_a_damaged_book_is_told_as_damage_and_never_ends_in_a_trace(say, tmp_path):
+    for n in range(12):
+        say(f"books pay --payer treasury --payee ann --amount {n + 1}")
+    path, dice = tmp_path / "place" / "books" / "ledger.sqlite3", random.Random(11)  # noqa: S311
+    sound, told = path.read_bytes(), set()
+    for _ in range(60):
+        flipped = bytearray(sound)
+        for _ in range(3):
+            flipped[dice.randrange(len(sound))] ^= 1 << dice.randrange(8)
+        path.write_bytes(flipped)
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        told |= {say("books verify")[0], say("books accounts")[0]}
+    assert 5 in told
+    assert told <= {0, 5}
+
+
+def test_books_that_cannot_be_written_are_told_in_a_line(say, tmp_path, monkeypatch):
+    def full(self, batch):
+        raise apsw.FullError("database or disk is full")
+
+    monkeypatch.setattr(SqliteStore, "append", full)
+    status, words = say("books pay --payer treasury --payee ann --amount 3")
+    assert status == 2
+    assert "full" in words

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.money import to_the_penny
 from ultramicro.currency.money_verbs import CODE, backed, rules_at
 from ultramicro.currency.page import reserve_page
@@ -103,7 +103,7 @@ class ProveReserve(Action[Desk]):
 
         Raises
         ------
-        BrokenLaw
+        Unsound
             If less is there than is out.
         """
         rules = backed(desk, self.code)
@@ -121,10 +121,15 @@ class ProveReserve(Action[Desk]):
         if self.page:
             self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
         if broken := [law for law in found.laws() if not law.holds]:
-            raise BrokenLaw(f"reserve of {rules.code}", broken)
+            raise Unsound(f"the reserve of {rules.code} is short", broken, do=CALL)
         return Done(says=f"{to_the_penny(found.out_pence, '')} {rules.code} are out; "
                          f"{to_the_penny(found.bank_pence)} are at the bank and "
                          f"{to_the_penny(found.treasury_pence)} set aside in the books.")  # fmt: skip
 
+
+CALL = (
+    "issue nothing more; compare the bank's own statement with the books line by line, with a second member "
+    "of the board beside you; if money is missing, tell the board and the bank the same day"
+)
 
 RESERVE_VERBS: tuple[type[Action[Desk]], ...] = (Redeem, Release, ProveReserve)

@@ -44,7 +44,7 @@ CODES = {
     "unknown_transfer": "there is no such transfer to reverse",
     "reversed_before": "the transfer was reversed before",
     "not_the_mirror": "a reversal must be the mirror of the transfer",
-    "malformed": "what was asked makes no sense: a text with control characters, or a time without its zone",
+    "malformed": "the request is invalid: control characters, a time without its time zone, or a wrong type",
 }
 """Stable codes of verdicts, with their meaning; more may come, none changes."""
 
@@ -210,9 +210,12 @@ class Note(Operation):
 AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Resolve | ClosePeriod | Note
 
 
+OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+"""Every kind of operation."""
+
 _ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
     kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
-    for kind in (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+    for kind in OPERATIONS
 }
 """By operation, what gets the fields that say what is asked, in the order in which they are declared."""
 

@@ -9,11 +9,12 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import copy_small, restore
 from ultramicro.ledger.bank_verbs import BANK_VERBS
+from ultramicro.ledger.book import LOOK_INTO
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import ClosePeriod, Leg, Post
 from ultramicro.ledger.opening import BOOKS, database, ledger_path
@@ -119,12 +120,12 @@ class Verify(Action[Desk]):
 
         Raises
         ------
-        BrokenLaw
+        Unsound
             If one is broken.
         """
         laws = desk.ledger.verify()
         if broken := [law for law in laws if not law.holds]:
-            raise BrokenLaw("books", broken)
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
         rows = [{"law": law.law, "breaks": law.error} for law in laws]
         return Done(says=f"The books are sound. Head: {desk.ledger.head()}", rows=rows)
 
