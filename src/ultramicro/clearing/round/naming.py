@@ -71,7 +71,9 @@ def claim_named(desk: Desk, number: str, *, party: str = "") -> Claim:
         raise BadInput(f"no claim has the number {number!r}", do=ASK)
     found = [c for c in found if c.open_pence > 0] or found
     if len(found) > 1:
-        raise BadInput(f"{number} can be {_told(desk, found)}", do="give the whole number of one of them")
+        raise BadInput(
+            f"{number} can be {_told(desk, found)}", do="give the whole number of the one you mean"
+        )
     return found[0]
 
 

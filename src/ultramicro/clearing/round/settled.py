@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from ultramicro.clearing.round.proofs import root
+from ultramicro.clearing.round.proofs import tree
 from ultramicro.clearing.round.rounds import Round, line_of
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.claims import Claim, claims
@@ -79,9 +80,14 @@ class Settled:
         """Return the lines that the public hash covers."""
         return [line_of(self.round, line.claim.id, line.cleared_pence) for line in self.lines]
 
+    @cached_property
+    def tree(self) -> list[list[str]]:
+        """The hashes over these lines, made once."""
+        return tree(self.proved())
+
     def root(self) -> str:
         """Return the round's public hash."""
-        return root(self.proved())
+        return self.tree[-1][0]
 
 
 def settled(ledger: Ledger, found: Round) -> Settled:

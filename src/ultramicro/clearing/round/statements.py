@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from ultramicro.clearing.round.naming import reference_of
-from ultramicro.clearing.round.proofs import path
+from ultramicro.clearing.round.proofs import path_in
 from ultramicro.clearing.round.settled import Settled
 from ultramicro.core.money import to_the_penny
 
@@ -143,7 +143,7 @@ def _proofs(done: Settled, member: str) -> str:
     lines = done.proved()
     mine = [n for n, line in enumerate(done.lines) if member in {line.claim.debtor, line.claim.creditor}]
     parts = "".join(
-        f"<p><code>{escape(lines[n])}</code><br><code>{escape(' '.join(path(lines, n)))}</code></p>"
+        f"<p><code>{escape(lines[n])}</code><br><code>{escape(' '.join(path_in(done.tree, n)))}</code></p>"
         for n in mine
     )
     return (
