@@ -26,9 +26,9 @@ def test_a_dispute_by_the_number_on_paper_keeps_the_claim_out(say, tmp_path):
     whole = number_of(say, "M-1")
     for key, number in enumerate((whole, "M-1", "m-1", "M1", "m 1")):
         (row,) = say.rows(f"round dispute --settled --key settled-{key} --claim", number)
-        assert (row["claim"], row["disputed"]) == (whole, False)
+        assert (row["claim"], row["status"]) == (whole, "not_disputed")
         (row,) = say.rows(f"round dispute --key disputed-{key} --claim", number)
-        assert (row["claim"], row["disputed"], row["open_pence"]) == (whole, True, 100_00)
+        assert (row["claim"], row["status"], row["open_pence"]) == (whole, "disputed", 100_00)
         assert (row["debtor"], row["creditor"]) == ("joiner", "mill")
     assert total(say.rows("round solve")) == 0
 
@@ -72,7 +72,7 @@ def test_a_later_withdrawal_of_all_ends_what_was_agreed_of_one_member_or_one_cla
     say("round consent --who mill --whom joiner")
     say("round consent --who mill --claim C-1")
     (row,) = say.rows("round consent --who mill --withdraw")
-    assert (row["covers"], row["agrees"]) == ("all", False)
+    assert (row["covers"], row["status"]) == ("all", "withdrawn")
     assert total(say.rows("round solve")) == 0
 
 

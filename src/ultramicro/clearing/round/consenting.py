@@ -62,8 +62,8 @@ class Consent(Action[Desk]):
         _require_last(desk, note, owner, covers)
         row = {
             "who": self.who, "covers": "claim" if claim else "with" if self.whom else "all",
-            "claim": claim.id if claim else None, "with": self.whom or None, "agrees": not self.withdraw,
-            "up_to_pence": self.up_to,
+            "claim": claim.id if claim else None, "with": self.whom or None,
+            "up_to_pence": self.up_to, "status": "withdrawn" if self.withdraw else "agreed",
         }  # fmt: skip
         return Done(says=self._words(claim), rows=[row])
 
@@ -125,7 +125,7 @@ class Dispute(Action[Desk]):
         row: dict[str, Any] = {
             "claim": claim.id, "debtor": desk.people.called(claim.debtor),
             "creditor": desk.people.called(claim.creditor), "open_pence": claim.open_pence,
-            "currency": claim.currency, "disputed": not self.settled,
+            "currency": claim.currency, "status": "not_disputed" if self.settled else "disputed",
         }  # fmt: skip
         open_ = f"{to_the_penny(claim.open_pence, '')} {claim.currency}"
         stays = f": what is open of it, {open_}, stays out of rounds until the dispute is settled"

@@ -19,7 +19,7 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import CODES, Leg, Post
 
 
-class State(StrEnum):
+class Fate(StrEnum):
     """What became of a closed set."""
 
     SETTLED = "settled"
@@ -41,7 +41,7 @@ class Why(StrEnum):
 
 SAYS = {
     Why.DISPUTED: "disputed",
-    Why.LESS_OPEN: "less of it is open than was solved",
+    Why.LESS_OPEN: "less is open than was solved",
     Why.NOT_AGREED: "not agreed by both any more",
     Why.AGREED_TO_LESS: "agreed to less than was solved",
 }
@@ -120,7 +120,7 @@ class Settle(Action[Desk]):
         return Done(says=_words(rows, found.currency), rows=rows)
 
 
-def _row(cut: Mapping[str, Any], open_pence: int, state: State, **more: Any) -> dict[str, Any]:
+def _row(cut: Mapping[str, Any], open_pence: int, state: Fate, **more: Any) -> dict[str, Any]:
     """Return what became of one claim: as it stood, what was solved, what is cancelled."""
     row = {
         "claim": cut["claim"], "open_pence": open_pence, "solved_pence": cut["cleared_pence"],
@@ -132,10 +132,10 @@ def _row(cut: Mapping[str, Any], open_pence: int, state: State, **more: Any) -> 
 def _rows_before(before: Settled) -> dict[int, list[dict[str, Any]]]:
     """Return what became of the sets that were posted before, by set."""
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for lines, state in ((before.lines, State.SETTLED_BEFORE), (before.taken_back, State.TAKEN_BACK)):
+    for lines, state in ((before.lines, Fate.SETTLED_BEFORE), (before.taken_back, Fate.TAKEN_BACK)):
         for line in lines:
             cut = {"claim": line.claim.id, "cleared_pence": line.cleared_pence, "set": line.closed_set}
-            pence = line.cleared_pence if state is State.SETTLED_BEFORE else 0
+            pence = line.cleared_pence if state is Fate.SETTLED_BEFORE else 0
             row = _row(cut, line.claim.open_pence, state, on=line.on)
             rows[line.closed_set].append(row | {"set off_pence": pence})
     return rows
@@ -149,7 +149,7 @@ def _left_out(cuts: Cuts, fell: Mapping[str, Why], still: Mapping[str, int]) -> 
         _row(
             cut,
             still.get(cut["claim"], 0),
-            State.LEFT_OUT,
+            Fate.LEFT_OUT,
             why=fell.get(cut["claim"], Why.SET_FELL).value,
         )
         for cut in cuts
@@ -167,9 +167,9 @@ def _post(desk: Desk, found: Round, cuts: Cuts, still: Mapping[str, int]) -> lis
         [Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on)]
     )
     if not verdict.accepted:
-        return [_row(cut, still[cut["claim"]], State.REFUSED, why=verdict.code) for cut in cuts]
+        return [_row(cut, still[cut["claim"]], Fate.REFUSED, why=verdict.code) for cut in cuts]
     return [
-        _row(cut, still[cut["claim"]], State.SETTLED, on=desk.on) | {"set off_pence": cut["cleared_pence"]}
+        _row(cut, still[cut["claim"]], Fate.SETTLED, on=desk.on) | {"set off_pence": cut["cleared_pence"]}
         for cut in cuts
     ]
 
@@ -189,27 +189,26 @@ def _words(rows: Sequence[Mapping[str, Any]], currency: str) -> str:
     """Say what was done now, what was done before, and what was not done and why."""
     if not rows:
         return "Nothing was solved, so nothing is cancelled."
-    by = {state: [row for row in rows if row["status"] == state] for state in State}
-    now, before = by[State.SETTLED], by[State.SETTLED_BEFORE]
-    said = [f"In {currency}, {_sum(now)} is cancelled in {_sets(now)}."] if now or not before else []
+    by = {state: [row for row in rows if row["status"] == state] for state in Fate}
+    now, before = by[Fate.SETTLED], by[Fate.SETTLED_BEFORE]
+    said = [f"In {currency}, {_sum(now)} is cancelled in {_sets(now)}."] if now else []
     if before:
         days = " and ".join(f"{day:%d %B %Y}" for day in sorted({row["on"] for row in before}))
         lead = "" if now else f"Done before; nothing new is cancelled. In {currency}, "
         said.append(f"{lead}{_sum(before)} in {_sets(before)} was cancelled before, on {days}.")
-    return " ".join([*said, *_not_done(by)])
+    return " ".join([*(said or ["Nothing is cancelled."]), *_not_done(by)])
 
 
-def _not_done(by: Mapping[State, Sequence[Mapping[str, Any]]]) -> list[str]:
+def _not_done(by: Mapping[Fate, Sequence[Mapping[str, Any]]]) -> list[str]:
     said = []
-    if back := by[State.TAKEN_BACK]:
+    if back := by[Fate.TAKEN_BACK]:
         said.append(f"{_sum(back, 'solved_pence')} was cancelled and taken back since; it stays owed.")
-    if out := by[State.LEFT_OUT]:
+    if out := by[Fate.LEFT_OUT]:
         why = Counter(Why(row["why"]) for row in out if row["why"] != Why.SET_FELL)
-        reasons = ", ".join(
-            f"{counted(number, 'claim')} {SAYS[each]}" for each, number in sorted(why.items())
-        )
+        told = sorted(why.items())
+        reasons = ", ".join(f"{counted(number, 'claim')} ({SAYS[each]})" for each, number in told)
         said.append(f"{_sum(out, 'solved_pence')} in {_sets(out)} is left untouched: {reasons}.")
-    if no := by[State.REFUSED]:
+    if no := by[Fate.REFUSED]:
         reasons = ", ".join(sorted({CODES[row["why"]] for row in no}))
         said.append(
             f"{_sum(no, 'solved_pence')} in {_sets(no)} was refused and is left untouched: {reasons}."

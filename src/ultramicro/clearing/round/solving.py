@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.proofs import root
@@ -55,11 +55,7 @@ class Solve(Action[Desk]):
         BrokenLaw
             If the set-off does not prove itself.
         """
-        if self.longest_loop and not SHORTEST <= self.longest_loop <= LONGEST:
-            raise BadInput(
-                f"no loop is sought of at most {self.longest_loop} members", where="--longest-loop",
-                do=f"give {SHORTEST} to {LONGEST}, or leave it out for loops of any number",
-            )  # fmt: skip
+        _require_loops(self.longest_loop)
         found = last_round(desk, self.round)
         if found.root:
             return Done(says=f"{found.id} is solved already.", rows=_what(found))
@@ -75,22 +71,27 @@ class Solve(Action[Desk]):
         }
         solution = safe_round(now, claims, **given) if self.safe else solve_round(claims, **given)
         _require_sound(solution)
-        cuts = body_of(solution.cuts)
-        solved = Round(id=found.id, currency=found.currency, cutoff=found.cutoff, solved=tuple(cuts))
-        body = as_json({"cuts": cuts, "root": root(solved.lines())})
-        note = Note(
-            key=f"{found.id}:solved",
-            at=desk.at,
-            actor=desk.by,
-            about=found.id,
-            kind="round_solved",
-            body=body,
-        )
-        desk.submit(note)
+        _write_down(desk, found, solution)
         worse = now.worse_off(solution)
         safest = safe_round(now, claims, **given) if worse else solution
         says = _solved_words(solution) + _safety_words(desk, now.in_trouble(solution), worse, safest) + NEXT
         return Done(says=says, rows=_what(last_round(desk, found.id)))
+
+
+def _require_loops(longest: int) -> None:
+    if longest and not SHORTEST <= longest <= LONGEST:
+        raise BadInput(
+            f"no loop is sought of at most {longest} members",
+            where="--longest-loop",
+            do=f"give {SHORTEST} to {LONGEST}, or leave it out for loops of any number",
+        )
+
+
+def _write_down(desk: Desk, found: Round, solution: Solution) -> None:
+    cuts = body_of(solution.cuts)
+    body = as_json({"cuts": cuts, "root": root(replace(found, solved=tuple(cuts)).lines())})
+    key = f"{found.id}:solved"
+    desk.submit(Note(key=key, at=desk.at, actor=desk.by, about=found.id, kind="round_solved", body=body))
 
 
 def _solved_words(solution: Solution) -> str:
