@@ -159,6 +159,10 @@ def reversed_twice(patch):
     )
 
 
+def half_a_posting_taken_back(patch):
+    patch.setattr(rules, "_still_standing", lambda state, whole: list(whole)[:1])
+
+
 def lowered_limit_traps_the_account(patch):
     def breaks(before, after):
         low = after.balance_pence - after.held_out_pence
@@ -173,7 +177,7 @@ def lowered_limit_traps_the_account(patch):
 
 
 BUGS = [refusals_not_stored, void_after_post, limit_without_held, a_leg_not_booked, ceiling_ignored, expiry_ignored,
-        key_reuse_accepted, reversed_twice, lowered_limit_traps_the_account]  # fmt: skip
+        key_reuse_accepted, reversed_twice, half_a_posting_taken_back, lowered_limit_traps_the_account]  # fmt: skip
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
+from ultramicro.ledger.backing import ISSUER
 from ultramicro.ledger.chain import link, row
 from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
+from ultramicro.ledger.reversals import posting
 from ultramicro.ledger.rules import apply, decide
 from ultramicro.ledger.sqlite import SqliteStore
 from ultramicro.ledger.state import Account, Held, Outcome, Transfer
@@ -46,6 +48,7 @@ class Ledger:
         self._lock = threading.Lock()
         self._stopped = False
         self.state, self.last = store.load()
+        self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in prove(store, full=False) if not law.holds]:
             store.close()
             raise BrokenLaw("books", broken)
@@ -120,8 +123,8 @@ class Ledger:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
         seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses is not None}
         self.state.wanted = {seq for seq in seqs if _is_number(seq)}
-        found = {seq: self.store.transfer(seq) for seq in self.state.wanted}
-        self.state.mirrors = {seq: transfer for seq, transfer in found.items() if transfer}
+        found = {seq: posting(self.store, seq) for seq in self.state.wanted}
+        self.state.postings = {seq: whole for seq, whole in found.items() if whole}
         names = [o.hold for o in operations if isinstance(o, Hold | Resolve) and sound(o.hold)]
         if unknown := [name for name in names if name not in self.state.holds]:
             self.state.holds.update(self.store.holds(unknown))

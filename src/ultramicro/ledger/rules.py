@@ -7,9 +7,11 @@ changes are applied whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
+from ultramicro.ledger.backing import ISSUER, may_owe, owing
 from ultramicro.ledger.model import (
     LARGEST_PENCE,
     AnyOperation,
@@ -24,6 +26,7 @@ from ultramicro.ledger.model import (
     SetStatus,
     sound,
 )
+from ultramicro.ledger.reversals import mirror
 from ultramicro.ledger.state import Account, Held, Outcome, State, Transfer
 
 STATUSES = ("open", "frozen", "closed")
@@ -83,7 +86,10 @@ def apply(state: State, outcome: Outcome) -> None:
     state.next_seq += len(outcome.transfers)
     state.reversed.update(t.reverses for t in outcome.transfers if t.reverses is not None)
     if state.wanted:
-        state.mirrors.update((t.seq, t) for t in outcome.transfers if t.seq in state.wanted)
+        whole = tuple(outcome.transfers)
+        state.postings.update((t.seq, whole) for t in whole if t.seq in state.wanted)
+    if outcome.issuer:
+        state.issuers.add(outcome.issuer)
     if outcome.closed_until:
         state.closed_until = outcome.closed_until
 
@@ -103,7 +109,13 @@ def _open(state: State, asked: OpenAccount) -> Outcome:
         soft_floor_pence=asked.soft_floor_pence,
         soft_ceiling_pence=asked.soft_ceiling_pence,
     )
-    return Outcome(accounts={asked.account: made})
+    if _unbacked(state, made) or (
+        made.account_class == ISSUER and owing(state.accounts.values(), made.currency)
+    ):
+        return Outcome(code="nobody_backs_it")
+    return Outcome(
+        accounts={asked.account: made}, issuer=made.account if made.account_class == ISSUER else ""
+    )
 
 
 def _limits_fit(asked: OpenAccount | SetLimits) -> bool:
@@ -126,7 +138,17 @@ def _limits(state: State, asked: SetLimits) -> Outcome:
         soft_ceiling_pence=asked.soft_ceiling_pence,
         limited=1,
     )
+    if _unbacked(state, changed):
+        return Outcome(code="nobody_backs_it")
     return Outcome(accounts={asked.account: changed})
+
+
+def _unbacked(state: State, account: Account) -> bool:
+    """Whether an account might go below nought in a backed currency: that would be money from nowhere."""
+    return may_owe(account) and any(
+        state.accounts[issuer].currency == account.currency and state.accounts[issuer].status != "closed"
+        for issuer in state.issuers
+    )
 
 
 def _status(state: State, asked: SetStatus) -> Outcome:
@@ -138,6 +160,9 @@ def _status(state: State, asked: SetStatus) -> Outcome:
     busy = account.balance_pence or account.held_in_pence or account.held_out_pence
     if asked.status == "closed" and busy:
         return Outcome(code="not_empty")
+    again = account.account_class == ISSUER and account.status == "closed" and asked.status != "closed"
+    if again and owing(state.accounts.values(), account.currency):
+        return Outcome(code="nobody_backs_it")
     return Outcome(accounts={asked.account: account._replace(status=asked.status)})
 
 
@@ -206,24 +231,47 @@ def _reversal(state: State, asked: Post) -> str:
     """Say what is wrong with a reversal; nothing if it is fine or none."""
     if asked.reverses is None:
         return ""
-    mirror, leg = state.mirrors.get(asked.reverses), asked.legs[0]
-    if mirror is None:
+    whole = state.postings.get(asked.reverses)
+    if whole is None:
         return "unknown_transfer"
     if asked.reverses in state.reversed:
         return "reversed_before"
-    same = (leg.debit, leg.credit, leg.amount_pence) == (mirror.credit, mirror.debit, mirror.amount_pence)
-    return "" if same and len(asked.legs) == 1 else "not_the_mirror"
+    if whole[0].reverses is not None:
+        return "is_reversal"
+    left = _still_standing(state, whole)
+    if len(asked.legs) < len(left):
+        return "not_whole"
+    return (
+        "" if [_what(leg) for leg in asked.legs] == [_what(leg) for leg in mirror(left)] else "not_the_mirror"
+    )
+
+
+def _still_standing(state: State, whole: Sequence[Transfer]) -> list[Transfer]:
+    """Return what is left of a posting: books of an older version took back single legs."""
+    return [t for t in whole if t.seq not in state.reversed]
+
+
+def _what(leg: Leg) -> Leg:
+    """Return a leg without its words: those of a reversal are its own."""
+    return leg._replace(memo_ref="")
 
 
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
     day = asked.business_on.isoformat()
-    for number, leg in enumerate(asked.legs):
+    for number, (leg, back) in enumerate(zip(asked.legs, _taken_back(state, asked), strict=False)):
         debit, credit, amount, kind, memo_ref, post = leg
         currency = state.accounts[debit].currency
         yield Transfer(
-            state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, asked.reverses,
-            memo_ref, post,
+            state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, back, memo_ref,
+            post,
         )  # fmt: skip
+
+
+def _taken_back(state: State, asked: Post) -> Iterable[int | None]:
+    """Return by leg the number of the transfer that it takes back."""
+    if asked.reverses is None:
+        return repeat(None)
+    return [t.seq for t in _still_standing(state, state.postings[asked.reverses])]
 
 
 def _breaks(before: Account, after: Account) -> str:

@@ -20,6 +20,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.reversals import stands
 
 CLEARING = "clearing"
 
@@ -145,6 +146,8 @@ class Settle(Action[Desk]):
         row = {"closed set": number, "claims": len(cuts), "set off_pence": 0, "says": "cancelled"}
         whole = sum(cut["cleared_pence"] for cut in cuts)
         if (before := desk.ledger.verdict(key)) is not None:
+            if before.accepted and not stands(desk.ledger, before):
+                return row | {"says": "was cancelled, and taken back since"}
             return row | {"set off_pence": whole if before.accepted else 0, "says": before.says}
         if changed := [cut["claim"] for cut in cuts if still.get(cut["claim"], 0) < cut["cleared_pence"]]:
             return row | {"says": f"left untouched: {changed[0]} was paid in between"}
@@ -160,8 +163,8 @@ class Settle(Action[Desk]):
 
 
 def _side(desk: Desk, member: str, found: Round) -> str:
-    """Return a member's clearing account: what goes through it in a round comes to nought."""
-    return desk.account(member, found.currency, CLEARING, floor_pence=None)
+    """Return a member's clearing account: the ledger keeps it at nought, so no part of a set moves alone."""
+    return desk.account(member, found.currency, CLEARING, ceiling_pence=0)
 
 
 @dataclass(frozen=True, kw_only=True)
