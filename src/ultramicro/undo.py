@@ -14,7 +14,7 @@ from ultramicro.core.money import to_the_penny
 from ultramicro.currency import undo as currency
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Post
-from ultramicro.ledger.reversals import mirror, posting
+from ultramicro.ledger.reversals import mirror, posting, still_standing
 from ultramicro.ledger.state import Transfer
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
@@ -53,7 +53,7 @@ class Reverse(Action[Desk]):
                 f"transfer {self.transfer} takes transfer {whole[0].reverses} back, and stays",
                 do="give the command again that made it, with another --key",
             )
-        left = [t for t in whole if t.seq not in desk.ledger.state.reversed]
+        left = still_standing(desk.ledger.state, whole)
         if left:
             for guard in GUARDS:
                 guard(desk, left)

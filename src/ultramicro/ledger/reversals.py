@@ -8,10 +8,11 @@ What one posting did together, a price with its fee or a repayment with its clai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from ultramicro.ledger.model import Leg, Verdict
-from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.model import Leg, Post, Verdict
+from ultramicro.ledger.state import State, Transfer
 
 if TYPE_CHECKING:
     from ultramicro.ledger.book import Ledger
@@ -82,6 +83,37 @@ def _of_key(store: Store, key: str, seq: int) -> Iterator[Transfer]:
 def mirror(transfers: Sequence[Transfer], memo_ref: str = "") -> tuple[Leg, ...]:
     """Return the legs that take transfers back: the same sums of the same kind and for the same, reversed."""
     return tuple(Leg(t.credit, t.debit, t.amount_pence, t.kind, memo_ref, t.post) for t in transfers)
+
+
+def reversal_fault(state: State, asked: Post) -> str:
+    """Return the code of what is wrong with a posting as a reversal; nothing if it is fine or none."""
+    if asked.reverses is None:
+        return ""
+    whole = state.postings.get(asked.reverses)
+    if whole is None:
+        return "unknown_transfer"
+    if asked.reverses in state.reversed:
+        return "reversed_before"
+    if whole[0].reverses is not None:
+        return "is_reversal"
+    left = still_standing(state, whole)
+    if len(asked.legs) < len(left):
+        return "not_whole"
+    # The words of a reversal are its own; all else is that of what it takes back.
+    same = tuple(leg._replace(memo_ref="") for leg in asked.legs) == mirror(left)
+    return "" if same else "not_the_mirror"
+
+
+def still_standing(state: State, whole: Sequence[Transfer]) -> list[Transfer]:
+    """Return what is left of a posting: books of an older version took back single transfers of one."""
+    return [t for t in whole if t.seq not in state.reversed]
+
+
+def taken_back(state: State, asked: Post) -> Iterable[int | None]:
+    """Return by leg of a posting the number of the transfer that it takes back, if it takes any back."""
+    if asked.reverses is None:
+        return repeat(None)
+    return [t.seq for t in still_standing(state, state.postings[asked.reverses])]
 
 
 def stands(ledger: Ledger, verdict: Verdict | None) -> bool:

@@ -7,8 +7,7 @@ changes are applied whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ultramicro.ledger.backing import ISSUER, may_owe, owing
@@ -26,7 +25,7 @@ from ultramicro.ledger.model import (
     SetStatus,
     sound,
 )
-from ultramicro.ledger.reversals import mirror
+from ultramicro.ledger.reversals import reversal_fault, taken_back
 from ultramicro.ledger.state import Account, Held, Outcome, State, Transfer
 
 STATUSES = ("open", "frozen", "closed")
@@ -196,7 +195,9 @@ def _post(state: State, asked: Post) -> Outcome:
         return Outcome(code="no_legs")
     if state.closed_until and asked.business_on <= state.closed_until:
         return Outcome(code="period_closed")
-    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or _reversal(state, asked)
+    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or reversal_fault(
+        state, asked
+    )
     if wrong:
         return Outcome(code=wrong)
     changed = _moved(state.accounts, asked.legs)
@@ -227,51 +228,15 @@ def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
     return next((code for name in changed if (code := _breaks(state.accounts[name], changed[name]))), "")
 
 
-def _reversal(state: State, asked: Post) -> str:
-    """Say what is wrong with a reversal; nothing if it is fine or none."""
-    if asked.reverses is None:
-        return ""
-    whole = state.postings.get(asked.reverses)
-    if whole is None:
-        return "unknown_transfer"
-    if asked.reverses in state.reversed:
-        return "reversed_before"
-    if whole[0].reverses is not None:
-        return "is_reversal"
-    left = _still_standing(state, whole)
-    if len(asked.legs) < len(left):
-        return "not_whole"
-    return (
-        "" if [_what(leg) for leg in asked.legs] == [_what(leg) for leg in mirror(left)] else "not_the_mirror"
-    )
-
-
-def _still_standing(state: State, whole: Sequence[Transfer]) -> list[Transfer]:
-    """Return what is left of a posting: books of an older version took back single legs."""
-    return [t for t in whole if t.seq not in state.reversed]
-
-
-def _what(leg: Leg) -> Leg:
-    """Return a leg without its words: those of a reversal are its own."""
-    return leg._replace(memo_ref="")
-
-
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
     day = asked.business_on.isoformat()
-    for number, (leg, back) in enumerate(zip(asked.legs, _taken_back(state, asked), strict=False)):
+    for number, (leg, back) in enumerate(zip(asked.legs, taken_back(state, asked), strict=False)):
         debit, credit, amount, kind, memo_ref, post = leg
         currency = state.accounts[debit].currency
         yield Transfer(
             state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, back, memo_ref,
             post,
         )  # fmt: skip
-
-
-def _taken_back(state: State, asked: Post) -> Iterable[int | None]:
-    """Return by leg the number of the transfer that it takes back."""
-    if asked.reverses is None:
-        return repeat(None)
-    return [t.seq for t in _still_standing(state, state.postings[asked.reverses])]
 
 
 def _breaks(before: Account, after: Account) -> str:
