@@ -351,3 +351,18 @@ def test_books_of_an_older_version_that_took_back_a_single_leg_have_the_rest_tak
     assert undo(town, first + 2)[0] == 0
     assert full(town, "TRD") == {}
     assert town("books verify")[0] == 0
+
+
+def test_who_had_a_limit_from_what_is_undone_is_named(town):
+    town("currency pay --buyer ann --seller shop --amount 90 --on 2026-10-05")
+    told = undo(town, newest(town, "sale")[0])[1]
+    assert "`ultramicro currency limits --who shop --code TRD`" in told
+    assert "--who ann" not in told
+
+
+def test_loans_are_looked_at_on_the_last_day_that_stands(bank):
+    lent(bank, "--who ann --product production --amount 1200 --purpose tools")
+    bank("books pay --payer ann --payee bob --amount 5 --on 2036-01-06")
+    undo(bank, newest(bank, "payment")[0], "--on 2026-01-06")
+    (row,) = table(bank, "loans")
+    assert (row["status"], row["arrears_pence"]) == ("running", 0)

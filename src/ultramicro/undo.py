@@ -84,14 +84,13 @@ def _require_there(desk: Desk, back: Sequence[Transfer]) -> None:
 
 def _said(desk: Desk, back: Sequence[Transfer], first: int) -> Done:
     """Say what was taken back by what, one row a transfer."""
-    rows = list(_rows(desk, back, first))
-    if len(back) == 1:
-        return Done(says=f"Transfer {back[0].seq} was taken back by transfer {first}.")
-    says = (
-        f"Transfers {back[0].seq} to {back[-1].seq} were posted together and were taken back together, "
-        f"by transfers {first} to {first + len(back) - 1}."
-    )
-    return Done(says=says, rows=rows)
+    says = f"Transfer {back[0].seq} was taken back by transfer {first}."
+    if len(back) > 1:
+        says = (
+            f"Transfers {back[0].seq} to {back[-1].seq} were posted together and were taken back together, "
+            f"by transfers {first} to {first + len(back) - 1}."
+        )
+    return Done(says=" ".join([says, *currency.advice(desk, back)]), rows=list(_rows(desk, back, first)))
 
 
 def _rows(desk: Desk, back: Sequence[Transfer], first: int) -> Iterator[dict[str, Any]]:

@@ -99,6 +99,7 @@ class BookBills(Action[Desk]):
                 loans = book(desk)
                 who = desk.people.called(loans[loan].borrower)
                 rows.append({"loan": loan, "who": who, "booked_pence": pence})
+        _cover_what_is_left(desk)
         total = to_the_penny(sum(row["booked_pence"] for row in rows), "")
         return Done(says=f"{total} booked on {counted(len(rows), 'bill payment')}.", rows=rows)
 
@@ -183,6 +184,13 @@ def _cover(desk: Desk, account: str, pence: int) -> Leg:
     found = desk.ledger.state.accounts[account]
     short = pence - found.balance_pence if found.account_class == "clearing" else 0
     return Leg(fund(desk, found.currency), account, max(short, 0), "clearing_cover")
+
+
+def _cover_what_is_left(desk: Desk) -> None:
+    """Bring to nought what an older version booked and was cut off before it covered it."""
+    for account in desk.ledger.accounts():
+        if account.owner == BANK and account.account_class == "clearing" and account.balance_pence < 0:
+            desk.submit(desk.sign(Post, legs=(_cover(desk, account.account, 0),), business_on=desk.on))
 
 
 BILL_VERBS: tuple[type[Action[Desk]], ...] = (Bill, BookBills, Unbill)

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -224,9 +224,9 @@ def loan_row(loan: Loan, on: date) -> dict[str, Any]:
 
 
 def loans_rows(books: Any) -> list[dict[str, Any]]:
-    """Return the rows of `loans` that were paid out, as of the last day on which anything was booked."""
+    """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
     transfers = list(books.store.transfers())
-    on = max((date.fromisoformat(t.business_on) for t in transfers), default=datetime(1970, 1, 1).date())  # noqa: DTZ001
+    on = last_day(standing(transfers), date(1970, 1, 1))
     found = loans_from(books.store.notes(), transfers)
     return [loan_row(loan, on) for loan in found.values() if loan.lent_on is not None]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
+from ultramicro.currency.member_verbs import EARNED
 from ultramicro.currency.reserve import reserve_of
 from ultramicro.currency.rules import KIND, Rules, all_rules
 from ultramicro.ledger.desk import Desk, account_number
@@ -30,6 +31,18 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
     for rules in all_rules(desk.ledger.notes(kind=KIND)).values():
         if rules.model == "backed":
             _require_backed(desk, rules, _more_out_pence(rules, back))
+
+
+def advice(desk: Desk, back: Sequence[Transfer]) -> Iterator[str]:
+    """Yield what is to be done after something was taken back: limits that were worked out from earnings."""
+    limited = {note.about for note in desk.ledger.notes(kind="limit_reason")}
+    for account in sorted({t.credit for t in back if t.kind in EARNED} & limited):
+        found = desk.ledger.state.accounts[account]
+        who = desk.people.called(found.owner)
+        yield (
+            f"{who} earned that: work out their limit again with `ultramicro currency limits --who {who} "
+            f"--code {found.currency}`."
+        )
 
 
 def _more_out_pence(rules: Rules, back: Sequence[Transfer]) -> int:
