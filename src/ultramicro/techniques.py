@@ -15,6 +15,7 @@ from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
 from ultramicro.core.source import Source
+from ultramicro.currency.reserve import currencies_rows
 from ultramicro.currency.technique import Currency
 from ultramicro.currency.verbs import CURRENCY_VERBS
 from ultramicro.flows.households.technique import HouseholdSide
@@ -35,6 +36,7 @@ from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.opening import open_folder
 from ultramicro.plan.proposals import Recipes
 from ultramicro.plan.technique import Plan
+from ultramicro.undo import Reverse
 
 TECHNIQUES: tuple[type[Technique[Any]], ...] = (
     Flows,
@@ -53,7 +55,7 @@ TECHNIQUES: tuple[type[Technique[Any]], ...] = (
 )
 
 ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
-    "books": BOOKS_VERBS,
+    "books": (*BOOKS_VERBS, Reverse),
     "currency": CURRENCY_VERBS,
     "bank": BANK_ACTIONS,
     "board": BOARD_VERBS,
@@ -61,6 +63,7 @@ ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
 }
 """What can be done, by the word of the command that gathers it."""
 BOOKS_TABLES: Mapping[str, Rows] = {
+    "currencies": currencies_rows,
     "loans": loans_rows,
     "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
     "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),

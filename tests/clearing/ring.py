@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Post
+from ultramicro.ledger.model import Post
+from ultramicro.ledger.reversals import mirror, posting
 
 HEAD = "debtor,creditor,amount,reference,due\n"
 RING = "joiner,mill,{},M-1,2026-10-01\nmill,cafe,{},C-1,2026-10-01\ncafe,joiner,{},G-1,2026-10-01\n"
@@ -51,8 +52,13 @@ def at_desk(root):
 
 
 def take_back(desk, only=lambda transfer: transfer.kind == "clearing"):
-    """Take transfers back as the books know it: each by a new entry that names what it reverses."""
-    gone = {t.reverses for t in desk.ledger.transfers()}
-    for t in [t for t in desk.ledger.transfers() if only(t) and t.reverses is None and t.seq not in gone]:
-        leg = Leg(t.credit, t.debit, t.amount_pence, t.kind, "", t.post)
-        desk.submit(Post(key=f"back-{t.seq}", at=desk.at, legs=(leg,), business_on=desk.on, reverses=t.seq))
+    """Take postings back as the books know it: each whole, by a new one that names what it reverses."""
+    moved = list(desk.ledger.transfers())
+    gone = {t.reverses for t in moved}
+    for t in [t for t in moved if only(t) and t.reverses is None and t.seq not in gone]:
+        whole = posting(desk.ledger.store, t.seq)
+        if whole[0].seq == t.seq:
+            back = Post(
+                key=f"back-{t.seq}", at=desk.at, legs=mirror(whole), business_on=desk.on, reverses=t.seq
+            )
+            desk.submit(back)

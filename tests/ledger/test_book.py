@@ -15,7 +15,17 @@ from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger import rules
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.model import ClosePeriod, Hold, Leg, Note, Post, Resolve, SetLimits, SetStatus
+from ultramicro.ledger.model import (
+    ClosePeriod,
+    Hold,
+    Leg,
+    Note,
+    OpenAccount,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
 
 
 @pytest.fixture
@@ -44,6 +54,27 @@ def test_many_legs_succeed_or_fail_together(ledger):
     )
     assert code(ledger, Post(key="two", at=START, legs=legs, business_on=date(2026, 1, 2))) == "below_floor"
     assert (ledger.balance("ann"), ledger.balance("bob")) == (1000, 0)
+
+
+def test_a_clearing_account_that_is_not_at_nought_is_found(ledger):
+    law = "clearing accounts come to nought"
+    assert {check.law: check.error for check in ledger.verify()}[law] == 0
+    names = ("one", "two", "three")
+    ledger.submit(
+        [
+            OpenAccount(
+                key=f"open-{name}", at=START, account=name, owner=name, currency="GBP",
+                account_class="clearing", floor_pence=None,
+            )
+            for name in names
+        ]
+    )  # fmt: skip
+    ring = [Leg(*pair, 100) for pair in zip(names, (*names[1:], names[0]), strict=True)]
+    ledger.submit([Post(key="set", at=START, legs=tuple(ring), business_on=date(2026, 1, 2))])
+    assert {check.law: check.error for check in ledger.verify()}[law] == 0
+    assert code(ledger, pays("back", "two", "one", 100, reverses=2)) == "not_whole"
+    ledger.submit([pays("half", "two", "one", 100)])
+    assert {check.law: check.error for check in ledger.verify()}[law] == 2
 
 
 def test_a_key_answers_the_same_for_ever_refusals_too(ledger):

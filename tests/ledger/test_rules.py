@@ -14,7 +14,7 @@ from tests.ledger.drawing import batches as drawn_batches
 from tests.ledger.drawing import begun, operations, random_life
 from tests.ledger.model import Plain
 from ultramicro.core.errors import Unsound
-from ultramicro.ledger import rules
+from ultramicro.ledger import reversals, rules
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.state import Outcome
 
@@ -151,12 +151,16 @@ def key_reuse_accepted(patch):
 
 
 def reversed_twice(patch):
-    real = rules._reversal
+    real = rules.reversal_fault
     patch.setattr(
         rules,
-        "_reversal",
+        "reversal_fault",
         lambda state, asked: "" if (code := real(state, asked)) == "reversed_before" else code,
     )
+
+
+def half_a_posting_taken_back(patch):
+    patch.setattr(reversals, "still_standing", lambda state, whole: list(whole)[:1])
 
 
 def lowered_limit_traps_the_account(patch):
@@ -173,7 +177,7 @@ def lowered_limit_traps_the_account(patch):
 
 
 BUGS = [refusals_not_stored, void_after_post, limit_without_held, a_leg_not_booked, ceiling_ignored, expiry_ignored,
-        key_reuse_accepted, reversed_twice, lowered_limit_traps_the_account]  # fmt: skip
+        key_reuse_accepted, reversed_twice, half_a_posting_taken_back, lowered_limit_traps_the_account]  # fmt: skip
 
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)

@@ -21,6 +21,7 @@ from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Note, as_json
 from ultramicro.ledger.opening import BOOKS
+from ultramicro.ledger.reversals import standing
 
 LONGEST_PURPOSE = 40
 """A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""
@@ -123,7 +124,7 @@ def own_months(desk: Desk, account: str, months: int = 6) -> list[Month]:
     """Return the last whole months of an account here: what came in, what went out, what repaid loans."""
     now = desk.on.year * 12 + desk.on.month
     sums: dict[int, list[int]] = {}
-    for t in desk.ledger.store.entries(account):
+    for t in standing(desk.ledger.store.entries(account)):
         month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
         if now - months <= month < now and t.kind != LENT:
             column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1

@@ -22,6 +22,7 @@ from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.claims import KIND, WITHDRAWN, Claim, claims, open_claims
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.reversals import standing
 from ultramicro.ledger.state import Transfer
 
 
@@ -98,7 +99,7 @@ class BookBills(Action[Desk]):
                 loans = book(desk)
                 who = desk.people.called(loans[loan].borrower)
                 rows.append({"loan": loan, "who": who, "booked_pence": pence})
-        _cover(desk)
+        _cover_what_is_left(desk)
         total = to_the_penny(sum(row["booked_pence"] for row in rows), "")
         return Done(says=f"{total} booked on {counted(len(rows), 'bill payment')}.", rows=rows)
 
@@ -138,15 +139,28 @@ def billed_pence(desk: Desk) -> Counter[str]:
 
 def _unbooked(of: Mapping[str, str], transfers: Iterable[Transfer]) -> dict[str, dict[str, int]]:
     """Return by loan and by the bank's account what was paid on bills and is not booked, in pence."""
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
-    for t in transfers:
-        if t.post in of:
-            account, sign = (t.credit, 1) if t.reverses is None else (t.debit, -1)
-            sums[of[t.post]][account] += sign * t.amount_pence
-        elif t.kind in {PRINCIPAL, INTEREST} and t.debit.split("/")[1] == BANK:
-            sums[t.post][t.debit] -= t.amount_pence
+    sums = landed_pence(of, transfers)
     left = {loan: {a: pence for a, pence in landed.items() if pence > 0} for loan, landed in sums.items()}
     return {loan: landed for loan, landed in left.items() if landed}
+
+
+def landed_pence(of: Mapping[str, str], transfers: Iterable[Transfer]) -> dict[str, Counter[str]]:
+    """Return by loan and by the bank's account what was paid on bills less what was booked of it.
+
+    Parameters
+    ----------
+    of : mapping of str to str
+        By claim that is a bill: the loan.
+    transfers : iterable of Transfer
+        All of them; what was taken back does not count.
+    """
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for t in standing(transfers):
+        if t.post in of:
+            sums[of[t.post]][t.credit] += t.amount_pence
+        elif t.kind in {PRINCIPAL, INTEREST} and t.debit.split("/")[1] == BANK:
+            sums[t.post][t.debit] -= t.amount_pence
+    return sums
 
 
 def _legs(desk: Desk, loan: Loan, account: str, pence: int) -> tuple[Leg, ...]:
@@ -157,16 +171,26 @@ def _legs(desk: Desk, loan: Loan, account: str, pence: int) -> tuple[Leg, ...]:
         Leg(account, fund(desk, currency), principal + ahead, PRINCIPAL, "", loan.id),
         Leg(asset(desk, currency), owes(desk, loan.borrower, currency), principal + ahead, "loan_claim", "",
             loan.id),
+        _cover(desk, account, pence),
     )  # fmt: skip
     return tuple(leg for leg in legs if leg.amount_pence)
 
 
-def _cover(desk: Desk) -> None:
-    """Pay from the fund what the bank itself owed and had cancelled: its clearing accounts come to nought."""
+def _cover(desk: Desk, account: str, pence: int) -> Leg:
+    """Return the leg by which the fund pays what the bank itself owed and had cancelled in a round.
+
+    It is of the same posting as the repayment: what goes through a clearing account comes to nought.
+    """
+    found = desk.ledger.state.accounts[account]
+    short = pence - found.balance_pence if found.account_class == "clearing" else 0
+    return Leg(fund(desk, found.currency), account, max(short, 0), "clearing_cover")
+
+
+def _cover_what_is_left(desk: Desk) -> None:
+    """Bring to nought what an older version booked and was cut off before it covered it."""
     for account in desk.ledger.accounts():
         if account.owner == BANK and account.account_class == "clearing" and account.balance_pence < 0:
-            leg = Leg(fund(desk, account.currency), account.account, -account.balance_pence, "clearing_cover")
-            desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
+            desk.submit(desk.sign(Post, legs=(_cover(desk, account.account, 0),), business_on=desk.on))
 
 
 BILL_VERBS: tuple[type[Action[Desk]], ...] = (Bill, BookBills, Unbill)

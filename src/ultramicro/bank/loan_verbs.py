@@ -154,15 +154,15 @@ class Collect(Action[Desk]):
                 loan.id,
             ),
         ]
-        yield desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
+        post = desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
+        yield post
         if ahead and (left := loan.owed_pence() - principal):
-            moved = len([leg for leg in legs if leg.amount_pence])
             coming = sum(row.due_on > desk.on for row in loan.rows())
-            yield new_terms(desk, loan, left, instalments=max(coming, 1), moved=moved)
+            yield new_terms(desk, loan, left, instalments=max(coming, 1), paid=post)
 
 
 def new_terms(
-    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", moved: int = 0
+    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", paid: Post | None = None
 ) -> Note:
     """Make terms for what is still owed, from the next instalment on; the old ones stay in the chain.
 
@@ -174,8 +174,8 @@ def new_terms(
         How many from then on.
     why : str
         In the words of who agrees; kept outside the ledger.
-    moved : int
-        How many transfers the same command makes before the terms hold; they pay what was due. [transfers]
+    paid : Post or None
+        The repayment with which the terms come: it pays what was due, and when it is taken back they end.
 
     Notes
     -----
@@ -191,12 +191,13 @@ def new_terms(
         first_due=coming[0].due_on if coming else month_on(desk.on),
         instalments=instalments,
         grace=0,
-        carried_pence=0 if moved else loan.due(desk.on).interest_due_pence,
+        carried_pence=0 if paid else loan.due(desk.on).interest_due_pence,
     )
     until = max(passed, default=loan.charged_until or loan.lent_on or desk.on)
     body = {
-        "after": desk.ledger.last.seq + moved, "charged_until": until.isoformat(),
-        "memo": desk.memo(why, of=loan.borrower), "terms": terms_body(terms),
+        "after": desk.ledger.last.seq + (len(paid.legs) if paid else 0), "charged_until": until.isoformat(),
+        "memo": desk.memo(why, of=loan.borrower), "posted": paid.key if paid else "",
+        "terms": terms_body(terms),
     }  # fmt: skip
     return desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
 

@@ -17,6 +17,7 @@ from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.reversals import free_key, standing
 
 SHARES, SAVINGS = "shares", "savings"
 NOTICE_DAYS = 90
@@ -117,7 +118,7 @@ class GiveNotice(Action[Desk]):
         owner = desk.people.known(self.who).id
         held = desk.ledger.balance(desk.account(owner, "", SHARES))
         if not done_before(desk):
-            held -= sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
+            held -= notices_pence(desk, owner)
         if not 0 < self.amount <= held or self.amount % 100:
             raise BadInput(
                 f"{self.who} holds {to_the_penny(held)}", do="give a whole sum of pounds within that"
@@ -176,9 +177,14 @@ class RedeemShares(Action[Desk]):
         return Done(says=f"{paid} paid out; {to_the_penny(left)} of the window is left.", rows=rows)
 
 
+def notices_pence(desk: Desk, owner: str) -> int:
+    """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
+    return sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
+
+
 def _queue(desk: Desk, *, running: bool = False) -> Iterator[tuple[date, str, str, int]]:
     """Yield the notices that have run (or all) and are not paid, the first first: day, number, owner, sum."""
-    paid = {t.post for t in desk.ledger.transfers() if t.kind == "share_redemption"}
+    paid = {t.post for t in standing(desk.ledger.transfers()) if t.kind == "share_redemption"}
     for note in desk.ledger.notes(kind="share_notice"):
         told = json.loads(note.body)
         ends = date.fromisoformat(told["ends_on"])
@@ -206,7 +212,7 @@ class ShareInterest(Action[Desk]):
         BadInput
             If more than was earned would be paid.
         """
-        key = f"share-interest:{self.year}"
+        key = free_key(desk.ledger, f"share-interest:{self.year}")
         if desk.ledger.verdict(key):
             return Done(says=f"Interest for {self.year} was paid before; nothing was done.")
         rate = Fraction(round(self.percent * 100), 10_000)

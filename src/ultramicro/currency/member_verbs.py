@@ -14,11 +14,13 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.currency.limits import Limit, debt_since, earned_limit, share_loss
-from ultramicro.currency.money_verbs import CODE, fund, rules_at
+from ultramicro.currency.money_verbs import CODE, credit, fund, rules_at
 from ultramicro.currency.rules import Rules
+from ultramicro.ledger.backing import require_may_owe
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Leg, Note, Post, SetLimits, as_json
+from ultramicro.ledger.reversals import standing
 from ultramicro.ledger.state import Account
 
 EARNED = {"sale", "payment"}
@@ -30,10 +32,10 @@ def monthly_earnings(ledger: Ledger, account: str, on: date, months: int = MONTH
     """Return what an account earned in each of the last whole months since it first moved."""
     sums: Counter[int] = Counter()
     now, first = on.year * 12 + on.month, None
-    for t in ledger.store.entries(account):
+    for t in standing(ledger.store.entries(account)):
         month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
         first = month if first is None else min(first, month)
-        if t.credit == account and t.kind in EARNED and t.reverses is None:
+        if t.credit == account and t.kind in EARNED:
             sums[month] += t.amount_pence
     return [] if first is None else [sums[m] for m in range(max(now - months, first), now)]
 
@@ -52,8 +54,14 @@ class SetLimit(Action[Desk]):
     code: str = param("", CODE)
 
     def act(self, desk: Desk) -> Done:
-        """Set them, with the reason in the chain."""
-        rules = rules_at(desk, self.code)
+        """Set them, with the reason in the chain.
+
+        Raises
+        ------
+        BadInput
+            If the currency is backed: nobody owes it.
+        """
+        rules = credit(desk, self.code)
         account = desk.account(desk.people.known(self.who).id, rules.code)
         earned = monthly_earnings(desk.ledger, account, desk.on)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
@@ -62,6 +70,12 @@ class SetLimit(Action[Desk]):
             says=f"{self.who} may owe {to_the_penny(-limit.floor_pence, '')}: {limit.reason}. "
             "They may object with `ultramicro currency appeal`."
         )
+
+
+def _require_may_owe(desk: Desk, account: str, floor_pence: int) -> None:
+    found = desk.ledger.account(account)
+    if found is not None:
+        require_may_owe(desk.ledger.state.accounts, found.currency, floor_pence)
 
 
 def _set(desk: Desk, account: str, limit: Limit) -> None:
@@ -90,9 +104,15 @@ class Appeal(Action[Desk]):
     code: str = param("", CODE)
 
     def act(self, desk: Desk) -> Done:
-        """Write it down."""
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If the currency is backed: nobody owes it.
+        """
         owner = desk.people.known(self.who).id
-        rules = rules_at(desk, self.code)
+        rules = credit(desk, self.code)
         body = {
             "account": account_number(owner, rules.code),
             "floor_pence": self.floor,
@@ -120,12 +140,14 @@ class Decide(Action[Desk]):
         Raises
         ------
         BadInput
-            If there is no such appeal.
+            If there is no such appeal, or the currency has been backed by money since.
         """
         asked = next(iter(desk.ledger.notes(about=self.appeal, kind="appeal")), None)
         if asked is None:
             raise BadInput(f"there is no {self.appeal}", do="take the number that `appeal` gave")
         told = json.loads(asked.body)
+        if self.allow:
+            _require_may_owe(desk, told["account"], told["floor_pence"])
         body = {"allowed": self.allow, "memo": desk.memo(self.why)}
         desk.submit(desk.sign(Note, about=self.appeal, kind="appeal_decided", body=as_json(body)))
         if self.allow:
@@ -283,7 +305,7 @@ def watched(ledger: Ledger, rules: Rules, on: date) -> Iterator[tuple[str, Mappi
 
 
 def _moves(ledger: Ledger, account: str) -> Iterator[tuple[date, int]]:
-    for t in ledger.store.entries(account):
+    for t in standing(ledger.store.entries(account)):
         yield date.fromisoformat(t.business_on), t.amount_pence * (1 if t.credit == account else -1)
 
 

@@ -37,7 +37,7 @@ def reserve_page(rules: Rules, found: Reserve, head: str, on: date) -> str:
     """Return the page."""
     short = any(not law.holds for law in found.laws())
     says = (
-        f"No: {to_the_penny(-found.room_pence())} is missing at the bank."
+        f"No: {to_the_penny(found.out_pence - found.there_pence())} is missing."
         if short
         else "Yes: for each one that is out, one pound stands at the bank."
     )

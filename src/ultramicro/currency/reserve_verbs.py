@@ -13,10 +13,11 @@ from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.money import to_the_penny
 from ultramicro.currency.money_verbs import CODE, backed, rules_at
 from ultramicro.currency.page import reserve_page
-from ultramicro.currency.reserve import issuer, reserve, treasury
+from ultramicro.currency.reserve import issuer, reserve_of, treasury
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+from ultramicro.ledger.reversals import stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +85,18 @@ class Release(Action[Desk]):
         told = json.loads(asked.body)
         desk.key = self.request
         rules = rules_at(desk, told["code"])
+        _require_not_undone(desk, self.request)
         desk.submit(_redemption(desk, told["owner"], told["amount_pence"], rules))
         return Done(says=f"{to_the_penny(told['amount_pence'])} are released by {desk.by}.")
+
+
+def _require_not_undone(desk: Desk, request: str) -> None:
+    before = desk.ledger.verdict(f"{request}:1")
+    if before is not None and before.accepted and not stands(desk.ledger, before):
+        raise BadInput(
+            f"{request} was released, and taken back since",
+            do="ask for it again with `ultramicro currency redeem` and another --key",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,15 +118,15 @@ class ProveReserve(Action[Desk]):
             If less is there than is out.
         """
         rules = backed(desk, self.code)
-        found = reserve(desk.ledger, rules, desk.currency)
+        found = reserve_of(desk, rules)
         body = {
             "bank_pence": found.bank_pence,
             "out_pence": found.out_pence,
             "treasury_pence": found.treasury_pence,
         }
         note = Note(
-            key=f"reserve:{rules.code}:{desk.on}:{found.out_pence}:{found.bank_pence}", at=desk.at,
-            actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
+            key=f"reserve:{rules.code}:{desk.on}:{found.out_pence}:{found.bank_pence}:{found.treasury_pence}",
+            at=desk.at, actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
         )  # fmt: skip
         desk.submit(note)
         if self.page:

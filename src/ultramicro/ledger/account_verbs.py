@@ -1,4 +1,4 @@
-"""Verbs on accounts: set money aside, take a payment back, change limits, freeze and close."""
+"""Verbs on accounts: set money aside, change limits, freeze and close."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
+from ultramicro.ledger.backing import require_may_owe
 from ultramicro.ledger.claims import KIND, open_claims
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Hold, Leg, Note, Post, Resolve, SetLimits, SetStatus, as_json
+from ultramicro.ledger.model import Hold, Note, Resolve, SetLimits, SetStatus, as_json
 from ultramicro.ledger.rules import STATUSES
 
 
@@ -70,26 +71,6 @@ class ResolveHold(Action[Desk]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reverse(Action[Desk]):
-    """Take a transfer back by a new entry."""
-
-    name: ClassVar[str] = "reverse"
-    does: ClassVar[str] = "take a transfer back by a new entry; nothing is ever deleted"
-
-    transfer: int = need("number of the transfer")
-    why: str = need("why, in a few words")
-
-    def act(self, desk: Desk) -> Done:
-        """Post the mirror."""
-        found = desk.ledger.store.transfer(self.transfer)
-        if found is None:
-            raise BadInput(f"there is no transfer {self.transfer}", do="take its number from a statement")
-        leg = Leg(found.credit, found.debit, found.amount_pence, found.kind, desk.memo(self.why), found.post)
-        (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on, reverses=found.seq))
-        return Done(says=f"Transfer {found.seq} was taken back by transfer {verdict.first_seq}.")
-
-
-@dataclass(frozen=True, kw_only=True)
 class Limits(Action[Desk]):
     """Change an account's limits."""
 
@@ -105,7 +86,9 @@ class Limits(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Set them."""
-        account = desk.account(desk.people.known(self.who).id, self.currency)
+        currency = self.currency or desk.currency
+        require_may_owe(desk.ledger.state.accounts, currency, self.floor)
+        account = desk.account(desk.people.known(self.who).id, currency)
         desk.submit(
             desk.sign(
                 SetLimits,
@@ -189,5 +172,5 @@ class Claims(Action[Desk]):
 
 
 ACCOUNT_VERBS: tuple[type[Action[Desk]], ...] = (
-    HoldMoney, ResolveHold, Reverse, Limits, Status, MakeClaim, Claims,
+    HoldMoney, ResolveHold, Limits, Status, MakeClaim, Claims,
 )  # fmt: skip

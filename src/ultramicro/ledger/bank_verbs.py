@@ -129,12 +129,13 @@ class Assign(Action[Desk]):
             If the line is not open.
         """
         account = bank_account(desk, self.bank)
-        line = standing(desk.ledger, account).lines.get(self.line)
+        stands = standing(desk.ledger, account)
+        line = stands.lines.get(self.line)
         if line is None:
             raise BadInput(
                 f"no line of the bank is called {self.line}", do="take it from `ultramicro books reconcile`"
             )
-        if desk.ledger.verdict(f"{line.id}:match"):
+        if line.id in stands.matched:
             raise BadInput(f"{line.id} is matched to what the books have already", do="assign another one")
         to = (
             desk.account(COSTS, account_class=COSTS, floor_pence=None)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import UltramicroError, Unsound
+from ultramicro.ledger.backing import ISSUER
 from ultramicro.ledger.chain import link, row
 from ultramicro.ledger.door import turned_away
 from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
+from ultramicro.ledger.reversals import posting
 from ultramicro.ledger.rules import apply, decide
 from ultramicro.ledger.sqlite import SqliteStore
 from ultramicro.ledger.state import Account, Held, Outcome, Transfer
@@ -59,6 +61,7 @@ class Ledger:
         with _readable(store):
             self.state, self.last = store.load()
             laws = prove(store, full=False)
+        self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in laws if not law.holds]:
             store.close()
             raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
@@ -137,8 +140,8 @@ class Ledger:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
         seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses}
         self.state.wanted = {seq for seq in seqs if 0 < seq <= LARGEST_PENCE}
-        found = {seq: self.store.transfer(seq) for seq in self.state.wanted}
-        self.state.mirrors = {seq: transfer for seq, transfer in found.items() if transfer}
+        found = {seq: posting(self.store, seq) for seq in self.state.wanted}
+        self.state.postings = {seq: whole for seq, whole in found.items() if whole}
         names = [o.hold for o in operations if isinstance(o, Hold | Resolve)]
         if unknown := [name for name in names if name not in self.state.holds]:
             self.state.holds.update(self.store.holds(unknown))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from ultramicro.ledger.reversals import standing
 from ultramicro.ledger.state import Transfer
 from ultramicro.ledger.store import Noted
 
@@ -45,9 +46,9 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
         A transfer pays the claim that its `post` names; one that is taken back pays nothing.
     """
     paid: Counter[str] = Counter()
-    for t in transfers:
+    for t in standing(transfers):
         if t.post.startswith("claim-"):
-            paid[t.post] += t.amount_pence if t.reverses is None else -t.amount_pence
+            paid[t.post] += t.amount_pence
     told = list(notes)
     withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
     found = [_claim(note, paid[note.about]) for note in told if note.kind == KIND]

@@ -45,6 +45,9 @@ CODES = {
     "reversed_before": "the transfer was reversed before",
     "not_the_mirror": "a reversal must be the mirror of the transfer",
     "malformed": "the request is invalid: control characters, a time without its time zone, or a wrong type",
+    "not_whole": "a transfer is taken back with all that was posted with it",
+    "is_reversal": "what takes a transfer back is not taken back itself; do again what it undid",
+    "nobody_backs_it": "in a currency that is backed by money no account goes below nought",
 }
 """Stable codes of verdicts, with their meaning; more may come, none changes."""
 
@@ -152,7 +155,7 @@ class SetStatus(Operation):
 
 @dataclass(frozen=True, kw_only=True)
 class Post(Operation):
-    """Move money: all legs or none. `reverses` names a transfer that the single leg takes back."""
+    """Move money: all legs or none. `reverses` names a transfer; all that was posted with it goes back."""
 
     name: ClassVar[str] = "post"
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
+from ultramicro.ledger.backing import require_may_owe
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people import KINDS
 
@@ -27,7 +28,14 @@ class Add(Action[Desk]):
     floor: Pence = param(0, "how far the account may go below nought, as in -50")
 
     def act(self, desk: Desk) -> Done:
-        """Write them down apart from the ledger, and open the account."""
+        """Write them down apart from the ledger, and open the account.
+
+        Raises
+        ------
+        BadInput
+            If the account may go below nought in a currency that is backed by money.
+        """
+        require_may_owe(desk.ledger.state.accounts, self.currency or desk.currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
         account = desk.account(added.id, self.currency, floor_pence=self.floor)
         return Done(says=f"{added.name} is {added.short} here, with the account {account}.")

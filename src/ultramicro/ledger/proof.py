@@ -61,7 +61,11 @@ START = {
     "no transfer crosses currencies": CROSSED,
     "every transfer belongs to an accepted operation": LOOSE,
 }
-WHOLE = START | {"transfers are numbered without gaps": GAPS}
+UNCLEARED = "select count(*) from account where account_class = 'clearing' and balance_pence <> 0"
+WHOLE = START | {
+    "clearing accounts come to nought": UNCLEARED,
+    "transfers are numbered without gaps": GAPS,
+}
 CHAIN = "the chain hashes again to its head"
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.ledger import reversals
 from ultramicro.ledger.bankfile import BankLine
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.matching import Booked, Expected, match_booked, match_expected
 from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
+from ultramicro.ledger.store import Noted
 
 BANK = "bank"
 SETTLEMENT = "bank_settlement"
@@ -35,6 +37,10 @@ class Standing:
         Every line that was ever imported, by id; without names.
     open_lines, open_transfers
         What only the bank has, and what only the books have.
+    matched : set of str
+        Lines that are matched to what the books had already.
+    taken_back : set of str
+        Lines whose booking was taken back: they are open again, and left to a person.
     bank_pence, books_pence : int
         Sum of all lines, and of all transfers with the bank. [pence]
     """
@@ -42,6 +48,8 @@ class Standing:
     lines: Mapping[str, BankLine]
     open_lines: Sequence[BankLine]
     open_transfers: Sequence[Booked]
+    matched: frozenset[str]
+    taken_back: frozenset[str]
     bank_pence: int
     books_pence: int
 
@@ -53,26 +61,37 @@ class Standing:
         return Check(law="the bank less the books is what is open", error=apart - explained)
 
 
+def bank_lines_pence(notes: Iterable[Noted], account: str) -> int:
+    """Return what a bank's own statements say is on an account: the sum of all lines taken in."""
+    told = (json.loads(note.body) for note in notes if note.kind == "bank_line")
+    return sum(line["amount_pence"] for line in told if line["account"] == account)
+
+
 def standing(ledger: Ledger, account: str) -> Standing:
-    """Work out how books and bank stand, from the ledger alone."""
-    lines, settled, used = {}, set(), set()
+    """Work out how books and bank stand, from the ledger alone.
+
+    A line whose booking was taken back is open again; what was booked and taken back is not in the books.
+    """
+    lines, matches = {}, {}
     for note in ledger.notes():
         if note.kind == "bank_line" and (told := json.loads(note.body))["account"] == account:
             lines[note.about] = BankLine(
                 note.about, date.fromisoformat(told["on"]), told["amount_pence"], "", ""
             )
         elif note.kind == "bank_match":
-            settled.add(note.about)
-            used |= set(json.loads(note.body)["transfers"])
-    booked = [_booked(t, account) for t in ledger.store.entries(account)]
-    for transfer in ledger.store.entries(account):
-        if transfer.memo_ref in lines:
-            settled.add(transfer.memo_ref)
-            used.add(transfer.seq)
+            matches[note.about] = set(json.loads(note.body)["transfers"])
+    every = list(ledger.store.entries(account))
+    stand = {t.seq: t for t in reversals.standing(every)}
+    matches = {line: seqs for line, seqs in matches.items() if seqs <= stand.keys()}
+    own = {t.memo_ref: seq for seq, t in stand.items() if t.memo_ref in lines}
+    used = set(own.values()).union(*matches.values())
+    booked = [_booked(t, account) for t in stand.values()]
     return Standing(
         lines=lines,
-        open_lines=[line for line in lines.values() if line.id not in settled],
+        open_lines=[line for line in lines.values() if line.id not in own and line.id not in matches],
         open_transfers=[each for each in booked if each.seq not in used],
+        matched=frozenset(matches),
+        taken_back=frozenset(t.memo_ref for t in every if t.memo_ref in lines) - own.keys(),
         bank_pence=sum(line.amount_pence for line in lines.values()),
         books_pence=sum(each.amount_pence for each in booked),
     )
@@ -85,7 +104,11 @@ def _booked(transfer: Any, account: str) -> Booked:
 
 def expected_payments(ledger: Ledger) -> list[Expected]:
     """Return the payments that are expected and did not come yet."""
-    came = {note.about for note in ledger.notes(kind="expected_came")}
+    came = {
+        note.about
+        for note in ledger.notes(kind="expected_came")
+        if reversals.stands(ledger, ledger.verdict(f"{json.loads(note.body)}:post"))
+    }
     return [
         Expected(note.about, **json.loads(note.body))
         for note in ledger.notes(kind="expected")
@@ -120,7 +143,7 @@ def reconcile(desk: Desk, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     still_open = [words.get(line.id, line) for line in before.open_lines]
     booked = match_booked(still_open, before.open_transfers)
     desk.submit(*(_match_note(desk, line, seqs) for line, seqs in booked.items()))
-    left = [line for line in still_open if line.id not in booked]
+    left = [line for line in still_open if line.id not in booked and line.id not in before.taken_back]
     expected = {each.id: each for each in expected_payments(desk.ledger)}
     for line_id, expected_id in match_expected(left, list(expected.values())).items():
         line = next(each for each in left if each.id == line_id)
@@ -137,17 +160,20 @@ def _line_note(desk: Desk, line: BankLine, account: str) -> Note:
 
 
 def _match_note(desk: Desk, line: str, seqs: Sequence[int]) -> Note:
-    body = as_json({"transfers": list(seqs)})
-    return Note(key=f"{line}:match", at=desk.at, actor=desk.by, about=line, kind="bank_match", body=body)
+    body, key = as_json({"transfers": list(seqs)}), f"{line}:match"
+    if desk.ledger.verdict(key):  # what it was matched to was taken back
+        key = f"{key}:{'-'.join(map(str, seqs))}"
+    return Note(key=key, at=desk.at, actor=desk.by, about=line, kind="bank_match", body=body)
 
 
 def settle(desk: Desk, line: BankLine, bank: str, account: str, expected: str = "") -> list[AnyOperation]:
-    """Return what books a line of the bank to somebody's account: once, since the line's id is its key."""
+    """Return what books a line of the bank to somebody's account: once while it stands, by the line's id."""
     giver, taker = (bank, account) if line.amount_pence > 0 else (account, bank)
     leg = Leg(
         giver, taker, abs(line.amount_pence), "bank_in" if line.amount_pence > 0 else "bank_out", line.id
     )
-    post = Post(key=f"{line.id}:post", at=desk.at, actor=desk.by, legs=(leg,), business_on=line.on)
+    key = reversals.free_key(desk.ledger, f"{line.id}:post")
+    post = Post(key=key, at=desk.at, actor=desk.by, legs=(leg,), business_on=line.on)
     came = Note(
         key=f"{line.id}:came",
         at=desk.at,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ultramicro.ledger.backing import ISSUER, may_owe, owing
 from ultramicro.ledger.door import turned_away
 from ultramicro.ledger.model import (
     LARGEST_PENCE,
@@ -23,6 +24,7 @@ from ultramicro.ledger.model import (
     SetLimits,
     SetStatus,
 )
+from ultramicro.ledger.reversals import reversal_fault, taken_back
 from ultramicro.ledger.state import Account, Held, Outcome, State, Transfer
 
 STATUSES = ("open", "frozen", "closed")
@@ -63,7 +65,10 @@ def apply(state: State, outcome: Outcome) -> None:
     state.next_seq += len(outcome.transfers)
     state.reversed.update(t.reverses for t in outcome.transfers if t.reverses is not None)
     if state.wanted:
-        state.mirrors.update((t.seq, t) for t in outcome.transfers if t.seq in state.wanted)
+        whole = tuple(outcome.transfers)
+        state.postings.update((t.seq, whole) for t in whole if t.seq in state.wanted)
+    if outcome.issuer:
+        state.issuers.add(outcome.issuer)
     if outcome.closed_until:
         state.closed_until = outcome.closed_until
 
@@ -83,7 +88,13 @@ def _open(state: State, asked: OpenAccount) -> Outcome:
         soft_floor_pence=asked.soft_floor_pence,
         soft_ceiling_pence=asked.soft_ceiling_pence,
     )
-    return Outcome(accounts={asked.account: made})
+    if _unbacked(state, made) or (
+        made.account_class == ISSUER and owing(state.accounts.values(), made.currency)
+    ):
+        return Outcome(code="nobody_backs_it")
+    return Outcome(
+        accounts={asked.account: made}, issuer=made.account if made.account_class == ISSUER else ""
+    )
 
 
 def _limits_fit(asked: OpenAccount | SetLimits) -> bool:
@@ -106,7 +117,17 @@ def _limits(state: State, asked: SetLimits) -> Outcome:
         soft_ceiling_pence=asked.soft_ceiling_pence,
         limited=1,
     )
+    if _unbacked(state, changed):
+        return Outcome(code="nobody_backs_it")
     return Outcome(accounts={asked.account: changed})
+
+
+def _unbacked(state: State, account: Account) -> bool:
+    """Whether an account might go below nought in a backed currency: that would be money from nowhere."""
+    return may_owe(account) and any(
+        state.accounts[issuer].currency == account.currency and state.accounts[issuer].status != "closed"
+        for issuer in state.issuers
+    )
 
 
 def _status(state: State, asked: SetStatus) -> Outcome:
@@ -118,6 +139,9 @@ def _status(state: State, asked: SetStatus) -> Outcome:
     busy = account.balance_pence or account.held_in_pence or account.held_out_pence
     if asked.status == "closed" and busy:
         return Outcome(code="not_empty")
+    again = account.account_class == ISSUER and account.status == "closed" and asked.status != "closed"
+    if again and owing(state.accounts.values(), account.currency):
+        return Outcome(code="nobody_backs_it")
     return Outcome(accounts={asked.account: account._replace(status=asked.status)})
 
 
@@ -151,7 +175,9 @@ def _post(state: State, asked: Post) -> Outcome:
         return Outcome(code="no_legs")
     if state.closed_until and asked.business_on <= state.closed_until:
         return Outcome(code="period_closed")
-    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or _reversal(state, asked)
+    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or reversal_fault(
+        state, asked
+    )
     if wrong:
         return Outcome(code=wrong)
     changed = _moved(state.accounts, asked.legs)
@@ -182,27 +208,14 @@ def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
     return next((code for name in changed if (code := _breaks(state.accounts[name], changed[name]))), "")
 
 
-def _reversal(state: State, asked: Post) -> str:
-    """Say what is wrong with a reversal; nothing if it is fine or none."""
-    if asked.reverses is None:
-        return ""
-    mirror, leg = state.mirrors.get(asked.reverses), asked.legs[0]
-    if mirror is None:
-        return "unknown_transfer"
-    if asked.reverses in state.reversed:
-        return "reversed_before"
-    same = (leg.debit, leg.credit, leg.amount_pence) == (mirror.credit, mirror.debit, mirror.amount_pence)
-    return "" if same and len(asked.legs) == 1 else "not_the_mirror"
-
-
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
     day = asked.business_on.isoformat()
-    for number, leg in enumerate(asked.legs):
+    for number, (leg, back) in enumerate(zip(asked.legs, taken_back(state, asked), strict=False)):
         debit, credit, amount, kind, memo_ref, post = leg
         currency = state.accounts[debit].currency
         yield Transfer(
-            state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, asked.reverses,
-            memo_ref, post,
+            state.next_seq + number, asked.key, debit, credit, amount, currency, kind, day, back, memo_ref,
+            post,
         )  # fmt: skip
 
 

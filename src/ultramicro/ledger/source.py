@@ -19,6 +19,7 @@ from ultramicro.ledger.claims import open_claims
 from ultramicro.ledger.model import ACCEPTED
 from ultramicro.ledger.opening import has_books, open_store, people_path
 from ultramicro.ledger.people import People
+from ultramicro.ledger.reversals import standing
 from ultramicro.ledger.sqlite import telling_damage
 from ultramicro.ledger.state import Account, Transfer
 from ultramicro.ledger.store import Store
@@ -90,10 +91,13 @@ def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
 
 
 def payments_rows(books: Books) -> Iterator[dict[str, Any]]:
-    """Return the rows of `payments`: what members paid each other in money, national or local at par."""
+    """Return the rows of `payments`: what members paid each other in money, national or local at par.
+
+    What was taken back was no payment.
+    """
     at_par = at_par_currencies(books)
-    for t in books.store.transfers():
-        if t.kind in PAID and t.currency in at_par and t.reverses is None:
+    for t in standing(books.store.transfers()):
+        if t.kind in PAID and t.currency in at_par:
             yield _payment(books, t)
 
 

@@ -64,8 +64,8 @@ class State:
     ----------
     accounts, holds : dict
         By number.
-    mirrors : dict of int to Transfer
-        Transfers that were looked up because something reverses them.
+    postings : dict of int to tuple of Transfer
+        By the number of a transfer that something reverses: all that was posted with it.
     wanted : set of int
         Numbers of the transfers that something in the batch reverses; they may be made in the batch itself.
     reversed : set of int
@@ -74,15 +74,18 @@ class State:
         The last day that is closed.
     next_seq : int
         The number of the next transfer.
+    issuers : set of str
+        Accounts that a backed currency comes from: while one is open, nobody else in it goes below nought.
     """
 
     accounts: dict[str, Account] = field(default_factory=dict)
     holds: dict[str, Held] = field(default_factory=dict)
-    mirrors: dict[int, Transfer] = field(default_factory=dict)
+    postings: dict[int, tuple[Transfer, ...]] = field(default_factory=dict)
     wanted: set[int] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
     closed_until: date | None = None
     next_seq: int = 1
+    issuers: set[str] = field(default_factory=set)
 
 
 @dataclass(kw_only=True)
@@ -94,6 +97,7 @@ class Outcome:
     holds: dict[str, Held] = field(default_factory=dict)
     transfers: list[Transfer] = field(default_factory=list)
     closed_until: date | None = None
+    issuer: str = ""
 
     def warnings(self) -> str:
         """Name the accounts that are beyond a soft limit."""

@@ -7,7 +7,7 @@ before it, the day it counts, and whether it was taken back since.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,7 @@ from ultramicro.clearing.round.rounds import Round, line_of
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.claims import Claim, claims
 from ultramicro.ledger.model import ACCEPTED
+from ultramicro.ledger.reversals import undone
 from ultramicro.ledger.state import Transfer
 from ultramicro.ledger.store import Recorded, note_of
 
@@ -96,7 +97,7 @@ def settled(ledger: Ledger, found: Round) -> Settled:
     place = {cut["claim"]: (number, cut["set"]) for number, cut in enumerate(found.solved)}
     legs = [t for t in moved if _settles(found, t) and t.post in place]
     stood = _as_they_stood(ledger, {t.key for t in legs}, moved)
-    gone = taken_back(moved)
+    gone = undone((t.seq, t.reverses) for t in moved)
     lines = {
         t.seq: Line(
             claim=stood[t.key][t.post], cleared_pence=t.amount_pence, closed_set=place[t.post][1],
@@ -120,23 +121,6 @@ def set_key(found: Round, closed_set: int) -> str:
 def _settles(found: Round, transfer: Transfer) -> bool:
     ours = transfer.key.startswith(f"{found.id}:settle:")
     return ours and transfer.kind == CLEARING and transfer.reverses is None
-
-
-def taken_back(transfers: Iterable[Transfer]) -> set[int]:
-    """Return the numbers of the transfers that were taken back and not brought back since.
-
-    Examples
-    --------
-    >>> def leg(seq, reverses=None):
-    ...     return Transfer(seq, "k", "a", "b", 1, "GBP", "clearing", "2026-11-28", reverses)
-    >>> taken_back([leg(1), leg(2), leg(3, reverses=1)]), taken_back([leg(1), leg(2, 1), leg(3, 2)])
-    ({1}, {2})
-    """
-    gone: set[int] = set()
-    for t in sorted(transfers, key=lambda each: -each.seq):
-        if t.reverses is not None and t.seq not in gone:
-            gone.add(t.reverses)
-    return gone
 
 
 def _accepted(ledger: Ledger, kind: str) -> Iterator[Recorded]:

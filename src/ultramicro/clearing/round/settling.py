@@ -181,8 +181,8 @@ def _fresh_key(desk: Desk, key: str) -> str:
 
 
 def _side(desk: Desk, member: str, found: Round) -> str:
-    """Return a member's clearing account: what goes through it in a round comes to nought."""
-    return desk.account(member, found.currency, CLEARING, floor_pence=None)
+    """Return a member's clearing account: the ledger keeps it at nought, so no part of a set moves alone."""
+    return desk.account(member, found.currency, CLEARING, ceiling_pence=0)
 
 
 def _words(rows: Sequence[Mapping[str, Any]], currency: str) -> str:

@@ -48,6 +48,8 @@ def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], 
 def _transaction(transfer: Transfer, names: Mapping[str, str], currency: str) -> Iterator[str]:
     kind = re.sub(r"[^\w -]", " ", transfer.kind)
     yield f'{transfer.business_on} * "{kind}"\n  transfer: {transfer.seq}\n'
+    if transfer.reverses is not None:
+        yield f"  reverses: {transfer.reverses}\n"
     yield f"  {names[transfer.debit]} {_units(-transfer.amount_pence)} {currency}\n"
     yield f"  {names[transfer.credit]} {_units(transfer.amount_pence)} {currency}\n"
 
