@@ -15,6 +15,7 @@ from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
 from ultramicro.plan.sheet import sheets
 from ultramicro.plan.told import Told
+from ultramicro.plan.understood import understood_rows, unused_rows
 from ultramicro.plan.words import spoken
 
 BEST = "best"
@@ -51,6 +52,7 @@ class Outputs:
             "plan_sheets": self.sheets(), "plan_gains": self.gains(),
             "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": self.unused(),
+            "plan_understood": self.understood(),
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
         kept = {name: each for name, each in listed.items() if each or name in ALWAYS}
@@ -237,8 +239,11 @@ class Outputs:
 
     def unused(self) -> Rows:
         """Yield the rows that could not be used."""
-        for each in self.answer.unused:
-            yield each.table, each.name, each.why
+        yield from unused_rows(self.answer.unused)
+
+    def understood(self) -> Rows:
+        """Yield what each row was taken for."""
+        yield from understood_rows(self.answer.meanings)
 
 
 def _year(begins: date, quarter: int) -> str:
