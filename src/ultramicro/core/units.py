@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 PERIOD, ADVERB = "period", "adverb"
 MOST_NEAR = 4
+REMEMBERED = 4096
+"""Units that are remembered as they were read; a table repeats few."""
 _SHORTEST_PLURAL = 3
 _PER = re.compile(r"^(?P<bare>.+?)(?:\s+(?:a|an|per|each|every)\s+|\s*/\s*)(?P<period>[^/]+)$")
 
@@ -91,18 +93,17 @@ def _written(row: Mapping[str, str]) -> Iterator[str]:
     yield from filter(None, row["words"].split("|"))
 
 
-def units(kind: str) -> Iterator[tuple[str, Unit]]:
-    """Yield every way of writing the units of a kind, as the table has it, with the unit.
+@cache
+def units(kind: str) -> tuple[tuple[str, Unit], ...]:
+    """Return every way of writing the units of a kind, as the table has it, with the unit.
 
     Examples
     --------
     >>> [words for words, unit in units("mass") if unit.name == "g"]
     ['g', 'gram', 'gramme', 'gm', 'gr']
     """
-    for row in _table():
-        if row["kind"] == kind:
-            for words in _written(row):
-                yield words, _known(kind)[folded(words)]
+    rows = [row for row in _table() if row["kind"] == kind]
+    return tuple((words, _known(kind)[folded(words)]) for row in rows for words in _written(row))
 
 
 def spaced(words: str) -> str:
@@ -131,6 +132,7 @@ def singular(word: str) -> str:
     return word if short else word.removesuffix("s")
 
 
+@lru_cache(REMEMBERED)
 def folded(words: str) -> str:
     """Return the form in which units are compared: case, blanks, marks and the plural make no difference.
 
@@ -177,7 +179,7 @@ def measure(words: str, *kinds: str) -> Measure | None:
     """
     bare, period = parted(words)
     unit = unit_named(bare, *kinds)
-    if unit is None or (unit.yearly and period and period.name != "year"):
+    if unit is None or (unit.yearly and period and period.factor != 1):
         return None
     told = period.name if period else "year" if unit.yearly else ""
     guesses = [each.guess for each in (unit, period) if each and each.guess]
@@ -185,6 +187,7 @@ def measure(words: str, *kinds: str) -> Measure | None:
     return Measure(unit=unit, period=told, times=times, guess="; ".join(guesses))
 
 
+@lru_cache(REMEMBERED)
 def parted(words: str) -> tuple[str, Unit | None]:
     """Part a unit from its period; from none where no period stands at its end.
 
@@ -197,10 +200,11 @@ def parted(words: str) -> tuple[str, Unit | None]:
     found = _PER.match(plain)
     if found and (period := unit_named(found["period"], PERIOD)):
         return found["bare"].strip(), period
-    for said, adverb in units(ADVERB):
-        for rest in (plain.removesuffix(f" {spaced(said)}"), plain.removeprefix(f"{spaced(said)} ")):
-            if rest != plain:
-                return rest.strip(), adverb
+    first, _, after = plain.partition(" ")
+    before, _, last = plain.rpartition(" ")
+    for said, rest in ((last, before), (first, after)):
+        if rest and (adverb := unit_named(said, ADVERB)):
+            return rest, adverb
     return plain, None
 
 
@@ -252,7 +256,7 @@ def header_factors(kind: str, base: str) -> dict[str, str]:
 
 def _in_header(unit: str) -> str:
     """Write a unit as the words of a header are compared: signs stand by themselves."""
-    return re.sub(r"\s*([£%])[\s']*", r"\1 ", spaced(unit)).strip()
+    return re.sub(r"\s*([£%])[\s']*", r" \1 ", spaced(unit)).strip()
 
 
 def named(words: Iterable[str]) -> str:

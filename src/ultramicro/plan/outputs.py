@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import UNDATED, Relation
+from ultramicro.core.units import unit_named
 from ultramicro.flows.tables import table_of
 from ultramicro.plan.alternatives import SWAP
 from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
@@ -168,7 +169,10 @@ class Outputs:
             flows = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == key]
             used = sum(f.quantity for f in flows if f.target not in {LEFT, STORE})
             unit = problem.trades[g].unit if g in problem.trades else ""
-            yield self._row("material", spoken(g), found, min(used, found), unit)
+            # What stands there, such as a roof, is told whole; what flows by the quarter.
+            stands = unit_named(unit, "area") is not None
+            times, said = (QUARTERS, unit) if stands else (1, f"{unit} a quarter")
+            yield self._row("material", spoken(g), times * found, times * min(used, found), said)
         most = max(x.debt for x in self.plan.tills)
         yield self._row(
             "savings", "savings that would be lent", problem.money.savings_pence * PENCE, most, "£"
