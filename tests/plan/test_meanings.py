@@ -222,6 +222,17 @@ def test_a_rent_may_be_of_an_area_and_one_that_is_not_understood_is_listed():
     assert [(u.reason, u.read) for u in strange.unused] == [("cost_per", "moon")]
 
 
+def test_case_makes_no_difference_to_who_sells_now_or_to_the_state_of_a_building():
+    sellers = [
+        gathered(needs=[need("bread", 9, "loaves", supplied_from=said)])
+        for said in ("Outside", "INSIDE", "a shop")
+    ]
+    assert [each.problem.needs[0].displaced for each in sellers] == [0.0, 1.0, 0.5]
+    assert [each.meanings[0].guesses for each in sellers] == [(), (), ("sellers",)]
+    (space,) = gathered([resource("building", "shop", 9, "m2", condition="Needs work")]).problem.spaces
+    assert space.ready_pence == 15_000
+
+
 def test_words_are_taken_for_what_people_mean_by_them_where_they_stand():
     asked = gathered(needs=[need("furniture", 9, "items")]).problem.needs
     had = gathered([resource("material", "furniture", 9, "t a year")]).problem.materials
@@ -229,8 +240,8 @@ def test_words_are_taken_for_what_people_mean_by_them_where_they_stand():
     assert set(had) == {"bulky_furniture_t"}
     carers = gathered([resource("people", "home care", 52, "hours a week")]).problem.hours
     assert carers == {"care": 52 * 13}
-    (told,) = gathered(needs=[need("school unifrom", 9, "items")]).unused
-    assert (told.reason, told.read) == ("maker", "school unifrom")
+    (told,) = gathered(needs=[need("schoool uniform", 9, "items")]).unused
+    assert (told.reason, told.read) == ("maker", "schoool uniform")
     (near,) = gathered(needs=[need("vegetabels", 9, "kg")]).unused
     assert "vegetables" in near.near
 

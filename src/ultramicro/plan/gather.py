@@ -37,7 +37,7 @@ from ultramicro.plan.model import (
 from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.rents import rent
 from ultramicro.plan.sites import spaces_of
-from ultramicro.plan.words import UNPAID, goods, skills
+from ultramicro.plan.words import UNPAID, goods, plain, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
@@ -270,7 +270,7 @@ def _wanted(
     found = [
         Need(name=m.row["need"], good=m.taken_as, quantity=m.amount * _share(m.row),
              price_pence=m.price_pence or 0.0,
-             displaced=DISPLACED.get(m.row["supplied_from"] or "", sellers_here))
+             displaced=DISPLACED.get(plain(m.row["supplied_from"] or ""), sellers_here))
         for m in asked if not m.left
     ]  # fmt: skip
     names = _distinct((n.name for n in found), {a.name for a in activities})
@@ -325,7 +325,7 @@ def _space(m: Meaning, on: date) -> Space:
     row, area = m.row, m.amount
     ready, opens, cost = row["ready_cost_pence"], row["available_from"], rent(row, area)
     if ready is None:
-        ready = READY_PENCE.get(row["condition"] or "", 0.0) * area if m.sort == BUILDING else 0.0
+        ready = READY_PENCE.get(plain(row["condition"] or ""), 0.0) * area if m.sort == BUILDING else 0.0
     return Space(
         name=row["resource"], kind=m.sort, use=m.taken_as, area_m2=area,
         rent_pence=cost.quarter_pence, ready_pence=ready / area + cost.once_pence,

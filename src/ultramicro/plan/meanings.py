@@ -37,7 +37,7 @@ UNIT, KIND, WORD, PRICE, NONE, COST_PER, TIME, MAKER = (
     "unit", "kind", "word", "price", "none", "cost_per", "time", "maker",
 )  # fmt: skip
 """Why a row is left out."""
-PERIOD, SHARE = "period", "share"
+PERIOD, SHARE, SELLERS = "period", "share", "sellers"
 """What is assumed of a row beside a unit, a price or a word."""
 
 
@@ -266,16 +266,22 @@ def need(row: Row, there: Known) -> Meaning:
     price = usual if told is None else told / found.each
     if price is None:
         return _left(row, NEED, Left(reason=PRICE, why="nobody knows its price"), good)
-    guesses = {
-        UNIT: found.guess,
-        PRICE: "" if told is not None else "no price is told: taken from the recipes",
-        SHARE: "" if row.get("capturable_share") is not None else "taken as all to be had from here",
-    }
+    guesses = {UNIT: found.guess, **_untold(row)}
     return Meaning(
         row=row, sort=NEED, taken_as=good, quantity=row["quantity"] * found.a_year, unit=f"{unit} a year",
         price_pence=price, guesses=tuple(name for name, said in guesses.items() if said),
         note="; ".join(filter(None, guesses.values())),
     )  # fmt: skip
+
+
+def _untold(row: Row) -> dict[str, str]:
+    """Say what a need does not tell, and what is taken in its stead."""
+    here = plain(row.get("supplied_from") or "") in {"inside", "outside"}
+    return {
+        PRICE: "no price is told: taken from the recipes" if row["price_pence"] is None else "",
+        SHARE: "taken as all to be had from here" if row.get("capturable_share") is None else "",
+        SELLERS: "" if here else "who sells it now is not told: `--sellers-here` of it are taken to be here",
+    }
 
 
 def said_of(meaning: Meaning) -> str:
