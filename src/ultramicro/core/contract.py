@@ -103,6 +103,10 @@ class Answer(ABC):
     def checks(self) -> Sequence[Check]:
         """The laws that the answer keeps."""
 
+    def whole(self) -> frozenset[str]:
+        """Tables that a person wants to the last row; of others the terminal shows the top."""
+        return frozenset()
+
     def pictures(self) -> Sequence[Picture]:
         """What is best looked at."""
         return ()

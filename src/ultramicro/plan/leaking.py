@@ -32,7 +32,7 @@ def needs_of_leaks(
     >>> [(n["item"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
     [('cleaning_hour', 10.81, 1850)]
     """
-    told = {good_named(row["item"]) for row in needs}
+    told = {good_named(row["item"], wanted=True) for row in needs}
     rules = {row["need"]: row for row in read("leaks") if row["good"]}
     for leak in leaks:
         rule = rules.get(leak["category"] or "")

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from ultramicro import __version__
-from ultramicro.core.contract import Relation
+from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.reports.account import files_view
 from ultramicro.reports.map_model import AreaMap
 from ultramicro.reports.model import Section
@@ -92,6 +92,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["undated"] = UNDATED
     made.filters.update(day=day, money=money, number=number, whole=whole)
     return made
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ultramicro.core.contract import Answer, Figure, Place, Relation, Technique
+from ultramicro.core.contract import UNDATED, Answer, Figure, Place, Relation, Technique
 from ultramicro.core.message import words
 from ultramicro.reports.model import frame
 
@@ -44,13 +44,14 @@ def answer_json(
     dict
         Keys `technique`, `place`, `as_of`, `parameters`, `says`, `figures`, `tables`, `checks`, `lacks`,
         `transfers`. What is told to people (`text`, `name`, `how`, `law`) stands beside the `id` of it.
+        `as_of` is null where nothing of the place has a date.
         A table has `columns`, `rows` (a list a row, in the order of the columns) and `total_rows`.
     """
     rows = None if all_rows else MOST_ROWS
     return {
         "technique": technique.name,
         "place": place.name,
-        "as_of": place.as_of.isoformat(),
+        "as_of": None if place.as_of == UNDATED else place.as_of.isoformat(),
         "parameters": {str(name): value(v) for name, v in parameters.items()},
         "says": [_sentence(text) for text in answer.says()],
         "figures": [_figure(f) for f in answer.figures()],

@@ -101,7 +101,7 @@ def dictionary_bytes(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     KeyError
         If a row holds a column that the table has not.
     """
-    names = [column.name for column in columns(table)]
+    names = [column.name for column in columns(table) if not column.set_when_read]
     held = list(rows)
     unknown = {name for row in held for name in row} - set(names)
     if unknown:

@@ -42,6 +42,11 @@ class Column:
     required: bool
     meaning: str
 
+    @property
+    def set_when_read(self) -> bool:
+        """Whether no file holds it: it says where in a file the row stands."""
+        return self.meaning.endswith("; set when the file is read")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
