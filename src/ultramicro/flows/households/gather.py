@@ -21,6 +21,7 @@ from ultramicro.flows.households.spending import (
     own_spending,
     said_by_category,
 )
+from ultramicro.flows.surveyed import PEOPLE, area_names, kind_of, of_area
 from ultramicro.flows.tables import pence, rows_of
 
 
@@ -55,7 +56,7 @@ def gather(place: Place, area: str, district: str) -> Households:
         else place.name
     )
     people = _people(place, areas, chosen)
-    survey = rows_of(place.table("survey")) if place.has("survey") else []
+    survey = _survey(place, chosen, [r["area"] for r in areas])
     said = said_by_category(survey)
     spent, own = _spending(place, chosen, people, said)
     accounts, found = _accounts(place, chosen, people, district)
@@ -64,8 +65,14 @@ def gather(place: Place, area: str, district: str) -> Households:
     return Households(
         area=chosen, people=people, lines=lines, accounts=accounts, spent=spent, tenths=by_tenth(spent),
         deprivation=_deprivation(place), own=own, district=found,
-        asked=len({r["respondent"] for r in survey if r.get("kind") in {"household", "worker"}}),
+        asked=len({r["respondent"] for r in survey if kind_of(r) in PEOPLE}),
     )  # fmt: skip
+
+
+def _survey(place: Place, area: str, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what was answered about this area."""
+    rows = rows_of(place.table("survey")) if place.has("survey") else []
+    return [row for row in rows if of_area(row, area_names(area, place.name, areas))]
 
 
 def _people(place: Place, areas: Sequence[dict[str, Any]], area: str) -> int | None:

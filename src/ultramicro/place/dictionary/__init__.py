@@ -104,6 +104,17 @@ def columns(name: str) -> tuple[Column, ...]:
     )
 
 
+def is_told(column: Column) -> bool:
+    """Whether the reader tells a column, so that no file needs it.
+
+    Examples
+    --------
+    >>> [c.name for c in columns("survey") if is_told(c)]
+    ['file', 'row']
+    """
+    return column.meaning.endswith("; told by whoever reads it")
+
+
 def arrow_schema(name: str) -> pa.Schema:
     """Return the Arrow schema of a table, as the dictionary has it.
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from ultramicro.place.dictionary import Column, columns
+from ultramicro.place.dictionary import Column, columns, is_told
 from ultramicro.place.readers.words import POUND
 
 UNITS: Mapping[str, Mapping[str, str]] = {
@@ -89,7 +89,7 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     ((1, 'spend_pence', '100'),)
     """
     found: dict[str, list[tuple[int, str, str]]] = {}
-    for column in columns(table):
+    for column in (each for each in columns(table) if not is_told(each)):
         for words, sure, factor in _spelled(column):
             found.setdefault(words, []).append((sure, column.name, factor))
     for row in _registers():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.dictionary import ARROW_TYPES, columns
+from ultramicro.place.dictionary import ARROW_TYPES, columns, is_told
 from ultramicro.place.readers.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.dates import is_month_first
 from ultramicro.place.readers.engine import engine, registered, rows, text
@@ -181,6 +181,11 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
 
 
 def _origin_value(table: str, file: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Say where a row comes from, where the table asks and the file does not tell."""
-    names = {column.name for column in columns(table)}
-    return {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})"} if "origin" in names else {}
+    """Say where a row comes from, where the table asks: what its file says is its origin, where it lies, and where in it."""
+    places = {
+        "origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})",
+        "file": text(file),
+        "row": "record_ + 1",
+    }
+    told = {column.name for column in columns(table) if column.name == "origin" or is_told(column)}
+    return {name: sql for name, sql in places.items() if name in told}
