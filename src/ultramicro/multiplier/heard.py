@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from ultramicro.flows.surveyed import PEOPLE, SUPPLIER, kind_of, of_area
 from ultramicro.flows.who.names import normalise, normalise_all
 
-ALIKE = 70.0
+ALIKE = 75.0
 """From this likeness on a known name is offered for one that is not known. [percent]"""
 OFFERED = 3
 REASONS: Mapping[str, str] = {
@@ -156,8 +156,8 @@ class _Names:
         listed = [(name, supplier) for supplier in suppliers for name in sorted(supplier.names)]
         keys = normalise_all([name for name, _ in listed])
         # Who is paid as a purchase or grant is no person, so only such names may be shown.
-        paid = zip(listed, keys, strict=True)
-        self.offered = {name: key for (name, supplier), key in paid if supplier.amount_pence > 0}
+        paid = [(name, s, key) for (name, s), key in zip(listed, keys, strict=True) if s.amount_pence > 0]
+        self.offered = {(supplier.party_id, name): key for name, supplier, key in paid}
         self.printed = _grouped((name.casefold(), supplier) for name, supplier in listed)
         self.read = _grouped((key, s) for (_, s), key in zip(listed, keys, strict=True))
 
@@ -167,10 +167,11 @@ class _Names:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return known names that are like this one."""
-        best = process.extract(
-            normalise(name), self.offered, scorer=fuzz.ratio, limit=OFFERED, score_cutoff=ALIKE
-        )
-        return tuple(printed for _, _, printed in best)
+        best = process.extract(normalise(name), self.offered, scorer=fuzz.ratio, limit=None, score_cutoff=ALIKE)
+        one_each: dict[str, str] = {}
+        for _, _, (party, printed) in best:
+            one_each.setdefault(party, printed)
+        return tuple(one_each.values())[:OFFERED]
 
 
 def _grouped(pairs: Iterator[tuple[str, Supplier]]) -> dict[str, tuple[Supplier, ...]]:
