@@ -7,16 +7,18 @@ years does not halve another's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.contract import Relation
-from ultramicro.core.money import counted
+from ultramicro.core.money import counted, pounds
 from ultramicro.flows.tables import rows_of
 
 YEAR = 12
 """Months in a year."""
+PASSED_OVER = 0.01
+"""Payers that together are no more than this part of a sum do not decide of which time it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,28 +69,61 @@ def periods(flows: Relation) -> dict[str, Period]:
     }
 
 
-def period_words(known: Mapping[str, Period], payers: Iterable[str]) -> str:
-    """Say of which time sums of these payers are, at the beginning of a sentence.
+def deciding(sums: Mapping[str, int]) -> list[str]:
+    """Return the payers that decide of which time a sum is: all but the smallest that together are 1% of it.
+
+    Parameters
+    ----------
+    sums : mapping of str to int
+        What each payer's part of it is. [pence]
+
+    Examples
+    --------
+    >>> deciding({"Council": 9_900, "Club": 50, "Choir": 40})
+    ['Council']
+    """
+    left = PASSED_OVER * sum(abs(amount) for amount in sums.values())
+    found = []
+    for payer in sorted(sums, key=lambda payer: (abs(sums[payer]), payer)):
+        left -= abs(sums[payer])
+        if left < 0:
+            found.append(payer)
+    return found
+
+
+def months_of(known: Mapping[str, Period], sums: Mapping[str, int]) -> list[int]:
+    """Return the months of those who decide, the fewest first; empty where there is no money. [months]."""
+    return sorted(known.get(payer, UNDATED).months for payer in deciding(sums))
+
+
+def period_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> str:
+    """Say of which time a sum is, at the beginning of a sentence.
+
+    Parameters
+    ----------
+    known : mapping of str to Period
+        The months of each payer.
+    sums : mapping of str to int
+        What was seen of each payer's part of it. [pence]
 
     Examples
     --------
     >>> whole, short, shorter = Period(months=24), Period(months=3), Period(months=1)
-    >>> period_words({"A": whole}, "A")
+    >>> period_words({"A": whole}, {"A": 5})
     'In an average year'
-    >>> period_words({"A": short, "B": shorter}, "AB")
+    >>> period_words({"A": short, "B": shorter}, {"A": 5, "B": 5})
     'In the 1 to 3 months of payments that are here'
-    >>> period_words({"A": whole, "B": short}, "AB")
-    'In an average year (for 1 of 2 payers: in the 3 months that are here)'
+    >>> period_words({"A": whole, "B": short}, {"A": 5_00, "B": 5_00})
+    'In an average year (but £5.00 as seen in 3 months)'
     """
-    mine = [known.get(payer, UNDATED) for payer in payers]
-    short = [period.months for period in mine if not period.whole_year]
-    if not short:
+    months = [each for each in months_of(known, sums) if each < YEAR]
+    if not months:
         return "In an average year"
-    if max(short) == 0:
-        seen = "payments without a date"
-        return f"In {seen}" if len(short) == len(mine) else f"In an average year, and in {seen}"
-    span = counted(max(short), "month")
-    months = span if min(short) == max(short) else f"{min(short)} to {span}"
-    if len(short) == len(mine):
-        return f"In the {months} of payments that are here"
-    return f"In an average year (for {len(short)} of {len(mine)} payers: in the {months} that are here)"
+    seen = "payments without a date"
+    if max(months) > 0:
+        span = counted(max(months), "month")
+        seen = span if months[0] == max(months) else f"{months[0]} to {span}"
+    if len(months) == len(deciding(sums)):
+        return f"In the {seen} of payments that are here" if max(months) > 0 else f"In {seen}"
+    short = sum(amount for payer, amount in sums.items() if not known.get(payer, UNDATED).whole_year)
+    return f"In an average year (but {pounds(short)} as seen in {seen})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import about, counted, pounds
+from ultramicro.flows.periods import YEAR
 from ultramicro.leaks.closing import Cases, overshoot
 from ultramicro.leaks.figures import figures
 from ultramicro.leaks.gather import Leaking
@@ -132,11 +133,10 @@ class LeaksAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         said = []
-        short = [one for one in self.found.payers if not one.period.whole_year]
-        if short:
+        if self.found.months and self.found.months[0] < YEAR:
             said.append(
-                f"A whole year of payments: of {len(short)} of {len(self.found.payers)} payers there are fewer than "
-                "twelve months, which count as seen and are not raised to a year."
+                "A whole year of payments of every payer: those with fewer than twelve months count as seen and are "
+                "not raised to a year (leak_payers has the months)."
             )
         if not self.found.has_resources:
             said.append(

@@ -52,13 +52,13 @@ def steps(leak: Leak, cases: Cases) -> Iterator[Step]:
     """Go from what leaves now to what is kept net, step by step: name, three sums in pence, and how."""
     yield "leaves now", *leak.leaving, "paid elsewhere; high: with payees not placed"
     ends = [float(end) for end in leak.cases]
-    yield _step("could be supplied here", ends, "× the part that could be supplied here, as the authors judge")
+    yield _step("could be supplied here", ends, "× the part that the authors judge possible")
     for part, words in PARTS:
         ends = [end * (1 - getattr(case, part)) for end, case in zip(ends, cases.all, strict=True)]
         shares = " / ".join(percent(getattr(case, part), 0) for case in cases.all)
         yield _step(f"less {part}", ends, f"{words}: {shares}")
     rounds = " / ".join(f"{case.multiplier:g}" for case in cases.all)
-    yield "net", *cases.net(leak), f"what is left; further rounds would make it × {rounds}"
+    yield "net", *cases.net(leak), f"what is left; further rounds: × {rounds}"
 
 
 def _step(name: str, ends: list[float], how: str) -> Step:

@@ -52,27 +52,28 @@ def _leaving(found: Leaking) -> Iterator[Figure]:
             name="purpose not told", value=told / whole, unit="share", rests_on=_rests(found),
             how=f"{pounds(told)} whose purpose no category or name tells ÷ {pounds(whole)} that may leave",
         )  # fmt: skip
-    if found.payers:
+    if found.months:
         yield _months(found)
 
 
 def _rests(found: Leaking) -> str:
     """Say how many months of whose payments a figure rests on."""
-    months = [one.period.months for one in found.payers]
-    if not months:
+    if not found.months:
         return "no payments that leave"
-    span = counted(max(months), "month")
-    of = span if min(months) == max(months) else f"{min(months)} to {span}"
-    return f"{of} of payments of {counted(len(months), 'payer')}"
+    return f"{_months_words(found)} of payments of {counted(len(found.payers), 'payer')}"
+
+
+def _months_words(found: Leaking) -> str:
+    fewest, most = found.months[0], found.months[-1]
+    return counted(most, "month") if fewest == most else f"{fewest} to {counted(most, 'month')}"
 
 
 def _months(found: Leaking) -> Figure:
-    months = [one.period.months for one in found.payers]
-    raised = " and ".join(f"{factor:.2f}" for factor in sorted({one.period.factor for one in found.payers})[:3])
     return Figure(
-        name="months of payments", value=None, low=min(months), high=max(months), unit="months",
-        how="months in which a payer paid anything, of the payer with the fewest and with the most; what was "
-        f"seen is multiplied by 12 ÷ months from twelve months on, otherwise by 1 (here {raised})",
+        name="months of payments", value=None, low=found.months[0], high=found.months[-1], unit="months",
+        how="months in which a payer paid anything, of the payer with the fewest and with the most; the smallest, "
+        "who together are 1% of the money, are passed over. What was seen is multiplied by 12 ÷ months from twelve "
+        "months on, otherwise by 1",
         rests_on="the table leak_payers",
     )  # fmt: skip
 

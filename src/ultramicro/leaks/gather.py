@@ -11,7 +11,7 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.findings import Area
 from ultramicro.flows.gather import choose_area
-from ultramicro.flows.periods import UNDATED, Period, period_words, periods
+from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.leaks.needs import NOT_TOLD
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
@@ -64,7 +64,17 @@ class Leaking:
     @property
     def when(self) -> str:
         """Of which time the sums are, at the beginning of a sentence."""
-        return period_words(self.periods, [one.payer for one in self.payers])
+        return period_words(self.periods, self.seen)
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """What was seen to leave of each payer's money, in pence."""
+        return {one.payer: one.seen_pence for one in self.payers}
+
+    @property
+    def months(self) -> list[int]:
+        """The months of the payers that decide of which time the sums are, the fewest first."""
+        return months_of(self.periods, self.seen)
 
     def apart_pence(self, *where: str) -> int:
         """Return what large single payments to payees there come to, in pence."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ultramicro.flows.periods import UNDATED, YEAR, Period
+from ultramicro.flows.periods import UNDATED, YEAR, Period, months_of
 from ultramicro.leaks.needs import Need, need_of
 
 NOT_WORTH = 0.05
@@ -30,7 +30,7 @@ class Leak:
     seen_pence : int
         Of the first two what was seen in all months. [pence]
     months : int
-        The fewest months that are here of any payer it leaves. [months]
+        The fewest months that are here of the payers it leaves; the smallest are passed over. [months]
     small_share : float
         The part of what leaves in yearly sums small enough for a reserved competition.
     local_firms : int
@@ -156,7 +156,7 @@ def _leak(
         unknown_pence=max(0, counted["unknown"]),
         inside_pence=counted["inside"],
         seen_pence=sum(max(0, _counted(rows, where, {})) for where in ("outside", "unknown")),
-        months=min((periods.get(r["payer"], UNDATED).months for r in leaving), default=0),
+        months=min(months_of(periods, {p: amount for (p,), amount in _summed(leaving, "payer").items()}), default=0),
         small_share=_small_share(leaving, periods, limit),
         local_firms=len(here),
         firms=tuple(here[:NAMED]),

@@ -321,13 +321,12 @@ class MultiplierAnswer(Answer):
         """Say which answers of the survey are not used, and what to do about it."""
         left_out = self.found.left_out
         if left_out:
-            yield f"Survey: {left_out_words(left_out)}. They are listed under survey_unused, with file and row."
-        offered = {u.respondent: u.nearest for u in self.found.unused if u.nearest}
-        if offered:
-            pairs = "; ".join(f"'{who}' is like {' or '.join(names)}" for who, names in list(offered.items())[:5])
+            offer = " Known names like those that are not known stand beside them; nothing is joined unless you write "
+            offer += "the payee's name in survey.csv, or the other as its alias in parties.csv."
+            nearest = any(u.nearest for u in self.found.unused)
             yield (
-                f"Names in the survey that nobody paid has: {pairs}. Nothing is joined unless you say so: write "
-                "the payee's name in survey.csv, or the other name as its alias in parties.csv."
+                f"Survey: {left_out_words(left_out)}; survey_unused lists them."
+                f"{offer if nearest else ''}"
             )
 
 

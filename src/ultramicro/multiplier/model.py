@@ -17,7 +17,6 @@ import numpy as np
 
 from ultramicro.core.money import counted
 from ultramicro.multiplier.asked import HouseholdShare, Spending
-from ultramicro.multiplier.heard import REASONS
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
 from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
@@ -232,9 +231,9 @@ def left_out_words(left_out: Mapping[str, int]) -> str:
     Examples
     --------
     >>> left_out_words({"unknown_name": 2, "elsewhere": 1})
-    '3 answers not used (2: no payee has this name; 1: the supplier is in another place)'
+    '3 answers not used (2 unknown name, 1 elsewhere)'
     """
     if not left_out:
         return ""
-    why = "; ".join(f"{number}: {REASONS[reason]}" for reason, number in left_out.items())
+    why = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in left_out.items())
     return f"{counted(sum(left_out.values()), 'answer')} not used ({why})"
