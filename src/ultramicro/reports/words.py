@@ -24,6 +24,8 @@ LABELS = {
     "inside": "Where",
     "whereabouts": "Where",
     "hhi": "HHI",
+    "pluggable_pence": "Pluggable middle",
+    "pluggable_share": "Pluggable part",
 }
 MANY = 100
 """From here on a figure is given with one decimal at most."""

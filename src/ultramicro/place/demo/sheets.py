@@ -94,7 +94,7 @@ def table_bytes(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
 
 
 def dictionary_bytes(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write rows of one of the dictionary's tables, all its columns in its order.
+    """Write rows of one of the dictionary's tables, all its columns in its order but those a reader tells.
 
     Raises
     ------

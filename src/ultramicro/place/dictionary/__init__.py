@@ -41,11 +41,8 @@ class Column:
     unit: str
     required: bool
     meaning: str
-
-    @property
-    def set_when_read(self) -> bool:
-        """Whether no file holds it: it says where in a file the row stands."""
-        return self.meaning.endswith("; set when the file is read")
+    set_when_read: bool = False
+    """Whether no file holds it: it says where in a file a row stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +102,7 @@ def columns(name: str) -> tuple[Column, ...]:
             unit=r["unit"],
             required=r["required"] == "yes",
             meaning=r["meaning"],
+            set_when_read=r["required"] == "read",
         )
         for r in _rows(name)
     )

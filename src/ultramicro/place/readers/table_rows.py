@@ -184,10 +184,12 @@ def _whence(table: str, file: str, values: Mapping[str, str], origin: Origin) ->
     """Say where a row comes from, where the table asks: its file, if that does not tell, and its line."""
     names = {column.name for column in columns(table)}
     found = {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})"}
-    if "line" in names:
+    if names & {"line", "row"}:
         # Records count from the header's on, lines from 1.
         first = origin.first_line - 1
         starts = None if origin.starts is None else [int(line) for line in origin.starts]
         line = "record_ + 1" if starts is None else f"list_extract({starts}, record_ - {first} + 1)"
-        found["line"] = line
-    return {name: sql for name, sql in found.items() if name in names}
+        found |= {"line": line, "row": line}
+    found["file"] = text(file)
+    set_here = {column.name for column in columns(table) if column.name == "origin" or column.set_when_read}
+    return {name: sql for name, sql in found.items() if name in set_here}
