@@ -281,7 +281,7 @@ def test_rows_keep_the_order_of_the_file(tmp_path):
 
 
 def test_each_type_of_the_dictionary_has_values_here_and_each_kept_table_a_reader():
-    assert set(VALUES) == set(ARROW_TYPES)
+    assert set(VALUES) == set(ARROW_TYPES) - {"message"}  # only answers say messages
     assert set(table_readers()) == set(kept_tables())
     assert {tables()[name].kind for name in kept_tables()} == {"raw"}
 
