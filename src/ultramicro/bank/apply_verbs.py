@@ -14,10 +14,11 @@ from ultramicro.bank.common import AGAIN, book, done_before, loan_named
 from ultramicro.bank.guardrails import loan_warnings
 from ultramicro.bank.products import Product, products
 from ultramicro.bank.schedule import Terms, apr, schedule
-from ultramicro.core.action import Action, Done, Pence, need, pence
+from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.sums import pence
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Note, as_json
 from ultramicro.ledger.opening import BOOKS

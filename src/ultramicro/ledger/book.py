@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, UltramicroError
 from ultramicro.ledger.chain import link, row
-from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
+from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Replay, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
 from ultramicro.ledger.rules import apply, decide
 from ultramicro.ledger.sqlite import SqliteStore
@@ -58,18 +58,20 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         return cls(SqliteStore(path))
 
-    def submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+    def submit(self, operations: Sequence[AnyOperation], *, together: bool = False) -> list[Verdict]:
         """Decide on operations in order, and write all of it in one durable commit.
 
         Parameters
         ----------
         operations : sequence of Operation
-            Each with its key; a key that was used before gets its old verdict.
+            Each with its key; a key that was used before gets its old verdict, as a `Replay`.
+        together : bool
+            Whether all of them are done or none: where one is refused, only its refusal is written.
 
         Returns
         -------
         list of Verdict
-            One for each, in order.
+            One for each, in order; of operations that belong together and are not done, the refusal alone.
 
         Raises
         ------
@@ -81,21 +83,23 @@ class Ledger:
                 raise LedgerStopped("the ledger has stopped: open it again")
             try:
                 with _collecting_later():
-                    return self._submit(operations)
+                    return self._submit(operations, together=together)
             except Exception as error:
                 self._stopped = True
                 raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
 
-    def _submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+    def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
         known = self.store.known([operation.key for operation in operations if sound(operation.key)])
         self._look_up(operations)
+        if together and (refusal := self._refusal(operations, known)):
+            return [refusal]
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
         outcomes: list[Outcome] = []
         for operation in operations:
             asked = _asked(operation)
             if used := known.get(operation.key):
-                verdicts.append(used[1] if used[0] == asked else Verdict(operation.key, "key_reused"))
+                verdicts.append(_given_before(operation, asked, *used))
                 continue
             outcome = decide(self.state, operation, asked)
             apply(self.state, outcome)
@@ -109,6 +113,25 @@ class Ledger:
         if fresh:
             self._write(fresh, outcomes)
         return verdicts
+
+    def _refusal(
+        self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
+    ) -> Verdict | None:
+        """Try operations that belong together; the first refusal is written and returned, nothing else."""
+        trial = self.state.copy()
+        for operation in operations:
+            asked = _asked(operation)
+            if used := known.get(operation.key):
+                verdict = _given_before(operation, asked, *used)
+            else:
+                outcome = decide(trial, operation, asked)
+                apply(trial, outcome)
+                verdict = Verdict(operation.key, outcome.code)
+                if not verdict.accepted and outcome.code != "bad_key":
+                    self._write([self._record(operation, asked, verdict, 1)], [outcome])
+            if not verdict.accepted:
+                return verdict
+        return None
 
     def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
         number, batch = self.last.operation + ahead, self.last.batch + 1
@@ -254,6 +277,11 @@ def _asked(operation: AnyOperation) -> str:
         return operation.asked()
     except (TypeError, ValueError):
         return ""
+
+
+def _given_before(operation: AnyOperation, asked: str, then: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on a key that was used before, for the same or for something else."""
+    return Replay(*verdict) if then == asked else Verdict(operation.key, "key_reused")
 
 
 def _is_number(seq: object) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -83,6 +84,10 @@ class State:
     reversed: set[int] = field(default_factory=set)
     closed_until: date | None = None
     next_seq: int = 1
+
+    def copy(self) -> State:
+        """Return a state on which something can be tried without changing this one."""
+        return replace(self, **{each.name: copy(getattr(self, each.name)) for each in fields(self)})
 
 
 @dataclass(kw_only=True)

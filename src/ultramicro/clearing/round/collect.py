@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.einvoice import KINDS, invoice_of
-from ultramicro.core.action import Action, Done, need, pence
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.sums import machine_pence, pence
 from ultramicro.ledger.claims import KIND
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Note, as_json
@@ -95,7 +96,8 @@ def _invoice(file: Path) -> dict[str, str] | str:
     try:
         found = invoice_of(file)
         usual = date.fromisoformat(found["issued"]) + timedelta(USUAL_DAYS)
-        return found | {"due": found["due"] or usual.isoformat()}
+        amount = to_the_penny(machine_pence(found["amount"]), "")
+        return found | {"due": found["due"] or usual.isoformat(), "amount": amount}
     except (ValueError, OSError) as error:
         return str(error)
 

@@ -16,7 +16,7 @@ from ultramicro.place.readers.dates import parse_date
 LARGEST = 2**63
 YES = ("yes", "y", "true", "t", "1")
 NO = ("no", "n", "false", "f", "0")
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
 _CELL_UNITS: Mapping[str, Mapping[str, str]] = {
     "pence": {"£": "100", "p": "1"},
     "share": {"%": "0.01"},
