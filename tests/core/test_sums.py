@@ -30,7 +30,11 @@ def readings(words):
     for group, point in ((",", "."), (".", ",")):
         digits = plain.replace(group, "").replace(point, ".")
         shape = rf"[-+]?([0-9]+|[1-9][0-9]{{0,2}}([{group}][0-9]{{3}})+)?([{point}][0-9]*)?"
-        if re.fullmatch(shape, plain) and re.search(r"\d", plain) and (exact := Decimal(digits) * 100) % 1 == 0:
+        if (
+            re.fullmatch(shape, plain)
+            and re.search(r"\d", plain)
+            and (exact := Decimal(digits) * 100) % 1 == 0
+        ):
             yield int(exact)
 
 
@@ -41,7 +45,9 @@ def test_every_text_that_is_taken_has_one_reading(words):
     except ValueError:
         return
     found = set(readings(words.replace("−", "-").replace("–", "-").replace("'", "")))
-    comma_groups = re.search(r"\d,\d{3}$", words.strip())  # 1,234 is a thousand here, as in all that is printed
+    comma_groups = re.search(
+        r"\d,\d{3}$", words.strip()
+    )  # 1,234 is a thousand here, as in all that is printed
     assert taken in found
     assert found == {taken} or (comma_groups and len(found) == 2)
 

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.drawing import begun, operations, opened, pays
+from tests.ledger.drawing import begun, opened, operations, pays
 from ultramicro.ledger.book import Ledger
 
 NAMES = itertools.count()
@@ -47,7 +47,11 @@ def test_what_the_first_would_take_is_not_there_for_the_second(tmp_path):
                               [pays("in", "bank", "ann", 100)]])  # fmt: skip
     two = [pays("one", "ann", "bob", 80), pays("two", "ann", "bob", 80)]
     assert [v.code for v in ledger.submit(two, together=True)] == ["below_floor"]
-    assert (ledger.balance("ann"), ledger.verdict("one"), ledger.verdict("two").code) == (100, None, "below_floor")
+    assert (ledger.balance("ann"), ledger.verdict("one"), ledger.verdict("two").code) == (
+        100,
+        None,
+        "below_floor",
+    )
     assert ledger.submit(two[:1], together=True)[0].accepted
     ledger.close()
 

@@ -28,6 +28,17 @@ class Account(NamedTuple):
     held_in_pence: int = 0
 
 
+def owner_of(account: str) -> str:
+    """Return whose an account is, by its number.
+
+    Examples
+    --------
+    >>> owner_of("BRX/k4m2/member")
+    'k4m2'
+    """
+    return "/".join(account.split("/")[1:-1])
+
+
 class Transfer(NamedTuple):
     """One row: both sides of a movement; the day is written as YYYY-MM-DD."""
 

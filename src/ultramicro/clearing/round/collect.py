@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.einvoice import KINDS, invoice_of
-from ultramicro.core.action import Action, Done, need
+from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.sums import machine_pence, pence
@@ -33,6 +33,7 @@ class Collect(Action[Desk]):
         "take in invoices: a CSV (debtor, creditor, amount, reference, due), a UBL or Factur-X invoice, or a "
         "folder of them; what is wrong is listed"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     file: Path = need("the file or folder; members by short name or full name")
 
@@ -61,8 +62,10 @@ class Collect(Action[Desk]):
                 continue
             if known[note.about] is note.body:
                 new.append(note)
+            else:
+                desk.before(note.key)
             given.add(note.about)
-        for note, verdict in zip(new, desk.ledger.submit(new), strict=True):
+        for note, verdict in zip(new, desk.attempt(*new), strict=True):
             if not verdict.accepted:
                 given.discard(note.about)
                 bad.append({"file": self.file.name, "row": "", "why": f"{note.about}: {verdict.says}"})

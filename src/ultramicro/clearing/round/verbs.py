@@ -14,7 +14,7 @@ from ultramicro.clearing.round.proofs import leads_to
 from ultramicro.clearing.round.rounds import ALL, Round, claims_of, last_round, with_whom
 from ultramicro.clearing.round.solving import WHICH, Solve
 from ultramicro.clearing.round.statements import statement, summary
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
@@ -39,7 +39,7 @@ class OpenRound(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Write it down."""
-        number = f"round-{desk.key[:8]}"
+        number = f"round-{desk.short_key}"
         body = {
             "currency": self.currency or desk.currency,
             "cutoff": (self.cutoff or desk.on).isoformat(),
@@ -57,6 +57,7 @@ class Consent(Action[Desk]):
     does: ClassVar[str] = (
         "write down that a member agrees to clearing: of one claim, or of all until further notice"
     )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     claim: str = param(ALL, "which claim; all of theirs where it is not given")
@@ -95,6 +96,7 @@ class Dispute(Action[Desk]):
 
     name: ClassVar[str] = "dispute"
     does: ClassVar[str] = "keep a disputed claim out of every round until the dispute is settled"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     claim: str = need("its number")
     settled: bool = param(default=False, help="the dispute is settled")
@@ -114,6 +116,7 @@ class Settle(Action[Desk]):
     does: ClassVar[str] = (
         "cancel what was solved: each closed set all or not at all; what fails is left untouched"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     round: str = param("", WHICH)
 
@@ -144,8 +147,8 @@ class Settle(Action[Desk]):
         key = f"{found.id}:settle:{number}"
         row = {"closed set": number, "claims": len(cuts), "set off_pence": 0, "says": "cancelled"}
         whole = sum(cut["cleared_pence"] for cut in cuts)
-        if (before := desk.ledger.verdict(key)) is not None:
-            return row | {"set off_pence": whole if before.accepted else 0, "says": before.says}
+        if desk.before(key):
+            return row | {"set off_pence": whole}
         if changed := [cut["claim"] for cut in cuts if still.get(cut["claim"], 0) < cut["cleared_pence"]]:
             return row | {"says": f"left untouched: {changed[0]} was paid in between"}
         legs = tuple(
@@ -153,9 +156,8 @@ class Settle(Action[Desk]):
                 CLEARING, "", cut["claim"])
             for cut in cuts
         )  # fmt: skip
-        (verdict,) = desk.ledger.submit(
-            [Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on)]
-        )
+        post = Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on)
+        (verdict,) = desk.attempt(post)
         return row | {"set off_pence": whole if verdict.accepted else 0, "says": verdict.says}
 
 
