@@ -104,7 +104,9 @@ def world(made, tmp_path, capsys):
 
 def billed(world):
     world.do(f"bank bill {FEB}")
-    bill = next(row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan"))
+    bill = next(
+        row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan")
+    )
     world.do(f"books pay --payer ann --payee community-bank --amount 20 --post {bill} {FEB}")
 
 
@@ -130,7 +132,7 @@ def odd_line(world):
     return next(row["open"] for row in rows if row["amount_pence"] == 7_00)
 
 
-def nothing(world):  # noqa: ARG001  what needs no more than the world
+def nothing(world):
     return None
 
 
@@ -196,7 +198,9 @@ VERBS = {
     "round settle": (solved, "round settle"),
 }  # fmt: skip
 """By verb: what must come before, and a command that does something."""
-ACTING = {f"{group} {verb.name}": verb for group, verbs in ACTIONS.items() for verb in verbs if not verb.reads_only}
+ACTING = {
+    f"{group} {verb.name}": verb for group, verbs in ACTIONS.items() for verb in verbs if not verb.reads_only
+}
 SETS = {verb for verb, action in ACTING.items() if action.repeats is Repeats.EACH_TIME}
 FORGETS = {"books erase"}
 """Whoever is forgotten is not even known to have been here."""
@@ -323,7 +327,9 @@ def test_books_are_opened_once_and_brought_back_each_time(tmp_path, capsys):
     world = World(tmp_path, capsys)
     assert [give(world, "books open")["status"] for _ in range(2)] == ["done", "done_before"]
     copied(world)
-    assert [give(world, f"books restore --copy {tmp_path / 'copy'}")["status"] for _ in range(2)] == ["done"] * 2
+    assert [give(world, f"books restore --copy {tmp_path / 'copy'}")["status"] for _ in range(2)] == [
+        "done"
+    ] * 2
 
 
 def test_two_tills_are_two_payments_and_one_till_says_when_it_was_paid(world):
@@ -338,7 +344,9 @@ def test_two_tills_are_two_payments_and_one_till_says_when_it_was_paid(world):
 def test_a_state_that_was_changed_in_between_is_set_again(world):
     statuses = ("frozen", "open", "frozen")
     told = [give(world, f"books status --who mill --status {status}")["status"] for status in statuses]
-    (account,) = [row for name, row in shown(world)["accounts"].items() if name.endswith("member") and "frozen" in row]
+    (account,) = [
+        row for name, row in shown(world)["accounts"].items() if name.endswith("member") and "frozen" in row
+    ]
     assert (told, account[8]) == (["done"] * 3, "frozen")
 
 
@@ -352,7 +360,9 @@ def test_consent_that_was_withdrawn_can_be_given_again_on_one_day(world):
 def test_what_is_left_to_book_is_booked_though_the_same_was_asked_before(world):
     billed(world)
     assert give(world, f"bank book {FEB}")["rows"][0]["booked_pence"] == 20_00
-    bill = next(row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan"))
+    bill = next(
+        row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan")
+    )
     world.do(f"books pay --payer ann --payee community-bank --amount 5 --post {bill} {FEB}")
     assert [row["booked_pence"] for row in give(world, f"bank book {FEB}")["rows"]] == [5_00]
 

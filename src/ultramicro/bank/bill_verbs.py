@@ -168,7 +168,7 @@ def billed_pence(desk: Desk) -> Counter[str]:
 
 
 def _unbooked(bills: Iterable[Claim], transfers: Iterable[Transfer]) -> dict[str, dict[str, int]]:
-    """Return by loan and by the bank's account what its borrower paid on bills and is not booked, in pence."""
+    """Return by loan and by the bank's account what its borrower paid on bills, not booked yet, in pence."""
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     by_number = {bill.id: bill for bill in bills}
     for t in transfers:

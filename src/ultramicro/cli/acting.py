@@ -41,7 +41,7 @@ def _add_action(verbs: Any, group: str, action: type[Action[Any]]) -> None:
     if not action.reads_only:
         parser.add_argument(
             "--key",
-            help="your own word for this command; the same word never acts twice (default: made of it)",
+            help="your own word for this command; it never acts twice (default: made of it and the day)",
         )
         parser.add_argument("--by", help="who acts (default: your name on this machine)")
     parser.add_argument(

@@ -1,7 +1,7 @@
 """The one reader of sums of money that a person types: what could mean two things is refused.
 
-Every verb, every file of claims and every page reads sums here. A comma before two digits is a decimal comma in
-most of Europe and a slip in Britain; nobody is asked to guess which.
+Every verb, every file of claims and every page reads sums here. A comma before two digits is a decimal comma
+in most of Europe and a slip in Britain; nobody is asked to guess which.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def pence(words: str) -> Pence:
     Parameters
     ----------
     words : str
-        Such as `12`, `12.50`, `£1,200.00`, `1 200.50` or `-3.20`. Commas and blanks stand before groups of three
-        digits only, and pence stand behind a point.
+        Such as `12`, `12.50`, `£1,200.00`, `1 200.50` or `-3.20`. Commas and blanks stand before groups of
+        three digits only, and pence stand behind a point.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def _signed(words: str) -> tuple[bool, str]:
 
 
 def machine_pence(words: str) -> Pence:
-    """Read a sum that a program wrote, as in an electronic invoice: a point before the decimals and nothing else.
+    """Read a sum that a program wrote, as in an electronic invoice: with a point and no other mark.
 
     Parameters
     ----------

@@ -169,9 +169,12 @@ class Sale(Action[Desk]):
         """Post price and fees at once."""
         rules = rules_at(desk, self.code)
         buyer, seller = desk.people.known(self.buyer), desk.people.known(self.seller)
+        post = named(desk, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount)
         into = desk.account(seller.id, rules.code)
-        payment = Leg(desk.account(buyer.id, rules.code), into, self.amount, "sale", post=self.post)
-        price = named(desk, payment)._replace(memo_ref=desk.memo(self.memo, of=buyer.id))
+        price = Leg(
+            desk.account(buyer.id, rules.code), into, self.amount, "sale", desk.memo(self.memo, of=buyer.id),
+            post,
+        )  # fmt: skip
         shares = split_sale(self.amount, rules)
         fees = ((shares.lent_pence, "loan_fund"), (shares.run_pence, "levy"))
         legs = [price, *(Leg(into, fund(desk, rules, use), pence, "fee") for pence, use in fees if pence)]

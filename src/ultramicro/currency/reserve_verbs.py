@@ -35,7 +35,9 @@ class Redeem(Action[Desk]):
         rules = backed(desk, self.code)
         if self.amount > rules.release_above_pence:
             return _ask_release(desk, self, rules)
-        desk.submit(desk.sign(Post, legs=_redemption(desk, self.who, self.amount, rules), business_on=desk.on))
+        desk.submit(
+            desk.sign(Post, legs=_redemption(desk, self.who, self.amount, rules), business_on=desk.on)
+        )
         paid = to_the_penny(self.amount)
         return Done(says=f"{self.who} gave back {rules.code} and has {paid} to be paid out by the bank.")
 

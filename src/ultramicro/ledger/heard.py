@@ -1,7 +1,7 @@
 """What the ledger said to a command: what is new, what was given before, and what was refused before.
 
-A key is used once. What was refused burns no key: the next time, the operation is asked under the next try of its
-key, as in `pay:1~2`, and the refusal stays where it is.
+A key is used once. What was refused burns no key: the next time, the operation is asked under the next try of
+its key, as in `pay:1~2`, and the refusal stays where it is.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Refused(BadInput):
         if self.booked:
             do = f"what came before stays booked, from transfer {min(booked)} on; then give the command again"
         if verdict.code == "key_reused":
-            do = "nothing was changed; the key was given for another command, so give this one a --key of its own"
+            do = "nothing was changed; the key is another command's, so give this one a --key of its own"
         super().__init__(f"refused: {verdict.says} [{verdict.code}]", do=do)
 
 

@@ -60,8 +60,8 @@ def fingerprint(group: str, action: Action[Any], *more: object) -> str:
 def key_of(group: str, action: Action[Any], desk: Desk) -> str:
     """Return a key made of what is asked and the day, so that a command given twice acts once.
 
-    Who asks is a part of it where two people mean two things by it; what looks at how things stand each time has a
-    new key whenever the books have moved.
+    Who asks is a part of it where two people mean two things by it; what looks at how things stand each time
+    has a new key whenever the books have moved.
     """
     who = [desk.by] if action.each_clerk else []
     moved = [desk.ledger.last.operation] if action.repeats is Repeats.EACH_TIME else []

@@ -141,8 +141,8 @@ class People:
         if not words:
             return ""
         self.db.execute(
-            "insert into memo values (?, ?, ?) on conflict do update set id = excluded.id, words = excluded.words "
-            "where words <> excluded.words",
+            "insert into memo values (?, ?, ?) on conflict do update "
+            "set id = excluded.id, words = excluded.words where words <> excluded.words",
             (ref, of, words),
         )
         return ref

@@ -60,13 +60,15 @@ class Pay(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Post it."""
         giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
-        payment = Leg(
-            debit=desk.account(giver.id, self.currency),
-            credit=desk.account(taker.id, self.currency),
+        currency = self.currency or desk.currency
+        post = named(desk, self.post, giver.id, taker.id, currency=currency, amount_pence=self.amount)
+        leg = Leg(
+            debit=desk.account(giver.id, currency),
+            credit=desk.account(taker.id, currency),
             amount_pence=self.amount,
-            post=self.post,
+            memo_ref=desk.memo(self.memo, of=giver.id),
+            post=post,
         )
-        leg = named(desk, payment)._replace(memo_ref=desk.memo(self.memo, of=giver.id))
         (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
         left = to_the_penny(desk.ledger.balance(leg.debit), "")
         paid = f"{giver.short} paid {taker.short} {to_the_penny(self.amount, '')}"

@@ -50,7 +50,7 @@ class Collect(Action[Desk]):
         known = {n.about: n.body for n in desk.ledger.notes(kind=KIND)}
         bad: list[dict[str, Any]] = []
         new: list[Note] = []
-        given: set[str] = set()
+        given, before = set[str](), set[str]()
         for file, line, row in _rows_under(self.file):
             try:
                 note = _claim(desk, row, names)
@@ -62,16 +62,16 @@ class Collect(Action[Desk]):
                 continue
             if known[note.about] is note.body:
                 new.append(note)
-            else:
-                desk.before(note.key)
+            elif desk.before(note.key):
+                before.add(note.about)
             given.add(note.about)
         for note, verdict in zip(new, desk.attempt(*new), strict=True):
             if not verdict.accepted:
                 given.discard(note.about)
                 bad.append({"file": self.file.name, "row": "", "why": f"{note.about}: {verdict.says}"})
-        return Done(
-            says=f"{counted(len(given), 'invoice')} taken in, {counted(len(bad), 'row')} kept out.", rows=bad
-        )
+        says = f"{counted(len(given - before), 'invoice')} taken in, {counted(len(bad), 'row')} kept out."
+        again = f" {counted(len(before), 'invoice')} known before." if before else ""
+        return Done(says=says + again, rows=bad)
 
 
 def _differs(known: str, given: str) -> str:
