@@ -271,6 +271,17 @@ def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):
     assert say("round collect --file", tmp_path / "other.csv")[0] == 2
 
 
+def test_sums_with_two_readings_are_kept_out_and_both_are_named(say, tmp_path):
+    (tmp_path / "comma.csv").write_text(
+        HEAD + 'bakery,mill,"12,50",1,2026-11-20\nmill,bakery,"1,5",2,2026-11-20\n'
+        'bakery,mill,"1,250.00",3,2026-11-20\nbakery,mill,1 250.50,4,2026-11-20\nbakery,mill,2.500,5,2026-11-20\n'
+    )
+    bad = {row["row"]: row["why"] for row in say.rows("round collect --file", tmp_path / "comma.csv")}
+    assert set(bad) == {2, 3, 6}
+    assert ("12.50" in bad[2], "1,250.00" in bad[2]) == (True, True)
+    assert {row["open_pence"] for row in say.rows("books claims")} == {125000, 125050}
+
+
 def test_what_was_paid_in_between_leaves_its_set_untouched(say, tmp_path):
     collected(say, tmp_path)
     say("round open")

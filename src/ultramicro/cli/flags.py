@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ultramicro.cli.quantities import reader
-from ultramicro.core.action import Action, Pence, pence
+from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
+from ultramicro.core.sums import Pence, pence
 
 Asked = TypeVar("Asked", bound=Technique[Any] | Action[Any])
 READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -15,7 +15,7 @@ from ultramicro.core.errors import UltramicroError, Unsound
 from ultramicro.ledger.backing import ISSUER
 from ultramicro.ledger.chain import link, row
 from ultramicro.ledger.door import turned_away
-from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
+from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Replay, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
 from ultramicro.ledger.reversals import posting
 from ultramicro.ledger.rules import apply, decide
@@ -74,18 +74,20 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         return cls(SqliteStore(path))
 
-    def submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+    def submit(self, operations: Sequence[AnyOperation], *, together: bool = False) -> list[Verdict]:
         """Decide on operations in order, and write all of it in one durable commit.
 
         Parameters
         ----------
         operations : sequence of Operation
-            Each with its key; a key that was used before gets its old verdict.
+            Each with its key; a key that was used before gets its old verdict, as a `Replay`.
+        together : bool
+            Whether all of them are done or none: where one is refused, only its refusal is written.
 
         Returns
         -------
         list of Verdict
-            One for each, in order.
+            One for each, in order; of operations that belong together and are not done, the refusal alone.
 
         Raises
         ------
@@ -97,38 +99,58 @@ class Ledger:
         with self._lock:
             if self._stopped:
                 raise LedgerStopped("the ledger has stopped: open it again")
-            self._stopped = (
-                True  # what ends in an error has stopped half-way: memory is not the store any more
-            )
+            # What ends in an error has stopped half-way: memory is not the store any more.
+            self._stopped = True
             with _collecting_later():
-                verdicts = self._submit(operations)
+                verdicts = self._submit(operations, together=together)
             self._stopped = False
             return verdicts
 
-    def _submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+    def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
         asked_of = [_asked(operation) for operation in operations]
         with _reached():
             known = self.store.known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
+        if together and (refusal := self._refusal(operations, known)):
+            return [refusal]
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
         outcomes: list[Outcome] = []
         for operation, asked in zip(operations, asked_of, strict=True):
             if used := known.get(operation.key):
-                verdicts.append(used[1] if used[0] == asked else Verdict(operation.key, "key_reused"))
+                verdicts.append(_given_before(operation, asked, *used))
                 continue
             outcome = decide(self.state, operation, asked)
             apply(self.state, outcome)
             first = outcome.transfers[0].seq if outcome.transfers else None
             verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
             verdicts.append(verdict)
-            if outcome.code != "bad_key" and isinstance(operation.at, datetime):
+            if _can_be_kept(operation, outcome):
                 known[operation.key] = asked, verdict
                 fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
                 outcomes.append(outcome)
         if fresh:
             self._write(fresh, outcomes)
         return verdicts
+
+    def _refusal(
+        self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
+    ) -> Verdict | None:
+        """Try operations that belong together; the first refusal is written and returned, nothing else."""
+        trial = self.state.copy()
+        for operation in operations:
+            asked = _asked(operation)
+            if used := known.get(operation.key):
+                verdict = _given_before(operation, asked, *used)
+            else:
+                outcome = decide(trial, operation, asked)
+                apply(trial, outcome)
+                verdict = Verdict(operation.key, outcome.code)
+                if not verdict.accepted and _can_be_kept(operation, outcome):
+                    self._write([self._record(operation, asked, verdict, 1)], [outcome])
+            if not verdict.accepted:
+                return verdict
+        return None
 
     def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
         number, batch = self.last.operation + ahead, self.last.batch + 1
@@ -304,3 +326,13 @@ def _asked(operation: AnyOperation) -> str:
         return operation.asked()
     except (TypeError, ValueError):
         return ""
+
+
+def _can_be_kept(operation: AnyOperation, outcome: Outcome) -> bool:
+    """Whether a store can keep what was asked: not without a key and a time."""
+    return outcome.code != "bad_key" and isinstance(operation.at, datetime)
+
+
+def _given_before(operation: AnyOperation, asked: str, then: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on a key that was used before, for the same or for something else."""
+    return Replay(*verdict) if then == asked else Verdict(operation.key, "key_reused")

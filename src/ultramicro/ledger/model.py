@@ -252,3 +252,14 @@ class Verdict(NamedTuple):
     def says(self) -> str:
         """The verdict in words."""
         return CODES[self.code]
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether it was given before, and nothing was done now."""
+        return isinstance(self, Replay)
+
+
+class Replay(Verdict):
+    """A verdict that was given before, equal to what it was then."""
+
+    __slots__ = ()

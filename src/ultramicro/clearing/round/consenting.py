@@ -15,7 +15,7 @@ from ultramicro.clearing.round.rounds import (
     last_words,
     with_whom,
 )
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
@@ -35,6 +35,7 @@ class Consent(Action[Desk]):
         "write down that a member agrees to clearing: of one claim, of all with one other member, or of all "
         "until further notice; the last word on a claim counts"
     )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     claim: str = param(ALL, f"which of their claims: {ON_PAPER}; all of theirs where it is not given")
@@ -101,6 +102,7 @@ class Dispute(Action[Desk]):
 
     name: ClassVar[str] = "dispute"
     does: ClassVar[str] = "keep a disputed claim out of every round until the dispute is settled"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     claim: str = need(ON_PAPER)
     who: str = param("", "who disputes it, by short name: it is looked for among their claims only")

@@ -6,13 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import count
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.rounds import Round, agreed, claims_of, disputed, solved_round
 from ultramicro.clearing.round.settled import CLEARING, Settled, set_key, settled
 from ultramicro.clearing.round.solving import WHICH
-from ultramicro.core.action import Action, Done
+from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import param
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
@@ -93,6 +92,7 @@ class Settle(Action[Desk]):
         "cancel what was solved and still stands: consents, disputes and sums are looked at again, and each "
         "closed set is posted whole or left out"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     round: str = param("", WHICH)
 
@@ -115,6 +115,8 @@ class Settle(Action[Desk]):
         earlier = _rows_before(before)
         rows: list[dict[str, Any]] = []
         for number, cuts in sorted(sets.items()):
+            if number in earlier:
+                desk.before(set_key(found, number))
             done = earlier.get(number) or _left_out(cuts, fell, still)
             rows += done or _post(desk, found, cuts, still)
         return Done(says=_words(rows, found.currency), rows=rows)
@@ -162,22 +164,14 @@ def _post(desk: Desk, found: Round, cuts: Cuts, still: Mapping[str, int]) -> lis
             CLEARING, "", cut["claim"])
         for cut in cuts
     )  # fmt: skip
-    key = _fresh_key(desk, set_key(found, cuts[0]["set"]))
-    (verdict,) = desk.ledger.submit(
-        [Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on)]
-    )
+    key = set_key(found, cuts[0]["set"])
+    (verdict,) = desk.attempt(Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
     if not verdict.accepted:
         return [_row(cut, still[cut["claim"]], Fate.REFUSED, why=verdict.code) for cut in cuts]
     return [
         _row(cut, still[cut["claim"]], Fate.SETTLED, on=desk.on) | {"set off_pence": cut["cleared_pence"]}
         for cut in cuts
     ]
-
-
-def _fresh_key(desk: Desk, key: str) -> str:
-    """Return a key that was not refused: a refusal is stored for ever, and its reason may be gone by now."""
-    keys = (key if number == 1 else f"{key}:{number}" for number in count(1))
-    return next(each for each in keys if (said := desk.ledger.verdict(each)) is None or said.accepted)
 
 
 def _side(desk: Desk, member: str, found: Round) -> str:

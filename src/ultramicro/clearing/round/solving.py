@@ -12,7 +12,7 @@ from ultramicro.clearing.round.rounds import Round, agreed, all_claims, body_of,
 from ultramicro.clearing.round.safety import safe_round, standing
 from ultramicro.clearing.round.solve import Solution, net_of, solve_round
 from ultramicro.clearing.short_loops import SHORTEST
-from ultramicro.core.action import Action, Done
+from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.money import counted, to_the_penny
@@ -34,6 +34,7 @@ class Solve(Action[Desk]):
     does: ClassVar[str] = (
         "work out the greatest set-off of what both sides agree to, overdue first, with its proof"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     round: str = param("", WHICH)
     safe: bool = param(
@@ -58,6 +59,7 @@ class Solve(Action[Desk]):
         _require_loops(self.longest_loop)
         found = last_round(desk, self.round)
         if found.root:
+            desk.before(f"{found.id}:solved")
             return Done(says=f"{found.id} is solved already.", rows=_what(found))
         notes = desk.ledger.notes()
         every = [c for c in all_claims(desk) if c.currency == found.currency]

@@ -41,7 +41,7 @@ class OpenRound(Action[Desk]):
         BadInput
             If a round of that number is solved, or was opened under another key.
         """
-        number = f"round-{desk.key[:8]}"
+        number = f"round-{desk.short_key}"
         body = {
             "currency": self.currency or desk.currency,
             "cutoff": (self.cutoff or desk.on).isoformat(),

@@ -17,7 +17,7 @@ from ultramicro.place.readers.dates import parse_date
 LARGEST = 2**63
 YES = ("yes", "y", "true", "t", "1")
 NO = ("no", "n", "false", "f", "0")
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(
     r"(?P<sign>[-(]?)\s*(?P<before>[^\d\s.,()+'-]*)\s*"
     r"(?P<number>[+-]?[\d.,']*\d[\d.,']*(?:e[+-]?\d{1,3})?)(?P<close>[-)]?)\s*(?P<after>[^\d\s.,()+'-].*)?"
