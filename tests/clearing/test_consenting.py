@@ -102,15 +102,16 @@ def test_a_cap_on_all_is_a_cap_on_each_claim_in_each_round_and_says_so(say, tmp_
     assert total(say.rows("round solve")) == 180_00
 
 
-def test_a_word_that_was_given_before_and_taken_back_since_is_not_answered_yes(say, tmp_path):
+def test_a_word_that_was_given_before_and_taken_back_since_counts_anew(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     for first, then in (
         ("consent --who mill", "consent --who mill --withdraw"),
         ("consent --who mill --whom cafe", "consent --who mill --claim C-1 --withdraw"),
         ("dispute --claim M-1", "dispute --claim M-1 --settled"),
     ):
-        assert [say(f"round {words}")[0] for words in (first, then, first)] == [0, 0, 2]
-        assert say(f"round {first} --key", f"anew {first}")[0] == 0
+        assert [say(f"round {words}")[0] for words in (first, then, first)] == [0, 0, 0]
+    assert say("round dispute --claim M-1 --settled")[0] == 0
+    assert total(say.rows("round solve")) == 300_00
 
 
 words = st.lists(

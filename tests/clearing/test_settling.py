@@ -232,8 +232,9 @@ def test_loops_of_one_member_or_of_too_many_are_refused_and_the_round_is_not_bur
 
 def test_a_round_that_is_solved_is_not_opened_again(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
-    assert say("round open --cutoff 2026-12-31 --key ring")[0] == 0
+    assert say("round open --cutoff 2026-12-31 --key ring")[0] == 4
     say("round solve")
-    assert say("round open --cutoff 2026-12-31 --key ring")[0] == 2
+    assert say("round open --cutoff 2026-12-31 --key ring")[0] == 4
     assert say("round open --key september-1")[0] == 0
-    assert say("round open --key september-2")[0] == 2
+    assert say("round open --key september-2")[0] == 0
+    assert len(say.rows("round solve --round round-ring")) == 3
