@@ -63,7 +63,12 @@ def test_a_survey_narrows_a_category_and_says_so():
         said(f"H{i}", share, category="Food", kind="household") for i, share in enumerate((0.4, 0.5, 0.6))
     ]
     low, high = said_by_category(survey)["Food"]
-    assert 0.3 < low < 0.5 < high < 0.7
+    assert 0.1 < low < 0.25  # with Student's t three answers alone leave 0.25 to 0.75
+    assert 0.75 < high < 0.9
+    many = said_by_category(
+        [{**row, "respondent": f"{row['respondent']} {n}"} for row in survey for n in range(10)]
+    )
+    assert low < many["Food"][0] < 0.5 < many["Food"][1] < high
     assert said_by_category(survey[:1])["Food"] == (0.0, 1.0)
 
 
@@ -137,6 +142,16 @@ def test_blackpool_2015_as_the_office_for_national_statistics_prints(shared_data
     assert sums["Taxes on income, wealth and council tax"] == 224
     net = sum(r["amount_pence"] * (1 if r["direction"] == "in" else -1) for r in mine) / 10**8
     assert net == pytest.approx(2145, abs=3)
+
+
+def test_answers_about_another_area_are_not_counted_and_kinds_may_be_written_as_people_write_them():
+    home = {"kind": "Households", "category": "Food", "spend_pence": 100, "local_share": 0.5}
+    here = [{**home, "respondent": f"H{n}", "area": "town"} for n in range(4)]
+    away = [{**home, "respondent": f"A{n}", "area": "Far City", "local_share": 1.0} for n in range(9)]
+    assert answer(survey=[*here, *away]).found.asked == 4
+    alone = {s.category: (s.local_low, s.local_high) for s in answer(survey=here).found.spent}
+    both = {s.category: (s.local_low, s.local_high) for s in answer(survey=[*here, *away]).found.spent}
+    assert alone == both
 
 
 def test_the_survey_columns_are_those_of_the_dictionary():

@@ -11,10 +11,21 @@ import apsw
 import pytest
 
 from tests.ledger.drawing import START, opened, pays
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.ledger import rules
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.model import ClosePeriod, Hold, Leg, OpenAccount, Post, Resolve, SetLimits, SetStatus
+from ultramicro.ledger.model import (
+    ClosePeriod,
+    Hold,
+    Leg,
+    Note,
+    OpenAccount,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
 
 
 @pytest.fixture
@@ -87,7 +98,21 @@ REFUSED = {
     "unknown_transfer": [pays("k", "bob", "ann", 1, reverses=seq) for seq in (99, -1, 2**70)],
     "malformed": [pays("k", "ann\x1f", "bob", 1), pays("k", "ann", "\ud800", 1),
                   replace(pays("k", "ann", "bob", 1), actor="a\nb"),
-                  replace(pays("k", "ann", "bob", 1), at=START.replace(tzinfo=None))],
+                  replace(pays("k", "ann", "bob", 1), at=START.replace(tzinfo=None)),
+                  replace(pays("k", "ann", "bob", 1), business_on=START),
+                  replace(pays("k", "ann", "bob", 1), business_on="2026-01-02"),
+                  replace(pays("k", "ann", "bob", 1), legs=[Leg("ann", "bob", 1)]),
+                  replace(pays("k", "ann", "bob", 1), legs=(("ann", "bob", 1),)),
+                  replace(pays("k", "ann", "bob", 1), legs=(Leg("ann", "bob", 1, kind=None),)),
+                  pays("k", 5, "bob", 1), pays("k", "ann", "bob", 1, reverses="1"),
+                  pays("k", "ann", "bob", 1, reverses=["1"]),
+                  ClosePeriod(key="k", at=START, until=START), ClosePeriod(key="k", at=START, until=None),
+                  SetStatus(key="k", at=START, account=["ann"], status="open"),
+                  Resolve(key="k", at=START, hold="h", post="yes", business_on=date(2026, 1, 2)),
+                  Resolve(key="k", at=START, hold="h", post=True, business_on=date(2026, 1, 2), amount_pence="3"),
+                  Hold(key="k", at=START, hold="h", debit="ann", credit="bob", amount_pence=1,
+                       expires_at=START.replace(tzinfo=None)),
+                  Note(key="k", at=START, about="a", kind="k", body={"a": 1})],
     "bad_limits": [SetLimits(key="k", at=START, account="ann", floor_pence=5, ceiling_pence=4),
                    SetLimits(key="k", at=START, account="ann", floor_pence=-(10**20), ceiling_pence=None)],
     "hold_expired": [Hold(key="k", at=START, hold="h", debit="ann", credit="bob", amount_pence=1, expires_at=START)],
@@ -118,6 +143,13 @@ def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
 def test_a_key_that_cannot_be_kept_is_refused(ledger, key):
     assert code(ledger, pays(key, "ann", "bob", 1)) == "bad_key"
     assert ledger.balance("bob") == 0
+
+
+@pytest.mark.parametrize("at", [None, "2026-01-01", date(2026, 1, 1)])
+def test_what_has_no_time_is_refused_and_cannot_be_kept(ledger, at):
+    assert code(ledger, replace(pays("k", "ann", "bob", 1), at=at)) == "malformed"
+    assert ledger.verdict("k") is None
+    assert code(ledger, pays("k", "ann", "bob", 1)) == "accepted"
 
 
 def test_held_money_cannot_be_spent_and_a_hold_resolves_once(ledger):
@@ -186,7 +218,7 @@ def test_books_that_somebody_changed_do_not_prove_themselves(tmp_path, ledger, t
 def test_changed_balances_are_refused_at_the_start(tmp_path, ledger):
     ledger.store.db.execute("update account set balance_pence = 5 where account = 'ann'")
     ledger.close()
-    with pytest.raises(BrokenLaw, match="sum"):
+    with pytest.raises(Unsound, match="sum"):
         Ledger.open(tmp_path / "ledger.sqlite3")
 
 
@@ -278,3 +310,39 @@ def test_a_killed_process_loses_no_verdict_it_gave(tmp_path, ledger):
 def _path(monkeypatch, request):
     root = str(request.config.rootpath)
     monkeypatch.setenv("PYTHONPATH", f"{root}:{root}/src")
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, AttributeError, KeyError])
+def test_a_slip_in_a_rule_stops_the_ledger_and_is_nobodys_mistake(tmp_path, ledger, monkeypatch, error):
+    def slip(state, asked):
+        raise error("as after a careless change")
+
+    payment = pays("k", "ann", "bob", 1)
+    monkeypatch.setattr(rules, "RULES", {**rules.RULES, Post: slip})
+    with pytest.raises(error, match="careless"):
+        ledger.submit([Note(key="n", at=START, about="a", kind="b", body="c"), payment])
+    with pytest.raises(LedgerStopped):
+        ledger.submit([payment])
+    ledger.close()
+    monkeypatch.undo()
+    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    assert again.verdict("k") is None
+    assert again.verdict("n") is None
+    assert code(again, payment) == "accepted"
+    again.close()
+
+
+def test_whoever_comes_after_the_close_is_told_and_never_waits(ledger):
+    group = GroupCommit(ledger)
+    assert group.submit(pays("k", "ann", "bob", 1)).accepted
+    group.close()
+    group.close()
+    with pytest.raises(LedgerStopped):
+        group.submit(pays("late", "ann", "bob", 1))
+    assert ledger.verdict("late") is None
+
+
+def test_a_slip_in_a_rule_is_told_to_all_who_wait(ledger, monkeypatch):
+    monkeypatch.setattr(rules, "RULES", {**rules.RULES, Post: lambda state, asked: state.no_such_name})
+    with GroupCommit(ledger) as group, pytest.raises(AttributeError):
+        group.submit(pays("k", "ann", "bob", 1))

@@ -170,3 +170,11 @@ def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server,
     assert main(["books", "verify", str(root)]) == 0
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
     assert "holds books already" in capsys.readouterr().err
+
+
+def test_an_operation_is_found_by_its_key(url):
+    ledger = begun(url)
+    found = ledger.store.recorded("in")
+    assert (found.kind, found.first_seq, found.code) == ("post", 1, "accepted")
+    assert ledger.store.recorded("none") is None
+    ledger.close()

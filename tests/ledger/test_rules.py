@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.ledger.drawing import batches as drawn_batches
 from tests.ledger.drawing import begun, operations, random_life
 from tests.ledger.model import Plain
-from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.errors import Unsound
 from ultramicro.ledger import reversals, rules
 from ultramicro.ledger.book import Ledger, LedgerStopped
 from ultramicro.ledger.state import Outcome
@@ -195,5 +195,5 @@ def hunt(tmp_path, seed):
     """Hold one long random life of the books against the rules; a bug may also make the books stop."""
     try:
         return agree(tmp_path, random_life(random.Random(seed)))  # noqa: S311
-    except (LedgerStopped, BrokenLaw) as error:
+    except (LedgerStopped, Unsound) as error:
         return repr(error)

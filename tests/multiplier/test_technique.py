@@ -82,7 +82,7 @@ def test_a_pound_of_one_category_can_be_followed():
 def test_a_supplier_that_moves_inside_never_lowers_what_stays(payees, mover, shares):
     flows = [flow(f"P{i}", pence) for i, (pence, _) in enumerate(payees)]
     where = {f"P{i}": state for i, (_, state) in enumerate(payees) if state != "unknown"}
-    survey = [said(f"S{i}", share) for i, share in enumerate(shares)]
+    survey = [said(f"P{i}", share) for i, share in enumerate(shares)]
     before = answer(flows, where, survey)
     after = answer(flows, {**where, f"P{mover % len(payees)}": "inside"}, survey)
     assert after.found.local[0] >= before.found.local[0] - 1e-12

@@ -128,3 +128,30 @@ def test_a_good_that_is_bought_to_be_sold_breaks_its_law():
     sold = next(f for f in PLAN.flows if f.source == "bakery" and f.target == "bread eaten")
     bought = sold._replace(source=OUTSIDE, quantity=100.0)
     assert "nothing is bought to be sold again" in broken(replace(PLAN, flows=(*PLAN.flows, bought)))
+
+
+QUARTERS = range(1, TOWN.quarters + 1)
+ALL_HOURS = sum(TOWN.hours.values())
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_hours_beyond_what_there_are_are_found_in_every_quarter(quarter):
+    first = next(q for q in PLAN.quarters if q.quarter == quarter)
+    more = quarters(lambda q: q._replace(hours=q.hours + 1.5 * ALL_HOURS) if q is first else q)
+    assert HOURS in broken(more)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_learning_takes_hours_too_in_every_quarter(quarter):
+    learnt = {t: dict(hours) for t, hours in PLAN.learnt_hours.items()}
+    learnt[quarter] = {"baking": 2 * ALL_HOURS / TOWN.courses["baking"].hours}
+    assert HOURS in broken(replace(PLAN, learnt_hours=learnt))
+
+
+@pytest.mark.parametrize(
+    "quarter", [q for q in QUARTERS if any(x.quarter == q and x.level for x in PLAN.quarters)]
+)
+def test_nobody_is_hired_for_more_hours_than_are_worked(quarter):
+    hired = {t: dict(hours) for t, hours in PLAN.hired_hours.items()}
+    hired[quarter] = {**hired.get(quarter, {}), "milling": 1e6}
+    assert SKILL in broken(replace(PLAN, hired_hours=hired))

@@ -26,17 +26,21 @@ def test_the_keys_are_those_that_programs_count_on(plain):
         "place",
         "as_of",
         "parameters",
+        "says",
         "figures",
         "tables",
         "checks",
+        "lacks",
         "transfers",
     ]
     assert plain["technique"] == "sample"
     assert plain["as_of"] == "2025-03-31"
     assert plain["parameters"] == {"top": 20, "area": ""}
-    assert all(list(f) == ["name", "value", "low", "high", "unit", "how"] for f in plain["figures"])
+    figure = ["id", "of", "name", "value", "low", "high", "unit", "how", "rests_on"]
+    assert all(list(f) == figure for f in plain["figures"])
+    assert all(list(s) == ["id", "text"] for s in [*plain["says"], *plain["lacks"]])
     assert all(list(t) == ["columns", "rows", "total_rows"] for t in plain["tables"].values())
-    assert all(list(c) == ["law", "error", "tolerance", "holds"] for c in plain["checks"])
+    assert all(list(c) == ["id", "law", "error", "tolerance", "holds"] for c in plain["checks"])
     assert plain["transfers"] == [
         {
             "payer": "A",

@@ -10,14 +10,15 @@ from typing import ClassVar
 
 from ultramicro.bank.afford import Affordable, Month, afford
 from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL, month_on, terms_body
-from ultramicro.bank.common import AGAIN, book, done_before, loan_named
+from ultramicro.bank.common import book, loan_named
 from ultramicro.bank.guardrails import loan_warnings
 from ultramicro.bank.products import Product, products
 from ultramicro.bank.schedule import Terms, apr, schedule
-from ultramicro.core.action import Action, Done, Pence, need, pence
+from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.sums import pence
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.model import Note, as_json
 from ultramicro.ledger.opening import BOOKS
@@ -218,8 +219,6 @@ class Decide(Action[Desk]):
             If it was decided before, or by who took it in.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "applied":
             raise BadInput(f"{self.loan} is {found.status} already", do="see `ultramicro bank loans`")
         if found.asked_by == desk.by:

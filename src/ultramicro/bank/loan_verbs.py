@@ -18,7 +18,7 @@ from ultramicro.bank.book import (
     month_on,
     terms_body,
 )
-from ultramicro.bank.common import AGAIN, book, done_before, loan_named
+from ultramicro.bank.common import book, loan_named
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
@@ -45,8 +45,6 @@ class Lend(Action[Desk]):
             If it was not allowed, or the money at hand would not do.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "agreed":
             raise BadInput(f"{self.loan} is {found.status}", do="it is lent once somebody allowed it")
         amount, currency = found.terms.principal_pence, found.currency
@@ -113,8 +111,6 @@ class Collect(Action[Desk]):
             If nothing is owed, or more is offered than is owed.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is repaid")
         require_no_bill(desk, found.id)
@@ -224,8 +220,6 @@ class Reschedule(Action[Desk]):
             If the loan is not running.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
         require_no_bill(desk, found.id)

@@ -49,12 +49,12 @@ def _require_unpaid(desk: Desk, loan: str, back: Sequence[Transfer]) -> None:
 def _require_unbooked(desk: Desk, back: Sequence[Transfer]) -> None:
     """What paid a bill is taken back after the repayment that was booked of it."""
     every = list(desk.ledger.transfers())
-    of = {claim.id: claim.of for claim in claims(desk.ledger.notes(), every) if claim.of}
-    gone = {t.seq for t in back if t.post in of}
+    bills = {claim.id: claim for claim in claims(desk.ledger.notes(), every) if claim.of}
+    gone = {t.seq for t in back if t.post in bills}
     if not gone:
         return
     stand = [t for t in standing(every) if t.seq not in gone]
-    for loan, landed in landed_pence(of, stand).items():
+    for loan, landed in landed_pence(bills.values(), stand).items():
         short = {account for account, pence in landed.items() if pence < 0}
         booked = [
             t.seq for t in stand if t.debit in short and t.post == loan and t.kind in {PRINCIPAL, INTEREST}

@@ -20,6 +20,8 @@ from ultramicro.clearing.merging import Ints, Network
 from ultramicro.core.errors import BadInput
 
 MOST_LOOPS = 100_000
+SHORTEST = 2
+"""Nobody owes themselves. [parties]"""
 TINY = 1e-9
 
 
@@ -68,7 +70,7 @@ def short_loops(network: Network, longest: int) -> ShortLoops:
     Raises
     ------
     BadInput
-        If there are too many such loops to name.
+        If a loop could have fewer than two parties, or there are too many such loops to name.
 
     Examples
     --------
@@ -77,6 +79,10 @@ def short_loops(network: Network, longest: int) -> ShortLoops:
     >>> short_loops(owed, 2).total_pence, short_loops(owed, 3).total_pence, short_loops(owed, 3).bound_pence
     (60, 270, 270)
     """
+    if longest < SHORTEST:
+        raise BadInput(
+            f"no loop has {longest} parties", where="the longest loop", do=f"give {SHORTEST} or more"
+        )
     found = [loop for loop, _ in zip(loops_up_to(network, longest), range(MOST_LOOPS + 1), strict=False)]
     if len(found) > MOST_LOOPS:
         raise BadInput(

@@ -80,7 +80,7 @@ def report(given: argparse.Namespace) -> int:
     path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
     print(f"Open it in a browser: {path}")
     if (brief := path.with_name(BRIEF)).is_file():
-        print(f"Two pages for those who decide: {brief}")
+        print(f"For those who decide: {brief}")
     if (sheets := path.with_name(SHEETS)).is_file():
         print(f"A start-up sheet for each enterprise: {sheets}")
     return 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from ultramicro.core.action import Action
 from ultramicro.core.contract import A, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 
@@ -52,11 +53,11 @@ def parameters(technique: Technique[Any]) -> dict[str, Any]:
     return {f.name: getattr(technique, f.name) for f in fields(technique)}
 
 
-def check_parameters(technique: Technique[Any]) -> None:
-    """Refuse a parameter that is out of its bounds or not among its choices."""
-    for f in fields(technique):
-        value, meta = getattr(technique, f.name), f.metadata
-        where = f"--{f.name.replace('_', '-')} of '{technique.name}'"
+def check_parameters(asked: Technique[Any] | Action[Any]) -> None:
+    """Refuse a parameter of a technique or an action that is out of its bounds or not among its choices."""
+    for f in fields(asked):
+        value, meta = getattr(asked, f.name), f.metadata
+        where = f"--{f.name.replace('_', '-')} of '{asked.name}'"
         low, high, choices = meta.get("low"), meta.get("high"), meta.get("choices")
         if choices and value not in choices:
             raise BadInput(

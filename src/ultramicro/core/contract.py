@@ -18,6 +18,7 @@ Relation: TypeAlias = ibis.Table
 class Figure:
     """One number, its range, and how it was worked out.
 
+    `id` and `of` say what it is to programs: `local_share` of an area and a basis. `name` says it to people.
     `how` is the division in words ("£12.3m paid to suppliers inside ÷ £45.6m paid to all"), so
     that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
     """
@@ -29,6 +30,8 @@ class Figure:
     low: float | int | None = None
     high: float | int | None = None
     rests_on: str = ""
+    id: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,7 @@ class Check:
     law: str
     error: float
     tolerance: float = 0.0
+    id: str = ""
 
     @property
     def holds(self) -> bool:
@@ -99,6 +103,10 @@ class Answer(ABC):
     def checks(self) -> Sequence[Check]:
         """The laws that the answer keeps."""
 
+    def whole(self) -> frozenset[str]:
+        """Tables that a person wants to the last row; of others the terminal shows the top."""
+        return frozenset()
+
     def pictures(self) -> Sequence[Picture]:
         """What is best looked at."""
         return ()
@@ -108,12 +116,22 @@ class Answer(ABC):
         return ()
 
     def says(self) -> Sequence[str]:
-        """Say the answer in one to three sentences, for the top of a page."""
+        """Say the answer in one to three sentences, for the top of a page; each a message with an id."""
         return ()
 
     def lacks(self) -> Sequence[str]:
-        """Say what was missing and what having it would add."""
+        """Say what was missing and what having it would add; each a message with an id."""
         return ()
+
+    def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
+        """Return the figure of an id, and of what tells several apart, such as an area; None if none."""
+        wanted = of.items()
+        return next((f for f in self.figures() if f.id == id and wanted <= f.of.items()), None)
+
+    def sentence(self, id: str) -> str:  # noqa: A002
+        """Return the sentence of an id, of those it says or lacks; nothing if it is not there."""
+        told = (*self.says(), *self.lacks())
+        return next((words for words in told if getattr(words, "id", "") == id), "")
 
 
 A = TypeVar("A", bound=Answer)

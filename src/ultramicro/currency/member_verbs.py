@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
@@ -46,6 +46,7 @@ class SetLimit(Action[Desk]):
 
     name: ClassVar[str] = "limits"
     does: ClassVar[str] = "work out how far a member may owe from what they earned, say why, and set it"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     start: Pence = param(100_00, "what everybody may owe from the first day")
@@ -65,7 +66,7 @@ class SetLimit(Action[Desk]):
         account = desk.account(desk.people.known(self.who).id, rules.code)
         earned = monthly_earnings(desk.ledger, account, desk.on)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
-        _set(desk, account, limit)
+        desk.submit(*_setting(desk, account, limit))
         return Done(
             says=f"{self.who} may owe {to_the_penny(-limit.floor_pence, '')}: {limit.reason}. "
             "They may object with `ultramicro currency appeal`."
@@ -78,7 +79,7 @@ def _require_may_owe(desk: Desk, account: str, floor_pence: int) -> None:
         require_may_owe(desk.ledger.state.accounts, found.currency, floor_pence)
 
 
-def _set(desk: Desk, account: str, limit: Limit) -> None:
+def _setting(desk: Desk, account: str, limit: Limit) -> tuple[Note, SetLimits]:
     note = desk.sign(Note, about=account, kind="limit_reason", body=as_json({"reason": limit.reason}))
     change = desk.sign(
         SetLimits,
@@ -88,7 +89,7 @@ def _set(desk: Desk, account: str, limit: Limit) -> None:
         soft_floor_pence=limit.warn_below_pence,
         soft_ceiling_pence=limit.warn_above_pence or None,
     )
-    desk.submit(note, change)
+    return note, change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,13 +150,16 @@ class Decide(Action[Desk]):
         if self.allow:
             _require_may_owe(desk, told["account"], told["floor_pence"])
         body = {"allowed": self.allow, "memo": desk.memo(self.why)}
-        desk.submit(desk.sign(Note, about=self.appeal, kind="appeal_decided", body=as_json(body)))
+        asks: list[Note | SetLimits] = [
+            desk.sign(Note, about=self.appeal, kind="appeal_decided", body=as_json(body))
+        ]
         if self.allow:
             floor = told["floor_pence"]
             limit = Limit(
                 floor, -2 * floor, floor * 4 // 5, -2 * floor * 4 // 5, f"{self.appeal} was allowed"
             )
-            _set(desk, told["account"], limit)
+            asks += _setting(desk, told["account"], limit)
+        desk.submit(*asks)
         return Done(says=f"{self.appeal} is {'allowed' if self.allow else 'refused'} by {desk.by}.")
 
 
@@ -165,6 +169,7 @@ class Guarantee(Action[Desk]):
 
     name: ClassVar[str] = "guarantee"
     does: ClassVar[str] = "stand for another member's debt up to a sum, of one's own will"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     guarantor: str = need("short name of who stands for it")
     member: str = need("short name of who owes")
@@ -225,17 +230,14 @@ class WriteOff(Action[Desk]):
         rules = rules_at(desk, self.code)
         owner = desk.people.known(self.who)
         account = desk.account(owner.id, rules.code)
-        if desk.ledger.verdict(f"{desk.key}:1"):
-            return Done(says="This was done before; nothing more was done.")
         owed = -desk.ledger.balance(account)
         if owed <= 0:
             raise BadInput(f"{owner.short} owes nothing", do="see `ultramicro books accounts`")
         legs = tuple(_borne(desk, rules, owner.id, account, owed))
         borne = sum(leg.amount_pence for leg in legs)
-        if legs:
-            desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
+        posts = [desk.sign(Post, legs=legs, business_on=desk.on)] if legs else []
         body = {"borne_pence": borne, "memo": desk.memo(self.why), "owed_pence": owed}
-        desk.submit(desk.sign(Note, about=account, kind="write_off", body=as_json(body)))
+        desk.submit(*posts, desk.sign(Note, about=account, kind="write_off", body=as_json(body)))
         left = f" {to_the_penny(owed - borne, '')} stays owed." if borne < owed else ""
         owners = {leg.debit: desk.ledger.state.accounts[leg.debit].owner for leg in legs}
         rows = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
@@ -76,6 +76,7 @@ class Limits(Action[Desk]):
 
     name: ClassVar[str] = "limits"
     does: ClassVar[str] = "change how far an account may go below and above nought, and where it is warned"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     floor: Pence = need("least balance, as in -50")
@@ -108,6 +109,7 @@ class Status(Action[Desk]):
 
     name: ClassVar[str] = "status"
     does: ClassVar[str] = "freeze an account, close it, or open it again"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     status: str = need("what it is to be", choices=STATUSES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.opening import BOOKS, ledger_path, people_path
 from ultramicro.ledger.sqlite import SqliteStore
@@ -35,7 +35,7 @@ def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | Non
     ------
     BadInput
         If there is no copy.
-    BrokenLaw
+    Unsound
         If the copy does not prove itself; nothing is touched.
     """
     source = copy / ledger_path(root).name
@@ -85,7 +85,7 @@ def _proved(path: Path) -> str:
     ledger = Ledger.open(path)
     try:
         if broken := [law for law in ledger.verify() if not law.holds]:
-            raise BrokenLaw("copy of the books", broken)
+            raise Unsound("the copy does not prove itself", broken, do="take another copy")
         return ledger.head()
     finally:
         ledger.close()

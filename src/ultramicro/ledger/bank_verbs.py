@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.bankfile import bank_lines
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Note, as_json
@@ -56,6 +56,7 @@ class Reconcile(Action[Desk]):
 
     name: ClassVar[str] = "reconcile"
     does: ClassVar[str] = "read a bank statement, book what was expected, and list what is open"
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     statement: Path = need("the statement as the bank gave it: camt.053, OFX or CSV")
     bank: str = param(BANK, "what the bank account is called in the books")
@@ -88,6 +89,8 @@ def _says(stands: Standing) -> str:
         if not still
         else f"{still} open, which is the difference:"
     )
+    if stands.refused:
+        end = f"{counted(len(stands.refused), 'expected payment')} could not be booked now. {end}"
     return f"Bank {bank}, books {books}. {end}"
 
 
@@ -96,14 +99,14 @@ def _open_rows(desk: Desk, stands: Standing) -> list[dict[str, Any]]:
     lines = [
         {
             "open": line.id, "only": "at the bank", "on": line.on, "amount_pence": line.amount_pence,
-            "words": desk.people.words(line.id),
+            "words": desk.people.words(line.id), "refused": stands.refused.get(line.id, ""),
         }
         for line in stands.open_lines
     ]  # fmt: skip
     return lines + [
         {
             "open": f"transfer {each.seq}", "only": "in the books", "on": each.on,
-            "amount_pence": each.amount_pence, "words": "",
+            "amount_pence": each.amount_pence, "words": "", "refused": "",
         }
         for each in stands.open_transfers
     ]  # fmt: skip

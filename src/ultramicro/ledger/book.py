@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
 from ultramicro.core.contract import Check
-from ultramicro.core.errors import BrokenLaw, UltramicroError
+from ultramicro.core.errors import UltramicroError, Unsound
 from ultramicro.ledger.backing import ISSUER
 from ultramicro.ledger.chain import link, row
-from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Resolve, Verdict, sound
+from ultramicro.ledger.door import turned_away
+from ultramicro.ledger.model import LARGEST_PENCE, AnyOperation, Hold, Post, Replay, Resolve, Verdict, sound
 from ultramicro.ledger.proof import prove
 from ultramicro.ledger.reversals import posting
 from ultramicro.ledger.rules import apply, decide
@@ -25,8 +27,17 @@ CHECKPOINT_AFTER = 10_000
 """Transfers after which a proof at the start is kept, so that the next start need not do it again."""
 
 
+LOOK_INTO = (
+    "book nothing more; call your auditor, or whoever else keeps a printed head of the chain; "
+    "then bring back a copy with `ultramicro books restore`"
+)
+"""What to do where the books are not what they should be."""
+
+
 class LedgerStopped(UltramicroError):
     """The books could not be written, so the ledger stopped; open it again, which proves the books first."""
+
+    exit_status = 2
 
 
 class Ledger:
@@ -39,7 +50,7 @@ class Ledger:
 
     Raises
     ------
-    BrokenLaw
+    Unsound
         If the books do not prove themselves.
     """
 
@@ -47,11 +58,13 @@ class Ledger:
         self.store = store
         self._lock = threading.Lock()
         self._stopped = False
-        self.state, self.last = store.load()
+        with _readable(store):
+            self.state, self.last = store.load()
+            laws = prove(store, full=False)
         self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
-        if broken := [law for law in prove(store, full=False) if not law.holds]:
+        if broken := [law for law in laws if not law.holds]:
             store.close()
-            raise BrokenLaw("books", broken)
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
         if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
             store.keep_checkpoint(self.last)
 
@@ -61,57 +74,83 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         return cls(SqliteStore(path))
 
-    def submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+    def submit(self, operations: Sequence[AnyOperation], *, together: bool = False) -> list[Verdict]:
         """Decide on operations in order, and write all of it in one durable commit.
 
         Parameters
         ----------
         operations : sequence of Operation
-            Each with its key; a key that was used before gets its old verdict.
+            Each with its key; a key that was used before gets its old verdict, as a `Replay`.
+        together : bool
+            Whether all of them are done or none: where one is refused, only its refusal is written.
 
         Returns
         -------
         list of Verdict
-            One for each, in order.
+            One for each, in order; of operations that belong together and are not done, the refusal alone.
 
         Raises
         ------
         LedgerStopped
             If the books cannot be written; nothing of the batch was booked, or all of it was.
+        Exception
+            Whatever a rule raises through a defect of ours: nothing was booked, and the ledger has stopped.
         """
         with self._lock:
             if self._stopped:
                 raise LedgerStopped("the ledger has stopped: open it again")
-            try:
-                with _collecting_later():
-                    return self._submit(operations)
-            except Exception as error:
-                self._stopped = True
-                raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+            # What ends in an error has stopped half-way: memory is not the store any more.
+            self._stopped = True
+            with _collecting_later():
+                verdicts = self._submit(operations, together=together)
+            self._stopped = False
+            return verdicts
 
-    def _submit(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
-        known = self.store.known([operation.key for operation in operations if sound(operation.key)])
-        self._look_up(operations)
+    def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
+        asked_of = [_asked(operation) for operation in operations]
+        with _reached():
+            known = self.store.known([operation.key for operation in operations if sound(operation.key)])
+            self._look_up(_naming(operations, asked_of))
+        if together and (refusal := self._refusal(operations, known)):
+            return [refusal]
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
         outcomes: list[Outcome] = []
-        for operation in operations:
-            asked = _asked(operation)
+        for operation, asked in zip(operations, asked_of, strict=True):
             if used := known.get(operation.key):
-                verdicts.append(used[1] if used[0] == asked else Verdict(operation.key, "key_reused"))
+                verdicts.append(_given_before(operation, asked, *used))
                 continue
             outcome = decide(self.state, operation, asked)
             apply(self.state, outcome)
             first = outcome.transfers[0].seq if outcome.transfers else None
             verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
             verdicts.append(verdict)
-            if outcome.code != "bad_key":
+            if _can_be_kept(operation, outcome):
                 known[operation.key] = asked, verdict
                 fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
                 outcomes.append(outcome)
         if fresh:
             self._write(fresh, outcomes)
         return verdicts
+
+    def _refusal(
+        self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
+    ) -> Verdict | None:
+        """Try operations that belong together; the first refusal is written and returned, nothing else."""
+        trial = self.state.copy()
+        for operation in operations:
+            asked = _asked(operation)
+            if used := known.get(operation.key):
+                verdict = _given_before(operation, asked, *used)
+            else:
+                outcome = decide(trial, operation, asked)
+                apply(trial, outcome)
+                verdict = Verdict(operation.key, outcome.code)
+                if not verdict.accepted and _can_be_kept(operation, outcome):
+                    self._write([self._record(operation, asked, verdict, 1)], [outcome])
+            if not verdict.accepted:
+                return verdict
+        return None
 
     def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
         number, batch = self.last.operation + ahead, self.last.batch + 1
@@ -121,11 +160,11 @@ class Ledger:
 
     def _look_up(self, operations: Sequence[AnyOperation]) -> None:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
-        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses is not None}
-        self.state.wanted = {seq for seq in seqs if _is_number(seq)}
+        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses}
+        self.state.wanted = {seq for seq in seqs if 0 < seq <= LARGEST_PENCE}
         found = {seq: posting(self.store, seq) for seq in self.state.wanted}
         self.state.postings = {seq: whole for seq, whole in found.items() if whole}
-        names = [o.hold for o in operations if isinstance(o, Hold | Resolve) and sound(o.hold)]
+        names = [o.hold for o in operations if isinstance(o, Hold | Resolve)]
         if unknown := [name for name in names if name not in self.state.holds]:
             self.state.holds.update(self.store.holds(unknown))
 
@@ -140,16 +179,16 @@ class Ledger:
             seq=self.state.next_seq - 1,
             head=link(self.last.head, [*(row(*r) for r in fresh), *(row(*t) for t in transfers)]),
         )
-        self.store.append(
-            Batch(
-                last=last,
-                operations=fresh,
-                transfers=transfers,
-                accounts=touched.values(),
-                holds=holds.values(),
-                closed_until=max(closed, default=None),
-            )
+        batch = Batch(
+            last=last,
+            operations=fresh,
+            transfers=transfers,
+            accounts=touched.values(),
+            holds=holds.values(),
+            closed_until=max(closed, default=None),
         )
+        with _reached():
+            self.store.append(batch)
         self.last = last
 
     def account(self, account: str) -> Account | None:
@@ -205,7 +244,8 @@ class Ledger:
     def verify(self) -> list[Check]:
         """Read everything again from zero and return every law with its error."""
         with self._lock:
-            laws = prove(self.store, full=True)
+            with _readable(self.store):
+                laws = prove(self.store, full=True)
             if all(law.holds for law in laws):
                 self.store.keep_checkpoint(self.last)
             return laws
@@ -217,7 +257,7 @@ class Ledger:
 
         Raises
         ------
-        BrokenLaw
+        Unsound
             If the copy does not prove itself.
         """
         fresh = target.with_name(f"{target.name}.new")
@@ -230,13 +270,42 @@ class Ledger:
         copy.close()
         fresh.with_suffix(".lock").unlink(missing_ok=True)
         if broken := [law for law in laws if not law.holds]:
-            raise BrokenLaw("backup", broken)
+            raise Unsound("the copy does not prove itself", broken, do=LOOK_INTO)
         fresh.replace(target)
         return head
 
     def close(self) -> None:
         """Let go of the books."""
         self.store.close()
+
+
+def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[AnyOperation]:
+    """Return the well-formed operations that name what memory may not hold."""
+    return [
+        operation
+        for operation, text in zip(operations, asked, strict=True)
+        if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
+        and not turned_away(operation, text)
+    ]
+
+
+@contextmanager
+def _readable(store: Store) -> Iterator[None]:
+    """Say of rows that nobody can have written, such as a day that is none, that the books are damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
+        store.close()
+        raise Unsound(f"the books cannot be read ({error})", do=LOOK_INTO) from error
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say of whatever goes wrong in the store that the books could not be written."""
+    try:
+        yield
+    except Exception as error:
+        raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
 
 
 @contextmanager
@@ -259,5 +328,11 @@ def _asked(operation: AnyOperation) -> str:
         return ""
 
 
-def _is_number(seq: object) -> bool:
-    return isinstance(seq, int) and 0 < seq <= LARGEST_PENCE
+def _can_be_kept(operation: AnyOperation, outcome: Outcome) -> bool:
+    """Whether a store can keep what was asked: not without a key and a time."""
+    return outcome.code != "bad_key" and isinstance(operation.at, datetime)
+
+
+def _given_before(operation: AnyOperation, asked: str, then: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on a key that was used before, for the same or for something else."""
+    return Replay(*verdict) if then == asked else Verdict(operation.key, "key_reused")

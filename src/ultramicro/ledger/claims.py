@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.state import Transfer, owner_of
 from ultramicro.ledger.store import Noted
 
 KIND, WITHDRAWN = "claim", "claim_withdrawn"
@@ -43,22 +43,32 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
     notes : iterable of Noted
         What was written down; claims are of the kind `claim`. Nothing is open of one that was taken back.
     transfers : iterable of Transfer
-        A transfer pays the claim that its `post` names; one that is taken back pays nothing.
+        A transfer pays the claim that its `post` names, if it is one of its debtor to its creditor; one that
+        is taken back pays nothing.
     """
-    paid: Counter[str] = Counter()
-    for t in standing(transfers):
-        if t.post.startswith("claim-"):
-            paid[t.post] += t.amount_pence
     told = list(notes)
     withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
-    found = [_claim(note, paid[note.about]) for note in told if note.kind == KIND]
-    return [claim._replace(open_pence=0) if claim.id in withdrawn else claim for claim in found]
+    found = {note.about: _claim(note) for note in told if note.kind == KIND}
+    paid: Counter[str] = Counter()
+    for t in standing(transfers):
+        if (claim := found.get(t.post)) and pays(t, claim):
+            paid[t.post] += t.amount_pence
+    return [
+        claim._replace(open_pence=0 if claim.id in withdrawn else claim.amount_pence - paid[claim.id])
+        for claim in found.values()
+    ]
 
 
-def _claim(note: Noted, paid_pence: int) -> Claim:
+def pays(transfer: Transfer, claim: Claim) -> bool:
+    """Whether a transfer that stands pays a claim that it names: not if others paid it."""
+    ends = owner_of(transfer.debit), owner_of(transfer.credit)
+    return ends == (claim.debtor, claim.creditor) and transfer.currency == claim.currency
+
+
+def _claim(note: Noted) -> Claim:
     told = json.loads(note.body)
     return Claim(
         note.about, told["debtor"], told["creditor"], told["currency"], told["amount_pence"],
-        told["amount_pence"] - paid_pence, date.fromisoformat(told["issued_on"]),
-        date.fromisoformat(told["due_on"]), told.get("of", ""),
+        told["amount_pence"], date.fromisoformat(told["issued_on"]), date.fromisoformat(told["due_on"]),
+        told.get("of", ""),
     )  # fmt: skip

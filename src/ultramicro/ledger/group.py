@@ -27,6 +27,8 @@ class GroupCommit:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._waiting: queue.Queue[Waiting | None] = queue.Queue()
+        self._door = threading.Lock()
+        self._closed = False
         self._writer = threading.Thread(target=self._write, name="ledger-writer", daemon=True)
         self._writer.start()
 
@@ -36,10 +38,14 @@ class GroupCommit:
         Raises
         ------
         LedgerStopped
-            If the books could not be written. Send the operation again under the same key after opening them.
+            If the books could not be written, or nobody writes any more. Send the operation again under the
+            same key after opening them.
         """
         done: Future[Verdict] = Future()
-        self._waiting.put((operation, done))
+        with self._door:
+            if self._closed:
+                raise LedgerStopped("nobody writes in these books any more: open them again")
+            self._waiting.put((operation, done))
         return done.result()
 
     def _write(self) -> None:
@@ -61,7 +67,7 @@ class GroupCommit:
     def _answer(self, batch: list[Waiting]) -> None:
         try:
             verdicts = self.ledger.submit([operation for operation, _ in batch])
-        except LedgerStopped as stopped:
+        except Exception as stopped:  # noqa: BLE001  whoever waits is told, whatever it was
             for _, done in batch:
                 done.set_exception(stopped)
             return
@@ -69,8 +75,11 @@ class GroupCommit:
             done.set_result(verdict)
 
     def close(self) -> None:
-        """Wait for what was submitted, and stop."""
-        self._waiting.put(None)
+        """Wait for what was submitted, and stop; whoever comes later is told so."""
+        with self._door:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
         self._writer.join()
 
     def __enter__(self) -> Self:

@@ -44,10 +44,10 @@ CODES = {
     "unknown_transfer": "there is no such transfer to reverse",
     "reversed_before": "the transfer was reversed before",
     "not_the_mirror": "a reversal must be the mirror of the transfer",
+    "malformed": "the request is invalid: control characters, a time without its time zone, or a wrong type",
     "not_whole": "a transfer is taken back with all that was posted with it",
     "is_reversal": "what takes a transfer back is not taken back itself; do again what it undid",
     "nobody_backs_it": "in a currency that is backed by money no account goes below nought",
-    "malformed": "what was asked makes no sense: a text with control characters, or a time without its zone",
 }
 """Stable codes of verdicts, with their meaning; more may come, none changes."""
 
@@ -213,9 +213,12 @@ class Note(Operation):
 AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Resolve | ClosePeriod | Note
 
 
+OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+"""Every kind of operation."""
+
 _ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
     kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
-    for kind in (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+    for kind in OPERATIONS
 }
 """By operation, what gets the fields that say what is asked, in the order in which they are declared."""
 
@@ -249,3 +252,14 @@ class Verdict(NamedTuple):
     def says(self) -> str:
         """The verdict in words."""
         return CODES[self.code]
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether it was given before, and nothing was done now."""
+        return isinstance(self, Replay)
+
+
+class Replay(Verdict):
+    """A verdict that was given before, equal to what it was then."""
+
+    __slots__ = ()

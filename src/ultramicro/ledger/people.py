@@ -118,7 +118,11 @@ class People:
     def consent(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agreed to something."""
         key = self.known(who).id
-        self.db.execute("insert or ignore into consent values (?, ?, ?, null)", (key, what, on.isoformat()))
+        self.db.execute(
+            "insert into consent values (?, ?, ?, null) on conflict do update set withdrawn_on = null "
+            "where withdrawn_on is not null",
+            (key, what, on.isoformat()),
+        )
 
     def withdraw(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agrees no longer."""
@@ -136,7 +140,11 @@ class People:
         """Keep the words of a payment under a reference, which is returned; nothing for no words."""
         if not words:
             return ""
-        self.db.execute("insert or ignore into memo values (?, ?, ?)", (ref, of, words))
+        self.db.execute(
+            "insert into memo values (?, ?, ?) on conflict do update "
+            "set id = excluded.id, words = excluded.words where words <> excluded.words",
+            (ref, of, words),
+        )
         return ref
 
     def words(self, ref: str) -> str:
@@ -157,6 +165,10 @@ class People:
                 (on.isoformat(), key),
             )
         return key
+
+    def changes(self) -> int:
+        """Return how many rows were written since the file was opened."""
+        return int(self.db.total_changes())
 
     def backup(self, target: Path) -> None:
         """Copy the people to a file while they are in use."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, Status, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.backing import require_may_owe
@@ -19,6 +19,7 @@ class Add(Action[Desk]):
 
     name: ClassVar[str] = "add"
     does: ClassVar[str] = "add a person, a firm or a group, with an account"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("a short name for them, as in `corner-bakery`")
     called: str = need("their full name")
@@ -37,7 +38,9 @@ class Add(Action[Desk]):
         """
         require_may_owe(desk.ledger.state.accounts, self.currency or desk.currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
+        before = desk.ledger.last.operation
         account = desk.account(added.id, self.currency, floor_pence=self.floor)
+        desk.heard.elsewhere = desk.ledger.last.operation > before
         return Done(says=f"{added.name} is {added.short} here, with the account {account}.")
 
 
@@ -71,6 +74,7 @@ class Consent(Action[Desk]):
 
     name: ClassVar[str] = "consent"
     does: ClassVar[str] = "write down that somebody agrees to something, or no longer does"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
     to: str = need("what they agree to, as in `clearing` or `publish-name`")
@@ -88,6 +92,7 @@ class Erase(Action[Desk]):
 
     name: ClassVar[str] = "erase"
     does: ClassVar[str] = "erase somebody's name, contact and words; the chain of the books stays as it was"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
 
@@ -101,7 +106,8 @@ class Erase(Action[Desk]):
         """
         found = desk.people.find(self.who)
         if found is None:
-            return Done(says=f"Nobody here is called {self.who}; there is nothing to erase.")
+            says = f"Nobody here is called {self.who}; there is nothing to erase."
+            return Done(says=says, status=Status.NOTHING_TO_DO)
         for account in desk.ledger.accounts():
             if account.owner == found.id and (account.balance_pence or account.held_out_pence):
                 raise BadInput(f"{account.account} is not empty", do="settle it first")

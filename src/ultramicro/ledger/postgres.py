@@ -126,6 +126,11 @@ class PostgresStore:
         )
         return {row[0]: (row[1], Verdict(row[0], *row[2:])) for row in rows}
 
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+        rows = self.db.execute("select * from operation where key = %s", (key,))
+        return next((Recorded(*row) for row in rows), None)
+
     def holds(self, names: Sequence[str]) -> dict[str, Held]:
         """Return holds by number, resolved ones too."""
         rows = self.db.execute("select * from hold where hold = any(%s)", (list(names),))

@@ -69,7 +69,16 @@ class Posts:
         self.db.execute(SCHEMA)
 
     def add(self, post: Post) -> None:
-        """Put a post up; the same number again is left as it is."""
+        """Put a post up; the same one again is left as it is.
+
+        Raises
+        ------
+        BadInput
+            If another post has its number.
+        """
+        there = next(iter(_posts(self.db.execute("select * from post where post = ?", (post.post,)))), None)
+        if there and there._replace(status=post.status, expires_on=post.expires_on) != post:
+            raise BadInput(f"{post.post} is another post already", do="give this one a --key of its own")
         marks = ", ".join("?" * len(post))
         row = [value.isoformat() if isinstance(value, date) else value for value in post]
         self.db.execute(f"insert or ignore into post values ({marks})", row)
@@ -99,9 +108,10 @@ class Posts:
         """Change how a post stands, or until when it holds."""
         self.find(number)
         if status is not None:
-            self.db.execute("update post set status = ? where post = ?", (status, number))
+            self.db.execute("update post set status = ?1 where post = ?2 and status <> ?1", (status, number))
         if expires_on is not None:
-            self.db.execute("update post set expires_on = ? where post = ?", (expires_on.isoformat(), number))
+            change = "update post set expires_on = ?1 where post = ?2 and expires_on <> ?1"
+            self.db.execute(change, (expires_on.isoformat(), number))
 
 
 def _posts(rows: Iterable[tuple[Any, ...]]) -> Iterable[Post]:

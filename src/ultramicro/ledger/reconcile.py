@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from ultramicro.ledger import reversals
 from ultramicro.ledger.bankfile import BankLine
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.heard import Refused
 from ultramicro.ledger.matching import Booked, Expected, match_booked, match_expected
 from ultramicro.ledger.model import AnyOperation, Leg, Note, Post, as_json
 from ultramicro.ledger.store import Noted
@@ -43,6 +44,8 @@ class Standing:
         Lines whose booking was taken back: they are open again, and left to a person.
     bank_pence, books_pence : int
         Sum of all lines, and of all transfers with the bank. [pence]
+    refused : mapping of str to str
+        By line that was expected and could not be booked now: the code of the refusal.
     """
 
     lines: Mapping[str, BankLine]
@@ -52,6 +55,7 @@ class Standing:
     taken_back: frozenset[str]
     bank_pence: int
     books_pence: int
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     def proof(self) -> Check:
         """The difference between bank and books is exactly what is open."""
@@ -131,7 +135,7 @@ def reconcile(desk: Desk, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     Returns
     -------
     Standing
-        How books and bank stand afterwards.
+        How books and bank stand afterwards; what was expected and is refused stays open, and is told.
     """
     account = bank_account(desk, bank)
     desk.submit(*(_line_note(desk, line, account) for line in lines))
@@ -144,11 +148,14 @@ def reconcile(desk: Desk, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     booked = match_booked(still_open, before.open_transfers)
     desk.submit(*(_match_note(desk, line, seqs) for line, seqs in booked.items()))
     left = [line for line in still_open if line.id not in booked and line.id not in before.taken_back]
-    expected = {each.id: each for each in expected_payments(desk.ledger)}
+    expected, refused = {each.id: each for each in expected_payments(desk.ledger)}, dict[str, str]()
     for line_id, expected_id in match_expected(left, list(expected.values())).items():
         line = next(each for each in left if each.id == line_id)
-        desk.submit(*settle(desk, line, account, expected[expected_id].account, expected_id))
-    after = standing(desk.ledger, account)
+        try:
+            desk.submit(*settle(desk, line, account, expected[expected_id].account, expected_id))
+        except Refused as error:
+            refused[line_id] = error.verdict.code
+    after = replace(standing(desk.ledger, account), refused=refused)
     if not (proof := after.proof()).holds:
         raise BrokenLaw("reconcile", [proof])
     return after

@@ -6,11 +6,11 @@ changes are applied whole.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ultramicro.ledger.backing import ISSUER, may_owe, owing
+from ultramicro.ledger.door import turned_away
 from ultramicro.ledger.model import (
     LARGEST_PENCE,
     AnyOperation,
@@ -23,13 +23,11 @@ from ultramicro.ledger.model import (
     Resolve,
     SetLimits,
     SetStatus,
-    sound,
 )
 from ultramicro.ledger.reversals import reversal_fault, taken_back
 from ultramicro.ledger.state import Account, Held, Outcome, State, Transfer
 
 STATUSES = ("open", "frozen", "closed")
-LONGEST_KEY = 200
 
 
 def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
@@ -48,34 +46,16 @@ def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
     -------
     Outcome
         A refusal with nothing in it, or all changes.
+
+    Notes
+    -----
+    What is asked is looked at once, at the door. Behind it a rule may take types for granted: an error that
+    it raises is a defect of ours, which stops the ledger and is never stored as somebody's mistake.
     """
-    if not sound(operation.key) or not 0 < len(operation.key) <= LONGEST_KEY:
-        return Outcome(code="bad_key")
-    if (
-        not asked
-        or not _clean(asked)
-        or not (operation.actor == "" or sound(operation.actor))
-        or operation.at.tzinfo is None
-    ):
-        return Outcome(code="malformed")
+    if code := turned_away(operation, asked):
+        return Outcome(code=code)
     rule = RULES.get(type(operation))
-    try:
-        return rule(state, operation) if rule else Outcome()
-    except (TypeError, ValueError, AttributeError):
-        return Outcome(code="malformed")
-
-
-def _clean(asked: str) -> bool:
-    """Whether all texts in it are sound; JSON writes what may not be with a backslash."""
-    return "\\" not in asked or all(sound(text) for text in _texts(json.loads(asked)))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+    return rule(state, operation) if rule else Outcome()
 
 
 def apply(state: State, outcome: Outcome) -> None:

@@ -20,6 +20,7 @@ from ultramicro.ledger.model import ACCEPTED
 from ultramicro.ledger.opening import has_books, open_store, people_path
 from ultramicro.ledger.people import People
 from ultramicro.ledger.reversals import standing
+from ultramicro.ledger.sqlite import telling_damage
 from ultramicro.ledger.state import Account, Transfer
 from ultramicro.ledger.store import Store
 from ultramicro.place.dictionary import arrow_schema
@@ -171,6 +172,11 @@ class BooksSource:
         """Every table that has a row; read at one moment, so that they agree."""
         if not has_books(self.root, self.settings):
             return {}
+        with telling_damage(str(self.root)):
+            made = self._made()
+        return {name: table for name, table in made.items() if table.num_rows}
+
+    def _made(self) -> dict[str, pa.Table]:
         store = open_store(self.root, self.settings, read_only=True)
         people = People(people_path(self.root))
         try:
@@ -178,11 +184,10 @@ class BooksSource:
             books = Books(
                 store=store, people=people, accounts=state.accounts, currency=self.currency, on=self._day()
             )
-            made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
+            return {name: _table(name, rows(books)) for name, rows in self.tables.items()}
         finally:
             people.close()
             store.close()
-        return {name: table for name, table in made.items() if table.num_rows}
 
     def _day(self) -> date:
         given = self.settings.get("as_of")

@@ -11,7 +11,7 @@ from typing import Any
 
 import apsw
 
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger.migrations import upgrade_sql
 from ultramicro.ledger.model import Verdict, as_json
 from ultramicro.ledger.state import Account, Held, State, Transfer
@@ -98,6 +98,11 @@ class SqliteStore:
             (as_json(keys),),
         )
         return {row[0]: (row[1], Verdict(row[0], *row[2:])) for row in rows}
+
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+        rows = self.db.execute("select * from operation where key = ?", (key,))
+        return next((Recorded(*row) for row in rows), None)
 
     def holds(self, names: Sequence[str]) -> dict[str, Held]:
         """Return holds by number, resolved ones too."""
@@ -220,18 +225,40 @@ class SqliteStore:
 
 @contextmanager
 def telling_damage(where: str) -> Iterator[None]:
-    """Turn what SQLite says of a damaged file into words for who can mend it.
+    """Turn what SQLite says into words for who can mend it.
 
     Raises
     ------
     BadInput
+        If the machine is at fault: a full disk, no rights, a disk that cannot be read.
+    Unsound
         If the file is damaged.
     """
     try:
         yield
-    except (apsw.NotADBError, apsw.CorruptError) as error:
-        do = "bring back a copy with `ultramicro books restore`"
-        raise BadInput("the books are damaged", where=where, do=do) from error
+    except apsw.Error as error:
+        raise _told(error, where) from error
+
+
+def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
+    for kinds, what, do in MACHINE:
+        if isinstance(error, kinds):
+            return BadInput(what, where=where, do=do)
+    # Every other error comes of rows or pages that nobody wrote so: a flipped byte can end in any of them.
+    do = "bring back a copy with `ultramicro books restore`; keep the damaged file"
+    return Unsound(f"the books are damaged ({error})", where=where, do=do)
+
+
+MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
+    ((apsw.FullError,), "the disk is full", "make room, then give the command again"),
+    (
+        (apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError, apsw.AuthError),
+        "the books cannot be written here",
+        "look at the rights of the folder `books/`",
+    ),
+    ((apsw.IOError,), "the disk does not answer", "look at the disk, then give the command again"),
+    ((apsw.BusyError, apsw.LockedError), "another process has the books open", "close it first"),
+)
 
 
 def _version() -> tuple[int, ...]:

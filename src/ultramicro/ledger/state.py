@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -25,6 +26,17 @@ class Account(NamedTuple):
     balance_pence: int = 0
     held_out_pence: int = 0
     held_in_pence: int = 0
+
+
+def owner_of(account: str) -> str:
+    """Return whose an account is, by its number.
+
+    Examples
+    --------
+    >>> owner_of("BRX/k4m2/member")
+    'k4m2'
+    """
+    return "/".join(account.split("/")[1:-1])
 
 
 class Transfer(NamedTuple):
@@ -86,6 +98,10 @@ class State:
     closed_until: date | None = None
     next_seq: int = 1
     issuers: set[str] = field(default_factory=set)
+
+    def copy(self) -> State:
+        """Return a state on which something can be tried without changing this one."""
+        return replace(self, **{each.name: copy(getattr(self, each.name)) for each in fields(self)})
 
 
 @dataclass(kw_only=True)

@@ -76,6 +76,9 @@ class Store(Protocol):
     def known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
         """Return what was asked under keys that were used before, and the verdict."""
 
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+
     def holds(self, names: Sequence[str]) -> dict[str, Held]:
         """Return holds by number, resolved ones too."""
 

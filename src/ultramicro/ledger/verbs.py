@@ -7,16 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.account_verbs import ACCOUNT_VERBS
 from ultramicro.ledger.backup import copy_small, restore
 from ultramicro.ledger.bank_verbs import BANK_VERBS
+from ultramicro.ledger.book import LOOK_INTO
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import ClosePeriod, Leg, Post
-from ultramicro.ledger.opening import BOOKS, database, ledger_path
+from ultramicro.ledger.opening import BOOKS, database, has_books, ledger_path, people_path
+from ultramicro.ledger.paying import named
 from ultramicro.ledger.people_verbs import PEOPLE_VERBS
 from ultramicro.ledger.statement_verbs import STATEMENT_VERBS
 
@@ -31,9 +33,13 @@ class Open(Action[Desk]):
     name: ClassVar[str] = "open"
     does: ClassVar[str] = "open the place's books: they are kept in its folder books/"
     makes_books: ClassVar[bool] = True
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     def act(self, desk: Desk) -> Done:
         """Make the files."""
+        there = has_books(desk.root, desk.settings) and people_path(desk.root).is_file()
+        desk.people.everybody()  # makes their file too
+        desk.heard.elsewhere = not there
         return Done(says=f"The books are open in {ledger_path(desk.root).parent}. Head: {desk.ledger.head()}")
 
 
@@ -43,6 +49,7 @@ class Pay(Action[Desk]):
 
     name: ClassVar[str] = "pay"
     does: ClassVar[str] = "move money from one account to another"
+    each_clerk: ClassVar[bool] = True
 
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is paid")
@@ -54,12 +61,14 @@ class Pay(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Post it."""
         giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
+        currency = self.currency or desk.currency
+        post = named(desk, self.post, giver.id, taker.id, currency=currency, amount_pence=self.amount)
         leg = Leg(
-            debit=desk.account(giver.id, self.currency),
-            credit=desk.account(taker.id, self.currency),
+            debit=desk.account(giver.id, currency),
+            credit=desk.account(taker.id, currency),
             amount_pence=self.amount,
             memo_ref=desk.memo(self.memo, of=giver.id),
-            post=self.post,
+            post=post,
         )
         (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
         left = to_the_penny(desk.ledger.balance(leg.debit), "")
@@ -119,12 +128,12 @@ class Verify(Action[Desk]):
 
         Raises
         ------
-        BrokenLaw
+        Unsound
             If one is broken.
         """
         laws = desk.ledger.verify()
         if broken := [law for law in laws if not law.holds]:
-            raise BrokenLaw("books", broken)
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
         rows = [{"law": law.law, "breaks": law.error} for law in laws]
         return Done(says=f"The books are sound. Head: {desk.ledger.head()}", rows=rows)
 
@@ -186,11 +195,14 @@ class Restore(Action[Desk]):
     name: ClassVar[str] = "restore"
     does: ClassVar[str] = "bring the books back from a copy, proved first; what is there now is kept aside"
 
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+
     copy: Path = need("the folder with the copy")
 
     def act(self, desk: Desk) -> Done:
         """Prove the copy, set aside what is there, and put the copy in its place."""
         head, aside = restore(desk.root, self.copy, database(desk.settings))
+        desk.heard.elsewhere = True
         kept = f" What was there is kept in {aside}." if aside else ""
         return Done(says=f"Restored and proved. Head: {head}.{kept}")
 

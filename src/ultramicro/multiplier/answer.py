@@ -10,7 +10,9 @@ from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 from ultramicro.multiplier.findings import Found, Multiplier
+from ultramicro.multiplier.heard import REASONS
 from ultramicro.multiplier.io.prior import closed
+from ultramicro.multiplier.model import left_out_words
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
@@ -41,6 +43,14 @@ TOP = {
     "basis": "text",
 }
 JOURNEY = {"round": "text", "whereabouts": "text", "share": "number"}
+UNUSED = {
+    "file": "text",
+    "row": "integer",
+    "respondent": "text",
+    "reason": "text",
+    "why": "text",
+    "nearest": "text",
+}
 LEAVES = {"leak": "text", "share": "number"}
 SECTORS = {
     "section": "text",
@@ -68,14 +78,12 @@ class MultiplierAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
         found, third, full = self.found, self._place("LM3"), self._place("full")
-        whole = (
-            f"£1 of influenceable money becomes between £{full.low:.2f} and £{full.high:.2f} in "
-            f"{found.area} before "
-            f"it has all left: £{full.value:.2f} if payees who are not placed are as local as those who are"
-        )
+        whole = f"£1 of influenceable money {_becomes(full)} in {found.area} before it has all left"
+        if _between(full.low, full.high):
+            whole += f": £{full.value:.2f} if payees who are not placed are as local as those who are"
         largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
-            f"{whole} (LM3, which stops after three rounds: {third.low:.2f} to {third.high:.2f}).",
+            f"{whole} (LM3, which stops after three rounds: {_range(third.low, third.high)}).",
             (
                 f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
                 "ends as "
@@ -118,7 +126,7 @@ class MultiplierAnswer(Answer):
         )
 
     def _rests(self) -> Iterator[Figure]:
-        found, asked = self.found, self.found.found.retention
+        found = self.found
         low, high = found.local
         yield Figure(
             name="first-hand local share",
@@ -129,33 +137,8 @@ class MultiplierAnswer(Answer):
             how=f"paid to parties in {found.area} ÷ {pounds(found.paid_pence)} of influenceable money",
             rests_on="payments whose payees are placed",
         )
-        if asked:
-            yield Figure(
-                name="re-spent locally by local suppliers",
-                value=asked.value,
-                low=asked.low,
-                high=asked.high,
-                unit="share",
-                how="what local suppliers pay to local people and firms ÷ all they pay, weighted by "
-                "what each is paid; those not asked are predicted from those asked (95% interval). If "
-                "those not "
-                f"asked re-spent nothing it would be {percent(asked.worst)}, if everything "
-                f"{percent(asked.best)}",
-                rests_on=f"{asked.asked} of {asked.suppliers} local suppliers asked, with "
-                f"{percent(asked.asked_share)} of their money",
-            )
-        homes = found.households
-        yield Figure(
-            name="spent locally by households",
-            value=homes.value,
-            low=homes.low,
-            high=homes.high,
-            unit="share",
-            how="what households say they spend in the area ÷ what they spend, weighted by money"
-            if homes.asked
-            else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
-            rests_on=f"{homes.asked} households and workers asked" if homes.asked else found.model.basis,
-        )
+        yield from self._suppliers()
+        yield self._households()
         yield Figure(
             name="modelled multiplier, for comparison",
             value=found.model.type_one,
@@ -166,6 +149,50 @@ class MultiplierAnswer(Answer):
             "income as "
             "denominator)",
             rests_on=found.model.basis,
+        )
+
+    def _suppliers(self) -> Iterator[Figure]:
+        """Yield what suppliers said, and what those not asked could make of it."""
+        asked = self.found.found.retention
+        if not asked:
+            return
+        rests_on = (
+            f"{asked.asked} of {asked.suppliers} local suppliers asked, with {percent(asked.asked_share)} of "
+            "their money"
+        )
+        yield Figure(
+            name="re-spent locally by local suppliers",
+            value=asked.value,
+            low=asked.low,
+            high=asked.high,
+            unit="share",
+            how="what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
+            "paid; those not asked are predicted from those asked (95% interval, if those who answered are "
+            "like those who did not)",
+            rests_on=rests_on,
+        )
+        yield Figure(
+            name="re-spent locally by local suppliers, whatever those not asked do",
+            value=None,
+            low=asked.worst,
+            high=asked.best,
+            unit="share",
+            how="the same, if those not asked re-spent nothing here, and if everything",
+            rests_on=rests_on,
+        )
+
+    def _households(self) -> Figure:
+        homes = self.found.households
+        return Figure(
+            name="spent locally by households",
+            value=homes.value,
+            low=homes.low,
+            high=homes.high,
+            unit="share",
+            how="what households say they spend in the area ÷ what they spend, weighted by money (95% interval)"
+            if homes.asked
+            else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
+            rests_on=f"{homes.asked} households and workers asked" if homes.asked else self.found.model.basis,
         )
 
     def _journey(self) -> Iterator[Figure]:
@@ -199,7 +226,19 @@ class MultiplierAnswer(Answer):
             "multiplier_sectors": relation(SECTORS, self._sectors()),
             "multiplier_top": relation(TOP, thirds),
             "multipliers": relation(MULTIPLIERS, rows),
+            "survey_unused": relation(UNUSED, self._unused()),
         }
+
+    def _unused(self) -> Iterator[tuple[object, ...]]:
+        for u in self.found.unused:
+            yield (
+                u.file,
+                u.row,
+                u.respondent or None,
+                u.reason,
+                REASONS[u.reason],
+                "; ".join(u.nearest) or None,
+            )
 
     def _sectors(self) -> Iterator[tuple[object, ...]]:
         for use in self.found.sectors:
@@ -268,6 +307,7 @@ class MultiplierAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         found, said = self.found, list(self.found.warnings)
+        said += self._left_out()
         if found.found.retention is None:
             said.append(
                 "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
@@ -283,3 +323,35 @@ class MultiplierAnswer(Answer):
                 "up next."
             )
         return said
+
+    def _left_out(self) -> Iterator[str]:
+        """Say which answers of the survey are not used, and what to do about it."""
+        left_out = self.found.left_out
+        if left_out:
+            offer = " Known names like those that are not known stand beside them; nothing is joined unless you write "
+            offer += "the payee's name in survey.csv, or the other as its alias in parties.csv."
+            nearest = any(u.nearest for u in self.found.unused)
+            yield (f"Survey: {left_out_words(left_out)}; survey_unused lists them.{offer if nearest else ''}")
+
+
+def _between(low: float, high: float) -> bool:
+    """Whether a range has a width that two digits show."""
+    return f"{low:.2f}" != f"{high:.2f}"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.2f} to {high:.2f}" if _between(low, high) else f"{low:.2f}"
+
+
+def _becomes(full: Multiplier) -> str:
+    """Say what a pound becomes.
+
+    Examples
+    --------
+    >>> _becomes(Multiplier(subject="place", item="Town", measure="full", value=1.0, low=1.0, high=1.0,
+    ...                     amount_pence=1, basis=""))
+    'becomes £1.00'
+    """
+    if _between(full.low, full.high):
+        return f"becomes between £{full.low:.2f} and £{full.high:.2f}"
+    return f"becomes £{full.value:.2f}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.surveyed import area_names
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
+from ultramicro.multiplier.heard import Heard, Supplier, Unused, hear
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
@@ -70,6 +72,8 @@ class Found:
     households: HouseholdShare
     warnings: Sequence[str]
     sectors: Sequence[SectorUse] = ()
+    unused: Sequence[Unused] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Found:
@@ -85,7 +89,8 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     payees, by_category = _payees(rows), _by_category(rows)
     if not payees:
         raise BadInput("nothing was paid that could have gone to another payee", where=place.name)
-    evidence = _evidence(place, name, rows)
+    heard = _heard(place, name, rows)
+    evidence = _evidence(place, name, rows, heard)
     read = read_area(payees, evidence, seed=seed)
     whole = _paid(rows)
     if category and category not in by_category:
@@ -112,6 +117,8 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         households=read.household_share,
         warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
         sectors=in_use(evidence.sectors, _not_asked(payees, evidence)),
+        unused=heard.unused,
+        left_out=evidence.left_out,
     )
 
 
@@ -190,20 +197,46 @@ def _paid(rows: Sequence[Mapping[str, Any]]) -> Paid:
     )
 
 
-def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Evidence:
-    survey = rows_of(place.table("survey")) if place.has("survey") else []
-    mine = [r for r in survey if not r.get("area") or r["area"].casefold() == area.casefold()] or survey
-    named = {r["payee"].casefold(): r["party_id"] for r in rows if r["party_id"] is not None}
-    if place.has("party_names"):
-        named |= {r["name"].casefold(): r["party_id"] for r in rows_of(place.table("party_names"))}
-    said = suppliers_said(mine)
+def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]], heard: Heard) -> Evidence:
     people = next((r["population"] for r in rows_of(place.table("areas")) if r["area"] == area), None)
     return Evidence(
-        said={named.get(who.casefold(), who): cut for who, cut in said.items()},
-        households=households_said(mine),
+        said=suppliers_said(heard.suppliers),
+        households=households_said(heard.people),
         modelled=modelled(table_for(place), people),
         sectors=priors_of_parties(place, area, rows),
+        left_out=heard.left_out(),
     )
+
+
+def _heard(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Heard:
+    """Sort what was answered in the survey, if there was one."""
+    if not place.has("survey"):
+        return Heard(suppliers=(), people=(), unused=())
+    areas = [r["area"] for r in rows_of(place.table("areas"))]
+    return hear(
+        rows_of(place.table("survey")),
+        _suppliers(place, rows),
+        areas=area_names(area, place.name, areas),
+    )
+
+
+def _suppliers(place: Place, rows: Sequence[Mapping[str, Any]]) -> list[Supplier]:
+    """Return everybody with a name: what they are paid of influenceable money, and where they are."""
+    names: dict[str, set[str]] = defaultdict(set)
+    sums: dict[str, int] = defaultdict(int)
+    inside = {r["party_id"]: r["inside"] or "unknown" for r in rows}
+    for row in rows:
+        if row["party_id"] is not None:
+            names[row["party_id"]].add(row["payee"])
+            sums[row["party_id"]] += row["amount_pence"]
+    if place.has("party_names"):
+        for row in rows_of(place.table("party_names")):
+            names[row["party_id"]].add(row["name"])
+    return [
+        Supplier(party_id=party, names=frozenset(called), amount_pence=sums.get(party, 0),
+                 inside=inside.get(party, "unknown"))
+        for party, called in sorted(names.items())
+    ]  # fmt: skip
 
 
 def _values(reading: Reading, paid: Paid) -> tuple[float, float, float]:

@@ -144,5 +144,5 @@ def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any
                 "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": post.item,
                 "quantity": post.quantity or 1.0, "unit": post.unit or "items",
                 "postcode": post.postcode or None, "owner": post.owner, "available_until": post.expires_on,
-                "source": "noticeboard",
+                "source": "noticeboard", "origin": "books",
             }  # fmt: skip

@@ -113,9 +113,30 @@ class FolderPlace:
         return any(all(self.has(read) for read in maker.reads) for maker in self.makers.get(table, ()))
 
     def lacking(self, table: str) -> tuple[list[str], list[str]]:
-        """Name the raw tables that a table the place does not have would be made of, and their homes."""
+        """Name the raw tables that a table the place does not have would be made of, and their homes.
+
+        Raises
+        ------
+        BadInput
+            If the file of one of them is there, and could not be read: it says why.
+        """
         raw = sorted(set(self._lacking(table)))
+        self.require_read(raw)
         return raw, [tables()[name].file or name for name in raw if name in tables()]
+
+    def require_read(self, raw: Iterable[str]) -> None:
+        """Refuse a place that gives a raw table in a file that could not be read.
+
+        Raises
+        ------
+        BadInput
+            Naming the file, what is wrong with it and what to do.
+        """
+        for reading in self.files.readings:
+            homes = [tables()[name].file for name in raw if name in tables()]
+            if reading.kind == "unreadable" and any(_is_of(reading.file, home) for home in homes):
+                what, _, do = " ".join(reading.notes).partition(". What to do: ")
+                raise BadInput(f"it could not be read: {what}", where=reading.file, do=do.rstrip("."))
 
     def _lacking(self, table: str) -> Iterator[str]:
         makers = self.makers.get(table, ())
@@ -188,3 +209,9 @@ class FolderPlace:
             for name in technique.makes:
                 rows = made[name].to_pyarrow().select(arrow_schema(name).names).cast(arrow_schema(name))
                 pq.write_table(rows, folder / f"{name}.parquet")
+
+
+def _is_of(file: str, home: str) -> bool:
+    """Whether a file holds the table of a home: the CSV, a workbook in its place, or one of a folder."""
+    inside = home.endswith("/") and file.startswith(home)
+    return inside or (bool(home) and file.rpartition(".")[0] == home.removesuffix(".csv"))

@@ -215,6 +215,11 @@ class PlanAnswer(Told, Answer):
                 "How deprived the areas are to which wages go: give resources a postcode, and name a list of "
                 "postcodes under [references] in place.toml."
             )
+        if guessed := sum(bool(m.guesses) for m in self.meanings if not m.left):
+            said.append(
+                f"Whether what was assumed is right in {counted(guessed, 'row')} of resources and needs: "
+                "`--understood` shows what each row was taken for."
+            )
         if self.unused:
             said.append(f"{len(self.unused)} rows of resources and needs could not be used; they are listed.")
         return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ultramicro.core.money import counted, pounds
+from ultramicro.flows.periods import YEAR
 from ultramicro.plan.words import good_named, goods, read
 
 
@@ -16,34 +18,50 @@ def needs_of_leaks(
     Parameters
     ----------
     leaks : iterable of mapping
-        Rows of `leaks`; of each the middle of what could be kept is taken.
+        Rows of `leaks`; of each the middle case is taken, which is of what is known to leave.
     needs : iterable of mapping
         Rows of `needs`; a good that stands there is not made a need again.
 
     Yields
     ------
     dict
-        Rows of `needs`, with what they rest on as their source.
+        Rows of `needs`, with what they rest on as their source. Where fewer than twelve months were seen, the
+        quantity is that of those months, and the name says so: it is not raised to a year.
 
     Examples
     --------
-    >>> leak = {"category": "Cleaning", "pluggable_low_pence": 100_00, "pluggable_high_pence": 300_00,
+    >>> leak = {"category": "Cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "months_covered": 3,
     ...         "area": "Town", "payer": None}
-    >>> [(n["item"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
-    [('cleaning_hour', 10.81, 1850)]
+    >>> [(n["need"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
+    [('cleaning of what leaves Town, as seen in 3 months', 10.81, 1850)]
     """
-    told = {good_named(row["item"]) for row in needs}
+    told = {good_named(row["item"], wanted=True) for row in needs}
     rules = {row["need"]: row for row in read("leaks") if row["good"]}
     for leak in leaks:
         rule = rules.get(leak["category"] or "")
-        if rule is None or rule["good"] in told or leak.get("payer"):
+        kept = _middle_pence(leak)
+        if rule is None or rule["good"] in told or leak.get("payer") or kept <= 0:
             continue
-        price = int(rule["price_pence"])
-        kept = ((leak["pluggable_low_pence"] or 0) + (leak["pluggable_high_pence"] or 0)) / 2
+        price, good = int(rule["price_pence"]), goods()[rule["good"]]
         yield {
-            "need": f"{goods()[rule['good']].what} now bought outside {leak['area']}", "item": rule["good"],
-            "area": leak["area"], "quantity": kept / price, "unit": goods()[rule["good"]].unit,
-            "price_pence": price, "capturable_share": 1.0, "supplied_from": "outside", "essential": None,
-            "source": f"the middle of what could be kept of the leak '{leak['category']}', at {price}p each",
+            "need": f"{good.what} of what leaves {leak['area']}{_seen_in(leak)}", "item": rule["good"],
+            "area": leak["area"], "quantity": kept / price, "unit": good.unit, "price_pence": price,
+            "capturable_share": 1.0, "supplied_from": "outside", "essential": None,
+            "source": f"judgement: the middle case of the leak '{leak['category']}', of which "
+            f"{pounds(leak.get('amount_pence') or 0)} is known to leave{_seen_in(leak)}, at {price}p each",
             "origin": "leaks",
         }  # fmt: skip
+
+
+def _middle_pence(leak: Mapping[str, Any]) -> float:
+    """Return the middle case; of rows of an older make the middle of the ends. [pence]."""
+    middle = leak.get("pluggable_pence")
+    if middle is not None:
+        return float(middle)
+    return ((leak["pluggable_low_pence"] or 0) + (leak["pluggable_high_pence"] or 0)) / 2
+
+
+def _seen_in(leak: Mapping[str, Any]) -> str:
+    """Say in how many months it was seen, where they are no year."""
+    months = leak.get("months_covered")
+    return f", as seen in {counted(months, 'month')}" if months is not None and months < YEAR else ""

@@ -15,10 +15,11 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from ultramicro.plan.assign import Filled, Person, Post, assign
+from ultramicro.plan.measures import amount
 from ultramicro.plan.model import QUARTER_WEEKS, WEEKS
 from ultramicro.plan.plan import Plan
 from ultramicro.plan.where import Spot
-from ultramicro.plan.words import UNPAID, in_unit, skill_named, skills
+from ultramicro.plan.words import UNPAID, skill_named, skills
 
 FULL_WEEK, LONGEST_WEEK = 37.5, 48.0
 """Hours that one person is taken to offer where a row does not say how many it stands for; and at most."""
@@ -70,9 +71,10 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str
     learnt = {k: LEARNER for k in plan.problem.courses if plan.learnt(k) > NOTHING}
     people, row, own = [], {}, {}
     for given in resources:
-        hours = given["quantity"] * (in_unit(given["unit"], "hours") or 0.0) / WEEKS
+        told = amount(given["unit"], "hours") if given["kind"] == "people" else None
+        hours = given["quantity"] * told.a_year / WEEKS if told else 0.0
         skill = skill_named(given["what"])
-        if given["kind"] != "people" or skill == UNPAID or hours < NOTHING:
+        if skill == UNPAID or hours < NOTHING:
             continue
         number = how_many(given, hours)
         spot = where.get(given["resource"])

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ultramicro.plan.counting import HOURS_A_JOB
-from ultramicro.plan.words import MASS, UNPAID, good_named, goods, in_unit, plain, skill_named
+from ultramicro.plan.recipe_units import (
+    FLOWS,
+    NEEDED,
+    in_own_unit,
+    item_of,
+    kind_of,
+    price_in,
+    row_fault,
+    tonnes,
+)
+from ultramicro.plan.words import good_named, goods
 
-FLOWS = ("output", "co_output", "input")
-NEEDED = ("labour", "volunteer", "land", "building", "equipment")
-SINGLE = {
-    "capital": "pence", "running": "pence", "price": "pence", "life": "years", "lead": "months",
-    "load": "share", "most": "units", "first": "pence", "spared": "pence",
-}  # fmt: skip
-"""What a recipe says once, and the unit it says it in."""
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
 RECIPES = "recipes"
+OUTPUTS = ("output", "co_output")
 
 
 class Fault(NamedTuple):
-    """What is wrong with a recipe, and what to do."""
+    """What is wrong with a recipe, and what to do; where it stands, what was read and what could be meant."""
 
     recipe: str
     what: str
     do: str
+    file: str | None = None
+    line: int | None = None
+    read: str | None = None
+    near: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +66,9 @@ def proposed(rows: Iterable[Mapping[str, Any]]) -> Proposed:
     for row in rows:
         by_recipe[row["recipe"]].append(row)
     activities, lines, faults = [], [], []
+    kinds: dict[str, str] = {}
     for name, mine in by_recipe.items():
-        wrong = [*_faults(name, mine)]
+        wrong = [*_faults(name, mine)] or [*_clashes(name, mine, kinds)]
         faults += wrong
         if not wrong:
             activities.append(_activity(name, mine))
@@ -69,9 +78,11 @@ def proposed(rows: Iterable[Mapping[str, Any]]) -> Proposed:
 
 def _faults(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     for row in rows:
-        if wrong := _row_fault(row):
-            yield Fault(name, *wrong)
-    if not any(row["role"] in ("output", "co_output") for row in rows):
+        if wrong := row_fault(row):
+            where = (row.get("origin"), row.get("line"), wrong.read or None, ", ".join(wrong.near) or None)
+            yield Fault(name, wrong.what, wrong.do, *where)
+            return
+    if not any(row["role"] in OUTPUTS for row in rows):
         yield Fault(name, "it makes nothing", "give it a row with the role output")
     if _single(rows, "spared") > _single(rows, "capital"):
         yield Fault(name, "borrowing spares more than the capital", "give as spared what the machine costs")
@@ -81,60 +92,69 @@ def _faults(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
         )
     if made := _more_than_goes_in(rows):
         yield Fault(name, f"it makes {made[0]:g} t of {made[1]:g} t", "mend the quantities or their units")
+    yield from _price_faults(name, rows)
 
 
-def _row_fault(row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return what is wrong with a row and what to do, or nothing."""
-    role, item, quantity = row["role"], row["item"] or "", row["quantity"]
-    if role not in {*FLOWS, *NEEDED, *SINGLE}:
-        return f"there is no role '{role}'", f"use one of {', '.join((*FLOWS, *NEEDED, *SINGLE))}"
-    if quantity is None or not 0 <= quantity < 1e12:  # noqa: PLR2004  a trillion of anything is a slip
-        return f"{role} {item} is {quantity}", "give a quantity of nought or more"
-    if role in FLOWS and not item:
-        return f"{role} has no item", "say what it is"
-    wanted = _wanted_unit(role, item)
-    if wanted in {"", str(row["unit"]).split()[0]} or in_unit(row["unit"], wanted) is not None:
-        return None
-    return f"{role} {item} is in {row['unit']}".replace("  ", " "), f"give it in {wanted}"
+def _clashes(name: str, rows: Sequence[Mapping[str, Any]], kinds: dict[str, str]) -> Iterator[Fault]:
+    """Find goods that an earlier recipe measures by something else, and remember what this one does."""
+    mine = {item_of(row)[0]: (kind_of(row), row) for row in rows if row["role"] in FLOWS}
+    for good, (kind, row) in mine.items():
+        if kind != kinds.get(good, kind):
+            what = (
+                f"{row['role']} {row['item']} is {kind} ({row['unit']}), and {kinds[good]} in another recipe"
+            )
+            yield Fault(name, what, "give both in one unit", row.get("origin"), row.get("line"), row["unit"])
+            return
+    kinds |= {good: kind for good, (kind, _) in mine.items()}
 
 
-def _wanted_unit(role: str, item: str) -> str:
-    """Return the unit that a row must be in; any where the recipes do not know the good."""
-    if role in FLOWS:
-        known = goods().get(good_named(item))
-        return known.unit if known else ""
-    if role in NEEDED:
-        return "m2" if role in {"land", "building"} else "hours"
-    return SINGLE[role]
+def _price_faults(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Find prices of what the recipe neither makes nor uses, and second prices of one thing."""
+    flows = {
+        good_named(row["item"], wanted=row["role"] in OUTPUTS): row for row in rows if row["role"] in FLOWS
+    }
+    priced = [(_priced(row, rows), row) for row in rows if row["role"] == "price"]
+    often = Counter(good for good, _ in priced)
+    for good, row in priced:
+        where = (row.get("origin"), row.get("line"), row["item"])
+        if good and good not in flows:
+            what, do = f"price {row['item']} is of nothing that it makes or uses", "name one of its items"
+            yield Fault(name, what, do, *where, ", ".join(str(each["item"]) for each in flows.values()))
+        elif good and price_in(row, flows[good]) is None:
+            what, do = f"price {row['item']} is per another unit", f"give pence a {flows[good]['unit']}"
+            yield Fault(name, what, do, *where)
+        elif often[good] > 1:
+            yield Fault(name, f"price {row['item']} stands twice", "leave one of them out", *where)
+
+
+def _priced(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the good that a price is of: of what it makes first, where it names none."""
+    if not row["item"]:
+        main = next((each for each in rows if each["role"] in OUTPUTS), None)
+        return good_named(main["item"], wanted=True) if main else ""
+    made = {good_named(each["item"], wanted=True) for each in rows if each["role"] in OUTPUTS}
+    good = good_named(row["item"], wanted=True)
+    return good if good in made else good_named(row["item"])
 
 
 def _more_than_goes_in(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float] | None:
     """Return what comes out and what goes in, in tonnes, if more comes out; on land little becomes much."""
     if any(row["role"] == "land" for row in rows):
         return None
-    out = sum(_tonnes(row) for row in rows if row["role"] in ("output", "co_output"))
-    into = sum(_tonnes(row) for row in rows if row["role"] == "input")
+    out = sum(tonnes(row) for row in rows if row["role"] in OUTPUTS)
+    into = sum(tonnes(row) for row in rows if row["role"] == "input")
     return (out, into) if 0 < into < out * (1 - 1e-9) else None
 
 
-def _tonnes(row: Mapping[str, Any]) -> float:
-    per_t = (
-        in_unit(row["unit"], "t")
-        if str(row["unit"]).split()[0] in MASS and "taken" not in row["unit"]
-        else None
-    )
-    return row["quantity"] * (per_t or 0.0)
-
-
 def _single(rows: Sequence[Mapping[str, Any]], role: str, usual: float = 0.0) -> float:
-    return sum(row["quantity"] for row in rows if row["role"] == role) or usual
+    """Return what a recipe says once, in the unit of its role; the usual where it says nothing."""
+    told = [row["quantity"] * in_own_unit(row) for row in rows if row["role"] == role]
+    return sum(told) if told else usual
 
 
 def _activity(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    hours = sum(
-        row["quantity"] * (in_unit(row["unit"], "hours") or 1) for row in rows if row["role"] == "labour"
-    )
-    main = next(row for row in rows if row["role"] in ("output", "co_output"))
+    hours = sum(row["quantity"] * in_own_unit(row) for row in rows if row["role"] == "labour")
+    main = next(row for row in rows if row["role"] in OUTPUTS)
     told = sorted({row.get("source") or "estimate" for row in rows} - {"estimate"})
     return {
         "activity": name, "origin": RECIPES, "what": f"makes {_what(main['item'])}", "unit": "one enterprise",
@@ -150,34 +170,27 @@ def _activity(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _line(name: str, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    item, unit = _item(row)
-    per = in_unit(row["unit"], unit) or 1.0
+    item, unit = item_of(row)
+    per = in_own_unit(row)
     low, high = (None if row.get(end) is None else row[end] * per for end in ("low", "high"))
-    main = next(each for each in rows if each["role"] in ("output", "co_output"))
-    price = _single(rows, "price") / per if row is main else 0.0
-    if row["role"] == "equipment":
-        price = _single(rows, "spared")
     return {
         "activity": name, "origin": RECIPES, "role": "output" if row["role"] == "co_output" else row["role"],
         "item": item, "quantity": row["quantity"] * per, "unit": unit, "low": low, "high": high,
-        "price_pence": round(price) if price else None, "source": row.get("source") or "estimate",
+        "pence_each": _price(item, row, rows), "source": row.get("source") or "estimate",
         "season": row.get("season"),
     }  # fmt: skip
 
 
-def _item(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the recipes' word for what a row is about, and its unit."""
-    role, item = row["role"], row["item"] or ""
-    if role in ("labour", "volunteer"):
-        return skill_named(item or UNPAID), "hours"
-    if role == "equipment":
-        return plain(item), "hours"
-    if role in ("land", "building"):
-        return item or role, "m2"
-    good = good_named(item)
-    return good, goods()[good].unit if good in goods() else str(row["unit"])
+def _price(item: str, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> float | None:
+    """Return what one unit costs or brings, None where the recipe does not say. [pence]."""
+    if row["role"] == "equipment":
+        return _single(rows, "spared")
+    if row["role"] not in FLOWS:
+        return None
+    told = (price_in(each, row) for each in rows if each["role"] == "price" and _priced(each, rows) == item)
+    return next(told, None)
 
 
 def _what(item: str) -> str:
-    good = goods().get(good_named(item))
+    good = goods().get(good_named(item, wanted=True))
     return good.what if good else item

@@ -37,7 +37,7 @@ def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
     >>> mill = Activity(name="mill", uses={"grain_t": 1.0}, makes={"flour_t": 0.8})
     >>> bakery = Activity(name="bakery", uses={"flour_t": 1.0}, makes={"loaf": 1800.0})
     >>> possible(Problem(activities=(mill, bakery)))[1]["mill"]
-    'nobody has, makes or sells grain'
+    'nobody has, makes or sells grain: if it can be bought, give the recipe its price'
     """
     why_not: dict[str, str] = {}
     kept = problem.activities
@@ -59,7 +59,7 @@ def _no_input(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
         trade = problem.trades.get(g)
         bought = trade is not None and trade.buy_pence is not None
         if g not in made and g not in problem.materials and not bought:
-            return f"nobody has, makes or sells {spoken(g)}"
+            return f"nobody has, makes or sells {spoken(g)}: if it can be bought, give the recipe its price"
     return ""
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from ultramicro.plan.explain import LeftOut, More
 from ultramicro.plan.gains import Gain
 from ultramicro.plan.gather import Unused
+from ultramicro.plan.meanings import Meaning
 from ultramicro.plan.people import Used
 from ultramicro.plan.plan import Plan
 from ultramicro.plan.robust import FINE, Drawn, Sinks
@@ -87,6 +88,8 @@ class Told:
         Who is paid and who loses.
     begins : date
         Its first day.
+    meanings : tuple of Meaning
+        What each row of resources and needs was taken for.
     """
 
     plan: Plan
@@ -95,3 +98,4 @@ class Told:
     filled: tuple[Used, ...]
     gains: tuple[Gain, ...]
     begins: date
+    meanings: tuple[Meaning, ...] = ()

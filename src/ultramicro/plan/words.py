@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 
-from ultramicro.plan.model import WEEKS
-
-YEARLY = MappingProxyType({"year": 1.0, "quarter": 4.0, "month": 12.0, "week": float(WEEKS), "day": 365.0})
-MASS = MappingProxyType({"t": 1.0, "tonne": 1.0, "tonnes": 1.0, "kg": 0.001, "g": 1e-6})
-ENERGY = MappingProxyType({"kWh": 1.0, "kwh": 1.0, "MWh": 1000.0, "mwh": 1000.0, "Wh": 0.001})
-_ITEMS = """items item meal meals job jobs drop drops home homes cover covers trip trips loan loans loaf
-loaves jar jars bottle bottles box boxes repair repairs garment garments pallet pallets parcel parcels"""
-COUNTS = MappingProxyType({"items": frozenset(_ITEMS.split()), "hours": frozenset(("hours", "hour", "h"))})
-"""How people write what counts the thing itself, and what counts hours."""
-UNPAID = "volunteering"
-"""The skill of those who help unpaid."""
+UNPAID, ANY = "volunteering", "any"
+"""The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
+_ANYTHING = frozenset((
+    "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill", "none",
+    "unskilled", "willing",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,24 +114,42 @@ def plain(words: str) -> str:
 
 
 @cache
-def _known(table: str, column: str) -> Mapping[str, str]:
+def _known(table: str, column: str, *lists: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for row in read(table):
-        for words in (row[column], row["what"], *row["words"].split("|")):
-            if plain(words):
-                found.setdefault(plain(words), row[column])
+    for words, name in vocabulary(table, column, *lists):
+        found.setdefault(plain(words), name)
     return found
 
 
-def good_named(words: str) -> str:
+def vocabulary(table: str, column: str, *lists: str) -> Iterator[tuple[str, str]]:
+    """Yield each word or group of words of a table of the library, with what it stands for."""
+    rows = read(table)
+    yield from ((row[column], row[column]) for row in rows)
+    yield from ((row["what"], row[column]) for row in rows)
+    for each in lists:
+        yield from ((words, row[column]) for row in rows for words in row[each].split("|") if plain(words))
+
+
+def good_named(words: str, *, wanted: bool = False) -> str:
     """Return the good that words stand for; the words themselves, in small letters, where none is known.
+
+    Parameters
+    ----------
+    words : str
+        As people say it.
+    wanted : bool
+        Whether it is something that people want or that is made for them: furniture that is wanted is not the
+        furniture that is thrown out.
 
     Examples
     --------
     >>> good_named("Bread"), good_named("home_care_hour"), good_named("Felt hats")
     ('loaf', 'care_hour', 'felt_hats')
+    >>> good_named("furniture"), good_named("furniture", wanted=True)
+    ('bulky_furniture_t', 'reused_item')
     """
-    return _known("goods", "good").get(plain(words)) or plain(words).replace(" ", "_")
+    lists = ("wanted", "words") if wanted else ("words",)
+    return _known("goods", "good", *lists).get(plain(words)) or plain(words).replace(" ", "_")
 
 
 def spoken(good: str) -> str:
@@ -151,42 +163,62 @@ def spoken(good: str) -> str:
     return goods()[good].what if good in goods() else good.replace("_", " ")
 
 
+def names_of(name: str) -> tuple[str, ...]:
+    """Return every word for a good or a skill of the library; the name itself for any other.
+
+    Examples
+    --------
+    >>> names_of("loaf")[:3], names_of("felt_hats")
+    (('loaf', 'bread', 'bread loaf'), ('felt hats',))
+    """
+    return _names().get(name) or (plain(name),)
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for table, column, lists in (("skills", "skill", ("words",)), ("goods", "good", ("words", "wanted"))):
+        for words, name in vocabulary(table, column, *lists):
+            found.setdefault(name, []).append(plain(words))
+    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
+
+
+def called_in(words: str, among: Iterable[str]) -> str:
+    """Return which of some names stands in words; nothing where none does.
+
+    Examples
+    --------
+    >>> called_in("Church minibus", ["minibus", "laundry"]), called_in("blimp", ["minibus"])
+    ('minibus', '')
+    """
+    said = set(plain(words or "").split())
+    return next((name for name in sorted(among) if set(name.split()) <= said), "")
+
+
 def skill_named(words: str) -> str:
     """Return the skill that words stand for; the words themselves where none is known.
 
-    Examples
-    --------
-    >>> skill_named("Joinery"), skill_named("beekeeping")
-    ('wood', 'beekeeping')
-    """
-    return _known("skills", "skill").get(plain(words)) or plain(words).replace(" ", "_")
-
-
-def in_unit(unit: str, wanted: str) -> float | None:
-    """Return by what a quantity in one unit is multiplied to be in another; None where they do not match.
-
-    Parameters
-    ----------
-    unit : str
-        The unit given; `kg a week` is a quantity a year.
-    wanted : str
-        The unit of the good, always for a year.
+    Who offers a service by its name has the skill that the recipes' enterprises for it need most.
 
     Examples
     --------
-    >>> in_unit("kg a year", "t"), in_unit("hours a week", "hours"), in_unit("hours", "items")
-    (0.001, 52.0, None)
+    >>> skill_named("Joinery"), skill_named("beekeeping"), skill_named("home care")
+    ('wood', 'beekeeping', 'care')
     """
-    per = next((YEARLY[word] for word in _per(unit)), 1.0)
-    bare = re.split(r"\s+(?:a|per|each)\s+|/", unit.strip())[0].strip()
-    for scale in (MASS, ENERGY):
-        if bare in scale and wanted in scale:
-            return per * scale[bare] / scale[wanted]
-    same = plain(bare) == plain(wanted) or bare in COUNTS.get(wanted, ())
-    return per if same else None
+    known = ANY if plain(words) in _ANYTHING else _known("skills", "skill", "words").get(plain(words))
+    return known or _skill_for().get(good_named(words, wanted=True)) or plain(words).replace(" ", "_")
 
 
-def _per(unit: str) -> Iterator[str]:
-    found = re.search(r"(?:\b(?:a|per|each)\s+|/\s*)(\w+)\s*$", unit.strip())
-    if found and found[1] in YEARLY:
-        yield found[1]
+@cache
+def _skill_for() -> Mapping[str, str]:
+    """Return by service, which is a good counted in hours, the skill that most hours of its recipe are of."""
+    services = {name for name, good in goods().items() if good.unit == "hours"}
+    rows = sorted(read("recipes"), key=lambda row: -float(row["quantity"] or 0))
+    most: dict[str, str] = {}
+    for row in rows:
+        if row["role"] == "labour":
+            most.setdefault(row["recipe"], row["item"])
+    return {
+        row["item"]: most[row["recipe"]]
+        for row in rows if row["role"] == "output" and row["item"] in services and row["recipe"] in most
+    }  # fmt: skip

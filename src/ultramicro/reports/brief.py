@@ -10,18 +10,26 @@ from typing import Any
 from ultramicro import __version__
 from ultramicro.core.contract import Figure
 from ultramicro.core.money import about
+from ultramicro.leaks.answer import SHOWN_PENCE, LeaksAnswer
+from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.reports.enough import Wanting, wanting
 from ultramicro.reports.html import environment
 from ultramicro.reports.model import Section, frame
 from ultramicro.reports.page import FigureView, figure_view
 from ultramicro.reports.words import plain
 
 NEEDED = ("flows", "leaks")
-LEAKS, POWERS, UNKNOWN, FIGURES = 5, 6, 5, 6
+LEAKS, POWERS, UNKNOWN, FIGURES = 5, 6, 5, 7
 SHORT = 150
 FIGURE_NAMES = {
     "flows": ("influenceable money",),
     "multiplier": ("first-hand local share", "full multiplier"),
-    "leaks": ("leaves in a year", "could be supplied here, gross", "purpose not told"),
+    "leaks": (
+        "known to leave",
+        "large single payments, apart",
+        "could be supplied here, gross",
+        "purpose not told",
+    ),
     "households": ("spent locally",),
 }
 
@@ -43,14 +51,43 @@ class StepLine:
 
     step: str
     low: str
-    likely: str
+    middle: str
     high: str
     how: str
 
 
 def can_brief(sections: Sequence[Section]) -> bool:
-    """Whether what a brief is about has been answered."""
+    """Whether what a brief is about has been answered, and enough is known of it."""
+    return _answered(sections) and wanting(sections) is None
+
+
+def brief_lacks(sections: Sequence[Section]) -> Wanting | None:
+    """Say what a brief lacks that was answered; nothing where one can be written, or was not answered."""
+    return wanting(sections) if _answered(sections) else None
+
+
+def _answered(sections: Sequence[Section]) -> bool:
     return set(NEEDED) <= {given.technique_name for given in sections}
+
+
+def no_brief_html(place_name: str, as_of: date, *, lacks: Wanting, made_on: date | None = None) -> str:
+    """Return the page that stands in for a brief: why there is none, and which look-ups would allow it.
+
+    Parameters
+    ----------
+    place_name : str
+        What the place is called.
+    as_of : date
+        The day to which the answers hold.
+    lacks : Wanting
+        What the brief lacks.
+    made_on : date, optional
+        When it is made.
+    """
+    page = environment().get_template("no-brief.html")
+    return page.render(
+        place=plain(place_name), as_of=as_of, made_on=made_on or as_of, lacks=lacks, version=__version__
+    )
 
 
 def brief_html(
@@ -112,7 +149,11 @@ def _records(given: Section, table: str, rows: int) -> list[dict[str, Any]]:
 
 
 def _leaks(given: Section) -> list[LeakLine]:
-    rows = [row for row in _records(given, "leak_ranking", LEAKS * 3) if "not told" not in row["category"]]
+    rows = [
+        row
+        for row in _records(given, "leak_ranking", LEAKS * 3)
+        if row["category"] != NOT_TOLD and row["pluggable_high_pence"] >= SHOWN_PENCE
+    ]
     return [
         LeakLine(
             need=plain(row["category"]),
@@ -130,7 +171,7 @@ def _steps(given: Section) -> list[StepLine]:
         StepLine(
             step=plain(row["step"]),
             low=about(row["low_pence"]),
-            likely=about(row["amount_pence"]),
+            middle=about(row["amount_pence"]),
             high=about(row["high_pence"]),
             how=plain(row["how"]),
         )
@@ -139,8 +180,7 @@ def _steps(given: Section) -> list[StepLine]:
 
 
 def _closing_words(given: Section) -> str:
-    said = [words for words in given.answer.says() if words.startswith("Closing")]
-    return plain(said[0]) if said else ""
+    return plain(given.answer.closing_words()) if isinstance(given.answer, LeaksAnswer) else ""
 
 
 def _unknown(by: Mapping[str, Section]) -> list[str]:

@@ -17,6 +17,8 @@ import pyarrow.parquet
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.harmless import DANGEROUS
+from ultramicro.core.packing import unpacked
+from ultramicro.reports.model import message_columns
 
 BATCH_ROWS = 65_536
 
@@ -28,12 +30,25 @@ def store(relation: Relation, path: Path) -> pyarrow.parquet.ParquetFile:
 
 
 def write_csv(table: pyarrow.parquet.ParquetFile, path: Path) -> Path:
-    """Write a table as CSV (RFC 4180, UTF-8), its text made harmless to spreadsheets."""
+    """Write a table as CSV (RFC 4180, UTF-8), its text made harmless to spreadsheets, its messages said."""
+    told = set(message_columns(path.stem, table.schema_arrow.names))
     schema = pa.schema([pa.field(_safe_word(f.name), _csv_type(f.type)) for f in table.schema_arrow])
     with pyarrow.csv.CSVWriter(path, schema) as out:
         for batch in table.iter_batches(BATCH_ROWS):
-            out.write_batch(pa.RecordBatch.from_arrays([harmless(c) for c in batch.columns], schema=schema))
+            columns = [said(c) if i in told else c for i, c in enumerate(batch.columns)]
+            out.write_batch(pa.RecordBatch.from_arrays([harmless(c) for c in columns], schema=schema))
     return path
+
+
+def said(column: pa.Array) -> pa.Array:
+    """Return a column of messages in words.
+
+    Examples
+    --------
+    >>> said(pa.array(['{"say": "{n} lines", "values": {"n": 3}}', None])).to_pylist()
+    ['3 lines', None]
+    """
+    return pa.array([None if v is None else str(unpacked(v)) for v in column.to_pylist()], pa.string())
 
 
 def is_text(kind: pa.DataType) -> bool:

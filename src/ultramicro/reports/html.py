@@ -10,8 +10,9 @@ import jinja2
 from markupsafe import Markup
 
 from ultramicro import __version__
-from ultramicro.core.contract import Relation
+from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.reports.account import files_view
+from ultramicro.reports.enough import Wanting
 from ultramicro.reports.map_model import AreaMap
 from ultramicro.reports.model import Section
 from ultramicro.reports.page import section_view
@@ -28,6 +29,7 @@ def report_html(
     maps: Sequence[AreaMap] = (),
     unanswered: Sequence[str] = (),
     brief: str = "",
+    lacks: Wanting | None = None,
     sheets: str = "",
 ) -> str:
     """Return the page.
@@ -50,6 +52,8 @@ def report_html(
         Questions that could not be answered, and why.
     brief : str
         The file of the brief beside the page, if there is one.
+    lacks : Wanting, optional
+        What a brief lacks, if there is none for want of look-ups.
     sheets : str
         The file of the start-up sheets beside it, if there are some.
 
@@ -76,6 +80,7 @@ def report_html(
             files=files_view(check),
             unanswered=[plain(words) for words in unanswered],
             brief=brief,
+            lacks=lacks,
             sheets=sheets,
             version=__version__,
         )
@@ -92,6 +97,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["undated"] = UNDATED
     made.filters.update(day=day, money=money, number=number, whole=whole)
     return made
 

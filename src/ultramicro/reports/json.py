@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ultramicro.core.contract import Answer, Figure, Place, Relation, Technique
+from ultramicro.core.contract import UNDATED, Answer, Figure, Place, Relation, Technique
+from ultramicro.core.message import words
 from ultramicro.reports.model import frame
 
 MOST_ROWS = 1_000
@@ -41,27 +42,44 @@ def answer_json(
     Returns
     -------
     dict
-        Keys `technique`, `place`, `as_of`, `parameters`, `figures`, `tables`, `checks`, `transfers`.
+        Keys `technique`, `place`, `as_of`, `parameters`, `says`, `figures`, `tables`, `checks`, `lacks`,
+        `transfers`. What is told to people (`text`, `name`, `how`, `law`) stands beside the `id` of it.
+        `as_of` is null where nothing of the place has a date.
         A table has `columns`, `rows` (a list a row, in the order of the columns) and `total_rows`.
     """
     rows = None if all_rows else MOST_ROWS
     return {
         "technique": technique.name,
         "place": place.name,
-        "as_of": place.as_of.isoformat(),
+        "as_of": None if place.as_of == UNDATED else place.as_of.isoformat(),
         "parameters": {str(name): value(v) for name, v in parameters.items()},
+        "says": [_sentence(text) for text in answer.says()],
         "figures": [_figure(f) for f in answer.figures()],
         "tables": {name: _table(name, table, rows) for name, table in answer.tables().items()},
         "checks": [
-            {"law": c.law, "error": value(c.error), "tolerance": value(c.tolerance), "holds": c.holds}
+            {
+                "id": c.id,
+                "law": words(c.law),
+                "error": value(c.error),
+                "tolerance": value(c.tolerance),
+                "holds": c.holds,
+            }
             for c in answer.checks()
         ],
+        "lacks": [_sentence(text) for text in answer.lacks()],
         "transfers": [{name: value(v) for name, v in asdict(t).items()} for t in answer.transfers()],
     }
 
 
+FIGURE = ("id", "of", "name", "value", "low", "high", "unit", "how", "rests_on")
+
+
 def _figure(figure: Figure) -> dict[str, Any]:
-    return {name: value(getattr(figure, name)) for name in ("name", "value", "low", "high", "unit", "how")}
+    return {name: value(getattr(figure, name)) for name in FIGURE}
+
+
+def _sentence(text: str) -> dict[str, str]:
+    return {"id": getattr(text, "id", ""), "text": words(text)}
 
 
 def _table(name: str, relation: Relation, rows: int | None) -> dict[str, Any]:
@@ -82,7 +100,7 @@ def value(given: Any) -> Any:
     (None, '2026-01-05', ['a', 1])
     """
     if given is None or isinstance(given, bool | int | str):
-        return given
+        return words(given) if isinstance(given, str) else given
     if isinstance(given, float | Decimal):
         return float(given) if math.isfinite(given) else None
     if isinstance(given, date):

@@ -40,12 +40,12 @@ def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None
         Lines that end in a line break; none is wider than `width`.
     """
     columns = max(NARROWEST, min(width or shutil.get_terminal_size((100, 24)).columns, WIDEST))
-    bold = on_terminal(sys.stdout) if colour is None else colour
+    bold, whole = on_terminal(sys.stdout) if colour is None else colour, answer.whole()
     parts = (
         ("", [line for words in answer.says() for line in wrap(words, columns)]),
         ("Figures", figure_lines(answer.figures(), columns)),
         *(
-            (label(name), table_lines(frame(name, table, TOP_ROWS), columns))
+            (label(name), table_lines(frame(name, table, None if name in whole else TOP_ROWS), columns))
             for name, table in answer.tables().items()
         ),
         (

@@ -11,7 +11,7 @@ from ultramicro.core.contract import Answer
 from ultramicro.core.errors import BadInput
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
-from ultramicro.reports.brief import brief_html, can_brief
+from ultramicro.reports.brief import brief_html, brief_lacks, can_brief, no_brief_html
 from ultramicro.reports.html import report_html
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.sheets import SHEETS, has_sheets, sheets_html
@@ -48,19 +48,23 @@ def write_report(
         If the main question cannot be answered, or the folder cannot be written.
     """
     sections, unanswered = answer_all(place, progress)
+    made_on, lacks = datetime.now(tz=UTC).astimezone().date(), brief_lacks(sections)
     page = report_html(
         place.name,
         place.as_of,
         answers=sections,
         check=place.table("files") if place.has("files") else None,
-        made_on=datetime.now(tz=UTC).astimezone().date(),
+        made_on=made_on,
         unanswered=[*_unread(place), *unanswered],
         brief=BRIEF if can_brief(sections) else "",
+        lacks=lacks,
         sheets=SHEETS if any(has_sheets(given.answer) for given in sections) else "",
     )
     path = _save(page, out / PAGE)
-    if can_brief(sections):
-        made_on = datetime.now(tz=UTC).astimezone().date()
+    if lacks:
+        # It takes the place of a brief of an earlier run, which would be read as if it held.
+        _save(no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on), out / BRIEF)
+    elif can_brief(sections):
         _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
     for given in sections:
         write_sheets(place, given.answer, out)

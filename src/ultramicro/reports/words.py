@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ultramicro.core.contract import Figure
+from ultramicro.core.message import Day, Number, Pence, Range, say, words
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 
@@ -23,6 +24,8 @@ LABELS = {
     "inside": "Where",
     "whereabouts": "Where",
     "hhi": "HHI",
+    "pluggable_pence": "Pluggable middle",
+    "pluggable_share": "Pluggable part",
 }
 MANY = 100
 """From here on a figure is given with one decimal at most."""
@@ -40,6 +43,7 @@ def plain(text: object) -> str:
     >>> plain("ACME\u202e DTL\x00  Ltd")
     'ACME DTL Ltd'
     """
+    text = words(text) if isinstance(text, str) else text
     kept = (
         " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
         for c in str(text)
@@ -57,10 +61,10 @@ def label(column: str) -> str:
     ('Inside', 'Share low', 'Amount')
     """
     if column in LABELS:
-        return LABELS[column]
+        return say(LABELS[column])
     stem = re.sub(rf"_({'|'.join(UNITS)})$", "", plain(column))
-    words = stem.replace("_", " ").strip() or column
-    return words[:1].upper() + words[1:]
+    text = stem.replace("_", " ").strip() or column
+    return say(text[:1].upper() + text[1:])
 
 
 def unit_of(column: str) -> str:
@@ -71,10 +75,10 @@ def unit_of(column: str) -> str:
     >>> unit_of("amount_pence"), unit_of("share_high"), unit_of("lines")
     ('pence', 'share', '')
     """
-    words = column.split("_")
-    if words[-1] in UNITS:
-        return words[-1]
-    return "share" if "share" in words else ""
+    parts = column.split("_")
+    if parts[-1] in UNITS:
+        return parts[-1]
+    return "share" if "share" in parts else ""
 
 
 def number(value: float, digits: int = 2) -> str:
@@ -85,9 +89,7 @@ def number(value: float, digits: int = 2) -> str:
     >>> number(1234567), number(-3.14159), number(12000.0)
     ('1,234,567', '−3.14', '12,000')
     """
-    sign = "−" if value < 0 else ""
-    size = round(abs(value), digits)
-    return f"{sign}{size:,.0f}" if size == int(size) else f"{sign}{size:,.{digits}f}"
+    return say("{n}", n=Number(value, digits))
 
 
 def missing(value: Any) -> bool:
@@ -104,7 +106,7 @@ def amount(value: Any, unit: str) -> str:
     ('£12.35m', '32%', '41 payees', 'not known')
     """
     if missing(value):
-        return "not known"
+        return say("not known")
     if unit == "pence":
         return pounds(value)
     if unit == "share":
@@ -113,7 +115,7 @@ def amount(value: Any, unit: str) -> str:
         return percent(value / 100)
     if isinstance(value, date):
         return day(value)
-    return f"{number(value, 1 if abs(value) >= MANY else 2)} {unit}".strip()
+    return f"{number(value, 1 if abs(value) >= MANY else 2)} {words(unit)}".strip()
 
 
 def has_range(figure: Figure) -> bool:
@@ -134,7 +136,7 @@ def range_text(figure: Figure) -> str:
     # The unit stands with the value; here it would only be said twice.
     unit = figure.unit if figure.unit in SAID_IN_FIGURES else ""
     low, high = amount(figure.low, unit), amount(figure.high, unit)
-    return low if low == high else f"{low} to {high}"
+    return say("{range}", range=Range(low, high))
 
 
 def day(value: date) -> str:
@@ -145,7 +147,7 @@ def day(value: date) -> str:
     >>> day(date(2026, 1, 5))
     '5 January 2026'
     """
-    return f"{value.day} {value:%B %Y}"
+    return say("{day}", day=Day(value))
 
 
 def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
@@ -168,9 +170,9 @@ def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
     if missing(value):
         return MISSING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, datetime | date):
-        return f"{value:%b %Y}" if column == "month" else f"{value.day} {value:%b %Y}"
+        return say("{day}", day=Day(value, month=column == "month", short=True))
     if isinstance(value, int | float):
         return _numeric(value, column, whole_pounds=whole_pounds)
     return plain(value)
@@ -193,8 +195,4 @@ def money(amount_pence: int, *, whole: bool = False) -> str:
     >>> money(-123456), money(123456, whole=True)
     ('−£1,234.56', '£1,235')
     """
-    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence)
-    if whole:
-        rounded = (size + 50) // 100
-        return f"{sign if rounded else ''}£{rounded:,}"
-    return f"{sign}£{size // 100:,}.{size % 100:02d}"
+    return say("{sum}", sum=Pence(amount_pence, "whole" if whole else "exact"))

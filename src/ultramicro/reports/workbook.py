@@ -15,7 +15,11 @@ import xlsxwriter
 from pyarrow.parquet import ParquetFile
 
 from ultramicro.core.contract import Figure
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import say, words
+from ultramicro.core.packing import unpacked
 from ultramicro.reports.delimited import BATCH_ROWS
+from ultramicro.reports.model import message_columns
 from ultramicro.reports.words import label, missing, plain, unit_of
 
 MOST_ROWS = 1_048_575
@@ -63,7 +67,7 @@ def write_workbook(tables: Mapping[str, ParquetFile], figures: Sequence[Figure],
         if figures:
             _figures(book.add_worksheet(sheet_name("Figures", taken)), figures, formats)
         for name, table in tables.items():
-            _table(book.add_worksheet(sheet_name(label(name), taken)), table, formats)
+            _table(book.add_worksheet(sheet_name(label(name), taken)), name, table, formats)
         if not book.worksheets():
             book.add_worksheet("Empty")
     return path
@@ -87,7 +91,8 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) -> None:
-    heads = ("Figure", "Value", "At least", "At most", "Unit", "How it was worked out", "Rests on")
+    heads = [say("Figure"), say("Value"), say("At least"), say("At most"), say("Unit")]
+    heads += [say("How it was worked out"), say("Rests on")]
     _header(sheet, heads, (34, 16, 16, 16, 16, 80, 24), formats)
     for row, figure in enumerate(figures, 1):
         money = figure.unit == "pence"
@@ -95,16 +100,17 @@ def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) 
         sheet.write_string(row, 0, _text(figure.name), formats["wrap"])
         for column, value in enumerate((figure.value, figure.low, figure.high), 1):
             _write(sheet, (row, column), value, kind, formats)
-        sheet.write_string(row, 4, "£" if money else _text(figure.unit))
+        sheet.write_string(row, 4, speaker().sign() if money else _text(figure.unit))
         sheet.write_string(row, 5, _text(figure.how), formats["wrap"])
         sheet.write_string(row, 6, _text(figure.rests_on), formats["wrap"])
 
 
-def _table(sheet: Any, table: ParquetFile, formats: Mapping[str, Any]) -> None:
+def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]) -> None:
     schema = table.schema_arrow
+    told = set(message_columns(name, schema.names))
     kinds = [_kind(field.name, field.type) for field in schema]
     heads = [
-        f"{label(n)} (£)" if kind == "pence" else label(n)
+        f"{label(n)} ({speaker().sign()})" if kind == "pence" else label(n)
         for n, kind in zip(schema.names, kinds, strict=True)
     ]
     _header(sheet, heads, [30 if kind == "text" else 16 for kind in kinds], formats)
@@ -115,9 +121,10 @@ def _table(sheet: Any, table: ParquetFile, formats: Mapping[str, Any]) -> None:
     )
     for at, row in enumerate(islice(rows, MOST_ROWS - 1), 1):
         for column, (value, kind) in enumerate(zip(row, kinds, strict=True)):
-            _write(sheet, (at, column), value, kind, formats)
+            shown = unpacked(value) if column in told and value is not None else value
+            _write(sheet, (at, column), shown, kind, formats)
     if table.metadata.num_rows >= MOST_ROWS:
-        sheet.write_string(MOST_ROWS, 0, "A sheet holds no more rows: the CSV file has all of them.")
+        sheet.write_string(MOST_ROWS, 0, say("A sheet holds no more rows: the CSV file has all of them."))
 
 
 def _header(sheet: Any, heads: Sequence[str], widths: Sequence[int], formats: Mapping[str, Any]) -> None:
@@ -141,7 +148,7 @@ def _write(sheet: Any, at: tuple[int, int], value: Any, kind: str, formats: Mapp
     if missing(value):
         return
     if isinstance(value, bool):
-        sheet.write_string(*at, "yes" if value else "no")
+        sheet.write_string(*at, say("yes") if value else say("no"))
     elif isinstance(value, datetime | date):
         sheet.write_datetime(*at, _naive(value), formats["date"])
     elif kind != "text" and isinstance(value, int | float | Decimal):
@@ -158,5 +165,6 @@ def _naive(value: date) -> date:
 
 def _text(value: object) -> str:
     # Control characters are not allowed in XML; a cell holds so many letters and no more.
-    text = "".join(c for c in str(value) if c >= " " or c in "\t\n")
+    told = words(value) if isinstance(value, str) else str(value)
+    text = "".join(c for c in told if c >= " " or c in "\t\n")
     return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"

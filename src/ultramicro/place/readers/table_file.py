@@ -43,7 +43,7 @@ class TableReader:
     True
     """
 
-    version = 1
+    version = 2
 
     def __init__(self, table: str) -> None:
         self.table = table

@@ -10,20 +10,17 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from ultramicro.core.units import header_factors
 from ultramicro.place.dictionary import Column, columns
 from ultramicro.place.readers.words import POUND
 
+PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"
 UNITS: Mapping[str, Mapping[str, str]] = {
-    "pence": {"pence": "1", "p": "1", "£": "100", "pounds": "100", "gbp": "100"},
-    "share": {"share": "1", "%": "0.01", "percent": "0.01", "per cent": "0.01", "pct": "0.01"},
-    "Wh": {"wh": "1", "kwh": "1000", "mwh": "1000000"},
-    "W": {"w": "1", "kw": "1000", "mw": "1000000", "kwp": "1000"},
-    "hours": {"hours": "1", "h": "1"},
-    "m2": {"m2": "1", "sq m": "1", "sqm": "1", "ha": "10000", "hectares": "10000", "sq ft": "0.09290304"},
-    "pence per day": {
-        "pence per day": "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100",
-    },
-    "thousandths of a penny per kWh": {
+    "pence": header_factors("money", "pence"), "share": header_factors("share", "share"),
+    "Wh": header_factors("energy", "Wh"), "W": header_factors("power", "W"),
+    "hours": header_factors("hours", "hours"), "m2": header_factors("area", "m2"),
+    PER_DAY: {PER_DAY: "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100"},
+    PER_KWH: {
         "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",
         "£ per kwh": "100000", "£ kwh": "100000",
     },
@@ -31,6 +28,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
 """How a header may write the unit of a column, and how many of the dictionary's units one of these is."""
 
 EXACT, WITH_UNIT, BARE, CUT = range(4)
+ANY = "any"
+"""In the list of registers' headers: with any unit of the column after it."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = frozenset({"in", "of", "the"})
 
@@ -90,11 +89,15 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     """
     found: dict[str, list[tuple[int, str, str]]] = {}
     for column in columns(table):
-        for words, sure, factor in _spelled(column):
+        for words, sure, factor in () if column.set_when_read else _spelled(column):
             found.setdefault(words, []).append((sure, column.name, factor))
+    by_name = {column.name: column for column in columns(table)}
     for row in _registers():
         if row["table"] == table:
-            found.setdefault(row["words"], []).append((WITH_UNIT, row["column"], row["factor"]))
+            any_unit = UNITS[by_name[row["column"]].unit] if row["factor"] == ANY else {}
+            for unit, factor in any_unit.items() or [("", row["factor"])]:
+                words = f"{row['words']} {unit}".strip()
+                found.setdefault(words, []).append((WITH_UNIT, row["column"], factor))
     return {words: tuple(sorted(given)) for words, given in found.items()}
 
 

@@ -64,7 +64,7 @@ def table_rows(
         rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
     ]
     plan = Plan(
-        table=table, kind=table, values=values | _origin_value(table, file, values), rules=rules,
+        table=table, kind=table, values=values | _whence(table, file, values, origin), rules=rules,
         columns={name: match.header for name, match in found.items()}, once=_once(found),
     )  # fmt: skip
     with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
@@ -180,7 +180,16 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
     return rules
 
 
-def _origin_value(table: str, file: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Say where a row comes from, where the table asks and the file does not tell."""
+def _whence(table: str, file: str, values: Mapping[str, str], origin: Origin) -> dict[str, str]:
+    """Say where a row comes from, where the table asks: its file, if that does not tell, and its line."""
     names = {column.name for column in columns(table)}
-    return {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})"} if "origin" in names else {}
+    found = {"origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})"}
+    if names & {"line", "row"}:
+        # Records count from the header's on, lines from 1.
+        first = origin.first_line - 1
+        starts = None if origin.starts is None else [int(line) for line in origin.starts]
+        line = "record_ + 1" if starts is None else f"list_extract({starts}, record_ - {first} + 1)"
+        found |= {"line": line, "row": line}
+    found["file"] = text(file)
+    set_here = {column.name for column in columns(table) if column.name == "origin" or column.set_when_read}
+    return {name: sql for name, sql in found.items() if name in set_here}

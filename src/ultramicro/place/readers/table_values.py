@@ -10,20 +10,22 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ultramicro.core.units import unit_named
 from ultramicro.place.dictionary import Column
 from ultramicro.place.readers.dates import parse_date
 
 LARGEST = 2**63
 YES = ("yes", "y", "true", "t", "1")
 NO = ("no", "n", "false", "f", "0")
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
-_CELL_UNITS: Mapping[str, Mapping[str, str]] = {
-    "pence": {"£": "100", "p": "1"},
-    "share": {"%": "0.01"},
-    "Wh": {"kwh": "1000", "wh": "1"},
-    "W": {"kw": "1000", "w": "1"},
-}
-"""A unit in the cell itself wins over the header's."""
+_NUMBER = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
+_WITH_UNIT = re.compile(
+    r"(?P<sign>[-(]?)\s*(?P<before>[^\d\s.,()+'-]*)\s*"
+    r"(?P<number>[+-]?[\d.,']*\d[\d.,']*(?:e[+-]?\d{1,3})?)(?P<close>[-)]?)\s*(?P<after>[^\d\s.,()+'-].*)?"
+)
+_UNIT_KINDS = {
+    "pence": "money", "share": "share", "Wh": "energy", "W": "power", "hours": "hours", "m2": "area",
+}  # fmt: skip
+"""What the unit of a column measures, so that a cell may name another unit of it."""
 KINDS = {
     "integer": "whole number", "number": "number", "date": "date", "time": "date and time",
     "boolean": "yes or no",
@@ -66,16 +68,25 @@ def number_of(text: str, reading: Reading) -> Decimal | None:
     Examples
     --------
     >>> pence = Column(name="spend_pence", type="integer", unit="pence", required=True, meaning="")
-    >>> [str(number_of(t, Reading(column=pence))) for t in ("£1.50", "85p", "12")]
-    ['150.00', '85', '12']
+    >>> [str(number_of(t, Reading(column=pence))) for t in ("£1.50", "85p", "12", "£2k")]
+    ['150.00', '85', '12', '200000']
     """
     low = text.strip().lower()
-    for unit, factor in _CELL_UNITS.get(reading.column.unit, {}).items():
-        if low.startswith((unit, f"-{unit}")) or low.endswith(unit):
-            bare = decimal_of(low.replace(unit, "", 1))
-            return None if bare is None else bare * Decimal(factor)
     bare = decimal_of(low)
-    return None if bare is None else bare * reading.factor
+    return _other_unit(low, reading.column.unit) if bare is None else bare * reading.factor
+
+
+def _other_unit(low: str, wanted: str) -> Decimal | None:
+    """Read a cell that names its own unit; nothing where that is no unit of what the column measures."""
+    found = _WITH_UNIT.fullmatch(low)
+    kind = _UNIT_KINDS.get(wanted)
+    if found is None or kind is None:
+        return None
+    base, unit = unit_named(wanted, kind), unit_named(found["before"] + (found["after"] or ""), kind)
+    bare = decimal_of(found["sign"] + found["number"] + found["close"])
+    if base is None or unit is None or unit.guess or bare is None:
+        return None
+    return bare * (unit.factor / base.factor)
 
 
 def _integer(text: str, reading: Reading) -> int | None:
@@ -83,13 +94,8 @@ def _integer(text: str, reading: Reading) -> int | None:
     if number is None or abs(number) >= LARGEST:
         return None
     whole = int(number.to_integral_value())  # ties to the even one
-    is_converted = number_of(text, Reading(column=reading.column)) != number or _has_unit(text, reading)
+    is_converted = reading.factor != 1 or decimal_of(text) is None
     return whole if whole == number or is_converted else None
-
-
-def _has_unit(text: str, reading: Reading) -> bool:
-    low = text.strip().lower()
-    return any(unit in low for unit in _CELL_UNITS.get(reading.column.unit, {}))
 
 
 def _number(text: str, reading: Reading) -> float | None:
