@@ -272,6 +272,14 @@ def test_what_takes_a_transfer_back_is_not_taken_back_itself(town):
     assert undo(town, 99)[0] == 2
 
 
+def test_a_hold_that_was_posted_is_taken_back_too(town):
+    town("books hold --payer ann --payee shop --amount 30 --hold h1")
+    town("books resolve --hold h1 --amount 20")
+    assert [row["amount_pence"] for row in table(town, "payments")] == [20_00]
+    assert undo(town, newest(town, "payment")[0])[0] == 0
+    assert (table(town, "payments"), full(town)) == ([], {})
+
+
 def test_a_command_of_undoing_given_twice_acts_once(town):
     town("currency pay --buyer ann --seller shop --amount 100")
     first = newest(town, "sale")[0]

@@ -96,6 +96,8 @@ def test_the_fees_that_a_currency_took_are_out_too(backed, tmp_path):
     backed("currency issue --who ann --amount 500")
     backed("currency pay --buyer ann --seller shop --amount 100")
     assert reserve(backed, tmp_path) == (0, True, 1.0)
+    (row,) = backed.rows("currency reserve")
+    assert row == {"out_pence": 500_00, "bank_pence": 700_00, "treasury_pence": 500_00, "room_pence": 200_00}
 
 
 def test_what_is_missing_is_said_alike_by_the_proof_the_page_and_the_technique(backed, tmp_path):

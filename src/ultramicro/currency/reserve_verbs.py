@@ -140,7 +140,8 @@ class ProveReserve(Action[Desk]):
             raise Unsound(f"the reserve of {rules.code} is short", broken, do=CALL)
         return Done(says=f"{to_the_penny(found.out_pence, '')} {rules.code} are out; "
                          f"{to_the_penny(found.bank_pence)} are at the bank and "
-                         f"{to_the_penny(found.treasury_pence)} set aside in the books.")  # fmt: skip
+                         f"{to_the_penny(found.treasury_pence)} set aside in the books.",
+                    rows=[{**body, "room_pence": found.room_pence()}])  # fmt: skip
 
 
 CALL = (
