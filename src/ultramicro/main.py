@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0 answered; 2 bad input; 3 a law was broken; 130 stopped by the user.
     """
-    from ultramicro.cli.parser import run  # noqa: PLC0415  `--version` need not load a database
+    from ultramicro.cli.parser import run  # noqa: PLC0415  Ctrl-C is answered from here on
 
     try:
         return run(arguments)

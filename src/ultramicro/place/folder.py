@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,22 +22,8 @@ from ultramicro.place.dictionary import arrow_schema, edition, tables
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
-Makers = Mapping[str, Sequence[Technique[Any]]]
-
-
-def makers_of(techniques: Iterable[Technique[Any]]) -> dict[str, list[Technique[Any]]]:
-    """Say for each derived table which techniques make it.
-
-    Parameters
-    ----------
-    techniques : iterable of Technique
-        Each with the parameters it should have when it is run to derive a table.
-    """
-    makers: dict[str, list[Technique[Any]]] = {}
-    for technique in techniques:
-        for table in technique.makes:
-            makers.setdefault(table, []).append(technique)
-    return makers
+Makers = Callable[[str], Sequence[Technique[Any]]]
+"""Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
 
 class FolderPlace:
@@ -51,8 +37,8 @@ class FolderPlace:
         Its own files, with the account of every line.
     others : sequence of Source
         Where else its raw tables come from.
-    makers : mapping of str to sequence of Technique
-        Who makes each derived table.
+    makers : callable
+        Returns who makes a derived table.
     engine : ibis.BaseBackend
         Where the table work runs.
     store : Store
@@ -110,7 +96,7 @@ class FolderPlace:
         """Whether a source offers the table, or a technique could make it from what they offer."""
         if any(table in source.offers() for source in self.sources):
             return True
-        return any(all(self.has(read) for read in maker.reads) for maker in self.makers.get(table, ()))
+        return any(all(self.has(read) for read in maker.reads) for maker in self.makers(table))
 
     def lacking(self, table: str) -> tuple[list[str], list[str]]:
         """Name the raw tables that a table the place does not have would be made of, and their homes."""
@@ -118,7 +104,7 @@ class FolderPlace:
         return raw, [tables()[name].file or name for name in raw if name in tables()]
 
     def _lacking(self, table: str) -> Iterator[str]:
-        makers = self.makers.get(table, ())
+        makers = self.makers(table)
         if not makers:
             yield table
         for maker in makers:
@@ -133,7 +119,7 @@ class FolderPlace:
         return digest(table, raw, derived)
 
     def _able_makers(self, table: str) -> list[Technique[Any]]:
-        return [m for m in self.makers.get(table, ()) if all(self.has(read) for read in m.reads)]
+        return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
 
     def _maker_key(self, maker: Technique[Any]) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
@@ -178,7 +164,7 @@ class FolderPlace:
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""
-        if not any(technique in self.makers.get(table, ()) for table in technique.makes):
+        if not any(technique in self.makers(table) for table in technique.makes):
             return
         key = self._maker_key(technique)
         if (self.store.path("derived", key)).is_dir():

@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ultramicro.clearing.round.solve import Cut
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.claims import Claim, open_claims
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.store import Noted
+
+if TYPE_CHECKING:  # solving loads a compiler; most verbs of a round solve nothing
+    from ultramicro.clearing.round.solve import Cut
 
 ALL = "all"
 
