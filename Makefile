@@ -47,7 +47,7 @@ docs: .venv/ready
 	$(BIN)/python -m ultramicro.cli.reference docs
 
 lock:
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -o requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml scripts/make-environment

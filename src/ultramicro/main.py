@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ultramicro.core.errors import UltramicroError
+from ultramicro.core.extras import naming_extras
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ultramicro.cli.parser import run  # noqa: PLC0415  Ctrl-C is answered from here on
 
     try:
-        return run(arguments)
+        with naming_extras():
+            return run(arguments)
     except UltramicroError as error:
         print(f"ultramicro: {error}", file=sys.stderr)
         return error.exit_status

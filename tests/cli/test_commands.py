@@ -191,8 +191,8 @@ def test_words_that_want_another_show_all_that_can_follow(words, listed, capsys)
         (["Flows", "town"], "flows"),
         (["bokos", "pay", "town"], "books"),
         (["books", "pya", "town"], "pay"),
-        (["currency", "isue", "town"], "issue"),
-        (["ask", "multiplyer", "town"], "multiplier"),
+        (["currency", "issuee", "town"], "issue"),
+        (["ask", "multiplierr", "town"], "multiplier"),
     ],
 )
 def test_a_mistyped_word_is_told_the_nearest(words, meant, capsys):

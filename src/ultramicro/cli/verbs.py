@@ -10,6 +10,7 @@ from ultramicro.cli.account_text import account_text, quoted
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
+from ultramicro.core.extras import lacking
 from ultramicro.place.new import write_new
 from ultramicro.techniques import open_place
 
@@ -76,6 +77,7 @@ def ask_technique(given: argparse.Namespace) -> int:
     if given.out:
         for path in [*write_answer(answer, given.out), *write_sheets(place, answer, given.out)]:
             print(f"Wrote {path}")
+        _say_what_is_not_drawn()
     return 0
 
 
@@ -91,4 +93,10 @@ def report(given: argparse.Namespace) -> int:
         print(f"Two pages for those who decide: {brief}")
     if (sheets := path.with_name(SHEETS)).is_file():
         print(f"A start-up sheet for each enterprise: {sheets}")
+    _say_what_is_not_drawn()
     return 0
+
+
+def _say_what_is_not_drawn() -> None:
+    if do := lacking("charts"):
+        print(f"Charts are left out. To have them, {do}.")

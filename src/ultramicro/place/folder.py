@@ -88,7 +88,7 @@ class FolderPlace:
         if not self.has("payments"):
             return UNDATED
         dates = self.table("payments").paid_on
-        last = dates.epoch_seconds().quantile(0.999).execute()
+        last = dates.epoch_seconds().quantile(0.999).to_pyarrow().as_py()
         missing = last is None or math.isnan(last)
         return datetime.fromtimestamp(0 if missing else int(last), tz=UTC).date()
 
