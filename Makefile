@@ -15,9 +15,8 @@ demo: .venv/ready
 	$(BIN)/ultramicro report $(DEMO)
 
 # Every test, on as many processes as there are processors. A missing browser is installed or the run fails:
-# nothing is skipped quietly. Compiled kernels are kept by the time of their own file alone, so they are compiled anew.
+# nothing is skipped quietly.
 test: .venv/ready lint types layers
-	find src -name '*.nb[ic]' -delete
 	scripts/need-chromium
 	scripts/need-postgres
 	$(BIN)/python -m pytest -m "not real" $(SPREAD)

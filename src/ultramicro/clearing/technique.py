@@ -27,7 +27,6 @@ class Clearing(Technique["ClearingAnswer"]):
         "T. Fleischman, P. Dini, J. Risk Financial Manag. 14 (2021) 452: liquidity",
         "A. V. Goldberg, J. Algorithms 22 (1997) 1: minimum-cost flow by push and relabel",
     )
-    version: ClassVar[int] = 3
 
     currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
 

@@ -157,8 +157,6 @@ class Technique(ABC, Generic[A]):
     uses: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = ()
-    version: ClassVar[int] = 1
-    """Raised when the same input would give another answer, so that what was derived is made again."""
 
     @abstractmethod
     def run(self, place: Place) -> A:

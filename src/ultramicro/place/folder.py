@@ -12,13 +12,13 @@ from typing import Any
 import ibis
 import pyarrow.parquet as pq
 
-from ultramicro import __version__
 from ultramicro.core.ask import ask, parameters
+from ultramicro.core.code import code_below
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema, edition, tables
+from ultramicro.place.dictionary import arrow_schema, tables
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
@@ -123,7 +123,7 @@ class FolderPlace:
 
     def _maker_key(self, maker: Technique[Any]) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
-        made_by = (__version__, edition(), maker.name, maker.version, parameters(maker))
+        made_by = (code_below(type(maker).__module__), maker.name, parameters(maker))
         return digest(made_by, inputs, self.settings, str(self.config.as_of))
 
     def table(self, name: str) -> Relation:

@@ -55,7 +55,6 @@ class Plan(Technique[PlanAnswer]):
         "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: plans nearly as good",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
-    version: ClassVar[int] = 1
 
     quarters: int = param(8, "how far the plan looks", unit="quarters", low=4, high=20)
     aim: str = param(INCOME, "what counts", choices=(INCOME, BOTH, THEN_JOBS))

@@ -24,7 +24,6 @@ class Suppliers(Technique[SupplierAnswer]):
         "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969): merge, ask or leave apart",
         "org-id.guide: GB-COH and GB-CHC, the prefixes of company and charity numbers",
     )
-    version: ClassVar[int] = 1
 
     least_score: float = param(
         ASK, "likeness from which two names are put before a person", unit="percent", low=ASK, high=100
