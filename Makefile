@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
+SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
 BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_year noticeboard plan
 
 .PHONY: demo test real lint types layers bench golden lock docs clean
@@ -13,13 +14,12 @@ demo: .venv/ready
 	$(BIN)/ultramicro check $(DEMO)
 	$(BIN)/ultramicro report $(DEMO)
 
-# Every test. A missing browser is installed or the run fails: nothing is skipped quietly.
-# Compiled kernels are kept by the time of their own file alone, so they are compiled anew.
+# Every test, on as many processes as there are processors. A missing browser is installed or the run fails:
+# nothing is skipped quietly.
 test: .venv/ready lint types layers
-	find src -name '*.nb[ic]' -delete
 	scripts/need-chromium
 	scripts/need-postgres
-	$(BIN)/python -m pytest -m "not real"
+	$(BIN)/python -m pytest -m "not real" $(SPREAD)
 
 # The same, on the real files outside the project (../shared or $$ULTRAMICRO_SHARED).
 real: .venv/ready
@@ -47,7 +47,7 @@ docs: .venv/ready
 	$(BIN)/python -m ultramicro.cli.reference docs
 
 lock:
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -o requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml scripts/make-environment

@@ -12,8 +12,7 @@ names can know: those false pairs are counted and shown apart.
 
 The baseline is a plain normaliser: case folded, cut at `t/a`, `c/o` and ` - `, brackets and legal forms
 dropped, the set of words sorted. Last, registers: names with a postcode against a register by exact
-rules, by Splink on name and postcode, and by both; truth is the entry that a published look-up gave the
-same name.
+rules; truth is the entry that a published look-up gave the same name.
 """
 
 from __future__ import annotations
@@ -34,7 +33,6 @@ import ibis
 
 from benchmarks.measure import machine, measured, shared_data, table
 from ultramicro.flows.tables import rows_of
-from ultramicro.flows.who.linkage import LIKELY, match_weighed, splink_matches
 from ultramicro.flows.who.merges import resolve
 from ultramicro.flows.who.model import Name, Review
 from ultramicro.flows.who.numbers import clean_company_number, clean_postcode
@@ -189,7 +187,7 @@ def growth(data: Path) -> None:
 
 
 def registers(data: Path) -> None:
-    """Match names that have a postcode to a register by exact rules, by Splink, and by both."""
+    """Match names that have a postcode to a register by exact rules."""
     names, entries, truth = _register(data)
     print(
         f"  {len(names):,} names with postcode, {len(entries):,} entries, {len(truth)} names of known entry"
@@ -198,15 +196,6 @@ def registers(data: Path) -> None:
     matched = match_exact(names, entries)
     exact = {n: identities(e)[0] for n, e in matched.items() if len(identities(e)) == 1}
     _said("exact rules", exact, truth, time.process_time() - started)
-    started = time.process_time()
-    likely = splink_matches(names, entries, likely=LIKELY)
-    alone = {n.name: e.identity for n, e, _ in reversed(likely)}
-    _said("Splink alone", alone, truth, time.process_time() - started)
-    started = time.process_time()
-    weighed, doubts = match_weighed(names, entries, matched)
-    both = exact | {name: identities(listed)[0] for name, (listed, _) in weighed.items()}
-    _said("exact, then Splink", both, truth, time.process_time() - started)
-    print(f"  Splink adds {len(weighed)} matches and {len(doubts)} questions")
 
 
 def _said(label: str, found: Mapping[str, str], truth: Mapping[str, str], seconds: float) -> None:

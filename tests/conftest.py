@@ -1,6 +1,9 @@
 """Shared fixtures: Hypothesis profiles, golden files, and where real data lies."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,9 +50,21 @@ def golden(request: pytest.FixtureRequest):
 
 @pytest.fixture(scope="session")
 def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up town, written once for all tests that only read it."""
+    """The made-up town, written once for all tests that only read it, in whichever process they run."""
     from ultramicro.demo import write_town
 
-    root = tmp_path_factory.mktemp("demo") / "town"
-    write_town(root)
-    return root
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with alone(shared / "town.lock"):
+        if not (shared / "town").is_dir():
+            write_town(base / "making")
+            (base / "making").rename(shared / "town")
+    return shared / "town"
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Let one process at a time into a block."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

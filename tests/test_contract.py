@@ -7,7 +7,7 @@ import pytest
 
 from tests.contract import breaches
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, param
-from ultramicro.techniques import TECHNIQUES, open_place
+from ultramicro.techniques import all_techniques, open_place
 
 
 @pytest.fixture(scope="module")
@@ -15,13 +15,13 @@ def place(demo_place):
     return open_place(demo_place)
 
 
-@pytest.mark.parametrize("kind", TECHNIQUES, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", all_techniques(), ids=lambda kind: kind.name)
 def test_a_technique_keeps_the_contract(kind, place):
     assert breaches(kind, place) == []
 
 
 def test_no_two_techniques_share_a_name():
-    names = [kind.name for kind in TECHNIQUES]
+    names = [kind.name for kind in all_techniques()]
     assert len(names) == len(set(names))
 
 

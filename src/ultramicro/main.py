@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ultramicro.core.errors import UltramicroError
+from ultramicro.core.extras import naming_extras
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,10 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 answered or done; 2 bad input, or refused; 3 a law was broken; 4 done before, so nothing was done
         now; 130 stopped by the user.
     """
-    from ultramicro.cli.parser import run  # noqa: PLC0415  `--version` need not load a database
+    from ultramicro.cli.parser import run  # noqa: PLC0415  Ctrl-C is answered from here on
 
     try:
-        return run(arguments)
+        with naming_extras():
+            return run(arguments)
     except UltramicroError as error:
         print(f"ultramicro: {error}", file=sys.stderr)
         return error.exit_status

@@ -1,83 +1,152 @@
-"""Every technique there is, and a place opened with all of them at hand."""
+"""Every technique and every action there is by name, and a place opened with all of them at hand.
+
+Names and one line of help stand here, so that the help of the program loads no room. A room is imported when
+one of its questions is asked, one of its tables is wanted or one of its verbs is given.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ultramicro.bank.book import loans_rows
-from ultramicro.bank.technique import Bank
-from ultramicro.bank.verbs import BANK_ACTIONS
-from ultramicro.clearing.round.verbs import ROUND_VERBS
-from ultramicro.clearing.technique import Clearing
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
-from ultramicro.core.source import Source
-from ultramicro.currency.reserve import currencies_rows
-from ultramicro.currency.technique import Currency
-from ultramicro.currency.verbs import CURRENCY_VERBS
-from ultramicro.flows.households.technique import HouseholdSide
-from ultramicro.flows.technique import Flows
-from ultramicro.flows.where.technique import AskNext, Places
-from ultramicro.flows.who.technique import Suppliers
-from ultramicro.leaks.technique import Leaks
-from ultramicro.ledger.posts import Posts
-from ultramicro.ledger.source import BooksSource, Rows
-from ultramicro.ledger.verbs import BOOKS_VERBS
-from ultramicro.multiplier.technique import Multiplier
-from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows
-from ultramicro.noticeboard.technique import Noticeboard
-from ultramicro.noticeboard.verbs import BOARD_VERBS
-from ultramicro.place.config import Config
-from ultramicro.place.folder import FolderPlace, makers_of
-from ultramicro.place.intake import Progress, no_progress
-from ultramicro.place.opening import open_folder
-from ultramicro.plan.proposals import Recipes
-from ultramicro.plan.technique import Plan
-from ultramicro.undo import Reverse
 
-TECHNIQUES: tuple[type[Technique[Any]], ...] = (
-    Flows,
-    Leaks,
-    Multiplier,
-    HouseholdSide,
-    Clearing,
-    Currency,
-    Bank,
-    Noticeboard,
-    Recipes,
-    Plan,
-    Suppliers,
-    Places,
-    AskNext,
+if TYPE_CHECKING:  # a place brings its readers and a table engine
+    from ultramicro.core.source import Source
+    from ultramicro.place.config import Config
+    from ultramicro.place.folder import FolderPlace
+    from ultramicro.place.intake import Progress
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A technique as help lists it, and where its class is; it must say of itself what is said here.
+
+    Parameters
+    ----------
+    name, question : str
+        As its class has them.
+    where : str
+        Module and class.
+    makes : tuple of str
+        The derived tables it makes.
+    """
+
+    name: str
+    question: str
+    where: str
+    makes: tuple[str, ...] = ()
+
+    def load(self) -> type[Technique[Any]]:
+        """Import its room and return its class."""
+        found: type[Technique[Any]] = _at(self.where)
+        return found
+
+
+@dataclass(frozen=True)
+class Group:
+    """A command that gathers actions, as help lists it, and where the tuple of them is."""
+
+    about: str
+    where: str
+
+    def load(self) -> tuple[type[Action[Any]], ...]:
+        """Import its room and return its actions."""
+        found: tuple[type[Action[Any]], ...] = _at(self.where)
+        return found
+
+
+def _at(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return getattr(import_module(f"ultramicro.{module}"), name)
+
+
+TECHNIQUES: tuple[Listed, ...] = (
+    Listed(
+        "flows",
+        "Where does our money go, and how much of it stays?",
+        "flows.technique:Flows",
+        ("flows", "locality"),
+    ),
+    Listed(
+        "leaks", "What leaves, and how much of it could be done here?", "leaks.technique:Leaks", ("leaks",)
+    ),
+    Listed(
+        "multiplier",
+        "How often does a pound work here before it leaves?",
+        "multiplier.technique:Multiplier",
+        ("multipliers",),
+    ),
+    Listed(
+        "households",
+        "What do households bring in, and where does it go?",
+        "flows.households.technique:HouseholdSide",
+        ("money_in_out",),
+    ),
+    Listed(
+        "clearing",
+        "What could we cancel of what we owe each other, without money?",
+        "clearing.technique:Clearing",
+    ),
+    Listed("currency", "Is our local money healthy?", "currency.technique:Currency"),
+    Listed("bank", "How much more can we lend safely?", "bank.technique:Bank"),
+    Listed("noticeboard", "Who can help whom?", "noticeboard.technique:Noticeboard"),
+    Listed("recipes", "What could we do here?", "plan.proposals:Recipes", ("activities", "activity_lines")),
+    Listed(
+        "plan",
+        "What should we do with what we have?",
+        "plan.technique:Plan",
+        ("plan", "plan_flows", "assignments"),
+    ),
+    Listed(
+        "suppliers",
+        "Which names are the same supplier?",
+        "flows.who.technique:Suppliers",
+        ("party_names", "name_reviews", "party_register"),
+    ),
+    Listed("places", "Where are the people we pay?", "flows.where.technique:Places", ("party_places",)),
+    Listed("next", "Whom should we look up next?", "flows.where.technique:AskNext"),
 )
 
-ACTIONS: Mapping[str, tuple[type[Action[Any]], ...]] = {
-    "books": (*BOOKS_VERBS, Reverse),
-    "currency": CURRENCY_VERBS,
-    "bank": BANK_ACTIONS,
-    "board": BOARD_VERBS,
-    "round": ROUND_VERBS,
+GROUPS: Mapping[str, Group] = {
+    "books": Group(
+        "the place's own ledger: open, pay, statement, reconcile, verify, back up",
+        "undo:BOOKS_ACTIONS",
+    ),
+    "currency": Group(
+        "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
+        "currency.verbs:CURRENCY_VERBS",
+    ),
+    "bank": Group(
+        "the community bank: apply, decide, lend, collect, arrears, savings and shares",
+        "bank.verbs:BANK_ACTIONS",
+    ),
+    "board": Group(
+        "the noticeboard: offers and wants, who can help whom, agree, done",
+        "noticeboard.verbs:BOARD_VERBS",
+    ),
+    "round": Group(
+        "a clearing round: collect, consent, solve, settle, statements",
+        "clearing.round.verbs:ROUND_VERBS",
+    ),
 }
 """What can be done, by the word of the command that gathers it."""
-BOOKS_TABLES: Mapping[str, Rows] = {
-    "currencies": currencies_rows,
-    "loans": loans_rows,
-    "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
-    "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
-    "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),
-}
-"""Tables that rooms other than the ledger make of the books."""
-GROUPS = {
-    "books": "the place's own ledger: open, pay, statement, reconcile, verify, back up",
-    "currency": "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
-    "bank": "the community bank: apply, decide, lend, collect, arrears, savings and shares",
-    "board": "the noticeboard: offers and wants, who can help whom, agree, done",
-    "round": "a clearing round: collect, consent, solve, settle, statements",
-}
-"""What each word gathers."""
+
+
+def all_techniques() -> tuple[type[Technique[Any]], ...]:
+    """Import every room and return the class of every technique."""
+    return tuple(listed.load() for listed in TECHNIQUES)
+
+
+def all_actions() -> dict[str, tuple[type[Action[Any]], ...]]:
+    """Import every room that acts and return its actions, by the word of the command that gathers them."""
+    return {name: group.load() for name, group in GROUPS.items()}
 
 
 def technique_named(name: str) -> type[Technique[Any]]:
@@ -88,7 +157,7 @@ def technique_named(name: str) -> type[Technique[Any]]:
     KeyError
         If there is none.
     """
-    return {technique.name: technique for technique in TECHNIQUES}[name]
+    return {listed.name: listed for listed in TECHNIQUES}[name].load()
 
 
 def makers_first() -> list[type[Technique[Any]]]:
@@ -100,12 +169,25 @@ def makers_first() -> list[type[Technique[Any]]]:
     >>> names.index("suppliers") < names.index("places") < names.index("flows") < names.index("leaks")
     True
     """
-    makes = {table: technique for technique in TECHNIQUES for table in technique.makes}
-    needs = {t: [makes[name] for name in (*t.reads, *t.uses) if name in makes] for t in TECHNIQUES}
+    techniques = all_techniques()
+    makes = {table: technique for technique in techniques for table in technique.makes}
+    needs = {t: [makes[name] for name in (*t.reads, *t.uses) if name in makes] for t in techniques}
     return list(TopologicalSorter(needs).static_order())
 
 
-def open_place(root: Path, *, progress: Progress = no_progress) -> FolderPlace:
+@cache
+def makers_of(table: str) -> tuple[Technique[Any], ...]:
+    """Return the techniques that make a derived table, with their parameters as they stand.
+
+    Examples
+    --------
+    >>> [maker.name for maker in makers_of("party_names")], makers_of("payments")
+    (['suppliers'], ())
+    """
+    return tuple(listed.load()() for listed in TECHNIQUES if table in listed.makes)
+
+
+def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
     """Open a place folder with every technique ready to derive what another needs.
 
     Parameters
@@ -115,9 +197,25 @@ def open_place(root: Path, *, progress: Progress = no_progress) -> FolderPlace:
     progress : callable
         Shown what is being read: name, number, of how many.
     """
-    makers = makers_of(technique() for technique in TECHNIQUES)
-    return open_folder(root, makers, more=_books, progress=progress)
+    from ultramicro.place.intake import no_progress  # noqa: PLC0415  brings a table engine, as the next does
+    from ultramicro.place.opening import open_folder  # noqa: PLC0415
+
+    return open_folder(root, makers_of, more=_books, progress=progress or no_progress)
 
 
 def _books(config: Config) -> tuple[Source, ...]:
-    return (BooksSource(config.root, config.currency, config.settings, BOOKS_TABLES),)
+    """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
+    from ultramicro.bank.book import loans_rows  # noqa: PLC0415
+    from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
+    from ultramicro.ledger.posts import Posts  # noqa: PLC0415
+    from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
+    from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows  # noqa: PLC0415
+
+    more: dict[str, Rows] = {
+        "currencies": currencies_rows,
+        "loans": loans_rows,
+        "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
+        "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
+        "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),
+    }
+    return (BooksSource(config.root, config.currency, config.settings, more),)

@@ -16,6 +16,7 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Post
 from ultramicro.ledger.reversals import mirror, posting, still_standing
 from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.verbs import BOOKS_VERBS
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
     bank.require_undoable,
@@ -101,3 +102,7 @@ def _rows(desk: Desk, back: Sequence[Transfer], first: int) -> Iterator[dict[str
             "to": desk.people.called(owner[t.credit]), "amount_pence": t.amount_pence,
             "taken back by": number,
         }  # fmt: skip
+
+
+BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (*BOOKS_VERBS, Reverse)
+"""The verbs of `ultramicro books`: the ledger's own, and this one, which asks the rooms above it."""

@@ -8,7 +8,7 @@ import pytest
 
 from ultramicro.cli.flags import flag_name
 from ultramicro.main import main
-from ultramicro.techniques import ACTIONS, TECHNIQUES
+from ultramicro.techniques import GROUPS, TECHNIQUES, all_actions, all_techniques
 
 ROWS = "".join(f"Firm {chr(65 + i)} Ltd,{i + 1:02}/05/2026,{100 + i}.25,Repairs\n" for i in range(9))
 CSV = "Supplier Name,Payment Date,Amount,Expense Type\n" + ROWS
@@ -125,7 +125,7 @@ def test_an_answer_is_written_as_tables_and_pictures(town, tmp_path):
 
 
 def test_every_technique_has_a_verb_with_help(capsys):
-    for technique in TECHNIQUES:
+    for technique in all_techniques():
         with pytest.raises(SystemExit) as ended:
             main(["ask", technique.name, "--help"])
         assert ended.value.code == 0
@@ -134,7 +134,7 @@ def test_every_technique_has_a_verb_with_help(capsys):
 
 
 def test_every_action_has_a_verb_with_help_and_no_two_share_one(capsys):
-    for group, actions in ACTIONS.items():
+    for group, actions in all_actions().items():
         assert len({action.name for action in actions}) == len(actions)
         for action in actions:
             with pytest.raises(SystemExit) as ended:
@@ -155,8 +155,53 @@ def test_a_files_name_and_words_cannot_write_on_the_terminal(town, capsys):
     assert "\x07" not in out + err
 
 
-def test_version_is_printed_without_loading_anything(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(["--version"])
-    assert ended.value.code == 0
+def ended(*words):
+    with pytest.raises(SystemExit) as end:
+        main(list(words))
+    return end.value.code
+
+
+def test_version_is_printed(capsys):
+    assert ended("--version") == 0
     assert said(capsys)[0].startswith("ultramicro ")
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        ([], ["new", "check", "report", "ask", *GROUPS, *(each.name for each in TECHNIQUES)]),
+        *([[name], [action.name for action in actions]] for name, actions in all_actions().items()),
+        (["ask"], [each.name for each in TECHNIQUES]),
+    ],
+)
+def test_words_that_want_another_show_all_that_can_follow(words, listed, capsys):
+    assert ended(*words) == 2
+    shown = said(capsys)[0].split()
+    assert set(listed) <= set(shown)
+    assert ended(*words, "--help") == 0
+    assert said(capsys)[0].split() == shown
+    assert ended("help", *words) == 0
+    assert said(capsys)[0].split() == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["repotr", "town"], "report"),
+        (["Flows", "town"], "flows"),
+        (["bokos", "pay", "town"], "books"),
+        (["books", "pya", "town"], "pay"),
+        (["currency", "issuee", "town"], "issue"),
+        (["ask", "multiplierr", "town"], "multiplier"),
+    ],
+)
+def test_a_mistyped_word_is_told_the_nearest(words, meant, capsys):
+    assert ended(*words) == 2
+    out, err = said(capsys)
+    assert meant in err.split("mean")[-1]
+    assert not out
+
+
+def test_a_word_that_is_near_nothing_is_told_where_all_are(capsys):
+    assert ended("xyzzy", "town") == 2
+    assert "--help" in said(capsys)[1]

@@ -7,6 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from tests.flows.places import arrow
 from ultramicro.flows.privacy import LEAST, SEVERAL, publishable
 
@@ -33,11 +34,13 @@ def hidden(rows):
     return [r for r in rows if r["payee"] != "Baker Ltd"]
 
 
+@part(0.4)
 @given(CELLS)
 def test_no_count_of_people_below_five_is_shown(cells):
     assert all(r["lines"] is None or r["lines"] >= LEAST for r in hidden(shown(cells)))
 
 
+@part(0.4)
 @given(CELLS)
 def test_what_is_left_out_cannot_be_had_from_the_total(cells):
     people = hidden(shown(cells))
@@ -46,11 +49,13 @@ def test_what_is_left_out_cannot_be_had_from_the_total(cells):
         assert len(left_out) != 1
 
 
+@part(0.4)
 @given(CELLS)
 def test_people_are_shown_by_payer_and_category_only(cells):
     assert all(r["month"] is None and r["party_id"] is None for r in hidden(shown(cells)))
 
 
+@part(0.4)
 @given(CELLS)
 def test_no_pound_is_lost_by_payer_and_payee(cells):
     before, after = Counter(), Counter()
@@ -61,6 +66,7 @@ def test_no_pound_is_lost_by_payer_and_payee(cells):
     assert before == after
 
 
+@part(0.4)
 @given(CELLS)
 def test_what_is_paid_to_named_parties_is_shown_as_it_is(cells):
     named = [c for c in cells if c["payee"] == "Baker Ltd"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from tests.flows.places import arrow, text
 from ultramicro.flows.shares import (
     locality,
@@ -42,6 +43,7 @@ def sums_of(rows, where):
     return sums_by(placed(flows_of(rows), places_of(where), areas), "area").to_pyarrow().to_pylist()[0]
 
 
+@part(0.4)
 @given(ROWS, WHERE)
 def test_inside_outside_and_unknown_are_all_the_money(rows, where):
     got = sums_of(rows, where)
@@ -49,6 +51,7 @@ def test_inside_outside_and_unknown_are_all_the_money(rows, where):
     assert got["inside_pence"] + got["outside_pence"] + got["unknown_pence"] == got["total_pence"]
 
 
+@part(0.4)
 @given(ROWS, WHERE, st.randoms())
 def test_the_order_of_payments_does_not_matter(rows, where, random):
     mixed = list(rows)
@@ -115,6 +118,7 @@ def test_influenceable_money_is_just_that_and_all_is_all(rows):
             assert got.get(basis, {}).get(f"{state}_pence", 0) == expected
 
 
+@part(0.4)
 @given(ROWS, st.dictionaries(st.sampled_from("ABCDE"), st.sampled_from(["N", "S"])))
 def test_many_areas_at_once_give_what_each_gives_alone(rows, homes):
     table = arrow(text("party_id", "area"), [{"party_id": p, "area": a} for p, a in homes.items()])
@@ -128,6 +132,7 @@ def test_many_areas_at_once_give_what_each_gives_alone(rows, homes):
             k: mine[k] for k in ("inside_pence", "outside_pence", "unknown_pence", "total_pence")}  # fmt: skip
 
 
+@part(0.4)
 @given(ROWS, WHERE, st.lists(st.booleans(), min_size=12, max_size=12))
 def test_items_of_a_dimension_sum_to_all_on_both_bases(rows, where, steerable):
     areas = ibis.memtable(pa.table({"area": ["Town"]}))

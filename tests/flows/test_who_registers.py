@@ -1,4 +1,4 @@
-"""Names found in registers: by number, by name, by postcode, and by Splink where both are printed."""
+"""Names found in registers: by number and by name, narrowed by postcode."""
 
 import ibis
 import pyarrow as pa
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.who.linkage import LEAST_ROWS, match_weighed, splink_matches
 from ultramicro.flows.who.lookup import facts_of, look_up, with_numbers
 from ultramicro.flows.who.merges import resolve
 from ultramicro.flows.who.model import Name
@@ -112,79 +111,3 @@ def test_numbers_of_a_register_join_names_that_do_not_look_alike():
 def test_numbers_are_not_given_to_a_name_that_printed_its_own():
     paid = Name(name="Acme", charity_numbers=frozenset({"1089464"}))
     assert with_numbers(paid, [Entry(name="ACME", rough="acme", company_number="00000012")]) == paid
-
-
-FIRST = [
-    "Dewdrop",
-    "Ferrivale",
-    "Orbrant",
-    "Xandrel",
-    "Maddrex",
-    "Glanstow",
-    "Drevance",
-    "Kestrel",
-    "Tarnside",
-    "Ulverion",
-]
-SECOND = ["Scaffolding", "Joinery", "Drainage", "Catering", "Tutors", "Coaches", "Fencing", "Roofing", "Nursing", "Brewing",
-          "Timber", "Textiles", "Glazing", "Haulage", "Dental", "Optics", "Paints", "Tiles", "Tools", "Yachts"]  # fmt: skip
-
-
-def town():
-    """Two hundred firms and their entries: most agree in name and postcode, some have moved."""
-    firms = [(f"{a} {b}", f"BB{i % 9 + 1}{i // 26 % 10}{chr(65 + i % 26)}{chr(65 + j)}")
-             for i, a in enumerate(FIRST) for j, b in enumerate(SECOND)]  # fmt: skip
-    entries = [
-        Entry(name=f"{name.upper()} LIMITED", rough=rough_key(name), company_number=f"{i:08}", postcode=place)
-        for i, (name, place) in enumerate(firms, start=1000)
-    ]
-    names = [
-        Name(name=f"{name} Ltd", postcodes=frozenset({"ZZ11ZZ" if i % 9 == 0 else place}), amount_pence=i)
-        for i, (name, place) in enumerate(firms)
-    ]
-    return names, entries
-
-
-@pytest.fixture(scope="module")
-def weighed():
-    names, entries = town()
-    place = entries[5].postcode
-    odd = [
-        Name(name="Dewdrop Coachs Ltd", postcodes=frozenset({place}), amount_pence=500),
-        Name(name="Quillfeather Puppets Ltd", postcodes=frozenset({place}), amount_pence=500),
-    ]
-    everyone = [*names, *odd]
-    known = match_exact(everyone, entries)
-    return everyone, entries, known, match_weighed(everyone, entries, known)
-
-
-def test_splink_finds_a_misspelt_name_at_its_postcode(weighed):
-    _, entries, known, (sure, reviews) = weighed
-    assert "Dewdrop Coachs Ltd" not in known
-    found = {n: e[0].name for n, (e, _) in sure.items()} | {r.name: r.other for r in reviews}
-    assert found["Dewdrop Coachs Ltd"] == entries[5].name
-
-
-def test_splink_takes_no_neighbour_for_the_firm(weighed):
-    *_, (sure, _) = weighed
-    assert "Quillfeather Puppets Ltd" not in sure
-
-
-def test_splink_gives_the_same_whatever_the_order(weighed):
-    names, entries, known, answer = weighed
-    assert match_weighed(names[::-1], entries, known) == answer
-
-
-def test_splink_does_not_run_on_few_rows_or_without_postcodes():
-    names, entries = town()
-    assert splink_matches(names[: LEAST_ROWS - 1], entries) == []
-    assert splink_matches([Name(name=n.name) for n in names], entries) == []
-
-
-def test_columns_that_teach_nothing_are_left_to_the_exact_rules():
-    _, entries = town()
-    one_place = [Name(name=f"Firm {i} Ltd", postcodes=frozenset({"ZZ11ZZ"})) for i in range(250)]
-    assert splink_matches(one_place, entries) == []
-    twins = [Name(name="Same" + " " * i, postcodes=frozenset({"BB51EX"})) for i in range(250)]
-    same = [Entry(name="SAME", rough="same", company_number=f"{i:08}", postcode="BB51EX") for i in range(250)]
-    assert splink_matches(twins, same) == []

@@ -8,7 +8,6 @@ import pytest
 
 from tests.flows.places import DEFAULTS, PAYMENTS, arrow
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.flows.who import linkage
 from ultramicro.flows.who.technique import Suppliers
 
 PAID = {**PAYMENTS, "company_number": pa.string(), "charity_number": pa.string(), "postcode": pa.string()}
@@ -119,55 +118,6 @@ def test_the_user_s_word_wins_over_a_register():
     (told,) = table(answer(rows, said, register), "party_register")
     assert (told["company_number"], told["sector"]) == ("00456789", "bakery")
     assert told["source"].startswith("a resident")
-
-
-REGISTER = [
-    {
-        "name": "ORBRANT NURSING LIMITED",
-        "company_number": "00000123",
-        "postcode": "BB5 1EX",
-        "sector": "87100",
-    }
-]
-MISSPELT = {"payee": "Orbrant Nurssing Ltd", "postcode": "BB5 1EX", "amount_pence": 900}
-
-
-@pytest.fixture
-def weight(monkeypatch):
-    """What Splink would say of each name and each entry."""
-
-    def says(p):
-        monkeypatch.setattr(
-            linkage,
-            "splink_matches",
-            lambda names, entries, likely: [(n, e, p) for n in names for e in entries],
-        )
-
-    return says
-
-
-def test_a_sure_entry_of_a_register_says_how_it_was_found(weight):
-    weight(0.9995)
-    given = answer([MISSPELT], register=REGISTER)
-    (name,), (told,) = table(given, "party_names"), table(given, "party_register")
-    assert name["evidence"].startswith("in the register by likeness of name and postcode, probability 0.999")
-    assert told["company_number"] == "00000123"
-    assert "by likeness of name and postcode" in told["source"]
-
-
-def test_a_likely_entry_of_a_register_is_asked_about(weight):
-    weight(0.98)
-    given = answer([MISSPELT], register=REGISTER)
-    (asked,) = table(given, "name_reviews")
-    assert "probability 0.98" in asked["evidence"]
-    assert asked["amount_pence"] == 900
-    assert table(given, "party_register") == []
-
-
-@pytest.mark.parametrize("payee", ["Orbrant (B) Nursing", "Quillfeather Puppets"])
-def test_a_neighbour_or_sister_is_never_sure(weight, payee):
-    weight(0.9999)
-    assert table(answer([{**MISSPELT, "payee": payee}], register=REGISTER), "party_register") == []
 
 
 def test_identifiers_are_numbers_where_known():

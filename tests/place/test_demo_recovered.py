@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from ultramicro.place.demo import truth, write_demo
+from ultramicro.place.demo import truth
 from ultramicro.place.demo.parties import PAYERS
 from ultramicro.techniques import open_place
 
@@ -12,10 +12,8 @@ BANDS = {"Mill Side": 1, "Kelderby": 2, "Keldervale": 3, "Doggershire": 4}
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    root = tmp_path_factory.mktemp("kelderby")
-    write_demo(root)
-    return open_place(root)
+def place(demo_place):
+    return open_place(demo_place)
 
 
 def rows(place, table):

@@ -88,6 +88,20 @@ def test_an_answer_is_worked_out_once_and_again_when_a_file_changes(town, monkey
     assert int(rows.amount_pence.sum().execute()) == total_pence(open_place(town))
 
 
+def test_what_other_code_made_is_made_again(town, monkeypatch):
+    asked, derive = [], Flows.run
+    read, really = [], SpendReader.read
+    monkeypatch.setattr(Flows, "run", lambda self, place: asked.append(1) or derive(self, place))
+    monkeypatch.setattr(
+        SpendReader, "read", lambda self, path, **said: read.append(1) or really(self, path, **said)
+    )
+    for edition, (flows, files) in {"one": (1, 2), "other": (2, 4)}.items():
+        monkeypatch.setattr("ultramicro.core.code._room", lambda _, edition=edition: edition)
+        for _ in range(2):
+            open_place(town).table("flows")
+        assert (len(asked), len(read)) == (flows, files)
+
+
 def test_the_store_can_be_deleted_and_comes_back_the_same(town):
     import shutil
 

@@ -7,6 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from ultramicro.place.geography.areas import Area
 from ultramicro.place.geography.inside import inside
 from ultramicro.place.geography.lookup import located
@@ -168,6 +169,7 @@ def named(areas):
     ]
 
 
+@part(0.4)
 @given(st.lists(parts, min_size=1, max_size=6), st.lists(rules, min_size=1, max_size=3), st.booleans())
 def test_every_postcode_has_one_fate_an_area_and_fates_nest(postcodes, given_areas, with_reference):
     areas = named(given_areas)
@@ -178,12 +180,14 @@ def test_every_postcode_has_one_fate_an_area_and_fates_nest(postcodes, given_are
         assert along == sorted(along, key=["outside", "unknown", "inside"].index)
 
 
+@part(0.4)
 @given(st.lists(parts, min_size=1, max_size=8), rules)
 def test_the_order_and_repetition_of_postcodes_do_not_matter(postcodes, one):
     (only,) = named([one])
     assert fates(postcodes, [only], TOWN) == fates(sorted(postcodes * 2), [only], TOWN)
 
 
+@part(0.4)
 @given(parts, rules)
 def test_a_reference_only_decides_more_and_never_otherwise(postcode, one):
     (only,) = named([one])
@@ -191,6 +195,7 @@ def test_a_reference_only_decides_more_and_never_otherwise(postcode, one):
     assert blind in ("unknown", seeing)
 
 
+@part(0.4)
 @given(parts, rules, rules)
 def test_a_further_rule_never_puts_a_postcode_out(postcode, one, other):
     (small,) = named([one])

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from tests.readers.layouts import LAYOUTS, Style, render, some_payments
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.duplicates import find_duplicates
@@ -93,6 +94,7 @@ def test_a_file_cut_off_anywhere_loses_no_line_before_the_cut(seed, cut):
     ]
 
 
+@part(0.5)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_the_order_of_columns_does_not_matter(seed, dice):
     header = list(LAYOUTS["net gross vat"])
@@ -104,6 +106,7 @@ def test_the_order_of_columns_does_not_matter(seed, dice):
     assert dict(plain.columns) == dict(turned.columns)
 
 
+@part(0.5)
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]),
@@ -118,6 +121,7 @@ def test_encoding_line_ends_and_delimiter_change_no_row(seed, encoding, line_end
     assert plain == dressed
 
 
+@part(0.5)
 @given(st.integers(0, 10**6), st.integers(0, 6), st.lists(st.integers(0, 24), max_size=5))
 def test_lines_above_and_blank_lines_between_change_nothing_but_line_numbers(seed, above, blanks):
     payments = some_payments(seed, 25)
@@ -130,6 +134,7 @@ def test_lines_above_and_blank_lines_between_change_nothing_but_line_numbers(see
     assert reading.header_line == above + 1
 
 
+@part(0.5)
 @given(
     st.integers(0, 10**6),
     st.sampled_from(["utf-16", "cp1252", "utf-8"]),
@@ -148,6 +153,7 @@ def test_a_month_published_again_in_another_dress_is_set_aside_in_full(seed, enc
     assert len(set(found["line"].to_pylist())) == 30
 
 
+@part(0.5)
 @given(st.integers(0, 10**6))
 def test_two_months_of_different_payments_share_nothing(seed):
     with tempfile.TemporaryDirectory() as folder:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.effort import part
 from tests.readers.layouts import AMOUNTS, DATES, LAYOUTS, Payment, Style, render, some_payments
 from tests.readers.layouts_more import MORE_LAYOUTS
 from ultramicro.place.readers.spend import read_table
@@ -89,7 +90,7 @@ def test_every_form_of_date_is_read(form):
     check(some_payments(2), Style(header=LAYOUTS["official spaced"], date=form))
 
 
-@settings(max_examples=6 * settings().max_examples)
+@part(3)
 @given(
     header=st.sampled_from([fixed(header) for header in (LAYOUTS | MORE_LAYOUTS).values()]),
     seed=st.integers(0, 10**6),

@@ -25,7 +25,6 @@ class Bank(Technique[BankAnswer]):
         "Basel Committee, Basel III: The Liquidity Coverage Ratio (2013): run-off of deposits",
         "CGAP, Microfinance Consensus Guidelines (2003): portfolio at risk",
     )
-    version: ClassVar[int] = 1
 
     def run(self, place: Place) -> BankAnswer:
         """Answer for a place."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from ultramicro.clearing.kernels import inlined, kernel
 from ultramicro.clearing.merging import Bytes, Indices, Ints
 from ultramicro.clearing.residual import HOP, HOPS, Residual
 
@@ -39,7 +39,7 @@ def make_lists(parties: int) -> Lists:
     return Lists(heads[0], heads[1], rest[0], rest[1], rest[2], rest[3], state)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _link(after: Indices, before: Indices, heads: Indices, where: int, v: int) -> None:
     follower = heads[where]
     after[v], before[v] = follower, -1
@@ -48,7 +48,7 @@ def _link(after: Indices, before: Indices, heads: Indices, where: int, v: int) -
     heads[where] = v
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _unlink(after: Indices, before: Indices, heads: Indices, where: int, v: int) -> None:
     ahead, behind = before[v], after[v]
     if ahead >= 0:
@@ -59,7 +59,7 @@ def _unlink(after: Indices, before: Indices, heads: Indices, where: int, v: int)
         before[behind] = ahead
 
 
-@njit(cache=True)
+@kernel
 def _begin(lists: Lists, excess: Ints) -> int:
     """List the deficits as the first to be settled; return how many parties have an excess."""
     active = 0
@@ -73,7 +73,7 @@ def _begin(lists: Lists, excess: Ints) -> int:
     return active
 
 
-@njit(cache=True)
+@kernel
 def _settle_level(
     net: Residual, excess: Ints, label: Ints, lists: Lists, progress: Ints, level: int, last_hops: int
 ) -> int:
@@ -121,7 +121,7 @@ def _settle_level(
     return near
 
 
-@njit(cache=True)
+@kernel
 def _next_level(lists: Lists, slot: int) -> int:
     """Move the parties that wait in a slot to their lists by hops; return the most hops among them."""
     most, v = 0, lists.by_rise[slot]
@@ -135,7 +135,7 @@ def _next_level(lists: Lists, slot: int) -> int:
     return most
 
 
-@njit(cache=True)
+@kernel
 def _rebase(lists: Lists) -> int:
     """Take the parties of the last slot, where all far rises wait together, as the new first slots.
 
@@ -156,7 +156,7 @@ def _rebase(lists: Lists) -> int:
     return base
 
 
-@njit(cache=True)
+@kernel
 def _following(lists: Lists, progress: Ints, level: int) -> int:
     """Return the next level at which anybody waits; −1 if nobody does."""
     base, last_slot = progress[2], lists.by_rise.size - 1
@@ -172,7 +172,7 @@ def _following(lists: Lists, progress: Ints, level: int) -> int:
     return level
 
 
-@njit(cache=True)
+@kernel
 def _write(label: Ints, lists: Lists, base: int, level: int, hops: int) -> None:
     """Write the new labels; what was not reached is at least as far as the last party that was."""
     last_slot = lists.by_rise.size - 1
@@ -189,7 +189,7 @@ def _write(label: Ints, lists: Lists, base: int, level: int, hops: int) -> None:
         label[v] = max(label[v], new)
 
 
-@njit(cache=True)
+@kernel
 def update_labels(net: Residual, excess: Ints, label: Ints, lists: Lists) -> int:
     """Raise every label to the exact distance; stop when every excess has one.
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ultramicro.clearing.kernels import kernel
 from ultramicro.clearing.merging import Indices, Ints, Network, by_debtor
 
 
@@ -61,7 +61,7 @@ def loops_of(network: Network, cleared_pence: Ints) -> Loops:
     return Loops(amount_pence=amounts, length=np.diff(starts), start=starts, pair=pairs)
 
 
-@njit(cache=True)
+@kernel
 def _cut(start: Ints, order: Indices, creditor: Indices, left: Ints) -> tuple[Ints, Ints, Indices]:
     """Walk along what is left until a party comes again; the way since then is a loop."""
     parties, current = start.size - 1, start[:-1].copy()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ultramicro.clearing.kernels import kernel
 from ultramicro.core.errors import BadInput
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -73,7 +73,7 @@ def net_pence(parties: int, debtor: Indices, creditor: Indices, amount_pence: In
     return net
 
 
-@njit(cache=True)
+@kernel
 def _add_net(net: Ints, debtor: Indices, creditor: Indices, amount_pence: Ints) -> None:
     for i in range(debtor.size):
         net[debtor[i]] += amount_pence[i]
@@ -141,7 +141,7 @@ def _amounts(given: Any) -> Ints:
     return amounts.astype(np.int64)
 
 
-@njit(cache=True)
+@kernel
 def by_debtor(parties: int, debtor: Indices) -> tuple[Ints, Indices]:
     """Sort by counting: where each debtor's invoices start, and the invoices in that order."""
     start = np.zeros(parties + 1, np.int64)
@@ -156,7 +156,7 @@ def by_debtor(parties: int, debtor: Indices) -> tuple[Ints, Indices]:
     return start, order
 
 
-@njit(cache=True)
+@kernel
 def _merge(
     parties: int, debtor: Indices, creditor: Indices, amount_pence: Ints
 ) -> tuple[Indices, Indices, Ints, Indices]:
@@ -209,7 +209,7 @@ def share_back(pair: Indices, amount_pence: Any, cleared_pence: Ints, first: Any
     return _share(pair, np.asarray(amount_pence, np.int64), cleared_pence.copy(), order)
 
 
-@njit(cache=True)
+@kernel
 def _share(pair: Indices, amount_pence: Ints, left: Ints, order: Ints) -> Ints:
     share = np.zeros(pair.size, np.int64)
     for i in order:

@@ -8,8 +8,8 @@ residual network of the whole, which exist exactly when the set-off is the great
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from ultramicro.clearing.kernels import kernel
 from ultramicro.clearing.merging import Indices, Ints, Network
 from ultramicro.clearing.residual import Residual, build
 
@@ -59,7 +59,7 @@ def potentials_of(network: Network, component: Indices, cleared_pence: Ints, gue
     return potential
 
 
-@njit(cache=True)
+@kernel
 def _relax(net: Residual, potential: Ints) -> bool:
     """Lower potentials until p[v] ≤ p[w] + cost on every entry with room; False if they never meet."""
     parties = potential.size
@@ -86,7 +86,7 @@ def _relax(net: Residual, potential: Ints) -> bool:
     return True
 
 
-@njit(cache=True)
+@kernel
 def _shift(potential: Ints, component: Indices, debtor: Indices, creditor: Indices, components: int) -> None:
     """Move whole components so that every obligation between two falls by at least one; they form no loop."""
     waits, start = np.zeros(components, np.int64), np.zeros(components + 1, np.int64)

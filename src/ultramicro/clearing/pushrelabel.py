@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from ultramicro.clearing.distances import Lists, make_lists, update_labels
+from ultramicro.clearing.kernels import inlined, kernel
 from ultramicro.clearing.merging import Bytes, Indices, Ints
 from ultramicro.clearing.residual import HOP, HOPS, Residual
 
@@ -42,7 +42,7 @@ def make_queue(parties: int) -> Queue:
     )  # fmt: skip
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _add(ring: Indices, ends: Ints, queued: Bytes, v: int) -> None:
     if not queued[v]:
         queued[v] = 1
@@ -51,7 +51,7 @@ def _add(ring: Indices, ends: Ints, queued: Bytes, v: int) -> None:
         ends[1] += 1
 
 
-@njit(cache=True)
+@kernel
 def _begin(net: Residual, excess: Ints, queue: Queue) -> None:
     queue.ends[:] = 0
     queue.queued[:] = 0
@@ -61,7 +61,7 @@ def _begin(net: Residual, excess: Ints, queue: Queue) -> None:
             _add(queue.ring, queue.ends, queue.queued, v)
 
 
-@njit(cache=True)
+@kernel
 def _discharge(
     net: Residual, excess: Ints, label: Ints, queue: Queue, most_hops: int, most_looks: float
 ) -> None:
@@ -101,7 +101,7 @@ def _discharge(
                 _add(ring, ends, queued, v)
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _lowest(to: Indices, out: Ints, cost: Any, label: Ints, first: int, end: int) -> Any:
     """Return one step above the lowest party that can be sent to, and the entry that leads there."""
     lowest, at = np.int64(1) << 62, first
@@ -113,7 +113,7 @@ def _lowest(to: Indices, out: Ints, cost: Any, label: Ints, first: int, end: int
     return lowest, at
 
 
-@njit(cache=True)
+@kernel
 def _run(net: Residual, excess: Ints, label: Ints, lists: Lists, queue: Queue, every: float) -> int:
     most_looks = every * (net.to.size + 4 * excess.size)
     updates = 0

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from ultramicro.clearing.kernels import kernel
 from ultramicro.clearing.merging import Indices, Ints, Network
 
 SWEEPS = 20
@@ -73,7 +73,7 @@ def core_of(network: Network) -> Core:
     return Core(network=whole, kept=kept, component=component)
 
 
-@njit(cache=True)
+@kernel
 def _tighten(parties: int, debtor: Indices, creditor: Indices, amount_pence: Ints, sweeps: int) -> None:
     """Cut every amount to what comes in to its debtor and goes out of its creditor, until nothing changes."""
     for _ in range(sweeps):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from ultramicro.clearing.kernels import kernel
 from ultramicro.clearing.merging import Indices, Ints
 
 HOP = np.int64(1) << 32
@@ -39,7 +39,7 @@ class Residual(NamedTuple):
     cost: Any
 
 
-@njit(cache=True)
+@kernel
 def build(parties: int, tail: Indices, head: Indices, room: Ints, used: Ints, cost: Any) -> tuple[Any, Ints]:
     """Lay out a residual network.
 

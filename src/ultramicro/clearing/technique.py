@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from ultramicro.clearing.answer import ClearingAnswer
-from ultramicro.clearing.gather import clear
-from ultramicro.clearing.offered import offered
-from ultramicro.clearing.short_loops import short_loops
-from ultramicro.clearing.whose import known_parties
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
 
+if TYPE_CHECKING:
+    from ultramicro.clearing.answer import ClearingAnswer
+
 
 @dataclass(frozen=True)
-class Clearing(Technique[ClearingAnswer]):
+class Clearing(Technique["ClearingAnswer"]):
     """The greatest set-off of unpaid invoices, proved; overdue first at no loss; and what loans would add."""
 
     name: ClassVar[str] = "clearing"
@@ -29,7 +27,6 @@ class Clearing(Technique[ClearingAnswer]):
         "T. Fleischman, P. Dini, J. Risk Financial Manag. 14 (2021) 452: liquidity",
         "A. V. Goldberg, J. Algorithms 22 (1997) 1: minimum-cost flow by push and relabel",
     )
-    version: ClassVar[int] = 3
 
     currency: str = param("GBP", "the currency that is cleared; each is cleared apart")
 
@@ -49,6 +46,13 @@ class Clearing(Technique[ClearingAnswer]):
         BadInput
             If nothing can be set off.
         """
+        # The question can be listed and described where what answers it, an extra, is not installed.
+        from ultramicro.clearing.answer import ClearingAnswer  # noqa: PLC0415
+        from ultramicro.clearing.gather import clear  # noqa: PLC0415
+        from ultramicro.clearing.offered import offered  # noqa: PLC0415
+        from ultramicro.clearing.short_loops import short_loops  # noqa: PLC0415
+        from ultramicro.clearing.whose import known_parties  # noqa: PLC0415
+
         given = offered(place.table("obligations"), currency=self.currency, on=place.as_of)
         if not given.amount_pence.size:
             raise BadInput(

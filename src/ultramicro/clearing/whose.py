@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
+import pyarrow as pa
 
 from ultramicro.core.contract import Place
 from ultramicro.flows.tables import rows_of
@@ -45,7 +46,7 @@ def known_parties(place: Place, names: Sequence[str]) -> dict[str, tuple[str, st
             continue
         given = place.table(table)
         rows = given.select("sector", "postcode", name=given[column].strip().lower())
-        wanted = ibis.memtable({"name": list(names)}, schema={"name": "string"})
+        wanted = ibis.memtable(pa.table({"name": pa.array(names, pa.string())}))
         for row in sorted(rows_of(rows.semi_join(wanted, "name")), key=repr):
             told = (_sector(row["sector"] or ""), (row["postcode"] or "").upper().partition(" ")[0])
             before = found.get(row["name"], ("", ""))

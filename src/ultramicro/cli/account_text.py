@@ -6,13 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
 from ultramicro.core.money import pounds
-from ultramicro.place.folder import FolderPlace
 from ultramicro.place.readers.model import FileReading
 from ultramicro.reports.words import plain
+
+if TYPE_CHECKING:  # it brings a table engine
+    from ultramicro.place.folder import FolderPlace
 
 MOST_REASONS = 12
 

@@ -22,18 +22,8 @@ from ultramicro.ledger.sqlite import telling_damage
 from ultramicro.place.config import load_config
 
 
-def add_actions(commands: Any, group: str, about: str, actions: Sequence[type[Action[Any]]]) -> None:
-    """Add a command such as `books` with a verb for each of its actions."""
-    parser = commands.add_parser(group, help=about, description=about[0].upper() + about[1:] + ".")
-    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for action in actions:
-        _add_action(verbs, group, action)
-
-
-def _add_action(verbs: Any, group: str, action: type[Action[Any]]) -> None:
-    parser = verbs.add_parser(
-        action.name, help=action.does, description=action.does[0].upper() + action.does[1:] + "."
-    )
+def add_action(parser: argparse.ArgumentParser, group: str, action: type[Action[Any]]) -> None:
+    """Give a parser the flags of an action of a command such as `books`."""
     parser.add_argument("dir", metavar="DIR", type=Path, help="the place's folder")
     parser.set_defaults(act=act, action=action, group=group)
     add_flags(parser, action)

@@ -1,20 +1,36 @@
-"""The command line: the few verbs that act, and one verb for every technique."""
+"""The command line: the few verbs that act on files, those that act on books, and one for every technique.
+
+Help of the program comes from names and one-line texts. Only the verb that is given gets its flags, and only
+then is what it needs imported.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ultramicro import __version__
-from ultramicro.cli import verbs
-from ultramicro.cli.acting import add_actions
+from ultramicro.cli import verbs as acts
 from ultramicro.cli.flags import add_flags
-from ultramicro.core.contract import Technique
-from ultramicro.techniques import ACTIONS, GROUPS, TECHNIQUES
+from ultramicro.core.action import Action
+from ultramicro.techniques import GROUPS, TECHNIQUES, Group, Listed
 
 DESCRIPTION = "See where a place's money goes, and what it could do with what it already has."
+USAGE_STATUS = 2
+"""How a command ends that cannot be understood; as argparse has it."""
+Fill = Callable[[argparse.ArgumentParser, Sequence[str]], None]
+"""Gives a verb's parser its flags; shown the words that follow the verb."""
+
+
+class Verb(NamedTuple):
+    """A word of the command line, what help says of it, and what gives it its flags."""
+
+    about: str
+    fill: Fill
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -30,60 +46,131 @@ def run(arguments: Sequence[str] | None = None) -> int:
     int
         The exit status.
     """
-    given = build_parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["help"]:
+        words = [*words[1:], "--help"]
+    given = build_parser(words).parse_args(words)
     return given.act(given)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Make the parser: every technique's flags come from its fields."""
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Make the parser of a command, with the flags of the verb it names."""
     parser = argparse.ArgumentParser(prog="ultramicro", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"ultramicro {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_new(commands)
-    _add_demo(commands)
-    _add_check(commands)
-    _add_report(commands)
-    for group, about in GROUPS.items():
-        add_actions(commands, group, about, ACTIONS[group])
-    for technique in TECHNIQUES:
-        if technique.name not in ACTIONS:
-            _add_technique(commands, technique.name, technique)
-    ask = commands.add_parser(
-        "ask", help="ask any technique by name", description="Ask any technique by name."
-    )
-    names = ask.add_subparsers(title="techniques", metavar="NAME", required=True)
-    for technique in TECHNIQUES:
-        _add_technique(names, technique.name, technique)
+    add_verbs(parser, words, verbs(), kind="command")
     return parser
 
 
-def _verb(commands: Any, name: str, help: str, act: Any, folder: str) -> argparse.ArgumentParser:  # noqa: A002
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help, description=help[0].upper() + help[1:] + ("" if help.endswith("?") else ".")
-    )
-    parser.add_argument("dir", metavar="DIR", type=Path, help=folder)
+def verbs() -> dict[str, Verb]:
+    """Return every word that can follow `ultramicro`; where one names both, doing goes before asking."""
+    return {
+        "new": Verb("make a new place, with commented templates", _fill_new),
+        "demo": Verb("write a made-up but realistic town, complete", _fill_demo),
+        "check": Verb(
+            "read all files: accepted, rejected, reconciled; problems with file and line", _fill_check
+        ),
+        "report": Verb("answer everything in one HTML file that opens offline", _fill_report),
+        **{name: Verb(group.about, _filling_group(name, group)) for name, group in GROUPS.items()},
+        **{name: verb for name, verb in _questions().items() if name not in GROUPS},
+        "ask": Verb("ask any technique by name", _fill_ask),
+    }
+
+
+def add_verbs(
+    parser: argparse.ArgumentParser, words: Sequence[str], known: Mapping[str, Verb], *, kind: str
+) -> None:
+    """Let one of some verbs follow; the one that does gets its flags.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+        The parser of the words so far.
+    words : sequence of str
+        The words that follow.
+    known : mapping of str to Verb
+        What may follow.
+    kind : str
+        What such a word is called in help.
+    """
+    # Before a verb stand only flags that take no value, so the first other word is it.
+    at, given = next(((i, word) for i, word in enumerate(words) if not word.startswith("-")), (0, ""))
+    chosen = parser.add_subparsers(title=f"{kind}s", metavar=kind.upper(), required=True)
+    for name, verb in known.items():
+        full_stop = "" if verb.about.endswith("?") else "."
+        sub = chosen.add_parser(
+            name,
+            help=verb.about.replace("%", "%%"),
+            description=verb.about[0].upper() + verb.about[1:] + full_stop,
+        )
+        if name == given:
+            verb.fill(sub, words[at + 1 :])
+    if not words:
+        parser.print_help()
+        raise SystemExit(USAGE_STATUS)
+    if given == words[0] and given not in known:
+        near = get_close_matches(given.lower(), known)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"`{parser.prog} --help` lists them all."
+        parser.error(f"there is no {kind} '{given}'. {hint}")
+
+
+def _filling_group(name: str, group: Group) -> Fill:
+    """Return what gives a command such as `books` a verb for each of its actions."""
+
+    def fill(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+        known = {action.name: Verb(action.does, _filling_action(name, action)) for action in group.load()}
+        add_verbs(parser, words, known, kind="verb")
+
+    return fill
+
+
+def _filling_action(group: str, action: type[Action[Any]]) -> Fill:
+    def fill(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+        from ultramicro.cli.acting import add_action  # noqa: PLC0415  loads the ledger
+
+        add_action(parser, group, action)
+
+    return fill
+
+
+def _questions() -> dict[str, Verb]:
+    return {each.name: Verb(each.question, _filling_question(each)) for each in TECHNIQUES}
+
+
+def _filling_question(listed: Listed) -> Fill:
+    def fill(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+        technique = listed.load()
+        _folder(parser, acts.ask_technique)
+        parser.set_defaults(technique=technique)
+        add_flags(parser, technique)
+        parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+        parser.add_argument("--all", action="store_true", help="do not cut tables at 1,000 rows")
+        parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the tables and pictures there")
+
+    return fill
+
+
+def _fill_ask(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+    add_verbs(parser, words, _questions(), kind="technique")
+
+
+def _folder(parser: argparse.ArgumentParser, act: Any, about: str = "the place's folder") -> None:
+    parser.add_argument("dir", metavar="DIR", type=Path, help=about)
     parser.set_defaults(act=act)
-    return parser
 
 
-def _add_new(commands: Any) -> None:
-    parser = _verb(
-        commands, "new", "make a new place, with commented templates", verbs.new, "the folder to make"
-    )
+def _fill_new(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.new, "the folder to make")
     parser.add_argument("files", metavar="FILE", type=Path, nargs="*", help="payment files to copy into it")
     parser.add_argument("--name", help="what people call the place (default: the folder's name)")
 
 
-def _add_demo(commands: Any) -> None:
-    parser = _verb(
-        commands, "demo", "write a made-up but realistic town, complete", verbs.demo, "the folder to make"
-    )
+def _fill_demo(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.demo, "the folder to make")
     parser.add_argument("--seed", type=int, default=1, help="another number makes another town (default: 1)")
 
 
-def _add_check(commands: Any) -> None:
-    about = "read all files: accepted, rejected, reconciled; problems with file and line"
-    parser = _verb(commands, "check", about, verbs.check, "the place's folder")
+def _fill_check(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.check)
     parser.add_argument("--json", action="store_true", help="print the account as JSON")
     parser.add_argument("--columns", action="store_true", help="show how every column was recognised")
     parser.add_argument(
@@ -94,14 +181,8 @@ def _add_check(commands: Any) -> None:
     )
 
 
-def _add_report(commands: Any) -> None:
-    parser = _verb(
-        commands,
-        "report",
-        "answer everything in one HTML file that opens offline",
-        verbs.report,
-        "the place's folder",
-    )
+def _fill_report(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.report)
     parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help="where to write (default: the place's folder)"
     )
@@ -110,12 +191,3 @@ def _add_report(commands: Any) -> None:
         action="store_true",
         help="also write every table (XLSX, CSV, Parquet) and picture (SVG, PNG)",
     )
-
-
-def _add_technique(commands: Any, name: str, technique: type[Technique[Any]]) -> None:
-    parser = _verb(commands, name, technique.question, verbs.ask_technique, "the place's folder")
-    parser.set_defaults(technique=technique)
-    add_flags(parser, technique)
-    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    parser.add_argument("--all", action="store_true", help="do not cut tables at 1,000 rows")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the tables and pictures there")

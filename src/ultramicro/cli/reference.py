@@ -15,7 +15,7 @@ from typing import Any
 from ultramicro.cli.flags import flag_name
 from ultramicro.core.contract import Technique
 from ultramicro.place.dictionary import columns, tables
-from ultramicro.techniques import ACTIONS, GROUPS, TECHNIQUES
+from ultramicro.techniques import GROUPS, all_techniques
 
 
 def techniques_page(techniques: Iterable[type[Technique[Any]]]) -> str:
@@ -45,9 +45,9 @@ def _technique(technique: type[Technique[Any]]) -> str:
 def commands_page() -> str:
     """Write every command that acts, and what it takes."""
     parts = ["# Commands that act\n\nMade from the actions themselves by `make docs`; do not edit.\n"]
-    for group, actions in ACTIONS.items():
-        parts.append(f"## {group}\n\n{GROUPS[group][0].upper()}{GROUPS[group][1:]}.\n")
-        for action in actions:
+    for group, listed in GROUPS.items():
+        parts.append(f"## {group}\n\n{listed.about[0].upper()}{listed.about[1:]}.\n")
+        for action in listed.load():
             does = action.does[0].upper() + action.does[1:]
             parts.append(f"### ultramicro {group} {action.name} DIR\n\n{does}.\n")
             rows = [_flag_row(f) for f in fields(action)]
@@ -90,7 +90,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
     return {
-        "techniques.md": techniques_page(TECHNIQUES),
+        "techniques.md": techniques_page(all_techniques()),
         "commands.md": commands_page(),
         "dictionary.md": dictionary_page(),
     }

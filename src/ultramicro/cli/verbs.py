@@ -7,18 +7,14 @@ import json
 from pathlib import Path
 
 from ultramicro.cli.account_text import account_text, quoted
-from ultramicro.cli.accounts import account_json, require_something
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
-from ultramicro.demo import write_town
+from ultramicro.core.extras import lacking
 from ultramicro.place.new import write_new
-from ultramicro.reports.json import answer_json
-from ultramicro.reports.sheets import SHEETS
-from ultramicro.reports.text import answer_text
-from ultramicro.reports.whole import BRIEF, write_report, write_sheets
-from ultramicro.reports.write import write_answer, write_relations
 from ultramicro.techniques import open_place
+
+# What writes reports, reads files or makes a town is imported where it is used: help must not wait for it.
 
 
 def new(given: argparse.Namespace) -> int:
@@ -36,6 +32,8 @@ def _next_after_new(root: Path, files: list[Path]) -> str:
 
 def demo(given: argparse.Namespace) -> int:
     """Write the made-up town."""
+    from ultramicro.demo import write_town  # noqa: PLC0415
+
     write_town(given.dir, given.seed)
     print(f"Wrote the made-up town in {given.dir}.\n{_next_after_new(given.dir, [given.dir])}")
     return 0
@@ -43,6 +41,9 @@ def demo(given: argparse.Namespace) -> int:
 
 def check(given: argparse.Namespace) -> int:
     """Read everything, and give the account of every line."""
+    from ultramicro.cli.accounts import account_json, require_something  # noqa: PLC0415
+    from ultramicro.reports.write import write_relations  # noqa: PLC0415
+
     place = open_place(given.dir, progress=to_terminal)
     if place.has("areas"):
         place.table("areas")  # what is wrong with them is said now, not by the report
@@ -60,6 +61,11 @@ def check(given: argparse.Namespace) -> int:
 
 def ask_technique(given: argparse.Namespace) -> int:
     """Ask one technique, and print or write what it answers."""
+    from ultramicro.reports.json import answer_json  # noqa: PLC0415
+    from ultramicro.reports.text import answer_text  # noqa: PLC0415
+    from ultramicro.reports.whole import write_sheets  # noqa: PLC0415
+    from ultramicro.reports.write import write_answer  # noqa: PLC0415
+
     place = open_place(given.dir, progress=to_terminal)
     technique = from_flags(given.technique, given)
     answer = ask(technique, place)
@@ -71,11 +77,15 @@ def ask_technique(given: argparse.Namespace) -> int:
     if given.out:
         for path in [*write_answer(answer, given.out), *write_sheets(place, answer, given.out)]:
             print(f"Wrote {path}")
+        _say_what_is_not_drawn()
     return 0
 
 
 def report(given: argparse.Namespace) -> int:
     """Write the whole loop into one page."""
+    from ultramicro.reports.sheets import SHEETS  # noqa: PLC0415
+    from ultramicro.reports.whole import BRIEF, write_report  # noqa: PLC0415
+
     place = open_place(given.dir, progress=to_terminal)
     path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
     print(f"Open it in a browser: {path}")
@@ -83,4 +93,10 @@ def report(given: argparse.Namespace) -> int:
         print(f"For those who decide: {brief}")
     if (sheets := path.with_name(SHEETS)).is_file():
         print(f"A start-up sheet for each enterprise: {sheets}")
+    _say_what_is_not_drawn()
     return 0
+
+
+def _say_what_is_not_drawn() -> None:
+    if do := lacking("charts"):
+        print(f"Charts are left out. To have them, {do}.")

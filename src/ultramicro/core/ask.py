@@ -10,6 +10,7 @@ from typing import Any
 from ultramicro.core.action import Action
 from ultramicro.core.contract import A, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.extras import naming_extras
 
 FLOAT_TOLERANCE = 1e-9
 """Shares are floats; two roads to the same share may differ in the last digits."""
@@ -33,13 +34,15 @@ def ask(technique: Technique[A], place: Place) -> A:
     Raises
     ------
     BadInput
-        If a parameter makes no sense, or the place lacks what the technique cannot do without.
+        If a parameter makes no sense, the place lacks what the technique cannot do without, or a library that
+        it needs is not installed.
     BrokenLaw
         If the answer breaks one of its own laws; it is withheld.
     """
     check_parameters(technique)
     check_reads(technique, place)
-    answer = technique.run(place)
+    with naming_extras():
+        answer = technique.run(place)
     broken = [check for check in answer.checks() if not check.holds]
     if broken:
         raise BrokenLaw(technique.name, broken)

@@ -6,11 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
-import ibis
+if TYPE_CHECKING:  # what acts on books, and every help text, needs no table engine
+    import ibis
 
-Relation: TypeAlias = ibis.Table
+Relation: TypeAlias = "ibis.Table"
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
 
 
@@ -174,8 +175,6 @@ class Technique(ABC, Generic[A]):
     uses: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = ()
-    version: ClassVar[int] = 1
-    """Raised when the same input would give another answer, so that what was derived is made again."""
 
     @abstractmethod
     def run(self, place: Place) -> A:

@@ -27,7 +27,6 @@ class Currency(Technique[CurrencyAnswer]):
         "Banco Palmas, e-dinheiro: one for one, a seller's fee of 2% of which 60% is lent",
         "Sardex: zero at the start, each debt settled within twelve months",
     )
-    version: ClassVar[int] = 1
 
     code: str = param("", "which currency; the one that most is spent in where it is not given")
 

@@ -23,7 +23,6 @@ class Flows(Technique[FlowsAnswer]):
         "CLES, Making Spend Matter toolkit; Preston City Council, spend analysis guide (influenceable money)",
         "U.S. DOJ and FTC, Merger Guidelines (2023): the Herfindahl-Hirschman index",
     )
-    version: ClassVar[int] = 1
 
     area: str = param("", "area whose share is looked at first; the place's own where it is not given")
     base_year: str = param(

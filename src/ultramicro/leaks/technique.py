@@ -33,7 +33,6 @@ class Leaks(Technique[LeaksAnswer]):
             "Order 2026"
         ),
     )
-    version: ClassVar[int] = 2
 
     area: str = param("", "area that it leaves; the place's own where it is not given")
     close: str = param("", "the need whose leak is closed; the first in the ranking where not given")

@@ -10,12 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-import pyarrow.parquet as pq
-
 from ultramicro.core.errors import BadInput
-from ultramicro.place.intake import take_in
-from ultramicro.place.readers.registry import payment_readers
-from ultramicro.place.store import Store
 
 OURS = "(our account)"
 STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
@@ -62,6 +57,13 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
+    # The readers bring a table engine with them, which only what reads a file needs.
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    from ultramicro.place.intake import take_in  # noqa: PLC0415
+    from ultramicro.place.readers.registry import payment_readers  # noqa: PLC0415
+    from ultramicro.place.store import Store  # noqa: PLC0415
+
     with TemporaryDirectory() as scratch:
         kept = take_in(
             path,

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.extras import naming_extras
 from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.sqlite import SqliteStore
 from ultramicro.ledger.store import Store
@@ -68,12 +69,8 @@ def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = Fal
         If they cannot be opened.
     """
     if url := database(settings):
-        try:
+        with naming_extras():
             from ultramicro.ledger.postgres import PostgresStore  # noqa: PLC0415  an extra
-        except ImportError as error:
-            raise BadInput(
-                "the driver for PostgreSQL is not installed", do="run `pip install 'ultramicro[postgres]'`"
-            ) from error
         return PostgresStore(url, read_only=read_only)
     ledger_path(root).parent.mkdir(parents=True, exist_ok=True)
     return SqliteStore(ledger_path(root), read_only=read_only)

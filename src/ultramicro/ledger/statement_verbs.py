@@ -16,8 +16,6 @@ from ultramicro.core.harmless import harmless_text
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.exports.camt import Line, camt
-from ultramicro.ledger.exports.pdf import write_pdf
-from ultramicro.ledger.exports.signed import check_code, code_of, digest_of, public_text, signing_key
 from ultramicro.ledger.opening import BOOKS
 from ultramicro.ledger.state import Account, Transfer
 
@@ -90,6 +88,14 @@ def _rows(opening: int, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
 
 
 def _write_pdf(desk: Desk, path: Path, holder: str, account: Account, found: tuple[int, list[Line]]) -> None:
+    from ultramicro.ledger.exports.pdf import write_pdf  # noqa: PLC0415  an extra
+    from ultramicro.ledger.exports.signed import (  # noqa: PLC0415  an extra
+        code_of,
+        digest_of,
+        public_text,
+        signing_key,
+    )
+
     opening, lines = found
     key = signing_key(desk.root / BOOKS / KEY)
     head = desk.ledger.head()
@@ -123,6 +129,13 @@ class CheckStatement(Action[Desk]):
         BadInput
             If the books did not sign it, or their chain does not hold its head.
         """
+        from ultramicro.ledger.exports.signed import (  # noqa: PLC0415  an extra
+            check_code,
+            digest_of,
+            public_text,
+            signing_key,
+        )
+
         key = signing_key(desk.root / BOOKS / KEY)
         said = check_code(self.code, public_text(key))
         heads = {last.head.hex(): last.batch for last in desk.ledger.store.batches(0)}

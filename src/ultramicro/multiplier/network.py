@@ -6,20 +6,18 @@ multiplier is 1 + the multipliers of where it goes: m = 1 + Aᵀm. Every quantit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import LinearOperator, bicgstab
 
 from ultramicro.core.errors import BadInput
+from ultramicro.multiplier.sparse import Sparse, bicgstab, leading_to, summed
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 SHARE_TOLERANCE = 1e-9
 SOLVE_TO = 1e-9
-MOST_ROUNDS = 100_000
+MOST_ROUNDS, MOST_STEPS = 100_000, 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,21 +26,20 @@ class Network:
 
     Parameters
     ----------
-    shares : csr_array, shape (parties, parties)
+    shares : Sparse, shape (parties, parties)
         Row j: where a pound paid out by j goes locally; each row sums to 1 at most.
     """
 
-    shares: Any
+    shares: Sparse
 
     @property
     def parties(self) -> int:
         """How many parties there are."""
-        return int(self.shares.shape[0])
+        return self.shares.size
 
     def retained(self) -> Floats:
         """Return the share of each party's outgoings that stays, shape (parties,)."""
-        kept: Floats = self.shares @ np.ones(self.parties)
-        return kept
+        return self.shares @ np.ones(self.parties)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +100,11 @@ def network_of(parties: int, payer: Any, payee: Any, amount: Any, outgoings: Any
     if paid.min(initial=0) < 0 or out.min(initial=0) < 0:
         raise BadInput("a payment is below nought", do="net credits off each payee before")
     scale = np.divide(1.0, out, out=np.zeros_like(out), where=out > 0)
-    payers = np.asarray(payer)
     # Payments are summed before they are divided: a share of a sum, not a sum of rounded shares.
-    sums = csr_array((paid, (payers, np.asarray(payee))), shape=(parties, parties))
-    sums.sum_duplicates()
-    sums.data *= np.repeat(scale, np.diff(sums.indptr))
-    network = Network(shares=sums)
-    _check_shares(network, np.asarray(sums.sum(axis=1)).ravel(), has_paid=np.diff(sums.indptr) > 0, out=out)
+    sums = summed(parties, payer, payee, paid)
+    network = Network(shares=replace(sums, value=sums.value * scale[sums.row]))
+    has_paid = np.bincount(sums.row, minlength=parties) > 0
+    _check_shares(network, network.retained(), has_paid=has_paid, out=out)
     return network
 
 
@@ -129,15 +124,9 @@ def _check_leaks(network: Network, kept: Floats) -> None:
     tight = kept >= 1 - SHARE_TOLERANCE
     if not tight.any():
         return
-    label = connected_components(network.shares, directed=True, connection="strong")[1]
-    leaks = np.zeros(int(label.max()) + 1, bool)
-    np.logical_or.at(leaks, label[~tight], True)
-    table = network.shares.tocoo()
-    row, col = table.coords
-    crosses = (label[row] != label[col]) & (table.data > 0)
-    np.logical_or.at(leaks, label[row[crosses]], True)
+    leaks = leading_to(network.shares, ~tight)
     if not leaks.all():
-        first = int(np.argmax(~leaks[label]))
+        first = int(np.argmin(leaks))
         raise BadInput(
             f"money that reaches party {first} goes round for ever: neither it nor those it pays have a leak",
             do="add what it pays elsewhere, in tax or into savings",
@@ -182,10 +171,8 @@ def _value(network: Network, goal: Floats) -> Floats:
 
 
 def _by_bicgstab(network: Network, goal: Floats) -> Floats:
-    shape = network.shares.shape
-    system = LinearOperator(shape, matvec=lambda m: m - network.shares @ m, dtype=np.float64)
-    value, _ = bicgstab(system, goal, x0=goal.copy(), rtol=SOLVE_TO, atol=0.0, maxiter=1000)
-    return np.nan_to_num(np.asarray(value), nan=1.0, posinf=1.0, neginf=1.0)
+    value = bicgstab(lambda m: m - network.shares @ m, goal, tolerance=SOLVE_TO, most=MOST_STEPS)
+    return np.nan_to_num(value, nan=1.0, posinf=1.0, neginf=1.0)
 
 
 def _by_rounds(network: Network, goal: Floats) -> Floats:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, gammaln, logit
 
 from ultramicro.core.errors import BadInput
+from ultramicro.multiplier.special import expit, gammaln, logit
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 SENSIBLE = 12

@@ -25,7 +25,6 @@ class Multiplier(Technique[MultiplierAnswer]):
         "A. T. Flegg, T. Tohmo, Regional Studies 47 (2013) 703: FLQ",
         "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",
     )
-    version: ClassVar[int] = 3
 
     area: str = param("", "area that counts as local; the place's own where it is not given")
     category: str = param("", "category whose pound is followed; all influenceable money where not given")

@@ -36,7 +36,6 @@ class Noticeboard(Technique[NoticeboardAnswer]):
         "ValueFlows 1.0: intents, proposals, commitments and events",
         "A. Roth, T. Sönmez, U. Ünver, Kidney exchange, Quarterly J. Economics 119 (2004) 457: short rings",
     )
-    version: ClassVar[int] = 1
 
     least: float = param(LEAST, "the least score of a pair", low=0, high=1)
     longest: int = param(LONGEST_RING, "the most members of a ring", low=2, high=6)

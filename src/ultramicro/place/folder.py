@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,32 +12,18 @@ from typing import Any
 import ibis
 import pyarrow.parquet as pq
 
-from ultramicro import __version__
 from ultramicro.core.ask import ask, parameters
+from ultramicro.core.code import code_below
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema, edition, tables
+from ultramicro.place.dictionary import arrow_schema, tables
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
-Makers = Mapping[str, Sequence[Technique[Any]]]
-
-
-def makers_of(techniques: Iterable[Technique[Any]]) -> dict[str, list[Technique[Any]]]:
-    """Say for each derived table which techniques make it.
-
-    Parameters
-    ----------
-    techniques : iterable of Technique
-        Each with the parameters it should have when it is run to derive a table.
-    """
-    makers: dict[str, list[Technique[Any]]] = {}
-    for technique in techniques:
-        for table in technique.makes:
-            makers.setdefault(table, []).append(technique)
-    return makers
+Makers = Callable[[str], Sequence[Technique[Any]]]
+"""Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
 
 class FolderPlace:
@@ -51,8 +37,8 @@ class FolderPlace:
         Its own files, with the account of every line.
     others : sequence of Source
         Where else its raw tables come from.
-    makers : mapping of str to sequence of Technique
-        Who makes each derived table.
+    makers : callable
+        Returns who makes a derived table.
     engine : ibis.BaseBackend
         Where the table work runs.
     store : Store
@@ -102,7 +88,7 @@ class FolderPlace:
         if not self.has("payments"):
             return UNDATED
         dates = self.table("payments").paid_on
-        last = dates.epoch_seconds().quantile(0.999).execute()
+        last = dates.epoch_seconds().quantile(0.999).to_pyarrow().as_py()
         missing = last is None or math.isnan(last)
         return datetime.fromtimestamp(0 if missing else int(last), tz=UTC).date()
 
@@ -110,7 +96,7 @@ class FolderPlace:
         """Whether a source offers the table, or a technique could make it from what they offer."""
         if any(table in source.offers() for source in self.sources):
             return True
-        return any(all(self.has(read) for read in maker.reads) for maker in self.makers.get(table, ()))
+        return any(all(self.has(read) for read in maker.reads) for maker in self.makers(table))
 
     def lacking(self, table: str) -> tuple[list[str], list[str]]:
         """Name the raw tables that a table the place does not have would be made of, and their homes.
@@ -139,7 +125,7 @@ class FolderPlace:
                 raise BadInput(f"it could not be read: {what}", where=reading.file, do=do.rstrip("."))
 
     def _lacking(self, table: str) -> Iterator[str]:
-        makers = self.makers.get(table, ())
+        makers = self.makers(table)
         if not makers:
             yield table
         for maker in makers:
@@ -154,11 +140,11 @@ class FolderPlace:
         return digest(table, raw, derived)
 
     def _able_makers(self, table: str) -> list[Technique[Any]]:
-        return [m for m in self.makers.get(table, ()) if all(self.has(read) for read in m.reads)]
+        return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
 
     def _maker_key(self, maker: Technique[Any]) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
-        made_by = (__version__, edition(), maker.name, maker.version, parameters(maker))
+        made_by = (code_below(type(maker).__module__), maker.name, parameters(maker))
         return digest(made_by, inputs, self.settings, str(self.config.as_of))
 
     def table(self, name: str) -> Relation:
@@ -199,7 +185,7 @@ class FolderPlace:
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""
-        if not any(technique in self.makers.get(table, ()) for table in technique.makes):
+        if not any(technique in self.makers(table) for table in technique.makes):
             return
         key = self._maker_key(technique)
         if (self.store.path("derived", key)).is_dir():

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ultramicro import __version__
+from ultramicro.core.code import code_of
 from ultramicro.core.errors import BadInput
 from ultramicro.place.account import load_reading, write_reading
-from ultramicro.place.dictionary import edition
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.store import Store, digest
 
@@ -67,7 +66,7 @@ def take_in(
     try:
         content = _content(path, store)
         reader = _reader_for(path, readers)
-        key = digest(__version__, edition(), reader.name, reader.version, content, file, settings)
+        key = digest(code_of("core", "place"), reader.name, content, file, settings)
         folder = store.path("read", key)
         if not (folder / "reading.json").is_file():
             with store.making("read", key) as scratch:

@@ -45,8 +45,8 @@ def open_folder(
     ----------
     root : Path
         The folder that holds place.toml.
-    makers : mapping
-        Which techniques make which derived tables.
+    makers : callable
+        Returns which techniques make a derived table.
     more : callable
         Makes further sources from the settings, such as the place's books.
     progress : callable

@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -157,7 +156,9 @@ class LinearModel:
         """
         solver = self._solver(effort, relaxed=relaxed)
         if begin is not None and not relaxed:
-            given = highspy.HighsSolution()
+            from highspy import HighsSolution  # noqa: PLC0415  an extra
+
+            given = HighsSolution()
             given.col_value = begin.tolist()
             solver.setSolution(given)
         solver.run()
@@ -189,7 +190,9 @@ class LinearModel:
         return max(float(missed), float(beyond), float(part) if part > WHOLE else 0.0)
 
     def _solver(self, effort: Effort, *, relaxed: bool) -> Any:
-        solver = highspy.Highs()
+        from highspy import Highs  # noqa: PLC0415  an extra
+
+        solver = Highs()
         solver.silent()
         for option, value in {
             "threads": 1, "mip_rel_gap": effort.gap, "mip_max_nodes": effort.nodes, "random_seed": 1,
@@ -200,6 +203,8 @@ class LinearModel:
         return solver
 
     def _as_highs(self, *, relaxed: bool) -> Any:
+        import highspy  # noqa: PLC0415  an extra
+
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.names), len(self.rows)
         lp.sense_ = highspy.ObjSense.kMaximize

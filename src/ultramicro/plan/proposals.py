@@ -106,7 +106,6 @@ class Recipes(Technique[RecipesAnswer]):
     sources: ClassVar[tuple[str, ...]] = (
         "each figure of a recipe names its source or says that it is an estimate",
     )
-    version: ClassVar[int] = 2
 
     built_in: bool = param(default=True, help="whether the built-in recipes are among them")
     words: bool = param(default=False, help="only list the words of the recipes and of units, with examples")

@@ -57,7 +57,6 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: plans nearly as good",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
-    version: ClassVar[int] = 2
 
     quarters: int = param(8, "how far the plan looks", unit="quarters", low=4, high=20)
     aim: str = param(INCOME, "what counts", choices=(INCOME, BOTH, THEN_JOBS))

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
+from ultramicro.core.extras import lacking
 from ultramicro.reports.channels import Canvas, Size, category, colour, offset, quantity
 from ultramicro.reports.measures import Series, read_series
 from ultramicro.reports.model import Frame
@@ -34,7 +35,14 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
         What to draw; `encode` names the columns.
     table : Frame
         The rows behind it.
+
+    Returns
+    -------
+    Drawing
+        Only a note of what to install, where what draws is not installed.
     """
+    if do := lacking("charts"):
+        return Drawing(name=picture.name, wide=Markup(), narrow=Markup(), note=f"To see it drawn, {do}.")
     series = read_series(picture, table)
     wide, narrow = (_svg(picture, series, variant) for variant in SIZES)
     return Drawing(name=picture.name, wide=wide, narrow=narrow, note=series.note)

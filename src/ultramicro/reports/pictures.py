@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ultramicro.core.contract import Answer, Picture
+from ultramicro.core.extras import lacking
 from ultramicro.reports.charts import draw_chart
 from ultramicro.reports.maps import draw_map, map_of
 from ultramicro.reports.model import Frame, frame
@@ -36,7 +37,7 @@ def draw(picture: Picture, table: Frame, *, anchor: str = "row") -> Drawing:
 
 
 def write_pictures(answer: Answer, out: Path) -> list[Path]:
-    """Write every picture of an answer as SVG and PNG.
+    """Write every picture of an answer as SVG and PNG; none where what draws them is not installed.
 
     Parameters
     ----------
@@ -50,6 +51,8 @@ def write_pictures(answer: Answer, out: Path) -> list[Path]:
     list of Path
         The files written.
     """
+    if lacking("charts"):
+        return []
     out.mkdir(parents=True, exist_ok=True)
     tables = answer.tables()
     return [

@@ -109,7 +109,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
-            if kind is TECHNIQUES[0]:
+            if kind.name == TECHNIQUES[0].name:
                 raise
             unanswered.append(f"{technique.question} This could not be answered: {error}")
     return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered

@@ -13,8 +13,6 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 LARGEST_BYTES = 20_000_000
 PDF = ".pdf"
@@ -127,6 +125,8 @@ def _day(words: str) -> str:
 
 def _xml_in(path: Path) -> bytes:
     """Return the invoice that a PDF carries as an attachment."""
+    from pypdf.errors import PyPdfError  # noqa: PLC0415  only for an invoice in a PDF
+
     try:
         for name, held in _attachments(path):
             if name.lower().endswith(".xml"):
@@ -139,6 +139,8 @@ def _xml_in(path: Path) -> bytes:
 
 
 def _attachments(path: Path) -> Iterator[tuple[str, bytes]]:
+    from pypdf import PdfReader  # noqa: PLC0415  only for an invoice in a PDF
+
     held: Mapping[str, list[bytes]] = PdfReader(path).attachments
     for name, versions in held.items():
         yield from ((name, each) for each in versions)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.clearing.lending import loans_of
-from ultramicro.clearing.liquidity import place_liquidity
-from ultramicro.clearing.merging import merge_parallel
 from ultramicro.clearing.round.rounds import agreed, claims_of, disputed, last_round
-from ultramicro.clearing.round.solve import in_numbers, members_of, offered_of
 from ultramicro.clearing.round.solving import WHICH
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
@@ -39,6 +35,12 @@ class Lending(Action[Desk]):
         BadInput
             If nothing is agreed by both sides.
         """
+        # All of these load a compiler, which most verbs of a round need not.
+        from ultramicro.clearing.lending import loans_of  # noqa: PLC0415
+        from ultramicro.clearing.liquidity import place_liquidity  # noqa: PLC0415
+        from ultramicro.clearing.merging import merge_parallel  # noqa: PLC0415
+        from ultramicro.clearing.round.solve import in_numbers, members_of, offered_of  # noqa: PLC0415
+
         found, notes = last_round(desk, self.round), desk.ledger.notes()
         claims = [c for c in claims_of(desk, found) if c.currency == found.currency]
         given = agreed(notes, claims)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ultramicro.clearing.round.solve import Cut
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.claims import Claim, claims
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.store import Noted
+
+if TYPE_CHECKING:  # solving loads a compiler; most verbs of a round solve nothing
+    from ultramicro.clearing.round.solve import Cut
 
 ALL = "all"
 CONSENT, DISPUTE = "round_consent", "claim_disputed"

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ultramicro.clearing.round.proofs import root
 from ultramicro.clearing.round.rounds import Round, agreed, all_claims, body_of, disputed, last_round
-from ultramicro.clearing.round.safety import safe_round, standing
-from ultramicro.clearing.round.solve import Solution, net_of, solve_round
-from ultramicro.clearing.short_loops import SHORTEST
 from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
@@ -19,6 +16,9 @@ from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.percent import percent
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.model import Note, as_json
+
+if TYPE_CHECKING:
+    from ultramicro.clearing.round.solve import Solution
 
 WHICH = "which round; the last where it is not given"
 LONGEST = 8
@@ -56,6 +56,9 @@ class Solve(Action[Desk]):
         BrokenLaw
             If the set-off does not prove itself.
         """
+        from ultramicro.clearing.round.safety import safe_round, standing  # noqa: PLC0415  loads a compiler
+        from ultramicro.clearing.round.solve import solve_round  # noqa: PLC0415
+
         _require_loops(self.longest_loop)
         found = last_round(desk, self.round)
         if found.root:
@@ -81,6 +84,8 @@ class Solve(Action[Desk]):
 
 
 def _require_loops(longest: int) -> None:
+    from ultramicro.clearing.short_loops import SHORTEST  # noqa: PLC0415  loads a compiler
+
     if longest and not SHORTEST <= longest <= LONGEST:
         raise BadInput(
             f"no loop is sought of at most {longest} members",
@@ -133,6 +138,8 @@ def _named(desk: Desk, members: Sequence[str]) -> str:
 
 
 def _require_sound(solution: Solution) -> None:
+    from ultramicro.clearing.round.solve import net_of  # noqa: PLC0415  loads a compiler
+
     net = sum(abs(pence_) for pence_ in net_of(solution.cuts).values())
     over = sum(max(cut.cleared_pence - cut.claim.open_pence, 0) for cut in solution.cuts)
     gap = solution.proof.gap_pence if solution.proof else 0

@@ -33,7 +33,6 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
         "ONS, Regional gross disposable household income by local authority, 2015 (OGL v3)",
         "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",
     )
-    version: ClassVar[int] = 2
 
     area: str = param("", "area whose households are looked at; the place's own where it is not given")
     district: str = param(

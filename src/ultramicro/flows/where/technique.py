@@ -28,7 +28,6 @@ class Places(Technique[PlacesAnswer]):
         "ONS, National Statistics Postcode Lookup: where each postcode is",
         "CLES, Making Spend Matter toolkit: local is told by the supplier's postcode",
     )
-    version: ClassVar[int] = 1
 
     counts: str = param(AS_PLACE, "which address counts first: where a party trades, where its office is, "
                         "or as [locality] of place.toml says", choices=(AS_PLACE, *COUNTS))  # fmt: skip
@@ -60,7 +59,6 @@ class AskNext(Technique[NextAnswer]):
     sources: ClassVar[tuple[str, ...]] = (
         "Preston City Council, spend analysis guide: place the largest suppliers by hand first",
     )
-    version: ClassVar[int] = 1
 
     area: str = param("", "area that payees may be in or out of; the place's own where it is not given")
     top: int = param(30, "how many payees to list", low=1, high=100_000)

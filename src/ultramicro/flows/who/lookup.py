@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.who.linkage import match_weighed, told_probability
 from ultramicro.flows.who.model import Name, Review
 from ultramicro.flows.who.registers import Entry, fetch, identities, match_exact
 
@@ -32,25 +31,18 @@ def look_up(
     matches : dict of str to list of Entry
         What the registers hold of each name found, all of one identity.
     reviews : list of Review
-        Names of which the registers hold several, or something likely.
+        Names of which the registers hold several.
     """
     entries = fetch(register, names)
     found = match_exact(names, entries)
     sure = {name: listed for name, listed in found.items() if len(identities(listed)) == 1}
-    weighed, doubts = match_weighed(names, entries, found)
-    how = "by likeness of name and postcode, probability"
-    why = {name: f"{how} {told_probability(p)}" for name, (_, p) in weighed.items()}
-    sure.update((name, listed) for name, (listed, _) in weighed.items())
     by_name = {n.name: n for n in names}
     several = [_question(by_name[name], listed) for name, listed in sorted(found.items()) if name not in sure]
-    told = [with_numbers(n, sure.get(n.name, ()), why=why.get(n.name, "")) for n in names]
-    return told, sure, [*several, *doubts]
+    return [with_numbers(n, sure.get(n.name, ())) for n in names], sure, several
 
 
-def with_numbers(name: Name, entries: Sequence[Entry], *, why: str = "") -> Name:
+def with_numbers(name: Name, entries: Sequence[Entry]) -> Name:
     """Give a name the register's numbers, unless numbers were printed beside it.
-
-    `why` says how it was found, if not by its very name.
 
     Examples
     --------
@@ -61,7 +53,7 @@ def with_numbers(name: Name, entries: Sequence[Entry], *, why: str = "") -> Name
     if name.company_numbers or name.charity_numbers or not entries:
         return name
     return replace(
-        name, looked_up=f"in the register {why}".strip(),
+        name, looked_up="in the register",
         company_numbers=frozenset(e.company_number for e in entries) - {""},
         charity_numbers=frozenset(e.charity_number for e in entries) - {""},
     )  # fmt: skip

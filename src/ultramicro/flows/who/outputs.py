@@ -69,17 +69,9 @@ def register_row(found: Found, party: Party) -> tuple[Any, ...]:
         "office_postcode": (said.office_postcode if said else "") or told.get("office_postcode", ""),
     }
     word = (said.source or "parties.csv") if said else ""
-    sources = "; ".join(
-        dict.fromkeys(s for s in (word, _looked_up(found, party, told.get("source", ""))) if s)
-    )
+    sources = "; ".join(dict.fromkeys(s for s in (word, told.get("source", "")) if s))
     known = any(facts.values())
     return (party.party_id, *(v or None for v in facts.values()), (sources or "payments") if known else None)
-
-
-def _looked_up(found: Found, party: Party, source: str) -> str:
-    """Name the register and, where the party was not found by its very name, how it was found."""
-    how = {found.names[name].looked_up for name in party.names} - {"", "in the register"}
-    return f"{source} {min(how).removeprefix('in the register ')}" if source and how else source
 
 
 def _decision(

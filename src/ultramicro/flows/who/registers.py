@@ -72,7 +72,7 @@ def rough_column(name: ibis.Value) -> ibis.Value:
 
 
 def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
-    """Fetch the live entries that may concern the names: by rough name, by number, or by postcode.
+    """Fetch the live entries that may concern the names: by rough name or by number.
 
     The register may hold millions of rows; it is filtered where it lies.
 
@@ -90,14 +90,11 @@ def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
     """
     have = set(register.columns)
     whole = register.select(**{c: register[c] if c in have else ibis.null("string") for c in COLUMNS})
-    table = whole.mutate(
-        rough=rough_column(whole.name), place=whole.postcode.upper().re_replace("[^A-Z0-9]", "")
-    )
+    table = whole.mutate(rough=rough_column(whole.name))
     wanted = {
         "rough": {r for n in names for r in rough_keys(n.name)},
         "company_number": {c for n in names for c in n.company_numbers},
         "charity_number": {c for n in names for c in n.charity_numbers},
-        "place": {p for n in names for p in n.postcodes},
     }
     hits = None
     for column, values in wanted.items():

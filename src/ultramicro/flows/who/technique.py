@@ -22,10 +22,8 @@ class Suppliers(Technique[SupplierAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("party_names", "name_reviews", "party_register")
     sources: ClassVar[tuple[str, ...]] = (
         "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969): merge, ask or leave apart",
-        "Ministry of Justice, Splink: its documentation warns against linking on names alone",
         "org-id.guide: GB-COH and GB-CHC, the prefixes of company and charity numbers",
     )
-    version: ClassVar[int] = 1
 
     least_score: float = param(
         ASK, "likeness from which two names are put before a person", unit="percent", low=ASK, high=100

@@ -14,7 +14,6 @@ Examples
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -117,18 +116,3 @@ def arrow_schema(name: str) -> pa.Schema:
     ['area', 'level', 'population', 'rule']
     """
     return pa.schema([pa.field(c.name, ARROW_TYPES[c.type]) for c in columns(name)])
-
-
-@cache
-def edition() -> str:
-    """Name the dictionary as it is, so that what was kept under another one is made again.
-
-    Examples
-    --------
-    >>> len(edition())
-    64
-    """
-    kept = sorted(
-        (file.name, file.read_bytes()) for file in files(__package__).iterdir() if file.name.endswith(".csv")
-    )
-    return hashlib.sha256(repr(kept).encode()).hexdigest()

@@ -31,7 +31,6 @@ class BankCsvReader:
     """
 
     name = "bank csv"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether its columns are those of a bank's list of bookings."""

@@ -35,7 +35,6 @@ class CamtReader:
     """
 
     name = "camt"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  its name does not matter
         """Whether it is a camt message, judged by its content."""

@@ -197,7 +197,6 @@ class Refusal:
     """The reader of what nobody can read: it claims such files so that the reason is told well."""
 
     name = "refusal"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether nobody can read the file; its size is judged later, by what place.toml allows."""

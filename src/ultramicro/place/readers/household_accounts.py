@@ -41,7 +41,6 @@ class HouseholdAccountsReader:
     """Reads accounts of household income by district."""
 
     name = "household_accounts"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for such workbooks."""

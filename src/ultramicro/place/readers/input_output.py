@@ -28,7 +28,6 @@ class InputOutputReader:
     """Reads input–output tables."""
 
     name = "input_output"
-    version = 2
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for such tables."""

@@ -65,8 +65,6 @@ class Reader(Protocol):
     """Reads one sort of file."""
 
     name: str
-    version: int
-    """Raised when the same file would be read otherwise, so that it is read again."""
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether this reader is for the file, judged by its first 64 KiB and its name."""

@@ -36,7 +36,6 @@ class OfxReader:
     """
 
     name = "ofx"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  its name does not matter
         """Whether it is OFX, judged by its content."""

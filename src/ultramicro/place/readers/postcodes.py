@@ -48,7 +48,6 @@ class PostcodeReader:
     """
 
     name = "postcodes"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for such lists."""

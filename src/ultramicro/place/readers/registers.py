@@ -26,7 +26,6 @@ class RegisterReader:
     """
 
     name = "registers"
-    version = 1
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for registers."""

@@ -39,7 +39,6 @@ class SpendReader:
     """
 
     name = "spend"
-    version = 2
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether the file may be a text table, judged by its name."""

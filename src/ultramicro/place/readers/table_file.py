@@ -43,8 +43,6 @@ class TableReader:
     True
     """
 
-    version = 2
-
     def __init__(self, table: str) -> None:
         self.table = table
         self.name = f"table-{table}"

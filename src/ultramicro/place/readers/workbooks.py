@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.bankcsv import BankCsvReader, is_bank_table, read_bank_table
+from ultramicro.place.readers.bankcsv import is_bank_table, read_bank_table
 from ultramicro.place.readers.guard import WORKBOOKS, FileType, look
 from ultramicro.place.readers.kinds import PAYMENTS
 from ultramicro.place.readers.limits import holding_still
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
 from ultramicro.place.readers.signatures import HEAD_BYTES, OLE, ZIP
-from ultramicro.place.readers.spend import SpendReader, read_table
+from ultramicro.place.readers.spend import read_table
 from ultramicro.place.readers.workbook import SheetCsv, workbook_to_csv
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"})
-_OWN_VERSION = 1
 
 
 class WorkbookReader:
@@ -32,7 +31,6 @@ class WorkbookReader:
     """
 
     name = "workbook"
-    version = 10_000 * SpendReader.version + 100 * BankCsvReader.version + _OWN_VERSION
 
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether it is a workbook, or is called one."""

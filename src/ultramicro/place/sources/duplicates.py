@@ -18,9 +18,6 @@ from ultramicro.place.readers.duplicates import find_duplicates
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.store import Store, digest
 
-RULES_VERSION = 1
-"""Raised when the same files would have other duplicates."""
-
 
 @dataclass(frozen=True)
 class Duplicates:
@@ -76,7 +73,7 @@ def set_aside_duplicates(kept: Sequence[Kept], store: Store) -> Duplicates:
         Where what was found is kept.
     """
     paying = [k for k in kept if "payments" in k.reading.tables]
-    key = digest("duplicates", RULES_VERSION, [k.key for k in paying])
+    key = digest("duplicates", [k.key for k in paying])
     path = store.path("duplicates", key) / "found.parquet"
     if len(paying) > 1 and not path.is_file():
         with store.making("duplicates", key) as folder:

@@ -1,0 +1,32 @@
+"""What compiles the inner loops to machine code, and keeps it for as long as this room stays as it is.
+
+Numba keeps what it compiled by the time of the file that a function stands in, and does not see that one
+which it calls in another file was changed. So all is kept in a folder named by a digest of the whole room.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from numba import config, njit
+
+from ultramicro.core.code import code_of
+
+
+def _folder() -> Path:
+    """Return where compiled code is kept: where the user says, beside this file, or in the user's cache."""
+    named = f"kernels-{code_of('clearing')}"
+    if config.CACHE_DIR:
+        return Path(config.CACHE_DIR) / named
+    beside = Path(__file__).parent
+    if os.access(beside, os.W_OK):
+        return beside / "__pycache__" / named
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ultramicro" / named
+
+
+config.CACHE_DIR = str(_folder())
+kernel = njit(cache=True)
+"""Compile a function when it is first called, or take what was compiled before."""
+inlined = njit(cache=True, inline="always")
+"""The same, written out wherever it is called."""

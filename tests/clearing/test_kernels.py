@@ -1,0 +1,12 @@
+"""Compiled code is kept by what the room's files hold."""
+
+from ultramicro.clearing import distances, merging
+from ultramicro.core.code import code_of
+
+
+def test_every_kernel_is_kept_under_the_digest_of_the_room():
+    kernels = [
+        each for room in (distances, merging) for each in vars(room).values() if hasattr(each, "py_func")
+    ]
+    assert len(kernels) > 8
+    assert all(f"kernels-{code_of('clearing')}" in each._cache.cache_path for each in kernels)
