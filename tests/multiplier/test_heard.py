@@ -96,7 +96,9 @@ def test_one_supplier_that_keeps_nothing_leaves_the_multiplier_wide_where_anothe
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 10**6), st.floats(0, 1)), min_size=1, max_size=4), st.integers(1, 10**6))
+@given(
+    st.lists(st.tuples(st.integers(1, 10**6), st.floats(0, 1)), min_size=1, max_size=4), st.integers(1, 10**6)
+)
 def test_all_suppliers_together_keep_what_the_survey_says_at_each_end(asked, other):
     flows = [flow("Other", other), *(flow(f"S{i}", pence) for i, (pence, _) in enumerate(asked))]
     where = {f["payee"]: "inside" for f in flows}
@@ -104,7 +106,5 @@ def test_all_suppliers_together_keep_what_the_survey_says_at_each_end(asked, oth
     kept, whole = got.found.found.retention, sum(f["amount_pence"] for f in flows)
     for name, end in (("low", kept.low), ("middle", kept.value), ("high", kept.high)):
         reading = got.found.found.readings[name]
-        spent = sum(
-            f["amount_pence"] * (reading.second[reading.number[f["party_id"]]] - 1) for f in flows
-        )
+        spent = sum(f["amount_pence"] * (reading.second[reading.number[f["party_id"]]] - 1) for f in flows)
         assert spent / whole == pytest.approx(end, abs=1e-9)

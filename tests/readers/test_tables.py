@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.config import load_config
-from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tables
+from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, is_told, tables
 from ultramicro.place.intake import take_in
 from ultramicro.place.opening import make_engine
 from ultramicro.place.readers.registry import table_readers
@@ -62,7 +62,7 @@ def read_file(path: Path, table: str, folder: Path, **settings):
 def kept(draw):
     """A table, its rows, and a header in some spelling with the figures in its unit."""
     table = draw(st.sampled_from(kept_tables()))
-    held = [c for c in columns(table) if c.required or draw(st.booleans())]
+    held = [c for c in columns(table) if not is_told(c) and (c.required or draw(st.booleans()))]
     held = draw(st.permutations(held))
     size = draw(st.integers(0, 5))
     unique = [c.name for c in held if "; unique" in c.meaning or "; other than " in c.meaning]
@@ -198,6 +198,15 @@ def test_a_survey_typed_by_hand_is_read_and_each_bad_line_says_why(tmp_path):
     assert rejects[-1]["raw"] == '"E\nSons",supplier,(1.5),,,2025-13-45'
     assert reading.header_line == 3
     assert "'Colour'" in reading.notes[0]
+
+
+def test_a_row_of_a_survey_knows_where_it_stands_whatever_the_file_says_of_it(tmp_path):
+    """Rows count the header, blank rows and those that are not taken, as a spreadsheet does."""
+    content = 'Row,Respondent,% local\n9,A,50\n\n9,,20\n9,"B\nSons",30\n9,C,40\n'
+    _, rows, _ = read(tmp_path, "survey", content)
+    assert [(r["respondent"].split()[0], r["row"], r["file"]) for r in rows] == [
+        ("A", 2, "survey.csv"), ("B", 5, "survey.csv"), ("C", 6, "survey.csv"),
+    ]  # fmt: skip
 
 
 def test_all_dates_of_a_file_tell_whether_the_month_comes_first(tmp_path):

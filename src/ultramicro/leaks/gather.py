@@ -180,7 +180,11 @@ def _closed(leaks: Sequence[Leak], close: str) -> Leak | None:
         found = [leak for leak in leaks if leak.need.name.casefold() == close.casefold()]
         if not found:
             names = ", ".join(leak.need.name for leak in leaks[:8])
-            do = f"use one such as {names}" if names else "nothing leaves but large single payments, if anything"
+            do = (
+                f"use one such as {names}"
+                if names
+                else "nothing leaves but large single payments, if anything"
+            )
             raise BadInput(f"there is no leak '{close}'", where="--close", do=do)
         return found[0]
     told = [leak for leak in leaks if leak.worth_it and leak.need.name != NOT_TOLD and leak.high_pence > 0]

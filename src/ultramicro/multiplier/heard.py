@@ -78,9 +78,7 @@ class Heard:
         return {reason: counts[reason] for reason in REASONS if counts[reason]}
 
 
-def hear(
-    rows: Iterable[Mapping[str, Any]], suppliers: Sequence[Supplier], *, areas: Sequence[str]
-) -> Heard:
+def hear(rows: Iterable[Mapping[str, Any]], suppliers: Sequence[Supplier], *, areas: Sequence[str]) -> Heard:
     """Sort the answers of a survey.
 
     Parameters
@@ -167,7 +165,9 @@ class _Names:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return known names that are like this one."""
-        best = process.extract(normalise(name), self.offered, scorer=fuzz.ratio, limit=None, score_cutoff=ALIKE)
+        best = process.extract(
+            normalise(name), self.offered, scorer=fuzz.ratio, limit=None, score_cutoff=ALIKE
+        )
         one_each: dict[str, str] = {}
         for _, _, (party, printed) in best:
             one_each.setdefault(party, printed)

@@ -137,8 +137,18 @@ class HouseholdsAnswer(Answer):
         """Return the rows behind them."""
         found = self.found
         lines = [
-            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source,
-             x.months_covered)
+            (
+                x.side,
+                found.area,
+                x.item,
+                x.kind,
+                x.amount_pence,
+                x.low_pence,
+                x.high_pence,
+                x.basis,
+                x.source,
+                x.months_covered,
+            )
             for x in found.lines
         ]
         tenths = [
@@ -198,7 +208,7 @@ class HouseholdsAnswer(Answer):
             ),
             Picture(
                 name="tenths",
-                title="How much of its spending each tenth of income spends here, in the low and the high case",
+                title="The part of its spending that each tenth of income spends here, low and high case",
                 alt="For each tenth, from the poorest, a bar from the low to the high case.",
                 mark="ranges",
                 table="household_tenths",

@@ -181,7 +181,7 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
 
 
 def _origin_value(table: str, file: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Say where a row comes from, where the table asks: what its file says is its origin, where it lies, and where in it."""
+    """Say where a row comes from, where the table asks: its origin as its file says, its file, its row."""
     places = {
         "origin": f"coalesce({values.get('origin', 'NULL')}, {text(file)})",
         "file": text(file),
