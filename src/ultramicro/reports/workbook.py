@@ -87,7 +87,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) -> None:
-    heads = ("Figure", "Value", "At least", "At most", "Unit", "How it was worked out", "Rests on")
+    heads = ("Figure", "Value", "Low", "High", "Unit", "How it was worked out", "Rests on")
     _header(sheet, heads, (34, 16, 16, 16, 16, 80, 24), formats)
     for row, figure in enumerate(figures, 1):
         money = figure.unit == "pence"
