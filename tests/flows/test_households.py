@@ -1,11 +1,13 @@
 """The household side: sums that conserve, shares that stay ranges, and published figures."""
 
+from datetime import date
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.multiplier.places import SURVEY, place_of, said, table
+from tests.multiplier.places import LOCALITY, SURVEY, flow, place_of, said, table
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
@@ -152,6 +154,22 @@ def test_answers_about_another_area_are_not_counted_and_kinds_may_be_written_as_
     alone = {s.category: (s.local_low, s.local_high) for s in answer(survey=here).found.spent}
     both = {s.category: (s.local_low, s.local_high) for s in answer(survey=[*here, *away]).found.spent}
     assert alone == both
+
+
+def test_bodies_with_less_than_a_year_of_payments_are_not_raised_to_one():
+    """Of A two years are here, of B three months: £12,000 a year and £300 as seen."""
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
+    flows = [flow("Near", 1_000_00, payer="A", month=month) for month in months]
+    flows += [flow("Near", 100_00, payer="B", month=month) for month in months[:3]]
+    rows = [
+        {"area": "Town", "basis": "all", "dimension": "payer", "item": payer, "inside_pence": pence,
+         "outside_pence": 0, "unknown_pence": 0, "total_pence": pence}
+        for payer, pence in (("A", 24_000_00), ("B", 300_00))
+    ]  # fmt: skip
+    got = ask(HouseholdSide(), place_of(flows, {"Near": "inside"}, locality=table(LOCALITY, rows)))
+    anchors = {x.item: x for x in got.found.lines if x.side == "anchors"}
+    assert anchors["Spent by anchors"].amount_pence == 12_300_00
+    assert anchors["Paid to parties here"].months_covered == 3
 
 
 def test_the_survey_columns_are_those_of_the_dictionary():

@@ -114,6 +114,12 @@ def test_a_share_above_one_is_refused_with_where_it_stands():
         answer(survey=[said("Ace", 1.5)])
 
 
+def test_a_pound_that_becomes_one_sum_is_not_said_to_lie_between_two():
+    got = answer([flow("Far", 100_000, "Power")], {"Far": "outside"})
+    assert value(got, "full", end="low") == value(got, "full", end="high") == 1
+    assert "between" not in got.says()[0]
+
+
 def test_the_kinds_of_leak_are_those_of_the_network():
     got = answer(survey=[said("Ace", 0.5), *HOMES])
     assert set(LEAKS) <= set(got.found.journey.leaves)

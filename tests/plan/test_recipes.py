@@ -186,6 +186,18 @@ def test_a_leak_is_a_need_only_where_nobody_told_the_need():
     assert list(needs_of_leaks([leak], [{"item": "Cleaning"}])) == []
 
 
+def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many_months():
+    leak = {"category": "Cleaning", "pluggable_low_pence": 0, "pluggable_pence": 18_50, "amount_pence": 40_00,
+            "pluggable_high_pence": 999_00, "area": "T", "payer": None, "months_covered": 3}  # fmt: skip
+    (short,) = needs_of_leaks([leak], [])
+    (year,) = needs_of_leaks([leak | {"months_covered": 12}], [])
+    assert short["quantity"] == year["quantity"] == 1.0
+    assert "3 months" in short["need"]
+    assert "3 months" in short["source"]
+    assert "month" not in year["need"]
+    assert not list(needs_of_leaks([leak | {"pluggable_pence": 0}], []))
+
+
 def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():
     known = Path("src/ultramicro/leaks/needs.csv").read_text(encoding="utf-8").splitlines()
     names = {row["need"] for row in csv.DictReader(known)}

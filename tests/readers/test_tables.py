@@ -200,6 +200,15 @@ def test_a_survey_typed_by_hand_is_read_and_each_bad_line_says_why(tmp_path):
     assert "'Colour'" in reading.notes[0]
 
 
+def test_a_row_of_a_survey_knows_where_it_stands_whatever_the_file_says_of_it(tmp_path):
+    """Rows count the header, blank rows and those that are not taken, as a spreadsheet does."""
+    content = 'Row,Respondent,% local\n9,A,50\n\n9,,20\n9,"B\nSons",30\n9,C,40\n'
+    _, rows, _ = read(tmp_path, "survey", content)
+    assert [(r["respondent"].split()[0], r["row"], r["file"]) for r in rows] == [
+        ("A", 2, "survey.csv"), ("B", 5, "survey.csv"), ("C", 6, "survey.csv"),
+    ]  # fmt: skip
+
+
 def test_all_dates_of_a_file_tell_whether_the_month_comes_first(tmp_path):
     _, rows, _ = read(tmp_path, "survey", "respondent,asked on\nA,03/04/2025\nB,03/14/2025\n")
     assert [str(row["asked_on"]) for row in rows] == ["2025-03-04", "2025-03-14"]

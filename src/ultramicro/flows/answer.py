@@ -51,7 +51,8 @@ def _when(first: date | None, last: date | None) -> str:
 
     Examples
     --------
-    >>> _when(date(2025, 4, 1), date(2025, 4, 1)), _when(date(2025, 4, 1), date(2025, 6, 1)), _when(None, None)
+    >>> april, june = date(2025, 4, 1), date(2025, 6, 1)
+    >>> _when(april, april), _when(april, june), _when(None, None)
     ('In April 2025', 'From April 2025 to June 2025', 'In all')
     """
     if not first or not last:

@@ -1,8 +1,8 @@
 """For how many months each payer's payments are here, and what that allows to say of a year.
 
-A year is never made of less than a year: what a payer with fewer than twelve months paid counts as it was seen.
-With twelve or more, an average year is counted. Each payer goes by its own months: one whose files cover two
-years does not halve another's.
+A year is never made of less than a year: what a payer with fewer than twelve months paid counts as it was
+seen. With twelve or more, an average year is counted. Each payer goes by its own months: one whose files
+cover two years does not halve another's.
 """
 
 from __future__ import annotations

@@ -84,9 +84,9 @@ class LocalShare:
 def local_share(spent: Sequence[float], here: Sequence[float]) -> LocalShare:
     """Estimate the share of all spending that is local from what some of many said.
 
-    The interval is that of a ratio of means [1]_ with a quantile of Student's t, at as many degrees of freedom
-    as the unequal weights leave [2]_. Answers that are all alike would leave it without width, though the next
-    one may differ: so two made-up answers, nothing and everything, count half an answer each [3]_.
+    The interval is that of a ratio of means [1]_ with a quantile of Student's t, at as many degrees of
+    freedom as the unequal weights leave [2]_. Answers that are all alike would leave it without width, though
+    the next one may differ: so two made-up answers, nothing and everything, count half an answer each [3]_.
 
     Parameters
     ----------

@@ -65,8 +65,8 @@ class LeaksAnswer(Answer):
             return ""
         low, _, high = self.cases.net(closed)
         return (
-            f"Closing the leak of {closed.need.name.lower()} would add {_span(low, high)} net, after what would "
-            "have happened anyway and what it displaces."
+            f"Closing the leak of {closed.need.name.lower()} would add {_span(low, high)} net, after what "
+            "would have happened anyway and what it displaces."
         )
 
     def figures(self) -> Sequence[Figure]:
@@ -95,7 +95,7 @@ class LeaksAnswer(Answer):
                 Picture(
                     name="closing",
                     title=f"Before and after: closing the leak of {found.closed.need.name.lower()}",
-                    alt="From what leaves now to what is kept net, each step as a bar from the low to the high case.",
+                    alt="From what leaves now to what is kept net, each step as a bar from low to high.",
                     mark="ranges",
                     table="leak_closing",
                     encode={"y": "step", "low": "low_pence", "high": "high_pence"},
@@ -135,8 +135,8 @@ class LeaksAnswer(Answer):
         said = []
         if self.found.months and self.found.months[0] < YEAR:
             said.append(
-                "A whole year of payments of every payer: those with fewer than twelve months count as seen and are "
-                "not raised to a year (leak_payers has the months)."
+                "A whole year of payments of every payer: those with fewer than twelve months count as seen "
+                "and are not raised to a year (leak_payers has the months)."
             )
         if not self.found.has_resources:
             said.append(

@@ -29,8 +29,8 @@ def _leaving(found: Leaking) -> Iterator[Figure]:
     whole, rests = outside + unknown, f"{_rests(found)}; {JUDGEMENT}"
     yield Figure(
         name="known to leave", value=outside, low=outside, high=whole, unit="pence", rests_on=_rests(found),
-        how=f"influenceable money paid to parties outside {found.area}: an average year of payers with twelve "
-        "months or more, of the others what was seen; high end: with payees who are not placed",
+        how=f"influenceable money paid to parties outside {found.area}: an average year of payers with "
+        "twelve months or more, of the others what was seen; high end: with payees who are not placed",
     )  # fmt: skip
     yield from _apart(found)
     yield Figure(
@@ -71,9 +71,9 @@ def _months_words(found: Leaking) -> str:
 def _months(found: Leaking) -> Figure:
     return Figure(
         name="months of payments", value=None, low=found.months[0], high=found.months[-1], unit="months",
-        how="months in which a payer paid anything, of the payer with the fewest and with the most; the smallest, "
-        "who together are 1% of the money, are passed over. What was seen is multiplied by 12 ÷ months from twelve "
-        "months on, otherwise by 1",
+        how="months in which a payer paid anything, of the payer with the fewest and with the most; the "
+        "smallest, who together are 1% of the money, are passed over. What was seen is multiplied by "
+        "12 ÷ months from twelve months on, otherwise by 1",
         rests_on="the table leak_payers",
     )  # fmt: skip
 
@@ -82,10 +82,11 @@ def _apart(found: Leaking) -> Iterator[Figure]:
     if found.one_offs:
         outside, unknown = found.apart_pence("outside"), found.apart_pence("unknown")
         yield Figure(
-            name="large single payments, apart", value=outside, low=outside, high=outside + unknown, unit="pence",
+            name="large single payments, apart", value=outside, low=outside, high=outside + unknown,
+            unit="pence",
             how=f"{rule_words(found.least_pence)}: whether they come again cannot be seen, so they are in no "
             "other figure here; high end: with payees who are not placed",
-            rests_on=f"{counted(len(found.one_offs), 'sum')}, those paid here among them: the table leak_one_offs",
+            rests_on=f"{counted(len(found.one_offs), 'sum')}, those paid here among them (leak_one_offs)",
         )  # fmt: skip
 
 

@@ -48,11 +48,11 @@ def rule_words(least_pence: int) -> str:
     Examples
     --------
     >>> rule_words(10_000_000)
-    'paid to one payee in one month only, £100,000 or more, and 5% or more of what a payer of 4 payees or more paid'
+    'paid to one payee in one month only, £100,000 or more, and 5% of all by a payer of 4 payees or more'
     """
     return (
-        f"paid to one payee in one month only, £{least_pence / 100:,.0f} or more, and {PART:.0%} or more of what "
-        f"a payer of {FEWEST} payees or more paid"
+        f"paid to one payee in one month only, £{least_pence / 100:,.0f} or more, and {PART:.0%} of all "
+        f"by a payer of {FEWEST} payees or more"
     )
 
 

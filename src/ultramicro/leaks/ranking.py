@@ -25,8 +25,8 @@ class Leak:
     need : Need
         What it is for.
     outside_pence, unknown_pence, inside_pence : int
-        Paid elsewhere, to payees not placed, and here: in an average year of payers with twelve months or more;
-        of the others as it was seen, never raised. [pence]
+        Paid elsewhere, to payees not placed, and here: in an average year of payers with twelve months or
+        more; of the others as it was seen, never raised. [pence]
     seen_pence : int
         Of the first two what was seen in all months. [pence]
     months : int
@@ -59,7 +59,7 @@ class Leak:
 
     @property
     def factor(self) -> float:
-        """What was seen to leave × this is what is counted: below 1 where years were averaged, never above."""
+        """What was seen to leave is multiplied by this: below 1 where years were averaged, never above."""
         return (self.outside_pence + self.unknown_pence) / self.seen_pence if self.seen_pence else 1.0
 
     @property
@@ -76,7 +76,7 @@ class Leak:
 
     @property
     def value_pence(self) -> int:
-        """The middle case, in pence: of what is known to leave, half way between the low case and the most."""
+        """The middle case, in pence: of what is known to leave, half way from the low case to the most."""
         return round((self.low_pence + self.outside_pence * self.need.high) / 2)
 
     @property
@@ -86,7 +86,7 @@ class Leak:
 
     @property
     def score(self) -> float:
-        """What ranks it: the middle case, in pence; where nothing is known to leave, the high case decides."""
+        """What ranks it: the middle case, in pence; where none is known to leave, the high case decides."""
         return float(self.value_pence)
 
     @property

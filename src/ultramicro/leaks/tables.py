@@ -16,7 +16,7 @@ Rows = Iterator[Sequence[Any]]
 
 def leak_tables(found: Leaking, cases: Cases, top: int) -> dict[str, Relation]:
     """Return all tables by name: those that others read, and those that have rows."""
-    rows = {
+    rows: dict[str, list[Sequence[Any]]] = {
         "leak_ranking": [_ranked(leak) for leak in found.leaks[:top]],
         "leak_closing": list(steps(found.closed, cases)) if found.closed else [],
         "leak_payers": list(_payers(found)),

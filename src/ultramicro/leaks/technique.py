@@ -39,8 +39,8 @@ class Leaks(Technique[LeaksAnswer]):
     top: int = param(30, "how many leaks to list", low=1, high=1000)
     large: int = param(
         LEAST_PENCE,
-        "sums from this size on, paid to one payee in one month only, stand apart if they are a twentieth of what "
-        "the payer paid",
+        "sums from this size on, paid to one payee in one month only, stand apart if they are a twentieth of "
+        "what the payer paid",
         unit="pence", low=0,
     )  # fmt: skip
     deadweight: float = param(

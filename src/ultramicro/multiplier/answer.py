@@ -189,7 +189,8 @@ class MultiplierAnswer(Answer):
             low=homes.low,
             high=homes.high,
             unit="share",
-            how="what households say they spend in the area ÷ what they spend, weighted by money (95% interval)"
+            how="what households say they spend in the area ÷ what they spend, weighted by money (95% "
+            "interval)"
             if homes.asked
             else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
             rests_on=f"{homes.asked} households and workers asked" if homes.asked else self.found.model.basis,
@@ -328,8 +329,10 @@ class MultiplierAnswer(Answer):
         """Say which answers of the survey are not used, and what to do about it."""
         left_out = self.found.left_out
         if left_out:
-            offer = " Known names like those that are not known stand beside them; nothing is joined unless you write "
-            offer += "the payee's name in survey.csv, or the other as its alias in parties.csv."
+            offer = (
+                " Known names like those that are not known stand beside them; nothing is joined unless you "
+                "write the payee's name in survey.csv, or the other as its alias in parties.csv."
+            )
             nearest = any(u.nearest for u in self.found.unused)
             yield (f"Survey: {left_out_words(left_out)}; survey_unused lists them.{offer if nearest else ''}")
 

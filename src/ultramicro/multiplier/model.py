@@ -156,7 +156,7 @@ def _unasked(here: Sequence[Payee], found: Retention | None, evidence: Evidence)
 
 
 def _average(here: Sequence[Payee], said: Mapping[str, Spending]) -> Spending:
-    """Return how an average supplier's outgoings are cut, of those asked and weighted by what each is paid."""
+    """Return how an average supplier's outgoings are cut, of those asked, weighted by what each is paid."""
     asked = [(p.amount_pence, said[p.party_id]) for p in here if p.party_id in said]
     whole = sum(weight for weight, _ in asked)
     mean = [

@@ -1,9 +1,9 @@
 """What a survey of some suppliers says of all of them, with an interval that reflects how few were asked.
 
 Those asked are known; the others are predicted one by one from a distribution whose own parameters are
-uncertain, and weighted by what each is paid. Each keeps nothing here, everything, or a part, as a Beta regression
-has it. A bootstrap of suppliers, the usual way, is too sure of itself
-with the 6 to 48 answers that such surveys have.
+uncertain, and weighted by what each is paid. Each keeps nothing here, everything, or a part, as a Beta
+regression has it. A bootstrap of suppliers, the usual way, is too sure of itself with the few answers that
+such surveys have.
 """
 
 from __future__ import annotations

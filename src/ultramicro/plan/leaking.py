@@ -30,8 +30,8 @@ def needs_of_leaks(
 
     Examples
     --------
-    >>> leak = {"category": "Cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "months_covered": 3,
-    ...         "area": "Town", "payer": None}
+    >>> leak = {"category": "Cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "area": "Town",
+    ...         "payer": None, "months_covered": 3}
     >>> [(n["need"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
     [('cleaning of what leaves Town, as seen in 3 months', 10.81, 1850)]
     """

@@ -44,8 +44,8 @@ class Wanting:
     def why(self) -> str:
         """Say why there is no brief."""
         return (
-            f"There is no brief yet: of {percent(self.placed)} of the influenceable money it is known whether it "
-            f"stays in {plain(self.area)}, and a brief needs {percent(ENOUGH)}."
+            f"There is no brief yet: of {percent(self.placed)} of the influenceable money it is known "
+            f"whether it stays in {plain(self.area)}, and a brief needs {percent(ENOUGH)}."
         )
 
     @property

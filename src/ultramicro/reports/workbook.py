@@ -91,7 +91,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) -> None:
-    heads = [say("Figure"), say("Value"), say("At least"), say("At most"), say("Unit")]
+    heads = [say("Figure"), say("Value"), say("Low"), say("High"), say("Unit")]
     heads += [say("How it was worked out"), say("Rests on")]
     _header(sheet, heads, (34, 16, 16, 16, 16, 80, 24), formats)
     for row, figure in enumerate(figures, 1):

@@ -208,7 +208,7 @@ class HouseholdsAnswer(Answer):
             ),
             Picture(
                 name="tenths",
-                title="How much of its spending each tenth of income spends here, in the low and the high case",
+                title="The part of its spending that each tenth of income spends here, low and high case",
                 alt="For each tenth, from the poorest, a bar from the low to the high case.",
                 mark="ranges",
                 table="household_tenths",

@@ -86,7 +86,7 @@ def _account(account: Account) -> Line:
 
 
 def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
-    """Cut each category into what stays for sure, what leaves for sure, and what is not known between."""
+    """Cut each category into what stays in the low case, what leaves in the high one, and the rest."""
     sums: dict[tuple[str, str, bool], int] = defaultdict(int)
     for row in spent:
         here, may = round(row.total_pence * row.local_low), round(row.total_pence * row.local_high)

@@ -121,8 +121,8 @@ def said_by_category(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float
 
     Examples
     --------
-    >>> said = said_by_category([{"kind": "household", "respondent": n, "category": "Food", "spend_pence": 100,
-    ...                           "local_share": 0.5} for n in "abcdefghij"])
+    >>> half = {"kind": "household", "category": "Food", "spend_pence": 100, "local_share": 0.5}
+    >>> said = said_by_category([{**half, "respondent": who} for who in "abcdefghij"])
     >>> [round(end, 2) for end in said["Food"]]
     [0.43, 0.57]
     """
