@@ -95,7 +95,7 @@ def home_row(shape: str, size: int) -> str:
     for _ in range(HOME_SURVEYS):
         spent = dice.lognormal(5, 0.5, size)
         here = draw(dice, size) * spent
-        found = local_share(spent, here)
+        found = local_share(spent.tolist(), here.tolist())
         low, high = two_errors(spent, here)
         held += found.low - SLACK <= truth <= found.high + SLACK
         usual += low - SLACK <= truth <= high + SLACK
