@@ -14,6 +14,7 @@ from ultramicro.place.readers.model import ColumnChoice, FileReading
 def write_reading(reading: FileReading, folder: Path) -> None:
     """Write the account of a file beside its tables."""
     plain = asdict(reading)
+    del plain["repeats"]  # of other files too, so it is no part of this one's reading
     plain["tables"] = {name: Path(path).name for name, path in reading.tables.items()}
     (folder / "reading.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
