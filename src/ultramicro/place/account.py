@@ -8,13 +8,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ultramicro.place.readers.model import ColumnChoice, FileReading
+from ultramicro.place.readers.model import ColumnChoice, FileReading, Repeat
 
 
 def write_reading(reading: FileReading, folder: Path) -> None:
     """Write the account of a file beside its tables."""
     plain = asdict(reading)
-    del plain["repeats"]  # of other files too, so it is no part of this one's reading
     plain["tables"] = {name: Path(path).name for name, path in reading.tables.items()}
     (folder / "reading.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
@@ -27,5 +26,6 @@ def load_reading(folder: Path, file: str) -> FileReading:
         "file": file,
         "choices": tuple(ColumnChoice(**choice) for choice in plain["choices"]),
         "notes": tuple(plain["notes"]),
+        "repeats": tuple(Repeat(**repeat) for repeat in plain["repeats"]),
         "tables": {name: folder / path for name, path in plain["tables"].items()},
     })  # fmt: skip

@@ -137,10 +137,11 @@ def take_in_all(
 
 def with_repeats(reading: FileReading, repeats: Sequence[Repeat], notes: Sequence[str]) -> FileReading:
     """Tell what stands in earlier files too, and move what of it is set aside out of the accepted lines."""
-    told = replace(reading, repeats=tuple(repeats), notes=(*reading.notes, *notes))
+    told = replace(reading, repeats=(*reading.repeats, *repeats), notes=(*reading.notes, *notes))
+    lines, pence = told.duplicates - reading.duplicates, told.duplicates_pence - reading.duplicates_pence
     return replace(
         told,
-        accepted=told.accepted - told.duplicates,
-        set_aside=told.set_aside + told.duplicates,
-        total_pence=told.total_pence - told.duplicates_pence,
+        accepted=told.accepted - lines,
+        set_aside=told.set_aside + lines,
+        total_pence=told.total_pence - pence,
     )

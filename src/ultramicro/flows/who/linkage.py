@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -89,9 +90,11 @@ def _predict(ours: pa.Table, theirs: pa.Table, *, expected: float, likely: float
     from splink import DuckDBAPI, Linker, block_on  # noqa: PLC0415
 
     # It warns of levels that it could not learn; those keep their defaults, and what is found is checked.
+    # That is told to the whole process, always the same, so that threads cannot disagree.
     logging.getLogger("splink").setLevel(logging.ERROR)
     # One thread: sums and samples of several are never twice the same.
-    api = DuckDBAPI(connection=ibis.duckdb.connect(threads=1).con)
+    own = ibis.duckdb.connect(threads=1, temp_directory=tempfile.gettempdir())
+    api = DuckDBAPI(connection=own.con)
     tables = [
         api.register(table, dataset_display_name=n) for n, table in (("ours", ours), ("theirs", theirs))
     ]

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ultramicro.place.readers.copies import Overlap, are_copies, body_folder, own_payments, tells_apart
-from ultramicro.place.readers.engine import text
+from ultramicro.place.readers.engine import Engine, registered, rows, text
 from ultramicro.place.readers.model import ALIKE, COPY, SAME
 
 # 1748133 and 1748133.0 are one reference, written by a text file and by a workbook.
@@ -52,7 +51,9 @@ def file_order(files: Iterable[str]) -> list[str]:
     return sorted(set(files), key=key)
 
 
-def find_duplicates(payments: Sequence[Path], *, files: Sequence[str] = ()) -> pa.Table:
+def find_duplicates(
+    payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
+) -> pa.Table:
     """Find lines of payments that stand in an earlier file too, to be set aside.
 
     Parameters
@@ -61,6 +62,8 @@ def find_duplicates(payments: Sequence[Path], *, files: Sequence[str] = ()) -> p
         Parquet files of the table `payments`.
     files : sequence of str, optional
         The order of the files; `file_order` of those found if it is not given.
+    engine : Engine, optional
+        What else is read with.
 
     Returns
     -------
@@ -68,38 +71,36 @@ def find_duplicates(payments: Sequence[Path], *, files: Sequence[str] = ()) -> p
         By file and line; `of` is the earlier file, `why` is `copy` or `same_payment`. Of three like lines
         where the earlier file has two, two are set aside.
     """
-    found = compare_files(payments, files=files)
+    found = compare_files(payments, files=files, engine=engine)
     return found.filter(pc.not_equal(found["why"], ALIKE))
 
 
-def compare_files(payments: Sequence[Path], *, files: Sequence[str] = ()) -> pa.Table:
+def compare_files(
+    payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
+) -> pa.Table:
     """Find as `find_duplicates` does, and also lines that are like others of an earlier file and yet stay.
 
     The latter have `alike` as their `why`.
     """
     if len(payments) < 2:  # noqa: PLR2004
         return FOUND.empty_table()
-    with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as con:
+    with (engine or Engine()).connection() as con:
         listed = ", ".join(text(path) for path in payments)
-        con.execute(f"CREATE VIEW lines AS SELECT * FROM read_parquet([{listed}])")
-        order = list(files) or file_order(
-            row[0] for row in con.execute("SELECT DISTINCT file FROM lines").fetchall()
-        )
-        con.register("ordered", pa.table({"file": order, "place": list(range(len(order)))}))
-        con.execute(_COUNTED)
-        patterns = con.execute(_PATTERNS).fetchall()
-        if not patterns:
-            return FOUND.empty_table()
-        copies = _copies(con.execute(_OVERLAPS).fetchall(), order)
-        judged = [row for pattern in patterns for row in _Pattern(*pattern).judged(copies, order)]
-        con.register("judged", pa.Table.from_pylist(judged, schema=_JUDGED))
-        return con.sql(_TOLD).to_arrow_table().cast(FOUND)
+        con.execute(f"CREATE TEMP VIEW lines AS SELECT * FROM read_parquet([{listed}])")
+        order = list(files) or file_order(row[0] for row in rows(con, "SELECT DISTINCT file FROM lines"))
+        with registered(con, ordered=pa.table({"file": order, "place": list(range(len(order)))})):
+            con.execute(_COUNTED)
+            patterns = [_Pattern(*row) for row in rows(con, _PATTERNS)]
+            copies = _copies(rows(con, _OVERLAPS), order) if patterns else set()
+            judged = [row for pattern in patterns for row in pattern.judged(copies, order)]
+            with registered(con, judged=pa.Table.from_pylist(judged, schema=_JUDGED)):
+                return con.sql(_TOLD).to_arrow_table().cast(FOUND)
 
 
-def _copies(rows: Sequence[tuple[int, ...]], order: Sequence[str]) -> set[tuple[int, int]]:
+def _copies(overlaps: Sequence[tuple[int, ...]], order: Sequence[str]) -> set[tuple[int, int]]:
     return {
         (first, later)
-        for first, later, lines, lines_later, dated, dated_later, shared, shared_dated in rows
+        for first, later, lines, lines_later, dated, dated_later, shared, shared_dated in overlaps
         if are_copies(
             Overlap(
                 names=(order[first], order[later]), lines=(lines, lines_later), dated=(dated, dated_later),
