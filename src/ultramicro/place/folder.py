@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -27,7 +28,7 @@ Makers = Callable[[str], Sequence[Technique[Any]]]
 
 
 class FolderPlace:
-    """A place folder that has been opened.
+    """A place folder that has been opened; threads may share it, and each table is made once.
 
     Parameters
     ----------
@@ -61,6 +62,8 @@ class FolderPlace:
         self.makers = makers
         self.engine = engine
         self.store = store
+        self._tables: dict[str, Relation] = {}
+        self._making = threading.RLock()  # what is made asks for other tables
 
     @property
     def name(self) -> str:
@@ -155,13 +158,10 @@ class FolderPlace:
         BadInput
             If no source offers it and nothing could make it.
         """
-        if name not in self._tables:
-            self._tables[name] = self._united(name)
-        return self._tables[name]
-
-    @cached_property
-    def _tables(self) -> dict[str, Relation]:
-        return {}
+        with self._making:
+            if name not in self._tables:
+                self._tables[name] = self._united(name)
+            return self._tables[name]
 
     def _united(self, name: str) -> Relation:
         parts = [source.read(name) for source in self.sources if name in source.offers()]

@@ -9,7 +9,18 @@ from ultramicro.reports.model import Frame, frame
 from ultramicro.reports.page import TableView, table_view
 
 MOST_FILES = 1_000
-COLUMNS = ("file", "kind", "lines", "accepted", "rejected", "set_aside", "total_pence", "note")
+COLUMNS = (
+    "file",
+    "kind",
+    "lines",
+    "accepted",
+    "rejected",
+    "set_aside",
+    "total_pence",
+    "duplicates",
+    "duplicates_pence",
+    "note",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +34,8 @@ class FilesView:
     rejected: int
     set_aside: int
     total_pence: int
+    duplicates: int
+    duplicates_pence: int
 
     @property
     def reconciles(self) -> bool:
@@ -40,7 +53,7 @@ def files_view(files: Relation | None) -> FilesView | None:
     paying = [str(file).startswith("payments/") for file in rows.column("file")]
     sums = {
         name: sum(v or 0 for v, counts in zip(rows.column(name), paying, strict=True) if counts)
-        for name in COLUMNS[2:7]
+        for name in COLUMNS[2:9]
     }
     return FilesView(table=table_view(_shown(rows), "files"), files=len(rows.rows), **sums)
 

@@ -89,7 +89,10 @@ def report_html(
 
 @cache
 def environment() -> jinja2.Environment:
-    """Return where templates are rendered: everything is escaped, and what is not given is an error."""
+    """Return where templates are rendered: everything is escaped, and what is not given is an error.
+
+    Threads may share it: it is not changed after it is returned, and Jinja locks its cache of templates.
+    """
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("ultramicro.reports", "templates"),
         autoescape=True,

@@ -39,8 +39,9 @@ def plain_pence(cell: str) -> str:
 
     Examples
     --------
-    >>> from ultramicro.place.readers.engine import rows
-    >>> rows(f"SELECT {plain_pence('said')} FROM (VALUES ('1,234.50'), ('(7)'), ('0.125'), ('x')) t(said)")
+    >>> import duckdb
+    >>> said = "(VALUES ('1,234.50'), ('(7)'), ('0.125'), ('x')) t(said)"
+    >>> duckdb.sql(f"SELECT {plain_pence('said')} FROM {said}").fetchall()
     [(123450,), (-700,), (None,), (None,)]
     """
     without_commas = f"replace({cell}, ',', '')"

@@ -13,6 +13,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.bankcolumns import BankColumns, bank_columns, head_of, may_be_bank, roles
 from ultramicro.place.readers.banktable import BankTable
 from ultramicro.place.readers.booking import StatementTables, holder_of
+from ultramicro.place.readers.engine import Engine
 from ultramicro.place.readers.kinds import PAYMENTS
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.signatures import HEAD_BYTES, text_format
@@ -24,6 +25,11 @@ from ultramicro.place.readers.words import plain_words
 class BankCsvReader:
     r"""Reads a bank's list of bookings in text form.
 
+    Parameters
+    ----------
+    engine : Engine, optional
+        What a list is read with that place.toml says is of payments.
+
     Examples
     --------
     >>> BankCsvReader().claims(Path("a.csv"), b"Date,Details,Value,Balance\n1/2/2025,GAS,-5.00,7.00\n")
@@ -32,6 +38,9 @@ class BankCsvReader:
 
     name = "bank csv"
 
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether its columns are those of a bank's list of bookings."""
         return path.suffix.lower() in SUFFIXES and is_bank_table(head)
@@ -39,7 +48,7 @@ class BankCsvReader:
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the list; a kind that place.toml gives comes first."""
         if settings.get("kind", "bank") in PAYMENTS:
-            return read_table(path, file=file, settings=settings, out=out)
+            return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
         return read_bank_table(path, file=file, settings=settings, out=out)
 
 

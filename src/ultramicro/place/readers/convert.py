@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.place.dictionary import arrow_schema, columns
-from ultramicro.place.readers.engine import engine, rows, text
+from ultramicro.place.readers.engine import rows, text
 from ultramicro.place.readers.origin import Origin
 
 SQL_TYPES = {
@@ -126,7 +126,7 @@ def convert(origin: Origin, plan: Plan, *, file: str, out: Path) -> Converted:
         for column in columns(plan.table)
     )
     try:
-        taken = engine().execute(
+        taken = origin.con.execute(
             f"COPY (SELECT {fields} FROM {origin.sql} AS source WHERE NOT ({bad})) "
             f"TO {text(target)} (FORMAT parquet)"
         )
@@ -165,10 +165,12 @@ def _left(origin: Origin, plan: Plan, bad: str) -> list[Left]:
     reasons = "".join(f" WHEN {rule.when} THEN {rule.reason}" for rule in plan.rules)
     cells = ", ".join(f"CAST({cell} AS VARCHAR)" for cell in origin.cells.values())
     found: list[Left] = rows(
+        origin.con,
         "SELECT record, CASE WHEN empty THEN '' ELSE fate END, reason, said "
         "FROM (SELECT row_number() OVER () - 1 AS record, "
         f"{bad} AS bad, {empty} AS empty, CASE{fates} END AS fate, CASE{reasons} END AS reason, "
-        f"concat_ws({text(RAW_MARK)}, {cells}) AS said FROM {origin.sql} AS source) WHERE bad ORDER BY record"
+        f"concat_ws({text(RAW_MARK)}, {cells}) AS said FROM {origin.sql} AS source) "
+        "WHERE bad ORDER BY record",
     )
     return found
 

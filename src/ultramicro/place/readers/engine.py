@@ -1,14 +1,13 @@
-"""The engine that reads tables: one in-memory DuckDB a process, small in memory and quick to call."""
+"""The engine that reads tables: DuckDB in memory, small and quick to call, a connection for each read."""
 
 from __future__ import annotations
 
-import os
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -16,39 +15,64 @@ import pyarrow as pa
 MEMORY = "900MB"
 THREADS = 1  # with more, joins lose the order of the file, and sorting costs more than a second thread gains
 
+Connection: TypeAlias = duckdb.DuckDBPyConnection
 
-def engine() -> duckdb.DuckDBPyConnection:
-    """Return this process's connection; what does not fit in memory spills to the system's temporary folder.
+
+class Engine:
+    """A database in memory that any number of reads share, also at once; it starts when first asked.
+
+    Starting one costs as much as reading a small file, a connection to it next to nothing. Each read has a
+    connection of its own, and all it makes are temporary tables and loans, which no other connection sees.
 
     Examples
     --------
-    >>> engine().execute("SELECT 2 + 3").fetchall()
-    [(5,)]
+    >>> engine = Engine()
+    >>> with engine.connection() as one, engine.connection() as other:
+    ...     for con, value in ((one, 1), (other, 2)):
+    ...         _ = con.execute(f"CREATE TEMP TABLE raw AS SELECT {value} AS a")
+    ...     rows(one, "SELECT a FROM raw"), rows(other, "SELECT a FROM raw")
+    ([(1,)], [(2,)])
     """
-    return _engine(os.getpid())
+
+    def __init__(self) -> None:
+        self._starting = threading.Lock()
+        self._database: Connection | None = None
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a connection for one read; what was made through it goes with it."""
+        with self._starting:
+            if self._database is None:
+                self._database = _start()
+            con = self._database.cursor()
+        con.execute("SET enable_progress_bar = false")  # it would be printed among the answers
+        try:
+            yield con
+        finally:
+            con.close()
 
 
-@cache
-def _engine(process: int) -> duckdb.DuckDBPyConnection:
-    spill = Path(tempfile.gettempdir()) / f"ultramicro-{process}.spill"
-    connection = duckdb.connect(
+def _start() -> Connection:
+    """Start a database; what does not fit in memory spills to the system's temporary folder."""
+    return duckdb.connect(
         config={
             "memory_limit": MEMORY,
             "threads": THREADS,
-            "temp_directory": str(spill),
+            "temp_directory": tempfile.gettempdir(),
             "preserve_insertion_order": True,
             "autoinstall_known_extensions": False,  # nothing is ever fetched
+            "python_enable_replacements": False,  # no variable of ours is taken for a table
         }
     )
-    connection.execute("SET enable_progress_bar = false")  # it would be printed among the answers
-    return connection
 
 
-def rows(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def rows(con: Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """Run SQL and fetch its rows.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     sql : str
         A statement.
     parameters : mapping, optional
@@ -59,26 +83,26 @@ def rows(sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[An
     list of tuple
         The rows.
     """
-    return engine().execute(sql, parameters).fetchall() if parameters else engine().execute(sql).fetchall()
+    return con.execute(sql, parameters).fetchall() if parameters else con.execute(sql).fetchall()
 
 
 @contextmanager
-def registered(**tables: pa.Table) -> Iterator[None]:
-    """Lend Arrow tables to the engine under their names.
+def registered(con: Connection, **tables: pa.Table) -> Iterator[None]:
+    """Lend Arrow tables to a connection under their names.
 
     Examples
     --------
-    >>> with registered(few=pa.table({"a": [1, 2]})):
-    ...     rows("SELECT sum(a)::INT FROM few")
+    >>> with Engine().connection() as con, registered(con, few=pa.table({"a": [1, 2]})):
+    ...     rows(con, "SELECT sum(a)::INT FROM few")
     [(3,)]
     """
     for name, table in tables.items():
-        engine().register(name, table)
+        con.register(name, table)
     try:
         yield
     finally:
         for name in tables:
-            engine().unregister(name)
+            con.unregister(name)
 
 
 def text(value: str | Path) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.place.readers.dates import parse_date
-from ultramicro.place.readers.engine import engine, rows, text
+from ultramicro.place.readers.engine import Connection, rows, text
 from ultramicro.place.readers.header import Header
 from ultramicro.place.readers.load import NOTHING, UNIT, Loaded
 from ultramicro.place.readers.totals import is_total_word, prove
@@ -82,10 +82,11 @@ def odd_records(
     """
     none = ", ".join(map(text, no_payees)) or "''"
     found = rows(
+        loaded.con,
         f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference} "
         f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first} "
         f"AND (supplier IS NULL OR (pence IS NULL AND meant IS NULL) OR supplier IN ({none})) "
-        "ORDER BY raw.rowid"
+        "ORDER BY raw.rowid",
     )
     cells = loaded.cells([row[0] for row in found])
     return [
@@ -99,11 +100,15 @@ def _held(cell: str | None) -> str | None:
     return (cell or "").strip(NOTHING) or None
 
 
-def judge_records(odd: Sequence[Odd], header: Header, *, first: int, can_tell: bool) -> list[Fate]:
+def judge_records(
+    con: Connection, odd: Sequence[Odd], header: Header, *, first: int, can_tell: bool
+) -> list[Fate]:
     """Say what becomes of each odd record; those left out are payments.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection, whose table `raw` holds the other records.
     odd : sequence of Odd
         The records.
     header : Header
@@ -124,7 +129,9 @@ def judge_records(odd: Sequence[Odd], header: Header, *, first: int, can_tell: b
     may_be = [_may_be_total(record, can_tell=can_tell) for record in left]
     totals = [record for record, may in zip(left, may_be, strict=True) if may]
     blank = [record for record, may in zip(left, may_be, strict=True) if not may and record.supplier is None]
-    return sorted([*fates, *_judge_totals(totals, blank, decided, first)], key=lambda fate: fate.record)
+    return sorted(
+        [*fates, *_judge_totals(con, totals, blank, decided, first=first)], key=lambda fate: fate.record
+    )
 
 
 def _plain_fate(record: Odd, header: Header) -> Fate | None:
@@ -160,13 +167,13 @@ def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
 
 
 def _judge_totals(
-    totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], first: int
+    con: Connection, totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], *, first: int
 ) -> Iterator[Fate]:
     """Prove totals; a line without payee that sums the lines above is one, whatever else it holds."""
     if not totals and not blank:
         return
     candidates = sorted([*totals, *blank], key=lambda r: r.record)
-    lines, pence = _other_lines({r.record for r in totals} | decided, first)
+    lines, pence = _other_lines(con, {r.record for r in totals} | decided, first)
     sums = np.concatenate(([0], np.cumsum(pence)))
     sure = {r.record for r in totals}
     proofs = prove([r.record for r in totals], [r.pence or 0 for r in totals], lines, pence)
@@ -192,8 +199,10 @@ def _judge_totals(
             )
 
 
-def _other_lines(left_out: set[int], first: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    found = engine().execute(
+def _other_lines(
+    con: Connection, left_out: set[int], first: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    found = con.execute(
         "SELECT raw.rowid AS record, coalesce(pence, meant) AS pence "
         "FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said "
         f"WHERE raw.rowid >= {first} AND coalesce(pence, meant) IS NOT NULL"

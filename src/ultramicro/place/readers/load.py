@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.amounts import plain_pence
-from ultramicro.place.readers.engine import engine, rows, text
+from ultramicro.place.readers.engine import Connection, rows, text
 from ultramicro.place.readers.records import mend, one_record, texts_between
 from ultramicro.place.readers.roles import Roles
 from ultramicro.place.readers.text import BLANK, LONGEST_LINE_BYTES, TextCopy
@@ -34,6 +34,8 @@ class Loaded:
 
     Parameters
     ----------
+    con : Connection
+        The connection whose table `raw` holds it.
     records : int
         Records in the file, the header's among them.
     starts : array of int, shape (records,), or None
@@ -48,6 +50,7 @@ class Loaded:
         What separates its cells.
     """
 
+    con: Connection
     records: int
     starts: npt.NDArray[np.int64] | None
     mended: bool
@@ -70,11 +73,13 @@ class Loaded:
         return int(self.starts[record]), self.lines if last else int(self.starts[record + 1])
 
 
-def load(copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str) -> Loaded:
+def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str) -> Loaded:
     """Load the columns that have a role; by the engine's own reader, or with care where that miscounts.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection, in which the table `raw` is made.
     copy : TextCopy
         The UTF-8 copy.
     delimiter : str
@@ -96,35 +101,35 @@ def load(copy: TextCopy, *, delimiter: str, width: int, roles: Roles, where: str
     BadInput
         If the records cannot be told apart even with care.
     """
-    found = _load(copy, delimiter, width + SPARE, roles)
+    found = _load(con, copy, delimiter, width + SPARE, roles)
     if found >= 0:
         return Loaded(
-            records=found, starts=None if found == copy.lines else _starts(copy), mended=False,
-            path=copy.path, lines=copy.lines, delimiter=delimiter,
+            con=con, records=found, starts=None if found == copy.lines else _starts(copy),
+            mended=False, path=copy.path, lines=copy.lines, delimiter=delimiter,
         )  # fmt: skip
     mended = copy.path.with_suffix(".mended")
     starts, widest = mend(copy, mended, delimiter)
-    if _try(mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
+    if _try(con, mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
         raise BadInput(
             "its records cannot be told apart", where=where, do="save it as CSV from a spreadsheet again"
         )
     return Loaded(
-        records=len(starts), starts=np.frombuffer(starts, dtype=np.int64), mended=True, path=mended,
-        lines=len(starts), delimiter=delimiter,
+        con=con, records=len(starts), starts=np.frombuffer(starts, dtype=np.int64), mended=True,
+        path=mended, lines=len(starts), delimiter=delimiter,
     )  # fmt: skip
 
 
-def _load(copy: TextCopy, delimiter: str, width: int, roles: Roles) -> int:
+def _load(con: Connection, copy: TextCopy, delimiter: str, width: int, roles: Roles) -> int:
     """Load by the engine's reader, and count the records; -1 if it did not find each of them.
 
     As many records as lines prove that no cell spans lines, so that the quotes need not be looked at.
     """
-    found = _try(copy.path, width, delimiter, roles, parallel=True)
+    found = _try(con, copy.path, width, delimiter, roles, parallel=True)
     if found == copy.lines:
         return found
     if copy.suspicious or not copy.quoted:
         return -1
-    found = _try(copy.path, width, delimiter, roles, parallel=False)
+    found = _try(con, copy.path, width, delimiter, roles, parallel=False)
     return found if found == copy.records else -1
 
 
@@ -140,14 +145,14 @@ def _as_bytes(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
-def _try(path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> int:
+def _try(con: Connection, path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> int:
     """Load, and count the records; -1 if the engine cannot read them, or one is wider than was thought."""
     width = max([width, *(c.index + 2 for c in roles.columns.values())])
     try:
-        engine().execute(_statement(path, width, delimiter, roles, parallel=parallel))
+        con.execute(_statement(path, width, delimiter, roles, parallel=parallel))
     except duckdb.Error:
         return -1
-    (records, too_wide) = rows("SELECT count(*), bool_or(wide) FROM raw")[0]
+    (records, too_wide) = rows(con, "SELECT count(*), bool_or(wide) FROM raw")[0]
     return -1 if too_wide else int(records)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.engine import engine, registered
+from ultramicro.place.readers.engine import Connection, registered
 from ultramicro.place.readers.origin import Origin, cells_of
 from ultramicro.place.readers.text import guess_encoding
 
@@ -22,11 +22,13 @@ LARGEST_BYTES = 400_000_000
 """Such files are read into memory; the registers themselves, which are larger, are not of this form."""
 
 
-def json_origin(path: Path) -> Origin:
+def json_origin(con: Connection, path: Path) -> Origin:
     """Take the entries of a JSON file: an object of names, an array, or one object a line.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     path : Path
         The file.
 
@@ -52,9 +54,9 @@ def json_origin(path: Path) -> Origin:
             for i, key in enumerate(keys)
         }
     )
-    with registered(lent=table):
-        engine().execute("CREATE OR REPLACE TEMP TABLE cells AS SELECT * FROM lent")
-    return Origin(sql="cells", cells=cells_of(keys), records=len(entries))
+    with registered(con, lent=table):
+        con.execute("CREATE OR REPLACE TEMP TABLE cells AS SELECT * FROM lent")
+    return Origin(con=con, sql="cells", cells=cells_of(keys), records=len(entries))
 
 
 def _keys(entries: list[dict[str, Any]]) -> list[str]:

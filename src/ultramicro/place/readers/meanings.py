@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from ultramicro.place.readers.amounts import has_decimal_comma, parse_pence
 from ultramicro.place.readers.dates import is_month_first, parse_date
-from ultramicro.place.readers.engine import rows
+from ultramicro.place.readers.engine import Connection, rows
 from ultramicro.place.readers.load import UNIT
 from ultramicro.place.readers.payees import payee_kind
 from ultramicro.place.readers.totals import is_total_word
@@ -42,11 +42,13 @@ class Meanings:
     decimal_comma: bool = False
 
 
-def read_meanings(*, first: int, has_date: bool, has_supplier: bool) -> Meanings:
+def read_meanings(con: Connection, *, first: int, has_date: bool, has_supplier: bool) -> Meanings:
     """Read the distinct texts of the table `raw`.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     first : int
         The first record below the header.
     has_date, has_supplier : bool
@@ -57,13 +59,13 @@ def read_meanings(*, first: int, has_date: bool, has_supplier: bool) -> Meanings
     Meanings
         Text to meaning.
     """
-    dates = _distinct("date", first) if has_date else []
+    dates = _distinct(con, "date", first) if has_date else []
     month_first = is_month_first(dates)
-    amounts = _distinct("amount", first, "AND pence IS NULL")
-    comma = has_decimal_comma(amounts) and not _any_point(first)
+    amounts = _distinct(con, "amount", first, "AND pence IS NULL")
+    comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
         (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
-        for said in (_distinct("supplier", first) if has_supplier else [])
+        for said in (_distinct(con, "supplier", first) if has_supplier else [])
     ]
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
     return Meanings(
@@ -92,15 +94,17 @@ def read_meanings(*, first: int, has_date: bool, has_supplier: bool) -> Meanings
     )
 
 
-def _distinct(column: str, first: int, and_: str = "") -> list[str]:
-    found = rows(f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}")
+def _distinct(con: Connection, column: str, first: int, and_: str = "") -> list[str]:
+    found = rows(
+        con, f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}"
+    )
     return sorted(row[0] for row in found)
 
 
-def _any_point(first: int) -> bool:
+def _any_point(con: Connection, first: int) -> bool:
     """Say whether some plain amount shows pence after a point."""
     plain = f"rowid >= {first} AND pence IS NOT NULL AND contains(amount, '.')"
-    return bool(rows(f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
+    return bool(rows(con, f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
 
 
 def _pence(said: str, comma: bool) -> int | None:

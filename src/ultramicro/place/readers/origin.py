@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.engine import engine, rows, text
+from ultramicro.place.readers.engine import Connection, rows, text
 from ultramicro.place.readers.records import lines_of, mend
 from ultramicro.place.readers.text import LONGEST_LINE_BYTES, TextCopy
 
@@ -31,6 +31,8 @@ class Origin:
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     sql : str
         A table expression; its columns are those of `cells`.
     cells : mapping of str to str
@@ -51,6 +53,7 @@ class Origin:
         What the user should know of the text.
     """
 
+    con: Connection
     sql: str
     cells: Mapping[str, str]
     records: int = -1
@@ -148,11 +151,13 @@ def count_lines(path: Path) -> int:
     return lines + (last != b"\n")
 
 
-def streamed(path: Path, names: Sequence[str], delimiter: str) -> Origin:
+def streamed(con: Connection, path: Path, names: Sequence[str], delimiter: str) -> Origin:
     """Take the records below a one-line header from a UTF-8 file where it lies; one a line, if all is well.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     path : Path
         The file.
     names : sequence of str
@@ -167,6 +172,7 @@ def streamed(path: Path, names: Sequence[str], delimiter: str) -> Origin:
     """
     lines = count_lines(path)
     return Origin(
+        con=con,
         sql=read_csv(path, width=len(names), delimiter=delimiter, skip=1),
         cells=cells_of(names),
         records=lines - 1,
@@ -178,12 +184,20 @@ def streamed(path: Path, names: Sequence[str], delimiter: str) -> Origin:
 
 
 def loaded(
-    copy: TextCopy, names: Sequence[str], *, delimiter: str, first: int, wanted: Sequence[str]
+    con: Connection,
+    copy: TextCopy,
+    names: Sequence[str],
+    *,
+    delimiter: str,
+    first: int,
+    wanted: Sequence[str],
 ) -> Origin:
     """Take the records from a copy, told apart one by one where its quotes are broken.
 
     Parameters
     ----------
+    con : Connection
+        The read's connection.
     copy : TextCopy
         The copy.
     names : sequence of str
@@ -198,7 +212,7 @@ def loaded(
     Returns
     -------
     Origin
-        The records, in the engine's table `cells`.
+        The records, in the connection's table `cells`.
 
     Raises
     ------
@@ -209,17 +223,18 @@ def loaded(
     width = max(len(names), 1)
     if (
         not copy.suspicious
-        and _count(copy.path, width, delimiter, keep, parallel=not copy.inside) == copy.records
+        and _count(con, copy.path, width, delimiter, keep, parallel=not copy.inside) == copy.records
     ):
         starts = _starts(copy)
     else:
         mended = copy.path.with_suffix(".mended")
         found, widest = mend(copy, mended, delimiter)
-        if _count(mended, min(max(widest, width), WIDEST), delimiter, keep, parallel=True) != len(found):
+        if _count(con, mended, min(max(widest, width), WIDEST), delimiter, keep, parallel=True) != len(found):
             raise BadInput("its records cannot be told apart", do="save it as CSV from a spreadsheet again")
         starts = np.frombuffer(found, dtype=np.int64) + 1
     below = copy.records - first if starts is None else len(starts) - first
     return Origin(
+        con=con,
         sql=f"(SELECT rowid AS record_, * FROM cells WHERE rowid >= {first})",
         cells=cells_of(names),
         records=below,
@@ -240,12 +255,14 @@ def _starts(copy: TextCopy) -> npt.NDArray[np.int64] | None:
     return np.flatnonzero(keep).astype(np.int64) + 1
 
 
-def _count(path: Path, width: int, delimiter: str, keep: Sequence[int], *, parallel: bool) -> int:
+def _count(
+    con: Connection, path: Path, width: int, delimiter: str, keep: Sequence[int], *, parallel: bool
+) -> int:
     """Load the cells and count the records; -1 if the engine cannot read them, or one is too wide."""
     chosen = ", ".join(f"c{i}" for i in keep) or "NULL AS none"
     source = read_csv(path, width=width + 1, delimiter=delimiter, parallel=parallel)
     try:
-        engine().execute(f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {chosen} FROM {source}")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {chosen} FROM {source}")
     except duckdb.Error:
         return -1
-    return int(rows("SELECT count(*) FROM cells")[0][0])
+    return int(rows(con, "SELECT count(*) FROM cells")[0][0])

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.convert import Plan, Rule
-from ultramicro.place.readers.engine import rows
+from ultramicro.place.readers.engine import Engine, rows
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin
 from ultramicro.place.readers.reference import read_reference
@@ -41,6 +41,11 @@ WHOLE = r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}|NPT[0-9][A-Z]{2}|GIR0AA"
 class PostcodeReader:
     """Reads postcode directories.
 
+    Parameters
+    ----------
+    engine : Engine, optional
+        What other readers read with too; each list is read with one of its own if none is given.
+
     Examples
     --------
     >>> PostcodeReader().claims(Path("ONSPD_AUG_2025_UK.csv"), b"pcd7,pcds,lat,long")
@@ -49,16 +54,19 @@ class PostcodeReader:
 
     name = "postcodes"
 
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for such lists."""
         return bool(head)
 
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the directory; terminated postcodes are kept, since old payments bear them."""
-        reading = read_reference(path, plan_of, file=file, settings=settings, out=out)
+        reading = read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
         if not _repeats(reading.tables["postcodes"]):
             return reading
-        return read_reference(path, _plan_once, file=file, settings=settings, out=out)
+        return read_reference(path, _plan_once, file=file, settings=settings, out=out, engine=self.engine)
 
 
 def _repeats(path: Path) -> bool:
@@ -162,7 +170,7 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
         return "", ""
     rank = f"try_cast({cell['imd_rank']} AS BIGINT)"
     english = f"starts_with({cell[where]}, 'E')"
-    ((highest,),) = rows(f"SELECT max({rank}) FILTER ({english}) FROM {origin.sql} AS source")
+    ((highest,),) = rows(origin.con, f"SELECT max({rank}) FILTER ({english}) FROM {origin.sql} AS source")
     year = re.search(r"\d\d", names["imd_rank"])
     # A directory that is whole holds every rank; an extract may say the year in the column's name.
     of_2025 = (highest or 0) > ENGLISH_AREAS[2019] or (year is not None and int(year[0]) >= 25)  # noqa: PLR2004

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.archive import check_size, members, unpacked
 from ultramicro.place.readers.convert import Converted, Miscounted, Plan, convert
-from ultramicro.place.readers.engine import text
+from ultramicro.place.readers.engine import Connection, Engine, text
 from ultramicro.place.readers.guard import look
 from ultramicro.place.readers.limits import Limits, check_ordinary
 from ultramicro.place.readers.lookups import json_origin
@@ -35,7 +36,13 @@ UNPACKED_MB = 20_000
 
 
 def read_reference(
-    path: Path, plan_of: Planner, *, file: str, settings: Mapping[str, Any], out: Path
+    path: Path,
+    plan_of: Planner,
+    *,
+    file: str,
+    settings: Mapping[str, Any],
+    out: Path,
+    engine: Engine | None = None,
 ) -> FileReading:
     """Read one list into a table of the dictionary.
 
@@ -51,6 +58,8 @@ def read_reference(
         What place.toml says of it.
     out : Path
         The folder for the tables.
+    engine : Engine, optional
+        What other lists are read with too.
 
     Returns
     -------
@@ -64,24 +73,44 @@ def read_reference(
     """
     # The engine takes these letters in a path for patterns.
     near = None if any(letter in str(out) for letter in PATTERNS) else out
-    with tempfile.TemporaryDirectory(prefix="ultramicro-", dir=near) as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="ultramicro-", dir=near) as scratch,
+        (engine or Engine()).connection() as con,
+    ):
         try:
             inner = unzipped(path, Path(scratch), settings)
-            return _account(*_by_format(inner, plan_of, file, out, Path(scratch)), file=file)
+            job = _List(con, plan_of, file, out, Path(scratch))
+            return _account(*_by_format(inner, job), file=file)
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
         except Miscounted as error:
             raise BadInput(f"its records cannot be told apart: {error}", where=file, do=AGAIN) from error
 
 
-def _by_format(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> Made:
+@dataclass(frozen=True)
+class _List:
+    """What is known before a list is read."""
+
+    con: Connection
+    plan_of: Planner
+    file: str
+    out: Path
+    scratch: Path
+
+    def made(self, origin: Origin) -> Made:
+        """Plan what becomes of the records, and do it."""
+        plan = self.plan_of(origin)
+        return origin, plan, convert(origin, plan, file=self.file, out=self.out)
+
+
+def _by_format(path: Path, job: _List) -> Made:
     format_ = look(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
     if format_ == "text":
-        return _of_text(path, plan_of, file, out, scratch)
+        return _of_text(path, job)
     if format_ == "parquet":
-        return _of_parquet(path, plan_of, file, out)
+        return _of_parquet(path, job)
     if format_ == "json":
-        return _of_json(path, plan_of, file, out)
+        return job.made(json_origin(job.con, path))
     raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the list as CSV")
 
 
@@ -132,21 +161,13 @@ def _plainly_named(path: Path, scratch: Path) -> Path:
     return Path(shutil.copyfile(path, scratch / f"list{path.suffix}"))
 
 
-def _of_parquet(path: Path, plan_of: Planner, file: str, out: Path) -> Made:
+def _of_parquet(path: Path, job: _List) -> Made:
     try:
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
         raise BadInput("it is a damaged Parquet file", do="get it again") from error
     cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
-    origin = Origin(sql=f"read_parquet({text(path)})", cells=cells, records=records)
-    plan = plan_of(origin)
-    return origin, plan, convert(origin, plan, file=file, out=out)
-
-
-def _of_json(path: Path, plan_of: Planner, file: str, out: Path) -> Made:
-    origin = json_origin(path)
-    plan = plan_of(origin)
-    return origin, plan, convert(origin, plan, file=file, out=out)
+    return job.made(Origin(con=job.con, sql=f"read_parquet({text(path)})", cells=cells, records=records))
 
 
 def _cell(name: str, kind: pa.DataType) -> str:
@@ -155,23 +176,20 @@ def _cell(name: str, kind: pa.DataType) -> str:
     return f"CAST({name} AS VARCHAR)" if not pa.types.is_primitive(kind) else name
 
 
-def _of_text(path: Path, plan_of: Planner, file: str, out: Path, scratch: Path) -> Made:
+def _of_text(path: Path, job: _List) -> Made:
     lines = head_lines(path)
     delimiter = choose_delimiter(lines)
     names = next((cells for _, cells in careful_records(lines, delimiter)), [])
     with path.open("rb") as head:
         plain = guess_encoding(head.read(4096)).startswith("utf-8")
     if plain:
-        origin = streamed(path, names, delimiter)
         try:
-            plan = plan_of(origin)
-            return origin, plan, convert(origin, plan, file=file, out=out)
+            return job.made(streamed(job.con, path, names, delimiter))
         except (Miscounted, duckdb.Error):
             pass
-    copy = copy_as_utf8(path, scratch / "copy.csv", delimiter=delimiter, where=file)
-    origin = loaded(copy, names, delimiter=delimiter, first=1, wanted=[n.strip() for n in names])
-    plan = plan_of(origin)
-    return origin, plan, convert(origin, plan, file=file, out=out)
+    copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
+    wanted = [name.strip() for name in names]
+    return job.made(loaded(job.con, copy, names, delimiter=delimiter, first=1, wanted=wanted))
 
 
 def _account(origin: Origin, plan: Plan, done: Converted, *, file: str) -> FileReading:

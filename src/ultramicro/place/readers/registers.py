@@ -8,6 +8,7 @@ from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.convert import Plan, Rule
+from ultramicro.place.readers.engine import Engine
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin
 from ultramicro.place.readers.reference import read_reference
@@ -19,6 +20,11 @@ TAKEN = ("name", "company_number", "charity_number", "sector", "status")
 class RegisterReader:
     """Reads registers, whichever body publishes them.
 
+    Parameters
+    ----------
+    engine : Engine, optional
+        What other readers read with too; each list is read with one of its own if none is given.
+
     Examples
     --------
     >>> RegisterReader().claims(Path("BasicCompanyData.csv"), b"CompanyName, CompanyNumber")
@@ -27,13 +33,16 @@ class RegisterReader:
 
     name = "registers"
 
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether there is anything to read: no other reader is for registers."""
         return bool(head)
 
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the register."""
-        return read_reference(path, plan_of, file=file, settings=settings, out=out)
+        return read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
 
 
 def plan_of(origin: Origin) -> Plan:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.columns import Column, data_sample, name_columns
+from ultramicro.place.readers.engine import Connection, Engine
 from ultramicro.place.readers.guard import look
 from ultramicro.place.readers.header import body_above, find_header
 from ultramicro.place.readers.kinds import PAYMENTS, kind_of, told_kind
@@ -32,6 +33,11 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", "")
 class SpendReader:
     """Reads spend files in text form: CSV and its kin.
 
+    Parameters
+    ----------
+    engine : Engine, optional
+        What other readers read with too; each file is read with one of its own if none is given.
+
     Examples
     --------
     >>> SpendReader().claims(Path("may.csv"), b"Supplier,Amount")
@@ -40,13 +46,16 @@ class SpendReader:
 
     name = "spend"
 
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether the file may be a text table, judged by its name."""
         return path.suffix.lower() in SUFFIXES and bool(head)
 
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the file; see `read_table`."""
-        return read_table(path, file=file, settings=settings, out=out)
+        return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
 
 
 def read_table(
@@ -57,6 +66,7 @@ def read_table(
     out: Path,
     already_utf8: bool = False,
     origin_note: str = "",
+    engine: Engine | None = None,
 ) -> FileReading:
     """Read one text table of payments into Parquet files of the dictionary's columns.
 
@@ -74,6 +84,8 @@ def read_table(
         Whether the text was made by another reader: UTF-8 with commas.
     origin_note : str
         A note to be kept with the reading: which sheet it was.
+    engine : Engine, optional
+        What other files are read with too.
 
     Returns
     -------
@@ -108,7 +120,8 @@ def read_table(
         roles = _roles(columns, below, settings, file)
         if not parts.payer and "body" not in roles.columns:
             parts = replace(parts, payer=body_above([cells for _, cells in records[: header.first]]))
-        return _read_payments(parts, roles, columns, notes)
+        with (engine or Engine()).connection() as con:
+            return _read_payments(con, parts, roles, columns, notes=notes)
 
 
 def _refuse_what_is_no_text(path: Path, file: str) -> None:
@@ -165,10 +178,14 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
     )
 
 
-def _read_payments(parts: Parts, roles: Roles, columns: Sequence[Column], notes: list[str]) -> FileReading:
-    loaded = load(parts.copy, delimiter=parts.delimiter, width=len(columns), roles=roles, where=parts.file)
+def _read_payments(
+    con: Connection, parts: Parts, roles: Roles, columns: Sequence[Column], *, notes: list[str]
+) -> FileReading:
+    loaded = load(
+        con, parts.copy, delimiter=parts.delimiter, width=len(columns), roles=roles, where=parts.file
+    )
     if loaded.mended:
         notes.append("Quotes in the file are broken; its records were told apart one by one.")
     first = parts.header.last + 1
-    meanings = read_meanings(first=first, has_date="date" in roles.columns, has_supplier=True)
+    meanings = read_meanings(con, first=first, has_date="date" in roles.columns, has_supplier=True)
     return write_tables(parts, roles, loaded, meanings, notes=[*remarks(roles, columns, meanings), *notes])

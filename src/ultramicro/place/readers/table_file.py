@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.readers.convert import Converted, Plan
-from ultramicro.place.readers.engine import rows
+from ultramicro.place.readers.engine import Connection, Engine, rows
 from ultramicro.place.readers.guard import WORKBOOKS, look
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.origin import Origin, loaded
@@ -36,6 +36,8 @@ class TableReader:
     ----------
     table : str
         Its name in the dictionary.
+    engine : Engine, optional
+        What other readers read with too; each file is read with one of its own if none is given.
 
     Examples
     --------
@@ -43,8 +45,8 @@ class TableReader:
     True
     """
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, engine: Engine | None = None) -> None:
+        self.table, self.engine = table, engine
         self.name = f"table-{table}"
 
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
@@ -53,7 +55,7 @@ class TableReader:
 
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read the file; see `read_kept_table`."""
-        return read_kept_table(path, self.table, file=file, settings=settings, out=out)
+        return read_kept_table(path, self.table, file=file, settings=settings, out=out, engine=self.engine)
 
 
 def kept_tables() -> tuple[str, ...]:
@@ -69,7 +71,13 @@ def kept_tables() -> tuple[str, ...]:
 
 
 def read_kept_table(
-    path: Path, table_name: str, *, file: str, settings: Mapping[str, Any], out: Path
+    path: Path,
+    table_name: str,
+    *,
+    file: str,
+    settings: Mapping[str, Any],
+    out: Path,
+    engine: Engine | None = None,
 ) -> FileReading:
     """Read a table into a Parquet file of the dictionary's columns.
 
@@ -85,6 +93,8 @@ def read_kept_table(
         What place.toml says of it: `columns` names a header (or its number from 1) for a column.
     out : Path
         The folder for the table and the rejects.
+    engine : Engine, optional
+        What other files are read with too.
 
     Returns
     -------
@@ -96,9 +106,12 @@ def read_kept_table(
     BadInput
         If a column that the table cannot do without is not there, or the file is no table.
     """
-    with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch,
+        (engine or Engine()).connection() as con,
+    ):
         try:
-            return _read(path, _Text(table_name, file, settings, out, Path(scratch)))
+            return _read(path, _Text(con, table_name, file, settings, out, Path(scratch)))
         except BadInput as error:
             raise BadInput(error.what, where=error.where or file, do=error.do) from error
 
@@ -107,6 +120,7 @@ def read_kept_table(
 class _Text:
     """What is known before a text is read."""
 
+    con: Connection
     table: str
     file: str
     settings: Mapping[str, Any]
@@ -140,7 +154,7 @@ def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "")
     _check_required(job.table, names, found)
     copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
     origin = _named(
-        loaded(copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
+        loaded(job.con, copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
     )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
@@ -208,7 +222,7 @@ def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
     if match.says_unit or match.column.unit in {"share", "hours"}:
         return match
     in_pounds = f"count(*) FILTER (regexp_matches({cell}, '[.][0-9]|£'))"
-    ((filled, decimals),) = rows(f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
+    ((filled, decimals),) = rows(origin.con, f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
     if match.column.unit == "pence" and decimals and decimals >= filled / 2:
         return replace(match, factor=match.factor * 100, says_unit=True)
     if filled:

@@ -13,7 +13,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import ARROW_TYPES, columns
 from ultramicro.place.readers.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.dates import is_month_first
-from ultramicro.place.readers.engine import engine, registered, rows, text
+from ultramicro.place.readers.engine import Connection, registered, rows, text
 from ultramicro.place.readers.origin import Origin
 from ultramicro.place.readers.table_headers import Match
 from ultramicro.place.readers.table_values import KINDS, Reading, limits_of, parse_cell, quick_sql
@@ -54,7 +54,7 @@ def table_rows(
         If the records cannot be told apart.
     """
     typed = _typed(origin, found, cells)
-    lent = _meanings({name: _odd_texts(match) for name, match in found.items()}, found)
+    lent = _meanings({name: _odd_texts(origin.con, match) for name, match in found.items()}, found)
     values = {
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
@@ -67,7 +67,7 @@ def table_rows(
         table=table, kind=table, values=values | _whence(table, file, values, origin), rules=rules,
         columns={name: match.header for name, match in found.items()}, once=_once(found),
     )  # fmt: skip
-    with registered(**{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
+    with registered(origin.con, **{f"meant_{found[name].index}": meant for name, meant in lent.items()}):
         joined = _joined(typed, [found[name].index for name in lent])
         try:
             return convert(joined, plan, file=file, out=out), plan
@@ -105,15 +105,15 @@ def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str])
         f"{quick_sql(cells[name], Reading(column=match.column, factor=match.factor))} AS q{match.index}"
         for name, match in found.items()
     ]
-    engine().execute(
+    origin.con.execute(
         f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} "
         f"FROM {origin.sql} AS source"
     )
-    engine().execute("DROP TABLE cells")
+    origin.con.execute("DROP TABLE cells")
     return replace(origin, sql="typed", cells=texts)
 
 
-def _odd_texts(match: Match) -> list[str]:
+def _odd_texts(con: Connection, match: Match) -> list[str]:
     """Fetch the distinct texts that are in no plain form."""
     if match.column.type == "text":
         return []
@@ -121,7 +121,7 @@ def _odd_texts(match: Match) -> list[str]:
     return sorted(
         row[0]
         for row in rows(
-            f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
+            con, f"SELECT DISTINCT {said} FROM typed WHERE {said} IS NOT NULL AND q{match.index} IS NULL"
         )
     )
 

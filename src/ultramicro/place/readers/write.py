@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.readers.engine import engine, registered, rows, text
+from ultramicro.place.readers.engine import Connection, registered, rows, text
 from ultramicro.place.readers.fates import Fate, judge_records, odd_records
 from ultramicro.place.readers.header import Header
 from ultramicro.place.readers.load import Loaded, line_of
@@ -76,7 +76,7 @@ def write_tables(
     """
     first = parts.header.last + 1
     has = roles.columns
-    with registered(pence_of=meanings.pence, day_of=meanings.days, payee_of=meanings.payees):
+    with registered(loaded.con, pence_of=meanings.pence, day_of=meanings.days, payee_of=meanings.payees):
         odd = odd_records(
             first,
             loaded,
@@ -85,7 +85,7 @@ def write_tables(
             reference="reference" if "reference" in has else "NULL",
         )
         can_tell = bool({"date", "reference"} & set(has))
-        fates = judge_records(odd, parts.header, first=first, can_tell=can_tell)
+        fates = judge_records(loaded.con, odd, parts.header, first=first, can_tell=can_tell)
         written = _write_payments(
             parts, roles, loaded, first=first, left_out=[fate.record for fate in fates],
             odd_pence=bool(meanings.pence.num_rows),
@@ -132,16 +132,16 @@ def _counts(written: Mapping[str, int], has_date: bool) -> list[str]:
 def _write_payments(
     parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: Sequence[int], odd_pence: bool
 ) -> dict[str, int]:
-    target = _tables(parts)["payments"]
+    target, con = _tables(parts)["payments"], loaded.con
     tables = {"left_out": pa.table({"record": pa.array(left_out, pa.int64())})} if left_out else {}
     if loaded.starts is not None:
         tables["line_of"] = pa.table({"record": np.arange(len(loaded.starts)), "line": loaded.starts + 1})
-    with registered(**tables):
+    with registered(con, **tables):
         select = _select(parts, roles, loaded, first=first, left_out=bool(left_out), odd_pence=odd_pence)
-        engine().execute(f"COPY ({select}) TO {text(target)} ({PARQUET})")
+        con.execute(f"COPY ({select}) TO {text(target)} ({PARQUET})")
         if not _is_in_order(target):
-            engine().execute(f"COPY ({select} ORDER BY line) TO {text(target)} ({PARQUET})")
-    return _account(target)
+            con.execute(f"COPY ({select} ORDER BY line) TO {text(target)} ({PARQUET})")
+    return _account(con, target)
 
 
 def _is_in_order(target: Path) -> bool:
@@ -151,12 +151,13 @@ def _is_in_order(target: Path) -> bool:
     return bool(np.all(line[1:] > line[:-1]))
 
 
-def _account(target: Path) -> dict[str, int]:
+def _account(con: Connection, target: Path) -> dict[str, int]:
     names = ("accepted", "total_pence", "undated", "redacted", "repeats")
     (counted,) = rows(
+        con,
         "SELECT count(*), coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR, "
         "count(*) FILTER (paid_on IS NULL), count(*) FILTER (payee_kind = 'redacted'), count(flag) "
-        f"FROM read_parquet({text(target)})"
+        f"FROM read_parquet({text(target)})",
     )
     return {name: int(value) for name, value in zip(names, counted, strict=True)}
 
@@ -176,8 +177,8 @@ def _select(
             "coalesce(payee_of.payee_kind, CASE WHEN raw.supplier IS NULL THEN 'redacted' ELSE 'named' END)"
         ),
         "paid_on": "day_of.day" if "date" in has else "CAST(NULL AS DATE)",
-        "amount_pence": f"{pence} * {_sign(has, first)}",
-        "flag": _flag(first),
+        "amount_pence": f"{pence} * {_sign(loaded.con, has, first)}",
+        "flag": _flag(loaded.con, first),
     } | {role: f"raw.{role}" if role in has else "CAST(NULL AS VARCHAR)" for role in TEXTS}
     if loaded.starts is not None:  # blank lines within a cell were marked
         for role in TEXTS:
@@ -192,25 +193,26 @@ def _select(
     return f"SELECT {fields} FROM raw {joins} WHERE {below}"
 
 
-def _flag(first: int) -> str:
+def _flag(con: Connection, first: int) -> str:
     """Return SQL of the flag of records that stand more than once in the file."""
     again = f"SELECT h FROM raw WHERE rowid >= {first} GROUP BY h HAVING count(*) > 1"
-    found = rows(f"{again} LIMIT {FEW + 1}")
+    found = rows(con, f"{again} LIMIT {FEW + 1}")
     if not found:
         return "CAST(NULL AS VARCHAR)"
     some = ", ".join(str(row[0]) for row in found) if len(found) <= FEW else again
     return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
 
-def _sign(has: Mapping[str, Any], first: int) -> str:
+def _sign(con: Connection, has: Mapping[str, Any], first: int) -> str:
     """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"
     credit, debit = (f"regexp_full_match(upper(raw.sign), '{words}\\.?')" for words in (CREDITS, DEBITS))
     ((refunds, paid, minus, known),) = rows(
+        con,
         f"SELECT count(*) FILTER ({credit}), count(*) FILTER ({debit}), "
         f"count(*) FILTER (coalesce(pence, meant) < 0), count(sign) "
-        f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first}"
+        f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first}",
     )
     if minus or refunds + paid < MOSTLY * known or not known:
         return "1"
