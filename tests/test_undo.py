@@ -10,7 +10,7 @@ from tests.bank.test_verbs import lent, one
 from tests.bank.test_verbs import say as bank_desk
 from tests.desk import new_place
 from ultramicro.currency.member_verbs import monthly_earnings
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.stores.opening import open_file
 from ultramicro.main import main
 from ultramicro.techniques import open_place
 
@@ -338,7 +338,7 @@ def test_an_undone_sale_is_not_earned(town):
     town("currency pay --buyer ann --seller shop --amount 10 --on 2026-10-06")
     undo(town, newest(town, "sale")[0], "--on 2026-10-07")
     shop = next(row["account"] for row in town.rows("books accounts") if row["owner"] == "shop")
-    ledger = Ledger.open(town.root / "books" / "ledger.sqlite3")
+    ledger = open_file(town.root / "books" / "ledger.sqlite3")
     try:
         assert monthly_earnings(
             ledger, shop.replace("GBP", "TRD"), datetime(2026, 11, 2, tzinfo=UTC).date()
@@ -352,7 +352,7 @@ def test_books_of_an_older_version_that_took_back_a_single_leg_have_the_rest_tak
     first = newest(town, "sale")[0]
     with monkeypatch.context() as older:
         older.setattr("ultramicro.undo.posting", lambda store, seq: (store.transfer(seq),))
-        older.setattr("ultramicro.ledger.book.posting", lambda store, seq: (store.transfer(seq),))
+        older.setattr("ultramicro.ledger.engine.book.posting", lambda store, seq: (store.transfer(seq),))
         assert undo(town, first)[0] == 0
     assert full(town, "TRD") == {("shop", "member"): -10_00, ("trd-treasury", "levy"): 5_00,
                                  ("trd-treasury", "loan_fund"): 5_00}  # fmt: skip

@@ -19,14 +19,14 @@ from ultramicro.core.errors import BadInput
 from ultramicro.currency.health import health
 from ultramicro.currency.member_verbs import monthly_earnings, watched
 from ultramicro.currency.money_verbs import OpenCurrency, Sale, rules_at
-from ultramicro.ledger import sqlite
-from ultramicro.ledger.account_verbs import Limits, MakeClaim
-from ultramicro.ledger.bankfile import BankLine
-from ultramicro.ledger.claims import claims
+from ultramicro.ledger.bank.reconcile import bank_account, settle
+from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.reconcile import bank_account, settle
+from ultramicro.ledger.people.claims import claims
 from ultramicro.ledger.source import Books, accounts_rows, payments_rows, transfers_rows
-from ultramicro.ledger.verbs import Pay
+from ultramicro.ledger.stores import sqlite
+from ultramicro.ledger.verbs.accounts import Limits, MakeClaim
+from ultramicro.ledger.verbs.books import Pay
 from ultramicro.undo import Reverse
 
 WHO = ("ann", "bob", "shop", "mill")

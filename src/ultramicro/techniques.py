@@ -207,7 +207,7 @@ def _books(config: Config) -> tuple[Source, ...]:
     """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
     from ultramicro.bank.book import loans_rows  # noqa: PLC0415
     from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
-    from ultramicro.ledger.posts import Posts  # noqa: PLC0415
+    from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
     from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
     from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows  # noqa: PLC0415
 

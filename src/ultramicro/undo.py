@@ -13,10 +13,10 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
 from ultramicro.currency import undo as currency
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Post
-from ultramicro.ledger.reversals import mirror, posting, still_standing
-from ultramicro.ledger.state import Transfer
-from ultramicro.ledger.verbs import BOOKS_VERBS
+from ultramicro.ledger.engine.model import Post
+from ultramicro.ledger.engine.reversals import mirror, posting, still_standing
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.verbs.books import BOOKS_VERBS
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
     bank.require_undoable,

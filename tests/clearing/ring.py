@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Post
-from ultramicro.ledger.reversals import mirror, posting
+from ultramicro.ledger.engine.model import Post
+from ultramicro.ledger.engine.reversals import mirror, posting
 
 HEAD = "debtor,creditor,amount,reference,due\n"
 RING = "joiner,mill,{},M-1,2026-10-01\nmill,cafe,{},C-1,2026-10-01\ncafe,joiner,{},G-1,2026-10-01\n"

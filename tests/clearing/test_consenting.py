@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.clearing.ring import give, number_of, ring, total
 from tests.desk import new_place
 from ultramicro.clearing.round.rounds import ALL, CONSENT, agreed, with_whom
-from ultramicro.ledger.claims import Claim
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.people.claims import Claim
 
 ON = date(2026, 11, 26)
 

@@ -22,8 +22,8 @@ from ultramicro.clearing.round.solve import (
     net_of,
     solve_round,
 )
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.claims import Claim
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.people.claims import Claim
 
 ON = date(2026, 11, 26)
 HEAD = "debtor,creditor,amount,reference,due\n"

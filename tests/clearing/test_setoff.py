@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.clearing.networks import by_highs, by_ortools, invoices, merged, named
-from ultramicro.clearing.certificate import Proof, check_setoff, upper_bound
-from ultramicro.clearing.loops import by_length, loops_of
-from ultramicro.clearing.merging import Network, merge_parallel, share_back
-from ultramicro.clearing.pairwise import pairwise
-from ultramicro.clearing.setoff import Before, greatest_setoff
+from ultramicro.clearing.solver.certificate import Proof, check_setoff, upper_bound
+from ultramicro.clearing.solver.loops import by_length, loops_of
+from ultramicro.clearing.solver.merging import Network, merge_parallel, share_back
+from ultramicro.clearing.solver.pairwise import pairwise
+from ultramicro.clearing.solver.set_off import Before, greatest_setoff
 from ultramicro.core.errors import BadInput
 
 O2 = (

@@ -17,8 +17,8 @@ from ultramicro.clearing.round.settling import Settle
 from ultramicro.clearing.round.solving import Solve
 from ultramicro.clearing.round.verbs import OpenRound
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.claims import KIND
-from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.ledger.people.claims import KIND
 
 MEMBERS = "abcde"
 FIRST = date(2026, 12, 1)

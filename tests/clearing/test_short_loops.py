@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clearing.networks import invoices, merged, named
-from ultramicro.clearing import short_loops as module
-from ultramicro.clearing.merging import Network, net_pence
-from ultramicro.clearing.pairwise import pairwise
-from ultramicro.clearing.setoff import greatest_setoff
-from ultramicro.clearing.short_loops import loops_up_to, short_loops
+from ultramicro.clearing.solver import short_loops as module
+from ultramicro.clearing.solver.merging import Network, net_pence
+from ultramicro.clearing.solver.pairwise import pairwise
+from ultramicro.clearing.solver.set_off import greatest_setoff
+from ultramicro.clearing.solver.short_loops import loops_up_to, short_loops
 from ultramicro.core.errors import BadInput
 
 

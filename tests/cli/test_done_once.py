@@ -12,7 +12,7 @@ from tests.desk import Desk as Say
 from tests.desk import new_place
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import SetStatus
+from ultramicro.ledger.engine.model import SetStatus
 from ultramicro.main import main
 from ultramicro.techniques import ACTIONS
 

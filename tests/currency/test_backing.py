@@ -7,8 +7,8 @@ import pytest
 from tests.currency.test_verbs import backed as backed_desk
 from tests.currency.test_verbs import say as open_desk
 from tests.ledger.drawing import START, opened, pays
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.model import OpenAccount, SetLimits, SetStatus
+from ultramicro.ledger.engine.model import OpenAccount, SetLimits, SetStatus
+from ultramicro.ledger.stores.opening import open_file
 from ultramicro.main import main
 
 backed, say = backed_desk, open_desk
@@ -113,7 +113,7 @@ def test_money_printed_in_books_of_an_older_version_is_seen(backed, tmp_path):
     """The issuer's account is closed behind the program's back, which is what such books look like."""
     backed("currency issue --who ann --amount 100")
     bob = next(row for row in backed.rows("books people") if row["who"] == "bob")["id"]
-    ledger = Ledger.open(backed.root / "books" / "ledger.sqlite3")
+    ledger = open_file(backed.root / "books" / "ledger.sqlite3")
     issuer = ledger.state.issuers
     ledger.state.issuers = set()
     account = OpenAccount(
@@ -173,7 +173,7 @@ def statement(say, who, currency):
 
 
 def backed_books(path):
-    ledger = Ledger.open(path)
+    ledger = open_file(path)
     ledger.submit(
         [
             OpenAccount(key="i", at=START, account="i", owner="i", currency="GBP", account_class="issuer",

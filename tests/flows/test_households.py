@@ -130,7 +130,7 @@ def test_blackpool_2015_as_the_office_for_national_statistics_prints(shared_data
     """GDHI £2,145m = wages 1,397 + self-employment 163 + property 239 + … + benefits 835 − taxes 224 − …."""
     import pyarrow.parquet as pq
 
-    from ultramicro.place.readers.household_accounts import HouseholdAccountsReader
+    from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
 
     path = shared_data / "io" / "regionalgdhibyla_2015.xls"
     reading = HouseholdAccountsReader().read(path, file=path.name, settings={}, out=tmp_path)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from ultramicro.ledger.model import (
+from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
     Leg,

@@ -2,7 +2,16 @@
 
 from collections import defaultdict
 
-from ultramicro.ledger.model import ClosePeriod, Hold, Note, OpenAccount, Post, Resolve, SetLimits, SetStatus
+from ultramicro.ledger.engine.model import (
+    ClosePeriod,
+    Hold,
+    Note,
+    OpenAccount,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
 
 
 class Refused(Exception):

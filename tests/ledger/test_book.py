@@ -12,10 +12,10 @@ import pytest
 
 from tests.ledger.drawing import START, opened, pays
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.ledger import rules
-from ultramicro.ledger.book import Ledger, LedgerStopped
-from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.model import (
+from ultramicro.ledger.engine import rules
+from ultramicro.ledger.engine.book import LedgerStopped
+from ultramicro.ledger.engine.group import GroupCommit
+from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
     Leg,
@@ -26,11 +26,13 @@ from ultramicro.ledger.model import (
     SetLimits,
     SetStatus,
 )
+from ultramicro.ledger.stores.backup import back_up
+from ultramicro.ledger.stores.opening import open_file
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    book = Ledger.open(tmp_path / "ledger.sqlite3")
+    book = open_file(tmp_path / "ledger.sqlite3")
     book.submit([*opened("bank", floor=None), *opened("ann", "bob")])
     book.submit([pays("in", "bank", "ann", 1000)])
     yield book
@@ -133,7 +135,7 @@ def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
     assert code(ledger, operation) == refusal
     assert ledger.accounts() == before
     ledger.close()
-    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    again = open_file(tmp_path / "ledger.sqlite3")
     assert again.verdict("k").code == refusal
     assert all(law.holds for law in again.verify())
     again.close()
@@ -219,12 +221,12 @@ def test_changed_balances_are_refused_at_the_start(tmp_path, ledger):
     ledger.store.db.execute("update account set balance_pence = 5 where account = 'ann'")
     ledger.close()
     with pytest.raises(Unsound, match="sum"):
-        Ledger.open(tmp_path / "ledger.sqlite3")
+        open_file(tmp_path / "ledger.sqlite3")
 
 
 def test_two_processes_cannot_have_the_books_open(tmp_path, ledger):
     with pytest.raises(BadInput, match="another process"):
-        Ledger.open(tmp_path / "ledger.sqlite3")
+        open_file(tmp_path / "ledger.sqlite3")
 
 
 def test_a_commit_that_fails_stops_the_ledger_and_leaves_the_books_as_they_were(
@@ -240,16 +242,16 @@ def test_a_commit_that_fails_stops_the_ledger_and_leaves_the_books_as_they_were(
     with pytest.raises(LedgerStopped, match="open it again"):
         ledger.submit([pays("q", "ann", "bob", 1)])
     ledger.close()
-    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    again = open_file(tmp_path / "ledger.sqlite3")
     assert (again.head(), again.balance("ann")) == (before, 1000)
     assert code(again, pays("p", "ann", "bob", 1)) == "accepted"
     again.close()
 
 
 def test_a_backup_proves_itself_and_can_be_restored(tmp_path, ledger):
-    assert ledger.backup(tmp_path / "copy.sqlite3") == ledger.head()
+    assert back_up(ledger, tmp_path / "copy.sqlite3") == ledger.head()
     ledger.submit([pays("later", "ann", "bob", 1)])
-    copy = Ledger.open(tmp_path / "copy.sqlite3")
+    copy = open_file(tmp_path / "copy.sqlite3")
     assert copy.balance("bob") == 0
     assert all(law.holds for law in copy.verify())
     copy.close()
@@ -277,8 +279,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.ledger.drawing import pays
-from ultramicro.ledger.book import Ledger
-book = Ledger.open(Path(sys.argv[1]))
+from ultramicro.ledger.engine.book import Ledger
+book = open_file(Path(sys.argv[1]))
 for n in range(int(sys.argv[2]), 100000):
     operations = [pays(f"k{n}-{i}", *(("ann", "bob") if (n + i) % 3 else ("bob", "ann")), 1 + (n * 7 + i) % 90) for i in range(4)]
     for verdict in book.submit(operations):
@@ -299,7 +301,7 @@ def test_a_killed_process_loses_no_verdict_it_gave(tmp_path, ledger):
             lines += process.stdout.read().splitlines(keepends=True)
         given |= dict(line.split() for line in lines if line.endswith("\n"))
         start = max(int(key[1:].split("-")[0]) for key in given) if given else 0
-    book = Ledger.open(path)
+    book = open_file(path)
     found = {key: book.verdict(key).code for key in given}
     assert found == given
     assert all(law.holds for law in book.verify())
@@ -325,7 +327,7 @@ def test_a_slip_in_a_rule_stops_the_ledger_and_is_nobodys_mistake(tmp_path, ledg
         ledger.submit([payment])
     ledger.close()
     monkeypatch.undo()
-    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    again = open_file(tmp_path / "ledger.sqlite3")
     assert again.verdict("k") is None
     assert again.verdict("n") is None
     assert code(again, payment) == "accepted"

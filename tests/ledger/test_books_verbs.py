@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import apsw
 import pytest
 
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.bank.reconcile import bank_account
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Post
-from ultramicro.ledger.reconcile import bank_account
-from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.engine.model import Leg, Post
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.ledger.stores.sqlite import SqliteStore
 from ultramicro.main import main
 from ultramicro.techniques import open_place
 
@@ -190,7 +190,7 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
 
 def test_books_can_be_read_while_another_process_writes_in_them_but_not_written(say, tmp_path):
     say("books pay --payer treasury --payee ann --amount 10")
-    writer = Ledger.open(tmp_path / "place" / "books" / "ledger.sqlite3")
+    writer = open_file(tmp_path / "place" / "books" / "ledger.sqlite3")
     try:
         assert balances(say)["ann"] == 1000
         assert say("books verify")[0] == 0

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.desk import new_place
-from ultramicro.ledger.claims import claims, pays
-from ultramicro.ledger.state import Transfer
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.people.claims import claims, pays
 
 WHO = ("ann", "bob", "mill")
 

@@ -14,9 +14,10 @@ from tests.ledger.drawing import batches as drawn_batches
 from tests.ledger.drawing import begun, operations, random_life
 from tests.ledger.model import Plain
 from ultramicro.core.errors import Unsound
-from ultramicro.ledger import reversals, rules
-from ultramicro.ledger.book import Ledger, LedgerStopped
-from ultramicro.ledger.state import Outcome
+from ultramicro.ledger.engine import reversals, rules
+from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.engine.state import Outcome
+from ultramicro.ledger.stores.opening import open_file
 
 NAMES = itertools.count()
 drawn = drawn_batches()
@@ -27,7 +28,7 @@ kept = settings(
 
 def agree(tmp_path, batches):
     """Hold the engine against the plain rules; return what differs first, if anything."""
-    plain, ledger = Plain(), Ledger.open(tmp_path / f"{next(NAMES)}.sqlite3")
+    plain, ledger = Plain(), open_file(tmp_path / f"{next(NAMES)}.sqlite3")
     try:
         for batch in batches:
             got, expected = [v.code for v in ledger.submit(batch)], [plain.submit(o) for o in batch]
@@ -53,7 +54,7 @@ def test_the_engine_does_what_the_rules_say(tmp_path, batches):
 def test_the_same_operations_make_the_same_books_to_the_byte(tmp_path, batches):
     heads = []
     for _ in range(2):
-        ledger = Ledger.open(tmp_path / f"{next(NAMES)}.sqlite3")
+        ledger = open_file(tmp_path / f"{next(NAMES)}.sqlite3")
         for batch in batches:
             ledger.submit(batch)
         heads.append(ledger.head())
@@ -68,7 +69,7 @@ class Books(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.path = Path(self.folder.name) / "ledger.sqlite3"
-        self.plain, self.ledger, self.sent = Plain(), Ledger.open(self.path), []
+        self.plain, self.ledger, self.sent = Plain(), open_file(self.path), []
 
     @initialize(begun=begun())
     def begin(self, begun):
@@ -92,7 +93,7 @@ class Books(RuleBasedStateMachine):
     @rule()
     def close_and_open(self):
         self.ledger.close()
-        self.ledger = Ledger.open(self.path)
+        self.ledger = open_file(self.path)
 
     @invariant()
     def balances_are_those_of_the_rules(self):
@@ -147,7 +148,7 @@ def expiry_ignored(patch):
 
 
 def key_reuse_accepted(patch):
-    patch.setattr("ultramicro.ledger.book._asked", lambda operation: '["same"]')
+    patch.setattr("ultramicro.ledger.engine.book._asked", lambda operation: '["same"]')
 
 
 def reversed_twice(patch):

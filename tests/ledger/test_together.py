@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.drawing import begun, opened, operations, pays
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.stores.opening import open_file
 
 NAMES = itertools.count()
 kept = settings(
@@ -15,7 +15,7 @@ kept = settings(
 
 
 def books(tmp_path, batches):
-    ledger = Ledger.open(tmp_path / f"{next(NAMES)}.sqlite3")
+    ledger = open_file(tmp_path / f"{next(NAMES)}.sqlite3")
     for batch in batches:
         ledger.submit(batch)
     return ledger

@@ -11,11 +11,11 @@ import ibis
 import pytest
 
 from ultramicro.core.ask import ask
+from ultramicro.flows.entity_resolution.technique import Suppliers
+from ultramicro.flows.locality.technique import Places
 from ultramicro.flows.technique import Flows
-from ultramicro.flows.where.technique import Places
-from ultramicro.flows.who.technique import Suppliers
 from ultramicro.place.opening import make_engine
-from ultramicro.reports.json import answer_json
+from ultramicro.reports.written.json import answer_json
 from ultramicro.techniques import open_place
 
 THREADS = 4

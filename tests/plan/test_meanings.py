@@ -14,14 +14,14 @@ from ultramicro.core.units import PERIOD, unit_named, units
 from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.meanings import PRICE, UNIT, WORD
-from ultramicro.plan.model import Problem
-from ultramicro.plan.plan import plan_of
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proposals import Recipes, library
-from ultramicro.plan.recipes import proposed
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.structure import possible
+from ultramicro.plan.recipes.meanings import PRICE, UNIT, WORD
+from ultramicro.plan.recipes.recipe_files import proposed
+from ultramicro.plan.recipes.structure import possible
 from ultramicro.techniques import open_place
 
 ON = date(2026, 4, 1)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.leaking import needs_of_leaks
-from ultramicro.plan.measures import amount
-from ultramicro.plan.model import Activity, Need, Problem, Space, Trade
+from ultramicro.plan.needs_from_leaks import needs_of_leaks
+from ultramicro.plan.programme.model import Activity, Need, Problem, Space, Trade
 from ultramicro.plan.proposals import library
-from ultramicro.plan.recipes import FLOWS, proposed
-from ultramicro.plan.structure import possible
-from ultramicro.plan.words import good_named, goods, plain, read, skill_named, skills
+from ultramicro.plan.recipes.measures import amount
+from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
+from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.vocabulary import good_named, goods, plain, read, skill_named, skills
 
 ON = date(2026, 4, 1)
 ROWS = list(library())

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Activity, Course, Money, Need, Problem, Space, Trade
-from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, plan_of
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.verify import laws
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
+from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.verify import laws
 
 MILL = Activity(name="mill", makes={"flour": 40.0}, uses={"grain": 50.0}, hours={"milling": 500}, lead=1,
                 space_m2={"shed": 50}, capital_pence=400_000, most_units=2, season={"grain": (8, 9, 10)})  # fmt: skip

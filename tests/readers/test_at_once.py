@@ -15,9 +15,9 @@ import pytest
 
 from tests.readers.books import xlsx_of
 from tests.readers.statements import Made, camt, ofx
-from ultramicro.place.readers.engine import Engine, rows
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.readers.registry import payment_readers, reference_readers, table_readers
+from ultramicro.place.readers.text.engine import Engine, rows
 
 THREADS, READS = 8, 200
 MADE = [Made(date(2025, 4, 1 + i), f"Firm {i} Ltd", (-1) ** i * (1000 + i), f"memo {i}") for i in range(20)]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.place.readers.amounts import parse_pence, plain_pence
-from ultramicro.place.readers.engine import Engine, rows, text
+from ultramicro.place.readers.text.engine import Engine, rows, text
+from ultramicro.place.readers.values.amounts import parse_pence, plain_pence
 
 FORMS = {
     "1,234.56 CR": -123456,

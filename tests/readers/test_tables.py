@@ -19,8 +19,8 @@ from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tabl
 from ultramicro.place.intake import take_in
 from ultramicro.place.opening import make_engine
 from ultramicro.place.readers.registry import table_readers
-from ultramicro.place.readers.table_file import TableReader, kept_tables
-from ultramicro.place.readers.table_headers import UNITS
+from ultramicro.place.readers.tables.headers import UNITS
+from ultramicro.place.readers.tables.reader import TableReader, kept_tables
 from ultramicro.place.sources.files import FilesSource, loose_files
 from ultramicro.place.store import Store
 

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.core.ask import ask
-from ultramicro.flows.where.asknext import Payee, Unplaced
-from ultramicro.flows.where.next import NextAnswer
-from ultramicro.reports.brief import brief_lacks, can_brief
+from ultramicro.flows.locality.lookup_queue import Payee, Unplaced
+from ultramicro.flows.locality.lookup_technique import NextAnswer
 from ultramicro.reports.enough import ENOUGH, wanting
 from ultramicro.reports.model import Section, section
-from ultramicro.reports.whole import BRIEF, write_report
+from ultramicro.reports.pages.brief import brief_lacks, can_brief
+from ultramicro.reports.place_report import BRIEF, write_report
 from ultramicro.techniques import open_place, technique_named
 
 PLACE = """

@@ -9,8 +9,8 @@ import pytest
 from tests.reports.sample import Sample, SampleAnswer
 from ultramicro.core.ask import parameters
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.reports.json import answer_json
-from ultramicro.reports.text import answer_text, columns_of
+from ultramicro.reports.written.json import answer_json
+from ultramicro.reports.written.terminal import answer_text, columns_of
 
 PLACE = MemoryPlace("Anytown", date(2025, 3, 31), {})
 

@@ -11,7 +11,7 @@ from tests.reports.chromium import chromium
 from ultramicro.core.contract import UNDATED, Answer
 from ultramicro.flows.tables import table_of
 from ultramicro.main import main
-from ultramicro.reports.sheets import has_sheets, quantity, sheets_html
+from ultramicro.reports.pages.sheets import has_sheets, quantity, sheets_html
 
 EVIL = "<script>alert(1)</script>Bakery"
 PARTS = ("in short", "needs", "who does it", "first year", "break-even", "sensitive", "permits")

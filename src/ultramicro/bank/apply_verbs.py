@@ -20,9 +20,9 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.sums import pence
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Note, as_json
-from ultramicro.ledger.opening import BOOKS
-from ultramicro.ledger.reversals import standing
+from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.stores.opening import BOOKS
 
 LONGEST_PURPOSE = 40
 """A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""

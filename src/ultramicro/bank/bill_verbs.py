@@ -20,12 +20,12 @@ from ultramicro.bank.common import book, loan_named
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
-from ultramicro.ledger.claims import KIND, WITHDRAWN, Claim, claims, open_claims, pays
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.heard import Refused
-from ultramicro.ledger.model import Leg, Note, Post, Verdict, as_json
-from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.engine.model import Leg, Note, Post, Verdict, as_json
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.people.claims import KIND, WITHDRAWN, Claim, claims, open_claims, pays
+from ultramicro.ledger.replays import Refused
 
 
 @dataclass(frozen=True, kw_only=True)

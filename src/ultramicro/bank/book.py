@@ -13,9 +13,9 @@ from typing import Any
 
 from ultramicro.bank.arrears import Due, due
 from ultramicro.bank.schedule import Instalment, Terms, schedule
-from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.state import Transfer
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.store import Noted
 
 PRINCIPAL, INTEREST, LENT, WRITTEN_OFF = "loan_principal", "loan_interest", "loan", "loan_write_off"
 LIVE = {"running", "late"}
@@ -105,7 +105,7 @@ def terms_of(told: Mapping[str, Any]) -> Terms:
 
     Examples
     --------
-    >>> from ultramicro.ledger.model import as_json
+    >>> from ultramicro.ledger.engine.model import as_json
     >>> terms = Terms(principal_pence=1, annual_rate=Decimal("0.1"), instalments=1, every="month",
     ...               kind="equal principal", first_due=date(2026, 1, 1))
     >>> terms_of(json.loads(as_json(terms_body(terms)))) == terms

@@ -24,7 +24,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
 
 
 @dataclass(frozen=True, kw_only=True)

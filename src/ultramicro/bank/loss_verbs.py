@@ -17,7 +17,7 @@ from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import share_pence, to_the_penny
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Leg, Post
+from ultramicro.ledger.engine.model import Leg, Post
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,9 @@ from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.reversals import free_key, standing
 from ultramicro.ledger.guardrails import rail
-from ultramicro.ledger.model import Leg, Note, Post, as_json
-from ultramicro.ledger.reversals import free_key, standing
 
 SHARES, SAVINGS = "shares", "savings"
 NOTICE_DAYS = 90

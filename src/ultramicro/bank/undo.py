@@ -9,10 +9,10 @@ from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL
 from ultramicro.bank.share_verbs import SHARES, notices_pence
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.claims import claims
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.people.claims import claims
 
 
 def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ultramicro.cli.gathered import Gathered, gathered, shape
 from ultramicro.core.money import pounds
 from ultramicro.place.readers.model import FileReading
-from ultramicro.reports.words import plain
+from ultramicro.reports.formatting import plain
 
 if TYPE_CHECKING:  # it brings a table engine
     from ultramicro.place.folder import FolderPlace

@@ -15,10 +15,10 @@ from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.heard import Refused
-from ultramicro.ledger.once import carry_out
-from ultramicro.ledger.sqlite import telling_damage
+from ultramicro.ledger.replays import Refused
+from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.config import load_config
 
 

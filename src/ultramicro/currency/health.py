@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ultramicro.ledger.backing import is_money
-from ultramicro.ledger.reversals import standing_rows
+from ultramicro.ledger.engine.backing import is_money
+from ultramicro.ledger.engine.reversals import standing_rows
 
 YEAR = 365
 ACTIVE_DAYS = 90

@@ -16,12 +16,12 @@ from ultramicro.core.money import counted, to_the_penny
 from ultramicro.currency.limits import Limit, debt_since, earned_limit, share_loss
 from ultramicro.currency.money_verbs import CODE, credit, fund, rules_at
 from ultramicro.currency.rules import Rules
-from ultramicro.ledger.backing import require_may_owe
-from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Leg, Note, Post, SetLimits, as_json
-from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.state import Account
+from ultramicro.ledger.engine.backing import require_may_owe
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import Leg, Note, Post, SetLimits, as_json
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Account
 
 EARNED = {"sale", "payment"}
 MONTHS = 12

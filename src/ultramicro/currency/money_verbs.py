@@ -21,13 +21,13 @@ from ultramicro.currency.reserve import (
     treasury,
 )
 from ultramicro.currency.rules import KIND, MODELS, Rules, all_rules, rules_of
-from ultramicro.ledger.backing import ISSUER
 from ultramicro.ledger.desk import Desk, account_number
+from ultramicro.ledger.engine.backing import ISSUER
+from ultramicro.ledger.engine.model import Leg, Note, Post, SetStatus
+from ultramicro.ledger.engine.reversals import free_key, standing
+from ultramicro.ledger.engine.state import Account
 from ultramicro.ledger.guardrails import rail
-from ultramicro.ledger.model import Leg, Note, Post, SetStatus
-from ultramicro.ledger.paying import named
-from ultramicro.ledger.reversals import free_key, standing
-from ultramicro.ledger.state import Account
+from ultramicro.ledger.payment_references import named
 
 CODE = "which currency; may be left out where there is only one"
 

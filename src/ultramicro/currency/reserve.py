@@ -9,12 +9,12 @@ from typing import Any
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.rules import KIND, Rules, all_rules
-from ultramicro.ledger.backing import ISSUER, is_money, owing
+from ultramicro.ledger.bank.reconcile import SETTLEMENT, bank_lines_pence
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.reconcile import SETTLEMENT, bank_lines_pence
+from ultramicro.ledger.engine.backing import ISSUER, is_money, owing
+from ultramicro.ledger.engine.state import Account
+from ultramicro.ledger.engine.store import Noted
 from ultramicro.ledger.source import Books
-from ultramicro.ledger.state import Account
-from ultramicro.ledger.store import Noted
 
 
 def issuer(desk: Desk, rules: Rules) -> str:

@@ -16,8 +16,8 @@ from ultramicro.currency.page import reserve_page
 from ultramicro.currency.reserve import issuer, reserve_of, treasury
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Note, Post, as_json
-from ultramicro.ledger.reversals import stands
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.reversals import stands
 
 
 @dataclass(frozen=True, kw_only=True)

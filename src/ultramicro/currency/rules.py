@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.model import as_json
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.model import as_json
+from ultramicro.ledger.engine.store import Noted
 
 KIND = "currency"
 MODELS = ("backed", "mutual", "hours")

@@ -10,7 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.currency.answer import CurrencyAnswer
 from ultramicro.currency.health import health
 from ultramicro.flows.tables import rows_of
-from ultramicro.ledger.reversals import standing_rows
+from ultramicro.ledger.engine.reversals import standing_rows
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ultramicro.currency.member_verbs import EARNED
 from ultramicro.currency.reserve import reserve_of
 from ultramicro.currency.rules import KIND, Rules, all_rules
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.state import Transfer
+from ultramicro.ledger.engine.state import Transfer
 
 
 def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.concentration import IndexRange
-from ultramicro.flows.overtime import YearShares
 from ultramicro.flows.shares import share_range
+from ultramicro.flows.time_series import YearShares
 
 
 @dataclass(frozen=True, kw_only=True)

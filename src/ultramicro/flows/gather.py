@@ -20,10 +20,10 @@ from ultramicro.flows.direction import receipts_by_area
 from ultramicro.flows.findings import Area, Findings, Local, Sizes, Sums, sums_of
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.links import flow_links, whereabouts
-from ultramicro.flows.overtime import Year, base_of, months_covered, over_time, threshold_note
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, locality, placed
 from ultramicro.flows.tables import pence, relation, rows_of, settled
+from ultramicro.flows.time_series import Year, base_of, months_covered, over_time, threshold_note
 
 SMALL_PENCE = 25_000
 ALL = "(all)"

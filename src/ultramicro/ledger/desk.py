@@ -11,11 +11,11 @@ from typing import Any, Self, TypeVar
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.heard import Heard, Refused, accepted, entry, unrefused
-from ultramicro.ledger.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
-from ultramicro.ledger.opening import has_books, open_ledger, people_path
-from ultramicro.ledger.people import People
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
+from ultramicro.ledger.people.register import People
+from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
+from ultramicro.ledger.stores.opening import has_books, open_ledger, people_path
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
 

@@ -15,14 +15,14 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
-from ultramicro.ledger.claims import open_claims
-from ultramicro.ledger.model import ACCEPTED
-from ultramicro.ledger.opening import has_books, open_store, people_path
-from ultramicro.ledger.people import People
-from ultramicro.ledger.reversals import standing
-from ultramicro.ledger.sqlite import telling_damage
-from ultramicro.ledger.state import Account, Transfer
-from ultramicro.ledger.store import Store
+from ultramicro.ledger.engine.model import ACCEPTED
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Account, Transfer
+from ultramicro.ledger.engine.store import Store
+from ultramicro.ledger.people.claims import open_claims
+from ultramicro.ledger.people.register import People
+from ultramicro.ledger.stores.opening import has_books, open_store, people_path
+from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.dictionary import arrow_schema
 
 PUBLIC = {"firm", "group", "public"}

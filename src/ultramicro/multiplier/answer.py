@@ -10,9 +10,9 @@ from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
 from ultramicro.multiplier.findings import Found, Multiplier
-from ultramicro.multiplier.heard import REASONS
 from ultramicro.multiplier.io.prior import closed
 from ultramicro.multiplier.model import left_out_words
+from ultramicro.multiplier.survey_matching import REASONS
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9

@@ -14,12 +14,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.flows.surveyed import area_names
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
-from ultramicro.multiplier.heard import Heard, Supplier, Unused, hear
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
+from ultramicro.multiplier.survey_matching import Heard, Supplier, Unused, hear
 
 MEASURES = ("LM2", "LM3", "full")
 NO_PURPOSE = "(none given)"

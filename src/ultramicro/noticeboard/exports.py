@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 
 SCHEMA = "offers_wants_schema-v0.1.0"
 CONTEXT = {

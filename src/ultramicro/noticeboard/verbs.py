@@ -14,8 +14,8 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Hold, Note, Resolve, as_json
-from ultramicro.ledger.posts import Post, Posts
+from ultramicro.ledger.engine.model import Hold, Note, Resolve, as_json
+from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.noticeboard.exports import ACTIONS, digest, murmurations, valueflows
 from ultramicro.noticeboard.match import LEAST, Match, matches, rings, windows
 

@@ -15,8 +15,8 @@ from ultramicro.core.source import Source
 from ultramicro.place.config import Config, load_config
 from ultramicro.place.folder import FolderPlace, Makers
 from ultramicro.place.intake import Progress, no_progress
-from ultramicro.place.readers.engine import Engine
 from ultramicro.place.readers.registry import payment_readers, reference_readers, table_readers
+from ultramicro.place.readers.text.engine import Engine
 from ultramicro.place.sources.areas import AreasSource
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.sources.references import ReferenceSource

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import counted, pounds
-from ultramicro.plan.alternatives import CORE
-from ultramicro.plan.counting import HOURS_A_JOB, in_pence
-from ultramicro.plan.income import Income, income_of
-from ultramicro.plan.model import QUARTER_WEEKS
+from ultramicro.plan.explained.alternatives import CORE
+from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
-from ultramicro.plan.people import A_WEEK
-from ultramicro.plan.plan import earnings_an_hour
-from ultramicro.plan.robust import FINE
-from ultramicro.plan.told import Told
-from ultramicro.plan.verify import laws
+from ultramicro.plan.people.people import A_WEEK
+from ultramicro.plan.programme.model import QUARTER_WEEKS
+from ultramicro.plan.programme.plan import earnings_an_hour
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.proof.income import Income, income_of
+from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.result import Told
 
 NOTHING = (
     "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "

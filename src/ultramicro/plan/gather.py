@@ -8,21 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from ultramicro.plan.borrowed import borrowing, machines
-from ultramicro.plan.known import Known, known
-from ultramicro.plan.meanings import (
-    BUILDING,
-    LAND,
-    MATERIAL,
-    PEOPLE,
-    SAVINGS,
-    TIME,
-    Left,
-    Meaning,
-    need,
-    resource,
-)
-from ultramicro.plan.model import (
+from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
     QUARTER_WEEKS,
@@ -34,10 +20,24 @@ from ultramicro.plan.model import (
     Space,
     Trade,
 )
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
-from ultramicro.plan.rents import rent
+from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
+from ultramicro.plan.recipes.borrowed import borrowing, machines
+from ultramicro.plan.recipes.catalogue import Known, known
+from ultramicro.plan.recipes.meanings import (
+    BUILDING,
+    LAND,
+    MATERIAL,
+    PEOPLE,
+    SAVINGS,
+    TIME,
+    Left,
+    Meaning,
+    need,
+    resource,
+)
+from ultramicro.plan.recipes.rents import rent
+from ultramicro.plan.recipes.vocabulary import UNPAID, goods, plain, skills
 from ultramicro.plan.sites import spaces_of
-from ultramicro.plan.words import UNPAID, goods, plain, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""

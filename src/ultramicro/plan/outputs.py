@@ -10,14 +10,14 @@ from typing import Any
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.units import unit_named
 from ultramicro.flows.tables import table_of
-from ultramicro.plan.alternatives import SWAP
-from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
-from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
+from ultramicro.plan.explained.alternatives import SWAP
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Activity
+from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, in_pence
+from ultramicro.plan.recipes.vocabulary import spoken
+from ultramicro.plan.result import Told
 from ultramicro.plan.sheet import sheets
-from ultramicro.plan.told import Told
 from ultramicro.plan.understood import understood_rows, unused_rows
-from ultramicro.plan.words import spoken
 
 BEST = "best"
 FULL, SHARE = 0.995, 5

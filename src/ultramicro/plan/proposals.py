@@ -10,10 +10,10 @@ from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Tec
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.place.dictionary import columns
 from ultramicro.plan.gather import Unused
-from ultramicro.plan.lost import lost
-from ultramicro.plan.recipes import Fault, Proposed, proposed
-from ultramicro.plan.vocabulary import WORDS, words_of
-from ultramicro.plan.words import read
+from ultramicro.plan.recipes.recipe_files import Fault, Proposed, proposed
+from ultramicro.plan.recipes.vocabulary import read
+from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
+from ultramicro.plan.unreadable import lost
 
 MEND = "mend the row: until then the recipe is left out"
 

@@ -13,26 +13,26 @@ from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
 from ultramicro.place.geography.postcodes import parse
-from ultramicro.plan.aims import most_jobs
-from ultramicro.plan.alternatives import alternatives, standing
 from ultramicro.plan.answer import PlanAnswer
-from ultramicro.plan.compared import without_links
-from ultramicro.plan.explain import left_out, one_more
-from ultramicro.plan.gains import gains
+from ultramicro.plan.explained.aims import most_jobs
+from ultramicro.plan.explained.alternatives import alternatives, standing
+from ultramicro.plan.explained.compared import without_links
+from ultramicro.plan.explained.explain import left_out, one_more
+from ultramicro.plan.explained.feasibility import what_it_takes
+from ultramicro.plan.explained.gains import gains
+from ultramicro.plan.explained.sensitivity import draws, what_sinks
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.leaking import needs_of_leaks
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.lost import lost
-from ultramicro.plan.model import Money, Problem, Worth
-from ultramicro.plan.places import who_does_what
-from ultramicro.plan.plan import plan_of
-from ultramicro.plan.robust import draws, what_sinks
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.structure import possible
-from ultramicro.plan.told import Explained
+from ultramicro.plan.needs_from_leaks import needs_of_leaks
+from ultramicro.plan.people.location import Spot, spots
+from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Money, Problem, Worth
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.result import Explained
 from ultramicro.plan.understood import UnderstoodAnswer
-from ultramicro.plan.where import Spot, spots
-from ultramicro.plan.wish import what_it_takes
+from ultramicro.plan.unreadable import lost
 
 CHOSEN = Effort(gap=0.001, nodes=500)
 INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"

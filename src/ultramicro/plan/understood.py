@@ -10,7 +10,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.money import counted
 from ultramicro.flows.tables import table_of
 from ultramicro.plan.gather import Unused
-from ultramicro.plan.meanings import Meaning, said_of
+from ultramicro.plan.recipes.meanings import Meaning, said_of
 
 UNDERSTOOD, UNUSED = "plan_understood", "plan_unused"
 Rows = Iterator[tuple[Any, ...]]

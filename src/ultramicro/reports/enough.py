@@ -8,10 +8,10 @@ from itertools import accumulate
 
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
-from ultramicro.flows.where.asknext import Payee, Unplaced, ask_next
-from ultramicro.flows.where.next import NextAnswer
+from ultramicro.flows.locality.lookup_queue import Payee, Unplaced, ask_next
+from ultramicro.flows.locality.lookup_technique import NextAnswer
+from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import Section
-from ultramicro.reports.words import plain
 
 ENOUGH = 0.5
 """A brief is written from this part of the influenceable money on whose place is known: half of it."""

@@ -15,9 +15,9 @@ from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.sums import machine_pence, pence
-from ultramicro.ledger.claims import KIND
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.people.claims import KIND
 
 COLUMNS = ("debtor", "creditor", "amount", "reference", "due")
 USUAL_DAYS = 30

@@ -19,9 +19,9 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.claims import Claim
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.people.claims import Claim
 
 ON_PAPER = "its number, as it stands on paper or as `ultramicro books claims` has it"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from ultramicro.clearing.round.rounds import every_claim
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.claims import Claim
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.claims import Claim
 
 ASK = "take its number from the invoice, or from `ultramicro books claims`"
 

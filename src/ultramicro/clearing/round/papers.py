@@ -17,7 +17,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.opening import has_books
+from ultramicro.ledger.stores.opening import has_books
 
 SETTLE_FIRST = "run `ultramicro round settle` first; what it leaves out is not cancelled"
 

@@ -10,9 +10,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.claims import Claim, claims
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.people.claims import Claim, claims
 
 if TYPE_CHECKING:  # solving loads a compiler; most verbs of a round solve nothing
     from ultramicro.clearing.round.solve import Cut

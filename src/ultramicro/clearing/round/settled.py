@@ -14,12 +14,12 @@ from functools import cached_property
 
 from ultramicro.clearing.round.proofs import tree
 from ultramicro.clearing.round.rounds import Round, line_of
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.claims import Claim, claims
-from ultramicro.ledger.model import ACCEPTED
-from ultramicro.ledger.reversals import undone
-from ultramicro.ledger.state import Transfer
-from ultramicro.ledger.store import Recorded, note_of
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import ACCEPTED
+from ultramicro.ledger.engine.reversals import undone
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.store import Recorded, note_of
+from ultramicro.ledger.people.claims import Claim, claims
 
 CLEARING = "clearing"
 """The kind of a settled leg, and the class of the accounts that it goes through."""

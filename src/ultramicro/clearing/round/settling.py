@@ -15,7 +15,7 @@ from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import param
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import CODES, Leg, Post
+from ultramicro.ledger.engine.model import CODES, Leg, Post
 
 
 class Fate(StrEnum):

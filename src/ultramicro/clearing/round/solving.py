@@ -15,7 +15,7 @@ from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.percent import percent
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
 
 if TYPE_CHECKING:
     from ultramicro.clearing.round.solve import Solution
@@ -84,7 +84,7 @@ class Solve(Action[Desk]):
 
 
 def _require_loops(longest: int) -> None:
-    from ultramicro.clearing.short_loops import SHORTEST  # noqa: PLC0415  loads a compiler
+    from ultramicro.clearing.solver.short_loops import SHORTEST  # noqa: PLC0415  loads a compiler
 
     if longest and not SHORTEST <= longest <= LONGEST:
         raise BadInput(

@@ -17,7 +17,7 @@ from ultramicro.core.action import Action, Done
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
 
 
 @dataclass(frozen=True, kw_only=True)

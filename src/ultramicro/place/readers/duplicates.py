@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ultramicro.place.readers.copies import Overlap, are_copies, body_folder, own_payments, tells_apart
-from ultramicro.place.readers.engine import Engine, registered, rows, text
 from ultramicro.place.readers.model import ALIKE, COPY, SAME
+from ultramicro.place.readers.text.engine import Engine, registered, rows, text
 
 # 1748133 and 1748133.0 are one reference, written by a text file and by a workbook.
 _SAID = r"lower(regexp_replace(coalesce({0}, ''), '\.0+$|\s+', '', 'g'))"

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from ultramicro.place.readers.bankcsv import BankCsvReader
-from ultramicro.place.readers.camt import CamtReader
-from ultramicro.place.readers.engine import Engine
-from ultramicro.place.readers.guard import Refusal
-from ultramicro.place.readers.household_accounts import HouseholdAccountsReader
-from ultramicro.place.readers.input_output import InputOutputReader
+from ultramicro.place.readers.bank.camt import CamtReader
+from ultramicro.place.readers.bank.csv_statement import BankCsvReader
+from ultramicro.place.readers.bank.ofx import OfxReader
 from ultramicro.place.readers.model import Reader
-from ultramicro.place.readers.ofx import OfxReader
-from ultramicro.place.readers.postcodes import PostcodeReader
-from ultramicro.place.readers.registers import RegisterReader
-from ultramicro.place.readers.spend import SpendReader
-from ultramicro.place.readers.table_file import TableReader, kept_tables
+from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
+from ultramicro.place.readers.national.input_output import InputOutputReader
+from ultramicro.place.readers.reference.postcodes import PostcodeReader
+from ultramicro.place.readers.reference.registers import RegisterReader
+from ultramicro.place.readers.spend.reader import SpendReader
+from ultramicro.place.readers.tables.reader import TableReader, kept_tables
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.text.guard import Refusal
 from ultramicro.place.readers.workbooks import WorkbookReader
 
 

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.duplicates import compare_files
-from ultramicro.place.readers.engine import Engine
 from ultramicro.place.readers.model import ALIKE, COPY, SAME, SUMMARY, FileReading, Repeat
-from ultramicro.place.readers.workbook import SheetCsv
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.workbook.reader import SheetCsv
 
 STEP = 10_000_000
 """Beyond any sheet's rows: line 20,000,015 is row 15 of the workbook's second sheet."""

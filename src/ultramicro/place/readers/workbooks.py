@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.bankcsv import is_bank_table, read_bank_table
-from ultramicro.place.readers.engine import Engine
-from ultramicro.place.readers.guard import WORKBOOKS, FileType, look
-from ultramicro.place.readers.kinds import PAYMENTS
-from ultramicro.place.readers.limits import holding_still
+from ultramicro.place.readers.bank.csv_statement import is_bank_table, read_bank_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
-from ultramicro.place.readers.signatures import HEAD_BYTES, OLE, ZIP
-from ultramicro.place.readers.spend import read_table
-from ultramicro.place.readers.workbook import SheetCsv, workbook_to_csv
+from ultramicro.place.readers.spend.file_kind import PAYMENTS
+from ultramicro.place.readers.spend.reader import read_table
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, look
+from ultramicro.place.readers.text.limits import holding_still
+from ultramicro.place.readers.text.signatures import HEAD_BYTES, OLE, ZIP
+from ultramicro.place.readers.workbook.reader import SheetCsv, workbook_to_csv
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"})
 
