@@ -49,8 +49,8 @@ def test_no_folders_import_each_other_in_a_circle():
 
 def test_the_map_has_a_line_for_every_folder():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    told = re.search(r"## Rooms\n(.*?)\n## ", text, re.S)[1]
-    lines = [(len(m[1]), m[2]) for m in re.finditer(r"^( +)([\w./]+)/ +\S", told, re.M)]
+    told = re.search(r"## Rooms\n(.*?)\n## ", text, re.DOTALL)[1]
+    lines = [(len(m[1]), m[2]) for m in re.finditer(r"^( +)([\w./]+)/ +\S", told, re.MULTILINE)]
     paths, above = set(), []
     for depth, name in lines:
         above = [(d, n) for d, n in above if d < depth]

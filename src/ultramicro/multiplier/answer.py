@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
-from ultramicro.flows.tables import relation
+from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.findings import Found, Multiplier
 from ultramicro.multiplier.io.prior import closed
 from ultramicro.multiplier.model import left_out_words
-from ultramicro.multiplier.survey_matching import REASONS
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
@@ -20,49 +19,6 @@ WORDS = {
     "LM2": "the first pound and what of it is paid to local parties",
     "LM3": "the first pound, what of it is paid to local parties, and what those pay to local parties again",
     "full": "all rounds: one solve of the payment network",
-}
-MULTIPLIERS = {
-    "area": "text",
-    "subject": "text",
-    "item": "text",
-    "measure": "text",
-    "value": "number",
-    "low": "number",
-    "high": "number",
-    "gross": "boolean",
-    "error_bound": "number",
-    "basis": "text",
-}
-TOP = {
-    "subject": "text",
-    "item": "text",
-    "amount_pence": "integer",
-    "lm3": "number",
-    "low": "number",
-    "high": "number",
-    "basis": "text",
-}
-JOURNEY = {"round": "text", "whereabouts": "text", "share": "number"}
-UNUSED = {
-    "file": "text",
-    "row": "integer",
-    "respondent": "text",
-    "reason": "text",
-    "why": "text",
-    "nearest": "text",
-}
-LEAVES = {"leak": "text", "share": "number"}
-SECTORS = {
-    "section": "text",
-    "name": "text",
-    "suppliers": "integer",
-    "amount_pence": "integer",
-    **{
-        f"{what}_{end}": "number"
-        for what in ("local_share", "type_one", "type_two")
-        for end in ("low", "high")
-    },
-    "basis": "text",
 }
 
 
@@ -209,50 +165,7 @@ class MultiplierAnswer(Answer):
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        found, bound = self.found, self.found.error_bound
-        rows = [
-            (found.area, m.subject, m.item, m.measure, m.value, m.low, m.high, True, bound, m.basis)
-            for m in found.multipliers
-        ]
-        thirds = [
-            (m.subject, m.item, m.amount_pence, m.value, m.low, m.high, m.basis)
-            for m in found.multipliers
-            if m.measure == "LM3"
-        ]
-        steps = [(f"round {s.round}", s.where, s.share) for s in found.journey.steps]
-        leaves = sorted(found.journey.leaves.items(), key=lambda leak: -leak[1])
-        return {
-            "multiplier_journey": relation(JOURNEY, steps),
-            "multiplier_leaves": relation(LEAVES, leaves),
-            "multiplier_sectors": relation(SECTORS, self._sectors()),
-            "multiplier_top": relation(TOP, thirds),
-            "multipliers": relation(MULTIPLIERS, rows),
-            "survey_unused": relation(UNUSED, self._unused()),
-        }
-
-    def _unused(self) -> Iterator[tuple[object, ...]]:
-        for u in self.found.unused:
-            yield (
-                u.file,
-                u.row,
-                u.respondent or None,
-                u.reason,
-                REASONS[u.reason],
-                "; ".join(u.nearest) or None,
-            )
-
-    def _sectors(self) -> Iterator[tuple[object, ...]]:
-        for use in self.found.sectors:
-            p = use.prior
-            ends = (
-                p.local_share_low,
-                p.local_share_high,
-                p.type1_low,
-                p.type1_high,
-                p.type2_low,
-                p.type2_high,
-            )
-            yield p.sector, use.name, use.suppliers, use.amount_pence, *ends, p.basis
+        return answer_tables(self.found)
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
