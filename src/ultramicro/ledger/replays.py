@@ -31,12 +31,13 @@ class Refused(BadInput):
 
     def __init__(self, verdict: Verdict, booked: Sequence[int] = ()) -> None:
         self.verdict, self.booked = verdict, tuple(booked)
-        do = "nothing was changed; when the cause is gone, give the command again"
-        if self.booked:
-            do = f"what came before stays booked, from transfer {min(booked)} on; then give the command again"
+        stands = (
+            f"what came before stays booked, from transfer {min(booked)} on" if booked else "nothing changed"
+        )
+        do = "when the cause is gone, give the command again"
         if verdict.code == "key_reused":
-            do = "nothing was changed; the key is another command's, so give this one a --key of its own"
-        super().__init__(f"refused: {verdict.says} [{verdict.code}]", do=do)
+            do = "the key is another command's: give this one a --key of its own"
+        super().__init__(f"refused: {verdict.says} [{verdict.code}]; {stands}", do=do)
 
 
 @dataclass(kw_only=True)
