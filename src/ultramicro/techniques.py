@@ -107,11 +107,11 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed(
         "suppliers",
         "Which names are the same supplier?",
-        "flows.who.technique:Suppliers",
+        "flows.entity_resolution.technique:Suppliers",
         ("party_names", "name_reviews", "party_register"),
     ),
-    Listed("places", "Where are the people we pay?", "flows.where.technique:Places", ("party_places",)),
-    Listed("next", "Whom should we look up next?", "flows.where.technique:AskNext"),
+    Listed("places", "Where are the people we pay?", "flows.locality.technique:Places", ("party_places",)),
+    Listed("next", "Whom should we look up next?", "flows.locality.technique:AskNext"),
 )
 
 GROUPS: Mapping[str, Group] = {

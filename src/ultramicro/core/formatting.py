@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from importlib.resources import files
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
@@ -261,6 +261,21 @@ def disguised(template: str) -> str:
 
 ENGLISH = Formatter()
 """British English and pounds: what is spoken where nobody asked for anything else."""
+
+
+def known_language(language: str) -> bool:
+    """Whether a locale is one that can be spoken.
+
+    Examples
+    --------
+    >>> known_language("cy"), known_language("pt-PT"), known_language("xx-YY")
+    (True, True, False)
+    """
+    try:
+        Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return language.replace("-", "_") == MADE_UP
+    return True
 
 
 def speaker() -> Formatter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BadInput
@@ -14,7 +14,9 @@ from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.engine.backing import ISSUER, is_money, owing
 from ultramicro.ledger.engine.state import Account
 from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.source import Books
+
+if TYPE_CHECKING:  # the tables of a place bring a table engine
+    from ultramicro.ledger.source import Books
 
 
 def issuer(desk: Desk, rules: Rules) -> str:
