@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
-from ultramicro.core.money import pounds
+from ultramicro.core.money import pounds, to_the_penny
 from ultramicro.place.readers.model import FileReading
 from ultramicro.reports.formatting import plain
 
@@ -60,7 +60,7 @@ def _counts(entries: Sequence[Mapping[str, Any]], *, twice: bool) -> tuple[str, 
     counts = ("lines", "accepted", "rejected", "set_aside", *(("duplicates",) if twice else ()))
     sums = (*(("duplicates_pence",) if twice else ()), "total_pence")
     numbers = [f"{sum(entry[key] for entry in entries):,}" for key in counts]
-    return (*numbers, *(f"£{sum(entry[key] for entry in entries) / 100:,.2f}" for key in sums))
+    return (*numbers, *(to_the_penny(sum(entry[key] for entry in entries)) for key in sums))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], *, words: int = 2) -> str:

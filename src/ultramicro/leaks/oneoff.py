@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ultramicro.core.message import Pence, Share, say
+
 PART = 0.05
 """From this part of all that a payer's influenceable money comes to, a sum is large for it."""
 LEAST_PENCE = 10_000_000
@@ -50,10 +52,11 @@ def rule_words(least_pence: int) -> str:
     >>> rule_words(10_000_000)
     'paid to one payee in one month only, £100,000 or more, and 5% of all by a payer of 4 payees or more'
     """
-    return (
-        f"paid to one payee in one month only, £{least_pence / 100:,.0f} or more, and {PART:.0%} of all "
-        f"by a payer of {FEWEST} payees or more"
-    )
+    return say(
+        "paid to one payee in one month only, {least} or more, and {part} of all by a payer of {fewest} "
+        "payees or more",
+        least=Pence(least_pence, "whole"), part=Share(PART, 0), fewest=FEWEST,
+    )  # fmt: skip
 
 
 def set_apart(rows: Sequence[Row], *, least_pence: int = LEAST_PENCE) -> tuple[list[Row], list[OneOff]]:

@@ -78,7 +78,7 @@ def _says(stands: Standing) -> str:
     bank, books = to_the_penny(stands.bank_pence), to_the_penny(stands.books_pence)
     still = len(stands.open_lines) + len(stands.open_transfers)
     end = (
-        "Nothing is open: the difference is £0.00."
+        "Nothing is open: bank and books agree to the penny."
         if not still
         else f"{still} open, which is the difference:"
     )

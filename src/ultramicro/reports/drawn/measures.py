@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Picture
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import say
 from ultramicro.core.percent import percent
 from ultramicro.reports.formatting import amount, label, missing, number, plain, unit_of
 from ultramicro.reports.model import Frame
@@ -46,10 +48,16 @@ def measure(column: str, values: Sequence[float]) -> Measure:
         return Measure(divisor=1.0, format=".0%", title="", unit=unit)
     if unit != "pence":
         return Measure(divisor=1.0, format=",~r", title=words, unit="")
-    for pounds, size in ((1e9, "£ billions"), (1e6, "£ millions"), (1e3, "£ thousands")):
-        if largest >= pounds * 100:
-            return Measure(divisor=pounds * 100, format=",~r", title=f"{words}, {size}", unit=unit)
-    return Measure(divisor=100.0, format=",~r", title=f"{words}, £", unit=unit)
+    sign, whole = speaker().sign(), 100.0
+    titles = (
+        (1e9, say("{what}, {sign} billions", what=words, sign=sign)),
+        (1e6, say("{what}, {sign} millions", what=words, sign=sign)),
+        (1e3, say("{what}, {sign} thousands", what=words, sign=sign)),
+    )
+    for units, title in titles:
+        if largest >= units * whole:
+            return Measure(divisor=units * whole, format=",~r", title=title, unit=unit)
+    return Measure(divisor=whole, format=",~r", title=say("{what}, {sign}", what=words, sign=sign), unit=unit)
 
 
 @dataclass(frozen=True, kw_only=True)

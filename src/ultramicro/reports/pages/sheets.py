@@ -10,11 +10,12 @@ from typing import Any
 
 from ultramicro import __version__
 from ultramicro.core.contract import Answer
-from ultramicro.reports.formatting import amount, number, plain
+from ultramicro.reports.formatting import amount, money, number, plain
 from ultramicro.reports.model import frame
 from ultramicro.reports.pages.html import environment
 
 SHEETS, TABLE = "sheets.html", "plan_sheets"
+MINUS = "−"
 TOGETHER = "\u2060"
 """Keeps a minus sign on the line of its sum."""
 TITLES = {
@@ -97,9 +98,9 @@ def quantity(value: float | None, unit: str) -> str:
     if value is None:
         return ""
     if unit == "£":
-        return f"{f'−{TOGETHER}' if value < 0 else ''}£{abs(value):,.0f}"
+        return money(round(value * 100), whole=True).replace(MINUS, f"{MINUS}{TOGETHER}")
     if unit.startswith("£ "):
-        return f"£{value:,.2f} {unit[2:]}"
+        return f"{money(round(value * 100))} {unit[2:]}"
     if unit == "share":
         return amount(value, unit)
     return f"{number(value, 1)} {plain(unit).replace('m2', 'm²')}".strip()

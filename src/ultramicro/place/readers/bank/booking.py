@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ultramicro.core.money import to_the_penny
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.spend.payees import payee_kind
@@ -120,10 +121,9 @@ def exact(amount_pence: int) -> str:
     Examples
     --------
     >>> exact(123456), exact(-5)
-    ('£1,234.56', '-£0.05')
+    ('£1,234.56', '−£0.05')
     """
-    whole, pence = divmod(abs(amount_pence), 100)
-    return f"{'-' if amount_pence < 0 else ''}£{whole:,}.{pence:02d}"
+    return to_the_penny(amount_pence)
 
 
 def tidy(text: str) -> str:
