@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import stdtrit
 
 from ultramicro.core.errors import BadInput
@@ -81,7 +82,7 @@ class LocalShare:
     high: float
 
 
-def local_share(spent: Sequence[float], here: Sequence[float]) -> LocalShare:
+def local_share(spent: npt.ArrayLike, here: npt.ArrayLike) -> LocalShare:
     """Estimate the share of all spending that is local from what some of many said.
 
     The interval is that of a ratio of means [1]_ with a quantile of Student's t, at as many degrees of
@@ -90,7 +91,7 @@ def local_share(spent: Sequence[float], here: Sequence[float]) -> LocalShare:
 
     Parameters
     ----------
-    spent, here : sequence of float, shape (answers,)
+    spent, here : array, shape (answers,)
         What each spends, above 0, and what of it locally. [any one unit]
 
     Returns

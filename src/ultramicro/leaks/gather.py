@@ -64,7 +64,8 @@ class Leaking:
     @property
     def when(self) -> str:
         """Of which time the sums are, at the beginning of a sentence."""
-        return period_words(self.periods, self.seen)
+        everybody = dict.fromkeys(self.periods, 1)
+        return period_words(self.periods, self.seen if any(self.seen.values()) else everybody)
 
     @property
     def seen(self) -> dict[str, int]:

@@ -6,20 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.multiplier.answer_tables import answer_tables
+from ultramicro.multiplier.figures import figures
 from ultramicro.multiplier.findings import Found, Multiplier
-from ultramicro.multiplier.io.prior import closed
 from ultramicro.multiplier.model import left_out_words
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
-WORDS = {
-    "LM2": "the first pound and what of it is paid to local parties",
-    "LM3": "the first pound, what of it is paid to local parties, and what those pay to local parties again",
-    "full": "all rounds: one solve of the payment network",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +22,9 @@ class MultiplierAnswer(Answer):
 
     found: Found
 
-    def _place(self, measure: str) -> Multiplier:
-        return next(m for m in self.found.multipliers if m.subject == "place" and m.measure == measure)
-
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
-        found, third, full = self.found, self._place("LM3"), self._place("full")
+        found, third, full = self.found, self.found.of_place("LM3"), self.found.of_place("full")
         whole = f"£1 of influenceable money {_becomes(full)} in {found.area} before it has all left"
         if _between(full.low, full.high):
             whole += f": £{full.value:.2f} if payees who are not placed are as local as those who are"
@@ -54,114 +45,7 @@ class MultiplierAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return [*self._multipliers(), *self._rests(), *self._journey()]
-
-    def _multipliers(self) -> Iterator[Figure]:
-        found = self.found
-        for measure in ("LM3", "full", "LM2"):
-            m = self._place(measure)
-            yield Figure(
-                name={"LM2": "LM2", "LM3": "LM3", "full": "full multiplier"}[measure],
-                value=m.value,
-                low=m.low,
-                high=m.high,
-                unit="per £1",
-                how=f"{WORDS[measure]} ÷ the first pound, over {pounds(found.paid_pence)} of influenceable "
-                "money; "
-                "low: the unknown is elsewhere; high: it is here; value: it is as local as what is known",
-                rests_on=m.basis,
-            )
-        third, full = self._place("LM3"), self._place("full")
-        yield Figure(
-            name="counted by LM3",
-            value=third.value / full.value,
-            unit="share",
-            how=f"LM3 of {third.value:.2f} ÷ full multiplier of {full.value:.2f}; the more stays, the more "
-            "LM3 misses",
-            rests_on=third.basis,
-        )
-
-    def _rests(self) -> Iterator[Figure]:
-        found = self.found
-        low, high = found.local
-        yield Figure(
-            name="first-hand local share",
-            value=None,
-            low=low,
-            high=high,
-            unit="share",
-            how=f"paid to parties in {found.area} ÷ {pounds(found.paid_pence)} of influenceable money",
-            rests_on="payments whose payees are placed",
-        )
-        yield from self._suppliers()
-        yield self._households()
-        yield Figure(
-            name="modelled multiplier, for comparison",
-            value=found.model.type_one,
-            low=found.model.type_one,
-            high=max(closed(found.model), found.model.type_one),
-            unit="per £1",
-            how="type I output multiplier of an average firm; high end: with households (all household "
-            "income as "
-            "denominator)",
-            rests_on=found.model.basis,
-        )
-
-    def _suppliers(self) -> Iterator[Figure]:
-        """Yield what suppliers said, and what those not asked could make of it."""
-        asked = self.found.found.retention
-        if not asked:
-            return
-        rests_on = (
-            f"{asked.asked} of {asked.suppliers} local suppliers asked, with {percent(asked.asked_share)} of "
-            "their money"
-        )
-        yield Figure(
-            name="re-spent locally by local suppliers",
-            value=asked.value,
-            low=asked.low,
-            high=asked.high,
-            unit="share",
-            how="what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
-            "paid; those not asked are predicted from those asked (95% interval, if those who answered are "
-            "like those who did not)",
-            rests_on=rests_on,
-        )
-        yield Figure(
-            name="re-spent locally by local suppliers, whatever those not asked do",
-            value=None,
-            low=asked.worst,
-            high=asked.best,
-            unit="share",
-            how="the same, if those not asked re-spent nothing here, and if everything",
-            rests_on=rests_on,
-        )
-
-    def _households(self) -> Figure:
-        homes = self.found.households
-        return Figure(
-            name="spent locally by households",
-            value=homes.value,
-            low=homes.low,
-            high=homes.high,
-            unit="share",
-            how="what households say they spend in the area ÷ what they spend, weighted by money (95% "
-            "interval)"
-            if homes.asked
-            else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
-            rests_on=f"{homes.asked} households and workers asked" if homes.asked else self.found.model.basis,
-        )
-
-    def _journey(self) -> Iterator[Figure]:
-        found = self.found
-        paid_for = f"paid for {found.category}" if found.category else "of influenceable money"
-        yield Figure(
-            name="local hands",
-            value=found.journey.hands,
-            unit="hands",
-            how=f"sum over all rounds of the part of a pound {paid_for} that known local parties receive",
-            rests_on=found.found.basis,
-        )
+        return list(figures(self.found))
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""

@@ -11,7 +11,6 @@ import numpy as np
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.surveyed import area_names
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
 from ultramicro.multiplier.io.classify import section_names
@@ -19,7 +18,7 @@ from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
-from ultramicro.multiplier.survey_matching import Heard, Supplier, Unused, hear
+from ultramicro.multiplier.survey_matching import Heard, Unused
 
 MEASURES = ("LM2", "LM3", "full")
 NO_PURPOSE = "(none given)"
@@ -75,6 +74,10 @@ class Found:
     unused: Sequence[Unused] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
 
+    def of_place(self, measure: str) -> Multiplier:
+        """Return a multiplier of all the place's money."""
+        return next(m for m in self.multipliers if m.subject == "place" and m.measure == measure)
+
 
 def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Found:
     """Find the multipliers of an area.
@@ -89,15 +92,11 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     payees, by_category = _payees(rows), _by_category(rows)
     if not payees:
         raise BadInput("nothing was paid that could have gone to another payee", where=place.name)
-    heard = _heard(place, name, rows)
+    heard = survey_of(place, name, rows)
     evidence = _evidence(place, name, rows, heard)
     read = read_area(payees, evidence, seed=seed)
     whole = _paid(rows)
-    if category and category not in by_category:
-        known = ", ".join(sorted(by_category, key=lambda c: -by_category[c].total_pence)[:8])
-        raise BadInput(
-            f"nothing was paid for '{category}'", where="--category", do=f"use one such as {known}"
-        )
+    _check_category(category, by_category)
     multipliers = [*_of(read, whole, "place", name)]
     for item in sorted(by_category, key=lambda c: (-by_category[c].total_pence, c))[:top]:
         if by_category[item].total_pence > 0:
@@ -120,6 +119,14 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         unused=heard.unused,
         left_out=evidence.left_out,
     )
+
+
+def _check_category(category: str, by_category: Mapping[str, Paid]) -> None:
+    if category and category not in by_category:
+        known = ", ".join(sorted(by_category, key=lambda c: -by_category[c].total_pence)[:8])
+        raise BadInput(
+            f"nothing was paid for '{category}'", where="--category", do=f"use one such as {known}"
+        )
 
 
 def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
@@ -206,37 +213,6 @@ def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]], heard:
         sectors=priors_of_parties(place, area, rows),
         left_out=heard.left_out(),
     )
-
-
-def _heard(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Heard:
-    """Sort what was answered in the survey, if there was one."""
-    if not place.has("survey"):
-        return Heard(suppliers=(), people=(), unused=())
-    areas = [r["area"] for r in rows_of(place.table("areas"))]
-    return hear(
-        rows_of(place.table("survey")),
-        _suppliers(place, rows),
-        areas=area_names(area, place.name, areas),
-    )
-
-
-def _suppliers(place: Place, rows: Sequence[Mapping[str, Any]]) -> list[Supplier]:
-    """Return everybody with a name: what they are paid of influenceable money, and where they are."""
-    names: dict[str, set[str]] = defaultdict(set)
-    sums: dict[str, int] = defaultdict(int)
-    inside = {r["party_id"]: r["inside"] or "unknown" for r in rows}
-    for row in rows:
-        if row["party_id"] is not None:
-            names[row["party_id"]].add(row["payee"])
-            sums[row["party_id"]] += row["amount_pence"]
-    if place.has("party_names"):
-        for row in rows_of(place.table("party_names")):
-            names[row["party_id"]].add(row["name"])
-    return [
-        Supplier(party_id=party, names=frozenset(called), amount_pence=sums.get(party, 0),
-                 inside=inside.get(party, "unknown"))
-        for party, called in sorted(names.items())
-    ]  # fmt: skip
 
 
 def _values(reading: Reading, paid: Paid) -> tuple[float, float, float]:

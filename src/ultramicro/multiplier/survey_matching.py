@@ -9,8 +9,10 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from ultramicro.core.contract import Place
 from ultramicro.flows.entity_resolution.names import normalise, normalise_all
-from ultramicro.flows.surveyed import PEOPLE, SUPPLIER, kind_of, of_area
+from ultramicro.flows.surveyed import PEOPLE, SUPPLIER, area_names, kind_of, of_area
+from ultramicro.flows.tables import rows_of
 
 ALIKE = 75.0
 """From this likeness on a known name is offered for one that is not known. [percent]"""
@@ -179,3 +181,44 @@ def _grouped(pairs: Iterator[tuple[str, Supplier]]) -> dict[str, tuple[Supplier,
     for name, supplier in pairs:
         found[name][supplier.party_id] = supplier
     return {name: tuple(parties.values()) for name, parties in found.items()}
+
+
+def survey_of(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Heard:
+    """Sort what was answered in a place's survey, if there was one.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+    area : str
+        The area looked at.
+    rows : sequence of mapping
+        Influenceable money by `party_id` and `payee`, with where each party is (`inside`). [`amount_pence`]
+    """
+    if not place.has("survey"):
+        return Heard(suppliers=(), people=(), unused=())
+    areas = [r["area"] for r in rows_of(place.table("areas"))]
+    return hear(
+        rows_of(place.table("survey")),
+        _suppliers(place, rows),
+        areas=area_names(area, place.name, areas),
+    )
+
+
+def _suppliers(place: Place, rows: Sequence[Mapping[str, Any]]) -> list[Supplier]:
+    """Return everybody with a name: what they are paid of influenceable money, and where they are."""
+    names: dict[str, set[str]] = defaultdict(set)
+    sums: dict[str, int] = defaultdict(int)
+    inside = {r["party_id"]: r["inside"] or "unknown" for r in rows}
+    for row in rows:
+        if row["party_id"] is not None:
+            names[row["party_id"]].add(row["payee"])
+            sums[row["party_id"]] += row["amount_pence"]
+    if place.has("party_names"):
+        for row in rows_of(place.table("party_names")):
+            names[row["party_id"]].add(row["name"])
+    return [
+        Supplier(party_id=party, names=frozenset(called), amount_pence=sums.get(party, 0),
+                 inside=inside.get(party, "unknown"))
+        for party, called in sorted(names.items())
+    ]  # fmt: skip

@@ -137,20 +137,10 @@ class HouseholdsAnswer(Answer):
         """Return the rows behind them."""
         found = self.found
         lines = [
-            (
-                x.side,
-                found.area,
-                x.item,
-                x.kind,
-                x.amount_pence,
-                x.low_pence,
-                x.high_pence,
-                x.basis,
-                x.source,
-                x.months_covered,
-            )
+            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source,
+             x.months_covered)
             for x in found.lines
-        ]
+        ]  # fmt: skip
         tenths = [
             (
                 t.tenth,
