@@ -69,7 +69,7 @@ def test_money_that_was_published_twice_is_shown_file_by_file_with_what_it_is_a_
     assert (again["set_aside"], again["duplicates"], again["total_pence"]) == (9, 9, 0)
     assert again["duplicates_pence"] == first["total_pence"] == TOTAL_PENCE
     assert again["repeats"] == [
-        {"of": first["file"], "why": "copy", "lines": 9, "total_pence": TOTAL_PENCE},
+        {"of": first["file"], "sheet": "", "why": "copy", "lines": 9, "total_pence": TOTAL_PENCE},
     ]
     assert main(["check", str(town)]) == 0
     row = next(line for line in said(capsys)[0].splitlines() if line.endswith("may again.csv"))
@@ -89,7 +89,7 @@ def test_like_payments_without_a_date_are_counted_in_every_month_and_told(tmp_pa
     assert main(["check", str(tmp_path / "town"), "--json"]) == 0
     entries = json.loads(said(capsys)[0])["files"]
     assert [(e["accepted"], e["set_aside"], e["total_pence"]) for e in entries] == [(4, 0, 371_500)] * 3
-    alike = {"of": "payments/april.csv", "why": "alike", "lines": 2, "total_pence": 354_000}
+    alike = {"of": "payments/april.csv", "sheet": "", "why": "alike", "lines": 2, "total_pence": 354_000}
     assert [e["repeats"] for e in entries] == [[], [alike], [alike]]
 
 

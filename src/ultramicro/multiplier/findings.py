@@ -18,7 +18,7 @@ from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
-from ultramicro.multiplier.survey_matching import Heard, Unused
+from ultramicro.multiplier.survey_matching import Heard, Unused, survey_of
 
 MEASURES = ("LM2", "LM3", "full")
 NO_PURPOSE = "(none given)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.amounts import parse_pence
+from ultramicro.place.readers.values.currencies import says_currency
 from ultramicro.place.readers.values.dates import (
     FIRST_SERIAL,
     LAST_SERIAL,
@@ -35,6 +36,7 @@ _DIGIT = re.compile(r"\d")
 LONGEST = 300
 """Letters of a cell that are looked at."""
 _WIDEST_SPAN_DAYS = 2200
+_MOST_CURRENCIES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +61,8 @@ class Contents:
         Texts with words.
     firm : float
         Texts with a word that firms and bodies bear, redactions, and persons.
-    postcode, code, sign : float
-        Texts that look like postcodes; like codes; that tell credits from debits.
+    postcode, code, sign, currency : float
+        Texts that look like postcodes; like codes; that tell credits from debits; that name a currency.
     """
 
     filled: float = 0.0
@@ -76,6 +78,7 @@ class Contents:
     postcode: float = 0.0
     code: float = 0.0
     sign: float = 0.0
+    currency: float = 0.0
     same: str = ""
     """The one text of a column that never changes."""
 
@@ -135,6 +138,7 @@ def judge(cells: Sequence[str]) -> Contents:
         postcode=share(_POSTCODE.fullmatch),
         code=share(_CODE.fullmatch),
         sign=share(_SIGN.fullmatch) if len(unique) < 8 else 0.0,
+        currency=share(says_currency) if len(unique) < _MOST_CURRENCIES else 0.0,
         same=unique[0] if len(unique) == 1 and len(held) > 2 else "",
     )
 

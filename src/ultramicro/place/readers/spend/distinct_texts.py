@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from ultramicro.place.readers.spend.load import UNIT
 from ultramicro.place.readers.spend.payees import payee_kind
+from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.spend.totals import is_total_word
 from ultramicro.place.readers.text.engine import Connection, rows
 from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
+from ultramicro.place.readers.values.currencies import Unit, foreign_currency
 from ultramicro.place.readers.values.dates import is_month_first, parse_date
 
 
@@ -28,6 +31,8 @@ class Meanings:
         `said`, `payee` and `payee_kind`; payees that stand as printed are left out.
     no_payees : tuple of str
         Payees that hold nothing, or are words for a total.
+    foreign : mapping of str to str
+        Cells of a column of currencies that name another than the place's, to its code.
     month_first : bool
         Whether dates put the month first.
     decimal_comma : bool
@@ -38,11 +43,12 @@ class Meanings:
     pence: pa.Table
     payees: pa.Table
     no_payees: tuple[str, ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
     month_first: bool = False
     decimal_comma: bool = False
 
 
-def read_meanings(con: Connection, *, first: int, has_date: bool, has_supplier: bool) -> Meanings:
+def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     """Read the distinct texts of the table `raw`.
 
     Parameters
@@ -51,21 +57,21 @@ def read_meanings(con: Connection, *, first: int, has_date: bool, has_supplier: 
         The read's connection.
     first : int
         The first record below the header.
-    has_date, has_supplier : bool
-        Whether the file has such a column.
+    roles : Roles
+        Which column is what.
 
     Returns
     -------
     Meanings
         Text to meaning.
     """
-    dates = _distinct(con, "date", first) if has_date else []
+    dates = _distinct(con, "date", first) if "date" in roles.columns else []
     month_first = is_month_first(dates)
     amounts = _distinct(con, "amount", first, "AND pence IS NULL")
     comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
         (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
-        for said in (_distinct(con, "supplier", first) if has_supplier else [])
+        for said in (_distinct(con, "supplier", first) if "supplier" in roles.columns else [])
     ]
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
     return Meanings(
@@ -78,7 +84,7 @@ def read_meanings(con: Connection, *, first: int, has_date: bool, has_supplier: 
         pence=pa.table(
             {
                 "said": pa.array(amounts, pa.string()),
-                "meant": pa.array([_pence(a, comma) for a in amounts], pa.int64()),
+                "meant": pa.array([_pence(a, comma, roles.unit) for a in amounts], pa.int64()),
             }
         ),
         payees=pa.table(
@@ -89,6 +95,7 @@ def read_meanings(con: Connection, *, first: int, has_date: bool, has_supplier: 
             }
         ),
         no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
+        foreign=_foreign(con, first, roles),
         month_first=month_first,
         decimal_comma=comma,
     )
@@ -107,11 +114,20 @@ def _any_point(con: Connection, first: int) -> bool:
     return bool(rows(con, f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
 
 
-def _pence(said: str, comma: bool) -> int | None:
-    """Read an amount, or a debit and a credit that were joined."""
+def _foreign(con: Connection, first: int, roles: Roles) -> dict[str, str]:
+    said = _distinct(con, "currency", first) if "currency" in roles.columns else []
+    return {cell: code for cell in said if (code := foreign_currency(cell, roles.unit.currency))}
+
+
+def _pence(said: str, comma: bool, unit: Unit) -> int | None:
+    """Read an amount, or a debit and a credit that were joined; none if it is in another currency."""
+    if foreign_currency(said, unit.currency):
+        return None
     debit, pair, credit = said.partition(UNIT)
     if not pair:
-        return parse_pence(said, decimal_comma=comma)
-    read = [parse_pence(part, decimal_comma=comma) if part else 0 for part in (debit, credit)]
+        return parse_pence(said, decimal_comma=comma, pounds=unit.pounds)
+    read = [
+        parse_pence(part, decimal_comma=comma, pounds=unit.pounds) if part else 0 for part in (debit, credit)
+    ]
     # Credits are printed with and without a minus; in a column of their own both mean the same.
     return None if read[0] is None or read[1] is None else read[0] - abs(read[1])

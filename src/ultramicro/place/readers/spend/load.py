@@ -16,7 +16,8 @@ from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.text.engine import Connection, rows, text
 from ultramicro.place.readers.text.records import mend, one_record, texts_between
 from ultramicro.place.readers.text.text import BLANK, LONGEST_LINE_BYTES, TextCopy
-from ultramicro.place.readers.values.amounts import plain_pence
+from ultramicro.place.readers.values.amounts import ONE, plain_pence
+from ultramicro.place.readers.values.currencies import foreign_currency
 
 SPARE = 8
 """Columns beyond those seen in the first records, for those that have more."""
@@ -176,8 +177,10 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
         f"{names[-1]} IS NOT NULL AS wide "
         f"FROM read_csv({text(path)}, {options}, columns={{{columns}}})"
     )
-    bare = f"SELECT *, replace(amount, '£', '') AS bare FROM ({inner})"
-    pence = plain_pence("bare")
+    # A pound sign that is of another currency than the place's is left for `meanings` to find.
+    pound = "amount" if foreign_currency("£", roles.unit.currency) else "replace(amount, '£', '')"
+    bare = f"SELECT *, {pound} AS bare FROM ({inner})"
+    pence = plain_pence("bare") if roles.unit.pounds == ONE else "CAST(NULL AS BIGINT)"
     return f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * EXCLUDE (bare), {pence} AS pence FROM ({bare})"
 
 

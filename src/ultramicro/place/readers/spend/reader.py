@@ -10,6 +10,7 @@ from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.spend.amount_unit import own_columns, with_unit
 from ultramicro.place.readers.spend.columns import Column, data_sample, name_columns
 from ultramicro.place.readers.spend.distinct_texts import read_meanings
 from ultramicro.place.readers.spend.file_kind import PAYMENTS, kind_of, told_kind
@@ -117,7 +118,9 @@ def read_table(
         if kind not in PAYMENTS:
             return read_other(parts, notes=notes)
         below = [cells for _, cells in records[header.last + 1 :][:LOOKED_AT]]
+        above = [cell for _, cells in records[: max(header.first, 0)] for cell in cells]
         roles = _roles(columns, below, settings, file)
+        roles = with_unit(roles, above, settings)
         if not parts.payer and "body" not in roles.columns:
             parts = replace(parts, payer=body_above([cells for _, cells in records[: header.first]]))
         with (engine or Engine()).connection() as con:
@@ -139,6 +142,7 @@ def _roles(
     columns: Sequence[Column], records: Sequence[Sequence[str]], settings: Mapping[str, Any], file: str
 ) -> Roles:
     told = settings.get("columns") or {}
+    columns = own_columns(columns, settings, where=file)
     roles = choose_roles(columns, told, where=file)
     if "supplier" not in roles.columns or not {"amount", "debit"} & set(roles.columns):
         if not any(c.contents.filled for c in columns):
@@ -187,5 +191,5 @@ def _read_payments(
     if loaded.mended:
         notes.append("Quotes in the file are broken; its records were told apart one by one.")
     first = parts.header.last + 1
-    meanings = read_meanings(con, first=first, has_date="date" in roles.columns, has_supplier=True)
+    meanings = read_meanings(con, first=first, roles=roles)
     return write_tables(parts, roles, loaded, meanings, notes=[*remarks(roles, columns, meanings), *notes])

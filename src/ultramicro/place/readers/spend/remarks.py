@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.distinct_texts import Meanings
@@ -26,7 +27,7 @@ def remarks(roles: Roles, columns: Sequence[Column], meanings: Meanings) -> list
     list of str
         Sentences.
     """
-    notes = [_amount_note(roles, columns), _date_note(roles, meanings)]
+    notes = [_amount_note(roles, columns), _unit_note(roles), _date_note(roles, meanings)]
     if meanings.decimal_comma:
         notes.append("The comma separates pence in this file.")
     if not any(column.name for column in columns):
@@ -48,6 +49,18 @@ def _amount_note(roles: Roles, columns: Sequence[Column]) -> str:
         names = ", ".join(f"'{c.label}'" for c in others)
         return f"The amount taken is '{amount.label}'; {names} was left."
     return ""
+
+
+def _unit_note(roles: Roles) -> str:
+    pounds = roles.unit.pounds
+    words = {
+        Decimal(1000): "thousands",
+        Decimal(1_000_000): "millions",
+        Decimal("0.01"): "hundredths (pence)",
+    }
+    return (
+        f"Amounts are in {words[pounds]} of {roles.unit.currency}, as the file says." if pounds != 1 else ""
+    )
 
 
 def _is_sum(column: Column) -> bool:

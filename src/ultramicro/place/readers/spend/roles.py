@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.payees import payee_kind
+from ultramicro.place.readers.values.currencies import Unit
 from ultramicro.place.readers.values.vocabulary import all_roles, plain_words, role_scores
 
 CLOSE = 0.12
@@ -17,7 +18,9 @@ LEAST = 0.45
 FURTHER = (
     "reference", "category", "department", "description", "body", "supplier_number", "company_number",
     "charity_number", "vat_number", "postcode", "size", "sign", "vat_amount", "gross_amount", "invoice_date",
+    "currency",
 )  # fmt: skip
+_SURE = 0.9
 _SPARSE = {"company_number", "charity_number", "vat_number", "postcode", "size", "description"}
 
 
@@ -31,10 +34,13 @@ class Roles:
         Role to column.
     choices : tuple of ColumnChoice
         The evidence.
+    unit : Unit
+        What a number in the column of amounts counts.
     """
 
     columns: Mapping[str, Column]
     choices: tuple[ColumnChoice, ...] = ()
+    unit: Unit = field(default_factory=Unit)
 
     def index(self, role: str) -> int | None:
         """Where the role's column stands, from 0; none if the file has no such column."""
@@ -45,7 +51,7 @@ class Roles:
         choice = ColumnChoice(role=role, header=column.label, score=1.0, evidence=because)
         others = tuple(c for c in self.choices if c.role != role)
         held = {r: c for r, c in self.columns.items() if c is not column}
-        return Roles(columns={**held, role: column}, choices=(*others, choice))
+        return replace(self, columns={**held, role: column}, choices=(*others, choice))
 
 
 def choose_roles(
@@ -251,6 +257,8 @@ def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tu
 def _fits(role: str, column: Column) -> float:
     """How well a name speaks for a role; a code that is spelt out in words is a category."""
     spelt_out = role == "category" and column.contents.text > 0.9 and column.contents.code < 0.1
+    if role == "currency":
+        return column.contents.currency  # its cells tell, whatever it is called
     return max(column.named(role), 0.6 * column.named("category_code") if spelt_out else 0.0)
 
 
@@ -264,6 +272,8 @@ def _can_be(role: str, column: Column) -> bool:
         return role in _SPARSE
     if role in {"category", "department", "description", "body"}:
         return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
+    if role == "currency":
+        return c.currency > _SURE
     if role == "postcode":
         return c.postcode > 0.3
     if role in {"vat_amount", "gross_amount"}:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ultramicro.place.readers.spend.distinct_texts import Meanings
 from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.spend.load import NOTHING, UNIT, Loaded
+from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.spend.totals import is_total_word, prove
 from ultramicro.place.readers.text.engine import Connection, rows, text
+from ultramicro.place.readers.values.currencies import foreign_currency
 from ultramicro.place.readers.values.dates import parse_date
 
 MANY = 5
@@ -33,7 +36,7 @@ class Fate:
 
 @dataclass(frozen=True, kw_only=True)
 class Odd:
-    """A record that has no payee, no amount, or the word total."""
+    """A record that has no payee, no amount, the word total, or another currency than the place's."""
 
     record: int
     supplier: str | None
@@ -42,6 +45,7 @@ class Odd:
     date: str | None
     reference: str | None
     cells: tuple[str, ...]
+    currency: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -59,9 +63,7 @@ class Odd:
         return sum(any(c.isalpha() for c in cell) for cell in self.cells)
 
 
-def odd_records(
-    first: int, loaded: Loaded, *, no_payees: Sequence[str], date: str, reference: str
-) -> list[Odd]:
+def odd_records(first: int, loaded: Loaded, meanings: Meanings, roles: Roles) -> list[Odd]:
     """Fetch the records that need a look.
 
     Parameters
@@ -70,28 +72,33 @@ def odd_records(
         The first record below the header.
     loaded : Loaded
         The records, to be read again with all their cells.
-    no_payees : sequence of str
-        Payees that hold nothing, or are words for a total.
-    date, reference : str
-        SQL of these cells.
+    meanings : Meanings
+        What its texts mean: which payees hold nothing, which currencies are not the place's.
+    roles : Roles
+        Which column is what.
 
     Returns
     -------
     list of Odd
         In the order of the file.
     """
-    none = ", ".join(map(text, no_payees)) or "''"
+    none, foreign = (", ".join(map(text, said)) or "''" for said in (meanings.no_payees, meanings.foreign))
+    date, reference, currency = (
+        role if role in roles.columns else "NULL" for role in ("date", "reference", "currency")
+    )
     found = rows(
         loaded.con,
-        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference} "
+        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference}, {currency} "
         f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first} "
-        f"AND (supplier IS NULL OR (pence IS NULL AND meant IS NULL) OR supplier IN ({none})) "
+        f"AND (supplier IS NULL OR (pence IS NULL AND meant IS NULL) OR supplier IN ({none}) "
+        f"OR {currency} IN ({foreign})) "
         "ORDER BY raw.rowid",
     )
     cells = loaded.cells([row[0] for row in found])
     return [
         Odd(record=r[0], supplier=_held(r[1]), amount=_held(r[2]), pence=r[3], date=r[4], reference=r[5],
-            cells=whole)
+            cells=whole,
+            currency=meanings.foreign.get(r[6], "") or foreign_currency(r[2] or "", roles.unit.currency))
         for r, whole in zip(found, cells, strict=True)
     ]  # fmt: skip
 
@@ -101,7 +108,7 @@ def _held(cell: str | None) -> str | None:
 
 
 def judge_records(
-    con: Connection, odd: Sequence[Odd], header: Header, *, first: int, can_tell: bool
+    con: Connection, odd: Sequence[Odd], header: Header, roles: Roles, *, first: int
 ) -> list[Fate]:
     """Say what becomes of each odd record; those left out are payments.
 
@@ -113,17 +120,18 @@ def judge_records(
         The records.
     header : Header
         The names of the columns.
+    roles : Roles
+        Which column is what: where there are dates or references, their lack tells a total.
     first : int
         The first record below the header.
-    can_tell : bool
-        Whether the file has dates or references, so that their lack tells a total.
 
     Returns
     -------
     list of Fate
         Set aside, rejected or empty.
     """
-    fates = [fate for record in odd if (fate := _plain_fate(record, header))]
+    fates = [fate for record in odd if (fate := _plain_fate(record, header, roles))]
+    can_tell = bool({"date", "reference"} & set(roles.columns))
     decided = {fate.record for fate in fates}
     left = [record for record in odd if record.record not in decided and record.pence is not None]
     may_be = [_may_be_total(record, can_tell=can_tell) for record in left]
@@ -134,25 +142,36 @@ def judge_records(
     )
 
 
-def _plain_fate(record: Odd, header: Header) -> Fate | None:
+def _plain_fate(record: Odd, header: Header, roles: Roles) -> Fate | None:
     """Decide what needs no other record."""
     if record.is_empty:
         return Fate(record=record.record, fate="", reason="")
     if header.is_repeated_by(record.cells):
         return Fate(record=record.record, fate="set_aside", reason=REPEATED)
-    return _without_amount(record) if record.pence is None else None
+    if record.currency and record.amount is not None:
+        reason = f"its amount is in {record.currency}, and the place counts in {roles.unit.currency}"
+        return Fate(record=record.record, fate="rejected", reason=reason)
+    return _without_amount(record, dated="date" in roles.columns) if record.pence is None else None
 
 
-def _without_amount(record: Odd) -> Fate:
-    """Reject what looks like a payment but for its amount; set other text aside."""
+def _without_amount(record: Odd, *, dated: bool) -> Fate:
+    """Reject what looks like a payment but for its amount; set other text aside.
+
+    Hashes are what a spreadsheet prints of a number that its column was too narrow for. Where no line can
+    have a date, whatever stands for an amount beside a payee is one that cannot be read.
+    """
     fate, reason = "set_aside", NO_SUM
     if record.amount is None:
         if record.supplier and record.date and parse_date(record.date):
             fate, reason = "rejected", "it has a payee and a date but no amount"
-    elif any(c.isdigit() for c in record.amount) or (record.supplier and record.date):
+    elif _may_be_number(record.amount) or (record.supplier and (record.date or not dated)):
         shown = record.amount.replace(UNIT, " / ")[:40]
         fate, reason = "rejected", f"the amount '{shown}' cannot be read; correct it"
     return Fate(record=record.record, fate=fate, reason=reason)
+
+
+def _may_be_number(amount: str) -> bool:
+    return "#" in amount or any(c.isdigit() for c in amount)
 
 
 def _may_be_total(record: Odd, *, can_tell: bool) -> bool:

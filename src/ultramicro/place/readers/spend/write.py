@@ -77,15 +77,8 @@ def write_tables(
     first = parts.header.last + 1
     has = roles.columns
     with registered(loaded.con, pence_of=meanings.pence, day_of=meanings.days, payee_of=meanings.payees):
-        odd = odd_records(
-            first,
-            loaded,
-            no_payees=meanings.no_payees,
-            date="date" if "date" in has else "NULL",
-            reference="reference" if "reference" in has else "NULL",
-        )
-        can_tell = bool({"date", "reference"} & set(has))
-        fates = judge_records(loaded.con, odd, parts.header, first=first, can_tell=can_tell)
+        odd = odd_records(first, loaded, meanings, roles)
+        fates = judge_records(loaded.con, odd, parts.header, roles, first=first)
         written = _write_payments(
             parts, roles, loaded, first=first, left_out=[fate.record for fate in fates],
             odd_pence=bool(meanings.pence.num_rows),

@@ -17,6 +17,7 @@ _COMMA_SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:[.]\d{3})+)(?:,\d*)?", re.ASCII)
 _NOUGHT = re.compile(r"[-–—]+|nil|£-+", re.IGNORECASE)
 _SIDE = re.compile(r"(.*\d\W*?)\s*(CR|DR|C|D)\.?", re.IGNORECASE)
 LARGEST_PENCE = 10**17
+ONE = Decimal(1)
 
 _GROUPED = r"[0-9]{1,3}(,[0-9]{3})+([.][0-9]{0,2})?"
 
@@ -61,7 +62,7 @@ def _in_pence(cell: str) -> str:
     return f"CAST(try_cast({cell} AS DECIMAL(16,2)) * 100 AS BIGINT)"
 
 
-def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:
+def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE) -> int | None:
     """Read an amount in pounds as whole pence; more decimals are rounded half to even.
 
     Parameters
@@ -70,6 +71,8 @@ def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:
         An amount as published: `£1,234.56`, `(1,234.56)`, `1,234.56-`, `1.5E+04`, `12.00 CR`, `-`.
     decimal_comma : bool
         Whether the comma separates pence in this column.
+    pounds : Decimal
+        How many pounds 1 stands for: 1000 where the column is in thousands.
 
     Returns
     -------
@@ -82,6 +85,8 @@ def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:
     [123456, -1250, -123400, 31000, -700, 0, None]
     >>> parse_pence("1.234,5", decimal_comma=True), parse_pence("0.125"), parse_pence("0.135")
     (123450, 12, 14)
+    >>> parse_pence("11.5678", pounds=Decimal(1000))
+    1156780
     """
     plain = _SIGNS.sub("", text.replace("\u2212", "-").replace("–", "-").replace("\xa0", " ")).strip(
         " \t\n;|"
@@ -95,7 +100,7 @@ def parse_pence(text: str, *, decimal_comma: bool = False) -> int | None:
         plain = plain.replace(".", "").replace(",", ".") if _COMMA_SHAPE.fullmatch(plain) else ""
     if not (_SHAPE.fullmatch(plain) and any(c.isdigit() for c in plain)):
         return None
-    return _pence(plain.replace(",", ""), negative=negative)
+    return _pence(plain.replace(",", ""), negative=negative, pounds=pounds)
 
 
 def _sign(plain: str) -> tuple[str, bool]:
@@ -115,9 +120,9 @@ def _sign(plain: str) -> tuple[str, bool]:
     return plain, negative
 
 
-def _pence(digits: str, *, negative: bool) -> int | None:
+def _pence(digits: str, *, negative: bool, pounds: Decimal) -> int | None:
     try:
-        amount_pence = Decimal(digits) * 100
+        amount_pence = Decimal(digits) * 100 * pounds
         pence = round_half_even(amount_pence) if abs(amount_pence) < LARGEST_PENCE else None
     except InvalidOperation:
         return None
