@@ -31,6 +31,7 @@ from ultramicro.core.message import (
     Range,
     Share,
     Value,
+    template,
     writer_now,
     written_by,
 )
@@ -45,7 +46,9 @@ TO_THE_PENNY_BELOW = 10_000
 BEYOND_DECIMAL = 1e25
 SMALL_PERCENT = 9.95
 """Below this a percentage has a decimal; at it, rounding would make it 10."""
-LARGE = ((1e9, "{sum}bn"), (1e6, "{sum}m"))
+LARGE = ((1e9, template("{sum}bn")), (1e6, template("{sum}m")))
+UP_TO, UNDER, OVER = template("{low} to {high}"), template("under {least}%"), template("over {most}%")
+PERCENT, YES, NO = template("{n}%"), template("yes"), template("no")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +109,7 @@ class Formatter:
             case str():
                 return self.text(given)
             case bool():
-                return self.text(Message("yes" if given else "no", {}))
+                return self.text(Message(YES if given else NO, {}))
             case Pence():
                 return self._money(given)
             case Share():
@@ -119,11 +122,7 @@ class Formatter:
                 return self._day(Day(given))
             case Range():
                 low, high = self.value(given.low), self.value(given.high)
-                return (
-                    low
-                    if low == high
-                    else self.write("{low} to {high}", {"low": low, "high": high}, "", None)
-                )
+                return low if low == high else self.write(UP_TO, {"low": low, "high": high}, "", None)
             case Listed():
                 return self._list(given)
         return self.number(given)
@@ -152,10 +151,10 @@ class Formatter:
     def _money(self, given: Pence) -> str:
         size = abs(given.pence) / 100
         if given.digits == "short":
-            for limit, template in LARGE:
+            for limit, shape in LARGE:
                 if size >= limit:
                     digits = 2 if size / limit < 100 else 1  # noqa: PLR2004
-                    return self._large(given, template, size / limit, digits)
+                    return self._large(given, shape, size / limit, digits)
             return self._sum(given, size, 0 if size >= TO_THE_PENNY_BELOW else 2)
         if given.digits == "about":
             return self._about(given, size)
@@ -172,9 +171,9 @@ class Formatter:
             return self._sum(replace(given, pence=0), 0, 0)
         step = 10.0 ** (math.floor(math.log10(size)) - 1)
         size = round(size / step) * step
-        for limit, template in LARGE:
+        for limit, shape in LARGE:
             if size >= limit:
-                return self._large(given, template, size / limit, 0 if size >= 10 * limit else 1)
+                return self._large(given, shape, size / limit, 0 if size >= 10 * limit else 1)
         return self._sum(given, size, 0)
 
     def _large(self, given: Pence, template: str, size: float, digits: int) -> str:
@@ -204,11 +203,11 @@ class Formatter:
         shown = given.digits if given.digits is not None else int(0 < size < SMALL_PERCENT)
         least = 10.0**-shown
         if 0 < given.share * 100 < least / 2:
-            return self.write("under {least}%", {"least": self._decimal(least, shown)}, "", None)
+            return self.write(UNDER, {"least": self._decimal(least, shown)}, "", None)
         if 100 - least / 2 < given.share * 100 < 100:  # noqa: PLR2004 - all of it
-            return self.write("over {most}%", {"most": self._decimal(100 - least, shown)}, "", None)
+            return self.write(OVER, {"most": self._decimal(100 - least, shown)}, "", None)
         sign = given.share if round(size, shown) else 0
-        return self.write("{n}%", {"n": self._signed(sign, self._decimal(size, shown))}, "", None)
+        return self.write(PERCENT, {"n": self._signed(sign, self._decimal(size, shown))}, "", None)
 
     def _day(self, given: Day) -> str:
         month = "MMM" if given.short else "MMMM"

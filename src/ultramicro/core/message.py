@@ -161,6 +161,11 @@ def plural(one: str, other: str, /, n: int, **values: Value) -> Message:
     return Message(one, {"n": n, **values}, other=other, quantity=n)
 
 
+def template(english: str) -> str:
+    """Mark a template that is said elsewhere, so that tools extract it."""
+    return english
+
+
 def joined(parts: Sequence[str], between: str = " ") -> Message:
     """Put sentences one after the other; each keeps what it is made of.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ultramicro.core.contract import Figure
+from ultramicro.core.message import Pence, say
 from ultramicro.core.money import counted, pounds
 from ultramicro.leaks.additionality import GUIDE, Additionality
 from ultramicro.leaks.closing import Cases
@@ -120,7 +121,8 @@ def _named(cases: Cases) -> Iterator[tuple[Additionality, str]]:
 def _own_multiplier(multiplier: tuple[float, float, float]) -> Figure:
     low, value, high = multiplier
     return Figure(
-        name="own multiplier beside the official one", value=value, low=low, high=high, unit="per £1",
+        name="own multiplier beside the official one", value=value, low=low, high=high,
+        unit=say("per {one}", one=Pence(100, "whole")),
         how="full multiplier of this place's money: gross turnover that goes round. The official 1.05 to "
         "1.15 is net income of a neighbourhood, so the two are never multiplied together",
         rests_on="the answer of 'multiplier'",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import Pence, say
 from ultramicro.core.percent import percent
 from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.figures import figures
@@ -25,9 +26,15 @@ class MultiplierAnswer(Answer):
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
         found, third, full = self.found, self.found.of_place("LM3"), self.found.of_place("full")
-        whole = f"£1 of influenceable money {_becomes(full)} in {found.area} before it has all left"
+        whole: str = say(
+            "{one} of influenceable money {becomes} in {area} before it has all left",
+            one=Pence(100, "whole"), becomes=_becomes(full), area=found.area,
+        )  # fmt: skip
         if _between(full.low, full.high):
-            whole += f": £{full.value:.2f} if payees who are not placed are as local as those who are"
+            whole = say(
+                "{whole}: {value} if payees who are not placed are as local as those who are",
+                whole=whole, value=Pence(full.value * 100, "exact"),
+            )  # fmt: skip
         largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
             f"{whole} (LM3, which stops after three rounds: {_range(third.low, third.high)}).",
@@ -153,5 +160,6 @@ def _becomes(full: Multiplier) -> str:
     'becomes £1.00'
     """
     if _between(full.low, full.high):
-        return f"becomes between £{full.low:.2f} and £{full.high:.2f}"
-    return f"becomes £{full.value:.2f}"
+        low, high = Pence(full.low * 100, "exact"), Pence(full.high * 100, "exact")
+        return say("becomes between {low} and {high}", low=low, high=high)
+    return say("becomes {value}", value=Pence(full.value * 100, "exact"))

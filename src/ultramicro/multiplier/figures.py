@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
+from ultramicro.core.message import Pence, say
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.multiplier.findings import Found
 from ultramicro.multiplier.io.prior import closed
+
+ONE = Pence(100, "whole")
+"""What a multiplier is given per."""
 
 WORDS = {
     "LM2": "the first pound and what of it is paid to local parties",
@@ -32,7 +36,7 @@ def _multipliers(found: Found) -> Iterator[Figure]:
             value=m.value,
             low=m.low,
             high=m.high,
-            unit="per £1",
+            unit=say("per {one}", one=ONE),
             how=f"{WORDS[measure]} ÷ the first pound, over {pounds(found.paid_pence)} of influenceable "
             "money; "
             "low: the unknown is elsewhere; high: it is here; value: it is as local as what is known",
@@ -67,7 +71,7 @@ def _rests(found: Found) -> Iterator[Figure]:
         value=found.model.type_one,
         low=found.model.type_one,
         high=max(closed(found.model), found.model.type_one),
-        unit="per £1",
+        unit=say("per {one}", one=ONE),
         how="type I output multiplier of an average firm; high end: with households (all household "
         "income as "
         "denominator)",

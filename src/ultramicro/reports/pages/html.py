@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from ultramicro import __version__
 from ultramicro.core.contract import UNDATED, Relation
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import plural, say
 from ultramicro.reports.drawn.map_model import AreaMap
 from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
@@ -102,7 +104,13 @@ def environment() -> jinja2.Environment:
     )
     made.globals["undated"] = UNDATED
     made.filters.update(day=day, money=money, number=number, whole=whole)
+    made.globals.update(say=say, plural=plural, language=_language)
     return made
+
+
+def _language() -> str:
+    """Return the language of the page, as HTML has it."""
+    return speaker().language.replace("_", "-")
 
 
 def whole(words: str) -> Markup:
