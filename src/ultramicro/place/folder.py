@@ -19,9 +19,13 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, edition, tables
+from ultramicro.place.people import gate
+from ultramicro.place.people.gate import People, nameless, people_in
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
+PAYMENTS = "payments"
+"""The table that goes through the gate of `people`: nobody sees a person's name in it."""
 Makers = Mapping[str, Sequence[Technique[Any]]]
 
 
@@ -75,6 +79,7 @@ class FolderPlace:
         self.makers = makers
         self.engine = engine
         self.store = store
+        self._people = People()
 
     @property
     def name(self) -> str:
@@ -130,7 +135,11 @@ class FolderPlace:
         """Digest what a table is made from; it changes when the table would."""
         raw = [source.key(table) for source in self.sources if table in source.offers()]
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
-        return digest(table, raw, derived)
+        return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
+
+    def _gate_key(self) -> tuple[Any, ...]:
+        """Say what decides who is a person, so that payments are other payments when it changes."""
+        return (gate.VERSION, *(self.key(name) for name in gate.USES if self.has(name)))
 
     def _able_makers(self, table: str) -> list[Technique[Any]]:
         return [m for m in self.makers.get(table, ()) if all(self.has(read) for read in m.reads)]
@@ -165,7 +174,19 @@ class FolderPlace:
             raise BadInput(
                 f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
             )
-        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+        united = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        return nameless(united, self._people_of(united)) if name == PAYMENTS else united
+
+    def _people_of(self, payments: Relation) -> People:
+        parties, registers = (self.table(name) if self.has(name) else None for name in gate.USES)
+        self._people = people_in(payments, parties, registers)
+        return self._people
+
+    def private_names(self) -> frozenset[str]:
+        """Name the people in the payments: no answer may hold one of these names."""
+        if self.has(PAYMENTS):
+            self.table(PAYMENTS)
+        return self._people.names
 
     def _derived(self, name: str, maker: Technique[Any]) -> Relation:
         path = self._derived_path(name, maker)
