@@ -9,6 +9,7 @@ from typing import Any
 
 from ultramicro.core.contract import A, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.private import nobody_named
 
 FLOAT_TOLERANCE = 1e-9
 """Shares are floats; two roads to the same share may differ in the last digits."""
@@ -34,7 +35,7 @@ def ask(technique: Technique[A], place: Place) -> A:
     BadInput
         If a parameter makes no sense, or the place lacks what the technique cannot do without.
     BrokenLaw
-        If the answer breaks one of its own laws; it is withheld.
+        If the answer breaks one of its own laws, or names a person; it is withheld.
     """
     check_parameters(technique)
     check_reads(technique, place)
@@ -43,6 +44,8 @@ def ask(technique: Technique[A], place: Place) -> A:
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
+    if named := nobody_named(answer, place.private_names()):
+        raise BrokenLaw(technique.name, named)
     place.keep(technique, answer)
     return answer
 

@@ -6,9 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 import ibis
+
+if TYPE_CHECKING:
+    from ultramicro.core.private import PrivateNames
 
 Relation: TypeAlias = ibis.Table
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
@@ -141,6 +144,9 @@ class Place(Protocol):
 
     def table(self, name: str) -> Relation:
         """The table; a derived one that is missing or stale is made first."""
+
+    def private_names(self) -> PrivateNames:
+        """Names of people that no answer about the place may hold."""
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""

@@ -16,6 +16,7 @@ from ultramicro import __version__
 from ultramicro.core.ask import ask, parameters
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, edition, tables
@@ -26,6 +27,12 @@ from ultramicro.place.store import Store, digest
 
 PAYMENTS = "payments"
 """The table that goes through the gate of `people`: nobody sees a person's name in it."""
+SHOWN = {
+    PAYMENTS: ("payee", "payer", "category", "department"),
+    "areas": ("area",),
+    "resources": ("resource", "what"),
+}
+"""Lists of the place whose words may be shown, whoever else bears them."""
 Makers = Mapping[str, Sequence[Technique[Any]]]
 
 
@@ -182,11 +189,26 @@ class FolderPlace:
         self._people = people_in(payments, parties, registers)
         return self._people
 
-    def private_names(self) -> frozenset[str]:
-        """Name the people in the payments: no answer may hold one of these names."""
-        if self.has(PAYMENTS):
-            self.table(PAYMENTS)
-        return self._people.names
+    def private_names(self) -> PrivateNames:
+        """Name the people in the payments, less what stands in the place's own lists as well."""
+        return self._private
+
+    @cached_property
+    def _private(self) -> PrivateNames:
+        if not any(PAYMENTS in source.offers() for source in self.sources):
+            return PrivateNames()
+        payments = self.table(PAYMENTS)
+        return PrivateNames.of(self._people.names, self._shown(payments) if self._people.names else ())
+
+    def _shown(self, payments: Relation) -> Iterator[str]:
+        """Return what may be shown though a person may be called so: bodies, purposes, areas, resources."""
+        yield self.name
+        for table, columns in SHOWN.items():
+            if self.has(table):
+                rows = payments if table == PAYMENTS else self.table(table)
+                for column in set(columns) & set(rows.columns):
+                    texts = rows.select(column).distinct().to_pyarrow()[column].to_pylist()
+                    yield from (text for text in texts if text)
 
     def _derived(self, name: str, maker: Technique[Any]) -> Relation:
         path = self._derived_path(name, maker)

@@ -22,6 +22,7 @@ from ultramicro.flows.households.spending import (
     said_by_category,
 )
 from ultramicro.flows.tables import pence, rows_of
+from ultramicro.place.people.gate import PEOPLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ def _anchors(place: Place, area: str) -> list[Line]:
     table = place.table("locality")
     mine = rows_of(table.filter(table.area == area, table.basis == "all", table.dimension == "all"))
     months = rows_of(place.table("flows").select("month").distinct().drop_null("month"))
-    payers = rows_of(place.table("flows").select("payer").distinct())
+    payers = rows_of(place.table("flows").filter(lambda t: t.payer != PEOPLE).select("payer").distinct())
     if not mine or not months:
         return []
     sums: Sums = sums_of(mine[0])

@@ -1,4 +1,4 @@
-"""Whether a party is a person: the user's word, then numbers and registers, then the name and what was paid for."""
+"""Whether a party is a person: the user's word, then numbers and registers, then name and payments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ultramicro.place.people.names import Verdict
+from ultramicro.place.people.verdicts import Verdict
 
 PRIVATE = frozenset({"household", "worker", "person", "individual"})
 """What parties.csv calls people."""

