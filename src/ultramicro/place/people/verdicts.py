@@ -65,10 +65,13 @@ def _with_ordinary(part: Part, sorts: Sequence[Sort]) -> Verdict:
     """Judge a name with an ordinary word: `Sunny Days` is none; `Margaret Riches`, `J Fear` are a doubt."""
     if Sort.ORGANISATION in sorts or sorts.count(Sort.WORD) > 1:
         return Verdict.ORGANISATION
+    ordinary = part.words[sorts.index(Sort.WORD)]
     firsts = [w for w, sort in zip(part.words, sorts, strict=True) if sort == Sort.GIVEN]
     surname_alone = part.initials and len(sorts) == 1
     named = not known()["given, a word too"].issuperset(firsts)
-    return Verdict.UNLIKELY if named or surname_alone else Verdict.ORGANISATION
+    # A word that is only spelt like an ordinary one may be a name of a land that no list has.
+    unlisted = sorted(sorts)[1:2] >= [Sort.LIKE] and not is_listed_word(ordinary)
+    return Verdict.UNLIKELY if named or surname_alone or unlisted else Verdict.ORGANISATION
 
 
 def _of_names(part: Part, sorts: Sequence[Sort]) -> Verdict:
