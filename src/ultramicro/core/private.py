@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,18 +33,18 @@ class PrivateNames:
 
     Parameters
     ----------
-    whole : frozenset of tuple of str
-        The words of each name; no text may be one of them.
+    whole : frozenset of frozenset of str
+        The words of each name; no text may be made of the same, in whatever order.
     within : frozenset of tuple of str
-        Those that no text may hold within it: `Jane Doe` is not, where `Jane Doe Ltd` is a firm.
+        Names that no text may hold within it: `Jane Doe` is not one, where `Jane Doe Ltd` is a firm.
     """
 
-    whole: frozenset[Words] = frozenset()
+    whole: frozenset[frozenset[str]] = frozenset()
     within: frozenset[Words] = frozenset()
 
     @classmethod
     def of(cls, names: Iterable[str], public: Iterable[str]) -> PrivateNames:
-        """Sort names by whether a text that may be shown is the same, or holds them.
+        """Sort names by whether a text that may be shown has the same words, or holds them.
 
         Parameters
         ----------
@@ -55,18 +56,15 @@ class PrivateNames:
         Examples
         --------
         >>> found = PrivateNames.of(["Jane Doe", "Ann Roe", "May Hill"], ["Jane Doe Ltd", "May Hill"])
-        >>> sorted(map(" ".join, found.whole)), sorted(map(" ".join, found.within))
-        (['ann roe', 'jane doe'], ['ann roe'])
+        >>> sorted(" ".join(sorted(words)) for words in found.whole), found.within
+        (['ann roe', 'doe jane'], frozenset({('ann', 'roe')}))
         """
         # A single word is no name that could be told from any other word.
         private = {words for name in names if len(words := words_of(name)) > 1}
         if not private:
             return cls()
-        others = {words_of(text) for text in public}
-        whole = frozenset(private - others)
-        lengths = set(map(len, whole))
-        held = {run for words in others for run in _runs(words, lengths) if run in whole}
-        return cls(whole, whole - held)
+        texts = {frozenset(words_of(text)) for text in public}
+        return cls(frozenset(map(frozenset, private)) - texts, frozenset(private - _held(private, texts)))
 
     @cached_property
     def _lengths(self) -> frozenset[int]:
@@ -75,12 +73,18 @@ class PrivateNames:
     def is_in(self, text: str) -> bool:
         """Whether a text is or holds one of the names."""
         words = words_of(text)
-        return words in self.whole or any(run in self.within for run in _runs(words, self._lengths))
+        runs = (words[i : i + n] for n in self._lengths for i in range(len(words) - n + 1))
+        return frozenset(words) in self.whole or any(run in self.within for run in runs)
 
 
-def _runs(words: Words, lengths: Iterable[int]) -> Iterator[Words]:
-    """Return the runs of words that are so long."""
-    return (words[i : i + n] for n in lengths for i in range(len(words) - n + 1))
+def _held(names: Iterable[Words], texts: Iterable[frozenset[str]]) -> set[Words]:
+    """Return the names whose words all stand in one text."""
+    by_word: dict[str, list[Words]] = defaultdict(list)
+    for name in names:
+        by_word[min(name)].append(name)
+    return {
+        name for text in texts for word in text for name in by_word.get(word, ()) if text.issuperset(name)
+    }
 
 
 def nobody_named(answer: Answer, private: PrivateNames) -> list[Check]:

@@ -23,7 +23,7 @@ class Flows(Technique[FlowsAnswer]):
         "CLES, Making Spend Matter toolkit; Preston City Council, spend analysis guide (influenceable money)",
         "U.S. DOJ and FTC, Merger Guidelines (2023): the Herfindahl-Hirschman index",
     )
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     area: str = param("", "area whose share is looked at first; the place's own where it is not given")
     base_year: str = param(

@@ -16,7 +16,7 @@ import pyarrow as pa
 from ultramicro.core.contract import Relation
 from ultramicro.place.people.decide import Evidence, care_patterns, is_person
 from ultramicro.place.people.names import of_name
-from ultramicro.place.people.text import plain_words
+from ultramicro.place.people.text import bare_words
 from ultramicro.place.people.verdicts import Verdict
 
 VERSION = 1
@@ -86,30 +86,36 @@ def _distinct(table: Relation, column: str) -> list[str]:
     return sorted(values)
 
 
-def _candidates(names: Iterable[str], said: Mapping[str, Evidence]) -> dict[str, Verdict]:
+def _candidates(names: Iterable[str], said: Mapping[frozenset[str], Evidence]) -> dict[str, Verdict]:
     """Keep the names that may be people's; for most, one look says no."""
     judged = ((name, of_name(name)) for name in names)
-    return {n: verdict for n, verdict in judged if verdict > Verdict.ORGANISATION or plain_words(n) in said}
+    return {
+        n: verdict
+        for n, verdict in judged
+        if verdict > Verdict.ORGANISATION or (said and bare_words(n) in said)
+    }
 
 
-def _said(parties: Relation | None) -> dict[str, Evidence]:
-    """Return what parties.csv says of each name, by its plain words; the first word on each matter counts."""
+def _said(parties: Relation | None) -> dict[frozenset[str], Evidence]:
+    """Return what parties.csv says of each name, by its words; the first word on each matter counts."""
     if parties is None:
         return {}
     columns = ("party", "alias", "kind", "company_number", "charity_number")
     rows = parties.select([c for c in columns if c in parties.columns]).to_pyarrow().to_pylist()
-    said: dict[str, Evidence] = {}
+    said: dict[frozenset[str], Evidence] = {}
     for row in rows:
         kind = (row.get("kind") or "").strip().casefold()
         numbered = bool(row.get("company_number") or row.get("charity_number"))
         for name in {row.get("party") or "", row.get("alias") or ""} - {""}:
-            before = said.get(plain_words(name), Evidence())
-            said[plain_words(name)] = Evidence(said=before.said or kind, numbered=before.numbered or numbered)
+            before = said.get(bare_words(name), Evidence())
+            said[bare_words(name)] = Evidence(said=before.said or kind, numbered=before.numbered or numbered)
     return said
 
 
-def _evidence(name: str, facts: Mapping[str, Mapping[str, Any]], said: Mapping[str, Evidence]) -> Evidence:
-    word, seen = said.get(plain_words(name), Evidence()), facts.get(name, {})
+def _evidence(
+    name: str, facts: Mapping[str, Mapping[str, Any]], said: Mapping[frozenset[str], Evidence]
+) -> Evidence:
+    word, seen = said.get(bare_words(name), Evidence()), facts.get(name, {})
     return Evidence(
         said=word.said, numbered=word.numbered or bool(seen.get("numbered")),
         registered=bool(seen.get("registered")), payers=seen.get("payers", 1), care=bool(seen.get("care")),
@@ -125,7 +131,7 @@ def _facts(
 ) -> dict[str, dict[str, Any]]:
     """Ask what is known around each candidate, in one query."""
     some = payments.semi_join(_names(candidates, "payee"), "payee")
-    numbers = [some[c].re_search(r"\d{5}") for c in NUMBERS if c in some.columns]
+    numbers = [some[c].re_search(r"(\d ?){5}") for c in NUMBERS if c in some.columns]
     words = [some[c].upper().re_replace("[^A-Z0-9]+", " ") for c in PURPOSES if c in some.columns]
     care = [text.re_search(pattern) for text in words for pattern in care_patterns()]
     facts = some.group_by("payee").agg(
@@ -153,7 +159,7 @@ def _registered(names: Iterable[str], registers: Relation | None) -> list[str]:
     return [wanted[called] for called in hits]
 
 
-def _paying(bank: Relation, said: Mapping[str, Evidence]) -> set[str]:
+def _paying(bank: Relation, said: Mapping[frozenset[str], Evidence]) -> set[str]:
     """Return payers of bank statements who are people: nothing is known around them but the user's word."""
     candidates = _candidates(_distinct(bank, "payer"), said)
     return {n for n, verdict in candidates.items() if is_person(verdict, _evidence(n, {}, said))}
@@ -192,9 +198,7 @@ def nameless(payments: Relation, people: People) -> Relation:
     """
     paid = _names(people.paid - people.holders, "person_paid")
     joined = payments.left_join(paid, payments.payee == paid.person_paid)
-    own = (
-        joined.payee.isin(sorted(people.holders)).fill_null(False) if people.holders else ibis.literal(False)
-    )
+    own = joined.payee.isin([*sorted(people.holders), PEOPLE]).fill_null(False)
     hidden = joined.person_paid.notnull() | own | (joined.payee.isnull() & (joined.payee_kind == "person"))
     hidden = hidden.fill_null(False)
     absent = {c: ibis.ifelse(hidden, ibis.null("string"), joined[c]) for c in TELLING if c in joined.columns}

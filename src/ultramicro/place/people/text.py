@@ -37,15 +37,15 @@ def words_in(text: str) -> list[str]:
     return [word.replace("'", "") for word in _WORD.findall(text.translate(_APART))]
 
 
-def plain_words(name: str) -> str:
-    """Reduce a name to its plain words, to find it again however it is written.
+def bare_words(name: str) -> frozenset[str]:
+    """Reduce a name to its words without titles and numbers, to find it again however it is written.
 
     Examples
     --------
-    >>> plain_words("DOE,  Jane"), plain_words("Doe-Jane")
-    ('doe jane', 'doe jane')
+    >>> bare_words("DOE,  Jane 1") == bare_words("Mrs Jane Doe")
+    True
     """
-    return " ".join(words_in(plain(name)))
+    return frozenset(w for w in words_in(plain(name)) if w.isalpha() and w not in listed("title"))
 
 
 def initials_joined(text: str) -> str:

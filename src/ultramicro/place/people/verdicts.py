@@ -53,7 +53,8 @@ def _of_titled(part: Part, sorts: Sequence[Sort]) -> Verdict:
     """Judge a name with a title: `Mr Doe` is a person, `Mr Clutch` and `Lady Bay School` are not."""
     first, ordinary = part.initials or Sort.GIVEN in sorts, sum(sort <= Sort.WORD for sort in sorts)
     if part.title not in listed("bare"):
-        return Verdict.PERSON if first and not ordinary else Verdict.UNLIKELY
+        doubt = Verdict.ORGANISATION if Sort.ORGANISATION in sorts else Verdict.UNLIKELY
+        return Verdict.PERSON if first and not ordinary else doubt
     if not ordinary or (first and ordinary == 1 and len(sorts) < 3):  # noqa: PLR2004
         return Verdict.PERSON
     unlisted = sorts == [Sort.WORD] and not is_listed_word(part.words[0])
