@@ -11,6 +11,7 @@ from ultramicro.core.action import Action
 from ultramicro.core.contract import A, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.private import nobody_named
 
 FLOAT_TOLERANCE = 1e-9
 """Shares are floats; two roads to the same share may differ in the last digits."""
@@ -37,7 +38,7 @@ def ask(technique: Technique[A], place: Place) -> A:
         If a parameter makes no sense, the place lacks what the technique cannot do without, or a library that
         it needs is not installed.
     BrokenLaw
-        If the answer breaks one of its own laws; it is withheld.
+        If the answer breaks one of its own laws, or names a person; it is withheld.
     """
     check_parameters(technique)
     check_reads(technique, place)
@@ -47,6 +48,8 @@ def ask(technique: Technique[A], place: Place) -> A:
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
+    if named := nobody_named(answer, place.private_names()):
+        raise BrokenLaw(technique.name, named)
     place.keep(technique, answer)
     return answer
 

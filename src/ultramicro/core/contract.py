@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, T
 if TYPE_CHECKING:  # what acts on books, and every help text, needs no table engine
     import ibis
 
+    from ultramicro.core.private import PrivateNames
+
 Relation: TypeAlias = "ibis.Table"
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
 
@@ -160,6 +162,9 @@ class Place(Protocol):
 
     def table(self, name: str) -> Relation:
         """The table; a derived one that is missing or stale is made first."""
+
+    def private_names(self) -> PrivateNames:
+        """Names of people that no answer about the place may hold."""
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""

@@ -12,7 +12,7 @@ from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
-from ultramicro.flows.findings import Findings, Sums
+from ultramicro.flows.findings import Findings, Sums, bodies
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.shares import BASES, NONE_GIVEN
 
@@ -79,7 +79,7 @@ class FlowsAnswer(Answer):
     def _paid(self) -> str:
         found = self.found
         when = _when(found.first, found.last)
-        payers = len(found.local.items(found.area, "all", "payer"))
+        payers = len(bodies(found.local.items(found.area, "all", "payer")))
         who = "one body" if payers == 1 else f"{payers} bodies"
         sure, everything = found.influenceable().total_pence, found.all().total_pence
         return (

@@ -9,6 +9,7 @@ from typing import Any
 
 from ultramicro.flows.periods import UNDATED, YEAR, Period, months_of
 from ultramicro.leaks.needs import Need, need_of
+from ultramicro.place.people.gate import PEOPLE
 
 NOT_WORTH = 0.05
 """A need of which at most this part could be supplied here is said to be best left alone."""
@@ -163,7 +164,7 @@ def _leak(
         local_firms=len(here),
         firms=tuple(here[:NAMED]),
         payees=tuple(_names([r for r in leaving if r["party_id"]])[:NAMED]),
-        buyers=tuple(_largest(leaving, "payer")[:NAMED]),
+        buyers=tuple(_largest([r for r in leaving if r["payer"] != PEOPLE], "payer")[:NAMED]),
         categories=tuple(_largest(leaving, "category")[:NAMED]),
         resources=tuple(name for kind in need.resources for name in idle.get(kind, ()))[:NAMED],
     )

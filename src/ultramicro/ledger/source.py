@@ -24,6 +24,7 @@ from ultramicro.ledger.people.register import People
 from ultramicro.ledger.stores.opening import has_books, open_store, people_path
 from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.people.gate import PEOPLE
 
 PUBLIC = {"firm", "group", "public"}
 """Whose names may be seen by whoever asks about the place; people and households are numbers."""
@@ -55,11 +56,10 @@ class Books:
     currency: str
     on: date
 
-    def shown(self, account: str) -> str:
-        """Return what an account's owner is called in tables: a firm, group or public body by name."""
-        owner = self.accounts[account].owner
-        known = self.people.find(owner)
-        return known.name if known and known.kind in PUBLIC else owner
+    def called(self, account: str) -> str | None:
+        """Return the name of an account's owner for all to see; None if it is a person or a household."""
+        known = self.people.find(self.accounts[account].owner)
+        return known.name if known and known.kind in PUBLIC else None
 
 
 Rows = Callable[[Books], Iterable[Mapping[str, Any]]]
@@ -113,9 +113,11 @@ def at_par_currencies(books: Books) -> set[str]:
 
 def _payment(books: Books, t: Transfer) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(arrow_schema("payments").names)
+    payee = books.called(t.credit)
     return row | {
         "file": "books/ledger.sqlite3", "line": t.seq, "kind": "books",
-        "payer": books.shown(t.debit), "payee": books.shown(t.credit), "payee_kind": "named",
+        "payer": books.called(t.debit) or PEOPLE,
+        "payee": payee, "payee_kind": "named" if payee else "person",
         "paid_on": date.fromisoformat(t.business_on), "amount_pence": t.amount_pence,
         "category": t.kind, "reference": str(t.seq),
     }  # fmt: skip

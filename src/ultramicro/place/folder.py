@@ -14,15 +14,26 @@ import ibis
 import pyarrow.parquet as pq
 
 from ultramicro.core.ask import ask, parameters
-from ultramicro.core.code import code_below
+from ultramicro.core.code import code_below, code_of
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, tables
+from ultramicro.place.people import gate
+from ultramicro.place.people.gate import People, nameless, people_in
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
+PAYMENTS = "payments"
+"""The table that goes through the gate of `people`: nobody sees a person's name in it."""
+SHOWN = {
+    PAYMENTS: ("payee", "payer", "category", "department"),
+    "areas": ("area",),
+    "resources": ("resource", "what"),
+}
+"""Lists of the place whose words may be shown, whoever else bears them."""
 Makers = Callable[[str], Sequence[Technique[Any]]]
 """Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
@@ -64,6 +75,7 @@ class FolderPlace:
         self.store = store
         self._tables: dict[str, Relation] = {}
         self._making = threading.RLock()  # what is made asks for other tables
+        self._people = People()
 
     @property
     def name(self) -> str:
@@ -140,7 +152,11 @@ class FolderPlace:
         """Digest what a table is made from; it changes when the table would."""
         raw = [source.key(table) for source in self.sources if table in source.offers()]
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
-        return digest(table, raw, derived)
+        return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
+
+    def _gate_key(self) -> tuple[Any, ...]:
+        """Say what decides who is a person, so that payments are other payments when it changes."""
+        return (code_of("place"), *(self.key(name) for name in gate.USES if self.has(name)))
 
     def _able_makers(self, table: str) -> list[Technique[Any]]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
@@ -172,7 +188,34 @@ class FolderPlace:
             raise BadInput(
                 f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
             )
-        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+        united = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        return nameless(united, self._people_of(united)) if name == PAYMENTS else united
+
+    def _people_of(self, payments: Relation) -> People:
+        parties, registers = (self.table(name) if self.has(name) else None for name in gate.USES)
+        self._people = people_in(payments, parties, registers)
+        return self._people
+
+    def private_names(self) -> PrivateNames:
+        """Name the people in the payments, less what stands in the place's own lists as well."""
+        return self._private
+
+    @cached_property
+    def _private(self) -> PrivateNames:
+        if not any(PAYMENTS in source.offers() for source in self.sources):
+            return PrivateNames()
+        payments = self.table(PAYMENTS)
+        return PrivateNames.of(self._people.names, self._shown(payments) if self._people.names else ())
+
+    def _shown(self, payments: Relation) -> Iterator[str]:
+        """Return what may be shown though a person may be called so: bodies, purposes, areas, resources."""
+        yield self.name
+        for table, columns in SHOWN.items():
+            if self.has(table):
+                rows = payments if table == PAYMENTS else self.table(table)
+                for column in set(columns) & set(rows.columns):
+                    texts = rows.select(column).distinct().to_pyarrow()[column].to_pylist()
+                    yield from (text for text in texts if text)
 
     def _derived(self, name: str, maker: Technique[Any]) -> Relation:
         path = self._derived_path(name, maker)

@@ -10,6 +10,7 @@ from ultramicro.flows.findings import Sums
 from ultramicro.flows.households.income import Account
 from ultramicro.flows.households.spending import Spent
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words
+from ultramicro.place.people.gate import PEOPLE
 
 SAVED = "Saved, or not matched between the sources"
 HOUSEHOLDS, ANCHORS = "households", "anchors"
@@ -141,7 +142,8 @@ def anchor_lines(sums: Mapping[str, Sums], known: Mapping[str, Period]) -> list[
     }
     seen = {payer: s.total_pence for payer, s in sums.items()}
     months = min(months_of(known, seen), default=0)
-    source = f"{period_words(known, seen)}: payments of {len(sums)} bodies in the place's files"
+    bodies = len([name for name in sums if name != PEOPLE])
+    source = f"{period_words(known, seen)}: payments of {bodies} bodies in the place's files"
     lines = [("Spent by anchors", "in", sum(counted.values()))]
     lines += [(WORDS[kind], kind, amount) for kind, amount in counted.items()]
     return [

@@ -64,6 +64,9 @@ _PERSON = re.compile(
 def payee_kind(name: str) -> str:
     """Say whether a payee is named, redacted or a person; careful to call nobody a person who is a firm.
 
+    It is a first look at the form alone, for telling columns apart. Who is a person is decided over the whole
+    place, by `place.people`.
+
     Parameters
     ----------
     name : str
