@@ -218,3 +218,43 @@ def test_an_issuer_is_opened_and_opened_again_only_where_nobody_owes(tmp_path):
     ledger.submit([pays("q", "shop", "ann", 60)])
     assert code(ledger, SetStatus(key="o2", at=START, account="i", status="open")) == "accepted"
     ledger.close()
+
+
+def test_local_money_is_not_given_for_an_overdraft(backed, tmp_path):
+    backed("books limits --who bob --floor=-1000 --currency GBP")
+    held = {row["account"]: row["balance_pence"] for row in backed.rows("books accounts")}
+    own = held.get(next((a for a in held if "/bob" in a), ""), 0)
+    assert own <= 0
+    assert backed("currency issue --who bob --amount 50")[0] == 2
+    assert reserve(backed, tmp_path)[1:] == (True, 1.0) or reserve(backed, tmp_path)[2] is None
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "2027-03", "9999-12", "2026-1", "2026111"])
+def test_only_months_that_have_come_are_charged(backed, month):
+    backed("currency open --code BRX --model backed --demurrage 2 --key rules-2")
+    backed("currency issue --who ann --amount 150")
+    before = backed.balances("BRX")
+    assert backed(f"currency charge --month {month}")[0] == 2
+    assert backed.balances("BRX") == before
+
+
+def test_two_people_are_two_people_in_any_letters(backed):
+    backed("currency open --code BRX --model backed --release-above 10 --key rules-2")
+    backed("currency issue --who ann --amount 150")
+    request = backed("currency redeem --who ann --amount 20 --by pat")[1].split(":")[0]
+    assert backed(f"currency release --request {request} --by Pat")[0] == 2
+    assert backed(f"currency release --request {request} --by kim")[0] == 0
+
+
+def test_the_newest_proof_is_of_what_is_out_now(backed):
+    def proved():
+        rows = backed.rows("currency reserve")
+        return rows[0]["out_pence"]
+
+    backed("currency issue --who ann --amount 77")
+    first = proved()
+    backed("currency redeem --who ann --amount 6")
+    assert proved() == first - 6_00
+    transfers = backed.rows("books statement --who ann --currency BRX")
+    backed(f"books reverse --transfer {transfers[-1]['transfer']} --why wrong")
+    assert proved() == first

@@ -305,3 +305,15 @@ def test_a_refusal_is_told_to_machines_too(say):
 
 def test_a_parameter_of_a_verb_keeps_its_bounds(say):
     assert say("books hold --payer treasury --payee ann --amount 1 --hold h --days 0")[0] == 2
+
+
+def test_clearing_is_agreed_to_where_a_round_looks_for_it(say):
+    for end in ("", " --withdraw"):
+        status, told = say(f"books consent --who ann --to Clearing{end}")
+        assert (status, "round consent" in told) == (2, True)
+
+
+def test_nobody_is_forgotten_while_they_owe_or_are_owed(say):
+    say("books claim --debtor ann --creditor bakery --amount 30 --due 2026-12-31")
+    for who in ("ann", "bakery"):
+        assert say(f"books erase --who {who}")[0] == 2

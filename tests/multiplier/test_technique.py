@@ -10,6 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
 from ultramicro.multiplier.model import LEAKS
 from ultramicro.multiplier.technique import Multiplier
+from ultramicro.techniques import open_place
 
 FLOWS = [flow("Ace", 60_000, "Repairs"), flow("Bix", 40_000, "Repairs"), flow("Far", 100_000, "Power")]
 WHERE = {"Ace": "inside", "Bix": "inside", "Far": "outside"}
@@ -145,3 +146,29 @@ def test_one_answer_from_a_supplier_stands_before_any_table():
     assert basis["Ace"] == "what it said itself"
     assert "modelled" not in basis["Bix"]
     assert [use.suppliers for use in asked.found.sectors] == [1]
+
+
+@pytest.mark.parametrize("answers", [(0.5,), (1.0,), (0.2, 0.3), (1.0, 1.0, 1.0), (0.0,), (0.0, 1.0)])
+def test_one_or_two_honest_answers_are_answered_with_a_finite_range(tmp_path, answers):
+    root = tmp_path / "town"
+    root.mkdir()
+    (root / "payments").mkdir()
+    (root / "place.toml").write_text(
+        'name = "Town"\npopulation = 12000\npayer = "Council"\n[[areas]]\nname = "Town"\nprefixes = ["ZZ1"]\n'
+    )
+    firms = ("Mill Bakery Ltd", "Near Ltd", "Close Ltd")
+    lines = [
+        f"0{1 + m % 9}/{1 + m:02}/2025,{firm},Goods,1000" for m in range(12) for firm in (*firms, "Far Ltd")
+    ]
+    (root / "payments" / "s.csv").write_text("Date,Supplier,Purpose,Amount\n" + "\n".join(lines) + "\n")
+    places = "".join(f"{firm},ZZ1 1AA\n" for firm in firms) + "Far Ltd,YY1 1AA\n"
+    (root / "parties.csv").write_text("name,postcode\n" + places)
+    said = "".join(f"{firm},supplier,suppliers,100000,{share},Town,2025-10-01\n"
+                   for firm, share in zip(firms, answers, strict=False))  # fmt: skip
+    (root / "survey.csv").write_text(
+        "respondent,kind,category,spend_pence,local_share,area,asked_on\n" + said
+    )
+    answer = ask(Multiplier(), open_place(root))
+    full = next(f for f in answer.figures() if f.name == "full multiplier")
+    assert 1 <= full.low <= full.value <= full.high < 40
+    assert full.high - full.low > 0.05 or len(answers) == len(firms)

@@ -73,5 +73,6 @@ def liquidity(accounts: Iterable[Account], currency: str) -> Liquidity:
         if each.currency == currency:
             kind = "demand" if each.account_class in {*DEMAND, "treasury"} else each.account_class
             if kind in sums:
-                sums[kind] += each.balance_pence
+                # Who is overdrawn has brought no money that others could ask for.
+                sums[kind] += max(each.balance_pence, 0) if kind == "demand" else each.balance_pence
     return Liquidity(-sums["bank_settlement"], sums["demand"], sums["shares"], sums["loan_asset"])

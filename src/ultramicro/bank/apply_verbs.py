@@ -221,7 +221,7 @@ class Decide(Action[Desk]):
         found = loan_named(desk, self.loan)
         if found.status != "applied":
             raise BadInput(f"{self.loan} is {found.status} already", do="see `ultramicro bank loans`")
-        if found.asked_by == desk.by:
+        if found.asked_by.casefold() == desk.by.casefold():
             raise BadInput(
                 "who takes an application in does not decide on it", do="let another person, with --by"
             )

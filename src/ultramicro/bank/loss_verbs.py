@@ -95,7 +95,7 @@ class WriteOff(Action[Desk]):
         found = loan_named(desk, self.loan)
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is written off")
-        if found.asked_by == desk.by:
+        if found.asked_by.casefold() == desk.by.casefold():
             raise BadInput("who took a loan in does not write it off", do="let another person, with --by")
         require_no_bill(desk, found.id)
         legs, rows = _losses(desk, found)

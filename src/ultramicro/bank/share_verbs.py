@@ -188,6 +188,10 @@ def _queue(desk: Desk, *, running: bool = False) -> Iterator[tuple[date, str, st
             yield ends, note.about, told["owner"], told["amount_pence"]
 
 
+FIRST_YEAR = 1844
+"""Before the Rochdale Pioneers nobody paid interest on such shares."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShareInterest(Action[Desk]):
     """Pay interest on shares."""
@@ -208,6 +212,8 @@ class ShareInterest(Action[Desk]):
         BadInput
             If more than was earned would be paid.
         """
+        if not FIRST_YEAR <= self.year <= desk.on.year:
+            raise BadInput(f"{self.year} is no year that has come", do="give the year that interest is for")
         key = free_key(desk.ledger, f"share-interest:{self.year}")
         if desk.before(key):
             return Done(says=f"Interest for {self.year} was paid before.")

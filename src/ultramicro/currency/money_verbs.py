@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -155,6 +156,7 @@ class Issue(Action[Desk]):
                 f"--bank {bank_name(rules)}`",
             )
         owner = desk.people.known(self.who).id
+        _require_paid_in(desk, owner, self.who, self.amount)
         legs = (
             Leg(desk.account(owner), treasury(desk, rules), self.amount, "issue"),
             Leg(issuer(desk, rules), desk.account(owner, rules.code), self.amount, "issue"),
@@ -164,6 +166,17 @@ class Issue(Action[Desk]):
         has = f"{self.who} has {to_the_penny(self.amount, '')} {rules.code} more."
         out = f"Out: {to_the_penny(left.out_pence, '')}; at the bank: {to_the_penny(left.bank_pence)}."
         return Done(says=f"{has} {out}{_mind(desk, rules)}")
+
+
+def _require_paid_in(desk: Desk, owner: str, who: str, amount_pence: int) -> None:
+    """Refuse to give local money for an overdraft: it is given for money that somebody has."""
+    found = desk.ledger.account(account_number(owner, desk.currency))
+    has = 0 if found is None else found.balance_pence - found.held_out_pence
+    if amount_pence > has:
+        raise BadInput(
+            f"{who} has {to_the_penny(max(has, 0))} of their own",
+            do="let them pay it in first; local money is not given for an overdraft",
+        )
 
 
 def _mind(desk: Desk, rules: Rules) -> str:
@@ -255,6 +268,9 @@ def _warning_words(warning: str) -> str:
     return f" Beyond a soft limit: {warning}." if warning else ""
 
 
+_MONTH = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Charge(Action[Desk]):
     """Take the levy and the demurrage of a month."""
@@ -274,8 +290,10 @@ class Charge(Action[Desk]):
             If the month is none, or is charged already.
         """
         rules = rules_at(desk, self.code)
-        if len(self.month) != len("2026-11") or not self.month.replace("-", "").isdigit():
+        if not _MONTH.fullmatch(self.month):
             raise BadInput(f"{self.month!r} is no month", do="write it as in 2026-11")
+        if self.month > f"{desk.on:%Y-%m}":
+            raise BadInput(f"{self.month} has not come", do="charge a month when it has begun")
         key = free_key(desk.ledger, f"charge:{rules.code}:{self.month}:1")
         if desk.before(key):
             return Done(says=f"{rules.code} was charged for {self.month} before.")

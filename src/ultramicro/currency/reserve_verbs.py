@@ -81,7 +81,7 @@ class Release(Action[Desk]):
         asked = next(iter(desk.ledger.notes(about=self.request, kind="release_asked")), None)
         if asked is None:
             raise BadInput(f"nothing is called {self.request}", do="take the number that `redeem` gave")
-        if asked.actor == desk.by:
+        if asked.actor.casefold() == desk.by.casefold():
             raise BadInput("whoever asks cannot release", do="let another person do it with --by")
         told = json.loads(asked.body)
         key = f"{self.request}:1"
@@ -129,7 +129,7 @@ class ProveReserve(Action[Desk]):
             "treasury_pence": found.treasury_pence,
         }
         note = Note(
-            key=f"reserve:{rules.code}:{desk.on}:{found.out_pence}:{found.bank_pence}:{found.treasury_pence}",
+            key=_proof_key(desk, rules.code, as_json(body)),
             at=desk.at, actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
         )  # fmt: skip
         desk.submit(note)
@@ -142,6 +142,14 @@ class ProveReserve(Action[Desk]):
                          f"{to_the_penny(found.bank_pence)} are at the bank and "
                          f"{to_the_penny(found.treasury_pence)} set aside in the books.",
                     rows=[{**body, "room_pence": found.room_pence()}])  # fmt: skip
+
+
+def _proof_key(desk: Desk, code: str, body: str) -> str:
+    """Return the key of today's proof: that of the last one while the figures are those of the last one."""
+    last = next(reversed(desk.ledger.notes(about=code, kind="reserve_proof")), None)
+    if last is not None and last.body == body and last.key.startswith(f"reserve:{code}:{desk.on}:"):
+        return last.key
+    return f"reserve:{code}:{desk.on}:{desk.ledger.last.operation}"
 
 
 CALL = (

@@ -50,11 +50,12 @@ def rule_words(least_pence: int) -> str:
     Examples
     --------
     >>> rule_words(10_000_000)
-    'paid to one payee in one month only, £100,000 or more, and 5% of all by a payer of 4 payees or more'
+    'paid to one payee in one month only, £100,000 or more, and 5% of all by a payer that pays 4 payees or
+    more, or some of them in several months'
     """
     return say(
-        "paid to one payee in one month only, {least} or more, and {part} of all by a payer of {fewest} "
-        "payees or more",
+        "paid to one payee in one month only, {least} or more, and {part} of all by a payer that pays "
+        "{fewest} payees or more, or some of them in several months",
         least=Pence(least_pence, "whole"), part=Share(PART, 0), fewest=FEWEST,
     )  # fmt: skip
 
@@ -92,10 +93,12 @@ def set_apart(rows: Sequence[Row], *, least_pence: int = LEAST_PENCE) -> tuple[l
         pairs[row["payer"], row["party_id"]].append(row)
         paid[row["payer"]] += max(0, row["amount_pence"])
     payees = Counter(payer for payer, _ in pairs)
+    # What comes again is what a single payment stands apart from.
+    regular = {payer for (payer, _), mine in pairs.items() if not _once(mine)}
     apart = {
         (payer, party): mine
         for (payer, party), mine in pairs.items()
-        if payees[payer] >= FEWEST
+        if payees[payer] >= FEWEST or payer in regular
         if _once(mine) and _pence(mine) >= max(least_pence, PART * paid[payer])
     }
     kept = [row for row in rows if (row["payer"], row["party_id"]) not in apart]

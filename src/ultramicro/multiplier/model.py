@@ -96,6 +96,14 @@ class Reading:
     leaks: Floats
 
 
+MOST_KEPT = 0.95
+"""Part of what firms that were not asked spend that stays here at most: a judgement.
+
+An interval from few answers reaches up to everything. Among firms that keep everything a pound would go round
+for ever; but some of what any firm spends is tax, power and goods that no neighbourhood makes.
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Area:
     """An area read three ways, with what the readings rest on."""
@@ -151,8 +159,8 @@ def _unasked(here: Sequence[Payee], found: Retention | None, evidence: Evidence)
     average = _average(here, evidence.said)
     ends = {"low": found.low, "middle": found.value, "high": found.high}
     if found.asked == found.suppliers:
-        return dict.fromkeys(READINGS, average)
-    return {reading: average.shifted(found.of_others(end)) for reading, end in ends.items()}
+        return dict.fromkeys(READINGS, average.shifted(min(average.here, MOST_KEPT)))
+    return {reading: average.shifted(min(found.of_others(end), MOST_KEPT)) for reading, end in ends.items()}
 
 
 def _average(here: Sequence[Payee], said: Mapping[str, Spending]) -> Spending:

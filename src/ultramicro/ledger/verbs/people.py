@@ -10,6 +10,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
+from ultramicro.ledger.people.claims import open_claims
 from ultramicro.ledger.people.register import KINDS
 
 
@@ -68,6 +69,9 @@ class Everybody(Action[Desk]):
         return Done(says=f"{len(rows)} people, firms and groups.", rows=rows)
 
 
+CLEARING = "clearing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Consent(Action[Desk]):
     """Write down what somebody agreed to."""
@@ -77,11 +81,23 @@ class Consent(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
-    to: str = need("what they agree to, as in `clearing` or `publish-name`")
+    to: str = need("what they agree to, as in `publish-name`")
     withdraw: bool = param(default=False, help="they agree no longer")
 
     def act(self, desk: Desk) -> Done:
-        """Write it down."""
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If it is clearing: that is agreed to in the books themselves, where a round looks for it.
+        """
+        if self.to.strip().lower() == CLEARING:
+            word = " --withdraw" if self.withdraw else ""
+            raise BadInput(
+                "what may be cleared is agreed to, and withdrawn, with a verb of its own",
+                do=f"run `ultramicro round consent --who {self.who}{word}`",
+            )
         (desk.people.withdraw if self.withdraw else desk.people.consent)(self.who, self.to, on=desk.on)
         return Done(says=f"{self.who} {'no longer agrees' if self.withdraw else 'agrees'} to {self.to}.")
 
@@ -102,7 +118,7 @@ class Erase(Action[Desk]):
         Raises
         ------
         BadInput
-            If they have an account that is not empty.
+            If they have an account that is not empty, or owe or are owed something.
         """
         found = desk.people.find(self.who)
         if found is None:
@@ -111,6 +127,9 @@ class Erase(Action[Desk]):
         for account in desk.ledger.accounts():
             if account.owner == found.id and (account.balance_pence or account.held_out_pence):
                 raise BadInput(f"{account.account} is not empty", do="settle it first")
+        owed = open_claims(desk.ledger.notes(), desk.ledger.transfers())
+        if mine := [claim.id for claim in owed if found.id in {claim.debtor, claim.creditor}]:
+            raise BadInput(f"{mine[0]} is open", do="let it be paid or withdrawn first")
         key = desk.people.erase(self.who, on=desk.on)
         return Done(says=f"{self.who} is forgotten; the books know only {key}.")
 

@@ -85,8 +85,8 @@ def sort_of(word: str) -> Sort:
 
     Examples
     --------
-    >>> [sort_of(w).name for w in ("jane", "baker", "wojcik", "plumbing", "ltd")]
-    ['GIVEN', 'SURNAME', 'LIKE', 'ORGANISATION', 'ORGANISATION']
+    >>> [sort_of(w).name for w in ("jane", "baker", "wojcik", "plumbing")]
+    ['GIVEN', 'SURNAME', 'LIKE', 'ORGANISATION']
     """
     named = next((sort for table, sort in _TABLES if word in table()), None)
     if named is not None:

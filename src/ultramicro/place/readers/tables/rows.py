@@ -170,6 +170,8 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
         return rules
     no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
     rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
+    if column.meaning.endswith("; 0 or more"):
+        rules.append(Rule(when=f"{value} < 0", reason=f"{shown} || 'below 0'"))
     if column.meaning.endswith("; above 0"):
         rules.append(Rule(when=f"{value} <= 0", reason=f"{shown} || 'not above 0'"))
     low, high = limits_of(column)
