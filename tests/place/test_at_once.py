@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +72,20 @@ def test_each_file_is_read_once_however_many_threads_ask(town):
         sums = set(pool.map(lambda _: place.table("payments").amount_pence.sum().execute(), range(THREADS)))
     assert len(sums) == 1
     assert sorted(read) == sorted(f"payments/{name}.csv" for name in ("01", "02", "02 again", "03"))
+
+
+def test_a_table_in_memory_is_let_go_once_nobody_holds_it():
+    engine = make_engine()
+    for number in range(40):
+        table = ibis.memtable({"a": [number]})
+        assert engine.to_pyarrow(table.a.sum()).as_py() == number
+    for _ in range(3):  # what is still held gives the same as before
+        assert engine.to_pyarrow(table.a.sum()).as_py() == 39
+    del table
+    gc.collect()
+    engine.to_pyarrow(ibis.memtable({"a": [1]}))
+    held = engine.con.sql("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchall()
+    assert held[0][0] <= 2
 
 
 def test_tables_in_memory_are_summed_by_many_threads_at_once(town):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
@@ -65,6 +66,15 @@ def test_files_without_a_common_date_are_no_copies_however_much_else_they_share(
         names=("a.csv", "b.csv"), lines=lines, dated=(dated, other), shared=common, shared_dated=0
     )
     assert are_copies(found) == (lines == (common, common))
+
+
+def test_a_workbook_of_the_name_of_a_csv_file_may_differ_from_it_in_a_few_lines():
+    names = ("payments/may.csv", "payments/may.xlsx")
+    found = Overlap(names=names, lines=(40, 41), dated=(0, 0), shared=39, shared_dated=0)
+    assert are_copies(found)
+    assert not are_copies(replace(found, names=("payments/may.csv", "payments/june.xlsx")))
+    assert not are_copies(replace(found, names=("payments/may.csv", "payments/list.xlsx")))
+    assert not are_copies(replace(found, lines=(40, 90)))
 
 
 @pytest.mark.parametrize(

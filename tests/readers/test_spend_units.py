@@ -134,3 +134,10 @@ def test_words_for_an_amount_are_rejected_where_no_line_has_a_date():
     rows = [f"Firm {i} Ltd,Parks,{'tbc' if i == 3 else 100 + i}" for i in range(12)]
     found = taken("\n".join(["Supplier,Department,Amount", *rows]).encode())
     assert (found.reading.accepted, found.reading.rejected) == (11, 1)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\u202f", "\u2009"])
+def test_any_blank_may_stand_between_thousands(blank):
+    rows = [f"Firm {i} Ltd\t0{i + 1}/04/2024\t1{blank}20{i},50" for i in range(6)]
+    found = taken("\n".join(["Supplier\tDate\tAmount", *rows]).encode())
+    assert (found.reading.accepted, found.reading.total_pence) == (6, 6 * 120_050 + 1500)

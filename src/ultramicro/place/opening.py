@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import weakref
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -43,19 +45,44 @@ def make_engine() -> Any:
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
     )
+    unused = _forget_unused(engine)
     turn = threading.RLock()
     for name in _RUNNING:
-        setattr(engine, name, _in_turn(getattr(engine, name), turn))
+        setattr(engine, name, _in_turn(getattr(engine, name), turn, lambda: _drop(engine, unused)))
     return engine
 
 
-def _in_turn(run: Callable[..., Any], turn: threading.RLock) -> Callable[..., Any]:
+def _in_turn(run: Callable[..., Any], turn: threading.RLock, first: Callable[[], None]) -> Callable[..., Any]:
     @wraps(run)
     def waiting(*given: Any, **named: Any) -> Any:
         with turn:
+            first()
             return run(*given, **named)
 
     return waiting
+
+
+def _forget_unused(engine: Any) -> deque[str]:
+    """Have the engine say which tables in memory nobody holds any more.
+
+    Ibis itself would keep the rows of each until the program ends.
+    """
+    unused: deque[str] = deque()
+    register = engine._register_in_memory_table  # noqa: SLF001  ibis has no other place for this
+
+    def registering(table: Any) -> None:
+        register(table)
+        weakref.finalize(table, unused.append, table.name).atexit = False
+
+    engine._register_in_memory_table = registering  # noqa: SLF001
+    engine._make_memtable_finalizer = lambda _name: None  # noqa: SLF001
+    return unused
+
+
+def _drop(engine: Any, unused: deque[str]) -> None:
+    """Let go of tables that nobody holds; not when they go, since that may be in the midst of a query."""
+    while unused:
+        engine.con.unregister(unused.popleft())
 
 
 def _share_default() -> None:

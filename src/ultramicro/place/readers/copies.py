@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 TWIN = 0.95
 LEAST_DATED = 2
@@ -75,7 +76,8 @@ def are_copies(found: Overlap) -> bool:
     """Say whether two files are one, or one a part of the other, with some corrections.
 
     Dates are the proof. Files without dates are copies only if they say the same throughout and their names
-    do not speak of two months: a rent is paid again and again.
+    do not speak of two months: a rent is paid again and again. Where they have one name, as a CSV file and a
+    workbook of one month, a few lines may differ.
 
     Examples
     --------
@@ -84,7 +86,8 @@ def are_copies(found: Overlap) -> bool:
     >>> are_copies(Overlap(names=("a", "b"), lines=(40, 41), dated=(0, 1), shared=40, shared_dated=0))
     False
     """
-    if found.lines == (found.shared, found.shared) and not names_differ(*found.names):
+    alike = TWIN if _one_name(*found.names) else 1
+    if found.shared >= alike * max(found.lines) and not names_differ(*found.names):
         return True
     least = min(found.dated)
     return (
@@ -92,6 +95,10 @@ def are_copies(found: Overlap) -> bool:
         and found.shared_dated >= TWIN * least
         and found.shared >= TWIN * min(found.lines)
     )
+
+
+def _one_name(one: str, other: str) -> bool:
+    return PurePosixPath(one).with_suffix("") == PurePosixPath(other).with_suffix("")
 
 
 def names_differ(one: str, other: str) -> bool:

@@ -16,6 +16,8 @@ _SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d{1,3})?
 _COMMA_SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:[.]\d{3})+)(?:,\d*)?", re.ASCII)
 _NOUGHT = re.compile(r"[-–—]+|nil|£-+", re.IGNORECASE)
 _SIDE = re.compile(r"(.*\d\W*?)\s*(CR|DR|C|D)\.?", re.IGNORECASE)
+# The dashes and blanks that stand for a minus and between thousands.
+_PLAIN = str.maketrans({"\u2212": "-", "–": "-", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
 LARGEST_PENCE = 10**17
 ONE = Decimal(1)
 
@@ -88,9 +90,7 @@ def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE
     >>> parse_pence("11.5678", pounds=Decimal(1000))
     1156780
     """
-    plain = _SIGNS.sub("", text.replace("\u2212", "-").replace("–", "-").replace("\xa0", " ")).strip(
-        " \t\n;|"
-    )
+    plain = _SIGNS.sub("", text.translate(_PLAIN)).strip(" \t\n;|")
     if not plain:
         return None
     if _NOUGHT.fullmatch(plain):
