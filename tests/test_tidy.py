@@ -1,17 +1,20 @@
 """The code stays small: the ten longest functions are listed, so that growth is a choice someone reads."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src"
 
 
+@cache
 def functions():
-    for path in sorted(SOURCE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield body_lines(node), f"{path.relative_to(SOURCE).as_posix()}: {node.name}"
+    return [
+        (body_lines(node), f"{path.relative_to(SOURCE).as_posix()}: {node.name}")
+        for path in sorted(SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def body_lines(node):

@@ -4,6 +4,7 @@ import pytest
 
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.entity_resolution.technique import Suppliers
 from ultramicro.flows.technique import Flows
 from ultramicro.place.readers.spend.reader import SpendReader
 from ultramicro.techniques import open_place
@@ -89,17 +90,17 @@ def test_an_answer_is_worked_out_once_and_again_when_a_file_changes(town, monkey
 
 
 def test_what_other_code_made_is_made_again(town, monkeypatch):
-    asked, derive = [], Flows.run
+    asked, derive = [], Suppliers.run
     read, really = [], SpendReader.read
-    monkeypatch.setattr(Flows, "run", lambda self, place: asked.append(1) or derive(self, place))
+    monkeypatch.setattr(Suppliers, "run", lambda self, place: asked.append(1) or derive(self, place))
     monkeypatch.setattr(
         SpendReader, "read", lambda self, path, **said: read.append(1) or really(self, path, **said)
     )
-    for edition, (flows, files) in {"one": (1, 2), "other": (2, 4)}.items():
+    for edition, (derived, files) in {"one": (1, 2), "other": (2, 4)}.items():
         monkeypatch.setattr("ultramicro.core.code._room", lambda _, edition=edition: edition)
         for _ in range(2):
-            open_place(town).table("flows")
-        assert (len(asked), len(read)) == (flows, files)
+            open_place(town).table("party_names")
+        assert (len(asked), len(read)) == (derived, files)
 
 
 def test_the_store_can_be_deleted_and_comes_back_the_same(town):

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.extras import naming_extras
+from ultramicro.core.extras import install
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.stores.sqlite import SqliteStore
@@ -75,8 +75,10 @@ def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = Fal
         If they cannot be opened.
     """
     if url := database(settings):
-        with naming_extras():
+        try:
             from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
+        except ImportError as error:  # also where the driver is there and its own library is not
+            raise BadInput("the driver for PostgreSQL is not installed", do=install("postgres")) from error
         return PostgresStore(url, read_only=read_only)
     ledger_path(root).parent.mkdir(parents=True, exist_ok=True)
     return SqliteStore(ledger_path(root), read_only=read_only)
