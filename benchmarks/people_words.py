@@ -18,7 +18,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,8 @@ UNLIKE = -12
 LONGEST = 13
 GRAMS = 4_000
 SEEN = 60
-HEADER = """# Words that tell people's names; made by benchmarks/people_words.py; small letters, no accents.
+HEADER = """# Words that tell people's names, in small letters without accents.
+# Made by benchmarks/people_words.py.
 # Each line but a heading is three letters and what may follow them; a hyphen is nothing.
 #
 # Given names: U.S. Social Security Administration, names of children (public domain), by
@@ -72,7 +73,7 @@ def given_names(folder: Path) -> tuple[Counter[str], set[str]]:
     counts: Counter[str] = Counter()
     for name, n in zip(table["name"].to_pylist(), table["n_sum"].to_pylist(), strict=True):
         counts[plain(name)] += n
-    return counts, set(_faked(folder, ("first", "given")))
+    return counts, set(faked(folder, ("first", "given")))
 
 
 def surnames(folder: Path) -> tuple[dict[str, int], dict[str, float]]:
@@ -82,7 +83,8 @@ def surnames(folder: Path) -> tuple[dict[str, int], dict[str, float]]:
     return {plain(r[0]): int(r[3]) for r in rows}, {plain(r[0]): float(r[1]) * BEARERS for r in rows}
 
 
-def _faked(folder: Path, parts: Sequence[str]) -> Iterator[str]:
+def faked(folder: Path, parts: Sequence[str]) -> Iterator[str]:
+    """Return the words of the fields of the providers whose names hold one of the parts."""
     sys.path.insert(0, str(next(folder.rglob("faker/__init__.py")).parent.parent))
     for locale in LOCALES:
         provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
@@ -161,17 +163,19 @@ def grouped(words: Iterable[str]) -> str:
     return "".join(f"{start} {' '.join(ends)}\n" for start, ends in groups.items())
 
 
-def main(folder: Path) -> None:
-    """Make both tables."""
-    counts, faked = given_names(folder)
-    (ranks, bearers), words = surnames(folder), ordinary(folder, (10, 20, 35))
-    faked_surnames = set(_faked(folder, ("last", "sur")))
-    known = {n for n, c in counts.items() if c >= 20} | faked | faked_surnames
+def main(folder: Path, home: Path = HOME, keep: Callable[[str], bool] = bool) -> None:
+    """Make both tables of the names that are to be kept."""
+    every, lands = given_names(folder)
+    counts, many_lands = Counter({n: c for n, c in every.items() if keep(n)}), set(filter(keep, lands))
+    (ranked, bearers), words = surnames(folder), ordinary(folder, (10, 20, 35))
+    ranks = {n: rank for n, rank in ranked.items() if keep(n)}
+    faked_surnames = set(filter(keep, faked(folder, ("last", "sur"))))
+    known = {n for n, c in counts.items() if c >= 20} | many_lands | faked_surnames
     known |= {n for n, rank in ranks.items() if rank < 40_000}
     wide = set(ordinary(folder, (10, 20, 35, 40, 50)))
     long = {n for n in known if 2 < len(n) < LONGEST + 3}
     weights = fitted(long, {w for w in wide - long if 2 < len(w) < LONGEST + 3})
-    given = {n for n in {n for n, c in counts.items() if c >= OFTEN} | faked if 2 < len(n) < LONGEST}
+    given = {n for n in {n for n, c in counts.items() if c >= OFTEN} | many_lands if 2 < len(n) < LONGEST}
     strong = {n for n in given if n not in words or counts[n] >= STRONG}
     either = {n for n in strong if bearers.get(n, 0) > max(2 * counts[n], 5_000)}
     known_surnames = {w for w in words if ranks.get(w, SURNAME_RANK) < SURNAME_RANK}
@@ -185,9 +189,9 @@ def main(folder: Path) -> None:
         "surname, a word too": known_surnames, "surname, spelt like a word": odd, "word": namelike,
     }  # fmt: skip
     text = HEADER + "".join(f"\n[{name}]\n{grouped(found)}" for name, found in sections.items())
-    (HOME / "names.txt").write_text(text, encoding="utf-8", newline="\n")
+    (home / "names.txt").write_text(text, encoding="utf-8", newline="\n")
     lines = [f"{gram},{weight}\n" for gram, weight in sorted(weights.items())]
-    (HOME / "spelling.csv").write_text("letters,tenths\n" + "".join(lines), encoding="utf-8", newline="\n")
+    (home / "spelling.csv").write_text("letters,tenths\n" + "".join(lines), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.effort import part
 from tests.flows.places import arrow
-from ultramicro.flows.privacy import LEAST, SEVERAL, publishable
+from ultramicro.flows.privacy import LEAST, OTHERS, SEVERAL, publishable
+from ultramicro.place.people.gate import PEOPLE
 
 FLOWS = {"payer": pa.string(), "party_id": pa.string(), "payee": pa.string(), "month": pa.date32(), "category": pa.string(),
          "class": pa.string(), "influenceable": pa.bool_(), "amount_pence": pa.int64(), "lines": pa.int64()}  # fmt: skip
@@ -73,6 +74,35 @@ def test_what_is_paid_to_named_parties_is_shown_as_it_is(cells):
     got = [r for r in shown(cells) if r["payee"] == "Baker Ltd"]
     key = lambda r: (r["payer"], str(r["month"]), str(r["category"]), r["amount_pence"], r["lines"])  # noqa: E731
     assert sorted(map(key, named)) == sorted(map(key, got))
+
+
+PAYING = st.fixed_dictionaries({
+    "payee": st.sampled_from(["Baker Ltd", "Grocer Ltd"]),
+    "month": st.sampled_from([date(2025, 1, 1), None]),
+    "category": st.sampled_from(["Food", "Rent", None]),
+    "amount_pence": st.integers(-(10**9), 10**9),
+    "lines": st.integers(1, 9),
+})  # fmt: skip
+
+
+@given(st.lists(PAYING, min_size=1, max_size=12))
+def test_people_who_pay_are_shown_without_months_and_without_small_cells(cells):
+    rows = [
+        {"payer": PEOPLE, "class": "purchase", "influenceable": True, "party_id": "p-" + c["payee"], **c}
+        for c in cells
+    ]
+    got = publishable(arrow(FLOWS, rows)).to_pyarrow().to_pylist()
+    assert sum(r["amount_pence"] for r in got) == sum(c["amount_pence"] for c in cells)
+    assert all(r["month"] is None and (r["lines"] is None or r["lines"] >= LEAST) for r in got)
+    lines = Counter()
+    for cell in cells:
+        lines[cell["payee"], cell["category"]] += cell["lines"]
+    for row in got:
+        if row["payee"] != OTHERS:
+            assert lines[row["payee"], row["category"]] >= LEAST
+            assert row["party_id"] == "p-" + row["payee"]
+        else:
+            assert (row["party_id"], row["category"]) == (None, SEVERAL)
 
 
 def test_small_categories_are_pooled_until_they_are_five():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ultramicro.place.people.text import words_in
 from ultramicro.place.people.tokens import Sort, listed, sort_of
+
+_DOUBLE = re.compile(r"\b[a-z']{3,}-[a-z']{3,}\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +27,15 @@ class Part:
         Its title, if it has one.
     coded : bool
         Whether numbers are part of the name.
+    double : bool
+        Whether two of its words are joined by a hyphen, as in `Doe-Roe`.
     """
 
     words: Sequence[str]
     initials: int = 0
     title: str = ""
     coded: bool = False
+    double: bool = False
 
 
 def part_of(text: str) -> Part | None:
@@ -38,7 +44,7 @@ def part_of(text: str) -> Part | None:
     Examples
     --------
     >>> part_of("mrs j doe (foster carer) 1")
-    Part(words=['doe'], initials=1, title='mrs', coded=False)
+    Part(words=['doe'], initials=1, title='mrs', coded=False, double=False)
     >>> part_of("direct payment") is None
     True
     """
@@ -50,7 +56,8 @@ def part_of(text: str) -> Part | None:
         return None
     names = [w for w in kept if len(w) > 1 and (w not in listed("particle") or w == kept[-1])]
     initials = sum(len(w) == 1 for w in kept)
-    return Part(words=names, initials=initials, title=next(titles, ""), coded=_coded(raw, kept))
+    return Part(words=names, initials=initials, title=next(titles, ""), coded=_coded(raw, kept),
+                double=bool(_DOUBLE.search(text)))  # fmt: skip
 
 
 def _coded(raw: Sequence[str], kept: Sequence[str]) -> bool:

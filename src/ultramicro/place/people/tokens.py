@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
+HOME: Traversable = files(__package__)
+"""Where the tables lie."""
 LIKE, UNLIKE = 0, -12
 """Tenths of log odds from which a word that is not listed is spelt like a name, and below which it is not."""
 
@@ -30,7 +33,7 @@ class Sort(IntEnum):
 @cache
 def listed(what: str) -> frozenset[str]:
     """Return the words of `lists.csv` that are listed as one thing."""
-    text = (files(__package__) / "lists.csv").read_text(encoding="utf-8")
+    text = (HOME / "lists.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     cut = "|" if what == "brand" else None
     return frozenset(word for row in rows if row["what"] == what for word in row["words"].split(cut))
@@ -39,7 +42,7 @@ def listed(what: str) -> frozenset[str]:
 @cache
 def known() -> Mapping[str, frozenset[str]]:
     """Return the sections of `names.txt`: what is listed under each heading."""
-    text = (files(__package__) / "names.txt").read_text(encoding="utf-8")
+    text = (HOME / "names.txt").read_text(encoding="utf-8")
     sections: dict[str, list[str]] = {}
     for line in text.splitlines():
         if line.startswith("["):
@@ -52,7 +55,7 @@ def known() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _tenths() -> Mapping[str, int]:
-    text = (files(__package__) / "spelling.csv").read_text(encoding="utf-8")
+    text = (HOME / "spelling.csv").read_text(encoding="utf-8")
     return {row["letters"]: int(row["tenths"]) for row in csv.DictReader(text.splitlines())}
 
 

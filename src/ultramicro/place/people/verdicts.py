@@ -72,6 +72,8 @@ def _with_ordinary(part: Part, sorts: Sequence[Sort]) -> Verdict:
     named = not known()["given, a word too"].issuperset(firsts)
     # A word that is only spelt like an ordinary one may be a name of a land that no list has.
     unlisted = sorted(sorts)[1:2] >= [Sort.LIKE] and not is_listed_word(ordinary)
+    if named and part.double:
+        return Verdict.LIKELY
     return Verdict.UNLIKELY if named or surname_alone or unlisted else Verdict.ORGANISATION
 
 
