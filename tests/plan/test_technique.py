@@ -124,7 +124,8 @@ def test_a_recipe_of_the_places_own_stands_in_the_stead_of_a_built_in_one(tmp_pa
         "recipe,role,item,quantity,unit\nHome-care co-operative,output,home care,10,hours\n"
         "Home-care co-operative,labour,care,12,hours\nMagic,output,gold,1,t\nMagic,input,lead,1,hours\nMagic,labour,x,1,kg\n"
     )
-    assert main(["recipes", str(tmp_path / "town")]) == 0
+    capsys.readouterr()
+    assert main(["recipes", str(tmp_path / "town"), "--json"]) == 0
     told = capsys.readouterr().out
     assert "1 of them by the place's own" in told
     assert "labour x is in kg" in told
