@@ -17,10 +17,10 @@ import numpy as np
 
 from benchmarks.measure import Run, machine, measured, shared_data, table
 from benchmarks.networks import heavy_tailed, layered, sardex_like
-from ultramicro.clearing.liquidity import Limits, discharge_curve, place_liquidity
-from ultramicro.clearing.merging import Network, merge_parallel
-from ultramicro.clearing.priorities import prefer
-from ultramicro.clearing.setoff import Before, greatest_setoff
+from ultramicro.clearing.solver.liquidity import Limits, discharge_curve, place_liquidity
+from ultramicro.clearing.solver.merging import Network, merge_parallel
+from ultramicro.clearing.solver.priorities import prefer
+from ultramicro.clearing.solver.set_off import Before, greatest_setoff
 
 SIZES = {"10k": (10_000, 100_000), "100k": (100_000, 1_000_000), "1m": (1_000_000, 10_000_000)}
 SMALL = (1000, 5000)

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.model import Leg, OpenAccount, Post
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FLOOR = -(10**12)

@@ -24,10 +24,11 @@ from tests.ledger.drawing import NAMES, START, opened
 
 from benchmarks.measure import machine
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.model import AnyOperation, Hold, Leg, Post, Resolve
-from ultramicro.ledger.postgres import PostgresStore
-from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Post, Resolve
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.ledger.stores.postgres import PostgresStore
+from ultramicro.ledger.stores.sqlite import SqliteStore
 
 ROUND = 40
 """Operations that are sent between two kills, at the least."""
@@ -120,7 +121,7 @@ def _compare(where: str, given: dict[str, str], sent: list[AnyOperation]) -> dic
     lost = sum(verdict is None or verdict.code != given[key] for key, verdict in found.items())
     codes = {v.key: v.code for v in after.submit(sent)}
     with tempfile.TemporaryDirectory() as folder:
-        clean = Ledger.open(Path(folder) / "clean.sqlite3")
+        clean = open_file(Path(folder) / "clean.sqlite3")
         clean.submit([*opened(NAMES[0], floor=None), *opened(*NAMES[1:4])])
         differ = sum(codes[v.key] != v.code for v in clean.submit(sent))
         apart = sum(after.balance(each) != clean.balance(each) for each in NAMES[:4])

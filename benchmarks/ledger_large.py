@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.ledger_books import begin, in_batches, name, payments
 from benchmarks.measure import machine, measured
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.stores.opening import open_file
 
 MEMBERS = 20_000
 CHUNK = 200_000
@@ -21,7 +21,7 @@ CHUNK = 200_000
 
 def fill(path: Path, number: int) -> None:
     """Make the books through the engine itself."""
-    ledger = Ledger.open(path)
+    ledger = open_file(path)
     begin(ledger, MEMBERS)
     for first in range(0, number, CHUNK):
         for batch in in_batches(payments(min(CHUNK, number - first), MEMBERS, seed=first, first=first), 1000):
@@ -32,7 +32,7 @@ def fill(path: Path, number: int) -> None:
 
 def verify(path: Path) -> None:
     """Prove from zero."""
-    ledger = Ledger.open(path)
+    ledger = open_file(path)
     begun = time.perf_counter()
     assert all(law.holds for law in ledger.verify())
     print(f"{time.perf_counter() - begun:.1f}")
@@ -42,7 +42,7 @@ def verify(path: Path) -> None:
 def start(path: Path) -> None:
     """Open, and show the statement of a member in the middle and of the busiest, the last 100 lines."""
     begun = time.perf_counter()
-    ledger = Ledger.open(path)
+    ledger = open_file(path)
     opened = time.perf_counter() - begun
     took = []
     for member in (5000, 148):

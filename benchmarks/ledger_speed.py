@@ -26,9 +26,10 @@ from tests.ledger.cluster import cluster, fresh
 
 from benchmarks.ledger_books import begin, in_batches, name, payments
 from benchmarks.measure import machine, measured
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.postgres import PostgresStore
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.group import GroupCommit
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.ledger.stores.postgres import PostgresStore
 
 MEMBERS = 5000
 CALLERS = 100
@@ -37,7 +38,7 @@ CALLERS = 100
 def sqlite(url: str, shop: float) -> tuple[int, float, str]:  # noqa: ARG001
     """Run batches of 1,000 over SQLite."""
     with tempfile.TemporaryDirectory() as folder:
-        return _batches(Ledger.open(Path(folder) / "ledger.sqlite3"), 100_000, shop)
+        return _batches(open_file(Path(folder) / "ledger.sqlite3"), 100_000, shop)
 
 
 def postgres(url: str, shop: float) -> tuple[int, float, str]:
@@ -60,7 +61,7 @@ def _batches(ledger: Ledger, number: int, shop: float) -> tuple[int, float, str]
 def callers(url: str, shop: float) -> tuple[int, float, str]:  # noqa: ARG001
     """Let 100 callers wait for their own transfers over SQLite."""
     with tempfile.TemporaryDirectory() as folder:
-        ledger = Ledger.open(Path(folder) / "ledger.sqlite3")
+        ledger = open_file(Path(folder) / "ledger.sqlite3")
         begin(ledger, MEMBERS)
         drawn = payments(60_000, MEMBERS, to_one_shop=shop)
         waits: list[float] = []

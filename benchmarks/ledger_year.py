@@ -21,9 +21,9 @@ from pathlib import Path
 from benchmarks.ledger_books import NOW, in_batches
 from benchmarks.measure import machine
 from ultramicro.bank.schedule import Terms, schedule
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
 from ultramicro.ledger.exports.beancount import write_beancount
-from ultramicro.ledger.model import Leg, OpenAccount, Post
+from ultramicro.ledger.stores.opening import open_file
 
 YEAR = date(2026, 1, 1)
 OWN = {
@@ -134,7 +134,7 @@ def main() -> None:
     members, number = (int(word) for word in [*sys.argv[1:], "5000", "300000"][:2])
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
-        ledger, begun = Ledger.open(Path(folder) / "ledger.sqlite3"), time.perf_counter()
+        ledger, begun = open_file(Path(folder) / "ledger.sqlite3"), time.perf_counter()
         refused = 0
         for operations in (list(accounts(members)), list(year(members, number))):
             for batch in in_batches(operations, 1000):  # type: ignore[arg-type]

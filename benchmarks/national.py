@@ -21,10 +21,10 @@ import pyarrow as pa
 from benchmarks.measure import machine, measured, shared_data, table
 from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import class_rules
+from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.shares import shares_among
 from ultramicro.flows.tables import settled
-from ultramicro.flows.who.names import normalise_all
 
 
 def engine() -> Any:

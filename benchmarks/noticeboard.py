@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from benchmarks.measure import machine
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.match import matches, rings
 
 ON = date(2026, 3, 2)

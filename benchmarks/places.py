@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ultramicro.plan.model import Activity, Course, Money, Need, Problem, Space, Trade
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
 
 SKILLS, CLASSES = 12, ("workshop", "kitchen", "shop", "growing land")
 MATERIALS = 0.1

@@ -19,17 +19,17 @@ import numpy as np
 
 from benchmarks.measure import machine
 from benchmarks.places import made_up
-from ultramicro.plan.assign import Person, Post, assign
-from ultramicro.plan.compared import by_return_a_pound, without_links
+from ultramicro.plan.explained.compared import by_return_a_pound, without_links
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.linear import Effort, LinearModel, Solved
-from ultramicro.plan.model import Problem
-from ultramicro.plan.portfolio import portfolio
+from ultramicro.plan.people.assign import Person, Post, assign
+from ultramicro.plan.programme.linear import Effort, LinearModel, Solved
+from ultramicro.plan.programme.mir_cuts import tightened
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import Found, find_plan, near_relaxation, only, support
 from ultramicro.plan.proposals import library
-from ultramicro.plan.recipes import proposed
-from ultramicro.plan.solve import Found, find_plan, near_relaxation, only, support
-from ultramicro.plan.structure import possible
-from ultramicro.plan.tight import tightened
+from ultramicro.plan.recipes.recipe_files import proposed
+from ultramicro.plan.recipes.structure import possible
 
 PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60,
           "driving": 40, "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20,

@@ -98,7 +98,7 @@ def write_register(path: Path, lines: int) -> None:
 
 READ = """
 import sys, pathlib
-from ultramicro.place.readers.registers import RegisterReader
+from ultramicro.place.readers.reference.registers import RegisterReader
 path, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 reading = RegisterReader().read(path, file=path.name, settings={}, out=out)
 assert reading.accepted + reading.rejected + reading.set_aside == reading.lines

@@ -24,7 +24,7 @@ MADE = 20_000
 READER = """
 import sys, tempfile, time
 from pathlib import Path
-from ultramicro.place.readers.spend import read_table
+from ultramicro.place.readers.spend.reader import read_table
 with tempfile.TemporaryDirectory() as out:
     small = Path(out, "small.csv")
     with open(sys.argv[1], "rb") as f:

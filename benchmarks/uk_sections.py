@@ -20,7 +20,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.classify import section_of_code
 from ultramicro.multiplier.io.leontief import Table, aggregate
 from ultramicro.multiplier.io.sections import CONSUMPTION, OUTPUT, WAGES, table_of
-from ultramicro.place.readers.input_output import InputOutputReader
+from ultramicro.place.readers.national.input_output import InputOutputReader
 
 Row = tuple[str, str, int]
 PUBLISHED = "InputOutput_I_by_I_2020.xlsx"

@@ -32,12 +32,12 @@ from pathlib import Path
 import ibis
 
 from benchmarks.measure import machine, measured, shared_data, table
+from ultramicro.flows.entity_resolution.merges import resolve
+from ultramicro.flows.entity_resolution.model import Name, Review
+from ultramicro.flows.entity_resolution.numbers import clean_company_number, clean_postcode
+from ultramicro.flows.entity_resolution.registers import Entry, identities, match_exact, rough_key
 from ultramicro.flows.tables import rows_of
-from ultramicro.flows.who.merges import resolve
-from ultramicro.flows.who.model import Name, Review
-from ultramicro.flows.who.numbers import clean_company_number, clean_postcode
-from ultramicro.flows.who.registers import Entry, identities, match_exact, rough_key
-from ultramicro.place.readers.payees import payee_kind
+from ultramicro.place.readers.spend.payees import payee_kind
 
 Pair = tuple[str, str]
 Truth = Mapping[str, frozenset[str]]

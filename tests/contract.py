@@ -7,7 +7,7 @@ import re
 from ultramicro.core.ask import ask, check_parameters, parameters
 from ultramicro.core.contract import Answer, Technique
 from ultramicro.place.dictionary import arrow_schema, columns, tables
-from ultramicro.reports.json import answer_json
+from ultramicro.reports.written.json import answer_json
 
 MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from benchmarks.hyndburn import build
 
-from ultramicro.reports.whole import write_report
+from ultramicro.reports.place_report import write_report
 from ultramicro.techniques import open_place
 
 pytestmark = pytest.mark.real

@@ -14,11 +14,11 @@ from ultramicro.core.action import Action, Done, Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.money_verbs import Issue, OpenCurrency, Sale
 from ultramicro.currency.reserve_verbs import Redeem
-from ultramicro.ledger.bank_verbs import Expect
-from ultramicro.ledger.bankfile import BankLine
+from ultramicro.ledger.bank.reconcile import BANK, reconcile
+from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.opening import BOOKS
-from ultramicro.ledger.reconcile import BANK, reconcile
+from ultramicro.ledger.stores.opening import BOOKS
+from ultramicro.ledger.verbs.bank import Expect
 from ultramicro.place.demo import town
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.write import write_demo

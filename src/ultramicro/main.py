@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 answered; 2 bad input; 3 a law was broken; 130 stopped by the user.
+        0 answered or done; 2 bad input, or refused; 3 a law was broken; 4 done before, so nothing was done
+        now; 130 stopped by the user.
     """
     from ultramicro.cli.parser import run  # noqa: PLC0415  Ctrl-C is answered from here on
 

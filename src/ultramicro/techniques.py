@@ -107,17 +107,17 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed(
         "suppliers",
         "Which names are the same supplier?",
-        "flows.who.technique:Suppliers",
+        "flows.entity_resolution.technique:Suppliers",
         ("party_names", "name_reviews", "party_register"),
     ),
-    Listed("places", "Where are the people we pay?", "flows.where.technique:Places", ("party_places",)),
-    Listed("next", "Whom should we look up next?", "flows.where.technique:AskNext"),
+    Listed("places", "Where are the people we pay?", "flows.locality.technique:Places", ("party_places",)),
+    Listed("next", "Whom should we look up next?", "flows.locality.technique:AskNext"),
 )
 
 GROUPS: Mapping[str, Group] = {
     "books": Group(
         "the place's own ledger: open, pay, statement, reconcile, verify, back up",
-        "ledger.verbs:BOOKS_VERBS",
+        "undo:BOOKS_ACTIONS",
     ),
     "currency": Group(
         "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
@@ -206,11 +206,13 @@ def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
 def _books(config: Config) -> tuple[Source, ...]:
     """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
     from ultramicro.bank.book import loans_rows  # noqa: PLC0415
-    from ultramicro.ledger.posts import Posts  # noqa: PLC0415
+    from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
+    from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
     from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
     from ultramicro.noticeboard.exports import needs_rows, offers_wants_rows, resources_rows  # noqa: PLC0415
 
     more: dict[str, Rows] = {
+        "currencies": currencies_rows,
         "loans": loans_rows,
         "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
         "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),

@@ -59,3 +59,42 @@ def test_what_is_billed_is_not_collected_too_and_a_bill_can_be_taken_back(say, t
     found = say.balances()
     assert found[("ann", "member")] == 1200_00 - billed[0]["billed_pence"]
     assert sum(found.values()) == 0
+
+
+def billed(say):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    due = say.rows("bank bill --on 2026-02-10")[0]["billed_pence"]
+    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].startswith("claim-loan"))
+    return loan, claim, due
+
+
+def test_a_bill_is_paid_by_its_borrower_to_the_bank_and_by_nobody_else(say):
+    loan, claim, due = billed(say)
+    say("books limits --who bob --floor=-500")
+    before = say.balances()
+    for payee in ("grower", "community-bank"):
+        paid = say(
+            f"books pay --payer bob --payee {payee} --amount {due / 100} --post {claim} --on 2026-02-10"
+        )
+        assert paid[0] == 2
+    assert say("bank book --on 2026-02-10")[0] == 0
+    assert (say.balances(), one(say, loan, "2026-02-10")["overdue_pence"]) == (before, due)
+
+
+def test_what_can_be_booked_is_booked_and_what_cannot_is_told(say):
+    first, claim, due = billed(say)
+    say("books limits --who bob --floor=-500")
+    second = lent(say, "--who bob --product production --amount 600 --purpose stock")
+    say("bank bill --on 2026-02-10 --key again")
+    other = next(row["claim"] for row in say.rows("books claims") if second in row["claim"])
+    for who, bill in (("ann", claim), ("bob", other)):
+        say(f"books pay --payer {who} --payee community-bank --amount 20 --post {bill} --on 2026-02-10")
+    say("books pay --payer community-bank --payee grower --amount 15 --on 2026-02-10")
+    rows = say.rows("bank book --on 2026-02-10")
+    assert [(row["booked_pence"], row["left_pence"], row["refused"]) for row in rows] == [
+        (20_00, 0, ""), (0, 20_00, "below_floor"),
+    ]  # fmt: skip
+    assert one(say, first, "2026-02-10")["overdue_pence"] == due - 20_00
+    assert say("bank book --on 2026-02-10")[0] == 2
+    say("books pay --payer grower --payee community-bank --amount 15 --on 2026-02-10")
+    assert [row["booked_pence"] for row in say.rows("bank book --on 2026-02-10")] == [20_00]

@@ -233,3 +233,27 @@ def test_loans_are_a_table_of_the_place(say, tmp_path):
     (row,) = open_place(tmp_path / "place").table("loans").to_pyarrow().to_pylist()
     assert (row["loan"], row["outstanding_pence"], row["status"]) == (loan, 1200_00, "running")
     assert "ann" not in json.dumps(row, default=str).lower().replace("instalments", "").replace("annual", "")
+
+
+def test_a_repayment_that_is_refused_changes_no_terms(say):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    say("books pay --payer ann --payee bob --amount 1000 --on 2026-01-06")
+    before = one(say, loan, "2026-01-06")
+    assert say(f"bank collect --loan {loan} --amount 600 --on 2026-01-06")[0] == 2
+    assert one(say, loan, "2026-01-06") == before
+    say("books pay --payer bob --payee ann --amount 1000 --on 2026-01-06")
+    assert say(f"bank collect --loan {loan} --amount 600 --on 2026-01-06")[0] == 0
+    assert one(say, loan, "2026-01-06")["owed_pence"] == 600_00
+
+
+def test_sums_of_guarantors_budgets_and_lines_are_read_strictly(say, tmp_path):
+    apply = "bank apply --who ann --product group --amount 600 --purpose van"
+    assert say(f"{apply} --guarantors bob=1.234")[0] == 2
+    (tmp_path / "budget.csv").write_text('income,essentials,debts\n"1.500",1000,100\n')
+    assert say(f"{apply} --budget", tmp_path / "budget.csv")[0] == 2
+    lines = tmp_path / "place" / "books" / "products.csv"
+    head = "product,money,annual_rate,most_pounds,step_pounds,instalments,every,kind,order,source,says\n"
+    line = 'group,national,0.12,"{}",900,12,month,equal instalments,interest first,us,us\n'
+    for most, status in (("1.200", 2), ("1,200", 0)):
+        lines.write_text(head + line.format(most))
+        assert say(apply)[0] == status

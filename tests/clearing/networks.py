@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from ultramicro.clearing.merging import merge_parallel
+from ultramicro.clearing.solver.merging import merge_parallel
 
 
 @st.composite

@@ -128,6 +128,18 @@ def test_a_folder_of_all_kinds_is_collected_and_both_sides_agree_once(tmp_path, 
     assert sorted(row["open_pence"] for row in say.rows("books claims")) == [3000, 5000, 10000]
 
 
+def test_a_sum_in_an_invoice_may_have_more_decimals_than_pence(tmp_path, capsys):
+    say = new_place(tmp_path / "place", capsys, "mill:firm", "farm:firm")
+    box = tmp_path / "box"
+    box.mkdir()
+    for number, amount in enumerate(("12.500", "1200.0000", "1.005", "1,200.00")):
+        invoice = ubl(amount=amount, reference=f"N{number}", debtor="Farm")
+        (box / f"{number}.xml").write_bytes(invoice)
+    bad = say.rows("round collect --file", box)
+    assert {row["file"] for row in bad} == {"2.xml", "3.xml"}
+    assert sorted(row["open_pence"] for row in say.rows("books claims")) == [12_50, 1200_00]
+
+
 def test_the_same_invoice_in_two_currencies_is_asked_about(tmp_path, capsys):
     say = new_place(tmp_path / "place", capsys, "bakery:firm", "mill:firm")
     (tmp_path / "a.csv").write_text("debtor,creditor,amount,reference,due\nbakery,mill,100,M1,2026-10-05\n")

@@ -1,6 +1,6 @@
 """Compiled code is kept by what the room's files hold."""
 
-from ultramicro.clearing import distances, merging
+from ultramicro.clearing.solver import distances, merging
 from ultramicro.core.code import code_of
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from tests.clearing.networks import by_highs, invoices, merged, named
 from tests.clearing.test_setoff import O2
-from ultramicro.clearing.insolvency import newly_failing, payments
-from ultramicro.clearing.lending import loans_of
-from ultramicro.clearing.liquidity import Limits, discharge_curve, net_limits, place_liquidity
-from ultramicro.clearing.merging import merge_parallel
-from ultramicro.clearing.priorities import prefer
-from ultramicro.clearing.setoff import greatest_setoff
+from ultramicro.clearing.described.insolvency import newly_failing, payments
+from ultramicro.clearing.solver.lending import loans_of
+from ultramicro.clearing.solver.liquidity import Limits, discharge_curve, net_limits, place_liquidity
+from ultramicro.clearing.solver.merging import merge_parallel
+from ultramicro.clearing.solver.priorities import prefer
+from ultramicro.clearing.solver.set_off import greatest_setoff
 from ultramicro.core.errors import BadInput
 
 

@@ -22,8 +22,8 @@ from ultramicro.clearing.round.solve import (
     net_of,
     solve_round,
 )
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.claims import Claim
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.people.claims import Claim
 
 ON = date(2026, 11, 26)
 HEAD = "debtor,creditor,amount,reference,due\n"
@@ -147,16 +147,17 @@ def test_three_firms_files_become_a_settled_round_and_statements(say, tmp_path):
     say("round open")
     status, told = say("round solve")
     assert (status, "210.00 of 250.50" in told, "1 claim left: not agreed" in told) == (0, True, True)
-    assert "210.00 is cancelled in 1 closed set" in say("round settle")[1]
-    again = say("round settle")
-    assert (again[0], "210.00 is cancelled" in again[1]) == (0, True)
+    for status in ("settled", "settled_before"):
+        rows = say.rows("round settle")
+        assert {(row["status"], row["set"]) for row in rows} == {(status, rows[0]["set"])}
+        assert sum(row["set off_pence"] for row in rows) == 210_00
     left = {row["open_pence"] for row in say.rows("books claims")}
     assert left == {3000, 1050, 4000}
     assert {pence for (_, kind), pence in say.balances().items() if kind == "clearing"} == {0}
     assert say("books verify")[0] == 0
     assert "4" not in say("round statements --to", tmp_path / "out")[1].split("statement")[0].split()[-1]
     page = (tmp_path / "out" / "bakery.html").read_text()
-    assert "You owe 70.00 less" in page
+    assert "You owe 70.00 GBP less" in page
     assert "Farm" not in (tmp_path / "out" / "summary.html").read_text()
     hash_ = re.search(r"public hash is <code>(\w+)", page).group(1)
     line, beside = (
@@ -270,6 +271,17 @@ def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):
     assert say("round collect --file", tmp_path / "other.csv")[0] == 2
 
 
+def test_sums_with_two_readings_are_kept_out_and_both_are_named(say, tmp_path):
+    (tmp_path / "comma.csv").write_text(
+        HEAD + 'bakery,mill,"12,50",1,2026-11-20\nmill,bakery,"1,5",2,2026-11-20\n'
+        'bakery,mill,"1,250.00",3,2026-11-20\nbakery,mill,1 250.50,4,2026-11-20\nbakery,mill,2.500,5,2026-11-20\n'
+    )
+    bad = {row["row"]: row["why"] for row in say.rows("round collect --file", tmp_path / "comma.csv")}
+    assert set(bad) == {2, 3, 6}
+    assert ("12.50" in bad[2], "1,250.00" in bad[2]) == (True, True)
+    assert {row["open_pence"] for row in say.rows("books claims")} == {125000, 125050}
+
+
 def test_what_was_paid_in_between_leaves_its_set_untouched(say, tmp_path):
     collected(say, tmp_path)
     say("round open")
@@ -277,8 +289,11 @@ def test_what_was_paid_in_between_leaves_its_set_untouched(say, tmp_path):
     say("books limits --who mill --floor=-100")
     claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
     say(f"books pay --payer mill --payee farm --amount 60 --post {claim}")
-    _, told = say("round settle")
-    assert "left untouched" in told
+    fell = {
+        row["claim"]: (row["status"], row["why"], row["set off_pence"]) for row in say.rows("round settle")
+    }
+    assert fell.pop(claim) == ("left_out", "less_open", 0)
+    assert set(fell.values()) == {("left_out", "set_fell", 0)}
     assert {row["open_pence"] for row in say.rows("books claims")} == {10000, 2050, 7000, 4000}
 
 
@@ -303,7 +318,9 @@ def test_a_round_that_was_cut_off_goes_on_where_it_ended(say, tmp_path, monkeypa
     assert say("round settle")[0] == 130
     monkeypatch.setattr(Ledger, "submit", real)
     assert len(say.rows("books claims")) == 2
-    assert "60.00 is cancelled in 2 closed sets" in say("round settle")[1]
+    rows = say.rows("round settle")
+    assert sum(row["set off_pence"] for row in rows) == 60_00
+    assert {row["status"]: row["set"] for row in rows}.keys() == {"settled", "settled_before"}
     assert say.rows("books claims") == []
 
 
@@ -330,7 +347,7 @@ def test_a_round_killed_at_any_moment_is_never_half_posted(say, tmp_path):
         assert left["m"] == left["f"] in {0, 3}
         assert left["b"] == left["c"] in {0, 1}
         assert say("books verify")[0] == 0
-    assert "26.00 is cancelled in 2 closed sets" in say("round settle")[1]
+    assert sum(row["set off_pence"] for row in say.rows("round settle")) == 26_00
     assert say.rows("books claims") == []
     assert {pence for (_, kind), pence in say.balances().items() if kind == "clearing"} == {0}
 

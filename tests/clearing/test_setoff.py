@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.clearing.networks import by_highs, by_ortools, invoices, merged, named
-from ultramicro.clearing.certificate import check_setoff
-from ultramicro.clearing.loops import by_length, loops_of
-from ultramicro.clearing.merging import merge_parallel, share_back
-from ultramicro.clearing.pairwise import pairwise
-from ultramicro.clearing.setoff import Before, greatest_setoff
+from ultramicro.clearing.solver.certificate import Proof, check_setoff, upper_bound
+from ultramicro.clearing.solver.loops import by_length, loops_of
+from ultramicro.clearing.solver.merging import Network, merge_parallel, share_back
+from ultramicro.clearing.solver.pairwise import pairwise
+from ultramicro.clearing.solver.set_off import Before, greatest_setoff
 from ultramicro.core.errors import BadInput
 
 O2 = (
@@ -131,6 +131,50 @@ def test_a_set_off_spoilt_by_one_penny_fails_its_certificate(rows, which, penny)
     spoilt[which % spoilt.size] += penny
     assert not check_setoff(network, spoilt, found.potential).holds
     assert check_setoff(network, found.cleared_pence, found.potential).holds
+
+
+@given(invoices(), st.data())
+def test_each_part_of_the_proof_measures_its_own_fault(rows, data):
+    """Every number of the proof is worked out again, one plain sum at a time, for any claimed set-off."""
+    network = merged(rows).network
+    pairs = network.amount_pence.size
+    claimed = np.array(
+        data.draw(st.lists(st.integers(-50, 300), min_size=pairs, max_size=pairs)), dtype=np.int64
+    )
+    potential = np.array(
+        data.draw(st.lists(st.integers(-3, 3), min_size=network.parties, max_size=network.parties)),
+        dtype=np.int64,
+    )
+    proof = check_setoff(network, claimed, potential)
+    nets, bound = [0] * network.parties, 0
+    for d, c, owed, cleared in zip(
+        network.debtor, network.creditor, network.amount_pence, claimed, strict=True
+    ):
+        nets[d] += int(cleared)
+        nets[c] -= int(cleared)
+        bound += int(owed) * max(0, 1 - int(potential[d]) + int(potential[c]))
+    assert proof.moved_pence == max(map(abs, nets), default=0)
+    assert proof.over_pence == max((int(y) - int(x) for x, y in zip(network.amount_pence, claimed, strict=True)
+                                    if y > x), default=0)  # fmt: skip
+    assert proof.below_pence == max((-int(y) for y in claimed if y < 0), default=0)
+    assert proof.gap_pence == bound - int(claimed.sum())
+    assert proof.holds == (not any((proof.moved_pence, proof.over_pence, proof.below_pence, proof.gap_pence)))
+
+
+@pytest.mark.parametrize("fault", ["gap_pence", "moved_pence", "over_pence", "below_pence"])
+def test_each_tooth_of_the_proof_bites_alone(fault):
+    sound = {"gap_pence": 0, "moved_pence": 0, "over_pence": 0, "below_pence": 0}
+    assert Proof(**sound).holds
+    assert not Proof(**{**sound, fault: 1}).holds
+    assert not Proof(**{**sound, fault: -1}).holds
+
+
+def test_a_bound_beyond_64_bits_is_still_exact():
+    large = 2**61
+    network = Network(parties=2, debtor=np.array([0, 1]), creditor=np.array([1, 0]),
+                      amount_pence=np.array([large, 5], dtype=np.int64))  # fmt: skip
+    assert upper_bound(network, np.array([-7, 0], dtype=np.int64)) == large * 8
+    assert upper_bound(network, np.array([0, 0], dtype=np.int64)) == large + 5
 
 
 @given(invoices())

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clearing.networks import invoices, merged, named
-from ultramicro.clearing import short_loops as module
-from ultramicro.clearing.merging import net_pence
-from ultramicro.clearing.pairwise import pairwise
-from ultramicro.clearing.setoff import greatest_setoff
-from ultramicro.clearing.short_loops import loops_up_to, short_loops
+from ultramicro.clearing.solver import short_loops as module
+from ultramicro.clearing.solver.merging import Network, net_pence
+from ultramicro.clearing.solver.pairwise import pairwise
+from ultramicro.clearing.solver.set_off import greatest_setoff
+from ultramicro.clearing.solver.short_loops import loops_up_to, short_loops
 from ultramicro.core.errors import BadInput
 
 
@@ -68,3 +68,12 @@ def test_too_many_loops_are_said_so(monkeypatch):
     both = named(("A", "B", 10), ("B", "A", 10), ("B", "C", 10), ("C", "B", 10))
     with pytest.raises(BadInput, match="more than 1 loops"):
         short_loops(both, 2)
+
+
+@pytest.mark.parametrize("longest", [1, 0, -1])
+def test_a_loop_of_fewer_than_two_is_refused(longest):
+    owed = Network(
+        parties=2, debtor=np.array([0, 1]), creditor=np.array([1, 0]), amount_pence=np.array([5, 5])
+    )
+    with pytest.raises(BadInput):
+        short_loops(owed, longest)

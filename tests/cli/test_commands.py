@@ -61,6 +61,38 @@ def test_the_account_as_json_has_its_published_keys(town, capsys):
     }  # fmt: skip
 
 
+def test_money_that_was_published_twice_is_shown_file_by_file_with_what_it_is_a_copy_of(town, capsys):
+    (town / "payments" / "may again.csv").write_text(CSV)
+    assert main(["check", str(town), "--json"]) == 0
+    first, again = json.loads(said(capsys)[0])["files"]
+    assert (first["duplicates"], first["duplicates_pence"], first["repeats"]) == (0, 0, [])
+    assert (again["set_aside"], again["duplicates"], again["total_pence"]) == (9, 9, 0)
+    assert again["duplicates_pence"] == first["total_pence"] == TOTAL_PENCE
+    assert again["repeats"] == [
+        {"of": first["file"], "sheet": "", "why": "copy", "lines": 9, "total_pence": TOTAL_PENCE},
+    ]
+    assert main(["check", str(town)]) == 0
+    row = next(line for line in said(capsys)[0].splitlines() if line.endswith("may again.csv"))
+    assert row.split()[3:7] == ["9", "9", f"£{TOTAL_PENCE / 100:,.2f}", "£0.00"]
+
+
+def test_like_payments_without_a_date_are_counted_in_every_month_and_told(tmp_path, capsys):
+    head = "Body,Supplier Name,Pay Date,Transaction reference,Amount\n"
+    regular = "Council,Advice Centre,Various,Various,3000.00\nCouncil,Day Farm,Various,Various,540.00\n"
+    files = []
+    for number, month in enumerate(("april", "june", "may")):
+        files.append(tmp_path / f"{month}.csv")
+        own = f"Council,Acorn {month} Ltd,03/04/2024,100{number},80.00\nCouncil,Birch Ltd,04/04/2024,101{number},95.00\n"
+        files[-1].write_text(head + regular + own)
+    assert main(["new", str(tmp_path / "town"), *map(str, files)]) == 0
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "town"), "--json"]) == 0
+    entries = json.loads(said(capsys)[0])["files"]
+    assert [(e["accepted"], e["set_aside"], e["total_pence"]) for e in entries] == [(4, 0, 371_500)] * 3
+    alike = {"of": "payments/april.csv", "sheet": "", "why": "alike", "lines": 2, "total_pence": 354_000}
+    assert [e["repeats"] for e in entries] == [[], [alike], [alike]]
+
+
 def test_every_line_that_was_kept_out_can_be_written(town, tmp_path, capsys):
     (town / "payments" / "june.csv").write_text(CSV + "Firm Z Ltd,10/06/2026,lots,Repairs\n")
     assert main(["check", str(town), "--out", str(tmp_path / "out")]) == 0

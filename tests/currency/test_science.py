@@ -1,6 +1,9 @@
 """Fees, limits, debts and losses: laws, then published cases."""
 
+import re
 from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +80,15 @@ def test_no_guarantor_bears_more_than_promised_and_all_is_borne_that_can_be(loss
     shares = share_loss(loss, caps)
     assert sum(shares) == min(loss, sum(caps))
     assert all(0 <= share <= cap for share, cap in zip(shares, caps, strict=True))
+
+
+@given(st.lists(pence, max_size=12), st.integers(0, 1000_00), st.integers(0, 10_000_00), st.integers(0, 12))
+def test_the_reason_of_a_limit_holds_the_numbers_that_made_it(earned, start, most, months):
+    limit = earned_limit(earned, start_pence=start, most_pence=most, months=months)
+    usual = int(median(earned)) if earned else 0
+    wanted = start + months * usual
+    numbers = [Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", limit.reason.replace(",", ""))]
+    expected = [Decimal(start) / 100, months, Decimal(usual) / 100, len(earned), Decimal(wanted) / 100]
+    assert numbers == [*expected, Decimal(most) / 100] if wanted > most else numbers == expected
+    assert limit.floor_pence == -(max(min(wanted, most), 0) // 10_00 * 10_00)
+    assert limit.ceiling_pence == -2 * limit.floor_pence

@@ -12,10 +12,10 @@ from tests.flows.places import arrow, text
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.flows.where.asknext import Payee, Unplaced, ask_next
-from ultramicro.flows.where.next import PARTY_COLUMNS
-from ultramicro.flows.where.ranges import bounds
-from ultramicro.flows.where.technique import AskNext
+from ultramicro.flows.locality.lookup_queue import Payee, Unplaced, ask_next
+from ultramicro.flows.locality.lookup_technique import PARTY_COLUMNS
+from ultramicro.flows.locality.ranges import bounds
+from ultramicro.flows.locality.technique import AskNext
 from ultramicro.place.dictionary import columns
 
 pence = st.integers(-1000, 10_000)

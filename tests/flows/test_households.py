@@ -1,11 +1,13 @@
 """The household side: sums that conserve, shares that stay ranges, and published figures."""
 
+from datetime import date
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.multiplier.places import SURVEY, place_of, said, table
+from tests.multiplier.places import LOCALITY, SURVEY, flow, place_of, said, table
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
@@ -63,7 +65,12 @@ def test_a_survey_narrows_a_category_and_says_so():
         said(f"H{i}", share, category="Food", kind="household") for i, share in enumerate((0.4, 0.5, 0.6))
     ]
     low, high = said_by_category(survey)["Food"]
-    assert 0.3 < low < 0.5 < high < 0.7
+    assert 0.1 < low < 0.25  # with Student's t three answers alone leave 0.25 to 0.75
+    assert 0.75 < high < 0.9
+    many = said_by_category(
+        [{**row, "respondent": f"{row['respondent']} {n}"} for row in survey for n in range(10)]
+    )
+    assert low < many["Food"][0] < 0.5 < many["Food"][1] < high
     assert said_by_category(survey[:1])["Food"] == (0.0, 1.0)
 
 
@@ -123,7 +130,7 @@ def test_blackpool_2015_as_the_office_for_national_statistics_prints(shared_data
     """GDHI £2,145m = wages 1,397 + self-employment 163 + property 239 + … + benefits 835 − taxes 224 − …."""
     import pyarrow.parquet as pq
 
-    from ultramicro.place.readers.household_accounts import HouseholdAccountsReader
+    from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
 
     path = shared_data / "io" / "regionalgdhibyla_2015.xls"
     reading = HouseholdAccountsReader().read(path, file=path.name, settings={}, out=tmp_path)
@@ -137,6 +144,32 @@ def test_blackpool_2015_as_the_office_for_national_statistics_prints(shared_data
     assert sums["Taxes on income, wealth and council tax"] == 224
     net = sum(r["amount_pence"] * (1 if r["direction"] == "in" else -1) for r in mine) / 10**8
     assert net == pytest.approx(2145, abs=3)
+
+
+def test_answers_about_another_area_are_not_counted_and_kinds_may_be_written_as_people_write_them():
+    home = {"kind": "Households", "category": "Food", "spend_pence": 100, "local_share": 0.5}
+    here = [{**home, "respondent": f"H{n}", "area": "town"} for n in range(4)]
+    away = [{**home, "respondent": f"A{n}", "area": "Far City", "local_share": 1.0} for n in range(9)]
+    assert answer(survey=[*here, *away]).found.asked == 4
+    alone = {s.category: (s.local_low, s.local_high) for s in answer(survey=here).found.spent}
+    both = {s.category: (s.local_low, s.local_high) for s in answer(survey=[*here, *away]).found.spent}
+    assert alone == both
+
+
+def test_bodies_with_less_than_a_year_of_payments_are_not_raised_to_one():
+    """Of A two years are here, of B three months: £12,000 a year and £300 as seen."""
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(24)]
+    flows = [flow("Near", 1_000_00, payer="A", month=month) for month in months]
+    flows += [flow("Near", 100_00, payer="B", month=month) for month in months[:3]]
+    rows = [
+        {"area": "Town", "basis": "all", "dimension": "payer", "item": payer, "inside_pence": pence,
+         "outside_pence": 0, "unknown_pence": 0, "total_pence": pence}
+        for payer, pence in (("A", 24_000_00), ("B", 300_00))
+    ]  # fmt: skip
+    got = ask(HouseholdSide(), place_of(flows, {"Near": "inside"}, locality=table(LOCALITY, rows)))
+    anchors = {x.item: x for x in got.found.lines if x.side == "anchors"}
+    assert anchors["Spent by anchors"].amount_pence == 12_300_00
+    assert anchors["Paid to parties here"].months_covered == 3
 
 
 def test_the_survey_columns_are_those_of_the_dictionary():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.overtime import Year, base_of, months_covered, over_time, threshold_note, year_of
+from ultramicro.flows.time_series import Year, base_of, months_covered, over_time, threshold_note, year_of
 
 SUMS = st.tuples(*[st.integers(0, 10**12)] * 3)
 

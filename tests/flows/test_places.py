@@ -13,7 +13,7 @@ from tests.flows.places import arrow, text
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.flows.where.technique import Places
+from ultramicro.flows.locality.technique import Places
 
 AREAS = [{"name": "Ward", "prefixes": ["BB5 1"]}, {"name": "Town", "prefixes": ["BB5"]},
          {"name": "County", "prefixes": ["BB"]}]  # fmt: skip

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from tests.effort import part
 from tests.flows.places import arrow, text
-from ultramicro.flows.shares import locality, placed, share_range, shares_among, sums_by, weighted_share
+from ultramicro.flows.shares import (
+    locality,
+    placed,
+    share_range,
+    shares_among,
+    sums_by,
+    weighted_share,
+    with_shares,
+)
 
 PENCE = st.integers(-(10**12), 10**12)
 STATES = st.sampled_from(["inside", "outside", "unknown"])
@@ -73,6 +81,41 @@ def test_whatever_the_unknown_turns_out_to_be_the_share_was_in_the_range(sums, p
 @pytest.mark.parametrize("sums", [(0, 0, 0), (-1, 5, 5), (5, -1, 5), (5, 5, -1), (-5, -5, -5)])
 def test_where_credits_outweigh_payments_no_share_is_given(sums):
     assert share_range(*sums) is None
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(-3, 9) | st.integers(-(10**12), 10**12)] * 3), min_size=1, max_size=8)
+)
+def test_a_table_gives_a_share_just_where_a_row_alone_would(rows):
+    names = ("inside_pence", "outside_pence", "unknown_pence")
+    given_ = [{**dict(zip(names, row, strict=True)), "total_pence": sum(row)} for row in rows]
+    table = arrow(dict.fromkeys((*names, "total_pence"), pa.int64()), given_)
+    got = with_shares(table).to_pyarrow().to_pylist()
+    for row, sums in zip(got, rows, strict=True):
+        alone = share_range(*sums)
+        if alone is None:
+            assert (row["share_low"], row["share_high"]) == (None, None)
+        else:
+            assert (row["share_low"], row["share_high"]) == pytest.approx(alone)
+
+
+@given(
+    st.lists(
+        st.tuples(st.booleans(), PENCE, st.sampled_from(["inside", "outside", "unknown"])),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_influenceable_money_is_just_that_and_all_is_all(rows):
+    types = {"area": pa.string(), "inside": pa.string(), "influenceable": pa.bool_(), "amount_pence": pa.int64(),
+             "what": pa.string()}  # fmt: skip
+    cube = arrow(types, [{"area": "Town", "inside": s, "influenceable": i, "amount_pence": a, "what": "w"}
+                         for i, a, s in rows])  # fmt: skip
+    got = {row["basis"]: row for row in locality(cube, {"all": cube.what}).to_pyarrow().to_pylist()}
+    for basis, counted in (("all", rows), ("influenceable", [row for row in rows if row[0]])):
+        for state in ("inside", "outside", "unknown"):
+            expected = sum(a for _, a, s in counted if s == state)
+            assert got.get(basis, {}).get(f"{state}_pence", 0) == expected
 
 
 @part(0.4)

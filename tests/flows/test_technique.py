@@ -63,6 +63,19 @@ def test_it_says_its_answer_in_three_sentences():
     assert third == "Most is known to leave for Power (£4,000.00); the largest unknown is Power (£2,000.00)."
 
 
+def test_nothing_is_said_of_an_unknown_that_is_nothing_and_one_month_is_no_span():
+    got = answer(rows=[ROWS[0], {**ROWS[4], "paid_on": date(2025, 4, 9)}])
+    first, second, _ = got.says()
+    assert first.startswith("In April 2025 ")
+    assert second == "Of the influenceable money 20% stayed in Ward; of all the money 20% did."
+
+
+def test_where_credits_outweigh_payments_no_share_is_said():
+    _, second, _ = answer(rows=[{**ROWS[0], "amount_pence": -500_000}, ROWS[4]]).says()
+    assert "%" not in second
+    assert ",," not in second
+
+
 def test_every_share_of_locality_can_be_redone_from_its_row():
     for row in answer().tables()["locality"].to_pyarrow().to_pylist():
         if row["share_low"] is not None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.who.merges import resolve
-from ultramicro.flows.who.model import Name, Said
-from ultramicro.flows.who.parties import parties_of
+from ultramicro.flows.entity_resolution.merges import resolve
+from ultramicro.flows.entity_resolution.model import Name, Said
+from ultramicro.flows.entity_resolution.parties import parties_of
 
 WORD = st.sampled_from(["Acorn", "acron", "Rosewell", "Care", "Service", "North", "South", "Phase 1", "Phase 2", "Ltd",
                         "(Leeds)", "t/a Rose Hill", "Environmental", "Enviromental", "&", "LLP", "CIC", "best care",

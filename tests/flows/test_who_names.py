@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.who.names import form_of, normalise, normalise_all
+from ultramicro.flows.entity_resolution.names import form_of, normalise, normalise_all
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\n"), min_size=1, max_size=40)
 

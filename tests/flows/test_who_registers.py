@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.who.lookup import facts_of, look_up, with_numbers
-from ultramicro.flows.who.merges import resolve
-from ultramicro.flows.who.model import Name
-from ultramicro.flows.who.numbers import agree, clean_charity_number, clean_company_number, clean_postcode
-from ultramicro.flows.who.registers import Entry, fetch, match_exact, rough_column, rough_key
+from ultramicro.flows.entity_resolution.lookup import facts_of, look_up, with_numbers
+from ultramicro.flows.entity_resolution.merges import resolve
+from ultramicro.flows.entity_resolution.model import Name
+from ultramicro.flows.entity_resolution.numbers import (
+    agree,
+    clean_charity_number,
+    clean_company_number,
+    clean_postcode,
+)
+from ultramicro.flows.entity_resolution.registers import Entry, fetch, match_exact, rough_column, rough_key
 
 COLUMNS = ("name", "company_number", "charity_number", "postcode", "kind", "sector", "status", "source")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.flows.places import DEFAULTS, PAYMENTS, arrow
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.flows.who.technique import Suppliers
+from ultramicro.flows.entity_resolution.technique import Suppliers
 
 PAID = {**PAYMENTS, "company_number": pa.string(), "charity_number": pa.string(), "postcode": pa.string()}
 SAID = ("party", "alias", "not_alias", "company_number", "charity_number", "postcode", "office_postcode",

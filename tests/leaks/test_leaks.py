@@ -184,6 +184,128 @@ def test_a_local_firm_more_or_a_larger_leak_never_lowers_what_can_be_kept(size, 
     assert larger.high_pence >= before.high_pence
 
 
+def months(count, year=2024):
+    return [date(year + n // 12, n % 12 + 1, 1) for n in range(count)]
+
+
+def figure(got, name):
+    return next(f for f in got.figures() if f.name == name)
+
+
+@given(st.integers(1, 11))
+def test_below_twelve_months_what_leaves_is_what_was_seen(count):
+    flows = [flow("Far", 1_000_00, "Cleaning", month=month) for month in months(count)]
+    got = answer(flows, {"Far": "outside"})
+    assert figure(got, "known to leave").value == count * 1_000_00
+    assert leak(got, "Cleaning").factor == 1
+    (payer,) = got.tables()["leak_payers"].to_pyarrow().to_pylist()
+    assert (payer["months_covered"], payer["factor"]) == (count, 1.0)
+    assert f"{count} month" in got.says()[0]
+    assert figure(got, "months of payments").low == count
+
+
+@given(st.integers(12, 40))
+def test_from_twelve_months_on_an_average_year_is_counted(count):
+    flows = [flow("Far", 1_000_00, "Cleaning", month=month) for month in months(count)]
+    got = answer(flows, {"Far": "outside"})
+    assert figure(got, "known to leave").value == 12_000_00
+    assert leak(got, "Cleaning").factor == pytest.approx(12 / count)
+
+
+def test_each_payer_goes_by_its_own_months():
+    two_years = [flow("Far", 1_000_00, "Cleaning", payer="Trust", month=month) for month in months(24)]
+    one_year = [flow("Far", 1_000_00, "Cleaning", payer="Club", month=month) for month in months(12)]
+    got = answer([*two_years, *one_year], {"Far": "outside"})
+    assert figure(got, "known to leave").value == 24_000_00
+    rows = {row["payer"]: row for row in got.tables()["leak_payers"].to_pyarrow().to_pylist()}
+    assert (rows["Trust"]["factor"], rows["Club"]["factor"]) == (0.5, 1.0)
+    assert (rows["Trust"]["counted_pence"], rows["Club"]["counted_pence"]) == (12_000_00, 12_000_00)
+
+
+BUILDER = flow("Builder", 3_000_000_00, "Leisure centre construction", month=date(2025, 6, 1))
+OTHERS = [
+    flow("Paper", 400_00, "Cleaning materials", month=date(2025, 6, 1)),
+    flow("Far Cleaning", 50_000_00, "Cleaning", month=date(2025, 6, 1)),
+    flow("Unknown Sports", 80_000_00, "Leisure", month=date(2025, 6, 1)),
+]
+PLACES = {"Builder": "outside", "Paper": "inside", "Far Cleaning": "outside"}
+
+
+def test_a_large_single_payment_stands_apart_and_in_no_leak():
+    got = answer([BUILDER, *OTHERS], PLACES)
+    (apart,) = got.tables()["leak_one_offs"].to_pyarrow().to_pylist()
+    assert (apart["payee"], apart["inside"], apart["amount_pence"]) == ("Builder", "outside", 3_000_000_00)
+    assert figure(got, "known to leave").value == 50_000_00
+    assert figure(got, "large single payments, apart").value == 3_000_000_00
+    assert "New building and civil works" not in {found.need.name for found in got.found.leaks}
+
+
+@pytest.mark.parametrize(
+    "flows",
+    [
+        [BUILDER, flow("Builder", 100, "Works", month=date(2025, 7, 1)), *OTHERS],  # in two months
+        [BUILDER, OTHERS[0]],  # a payer of few payees
+        [{**BUILDER, "amount_pence": 99_000_00}, *OTHERS],  # not large
+        [{**BUILDER, "party_id": None, "payee": "(redacted)"}, *OTHERS],  # of who knows how many payees
+    ],
+)
+def test_what_the_rule_does_not_name_stays_among_the_leaks(flows):
+    got = answer(flows, PLACES)
+    assert not got.found.one_offs
+    assert sum(x.outside_pence + x.unknown_pence for x in got.found.leaks) >= 99_000_00
+
+
+def test_from_which_size_on_a_payment_is_large_can_be_set():
+    assert not answer([BUILDER, *OTHERS], PLACES, large=400_000_000).found.one_offs
+    assert len(answer([BUILDER, *OTHERS], PLACES, large=5_000_000).found.one_offs) == 1
+    everything = answer([{**BUILDER, "amount_pence": 60_000_00}, *OTHERS], PLACES, large=1_000_000)
+    assert len(everything.found.one_offs) == 3
+
+
+PARTS_GIVEN = st.fixed_dictionaries(
+    {part: st.floats(0, 1) for part in ("deadweight", "displacement", "leakage", "substitution")}
+    | {"rounds": st.floats(1, 3)}
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS, st.dictionaries(st.integers(0, 5), st.sampled_from(["inside", "outside"])), PARTS_GIVEN)
+def test_in_each_column_net_is_no_more_than_supplied_and_supplied_no_more_than_leaves(rows, where, parts):
+    flows = [flow(f"P{who}", pence, category) for who, pence, category in rows]
+    got = answer(flows, {f"P{who}": state for who, state in where.items()}, **parts)
+    tables = {name: table.to_pyarrow().to_pylist() for name, table in got.tables().items()}
+    for row in tables["leak_ranking"]:
+        assert row["pluggable_low_pence"] <= row["pluggable_pence"] <= row["amount_pence"]
+        assert (
+            row["pluggable_pence"]
+            <= row["pluggable_high_pence"]
+            <= row["amount_pence"] + row["unknown_pence"]
+        )
+    if "leak_closing" in tables:
+        steps = {row["step"]: row for row in tables["leak_closing"]}
+        for column in ("low_pence", "amount_pence", "high_pence"):
+            leaves, supplied, net = (
+                steps[name][column] for name in ("leaves now", "could be supplied here", "net")
+            )
+            assert net <= supplied <= leaves
+
+
+def test_what_is_only_unknown_makes_no_middle_case():
+    got = answer([flow("Who", 50_000_00, "Cleaning")], {})
+    assert leak(got, "Cleaning").cases == (0, 0, round(50_000_00 * 0.95))
+    assert figure(got, "could be supplied here, gross").value == 0
+
+
+def test_the_low_case_is_no_more_than_firms_here_are_now_paid_for_it():
+    flows = [flow("Far", 190_000_00, "Cleaning"), flow("Corner", 100, "Cleaning")]
+    assert leak(answer(flows, {"Far": "outside", "Corner": "inside"}), "Cleaning").low_pence <= 100
+
+
+def test_nothing_that_is_nothing_is_worth_trying_first():
+    got = answer([flow("Far", 20, "Cleaning")], {"Far": "outside"})
+    assert len(got.says()) == 1
+
+
 def test_a_leak_that_is_not_there_cannot_be_closed():
     with pytest.raises(BadInput, match="no leak"):
         answer(close="Submarines")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from ultramicro.ledger.model import (
+from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
     Leg,
@@ -46,10 +46,11 @@ rarer = st.one_of(
 
 @st.composite
 def reversals(draw):
-    """A reversal; half of them of a payment of the prelude, so that they could be meant."""
-    seq = draw(st.integers(1, 4))
-    leg = draw(st.just(Leg(f"a{seq}", "a0", 100)) | legs)
-    return Post(key=draw(keys), at=draw(times), legs=(leg,), business_on=draw(days), reverses=seq)
+    """A reversal; most of them of a posting of the prelude, whole or in part, so that they could be meant."""
+    seq = draw(st.integers(1, 6))
+    whole = BACK if seq in {4, 5} else (Leg(f"a{seq}", "a0", 100),)
+    back = draw(st.sampled_from([whole, whole, whole[:1], whole[::-1]]) | legs.map(lambda leg: (leg,)))
+    return Post(key=draw(keys), at=draw(times), legs=back, business_on=draw(days), reverses=seq)
 
 
 operations = st.one_of(moves, moves, rarer, reversals())
@@ -61,7 +62,7 @@ def begun(draw):
     floors = [None, *draw(st.lists(st.none() | st.integers(-300, 0), min_size=3, max_size=3))]
     begun = [opening for name, floor in zip(NAMES, floors, strict=False)
              for opening in opened(name, floor=floor)]  # fmt: skip
-    return [begun, [pays(f"begin-{n}", "a0", name, 100) for n, name in enumerate(NAMES[1:4])]]
+    return [begun, prelude()]
 
 
 @st.composite
@@ -69,6 +70,16 @@ def batches(draw):
     """Books that have begun, and batches of whatever comes to mind: most of it could be meant."""
     more = draw(st.lists(st.lists(operations, min_size=1, max_size=8), min_size=1, max_size=10))
     return [*draw(begun()), *more]
+
+
+PRICE_AND_FEE = (Leg("a1", "a2", 70), Leg("a2", "a0", 5))
+BACK = (Leg("a2", "a1", 70), Leg("a0", "a2", 5))
+
+
+def prelude():
+    """Three payments and a posting of two legs: transfers 1 to 5."""
+    paid = [pays(f"begin-{n}", "a0", name, 100) for n, name in enumerate(NAMES[1:4])]
+    return [*paid, Post(key="sale", at=START, legs=PRICE_AND_FEE, business_on=date(2026, 1, 2))]
 
 
 def opened(*names, floor=0, currency="GBP"):
@@ -90,8 +101,7 @@ def random_life(dice, length=25):
         for name in NAMES[:4]
         for each in opened(name, floor=None if name == "a0" else -dice.choice([0, 50, 300]))
     ]
-    paid = [pays(f"begin-{n}", "a0", name, 100) for n, name in enumerate(NAMES[1:4])]
-    sent = []
+    paid, sent = prelude(), []
     for n in range(length):
         batch = [_random(dice, f"r{n}-{m}") for m in range(dice.randint(1, 6))]
         if sent and dice.random() < 0.2:
@@ -113,8 +123,9 @@ def _random(dice, key):
         legs = tuple(Leg(*dice.sample(NAMES[:4], 2), dice.randint(1, 150)) for _ in range(dice.randint(1, 3)))
         return Post(**asked, legs=legs, business_on=day)
     if kind < 0.5:
-        back = dice.randint(1, 3)
-        return Post(**asked, legs=(Leg(f"a{back}", "a0", 100),), business_on=day, reverses=back)
+        back = dice.randint(1, 5)
+        legs = BACK[: dice.randint(1, 2)] if back > 3 else (Leg(f"a{back}", "a0", 100),)
+        return Post(**asked, legs=legs, business_on=day, reverses=back)
     if kind < 0.7:
         until = START + timedelta(hours=dice.randint(10, 90))
         return Hold(

@@ -2,7 +2,16 @@
 
 from collections import defaultdict
 
-from ultramicro.ledger.model import ClosePeriod, Hold, Note, OpenAccount, Post, Resolve, SetLimits, SetStatus
+from ultramicro.ledger.engine.model import (
+    ClosePeriod,
+    Hold,
+    Note,
+    OpenAccount,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
 
 
 class Refused(Exception):
@@ -14,7 +23,7 @@ class Plain:
 
     def __init__(self):
         self.accounts, self.balance, self.holds, self.verdicts = {}, defaultdict(int), {}, {}
-        self.transfers, self.closed = [], None
+        self.transfers, self.keys, self.closed = [], [], None
 
     def submit(self, operation):
         asked = operation.asked()
@@ -94,17 +103,28 @@ class Plain:
             raise Refused("period_closed")
         for leg in o.legs:
             self.leg(leg.debit, leg.credit, leg.amount_pence)
-        if o.reverses is not None:
-            if not 1 <= o.reverses <= len(self.transfers):
-                raise Refused("unknown_transfer")
-            if any(t[3] == o.reverses for t in self.transfers):
-                raise Refused("reversed_before")
-            mirror = self.transfers[o.reverses - 1]
-            if len(o.legs) != 1 or (o.legs[0].credit, o.legs[0].debit, o.legs[0].amount_pence) != mirror[:3]:
-                raise Refused("not_the_mirror")
-        self.move([(leg.debit, leg.credit, leg.amount_pence, o.reverses) for leg in o.legs])
+        backs = [None] * len(o.legs) if o.reverses is None else self.taken_back(o)
+        rows = zip(o.legs, backs, strict=True)
+        self.move(o.key, [(leg.debit, leg.credit, leg.amount_pence, back) for leg, back in rows])
 
-    def move(self, rows, before=None):
+    def taken_back(self, o: Post):
+        """The numbers of all that was posted under the key of the transfer that goes back."""
+        if not 1 <= o.reverses <= len(self.transfers):
+            raise Refused("unknown_transfer")
+        if any(t[3] == o.reverses for t in self.transfers):
+            raise Refused("reversed_before")
+        if self.transfers[o.reverses - 1][3] is not None:
+            raise Refused("is_reversal")
+        whole = [n for n, key in enumerate(self.keys, 1) if key == self.keys[o.reverses - 1]]
+        if len(o.legs) < len(whole):
+            raise Refused("not_whole")
+        if [(leg.credit, leg.debit, leg.amount_pence) for leg in o.legs] != [
+            self.transfers[n - 1][:3] for n in whole
+        ]:
+            raise Refused("not_the_mirror")
+        return whole
+
+    def move(self, key, rows, before=None):
         touched = list(dict.fromkeys(a for row in rows for a in row[:2]))
         kept = dict(self.balance)
         before = before or {a: self.room(a) for a in touched}
@@ -117,6 +137,7 @@ class Plain:
             self.balance = defaultdict(int, kept)
             raise
         self.transfers += rows
+        self.keys += [key] * len(rows)
 
     def hold(self, o: Hold):
         if o.hold in self.holds:
@@ -158,7 +179,7 @@ class Plain:
         before = {a: self.room(a) for a in (held["debit"], held["credit"])}
         held["state"] = "posted"
         try:
-            self.move([(held["debit"], held["credit"], amount, None)], before)
+            self.move(o.key, [(held["debit"], held["credit"], amount, None)], before)
         except Refused:
             held["state"] = "open"
             raise

@@ -11,15 +11,28 @@ import apsw
 import pytest
 
 from tests.ledger.drawing import START, opened, pays
-from ultramicro.core.errors import BadInput, BrokenLaw
-from ultramicro.ledger.book import Ledger, LedgerStopped
-from ultramicro.ledger.group import GroupCommit
-from ultramicro.ledger.model import ClosePeriod, Hold, Leg, Post, Resolve, SetLimits, SetStatus
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.ledger.engine import rules
+from ultramicro.ledger.engine.book import LedgerStopped
+from ultramicro.ledger.engine.group import GroupCommit
+from ultramicro.ledger.engine.model import (
+    ClosePeriod,
+    Hold,
+    Leg,
+    Note,
+    OpenAccount,
+    Post,
+    Resolve,
+    SetLimits,
+    SetStatus,
+)
+from ultramicro.ledger.stores.backup import back_up
+from ultramicro.ledger.stores.opening import open_file
 
 
 @pytest.fixture
 def ledger(tmp_path):
-    book = Ledger.open(tmp_path / "ledger.sqlite3")
+    book = open_file(tmp_path / "ledger.sqlite3")
     book.submit([*opened("bank", floor=None), *opened("ann", "bob")])
     book.submit([pays("in", "bank", "ann", 1000)])
     yield book
@@ -45,6 +58,27 @@ def test_many_legs_succeed_or_fail_together(ledger):
     assert (ledger.balance("ann"), ledger.balance("bob")) == (1000, 0)
 
 
+def test_a_clearing_account_that_is_not_at_nought_is_found(ledger):
+    law = "clearing accounts come to nought"
+    assert {check.law: check.error for check in ledger.verify()}[law] == 0
+    names = ("one", "two", "three")
+    ledger.submit(
+        [
+            OpenAccount(
+                key=f"open-{name}", at=START, account=name, owner=name, currency="GBP",
+                account_class="clearing", floor_pence=None,
+            )
+            for name in names
+        ]
+    )  # fmt: skip
+    ring = [Leg(*pair, 100) for pair in zip(names, (*names[1:], names[0]), strict=True)]
+    ledger.submit([Post(key="set", at=START, legs=tuple(ring), business_on=date(2026, 1, 2))])
+    assert {check.law: check.error for check in ledger.verify()}[law] == 0
+    assert code(ledger, pays("back", "two", "one", 100, reverses=2)) == "not_whole"
+    ledger.submit([pays("half", "two", "one", 100)])
+    assert {check.law: check.error for check in ledger.verify()}[law] == 2
+
+
 def test_a_key_answers_the_same_for_ever_refusals_too(ledger):
     poor = pays("big", "bob", "ann", 5000)
     assert code(ledger, poor) == "below_floor"
@@ -66,7 +100,21 @@ REFUSED = {
     "unknown_transfer": [pays("k", "bob", "ann", 1, reverses=seq) for seq in (99, -1, 2**70)],
     "malformed": [pays("k", "ann\x1f", "bob", 1), pays("k", "ann", "\ud800", 1),
                   replace(pays("k", "ann", "bob", 1), actor="a\nb"),
-                  replace(pays("k", "ann", "bob", 1), at=START.replace(tzinfo=None))],
+                  replace(pays("k", "ann", "bob", 1), at=START.replace(tzinfo=None)),
+                  replace(pays("k", "ann", "bob", 1), business_on=START),
+                  replace(pays("k", "ann", "bob", 1), business_on="2026-01-02"),
+                  replace(pays("k", "ann", "bob", 1), legs=[Leg("ann", "bob", 1)]),
+                  replace(pays("k", "ann", "bob", 1), legs=(("ann", "bob", 1),)),
+                  replace(pays("k", "ann", "bob", 1), legs=(Leg("ann", "bob", 1, kind=None),)),
+                  pays("k", 5, "bob", 1), pays("k", "ann", "bob", 1, reverses="1"),
+                  pays("k", "ann", "bob", 1, reverses=["1"]),
+                  ClosePeriod(key="k", at=START, until=START), ClosePeriod(key="k", at=START, until=None),
+                  SetStatus(key="k", at=START, account=["ann"], status="open"),
+                  Resolve(key="k", at=START, hold="h", post="yes", business_on=date(2026, 1, 2)),
+                  Resolve(key="k", at=START, hold="h", post=True, business_on=date(2026, 1, 2), amount_pence="3"),
+                  Hold(key="k", at=START, hold="h", debit="ann", credit="bob", amount_pence=1,
+                       expires_at=START.replace(tzinfo=None)),
+                  Note(key="k", at=START, about="a", kind="k", body={"a": 1})],
     "bad_limits": [SetLimits(key="k", at=START, account="ann", floor_pence=5, ceiling_pence=4),
                    SetLimits(key="k", at=START, account="ann", floor_pence=-(10**20), ceiling_pence=None)],
     "hold_expired": [Hold(key="k", at=START, hold="h", debit="ann", credit="bob", amount_pence=1, expires_at=START)],
@@ -87,7 +135,7 @@ def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
     assert code(ledger, operation) == refusal
     assert ledger.accounts() == before
     ledger.close()
-    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    again = open_file(tmp_path / "ledger.sqlite3")
     assert again.verdict("k").code == refusal
     assert all(law.holds for law in again.verify())
     again.close()
@@ -97,6 +145,13 @@ def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
 def test_a_key_that_cannot_be_kept_is_refused(ledger, key):
     assert code(ledger, pays(key, "ann", "bob", 1)) == "bad_key"
     assert ledger.balance("bob") == 0
+
+
+@pytest.mark.parametrize("at", [None, "2026-01-01", date(2026, 1, 1)])
+def test_what_has_no_time_is_refused_and_cannot_be_kept(ledger, at):
+    assert code(ledger, replace(pays("k", "ann", "bob", 1), at=at)) == "malformed"
+    assert ledger.verdict("k") is None
+    assert code(ledger, pays("k", "ann", "bob", 1)) == "accepted"
 
 
 def test_held_money_cannot_be_spent_and_a_hold_resolves_once(ledger):
@@ -165,13 +220,13 @@ def test_books_that_somebody_changed_do_not_prove_themselves(tmp_path, ledger, t
 def test_changed_balances_are_refused_at_the_start(tmp_path, ledger):
     ledger.store.db.execute("update account set balance_pence = 5 where account = 'ann'")
     ledger.close()
-    with pytest.raises(BrokenLaw, match="sum"):
-        Ledger.open(tmp_path / "ledger.sqlite3")
+    with pytest.raises(Unsound, match="sum"):
+        open_file(tmp_path / "ledger.sqlite3")
 
 
 def test_two_processes_cannot_have_the_books_open(tmp_path, ledger):
     with pytest.raises(BadInput, match="another process"):
-        Ledger.open(tmp_path / "ledger.sqlite3")
+        open_file(tmp_path / "ledger.sqlite3")
 
 
 def test_a_commit_that_fails_stops_the_ledger_and_leaves_the_books_as_they_were(
@@ -187,16 +242,16 @@ def test_a_commit_that_fails_stops_the_ledger_and_leaves_the_books_as_they_were(
     with pytest.raises(LedgerStopped, match="open it again"):
         ledger.submit([pays("q", "ann", "bob", 1)])
     ledger.close()
-    again = Ledger.open(tmp_path / "ledger.sqlite3")
+    again = open_file(tmp_path / "ledger.sqlite3")
     assert (again.head(), again.balance("ann")) == (before, 1000)
     assert code(again, pays("p", "ann", "bob", 1)) == "accepted"
     again.close()
 
 
 def test_a_backup_proves_itself_and_can_be_restored(tmp_path, ledger):
-    assert ledger.backup(tmp_path / "copy.sqlite3") == ledger.head()
+    assert back_up(ledger, tmp_path / "copy.sqlite3") == ledger.head()
     ledger.submit([pays("later", "ann", "bob", 1)])
-    copy = Ledger.open(tmp_path / "copy.sqlite3")
+    copy = open_file(tmp_path / "copy.sqlite3")
     assert copy.balance("bob") == 0
     assert all(law.holds for law in copy.verify())
     copy.close()
@@ -224,8 +279,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.ledger.drawing import pays
-from ultramicro.ledger.book import Ledger
-book = Ledger.open(Path(sys.argv[1]))
+from ultramicro.ledger.engine.book import Ledger
+book = open_file(Path(sys.argv[1]))
 for n in range(int(sys.argv[2]), 100000):
     operations = [pays(f"k{n}-{i}", *(("ann", "bob") if (n + i) % 3 else ("bob", "ann")), 1 + (n * 7 + i) % 90) for i in range(4)]
     for verdict in book.submit(operations):
@@ -246,7 +301,7 @@ def test_a_killed_process_loses_no_verdict_it_gave(tmp_path, ledger):
             lines += process.stdout.read().splitlines(keepends=True)
         given |= dict(line.split() for line in lines if line.endswith("\n"))
         start = max(int(key[1:].split("-")[0]) for key in given) if given else 0
-    book = Ledger.open(path)
+    book = open_file(path)
     found = {key: book.verdict(key).code for key in given}
     assert found == given
     assert all(law.holds for law in book.verify())
@@ -257,3 +312,39 @@ def test_a_killed_process_loses_no_verdict_it_gave(tmp_path, ledger):
 def _path(monkeypatch, request):
     root = str(request.config.rootpath)
     monkeypatch.setenv("PYTHONPATH", f"{root}:{root}/src")
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, AttributeError, KeyError])
+def test_a_slip_in_a_rule_stops_the_ledger_and_is_nobodys_mistake(tmp_path, ledger, monkeypatch, error):
+    def slip(state, asked):
+        raise error("as after a careless change")
+
+    payment = pays("k", "ann", "bob", 1)
+    monkeypatch.setattr(rules, "RULES", {**rules.RULES, Post: slip})
+    with pytest.raises(error, match="careless"):
+        ledger.submit([Note(key="n", at=START, about="a", kind="b", body="c"), payment])
+    with pytest.raises(LedgerStopped):
+        ledger.submit([payment])
+    ledger.close()
+    monkeypatch.undo()
+    again = open_file(tmp_path / "ledger.sqlite3")
+    assert again.verdict("k") is None
+    assert again.verdict("n") is None
+    assert code(again, payment) == "accepted"
+    again.close()
+
+
+def test_whoever_comes_after_the_close_is_told_and_never_waits(ledger):
+    group = GroupCommit(ledger)
+    assert group.submit(pays("k", "ann", "bob", 1)).accepted
+    group.close()
+    group.close()
+    with pytest.raises(LedgerStopped):
+        group.submit(pays("late", "ann", "bob", 1))
+    assert ledger.verdict("late") is None
+
+
+def test_a_slip_in_a_rule_is_told_to_all_who_wait(ledger, monkeypatch):
+    monkeypatch.setattr(rules, "RULES", {**rules.RULES, Post: lambda state, asked: state.no_such_name})
+    with GroupCommit(ledger) as group, pytest.raises(AttributeError):
+        group.submit(pays("k", "ann", "bob", 1))

@@ -2,14 +2,17 @@
 
 import json
 import os
+import random
 from datetime import UTC, datetime
 
+import apsw
 import pytest
 
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.bank.reconcile import bank_account
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Post
-from ultramicro.ledger.reconcile import bank_account
+from ultramicro.ledger.engine.model import Leg, Post
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.ledger.stores.sqlite import SqliteStore
 from ultramicro.main import main
 from ultramicro.techniques import open_place
 
@@ -50,9 +53,9 @@ def balances(say):
 def test_a_command_given_twice_on_a_day_acts_once_and_with_another_key_again(say):
     pay = "books pay --payer treasury --payee ann --amount 10"
     first, again = say(pay), say(pay)
-    assert first == again
+    assert (first[0], again[0]) == (0, 4)
     assert balances(say)["ann"] == 1000
-    say(f"{pay} --key second")
+    assert say(f"{pay} --key second")[0] == 0
     assert balances(say)["ann"] == 2000
 
 
@@ -97,7 +100,7 @@ def test_a_statement_of_the_bank_is_taken_in_once_and_ends_at_nought(say, tmp_pa
     say(f"books assign --who bakery --line {open_lines[100000]}")
     say(f"books assign --who costs --line {open_lines[-500]}")
     status, told = say("books reconcile --balance 1045 --statement", path)
-    assert "the difference is £0.00" in told
+    assert "to the penny" in told
     assert balances(say) == {"ann": 5000, "bakery": 100000, "treasury": 0, "bank": -104500, "costs": -500}
 
 
@@ -179,7 +182,7 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
     os.truncate(books / "ledger.sqlite3", 5000)
     (books / "signing.key").unlink()
     status, told = say("books verify")
-    assert (status, "restore" in told) == (2, True)
+    assert (status, "restore" in told) == (5, True)
     assert say("books restore --copy", tmp_path / "copy")[0] == 0
     assert say("books verify") == (0, before)
     assert (books / "signing.key").read_bytes() == key
@@ -187,7 +190,7 @@ def test_a_lost_disk_is_restored_and_proved(say, tmp_path):
 
 def test_books_can_be_read_while_another_process_writes_in_them_but_not_written(say, tmp_path):
     say("books pay --payer treasury --payee ann --amount 10")
-    writer = Ledger.open(tmp_path / "place" / "books" / "ledger.sqlite3")
+    writer = open_file(tmp_path / "place" / "books" / "ledger.sqlite3")
     try:
         assert balances(say)["ann"] == 1000
         assert say("books verify")[0] == 0
@@ -217,7 +220,7 @@ def test_a_copy_that_was_changed_is_not_restored(say, tmp_path):
     copy = apsw.Connection(str(tmp_path / "copy" / "ledger.sqlite3"))
     copy.execute("update account set balance_pence = balance_pence + 1")
     copy.close()
-    assert say("books restore --copy", tmp_path / "copy")[0] == 3
+    assert say("books restore --copy", tmp_path / "copy")[0] == 5
     assert balances(say)["ann"] == 1000
 
 
@@ -244,3 +247,61 @@ def test_limits_warn_freeze_and_close(say):
     say("books status --who ann --status frozen")
     assert "[frozen_account]" in say("books pay --payer treasury --payee ann --amount 1")[1]
     assert "[not_empty]" in say("books status --who ann --status closed")[1]
+
+
+def test_a_damaged_book_is_told_as_damage_and_never_ends_in_a_trace(say, tmp_path):
+    for n in range(12):
+        say(f"books pay --payer treasury --payee ann --amount {n + 1}")
+    path, dice = tmp_path / "place" / "books" / "ledger.sqlite3", random.Random(11)  # noqa: S311
+    sound, told = path.read_bytes(), set()
+    for _ in range(60):
+        flipped = bytearray(sound)
+        for _ in range(3):
+            flipped[dice.randrange(len(sound))] ^= 1 << dice.randrange(8)
+        path.write_bytes(flipped)
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        told |= {say("books verify")[0], say("books accounts")[0]}
+    assert 5 in told
+    assert told <= {0, 5}
+
+
+def test_books_that_cannot_be_written_are_told_in_a_line(say, tmp_path, monkeypatch):
+    def full(self, batch):
+        raise apsw.FullError("database or disk is full")
+
+    monkeypatch.setattr(SqliteStore, "append", full)
+    status, words = say("books pay --payer treasury --payee ann --amount 3")
+    assert status == 2
+    assert "full" in words
+
+
+@pytest.mark.parametrize("amount", ["12,50", "1,5", "1.234,56", "1.234", "12,", "1,23,456", "1e3", "0,500"])
+def test_a_sum_with_two_readings_is_paid_in_neither(say, amount):
+    with pytest.raises(SystemExit) as stopped:
+        say(f"books pay --payer treasury --payee ann --amount {amount}")
+    assert (stopped.value.code, balances(say)["ann"]) == (2, 0)
+
+
+def test_what_was_expected_and_is_refused_stays_expected_and_is_booked_later(say, tmp_path):
+    (tmp_path / "bank.csv").write_text(BANK)
+    say("books expect --who ann --amount 50 --reference ANN-7")
+    say("books status --who ann --status frozen")
+    refused = {
+        r["amount_pence"]: r["refused"]
+        for r in rows(say("books reconcile --json --statement", tmp_path / "bank.csv"))
+    }
+    assert refused == {100000: "", 5000: "frozen_account", -500: ""}
+    say("books status --who ann --status open")
+    status, _ = say("books reconcile --statement", tmp_path / "bank.csv")
+    assert (status, balances(say)["ann"]) == (0, 5000)
+
+
+def test_a_refusal_is_told_to_machines_too(say):
+    status, told = say("books pay --payer ann --payee bakery --amount 1 --json")
+    found = json.loads(told[: told.rindex("}") + 1])
+    assert (status, found["status"], found["code"]) == (2, "refused", "below_floor")
+
+
+def test_a_parameter_of_a_verb_keeps_its_bounds(say):
+    assert say("books hold --payer treasury --payee ann --amount 1 --hold h --days 0")[0] == 2

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from tests.ledger.drawing import opened, pays
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.bankfile import BankLine
-from ultramicro.ledger.book import Ledger
+from ultramicro.ledger.bank.matching import Booked, match_booked
+from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.exports.camt import Line, camt
 from ultramicro.ledger.exports.pdf import write_pdf
 from ultramicro.ledger.exports.signed import check_code, code_of, digest_of, public_text, signing_key
-from ultramicro.ledger.matching import Booked, match_booked
-from ultramicro.place.readers.camt import CamtReader
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.place.readers.bank.camt import CamtReader
 
 LINES = [Line(1, "2026-11-01", "payment", "=Ann & <Bob>", 1250, 1250, "für Brot"), Line(2, "2026-11-02", "fee", "", -250, 1000, "")]  # fmt: skip
 
 
 def test_an_independent_program_accepts_the_books_and_refuses_changed_ones(tmp_path):
-    ledger = Ledger.open(tmp_path / "ledger.sqlite3")
+    ledger = open_file(tmp_path / "ledger.sqlite3")
     ledger.submit(opened("a0", "a1", "a2", floor=None))
     ledger.submit([pays("p1", "a0", "a1", 100), pays("p2", "a1", "a2", 30), pays("p3", "a2", "a0", 5)])
     path = tmp_path / "books.beancount"

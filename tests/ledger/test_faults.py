@@ -10,9 +10,9 @@ import pytest
 from tests.ledger.drawing import START, opened, pays
 from tests.ledger.faults import KINDS, FaultyDisk
 from ultramicro.core.errors import UltramicroError
-from ultramicro.ledger.book import Ledger, LedgerStopped
-from ultramicro.ledger.model import Hold, Resolve
-from ultramicro.ledger.sqlite import SqliteStore
+from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.engine.model import Hold, Resolve
+from ultramicro.ledger.stores.sqlite import SqliteStore
 
 BATCHES = [
     [pays(f"k{b}-{n}", *(("ann", "bob") if n % 2 else ("bob", "ann")), 10 + n * 7 % 50) for n in range(6)]

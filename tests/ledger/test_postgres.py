@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from tests.ledger.cluster import cluster, fresh
 from tests.ledger.drawing import batches, opened, pays
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.book import Ledger, LedgerStopped
-from ultramicro.ledger.postgres import ROLE, PostgresStore
+from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
 from ultramicro.main import main
 
 
@@ -37,7 +38,7 @@ def begun(url):
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=batches())
 def test_both_stores_say_the_same_and_come_to_the_same_head(server, tmp_path_factory, drawn):
-    one = Ledger.open(tmp_path_factory.mktemp("b") / "ledger.sqlite3")
+    one = open_file(tmp_path_factory.mktemp("b") / "ledger.sqlite3")
     two = Ledger(PostgresStore(fresh(server)))
     for batch in drawn:
         assert one.submit(batch) == two.submit(batch)
@@ -59,7 +60,7 @@ def test_books_are_opened_again_where_they_were_left(url):
 
 
 def test_streams_that_are_read_at_once_do_not_cut_each_other_off(url, monkeypatch):
-    monkeypatch.setattr("ultramicro.ledger.postgres.AT_ONCE", 4)
+    monkeypatch.setattr("ultramicro.ledger.stores.postgres.AT_ONCE", 4)
     ledger = begun(url)
     ledger.submit([pays(f"k{n}", "ann", "bob", 1) for n in range(20)])
     outer = ledger.transfers()
@@ -71,7 +72,7 @@ def test_streams_that_are_read_at_once_do_not_cut_each_other_off(url, monkeypatc
 
 @pytest.mark.parametrize("more", range(4))
 def test_books_prove_themselves_whatever_number_of_rows_is_read_at_once(url, monkeypatch, more):
-    monkeypatch.setattr("ultramicro.ledger.postgres.AT_ONCE", 4)
+    monkeypatch.setattr("ultramicro.ledger.stores.postgres.AT_ONCE", 4)
     ledger = begun(url)
     ledger.submit([pays(f"k{n}", "ann", "bob", 1) for n in range(8 + more)])
     assert [law.law for law in ledger.verify() if not law.holds] == []
@@ -123,8 +124,8 @@ def test_a_dropped_connection_stops_the_ledger_and_the_same_keys_go_on(url):
 WRITER = """
 import sys
 from tests.ledger.drawing import pays
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.postgres import PostgresStore
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.stores.postgres import PostgresStore
 book = Ledger(PostgresStore(sys.argv[1]))
 for n in range(int(sys.argv[2]), 100000):
     for verdict in book.submit([pays(f"k{n}-{i}", "ann", "bob", 1) for i in range(3)]):
@@ -170,3 +171,11 @@ def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server,
     assert main(["books", "verify", str(root)]) == 0
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
     assert "holds books already" in capsys.readouterr().err
+
+
+def test_an_operation_is_found_by_its_key(url):
+    ledger = begun(url)
+    found = ledger.store.recorded("in")
+    assert (found.kind, found.first_seq, found.code) == ("post", 1, "accepted")
+    assert ledger.store.recorded("none") is None
+    ledger.close()

@@ -13,7 +13,8 @@ FLOWS = {"payer": pa.string(), "party_id": pa.string(), "payee": pa.string(), "m
 PLACES = dict.fromkeys(("party_id", "area", "inside", "evidence", "postcode"), pa.string())
 AREAS = {"area": pa.string(), "level": pa.int64(), "population": pa.int64(), "rule": pa.string()}
 SURVEY = {"respondent": pa.string(), "kind": pa.string(), "category": pa.string(), "spend_pence": pa.int64(),
-          "local_share": pa.float64(), "area": pa.string(), "asked_on": pa.date32()}  # fmt: skip
+          "local_share": pa.float64(), "area": pa.string(), "asked_on": pa.date32(), "file": pa.string(),
+          "row": pa.int64()}  # fmt: skip
 LOCALITY = {"area": pa.string(), "basis": pa.string(), "dimension": pa.string(), "item": pa.string(),
             "inside_pence": pa.int64(), "outside_pence": pa.int64(), "unknown_pence": pa.int64(),
             "total_pence": pa.int64(), "share_low": pa.float64(), "share_high": pa.float64()}  # fmt: skip

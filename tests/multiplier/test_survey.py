@@ -29,6 +29,31 @@ def test_the_nominal_95_percent_interval_holds_the_truth_in_at_least_90(size, la
     assert held / surveys >= 0.88  # 90% less two standard errors would be 0.845
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_where_all_say_the_same_the_interval_reaches_it_and_has_the_end_of_the_rule_of_three(share):
+    """Of 100 that all say nothing, at most about 3 in 100 of the others do otherwise (95%)."""
+    asked = np.arange(1000) < 100
+    found = retention(np.full(1000, 50_000), asked, np.full(1000, share))
+    near, far = (found.low, found.high) if share == 0 else (1 - found.high, 1 - found.low)
+    assert near == 0
+    assert 0.02 < far < 0.05
+
+
+@pytest.mark.parametrize("size", [2, 3, 5, 10])
+@pytest.mark.parametrize("kinds", ["nothing", "everything", "70 nothing, 30 all", "all a half"])
+def test_the_interval_holds_where_suppliers_are_of_few_kinds(size, kinds):
+    dice, held, surveys = np.random.default_rng(4), 0, 60
+    for number in range(surveys):
+        paid = (dice.pareto(1.1, 150) + 1) * 1e5
+        share = {"nothing": np.zeros(150), "everything": np.ones(150), "all a half": np.full(150, 0.5),
+                 "70 nothing, 30 all": np.where(dice.random(150) < 0.7, 0.0, 1.0)}[kinds]  # fmt: skip
+        asked = np.zeros(150, bool)
+        asked[dice.choice(150, size, replace=False)] = True
+        found = retention(paid, asked, share, seed=number)
+        held += found.low - 1e-9 <= np.dot(paid, share) / paid.sum() <= found.high + 1e-9
+    assert held / surveys >= 0.87
+
+
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1)), min_size=2, max_size=20))
 def test_with_everybody_asked_nothing_is_left_to_guess(suppliers):

@@ -82,7 +82,7 @@ def test_a_pound_of_one_category_can_be_followed():
 def test_a_supplier_that_moves_inside_never_lowers_what_stays(payees, mover, shares):
     flows = [flow(f"P{i}", pence) for i, (pence, _) in enumerate(payees)]
     where = {f"P{i}": state for i, (_, state) in enumerate(payees) if state != "unknown"}
-    survey = [said(f"S{i}", share) for i, share in enumerate(shares)]
+    survey = [said(f"P{i}", share) for i, share in enumerate(shares)]
     before = answer(flows, where, survey)
     after = answer(flows, {**where, f"P{mover % len(payees)}": "inside"}, survey)
     assert after.found.local[0] >= before.found.local[0] - 1e-12
@@ -112,6 +112,12 @@ def test_what_the_place_has_not_is_refused(asked):
 def test_a_share_above_one_is_refused_with_where_it_stands():
     with pytest.raises(BadInput, match=r"survey\.csv"):
         answer(survey=[said("Ace", 1.5)])
+
+
+def test_a_pound_that_becomes_one_sum_is_not_said_to_lie_between_two():
+    got = answer([flow("Far", 100_000, "Power")], {"Far": "outside"})
+    assert value(got, "full", end="low") == value(got, "full", end="high") == 1
+    assert "between" not in got.says()[0]
 
 
 def test_the_kinds_of_leak_are_those_of_the_network():

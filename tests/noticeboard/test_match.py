@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.match import distance_km, enough, matches, nearness, overlap, rings, windows
 from ultramicro.noticeboard.words import likeness, marks, weights
 

@@ -40,7 +40,7 @@ def test_a_want_finds_its_offer_is_agreed_held_done_and_paid(say):
     assert say.rows("board match") == []
     assert "[below_floor]" in say("books pay --payer bob --payee cat --amount 90")[1]
     assert say(f"board done --agreed {agreed}")[0] == 0
-    assert say(f"board done --agreed {agreed}")[0] == 0
+    assert say(f"board done --agreed {agreed}")[0] == 4
     assert say.balances()[("ann", "member")] == 15_00
     assert {row["status"] for row in say.rows("board list --everything")} == {"done"}
 
@@ -112,3 +112,21 @@ def test_open_wants_are_needs_offers_are_resources_and_erasing_takes_them_down(s
     assert kinds == {"equipment"}
     say("books erase --who ann")
     assert [row["item"] for row in say.rows("board list")] == ["apples"]
+
+
+def test_an_agreement_whose_money_is_not_there_is_none(say):
+    offer = card(say, "--who ann --kind offer --sort service --price 15", "bicycle repairs")
+    agree = f"board agree --offer {offer} --who bob --amount 9000"
+    assert say(agree)[0] == 2
+    assert {row["status"] for row in say.rows("board list --everything")} == {"open"}
+    say("books limits --who bob --floor=-9000")
+    assert say(agree)[0] == 0
+    assert {row["status"] for row in say.rows("board list --everything")} == {"agreed"}
+
+
+def test_a_post_that_is_agreed_or_done_is_neither_taken_down_nor_renewed(say):
+    offer = card(say, "--who ann --kind offer --sort service --price 15", "bicycle repairs")
+    _, told = say(f"board agree --offer {offer} --who bob --amount 1")
+    assert [say(f"board {verb} --post {offer}")[0] for verb in ("close", "renew")] == [2, 2]
+    say(f"board done --agreed {told.split('.')[0]}")
+    assert say(f"board close --post {offer}")[0] == 2

@@ -33,9 +33,17 @@ def test_every_body_paid_what_it_truly_paid_to_the_penny(spend, payer):
     assert len(held) == len(meant)
 
 
-def test_every_payment_has_its_true_day_amount_and_reference(spend):
+def test_every_payment_has_its_true_day_and_amount(spend):
+    found = Counter((row["paid_on"], row["amount_pence"]) for row in spend)
+    assert found == Counter((ln.paid_on, ln.amount_pence) for ln in truth().lines)
+
+
+def test_every_payment_has_its_true_reference_unless_it_could_lead_to_a_person(spend):
     found = Counter((row["paid_on"], row["amount_pence"], row["reference"]) for row in spend)
-    assert found == Counter((ln.paid_on, ln.amount_pence, ln.reference) for ln in truth().lines)
+    missing = Counter((ln.paid_on, ln.amount_pence, ln.reference) for ln in truth().lines) - found
+    people = Counter((row["paid_on"], row["amount_pence"]) for row in spend if row["payee_kind"] == "person")
+    assert people
+    assert Counter(missing_line[:2] for missing_line in missing.elements()) == people
 
 
 def test_no_line_of_any_file_is_lost(place):

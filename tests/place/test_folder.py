@@ -4,9 +4,9 @@ import pytest
 
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.entity_resolution.technique import Suppliers
 from ultramicro.flows.technique import Flows
-from ultramicro.flows.who.technique import Suppliers
-from ultramicro.place.readers.spend import SpendReader
+from ultramicro.place.readers.spend.reader import SpendReader
 from ultramicro.techniques import open_place
 
 HEAD = "Supplier Name,Payment Date,Amount (£),Invoice No,Expense Type\n"

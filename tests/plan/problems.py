@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from ultramicro.plan.model import Activity, Money, Need, Problem, Space, Trade
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Space, Trade
 
 GOODS = ("flour", "bread", "meal")
 

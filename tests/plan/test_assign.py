@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ultramicro.plan.assign import MOST_POSTS, Person, Post, assign
+from ultramicro.plan.people.assign import MOST_POSTS, Person, Post, assign
 
 levels = st.dictionaries(st.sampled_from("abc"), st.sampled_from([0.4, 0.7, 1.0]), min_size=1)
 people = st.lists(st.tuples(levels, st.integers(4, 30), st.tuples(st.integers(0, 9), st.integers(0, 9))), max_size=4).map(

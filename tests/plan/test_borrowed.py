@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Money, Problem
-from ultramicro.plan.plan import FOUND, plan_of
-from ultramicro.plan.recipes import proposed
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.structure import possible
-from ultramicro.plan.verify import laws
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Money, Problem
+from ultramicro.plan.programme.plan import FOUND, plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.recipes.recipe_files import proposed
+from ultramicro.plan.recipes.structure import possible
 
 ON = date(2026, 4, 1)
 ROLES = [

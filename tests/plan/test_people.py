@@ -4,14 +4,14 @@ from collections import defaultdict
 
 import pytest
 
-from ultramicro.plan.gains import LOSE, PAID, gains
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
-from ultramicro.plan.people import A_WEEK, crowd
-from ultramicro.plan.places import who_does_what
-from ultramicro.plan.plan import plan_of
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.where import Spot
+from ultramicro.plan.explained.gains import LOSE, PAID, gains
+from ultramicro.plan.people.location import Spot
+from ultramicro.plan.people.people import A_WEEK, crowd
+from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
 
 NEAR, FAR = Spot(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Spot(km=(9.0, 0.0), tenths={9: 1.0})
 

@@ -8,18 +8,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
-from ultramicro.plan.alternatives import alternatives, standing
-from ultramicro.plan.compared import by_return_a_pound, without_links
-from ultramicro.plan.explain import left_out, one_more
-from ultramicro.plan.income import income_of
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Activity, Need, Problem, Trade, Worth
-from ultramicro.plan.plan import plan_of
-from ultramicro.plan.robust import as_planned, draws, what_sinks
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.structure import possible
-from ultramicro.plan.verify import laws
-from ultramicro.plan.wish import what_it_takes
+from ultramicro.plan.explained.alternatives import alternatives, standing
+from ultramicro.plan.explained.compared import by_return_a_pound, without_links
+from ultramicro.plan.explained.explain import left_out, one_more
+from ultramicro.plan.explained.feasibility import what_it_takes
+from ultramicro.plan.explained.sensitivity import as_planned, draws, what_sinks
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Activity, Need, Problem, Trade, Worth
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.income import income_of
+from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.recipes.structure import possible
 
 EXACT = Effort(gap=0.0, nodes=5000)
 FEW = settings(max_examples=15, deadline=None)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from ultramicro.plan.gather import Tables, gather
-from ultramicro.plan.leaking import needs_of_leaks
-from ultramicro.plan.model import Activity, Need, Problem, Space, Trade
+from ultramicro.plan.needs_from_leaks import needs_of_leaks
+from ultramicro.plan.programme.model import Activity, Need, Problem, Space, Trade
 from ultramicro.plan.proposals import library
-from ultramicro.plan.recipes import FLOWS, proposed
-from ultramicro.plan.structure import possible
-from ultramicro.plan.words import good_named, goods, in_unit, plain, read, skill_named, skills
+from ultramicro.plan.recipes.measures import amount
+from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
+from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.vocabulary import good_named, goods, plain, read, skill_named, skills
 
 ON = date(2026, 4, 1)
 ROWS = list(library())
@@ -63,7 +64,7 @@ def test_library_and_vocabulary_use_the_same_words():
         (("output", "home care", 9, "meals"), "output home care is in meals", "give it in hours"),
         (("labour", "sewing", 9, "kg"), "labour sewing is in kg", "give it in hours"),
         (("building", "shop", 9, "hours"), "building shop is in hours", "give it in m2"),
-        (("capital", "", 9, "£"), "capital is in £", "give it in pence"),
+        (("capital", "", 9, "kg"), "capital is in kg", "give it in pence"),
         (("input", "", 9, "kg"), "input has no item", "say what it is"),
         (("input", "wool", -1, "kg"), "input wool is -1", "give a quantity of nought or more"),
         (("magic", "", 9, "kg"), "there is no role 'magic'", "use one of output"),
@@ -86,14 +87,14 @@ def test_a_recipe_that_makes_nothing_or_more_than_goes_in_is_refused():
 
 def test_units_are_brought_to_the_recipes_own():
     (line, *_) = proposed(recipe(("output", "flour", 500, "kg"), ("price", "", 70, "pence"))).lines
-    assert (line["item"], line["quantity"], line["unit"], line["price_pence"]) == (
+    assert (line["item"], line["quantity"], line["unit"], line["pence_each"]) == (
         "flour_t",
         0.5,
         "t",
         70_000,
     )
-    assert in_unit("kg a week", "t") == pytest.approx(0.052)
-    assert in_unit("MWh", "kWh") == 1000
+    assert amount("kg a week", "t").a_year == pytest.approx(0.052)
+    assert amount("MWh", "kWh").each == 1000
     assert (good_named("Second-hand furniture"), skill_named("Carpentry")) == ("reused_item", "wood")
 
 
@@ -140,9 +141,9 @@ def test_a_places_words_and_units_become_numbers():
     (space,) = problem.spaces
     assert (space.opens, space.rent_pence, space.ready_pence) == (3, 600, 15_000)
     assert [(d.name, d.quantity, d.displaced) for d in problem.needs] == [("n1", 50, 0.5)]
-    assert {(u.name, u.why) for u in found.unused} == {
-        ("r7", "it is there only until 2027-01-01, before the plan ends"), ("r8", "it is there only from 2026-09-01"),
-        ("r3", "no recipe uses it"), ("n2", "its unit m2 is not items"), ("n3", "no recipe makes it")
+    assert {(u.name, u.reason, u.read) for u in found.unused} == {
+        ("r7", "time", ""), ("r8", "time", ""), ("r3", "word", "moonbeams"), ("n2", "unit", "m2"),
+        ("n3", "maker", "clogs"),
     }  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it
                       spaces=(Space(name="s", kind="building", use="shop", area_m2=50),))  # fmt: skip
     kept, why = possible(problem)
     assert [a.name for a in kept.activities] == ["fine"]
-    assert why["no wool here"] == "nobody has, makes or sells silk"
+    assert why["no wool here"].startswith("nobody has, makes or sells silk")
     assert why["no hands"] == "nobody here offers weaving, and it is not learnt within the plan"
     assert why["no ground"] == "it needs 90 m² of shop, and the place has 50"
     assert why["too late"] == "it would make nothing before the plan ends"
@@ -183,6 +184,18 @@ def test_a_leak_is_a_need_only_where_nobody_told_the_need():
     )
     assert (need["quantity"], need["unit"], need["origin"]) == (1.0, "hours", "leaks")
     assert list(needs_of_leaks([leak], [{"item": "Cleaning"}])) == []
+
+
+def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many_months():
+    leak = {"category": "Cleaning", "pluggable_low_pence": 0, "pluggable_pence": 18_50, "amount_pence": 40_00,
+            "pluggable_high_pence": 999_00, "area": "T", "payer": None, "months_covered": 3}  # fmt: skip
+    (short,) = needs_of_leaks([leak], [])
+    (year,) = needs_of_leaks([leak | {"months_covered": 12}], [])
+    assert short["quantity"] == year["quantity"] == 1.0
+    assert "3 months" in short["need"]
+    assert "3 months" in short["source"]
+    assert "month" not in year["need"]
+    assert not list(needs_of_leaks([leak | {"pluggable_pence": 0}], []))
 
 
 def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():

@@ -8,7 +8,7 @@ from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
-from ultramicro.plan.people import how_many
+from ultramicro.plan.people.people import how_many
 from ultramicro.plan.technique import Plan
 from ultramicro.techniques import open_place
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plan.problems import problems
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Activity, Need, Problem, Trade
-from ultramicro.plan.portfolio import portfolio
-from ultramicro.plan.tight import tightened
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.mir_cuts import tightened
+from ultramicro.plan.programme.model import Activity, Need, Problem, Trade
+from ultramicro.plan.programme.portfolio import portfolio
 
 EXACT = Effort(gap=0.0, nodes=5000)
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Activity, Course, Money, Need, Problem, Space, Trade
-from ultramicro.plan.plan import FOUND, OUTSIDE, STORE, plan_of
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.verify import laws
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade
+from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.verify import laws
 
 MILL = Activity(name="mill", makes={"flour": 40.0}, uses={"grain": 50.0}, hours={"milling": 500}, lead=1,
                 space_m2={"shed": 50}, capital_pence=400_000, most_units=2, season={"grain": (8, 9, 10)})  # fmt: skip
@@ -128,3 +128,30 @@ def test_a_good_that_is_bought_to_be_sold_breaks_its_law():
     sold = next(f for f in PLAN.flows if f.source == "bakery" and f.target == "bread eaten")
     bought = sold._replace(source=OUTSIDE, quantity=100.0)
     assert "nothing is bought to be sold again" in broken(replace(PLAN, flows=(*PLAN.flows, bought)))
+
+
+QUARTERS = range(1, TOWN.quarters + 1)
+ALL_HOURS = sum(TOWN.hours.values())
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_hours_beyond_what_there_are_are_found_in_every_quarter(quarter):
+    first = next(q for q in PLAN.quarters if q.quarter == quarter)
+    more = quarters(lambda q: q._replace(hours=q.hours + 1.5 * ALL_HOURS) if q is first else q)
+    assert HOURS in broken(more)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_learning_takes_hours_too_in_every_quarter(quarter):
+    learnt = {t: dict(hours) for t, hours in PLAN.learnt_hours.items()}
+    learnt[quarter] = {"baking": 2 * ALL_HOURS / TOWN.courses["baking"].hours}
+    assert HOURS in broken(replace(PLAN, learnt_hours=learnt))
+
+
+@pytest.mark.parametrize(
+    "quarter", [q for q in QUARTERS if any(x.quarter == q and x.level for x in PLAN.quarters)]
+)
+def test_nobody_is_hired_for_more_hours_than_are_worked(quarter):
+    hired = {t: dict(hours) for t, hours in PLAN.hired_hours.items()}
+    hired[quarter] = {**hired.get(quarter, {}), "milling": 1e6}
+    assert SKILL in broken(replace(PLAN, hired_hours=hired))

@@ -15,8 +15,8 @@ from tests.readers.layouts import LAYOUTS, Style, render, some_payments
 from tests.readers.statements import HOLDER, Made, found_of, meant, pounds
 from tests.readers.taking import taken
 from ultramicro.place.demo.bank import FILES, HOLDERS, statement
-from ultramicro.place.readers.bankcsv import is_bank_table
-from ultramicro.place.readers.counterparty import other_party
+from ultramicro.place.readers.bank.counterparty import other_party
+from ultramicro.place.readers.bank.csv_statement import is_bank_table
 
 # Headers as banks print them, and what stands below each name; ' ' is a column that holds something else.
 LAYOUTS_OF_BANKS = {

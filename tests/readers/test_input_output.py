@@ -10,9 +10,9 @@ from tests.multiplier.tables import GERMANY_1995
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.leontief import type_one
 from ultramicro.multiplier.io.sections import table_of
-from ultramicro.place.readers.household_accounts import HouseholdAccountsReader, component_rows
-from ultramicro.place.readers.input_output import InputOutputReader, read_rows
-from ultramicro.place.readers.io_square import find_square
+from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader, component_rows
+from ultramicro.place.readers.national.input_output import InputOutputReader, read_rows
+from ultramicro.place.readers.national.io_square import find_square
 
 SQUARE = """A table of a made-up country,,,,,
 Year 2000,,,,,

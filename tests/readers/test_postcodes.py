@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
-from ultramicro.place.readers.postcodes import ENGLISH_AREAS, PostcodeReader, choose
+from ultramicro.place.readers.reference.postcodes import ENGLISH_AREAS, PostcodeReader, choose
 from ultramicro.place.store import Store
 
 RELEASES = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
-from ultramicro.place.readers.registers import RegisterReader
+from ultramicro.place.readers.reference.registers import RegisterReader
 from ultramicro.place.store import Store
 
 COMPANIES = (

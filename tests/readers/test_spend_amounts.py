@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.place.readers.amounts import parse_pence, plain_pence
-from ultramicro.place.readers.engine import rows, text
+from ultramicro.place.readers.text.engine import Engine, rows, text
+from ultramicro.place.readers.values.amounts import parse_pence, plain_pence
 
 FORMS = {
     "1,234.56 CR": -123456,
@@ -64,8 +64,12 @@ def test_an_amount_means_what_a_reader_takes_it_for(form):
     assert parse_pence(form) == FORMS[form]
 
 
+ENGINE = Engine()
+
+
 def by_engine(said: str) -> int | None:
-    return rows(f"SELECT {plain_pence('said')} FROM (SELECT {text(said)} AS said)")[0][0]
+    with ENGINE.connection() as con:
+        return rows(con, f"SELECT {plain_pence('said')} FROM (SELECT {text(said)} AS said)")[0][0]
 
 
 @given(

@@ -14,7 +14,7 @@ from tests.effort import part
 from tests.readers.layouts import LAYOUTS, Style, render, some_payments
 from ultramicro.core.errors import BadInput
 from ultramicro.place.readers.duplicates import find_duplicates
-from ultramicro.place.readers.spend import read_table
+from ultramicro.place.readers.spend.reader import read_table
 
 PLAIN = Style(header=LAYOUTS["official spaced"])
 HEADER = "Supplier Name,Payment Date,Net Amount,Trans No,Department"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.effort import part
 from tests.readers.layouts import AMOUNTS, DATES, LAYOUTS, Payment, Style, render, some_payments
 from tests.readers.layouts_more import MORE_LAYOUTS
-from ultramicro.place.readers.spend import read_table
+from ultramicro.place.readers.spend.reader import read_table
 
 PREAMBLES = (
     (),

@@ -12,7 +12,7 @@ import pytest
 from tests.readers.layouts import LAYOUTS, Style, render, some_payments
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.readers.spend import SpendReader, read_table
+from ultramicro.place.readers.spend.reader import SpendReader, read_table
 
 
 def read(text: str | bytes, **settings: object):

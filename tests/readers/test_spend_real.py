@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from ultramicro.place.readers.spend import read_table
+from ultramicro.place.readers.spend.reader import read_table
 
 pytestmark = pytest.mark.real
 

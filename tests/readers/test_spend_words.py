@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ultramicro.place.readers.words import role_scores
+from ultramicro.place.readers.values.vocabulary import role_scores
 
 NAMES = {
     "supplier": """Supplier/Payee|Name of Payee|Vendor/Supplier Name|Beneficiary (Supplier)|Suppliers Name|Supplier's Name|Payee / Beneficiary

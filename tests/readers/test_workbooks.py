@@ -116,6 +116,24 @@ def test_a_copy_of_a_sheet_does_not_double_the_money():
     }
 
 
+def test_the_money_of_a_copied_sheet_is_told_with_the_sheet_that_keeps_it():
+    reading = taken(xlsx_of({"All": [*APRIL, *MAY[1:]], "April only": APRIL}), "april.xlsx").reading
+    (repeat,) = reading.repeats
+    assert (repeat.of, repeat.sheet, repeat.why, repeat.lines) == (reading.file, "All", "copy", 3)
+    assert (reading.duplicates, reading.duplicates_pence) == (3, repeat.total_pence)
+    assert repeat.total_pence == sum(round(row[2] * 100) for row in APRIL[1:])
+
+
+def test_regular_payments_without_a_date_are_kept_in_every_months_sheet():
+    head = ["Supplier Name", "PO Number", "Amount"]
+    regular = [["Lease Co Ltd", "4500012345", 1250.0], ["Cleaning Co Ltd", "4500012399", 830.5]]
+    both = {"April": [head, *regular], "May": [head, *regular]}
+    reading = taken(xlsx_of(both), "spend.xlsx").reading
+    assert (reading.accepted, reading.total_pence) == (4, 2 * 208_050)
+    assert [(r.sheet, r.why, r.lines) for r in reading.repeats] == [("April", "alike", 2)]
+    assert taken(xlsx_of({"List": both["April"], "Copy": both["May"]}), "spend.xlsx").reading.accepted == 2
+
+
 def test_like_lines_of_one_sheet_are_all_kept():
     found = taken(xlsx_of({"April": [*APRIL, APRIL[1]], "Notes": NOTES}), "april.xlsx")
     assert found.reading.accepted == 4

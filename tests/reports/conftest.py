@@ -6,8 +6,8 @@ import pytest
 
 from tests.reports.page_reading import Page
 from tests.reports.sample import Sample, SampleAnswer, files_table
-from ultramicro.reports.html import report_html
 from ultramicro.reports.model import section
+from ultramicro.reports.pages.html import report_html
 
 
 @pytest.fixture(scope="session")

@@ -299,6 +299,8 @@ def files_table():
                     "rejected": i % 3,
                     "set_aside": 4 + i - i % 3,
                     "total_pence": 123_456_789 * i,
+                    "duplicates": 2 if i == 1 else 0,
+                    "duplicates_pence": 4_050 if i == 1 else 0,
                     "note": "net was taken, not gross" if i == 1 else None,
                 }
                 for i in range(1, 15)

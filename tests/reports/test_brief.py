@@ -7,8 +7,8 @@ import pytest
 
 from tests.reports.chromium import chromium
 from ultramicro.core.ask import ask
-from ultramicro.reports.brief import brief_html, can_brief
 from ultramicro.reports.model import section
+from ultramicro.reports.pages.brief import brief_html, can_brief
 from ultramicro.techniques import open_place, technique_named
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.reports.sample import FORMULA, SampleAnswer
 from ultramicro.core.errors import BadInput
-from ultramicro.reports import workbook
-from ultramicro.reports.delimited import harmless
-from ultramicro.reports.write import write_answer, write_relations, write_tables
+from ultramicro.reports.written import workbook
+from ultramicro.reports.written.delimited import harmless
+from ultramicro.reports.written.write import write_answer, write_relations, write_tables
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ import ultramicro.reports
 from tests.reports.page_reading import Page
 from tests.reports.sample import LONG, SCRIPT, Sample, SampleAnswer
 from ultramicro.core.contract import Answer
-from ultramicro.reports.html import report_html
+from ultramicro.reports.drawn.palette import luminance
 from ultramicro.reports.model import section
-from ultramicro.reports.palette import luminance
+from ultramicro.reports.pages.html import report_html
 
 CSS = (Path(ultramicro.reports.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
 

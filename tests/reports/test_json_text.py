@@ -9,8 +9,8 @@ import pytest
 from tests.reports.sample import Sample, SampleAnswer
 from ultramicro.core.ask import parameters
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.reports.json import answer_json
-from ultramicro.reports.text import answer_text, columns_of
+from ultramicro.reports.written.json import answer_json
+from ultramicro.reports.written.terminal import answer_text, columns_of
 
 PLACE = MemoryPlace("Anytown", date(2025, 3, 31), {})
 
@@ -26,17 +26,21 @@ def test_the_keys_are_those_that_programs_count_on(plain):
         "place",
         "as_of",
         "parameters",
+        "says",
         "figures",
         "tables",
         "checks",
+        "lacks",
         "transfers",
     ]
     assert plain["technique"] == "sample"
     assert plain["as_of"] == "2025-03-31"
     assert plain["parameters"] == {"top": 20, "area": ""}
-    assert all(list(f) == ["name", "value", "low", "high", "unit", "how"] for f in plain["figures"])
+    figure = ["id", "of", "name", "value", "low", "high", "unit", "how", "rests_on"]
+    assert all(list(f) == figure for f in plain["figures"])
+    assert all(list(s) == ["id", "text"] for s in [*plain["says"], *plain["lacks"]])
     assert all(list(t) == ["columns", "rows", "total_rows"] for t in plain["tables"].values())
-    assert all(list(c) == ["law", "error", "tolerance", "holds"] for c in plain["checks"])
+    assert all(list(c) == ["id", "law", "error", "tolerance", "holds"] for c in plain["checks"])
     assert plain["transfers"] == [
         {
             "payer": "A",

@@ -8,13 +8,13 @@ import pytest
 from tests.reports.sample import FORMULA, SampleAnswer, square
 from ultramicro.core.contract import Picture
 from ultramicro.core.errors import BadInput
-from ultramicro.reports.map_model import AreaMap, Shape
-from ultramicro.reports.map_shades import classes
-from ultramicro.reports.maps import draw_map
-from ultramicro.reports.measures import measure, read_series
+from ultramicro.reports.drawn.map_model import AreaMap, Shape
+from ultramicro.reports.drawn.map_shades import classes
+from ultramicro.reports.drawn.maps import draw_map
+from ultramicro.reports.drawn.measures import measure, read_series
+from ultramicro.reports.drawn.pictures import MOST_ROWS, draw, write_pictures
+from ultramicro.reports.drawn.projection import projection
 from ultramicro.reports.model import Frame, frame
-from ultramicro.reports.pictures import MOST_ROWS, draw, write_pictures
-from ultramicro.reports.projection import projection
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.reports.sample import SampleAnswer
 from ultramicro.core.contract import Picture
+from ultramicro.reports.drawn.sankey import Flow, Room, crossings, layers, layout
+from ultramicro.reports.drawn.sankey_svg import LOOKS, draw_sankey, label_box, label_lines, read_flows
 from ultramicro.reports.model import Frame, frame
-from ultramicro.reports.sankey import Flow, Room, crossings, layers, layout
-from ultramicro.reports.sankey_svg import LOOKS, draw_sankey, label_box, label_lines, read_flows
 
 ROOM = Room(width=400, tallest=300, node_width=10, label_height=20, gap=6)
 NAMES = st.sampled_from("abcdefgh")

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from tests.reports.chromium import chromium
-from ultramicro.core.contract import Answer
+from ultramicro.core.contract import UNDATED, Answer
 from ultramicro.flows.tables import table_of
 from ultramicro.main import main
-from ultramicro.reports.sheets import has_sheets, quantity, sheets_html
+from ultramicro.reports.pages.sheets import has_sheets, quantity, sheets_html
 
 EVIL = "<script>alert(1)</script>Bakery"
 PARTS = ("in short", "needs", "who does it", "first year", "break-even", "sensitive", "permits")
@@ -103,3 +103,12 @@ def test_each_enterprise_prints_on_one_sheet_of_a4(tmp_path):
         capture_output=True, check=True, timeout=120,
     )  # fmt: skip
     assert len(re.findall(rb"/Type /Page\b(?!s)", (tmp_path / "sheets.pdf").read_bytes())) == 1 + 2
+
+
+def test_a_place_without_dates_is_not_given_one():
+    dated, undated = (
+        sheets_html("Town", on, sheets("Bakery", lines=2)) for on in (date(2026, 3, 31), UNDATED)
+    )
+    assert "31 March 2026" in dated
+    assert "1970" not in undated
+    assert "Records up to" not in undated

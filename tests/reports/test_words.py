@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.percent import percent
-from ultramicro.reports.words import amount, cell, money, plain, range_text
+from ultramicro.reports.formatting import amount, cell, money, plain, range_text
 
 
 @given(st.text())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.state import Account
+from ultramicro.ledger.engine.state import Account
 
 BANK = "community-bank"
 DEMAND = {"member", "savings"}

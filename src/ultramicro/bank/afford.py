@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
+from ultramicro.core.money import to_the_penny
+
 PART = 3
 """An instalment may be a third of what is usually left."""
 STRESS_PERCENT = 10
@@ -77,4 +79,4 @@ def _reason(holds: bool, what: str, else_: str) -> str:
 
 
 def _sum(pence: int) -> str:
-    return f"{'−' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+    return to_the_penny(pence)

@@ -10,17 +10,19 @@ from typing import ClassVar
 
 from ultramicro.bank.afford import Affordable, Month, afford
 from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL, month_on, terms_body
-from ultramicro.bank.common import AGAIN, book, done_before, loan_named
+from ultramicro.bank.common import book, loan_named
 from ultramicro.bank.guardrails import loan_warnings
 from ultramicro.bank.products import Product, products
 from ultramicro.bank.schedule import Terms, apr, schedule
-from ultramicro.core.action import Action, Done, Pence, need, pence
+from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.sums import pence
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Note, as_json
-from ultramicro.ledger.opening import BOOKS
+from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.stores.opening import BOOKS
 
 LONGEST_PURPOSE = 40
 """A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""
@@ -123,7 +125,7 @@ def own_months(desk: Desk, account: str, months: int = 6) -> list[Month]:
     """Return the last whole months of an account here: what came in, what went out, what repaid loans."""
     now = desk.on.year * 12 + desk.on.month
     sums: dict[int, list[int]] = {}
-    for t in desk.ledger.store.entries(account):
+    for t in standing(desk.ledger.store.entries(account)):
         month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
         if now - months <= month < now and t.kind != LENT:
             column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
@@ -217,8 +219,6 @@ class Decide(Action[Desk]):
             If it was decided before, or by who took it in.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "applied":
             raise BadInput(f"{self.loan} is {found.status} already", do="see `ultramicro bank loans`")
         if found.asked_by == desk.by:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from ultramicro.bank.arrears import Due, due
 from ultramicro.bank.schedule import Instalment, Terms, schedule
-from ultramicro.ledger.state import Transfer
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.store import Noted
 
 PRINCIPAL, INTEREST, LENT, WRITTEN_OFF = "loan_principal", "loan_interest", "loan", "loan_write_off"
 LIVE = {"running", "late"}
@@ -104,7 +105,7 @@ def terms_of(told: Mapping[str, Any]) -> Terms:
 
     Examples
     --------
-    >>> from ultramicro.ledger.model import as_json
+    >>> from ultramicro.ledger.engine.model import as_json
     >>> terms = Terms(principal_pence=1, annual_rate=Decimal("0.1"), instalments=1, every="month",
     ...               kind="equal principal", first_due=date(2026, 1, 1))
     >>> terms_of(json.loads(as_json(terms_body(terms)))) == terms
@@ -127,7 +128,8 @@ def loans_from(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> dict[st
     notes : iterable of Noted
         What was written down: applications, decisions, new terms.
     transfers : iterable of Transfer
-        What moved; a transfer belongs to the loan that its `post` names.
+        What moved; a transfer belongs to the loan that its `post` names. What was taken back counts as if it
+        had never been: an undone repayment is owed again, and a loan whose payout is undone does not run.
 
     Returns
     -------
@@ -157,26 +159,37 @@ def _loan(number: str, notes: list[Noted], transfers: list[Transfer]) -> Loan:
         currency=body["currency"], terms=terms_of(body["terms"]), order=body["order"],
         guarantors=body["guarantors"], asked_by=asked.actor,
     )  # fmt: skip
-    since = 0
+    since, stand = 0, standing(transfers)
     for note in notes:
         said = json.loads(note.body)
         if note.kind == "loan_decided":
             loan = replace(loan, status="agreed" if said["allowed"] else "refused")
-        elif note.kind == "loan_terms":
+        elif note.kind == "loan_terms" and _holds(said, stand):
             until = date.fromisoformat(said["charged_until"])
             loan, since = replace(loan, terms=terms_of(said["terms"]), charged_until=until), said["after"]
     return _paid(loan, transfers, since)
 
 
-def _paid(loan: Loan, transfers: list[Transfer], since: int) -> Loan:
-    """Add what moved; what moved before new terms is in them already."""
-    lent = [t for t in transfers if t.kind == LENT]
+def _holds(said: Mapping[str, Any], stand: Sequence[Transfer]) -> bool:
+    """Whether new terms hold: not if their payout, or the repayment that they came with, was taken back."""
+    lent = next((t.seq for t in stand if t.kind == LENT), None)
+    came_with = said.get("posted", "")
+    return (
+        lent is not None and lent <= said["after"] and (not came_with or came_with in {t.key for t in stand})
+    )
+
+
+def _paid(loan: Loan, transfers: Sequence[Transfer], since: int) -> Loan:
+    """Add what moved since the terms that hold; what moved before is in them already.
+
+    A repayment that was in them and was taken back later counts below nought: it is owed again, at once.
+    """
+    stand = standing(transfers)
+    lent = [t for t in stand if t.kind == LENT]
     if not lent:
         return loan
-    sums: Counter[str] = Counter()
-    for t in transfers:
-        if t.seq > since:
-            sums[t.kind] += t.amount_pence
+    sums = _sums(stand)
+    sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
     made = replace(
         loan, status="running", lent_on=date.fromisoformat(lent[0].business_on),
         lent_pence=sum(t.amount_pence for t in lent), principal_paid_pence=sums[PRINCIPAL],
@@ -185,6 +198,14 @@ def _paid(loan: Loan, transfers: list[Transfer], since: int) -> Loan:
     if made.owed_pence() > 0:
         return made
     return replace(made, status="written_off" if made.written_off_pence else "repaid")
+
+
+def _sums(transfers: Iterable[Transfer]) -> Counter[str]:
+    """Add up by kind, in pence."""
+    sums: Counter[str] = Counter()
+    for t in transfers:
+        sums[t.kind] += t.amount_pence
+    return sums
 
 
 def loan_row(loan: Loan, on: date) -> dict[str, Any]:
@@ -203,9 +224,9 @@ def loan_row(loan: Loan, on: date) -> dict[str, Any]:
 
 
 def loans_rows(books: Any) -> list[dict[str, Any]]:
-    """Return the rows of `loans` that were paid out, as of the last day on which anything was booked."""
+    """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
     transfers = list(books.store.transfers())
-    on = max((date.fromisoformat(t.business_on) for t in transfers), default=datetime(1970, 1, 1).date())  # noqa: DTZ001
+    on = last_day(standing(transfers), date(1970, 1, 1))
     found = loans_from(books.store.notes(), transfers)
     return [loan_row(loan, on) for loan in found.values() if loan.lent_on is not None]
 

@@ -1,12 +1,8 @@
-"""What the verbs of the bank share: its loans, one of them, and whether a command was given before."""
+"""What the verbs of the bank share: its loans, and one of them."""
 
 from __future__ import annotations
 
-from ultramicro.bank.book import (
-    Loan,
-    loans_from,
-)
-from ultramicro.core.action import Done
+from ultramicro.bank.book import Loan, loans_from
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.desk import Desk
 
@@ -28,11 +24,3 @@ def loan_named(desk: Desk, number: str) -> Loan:
     if found is None:
         raise BadInput(f"there is no {number}", do="see `ultramicro bank loans`")
     return found
-
-
-def done_before(desk: Desk) -> bool:
-    """Whether the same command was carried out before."""
-    return desk.ledger.verdict(f"{desk.key}:1") is not None
-
-
-AGAIN = Done(says="This was done before; nothing more was done.")

@@ -18,13 +18,13 @@ from ultramicro.bank.book import (
     month_on,
     terms_body,
 )
-from ultramicro.bank.common import AGAIN, book, done_before, loan_named
+from ultramicro.bank.common import book, loan_named
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +45,6 @@ class Lend(Action[Desk]):
             If it was not allowed, or the money at hand would not do.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "agreed":
             raise BadInput(f"{self.loan} is {found.status}", do="it is lent once somebody allowed it")
         amount, currency = found.terms.principal_pence, found.currency
@@ -113,8 +111,6 @@ class Collect(Action[Desk]):
             If nothing is owed, or more is offered than is owed.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is repaid")
         require_no_bill(desk, found.id)
@@ -154,15 +150,15 @@ class Collect(Action[Desk]):
                 loan.id,
             ),
         ]
-        yield desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
+        post = desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
+        yield post
         if ahead and (left := loan.owed_pence() - principal):
-            moved = len([leg for leg in legs if leg.amount_pence])
             coming = sum(row.due_on > desk.on for row in loan.rows())
-            yield new_terms(desk, loan, left, instalments=max(coming, 1), moved=moved)
+            yield new_terms(desk, loan, left, instalments=max(coming, 1), paid=post)
 
 
 def new_terms(
-    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", moved: int = 0
+    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", paid: Post | None = None
 ) -> Note:
     """Make terms for what is still owed, from the next instalment on; the old ones stay in the chain.
 
@@ -174,8 +170,8 @@ def new_terms(
         How many from then on.
     why : str
         In the words of who agrees; kept outside the ledger.
-    moved : int
-        How many transfers the same command makes before the terms hold; they pay what was due. [transfers]
+    paid : Post or None
+        The repayment with which the terms come: it pays what was due, and when it is taken back they end.
 
     Notes
     -----
@@ -191,12 +187,13 @@ def new_terms(
         first_due=coming[0].due_on if coming else month_on(desk.on),
         instalments=instalments,
         grace=0,
-        carried_pence=0 if moved else loan.due(desk.on).interest_due_pence,
+        carried_pence=0 if paid else loan.due(desk.on).interest_due_pence,
     )
     until = max(passed, default=loan.charged_until or loan.lent_on or desk.on)
     body = {
-        "after": desk.ledger.last.seq + moved, "charged_until": until.isoformat(),
-        "memo": desk.memo(why, of=loan.borrower), "terms": terms_body(terms),
+        "after": desk.ledger.last.seq + (len(paid.legs) if paid else 0), "charged_until": until.isoformat(),
+        "memo": desk.memo(why, of=loan.borrower), "posted": paid.key if paid else "",
+        "terms": terms_body(terms),
     }  # fmt: skip
     return desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
 
@@ -223,8 +220,6 @@ class Reschedule(Action[Desk]):
             If the loan is not running.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
         require_no_bill(desk, found.id)

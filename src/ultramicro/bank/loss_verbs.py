@@ -12,12 +12,12 @@ from ultramicro.bank.book import (
     WRITTEN_OFF,
     Loan,
 )
-from ultramicro.bank.common import AGAIN, book, done_before, loan_named
-from ultramicro.core.action import Action, Done, need
+from ultramicro.bank.common import book, loan_named
+from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import share_pence, to_the_penny
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Leg, Post
+from ultramicro.ledger.engine.model import Leg, Post
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Provide(Action[Desk]):
     does: ClassVar[str] = (
         "set aside what the age of the arrears asks for, from interest earned and then the fund"
     )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     def act(self, desk: Desk) -> Done:
         """Post the difference to what is set aside.
@@ -37,8 +38,6 @@ class Provide(Action[Desk]):
         Done
             One row an age.
         """
-        if done_before(desk):
-            return AGAIN
         wanted, rows = provisions_wanted(desk)
         account = provisions(desk, desk.currency)
         more = wanted - desk.ledger.balance(account)
@@ -94,8 +93,6 @@ class WriteOff(Action[Desk]):
             If the loan is not running, or who took it in writes it off.
         """
         found = loan_named(desk, self.loan)
-        if done_before(desk):
-            return AGAIN
         if found.status != "running":
             raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is written off")
         if found.asked_by == desk.by:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.sums import pence
 
 
 class Product(NamedTuple):
@@ -65,7 +66,7 @@ def products(own: Path | None) -> dict[str, Product]:
 
 def _product(row: dict[str, str]) -> Product:
     return Product(
-        row["product"], row["money"], Decimal(row["annual_rate"]), round(Decimal(row["most_pounds"]) * 100),
-        round(Decimal(row["step_pounds"]) * 100), int(row["instalments"]), row["every"], row["kind"],
+        row["product"], row["money"], Decimal(row["annual_rate"]), pence(row["most_pounds"]),
+        pence(row["step_pounds"]), int(row["instalments"]), row["every"], row["kind"],
         row["order"], row["source"], row["says"],
     )  # fmt: skip

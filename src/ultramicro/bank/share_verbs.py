@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from ultramicro.bank.accounts import income, liquidity
-from ultramicro.bank.common import AGAIN, done_before
 from ultramicro.core.action import Action, Done, Pence, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.reversals import free_key, standing
 from ultramicro.ledger.guardrails import rail
-from ultramicro.ledger.model import Leg, Note, Post, as_json
 
 SHARES, SAVINGS = "shares", "savings"
 NOTICE_DAYS = 90
@@ -92,7 +92,7 @@ class BuyShares(Action[Desk]):
         if self.amount <= 0 or self.amount % 100:
             raise BadInput("shares are whole pounds", do="give a whole sum above nought")
         cap = rail("share_holding", _country(desk), desk.on)
-        holds = desk.ledger.balance(account) + (0 if done_before(desk) else self.amount)
+        holds = desk.ledger.balance(account) + self.amount
         if cap and holds > cap.limit * 100:
             raise BadInput(f"{self.who} would hold {to_the_penny(holds)}. {cap.warning()}", do="buy fewer")
         leg = Leg(desk.account(owner), account, self.amount, "share")
@@ -116,8 +116,7 @@ class GiveNotice(Action[Desk]):
         """Write the notice down; whoever comes first is paid first."""
         owner = desk.people.known(self.who).id
         held = desk.ledger.balance(desk.account(owner, "", SHARES))
-        if not done_before(desk):
-            held -= sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
+        held -= notices_pence(desk, owner)
         if not 0 < self.amount <= held or self.amount % 100:
             raise BadInput(
                 f"{self.who} holds {to_the_penny(held)}", do="give a whole sum of pounds within that"
@@ -149,8 +148,6 @@ class RedeemShares(Action[Desk]):
         BadInput
             If the window is larger than what is at hand.
         """
-        if done_before(desk):
-            return AGAIN
         free = liquidity(desk.ledger.accounts(), desk.currency).free_pence()
         if self.window > free:
             raise BadInput(
@@ -176,9 +173,14 @@ class RedeemShares(Action[Desk]):
         return Done(says=f"{paid} paid out; {to_the_penny(left)} of the window is left.", rows=rows)
 
 
+def notices_pence(desk: Desk, owner: str) -> int:
+    """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
+    return sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
+
+
 def _queue(desk: Desk, *, running: bool = False) -> Iterator[tuple[date, str, str, int]]:
     """Yield the notices that have run (or all) and are not paid, the first first: day, number, owner, sum."""
-    paid = {t.post for t in desk.ledger.transfers() if t.kind == "share_redemption"}
+    paid = {t.post for t in standing(desk.ledger.transfers()) if t.kind == "share_redemption"}
     for note in desk.ledger.notes(kind="share_notice"):
         told = json.loads(note.body)
         ends = date.fromisoformat(told["ends_on"])
@@ -206,9 +208,9 @@ class ShareInterest(Action[Desk]):
         BadInput
             If more than was earned would be paid.
         """
-        key = f"share-interest:{self.year}"
-        if desk.ledger.verdict(key):
-            return Done(says=f"Interest for {self.year} was paid before; nothing was done.")
+        key = free_key(desk.ledger, f"share-interest:{self.year}")
+        if desk.before(key):
+            return Done(says=f"Interest for {self.year} was paid before.")
         rate = Fraction(round(self.percent * 100), 10_000)
         source = income(desk, desk.currency)
         held = [a for a in desk.ledger.accounts() if a.account_class == SHARES and a.balance_pence]

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ultramicro.clearing.described.by_sector import SIDES
 from ultramicro.clearing.gather import LISTED, Cleared
-from ultramicro.clearing.short_loops import ShortLoops
-from ultramicro.clearing.whose import SIDES
+from ultramicro.clearing.solver.short_loops import ShortLoops
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import pounds, to_the_penny
 from ultramicro.core.percent import percent

@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from ultramicro.clearing.creditlines import credit_lines
-from ultramicro.clearing.lending import LoanMade, loans_of
-from ultramicro.clearing.liquidity import Placed, discharge_curve, place_liquidity
-from ultramicro.clearing.loops import by_length, loops_of
-from ultramicro.clearing.merging import Merged, merge_parallel
-from ultramicro.clearing.offered import Offered
-from ultramicro.clearing.overtime import MonthRound, rounds_by_month
-from ultramicro.clearing.pairwise import pairwise
-from ultramicro.clearing.priorities import Preferred, prefer
-from ultramicro.clearing.reducing import components
-from ultramicro.clearing.remains import Knot, Left, knots, remains
-from ultramicro.clearing.setoff import SetOff, greatest_setoff
-from ultramicro.clearing.whose import Group, groups
+from ultramicro.clearing.described.by_sector import Group, groups
+from ultramicro.clearing.described.monthly_rounds import MonthRound, rounds_by_month
+from ultramicro.clearing.described.residual_debt import Knot, Left, knots, remains
+from ultramicro.clearing.eligible_obligations import Offered
+from ultramicro.clearing.solver.credit_lines import credit_lines
+from ultramicro.clearing.solver.lending import LoanMade, loans_of
+from ultramicro.clearing.solver.liquidity import Placed, discharge_curve, place_liquidity
+from ultramicro.clearing.solver.loops import by_length, loops_of
+from ultramicro.clearing.solver.merging import Merged, merge_parallel
+from ultramicro.clearing.solver.pairwise import pairwise
+from ultramicro.clearing.solver.priorities import Preferred, prefer
+from ultramicro.clearing.solver.reducing import components
+from ultramicro.clearing.solver.set_off import SetOff, greatest_setoff
 
 BUDGETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
 """Parts of what would have to be paid to settle everything, for which the curve is drawn."""

@@ -48,10 +48,10 @@ class Clearing(Technique["ClearingAnswer"]):
         """
         # The question can be listed and described where what answers it, an extra, is not installed.
         from ultramicro.clearing.answer import ClearingAnswer  # noqa: PLC0415
+        from ultramicro.clearing.described.by_sector import known_parties  # noqa: PLC0415
+        from ultramicro.clearing.eligible_obligations import offered  # noqa: PLC0415
         from ultramicro.clearing.gather import clear  # noqa: PLC0415
-        from ultramicro.clearing.offered import offered  # noqa: PLC0415
-        from ultramicro.clearing.short_loops import short_loops  # noqa: PLC0415
-        from ultramicro.clearing.whose import known_parties  # noqa: PLC0415
+        from ultramicro.clearing.solver.short_loops import short_loops  # noqa: PLC0415
 
         given = offered(place.table("obligations"), currency=self.currency, on=place.as_of)
         if not given.amount_pence.size:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
-from ultramicro.core.money import pounds
+from ultramicro.core.money import pounds, to_the_penny
 from ultramicro.place.readers.model import FileReading
-from ultramicro.reports.words import plain
+from ultramicro.reports.formatting import plain
 
 if TYPE_CHECKING:  # it brings a table engine
     from ultramicro.place.folder import FolderPlace
@@ -44,19 +44,23 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
 
 
 def _table(entries: Sequence[Mapping[str, Any]]) -> str:
-    heads = ("lines", "accepted", "rejected", "set aside", "total", "kind", "file")
-    rows = [(*_counts([entry]), entry["kind"], plain(entry["file"])) for entry in entries]
+    twice = any(entry["duplicates"] for entry in entries)
+    more = ("duplicates", "their sum") if twice else ()
+    heads = ("lines", "accepted", "rejected", "set aside", *more, "total", "kind", "file")
+    rows = [(*_counts([entry], twice=twice), entry["kind"], plain(entry["file"])) for entry in entries]
     paying = [entry for entry in entries if is_payments(entry)]
-    total = (*_counts(paying), "", f"{len(paying)} files below payments/")
+    total = (*_counts(paying, twice=twice), "", f"{len(paying)} files below payments/")
     widths = [max(len(row[i]) for row in (heads, *rows, total)) for i in range(len(heads))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_aligned(row, widths) for row in (heads, rule, *rows, rule, total))
 
 
-def _counts(entries: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    sums = [sum(entry[key] for entry in entries) for key in ("lines", "accepted", "rejected", "set_aside")]
-    pence = sum(entry["total_pence"] for entry in entries)
-    return (*(f"{number:,}" for number in sums), f"£{pence / 100:,.2f}")
+def _counts(entries: Sequence[Mapping[str, Any]], *, twice: bool) -> tuple[str, ...]:
+    """Sum the lines and the money; what was published twice only where anything was."""
+    counts = ("lines", "accepted", "rejected", "set_aside", *(("duplicates",) if twice else ()))
+    sums = (*(("duplicates_pence",) if twice else ()), "total_pence")
+    numbers = [f"{sum(entry[key] for entry in entries):,}" for key in counts]
+    return (*numbers, *(to_the_penny(sum(entry[key] for entry in entries)) for key in sums))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], *, words: int = 2) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from ultramicro.core.errors import BadInput
@@ -20,6 +21,8 @@ KEYS = (
     "rejected",
     "set_aside",
     "total_pence",
+    "duplicates",
+    "duplicates_pence",
 )
 
 
@@ -34,7 +37,8 @@ def _entry(reading: FileReading) -> dict[str, Any]:
         {"role": c.role, "header": c.header, "score": round(c.score, 3), "evidence": c.evidence}
         for c in reading.choices
     ]
-    return account | {"columns": dict(reading.columns), "evidence": evidence, "notes": list(reading.notes)}
+    said = {"columns": dict(reading.columns), "evidence": evidence, "notes": list(reading.notes)}
+    return account | said | {"repeats": [asdict(repeat) for repeat in reading.repeats]}
 
 
 def require_something(place: FolderPlace, account: Mapping[str, Any]) -> None:

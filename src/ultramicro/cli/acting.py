@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -13,23 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.cli.flags import add_flags, from_flags
-from ultramicro.core.action import Action, Done
+from ultramicro.core.action import Action, Done, Status
+from ultramicro.core.errors import BadInput
 from ultramicro.core.money import to_the_penny
+from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.sqlite import telling_damage
+from ultramicro.ledger.replays import Refused
+from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.config import load_config
 
 
 def add_action(parser: argparse.ArgumentParser, group: str, action: type[Action[Any]]) -> None:
     """Give a parser the flags of an action of a command such as `books`."""
     parser.add_argument("dir", metavar="DIR", type=Path, help="the place's folder")
-    parser.set_defaults(act=carry_out, action=action, group=group)
+    parser.set_defaults(act=act, action=action, group=group)
     add_flags(parser, action)
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
     if not action.reads_only:
         parser.add_argument(
             "--key",
-            help="your own word for this command; the same word never acts twice (default: made of it)",
+            help="your own word for this command; it never acts twice (default: made of it and the day)",
         )
         parser.add_argument("--by", help="who acts (default: your name on this machine)")
     parser.add_argument(
@@ -37,8 +39,29 @@ def add_action(parser: argparse.ArgumentParser, group: str, action: type[Action[
     )
 
 
-def carry_out(given: argparse.Namespace) -> int:
-    """Do one action and print what it did."""
+def act(given: argparse.Namespace) -> int:
+    """Do one action and print what became of it; what is refused is told on standard error too."""
+    try:
+        done = _carried_out(given)
+    except BadInput as error:
+        if given.json:
+            code = error.verdict.code if isinstance(error, Refused) else "bad_input"
+            print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": code}))
+        raise
+    print(_json(asdict(done)) if given.json else text(done))
+    return done.status.exit_status
+
+
+def _json(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, indent=1, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: Any) -> str:
+    """Write days and moments as ISO 8601 has them."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _carried_out(given: argparse.Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
     now = datetime.now(UTC)
     on = given.on or now.astimezone().date()
@@ -46,7 +69,6 @@ def carry_out(given: argparse.Namespace) -> int:
         root=given.dir,
         currency=config.currency,
         by=getattr(given, "by", None) or _whoever(),
-        key=getattr(given, "key", None) or key_of(given.group, action, on),
         at=now,
         on=on,
         settings=config.settings,
@@ -54,9 +76,7 @@ def carry_out(given: argparse.Namespace) -> int:
         read_only=action.reads_only,
     )
     with telling_damage(str(given.dir)), desk:
-        done = action.act(desk)
-    print(json.dumps(asdict(done), indent=1, default=str, ensure_ascii=False) if given.json else text(done))
-    return 0
+        return carry_out(action, desk, group=given.group, word=getattr(given, "key", None) or "")
 
 
 def _whoever() -> str:
@@ -65,12 +85,6 @@ def _whoever() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
-
-
-def key_of(group: str, action: Action[Any], on: date) -> str:
-    """Return a key made of what is asked and the day, so that a command given twice acts once."""
-    asked = json.dumps([group, action.name, asdict(action), on], default=str, sort_keys=True)
-    return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
 def text(done: Done) -> str:

@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from ultramicro.core.action import Action, Pence, pence
+from ultramicro.cli.quantities import reader
+from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
+from ultramicro.core.sums import Pence, pence
 
 Asked = TypeVar("Asked", bound=Technique[Any] | Action[Any])
 READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {
@@ -79,6 +81,8 @@ def _add_flag(parser: argparse.ArgumentParser, field: Field[Any], kind: type) ->
         options["action"] = argparse.BooleanOptionalAction
     else:
         read, metavar = READERS.get(kind, (kind, kind.__name__.upper()))
+        if kind in {int, float} and meta.get("unit"):
+            read = reader(kind, meta["unit"])
         options |= {"type": _saying_why(read), "metavar": metavar, "choices": meta.get("choices") or None}
     parser.add_argument(flag_name(field.name), **options)
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from ultramicro import __version__
 from ultramicro.cli import verbs as acts
 from ultramicro.cli.flags import add_flags
+from ultramicro.cli.speaking import speaking_of
 from ultramicro.core.action import Action
 from ultramicro.techniques import GROUPS, TECHNIQUES, Group, Listed
 
@@ -50,7 +51,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     given = build_parser(words).parse_args(words)
-    return given.act(given)
+    with speaking_of(getattr(given, "dir", None)):
+        status: int = given.act(given)
+    return status
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:

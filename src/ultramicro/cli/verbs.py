@@ -42,7 +42,7 @@ def demo(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     """Read everything, and give the account of every line."""
     from ultramicro.cli.accounts import account_json, require_something  # noqa: PLC0415
-    from ultramicro.reports.write import write_relations  # noqa: PLC0415
+    from ultramicro.reports.written.write import write_relations  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
     if place.has("areas"):
@@ -61,10 +61,10 @@ def check(given: argparse.Namespace) -> int:
 
 def ask_technique(given: argparse.Namespace) -> int:
     """Ask one technique, and print or write what it answers."""
-    from ultramicro.reports.json import answer_json  # noqa: PLC0415
-    from ultramicro.reports.text import answer_text  # noqa: PLC0415
-    from ultramicro.reports.whole import write_sheets  # noqa: PLC0415
-    from ultramicro.reports.write import write_answer  # noqa: PLC0415
+    from ultramicro.reports.place_report import write_sheets  # noqa: PLC0415
+    from ultramicro.reports.written.json import answer_json  # noqa: PLC0415
+    from ultramicro.reports.written.terminal import answer_text  # noqa: PLC0415
+    from ultramicro.reports.written.write import write_answer  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
     technique = from_flags(given.technique, given)
@@ -83,14 +83,14 @@ def ask_technique(given: argparse.Namespace) -> int:
 
 def report(given: argparse.Namespace) -> int:
     """Write the whole loop into one page."""
-    from ultramicro.reports.sheets import SHEETS  # noqa: PLC0415
-    from ultramicro.reports.whole import BRIEF, write_report  # noqa: PLC0415
+    from ultramicro.reports.pages.sheets import SHEETS  # noqa: PLC0415
+    from ultramicro.reports.place_report import BRIEF, write_report  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
     path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
     print(f"Open it in a browser: {path}")
     if (brief := path.with_name(BRIEF)).is_file():
-        print(f"Two pages for those who decide: {brief}")
+        print(f"For those who decide: {brief}")
     if (sheets := path.with_name(SHEETS)).is_file():
         print(f"A start-up sheet for each enterprise: {sheets}")
     _say_what_is_not_drawn()

@@ -9,54 +9,77 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field
-from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar, Generic, NewType, TypeVar
+from datetime import datetime
+from enum import Enum, StrEnum, auto
+from typing import Any, ClassVar, Generic, TypeVar
 
-Pence = NewType("Pence", int)
-"""A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
+from ultramicro.core.sums import Pence
 
-LARGEST_POUNDS = Decimal(10) ** 13
+__all__ = ["Action", "Before", "Done", "Pence", "Repeats", "Status", "need"]
 
 
-def pence(words: str) -> Pence:
-    """Read a sum of pounds.
+class Status(StrEnum):
+    """What became of a command."""
+
+    DONE = "done"
+    DONE_BEFORE = "done_before"
+    NOTHING_TO_DO = "nothing_to_do"
+    REFUSED = "refused"
+
+    @property
+    def exit_status(self) -> int:
+        """The status with which a command ends."""
+        return {Status.DONE_BEFORE: 4, Status.REFUSED: 2}.get(self, 0)
+
+
+class Repeats(Enum):
+    """What it means to give a command again."""
+
+    ONCE = auto()
+    """The same command acts once a day: the second time nothing is done."""
+    GOES_ON = auto()
+    """It has several steps: the second time, those are done that were not; then it says how things stand."""
+    EACH_TIME = auto()
+    """It sets something, or does what is left to do: it looks at how things stand each time."""
+    UNKEYED = auto()
+    """It works on words and files, and sees there what is so already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """When something was done before, and where it stands in the books.
 
     Parameters
     ----------
-    words : str
-        Such as `12`, `12.50`, `£1,200.00` or `-3.20`.
-
-    Returns
-    -------
-    int
-        Whole pence. [pence]
-
-    Raises
-    ------
-    ValueError
-        If it is no number, too large, or has fractions of a penny.
-
-    Examples
-    --------
-    >>> pence("£1,200.50")
-    120050
-    >>> pence("0.005")
-    Traceback (most recent call last):
-    ValueError: 0.005 has fractions of a penny
+    at : datetime
+        When, in UTC.
+    operation : int
+        The number of the operation.
+    transfer : int or None
+        The number of its first transfer, if it moved anything.
+    about : str
+        What it wrote down, as in `loan-3f…`, if it moved nothing.
     """
-    try:
-        pounds = Decimal(words.replace("£", "").replace(",", "").strip())
-        sound = pounds.is_finite() and abs(pounds) <= LARGEST_POUNDS
-    except InvalidOperation:
-        sound = False
-    if not sound:
-        message = f"{words!r} is no sum of money"
-        raise ValueError(message)
-    whole = pounds * 100
-    if whole != whole.to_integral_value():
-        message = f"{words} has fractions of a penny"
-        raise ValueError(message)
-    return Pence(int(whole))
+
+    at: datetime
+    operation: int
+    transfer: int | None = None
+    about: str = ""
+
+    def says(self, now: datetime) -> str:
+        """Say when and as what, in the time of this machine.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> noon = datetime(2026, 11, 27, 12, tzinfo=UTC)
+        >>> Before(at=noon, operation=9, transfer=4).says(datetime(2026, 12, 1, tzinfo=UTC))[:13]
+        'on 2026-11-27'
+        """
+        then = self.at.astimezone()
+        day = "today" if then.date() == now.astimezone().date() else f"on {then.date()}"
+        entry = f"transfer {self.transfer}" if self.transfer else self.about or f"operation {self.operation}"
+        return f"{day} at {then:%H:%M}, as {entry}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +92,19 @@ class Done:
         In a sentence or a few.
     rows : sequence of mapping
         What is best read as a table, all rows with the same columns.
+    status : Status
+        What became of it; never `refused`, which is an error.
+    before : Before or None
+        When it was done before, if it was.
+    refused_before : str
+        The code with which it was refused before it was done, if it was.
     """
 
     says: str
     rows: Sequence[Mapping[str, Any]] = ()
+    status: Status = Status.DONE
+    before: Before | None = None
+    refused_before: str = ""
 
 
 D_contra = TypeVar("D_contra", contravariant=True)
@@ -86,6 +118,9 @@ class Action(ABC, Generic[D_contra]):
     does: ClassVar[str]
     reads_only: ClassVar[bool] = False
     makes_books: ClassVar[bool] = False
+    repeats: ClassVar[Repeats] = Repeats.ONCE
+    each_clerk: ClassVar[bool] = False
+    """Whether two people who give the same command mean two things, as at two tills."""
 
     @abstractmethod
     def act(self, desk: D_contra) -> Done:

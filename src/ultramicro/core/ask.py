@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from ultramicro.core.action import Action
 from ultramicro.core.contract import A, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.private import nobody_named
 
 FLOAT_TOLERANCE = 1e-9
 """Shares are floats; two roads to the same share may differ in the last digits."""
@@ -36,7 +38,7 @@ def ask(technique: Technique[A], place: Place) -> A:
         If a parameter makes no sense, the place lacks what the technique cannot do without, or a library that
         it needs is not installed.
     BrokenLaw
-        If the answer breaks one of its own laws; it is withheld.
+        If the answer breaks one of its own laws, or names a person; it is withheld.
     """
     check_parameters(technique)
     check_reads(technique, place)
@@ -46,6 +48,8 @@ def ask(technique: Technique[A], place: Place) -> A:
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
+    if named := nobody_named(answer, place.private_names()):
+        raise BrokenLaw(technique.name, named)
     place.keep(technique, answer)
     return answer
 
@@ -55,11 +59,11 @@ def parameters(technique: Technique[Any]) -> dict[str, Any]:
     return {f.name: getattr(technique, f.name) for f in fields(technique)}
 
 
-def check_parameters(technique: Technique[Any]) -> None:
-    """Refuse a parameter that is out of its bounds or not among its choices."""
-    for f in fields(technique):
-        value, meta = getattr(technique, f.name), f.metadata
-        where = f"--{f.name.replace('_', '-')} of '{technique.name}'"
+def check_parameters(asked: Technique[Any] | Action[Any]) -> None:
+    """Refuse a parameter of a technique or an action that is out of its bounds or not among its choices."""
+    for f in fields(asked):
+        value, meta = getattr(asked, f.name), f.metadata
+        where = f"--{f.name.replace('_', '-')} of '{asked.name}'"
         low, high, choices = meta.get("low"), meta.get("high"), meta.get("choices")
         if choices and value not in choices:
             raise BadInput(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, T
 if TYPE_CHECKING:  # what acts on books, and every help text, needs no table engine
     import ibis
 
+    from ultramicro.core.private import PrivateNames
+
 Relation: TypeAlias = "ibis.Table"
 """A table of rows that may not have been computed yet; columns are named in the dictionary."""
 
@@ -19,6 +21,7 @@ Relation: TypeAlias = "ibis.Table"
 class Figure:
     """One number, its range, and how it was worked out.
 
+    `id` and `of` say what it is to programs: `local_share` of an area and a basis. `name` says it to people.
     `how` is the division in words ("£12.3m paid to suppliers inside ÷ £45.6m paid to all"), so
     that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
     """
@@ -30,6 +33,8 @@ class Figure:
     low: float | int | None = None
     high: float | int | None = None
     rests_on: str = ""
+    id: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +44,7 @@ class Check:
     law: str
     error: float
     tolerance: float = 0.0
+    id: str = ""
 
     @property
     def holds(self) -> bool:
@@ -100,6 +106,10 @@ class Answer(ABC):
     def checks(self) -> Sequence[Check]:
         """The laws that the answer keeps."""
 
+    def whole(self) -> frozenset[str]:
+        """Tables that a person wants to the last row; of others the terminal shows the top."""
+        return frozenset()
+
     def pictures(self) -> Sequence[Picture]:
         """What is best looked at."""
         return ()
@@ -109,12 +119,22 @@ class Answer(ABC):
         return ()
 
     def says(self) -> Sequence[str]:
-        """Say the answer in one to three sentences, for the top of a page."""
+        """Say the answer in one to three sentences, for the top of a page; each a message with an id."""
         return ()
 
     def lacks(self) -> Sequence[str]:
-        """Say what was missing and what having it would add."""
+        """Say what was missing and what having it would add; each a message with an id."""
         return ()
+
+    def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
+        """Return the figure of an id, and of what tells several apart, such as an area; None if none."""
+        wanted = of.items()
+        return next((f for f in self.figures() if f.id == id and wanted <= f.of.items()), None)
+
+    def sentence(self, id: str) -> str:  # noqa: A002
+        """Return the sentence of an id, of those it says or lacks; nothing if it is not there."""
+        told = (*self.says(), *self.lacks())
+        return next((words for words in told if getattr(words, "id", "") == id), "")
 
 
 A = TypeVar("A", bound=Answer)
@@ -142,6 +162,9 @@ class Place(Protocol):
 
     def table(self, name: str) -> Relation:
         """The table; a derived one that is missing or stale is made first."""
+
+    def private_names(self) -> PrivateNames:
+        """Names of people that no answer about the place may hold."""
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""

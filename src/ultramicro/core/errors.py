@@ -1,8 +1,10 @@
-"""The two ways an answer can fail: the user can mend it, or we must.
+"""The three ways in which something can fail, by who can mend it.
 
 UltramicroError
 ├── BadInput     the user can mend it: what, where, what to do (exit status 2)
-└── BrokenLaw    we must mend it: the answer is withheld (exit status 3)
+├── BrokenLaw    we must mend it: the answer is withheld (exit status 3)
+└── Unsound      the books, or the money behind them, are not what they should be: who keeps them must look
+                 into it; nobody else is told (exit status 5)
 """
 
 from __future__ import annotations
@@ -60,5 +62,40 @@ class BrokenLaw(UltramicroError):
         laws = "; ".join(f"{c.law} (off by {c.error:g}, allowed {c.tolerance:g})" for c in broken)
         super().__init__(
             f"the answer of '{technique}' is withheld because it broke its own law: {laws}. "
-            "This is our mistake, not yours: please report it with the files that show it."
+            "This is our mistake, not yours: please report it with these words and what you did. Send no "
+            "files in which people's accounts or names stand."
         )
+
+
+class Unsound(UltramicroError):
+    """The books, or the money behind them, are not what they should be: damage, a hand, or theft.
+
+    It is no mistake of whoever gave the command and no defect of the program, and it is nobody else's
+    business: people's accounts stand in the books.
+
+    Parameters
+    ----------
+    what : str
+        What is not as it should be.
+    broken : sequence of Check
+        The laws that are broken, if it is known which.
+    where : str, optional
+        Which books.
+    do : str
+        What to do, and whom to call.
+
+    Examples
+    --------
+    >>> print(Unsound("the books are damaged", where="our-town", do="bring back a copy"))
+    our-town: the books are damaged. What to do: bring back a copy. Nothing was sent to anybody.
+    """
+
+    exit_status = 5
+
+    def __init__(self, what: str, broken: Sequence[Check] = (), *, where: str = "", do: str) -> None:
+        self.what, self.where, self.do = what, where, do
+        self.broken = tuple(broken)
+        place = f"{where}: " if where else ""
+        laws = "; ".join(f"{c.law} (off by {c.error:g})" for c in broken)
+        found = f": {laws}" if laws else ""
+        super().__init__(f"{place}{what}{found}. What to do: {do}. Nothing was sent to anybody.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.private import PrivateNames
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class MemoryPlace:
     as_of: date
     tables: Mapping[str, Relation]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    people: PrivateNames = field(default_factory=PrivateNames)
 
     def has(self, table: str) -> bool:
         """Whether the table was given."""
@@ -47,6 +49,10 @@ class MemoryPlace:
         if name not in self.tables:
             raise BadInput(f"the place has no table '{name}'", where=self.name)
         return self.tables[name]
+
+    def private_names(self) -> PrivateNames:
+        """The names that were given as people's."""
+        return self.people
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep nothing: its tables are given, none derived."""

@@ -7,9 +7,10 @@ Money that is owed or moved is an integer of the minor unit. Rounding happens on
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from ultramicro.core.message import Pence, say
 
 
 def round_half_even(amount_pence: Decimal) -> int:
@@ -78,78 +79,54 @@ def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def pounds(amount_pence: float, symbol: str = "£") -> str:
+def pounds(amount_pence: float) -> str:
     """Write an amount for people: to the penny when small, shortened when large.
 
     Parameters
     ----------
     amount_pence : float
-        An amount. [pence]
-    symbol : str
-        The currency's sign.
-
-    Returns
-    -------
-    str
-        The amount in words and figures.
+        An amount, in the place's own currency. [pence]
 
     Examples
     --------
     >>> pounds(123456), pounds(-21_400_000_000), pounds(4_560_000_00)
     ('£1,234.56', '−£214.0m', '£4.56m')
     """
-    sign = "−" if amount_pence < 0 else ""
-    size = abs(amount_pence) / 100
-    for limit, unit, name in ((1e9, 1e9, "bn"), (1e6, 1e6, "m")):
-        if size >= limit:
-            digits = 2 if size / unit < 100 else 1  # noqa: PLR2004
-            return f"{sign}{symbol}{size / unit:,.{digits}f}{name}"
-    return f"{sign}{symbol}{size:,.0f}" if size >= 10_000 else f"{sign}{symbol}{size:,.2f}"  # noqa: PLR2004
+    return say("{sum}", sum=Pence(amount_pence))
 
 
-def to_the_penny(amount_pence: int, symbol: str = "£") -> str:
+def to_the_penny(amount_pence: int, symbol: str | None = None) -> str:
     """Write an exact amount for people, as on a statement.
 
     Parameters
     ----------
     amount_pence : int
-        An amount. [pence]
-    symbol : str
-        The currency's sign.
+        An amount, in the place's own currency. [pence]
+    symbol : str, optional
+        Nothing for the place's own sign, `""` for none: the currency stands beside it.
 
     Examples
     --------
-    >>> to_the_penny(12_345_678), to_the_penny(-5)
-    ('£123,456.78', '−£0.05')
+    >>> to_the_penny(12_345_678), to_the_penny(-5), to_the_penny(250, "")
+    ('£123,456.78', '−£0.05', '2.50')
     """
-    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence)
-    return f"{sign}{symbol}{size // 100:,}.{size % 100:02}"
+    return say("{sum}", sum=Pence(amount_pence, "exact", sign=symbol is None))
 
 
-def about(amount_pence: float, symbol: str = "£") -> str:
+def about(amount_pence: float) -> str:
     """Write an estimate for people, with no more digits than an estimate has: two.
 
     Parameters
     ----------
     amount_pence : float
-        An amount. [pence]
-    symbol : str
-        The currency's sign.
+        An amount, in the place's own currency. [pence]
 
     Examples
     --------
     >>> about(863_024_00), about(5_087_000_00), about(0), about(-43_71)
     ('£860,000', '£5.1m', '£0', '−£44')
     """
-    sign, size = "−" if amount_pence < 0 else "", abs(amount_pence) / 100
-    if size < 1:
-        return f"{symbol}0"
-    step = 10.0 ** (math.floor(math.log10(size)) - 1)
-    size = round(size / step) * step
-    for unit, name in ((1e9, "bn"), (1e6, "m")):
-        if size >= unit:
-            return f"{sign}{symbol}{size / unit:,.{0 if size >= 10 * unit else 1}f}{name}"
-    return f"{sign}{symbol}{size:,.0f}"
+    return say("{sum}", sum=Pence(amount_pence, "about"))
 
 
 def counted(number: int, thing: str) -> str:

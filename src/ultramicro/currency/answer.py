@@ -26,21 +26,26 @@ class CurrencyAnswer(Answer):
         found, speed = self.found, self.found.velocity()
         said = [
             (
-                f"{self._sum(found.out_pence)} are in {found.members} members' hands; {found.active} of them "
-                f"took part in the last {ACTIVE_DAYS} days."
+                f"{self._sum(found.out_pence)} are out; {found.active} of {found.members} members took part "
+                f"in the last {ACTIVE_DAYS} days."
             )
         ]
         if speed is not None:
             said.append(f"Each is spent {speed:.1f} times a year.")
-        if found.reserve_pence:
-            said.append(
-                "The reserve pays everybody out at once."
-                if found.reserve_pence >= found.out_pence
-                else f"The reserve pays the {self._survives()} largest holders at once, and no more."
-            )
+        if found.reserve_pence is not None:
+            said.append(self._reserve_words(found.reserve_pence))
         elif found.at_limit:
             said.append(f"{found.at_limit} members are near a limit and need a word.")
         return said
+
+    def _reserve_words(self, reserve_pence: int) -> str:
+        short = self.found.out_pence - reserve_pence
+        if short <= 0:
+            return "The reserve pays everybody out at once."
+        return (
+            f"{to_the_penny(short)} is missing behind it: the reserve pays the {self._survives()} largest "
+            "holders at once, and no more."
+        )
 
     def _sum(self, pence: int) -> str:
         return f"{to_the_penny(pence, '')} {self.found.code}"
@@ -82,20 +87,20 @@ class CurrencyAnswer(Answer):
             how=f"{self._sum(sum(found.receipts_pence[:10]))} ÷ {self._sum(sum(found.receipts_pence))} "
                 "earned by all",
         )  # fmt: skip
-        if found.reserve_pence:
-            yield from self._reserve_figures(rests)
+        if found.reserve_pence is not None:
+            yield from self._reserve_figures(rests, found.reserve_pence)
 
-    def _reserve_figures(self, rests: str) -> Iterator[Figure]:
+    def _reserve_figures(self, rests: str, reserve_pence: int) -> Iterator[Figure]:
         found = self.found
         yield Figure(
             name="backed by money set aside", unit="share", rests_on=rests,
-            value=found.reserve_pence / found.out_pence if found.out_pence else None,
-            how=f"{to_the_penny(found.reserve_pence)} set aside ÷ {self._sum(found.out_pence)} in hands",
+            value=reserve_pence / found.out_pence if found.out_pence else None,
+            how=f"{to_the_penny(reserve_pence)} set aside and at the bank ÷ {self._sum(found.out_pence)} out",
         )  # fmt: skip
         yield Figure(
             name="holders a run could pay out", value=self._survives(), unit="holders", rests_on=rests,
             how=f"the largest of {len(found.holdings_pence)} holders, one after another, until "
-            f"{to_the_penny(found.reserve_pence)} are gone",
+            f"{to_the_penny(reserve_pence)} are gone",
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -136,7 +141,7 @@ class CurrencyAnswer(Answer):
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        if self.found.reserve_pence:
+        if self.found.reserve_pence is not None:
             return [
                 "What the bank holds is proved by `ultramicro currency reserve`, from its own statements."
             ]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ultramicro.ledger.engine.backing import is_money
+from ultramicro.ledger.engine.reversals import standing_rows
+
 YEAR = 365
 ACTIVE_DAYS = 90
 NEAR = 0.8
@@ -29,9 +32,10 @@ class Health:
     members, active : int
         Member accounts that are open, and those that paid or were paid in the last quarter.
     out_pence : int
-        What members hold above nought. [hundredths]
+        What is in anybody's hands: all balances above nought but the issuer's, the currency's own funds among
+        them. [hundredths]
     mean_out_pence : float
-        The same, on average over the days looked at. [hundredths]
+        What members hold above nought, on average over the days looked at. [hundredths]
     spent_pence, redeemed_pence, issued_pence : int
         Within the year before the day looked at. [hundredths]
     days : int
@@ -42,9 +46,10 @@ class Health:
     receipts_pence : tuple of int
         What each member earned, the largest first. [hundredths]
     holdings_pence : tuple of int
-        What each member holds, the largest first. [hundredths]
-    reserve_pence : int
-        National money set aside for it. [pence]
+        What each holds, the largest first. [hundredths]
+    reserve_pence : int or None
+        National money that surely stands against it: the less of what is set aside in the books and what the
+        bank's statements show; nothing where it is not backed. [pence]
     imbalance_pence : int
         The sum of all balances, which is nought. [hundredths]
     """
@@ -63,7 +68,7 @@ class Health:
     size_pence: int
     receipts_pence: tuple[int, ...]
     holdings_pence: tuple[int, ...]
-    reserve_pence: int
+    reserve_pence: int | None
     imbalance_pence: int
 
     def velocity(self) -> float | None:
@@ -86,28 +91,37 @@ class Health:
         taken, rows = 0, []
         for number, holding in enumerate(self.holdings_pence, 1):
             taken += holding
-            rows.append((number, taken, taken <= self.reserve_pence))
+            rows.append((number, taken, taken <= (self.reserve_pence or 0)))
         return rows
 
 
-def health(accounts: Sequence[Row], transfers: Sequence[Row], code: str, national: str, on: date) -> Health:
+def health(
+    accounts: Sequence[Row],
+    transfers: Sequence[Row],
+    code: str,
+    on: date,
+    *,
+    reserve_pence: int | None = None,
+) -> Health:
     """Work out how a currency does.
 
     Parameters
     ----------
     accounts, transfers : sequence of mapping
-        Rows of these tables, of all currencies.
-    code, national : str
-        The currency, and the national one.
+        Rows of these tables, of all currencies. What was taken back counts as if it had never been.
+    code : str
+        The currency.
     on : date
         The day it is looked at; the year before it counts.
+    reserve_pence : int, optional
+        National money that stands against it; nothing where it is not backed. [pence]
     """
     mine = [a for a in accounts if a["currency"] == code]
     members = {a["account"]: a for a in mine if a["class"] == MEMBER}
-    moves = [t for t in transfers if t["currency"] == code and t["business_on"] <= on]
+    moves = [t for t in standing_rows(transfers) if t["currency"] == code and t["business_on"] <= on]
     begun = min((t["business_on"] for t in moves), default=on)
     since = max(on - timedelta(YEAR - 1), begun)
-    recent = [t for t in moves if t["business_on"] >= since and t["reverses"] is None]
+    recent = [t for t in moves if t["business_on"] >= since]
     receipts: Counter[str] = Counter()
     for t in recent:
         if t["kind"] in SPENT and t["credit"] in members:
@@ -115,12 +129,12 @@ def health(accounts: Sequence[Row], transfers: Sequence[Row], code: str, nationa
     quarter = on - timedelta(ACTIVE_DAYS)
     moved = {t[side] for t in recent if t["business_on"] > quarter for side in ("debit", "credit")}
     limited = [a for a in members.values() if _near_limit(a)]
-    owner = next((a["owner"] for a in mine if a["class"] == "issuer"), "")
+    holdings = [a["balance_pence"] for a in mine if is_money(a["class"]) and a["balance_pence"] > 0]
     return Health(
         code=code,
         members=len(members),
         active=len(moved & set(members)),
-        out_pence=sum(max(a["balance_pence"], 0) for a in members.values()),
+        out_pence=sum(holdings),
         mean_out_pence=mean_out(moves, set(members), since, on),
         spent_pence=sum(receipts.values()),
         redeemed_pence=sum(t["amount_pence"] for t in recent if t["kind"] == "redemption"),
@@ -130,14 +144,8 @@ def health(accounts: Sequence[Row], transfers: Sequence[Row], code: str, nationa
         at_limit_pence=sum(abs(a["balance_pence"]) for a in limited),
         size_pence=sum(abs(a["balance_pence"]) for a in members.values()),
         receipts_pence=tuple(sorted(receipts.values(), reverse=True)),
-        holdings_pence=tuple(
-            sorted((a["balance_pence"] for a in members.values() if a["balance_pence"] > 0), reverse=True)
-        ),
-        reserve_pence=sum(
-            a["balance_pence"]
-            for a in accounts
-            if a["currency"] == national and a["class"] == "treasury" and a["owner"] == owner
-        ),
+        holdings_pence=tuple(sorted(holdings, reverse=True)),
+        reserve_pence=reserve_pence,
         imbalance_pence=sum(a["balance_pence"] for a in mine),
     )
 

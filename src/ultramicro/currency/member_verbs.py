@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.currency.limits import Limit, debt_since, earned_limit, share_loss
-from ultramicro.currency.money_verbs import CODE, fund, rules_at
+from ultramicro.currency.money_verbs import CODE, credit, fund, rules_at
 from ultramicro.currency.rules import Rules
-from ultramicro.ledger.book import Ledger
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.model import Leg, Note, Post, SetLimits, as_json
-from ultramicro.ledger.state import Account
+from ultramicro.ledger.engine.backing import require_may_owe
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import Leg, Note, Post, SetLimits, as_json
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Account
 
 EARNED = {"sale", "payment"}
 MONTHS = 12
@@ -30,10 +32,10 @@ def monthly_earnings(ledger: Ledger, account: str, on: date, months: int = MONTH
     """Return what an account earned in each of the last whole months since it first moved."""
     sums: Counter[int] = Counter()
     now, first = on.year * 12 + on.month, None
-    for t in ledger.store.entries(account):
+    for t in standing(ledger.store.entries(account)):
         month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
         first = month if first is None else min(first, month)
-        if t.credit == account and t.kind in EARNED and t.reverses is None:
+        if t.credit == account and t.kind in EARNED:
             sums[month] += t.amount_pence
     return [] if first is None else [sums[m] for m in range(max(now - months, first), now)]
 
@@ -44,6 +46,7 @@ class SetLimit(Action[Desk]):
 
     name: ClassVar[str] = "limits"
     does: ClassVar[str] = "work out how far a member may owe from what they earned, say why, and set it"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     start: Pence = param(100_00, "what everybody may owe from the first day")
@@ -52,19 +55,31 @@ class SetLimit(Action[Desk]):
     code: str = param("", CODE)
 
     def act(self, desk: Desk) -> Done:
-        """Set them, with the reason in the chain."""
-        rules = rules_at(desk, self.code)
+        """Set them, with the reason in the chain.
+
+        Raises
+        ------
+        BadInput
+            If the currency is backed: nobody owes it.
+        """
+        rules = credit(desk, self.code)
         account = desk.account(desk.people.known(self.who).id, rules.code)
         earned = monthly_earnings(desk.ledger, account, desk.on)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
-        _set(desk, account, limit)
+        desk.submit(*_setting(desk, account, limit))
         return Done(
             says=f"{self.who} may owe {to_the_penny(-limit.floor_pence, '')}: {limit.reason}. "
             "They may object with `ultramicro currency appeal`."
         )
 
 
-def _set(desk: Desk, account: str, limit: Limit) -> None:
+def _require_may_owe(desk: Desk, account: str, floor_pence: int) -> None:
+    found = desk.ledger.account(account)
+    if found is not None:
+        require_may_owe(desk.ledger.state.accounts, found.currency, floor_pence)
+
+
+def _setting(desk: Desk, account: str, limit: Limit) -> tuple[Note, SetLimits]:
     note = desk.sign(Note, about=account, kind="limit_reason", body=as_json({"reason": limit.reason}))
     change = desk.sign(
         SetLimits,
@@ -74,7 +89,7 @@ def _set(desk: Desk, account: str, limit: Limit) -> None:
         soft_floor_pence=limit.warn_below_pence,
         soft_ceiling_pence=limit.warn_above_pence or None,
     )
-    desk.submit(note, change)
+    return note, change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +105,15 @@ class Appeal(Action[Desk]):
     code: str = param("", CODE)
 
     def act(self, desk: Desk) -> Done:
-        """Write it down."""
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If the currency is backed: nobody owes it.
+        """
         owner = desk.people.known(self.who).id
-        rules = rules_at(desk, self.code)
+        rules = credit(desk, self.code)
         body = {
             "account": account_number(owner, rules.code),
             "floor_pence": self.floor,
@@ -120,20 +141,25 @@ class Decide(Action[Desk]):
         Raises
         ------
         BadInput
-            If there is no such appeal.
+            If there is no such appeal, or the currency has been backed by money since.
         """
         asked = next(iter(desk.ledger.notes(about=self.appeal, kind="appeal")), None)
         if asked is None:
             raise BadInput(f"there is no {self.appeal}", do="take the number that `appeal` gave")
         told = json.loads(asked.body)
+        if self.allow:
+            _require_may_owe(desk, told["account"], told["floor_pence"])
         body = {"allowed": self.allow, "memo": desk.memo(self.why)}
-        desk.submit(desk.sign(Note, about=self.appeal, kind="appeal_decided", body=as_json(body)))
+        asks: list[Note | SetLimits] = [
+            desk.sign(Note, about=self.appeal, kind="appeal_decided", body=as_json(body))
+        ]
         if self.allow:
             floor = told["floor_pence"]
             limit = Limit(
                 floor, -2 * floor, floor * 4 // 5, -2 * floor * 4 // 5, f"{self.appeal} was allowed"
             )
-            _set(desk, told["account"], limit)
+            asks += _setting(desk, told["account"], limit)
+        desk.submit(*asks)
         return Done(says=f"{self.appeal} is {'allowed' if self.allow else 'refused'} by {desk.by}.")
 
 
@@ -143,6 +169,7 @@ class Guarantee(Action[Desk]):
 
     name: ClassVar[str] = "guarantee"
     does: ClassVar[str] = "stand for another member's debt up to a sum, of one's own will"
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     guarantor: str = need("short name of who stands for it")
     member: str = need("short name of who owes")
@@ -203,17 +230,14 @@ class WriteOff(Action[Desk]):
         rules = rules_at(desk, self.code)
         owner = desk.people.known(self.who)
         account = desk.account(owner.id, rules.code)
-        if desk.ledger.verdict(f"{desk.key}:1"):
-            return Done(says="This was done before; nothing more was done.")
         owed = -desk.ledger.balance(account)
         if owed <= 0:
             raise BadInput(f"{owner.short} owes nothing", do="see `ultramicro books accounts`")
         legs = tuple(_borne(desk, rules, owner.id, account, owed))
         borne = sum(leg.amount_pence for leg in legs)
-        if legs:
-            desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
+        posts = [desk.sign(Post, legs=legs, business_on=desk.on)] if legs else []
         body = {"borne_pence": borne, "memo": desk.memo(self.why), "owed_pence": owed}
-        desk.submit(desk.sign(Note, about=account, kind="write_off", body=as_json(body)))
+        desk.submit(*posts, desk.sign(Note, about=account, kind="write_off", body=as_json(body)))
         left = f" {to_the_penny(owed - borne, '')} stays owed." if borne < owed else ""
         owners = {leg.debit: desk.ledger.state.accounts[leg.debit].owner for leg in legs}
         rows = [
@@ -283,7 +307,7 @@ def watched(ledger: Ledger, rules: Rules, on: date) -> Iterator[tuple[str, Mappi
 
 
 def _moves(ledger: Ledger, account: str) -> Iterator[tuple[date, int]]:
-    for t in ledger.store.entries(account):
+    for t in standing(ledger.store.entries(account)):
         yield date.fromisoformat(t.business_on), t.amount_pence * (1 if t.credit == account else -1)
 
 

@@ -26,7 +26,7 @@ dl {{ display: grid; grid-template-columns: 1fr auto; gap: .5rem 1rem; border-to
 <h1>Is every {code} backed?</h1>
 <p class="{mood}">{says}</p>
 <div class="bar" role="img" aria-label="{says}"><div style="width: {width:.1f}%"></div></div>
-<dl><dt>{code} in people's hands</dt><dd>{out}</dd><dt>At the bank, by its own statements</dt><dd>{bank}</dd>
+<dl><dt>{code} that are out</dt><dd>{out}</dd><dt>At the bank, by its own statements</dt><dd>{bank}</dd>
 <dt>Set aside in the books</dt><dd>{treasury}</dd><dt>More that could be issued</dt><dd>{room}</dd></dl>
 <p>As of {on}. Anybody may compare this head of the books' chain with the printed
 one:<br><code>{head}</code></p> </body></html>
@@ -37,7 +37,7 @@ def reserve_page(rules: Rules, found: Reserve, head: str, on: date) -> str:
     """Return the page."""
     short = any(not law.holds for law in found.laws())
     says = (
-        f"No: {to_the_penny(-found.room_pence())} is missing at the bank."
+        f"No: {to_the_penny(found.out_pence - found.there_pence())} is missing."
         if short
         else "Yes: for each one that is out, one pound stands at the bank."
     )

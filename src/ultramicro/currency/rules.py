@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.model import as_json
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.model import as_json
+from ultramicro.ledger.engine.store import Noted
 
 KIND = "currency"
 MODELS = ("backed", "mutual", "hours")
@@ -57,6 +57,11 @@ class Rules:
         return f"{self.code.lower()}-treasury"
 
 
+def all_rules(notes: Iterable[Noted]) -> dict[str, Rules]:
+    """Return the rules of every currency by its code, as they were written down last."""
+    return {note.about: Rules(**json.loads(note.body)) for note in notes if note.kind == KIND}
+
+
 def rules_of(notes: Iterable[Noted], code: str = "") -> Rules:
     """Return the rules of a currency as they were written down last.
 
@@ -72,7 +77,7 @@ def rules_of(notes: Iterable[Noted], code: str = "") -> Rules:
     BadInput
         If there is none of that name, or several and none was named.
     """
-    found = {note.about: Rules(**json.loads(note.body)) for note in notes if note.kind == KIND}
+    found = all_rules(notes)
     if code in found:
         return found[code]
     if not code and len(found) == 1:

@@ -10,6 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.currency.answer import CurrencyAnswer
 from ultramicro.currency.health import health
 from ultramicro.flows.tables import rows_of
+from ultramicro.ledger.engine.reversals import standing_rows
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Currency(Technique[CurrencyAnswer]):
     name: ClassVar[str] = "currency"
     question: ClassVar[str] = "Is our local money healthy?"
     reads: ClassVar[tuple[str, ...]] = ("accounts", "transfers")
-    uses: ClassVar[tuple[str, ...]] = ()
+    uses: ClassVar[tuple[str, ...]] = ("currencies",)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
         "I. Fisher, The Purchasing Power of Money (1911): velocity is what is spent over what is held",
@@ -37,7 +38,8 @@ class Currency(Technique[CurrencyAnswer]):
         BadInput
             If the books have no local currency of that name.
         """
-        accounts, transfers = (rows_of(place.table(name).order_by(key)) for name, key in KEYS)
+        accounts, every = (rows_of(place.table(name).order_by(key)) for name, key in KEYS)
+        transfers = standing_rows(every)
         national = str(place.settings.get("currency", "GBP"))
         spent: dict[str, int] = {a["currency"]: 0 for a in accounts if a["currency"] != national}
         for t in transfers:
@@ -51,7 +53,17 @@ class Currency(Technique[CurrencyAnswer]):
                 do="open one with `ultramicro currency open`",
             )
         on = max((t["business_on"] for t in transfers), default=place.as_of)
-        return CurrencyAnswer(found=health(accounts, transfers, code, national, on))
+        found = health(accounts, transfers, code, on, reserve_pence=_reserve_pence(place, code))
+        return CurrencyAnswer(found=found)
 
 
 KEYS = (("accounts", "account"), ("transfers", "transfer"))
+
+
+def _reserve_pence(place: Place, code: str) -> int | None:
+    """Return what surely stands against a currency; nothing where it is not backed."""
+    known = rows_of(place.table("currencies")) if place.has("currencies") else []
+    row = next((row for row in known if row["currency"] == code), None)
+    if row is None or row["treasury_pence"] is None or row["bank_pence"] is None:
+        return None
+    return min(row["treasury_pence"], row["bank_pence"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
@@ -11,7 +12,7 @@ from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
-from ultramicro.flows.findings import Findings, Sums
+from ultramicro.flows.findings import Findings, Sums, bodies
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.shares import BASES, NONE_GIVEN
 
@@ -27,9 +28,36 @@ def range_words(sums: Sums) -> str:
     'between 12% and 47%'
     """
     if sums.shares is None:
-        return "a share that cannot be given, as credits outweigh payments,"
+        return "a part that cannot be told, as credits outweigh payments,"
     low, high = (percent(share) for share in sums.shares)
     return low if low == high else f"between {low} and {high}"
+
+
+def _open(sums: Sums) -> str:
+    """Say why a share is a range: of how much it is not known where it went; nothing where it is none.
+
+    Examples
+    --------
+    >>> _open(Sums(inside_pence=1, unknown_pence=35_000)), _open(Sums(inside_pence=1))
+    (', as it is not known where the payees of £350.00 are', '')
+    """
+    if not sums.unknown_pence or sums.shares is None:
+        return ""
+    return f", as it is not known where the payees of {pounds(sums.unknown_pence)} are"
+
+
+def _when(first: date | None, last: date | None) -> str:
+    """Say from when to when.
+
+    Examples
+    --------
+    >>> april, june = date(2025, 4, 1), date(2025, 6, 1)
+    >>> _when(april, april), _when(april, june), _when(None, None)
+    ('In April 2025', 'From April 2025 to June 2025', 'In all')
+    """
+    if not first or not last:
+        return "In all"
+    return f"In {first:%B %Y}" if first == last else f"From {first:%B %Y} to {last:%B %Y}"
 
 
 def purpose_words(category: str) -> str:
@@ -50,8 +78,8 @@ class FlowsAnswer(Answer):
 
     def _paid(self) -> str:
         found = self.found
-        when = f"From {found.first:%B %Y} to {found.last:%B %Y}" if found.first and found.last else "In all"
-        payers = len(found.local.items(found.area, "all", "payer"))
+        when = _when(found.first, found.last)
+        payers = len(bodies(found.local.items(found.area, "all", "payer")))
         who = "one body" if payers == 1 else f"{payers} bodies"
         sure, everything = found.influenceable().total_pence, found.all().total_pence
         return (
@@ -63,10 +91,14 @@ class FlowsAnswer(Answer):
         found, sums, everything = self.found, self.found.influenceable(), self.found.all()
         if not found.areas_given:
             return "How much of it stayed cannot be said yet: place.toml names no areas."
+        if sums.shares is None:
+            return (
+                f"How much of the influenceable money stayed in {found.area} cannot be said, as credits "
+                f"outweigh payments; of all the money {range_words(everything)} did{_open(everything)}."
+            )
         return (
-            f"Of that influenceable money {range_words(sums)} stayed in {found.area}, as it is not known "
-            f"where the payees of {pounds(sums.unknown_pence)} are; of all the money "
-            f"{range_words(everything)}, with {pounds(everything.unknown_pence)} not known."
+            f"Of the influenceable money {range_words(sums)} stayed in {found.area}{_open(sums)}; of all the "
+            f"money {range_words(everything)} did{_open(everything)}."
         )
 
     def _leaves(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import INFLUENCEABLE
-from ultramicro.flows.findings import Findings, Sums
+from ultramicro.flows.findings import Findings, Sums, bodies
 from ultramicro.flows.privacy import LEAST
 from ultramicro.flows.shares import BASES
 from ultramicro.flows.tables import relation
@@ -106,7 +106,7 @@ def years(found: Findings) -> Relation:
 
 def payers(found: Findings, top: int) -> Relation:
     """Share that stayed of each payer's influenceable money, largest first."""
-    items = found.local.items(found.area, "influenceable", "payer")
+    items = bodies(found.local.items(found.area, "influenceable", "payer"))
     ranked = sorted(items.items(), key=lambda kv: (-kv[1].total_pence, kv[0]))[:top]
     return relation({"payer": "text", **SUM_COLUMNS}, [(name, *_sum_values(sums)) for name, sums in ranked])
 

@@ -20,6 +20,7 @@ import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.tables import pence
+from ultramicro.place.people.gate import PEOPLE
 
 FULL = 10_000
 TOPS = (1, 10, 300)
@@ -112,14 +113,15 @@ def concentration(flows: Relation, *keys: str) -> Relation:
 def dependence(flows: Relation) -> Relation:
     """Say for each named party how much of what it was seen to receive came from its largest payer.
 
-    Only worth reading where several payers' books are here, and it sees no other customers.
+    People who pay are left out: they are no one payer. Only worth reading where several payers' books are
+    here, and it sees no other customers.
 
     Returns
     -------
     Relation
         `party_id`, `payee`, `payers`, `payer` (the largest), `amount_pence` (all), `share`.
     """
-    named = flows.filter(flows.party_id.notnull())
+    named = flows.filter(flows.party_id.notnull(), flows.payer != PEOPLE)
     pairs = named.group_by("party_id", "payee", "payer").agg(amount_pence=pence(named.amount_pence))
     pairs = pairs.filter(pairs.amount_pence > 0)
     place: Any = ibis.row_number().over(

@@ -39,7 +39,7 @@ def own_bodies(payments: Relation) -> Relation:
 
 def _holders(bank: Relation) -> Relation:
     pays = bank.select(file="file", body="payer", paid=ibis.literal(1, "int64"))
-    gets = bank.filter(bank.payee != bank.payer).select(
+    gets = bank.filter((bank.payee != bank.payer).fill_null(True)).select(
         file="file", body="payee", paid=ibis.literal(0, "int64")
     )
     sides = pays.union(gets).filter(lambda t: t.body.notnull())

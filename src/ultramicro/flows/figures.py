@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ultramicro.core.contract import Figure
 from ultramicro.core.money import pounds
 from ultramicro.flows.findings import Findings, Sums
-from ultramicro.flows.overtime import YearShares
+from ultramicro.flows.time_series import YearShares
 
 BASIS_WORDS = {"influenceable": "influenceable money", "all": "all money paid"}
 SMALL, VOLUNTARY = frozenset({"small", "sme"}), frozenset({"voluntary", "vcse"})

@@ -9,8 +9,9 @@ from typing import Any
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.concentration import IndexRange
-from ultramicro.flows.overtime import YearShares
 from ultramicro.flows.shares import share_range
+from ultramicro.flows.time_series import YearShares
+from ultramicro.place.people.gate import PEOPLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,17 @@ class Local:
     def whole(self, area: str, basis: str) -> Sums:
         """Return the sums of everything."""
         return self.items(area, basis, "all").get("all", Sums())
+
+
+def bodies(by_payer: Mapping[str, Sums]) -> dict[str, Sums]:
+    """Leave people out of the payers: they are no body, and are never listed.
+
+    Examples
+    --------
+    >>> list(bodies({"Council": Sums(), PEOPLE: Sums()}))
+    ['Council']
+    """
+    return {payer: sums for payer, sums in by_payer.items() if payer != PEOPLE}
 
 
 def sums_of(row: Mapping[str, Any]) -> Sums:

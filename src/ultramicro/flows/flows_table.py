@@ -153,7 +153,7 @@ def _shown(known: Relation) -> Relation:
         (known.kind == "redacted", REDACTED), (known.kind == "person", A_PERSON),
         else_=known.party.fill_null(NOT_NAMED))  # fmt: skip
     shown = known.mutate(
-        payer=ibis.ifelse(known.kind == "receipt", A_PAYER, known.payer),
+        payer=ibis.ifelse(known.kind == "receipt", A_PAYER, known.payer.fill_null(A_PAYER)),
         payee=name,
         party_id=ibis.ifelse(hidden, ibis.null("string"), known.party_id),
         influenceable=known.kind.isin(INFLUENCEABLE),

@@ -17,13 +17,13 @@ from ultramicro.core.money import round_half_even
 from ultramicro.flows.classes import class_rules, reason_of
 from ultramicro.flows.concentration import concentration, dependence, hhi_range
 from ultramicro.flows.direction import receipts_by_area
-from ultramicro.flows.findings import Area, Findings, Local, Sizes, Sums, sums_of
+from ultramicro.flows.findings import Area, Findings, Local, Sizes, Sums, bodies, sums_of
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.links import flow_links, whereabouts
-from ultramicro.flows.overtime import Year, base_of, months_covered, over_time, threshold_note
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, locality, placed
 from ultramicro.flows.tables import pence, relation, rows_of, settled
+from ultramicro.flows.time_series import Year, base_of, months_covered, over_time, threshold_note
 
 SMALL_PENCE = 25_000
 ALL = "(all)"
@@ -138,7 +138,7 @@ def _sum(flows: Relation) -> int:
 
 
 def _payers(local: Local, area: str) -> int:
-    return len(local.items(area, "all", "payer"))
+    return len(bodies(local.items(area, "all", "payer")))
 
 
 def locality_of(money: Relation, tables: Inputs, year_start: int) -> Relation:
@@ -194,7 +194,7 @@ def _classes(detail: Relation) -> list[dict[str, Any]]:
 
 
 def _years(months: Sequence[Mapping[str, Any]], local: Local, area: str, asked: Asked) -> Any:
-    by_payer = local.items(area, "all", "payer")
+    by_payer = bodies(local.items(area, "all", "payer"))
     whole = sum(s.total_pence for s in by_payer.values())
     main = {payer for payer, s in by_payer.items() if s.total_pence >= MAIN_PAYER * whole}
     seen: dict[str, list[date]] = {}

@@ -11,6 +11,7 @@ import ibis
 from ultramicro.core.contract import Relation
 from ultramicro.flows.findings import Area
 from ultramicro.flows.tables import pence, rows_of
+from ultramicro.place.people.gate import PEOPLE
 
 PAYERS, GROUPS = 6, 8
 CLASS_WORDS = {
@@ -64,7 +65,7 @@ def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> str:
 
 
 def _links(rows: Sequence[tuple[str, str, str, int]]) -> list[tuple[str, str, int]]:
-    payers = _top(((r[0], r[3]) for r in rows), PAYERS)
+    payers = _top(((r[0], r[3]) for r in rows if r[0] != PEOPLE), PAYERS)
     groups = _top(((r[1], r[3]) for r in rows), GROUPS)
     links: Counter[tuple[str, str]] = Counter()
     for payer, group, where, amount in rows:

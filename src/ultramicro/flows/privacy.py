@@ -3,19 +3,25 @@
 A redacted or person-like payee shows only who paid, what for and where. Months, departments and
 references would let a neighbour find the person. Groups of fewer than five payments are pooled into
 '(several categories)'; a count that is still below five is left out, and so is the next smallest
-where the grand total would give it away. The money is never changed: each pound stays with its payer.
+where the grand total would give it away. People who pay (their own statements or books are here) are one
+payer, and what they pay one payee for one thing is pooled in the same way. The money is never changed:
+each pound stays with its payer.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.flows_table import A_PERSON, DETAIL, REDACTED
 from ultramicro.flows.tables import pence
+from ultramicro.place.people.gate import PEOPLE
 
 LEAST = 5
-SEVERAL = "(several categories)"
+SEVERAL, OTHERS = "(several categories)", "(several payees)"
 
 
 def publishable(table: Relation) -> Relation:
@@ -34,21 +40,41 @@ def publishable(table: Relation) -> Relation:
     """
     flows = table.select(*DETAIL)
     hidden = flows.payee.isin([REDACTED, A_PERSON])
-    return flows.filter(~hidden).union(_few_left_out(_pooled(flows.filter(hidden))))
+    paying = (flows.payer == PEOPLE) & ~hidden
+    pooled = _pooled(flows.filter(hidden)).union(_pooled_by_payer(flows.filter(paying)))
+    return flows.filter(~hidden & ~paying).union(_few_left_out(pooled))
 
 
 def _pooled(hidden: Relation) -> Relation:
     keys = ("payer", "payee", "class", "influenceable")
-    cells = hidden.group_by(*keys, "category").agg(
-        amount_pence=pence(hidden.amount_pence), lines=pence(hidden.lines))  # fmt: skip
+    cells = _cells(hidden, *keys, "category")
     # Smallest first: what is below five is pooled, and the next cell too while the pool is below five.
-    before = cells.lines.sum().over(
-        group_by=list(keys), order_by=[cells.lines, cells.category], rows=(None, -1)
+    small = _small(cells, keys, [cells.lines, cells.category])
+    named = cells.mutate(
+        category=ibis.ifelse(small, ibis.literal(SEVERAL), cells.category), party_id=ibis.null("string")
     )
-    small = (cells.lines < LEAST) | before.between(1, LEAST - 1).fill_null(False)
-    named = cells.mutate(category=ibis.ifelse(small, ibis.literal(SEVERAL), cells.category))
-    return named.group_by(*keys, "category").agg(
-        amount_pence=pence(named.amount_pence), lines=pence(named.lines))  # fmt: skip
+    return _cells(named, *keys, "party_id", "category")
+
+
+def _pooled_by_payer(paying: Relation) -> Relation:
+    """Pool what people pay until each cell of a payee and a category has five payments."""
+    keys = ("payer", "class", "influenceable")
+    cells = _cells(paying, *keys, "payee", "party_id", "category")
+    small = _small(cells, keys, [cells.lines, cells.payee, cells.category])
+    named = cells.mutate(
+        payee=ibis.ifelse(small, ibis.literal(OTHERS), cells.payee),
+        party_id=ibis.ifelse(small, ibis.null("string"), cells.party_id),
+        category=ibis.ifelse(small, ibis.literal(SEVERAL), cells.category))  # fmt: skip
+    return _cells(named, "payer", "payee", "class", "influenceable", "party_id", "category")
+
+
+def _cells(flows: Relation, *keys: str) -> Relation:
+    return flows.group_by(*keys).agg(amount_pence=pence(flows.amount_pence), lines=pence(flows.lines))
+
+
+def _small(cells: Relation, keys: Sequence[str], order: Sequence[Any]) -> Any:
+    before = cells.lines.sum().over(group_by=list(keys), order_by=list(order), rows=(None, -1))
+    return (cells.lines < LEAST) | before.between(1, LEAST - 1).fill_null(False)
 
 
 def _few_left_out(pooled: Relation) -> Relation:
@@ -59,5 +85,5 @@ def _few_left_out(pooled: Relation) -> Relation:
     left_out = (ranked.lines < LEAST) | ((ranked.few == 1) & (ranked.place <= 1))
     shown = ranked.mutate(
         lines=ibis.ifelse(left_out, ibis.null("int64"), ranked.lines),
-        month=ibis.null("date"), party_id=ibis.null("string"))  # fmt: skip
+        month=ibis.null("date"))  # fmt: skip
     return shown.select(*DETAIL)

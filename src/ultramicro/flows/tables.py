@@ -12,7 +12,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.place.dictionary import columns
 
 ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32(),
-         "boolean": pa.bool_()}  # fmt: skip
+         "boolean": pa.bool_(), "message": pa.string()}  # fmt: skip
 
 
 def settled(table: Relation) -> Relation:

@@ -11,8 +11,10 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.findings import Area
 from ultramicro.flows.gather import choose_area
+from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.powers import Power, powers, small_limit_pence
 from ultramicro.leaks.ranking import Leak, rank
 
@@ -31,7 +33,10 @@ class Leaking:
 
     area: str
     leaks: Sequence[Leak]
-    years: float
+    one_offs: Sequence[OneOff]
+    least_pence: int
+    periods: Mapping[str, Period]
+    payers: Sequence[Leaves]
     limit_pence: int
     powers: Sequence[Power]
     multiplier: tuple[float, float, float] | None
@@ -40,17 +45,53 @@ class Leaking:
     closed: Leak | None
     has_resources: bool
 
-    def sums(self) -> tuple[int, int, int, int]:
-        """Return what leaves, what may leave too, and what could be kept at least and at most, in pence."""
-        return (
-            sum(leak.outside_pence for leak in self.leaks),
-            sum(leak.unknown_pence for leak in self.leaks),
-            sum(leak.low_pence for leak in self.leaks),
-            sum(leak.high_pence for leak in self.leaks),
-        )
+    @property
+    def outside_pence(self) -> int:
+        """What leaves, in pence."""
+        return sum(leak.outside_pence for leak in self.leaks)
+
+    @property
+    def unknown_pence(self) -> int:
+        """What may leave too, in pence."""
+        return sum(leak.unknown_pence for leak in self.leaks)
+
+    @property
+    def cases(self) -> tuple[int, int, int]:
+        """What could be supplied here in the low, the middle and the high case, in pence."""
+        low, middle, high = (sum(leak.cases[k] for leak in self.leaks) for k in range(3))
+        return low, middle, high
+
+    @property
+    def when(self) -> str:
+        """Of which time the sums are, at the beginning of a sentence."""
+        everybody = dict.fromkeys(self.periods, 1)
+        return period_words(self.periods, self.seen if any(self.seen.values()) else everybody)
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """What was seen to leave of each payer's money, in pence."""
+        return {one.payer: one.seen_pence for one in self.payers}
+
+    @property
+    def months(self) -> list[int]:
+        """The months of the payers that decide of which time the sums are, the fewest first."""
+        return months_of(self.periods, self.seen)
+
+    def apart_pence(self, *where: str) -> int:
+        """Return what large single payments to payees there come to, in pence."""
+        return sum(one.amount_pence for one in self.one_offs if one.inside in where)
 
 
-def gather(place: Place, area: str, close: str) -> Leaking:
+@dataclass(frozen=True, kw_only=True)
+class Leaves:
+    """What leaves of one payer's money: what was seen in all its months, large single payments left out."""
+
+    payer: str
+    period: Period
+    seen_pence: int
+
+
+def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENCE) -> Leaking:
     """Gather what leaks from an area.
 
     Raises
@@ -61,18 +102,32 @@ def gather(place: Place, area: str, close: str) -> Leaking:
     areas = rows_of(place.table("areas").order_by("level", "area"))
     chosen = choose_area(place, [Area(name=r["area"], level=r["level"]) for r in areas], area)
     rows = _rows(place, chosen)
-    years = _years(place)
-    limit = small_limit_pence()
-    leaks = rank(rows, years=years, limit_pence=limit, idle=_idle(place))
+    usual, one_offs = set_apart(rows, least_pence=least_pence)
+    known, limit = periods(place.table("flows")), small_limit_pence()
+    leaks = rank(usual, periods=known, limit_pence=limit, idle=_idle(place))
     table = place.table("locality")
     whole = table.filter(table.area == chosen, table.basis == "influenceable", table.dimension == "all")
     return Leaking(
-        area=chosen, leaks=leaks, years=years, limit_pence=limit,
+        area=chosen, leaks=leaks, one_offs=one_offs, least_pence=least_pence, periods=known,
+        payers=_payers(usual, known), limit_pence=limit,
         powers=powers(str(place.settings.get("country", "GB")), place.as_of),
-        multiplier=_multiplier(place, chosen), laid_pence=sum(r["amount_pence"] for r in rows),
+        multiplier=_multiplier(place, chosen),
+        laid_pence=sum(r["amount_pence"] for r in usual) + sum(one.amount_pence for one in one_offs),
         locality_pence=sum(r["total_pence"] for r in rows_of(whole)), closed=_closed(leaks, close),
         has_resources=place.has("resources"),
     )  # fmt: skip
+
+
+def _payers(rows: Sequence[Mapping[str, Any]], known: Mapping[str, Period]) -> list[Leaves]:
+    """Add up what leaves, or may, payer by payer, the largest first."""
+    sums: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row["inside"] != "inside":
+            sums[row["payer"]] += row["amount_pence"]
+    return [
+        Leaves(payer=payer, period=known.get(payer, UNDATED), seen_pence=amount)
+        for payer, amount in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
 
 
 ORDER = ("payer", "party_id", "payee", "category")
@@ -80,10 +135,16 @@ ORDER = ("payer", "party_id", "payee", "category")
 
 
 def _rows(place: Place, area: str) -> list[dict[str, Any]]:
-    """Return influenceable money by payer, party and category, with where each party is."""
+    """Return influenceable money by payer, party and category, with where each party is.
+
+    `months` says in how many the payer paid the party anything.
+    """
     flows = place.table("flows")
     mine = flows.filter(flows.influenceable)
     sums = mine.group_by("payer", "party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
+    paid = mine.filter(mine.party_id.notnull()).group_by(by="payer", to="party_id")
+    months = paid.agg(months=mine.month.nunique())
+    sums = sums.left_join(months, [sums.payer == months.by, sums.party_id == months.to]).drop("by", "to")
     if place.has("party_register"):
         register = place.table("party_register")
         known = register.select(who="party_id", sector="sector").distinct(on="who")
@@ -93,12 +154,6 @@ def _rows(place: Place, area: str) -> list[dict[str, Any]]:
     places = place.table("party_places")
     here = places.filter(places.area == area).select(at="party_id", inside="inside")
     return rows_of(sums.left_join(here, sums.party_id == here["at"]).drop("at").order_by(*ORDER))
-
-
-def _years(place: Place) -> float:
-    """Return how long the payments cover: months in which something was paid, in years."""
-    months = rows_of(place.table("flows").select("month").distinct().drop_null("month"))
-    return max(len(months), 1) / 12
 
 
 def _idle(place: Place) -> Mapping[str, Sequence[str]]:
@@ -126,7 +181,12 @@ def _closed(leaks: Sequence[Leak], close: str) -> Leak | None:
         found = [leak for leak in leaks if leak.need.name.casefold() == close.casefold()]
         if not found:
             names = ", ".join(leak.need.name for leak in leaks[:8])
-            raise BadInput(f"there is no leak '{close}'", where="--close", do=f"use one such as {names}")
+            do = (
+                f"use one such as {names}"
+                if names
+                else "nothing leaves but large single payments, if anything"
+            )
+            raise BadInput(f"there is no leak '{close}'", where="--close", do=do)
         return found[0]
     told = [leak for leak in leaks if leak.worth_it and leak.need.name != NOT_TOLD and leak.high_pence > 0]
     return next((leak for leak in told if leak.low_pence > 0), told[0] if told else None)

@@ -27,7 +27,7 @@ class Need:
     name : str
         In plain words.
     low, high : float
-        The part that a district's own firms could commonly supply, at least and at most.
+        The part that a district's own firms could commonly supply, in a low and a high case.
     obstacle, reason : str
         Why it leaves, and why the range is what it is.
     resources : tuple of str

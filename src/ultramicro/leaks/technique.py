@@ -10,6 +10,7 @@ from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD, A
 from ultramicro.leaks.answer import LeaksAnswer
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import gather
+from ultramicro.leaks.oneoff import LEAST_PENCE
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Leaks(Technique[LeaksAnswer]):
     area: str = param("", "area that it leaves; the place's own where it is not given")
     close: str = param("", "the need whose leak is closed; the first in the ranking where not given")
     top: int = param(30, "how many leaks to list", low=1, high=1000)
+    large: int = param(
+        LEAST_PENCE,
+        "sums from this size on, paid to one payee in one month only, stand apart if they are a twentieth of "
+        "what the payer paid",
+        unit="pence", low=0,
+    )  # fmt: skip
     deadweight: float = param(
         STANDARD.deadweight, "part that would have happened anyway", unit="share", low=0, high=1
     )
@@ -60,31 +67,31 @@ class Leaks(Technique[LeaksAnswer]):
         BadInput
             If the place has no such area or leak.
         """
-        likely = Additionality(
+        middle = Additionality(
             deadweight=self.deadweight,
             displacement=self.displacement,
             leakage=self.leakage,
             substitution=self.substitution,
             multiplier=self.rounds,
         )
-        found = gather(place, self.area, self.close)
-        cases = Cases(cautious=_worse(likely), likely=likely, hopeful=_better(likely))
+        found = gather(place, self.area, self.close, least_pence=self.large)
+        cases = Cases(cautious=_worse(middle), middle=middle, hopeful=_better(middle))
         return LeaksAnswer(found=found, top=self.top, cases=cases)
 
 
-def _worse(likely: Additionality) -> Additionality:
+def _worse(middle: Additionality) -> Additionality:
     """Return the cautious case, never better than what was asked for."""
     return Additionality(
-        **{part: max(getattr(CAUTIOUS, part), getattr(likely, part)) for part in PARTS},
-        multiplier=min(CAUTIOUS.multiplier, likely.multiplier),
+        **{part: max(getattr(CAUTIOUS, part), getattr(middle, part)) for part in PARTS},
+        multiplier=min(CAUTIOUS.multiplier, middle.multiplier),
     )
 
 
-def _better(likely: Additionality) -> Additionality:
+def _better(middle: Additionality) -> Additionality:
     """Return the hopeful case, never worse than what was asked for."""
     return Additionality(
-        **{part: min(getattr(HOPEFUL, part), getattr(likely, part)) for part in PARTS},
-        multiplier=max(HOPEFUL.multiplier, likely.multiplier),
+        **{part: min(getattr(HOPEFUL, part), getattr(middle, part)) for part in PARTS},
+        multiplier=max(HOPEFUL.multiplier, middle.multiplier),
     )
 
 

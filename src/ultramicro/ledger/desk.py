@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.book import Ledger
-from ultramicro.ledger.model import AnyOperation, OpenAccount, Verdict
-from ultramicro.ledger.opening import has_books, open_ledger, people_path
-from ultramicro.ledger.people import People
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
+from ultramicro.ledger.people.register import People
+from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
+from ultramicro.ledger.stores.opening import has_books, open_ledger, people_path
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
-
-
-class Refused(BadInput):
-    """The ledger refused what was asked; nothing was changed, and the refusal is stored.
-
-    Parameters
-    ----------
-    verdict : Verdict
-        What it said.
-    """
-
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
-        do = "nothing was changed; ask for something else"
-        if verdict.code == "key_reused":
-            do = "the same command was given before on this day; to do it again, give it another --key"
-        super().__init__(f"refused: {verdict.says} [{verdict.code}]", do=do)
 
 
 @dataclass(kw_only=True)
@@ -49,6 +34,8 @@ class Desk:
         Who acts.
     key : str
         What makes the action safe to repeat; each of its operations has the key and a number.
+    command : str
+        What the key was given for, where it is a person's own word: a word serves one command.
     at : datetime
         Now, in UTC.
     on : date
@@ -63,13 +50,16 @@ class Desk:
     root: Path
     currency: str = "GBP"
     by: str = ""
-    key: str
+    key: str = ""
+    command: str = ""
     at: datetime
     on: date
     settings: Mapping[str, Any] = field(default_factory=dict)
     make: bool = False
     read_only: bool = False
+    heard: Heard = field(default_factory=Heard, repr=False)
     _asked: int = field(default=0, repr=False)
+    _words: int = field(default=0, repr=False)
     _ledger: Ledger | None = field(default=None, repr=False)
     _people: People | None = field(default=None, repr=False)
 
@@ -114,26 +104,91 @@ class Desk:
     def turn(self, key: str, *, by: str, on: date, at: datetime) -> None:
         """Begin another action at the same desk."""
         self.key, self.by, self.on, self.at, self._asked = key, by, on, at, 0
+        self.command, self.heard, self._words = "", Heard(), self.people.changes()
 
     def sign(self, kind: type[AnOperation], /, **asked: Any) -> AnOperation:
         """Make an operation with the desk's key, time and name on it."""
         self._asked += 1
-        return kind(key=f"{self.key}:{self._asked}", at=self.at, actor=self.by, **asked)
+        key = self._unrefused(f"{self.key}:{self._asked}")
+        return kind(key=key, at=self.at, actor=self.by, **asked)
 
     def submit(self, *operations: AnyOperation) -> Sequence[Verdict]:
-        """Submit operations as one batch.
+        """Submit operations that belong together: all are done, or none.
 
         Raises
         ------
         Refused
-            If the ledger refuses one of them. Those before it are done, so put what belongs together into
-            one `Post`.
+            If the ledger refuses one of them.
         """
-        verdicts = self.ledger.submit(operations)
-        for verdict in verdicts:
-            if not verdict.accepted:
-                raise Refused(verdict)
+        verdicts = self._heard(self.ledger.submit(self._anew(operations), together=True), len(operations))
+        if verdicts and not verdicts[0].accepted:
+            raise Refused(verdicts[0], self.heard.booked())
         return verdicts
+
+    def attempt(self, *operations: AnyOperation) -> Sequence[Verdict]:
+        """Submit operations that stand each for itself; what is refused is told in its verdict."""
+        return self._heard(self.ledger.submit(self._anew(operations)), len(operations))
+
+    def _anew(self, operations: Sequence[AnyOperation]) -> list[AnyOperation]:
+        """Return operations under keys that were not refused, behind what binds a person's word to them."""
+        asked = [replace(each, key=self._unrefused(each.key)) for each in operations]
+        return [self._bound(), *asked] if self.command and asked else asked
+
+    def _heard(self, verdicts: Sequence[Verdict], asked: int) -> Sequence[Verdict]:
+        """Take in the verdicts on the last so many operations that were asked, and return them."""
+        given = verdicts[-asked:] if asked else verdicts
+        self.heard.take(given)
+        return given
+
+    def _bound(self) -> Note:
+        """Return the note that binds a person's own word to the command it was given for."""
+        body = as_json({"command": self.command})
+        return Note(key=self.key, at=self.at, actor=self.by, about=self.key, kind="command", body=body)
+
+    def _unrefused(self, key: str) -> str:
+        """Return the key, or its next try where it was refused."""
+        free, code = unrefused(self.ledger, key)
+        self.heard.refused_before = code or self.heard.refused_before
+        return free
+
+    def before(self, key: str) -> bool:
+        """Whether the operation of a key was done before; that it was refused does not count."""
+        verdict = accepted(self.ledger, key)
+        self.heard.old += [verdict] if verdict else []
+        return verdict is not None
+
+    def begun(self) -> Before | None:
+        """Return when this command was begun, if it was.
+
+        Raises
+        ------
+        Refused
+            If its key is none, or was given for another command.
+        """
+        if not sound(self.key):
+            raise Refused(Verdict(self.key, "bad_key"))
+        bound = self.ledger.store.recorded(self.key) if self.command else None
+        if bound and bound.asked != self._bound().asked():
+            raise Refused(Verdict(self.key, "key_reused"))
+        if self.before(f"{self.key}:1"):
+            return self.earlier()
+        return entry(self.ledger, self.key) if bound else None
+
+    def earlier(self) -> Before | None:
+        """Return when and as what the first of what was done before was written, if anything was."""
+        old = self.heard.old
+        return entry(self.ledger, next((v for v in old if v.first_seq), old[0]).key) if old else None
+
+    @property
+    def short_key(self) -> str:
+        """The key as a part of a number that people say: a person's own word is left whole."""
+        return self.key if self.command else self.key[:8]
+
+    @property
+    def changed(self) -> bool:
+        """Whether this command did anything so far; that an account was opened on the way does not count."""
+        words = self._people is not None and self._people.changes() > self._words
+        return bool(self.heard.new) or words or self.heard.elsewhere
 
     def account(
         self,
@@ -157,9 +212,9 @@ class Desk:
         """
         number = account_number(owner, currency or self.currency, account_class)
         if self.ledger.account(number) is None:
-            self.submit(
+            self._open(
                 OpenAccount(
-                    key=f"open:{number}",
+                    key=unrefused(self.ledger, f"open:{number}")[0],
                     at=self.at,
                     actor=self.by,
                     account=number,
@@ -171,6 +226,11 @@ class Desk:
                 )
             )
         return number
+
+    def _open(self, opening: OpenAccount) -> None:
+        (verdict,) = self.ledger.submit([opening])
+        if not verdict.accepted:
+            raise Refused(verdict, self.heard.booked())
 
     def memo(self, words: str, *, of: str = "") -> str:
         """Keep words outside the ledger and return what the ledger may know of them: a reference."""

@@ -15,13 +15,16 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
-from ultramicro.ledger.claims import open_claims
-from ultramicro.ledger.model import ACCEPTED
-from ultramicro.ledger.opening import has_books, open_store, people_path
-from ultramicro.ledger.people import People
-from ultramicro.ledger.state import Account, Transfer
-from ultramicro.ledger.store import Store
+from ultramicro.ledger.engine.model import ACCEPTED
+from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.engine.state import Account, Transfer
+from ultramicro.ledger.engine.store import Store
+from ultramicro.ledger.people.claims import open_claims
+from ultramicro.ledger.people.register import People
+from ultramicro.ledger.stores.opening import has_books, open_store, people_path
+from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.people.gate import PEOPLE
 
 PUBLIC = {"firm", "group", "public"}
 """Whose names may be seen by whoever asks about the place; people and households are numbers."""
@@ -53,11 +56,10 @@ class Books:
     currency: str
     on: date
 
-    def shown(self, account: str) -> str:
-        """Return what an account's owner is called in tables: a firm, group or public body by name."""
-        owner = self.accounts[account].owner
-        known = self.people.find(owner)
-        return known.name if known and known.kind in PUBLIC else owner
+    def called(self, account: str) -> str | None:
+        """Return the name of an account's owner for all to see; None if it is a person or a household."""
+        known = self.people.find(self.accounts[account].owner)
+        return known.name if known and known.kind in PUBLIC else None
 
 
 Rows = Callable[[Books], Iterable[Mapping[str, Any]]]
@@ -89,10 +91,13 @@ def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
 
 
 def payments_rows(books: Books) -> Iterator[dict[str, Any]]:
-    """Return the rows of `payments`: what members paid each other in money, national or local at par."""
+    """Return the rows of `payments`: what members paid each other in money, national or local at par.
+
+    What was taken back was no payment.
+    """
     at_par = at_par_currencies(books)
-    for t in books.store.transfers():
-        if t.kind in PAID and t.currency in at_par and t.reverses is None:
+    for t in standing(books.store.transfers()):
+        if t.kind in PAID and t.currency in at_par:
             yield _payment(books, t)
 
 
@@ -108,9 +113,11 @@ def at_par_currencies(books: Books) -> set[str]:
 
 def _payment(books: Books, t: Transfer) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(arrow_schema("payments").names)
+    payee = books.called(t.credit)
     return row | {
         "file": "books/ledger.sqlite3", "line": t.seq, "kind": "books",
-        "payer": books.shown(t.debit), "payee": books.shown(t.credit), "payee_kind": "named",
+        "payer": books.called(t.debit) or PEOPLE,
+        "payee": payee, "payee_kind": "named" if payee else "person",
         "paid_on": date.fromisoformat(t.business_on), "amount_pence": t.amount_pence,
         "category": t.kind, "reference": str(t.seq),
     }  # fmt: skip
@@ -167,6 +174,11 @@ class BooksSource:
         """Every table that has a row; read at one moment, so that they agree."""
         if not has_books(self.root, self.settings):
             return {}
+        with telling_damage(str(self.root)):
+            made = self._made()
+        return {name: table for name, table in made.items() if table.num_rows}
+
+    def _made(self) -> dict[str, pa.Table]:
         store = open_store(self.root, self.settings, read_only=True)
         people = People(people_path(self.root))
         try:
@@ -174,11 +186,10 @@ class BooksSource:
             books = Books(
                 store=store, people=people, accounts=state.accounts, currency=self.currency, on=self._day()
             )
-            made = {name: _table(name, rows(books)) for name, rows in self.tables.items()}
+            return {name: _table(name, rows(books)) for name, rows in self.tables.items()}
         finally:
             people.close()
             store.close()
-        return {name: table for name, table in made.items() if table.num_rows}
 
     def _day(self) -> date:
         given = self.settings.get("as_of")

@@ -6,54 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
+from ultramicro.core.message import Pence, say
 from ultramicro.core.percent import percent
-from ultramicro.flows.tables import relation
+from ultramicro.multiplier.answer_tables import answer_tables
+from ultramicro.multiplier.figures import figures
 from ultramicro.multiplier.findings import Found, Multiplier
-from ultramicro.multiplier.io.prior import closed
+from ultramicro.multiplier.model import left_out_words
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
-WORDS = {
-    "LM2": "the first pound and what of it is paid to local parties",
-    "LM3": "the first pound, what of it is paid to local parties, and what those pay to local parties again",
-    "full": "all rounds: one solve of the payment network",
-}
-MULTIPLIERS = {
-    "area": "text",
-    "subject": "text",
-    "item": "text",
-    "measure": "text",
-    "value": "number",
-    "low": "number",
-    "high": "number",
-    "gross": "boolean",
-    "error_bound": "number",
-    "basis": "text",
-}
-TOP = {
-    "subject": "text",
-    "item": "text",
-    "amount_pence": "integer",
-    "lm3": "number",
-    "low": "number",
-    "high": "number",
-    "basis": "text",
-}
-JOURNEY = {"round": "text", "whereabouts": "text", "share": "number"}
-LEAVES = {"leak": "text", "share": "number"}
-SECTORS = {
-    "section": "text",
-    "name": "text",
-    "suppliers": "integer",
-    "amount_pence": "integer",
-    **{
-        f"{what}_{end}": "number"
-        for what in ("local_share", "type_one", "type_two")
-        for end in ("low", "high")
-    },
-    "basis": "text",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,20 +23,21 @@ class MultiplierAnswer(Answer):
 
     found: Found
 
-    def _place(self, measure: str) -> Multiplier:
-        return next(m for m in self.found.multipliers if m.subject == "place" and m.measure == measure)
-
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
-        found, third, full = self.found, self._place("LM3"), self._place("full")
-        whole = (
-            f"£1 of influenceable money becomes between £{full.low:.2f} and £{full.high:.2f} in "
-            f"{found.area} before "
-            f"it has all left: £{full.value:.2f} if payees who are not placed are as local as those who are"
-        )
+        found, third, full = self.found, self.found.of_place("LM3"), self.found.of_place("full")
+        whole: str = say(
+            "{one} of influenceable money {becomes} in {area} before it has all left",
+            one=Pence(100, "whole"), becomes=_becomes(full), area=found.area,
+        )  # fmt: skip
+        if _between(full.low, full.high):
+            whole = say(
+                "{whole}: {value} if payees who are not placed are as local as those who are",
+                whole=whole, value=Pence(full.value * 100, "exact"),
+            )  # fmt: skip
         largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
-            f"{whole} (LM3, which stops after three rounds: {third.low:.2f} to {third.high:.2f}).",
+            f"{whole} (LM3, which stops after three rounds: {_range(third.low, third.high)}).",
             (
                 f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
                 "ends as "
@@ -90,129 +52,11 @@ class MultiplierAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return [*self._multipliers(), *self._rests(), *self._journey()]
-
-    def _multipliers(self) -> Iterator[Figure]:
-        found = self.found
-        for measure in ("LM3", "full", "LM2"):
-            m = self._place(measure)
-            yield Figure(
-                name={"LM2": "LM2", "LM3": "LM3", "full": "full multiplier"}[measure],
-                value=m.value,
-                low=m.low,
-                high=m.high,
-                unit="per £1",
-                how=f"{WORDS[measure]} ÷ the first pound, over {pounds(found.paid_pence)} of influenceable "
-                "money; "
-                "low: the unknown is elsewhere; high: it is here; value: it is as local as what is known",
-                rests_on=m.basis,
-            )
-        third, full = self._place("LM3"), self._place("full")
-        yield Figure(
-            name="counted by LM3",
-            value=third.value / full.value,
-            unit="share",
-            how=f"LM3 of {third.value:.2f} ÷ full multiplier of {full.value:.2f}; the more stays, the more "
-            "LM3 misses",
-            rests_on=third.basis,
-        )
-
-    def _rests(self) -> Iterator[Figure]:
-        found, asked = self.found, self.found.found.retention
-        low, high = found.local
-        yield Figure(
-            name="first-hand local share",
-            value=None,
-            low=low,
-            high=high,
-            unit="share",
-            how=f"paid to parties in {found.area} ÷ {pounds(found.paid_pence)} of influenceable money",
-            rests_on="payments whose payees are placed",
-        )
-        if asked:
-            yield Figure(
-                name="re-spent locally by local suppliers",
-                value=asked.value,
-                low=asked.low,
-                high=asked.high,
-                unit="share",
-                how="what local suppliers pay to local people and firms ÷ all they pay, weighted by "
-                "what each is paid; those not asked are predicted from those asked (95% interval). If "
-                "those not "
-                f"asked re-spent nothing it would be {percent(asked.worst)}, if everything "
-                f"{percent(asked.best)}",
-                rests_on=f"{asked.asked} of {asked.suppliers} local suppliers asked, with "
-                f"{percent(asked.asked_share)} of their money",
-            )
-        homes = found.households
-        yield Figure(
-            name="spent locally by households",
-            value=homes.value,
-            low=homes.low,
-            high=homes.high,
-            unit="share",
-            how="what households say they spend in the area ÷ what they spend, weighted by money"
-            if homes.asked
-            else "nobody was asked: from nothing to twice what local firms are modelled to buy here",
-            rests_on=f"{homes.asked} households and workers asked" if homes.asked else found.model.basis,
-        )
-        yield Figure(
-            name="modelled multiplier, for comparison",
-            value=found.model.type_one,
-            low=found.model.type_one,
-            high=max(closed(found.model), found.model.type_one),
-            unit="per £1",
-            how="type I output multiplier of an average firm; high end: with households (all household "
-            "income as "
-            "denominator)",
-            rests_on=found.model.basis,
-        )
-
-    def _journey(self) -> Iterator[Figure]:
-        found = self.found
-        paid_for = f"paid for {found.category}" if found.category else "of influenceable money"
-        yield Figure(
-            name="local hands",
-            value=found.journey.hands,
-            unit="hands",
-            how=f"sum over all rounds of the part of a pound {paid_for} that known local parties receive",
-            rests_on=found.found.basis,
-        )
+        return list(figures(self.found))
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        found, bound = self.found, self.found.error_bound
-        rows = [
-            (found.area, m.subject, m.item, m.measure, m.value, m.low, m.high, True, bound, m.basis)
-            for m in found.multipliers
-        ]
-        thirds = [
-            (m.subject, m.item, m.amount_pence, m.value, m.low, m.high, m.basis)
-            for m in found.multipliers
-            if m.measure == "LM3"
-        ]
-        steps = [(f"round {s.round}", s.where, s.share) for s in found.journey.steps]
-        leaves = sorted(found.journey.leaves.items(), key=lambda leak: -leak[1])
-        return {
-            "multiplier_journey": relation(JOURNEY, steps),
-            "multiplier_leaves": relation(LEAVES, leaves),
-            "multiplier_sectors": relation(SECTORS, self._sectors()),
-            "multiplier_top": relation(TOP, thirds),
-            "multipliers": relation(MULTIPLIERS, rows),
-        }
-
-    def _sectors(self) -> Iterator[tuple[object, ...]]:
-        for use in self.found.sectors:
-            p = use.prior
-            ends = (
-                p.local_share_low,
-                p.local_share_high,
-                p.type1_low,
-                p.type1_high,
-                p.type2_low,
-                p.type2_high,
-            )
-            yield p.sector, use.name, use.suppliers, use.amount_pence, *ends, p.basis
+        return answer_tables(self.found)
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
@@ -268,6 +112,7 @@ class MultiplierAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         found, said = self.found, list(self.found.warnings)
+        said += self._left_out()
         if found.found.retention is None:
             said.append(
                 "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
@@ -283,3 +128,38 @@ class MultiplierAnswer(Answer):
                 "up next."
             )
         return said
+
+    def _left_out(self) -> Iterator[str]:
+        """Say which answers of the survey are not used, and what to do about it."""
+        left_out = self.found.left_out
+        if left_out:
+            offer = (
+                " Known names like those that are not known stand beside them; nothing is joined unless you "
+                "write the payee's name in survey.csv, or the other as its alias in parties.csv."
+            )
+            nearest = any(u.nearest for u in self.found.unused)
+            yield (f"Survey: {left_out_words(left_out)}; survey_unused lists them.{offer if nearest else ''}")
+
+
+def _between(low: float, high: float) -> bool:
+    """Whether a range has a width that two digits show."""
+    return f"{low:.2f}" != f"{high:.2f}"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:.2f} to {high:.2f}" if _between(low, high) else f"{low:.2f}"
+
+
+def _becomes(full: Multiplier) -> str:
+    """Say what a pound becomes.
+
+    Examples
+    --------
+    >>> _becomes(Multiplier(subject="place", item="Town", measure="full", value=1.0, low=1.0, high=1.0,
+    ...                     amount_pence=1, basis=""))
+    'becomes £1.00'
+    """
+    if _between(full.low, full.high):
+        low, high = Pence(full.low * 100, "exact"), Pence(full.high * 100, "exact")
+        return say("becomes between {low} and {high}", low=low, high=high)
+    return say("becomes {value}", value=Pence(full.value * 100, "exact"))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.surveyed import local_share, spent_pence
 
 WAGES = ("wage", "pay", "salar", "staff")
-PEOPLE = frozenset({"household", "worker"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,17 +36,29 @@ class Spending:
         """The share that stays at first hand."""
         return self.wages_here + self.others_here
 
-    def scaled(self, factor: float) -> Spending:
-        """Return the same cut with more or less of it staying; it still makes up a whole.
+    def shifted(self, here: float) -> Spending:
+        """Return the same outgoings with this share of them staying, from 0 to 1; they still make up a whole.
+
+        Wages and the rest move from one side to the other in proportion to what is on the side they leave, so
+        that also a cut of which nothing stays can be brought to one of which everything does.
 
         Examples
         --------
-        >>> cut = Spending(wages_here=0.2, wages_away=0.2, others_here=0.2, others_away=0.4).scaled(0.5)
+        >>> cut = Spending(wages_here=0.2, wages_away=0.2, others_here=0.2, others_away=0.4).shifted(0.2)
         >>> round(cut.here, 3), round(cut.wages_away, 3)
         (0.2, 0.3)
+        >>> nothing = Spending(wages_here=0, wages_away=0.4, others_here=0, others_away=0.6)
+        >>> nothing.shifted(0.5)
+        Spending(wages_here=0.2, wages_away=0.2, others_here=0.3, others_away=0.3)
         """
         wages, others = self.wages_here + self.wages_away, self.others_here + self.others_away
-        wages_here, others_here = min(wages, self.wages_here * factor), min(others, self.others_here * factor)
+        if here <= self.here:
+            kept = here / self.here if self.here > 0 else 1.0
+            wages_here, others_here = self.wages_here * kept, self.others_here * kept
+        else:
+            moved = min(1.0, (here - self.here) / (1 - self.here))
+            wages_here = self.wages_here + self.wages_away * moved
+            others_here = self.others_here + self.others_away * moved
         return Spending(wages_here=wages_here, wages_away=wages - wages_here, others_here=others_here,
                         others_away=others - others_here)  # fmt: skip
 
@@ -57,7 +69,7 @@ def suppliers_said(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spending]:
     Parameters
     ----------
     rows : iterable of mapping
-        Rows of the table `survey`.
+        Rows of the table `survey` that are of suppliers.
 
     Raises
     ------
@@ -74,9 +86,7 @@ def suppliers_said(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spending]:
     """
     sums: dict[str, np.ndarray[Any, np.dtype[np.float64]]] = {}
     for row in rows:
-        if (row.get("kind") or "supplier") in PEOPLE or row["local_share"] is None:
-            continue
-        paid, share = float(row.get("spend_pence") or 1), _share(row)
+        paid, share = spent_pence(row), _share(row)
         first = 0 if str(row.get("category") or "").casefold().startswith(WAGES) else 2
         found = sums.setdefault(row["respondent"], np.zeros(4))
         found[first] += paid * share
@@ -118,26 +128,15 @@ class HouseholdShare:
 def households_said(rows: Iterable[Mapping[str, Any]]) -> HouseholdShare | None:
     """Weigh what households and workers said by what they spend; None if nobody was asked.
 
-    The interval is that of a ratio of means over respondents (W. G. Cochran, "Sampling Techniques", 1977,
-    section 6.4), with two standard errors.
+    The interval is that of `local_share` over respondents.
     """
     sums: dict[str, list[float]] = {}
     for row in rows:
-        if row.get("kind") in PEOPLE and row["local_share"] is not None:
-            paid = float(row.get("spend_pence") or 1)
-            found = sums.setdefault(row["respondent"], [0.0, 0.0])
-            found[0] += paid * _share(row)
-            found[1] += paid
+        paid = spent_pence(row)
+        found = sums.setdefault(row["respondent"], [0.0, 0.0])
+        found[0] += paid
+        found[1] += paid * _share(row)
     if not sums:
         return None
-    here, spent = (np.array(column) for column in zip(*sums.values(), strict=True))
-    value = float(here.sum() / spent.sum())
-    n = len(sums)
-    error = (
-        float(np.sqrt(((here - value * spent) ** 2).sum() / max(n - 1, 1) / n) / spent.mean())
-        if n > 1
-        else 1.0
-    )
-    return HouseholdShare(
-        value=value, low=max(0.0, value - 2 * error), high=min(1.0, value + 2 * error), asked=n
-    )
+    share = local_share([spent for spent, _ in sums.values()], [here for _, here in sums.values()])
+    return HouseholdShare(value=share.value, low=share.low, high=share.high, asked=len(sums))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
+from ultramicro.multiplier.survey_matching import Heard, Unused, survey_of
 
 MEASURES = ("LM2", "LM3", "full")
 NO_PURPOSE = "(none given)"
@@ -70,6 +71,12 @@ class Found:
     households: HouseholdShare
     warnings: Sequence[str]
     sectors: Sequence[SectorUse] = ()
+    unused: Sequence[Unused] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def of_place(self, measure: str) -> Multiplier:
+        """Return a multiplier of all the place's money."""
+        return next(m for m in self.multipliers if m.subject == "place" and m.measure == measure)
 
 
 def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Found:
@@ -85,14 +92,11 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     payees, by_category = _payees(rows), _by_category(rows)
     if not payees:
         raise BadInput("nothing was paid that could have gone to another payee", where=place.name)
-    evidence = _evidence(place, name, rows)
+    heard = survey_of(place, name, rows)
+    evidence = _evidence(place, name, rows, heard)
     read = read_area(payees, evidence, seed=seed)
     whole = _paid(rows)
-    if category and category not in by_category:
-        known = ", ".join(sorted(by_category, key=lambda c: -by_category[c].total_pence)[:8])
-        raise BadInput(
-            f"nothing was paid for '{category}'", where="--category", do=f"use one such as {known}"
-        )
+    _check_category(category, by_category)
     multipliers = [*_of(read, whole, "place", name)]
     for item in sorted(by_category, key=lambda c: (-by_category[c].total_pence, c))[:top]:
         if by_category[item].total_pence > 0:
@@ -112,7 +116,17 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         households=read.household_share,
         warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
         sectors=in_use(evidence.sectors, _not_asked(payees, evidence)),
+        unused=heard.unused,
+        left_out=evidence.left_out,
     )
+
+
+def _check_category(category: str, by_category: Mapping[str, Paid]) -> None:
+    if category and category not in by_category:
+        known = ", ".join(sorted(by_category, key=lambda c: -by_category[c].total_pence)[:8])
+        raise BadInput(
+            f"nothing was paid for '{category}'", where="--category", do=f"use one such as {known}"
+        )
 
 
 def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
@@ -190,19 +204,14 @@ def _paid(rows: Sequence[Mapping[str, Any]]) -> Paid:
     )
 
 
-def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Evidence:
-    survey = rows_of(place.table("survey")) if place.has("survey") else []
-    mine = [r for r in survey if not r.get("area") or r["area"].casefold() == area.casefold()] or survey
-    named = {r["payee"].casefold(): r["party_id"] for r in rows if r["party_id"] is not None}
-    if place.has("party_names"):
-        named |= {r["name"].casefold(): r["party_id"] for r in rows_of(place.table("party_names"))}
-    said = suppliers_said(mine)
+def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]], heard: Heard) -> Evidence:
     people = next((r["population"] for r in rows_of(place.table("areas")) if r["area"] == area), None)
     return Evidence(
-        said={named.get(who.casefold(), who): cut for who, cut in said.items()},
-        households=households_said(mine),
+        said=suppliers_said(heard.suppliers),
+        households=households_said(heard.people),
         modelled=modelled(table_for(place), people),
         sectors=priors_of_parties(place, area, rows),
+        left_out=heard.left_out(),
     )
 
 

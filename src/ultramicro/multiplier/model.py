@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from ultramicro.core.money import counted
 from ultramicro.multiplier.asked import HouseholdShare, Spending
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
 from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
-from ultramicro.multiplier.sectors import spending
+from ultramicro.multiplier.sectors import modelled_spending, spending
 from ultramicro.multiplier.survey import Retention, retention
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -47,19 +48,22 @@ class Evidence:
     Parameters
     ----------
     said : mapping of str to Spending
-        By party, what suppliers said.
+        By party, what suppliers of the area said; answers of others stand in `left_out` only.
     households : HouseholdShare or None
         What households said.
     modelled : Modelled
         What a national table says of an average firm, for where nobody was asked.
     sectors : mapping of str to SectorPrior
         By party, what it says of firms of the party's section.
+    left_out : mapping of str to int
+        How many answered but are not used, by the code of the reason.
     """
 
     said: Mapping[str, Spending]
     households: HouseholdShare | None
     modelled: Modelled
     sectors: Mapping[str, SectorPrior] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     def is_modelled(self, party: str) -> bool:
         """Whether a party's section stands in for its answer: only where no supplier answered at all."""
@@ -116,13 +120,12 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
     """
     here = [payee for payee in payees if payee.inside == "inside"]
     found = _retention(here, evidence.said, seed)
-    average = _average(here, evidence)
+    unasked = _unasked(here, found, evidence)
     shares = evidence.households or _no_households(evidence.modelled)
-    factors = _factors(found, average, evidence.modelled)
     readings = {}
     for reading in READINGS:
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
-        cut = average.scaled(factors[reading])
+        cut = unasked[reading]
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
         cuts = [_cut(payee.party_id, evidence, cut, reading) for payee in counted]
         readings[reading] = _solved(counted, [*cuts, cut], evidence.modelled.consumption, share)
@@ -137,44 +140,44 @@ def _retention(here: Sequence[Payee], said: Mapping[str, Spending], seed: int) -
     return retention([p.amount_pence for p in here], asked, share, seed=seed)
 
 
-def _average(here: Sequence[Payee], evidence: Evidence) -> Spending:
-    """Return how an average local supplier's outgoings are cut: of those asked, or by the national table."""
-    weights = {p.party_id: p.amount_pence for p in here}
-    said = [(weights.get(party, 1), cut) for party, cut in evidence.said.items()]
-    if not said:
-        model = evidence.modelled
-        wages_here = model.wages / 2
-        return Spending(
-            wages_here=wages_here,
-            wages_away=model.wages - wages_here,
-            others_here=model.suppliers,
-            others_away=1 - model.wages - model.suppliers,
-        )
-    whole = sum(weight for weight, _ in said)
+def _unasked(here: Sequence[Payee], found: Retention | None, evidence: Evidence) -> dict[str, Spending]:
+    """Return how the outgoings of a supplier that was not asked are cut, by reading.
+
+    The cut is that of those asked, shifted so that all suppliers together keep what the survey says at its
+    low end, in the middle, and at its high end; where nobody was asked, the national table's.
+    """
+    if found is None:
+        return {reading: _by_table(evidence.modelled, reading) for reading in READINGS}
+    average = _average(here, evidence.said)
+    ends = {"low": found.low, "middle": found.value, "high": found.high}
+    if found.asked == found.suppliers:
+        return dict.fromkeys(READINGS, average)
+    return {reading: average.shifted(found.of_others(end)) for reading, end in ends.items()}
+
+
+def _average(here: Sequence[Payee], said: Mapping[str, Spending]) -> Spending:
+    """Return how an average supplier's outgoings are cut, of those asked, weighted by what each is paid."""
+    asked = [(p.amount_pence, said[p.party_id]) for p in here if p.party_id in said]
+    whole = sum(weight for weight, _ in asked)
     mean = [
-        sum(w * getattr(cut, name) for w, cut in said) / whole
+        sum(w * getattr(cut, name) for w, cut in asked) / whole
         for name in ("wages_here", "wages_away", "others_here", "others_away")
     ]
     return Spending(wages_here=mean[0], wages_away=mean[1], others_here=mean[2], others_away=mean[3])
 
 
+def _by_table(model: Modelled, reading: str) -> Spending:
+    """Cut the outgoings of an average firm as a national table has it, for one reading.
+
+    How many of its workers live in the area the table does not tell: none, half, or all.
+    """
+    bought = {"low": model.suppliers_low, "middle": model.suppliers, "high": model.suppliers_high}[reading]
+    return modelled_spending(wages=min(model.wages, 1 - model.suppliers_high), bought=bought, reading=reading)
+
+
 def _no_households(model: Modelled) -> HouseholdShare:
     """Without a survey, what households spend locally may be anything up to all that is home-made."""
     return HouseholdShare(value=model.suppliers, low=0.0, high=min(1.0, 2 * model.suppliers_high), asked=0)
-
-
-def _factors(found: Retention | None, average: Spending, model: Modelled) -> dict[str, float]:
-    """By how much the low and the high reading scale what stays at first hand."""
-    if average.here <= 0:
-        return dict.fromkeys(READINGS, 1.0)
-    if found is None:
-        low, high = model.suppliers_low, model.suppliers_high + model.wages
-        return {"low": low / average.here, "middle": 1.0, "high": high / average.here}
-    return {
-        "low": min(1.0, found.low / average.here),
-        "middle": found.value / average.here,
-        "high": max(1.0, found.high / average.here),
-    }
 
 
 def _cut(party: str, evidence: Evidence, average: Spending, reading: str) -> Spending:
@@ -219,4 +222,18 @@ def _basis(found: Retention | None, evidence: Evidence) -> str:
     )
     homes = evidence.households
     spent = f"{homes.asked} households and workers asked" if homes else "no household asked"
-    return f"{asked}; {spent}"
+    return "; ".join(part for part in (asked, left_out_words(evidence.left_out), spent) if part)
+
+
+def left_out_words(left_out: Mapping[str, int]) -> str:
+    """Say how many answers are not used, and why; nothing where all are.
+
+    Examples
+    --------
+    >>> left_out_words({"unknown_name": 2, "elsewhere": 1})
+    '3 answers not used (2 unknown name, 1 elsewhere)'
+    """
+    if not left_out:
+        return ""
+    why = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in left_out.items())
+    return f"{counted(sum(left_out.values()), 'answer')} not used ({why})"

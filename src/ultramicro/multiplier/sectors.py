@@ -86,10 +86,13 @@ def spending(prior: SectorPrior, reading: str) -> Spending:
     >>> [round(spending(prior, reading).here, 3) for reading in ("low", "middle", "high")]
     [0.05, 0.25, 0.5]
     """
-    bought = {"low": prior.local_share_low, "middle": prior.local_share, "high": prior.local_share_high}[
-        reading
-    ]
+    shares = {"low": prior.local_share_low, "middle": prior.local_share, "high": prior.local_share_high}
     wages = min(prior.wages, 1 - prior.local_share_high)
+    return modelled_spending(wages=wages, bought=shares[reading], reading=reading)
+
+
+def modelled_spending(*, wages: float, bought: float, reading: str) -> Spending:
+    """Cut outgoings of which wages and local purchases are modelled, with none, half or all wages local."""
     here = wages * {"low": 0.0, "middle": 0.5, "high": 1.0}[reading]
     return Spending(
         wages_here=here, wages_away=wages - here, others_here=bought, others_away=1 - wages - bought

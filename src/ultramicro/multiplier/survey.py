@@ -1,8 +1,9 @@
 """What a survey of some suppliers says of all of them, with an interval that reflects how few were asked.
 
 Those asked are known; the others are predicted one by one from a distribution whose own parameters are
-uncertain, and weighted by what each is paid. A bootstrap of suppliers, the usual way, is too sure of itself
-with the 6 to 48 answers that such surveys have.
+uncertain, and weighted by what each is paid. Each keeps nothing here, everything, or a part, as a Beta
+regression has it. A bootstrap of suppliers, the usual way, is too sure of itself with the few answers that
+such surveys have.
 """
 
 from __future__ import annotations
@@ -21,13 +22,18 @@ SENSIBLE = 12
 DRAWS = 2000
 ONE_BY_ONE = 300
 """The largest suppliers that were not asked are drawn one by one; the rest together."""
-MEANS = np.linspace(0.02, 0.98, 49)
+MEANS = expit(np.linspace(-7.0, 7.0, 57))
+"""From about a thousandth to all but a thousandth."""
 PRECISIONS = np.geomspace(0.5, 60.0, 18)
 SLOPES = np.linspace(-1.2, 1.2, 9)
 SLOPE_SPREAD = 0.5
 """Larger suppliers may keep more or less here: how much is not known before the survey."""
-NEAREST = 0.005
-"""A share of exactly 0 or 1 is taken to be this near to it: nobody's books are as sharp."""
+NEAREST = 0.001
+"""How near to nothing or all a share between is taken to be at most: logarithms have no end there."""
+SLACK = 1e-9
+"""A share that was added up may miss the whole by this much."""
+KINDS = (0.5, 0.5, 1.0)
+"""What is thought before anybody is asked of keeping nothing, everything, or a part: two answers' worth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +61,18 @@ class Retention:
     suppliers: int
     asked_share: float
 
+    def of_others(self, share: float) -> float:
+        """Return what those not asked must re-spend on average for all together to re-spend `share`.
+
+        Examples
+        --------
+        >>> found = retention([100, 100], [True, False], [0, 0])
+        >>> found.of_others(found.worst), found.of_others(found.best)
+        (0.0, 1.0)
+        """
+        open_share = self.best - self.worst
+        return min(1.0, max(0.0, (share - self.worst) / open_share)) if open_share > 0 else 0.0
+
     @property
     def warning(self) -> str:
         """Say that too few were asked; nothing where enough were."""
@@ -80,12 +98,13 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     seed : int
         Where the draws start, so that the same survey gives the same interval.
     level : float
-        How often the interval should hold the truth.
+        How often the interval should hold the truth, if those who answered are like those who did not.
 
     Returns
     -------
     Retention
-        A finite-population predictive interval: with everybody asked it has no width.
+        A finite-population predictive interval: with everybody asked it has no width. Where all answers are
+        nothing, or all are everything, it ends there.
 
     Raises
     ------
@@ -96,8 +115,8 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     ----------
     .. [1] R. J. A. Little, "To model or not to model? Competing modes of inference for finite population
        sampling", J. Am. Stat. Assoc. 99 (2004) 546.
-    .. [2] S. Ferrari, F. Cribari-Neto, "Beta regression for modelling rates and proportions", J. Appl. Stat.
-       31 (2004) 799.
+    .. [2] R. Ospina, S. L. P. Ferrari, "A general class of zero-or-one inflated beta regression models",
+       Comput. Stat. Data Anal. 56 (2012) 1609.
 
     Examples
     --------
@@ -107,6 +126,9 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     >>> found = retention([100] * 40, [True] * 10 + [False] * 30, [0.3] * 5 + [0.5] * 5 + [0.0] * 30)
     >>> found.low < 0.4 < found.high and found.worst < found.low
     True
+    >>> found = retention([100] * 1000, [True] * 100 + [False] * 900, [0.0] * 1000)
+    >>> found.low, 0.02 < found.high < 0.05
+    (0.0, True)
     """
     paid, was_asked, known = _checked(paid_pence, asked, share)
     whole = float(paid.sum())
@@ -116,9 +138,12 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     others = paid[largest]
     unknown = float(others.sum())
     dice = np.random.default_rng(seed)
-    fitted = _parameters(known[was_asked], size[was_asked], dice)
+    fitted = _fit(known[was_asked], size[was_asked], dice)
     drawn = (from_known + _drawn(others, size[largest], fitted, dice)) / whole
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    # Where all say that nothing stays, or everything, no answer speaks against its being so of all.
+    low = low if known.any() else from_known / whole
+    high = (from_known + unknown) / whole if (known[was_asked] == 1).all() else high
     return Retention(
         value=float(np.clip(drawn.mean(), low, high)),
         low=float(low),
@@ -134,6 +159,7 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
 def _checked(paid_pence: Any, asked: Any, share: Any) -> tuple[Floats, Any, Floats]:
     paid, was_asked = np.asarray(paid_pence, np.float64), np.asarray(asked, bool)
     known = np.where(was_asked, np.asarray(share, np.float64), 0.0)
+    known = np.where(np.abs(known - 1) < SLACK, 1.0, known)
     if not was_asked.any():
         raise BadInput("nobody was asked", do="ask suppliers what share they spend locally (survey.csv)")
     if paid.min() < 0 or paid.sum() <= 0:
@@ -150,34 +176,70 @@ def _size(paid: Floats) -> Floats:
     return (logs - logs.mean()) / spread if spread > 0 else np.zeros(paid.size)
 
 
-def _drawn(others: Floats, size: Floats, fitted: tuple[Floats, ...], dice: np.random.Generator) -> Floats:
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """What the answers leave possible, `DRAWS` times over.
+
+    Parameters
+    ----------
+    level, slope, precision : ndarray, shape (DRAWS,)
+        Of a Beta regression on size of the shares that are neither nothing nor all.
+    kinds : ndarray, shape (DRAWS, 3)
+        The part of suppliers that keep nothing here, everything, and a part.
+    """
+
+    level: Floats
+    slope: Floats
+    precision: Floats
+    kinds: Floats
+
+    def mean(self, size: Floats) -> Floats:
+        """Return the mean share of suppliers of these sizes that keep a part."""
+        return np.asarray(expit(self.level[:, None] + self.slope[:, None] * size))
+
+
+def _drawn(others: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
     """Draw what those who were not asked re-spend in all, `DRAWS` times."""
-    level, slope, precision = (each[:, None] for each in fitted)
     large, small = others[:ONE_BY_ONE], others[ONE_BY_ONE:]
-    mean = expit(level + slope * size[:ONE_BY_ONE])
-    shares = dice.beta(mean * precision, (1 - mean) * precision)
-    if small.size == 0:
-        return np.asarray(shares @ large)
-    middle = expit(level + slope * float(np.average(size[ONE_BY_ONE:], weights=small + 1)))[:, 0]
-    spread = np.sqrt(middle * (1 - middle) / (1 + precision[:, 0]) * float((small**2).sum()))
-    rest = middle * float(small.sum()) + spread * dice.standard_normal(DRAWS)
-    return np.asarray(shares @ large + np.clip(rest, 0, float(small.sum())))
+    mean = fitted.mean(size[:ONE_BY_ONE])
+    precision = fitted.precision[:, None]
+    parts = dice.beta(mean * precision, (1 - mean) * precision)
+    luck = dice.random(parts.shape)
+    nothing, everything = fitted.kinds[:, :1], fitted.kinds[:, 1:2]
+    shares = np.where(luck < nothing, 0.0, np.where(luck > 1 - everything, 1.0, parts))
+    from_large = np.asarray(shares @ large)
+    return from_large if small.size == 0 else from_large + _together(small, size[ONE_BY_ONE:], fitted, dice)
 
 
-def _parameters(known: Floats, size: Floats, dice: np.random.Generator) -> tuple[Floats, ...]:
-    """Draw level, slope with size, and precision of a Beta regression, given what was answered.
+def _together(small: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
+    """Draw what many small suppliers re-spend in all, by the mean and the spread of one of them."""
+    part = fitted.mean(np.array([float(np.average(size, weights=small + 1))]))[:, 0]
+    square = part**2 + part * (1 - part) / (1 + fitted.precision)
+    _, everything, between = fitted.kinds.T
+    mean = everything + between * part
+    spread = np.sqrt(np.maximum(everything + between * square - mean**2, 0) * float((small**2).sum()))
+    whole = float(small.sum())
+    return np.asarray(np.clip(mean * whole + spread * dice.standard_normal(DRAWS), 0, whole))
+
+
+def _fit(known: Floats, size: Floats, dice: np.random.Generator) -> Fitted:
+    """Draw what is possible, given what was answered.
 
     Before the survey all mean shares are as likely, precisions too on a scale of logarithms; slopes lie
     round nought.
     """
-    inner = np.clip(known, NEAREST, 1 - NEAREST)[:, None]
-    level, slope, precision = (
-        axis.ravel() for axis in np.meshgrid(logit(MEANS), SLOPES, PRECISIONS, indexing="ij")
-    )
-    mean = expit(level + slope * size[:, None])
+    between = (known > 0) & (known < 1)
+    counts = np.array([(known == 0).sum(), (known == 1).sum(), between.sum()])
+    inner, large = np.clip(known[between], NEAREST, 1 - NEAREST)[:, None], size[between][:, None]
+    grid = np.meshgrid(logit(MEANS), SLOPES, PRECISIONS, indexing="ij")
+    level, slope, precision = (axis.ravel() for axis in grid)
+    mean = expit(level + slope * large)
     a, b = mean * precision, (1 - mean) * precision
     terms = (a - 1) * np.log(inner) + (b - 1) * np.log1p(-inner) - gammaln(a) - gammaln(b)
-    likely = terms.sum(axis=0) + known.size * gammaln(precision) - (slope / SLOPE_SPREAD) ** 2 / 2
+    likely = terms.sum(axis=0) + inner.size * gammaln(precision) - (slope / SLOPE_SPREAD) ** 2 / 2
+    # Even steps of the logit stand closer near 0 and 1, where they must weigh less.
+    likely += np.log(expit(level) * expit(-level))
     weight = np.exp(likely - likely.max())
     at = dice.choice(weight.size, DRAWS, p=weight / weight.sum())
-    return level[at], slope[at], precision[at]
+    kinds = dice.dirichlet(counts + KINDS, DRAWS)
+    return Fitted(level=level[at], slope=slope[at], precision=precision[at], kinds=kinds)

@@ -9,7 +9,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import counted
 from ultramicro.core.percent import percent
 from ultramicro.flows.tables import relation
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.match import LEAST, Match, Ring
 
 PAIRS = {

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 
 SCHEMA = "offers_wants_schema-v0.1.0"
 CONTEXT = {
@@ -144,5 +144,5 @@ def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any
                 "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": post.item,
                 "quantity": post.quantity or 1.0, "unit": post.unit or "items",
                 "postcode": post.postcode or None, "owner": post.owner, "available_until": post.expires_on,
-                "source": "noticeboard",
+                "source": "noticeboard", "origin": "books",
             }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.words import likeness, marks, shared_part, sums, weights
 
 LEAST = 0.3

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.flows.tables import rows_of
-from ultramicro.ledger.posts import Post
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.answer import NoticeboardAnswer
 from ultramicro.noticeboard.match import LEAST, LONGEST_RING, matches, rings, windows
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Hold, Note, Resolve, as_json
-from ultramicro.ledger.posts import Post, Posts
+from ultramicro.ledger.engine.model import Hold, Note, Resolve, as_json
+from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.noticeboard.exports import ACTIONS, digest, murmurations, valueflows
 from ultramicro.noticeboard.match import LEAST, Match, matches, rings, windows
 
@@ -33,6 +34,7 @@ class PutUp(Action[Desk]):
 
     name: ClassVar[str] = "post"
     does: ClassVar[str] = "put an offer or a want on the board"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
     kind: str = need("which of the two", choices=("offer", "want"))
@@ -67,7 +69,7 @@ class PutUp(Action[Desk]):
         if (self.quantity or 0) < 0 or (self.price or 0) < 0 or (self.hours or 0) < 0:
             raise BadInput("neither amount nor price may be below nought", do="mend it")
         owner = desk.people.known(self.who)
-        number = f"p-{desk.key[:8]}"
+        number = f"p-{desk.short_key}"
         days = WANT_DAYS if self.kind == "want" else OFFER_DAYS
         board(desk).add(
             Post(
@@ -128,14 +130,21 @@ class Close(Action[Desk]):
 
     name: ClassVar[str] = "close"
     does: ClassVar[str] = "take a post down"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     post: str = need("its number")
 
     def act(self, desk: Desk) -> Done:
-        """Take it down; what is done or agreed stays as it is."""
-        if board(desk).find(self.post).status in {"open", "withdrawn"}:
-            board(desk).change(self.post, status="withdrawn")
-        return Done(says=f"{self.post} is {board(desk).find(self.post).status}.")
+        """Take it down.
+
+        Raises
+        ------
+        BadInput
+            If it is agreed or done: then it stays as it is.
+        """
+        _require(board(desk).find(self.post), "open", "withdrawn")
+        board(desk).change(self.post, status="withdrawn")
+        return Done(says=f"{self.post} is withdrawn.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,16 +153,29 @@ class Renew(Action[Desk]):
 
     name: ClassVar[str] = "renew"
     does: ClassVar[str] = "let a post hold for longer"
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     post: str = need("its number")
     until: date | None = param(None, "until when; as long again where it is not given")
 
     def act(self, desk: Desk) -> Done:
-        """Change its last day."""
+        """Change its last day.
+
+        Raises
+        ------
+        BadInput
+            If it is not open: then it would not hold, whatever its last day.
+        """
+        _require(board(desk).find(self.post), "open")
         days = WANT_DAYS if board(desk).find(self.post).kind == "want" else OFFER_DAYS
         until = self.until or desk.on + timedelta(days)
         board(desk).change(self.post, expires_on=until)
         return Done(says=f"{self.post} holds until {until}.")
+
+
+def _require(post: Post, *statuses: str) -> None:
+    if post.status not in statuses:
+        raise BadInput(f"{post.post} is {post.status}", do="put up a new post with `ultramicro board post`")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +206,7 @@ class Agree(Action[Desk]):
 
     name: ClassVar[str] = "agree"
     does: ClassVar[str] = "write down that two have agreed; the money may be set aside until it is done"
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     offer: str = need("number of the offer")
     want: str = param("", "number of the want it answers")
@@ -203,7 +226,7 @@ class Agree(Action[Desk]):
         offer = board(desk).find(self.offer)
         taker = board(desk).find(self.want).owner if self.want else desk.people.known(self.who).id
         number = f"agreed-{desk.key}"
-        if desk.ledger.verdict(f"{desk.key}:1") is None:
+        if not desk.before(f"{desk.key}:1"):
             for each in filter(None, (self.offer, self.want)):
                 if not board(desk).find(each).holds(desk.on):
                     raise BadInput(f"{each} has ended", do="put it up again, or renew it")
@@ -234,6 +257,7 @@ class Finish(Action[Desk]):
 
     name: ClassVar[str] = "done"
     does: ClassVar[str] = "say that what was agreed is done, and pay for it"
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     agreed: str = need("number of the agreement")
 
@@ -249,18 +273,20 @@ class Finish(Action[Desk]):
         if note is None:
             raise BadInput(f"there is no {self.agreed}", do="take the number that `agree` gave")
         told = json.loads(note.body)
-        event = desk.sign(
-            Note, about=self.agreed, kind="economic_event", body=as_json({"offer": told["offer"]})
-        )
-        paid = (
-            [desk.sign(Resolve, hold=self.agreed, post=True, business_on=desk.on)]
-            if told["amount_pence"]
-            else []
-        )
-        desk.submit(*paid, event)
+        if event := next(iter(desk.ledger.notes(about=self.agreed, kind="economic_event")), None):
+            desk.before(event.key)
+        else:
+            desk.submit(*self._events(desk, told))
         for each in filter(None, (told["offer"], told["want"])):
             board(desk).change(each, status="done")
         return Done(says=f"{self.agreed} is done.")
+
+    def _events(self, desk: Desk, told: Mapping[str, Any]) -> Iterator[Resolve | Note]:
+        body = as_json({"offer": told["offer"]})
+        event = desk.sign(Note, about=self.agreed, kind="economic_event", body=body)
+        if told["amount_pence"]:
+            yield desk.sign(Resolve, hold=self.agreed, post=True, business_on=desk.on)
+        yield event
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ultramicro.place.readers.model import ColumnChoice, FileReading
+from ultramicro.place.readers.model import ColumnChoice, FileReading, Repeat
 
 
 def write_reading(reading: FileReading, folder: Path) -> None:
@@ -26,5 +26,6 @@ def load_reading(folder: Path, file: str) -> FileReading:
         "file": file,
         "choices": tuple(ColumnChoice(**choice) for choice in plain["choices"]),
         "notes": tuple(plain["notes"]),
+        "repeats": tuple(Repeat(**repeat) for repeat in plain["repeats"]),
         "tables": {name: folder / path for name, path in plain["tables"].items()},
     })  # fmt: skip

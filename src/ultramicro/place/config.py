@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from ultramicro.core.errors import BadInput
 FORMAT_VERSION = 1
 KEYS = frozenset(
     {
-        *("version", "name", "currency", "country", "as_of", "population", "payer"),
+        *("version", "name", "currency", "language", "country", "as_of", "population", "payer"),
         *("areas", "locality", "references", "files", "map", "parties", "jobs", "books"),
     }
 )
@@ -31,6 +32,10 @@ class Config:
         The place's folder.
     name : str
         What people call the place.
+    currency : str
+        ISO code of its own currency.
+    language : str
+        In which language it is spoken to, as in `en-GB`.
     as_of : date or None
         The day the place is looked at; the last day of its data where it is not given.
     payer : str
@@ -42,6 +47,7 @@ class Config:
     root: Path
     name: str
     currency: str = "GBP"
+    language: str = "en-GB"
     as_of: date | None = None
     payer: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -94,11 +100,23 @@ def load_config(root: Path) -> Config:
     return Config(
         root=root,
         name=name.strip(),
-        currency=str(settings.get("currency", "GBP")),
+        currency=_code(settings, "currency", "GBP", r"[A-Z]{3,8}"),
+        language=_code(settings, "language", "en-GB", r"[a-z]{2,3}([-_][A-Za-z]{2,4}){0,2}"),
         as_of=_as_of(settings),
         payer=str(settings.get("payer", "")),
         settings=settings,
     )
+
+
+def _code(settings: Mapping[str, Any], key: str, default: str, form: str) -> str:
+    given = settings.get(key, default)
+    if not isinstance(given, str) or not re.fullmatch(form, given):
+        raise BadInput(
+            f"{key} is '{given}', which is no code",
+            where="place.toml",
+            do=f'write {key} = "{default}", or another',
+        )
+    return given
 
 
 def _parse(root: Path) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,21 +14,32 @@ import ibis
 import pyarrow.parquet as pq
 
 from ultramicro.core.ask import ask, parameters
-from ultramicro.core.code import code_below
+from ultramicro.core.code import code_below, code_of
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, tables
+from ultramicro.place.people import gate
+from ultramicro.place.people.gate import People, nameless, people_in
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
+PAYMENTS = "payments"
+"""The table that goes through the gate of `people`: nobody sees a person's name in it."""
+SHOWN = {
+    PAYMENTS: ("payee", "payer", "category", "department"),
+    "areas": ("area",),
+    "resources": ("resource", "what"),
+}
+"""Lists of the place whose words may be shown, whoever else bears them."""
 Makers = Callable[[str], Sequence[Technique[Any]]]
 """Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
 
 class FolderPlace:
-    """A place folder that has been opened.
+    """A place folder that has been opened; threads may share it, and each table is made once.
 
     Parameters
     ----------
@@ -61,6 +73,9 @@ class FolderPlace:
         self.makers = makers
         self.engine = engine
         self.store = store
+        self._tables: dict[str, Relation] = {}
+        self._making = threading.RLock()  # what is made asks for other tables
+        self._people = People()
 
     @property
     def name(self) -> str:
@@ -99,9 +114,30 @@ class FolderPlace:
         return any(all(self.has(read) for read in maker.reads) for maker in self.makers(table))
 
     def lacking(self, table: str) -> tuple[list[str], list[str]]:
-        """Name the raw tables that a table the place does not have would be made of, and their homes."""
+        """Name the raw tables that a table the place does not have would be made of, and their homes.
+
+        Raises
+        ------
+        BadInput
+            If the file of one of them is there, and could not be read: it says why.
+        """
         raw = sorted(set(self._lacking(table)))
+        self.require_read(raw)
         return raw, [tables()[name].file or name for name in raw if name in tables()]
+
+    def require_read(self, raw: Iterable[str]) -> None:
+        """Refuse a place that gives a raw table in a file that could not be read.
+
+        Raises
+        ------
+        BadInput
+            Naming the file, what is wrong with it and what to do.
+        """
+        for reading in self.files.readings:
+            homes = [tables()[name].file for name in raw if name in tables()]
+            if reading.kind == "unreadable" and any(_is_of(reading.file, home) for home in homes):
+                what, _, do = " ".join(reading.notes).partition(". What to do: ")
+                raise BadInput(f"it could not be read: {what}", where=reading.file, do=do.rstrip("."))
 
     def _lacking(self, table: str) -> Iterator[str]:
         makers = self.makers(table)
@@ -116,7 +152,11 @@ class FolderPlace:
         """Digest what a table is made from; it changes when the table would."""
         raw = [source.key(table) for source in self.sources if table in source.offers()]
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
-        return digest(table, raw, derived)
+        return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
+
+    def _gate_key(self) -> tuple[Any, ...]:
+        """Say what decides who is a person, so that payments are other payments when it changes."""
+        return (code_of("place"), *(self.key(name) for name in gate.USES if self.has(name)))
 
     def _able_makers(self, table: str) -> list[Technique[Any]]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
@@ -134,13 +174,10 @@ class FolderPlace:
         BadInput
             If no source offers it and nothing could make it.
         """
-        if name not in self._tables:
-            self._tables[name] = self._united(name)
-        return self._tables[name]
-
-    @cached_property
-    def _tables(self) -> dict[str, Relation]:
-        return {}
+        with self._making:
+            if name not in self._tables:
+                self._tables[name] = self._united(name)
+            return self._tables[name]
 
     def _united(self, name: str) -> Relation:
         parts = [source.read(name) for source in self.sources if name in source.offers()]
@@ -151,7 +188,34 @@ class FolderPlace:
             raise BadInput(
                 f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
             )
-        return parts[0] if len(parts) == 1 else ibis.union(*parts)
+        united = parts[0] if len(parts) == 1 else ibis.union(*parts)
+        return nameless(united, self._people_of(united)) if name == PAYMENTS else united
+
+    def _people_of(self, payments: Relation) -> People:
+        parties, registers = (self.table(name) if self.has(name) else None for name in gate.USES)
+        self._people = people_in(payments, parties, registers)
+        return self._people
+
+    def private_names(self) -> PrivateNames:
+        """Name the people in the payments, less what stands in the place's own lists as well."""
+        return self._private
+
+    @cached_property
+    def _private(self) -> PrivateNames:
+        if not any(PAYMENTS in source.offers() for source in self.sources):
+            return PrivateNames()
+        payments = self.table(PAYMENTS)
+        return PrivateNames.of(self._people.names, self._shown(payments) if self._people.names else ())
+
+    def _shown(self, payments: Relation) -> Iterator[str]:
+        """Return what may be shown though a person may be called so: bodies, purposes, areas, resources."""
+        yield self.name
+        for table, columns in SHOWN.items():
+            if self.has(table):
+                rows = payments if table == PAYMENTS else self.table(table)
+                for column in set(columns) & set(rows.columns):
+                    texts = rows.select(column).distinct().to_pyarrow()[column].to_pylist()
+                    yield from (text for text in texts if text)
 
     def _derived(self, name: str, maker: Technique[Any]) -> Relation:
         path = self._derived_path(name, maker)
@@ -174,3 +238,9 @@ class FolderPlace:
             for name in technique.makes:
                 rows = made[name].to_pyarrow().select(arrow_schema(name).names).cast(arrow_schema(name))
                 pq.write_table(rows, folder / f"{name}.parquet")
+
+
+def _is_of(file: str, home: str) -> bool:
+    """Whether a file holds the table of a home: the CSV, a workbook in its place, or one of a folder."""
+    inside = home.endswith("/") and file.startswith(home)
+    return inside or (bool(home) and file.rpartition(".")[0] == home.removesuffix(".csv"))

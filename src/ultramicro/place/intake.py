@@ -11,7 +11,7 @@ from typing import Any
 from ultramicro.core.code import code_of
 from ultramicro.core.errors import BadInput
 from ultramicro.place.account import load_reading, write_reading
-from ultramicro.place.readers.model import FileReading, Reader
+from ultramicro.place.readers.model import FileReading, Reader, Repeat
 from ultramicro.place.store import Store, digest
 
 HEAD_BYTES = 1 << 16
@@ -134,12 +134,13 @@ def take_in_all(
     return kept
 
 
-def with_set_aside(reading: FileReading, *, lines: int, pence: int, note: str) -> FileReading:
-    """Move accepted lines of a reading to those set aside."""
+def with_repeats(reading: FileReading, repeats: Sequence[Repeat], notes: Sequence[str]) -> FileReading:
+    """Tell what stands in earlier files too, and move what of it is set aside out of the accepted lines."""
+    told = replace(reading, repeats=(*reading.repeats, *repeats), notes=(*reading.notes, *notes))
+    lines, pence = told.duplicates - reading.duplicates, told.duplicates_pence - reading.duplicates_pence
     return replace(
-        reading,
-        accepted=reading.accepted - lines,
-        set_aside=reading.set_aside + lines,
-        total_pence=reading.total_pence - pence,
-        notes=(*reading.notes, note),
+        told,
+        accepted=told.accepted - lines,
+        set_aside=told.set_aside + lines,
+        total_pence=told.total_pence - pence,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +16,57 @@ from ultramicro.place.config import Config, load_config
 from ultramicro.place.folder import FolderPlace, Makers
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.place.readers.registry import payment_readers, reference_readers, table_readers
+from ultramicro.place.readers.text.engine import Engine
 from ultramicro.place.sources.areas import AreasSource
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.sources.references import ReferenceSource
 from ultramicro.place.store import Store
 
+_DEFAULT = threading.Lock()
+_RUNNING = ("execute", "to_pyarrow", "to_parquet", "read_parquet")
+"""All that this program has an engine of tables do."""
+
 
 def make_engine() -> Any:
-    """Start the embedded table engine.
+    """Start an embedded table engine; threads that share it take turns.
 
     It fetches no extensions, so nothing leaves this machine, and spills into the system's temporary folder.
+    A connection serves one query at a time and refuses others meanwhile, so that each waits for its turn.
+
+    Examples
+    --------
+    >>> make_engine().to_pyarrow(ibis.memtable({"a": [2, 3]}).a.sum()).as_py()
+    5
     """
-    return ibis.duckdb.connect(
+    engine = ibis.duckdb.connect(
         temp_directory=tempfile.gettempdir(),
         autoinstall_known_extensions=False,
         autoload_known_extensions=False,
     )
+    turn = threading.RLock()
+    for name in _RUNNING:
+        setattr(engine, name, _in_turn(getattr(engine, name), turn))
+    return engine
+
+
+def _in_turn(run: Callable[..., Any], turn: threading.RLock) -> Callable[..., Any]:
+    @wraps(run)
+    def waiting(*given: Any, **named: Any) -> Any:
+        with turn:
+            return run(*given, **named)
+
+    return waiting
+
+
+def _share_default() -> None:
+    """Have tables that are of no place worked out in turn too.
+
+    Ibis keeps one engine a process for what is only in memory. It is safe to share: each table in it has a
+    name of its own, and nobody reads another's. Who embeds this program and has chosen an engine keeps it.
+    """
+    with _DEFAULT:
+        if ibis.options.default_backend is None:
+            ibis.options.default_backend = make_engine()
 
 
 def open_folder(
@@ -57,11 +94,15 @@ def open_folder(
     BadInput
         If the folder is no place, or its place.toml cannot be used.
     """
-    config, engine, store = load_config(root), make_engine(), Store(root)
+    _share_default()
+    config, engine, store, reading = load_config(root), make_engine(), Store(root), Engine()
     files = FilesSource(
-        config, payment_readers(), table_readers(), engine=engine, store=store, progress=progress
+        config, payment_readers(reading), table_readers(reading), engine=engine, store=store,
+        progress=progress,
+    )  # fmt: skip
+    references = ReferenceSource(
+        config, reference_readers(reading), engine=engine, store=store, progress=progress
     )
-    references = ReferenceSource(config, reference_readers(), engine=engine, store=store, progress=progress)
     return FolderPlace(
         config,
         files,

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.money import counted, pounds
-from ultramicro.plan.alternatives import CORE
-from ultramicro.plan.counting import HOURS_A_JOB, in_pence
-from ultramicro.plan.income import Income, income_of
-from ultramicro.plan.model import QUARTER_WEEKS
+from ultramicro.plan.explained.alternatives import CORE
+from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
-from ultramicro.plan.people import A_WEEK
-from ultramicro.plan.plan import earnings_an_hour
-from ultramicro.plan.robust import FINE
-from ultramicro.plan.told import Told
-from ultramicro.plan.verify import laws
+from ultramicro.plan.people.people import A_WEEK
+from ultramicro.plan.programme.model import QUARTER_WEEKS
+from ultramicro.plan.programme.plan import earnings_an_hour
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.proof.income import Income, income_of
+from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.result import Told
 
 NOTHING = (
     "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "
@@ -214,6 +214,11 @@ class PlanAnswer(Told, Answer):
             said.append(
                 "How deprived the areas are to which wages go: give resources a postcode, and name a list of "
                 "postcodes under [references] in place.toml."
+            )
+        if guessed := sum(bool(m.guesses) for m in self.meanings if not m.left):
+            said.append(
+                f"Whether what was assumed is right in {counted(guessed, 'row')} of resources and needs: "
+                "`--understood` shows what each row was taken for."
             )
         if self.unused:
             said.append(f"{len(self.unused)} rows of resources and needs could not be used; they are listed.")

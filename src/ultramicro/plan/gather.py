@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from ultramicro.plan.borrowed import borrowing, called, machines
-from ultramicro.plan.model import (
+from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
     QUARTER_WEEKS,
     QUARTERS,
-    WEEKS,
     Activity,
     Course,
     Need,
@@ -22,16 +20,29 @@ from ultramicro.plan.model import (
     Space,
     Trade,
 )
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE
+from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
+from ultramicro.plan.recipes.borrowed import borrowing, machines
+from ultramicro.plan.recipes.catalogue import Known, known
+from ultramicro.plan.recipes.meanings import (
+    BUILDING,
+    LAND,
+    MATERIAL,
+    PEOPLE,
+    SAVINGS,
+    TIME,
+    Left,
+    Meaning,
+    need,
+    resource,
+)
+from ultramicro.plan.recipes.rents import rent
+from ultramicro.plan.recipes.vocabulary import UNPAID, goods, plain, skills
 from ultramicro.plan.sites import spaces_of
-from ultramicro.plan.words import UNPAID, Good, good_named, goods, in_unit, skill_named, skills
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
 DISPLACED = {"inside": 1.0, "outside": 0.0}
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
-HOURS_LET = 20
-"""Hours a week for which a room is taken that is let by the hour."""
 A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
@@ -42,20 +53,59 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Unused:
-    """A row that the plan cannot use, and why."""
+    """A row that the plan cannot use, and why.
+
+    Parameters
+    ----------
+    table, name, why : str
+        Its table, what it is called and the reason in words.
+    reason : str
+        The kind of reason, such as `unit` or `word`.
+    file : str
+        Where the row was read.
+    line : int or None
+        Where it begins in its file.
+    read : str
+        What could not be used.
+    near : tuple of str
+        What could have been meant.
+    """
 
     table: str
     name: str
     why: str
+    reason: str = ""
+    file: str = ""
+    line: int | None = None
+    read: str = ""
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
-    """What a place's tables say in numbers; `resources` are the rows that are there for the plan."""
+    """What a place's tables say in numbers.
+
+    Parameters
+    ----------
+    problem : Problem
+        The numbers.
+    unused : tuple of Unused
+        Rows that are not in it.
+    meanings : tuple of Meaning
+        What every row of resources and needs was taken for.
+    """
 
     problem: Problem
     unused: tuple[Unused, ...]
-    resources: tuple[Row, ...]
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def resources(self) -> tuple[Row, ...]:
+        """The rows of resources that are there for the plan, in words and units of the recipes."""
+        return tuple(
+            {**m.row, "kind": m.sort, "what": m.taken_as, "quantity": m.quantity, "unit": m.unit}
+            for m in self.meanings if "resource" in m.row and not m.left
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,36 +135,42 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     on : date
         The first day of the plan.
     """
-    unused: list[Unused] = []
-    why_not = {row["resource"]: _not_lasting(row, on, basis.quarters) for row in tables.resources}
-    unused += [Unused(table="resources", name=name, why=why) for name, why in why_not.items() if why]
-    lasting = [row for row in tables.resources if not why_not[row["resource"]]]
-    made, there = _activities(tables.activities, tables.lines), machines(lasting, tables.lines)
-    made = tuple(sorted([*made, *borrowing(made, tables.lines, there)], key=lambda a: a.name))
-    wanted, sold = _needs(tables, made, unused), {g for a in made for g in a.makes}
-    known = {g for a in made for g in (*a.makes, *a.uses)} | {n.good for n in wanted}
-    hours, volunteers, spaces, materials, savings = _resources(
-        [row for row in lasting if not called(row, there)], made, on, unused
-    )
-    materials |= {m.good: (m.hours / MONTHS,) * MONTHS for m in there.values()}
+    made = _activities(tables.activities, tables.lines)
+    there = known(made, tables.lines)
+    given = [
+        _timely(resource(row, there), on, basis.quarters) for row in _by_name(tables.resources, "resource")
+    ]
+    asked = [need(row, there) for row in _by_name(tables.needs, "need")]
+    free = machines(given)
+    made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
+    materials = _materials(given) | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
     listed, left = spaces_of(tables.sites)
-    taken = {a.name for a in made}
-    names = list(_distinct((n.name for n in wanted), taken))
-    wanted = [replace(n, name=name) for n, name in zip(wanted, names, strict=True)]
-    unused += [Unused(table="sites", name=name, why=why) for name, why in left]
+    ground = [_space(m, on) for m in given if m.sort in {LAND, BUILDING} and m.amount]
+    borrowed = {m.good: Trade(unit="hours") for m in free.values()}
+    hours = _hours(given)
     problem = replace(
-        basis, first_month=on.month, activities=made, needs=tuple(n for n in wanted if n.good in sold),
-        spaces=_named_apart([*spaces, *listed]), materials=materials, hours=hours,
-        trades={g: _trade(_good(g)) for g in known} | {m.good: Trade(unit="hours") for m in there.values()},
+        basis, first_month=on.month, activities=made, needs=_wanted(asked, made, tables.sellers_here),
+        spaces=_named_apart([*ground, *listed]),
+        materials=materials, hours={k: each for k, each in hours.items() if k != UNPAID},
+        trades=_trades(made, asked, tables.lines, there) | borrowed,
         anyone=frozenset(s.name for s in skills().values() if s.anyone),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
-        volunteer_hours=volunteers or basis.volunteer_hours,
-        money=replace(basis.money, savings_pence=basis.money.savings_pence or savings),
+        volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
+        money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
-    unused += [
-        Unused(table="needs", name=n.name, why="no recipe makes it") for n in wanted if n.good not in sold
-    ]
-    return Gathered(problem=problem, unused=tuple(unused), resources=tuple(lasting))
+    unused = [_unused(m, m.left) for m in (*given, *asked) if m.left]
+    unused += [Unused(table="sites", name=name, why=why) for name, why in left]
+    return Gathered(problem=problem, unused=tuple(unused), meanings=(*given, *asked))
+
+
+def _by_name(rows: Iterable[Row], column: str) -> list[Row]:
+    return sorted(rows, key=lambda row: row[column])
+
+
+def _unused(m: Meaning, left: Left) -> Unused:
+    table, name = ("needs", m.row["need"]) if "need" in m.row else ("resources", m.row["resource"])
+    return Unused(table=table, name=name, why=left.why, reason=left.reason, file=m.row.get("origin") or "",
+                  line=m.row.get("line"), read=left.read, near=left.near)  # fmt: skip
 
 
 def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
@@ -138,14 +194,28 @@ def _named_apart(spaces: Sequence[Space]) -> tuple[Space, ...]:
     return tuple(replace(i, name=name) for i, name in zip(spaces, names, strict=True))
 
 
-def _trade(good: Good) -> Trade:
+def _trades(
+    activities: Sequence[Activity], asked: Sequence[Meaning], lines: Sequence[Row], there: Known
+) -> dict[str, Trade]:
+    """Return how each good is traded; what a recipe says that an input costs goes before the library.
+
+    Where recipes differ on it, the dearest counts, so that nothing is planned on a price that may not be had.
+    """
+    named = {g for a in activities for g in (*a.makes, *a.uses)} | {m.taken_as for m in asked if not m.left}
+    told: dict[str, float] = {}
+    for line in lines:
+        if line["role"] == "input" and line["pence_each"] is not None:
+            told[line["item"]] = max(line["pence_each"], told.get(line["item"], 0.0))
+    return {g: _trade(g, there.unit(g), told.get(g)) for g in sorted(named)}
+
+
+def _trade(name: str, unit: str, buy_pence: float | None) -> Trade:
+    good = goods().get(name)
+    if good is None:
+        return Trade(buy_pence=buy_pence, unit=unit)
     kept = None if good.lost_share is None else 1 - good.lost_share
-    return Trade(buy_pence=good.buy_pence, sell_pence=good.sell_pence, kept=kept,
-                 benefit_pence=good.benefit_pence, unit=good.unit)  # fmt: skip
-
-
-def _good(name: str) -> Good:
-    return goods().get(name) or Good(name=name, unit="items", what=name.replace("_", " "))
+    return Trade(buy_pence=good.buy_pence if buy_pence is None else buy_pence, sell_pence=good.sell_pence,
+                 kept=kept, benefit_pence=good.benefit_pence, unit=unit)  # fmt: skip
 
 
 def _courses(activities: Sequence[Activity]) -> dict[str, Course]:
@@ -181,7 +251,10 @@ def _activity(row: Row, lines: Sequence[Row]) -> Activity:
         most_units=row["max_units"],
         least_units=row["min_units"] or 0.0, whole=bool(row["whole"]), rules=row["rules"] or "",
         season={line["item"]: _months(line["season"]) for line in lines if line["season"]},
-        sold_pence={line["item"]: line["price_pence"] for line in lines if line["price_pence"]},
+        sold_pence={
+            line["item"]: line["pence_each"]
+            for line in lines if line["role"] == "output" and line["pence_each"] is not None
+        },
         spread=SPREADS.get(row["confidence"] or "", SPREADS["low"]),
     )  # fmt: skip
 
@@ -191,30 +264,29 @@ def _months(text: str) -> tuple[int, ...]:
     return found or ALL_YEAR
 
 
-def _needs(tables: Tables, activities: Sequence[Activity], unused: list[Unused]) -> list[Need]:
-    usual = {g: pence for a in activities for g, pence in a.sold_pence.items()}
-    found = []
-    for row in sorted(tables.needs, key=lambda row: row["need"]):
-        good = good_named(row["item"])
-        per = in_unit(row["unit"], _good(good).unit) if good in goods() else 1.0
-        price = row["price_pence"] / per if row["price_pence"] and per else usual.get(good)
-        if per is None or price is None:
-            why = _not_in(row, good) if per is None else "nobody knows its price"
-            unused.append(Unused(table="needs", name=row["need"], why=why))
-            continue
-        share = 1.0 if row["capturable_share"] is None else row["capturable_share"]
-        found.append(
-            Need(name=row["need"], good=good, quantity=row["quantity"] * per * share, price_pence=price,
-                 displaced=DISPLACED.get(row["supplied_from"] or "", tables.sellers_here))
-        )  # fmt: skip
-    return found
+def _wanted(
+    asked: Iterable[Meaning], activities: Iterable[Activity], sellers_here: float
+) -> tuple[Need, ...]:
+    found = [
+        Need(name=m.row["need"], good=m.taken_as, quantity=m.amount * _share(m.row),
+             price_pence=m.price_pence or 0.0,
+             displaced=DISPLACED.get(plain(m.row["supplied_from"] or ""), sellers_here))
+        for m in asked if not m.left
+    ]  # fmt: skip
+    names = _distinct((n.name for n in found), {a.name for a in activities})
+    return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
 
 
-def _not_in(row: Row, good: str) -> str:
-    return f"its unit {row['unit']} is not {_good(good).unit}"
+def _share(row: Row) -> float:
+    return 1.0 if row["capturable_share"] is None else float(row["capturable_share"])
 
 
-def _not_lasting(row: Row, on: date, quarters: int) -> str:
+def _timely(m: Meaning, on: date, quarters: int) -> Meaning:
+    why = _not_lasting(m.row, m.sort, on, quarters) if m.left is None else ""
+    return replace(m, left=Left(reason=TIME, why=why)) if why else m
+
+
+def _not_lasting(row: Row, sort: str, on: date, quarters: int) -> str:
     """Say why a resource is not there for the plan: it ends before it, or comes too late.
 
     Ground may come later, since it is taken when it is free; hours and materials must be there from the first
@@ -223,68 +295,39 @@ def _not_lasting(row: Row, on: date, quarters: int) -> str:
     first, last = row.get("available_from"), row.get("available_until")
     if last and last < on + quarters * A_QUARTER:
         return f"it is there only until {last}, before the plan ends"
-    within = quarters if row["kind"] in {"land", "building"} else 1
+    within = quarters if sort in {LAND, BUILDING} else 1
     return f"it is there only from {first}" if first and first > on + within * A_QUARTER else ""
 
 
-def _resources(
-    rows: Iterable[Row], activities: Sequence[Activity], on: date, unused: list[Unused]
-) -> tuple[dict[str, float], float, tuple[Space, ...], dict[str, tuple[float, ...]], float]:
-    hours: dict[str, float] = defaultdict(float)
-    materials: dict[str, list[float]] = defaultdict(lambda: [0.0] * MONTHS)
-    spaces, volunteers, savings = [], 0.0, 0.0
-    uses = {g for a in activities for g in a.uses}
-    for row in sorted(rows, key=lambda row: row["resource"]):
-        kind, why = row["kind"], ""
-        if kind == "people":
-            skill, per = skill_named(row["what"]), in_unit(row["unit"], "hours")
-            if per is None:
-                why = f"its unit {row['unit']} is not hours a week"
-            elif skill == UNPAID:
-                volunteers += row["quantity"] * per / QUARTERS
-            else:
-                hours[skill] += row["quantity"] * per / QUARTERS
-        elif not row["quantity"]:
-            why = "there is none of it"
-        elif kind in {"land", "building"} and good_named(row["what"]) not in goods():
-            spaces.append(_space(row, on))
-        elif kind == "savings":
-            savings += row["quantity"]
-        else:
-            why = _material(row, uses, materials)
-        if why:
-            unused.append(Unused(table="resources", name=row["resource"], why=why))
-    return dict(hours), volunteers, tuple(spaces), {g: tuple(m) for g, m in materials.items()}, savings
+def _hours(given: Iterable[Meaning]) -> dict[str, float]:
+    """Add up hours in a quarter by skill."""
+    found: dict[str, float] = defaultdict(float)
+    for m in given:
+        if m.sort == PEOPLE and m.amount:
+            found[m.taken_as] += m.amount / QUARTERS
+    return dict(found)
 
 
-def _material(row: Row, uses: set[str], materials: dict[str, list[float]]) -> str:
-    """Add a material to what there is in each month; say why where it cannot be used."""
-    good = good_named(row["what"])
-    if good not in uses:
-        return "no recipe uses it"
-    per = in_unit(row["unit"], _good(good).unit)
-    if per is None:
-        return _not_in(row, good)
-    for month in range(MONTHS):
-        materials[good][month] += row["quantity"] * per / MONTHS
-    return ""
+def _savings(given: Iterable[Meaning]) -> float:
+    return sum(m.amount for m in given if m.sort == SAVINGS)
 
 
-def _space(row: Row, on: date) -> Space:
-    area, opens = row["quantity"], row["available_from"]
-    ready = row["ready_cost_pence"]
+def _materials(given: Iterable[Meaning]) -> dict[str, tuple[float, ...]]:
+    """Add up what there is of each material in each month."""
+    found: dict[str, float] = defaultdict(float)
+    for m in given:
+        if m.sort == MATERIAL and m.amount:
+            found[m.taken_as] += m.amount / MONTHS
+    return {good: (each,) * MONTHS for good, each in found.items()}
+
+
+def _space(m: Meaning, on: date) -> Space:
+    row, area = m.row, m.amount
+    ready, opens, cost = row["ready_cost_pence"], row["available_from"], rent(row, area)
     if ready is None:
-        ready = READY_PENCE.get(row["condition"] or "", 0.0) * area if row["kind"] == "building" else 0.0
+        ready = READY_PENCE.get(plain(row["condition"] or ""), 0.0) * area if m.sort == BUILDING else 0.0
     return Space(
-        name=row["resource"], kind=row["kind"], use=row["what"], area_m2=area,
-        rent_pence=_a_quarter(row, area), ready_pence=ready / area,
+        name=row["resource"], kind=m.sort, use=m.taken_as, area_m2=area,
+        rent_pence=cost.quarter_pence, ready_pence=ready / area + cost.once_pence,
         opens=1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1,
     )  # fmt: skip
-
-
-def _a_quarter(row: Row, area: float) -> float:
-    """Return the rent of a m² for a quarter; a room let by the hour is taken for twenty hours a week."""
-    per = {"month": 3.0, "year": 1 / QUARTERS, "week": WEEKS / QUARTERS, "hour": HOURS_LET * WEEKS / QUARTERS}
-    rate = per.get(row["cost_per"] or "year", 0.0)
-    by_area = row["kind"] == "land" and row["cost_per"] == "year"
-    return (row["cost_pence"] or 0.0) * rate / (1.0 if by_area else area)

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import UNDATED, Relation
+from ultramicro.core.units import unit_named
 from ultramicro.flows.tables import table_of
-from ultramicro.plan.alternatives import SWAP
-from ultramicro.plan.counting import HOURS_A_JOB, PENCE, in_pence
-from ultramicro.plan.model import QUARTER_WEEKS, QUARTERS, Activity
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
+from ultramicro.plan.explained.alternatives import SWAP
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Activity
+from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, in_pence
+from ultramicro.plan.recipes.vocabulary import spoken
+from ultramicro.plan.result import Told
 from ultramicro.plan.sheet import sheets
-from ultramicro.plan.told import Told
-from ultramicro.plan.words import spoken
+from ultramicro.plan.understood import understood_rows, unused_rows
 
 BEST = "best"
 FULL, SHARE = 0.995, 5
@@ -51,6 +53,7 @@ class Outputs:
             "plan_sheets": self.sheets(), "plan_gains": self.gains(),
             "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": self.unused(),
+            "plan_understood": self.understood(),
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
         kept = {name: each for name, each in listed.items() if each or name in ALWAYS}
@@ -166,7 +169,10 @@ class Outputs:
             flows = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == key]
             used = sum(f.quantity for f in flows if f.target not in {LEFT, STORE})
             unit = problem.trades[g].unit if g in problem.trades else ""
-            yield self._row("material", spoken(g), found, min(used, found), unit)
+            # What stands there, such as a roof, is told whole; what flows by the quarter.
+            stands = unit_named(unit, "area") is not None
+            times, said = (QUARTERS, unit) if stands else (1, f"{unit} a quarter")
+            yield self._row("material", spoken(g), times * found, times * min(used, found), said)
         most = max(x.debt for x in self.plan.tills)
         yield self._row(
             "savings", "savings that would be lent", problem.money.savings_pence * PENCE, most, "£"
@@ -237,8 +243,11 @@ class Outputs:
 
     def unused(self) -> Rows:
         """Yield the rows that could not be used."""
-        for each in self.answer.unused:
-            yield each.table, each.name, each.why
+        yield from unused_rows(self.answer.unused)
+
+    def understood(self) -> Rows:
+        """Yield what each row was taken for."""
+        yield from understood_rows(self.answer.meanings)
 
 
 def _year(begins: date, quarter: int) -> str:

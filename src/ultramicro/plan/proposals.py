@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
 from ultramicro.flows.tables import rows_of, table_of
 from ultramicro.place.dictionary import columns
-from ultramicro.plan.recipes import Proposed, proposed
-from ultramicro.plan.words import read
+from ultramicro.plan.gather import Unused
+from ultramicro.plan.recipes.recipe_files import Fault, Proposed, proposed
+from ultramicro.plan.recipes.vocabulary import read
+from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
+from ultramicro.plan.unreadable import lost
+
+MEND = "mend the row: until then the recipe is left out"
 
 
 def typed(table: str, rows: Sequence[Mapping[str, Any]]) -> Relation:
@@ -32,6 +37,7 @@ class RecipesAnswer(Answer):
 
     found: Proposed
     own: int
+    only_words: bool = False
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
@@ -57,16 +63,23 @@ class RecipesAnswer(Answer):
         ]  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
-        """Return the activities and what is wrong."""
+        """Return the activities, what is wrong, and the words to use."""
+        if self.only_words:
+            return {WORDS: table_of(WORDS, words_of(self.found.lines))}
         tables = {
             "activities": typed("activities", self.found.activities),
             "activity_lines": typed("activity_lines", self.found.lines),
+            WORDS: table_of(WORDS, words_of(self.found.lines)),
         }
         return (
             {**tables, "recipe_faults": table_of("recipe_faults", self.found.faults)}
             if self.found.faults
             else tables
         )
+
+    def whole(self) -> frozenset[str]:
+        """Name the table that is written to its last row, where only words are asked for."""
+        return frozenset((WORDS,)) if self.only_words else frozenset()
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
@@ -95,12 +108,22 @@ class Recipes(Technique[RecipesAnswer]):
     )
 
     built_in: bool = param(default=True, help="whether the built-in recipes are among them")
+    words: bool = param(default=False, help="only list the words of the recipes and of units, with examples")
 
     def run(self, place: Place) -> RecipesAnswer:
         """Answer for a place; its own recipe stands in the stead of a built-in one of the same name."""
         own = rows_of(place.table("recipes")) if place.has("recipes") else []
         names = {row["recipe"] for row in own}
         others = [row for row in library() if row["recipe"] not in names] if self.built_in else []
-        found = proposed([*own, *others])
+        unread = [_fault(each, names) for each in lost(place, "recipes")]
+        whole = names - {fault.recipe for fault in unread}
+        found = proposed([*(row for row in own if row["recipe"] in whole), *others])
         usable = {activity["activity"] for activity in found.activities}
-        return RecipesAnswer(found=found, own=len(names & usable))
+        found = replace(found, faults=(*found.faults, *unread))
+        return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words)
+
+
+def _fault(each: Unused, names: Iterable[str]) -> Fault:
+    """Say that a recipe lacks a row that could not be read, so that it is not taken for a cheaper one."""
+    recipe = next((name for name in sorted(names, key=len, reverse=True) if name in each.read), each.file)
+    return Fault(recipe, each.why, MEND, each.file, each.line, each.read or None)

@@ -6,12 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ultramicro.plan.counting import HOURS_A_JOB, PENCE, running_pounds, wages_pounds, wear_pounds
-from ultramicro.plan.model import QUARTERS, WEEKS, Activity
-from ultramicro.plan.people import Used
-from ultramicro.plan.plan import FOUND, LEFT, OUTSIDE, STORE, Plan, earnings_an_hour, full_work_pounds
-from ultramicro.plan.robust import Sinks
-from ultramicro.plan.words import spoken
+from ultramicro.plan.explained.sensitivity import Sinks
+from ultramicro.plan.people.people import Used
+from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
+from ultramicro.plan.programme.plan import (
+    FOUND,
+    LEFT,
+    OUTSIDE,
+    STORE,
+    Plan,
+    earnings_an_hour,
+    full_work_pounds,
+)
+from ultramicro.plan.programme.unit_economics import (
+    HOURS_A_JOB,
+    PENCE,
+    running_pounds,
+    wages_pounds,
+    wear_pounds,
+)
+from ultramicro.plan.recipes.vocabulary import spoken
 
 SENSITIVE = 3
 SHORT = "in short"

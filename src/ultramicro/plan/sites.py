@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ultramicro.plan.model import QUARTERS, Space
+from ultramicro.plan.programme.model import QUARTERS, Space
 
 EMPTY = ("vacant", "empty", "void", "surplus", "unoccupied", "to let")
 BUILT = {

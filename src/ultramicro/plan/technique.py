@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -13,24 +13,26 @@ from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
 from ultramicro.place.geography.postcodes import parse
-from ultramicro.plan.aims import most_jobs
-from ultramicro.plan.alternatives import alternatives, standing
 from ultramicro.plan.answer import PlanAnswer
-from ultramicro.plan.compared import without_links
-from ultramicro.plan.explain import left_out, one_more
-from ultramicro.plan.gains import gains
-from ultramicro.plan.gather import Tables, Unused, gather
-from ultramicro.plan.leaking import needs_of_leaks
-from ultramicro.plan.linear import Effort
-from ultramicro.plan.model import Money, Problem, Worth
-from ultramicro.plan.places import who_does_what
-from ultramicro.plan.plan import plan_of
-from ultramicro.plan.robust import draws, what_sinks
-from ultramicro.plan.solve import find_plan
-from ultramicro.plan.structure import possible
-from ultramicro.plan.told import Explained
-from ultramicro.plan.where import Spot, spots
-from ultramicro.plan.wish import what_it_takes
+from ultramicro.plan.explained.aims import most_jobs
+from ultramicro.plan.explained.alternatives import alternatives, standing
+from ultramicro.plan.explained.compared import without_links
+from ultramicro.plan.explained.explain import left_out, one_more
+from ultramicro.plan.explained.feasibility import what_it_takes
+from ultramicro.plan.explained.gains import gains
+from ultramicro.plan.explained.sensitivity import draws, what_sinks
+from ultramicro.plan.gather import Tables, gather
+from ultramicro.plan.needs_from_leaks import needs_of_leaks
+from ultramicro.plan.people.location import Spot, spots
+from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Money, Problem, Worth
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.result import Explained
+from ultramicro.plan.understood import UnderstoodAnswer
+from ultramicro.plan.unreadable import lost
 
 CHOSEN = Effort(gap=0.001, nodes=500)
 INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"
@@ -41,7 +43,7 @@ GIVEN = ("resources", "needs")
 
 
 @dataclass(frozen=True)
-class Plan(Technique[PlanAnswer]):
+class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     """A mixed-integer programme over quarters: enterprises, goods between them, people, ground, money."""
 
     name: ClassVar[str] = "plan"
@@ -83,18 +85,24 @@ class Plan(Technique[PlanAnswer]):
     questions: int = param(6, "how many questions of each kind are answered by a new plan", low=0, high=20)
     draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
     seed: int = param(1, "where the draws begin", low=0)
+    understood: bool = param(default=False, help="only say what each row was taken for; nothing is planned")
 
-    def run(self, place: Place) -> PlanAnswer:
+    def run(self, place: Place) -> PlanAnswer | UnderstoodAnswer:
         """Answer for a place.
 
         Raises
         ------
         BadInput
-            If nobody needs anything that could be made here.
+            If nobody needs anything that could be made here, or the file of needs could not be read.
         """
+        for table in GIVEN:
+            place.lacking(table)  # a file that is there and could not be read is no place without rows
         given = _tables(place, self.sellers_here)
         begins = first_day(place.as_of, given.resources)
         gathered = gather(given, self._basis(place), begins)
+        unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
+        if self.understood:
+            return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
         problem, why_not = possible(gathered.problem)
         if not problem.activities:
             raise BadInput(
@@ -117,8 +125,8 @@ class Plan(Technique[PlanAnswer]):
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(who_does_what(plan, gathered.resources, where))
         return PlanAnswer(
-            plan=plan, explained=explained, unused=(*gathered.unused, *_rejected(place)), begins=begins,
-            filled=filled, gains=tuple(gains(plan, filled, where)),
+            plan=plan, explained=explained, unused=unused, begins=begins, filled=filled,
+            meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
@@ -163,17 +171,6 @@ def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Sp
             spotted = spots(look(reference, codes.values()).to_pylist())
             found |= {name: spotted[tight] for name, tight in codes.items() if tight in spotted}
     return found
-
-
-def _rejected(place: Place) -> Iterator[Unused]:
-    """Yield the rows of resources and needs that could not be read at all."""
-    rows = place.table("rejects") if place.has("rejects") else None
-    if rows is not None:
-        mine = rows.filter(rows.file.isin([f"{name}.csv" for name in GIVEN]) & (rows.fate == "rejected"))
-        for row in mine.order_by(["file", "line"]).to_pyarrow().to_pylist():
-            yield Unused(
-                table=row["file"].removesuffix(".csv"), name=f"line {row['line']}", why=row["reason"]
-            )
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ultramicro.reports.formatting import WHOLE_POUNDS_FROM_PENCE, missing, unit_of
 from ultramicro.reports.model import Frame
-from ultramicro.reports.words import WHOLE_POUNDS_FROM_PENCE, missing, unit_of
 
 HIDDEN = ("shape", "geometry", "party_id")
 """Columns for programs; the files have them."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from ultramicro.core.ask import parameters as parameters_of
 from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.packing import unpacked
+from ultramicro.place import dictionary
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,13 @@ class Frame:
         return Frame(name=self.name, columns=self.columns, rows=self.rows[:rows], total_rows=self.total_rows)
 
 
+def message_columns(table: str, names: Sequence[str]) -> list[int]:
+    """Return at which places of a table messages stand, kept as what they are made of."""
+    known = dictionary.columns(table) if table in dictionary.tables() else ()
+    said = {column.name for column in known if column.type == "message"}
+    return [i for i, name in enumerate(names) if name in said]
+
+
 def frame(name: str, relation: Relation, rows: int | None) -> Frame:
     """Bring the first rows of a table into memory; the rest are only counted.
 
@@ -98,6 +107,8 @@ def frame(name: str, relation: Relation, rows: int | None) -> Frame:
     # One row too many tells whether there are more, so that only long tables are counted.
     arrow = (relation if rows is None else relation.limit(rows + 1)).to_pyarrow()
     columns = [arrow.column(i).to_pylist() for i in range(arrow.num_columns)]
+    for i in message_columns(name, arrow.column_names):
+        columns[i] = [None if text is None else unpacked(text) for text in columns[i]]
     got = list(zip(*columns, strict=True))
     cut = rows is not None and len(got) > rows
     total = int(relation.count().to_pyarrow().as_py()) if cut else len(got)

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.einvoice import KINDS, invoice_of
-from ultramicro.core.action import Action, Done, need, pence
+from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.money import counted, to_the_penny
-from ultramicro.ledger.claims import KIND
+from ultramicro.core.sums import machine_pence, pence
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.people.claims import KIND
 
 COLUMNS = ("debtor", "creditor", "amount", "reference", "due")
 USUAL_DAYS = 30
@@ -32,6 +33,7 @@ class Collect(Action[Desk]):
         "take in invoices: a CSV (debtor, creditor, amount, reference, due), a UBL or Factur-X invoice, or a "
         "folder of them; what is wrong is listed"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     file: Path = need("the file or folder; members by short name or full name")
 
@@ -48,7 +50,7 @@ class Collect(Action[Desk]):
         known = {n.about: n.body for n in desk.ledger.notes(kind=KIND)}
         bad: list[dict[str, Any]] = []
         new: list[Note] = []
-        given: set[str] = set()
+        given, before = set[str](), set[str]()
         for file, line, row in _rows_under(self.file):
             try:
                 note = _claim(desk, row, names)
@@ -60,14 +62,16 @@ class Collect(Action[Desk]):
                 continue
             if known[note.about] is note.body:
                 new.append(note)
+            elif desk.before(note.key):
+                before.add(note.about)
             given.add(note.about)
-        for note, verdict in zip(new, desk.ledger.submit(new), strict=True):
+        for note, verdict in zip(new, desk.attempt(*new), strict=True):
             if not verdict.accepted:
                 given.discard(note.about)
                 bad.append({"file": self.file.name, "row": "", "why": f"{note.about}: {verdict.says}"})
-        return Done(
-            says=f"{counted(len(given), 'invoice')} taken in, {counted(len(bad), 'row')} kept out.", rows=bad
-        )
+        says = f"{counted(len(given - before), 'invoice')} taken in, {counted(len(bad), 'row')} kept out."
+        again = f" {counted(len(before), 'invoice')} known before." if before else ""
+        return Done(says=says + again, rows=bad)
 
 
 def _differs(known: str, given: str) -> str:
@@ -95,7 +99,8 @@ def _invoice(file: Path) -> dict[str, str] | str:
     try:
         found = invoice_of(file)
         usual = date.fromisoformat(found["issued"]) + timedelta(USUAL_DAYS)
-        return found | {"due": found["due"] or usual.isoformat()}
+        amount = to_the_penny(machine_pence(found["amount"]), "")
+        return found | {"due": found["due"] or usual.isoformat(), "amount": amount}
     except (ValueError, OSError) as error:
         return str(error)
 

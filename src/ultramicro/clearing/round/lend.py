@@ -36,10 +36,10 @@ class Lending(Action[Desk]):
             If nothing is agreed by both sides.
         """
         # All of these load a compiler, which most verbs of a round need not.
-        from ultramicro.clearing.lending import loans_of  # noqa: PLC0415
-        from ultramicro.clearing.liquidity import place_liquidity  # noqa: PLC0415
-        from ultramicro.clearing.merging import merge_parallel  # noqa: PLC0415
         from ultramicro.clearing.round.solve import in_numbers, members_of, offered_of  # noqa: PLC0415
+        from ultramicro.clearing.solver.lending import loans_of  # noqa: PLC0415
+        from ultramicro.clearing.solver.liquidity import place_liquidity  # noqa: PLC0415
+        from ultramicro.clearing.solver.merging import merge_parallel  # noqa: PLC0415
 
         found, notes = last_round(desk, self.round), desk.ledger.notes()
         claims = [c for c in claims_of(desk, found) if c.currency == found.currency]

@@ -26,22 +26,36 @@ def root(lines: Sequence[str]) -> str:
     >>> root(["a", "b"]) == _node(leaf("a"), leaf("b"))
     True
     """
-    level = [leaf(line) for line in lines]
-    if not level:
-        return EMPTY
-    while len(level) > 1:
-        level = _up(level)
-    return level[0]
+    return tree(lines)[-1][0]
+
+
+def tree(lines: Sequence[str]) -> list[list[str]]:
+    """Return all hashes, level by level, from the lines' own up to the one over all of them.
+
+    Examples
+    --------
+    >>> [len(level) for level in tree(["a", "b", "c"])]
+    [3, 2, 1]
+    """
+    levels = [[leaf(line) for line in lines] or [EMPTY]]
+    while len(levels[-1]) > 1:
+        levels.append(_up(levels[-1]))
+    return levels
 
 
 def path(lines: Sequence[str], at: int) -> list[str]:
     """Return the hashes beside a line's way to the root, each marked `<` or `>` for its side."""
-    level, found = [leaf(line) for line in lines], []
-    while len(level) > 1:
+    return path_in(tree(lines), at)
+
+
+def path_in(levels: Sequence[Sequence[str]], at: int) -> list[str]:
+    """Return the same from a tree that is made already."""
+    found = []
+    for level in levels:
         beside = at ^ 1
         if beside < len(level):
             found.append((">" if beside > at else "<") + level[beside])
-        level, at = _up(level), at // 2
+        at //= 2
     return found
 
 

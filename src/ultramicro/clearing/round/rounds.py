@@ -6,17 +6,20 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.claims import Claim, open_claims
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.store import Noted
+from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.people.claims import Claim, claims
 
 if TYPE_CHECKING:  # solving loads a compiler; most verbs of a round solve nothing
     from ultramicro.clearing.round.solve import Cut
 
 ALL = "all"
+CONSENT, DISPUTE = "round_consent", "claim_disputed"
+"""Kinds of notes in which members say what may be cleared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,7 @@ class Round:
     solved : tuple of dict
         What each claim is cut by, as it was solved; nothing before.
     root : str
-        The hash of all its lines.
+        The hash of all its lines as they were solved; what was settled has one of its own.
     members : tuple of str
         Who may be in it, by opaque number; all where it is empty.
     """
@@ -50,8 +53,19 @@ class Round:
         return among and claim.issued_on <= self.cutoff
 
     def lines(self) -> list[str]:
-        """Return the lines that the hash covers: claim and cut, nothing private."""
-        return [f"{self.id} {cut['claim']} {cut['cleared_pence']}" for cut in self.solved]
+        """Return the lines that the hash covers."""
+        return [line_of(self.id, cut["claim"], cut["cleared_pence"]) for cut in self.solved]
+
+
+def line_of(round_: str, claim: str, cleared_pence: int) -> str:
+    """Return a line that a hash covers: round, claim and cut, nothing private.
+
+    Examples
+    --------
+    >>> line_of("round-1", "claim-1", 250)
+    'round-1 claim-1 250'
+    """
+    return f"{round_} {claim} {cleared_pence}"
 
 
 def last_round(desk: Desk, wanted: str = "") -> Round:
@@ -75,9 +89,28 @@ def last_round(desk: Desk, wanted: str = "") -> Round:
     )  # fmt: skip
 
 
+def solved_round(desk: Desk, wanted: str = "") -> Round:
+    """Return a round that is solved; the last one where none is named.
+
+    Raises
+    ------
+    BadInput
+        If there is none, or it is not solved.
+    """
+    found = last_round(desk, wanted)
+    if not found.root:
+        raise BadInput(f"{found.id} is not solved", do="run `ultramicro round solve` first")
+    return found
+
+
+def every_claim(desk: Desk) -> list[Claim]:
+    """Return every claim, also those of which nothing is open."""
+    return claims(desk.ledger.notes(), desk.ledger.transfers())
+
+
 def all_claims(desk: Desk) -> list[Claim]:
     """Return every open claim, whether it can be in a round or not."""
-    return open_claims(desk.ledger.notes(), desk.ledger.transfers())
+    return [claim for claim in every_claim(desk) if claim.open_pence > 0]
 
 
 def claims_of(desk: Desk, found: Round) -> list[Claim]:
@@ -90,34 +123,64 @@ def with_whom(member: str) -> str:
     return f"with {member}"
 
 
-def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[str, int]:
-    """Return the claims of which both sides agree, and up to what sum; each member's last word counts.
+class Word(NamedTuple):
+    """What a member said to clearing.
 
-    A word on one claim goes before a word on all with one other member, and that before a word on all;
-    without a sum it is the whole of the claim. [hundredths]
+    Parameters
+    ----------
+    key : str
+        The key of the note.
+    covers : str
+        A claim, `with_whom` one other member, or `ALL`.
+    up_to_pence : int or None
+        How much of each claim, in each round; nothing where they do not agree, None is all. [hundredths]
     """
-    says: dict[tuple[str, str], int | None] = {}
-    for note in notes:
-        if note.kind == "round_consent":
+
+    key: str
+    covers: str
+    up_to_pence: int | None
+
+
+def last_words(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[tuple[str, str], Word]:
+    """Return by member and claim the word that counts: the last of those that cover the claim.
+
+    A word covers one claim, all claims with one other member, or all claims. It ends every earlier word on
+    what it covers, wider or narrower.
+    """
+    said: dict[tuple[str, str], tuple[int, Word]] = {}
+    for number, note in enumerate(notes):
+        if note.kind == CONSENT:
             told = json.loads(note.body)
-            says[told["who"], told["claim"]] = told["up_to_pence"] if told["agrees"] else 0
+            up_to = told["up_to_pence"] if told["agrees"] else 0
+            said[told["who"], told["claim"]] = number, Word(note.key, told["claim"], up_to)
+    found = {}
+    for claim in claims:
+        for who, other in ((claim.debtor, claim.creditor), (claim.creditor, claim.debtor)):
+            words = [said[who, word] for word in (claim.id, with_whom(other), ALL) if (who, word) in said]
+            if words:
+                found[who, claim.id] = max(words, key=itemgetter(0))[1]
+    return found
 
-    def upto(claim: Claim, who: str, other: str) -> int:
-        words = ((who, claim.id), (who, with_whom(other)), (who, ALL))
-        said = next((says[word] for word in words if word in says), 0)
-        return claim.open_pence if said is None else said
 
-    sums = {
-        c.id: min(upto(c, c.debtor, c.creditor), upto(c, c.creditor, c.debtor), c.open_pence) for c in claims
-    }
-    return {claim: sum_ for claim, sum_ in sums.items() if sum_ > 0}
+def agreed(notes: Iterable[Noted], claims: Sequence[Claim]) -> dict[str, int]:
+    """Return the claims of which both sides agree, and up to what sum in hundredths; see `last_words`."""
+    words = last_words(notes, claims)
+
+    def up_to(claim: Claim, who: str) -> int:
+        word = words.get((who, claim.id))
+        if word is None:
+            return 0
+        return claim.open_pence if word.up_to_pence is None else word.up_to_pence
+
+    sums = {c.id: min(up_to(c, c.debtor), up_to(c, c.creditor), c.open_pence) for c in claims}
+    return {claim: pence for claim, pence in sums.items() if pence > 0}
 
 
 def disputed(notes: Iterable[Noted]) -> set[str]:
     """Return the claims that somebody disputes; settled disputes are taken back by the same word."""
     found: dict[str, bool] = {}
     for note in notes:
-        if note.kind == "claim_disputed":
+        if note.kind == DISPUTE:
             found[note.about] = json.loads(note.body)["disputed"]
     return {claim for claim, still in found.items() if still}
 

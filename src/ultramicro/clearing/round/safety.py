@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from ultramicro.clearing.insolvency import newly_failing, payments, worse_off
-from ultramicro.clearing.merging import Network
+from ultramicro.clearing.described.insolvency import newly_failing, payments, worse_off
 from ultramicro.clearing.round.solve import NOT_AGREED, Solution, in_numbers, members_of, solve_round
+from ultramicro.clearing.solver.merging import Network
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.ledger.claims import Claim
+from ultramicro.ledger.people.claims import Claim
 
 UNSAFE = "it would take from other creditors"
 

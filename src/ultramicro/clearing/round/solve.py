@@ -12,13 +12,13 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ultramicro.clearing.certificate import Proof
-from ultramicro.clearing.merging import merge_parallel, share_back
-from ultramicro.clearing.offered import OVERDUE_STEPS
-from ultramicro.clearing.priorities import prefer
-from ultramicro.clearing.setoff import greatest_setoff
-from ultramicro.clearing.short_loops import short_loops
-from ultramicro.ledger.claims import Claim
+from ultramicro.clearing.eligible_obligations import OVERDUE_STEPS
+from ultramicro.clearing.solver.certificate import Proof
+from ultramicro.clearing.solver.merging import merge_parallel, share_back
+from ultramicro.clearing.solver.priorities import prefer
+from ultramicro.clearing.solver.set_off import greatest_setoff
+from ultramicro.clearing.solver.short_loops import short_loops
+from ultramicro.ledger.people.claims import Claim
 
 NOT_AGREED, DISPUTED, OTHER, NO_LOOP = (
     "not agreed by both",

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ultramicro.clearing.round.proofs import root
 from ultramicro.clearing.round.rounds import Round, agreed, all_claims, body_of, disputed, last_round
-from ultramicro.core.action import Action, Done
+from ultramicro.core.action import Action, Done, Repeats
 from ultramicro.core.contract import Check, param
-from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.money import counted, to_the_penny
 from ultramicro.core.percent import percent
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.model import Note, as_json
+from ultramicro.ledger.engine.model import Note, as_json
 
 if TYPE_CHECKING:
     from ultramicro.clearing.round.solve import Solution
 
 WHICH = "which round; the last where it is not given"
+LONGEST = 8
+"""Longer loops are too many to list. [members]"""
 NEXT = " Next: `ultramicro round settle`."
 
 
@@ -32,6 +34,7 @@ class Solve(Action[Desk]):
     does: ClassVar[str] = (
         "work out the greatest set-off of what both sides agree to, overdue first, with its proof"
     )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     round: str = param("", WHICH)
     safe: bool = param(
@@ -40,7 +43,7 @@ class Solve(Action[Desk]):
 
     longest_loop: int = param(
         0, "loops of at most so many members, for those who want to see who is in theirs; 0 is any number",
-        unit="members", low=0, high=8,
+        unit="members", low=0, high=LONGEST,
     )  # fmt: skip
 
     def act(self, desk: Desk) -> Done:
@@ -48,14 +51,18 @@ class Solve(Action[Desk]):
 
         Raises
         ------
+        BadInput
+            If loops are to be bounded to fewer than two members, or to more than can be listed.
         BrokenLaw
             If the set-off does not prove itself.
         """
         from ultramicro.clearing.round.safety import safe_round, standing  # noqa: PLC0415  loads a compiler
         from ultramicro.clearing.round.solve import solve_round  # noqa: PLC0415
 
+        _require_loops(self.longest_loop)
         found = last_round(desk, self.round)
         if found.root:
+            desk.before(f"{found.id}:solved")
             return Done(says=f"{found.id} is solved already.", rows=_what(found))
         notes = desk.ledger.notes()
         every = [c for c in all_claims(desk) if c.currency == found.currency]
@@ -69,22 +76,29 @@ class Solve(Action[Desk]):
         }
         solution = safe_round(now, claims, **given) if self.safe else solve_round(claims, **given)
         _require_sound(solution)
-        cuts = body_of(solution.cuts)
-        solved = Round(id=found.id, currency=found.currency, cutoff=found.cutoff, solved=tuple(cuts))
-        body = as_json({"cuts": cuts, "root": root(solved.lines())})
-        note = Note(
-            key=f"{found.id}:solved",
-            at=desk.at,
-            actor=desk.by,
-            about=found.id,
-            kind="round_solved",
-            body=body,
-        )
-        desk.submit(note)
+        _write_down(desk, found, solution)
         worse = now.worse_off(solution)
         safest = safe_round(now, claims, **given) if worse else solution
         says = _solved_words(solution) + _safety_words(desk, now.in_trouble(solution), worse, safest) + NEXT
         return Done(says=says, rows=_what(last_round(desk, found.id)))
+
+
+def _require_loops(longest: int) -> None:
+    from ultramicro.clearing.solver.short_loops import SHORTEST  # noqa: PLC0415  loads a compiler
+
+    if longest and not SHORTEST <= longest <= LONGEST:
+        raise BadInput(
+            f"no loop is sought of at most {longest} members",
+            where="--longest-loop",
+            do=f"give {SHORTEST} to {LONGEST}, or leave it out for loops of any number",
+        )
+
+
+def _write_down(desk: Desk, found: Round, solution: Solution) -> None:
+    cuts = body_of(solution.cuts)
+    body = as_json({"cuts": cuts, "root": root(replace(found, solved=tuple(cuts)).lines())})
+    key = f"{found.id}:solved"
+    desk.submit(Note(key=key, at=desk.at, actor=desk.by, about=found.id, kind="round_solved", body=body))
 
 
 def _solved_words(solution: Solution) -> str:
@@ -112,8 +126,10 @@ def _safety_words(desk: Desk, trouble: Sequence[str], worse: Sequence[str], safe
         said += f"{alone} by their accounts here, {names} could pay before and could not after."
     if worse:
         names, total = _named(desk, worse), to_the_penny(safest.total_pence(), "")
-        said += f"{alone} {names} would get less than without a round. Speak first; or a new round "
-        said += f"solved with `--safe` cancels {total} and takes from nobody."
+        said += (
+            f"{alone} {names} would get less than without a round. Speak first; or a new round (`round open` "
+        )
+        said += f"with another --key) solved with `--safe` cancels {total} and takes from nobody."
     return said
 
 
@@ -143,6 +159,7 @@ def _what(found: Round) -> list[dict[str, Any]]:
             "open_pence": cut["open_pence"],
             "set off_pence": cut["cleared_pence"],
             "set": cut["set"],
+            "status": "solved",
         }
         for cut in found.solved
     ]

@@ -1,14 +1,18 @@
-"""What each member gets on paper: which invoices are reduced, by how much, and what is left to pay."""
+"""What each member gets on paper: which invoices were reduced, by how much, and what was left to pay.
+
+All of it is what was settled. Nothing here knows what was solved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import escape
 from typing import Any
 
-from ultramicro.clearing.round.proofs import path
-from ultramicro.clearing.round.rounds import Round
+from ultramicro.clearing.round.naming import reference_of
+from ultramicro.clearing.round.proofs import path_in
+from ultramicro.clearing.round.settled import Settled
 from ultramicro.core.money import to_the_penny
 
 STYLE = """
@@ -28,82 +32,149 @@ initial-scale=1">
 <title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>{body}</body></html>
 """
 Called = Callable[[str], str]
+OWED, WAS_OWED = "debtor", "creditor"
+"""The side on which a member stands in a line."""
 
 
-def statement(found: Round, member: str, called: Called, on: date) -> str:
+def lines_of(done: Settled, member: str, called: Called) -> list[dict[str, Any]]:
+    """Return a member's lines as data: their own invoices and nobody else's.
+
+    Parameters
+    ----------
+    done : Settled
+        What the round did.
+    member : str
+        Whose, by opaque number.
+    called : callable
+        Turns an opaque number into what to call a member.
+    """
+    return [
+        {
+            "member": called(member), "side": side, "invoice": reference_of(line.claim),
+            "claim": line.claim.id, "with": called(other), "before_pence": line.claim.open_pence,
+            "set off_pence": line.cleared_pence, "left_pence": line.left_pence, "currency": done.currency,
+            "settled_on": line.on,
+        }
+        for line in done.lines
+        for side, who, other in (
+            (OWED, line.claim.debtor, line.claim.creditor),
+            (WAS_OWED, line.claim.creditor, line.claim.debtor),
+        )
+        if who == member
+    ]  # fmt: skip
+
+
+def statement(done: Settled, member: str, called: Called) -> str:
     """Return one member's statement; it shows their own invoices and nobody else's.
 
     Parameters
     ----------
-    found : Round
-        A round that is solved.
-    member : str
-        Whose statement, by opaque number.
-    called : callable
-        Turns an opaque number into what to call a member.
-    on : date
-        The day it was settled.
+    done, member, called
+        As in `lines_of`.
     """
-    owes = [cut for cut in found.solved if cut["debtor"] == member]
-    owed = [cut for cut in found.solved if cut["creditor"] == member]
-    total = sum(cut["cleared_pence"] for cut in owes)
-    intro = (
-        f"<p>On {on:%d %B %Y} what you owe and what you are owed was set off in a circle with others.</p>"
-        f'<p class="sum">You owe {to_the_penny(total, "")} less, and are owed {to_the_penny(total, "")} '
-        "less.</p>"
-        "<p>You gain and lose nothing on balance, and no money moved. <b>What to do:</b> pay only what is "
-        "left in the "
-        "last column, to whom you owe it and when it is due; expect only what is left of what you are "
-        "owed.</p>"
+    rows = lines_of(done, member, called)
+    owed = [row for row in rows if row["side"] == OWED]
+    was_owed = [row for row in rows if row["side"] == WAS_OWED]
+    body = _intro(done, owed, was_owed) if rows else _nothing(done)
+    body += _taken_back(done, member)
+    body += _table("You owed", "to", owed) + _table("You were owed", "by", was_owed)
+    title = escape(f"Set-off statement for {called(member)}")
+    return PAGE.format(title=title, style=STYLE, body=body + (_proofs(done, member) if rows else ""))
+
+
+def _intro(done: Settled, owed: Sequence[Mapping[str, Any]], was_owed: Sequence[Mapping[str, Any]]) -> str:
+    less, fewer = (
+        f"{to_the_penny(sum(row['set off_pence'] for row in rows), '')} {escape(done.currency)}"
+        for rows in (owed, was_owed)
     )
-    body = (
-        intro
-        + _table("You owed", "to", owes, "creditor", called)
-        + _table("You were owed", "by", owed, "debtor", called)
-    )
-    return PAGE.format(
-        title=escape(f"Set-off statement for {called(member)}"),
-        style=STYLE,
-        body=body + _proofs(found, member),
+    balance = "You gain and lose nothing on balance, and no money moved. " if less == fewer else ""
+    return (
+        f"<p>On {_days({row['settled_on'] for row in (*owed, *was_owed)})} what you owe and what you are "
+        f"owed was set off in a circle with others, in {escape(done.round)}.</p>"
+        f'<p class="sum">You owe {less} less, and are owed {fewer} less.</p>'
+        f"<p>{balance}All sums are in {escape(done.currency)}; “before” and “left” are as the books had "
+        "them when it was set off. <b>What to do:</b> pay only what is left in the last column, less what "
+        "you have paid since, to whom you owe it and when it is due; expect only what is left of what you "
+        "are owed.</p>"
     )
 
 
-def _table(head: str, side: str, cuts: list[dict[str, Any]], other: str, called: Called) -> str:
-    if not cuts:
+def _nothing(done: Settled) -> str:
+    return (
+        f"<p>Nothing of yours is set off in {escape(done.round)}. <b>What to do:</b> what you owe and "
+        "what you are owed stands as it did; pay it when it is due.</p>"
+    )
+
+
+def _taken_back(done: Settled, member: str) -> str:
+    mine = [line for line in done.taken_back if member in {line.claim.debtor, line.claim.creditor}]
+    if not mine:
         return ""
     rows = "".join(
-        f"<tr><td>{escape(_reference(cut))}</td><td>{escape(called(cut[other]))}</td>"
-        f"<td>{to_the_penny(cut['open_pence'], '')}</td><td>−{to_the_penny(cut['cleared_pence'], '')}</td>"
-        f"<td><b>{to_the_penny(cut['open_pence'] - cut['cleared_pence'], '')}</b></td></tr>"
-        for cut in cuts
+        f"<li>{escape(reference_of(line.claim))}: {to_the_penny(line.cleared_pence, '')} "
+        f"{escape(done.currency)}</li>"
+        for line in mine
+    )
+    return (
+        f"<p><b>Taken back:</b> this was set off on {_days({line.on for line in mine})} and was taken back "
+        f"since. It is owed again.</p><ul>{rows}</ul>"
+    )
+
+
+def _days(days: set[date]) -> str:
+    return " and ".join(f"{day:%d %B %Y}" for day in sorted(days))
+
+
+def _table(head: str, side: str, lines: Sequence[Mapping[str, Any]]) -> str:
+    if not lines:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(line['invoice'])}</td><td>{escape(line['with'])}</td>"
+        f"<td>{to_the_penny(line['before_pence'], '')}</td>"
+        f"<td>−{to_the_penny(line['set off_pence'], '')}</td>"
+        f"<td><b>{to_the_penny(line['left_pence'], '')}</b></td></tr>"
+        for line in lines
     )
     heads = f"<tr><th>Invoice</th><th>{side}</th><th>before</th><th>set off</th><th>left</th></tr>"
     return f"<h2>{head}</h2><table>{heads}{rows}</table>"
 
 
-def _reference(cut: Mapping[str, Any]) -> str:
-    """Return an invoice's own number where the claim was made of one; the claim's where it was not."""
-    return str(cut["claim"]).removeprefix(f"claim-{cut['debtor']}-{cut['creditor']}-")
-
-
-def _proofs(found: Round, member: str) -> str:
-    lines = found.lines()
-    mine = [n for n, cut in enumerate(found.solved) if member in {cut["debtor"], cut["creditor"]}]
+def _proofs(done: Settled, member: str) -> str:
+    lines = done.proved()
+    mine = [n for n, line in enumerate(done.lines) if member in {line.claim.debtor, line.claim.creditor}]
     parts = "".join(
-        f"<p><code>{escape(lines[n])}</code><br><code>{escape(' '.join(path(lines, n)))}</code></p>"
+        f"<p><code>{escape(lines[n])}</code><br><code>{escape(' '.join(path_in(done.tree, n)))}</code></p>"
         for n in mine
     )
     return (
         "<details><summary>How to check that your lines are in the round</summary><p>The round's public "
         "hash is "
-        f"<code>{found.root}</code>. For each line run <code>ultramicro round check --line LINE --beside "
+        f"<code>{done.root()}</code>. For each line run <code>ultramicro round check --line LINE --beside "
         "HASHES "
         f"--root HASH</code>.</p>{parts}</details>"
     )
 
 
-def summary(found: Round, figures: Mapping[str, str], on: date) -> str:
+def totals(done: Settled) -> dict[str, Any]:
+    """Return the round's totals and its hash, as data without names."""
+    members = {who for line in done.lines for who in (line.claim.debtor, line.claim.creditor)}
+    return {
+        "round": done.round, "currency": done.currency,
+        "settled_on": [day.isoformat() for day in done.days()],
+        "cancelled_pence": done.total_pence(), "invoices": len(done.lines), "members": len(members),
+        "root": done.root(),
+    }  # fmt: skip
+
+
+def summary(done: Settled) -> str:
     """Return the round's public page: totals and the hash, no names."""
+    told = totals(done)
+    figures = {
+        "Cancelled without money": f"{to_the_penny(told['cancelled_pence'], '')} {done.currency}",
+        "Invoices reduced": f"{told['invoices']:,}",
+        "Members helped": f"{told['members']:,}",
+    }
     rows = "".join(f"<tr><td>{escape(k)}</td><td></td><td>{escape(v)}</td></tr>" for k, v in figures.items())
-    body = f"<p>{on:%d %B %Y}</p><table>{rows}</table><p>Public hash<br><code>{found.root}</code></p>"
-    return PAGE.format(title=escape(f"Clearing round {found.id}"), style=STYLE, body=body)
+    when = f"Settled on {_days(set(done.days()))}" if done.lines else "All of it was taken back"
+    body = f"<p>{when}.</p><table>{rows}</table><p>Public hash<br><code>{told['root']}</code></p>"
+    return PAGE.format(title=escape(f"Clearing round {done.round}"), style=STYLE, body=body)

@@ -22,6 +22,7 @@ IN_OUT = {
     "high_pence": "integer",
     "basis": "text",
     "source": "text",
+    "months_covered": "integer",
 }
 TENTHS = {
     "income_tenth": "integer",
@@ -50,7 +51,7 @@ class HouseholdsAnswer(Answer):
         return sum(x.amount_pence for x in self.found.lines if x.side == side and x.kind == kind)
 
     def _spent(self) -> tuple[int, float, float]:
-        """All spending in pence, and the part that stays, at least and at most."""
+        """All spending in pence, and the part that stays, in the low and the high case."""
         whole = sum(s.total_pence for s in self.found.spent)
         low, high = (
             sum(s.total_pence * getattr(s, end) for s in self.found.spent) / max(whole, 1)
@@ -136,9 +137,10 @@ class HouseholdsAnswer(Answer):
         """Return the rows behind them."""
         found = self.found
         lines = [
-            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source)
+            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source,
+             x.months_covered)
             for x in found.lines
-        ]
+        ]  # fmt: skip
         tenths = [
             (
                 t.tenth,
@@ -196,8 +198,8 @@ class HouseholdsAnswer(Answer):
             ),
             Picture(
                 name="tenths",
-                title="How much of its spending each tenth of income spends here, at least and at most",
-                alt="For each tenth, from the poorest, a bar from the least to the greatest share.",
+                title="The part of its spending that each tenth of income spends here, low and high case",
+                alt="For each tenth, from the poorest, a bar from the low to the high case.",
                 mark="ranges",
                 table="household_tenths",
                 encode={"y": "income_tenth", "low": "share_low", "high": "share_high"},
@@ -222,12 +224,12 @@ class HouseholdsAnswer(Answer):
                 error=max((abs(imbalance(lines, side)) for side in sides), default=0),
             ),
             Check(
-                law="at least ≤ at most in every tenth",
+                law="low ≤ high in every tenth",
                 error=max((t.local_low - t.local_high for t in self.found.tenths), default=0),
                 tolerance=1e-9,
             )
             if any(t.local_low > t.local_high for t in self.found.tenths)
-            else Check(law="at least ≤ at most in every tenth", error=0),
+            else Check(law="low ≤ high in every tenth", error=0),
         ]
 
     def lacks(self) -> Sequence[str]:

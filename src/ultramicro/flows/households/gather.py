@@ -8,7 +8,7 @@ from typing import Any
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.findings import Area, Sums, sums_of
+from ultramicro.flows.findings import Area, sums_of
 from ultramicro.flows.gather import choose_area
 from ultramicro.flows.households.income import Account, district_accounts, national_accounts
 from ultramicro.flows.households.plumbing import Line, anchor_lines, household_lines
@@ -21,6 +21,8 @@ from ultramicro.flows.households.spending import (
     own_spending,
     said_by_category,
 )
+from ultramicro.flows.periods import periods
+from ultramicro.flows.surveyed import PEOPLE, area_names, kind_of, of_area
 from ultramicro.flows.tables import pence, rows_of
 
 
@@ -55,7 +57,7 @@ def gather(place: Place, area: str, district: str) -> Households:
         else place.name
     )
     people = _people(place, areas, chosen)
-    survey = rows_of(place.table("survey")) if place.has("survey") else []
+    survey = _survey(place, chosen, [r["area"] for r in areas])
     said = said_by_category(survey)
     spent, own = _spending(place, chosen, people, said)
     accounts, found = _accounts(place, chosen, people, district)
@@ -64,8 +66,14 @@ def gather(place: Place, area: str, district: str) -> Households:
     return Households(
         area=chosen, people=people, lines=lines, accounts=accounts, spent=spent, tenths=by_tenth(spent),
         deprivation=_deprivation(place), own=own, district=found,
-        asked=len({r["respondent"] for r in survey if r.get("kind") in {"household", "worker"}}),
+        asked=len({r["respondent"] for r in survey if kind_of(r) in PEOPLE}),
     )  # fmt: skip
+
+
+def _survey(place: Place, area: str, areas: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what was answered about this area."""
+    rows = rows_of(place.table("survey")) if place.has("survey") else []
+    return [row for row in rows if of_area(row, area_names(area, place.name, areas))]
 
 
 def _people(place: Place, areas: Sequence[dict[str, Any]], area: str) -> int | None:
@@ -102,17 +110,14 @@ def _accounts(place: Place, area: str, people: int | None, district: str) -> tup
 
 
 def _anchors(place: Place, area: str) -> list[Line]:
-    """Return the anchors' lines, a year's worth of what the place's files hold."""
+    """Return the anchors' lines: an average year of each that has one, what was seen of the others."""
     if not (place.has("locality") and place.has("flows")):
         return []
     table = place.table("locality")
-    mine = rows_of(table.filter(table.area == area, table.basis == "all", table.dimension == "all"))
-    months = rows_of(place.table("flows").select("month").distinct().drop_null("month"))
-    payers = rows_of(place.table("flows").select("payer").distinct())
-    if not mine or not months:
-        return []
-    sums: Sums = sums_of(mine[0])
-    return anchor_lines(sums, max(len(months), 1) / 12, len(payers))
+    mine = table.filter(table.area == area, table.basis == "all", table.dimension == "payer")
+    known = periods(place.table("flows"))
+    sums = {r["item"]: sums_of(r) for r in rows_of(mine.order_by("item"))}
+    return anchor_lines(sums, known) if sums and known else []
 
 
 def _deprivation(place: Place) -> list[tuple[int, int]]:

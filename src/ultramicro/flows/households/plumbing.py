@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.flows.findings import Sums
 from ultramicro.flows.households.income import Account
 from ultramicro.flows.households.spending import Spent
+from ultramicro.flows.periods import UNDATED, Period, months_of, period_words
+from ultramicro.place.people.gate import PEOPLE
 
 SAVED = "Saved, or not matched between the sources"
 HOUSEHOLDS, ANCHORS = "households", "anchors"
@@ -26,6 +28,8 @@ class Line:
         In a year. [pence]
     basis, source : str
         observed, survey or estimate; and where it comes from.
+    months_covered : int or None
+        The fewest months of payments that are here of any body it is of; below 12 it is no year. [months]
     """
 
     side: str
@@ -36,6 +40,7 @@ class Line:
     high_pence: int
     basis: str
     source: str
+    months_covered: int | None = None
 
 
 def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source: str) -> list[Line]:
@@ -82,7 +87,7 @@ def _account(account: Account) -> Line:
 
 
 def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
-    """Cut each category into what stays for sure, what leaves for sure, and what is not known between."""
+    """Cut each category into what stays in the low case, what leaves in the high one, and the rest."""
     sums: dict[tuple[str, str, bool], int] = defaultdict(int)
     for row in spent:
         here, may = round(row.total_pence * row.local_low), round(row.total_pence * row.local_high)
@@ -106,42 +111,48 @@ def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
             )
 
 
-def anchor_lines(sums: Sums, years: float, payers: int) -> list[Line]:
-    """Put a year of anchors' payments beside: what they pay comes in, and stays, leaves or is not known."""
-    parts = {"circulates": sums.inside_pence, "leaves": sums.outside_pence, "unknown": sums.unknown_pence}
-    yearly = {kind: round(amount / years) for kind, amount in parts.items()}
-    who = f"payments of {payers} bodies in the place's files, over {years:.1f} years"
-    words = {
-        "circulates": "Paid to parties here",
-        "leaves": "Paid to parties elsewhere",
-        "unknown": "Paid to parties whose place is not known",
+WORDS = {
+    "circulates": "Paid to parties here",
+    "leaves": "Paid to parties elsewhere",
+    "unknown": "Paid to parties whose place is not known",
+}
+PARTS = {"circulates": "inside_pence", "leaves": "outside_pence", "unknown": "unknown_pence"}
+
+
+def anchor_lines(sums: Mapping[str, Sums], known: Mapping[str, Period]) -> list[Line]:
+    """Put anchors' payments beside: what they pay comes in, and stays, leaves or is not known.
+
+    Parameters
+    ----------
+    sums : mapping of str to Sums
+        By payer, in all its months.
+    known : mapping of str to Period
+        The months of each payer that are here; less than a year is not raised to one.
+
+    Examples
+    --------
+    >>> sums = {"A": Sums(inside_pence=2400), "B": Sums(inside_pence=300)}
+    >>> lines = anchor_lines(sums, {"A": Period(months=24), "B": Period(months=3)})
+    >>> lines[0].amount_pence, lines[0].months_covered
+    (1500, 3)
+    """
+    counted = {
+        kind: round(sum(getattr(s, part) * known.get(p, UNDATED).factor for p, s in sums.items()))
+        for kind, part in PARTS.items()
     }
-    total = sum(yearly.values())
-    lines = [
+    seen = {payer: s.total_pence for payer, s in sums.items()}
+    months = min(months_of(known, seen), default=0)
+    bodies = len([name for name in sums if name != PEOPLE])
+    source = f"{period_words(known, seen)}: payments of {bodies} bodies in the place's files"
+    lines = [("Spent by anchors", "in", sum(counted.values()))]
+    lines += [(WORDS[kind], kind, amount) for kind, amount in counted.items()]
+    return [
         Line(
-            side=ANCHORS,
-            item="Spent by anchors",
-            kind="in",
-            amount_pence=total,
-            low_pence=total,
-            high_pence=total,
-            basis="observed",
-            source=who,
+            side=ANCHORS, item=item, kind=kind, amount_pence=amount, low_pence=amount, high_pence=amount,
+            basis="observed", source=source, months_covered=months,
         )
-    ]
-    return lines + [
-        Line(
-            side=ANCHORS,
-            item=words[kind],
-            kind=kind,
-            amount_pence=amount,
-            low_pence=amount,
-            high_pence=amount,
-            basis="observed",
-            source=who,
-        )
-        for kind, amount in yearly.items()
-    ]
+        for item, kind, amount in lines
+    ]  # fmt: skip
 
 
 def imbalance(lines: Sequence[Line], side: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.surveyed import PEOPLE, kind_of, local_share, spent_pence
 from ultramicro.place.facts import facts
 
 WEEKS = 52
@@ -116,29 +117,28 @@ def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> l
 
 
 def said_by_category(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
-    """Return by category the part spent locally: two standard errors round the mean weighted by money.
+    """Return by category the 95% interval of the part spent locally, over households and workers asked.
 
     Examples
     --------
-    >>> said_by_category([{"kind": "household", "respondent": n, "category": "Food", "spend_pence": 100,
-    ...                    "local_share": 0.5} for n in "abc"])
-    {'Food': (0.5, 0.5)}
+    >>> half = {"kind": "household", "category": "Food", "spend_pence": 100, "local_share": 0.5}
+    >>> said = said_by_category([{**half, "respondent": who} for who in "abcdefghij"])
+    >>> [round(end, 2) for end in said["Food"]]
+    [0.43, 0.57]
     """
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for row in rows:
-        if row.get("kind") in {"household", "worker"} and row["local_share"] is not None and row["category"]:
-            found[row["category"]].append((float(row.get("spend_pence") or 1), float(row["local_share"])))
-    return {category: _interval(answers) for category, answers in sorted(found.items())}
+        if kind_of(row) in PEOPLE and row["local_share"] is not None and row["category"]:
+            spent = spent_pence(row)
+            sums = found[row["category"]][row["respondent"]]
+            sums[0] += spent
+            sums[1] += spent * float(row["local_share"])
+    return {category: _interval(list(said.values())) for category, said in sorted(found.items())}
 
 
-def _interval(answers: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    whole = sum(spent for spent, _ in answers)
-    mean = sum(spent * share for spent, share in answers) / whole
-    if len(answers) == 1:
-        return 0.0, 1.0
-    square = sum((spent * (share - mean)) ** 2 for spent, share in answers)
-    error = (square * len(answers) / (len(answers) - 1)) ** 0.5 / whole
-    return max(0.0, mean - 2 * error), min(1.0, mean + 2 * error)
+def _interval(answers: Sequence[Sequence[float]]) -> tuple[float, float]:
+    share = local_share([spent for spent, _ in answers], [here for _, here in answers])
+    return share.low, share.high
 
 
 @dataclass(frozen=True, kw_only=True)

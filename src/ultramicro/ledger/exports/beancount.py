@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TextIO
 
-from ultramicro.ledger.state import Account, Transfer
+from ultramicro.ledger.engine.state import Account, Transfer
 
 BEFORE = date(1970, 1, 1)
 
@@ -48,6 +48,8 @@ def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], 
 def _transaction(transfer: Transfer, names: Mapping[str, str], currency: str) -> Iterator[str]:
     kind = re.sub(r"[^\w -]", " ", transfer.kind)
     yield f'{transfer.business_on} * "{kind}"\n  transfer: {transfer.seq}\n'
+    if transfer.reverses is not None:
+        yield f"  reverses: {transfer.reverses}\n"
     yield f"  {names[transfer.debit]} {_units(-transfer.amount_pence)} {currency}\n"
     yield f"  {names[transfer.credit]} {_units(transfer.amount_pence)} {currency}\n"
 
@@ -69,7 +71,7 @@ def account_names(accounts: Iterable[Account]) -> dict[str, str]:
 
     Examples
     --------
-    >>> from ultramicro.ledger.rules import Account
+    >>> from ultramicro.ledger.engine.rules import Account
     >>> account_names([Account("GBP/k4m2/member", "k4m2", "GBP", "member", 0, None, None, None)])
     {'GBP/k4m2/member': 'Equity:GBP:K4m2:Member'}
     """

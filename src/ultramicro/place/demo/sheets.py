@@ -94,14 +94,14 @@ def table_bytes(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
 
 
 def dictionary_bytes(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Write rows of one of the dictionary's tables, all its columns in its order.
+    """Write rows of one of the dictionary's tables, all its columns in its order but those a reader tells.
 
     Raises
     ------
     KeyError
         If a row holds a column that the table has not.
     """
-    names = [column.name for column in columns(table)]
+    names = [column.name for column in columns(table) if not column.set_when_read]
     held = list(rows)
     unknown = {name for row in held for name in row} - set(names)
     if unknown:

@@ -27,6 +27,7 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "time": pa.timestamp("us"),
     "boolean": pa.bool_(),
+    "message": pa.string(),  # what it is made of, by `core.packing`
 }
 
 
@@ -39,6 +40,8 @@ class Column:
     unit: str
     required: bool
     meaning: str
+    set_when_read: bool = False
+    """Whether no file holds it: it says where in a file a row stands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +101,7 @@ def columns(name: str) -> tuple[Column, ...]:
             unit=r["unit"],
             required=r["required"] == "yes",
             meaning=r["meaning"],
+            set_when_read=r["required"] == "read",
         )
         for r in _rows(name)
     )

@@ -1,23 +1,25 @@
 """Payments that were published twice: a month again, or a file as CSV and as a workbook.
 
-Lines are compared as a multiset of what they say: body, date, payee, amount, reference, category. A file
-almost all of whose lines stand in an earlier file is its twin, and those lines are set aside. Of files that
-share only some lines, lines with a reference are set aside if all else is equal too; like lines without a
-reference may be like payments, and stay. Within one file nothing is ever removed.
+Lines are compared as a multiset of what they say: body, date, payee, amount, reference, category. Files that
+are copies of each other (`copies`) lose what an earlier of them holds. Of other files, lines are one payment
+if all is equal and who, when and which are said: a payee, a date that can be read, and a reference that
+stands for one payment only in every file. Like lines that lack one of these may be like payments, and stay;
+they are counted. Within one file nothing is ever removed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path, PurePosixPath
 
-import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ultramicro.place.readers.engine import text
-
-TWIN = 0.95
-LEAST_LINES = 2
+from ultramicro.place.readers.copies import Overlap, are_copies, body_folder, own_payments, tells_apart
+from ultramicro.place.readers.model import ALIKE, COPY, SAME
+from ultramicro.place.readers.text.engine import Engine, registered, rows, text
 
 # 1748133 and 1748133.0 are one reference, written by a text file and by a workbook.
 _SAID = r"lower(regexp_replace(coalesce({0}, ''), '\.0+$|\s+', '', 'g'))"
@@ -49,8 +51,10 @@ def file_order(files: Iterable[str]) -> list[str]:
     return sorted(set(files), key=key)
 
 
-def find_duplicates(payments: Sequence[Path], *, files: Sequence[str] = ()) -> pa.Table:
-    """Find lines of payments that stand in an earlier file too.
+def find_duplicates(
+    payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
+) -> pa.Table:
+    """Find lines of payments that stand in an earlier file too, to be set aside.
 
     Parameters
     ----------
@@ -58,72 +62,154 @@ def find_duplicates(payments: Sequence[Path], *, files: Sequence[str] = ()) -> p
         Parquet files of the table `payments`.
     files : sequence of str, optional
         The order of the files; `file_order` of those found if it is not given.
+    engine : Engine, optional
+        What else is read with.
 
     Returns
     -------
-    Arrow table of file, line, amount_pence, reason
-        The lines to be set aside, by file and line. Of three like lines where the earlier file has two,
-        two are set aside.
+    Arrow table of file, line, amount_pence, of, why
+        By file and line; `of` is the earlier file, `why` is `copy` or `same_payment`. Of three like lines
+        where the earlier file has two, two are set aside.
     """
-    if not payments:
-        return _result([])
-    with duckdb.connect(config={"memory_limit": "1GB", "threads": 2}) as con:
+    found = compare_files(payments, files=files, engine=engine)
+    return found.filter(pc.not_equal(found["why"], ALIKE))
+
+
+def compare_files(
+    payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
+) -> pa.Table:
+    """Find as `find_duplicates` does, and also lines that are like others of an earlier file and yet stay.
+
+    The latter have `alike` as their `why`.
+    """
+    if len(payments) < 2:  # noqa: PLR2004
+        return FOUND.empty_table()
+    with (engine or Engine()).connection() as con:
         listed = ", ".join(text(path) for path in payments)
-        con.execute(f"CREATE VIEW lines AS SELECT * FROM read_parquet([{listed}])")
-        order = list(files) or file_order(
-            row[0] for row in con.execute("SELECT DISTINCT file FROM lines").fetchall()
+        con.execute(f"CREATE TEMP VIEW lines AS SELECT * FROM read_parquet([{listed}])")
+        order = list(files) or file_order(row[0] for row in rows(con, "SELECT DISTINCT file FROM lines"))
+        with registered(con, ordered=pa.table({"file": order, "place": list(range(len(order)))})):
+            con.execute(_COUNTED)
+            patterns = [_Pattern(*row) for row in rows(con, _PATTERNS)]
+            copies = _copies(rows(con, _OVERLAPS), order) if patterns else set()
+            judged = [row for pattern in patterns for row in pattern.judged(copies, order)]
+            with registered(con, judged=pa.Table.from_pylist(judged, schema=_JUDGED)):
+                return con.sql(_TOLD).to_arrow_table().cast(FOUND)
+
+
+def _copies(overlaps: Sequence[tuple[int, ...]], order: Sequence[str]) -> set[tuple[int, int]]:
+    return {
+        (first, later)
+        for first, later, lines, lines_later, dated, dated_later, shared, shared_dated in overlaps
+        if are_copies(
+            Overlap(
+                names=(order[first], order[later]), lines=(lines, lines_later), dated=(dated, dated_later),
+                shared=shared, shared_dated=shared_dated,
+            )
         )
-        con.register("ordered", pa.table({"file": order, "place": list(range(len(order)))}))
-        con.execute(_COUNTED)
-        found = con.execute(_FOUND).fetchall()
-    return _result([row for row in found if row[0]])
+    }  # fmt: skip
 
 
-def _result(rows: Sequence[tuple[str, int, int, str, bool]]) -> pa.Table:
-    reasons = [
-        f"it stands in '{earlier}' too, of which this file is a copy" if twin
-        else f"the same payment with the same reference stands in '{earlier}'"
-        for _, _, _, earlier, twin in rows
-    ]  # fmt: skip
-    names = ("file", "line", "amount_pence")
-    types = (pa.string(), pa.int64(), pa.int64())
-    columns = {
-        n: pa.array([row[i] for row in rows], t) for i, (n, t) in enumerate(zip(names, types, strict=True))
+@dataclass(frozen=True)
+class _Pattern:
+    """Like lines: whether they say which payment, and who pays, and which files hold how many of them."""
+
+    number: int
+    says_which: bool
+    says_payer: bool
+    places: Sequence[int]
+    counts: Sequence[int]
+
+    def judged(
+        self, copies: Collection[tuple[int, int]], order: Sequence[str]
+    ) -> Iterator[dict[str, object]]:
+        """Say of each file which of these lines, numbered from 1, are told of, and why."""
+        pairs = list(combinations(range(len(self.places)), 2))
+        bodies = ["" if self.says_payer else body_folder(order[place]) for place in self.places]
+        of_body = {(a, b) for a, b in pairs if bodies[a] == bodies[b]}
+        copied = {(a, b) for a, b in pairs if (self.places[a], self.places[b]) in copies}
+        one = copied | (of_body if self.says_which else set())
+        for i, kept in enumerate(own_payments(self.counts, one)):
+            aside = self.counts[i] - kept
+            before = max((self.counts[a] for a, b in of_body if b == i), default=0)
+            alike = max(0, kept - max(0, self.counts[i] - before))
+            links, why = (copied, COPY) if _first(copied, i) is not None else (one, SAME)
+            for above, upto, found, said in ((0, aside, links, why), (aside, aside + alike, of_body, ALIKE)):
+                of = _first(found, i)
+                if of is not None and upto > above:
+                    yield {"number": self.number, "place": self.places[i], "upto": upto,
+                           "earlier": self.places[of], "why": said}  # fmt: skip
+
+
+def _first(links: Collection[tuple[int, int]], later: int) -> int | None:
+    """Return the first of the files that a later one is linked to."""
+    return min((a for a, b in links if b == later), default=None)
+
+
+FOUND = pa.schema(
+    {
+        "file": pa.string(),
+        "line": pa.int64(),
+        "amount_pence": pa.int64(),
+        "of": pa.string(),
+        "why": pa.string(),
     }
-    return pa.table({**columns, "reason": pa.array(reasons, pa.string())})
-
-
-_KEY = "hash(lower(payer), paid_on, {payee}, amount_pence, {reference}, {category})".format(
-    payee=_SAID.format("payee"), reference=_SAID.format("reference"), category=_SAID.format("category")
 )
+_JUDGED = pa.schema(
+    {"number": pa.int64(), "place": pa.int64(), "upto": pa.int64(), "earlier": pa.int64(), "why": pa.string()}
+)
+_KEY = "hash(payer, paid_on, payee, amount_pence, reference, category)"
+_WHICH = f"paid_on IS NOT NULL AND payee <> '' AND {tells_apart('reference')}"
 # `nth` numbers like lines within a file, so that the third of them is matched only by a third.
 _COUNTED = f"""
 CREATE TEMP TABLE counted AS
-SELECT file, place, line, amount_pence, coalesce(reference, '') <> '' AS referenced, {_KEY} AS key,
-       row_number() OVER (PARTITION BY place, {_KEY} ORDER BY line) AS nth,
-       count(*) OVER (PARTITION BY place) AS in_file
-FROM lines JOIN ordered USING (file)
-"""
-_FOUND = f"""
-WITH pairs AS (
-  SELECT later.place AS later, earlier.place AS earlier, count(*) AS shared,
-         any_value(later.in_file) AS in_file
-  FROM counted later JOIN counted earlier
-    ON later.key = earlier.key AND later.nth = earlier.nth AND earlier.place < later.place
-  GROUP BY ALL
-), twins AS (
-  SELECT later, min(earlier) AS earlier FROM pairs
-  WHERE shared >= {TWIN} * in_file AND in_file >= {LEAST_LINES} GROUP BY later
-), matches AS (
-  SELECT later.place, later.file, later.line, later.amount_pence, earlier.place AS found_at,
-         twins.earlier IS NOT NULL AS twin
-  FROM counted later
-  JOIN counted earlier ON later.key = earlier.key AND later.nth = earlier.nth AND earlier.place < later.place
-  LEFT JOIN twins ON twins.later = later.place AND twins.earlier = earlier.place
-  WHERE later.referenced OR twins.earlier IS NOT NULL
+SELECT place, line, amount_pence, {_KEY} AS key, payer <> '' AS says_payer, paid_on IS NOT NULL AS dated,
+       {_WHICH} AS says_which, hash(payer, reference) AS named, hash(payee, paid_on) AS event,
+       row_number() OVER (PARTITION BY place, {_KEY} ORDER BY line) AS nth
+FROM (
+  SELECT place, line, amount_pence, paid_on, lower(coalesce(payer, '')) AS payer,
+         {_SAID.format("payee")} AS payee, {_SAID.format("reference")} AS reference,
+         {_SAID.format("category")} AS category
+  FROM lines JOIN ordered USING (file)
 )
-SELECT matches.file, line, amount_pence,
-       arg_min(ordered.file, found_at + CASE WHEN twin THEN 0 ELSE 1000000 END), bool_or(twin)
-FROM matches JOIN ordered ON ordered.place = matches.found_at
-GROUP BY matches.place, matches.file, line, amount_pence ORDER BY matches.place, line
+"""
+# A reference that stands for two payments in one file, to others or on other days, names none of them.
+_PATTERNS = """
+CREATE TEMP TABLE held AS
+WITH shared AS (SELECT key FROM counted GROUP BY key HAVING min(place) < max(place)),
+recurring AS (
+  SELECT DISTINCT named FROM counted GROUP BY place, named HAVING min(event) < max(event)
+)
+SELECT key, place, count(*) AS lines, any_value(dated) AS dated, any_value(says_payer) AS says_payer,
+       any_value(says_which) AND NOT any_value(named) IN (SELECT named FROM recurring) AS says_which
+FROM counted WHERE key IN (SELECT key FROM shared) GROUP BY key, place;
+CREATE TEMP TABLE patterned AS
+WITH listed AS (
+  SELECT key, any_value(says_which) AS says_which, any_value(says_payer) AS says_payer,
+         list(place ORDER BY place) AS places, list(lines ORDER BY place) AS counts
+  FROM held GROUP BY key
+)
+SELECT key, dense_rank() OVER (ORDER BY says_which, says_payer, places, counts) AS number, * EXCLUDE (key)
+FROM listed;
+SELECT DISTINCT number, says_which, says_payer, places, counts FROM patterned ORDER BY number
+"""
+_OVERLAPS = """
+WITH sizes AS (
+  SELECT place, count(*) AS lines, count(*) FILTER (dated) AS dated FROM counted GROUP BY place
+), pairs AS (
+  SELECT first.place AS first, later.place AS later, sum(least(first.lines, later.lines))::BIGINT AS shared,
+         coalesce(sum(least(first.lines, later.lines)) FILTER (first.dated), 0)::BIGINT AS shared_dated
+  FROM held first JOIN held later ON first.key = later.key AND first.place < later.place GROUP BY ALL
+)
+SELECT first, later, one.lines, other.lines, one.dated, other.dated, shared, shared_dated
+FROM pairs JOIN sizes one ON one.place = first JOIN sizes other ON other.place = later
+"""
+_TOLD = """
+SELECT file, line, amount_pence, of, why FROM (
+  SELECT counted.place, line, amount_pence, later.file AS file, earlier.file AS of, why,
+         row_number() OVER (PARTITION BY counted.place, line ORDER BY upto) AS told
+  FROM counted JOIN patterned USING (key) JOIN judged USING (number, place)
+  JOIN ordered later ON later.place = counted.place JOIN ordered earlier ON earlier.place = judged.earlier
+  WHERE nth <= upto
+) WHERE told = 1 ORDER BY place, line
 """

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+COPY, SAME, SUMMARY, ALIKE = "copy", "same_payment", "summary", "alike"
+"""Why lines are told of that stand in an earlier file or sheet; see `Repeat`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnChoice:
@@ -16,6 +19,32 @@ class ColumnChoice:
     header: str
     score: float
     evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """Lines of a file that stand in an earlier file too, or in another of its sheets.
+
+    Parameters
+    ----------
+    of : str
+        The earlier file; the file itself where it is another sheet.
+    why : str
+        `copy`: the file is a copy of the earlier one. `same_payment`: payee, date, amount and a reference
+        that is of one payment only are the same. `summary`: a sheet sums up another. These are set aside.
+        `alike`: all that is said is the same, but not enough is said to know whether it is one payment; these
+        are counted.
+    lines, total_pence : int
+        How many, and their sum. [pence]
+    sheet : str
+        The other sheet.
+    """
+
+    of: str
+    why: str
+    lines: int
+    total_pence: int
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +73,8 @@ class FileReading:
         What the user should know, a sentence each.
     tables : mapping of str to Path
         Table of the dictionary to the Parquet file that holds this file's rows of it.
+    repeats : tuple of Repeat
+        What stands in other sheets of the file and, once all files of the place are read, in earlier files.
     """
 
     file: str
@@ -59,6 +90,17 @@ class FileReading:
     choices: tuple[ColumnChoice, ...] = ()
     notes: tuple[str, ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
+    repeats: tuple[Repeat, ...] = ()
+
+    @property
+    def duplicates(self) -> int:
+        """How many of the lines set aside stand in an earlier file, or in another sheet."""
+        return sum(repeat.lines for repeat in self.repeats if repeat.why != ALIKE)
+
+    @property
+    def duplicates_pence(self) -> int:
+        """Their sum in pence, which is not in the total."""
+        return sum(repeat.total_pence for repeat in self.repeats if repeat.why != ALIKE)
 
 
 class Reader(Protocol):

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from ultramicro.place.readers.bankcsv import BankCsvReader
-from ultramicro.place.readers.camt import CamtReader
-from ultramicro.place.readers.guard import Refusal
-from ultramicro.place.readers.household_accounts import HouseholdAccountsReader
-from ultramicro.place.readers.input_output import InputOutputReader
+from ultramicro.place.readers.bank.camt import CamtReader
+from ultramicro.place.readers.bank.csv_statement import BankCsvReader
+from ultramicro.place.readers.bank.ofx import OfxReader
 from ultramicro.place.readers.model import Reader
-from ultramicro.place.readers.ofx import OfxReader
-from ultramicro.place.readers.postcodes import PostcodeReader
-from ultramicro.place.readers.registers import RegisterReader
-from ultramicro.place.readers.spend import SpendReader
-from ultramicro.place.readers.table_file import TableReader, kept_tables
+from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader
+from ultramicro.place.readers.national.input_output import InputOutputReader
+from ultramicro.place.readers.reference.postcodes import PostcodeReader
+from ultramicro.place.readers.reference.registers import RegisterReader
+from ultramicro.place.readers.spend.reader import SpendReader
+from ultramicro.place.readers.tables.reader import TableReader, kept_tables
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.text.guard import Refusal
 from ultramicro.place.readers.workbooks import WorkbookReader
 
 
-def payment_readers() -> tuple[Reader, ...]:
-    """Return the readers of the folder payments/."""
-    return (Refusal(), WorkbookReader(), CamtReader(), OfxReader(), BankCsvReader(), SpendReader())
+def payment_readers(engine: Engine | None = None) -> tuple[Reader, ...]:
+    """Return the readers of the folder payments/; they read with the engine, if one is given."""
+    spend = (WorkbookReader(engine), CamtReader(), OfxReader(), BankCsvReader(engine), SpendReader(engine))
+    return (Refusal(), *spend)
 
 
-def table_readers() -> dict[str, tuple[Reader, ...]]:
+def table_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]:
     """Return, for each table a person keeps as a file, its readers."""
-    return {name: (TableReader(name),) for name in kept_tables()}
+    return {name: (TableReader(name, engine),) for name in kept_tables()}
 
 
-def reference_readers() -> dict[str, tuple[Reader, ...]]:
+def reference_readers(engine: Engine | None = None) -> dict[str, tuple[Reader, ...]]:
     """Return, for each table that place.toml's [references] name files for, its readers."""
     return {
-        "registers": (RegisterReader(),),
-        "postcodes": (PostcodeReader(),),
+        "registers": (RegisterReader(engine),),
+        "postcodes": (PostcodeReader(engine),),
         "input_output": (InputOutputReader(),),
         "household_accounts": (HouseholdAccountsReader(),),
     }

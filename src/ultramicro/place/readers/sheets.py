@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,15 +13,24 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.readers.duplicates import find_duplicates
-from ultramicro.place.readers.model import FileReading
-from ultramicro.place.readers.workbook import SheetCsv
+from ultramicro.place.readers.duplicates import compare_files
+from ultramicro.place.readers.model import ALIKE, COPY, SAME, SUMMARY, FileReading, Repeat
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.workbook.reader import SheetCsv
 
 STEP = 10_000_000
 """Beyond any sheet's rows: line 20,000,015 is row 15 of the workbook's second sheet."""
-COPY = "it stands in the sheet '{0}' too, of which this sheet is a copy"
-LIKE = "the same payment with the same reference stands in the sheet '{0}'"
-SUMMARY = "the sheet sums up payments that stand in '{0}'"
+REASONS = {
+    COPY: "it stands in the sheet '{0}' too, of which this sheet is a copy",
+    SAME: "the same payment with the same reference and date stands in the sheet '{0}'",
+    SUMMARY: "the sheet sums up payments that stand in '{0}'",
+}
+ALIKE_NOTE = (
+    "{lines:,} lines are like lines of the sheet '{sheet}', but no date and reference tell whether they are "
+    "the same payments; they are counted"
+)
+Left = Mapping[int, tuple[str, str]]
+"""Line of a sheet that stands in another, to why it is told of and which sheet that is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +73,9 @@ class SheetReading:
         )
 
 
-def unite(sheets: Sequence[SheetReading], *, file: str, out: Path, note: str = "") -> FileReading:
+def unite(
+    sheets: Sequence[SheetReading], *, file: str, out: Path, note: str = "", engine: Engine | None = None
+) -> FileReading:
     """Unite what was read of a workbook's sheets into one reading.
 
     Parameters
@@ -77,6 +88,8 @@ def unite(sheets: Sequence[SheetReading], *, file: str, out: Path, note: str = "
         Where the united tables go.
     note : str
         A note to be kept with the reading.
+    engine : Engine, optional
+        What its sheets were read with.
 
     Returns
     -------
@@ -93,17 +106,33 @@ def unite(sheets: Sequence[SheetReading], *, file: str, out: Path, note: str = "
     paying = [sheet for sheet in sheets if sheet.pays]
     first = paying[0] if paying else next(sheet for sheet in sheets if sheet.reading)
     main = max(paying or [first], key=lambda s: s.reading.accepted if s.reading else 0)
-    aside = _repeated(paying)
+    told = _repeated(paying, engine)
     payments, rejects, notes = [], [], [note] if note else []
+    repeats: list[Repeat] = []
     lines = 0
     for sheet in sheets:
         at = 0 if sheet is first else STEP * sheet.number
-        left = aside.get(sheet.number, {})
+        repeats += _repeats(sheet, told.get(sheet.number, {}), file)
+        left = {n: said for n, said in told.get(sheet.number, {}).items() if said[0] != ALIKE}
         payments.append(_payments(sheet, at, left))
         rejects.append(_rejects(sheet, at, left, file=file, several=len(sheets) > 1))
         lines += sheet.reading.lines if sheet.reading else rejects[-1].num_rows
-        notes.extend(_notes(sheet, at, left, several=len(sheets) > 1))
-    return _united(payments, rejects, main=main.reading, file=file, out=out, notes=notes, lines=lines)
+        notes.extend(_notes(sheet, at, told.get(sheet.number, {}), several=len(sheets) > 1))
+    united = _united(payments, rejects, main=main.reading, file=file, out=out, notes=notes, lines=lines)
+    return replace(united, repeats=tuple(repeats))
+
+
+def _repeats(sheet: SheetReading, told: Left, file: str) -> list[Repeat]:
+    """Count the lines of a sheet that stand in another, and their money."""
+    paid = {row["line"]: row["amount_pence"] for row in sheet.table("payments").to_pylist()} if told else {}
+    lines = Counter(told.values())
+    pence: Counter[tuple[str, str]] = Counter()
+    for line, said in told.items():
+        pence[said] += paid[line]
+    return [
+        Repeat(of=file, sheet=other, why=why, lines=n, total_pence=pence[why, other])
+        for (why, other), n in lines.items()
+    ]
 
 
 def _refuse_if_nothing(sheets: Sequence[SheetReading], file: str) -> None:
@@ -151,7 +180,7 @@ def _united(
     )  # fmt: skip
 
 
-def _payments(sheet: SheetReading, at: int, left: dict[int, str]) -> pa.Table:
+def _payments(sheet: SheetReading, at: int, left: Left) -> pa.Table:
     table = sheet.table("payments")
     if left:
         table = table.filter(pc.invert(pc.is_in(table["line"], pa.array(list(left), pa.int64()))))
@@ -163,7 +192,7 @@ def _moved(table: pa.Table, by: int) -> pa.Table:
     return table.set_column(at, table.schema.field(at), pc.add(table["line"], by)) if by else table
 
 
-def _rejects(sheet: SheetReading, at: int, left: dict[int, str], *, file: str, several: bool) -> pa.Table:
+def _rejects(sheet: SheetReading, at: int, left: Left, *, file: str, several: bool) -> pa.Table:
     """Return what was left out of a sheet, with the sheet in the reason where there are several."""
     where = f" (sheet '{sheet.sheet.sheet}')" if several else ""
     rows = sheet.table("rejects").to_pylist()
@@ -171,7 +200,10 @@ def _rejects(sheet: SheetReading, at: int, left: dict[int, str], *, file: str, s
         reason = f"the sheet holds no payments: {sheet.why}"
         rows = [_aside(file, line, reason, raw) for line, raw in _filled(sheet.sheet.path)]
     paid = {row["line"]: row for row in sheet.table("payments").to_pylist()} if left else {}
-    rows += [_aside(file, n, reason, _said(paid[n]), paid[n]["amount_pence"]) for n, reason in left.items()]
+    rows += [
+        _aside(file, n, REASONS[why].format(other), _said(paid[n]), paid[n]["amount_pence"])
+        for n, (why, other) in left.items()
+    ]
     rows = [{**row, "reason": row["reason"] + where} for row in sorted(rows, key=lambda row: row["line"])]
     return _moved(pa.Table.from_pylist(rows, schema=arrow_schema("rejects")), at)
 
@@ -200,37 +232,39 @@ def _said(row: dict[str, object]) -> str:
     return " | ".join(str(row[name]) for name in names if row[name] is not None)
 
 
-def _notes(sheet: SheetReading, at: int, left: dict[int, str], *, several: bool) -> Iterator[str]:
+def _notes(sheet: SheetReading, at: int, told: Left, *, several: bool) -> Iterator[str]:
     yield from sheet.sheet.notes
     name = f"Sheet '{sheet.sheet.sheet}': "
     if sheet.error:
         yield f"{name}set aside, {sheet.why}."
-    if at and sheet.pays and sheet.reading and len(left) < sheet.reading.accepted:
+    aside = sum(why != ALIKE for why, _ in told.values())
+    if at and sheet.pays and sheet.reading and aside < sheet.reading.accepted:
         yield f"{name}its row 15 is called line {at + 15:,}."
-    reasons = Counter(left.values())
-    yield from (f"{name}{count:,} lines set aside: {reason}." for reason, count in reasons.items())
+    for (why, other), lines in Counter(told.values()).items():
+        if why == ALIKE:
+            yield f"{name}{ALIKE_NOTE.format(lines=lines, sheet=other)}."
+        else:
+            yield f"{name}{lines:,} lines set aside: {REASONS[why].format(other)}."
     if sheet.reading:
         yield from (f"{name}{note}" if several else note for note in sheet.reading.notes)
 
 
-def _repeated(paying: Sequence[SheetReading]) -> dict[int, dict[int, str]]:
+def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int, Left]:
     """Find, for each sheet, the lines that stand in another sheet too, or only sum it up."""
     if len(paying) < 2:  # noqa: PLR2004
         return {}
-    found: dict[int, dict[int, str]] = {}
+    found: dict[int, Left] = {}
     tables = {sheet.number: sheet.table("payments") for sheet in paying}
     for sheet in paying:
         others = [other for other in paying if other.number != sheet.number and other.number not in found]
-        if reason := _summary_of(sheet, others, tables):
-            found[sheet.number] = dict.fromkeys(tables[sheet.number]["line"].to_pylist(), reason)
+        if summed := _summary_of(sheet, others, tables):
+            found[sheet.number] = dict.fromkeys(tables[sheet.number]["line"].to_pylist(), (SUMMARY, summed))
     left = [sheet for sheet in paying if sheet.number not in found]
-    for number, line, reason in _copies(left, tables):
-        found.setdefault(number, {})[line] = reason
-    return found
+    return found | _copies(left, tables, engine)
 
 
 def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dict[int, pa.Table]) -> str:
-    """Say whether a sheet without dates sums up dated sheets: in all, or payee by payee."""
+    """Name the dated sheets that a sheet without dates sums up: in all, or payee by payee."""
     mine = tables[sheet.number]
     dated = [
         other
@@ -242,7 +276,7 @@ def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dic
     for group in [dated, *([one] for one in dated)]:
         theirs = pa.concat_tables([tables[other.number] for other in group])
         if theirs.num_rows >= mine.num_rows and _sums_up(_by_payee(mine), _by_payee(theirs)):
-            return SUMMARY.format("', '".join(other.sheet.sheet for other in group))
+            return "', '".join(other.sheet.sheet for other in group)
     return ""
 
 
@@ -258,20 +292,23 @@ def _by_payee(table: pa.Table) -> Counter[str]:
     return sums
 
 
-def _copies(sheets: Sequence[SheetReading], tables: dict[int, pa.Table]) -> Iterator[tuple[int, int, str]]:
+def _copies(
+    sheets: Sequence[SheetReading], tables: dict[int, pa.Table], engine: Engine | None
+) -> dict[int, Left]:
     """Find lines that stand in an earlier sheet, by the rule for files that were published twice."""
     if len(sheets) < 2:  # noqa: PLR2004
-        return
-    paths, names = [], []
+        return {}
+    paths, by_name = [], {}
     for sheet in sheets:
-        table, name = tables[sheet.number], f"{sheet.number:06d}"
+        table = tables[sheet.number]
+        # A long number and the sheet's own name, as that may be of a month.
+        name = f"{sheet.number:09d} {sheet.sheet.sheet.replace('/', ' ')}"
         at = table.schema.get_field_index("file")
         path = sheet.sheet.path.with_suffix(".parquet")
         pq.write_table(table.set_column(at, "file", pa.array([name] * table.num_rows, pa.string())), path)
         paths.append(path)
-        names.append(name)
-    called = {f"{sheet.number:06d}": sheet.sheet.sheet for sheet in sheets}
-    for row in find_duplicates(paths, files=names).to_pylist():
-        reason = row["reason"]
-        earlier = next(called[name] for name in names if f"'{name}'" in reason)
-        yield int(row["file"]), row["line"], (COPY if "copy" in reason else LIKE).format(earlier)
+        by_name[name] = sheet
+    found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    for row in compare_files(paths, files=list(by_name), engine=engine).to_pylist():
+        found[by_name[row["file"]].number][row["line"]] = (row["why"], by_name[row["of"]].sheet.sheet)
+    return dict(found)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.bankcsv import is_bank_table, read_bank_table
-from ultramicro.place.readers.guard import WORKBOOKS, FileType, look
-from ultramicro.place.readers.kinds import PAYMENTS
-from ultramicro.place.readers.limits import holding_still
+from ultramicro.place.readers.bank.csv_statement import is_bank_table, read_bank_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
-from ultramicro.place.readers.signatures import HEAD_BYTES, OLE, ZIP
-from ultramicro.place.readers.spend import read_table
-from ultramicro.place.readers.workbook import SheetCsv, workbook_to_csv
+from ultramicro.place.readers.spend.file_kind import PAYMENTS
+from ultramicro.place.readers.spend.reader import read_table
+from ultramicro.place.readers.text.engine import Engine
+from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, look
+from ultramicro.place.readers.text.limits import holding_still
+from ultramicro.place.readers.text.signatures import HEAD_BYTES, OLE, ZIP
+from ultramicro.place.readers.workbook.reader import SheetCsv, workbook_to_csv
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"})
 
 
 class WorkbookReader:
     """Reads workbooks, by their content or their ending.
+
+    Parameters
+    ----------
+    engine : Engine, optional
+        What other readers read with too; each workbook is read with one of its own if none is given.
 
     Examples
     --------
@@ -32,6 +40,9 @@ class WorkbookReader:
 
     name = "workbook"
 
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether it is a workbook, or is called one."""
         return head.startswith((ZIP, OLE)) or path.suffix.lower() in ENDINGS
@@ -39,42 +50,47 @@ class WorkbookReader:
     def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
         """Read every sheet; see `Reader.read`."""
         try:
-            found = look(path, settings=settings)
+            found, job = look(path, settings=settings), _Job(file, settings, self.engine or Engine())
             with holding_still(path):
                 if found.format in WORKBOOKS:
-                    return _read_workbook(path, file=file, settings=settings, out=out, note=found.note)
-                return _read_text(path, found, file=file, settings=settings, out=out)
+                    return _read_workbook(path, job, out=out, note=found.note)
+                return _read_text(path, found, job, out=out)
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
 
 
-def _read_text(
-    path: Path, found: FileType, *, file: str, settings: Mapping[str, Any], out: Path
-) -> FileReading:
+@dataclass(frozen=True)
+class _Job:
+    """What is known before a sheet is read."""
+
+    file: str
+    settings: Mapping[str, Any]
+    engine: Engine
+
+
+def _read_text(path: Path, found: FileType, job: _Job, *, out: Path) -> FileReading:
     """Read a text table that is called a workbook."""
     if found.format != "text":
         raise BadInput(f"it is no workbook but {found.format.upper()}", do="give it its own ending")
-    return _read_sheet(path, file=file, settings=settings, out=out, note=found.note)
+    return _read_sheet(path, job, out=out, note=found.note)
 
 
-def _read_workbook(
-    path: Path, *, file: str, settings: Mapping[str, Any], out: Path, note: str
-) -> FileReading:
+def _read_workbook(path: Path, job: _Job, *, out: Path, note: str) -> FileReading:
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
-        sheets = workbook_to_csv(path, Path(scratch), settings=settings)
-        readings = [_reading(sheet, file, settings, Path(scratch)) for sheet in sheets]
+        sheets = workbook_to_csv(path, Path(scratch), settings=job.settings)
+        readings = [_reading(sheet, job, Path(scratch)) for sheet in sheets]
         if len(readings) > 1:
             readings = [_doubted(reading) for reading in readings]
-        return unite(readings, file=file, out=out, note=note)
+        return unite(readings, file=job.file, out=out, note=note, engine=job.engine)
 
 
-def _reading(sheet: SheetCsv, file: str, settings: Mapping[str, Any], scratch: Path) -> SheetReading:
+def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
     """Read one sheet; one that holds no table keeps the reason."""
     out = scratch / sheet.path.stem
     out.mkdir()
     number = int(sheet.path.stem.removeprefix("sheet"))
     try:
-        reading = _read_sheet(sheet.path, file=file, settings=settings, out=out, note="", utf8=True)
+        reading = _read_sheet(sheet.path, job, out=out, note="", utf8=True)
     except BadInput as error:
         return SheetReading(sheet=sheet, number=number, error=error)
     return SheetReading(sheet=sheet, number=number, reading=reading)
@@ -90,11 +106,9 @@ def _doubted(sheet: SheetReading) -> SheetReading:
     )
 
 
-def _read_sheet(
-    path: Path, *, file: str, settings: Mapping[str, Any], out: Path, note: str, utf8: bool = False
-) -> FileReading:
+def _read_sheet(path: Path, job: _Job, *, out: Path, note: str, utf8: bool = False) -> FileReading:
     with path.open("rb") as source:
         head = source.read(HEAD_BYTES)
-    as_bank = settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)
-    read = read_bank_table if as_bank else read_table
-    return read(path, file=file, settings=settings, out=out, already_utf8=utf8, origin_note=note)
+    as_bank = job.settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)
+    read = read_bank_table if as_bank else partial(read_table, engine=job.engine)
+    return read(path, file=job.file, settings=job.settings, out=out, already_utf8=utf8, origin_note=note)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.contract import Relation
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.intake import Kept, with_set_aside
-from ultramicro.place.readers.duplicates import find_duplicates
-from ultramicro.place.readers.model import FileReading
+from ultramicro.place.intake import Kept, with_repeats
+from ultramicro.place.readers.duplicates import compare_files
+from ultramicro.place.readers.model import ALIKE, COPY, SAME, FileReading, Repeat
 from ultramicro.place.store import Store, digest
+
+REASONS = {
+    COPY: "it stands in '{}' too, of which this file is a copy",
+    SAME: "the same payment with the same reference and date stands in '{}'",
+}
+NOTES = {
+    COPY: "{lines:,} of its lines were published twice and count once: they stand in '{of}' too, of which "
+    "this file is a copy.",
+    SAME: "{lines:,} of its lines were published twice and count once: the same payment with the same "
+    "reference and date stands in '{of}'.",
+    ALIKE: "{lines:,} of its lines are like lines of other files, such as '{of}', but no date and reference "
+    "tell whether they are the same payments; they are counted. If they are, remove them from one file.",
+}
 
 
 @dataclass(frozen=True)
@@ -25,8 +38,8 @@ class Duplicates:
 
     Parameters
     ----------
-    found : pyarrow.Table of file, line, amount_pence, reason
-        The lines.
+    found : pyarrow.Table of file, line, amount_pence, of, why
+        The lines; what is only `alike` is left out.
     readings : list of FileReading
         The account of every file of the place, these lines moved to those set aside.
     """
@@ -45,13 +58,14 @@ class Duplicates:
         if payments is None or not self.found.num_rows:
             return rejects
         rows = payments.inner_join(self._relation().drop("amount_pence"), ["file", "line"])
+        reasons = [(why, ibis.literal(reason).replace("{}", rows.of)) for why, reason in REASONS.items()]
         said = [rows.paid_on.cast("string"), rows.payer, rows.payee, rows.reference, rows.category]
         words = [ibis.coalesce(column, "") for column in said]
         added = rows.select(
             "file",
             "line",
-            "reason",
             "amount_pence",
+            reason=rows.why.cases(*reasons),
             fate=ibis.literal("set_aside"),
             raw=ibis.literal(" | ").join([*words, rows.amount_pence.cast("string")]),
         )
@@ -77,23 +91,29 @@ def set_aside_duplicates(kept: Sequence[Kept], store: Store) -> Duplicates:
     path = store.path("duplicates", key) / "found.parquet"
     if len(paying) > 1 and not path.is_file():
         with store.making("duplicates", key) as folder:
-            found = find_duplicates([k.reading.tables["payments"] for k in paying])
-            pq.write_table(found, folder / path.name)
-    found = pq.read_table(path) if len(paying) > 1 else find_duplicates([])
-    return Duplicates(found, _mended([k.reading for k in kept], found))
+            compared = compare_files([k.reading.tables["payments"] for k in paying])
+            pq.write_table(compared, folder / path.name)
+    found = pq.read_table(path) if len(paying) > 1 else compare_files([])
+    return Duplicates(
+        found.filter(pc.not_equal(found["why"], ALIKE)), _mended([k.reading for k in kept], found)
+    )
 
 
 def _mended(readings: Sequence[FileReading], found: pa.Table) -> list[FileReading]:
-    by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in found.to_pylist():
-        by_file[row["file"]].append(row)
-    return [
-        _mend(reading, by_file[reading.file]) if by_file.get(reading.file) else reading
-        for reading in readings
-    ]
+    by_file: dict[str, list[Repeat]] = defaultdict(list)
+    summed = found.group_by(["file", "why", "of"], use_threads=False).aggregate(
+        [("line", "count"), ("amount_pence", "sum")]
+    )
+    for row in summed.to_pylist():
+        by_file[row["file"]].append(
+            Repeat(of=row["of"], why=row["why"], lines=row["line_count"], total_pence=row["amount_pence_sum"])
+        )
+    return [_mend(r, by_file[r.file]) if r.file in by_file else r for r in readings]
 
 
-def _mend(reading: FileReading, rows: Sequence[dict[str, Any]]) -> FileReading:
-    pence = sum(row["amount_pence"] for row in rows)
-    note = f"{len(rows):,} of its lines were published twice and count once: {rows[0]['reason']}."
-    return with_set_aside(reading, lines=len(rows), pence=pence, note=note)
+def _mend(reading: FileReading, repeats: Sequence[Repeat]) -> FileReading:
+    aside = [repeat for repeat in repeats if repeat.why != ALIKE]
+    alike = [repeat for repeat in repeats if repeat.why == ALIKE]
+    told = aside + ([replace(alike[0], lines=sum(repeat.lines for repeat in alike))] if alike else [])
+    notes = [NOTES[repeat.why].format(lines=repeat.lines, of=repeat.of) for repeat in told]
+    return with_repeats(reading, repeats, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -53,10 +54,16 @@ class FilesSource:
         self.engine = engine
         self.store = store
         self.progress = progress
+        self._taking = threading.Lock()
+
+    @property
+    def kept(self) -> list[Kept]:
+        """Every file of the place, taken in by the first thread that asks."""
+        with self._taking:
+            return self._kept
 
     @cached_property
-    def kept(self) -> list[Kept]:
-        """Every file of the place, taken in."""
+    def _kept(self) -> list[Kept]:
         everything = self._take(files_below(self.config.root / "payments"), self.payment_readers)
         for table, readers in self.table_readers.items():
             everything += self._take(kept_files(self.config.root, table), readers)

@@ -1,0 +1,1 @@
+"""The greatest set-off: solver, certificate, options. Numbers only."""

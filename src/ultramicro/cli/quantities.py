@@ -1,0 +1,78 @@
+"""A number on the command line with its unit, brought to the unit of the flag or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ultramicro.core.units import Measure, folded, measure, named, nearest, scale
+
+KINDS = ("money", "area", "mass", "energy", "power", "volume", "hours", "duration", "share")
+_NUMBER = r"[+-]?\d[\d,]*(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+"
+_PARTS = re.compile(rf"(?P<before>[^\d\s.,+-]*)\s*(?P<number>{_NUMBER})\s*(?P<after>.*)")
+WHOLE = 1e-9
+"""How far a whole number may be off after conversion."""
+
+
+def in_unit(words: str, unit: str) -> float:
+    """Read a number that may name its unit, in the unit that is wanted.
+
+    Parameters
+    ----------
+    words : str
+        As typed: `1480`, `£14.80`, `100 hours a month`.
+    unit : str
+        What is wanted.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or its unit is not one of the same kind.
+
+    Examples
+    --------
+    >>> in_unit("£14.80", "pence"), in_unit("2 years", "quarters"), in_unit("52 hours a year", "hours a week")
+    (1480.0, 8.0, 1.0)
+    """
+    found = _PARTS.fullmatch(words.strip())
+    if found is None:
+        raise ValueError(f"'{words}' is no number")
+    number, said = float(found["number"].replace(",", "")), found["before"] + found["after"]
+    return number * _factor(said, unit) if said else number
+
+
+def _factor(said: str, unit: str) -> float:
+    if folded(said) == folded(unit):
+        return 1.0
+    for kind in KINDS:
+        wanted, given = measure(unit, kind), measure(said, kind)
+        if wanted and given and bool(wanted.period) == bool(given.period):
+            return scale(given.unit, wanted.unit) * given.times / wanted.times
+    kinds = [kind for kind in KINDS if measure(unit, kind)]
+    known = named(
+        dict.fromkeys([unit, *(nearest(said, *kinds) if kinds and not _period(unit, kinds) else ())])
+    )
+    raise ValueError(f"its unit '{said}' is not {unit}: use {known}")
+
+
+def _period(unit: str, kinds: list[str]) -> bool:
+    found: Measure | None = measure(unit, *kinds)
+    return bool(found and found.period)
+
+
+def reader(kind: type, unit: str) -> Callable[[str], float]:
+    """Return what reads a flag of whole numbers or of any, told in a unit.
+
+    Examples
+    --------
+    >>> reader(int, "pence")("£14.80"), reader(float, "share")("22%")
+    (1480, 0.22)
+    """
+
+    def read(words: str) -> float:
+        value = in_unit(words, unit)
+        if kind is int and abs(value - round(value)) > WHOLE * max(1.0, abs(value)):
+            raise ValueError(f"'{words}' is {value:g} {unit}: give a whole number of them")
+        return kind(round(value)) if kind is int else value
+
+    return read

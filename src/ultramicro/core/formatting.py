@@ -1,0 +1,283 @@
+"""The one formatter: messages and values as a reader of some language and currency expects them.
+
+Numbers, money, dates, plurals and lists are Babel's, by the Unicode Consortium's locale data; texts come from
+gettext catalogues. There is one such object a reader; it holds no state that changes.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+
+from ultramicro.core.message import (
+    Day,
+    Listed,
+    Message,
+    Number,
+    Pence,
+    Range,
+    Share,
+    Value,
+    template,
+    writer_now,
+    written_by,
+)
+
+DOMAIN = "ultramicro"
+BRITISH, MADE_UP = "en_GB", "en_XA"
+"""The language that messages are written in, and the Unicode Consortium's name for a made-up accented one."""
+MINUS = "−"
+HOLE = re.compile(r"\{(\w+)\}")
+MANY_DIGITS = 2
+TO_THE_PENNY_BELOW = 10_000
+BEYOND_DECIMAL = 1e25
+SMALL_PERCENT = 9.95
+"""Below this a percentage has a decimal; at it, rounding would make it 10."""
+LARGE = ((1e9, template("{sum}bn")), (1e6, template("{sum}m")))
+UP_TO, UNDER, OVER = template("{low} to {high}"), template("under {least}%"), template("over {most}%")
+PERCENT, YES, NO = template("{n}%"), template("yes"), template("no")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formatter:
+    r"""Writes messages for one reader.
+
+    Parameters
+    ----------
+    language : str
+        A locale, as in `en_GB`, `cy` or `pt_PT`. `en_XA` is a made-up language: letters accented, texts
+        longer by a third, in brackets. What stays plain English in it has not been written as a message.
+    currency : str
+        ISO code of the place's own currency.
+
+    Examples
+    --------
+    >>> from ultramicro.core.message import say
+    >>> Formatter(currency="EUR").value(Pence(123456))
+    '€1,234.56'
+    >>> Formatter(language="de_DE", currency="EUR").value(Pence(123456))
+    '1.234,56\xa0€'
+    >>> Formatter(language=MADE_UP).text(say("{n} lines", n=3))
+    '[3 ļíņéš·]'
+    """
+
+    language: str = BRITISH
+    currency: str = "GBP"
+    _locale: Locale = field(init=False, repr=False, compare=False)
+    _catalogue: gettext.NullTranslations = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up the locale and its catalogue."""
+        object.__setattr__(
+            self, "_locale", Locale.parse(BRITISH if self.language == MADE_UP else self.language)
+        )
+        object.__setattr__(self, "_catalogue", _catalogue(self.language))
+
+    def text(self, message: str) -> str:
+        """Write a message; other text is data and stays as it is."""
+        if isinstance(message, Message):
+            return self.write(message.template, message.values, message.other, message.quantity)
+        return message
+
+    def write(self, template: str, values: Mapping[str, Value], other: str, quantity: int | None) -> str:
+        """Write a template with its values."""
+        if quantity is not None and other:
+            found = self._catalogue.ngettext(template, other, quantity)
+        else:
+            found = self._catalogue.gettext(template) if template else ""
+        return HOLE.sub(
+            lambda hole: self.value(values[hole[1]]) if hole[1] in values else hole[0],
+            disguised(found) if self.language == MADE_UP else found,
+        )
+
+    def value(self, given: Value) -> str:  # noqa: PLR0911  one line a kind of value
+        """Write a value."""
+        match given:
+            case str():
+                return self.text(given)
+            case bool():
+                return self.text(Message(YES if given else NO, {}))
+            case Pence():
+                return self._money(given)
+            case Share():
+                return self._percent(given)
+            case Number():
+                return self.number(given.number, given.digits, fixed=given.fixed)
+            case Day():
+                return self._day(given)
+            case date():
+                return self._day(Day(given))
+            case Range():
+                low, high = self.value(given.low), self.value(given.high)
+                return low if low == high else self.write(UP_TO, {"low": low, "high": high}, "", None)
+            case Listed():
+                return self._list(given)
+        return self.number(given)
+
+    def number(self, number: float, digits: int = 2, *, fixed: bool = False) -> str:
+        """Write a number with its thousands marked, whole if it is whole.
+
+        Examples
+        --------
+        >>> Formatter().number(1234567), Formatter().number(-3.14159), Formatter().number(12.5, fixed=True)
+        ('1,234,567', '−3.14', '12.50')
+        """
+        size = round(abs(number), digits)
+        shown = digits if fixed or size != int(size) else 0
+        return self._signed(number if size else 0, self._decimal(size, shown))
+
+    def _decimal(self, size: float | Decimal, digits: int) -> str:
+        if size >= BEYOND_DECIMAL:  # 28 digits are what Python's decimals keep, and with them Babel
+            return f"{size:,.{digits}f}"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(size, format=pattern, locale=self._locale))
+
+    def _signed(self, number: float, text: str) -> str:
+        return f"{MINUS}{text}" if number < 0 else text
+
+    def _money(self, given: Pence) -> str:
+        size = abs(given.pence) / 100
+        if given.digits == "short":
+            for limit, shape in LARGE:
+                if size >= limit:
+                    digits = 2 if size / limit < 100 else 1  # noqa: PLR2004
+                    return self._large(given, shape, size / limit, digits)
+            return self._sum(given, size, 0 if size >= TO_THE_PENNY_BELOW else 2)
+        if given.digits == "about":
+            return self._about(given, size)
+        # Divided as a decimal: a float would lose the last digits of a large sum.
+        whole = Decimal(abs(given.pence)) / 100
+        return self._sum(given, whole, 2) if given.digits == "exact" else self._whole(given, whole)
+
+    def _whole(self, given: Pence, size: Decimal) -> str:
+        rounded = size.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        return self._sum(given if rounded else replace(given, pence=0), rounded, 0)
+
+    def _about(self, given: Pence, size: float) -> str:
+        if size < 1:
+            return self._sum(replace(given, pence=0), 0, 0)
+        step = 10.0 ** (math.floor(math.log10(size)) - 1)
+        size = round(size / step) * step
+        for limit, shape in LARGE:
+            if size >= limit:
+                return self._large(given, shape, size / limit, 0 if size >= 10 * limit else 1)
+        return self._sum(given, size, 0)
+
+    def _large(self, given: Pence, template: str, size: float, digits: int) -> str:
+        return self.write(template, {"sum": self._sum(given, size, digits)}, "", None)
+
+    def _sum(self, given: Pence, size: float | Decimal, digits: int) -> str:
+        number = self._decimal(size, digits)
+        code = given.currency or self.currency
+        if not given.sign:
+            return self._signed(given.pence, number)
+        # Babel puts the sign where the language wants it; the digits are ours.
+        shown = str(
+            format_currency(0, code, locale=self._locale, currency_digits=False, format=self._sign_at())
+        )
+        return self._signed(given.pence, shown.replace("0", number, 1))
+
+    def _sign_at(self) -> str:
+        pattern = self._locale.currency_formats["standard"].pattern.split(";")[0]
+        return re.sub(r"[#0,.]+", "0", pattern)
+
+    def sign(self) -> str:
+        """Return the sign of the place's currency."""
+        return str(get_currency_symbol(self.currency, locale=self._locale))
+
+    def _percent(self, given: Share) -> str:
+        size = abs(given.share) * 100
+        shown = given.digits if given.digits is not None else int(0 < size < SMALL_PERCENT)
+        least = 10.0**-shown
+        if 0 < given.share * 100 < least / 2:
+            return self.write(UNDER, {"least": self._decimal(least, shown)}, "", None)
+        if 100 - least / 2 < given.share * 100 < 100:  # noqa: PLR2004 - all of it
+            return self.write(OVER, {"most": self._decimal(100 - least, shown)}, "", None)
+        sign = given.share if round(size, shown) else 0
+        return self.write(PERCENT, {"n": self._signed(sign, self._decimal(size, shown))}, "", None)
+
+    def _day(self, given: Day) -> str:
+        month = "MMM" if given.short else "MMMM"
+        pattern = f"{month} y" if given.month else f"d {month} y"
+        return str(format_date(given.on, pattern, locale=self._locale))
+
+    def _list(self, given: Listed) -> str:
+        things = [self.value(thing) for thing in given.things]
+        if not given.by:
+            return ", ".join(things)
+        return str(format_list(things, style="or" if given.by == "or" else "standard", locale=self._locale))
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Have everything that is said within the block written by this formatter."""
+        with written_by(self):
+            yield
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    folder: Any = files("ultramicro") / "locales"
+    return gettext.translation(DOMAIN, str(folder), [language, language.partition("_")[0]], fallback=True)
+
+
+ACCENTED = str.maketrans(
+    "ABCDEFGHIJKLMNOPRSTUVWXYZabcdefghijklmnoprstuvwxyz",
+    "ÀƁÇĎÉƑĜĤÍĴĶĻṀŅÓƤŔŠŤÚṼŴẊÝŽàƀçďéƒĝĥíĵķļṁņóƥŕšťúṽŵẋýž",
+)
+
+
+def disguised(template: str) -> str:
+    """Return a template in the made-up language; its places stay as they are.
+
+    Examples
+    --------
+    >>> disguised("{n} lines")
+    '[{n} ļíņéš·]'
+    """
+    if not any(letter.isalpha() for letter in HOLE.sub("", template)):
+        return template
+    holes = HOLE.findall(template)
+    texts = HOLE.split(template)[::2]
+    accented = [text.translate(ACCENTED) for text in texts]
+    longer = "·" * max(1, sum(map(len, texts)) // 3 - 1) if len("".join(texts)) > MANY_DIGITS else ""
+    woven = "".join(
+        text + ("{" + hole + "}" if hole else "") for text, hole in zip(accented, [*holes, ""], strict=True)
+    )
+    return f"[{woven}{longer}]"
+
+
+ENGLISH = Formatter()
+"""British English and pounds: what is spoken where nobody asked for anything else."""
+
+
+def known_language(language: str) -> bool:
+    """Whether a locale is one that can be spoken.
+
+    Examples
+    --------
+    >>> known_language("cy"), known_language("pt-PT"), known_language("xx-YY")
+    (True, True, False)
+    """
+    try:
+        Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return language.replace("-", "_") == MADE_UP
+    return True
+
+
+def speaker() -> Formatter:
+    """Return the formatter for whoever reads now."""
+    now = writer_now()
+    return now if isinstance(now, Formatter) else ENGLISH

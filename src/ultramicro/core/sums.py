@@ -1,0 +1,130 @@
+"""The one reader of sums of money that a person types: what could mean two things is refused.
+
+Every verb, every file of claims and every page reads sums here. A comma before two digits is a decimal comma
+in most of Europe and a slip in Britain; nobody is asked to guess which.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NewType
+
+Pence = NewType("Pence", int)
+"""A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
+
+LARGEST_POUNDS = Decimal(10) ** 13
+HOW = "write it as in 1200.50 or 1,200.50"
+
+_SIGNED = re.compile(r"(?P<before>[-−–+]?)\s*£?\s*(?P<after>[-−–]?)\s*(?P<sum>.*)", re.DOTALL)
+_GROUPED = r"[1-9][0-9]{0,2}(?:(?P<mark>[, '’\u00a0\u2009\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
+_SUM = re.compile(rf"(?:[0-9]+|{_GROUPED})(?:\.[0-9]*)?|\.[0-9]+")
+_SEPARATORS = re.compile(r"[^0-9.]")
+_TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+"""A point before three digits: a thousand, or a pound with fractions of a penny."""
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+
+
+def pence(words: str) -> Pence:
+    """Read a sum of pounds as a person types it.
+
+    Parameters
+    ----------
+    words : str
+        Such as `12`, `12.50`, `£1,200.00`, `1 200.50` or `-3.20`. Commas and blanks stand before groups of
+        three digits only, and pence stand behind a point.
+
+    Returns
+    -------
+    int
+        Whole pence. [pence]
+
+    Raises
+    ------
+    ValueError
+        If it is no number, too large, has fractions of a penny, or could be read as two sums: both are named.
+
+    Examples
+    --------
+    >>> pence("£1,200.50"), pence("−3.2")
+    (120050, -320)
+    >>> pence("12,50")
+    Traceback (most recent call last):
+    ValueError: '12,50' can be read as 12.50 or as 1,250.00: write it as in 1200.50 or 1,200.50
+    >>> pence("0.005")
+    Traceback (most recent call last):
+    ValueError: '0.005' has fractions of a penny: write it as in 1200.50 or 1,200.50
+    """
+    minus, body = _signed(words.strip())
+    if not _SUM.fullmatch(body) or _TWO_READINGS.fullmatch(body):
+        raise ValueError(_why_not(words, body))
+    pounds = Decimal(_SEPARATORS.sub("", body))
+    return _whole(words, -pounds if minus else pounds)
+
+
+def _signed(words: str) -> tuple[bool, str]:
+    """Take sign and pound sign off, in either order and each once; say whether it is below nought."""
+    found = _SIGNED.fullmatch(words)
+    if found is None or (found["before"] and found["after"]):
+        return False, ""
+    return (found["before"] or found["after"]) not in {"", "+"}, found["sum"]
+
+
+def machine_pence(words: str) -> Pence:
+    """Read a sum that a program wrote, as in an electronic invoice: with a point and no other mark.
+
+    Parameters
+    ----------
+    words : str
+        A decimal of XML Schema, such as `1200.5` or `12.500`.
+
+    Returns
+    -------
+    int
+        Whole pence. [pence]
+
+    Raises
+    ------
+    ValueError
+        If it is no such number, too large, or has fractions of a penny.
+
+    Examples
+    --------
+    >>> machine_pence("12.500")
+    1250
+    """
+    if not _DECIMAL.fullmatch(words.strip()):
+        message = f"{words!r} is no sum of money"
+        raise ValueError(message)
+    return _whole(words, Decimal(words.strip()))
+
+
+def _whole(words: str, pounds: Decimal) -> Pence:
+    """Turn exact pounds into whole pence, if they are."""
+    if abs(pounds) > LARGEST_POUNDS:
+        message = f"{words!r} is too large for a sum of money"
+        raise ValueError(message)
+    if pounds * 100 != (whole := int(pounds * 100)):
+        message = f"{words!r} has fractions of a penny: {HOW}"
+        raise ValueError(message)
+    return Pence(whole)
+
+
+def _why_not(words: str, body: str) -> str:
+    """Say what is wrong with a sum, with both readings where there are two."""
+    plain = "".join(body.split())
+    readings = dict.fromkeys(filter(None, map(_reading, (
+        plain.replace(".", "").replace(",", "."),
+        plain.replace(",", ""),
+    ))))  # fmt: skip
+    if len(readings) < 2:  # noqa: PLR2004
+        return f"{words!r} is no sum of money: {HOW}"
+    return f"{words!r} can be read as {' or as '.join(readings)}: {HOW}"
+
+
+def _reading(digits: str) -> str:
+    """Write a reading down with its pence; nothing if it is none."""
+    if not _DECIMAL.fullmatch(digits):
+        return ""
+    pounds = Decimal(digits)
+    return f"{pounds:,.2f}" if pounds == round(pounds, 2) else f"{pounds:,}"

@@ -1,0 +1,264 @@
+"""Names become parties: what the user says, then numbers, then equal names, then safe likeness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ultramicro.flows.entity_resolution.clusters import HEEDED, Families
+from ultramicro.flows.entity_resolution.likeness import judge_all, rivals
+from ultramicro.flows.entity_resolution.model import Link, Name, Review, Said
+from ultramicro.flows.entity_resolution.names import form_of, normalise_all
+from ultramicro.flows.entity_resolution.numbers import agree
+
+SAID = "\n"
+"""Stands before a party of parties.csv, so that it cannot be taken for a printed name."""
+UNLIKE = 2
+"""As many names without a common word may share a number and be believed."""
+
+
+@dataclass
+class Resolution:
+    """Names joined so far, the links that joined them, and what a person should look at.
+
+    `keys` gives each name's normalised form; `forbidden` the pairs that parties.csv keeps apart.
+    """
+
+    names: Mapping[str, Name]
+    keys: Mapping[str, str]
+    families: Families
+    links: list[Link] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    forbidden: list[tuple[str, str]] = field(default_factory=list)
+
+    def link(self, link: Link, heed: Iterable[str] = HEEDED) -> bool:
+        """Join by a link and remember it, if nothing forbids it."""
+        known = self.families.find(link.one) == self.families.find(link.other)
+        joined = self.families.join(link.one, link.other, heed)
+        if joined and not known:
+            self.links.append(link)
+        return joined
+
+    def ask(self, one: str, other: str, score: float, evidence: str) -> None:
+        """Put two names before a person, unless they are one party already or said not to be."""
+        if self.families.clash(one, other, ("said",)) or self.families.find(one) == self.families.find(other):
+            return
+        money = min(abs(self.names[n].amount_pence) for n in (one, other))
+        a, b = sorted((one, other))
+        self.reviews.append(
+            Review(name=a, other=b, score=round(score, 1), evidence=evidence, amount_pence=money)
+        )
+
+
+def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
+    """Decide which names are one party.
+
+    The order of the names does not matter. What parties.csv says is done first and stands against
+    every later rule; then an equal company or charity number, where the names have a telling word in
+    common; then an equal normalised name; then likeness that is provably safe. Two names that carry
+    different company numbers are never joined by their looks.
+
+    Parameters
+    ----------
+    names : sequence of Name, shape (n,)
+        The distinct names.
+    said : sequence of Said
+        What the user says.
+
+    Returns
+    -------
+    Resolution
+        The families with their links, and the pairs to be reviewed.
+
+    Examples
+    --------
+    >>> done = resolve([Name(name="Smith & Co Ltd"), Name(name="SMITH AND CO LIMITED"), Name(name="Jones")])
+    >>> sorted(map(sorted, (done.families.family(n) for n in ("Smith & Co Ltd", "Jones"))))
+    [['Jones'], ['SMITH AND CO LIMITED', 'Smith & Co Ltd']]
+    """
+    by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
+    everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
+    keys = dict(zip(everyone, normalise_all(everyone), strict=True))
+    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values(), keys)))
+    _obey(done, sorted(said, key=lambda s: s.party))
+    for kind in ("company", "charity"):
+        _by_number(done, kind)
+    leaders = _by_key(done)
+    _by_likeness(done, leaders)
+    done.reviews = tidy(done)
+    return done
+
+
+def tidy(done: Resolution) -> list[Review]:
+    """Sort the queue by money, one line a pair of families, none that has since been settled."""
+    best: dict[tuple[str, str], Review] = {}
+    for review in sorted(done.reviews, key=lambda r: (-r.amount_pence, -r.score, r.name, r.other)):
+        a, b = sorted((done.families.find(review.name), done.families.find(review.other)))
+        if a != b and not done.families.clash(a, b, ("said",)):
+            best.setdefault((a, b), review)
+    return list(best.values())
+
+
+def _marks(names: Iterable[Name], keys: Mapping[str, str]) -> dict[str, dict[str, frozenset[str]]]:
+    """Give each name what keeps families apart: its numbers and, for a single word, its legal form."""
+    marks = {}
+    for n in names:
+        form = form_of(n.name) if " " not in keys[n.name] else frozenset()
+        if n.company_numbers or n.charity_numbers or form:
+            marks[n.name] = {"company": n.company_numbers, "charity": n.charity_numbers, "form": form}
+    return marks
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _obey(done: Resolution, said: Sequence[Said]) -> None:
+    """Do what parties.csv says: prohibitions before merges, so that neither can undo the other."""
+    printed, by_key = defaultdict(list), defaultdict(list)
+    for name in done.names:
+        printed[_fold(name)].append(name)
+        by_key[done.keys[name]].append(name)
+    for s in said:
+        done.families.marks[SAID + s.party] = {
+            "said": frozenset({s.party}),
+            "company": frozenset({s.company_number} - {""}),
+            "charity": frozenset({s.charity_number} - {""}),
+        }
+        for name in _denied(s, done.keys, printed, by_key):
+            done.families.keep_apart(SAID + s.party, name)
+            done.forbidden.append((SAID + s.party, name))
+    # Exact names first: what merely reads the same must not take a name that another party claims.
+    for s in said:
+        exact = sorted({n for alias in (*s.aliases, s.party) for n in printed.get(_fold(alias), [])})
+        _claim(done, s, exact, "parties.csv names it")
+    for s in said:
+        for alias in (*sorted(s.aliases), s.party):
+            alike = by_key.get(done.keys[alias], [])
+            _claim(done, s, alike, f"reads the same as {alias} in parties.csv")
+
+
+def _claim(done: Resolution, said: Said, names: Iterable[str], why: str) -> None:
+    """Put names into a party that the user named."""
+    evidence = f"{why} ({said.source})" if said.source else why
+    for name in names:
+        done.link(Link(one=SAID + said.party, other=name, how="said", evidence=evidence), heed=("said",))
+
+
+def _denied(
+    said: Said, keys: Mapping[str, str], printed: Mapping[str, list[str]], by_key: Mapping[str, list[str]]
+) -> list[str]:
+    """Names that must not be the party: as printed and, where the party reads otherwise, all that read so."""
+    own = {keys[a] for a in (said.party, *said.aliases)}
+    denied: dict[str, None] = {}
+    for alias in sorted(said.not_aliases):
+        alike = by_key.get(keys[alias], []) if keys[alias] not in own else []
+        denied.update(dict.fromkeys((*printed.get(_fold(alias), []), *alike)))
+    return list(denied)
+
+
+def _by_number(done: Resolution, kind: str) -> None:
+    """Join names with one number; where it is printed beside many unlike names, ask."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for node in [*(SAID + p for p in _parties(done)), *done.names]:
+        for number in done.families.marks.get(node, {}).get(kind, ()):
+            holders[number].append(node)
+    for number, nodes in sorted(holders.items()):
+        groups = _alike(done, nodes)
+        for head, *others in groups:
+            for node in others:
+                _join_by_number(done, head, node, (kind, number))
+        _across(done, [head for head, *_ in groups], (kind, number))
+
+
+def _alike(done: Resolution, nodes: Iterable[str]) -> list[list[str]]:
+    """Group names that carry one number by whether a telling word agrees; parties.csv need not agree."""
+    groups: list[list[str]] = []
+    for node in nodes:
+        friend = next(
+            (g for g in groups if g[0].startswith(SAID) or agree(_key(done, g[0]), _key(done, node))), None
+        )
+        friend.append(node) if friend else groups.append([node])
+    return groups
+
+
+def _across(done: Resolution, heads: Sequence[str], number: tuple[str, str]) -> None:
+    """Believe a number that two unlike names carry: a firm and its trading name.
+
+    Three are more likely rivals to whom one number was copied down a column.
+    """
+    for node in heads[1:]:
+        if len(heads) <= UNLIKE:
+            _join_by_number(done, heads[0], node, number)
+        else:
+            why = f"{_carried(done, node, number)} with {len(heads) - 2} more, but no telling word agrees"
+            done.ask(heads[0], node, 50.0, f"both carry {why}")
+
+
+def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, str]) -> None:
+    """Join two names that carry one number, unless the user or a number that counts for more forbids it."""
+    why = _carried(done, other, number)
+    heed = ("said", "company") if number[0] == "company" else ("said", "company", "charity")
+    if done.link(Link(one=one, other=other, how="number", evidence=why), heed=heed):
+        return
+    if not one.startswith(SAID) and not other.startswith(SAID):
+        done.ask(one, other, 90.0, f"both carry {why}, but {_quarrel(done, one, other)}")
+
+
+def _carried(done: Resolution, node: str, number: tuple[str, str]) -> str:
+    looked_up = done.names[node].looked_up if node in done.names else ""
+    return f"{number[0]} number {number[1]} {looked_up}".strip()
+
+
+def _parties(done: Resolution) -> Iterator[str]:
+    return (n.removeprefix(SAID) for n in done.families.marks if n.startswith(SAID))
+
+
+def _key(done: Resolution, node: str) -> str:
+    return done.keys[node.removeprefix(SAID)]
+
+
+def _by_key(done: Resolution) -> dict[str, list[str]]:
+    """Join names that read the same; give each key's names that stand for a family of their own."""
+    leaders: dict[str, list[str]] = {}
+    for name in done.names:
+        heads = leaders.setdefault(done.keys[name], [])
+        why = f"reads the same: {done.keys[name]}"
+        if any(done.link(Link(one=h, other=name, how="normalised", evidence=why)) for h in heads):
+            continue
+        if heads:
+            done.ask(heads[0], name, 100.0, f"{why}, but {_quarrel(done, heads[0], name)}")
+        heads.append(name)
+    return leaders
+
+
+def _quarrel(done: Resolution, one: str, other: str) -> str:
+    """Say what keeps two names apart."""
+    kind = done.families.clash(one, other)
+    if kind not in ("company", "charity", "form"):
+        return "parties.csv keeps them apart"
+    ours, theirs = (done.families.marks[done.families.find(n)][kind] for n in (one, other))
+    what = "legal forms differ" if kind == "form" else f"{kind} numbers differ"
+    return f"{what}: {'/'.join(sorted(ours))} and {'/'.join(sorted(theirs))}"
+
+
+def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
+    """Join keys whose likeness is safe, and ask about the others."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for name in done.names:
+        printed[done.keys[name]].append(name)
+    for verdict in judge_all(printed):
+        one, other = leaders[verdict.one][0], leaders[verdict.other][0]
+        alone = len(leaders[verdict.one]) == len(leaders[verdict.other]) == 1
+        safe = verdict.same and alone and not _rivals_met(done, one, other)
+        if safe and done.link(Link(one=one, other=other, how="normalised", evidence=verdict.evidence)):
+            continue
+        done.ask(one, other, verdict.score, verdict.evidence)
+
+
+def _rivals_met(done: Resolution, one: str, other: str) -> bool:
+    """Whether joining two names would bring sisters together that neither of the two is."""
+    ours, theirs = ({_key(done, n) for n in done.families.family(name)} for name in (one, other))
+    pairs = ((a, b) for a in ours for b in theirs if (a, b) != (done.keys[one], done.keys[other]))
+    return any(rivals(a, b) for a, b in pairs)

@@ -1,0 +1,209 @@
+"""A supplier's name, stripped to what tells it apart.
+
+Names are worked on as one long text with a name a line: a pattern that runs once over the text of a
+hundred thousand names costs a tenth of a hundred thousand runs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from ultramicro.flows.entity_resolution.words import CANON, GENERIC, LEGAL, REMARKS, SILENT
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u2019\u2018\u00b4\u02bc\ufffd"))
+_LEGAL = "|".join(sorted(LEGAL, key=len, reverse=True))
+_WORD = re.compile(r"[^\W_]+")
+LONGEST = 300
+"""What stands further in a name is not read: no supplier has so long a name. [characters]"""
+_PROCESSORS = r"paypal|pp|sumup|zettle|izettle|iz|sq|sp|crv|stripe|www"
+
+_SORTS = {
+    "limited": "company", "ltd": "company", "plc": "company", "llp": "partnership",
+    "cic": "social", "cio": "social",
+}  # fmt: skip
+
+Step = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+
+def _says_nothing(words: str) -> bool:
+    """Whether a tail or bracket is only a clerk's remark, an account number or empty."""
+    return all(w in REMARKS or _is_code(w) for w in _WORD.findall(words))
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is an account or order number rather than part of a name."""
+    if word.isalpha():
+        return False
+    digits = sum(c.isdigit() for c in word)
+    return digits >= 5 or (digits >= 3 and digits < len(word) and len(word) >= 6)  # noqa: PLR2004
+
+
+def _bracket(match: re.Match[str]) -> str:
+    before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    silent = _says_nothing(match[1]) or _abbreviates(match[1], before)
+    return " " if silent else f" {match[1]} "
+
+
+def _abbreviates(short: str, before: str) -> bool:
+    """Whether a bracket holds the initials of the words before it, with or without the small ones."""
+    letters = "".join(_WORD.findall(short))
+    if len(letters) < 3:  # noqa: PLR2004
+        return False
+    words = _WORD.findall(before)
+    telling = [w for w in words if w not in SILENT]
+    # `HM Revenue` is abbreviated `HMR`: what is short already stands whole.
+    kept = "".join(w if len(w) < 3 else w[0] for w in telling)  # noqa: PLR2004
+    return letters in ("".join(w[0] for w in words), "".join(w[0] for w in telling), kept)
+
+
+def _dash(match: re.Match[str]) -> str:
+    return "" if _says_nothing(match[1]) else f" {match[1]}"
+
+
+def _joined(match: re.Match[str]) -> str:
+    return re.sub("[. ]", "", match[0])
+
+
+def _trading(match: re.Match[str]) -> str:
+    """Cut a trading name only behind an organisation: two people may share `J Smith`."""
+    words = _WORD.findall(match[1])
+    organisation = len(words) > 2 or not GENERIC.isdisjoint(CANON.get(w, w) for w in words)  # noqa: PLR2004
+    return match[1] if organisation else f"{match[1]} {match[2]}"
+
+
+_STEPS: tuple[Step, ...] = (
+    # What a clerk wrote before the name.
+    (
+        re.compile(
+            r"(?m)^[^\w\n]*(?:closed|do not use|dnu|inactive|obsolete|duplicate|ceased|old)[ ]*[-:*)/.]+"
+        ),
+        "",
+    ),
+    (re.compile(r"(?m)^[ ]*\([^()\n]*\b(?:only|use)\)"), ""),
+    (re.compile(r"(?m)^[ ]*\([a-z]{1,4}\)[ ]+(?=\w+ \w)"), ""),
+    # A card processor stands before the payee, an order number behind it.
+    (re.compile(rf"(?m)^[ ]*(?:{_PROCESSORS})[ ]*\*+"), ""),
+    (re.compile(r"(?m)(?<=[^\W_]{4})\*[^\n]*\d[^\n]*"), ""),
+    (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " "),
+    (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative"),
+    (re.compile(r"\bgroup of companies\b"), "group"),
+    (re.compile(r"\bpublic limited company\b"), "plc"),
+    (re.compile(r"\blimited liability partnership\b"), "llp"),
+    (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic"),
+    (re.compile(r"\bcharitable incorporated organi[sz]ation\b"), "cio"),
+    (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined),
+    # What follows the legal form is a branch, a site or an account.
+    (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " "),
+    (re.compile(r"\bc/o\b[^\n]*|\bcare of\b[^\n]*|\(?\bformerly\b[^\n]*"), ""),
+    (
+        re.compile(r"(?m)^([^\n]*?\w[^\n]*?)[ ,(]+(?:t[ ]?/[ ]?as?|ta/|trading as|t/as)\b[./]*([^\n]*)"),
+        _trading,
+    ),
+    (re.compile(r"\(([^()\n]*)\)?"), _bracket),
+    (re.compile(r"[ ]-+[ ]*([^\n]*)"), _dash),
+    (re.compile(r"\w*\*{2,}\w*"), " "),
+    (re.compile(r"\ba/c\b"), " "),
+)
+
+
+def normalise(name: str) -> str:
+    """Reduce a supplier's name to the sorted words that tell it apart.
+
+    Case, accents, punctuation, legal forms, account numbers, branches behind the legal form and a
+    clerk's remarks go; usual short forms are written out; single letters are joined into one word.
+
+    Parameters
+    ----------
+    name : str
+        A name as printed in a file.
+
+    Returns
+    -------
+    str
+        The distinct words, sorted, with a blank between. Empty only if the name is. Normalising it again
+        changes nothing, but for words that by themselves read as remarks.
+
+    Examples
+    --------
+    >>> normalise("The J. C. Smith & Sons Bldg. Svcs Ltd (Acc 00123456)")
+    'building jc services smith sons'
+    >>> normalise("SMITH AND SONS, J C, BUILDING SERVICES LIMITED T/A Smiths")
+    'building jc services smith sons'
+    >>> normalise("CHI (Manorcroft) Ltd") == normalise("CHI (Linson Court) Ltd")
+    False
+    """
+    return normalise_all([name])[0]
+
+
+def normalise_all(names: Sequence[str]) -> list[str]:
+    """Normalise many names at once; see `normalise`.
+
+    Parameters
+    ----------
+    names : sequence of str, shape (n,)
+        Names as printed.
+
+    Returns
+    -------
+    list of str, shape (n,)
+        Their keys, in the order given.
+
+    Examples
+    --------
+    >>> normalise_all(["Water Plus - 4035576019", "WATER PLUS LTD"])
+    ['plus water', 'plus water']
+    """
+    if not names:
+        return []
+    plain = plain_text(names)
+    lines = zip(cut_text(plain).split("\n"), plain.split("\n"), strict=True)
+    return [
+        _key(line) or _key(whole) or " ".join(sorted(set(_WORD.findall(whole)))) or " ".join(name.split())
+        for name, (line, whole) in zip(names, lines, strict=True)
+    ]
+
+
+def form_of(name: str) -> frozenset[str]:
+    """Tell the sort of body that a name's legal form makes it, where it prints one.
+
+    Examples
+    --------
+    >>> sorted(form_of("Reach Plc")), sorted(form_of("Reach C.I.C.")), sorted(form_of("Reach"))
+    (['company'], ['social'], [])
+    """
+    words = re.findall(r"[a-z]+", name.casefold().replace(".", ""))
+    return frozenset(_SORTS[w] for w in words if w in _SORTS)
+
+
+def cut_text(plain: str) -> str:
+    """Cut branches, accounts and remarks from a text of plain names, a name a line.
+
+    Examples
+    --------
+    >>> cut_text("acme ltd re invoice 7").strip()
+    'acme'
+    """
+    for pattern, put in _STEPS:
+        plain = pattern.sub(put, plain)
+    return plain
+
+
+def plain_text(names: Sequence[str]) -> str:
+    """Fold case and accents of many names into one text, a name a line."""
+    text = "\n".join(name[:LONGEST].replace("\n", " ").translate(_APOSTROPHES) for name in names).casefold()
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.replace("\x85", " ")).casefold()
+    return re.sub(r"[\u0300-\u036f]", "", parts)
+
+
+def _key(line: str) -> str:
+    """Sort the telling words of one line whose remarks are cut."""
+    words = [CANON.get(w, w) for w in _WORD.findall(line)]
+    initials = "".join(w for w in words if len(w) == 1)
+    told = {w for w in words if len(w) > 1} | ({initials} - {""})
+    kept = {CANON.get(w, w) for w in told} - SILENT
+    named = {w for w in kept if not _is_code(w)} or kept
+    return " ".join(sorted(named))

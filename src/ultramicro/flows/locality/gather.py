@@ -1,0 +1,159 @@
+"""Gather all that an answer about places tells, in few queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.contract import Place, Relation
+from ultramicro.core.errors import BadInput
+from ultramicro.flows.locality.addresses import Sources, addresses, parties_said
+from ultramicro.flows.locality.agreement import OFFICE, Agreement, agreement
+from ultramicro.flows.locality.decide import decide, said_inside, said_word
+from ultramicro.flows.locality.money import by_area, by_evidence, first_address, money_by_shape, paid_to
+from ultramicro.flows.tables import relation, rows_of, settled
+from ultramicro.place.geography.areas import Area, home_area, read_areas
+from ultramicro.place.geography.inside import inside
+from ultramicro.place.geography.lookup import near
+from ultramicro.place.geography.nesting import nesting_notes
+from ultramicro.place.geography.shapes import area_shapes, map_shapes
+
+COUNTS = ("trading", "office")
+AS_PLACE = "place"
+SHAPE_COLUMNS = {"area": "text", "level": "integer", "shape": "text", "amount_pence": "integer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What is known of where the parties are, and what the answer tells of it."""
+
+    home: str
+    counts: str
+    office_is_evidence: bool
+    areas: Sequence[Area]
+    places: Relation
+    evidence: Sequence[Mapping[str, Any]]
+    agreement: Agreement
+    notes: Sequence[str]
+    area_map: Relation | None
+    shape_map: Relation | None
+
+
+def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
+    """Gather the findings of a place.
+
+    Raises
+    ------
+    BadInput
+        If the place's areas or `[locality]` cannot be used.
+    """
+    areas, sources, reference = areas_of(place), _sources(place), optional(place, "postcodes")
+    home = home_area(areas, place=place.name).name
+    counts = _counts(place.settings) if counts == AS_PLACE else counts
+    every = addresses(sources, counts=counts)
+    fates = settled(inside(every, areas, reference))
+    said = parties_said(sources)
+    words = said_inside(said, [area.name for area in areas], home)
+    counted = every if office_is_evidence or counts == "office" else every.filter(every.evidence != OFFICE)
+    places = decide(names=sources.names, said=words, addresses=counted, postcodes=fates, areas=areas)
+    around = near(reference, areas) if reference is not None else None
+    paid = paid_to(sources.payments, sources.names)
+    return Found(
+        home=home,
+        counts=counts,
+        office_is_evidence=office_is_evidence,
+        areas=areas,
+        places=places,
+        evidence=rows_of(by_evidence(paid, places, home).order_by("evidence", "inside")),
+        agreement=agreement(every, fates, home),
+        notes=[*_notes(areas, around, every), *_contradictions(said)],
+        area_map=_area_map(areas, around, by_area(paid, places)),
+        shape_map=_shape_map(place, paid, first_address(counted), reference),
+    )
+
+
+def areas_of(place: Place) -> tuple[Area, ...]:
+    """Read the areas of a place that has a folder, or of one in memory."""
+    return read_areas(place.settings, root_of(place))
+
+
+def root_of(place: Place) -> Path:
+    """Return the place's folder; a place in memory has none, so only whole paths lead anywhere."""
+    return Path(getattr(place, "root", Path()))
+
+
+def optional(place: Place, table: str) -> Relation | None:
+    """Return a table, or None where the place has none."""
+    return place.table(table) if place.has(table) else None
+
+
+def _sources(place: Place) -> Sources:
+    return Sources(
+        payments=place.table("payments"),
+        names=place.table("party_names"),
+        parties=optional(place, "parties"),
+        register=optional(place, "party_register"),
+    )
+
+
+def _counts(settings: Mapping[str, Any]) -> str:
+    given = settings.get("locality", {}).get("counts", COUNTS[0])
+    if given not in COUNTS:
+        raise BadInput(
+            f"'{given}' is no sort of address that can count",
+            where="[locality] counts in place.toml",
+            do='write counts = "trading" or counts = "office"',
+        )
+    return str(given)
+
+
+def _notes(areas: Sequence[Area], reference: Relation | None, every: Relation) -> list[str]:
+    if reference is not None:
+        return nesting_notes(areas, reference) + _several(every)
+    blind = [f"'{area.name}'" for area in areas if area.needs_reference]
+    if not blind:
+        return _several(every)
+    note = (
+        f"There is no list of where postcodes are, so nothing can be placed in {' or '.join(blind)}: name "
+        "one as postcodes under [references] in place.toml, or give those areas as prefixes."
+    )
+    return [note, *_several(every)]
+
+
+def _several(every: Relation) -> list[str]:
+    count = int(rows_of(every.filter(every.postcodes > 1).aggregate(n=every.party_id.nunique()))[0]["n"])
+    if not count:
+        return []
+    return [f"{count:,} parties have several postcodes of one sort; the one with the most money counts."]
+
+
+def _contradictions(said: Relation | None) -> list[str]:
+    if said is None:
+        return []
+    words = said_word(said).group_by("party_id").agg(words=lambda t: t.word.nunique())
+    count = int(rows_of(words.filter(words.words > 1).aggregate(n=lambda t: t.count()))[0]["n"])
+    if not count:
+        return []
+    return [f"parties.csv says both yes and no of {count:,} parties under `local`; neither counts: mend it."]
+
+
+def _area_map(areas: Sequence[Area], reference: Relation | None, sums: Relation) -> Relation | None:
+    features = area_shapes(areas, reference)["features"]
+    if not features:
+        return None
+    amounts = {row["area"]: row["amount_pence"] for row in rows_of(sums)}
+    rows = [(f["properties"], json.dumps(f["geometry"])) for f in features]
+    return relation(
+        SHAPE_COLUMNS,
+        [(says["name"], says["level"], text, amounts.get(says["name"], 0)) for says, text in rows],
+    )
+
+
+def _shape_map(place: Place, paid: Relation, homes: Relation, reference: Relation | None) -> Relation | None:
+    shapes = map_shapes(place.settings, root_of(place))
+    if not shapes or reference is None:
+        return None
+    return money_by_shape(paid, homes, shapes=shapes, reference=reference)

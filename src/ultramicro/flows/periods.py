@@ -1,0 +1,129 @@
+"""For how many months each payer's payments are here, and what that allows to say of a year.
+
+A year is never made of less than a year: what a payer with fewer than twelve months paid counts as it was
+seen. With twelve or more, an average year is counted. Each payer goes by its own months: one whose files
+cover two years does not halve another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ultramicro.core.contract import Relation
+from ultramicro.core.money import counted, pounds
+from ultramicro.flows.tables import rows_of
+
+YEAR = 12
+"""Months in a year."""
+PASSED_OVER = 0.01
+"""Payers that together are no more than this part of a sum do not decide of which time it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """The months in which a payer paid anything.
+
+    Parameters
+    ----------
+    months : int
+        How many; 0 where no payment is dated. [months]
+    first, last : date or None
+        The first day of the first and of the last.
+    """
+
+    months: int = 0
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether there is a year's worth of it."""
+        return self.months >= YEAR
+
+    @property
+    def factor(self) -> float:
+        """What its sums are multiplied by: to an average year, never more than what was seen.
+
+        Examples
+        --------
+        >>> Period(months=24).factor, Period(months=3).factor
+        (0.5, 1.0)
+        """
+        return YEAR / self.months if self.whole_year else 1.0
+
+
+UNDATED = Period()
+
+
+def periods(flows: Relation) -> dict[str, Period]:
+    """Return the months of each payer of the table `flows`; those without a date are left out."""
+    dated = flows.filter(flows.month.notnull())
+    months = dated.group_by("payer").agg(
+        months=dated.month.nunique(), first=dated.month.min(), last=dated.month.max()
+    )
+    return {
+        row["payer"]: Period(months=row["months"], first=row["first"], last=row["last"])
+        for row in rows_of(months.order_by("payer"))
+    }
+
+
+def deciding(sums: Mapping[str, int]) -> list[str]:
+    """Return the payers that decide of which time a sum is: all but the smallest that together are 1% of it.
+
+    Parameters
+    ----------
+    sums : mapping of str to int
+        What each payer's part of it is. [pence]
+
+    Examples
+    --------
+    >>> deciding({"Council": 9_900, "Club": 50, "Choir": 40})
+    ['Council']
+    """
+    left = PASSED_OVER * sum(abs(amount) for amount in sums.values())
+    found = []
+    for payer in sorted(sums, key=lambda payer: (abs(sums[payer]), payer)):
+        left -= abs(sums[payer])
+        if left < 0:
+            found.append(payer)
+    return found
+
+
+def months_of(known: Mapping[str, Period], sums: Mapping[str, int]) -> list[int]:
+    """Return the months of those who decide, the fewest first; empty where there is no money. [months]."""
+    return sorted(known.get(payer, UNDATED).months for payer in deciding(sums))
+
+
+def period_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> str:
+    """Say of which time a sum is, at the beginning of a sentence.
+
+    Parameters
+    ----------
+    known : mapping of str to Period
+        The months of each payer.
+    sums : mapping of str to int
+        What was seen of each payer's part of it. [pence]
+
+    Examples
+    --------
+    >>> whole, short, shorter = Period(months=24), Period(months=3), Period(months=1)
+    >>> period_words({"A": whole}, {"A": 5})
+    'In an average year'
+    >>> period_words({"A": short, "B": shorter}, {"A": 5, "B": 5})
+    'In the 1 to 3 months of payments that are here'
+    >>> period_words({"A": whole, "B": short}, {"A": 5_00, "B": 5_00})
+    'In an average year (but £5.00 as seen in 3 months)'
+    """
+    months = [each for each in months_of(known, sums) if each < YEAR]
+    if not months:
+        return "In an average year"
+    seen = "payments without a date"
+    if max(months) > 0:
+        span = counted(max(months), "month")
+        seen = span if months[0] == max(months) else f"{months[0]} to {span}"
+    if len(months) == len(deciding(sums)):
+        return f"In the {seen} of payments that are here" if max(months) > 0 else f"In {seen}"
+    short = sum(amount for payer, amount in sums.items() if not known.get(payer, UNDATED).whole_year)
+    return f"In an average year (but {pounds(short)} as seen in {seen})"

@@ -1,0 +1,1 @@
+"""The books held against the bank's statements."""

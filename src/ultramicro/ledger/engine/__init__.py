@@ -1,0 +1,1 @@
+"""The kernel: operations, rules, state, chain, proof; no database."""

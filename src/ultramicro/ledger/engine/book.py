@@ -1,0 +1,321 @@
+"""The ledger: one writer, a batch of operations in, a stored verdict for each out."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import accumulate
+from pathlib import Path
+
+from ultramicro.core.contract import Check
+from ultramicro.core.errors import UltramicroError, Unsound
+from ultramicro.ledger.engine.backing import ISSUER
+from ultramicro.ledger.engine.chain import link, row
+from ultramicro.ledger.engine.door import turned_away
+from ultramicro.ledger.engine.model import (
+    LARGEST_PENCE,
+    AnyOperation,
+    Hold,
+    Post,
+    Replay,
+    Resolve,
+    Verdict,
+    sound,
+)
+from ultramicro.ledger.engine.proof import prove
+from ultramicro.ledger.engine.reversals import posting
+from ultramicro.ledger.engine.rules import apply, decide
+from ultramicro.ledger.engine.state import Account, Held, Outcome, Transfer
+from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, Store
+
+CHECKPOINT_AFTER = 10_000
+"""Transfers after which a proof at the start is kept, so that the next start need not do it again."""
+
+
+LOOK_INTO = (
+    "book nothing more; call your auditor, or whoever else keeps a printed head of the chain; "
+    "then bring back a copy with `ultramicro books restore`"
+)
+"""What to do where the books are not what they should be."""
+
+
+class LedgerStopped(UltramicroError):
+    """The books could not be written, so the ledger stopped; open it again, which proves the books first."""
+
+    exit_status = 2
+
+
+class Ledger:
+    """A place's books.
+
+    Parameters
+    ----------
+    store : Store
+        Where they are kept.
+
+    Raises
+    ------
+    Unsound
+        If the books do not prove themselves.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._stopped = False
+        with _readable(store):
+            self.state, self.last = store.load()
+            laws = prove(store, full=False)
+        self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
+        if broken := [law for law in laws if not law.holds]:
+            store.close()
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
+        if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
+            store.keep_checkpoint(self.last)
+
+    def submit(self, operations: Sequence[AnyOperation], *, together: bool = False) -> list[Verdict]:
+        """Decide on operations in order, and write all of it in one durable commit.
+
+        Parameters
+        ----------
+        operations : sequence of Operation
+            Each with its key; a key that was used before gets its old verdict, as a `Replay`.
+        together : bool
+            Whether all of them are done or none: where one is refused, only its refusal is written.
+
+        Returns
+        -------
+        list of Verdict
+            One for each, in order; of operations that belong together and are not done, the refusal alone.
+
+        Raises
+        ------
+        LedgerStopped
+            If the books cannot be written; nothing of the batch was booked, or all of it was.
+        Exception
+            Whatever a rule raises through a defect of ours: nothing was booked, and the ledger has stopped.
+        """
+        with self._lock:
+            if self._stopped:
+                raise LedgerStopped("the ledger has stopped: open it again")
+            # What ends in an error has stopped half-way: memory is not the store any more.
+            self._stopped = True
+            with _collecting_later():
+                verdicts = self._submit(operations, together=together)
+            self._stopped = False
+            return verdicts
+
+    def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
+        asked_of = [_asked(operation) for operation in operations]
+        with _reached():
+            known = self.store.known([operation.key for operation in operations if sound(operation.key)])
+            self._look_up(_naming(operations, asked_of))
+        if together and (refusal := self._refusal(operations, known)):
+            return [refusal]
+        verdicts: list[Verdict] = []
+        fresh: list[Recorded] = []
+        outcomes: list[Outcome] = []
+        for operation, asked in zip(operations, asked_of, strict=True):
+            if used := known.get(operation.key):
+                verdicts.append(_given_before(operation, asked, *used))
+                continue
+            outcome = decide(self.state, operation, asked)
+            apply(self.state, outcome)
+            first = outcome.transfers[0].seq if outcome.transfers else None
+            verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
+            verdicts.append(verdict)
+            if _can_be_kept(operation, outcome):
+                known[operation.key] = asked, verdict
+                fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
+                outcomes.append(outcome)
+        if fresh:
+            self._write(fresh, outcomes)
+        return verdicts
+
+    def _refusal(
+        self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
+    ) -> Verdict | None:
+        """Try operations that belong together; the first refusal is written and returned, nothing else."""
+        trial = self.state.copy()
+        for operation in operations:
+            asked = _asked(operation)
+            if used := known.get(operation.key):
+                verdict = _given_before(operation, asked, *used)
+            else:
+                outcome = decide(trial, operation, asked)
+                apply(trial, outcome)
+                verdict = Verdict(operation.key, outcome.code)
+                if not verdict.accepted and _can_be_kept(operation, outcome):
+                    self._write([self._record(operation, asked, verdict, 1)], [outcome])
+            if not verdict.accepted:
+                return verdict
+        return None
+
+    def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
+        number, batch = self.last.operation + ahead, self.last.batch + 1
+        actor = operation.actor if sound(operation.actor) else ""
+        at = operation.at.isoformat()
+        return Recorded(number, batch, operation.key, operation.name, asked, actor, at, *verdict[1:])
+
+    def _look_up(self, operations: Sequence[AnyOperation]) -> None:
+        """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
+        seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses}
+        self.state.wanted = {seq for seq in seqs if 0 < seq <= LARGEST_PENCE}
+        found = {seq: posting(self.store, seq) for seq in self.state.wanted}
+        self.state.postings = {seq: whole for seq, whole in found.items() if whole}
+        names = [o.hold for o in operations if isinstance(o, Hold | Resolve)]
+        if unknown := [name for name in names if name not in self.state.holds]:
+            self.state.holds.update(self.store.holds(unknown))
+
+    def _write(self, fresh: Sequence[Recorded], outcomes: Sequence[Outcome]) -> None:
+        transfers = [t for outcome in outcomes for t in outcome.transfers]
+        touched = {name: self.state.accounts[name] for outcome in outcomes for name in outcome.accounts}
+        holds = {name: self.state.holds[name] for outcome in outcomes for name in outcome.holds}
+        closed = [outcome.closed_until for outcome in outcomes if outcome.closed_until]
+        last = Last(
+            batch=self.last.batch + 1,
+            operation=fresh[-1].number,
+            seq=self.state.next_seq - 1,
+            head=link(self.last.head, [*(row(*r) for r in fresh), *(row(*t) for t in transfers)]),
+        )
+        batch = Batch(
+            last=last,
+            operations=fresh,
+            transfers=transfers,
+            accounts=touched.values(),
+            holds=holds.values(),
+            closed_until=max(closed, default=None),
+        )
+        with _reached():
+            self.store.append(batch)
+        self.last = last
+
+    def account(self, account: str) -> Account | None:
+        """Return an account as it stands."""
+        return self.state.accounts.get(account)
+
+    def accounts(self) -> list[Account]:
+        """Return all accounts by number."""
+        return [self.state.accounts[name] for name in sorted(self.state.accounts)]
+
+    def verdict(self, key: str) -> Verdict | None:
+        """Return what was said to a key, if it was used."""
+        known = self.store.known([key])
+        return known[key][1] if known else None
+
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return all transfers after a number, in order."""
+        return self.store.transfers(since_seq)
+
+    def holds(self) -> list[Held]:
+        """Return the open holds."""
+        return [held for held in self.state.holds.values() if held.state == "open"]
+
+    def notes(self, about: str = "", kind: str = "") -> list[Noted]:
+        """Return what was written down about something and of a kind, oldest first."""
+        return [n for n in self.store.notes() if about in {"", n.about} and kind in {"", n.kind}]
+
+    def balance(self, account: str) -> int:
+        """Return a balance in pence: what came in less what went out."""
+        return self.state.accounts[account].balance_pence
+
+    def statement(self, account: str, most: int | None = None) -> list[tuple[Transfer, int]]:
+        """Return an account's transfers in order, each with the balance after it in pence.
+
+        Parameters
+        ----------
+        account : str
+            Its number.
+        most : int, optional
+            Only so many, the last.
+        """
+        entries = list(self.store.entries(account, most))
+        moves = [t.amount_pence * (1 if t.credit == account else -1) for t in entries]
+        balance = self.balance(account) - sum(moves)
+        after = accumulate(moves, initial=balance)
+        next(after)
+        return list(zip(entries, after, strict=True))
+
+    def head(self) -> str:
+        """Return the chain's head, to be printed where everybody can see it."""
+        return self.last.head.hex()
+
+    def verify(self) -> list[Check]:
+        """Read everything again from zero and return every law with its error."""
+        with self._lock:
+            with _readable(self.store):
+                laws = prove(self.store, full=True)
+            if all(law.holds for law in laws):
+                self.store.keep_checkpoint(self.last)
+            return laws
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the books into a file while they are in use; the copy is not proved yet."""
+        with self._lock:
+            self.store.backup(target)
+
+    def close(self) -> None:
+        """Let go of the books."""
+        self.store.close()
+
+
+def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[AnyOperation]:
+    """Return the well-formed operations that name what memory may not hold."""
+    return [
+        operation
+        for operation, text in zip(operations, asked, strict=True)
+        if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
+        and not turned_away(operation, text)
+    ]
+
+
+@contextmanager
+def _readable(store: Store) -> Iterator[None]:
+    """Say of rows that nobody can have written, such as a day that is none, that the books are damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
+        store.close()
+        raise Unsound(f"the books cannot be read ({error})", do=LOOK_INTO) from error
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """Say of whatever goes wrong in the store that the books could not be written."""
+    try:
+        yield
+    except Exception as error:
+        raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Put off Python's search for cycles: a batch makes no cycle, and a third of its time went there."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _asked(operation: AnyOperation) -> str:
+    """Return what is asked; what no operation can hold is written as nothing, and refused as malformed."""
+    try:
+        return operation.asked()
+    except (TypeError, ValueError):
+        return ""
+
+
+def _can_be_kept(operation: AnyOperation, outcome: Outcome) -> bool:
+    """Whether a store can keep what was asked: not without a key and a time."""
+    return outcome.code != "bad_key" and isinstance(operation.at, datetime)
+
+
+def _given_before(operation: AnyOperation, asked: str, then: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on a key that was used before, for the same or for something else."""
+    return Replay(*verdict) if then == asked else Verdict(operation.key, "key_reused")

@@ -1,0 +1,265 @@
+"""What can be asked of the ledger, and what it answers.
+
+Every operation carries a key made by whoever asks. The verdict on a key is stored, refusals too: the same key
+with the same content gives the same verdict for ever; with other content it is refused as reused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+LARGEST_PENCE = 2**62
+"""Balances stay inside 64 bits."""
+
+ACCEPTED = "accepted"
+CODES = {
+    ACCEPTED: "accepted",
+    "key_reused": "the key was used before for something else",
+    "bad_key": "the key is empty or longer than 200 characters",
+    "account_exists": "there is an account of this number already",
+    "unknown_account": "there is no such account",
+    "closed_account": "the account is closed",
+    "frozen_account": "the account is frozen",
+    "not_empty": "an account with a balance or open holds cannot be closed",
+    "same_account": "an account cannot pay itself",
+    "wrong_currency": "the accounts are in different currencies",
+    "not_positive": "an amount must be a whole number above nought",
+    "too_large": "the amount is too large",
+    "no_legs": "there is nothing to post",
+    "below_floor": "the balance would fall below its floor",
+    "above_ceiling": "the balance would rise above its ceiling",
+    "hold_exists": "there is a hold of this number already",
+    "unknown_hold": "there is no such hold",
+    "hold_resolved": "the hold was posted or voided before",
+    "hold_expired": "the hold has expired",
+    "hold_exceeded": "more was asked for than is held",
+    "period_closed": "the day lies in a period that is closed",
+    "bad_limits": "the floor lies above the ceiling, or a new account would begin beyond them",
+    "bad_status": "a status is open, frozen or closed",
+    "unknown_transfer": "there is no such transfer to reverse",
+    "reversed_before": "the transfer was reversed before",
+    "not_the_mirror": "a reversal must be the mirror of the transfer",
+    "malformed": "the request is invalid: control characters, a time without its time zone, or a wrong type",
+    "not_whole": "a transfer is taken back with all that was posted with it",
+    "is_reversal": "what takes a transfer back is not taken back itself; do again what it undid",
+    "nobody_backs_it": "in a currency that is backed by money no account goes below nought",
+}
+"""Stable codes of verdicts, with their meaning; more may come, none changes."""
+
+
+class Leg(NamedTuple):
+    """One movement: `debit` gives, `credit` receives."""
+
+    debit: str
+    credit: str
+    amount_pence: int
+    kind: str = "payment"
+    memo_ref: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """What every operation has: its key, who asks, and when; the ledger has no clock of its own."""
+
+    name: ClassVar[str] = ""
+
+    key: str
+    at: datetime
+    actor: str = ""
+
+    def asked(self) -> str:
+        """Return what is asked as canonical JSON, the same on every machine; when and by whom does not count.
+
+        Raises
+        ------
+        TypeError
+            If it holds what no operation can hold.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> ClosePeriod(key="k", at=datetime(2026, 1, 1, tzinfo=UTC), until=date(2025, 12, 31)).asked()
+        '["close_period","k","2025-12-31"]'
+        """
+        return as_json((self.name, *_ASKED[type(self)](self)))
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"{value!r} cannot be asked of a ledger"
+    raise TypeError(message)
+
+
+def sound(text: object) -> bool:
+    r"""Whether something is a text that every store can keep.
+
+    Examples
+    --------
+    >>> sound("Café"), sound("a\x1fb"), sound("\ud800"), sound(5)
+    (True, False, False, False)
+    """
+    return isinstance(text, str) and not _UNSOUND.search(text)
+
+
+_UNSOUND = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+as_json = json.JSONEncoder(separators=(",", ":"), default=_day).encode
+"""Canonical JSON: ASCII only, lists, no blanks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAccount(Operation):
+    """Open an account; its balance lies between floor and ceiling, soft limits only warn."""
+
+    name: ClassVar[str] = "open_account"
+
+    account: str
+    owner: str
+    currency: str
+    account_class: str = "member"
+    floor_pence: int | None = 0
+    ceiling_pence: int | None = None
+    soft_floor_pence: int | None = None
+    soft_ceiling_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLimits(Operation):
+    """Set other limits; where they are tighter than the balance, only moves that better it pass."""
+
+    name: ClassVar[str] = "set_limits"
+
+    account: str
+    floor_pence: int | None
+    ceiling_pence: int | None
+    soft_floor_pence: int | None = None
+    soft_ceiling_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetStatus(Operation):
+    """Open, freeze or close an account."""
+
+    name: ClassVar[str] = "set_status"
+
+    account: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post(Operation):
+    """Move money: all legs or none. `reverses` names a transfer; all that was posted with it goes back."""
+
+    name: ClassVar[str] = "post"
+
+    legs: tuple[Leg, ...]
+    business_on: date
+    reverses: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold(Operation):
+    """Set money aside until it is posted, voided or the hold expires."""
+
+    name: ClassVar[str] = "hold"
+
+    hold: str
+    debit: str
+    credit: str
+    amount_pence: int
+    expires_at: datetime
+    kind: str = "payment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolve(Operation):
+    """Post a hold (whole, or a part of it and free the rest), or void it."""
+
+    name: ClassVar[str] = "resolve"
+
+    hold: str
+    post: bool
+    business_on: date
+    amount_pence: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosePeriod(Operation):
+    """Close all days up to one: nothing is booked into them any more."""
+
+    name: ClassVar[str] = "close_period"
+
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note(Operation):
+    """Write down a decision, an approval or a consent: no money moves, and it is chained like all else."""
+
+    name: ClassVar[str] = "note"
+
+    about: str
+    kind: str
+    body: str
+
+
+AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Resolve | ClosePeriod | Note
+
+
+OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
+"""Every kind of operation."""
+
+_ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
+    kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
+    for kind in OPERATIONS
+}
+"""By operation, what gets the fields that say what is asked, in the order in which they are declared."""
+
+
+class Verdict(NamedTuple):
+    """What the ledger said to an operation.
+
+    Parameters
+    ----------
+    key : str
+        The operation's key.
+    code : str
+        One of `CODES`.
+    first_seq : int or None
+        The number of the first transfer it made.
+    warning : str
+        Which accounts are beyond a soft limit, if any.
+    """
+
+    key: str
+    code: str
+    first_seq: int | None = None
+    warning: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it was done."""
+        return self.code == ACCEPTED
+
+    @property
+    def says(self) -> str:
+        """The verdict in words."""
+        return CODES[self.code]
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether it was given before, and nothing was done now."""
+        return isinstance(self, Replay)
+
+
+class Replay(Verdict):
+    """A verdict that was given before, equal to what it was then."""
+
+    __slots__ = ()

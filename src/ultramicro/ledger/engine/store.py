@@ -1,0 +1,149 @@
+"""What a store of the books must do; SQLite and PostgreSQL keep it with one engine over them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from ultramicro.ledger.engine.chain import FIRST
+from ultramicro.ledger.engine.model import Verdict
+from ultramicro.ledger.engine.state import Account, Held, State, Transfer
+
+APPEND_ONLY = ("operation", "transfer", "batch")
+"""Tables whose rows are never changed or taken away."""
+CHANGING = ("account", "hold", "checkpoint")
+"""Tables that show how things stand; they follow from the others."""
+TABLES = (*APPEND_ONLY, *CHANGING, "period")
+
+
+class Last(NamedTuple):
+    """The last batch that was written, or proved; before the first, nothing."""
+
+    batch: int = 0
+    operation: int = 0
+    seq: int = 0
+    head: bytes = FIRST
+
+
+class Recorded(NamedTuple):
+    """One operation with its verdict, as it is stored."""
+
+    number: int
+    batch: int
+    key: str
+    kind: str
+    asked: str
+    actor: str
+    at: str
+    code: str
+    first_seq: int | None
+    warning: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What one commit writes."""
+
+    last: Last
+    operations: Sequence[Recorded]
+    transfers: Sequence[Transfer]
+    accounts: Iterable[Account]
+    holds: Iterable[Held]
+    closed_until: date | None
+
+
+class Noted(NamedTuple):
+    """Something that was written down."""
+
+    key: str
+    about: str
+    kind: str
+    body: str
+    actor: str
+    at: datetime
+
+
+class Store(Protocol):
+    """Keeps the books: append only, durable when `append` returns, one writer."""
+
+    def load(self) -> tuple[State, Last]:
+        """Return the state and the last batch."""
+
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
+        """Return what was asked under keys that were used before, and the verdict."""
+
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+
+    def holds(self, names: Sequence[str]) -> dict[str, Held]:
+        """Return holds by number, resolved ones too."""
+
+    def transfer(self, seq: int) -> Transfer | None:
+        """Return one transfer."""
+
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return the transfers after a number, in order."""
+
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
+
+    def notes(self) -> Iterator[Noted]:
+        """Return every note, oldest first."""
+
+    def operations(self, kind: str = "") -> Iterator[Recorded]:
+        """Return what was asked, in order; of one kind if it is named."""
+
+    def append(self, batch: Batch) -> None:
+        """Write a batch whole, durable when this returns."""
+
+    def number(self, query: str) -> int:
+        """Return the one number of a query."""
+
+    def damage(self) -> int:
+        """Return how many faults the store finds in what it keeps."""
+
+    def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
+        """Return a table's rows as lines, joined by the store itself: other code than `chain.row`."""
+
+    def batches(self, after: int) -> Iterator[Last]:
+        """Return the batches after a number, in order."""
+
+    def checkpoint(self) -> Last:
+        """Return the batch up to which the books were proved; the first if never."""
+
+    def keep_checkpoint(self, last: Last) -> None:
+        """Keep the balances, which were proved up to a batch."""
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a table as they are, in the order of their keys."""
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows as they are, when books move from one store to another."""
+
+    def backup(self, target: Path) -> None:
+        """Copy the books into a file while they are in use."""
+
+    def close(self) -> None:
+        """Let go of the books."""
+
+
+def held_of(row: Sequence[Any]) -> Held:
+    """Make a hold of its stored row."""
+    hold, debit, credit, amount_pence, expires_at, *rest = row
+    return Held(hold, debit, credit, amount_pence, datetime.fromisoformat(expires_at), *rest)
+
+
+def note_of(asked: str, actor: str, at: str) -> Noted:
+    """Make a note of its stored operation."""
+    _, key, about, kind, body = json.loads(asked)
+    return Noted(key, about, kind, body, actor, datetime.fromisoformat(at))
+
+
+def copy_books(books: Store, to: Store) -> None:
+    """Copy every row of the books into a store that is empty."""
+    for table in TABLES:
+        to.fill(table, books.rows(table))

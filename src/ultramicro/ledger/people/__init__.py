@@ -1,0 +1,1 @@
+"""Who is who, their posts and their claims."""

@@ -1,0 +1,106 @@
+"""What the ledger said to a command: what is new, what was given before, and what was refused before.
+
+A key is used once. What was refused burns no key: the next time, the operation is asked under the next try of
+its key, as in `pay:1~2`, and the refusal stays where it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from ultramicro.core.action import Before
+from ultramicro.core.errors import BadInput
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.model import Verdict
+
+
+class Refused(BadInput):
+    """The ledger refused what was asked, and the refusal is stored; it stands in nobody's way later.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What it said.
+    booked : sequence of int
+        The numbers of the first transfers of what the same command booked before.
+    """
+
+    def __init__(self, verdict: Verdict, booked: Sequence[int] = ()) -> None:
+        self.verdict, self.booked = verdict, tuple(booked)
+        stands = (
+            f"what came before stays booked, from transfer {min(booked)} on" if booked else "nothing changed"
+        )
+        do = "when the cause is gone, give the command again"
+        if verdict.code == "key_reused":
+            do = "the key is another command's: give this one a --key of its own"
+        super().__init__(f"refused: {verdict.says} [{verdict.code}]; {stands}", do=do)
+
+
+@dataclass(kw_only=True)
+class Heard:
+    """What came of one command so far.
+
+    Parameters
+    ----------
+    new, old : list of Verdict
+        Of operations that were done now, and of those that were done before.
+    refused_before : str
+        The code with which something was refused before that is asked again now.
+    elsewhere : bool
+        Whether something was done that neither ledger nor people show, such as books that were brought back.
+    """
+
+    new: list[Verdict] = field(default_factory=list)
+    old: list[Verdict] = field(default_factory=list)
+    refused_before: str = ""
+    elsewhere: bool = False
+
+    def take(self, verdicts: Sequence[Verdict]) -> None:
+        """Take in what was accepted."""
+        for verdict in verdicts:
+            if verdict.accepted:
+                (self.old if verdict.is_replay else self.new).append(verdict)
+
+    def booked(self) -> list[int]:
+        """Return the numbers of the first transfers of what was booked now."""
+        return [verdict.first_seq for verdict in self.new if verdict.first_seq]
+
+
+def tries(ledger: Ledger, key: str) -> Iterator[tuple[str, Verdict | None]]:
+    """Yield a key and its next tries, each with what was said to it."""
+    for number in count(1):
+        each = key if number == 1 else f"{key}~{number}"
+        yield each, ledger.verdict(each)
+
+
+def unrefused(ledger: Ledger, key: str) -> tuple[str, str]:
+    """Return the first try of a key that was not refused, and the code of the refusal before it, if any."""
+    code = ""
+    for each, verdict in tries(ledger, key):
+        if verdict is None or verdict.accepted:
+            return each, code
+        code = verdict.code
+    raise AssertionError  # there is always a next try
+
+
+def accepted(ledger: Ledger, key: str) -> Verdict | None:
+    """Return what was said to a key, or to a later try of it, if it was accepted."""
+    each, _ = unrefused(ledger, key)
+    return ledger.verdict(each)
+
+
+def entry(ledger: Ledger, key: str) -> Before | None:
+    """Return when and as what the operation of exactly this key was written, if it was."""
+    found = ledger.store.recorded(key)
+    if found is None:
+        return None
+    about = (
+        "" if found.first_seq else str(json.loads(found.asked)[2])
+    )  # what it is about comes after name and key
+    return Before(
+        at=datetime.fromisoformat(found.at), operation=found.number, transfer=found.first_seq, about=about
+    )

@@ -1,0 +1,89 @@
+"""Where a place's books are, and how they are opened: in a file of the place, or in a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.extras import install
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.store import Store
+from ultramicro.ledger.stores.sqlite import SqliteStore
+
+BOOKS = "books"
+SCHEMES = {"postgresql", "postgres"}
+
+
+def ledger_path(root: Path) -> Path:
+    """Return where a place's ledger is, if it is in a file."""
+    return root / BOOKS / "ledger.sqlite3"
+
+
+def people_path(root: Path) -> Path:
+    """Return where a place's people are; the folder is made if it is not there."""
+    (root / BOOKS).mkdir(exist_ok=True)
+    return root / BOOKS / "people.sqlite3"
+
+
+def database(settings: Mapping[str, Any]) -> str:
+    """Return the database that `[books] database` of place.toml names; nothing for a file.
+
+    Raises
+    ------
+    BadInput
+        If it is no PostgreSQL address, or has a password in it.
+
+    Examples
+    --------
+    >>> database({"books": {"database": "postgresql://localhost/books"}}), database({})
+    ('postgresql://localhost/books', '')
+    """
+    url = str(settings.get("books", {}).get("database", ""))
+    if not url:
+        return ""
+    if urlsplit(url).scheme not in SCHEMES:
+        raise BadInput(
+            f"{url!r} is no database", where="[books] of place.toml", do="write `postgresql://host/name`"
+        )
+    if urlsplit(url).password:
+        raise BadInput(
+            "a password stands in the open", where="[books] of place.toml", do="put it into ~/.pgpass instead"
+        )
+    return url
+
+
+def open_file(path: Path) -> Ledger:
+    """Open the books in a file, proved; made where they are not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Ledger(SqliteStore(path))
+
+
+def has_books(root: Path, settings: Mapping[str, Any]) -> bool:
+    """Whether a place has books."""
+    return bool(database(settings)) or ledger_path(root).is_file()
+
+
+def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Store:
+    """Open where a place's books are kept.
+
+    Raises
+    ------
+    BadInput
+        If they cannot be opened.
+    """
+    if url := database(settings):
+        try:
+            from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
+        except ImportError as error:  # also where the driver is there and its own library is not
+            raise BadInput("the driver for PostgreSQL is not installed", do=install("postgres")) from error
+        return PostgresStore(url, read_only=read_only)
+    ledger_path(root).parent.mkdir(parents=True, exist_ok=True)
+    return SqliteStore(ledger_path(root), read_only=read_only)
+
+
+def open_ledger(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Ledger:
+    """Open a place's books, proved; a database is always opened as its one writer."""
+    return Ledger(open_store(root, settings, read_only=read_only and not database(settings)))

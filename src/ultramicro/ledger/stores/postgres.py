@@ -1,0 +1,275 @@
+"""The books in PostgreSQL, for a live service: the same engine and tables, one writer, durable commits.
+
+The writer acts in a role that can add rows and cannot change or take away what was written; triggers too
+refuse that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from ultramicro.core.errors import BadInput
+from ultramicro.ledger.engine.model import Verdict
+from ultramicro.ledger.engine.state import Account, Held, State, Transfer
+from ultramicro.ledger.engine.store import (
+    APPEND_ONLY,
+    CHANGING,
+    Batch,
+    Last,
+    Noted,
+    Recorded,
+    copy_books,
+    held_of,
+    note_of,
+)
+from ultramicro.ledger.stores.migrations import upgrade_sql
+from ultramicro.ledger.stores.sqlite import SqliteStore
+
+ROLE = "ultramicro_writer"
+LOCK = 7_310_586_012_911_204
+"""A number of our own for the advisory lock that lets one writer in."""
+AT_ONCE = 20_000
+OLDEST = 150_000
+
+
+class PostgresStore:
+    """A ledger's database.
+
+    Parameters
+    ----------
+    url : str
+        `postgresql://host/database`; a password belongs into ~/.pgpass or PGPASSWORD.
+    read_only : bool
+        Only look, also while another process writes.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be reached, another process writes to it, or the tables are of a newer version.
+    """
+
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self.where = url.rsplit("@", 1)[-1]
+        self._streams = 0
+        try:
+            self.db: Any = psycopg.connect(url, autocommit=True, application_name="ultramicro")
+            self._reader: Any = psycopg.connect(url, application_name="ultramicro-reader")
+        except psycopg.OperationalError as error:
+            raise BadInput(
+                f"the database cannot be reached ({str(error).strip()})", where=self.where, do="start it"
+            ) from error
+        self._require_safe()
+        if not read_only:
+            self._lock()
+            self._prepare()
+
+    def _require_safe(self) -> None:
+        """Refuse a server that may lose what it said it has written, or is older than was tried."""
+        safe = self.db.execute("show fsync").fetchone()[0] == "on"
+        if not safe or self.db.info.server_version < OLDEST:
+            self.close()
+            why = "is older than PostgreSQL 15" if safe else "has fsync off: it may lose what was paid"
+            raise BadInput(f"the server {why}", where=self.where, do="use another server")
+
+    def _lock(self) -> None:
+        if not self.db.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
+            self.close()
+            raise BadInput("another process has the books open", where=self.where, do="close it first")
+        self.db.execute("set synchronous_commit = on")
+
+    def _prepare(self) -> None:
+        """Bring the tables to the version of this program, and act from then on in the role of the writer."""
+        made = self.db.execute("select to_regclass('alembic_version')").fetchone()[0]
+        version = self.db.execute("select version_num from alembic_version").fetchone()[0] if made else ""
+        if script := upgrade_sql("postgresql", version, where=self.where):
+            with self.db.transaction():
+                self.db.execute(script)
+                self._grant()
+        self.db.execute(f"set role {ROLE}")
+
+    def _grant(self) -> None:
+        known = self.db.execute("select 1 from pg_roles where rolname = %s", (ROLE,)).fetchone()
+        if not known:
+            self.db.execute(f"create role {ROLE} nologin")
+        self.db.execute(f"grant {ROLE} to current_user")
+        self.db.execute(f"grant usage on schema public to {ROLE}")
+        self.db.execute(f"grant select, insert on {', '.join(APPEND_ONLY)}, period to {ROLE}")
+        self.db.execute(f"grant select, insert, update, delete on {', '.join(CHANGING)} to {ROLE}")
+        self.db.execute(f"grant select on alembic_version to {ROLE}")
+
+    def load(self) -> tuple[State, Last]:
+        """Return the state and the last batch."""
+        state = State()
+        for row in self.db.execute(f"select {', '.join(Account._fields)} from account"):
+            state.accounts[row[0]] = Account(*row)
+        for row in self.db.execute("select * from hold where state = 'open'"):
+            state.holds[row[0]] = held_of(row)
+        reversing = self.db.execute("select reverses from transfer where reverses is not null")
+        state.reversed = {row[0] for row in reversing}
+        closed = self.db.execute("select max(closed_until) from period").fetchone()[0]
+        state.closed_until = date.fromisoformat(closed) if closed else None
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        last = Last(*rows[0]) if rows else Last()
+        state.next_seq = last.seq + 1
+        return state, last
+
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
+        """Return what was asked under keys that were used before, and the verdict."""
+        rows = self.db.execute(
+            "select key, asked, code, first_seq, warning from operation where key = any(%s)", (list(keys),)
+        )
+        return {row[0]: (row[1], Verdict(row[0], *row[2:])) for row in rows}
+
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+        rows = self.db.execute("select * from operation where key = %s", (key,))
+        return next((Recorded(*row) for row in rows), None)
+
+    def holds(self, names: Sequence[str]) -> dict[str, Held]:
+        """Return holds by number, resolved ones too."""
+        rows = self.db.execute("select * from hold where hold = any(%s)", (list(names),))
+        return {row[0]: held_of(row) for row in rows}
+
+    def transfer(self, seq: int) -> Transfer | None:
+        """Return one transfer."""
+        rows = self.db.execute(f"select {', '.join(Transfer._fields)} from transfer where seq = %s", (seq,))
+        return next((Transfer(*row) for row in rows), None)
+
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return the transfers after a number, in order."""
+        query = f"select {', '.join(Transfer._fields)} from transfer where seq > %s order by seq"
+        return (Transfer(*row) for row in self._stream(query, (since_seq,)))
+
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
+        columns = ", ".join(Transfer._fields)
+        side = f"(select {columns} from transfer where {{}} = %(a)s order by seq desc limit %(n)s)"
+        both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit %(n)s"
+        rows = self.db.execute(both, {"a": account, "n": most}).fetchall()
+        return (Transfer(*row) for row in reversed(rows))
+
+    def notes(self) -> Iterator[Noted]:
+        """Return every note, oldest first."""
+        query = "select asked, actor, at from operation where kind = 'note' and code = 'accepted'"
+        return (note_of(*row) for row in self.db.execute(f"{query} order by number"))
+
+    def operations(self, kind: str = "") -> Iterator[Recorded]:
+        """Return what was asked, in order; of one kind if it is named."""
+        query = "select * from operation where %s in ('', kind) order by number"
+        return (Recorded(*row) for row in self._stream(query, (kind,)))
+
+    def append(self, batch: Batch) -> None:
+        """Write a batch whole, durable when this returns."""
+        transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
+        holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
+        with self.db.transaction():
+            self._copy("operation", batch.operations)
+            self._copy("transfer", transfers)
+            self._put("account", Account._fields, list(batch.accounts))
+            self._put("hold", Held._fields, holds)
+            if batch.closed_until:
+                self._copy("period", [(batch.closed_until.isoformat(),)])
+            self._copy("batch", [batch.last])
+
+    def _copy(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self.db.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows, or put them in the place of those with the same key."""
+        if not rows:
+            return
+        types = ["bigint" if column in NUMBERS else "text" for column in columns]
+        arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+        changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+        self.db.execute(
+            f"insert into {table} ({', '.join(columns)}) select * from unnest({arrays}) "
+            f"on conflict ({columns[0]}) do update set {changes}",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+    def number(self, query: str) -> int:
+        """Return the one number of a query."""
+        return int(self.db.execute(query).fetchone()[0])
+
+    def damage(self) -> int:
+        """Return how many pages failed their checksums, where the cluster keeps them."""
+        query = (
+            "select coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database()"
+        )
+        return self.number(query)
+
+    def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
+        """Return a table's rows as lines, joined by the store itself."""
+        joined = ", ".join(f"coalesce({column}::text, '')" for column in columns)
+        query = f"select concat_ws(chr(31), {joined}) from {table} where {order} > %s order by {order}"
+        return (line for (line,) in self._stream(query, (after,)))
+
+    def batches(self, after: int) -> Iterator[Last]:
+        """Return the batches after a number, in order."""
+        query = "select * from batch where batch > %s order by batch"
+        return (Last(*row) for row in self._stream(query, (after,)))
+
+    def _stream(self, query: str, given: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Return rows as they come: a table need not fit in memory.
+
+        Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
+        """
+        self._streams += 1
+        try:
+            with self._reader.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
+                cursor.itersize = AT_ONCE
+                cursor.execute(query, given)
+                yield from cursor
+        finally:
+            self._streams -= 1
+            if not (self._streams or self._reader.closed):
+                self._reader.rollback()
+
+    def checkpoint(self) -> Last:
+        """Return the batch up to which the books were proved; the first if never."""
+        query = "select * from batch where batch = (select max(batch) from checkpoint)"
+        row = self.db.execute(query).fetchone()
+        return Last(*row) if row else Last()
+
+    def keep_checkpoint(self, last: Last) -> None:
+        """Keep the balances, which were proved up to a batch."""
+        with self.db.transaction():
+            self.db.execute("delete from checkpoint")
+            self.db.execute(
+                "insert into checkpoint select %s, account, balance_pence from account", (last.batch,)
+            )
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a table as they are, in the order of their keys."""
+        return self._stream(f"select * from {table} order by 1", ())
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows as they are, when books move from one store to another."""
+        self._copy(table, rows)
+
+    def backup(self, target: Path) -> None:
+        """Copy the books into a file while they are in use."""
+        copy = SqliteStore(target)
+        copy_books(self, copy)
+        copy.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.db.close()
+        self._reader.close()
+
+
+NUMBERS = frozenset(
+    {
+        *("floor_pence", "ceiling_pence", "soft_floor_pence", "soft_ceiling_pence", "limited"),
+        *("balance_pence", "held_out_pence", "held_in_pence", "amount_pence", "posted_pence"),
+    }
+)

@@ -1,0 +1,288 @@
+"""The books in one SQLite file: append only, durable at every commit, one writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.ledger.engine.model import Verdict, as_json
+from ultramicro.ledger.engine.state import Account, Held, State, Transfer
+from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, held_of, note_of
+from ultramicro.ledger.stores.migrations import upgrade_sql
+
+OLDEST = (3, 51, 3)
+"""SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
+PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "trusted_schema = off",
+)
+
+
+class SqliteStore:
+    """A ledger's file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; made where it is not there.
+    vfs : str
+        SQLite's layer over the disk; another one is used to test what happens when a disk fails.
+    read_only : bool
+        Only look, also while another process has the books open.
+
+    Raises
+    ------
+    BadInput
+        If another process has it open, the library is too old, or the file is damaged or of a newer version.
+    """
+
+    def __init__(self, path: Path, vfs: str = "", *, read_only: bool = False) -> None:
+        if _version() < OLDEST:
+            raise BadInput(
+                f"SQLite {apsw.sqlite_lib_version()} can corrupt a ledger",
+                do="install a newer apsw (3.51.3 or later)",
+            )
+        self.path, self.read_only = path, read_only
+        self._guard = None if read_only else _only_one(path)
+        try:
+            self.db: Any = _connect(path, vfs, read_only=read_only)
+            if read_only:
+                self.db.execute("begin")  # all that is read is of one moment
+            else:
+                self._prepare()
+        except Exception:
+            self._let_go()
+            raise
+
+    def _prepare(self) -> None:
+        """Bring the tables to the version of this program."""
+        tables = {row[0] for row in self.db.execute("select name from sqlite_schema where type = 'table'")}
+        version = ""
+        if "alembic_version" in tables:
+            version = self.db.execute("select version_num from alembic_version").fetchall()[0][0]
+        if script := upgrade_sql("sqlite", version, where=str(self.path)):
+            with self.db:
+                self.db.execute(script)
+
+    def load(self) -> tuple[State, Last]:
+        """Return the state and the last batch."""
+        state = State()
+        columns = ", ".join(Account._fields)
+        for row in self.db.execute(f"select {columns} from account"):
+            state.accounts[row[0]] = Account(*row)
+        for row in self.db.execute("select * from hold where state = 'open'"):
+            state.holds[row[0]] = held_of(row)
+        reversing = self.db.execute("select reverses from transfer where reverses is not null")
+        state.reversed = {row[0] for row in reversing}
+        closed = self.db.execute("select max(closed_until) from period").fetchall()[0][0]
+        state.closed_until = date.fromisoformat(closed) if closed else None
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        last = Last(*rows[0]) if rows else Last()
+        state.next_seq = last.seq + 1
+        return state, last
+
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, Verdict]]:
+        """Return what was asked under keys that were used before, and the verdict."""
+        rows = self.db.execute(
+            "select key, asked, code, first_seq, warning from operation "
+            "where key in (select value from json_each(?))",
+            (as_json(keys),),
+        )
+        return {row[0]: (row[1], Verdict(row[0], *row[2:])) for row in rows}
+
+    def recorded(self, key: str) -> Recorded | None:
+        """Return the operation of a key with its verdict, if it was used."""
+        rows = self.db.execute("select * from operation where key = ?", (key,))
+        return next((Recorded(*row) for row in rows), None)
+
+    def holds(self, names: Sequence[str]) -> dict[str, Held]:
+        """Return holds by number, resolved ones too."""
+        rows = self.db.execute(
+            "select * from hold where hold in (select value from json_each(?))", (as_json(names),)
+        )
+        return {row[0]: held_of(row) for row in rows}
+
+    def transfer(self, seq: int) -> Transfer | None:
+        """Return one transfer."""
+        return next(self._transfers("where seq = ?", seq), None)
+
+    def transfers(self, since_seq: int = 0) -> Iterator[Transfer]:
+        """Return the transfers after a number, in order."""
+        return self._transfers("where seq > ?", since_seq)
+
+    def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
+        """Return the transfers of an account, in order; the last so many, or all."""
+        columns = ", ".join(Transfer._fields)
+        side = f"select * from (select {columns} from transfer where {{}} = ?1 order by seq desc limit ?2)"
+        both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit ?2"
+        rows = self.db.execute(both, (account, -1 if most is None else most)).fetchall()
+        return (Transfer(*row) for row in reversed(rows))
+
+    def _transfers(self, where: str, given: int | str) -> Iterator[Transfer]:
+        columns = ", ".join(Transfer._fields)
+        for row in self.db.execute(f"select {columns} from transfer {where} order by seq", (given,)):
+            yield Transfer(*row)
+
+    def notes(self) -> Iterator[Noted]:
+        """Return every note, oldest first."""
+        query = "select asked, actor, at from operation where kind = 'note' and code = 'accepted'"
+        return (note_of(*row) for row in self.db.execute(f"{query} order by number"))
+
+    def operations(self, kind: str = "") -> Iterator[Recorded]:
+        """Return what was asked, in order; of one kind if it is named."""
+        query = "select * from operation where ? in ('', kind) order by number"
+        return (Recorded(*row) for row in self.db.execute(query, (kind,)))
+
+    def append(self, batch: Batch) -> None:
+        """Write a batch whole, durable when this returns."""
+        transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
+        holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
+        with self.db:
+            self._insert("operation", batch.operations)
+            self._insert("transfer", transfers)
+            self._insert("account", batch.accounts, "insert or replace")
+            self._insert("hold", holds, "insert or replace")
+            if batch.closed_until:
+                self._insert("period", [(batch.closed_until.isoformat(),)])
+            self._insert("batch", [batch.last])
+
+    def _insert(self, table: str, rows: Iterable[Sequence[Any]], verb: str = "insert") -> None:
+        given = iter(rows)
+        if (first := next(given, None)) is not None:
+            marks = ", ".join("?" * len(first))
+            self.db.executemany(f"{verb} into {table} values ({marks})", chain([first], given))
+
+    def number(self, query: str) -> int:
+        """Return the one number of a query."""
+        return int(self.db.execute(query).fetchall()[0][0])
+
+    def damage(self) -> int:
+        """Return how many faults SQLite finds in its file: pages, indexes, types."""
+        found = self.db.execute("pragma integrity_check").fetchall()
+        return 0 if found == [("ok",)] else len(found)
+
+    def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
+        """Return a table's rows as lines, joined by the store itself."""
+        joined = " || char(31) || ".join(f"coalesce({column}, '')" for column in columns)
+        query = f"select {joined} from {table} where {order} > ? order by {order}"
+        return (line for (line,) in self.db.execute(query, (after,)))
+
+    def batches(self, after: int) -> Iterator[Last]:
+        """Return the batches after a number, in order."""
+        rows = self.db.execute("select * from batch where batch > ? order by batch", (after,))
+        return (Last(*row) for row in rows)
+
+    def checkpoint(self) -> Last:
+        """Return the batch up to which the books were proved; the first if never."""
+        query = "select * from batch where batch = (select max(batch) from checkpoint)"
+        rows = self.db.execute(query).fetchall()
+        return Last(*rows[0]) if rows else Last()
+
+    def keep_checkpoint(self, last: Last) -> None:
+        """Keep the balances, which were proved up to a batch; not where the books are only looked at."""
+        if self.read_only:
+            return
+        with self.db:
+            self.db.execute("delete from checkpoint")
+            self.db.execute(
+                "insert into checkpoint select ?, account, balance_pence from account", (last.batch,)
+            )
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Return the rows of a table as they are, in the order of their keys."""
+        return iter(self.db.execute(f"select * from {table} order by 1"))
+
+    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows as they are, when books move from one store to another."""
+        with self.db:
+            self._insert(table, rows)
+
+    def backup(self, target: Path) -> None:
+        """Copy the books into a file while they are in use."""
+        with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
+            running.step()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        try:
+            self.db.close()
+        finally:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        if self._guard is not None:
+            self._guard.close()
+
+
+@contextmanager
+def telling_damage(where: str) -> Iterator[None]:
+    """Turn what SQLite says into words for who can mend it.
+
+    Raises
+    ------
+    BadInput
+        If the machine is at fault: a full disk, no rights, a disk that cannot be read.
+    Unsound
+        If the file is damaged.
+    """
+    try:
+        yield
+    except apsw.Error as error:
+        raise _told(error, where) from error
+
+
+def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
+    for kinds, what, do in MACHINE:
+        if isinstance(error, kinds):
+            return BadInput(what, where=where, do=do)
+    # Every other error comes of rows or pages that nobody wrote so: a flipped byte can end in any of them.
+    do = "bring back a copy with `ultramicro books restore`; keep the damaged file"
+    return Unsound(f"the books are damaged ({error})", where=where, do=do)
+
+
+MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
+    ((apsw.FullError,), "the disk is full", "make room, then give the command again"),
+    (
+        (apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError, apsw.AuthError),
+        "the books cannot be written here",
+        "look at the rights of the folder `books/`",
+    ),
+    ((apsw.IOError,), "the disk does not answer", "look at the disk, then give the command again"),
+    ((apsw.BusyError, apsw.LockedError), "another process has the books open", "close it first"),
+)
+
+
+def _version() -> tuple[int, ...]:
+    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+
+
+def _connect(path: Path, vfs: str, *, read_only: bool) -> Any:
+    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
+    if (
+        vfs
+    ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
+        db.execute("pragma locking_mode = exclusive").fetchall()
+    for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
+        db.execute(f"pragma {pragma}").fetchall()
+    return db
+
+
+def _only_one(path: Path) -> apsw.Connection:
+    """Hold a lock for as long as the books are open; it ends with the process, however that ends."""
+    guard = apsw.Connection(str(path.with_suffix(".lock")))
+    try:
+        guard.execute("begin exclusive")
+    except apsw.BusyError as error:
+        guard.close()
+        raise BadInput("another process has the books open", where=str(path), do="close it first") from error
+    return guard

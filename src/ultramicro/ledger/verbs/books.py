@@ -1,0 +1,224 @@
+"""What can be done with the books: the verbs of `ultramicro books`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.money import counted, to_the_penny
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.book import LOOK_INTO
+from ultramicro.ledger.engine.model import ClosePeriod, Leg, Post
+from ultramicro.ledger.payment_references import named
+from ultramicro.ledger.stores.backup import back_up, copy_small, restore
+from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
+from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
+from ultramicro.ledger.verbs.bank import BANK_VERBS
+from ultramicro.ledger.verbs.people import PEOPLE_VERBS
+from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
+
+SHORTEST_HEAD = 12
+"""So many letters of a printed head tell it from all others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open(Action[Desk]):
+    """Open the books of a place."""
+
+    name: ClassVar[str] = "open"
+    does: ClassVar[str] = "open the place's books: they are kept in its folder books/"
+    makes_books: ClassVar[bool] = True
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+
+    def act(self, desk: Desk) -> Done:
+        """Make the files."""
+        there = has_books(desk.root, desk.settings) and people_path(desk.root).is_file()
+        desk.people.everybody()  # makes their file too
+        desk.heard.elsewhere = not there
+        return Done(says=f"The books are open in {ledger_path(desk.root).parent}. Head: {desk.ledger.head()}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pay(Action[Desk]):
+    """Move money from one account to another."""
+
+    name: ClassVar[str] = "pay"
+    does: ClassVar[str] = "move money from one account to another"
+    each_clerk: ClassVar[bool] = True
+
+    payer: str = need("short name of who pays")
+    payee: str = need("short name of who is paid")
+    amount: Pence = need("how much")
+    currency: str = param("", "which currency; the place's own where it is not given")
+    memo: str = param("", "what for; kept outside the ledger so that it can be erased")
+    post: str = param("", "the noticeboard post or the claim that is paid")
+
+    def act(self, desk: Desk) -> Done:
+        """Post it."""
+        giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
+        currency = self.currency or desk.currency
+        post = named(desk, self.post, giver.id, taker.id, currency=currency, amount_pence=self.amount)
+        leg = Leg(
+            debit=desk.account(giver.id, currency),
+            credit=desk.account(taker.id, currency),
+            amount_pence=self.amount,
+            memo_ref=desk.memo(self.memo, of=giver.id),
+            post=post,
+        )
+        (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
+        left = to_the_penny(desk.ledger.balance(leg.debit), "")
+        paid = f"{giver.short} paid {taker.short} {to_the_penny(self.amount, '')}"
+        return Done(says=f"{paid}: transfer {verdict.first_seq}. {giver.short} has {left}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accounts(Action[Desk]):
+    """List the accounts."""
+
+    name: ClassVar[str] = "accounts"
+    does: ClassVar[str] = "list every account with its balance and limits"
+    reads_only: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:
+        """Return one row an account."""
+        rows = [
+            {
+                "account": each.account,
+                "owner": desk.people.called(each.owner),
+                "balance_pence": each.balance_pence,
+                "floor_pence": each.floor_pence,
+                "ceiling_pence": each.ceiling_pence,
+                "status": each.status,
+            }
+            for each in desk.ledger.accounts()
+        ]
+        return Done(says=f"{counted(len(rows), 'account')}.", rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosePeriodVerb(Action[Desk]):
+    """Close a period."""
+
+    name: ClassVar[str] = "close-period"
+    does: ClassVar[str] = "close all days up to one: nothing is booked into them any more"
+
+    until: date = need("the last day that is closed")
+
+    def act(self, desk: Desk) -> Done:
+        """Close it."""
+        desk.submit(desk.sign(ClosePeriod, until=self.until))
+        return Done(says=f"All days up to {self.until} are closed.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verify(Action[Desk]):
+    """Prove the books from zero."""
+
+    name: ClassVar[str] = "verify"
+    does: ClassVar[str] = "read everything again from zero and prove every law of the books"
+    reads_only: ClassVar[bool] = True
+
+    def act(self, desk: Desk) -> Done:
+        """Return one row a law.
+
+        Raises
+        ------
+        Unsound
+            If one is broken.
+        """
+        laws = desk.ledger.verify()
+        if broken := [law for law in laws if not law.holds]:
+            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
+        rows = [{"law": law.law, "breaks": law.error} for law in laws]
+        return Done(says=f"The books are sound. Head: {desk.ledger.head()}", rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head(Action[Desk]):
+    """Show the head of the chain, or look one up."""
+
+    name: ClassVar[str] = "head"
+    does: ClassVar[str] = "show the head of the chain, to be printed; or say when a printed one was written"
+    reads_only: ClassVar[bool] = True
+
+    check: str = param("", "a printed head, or its beginning")
+
+    def act(self, desk: Desk) -> Done:
+        """Return the head, or the batch and the day of the one that was printed.
+
+        Raises
+        ------
+        BadInput
+            If the chain does not hold it: these are other books, or they were changed.
+        """
+        ledger = desk.ledger
+        if not self.check:
+            number = counted(ledger.last.operation, "operation")
+            return Done(says=f"{desk.on}: {ledger.head()}\n{number} up to batch {ledger.last.batch}.")
+        found = [last for last in ledger.store.batches(0) if last.head.hex().startswith(self.check.lower())]
+        if len(found) != 1 or len(self.check) < SHORTEST_HEAD:
+            raise BadInput(
+                "the chain of these books does not hold that head",
+                do="check the letters; if they are right, these books were changed or are others",
+            )
+        return Done(says=f"These books had that head at batch {found[0].batch}, transfer {found[0].seq}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup(Action[Desk]):
+    """Copy the books."""
+
+    name: ClassVar[str] = "backup"
+    does: ClassVar[str] = "copy the books and their people into a folder, and prove the copy"
+    reads_only: ClassVar[bool] = True
+
+    to: Path = need("the folder to copy into, best on another disk")
+
+    def act(self, desk: Desk) -> Done:
+        """Copy and prove."""
+        self.to.mkdir(parents=True, exist_ok=True)
+        head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
+        desk.people.backup(self.to / "people.sqlite3")
+        copy_small(desk.root / BOOKS, self.to)
+        return Done(says=f"Copied to {self.to} and proved. Head: {head}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restore(Action[Desk]):
+    """Bring the books back from a copy."""
+
+    name: ClassVar[str] = "restore"
+    does: ClassVar[str] = "bring the books back from a copy, proved first; what is there now is kept aside"
+
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+
+    copy: Path = need("the folder with the copy")
+
+    def act(self, desk: Desk) -> Done:
+        """Prove the copy, set aside what is there, and put the copy in its place."""
+        head, aside = restore(desk.root, self.copy, database(desk.settings))
+        desk.heard.elsewhere = True
+        kept = f" What was there is kept in {aside}." if aside else ""
+        return Done(says=f"Restored and proved. Head: {head}.{kept}")
+
+
+BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
+    Open,
+    *PEOPLE_VERBS,
+    Pay,
+    Accounts,
+    *STATEMENT_VERBS,
+    *ACCOUNT_VERBS,
+    *BANK_VERBS,
+    ClosePeriodVerb,
+    Verify,
+    Head,
+    Backup,
+    Restore,
+)
+"""The verbs in the order of a first day."""

@@ -1,0 +1,219 @@
+"""The gate: payments as techniques may see them, with no person's name, number or address in them.
+
+Every technique reads payments through a place, and a place hands them out through here. So what a technique
+was never given, it cannot publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from ultramicro.core.contract import Relation
+from ultramicro.place.people.decide import Evidence, care_patterns, is_person
+from ultramicro.place.people.names import of_name
+from ultramicro.place.people.text import bare_words
+from ultramicro.place.people.verdicts import Verdict
+
+USES = ("parties", "registers")
+"""Tables that say who is a person, beside the payments themselves."""
+PEOPLE = "(people)"
+"""How people who pay are called: all of them together."""
+TELLING = ("reference", "description", "company_number", "charity_number", "vat_number", "supplier_number",
+           "postcode", "size")  # fmt: skip
+"""Columns that could lead to a person whose name is gone."""
+NUMBERS = ("company_number", "charity_number", "vat_number")
+PURPOSES = ("category", "department", "description")
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Names of people in the payments.
+
+    Parameters
+    ----------
+    paid : frozenset of str
+        Payees, as printed.
+    paying : frozenset of str
+        Payers of bank statements, as printed.
+    holders : frozenset of str
+        Those of them whose own statements are here.
+    """
+
+    paid: frozenset[str] = frozenset()
+    paying: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All of them."""
+        return self.paid | self.paying | self.holders
+
+
+def people_in(
+    payments: Relation, parties: Relation | None = None, registers: Relation | None = None
+) -> People:
+    """Find the people among payees and payers.
+
+    Parameters
+    ----------
+    payments : Relation
+        The table `payments`, as read.
+    parties, registers : Relation, optional
+        The tables of these names.
+    """
+    said = _said(parties)
+    named = payments.filter((payments.payee_kind != "redacted").fill_null(True))
+    candidates = _candidates(_distinct(named, "payee"), said)
+    facts = _facts(payments, candidates, registers)
+    paid = {name for name, verdict in candidates.items() if is_person(verdict, _evidence(name, facts, said))}
+    bank = payments.filter(payments.kind == "bank") if "kind" in payments.columns else None
+    paying = set() if bank is None else _paying(bank, said)
+    return People(
+        paid=frozenset(paid), paying=frozenset(paying),
+        holders=frozenset() if bank is None or not paying else _holders(bank, paying | paid),
+    )  # fmt: skip
+
+
+def _distinct(table: Relation, column: str) -> list[str]:
+    values: list[str] = table.select(column).distinct().drop_null(column).to_pyarrow()[column].to_pylist()
+    return sorted(values)
+
+
+def _candidates(names: Iterable[str], said: Mapping[frozenset[str], Evidence]) -> dict[str, Verdict]:
+    """Keep the names that may be people's; for most, one look says no."""
+    judged = ((name, of_name(name)) for name in names)
+    return {
+        n: verdict
+        for n, verdict in judged
+        if verdict > Verdict.ORGANISATION or (said and bare_words(n) in said)
+    }
+
+
+def _said(parties: Relation | None) -> dict[frozenset[str], Evidence]:
+    """Return what parties.csv says of each name, by its words; the first word on each matter counts."""
+    if parties is None:
+        return {}
+    columns = ("party", "alias", "kind", "company_number", "charity_number")
+    rows = parties.select([c for c in columns if c in parties.columns]).to_pyarrow().to_pylist()
+    said: dict[frozenset[str], Evidence] = {}
+    for row in rows:
+        kind = (row.get("kind") or "").strip().casefold()
+        numbered = bool(row.get("company_number") or row.get("charity_number"))
+        for name in {row.get("party") or "", row.get("alias") or ""} - {""}:
+            before = said.get(bare_words(name), Evidence())
+            said[bare_words(name)] = Evidence(said=before.said or kind, numbered=before.numbered or numbered)
+    return said
+
+
+def _evidence(
+    name: str, facts: Mapping[str, Mapping[str, Any]], said: Mapping[frozenset[str], Evidence]
+) -> Evidence:
+    word, seen = said.get(bare_words(name), Evidence()), facts.get(name, {})
+    return Evidence(
+        said=word.said, numbered=word.numbered or bool(seen.get("numbered")),
+        registered=bool(seen.get("registered")), payers=seen.get("payers", 1), care=bool(seen.get("care")),
+    )  # fmt: skip
+
+
+def _names(names: Iterable[str], column: str) -> Relation:
+    return ibis.memtable(pa.table({column: pa.array(sorted(names), pa.string())}))
+
+
+def _facts(
+    payments: Relation, candidates: Iterable[str], registers: Relation | None
+) -> dict[str, dict[str, Any]]:
+    """Ask what is known around each candidate, in one query."""
+    some = payments.semi_join(_names(candidates, "payee"), "payee")
+    numbers = [some[c].re_search(r"(\d ?){5}") for c in NUMBERS if c in some.columns]
+    words = [some[c].upper().re_replace("[^A-Z0-9]+", " ") for c in PURPOSES if c in some.columns]
+    care = [text.re_search(pattern) for text in words for pattern in care_patterns()]
+    facts = some.group_by("payee").agg(
+        payers=some.payer.nunique(), numbered=_any(numbers).any(), care=_any(care).any()
+    )
+    found = {row["payee"]: row for row in facts.to_pyarrow().to_pylist()}
+    for name in _registered(found, registers):
+        found[name]["registered"] = True
+    return found
+
+
+def _any(tests: Sequence[Any]) -> Any:
+    known = [test.fill_null(False) for test in tests]
+    return ibis.or_(*known) if known else ibis.literal(False)
+
+
+def _registered(names: Iterable[str], registers: Relation | None) -> list[str]:
+    """Return the names that a register has, letter by letter, with a number."""
+    if registers is None or "name" not in registers.columns:
+        return []
+    numbers = [registers[c].notnull() for c in NUMBERS if c in registers.columns]
+    wanted = {name.upper().strip(): name for name in names}
+    rows = registers.filter(_any(numbers)).select(called=registers.name.upper().strip())
+    hits = rows.semi_join(_names(wanted, "called"), "called").distinct().to_pyarrow()["called"].to_pylist()
+    return [wanted[called] for called in hits]
+
+
+def _paying(bank: Relation, said: Mapping[frozenset[str], Evidence]) -> set[str]:
+    """Return payers of bank statements who are people: nothing is known around them but the user's word."""
+    candidates = _candidates(_distinct(bank, "payer"), said)
+    return {n for n, verdict in candidates.items() if is_person(verdict, _evidence(n, {}, said))}
+
+
+def _holders(bank: Relation, people: Iterable[str]) -> frozenset[str]:
+    """Return the people whose own statements these are: they stand on every line of a file."""
+    sides = (
+        bank.select("file", "line", who="payer").union(bank.select("file", "line", who="payee")).distinct()
+    )
+    on = sides.semi_join(_names(people, "who"), "who").group_by("file", "who").agg(on=lambda t: t.count())
+    sizes = bank.select("file", "line").distinct().group_by(of="file").agg(size=lambda t: t.count())
+    every = on.inner_join(sizes, on.file == sizes.of).filter(lambda t: t.on == t.size)
+    pays = bank.filter(bank.payer.notnull()).select(payer_file="file", payer="payer").distinct()
+    own = every.inner_join(pays, [every.file == pays.payer_file, every.who == pays.payer])
+    return frozenset(own.select("who").distinct().to_pyarrow()["who"].to_pylist())
+
+
+def nameless(payments: Relation, people: People) -> Relation:
+    """Return the payments with people left out of every column that could name one.
+
+    A payee who is a person has no name (`payee_kind` says `person`); a person whose own bank statement is
+    here is called `PEOPLE`, with all others; one who only pays in has no name.
+
+    Parameters
+    ----------
+    payments : Relation
+        The table `payments`.
+    people : People
+        As of `people_in`.
+
+    Returns
+    -------
+    Relation
+        The same columns and rows.
+    """
+    paid = _names(people.paid - people.holders, "person_paid")
+    joined = payments.left_join(paid, payments.payee == paid.person_paid)
+    own = joined.payee.isin([*sorted(people.holders), PEOPLE]).fill_null(False)
+    hidden = joined.person_paid.notnull() | own | (joined.payee.isnull() & (joined.payee_kind == "person"))
+    hidden = hidden.fill_null(False)
+    absent = {c: ibis.ifelse(hidden, ibis.null("string"), joined[c]) for c in TELLING if c in joined.columns}
+    kind = ibis.cases((hidden, "person"), (joined.payee_kind == "person", "named"), else_=joined.payee_kind)
+    payee = ibis.cases((own, PEOPLE), (hidden, ibis.null("string")), else_=joined.payee)
+    shown = joined.mutate(payee=payee, payee_kind=kind, payer=_payer(joined, people), **absent)
+    return shown.select(payments.columns)
+
+
+def _payer(payments: Relation, people: People) -> Any:
+    """Call people who pay: those whose statements are here together, others not at all."""
+    if not people.paying and not people.holders:
+        return payments.payer
+    others = sorted(people.paying - people.holders)
+    in_bank = payments.kind == "bank"
+    return ibis.cases(
+        (payments.payer.isin(sorted(people.holders)) & in_bank, PEOPLE),
+        (payments.payer.isin(others) & in_bank, ibis.null("string")),
+        else_=payments.payer,
+    )

@@ -1,0 +1,84 @@
+"""One name among those that a text holds: its words, and what a clerk put around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ultramicro.place.people.text import words_in
+from ultramicro.place.people.tokens import Sort, listed, sort_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The words of a name.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Those of more than one letter, without titles, particles and a clerk's words.
+    initials : int
+        How many single letters stand among them.
+    title : str
+        Its title, if it has one.
+    coded : bool
+        Whether numbers are part of the name.
+    """
+
+    words: Sequence[str]
+    initials: int = 0
+    title: str = ""
+    coded: bool = False
+
+
+def part_of(text: str) -> Part | None:
+    """Take numbers, titles, initials and a clerk's words off a plain name; None if nothing is left.
+
+    Examples
+    --------
+    >>> part_of("mrs j doe (foster carer) 1")
+    Part(words=['doe'], initials=1, title='mrs', coded=False)
+    >>> part_of("direct payment") is None
+    True
+    """
+    raw = words_in(text)
+    words = [w for w in raw if w.isalpha()]
+    titles = (w for w in (*words[:1], *words[-1:], *words) if w in listed("title"))
+    kept = _stripped([w for w in words if w not in listed("title")])
+    if not kept:
+        return None
+    names = [w for w in kept if len(w) > 1 and (w not in listed("particle") or w == kept[-1])]
+    initials = sum(len(w) == 1 for w in kept)
+    return Part(words=names, initials=initials, title=next(titles, ""), coded=_coded(raw, kept))
+
+
+def _coded(raw: Sequence[str], kept: Sequence[str]) -> bool:
+    """Whether numbers are part of the name (`4 Wheels`, `B2B`) and no clerk's count behind it."""
+    numbers = [w for w in raw if not w.isalpha()]
+    many = len(numbers) > 1 and Sort.GIVEN not in map(sort_of, kept)
+    mixed = len(kept) == 1 and any(not w.isdigit() for w in numbers)
+    return kept[0] in ("st", "saint") or many or mixed or raw[0].isdigit()
+
+
+def _stripped(words: Sequence[str]) -> list[str]:
+    """Take a clerk's words off both ends."""
+    kept = list(words)
+    while kept and _is_clerks(kept[-1], kept):
+        kept.pop()
+    while kept and _is_clerks(kept[0], kept):
+        kept.pop(0)
+    return kept
+
+
+def _is_clerks(word: str, kept: Sequence[str]) -> bool:
+    """Whether a word at an end is a clerk's; `Helen Driver` and `Jane Foster` are called so."""
+    if word not in clerks():
+        return False
+    return len(kept) > 2 or sort_of(word) <= Sort.WORD or clerks().issuperset(kept)  # noqa: PLR2004
+
+
+@cache
+def clerks() -> frozenset[str]:
+    """Return the words that say what a payment is, or what somebody is, and not who."""
+    return listed("remark") | listed("role") | listed("honour")

@@ -1,0 +1,89 @@
+"""What the words of one name say: a person, an organisation, or a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from ultramicro.place.people.parts import Part
+from ultramicro.place.people.tokens import Sort, is_listed_word, known, listed, sort_of
+
+MOST_WORDS = 6
+"""Names of more words than this are no person's."""
+_ALSO_SURNAMES = frozenset({"hall", "church", "park", "chambers", "law"})
+
+
+class Verdict(IntEnum):
+    """What a name says by itself; `LIKELY` and `UNLIKELY` are both doubts."""
+
+    ORGANISATION = 0
+    UNLIKELY = 1
+    LIKELY = 2
+    PERSON = 3
+
+
+def verdict_of(part: Part) -> Verdict:
+    """Judge one name by its words.
+
+    Examples
+    --------
+    >>> verdict_of(Part(words=["jane", "doe"])).name, verdict_of(Part(words=["sunny", "days"])).name
+    ('PERSON', 'ORGANISATION')
+    >>> verdict_of(Part(words=["riches"], initials=1)).name, verdict_of(Part(words=["kowalczyk"] * 2)).name
+    ('UNLIKELY', 'LIKELY')
+    """
+    sorts = [_sort(word, part) for word in part.words]
+    if part.coded or not sorts or len(sorts) > MOST_WORDS:
+        return Verdict.ORGANISATION
+    if part.title:
+        return _of_titled(part, sorts)
+    return _with_ordinary(part, sorts) if min(sorts) <= Sort.WORD else _of_names(part, sorts)
+
+
+def _sort(word: str, part: Part) -> Sort:
+    """Say what a word of a name is: `Hall` is a house, but behind one given name or a title a surname."""
+    if word not in listed("premises"):
+        return sort_of(word)
+    others = [w for w in part.words if w != word]
+    alone = part.title or part.initials or (len(others) == 1 and sort_of(others[0]) == Sort.GIVEN)
+    return Sort.SURNAME if alone and word in _ALSO_SURNAMES else Sort.ORGANISATION
+
+
+def _of_titled(part: Part, sorts: Sequence[Sort]) -> Verdict:
+    """Judge a name with a title: `Mr Doe` is a person, `Mr Clutch` and `Lady Bay School` are not."""
+    first, ordinary = part.initials or Sort.GIVEN in sorts, sum(sort <= Sort.WORD for sort in sorts)
+    if part.title not in listed("bare"):
+        doubt = Verdict.ORGANISATION if Sort.ORGANISATION in sorts else Verdict.UNLIKELY
+        return Verdict.PERSON if first and not ordinary else doubt
+    if not ordinary or (first and ordinary == 1 and len(sorts) < 3):  # noqa: PLR2004
+        return Verdict.PERSON
+    unlisted = sorts == [Sort.WORD] and not is_listed_word(part.words[0])
+    named = first or max(sorts) >= Sort.LIKE or unlisted
+    return Verdict.LIKELY if named and Sort.ORGANISATION not in sorts else Verdict.ORGANISATION
+
+
+def _with_ordinary(part: Part, sorts: Sequence[Sort]) -> Verdict:
+    """Judge a name with an ordinary word: `Sunny Days` is none; `Margaret Riches`, `J Fear` are a doubt."""
+    if Sort.ORGANISATION in sorts or sorts.count(Sort.WORD) > 1:
+        return Verdict.ORGANISATION
+    ordinary = part.words[sorts.index(Sort.WORD)]
+    firsts = [w for w, sort in zip(part.words, sorts, strict=True) if sort == Sort.GIVEN]
+    surname_alone = part.initials and len(sorts) == 1
+    named = not known()["given, a word too"].issuperset(firsts)
+    # A word that is only spelt like an ordinary one may be a name of a land that no list has.
+    unlisted = sorted(sorts)[1:2] >= [Sort.LIKE] and not is_listed_word(ordinary)
+    return Verdict.UNLIKELY if named or surname_alone or unlisted else Verdict.ORGANISATION
+
+
+def _of_names(part: Part, sorts: Sequence[Sort]) -> Verdict:
+    """Judge words none of which is ordinary or an organisation's."""
+    if len(sorts) + part.initials == 1:
+        return Verdict.UNLIKELY if sorts[0] >= Sort.EITHER else Verdict.ORGANISATION
+    unsure = min(sorts) == Sort.UNSURE
+    if Sort.GIVEN in sorts:
+        return Verdict.LIKELY if unsure else Verdict.PERSON
+    if part.initials:
+        return Verdict.PERSON if len(sorts) == 1 and not unsure else Verdict.LIKELY
+    if unsure:
+        return Verdict.UNLIKELY
+    return Verdict.LIKELY if Sort.EITHER in sorts or Sort.LIKE in sorts else Verdict.UNLIKELY

@@ -1,0 +1,1 @@
+"""Bank statements in every form that banks give."""

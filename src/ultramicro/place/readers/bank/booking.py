@@ -1,0 +1,295 @@
+"""Bookings of a bank statement become payments, by one convention for every form that banks give.
+
+Money out is a payment by the account's holder to the other party; money in is a payment by the other
+party to the holder. Amounts are positive; a booking that takes an earlier one back is negative, and
+stands between the same two in the same direction as the one it takes back.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ultramicro.core.money import to_the_penny
+from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.spend.payees import payee_kind
+
+UNNAMED = "(not named in the statement)"
+LONGEST_RAW = 1 << 14
+LONGEST_TEXT = 1000
+_CHUNK = 20_000
+_ANY_FOLDER = re.compile(
+    r"(the )?(bank|account)s?([ _-]?(accounts?|statements?|files?))?|statements?|payments", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """One booking of a statement.
+
+    Parameters
+    ----------
+    line : int
+        Where it stands in the file.
+    pence : int
+        Money in is positive, money out negative. [pence]
+    name : str
+        The other party as printed; empty where the statement does not say.
+    takes_back : bool
+        Whether it takes an earlier booking back.
+    """
+
+    line: int
+    pence: int
+    booked_on: date | None = None
+    name: str = ""
+    description: str = ""
+    reference: str = ""
+    category: str = ""
+    takes_back: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A record of a statement that became no payment, and why."""
+
+    line: int
+    fate: str
+    reason: str
+    raw: str
+    pence: int | None = None
+
+
+def holder_of(
+    settings: Mapping[str, Any], *, file: str, said: str = "", account: str = ""
+) -> tuple[str, str]:
+    """Name the account's holder, and say what the user should know of that.
+
+    Parameters
+    ----------
+    settings : mapping
+        What place.toml says of the file; its `payer` comes first.
+    file : str
+        Path inside the place; a folder below payments/ bears the holder's name.
+    said : str
+        The holder as the statement has it.
+    account : str
+        The account's number, of which only the end is shown.
+
+    Returns
+    -------
+    str
+        The name.
+    str
+        A note; empty where there is nothing to say.
+
+    Examples
+    --------
+    >>> holder_of({"payer": "Food Co-op"}, file="payments/bank/a.ofx", said="FOOD CO-OP LTD")
+    ('Food Co-op', '')
+    >>> holder_of({}, file="payments/bank/a.ofx", account="12345678")[0]
+    'the account ending 5678'
+    """
+    named = tidy(str(settings.get("payer") or "")) or tidy(said)
+    if named:
+        return named, ""
+    parts = PurePosixPath(file).parts
+    if len(parts) > 2 and not _ANY_FOLDER.fullmatch(parts[1]):  # noqa: PLR2004
+        return parts[1], ""
+    digits = re.sub(r"\W", "", account)
+    name = f"the account ending {digits[-4:]}" if digits else PurePosixPath(file).stem
+    return (
+        name,
+        f"It does not say whose account it is ('{name}' was taken): name the payer for it in place.toml.",
+    )
+
+
+def exact(amount_pence: int) -> str:
+    """Write an amount to the penny.
+
+    Examples
+    --------
+    >>> exact(123456), exact(-5)
+    ('£1,234.56', '−£0.05')
+    """
+    return to_the_penny(amount_pence)
+
+
+def tidy(text: str) -> str:
+    r"""Bring a text onto one line, without needless blanks and control characters.
+
+    Examples
+    --------
+    >>> tidy("  Baker\n &  Sons\x00 ")
+    'Baker & Sons'
+    """
+    shown = text[: 4 * LONGEST_TEXT]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else " " for c in shown)
+    return " ".join(shown.split())[:LONGEST_TEXT]
+
+
+@dataclass(kw_only=True)
+class StatementTables:
+    """Writes bookings as they come, and keeps the account of them.
+
+    Parameters
+    ----------
+    file : str
+        Path inside the place.
+    holder : str
+        Whose account it is; may be set until the first booking is added.
+    out : Path
+        Folder for the tables.
+    """
+
+    file: str
+    out: Path
+    holder: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    pence: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    holders: dict[str, None] = field(default_factory=dict)
+    line: int = 0
+    shifted: bool = False
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+    _left: list[dict[str, Any]] = field(default_factory=list)
+    _hashes: array[int] = field(default_factory=lambda: array("q"))
+    _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
+
+    def next_line(self, physical: int) -> int:
+        """Give a record its line: where it stands, or the next number where several stand on one line."""
+        self.shifted |= physical <= self.line
+        self.line = max(physical, self.line + 1)
+        return self.line
+
+    def add(self, record: Booking | LeftOut) -> None:
+        """Add one record of the file."""
+        if isinstance(record, LeftOut):
+            self.counts[record.fate] += 1
+            self.reasons[record.reason] += 1
+            self._left.append(_reject(record, self.file))
+        else:
+            row = _payment(record, self.file, self.holder)
+            self.holders[self.holder] = None
+            self.counts["accepted"] += 1
+            self.counts["undated"] += record.booked_on is None
+            self.counts["in" if _is_in(record) else "out"] += 1
+            self.pence["in" if _is_in(record) else "out"] += row["amount_pence"]
+            self._hashes.append(hash((record.booked_on, record.pence, *(getattr(record, n) for n in _SAME))))
+            self._rows.append(row)
+        if len(self._rows) + len(self._left) >= _CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        for table, rows in (("payments", self._rows), ("rejects", self._left)):
+            if table not in self._writers:
+                self._writers[table] = pq.ParquetWriter(self.out / f"{table}.parquet", arrow_schema(table))
+            if rows:
+                self._writers[table].write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)))
+                rows.clear()
+
+    def close(self) -> None:
+        """Close the tables; to be done whatever happens."""
+        for writer in self._writers.values():
+            writer.close()
+
+    def finish(self, *, notes: Sequence[str] = (), **known: Any) -> FileReading:
+        """Write what is left and give the account.
+
+        Parameters
+        ----------
+        notes : sequence of str
+            What is known by now.
+        **known
+            Further fields of the reading: encoding, header_line, columns, choices.
+        """
+        self._flush()
+        self.close()
+        repeats = self._mark_repeats()
+        accepted, rejected, aside = (self.counts[name] for name in ("accepted", "rejected", "set_aside"))
+        return FileReading(
+            file=self.file, kind="bank", lines=accepted + rejected + aside, accepted=accepted,
+            rejected=rejected, set_aside=aside, total_pence=self.pence.total(),
+            notes=tuple(note for note in (*self._said(repeats), *notes) if note),
+            tables={name: self.out / f"{name}.parquet" for name in ("payments", "rejects")}, **known,
+        )  # fmt: skip
+
+    def _said(self, repeats: int) -> Iterator[str]:
+        whose = " and ".join(list(self.holders)[:5]) or self.holder or "an account"
+        yield (
+            f"Bank statement of {whose}: {self.counts['out']:,} bookings out, {exact(self.pence['out'])}; "
+            f"{self.counts['in']:,} in, {exact(self.pence['in'])}."
+        )
+        if self.counts["undated"]:
+            yield f"{self.counts['undated']:,} bookings have no date that can be read."
+        if repeats:
+            yield f"{repeats:,} bookings stand more than once in the file; all are kept."
+        if self.shifted:
+            yield "Several records stand on one line, so that line numbers count records there."
+        for reason, count in self.reasons.most_common(5):
+            yield f"{count:,} records left out: {reason}."
+
+    def _mark_repeats(self) -> int:
+        """Flag the bookings that say the same as another one of the file."""
+        said = np.frombuffer(self._hashes, dtype=np.int64) if self._hashes else np.empty(0, np.int64)
+        _, which, often = np.unique(said, return_inverse=True, return_counts=True)
+        again = often[which] > 1 if len(said) else np.empty(0, bool)
+        if again.any():
+            path = self.out / "payments.parquet"
+            table = pq.read_table(path)
+            flags = pa.array(["repeat" if it else None for it in again], pa.string())
+            at = table.schema.get_field_index("flag")
+            pq.write_table(table.set_column(at, table.schema.field(at), flags), path)
+        return int(again.sum())
+
+
+_SAME = ("name", "description", "reference")
+
+
+def _is_in(booking: Booking) -> bool:
+    """Whether it is money in; what takes back a payment out is a payment out below nought."""
+    return (booking.pence > 0) != booking.takes_back if booking.pence else booking.takes_back
+
+
+def _payment(booking: Booking, file: str, holder: str) -> dict[str, Any]:
+    name = tidy(booking.name) or tidy(booking.description)
+    came_in = _is_in(booking)
+    payee = holder if came_in else name
+    kind = "named" if came_in else payee_kind(payee)
+    return {
+        "file": file,
+        "line": booking.line,
+        "kind": "bank",
+        "payer": (name or UNNAMED) if came_in else holder,
+        "payee": None if kind == "redacted" else payee,
+        "payee_kind": kind,
+        "paid_on": booking.booked_on,
+        "amount_pence": booking.pence if came_in else -booking.pence,
+        "category": tidy(booking.category) or None,
+        "reference": tidy(booking.reference) or None,
+        "description": tidy(booking.description) or None,
+    }
+
+
+def _reject(left: LeftOut, file: str) -> dict[str, Any]:
+    raw = left.raw if len(left.raw) <= LONGEST_RAW else left.raw[:LONGEST_RAW] + "…"
+    return {
+        "file": file,
+        "line": left.line,
+        "fate": left.fate,
+        "reason": left.reason,
+        "amount_pence": left.pence,
+        "raw": raw,
+    }

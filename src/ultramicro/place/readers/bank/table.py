@@ -1,0 +1,195 @@
+"""A bank's table, record by record: what each says, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from ultramicro.place.readers.bank.balance_proof import Proof, Weigh
+from ultramicro.place.readers.bank.booking import Booking, LeftOut
+from ultramicro.place.readers.bank.columns import BankColumns
+from ultramicro.place.readers.bank.counterparty import other_party
+from ultramicro.place.readers.model import ColumnChoice
+from ultramicro.place.readers.spend.header import is_repeat_of
+from ultramicro.place.readers.spend.totals import is_total_word
+from ultramicro.place.readers.text.records import careful_records, lines_of
+from ultramicro.place.readers.text.text import TextCopy
+from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
+from ultramicro.place.readers.values.dates import is_month_first, parse_date
+from ultramicro.place.readers.values.vocabulary import plain_words
+
+NOT_DONE = frozenset(
+    {"pending", "declined", "reverted", "failed", "cancelled", "canceled", "rejected", "blocked", "expired"}
+)
+TOLD_BY = 20_000
+"""Distinct amounts that tell what a comma means."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One record with its line and what its cells say."""
+
+    line: int
+    cells: tuple[str, ...]
+    raw: str
+
+    def said(self, at: int | None) -> str:
+        """Return a cell without blanks around it; empty where the record is too short."""
+        return self.cells[at].strip() if at is not None and at < len(self.cells) else ""
+
+
+@dataclass(kw_only=True)
+class BankTable:
+    """A bank's table; read once to weigh what its signs and dates mean, and once for its records."""
+
+    copy: TextCopy
+    delimiter: str
+    columns: BankColumns
+    currency: str
+    month_first: bool = False
+    comma: bool = False
+    out_sign: int = 1
+    in_sign: int = 1
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def header_line(self) -> int:
+        """Physical line of the header; 0 where there is none."""
+        if self.columns.header < 0:
+            return 0
+        found = careful_records(lines_of(self.copy.path), self.delimiter)
+        return next((start + 1 for i, (start, _) in enumerate(found) if i == self.columns.header), 0)
+
+    def rows(self) -> Iterator[_Row]:
+        """Yield the records below the header that hold anything."""
+        records = careful_records(lines_of(self.copy.path), self.delimiter)
+        for number, (start, cells) in enumerate(records):
+            if number > self.columns.header and any(cell and not cell.isspace() for cell in cells):
+                yield _Row(start + 1, tuple(cells), self.delimiter.join(cells))
+
+    def weigh(self) -> Proof:
+        """Settle on all records whether day or month comes first, what a comma means, which sign is out."""
+        at = self.columns.at
+        dates: set[str] = set()
+        amounts: set[str] = set()
+        usual = {"out": [0, 0], "in": [0, 0]}
+        for row in self.rows():
+            dates.add(row.said(at["date"]))
+            for role in ("out", "in", "amount", "balance"):
+                if text := row.said(at.get(role)):
+                    if len(amounts) < TOLD_BY:
+                        amounts.add(text)
+                    if role in usual and (pence := parse_pence(text)):
+                        usual[role][pence < 0] += 1
+        self.month_first, self.comma = is_month_first(dates), has_decimal_comma(sorted(amounts))
+        self.out_sign, self.in_sign = (-1 if below > above else 1 for above, below in usual.values())
+        weigh = Weigh()
+        for row in self.rows():
+            pence = self._pence(row)
+            if pence is not None and not self._not_done(row):
+                weigh.take(row.line, pence, self._money(row, "balance"))
+        return weigh.proof(signed="amount" in at and "side" not in at)
+
+    def _money(self, row: _Row, role: str) -> int | None:
+        text = row.said(self.columns.at.get(role))
+        return parse_pence(text, decimal_comma=self.comma) if text else None
+
+    def _pence(self, row: _Row) -> int | None:
+        """Return a booking's amount, in positive; nothing where it has none or it cannot be read."""
+        at = self.columns.at
+        if "out" in at:
+            out, in_ = self._money(row, "out"), self._money(row, "in")
+            unread = any(row.said(at[r]) and m is None for r, m in (("out", out), ("in", in_)))
+            if unread or (out is None and in_ is None):
+                return None
+            return (in_ or 0) * self.in_sign - (out or 0) * self.out_sign
+        pence = self._money(row, "amount")
+        if pence is None or "side" not in at:
+            return pence
+        return abs(pence) * (-1 if row.said(at["side"])[:1].upper() in {"D", "O"} else 1)
+
+    def _not_done(self, row: _Row) -> bool:
+        return bool(NOT_DONE & set(plain_words(row.said(self.columns.at.get("status"))).split()))
+
+    def records(self, proof: Proof) -> Iterator[Booking | LeftOut]:
+        """Yield a booking, or the reason why there is none, for every record."""
+        day: date | None = None
+        undated = 0
+        for row in self.rows():
+            pence = self._pence(row)
+            fate, reason = self._fate(row, pence)
+            if fate or pence is None:
+                yield LeftOut(line=row.line, fate=fate, reason=reason, raw=row.raw, pence=pence)
+                continue
+            said = row.said(self.columns.at["date"])
+            undated += not said
+            day = parse_date(said, month_first=self.month_first) if said else day
+            yield self._booking(row, pence * proof.sign, day)
+        if undated:
+            self.notes.append(
+                f"{undated:,} bookings show no date of their own; they took that of the line above."
+            )
+
+    def _fate(self, row: _Row, pence: int | None) -> tuple[str, str]:
+        """Say whether a record is left out, and why."""
+        if self.columns.names and is_repeat_of(self.columns.names, row.cells):
+            return "set_aside", "the header, repeated"
+        if self._not_done(row):
+            return "set_aside", "the bank has not carried it out"
+        if pence is None:
+            return self._unread(row)
+        return self._no_booking(row)
+
+    def _unread(self, row: _Row) -> tuple[str, str]:
+        money = [
+            row.said(self.columns.at[role]) for role in ("out", "in", "amount") if role in self.columns.at
+        ]
+        if not any(money) or not (
+            row.said(self.columns.at["date"]) or any(c.isdigit() for c in "".join(money))
+        ):
+            what = "a balance" if row.said(self.columns.at.get("balance")) else "words"
+            return "set_aside", f"no payment: the line has {what} but no amount"
+        shown = " / ".join(text for text in money if text)[:40]
+        return "rejected", f"the amount '{shown}' cannot be read; correct it"
+
+    def _no_booking(self, row: _Row) -> tuple[str, str]:
+        at = self.columns.at
+        words = [text for i in (*self.columns.texts, at.get("name"), at.get("type")) if (text := row.said(i))]
+        if not row.said(at["date"]) and (not words or any(map(is_total_word, row.cells))):
+            return "set_aside", "a total, not a booking: it has no date"
+        told = row.said(at.get("currency")).upper()
+        if told and told != self.currency:
+            return "rejected", f"its amount is in {told[:3]}, and the place counts in {self.currency}"
+        return "", ""
+
+    def _booking(self, row: _Row, pence: int, day: date | None) -> Booking:
+        at = self.columns.at
+        texts = list(dict.fromkeys(text for i in self.columns.texts if (text := row.said(i))))
+        name, reference = row.said(at.get("name")), row.said(at.get("reference"))
+        if not name:
+            name, told = other_party(texts[0] if texts else "")
+            reference = reference or told
+        name = name or reference or row.said(at.get("type"))
+        return Booking(
+            line=row.line,
+            pence=pence,
+            booked_on=day,
+            name=name,
+            description=" ".join(texts),
+            reference=reference,
+            category=row.said(at.get("category")),
+        )
+
+    def choices(self, proof: Proof) -> tuple[ColumnChoice, ...]:
+        """Give the evidence for the columns that hold money."""
+        return tuple(
+            ColumnChoice(
+                role=role,
+                header=self.columns.label(i),
+                score=1.0,
+                evidence=proof.evidence or "its name says so",
+            )
+            for role, i in self.columns.at.items()
+            if role in {"out", "in", "amount", "balance"}
+        )

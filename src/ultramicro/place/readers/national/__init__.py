@@ -1,0 +1,1 @@
+"""What statistical offices publish: input-output tables and household accounts."""

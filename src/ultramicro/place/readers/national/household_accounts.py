@@ -1,0 +1,116 @@
+"""Accounts of household income by district, as the Office for National Statistics publishes them.
+
+A workbook has a sheet a component (ESA code in its title), a row a district, a column a year; sums are in
+£ millions. The newest year is taken. Components are told by their titles, so other editions work too.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.national.io_cells import as_number, sheets_of
+
+PROPERTY = "Rents, own housing and property income"
+ITEMS = {
+    r"compensation of employees": ("Wages", "in"),
+    r"mixed income": ("Self-employment", "in"),
+    r"operating surplus|property income,? received": (PROPERTY, "in"),
+    r"social benefits,? received|contributions/social benefits recei": ("Benefits and pensions", "in"),
+    r"(other current transfers|oct),? received": ("Other transfers received", "in"),
+    r"property income,? paid": ("Interest paid", "out"),
+    r"current taxes": ("Taxes on income, wealth and council tax", "out"),
+    r"social contributions.* paid": ("Social contributions", "out"),
+    r"(other current transfers|oct),? paid": ("Other transfers paid", "out"),
+}
+NOT_SUMS = r"per head|\btotal\b|balance of|gross disposable|population|index"
+CODE = r"[A-Z]\d{8}|UK[A-Z]\d*"
+MILLION_POUNDS = 100_000_000
+
+
+class HouseholdAccountsReader:
+    """Reads accounts of household income by district."""
+
+    name = "household_accounts"
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether there is anything to read: no other reader is for such workbooks."""
+        return bool(head)
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read every component of every district in the newest year.
+
+        Raises
+        ------
+        BadInput
+            If no sheet has a component by district and year.
+        """
+        del settings
+        with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
+            rows = [row for cells in sheets_of(path, Path(scratch)) for row in component_rows(cells)]
+        if not rows:
+            raise BadInput(
+                "no household income by district was found in it",
+                where=file,
+                do="name the workbook 'Regional gross disposable household income by local authority'",
+            )
+        schema = arrow_schema("household_accounts")
+        columns = [
+            pa.array(column, field.type)
+            for column, field in zip(zip(*rows, strict=True), schema, strict=False)
+        ]
+        columns.append(pa.array([file] * len(rows), pa.string()))
+        pq.write_table(pa.Table.from_arrays(columns, schema=schema), out / "household_accounts.parquet")
+        note = (
+            f"household accounts of {len({row[1] for row in rows})} districts, {max(row[2] for row in rows)}"
+        )
+        return FileReading(
+            file=file,
+            kind="household_accounts",
+            lines=len(rows),
+            accepted=len(rows),
+            notes=(note,),
+            tables={"household_accounts": out / "household_accounts.parquet"},
+        )
+
+
+def component_rows(cells: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, int, str, str, int]]:
+    """Return area, code, year, item, direction and sum of a sheet's districts; nothing if it is no component.
+
+    Examples
+    --------
+    >>> sheet = [["D.1 Compensation of employees by local authority", "", "", "£ million"],
+    ...          ["Region", "Code", "Name", "2014", "2015"],
+    ...          ["North", "E06000009", "Blackpool", "1390.5", "1397"]]
+    >>> list(component_rows(sheet))
+    [('Blackpool', 'E06000009', 2015, 'Wages', 'in', 139700000000)]
+    """
+    header = next((i for i, row in enumerate(cells[:40]) if sum(bool(_year(cell)) for cell in row) > 1), None)
+    if header is None:
+        return
+    title = " ".join(cell for row in cells[:header] for cell in row).casefold()
+    item = next((found for pattern, found in ITEMS.items() if re.search(pattern, title)), None)
+    if item is None or re.search(NOT_SUMS, title):
+        return
+    newest = max(range(len(cells[header])), key=lambda i: _year(cells[header][i]))
+    for row in cells[header + 1 :]:
+        code = next((cell for cell in row if re.fullmatch(CODE, cell)), "")
+        amount = as_number(row[newest]) if newest < len(row) else float("nan")
+        if code and amount == amount:  # noqa: PLR0124 - not a number
+            name = row[row.index(code) + 1]
+            yield name, code, _year(cells[header][newest]), *item, round(amount * MILLION_POUNDS)
+
+
+def _year(text: str) -> int:
+    # A footnote's mark may stand behind the year: 2015¹ reads 20151.
+    found = re.match(r"((?:19|20)\d\d)\d?(\.0)?$", text)
+    return int(found.group(1)) if found else 0

@@ -1,0 +1,1 @@
+"""Registers, postcode directories and looked-up places."""

@@ -1,0 +1,185 @@
+"""The forms in which registers are published: what tells each, and which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ultramicro.place.readers.text.engine import text
+
+Cells = Mapping[str, str]
+Fates = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One publisher's form.
+
+    Parameters
+    ----------
+    kind : str
+        What such a file is called.
+    source : str
+        Which register it is.
+    columns : mapping of str to str
+        What is needed to the column's name in plain words.
+    marks : frozenset of str
+        Columns, in plain words, that only this form has together.
+    others : callable
+        From the cells, further columns of the table in SQL.
+    aside : callable
+        From the cells, which records are set aside, and why.
+    """
+
+    kind: str
+    source: str
+    columns: Mapping[str, str]
+    marks: frozenset[str]
+    others: Callable[[Cells], dict[str, str]] = lambda _: {}
+    aside: Callable[[Cells], Fates] = lambda _: ()
+
+    def values(self, cell: Cells) -> dict[str, str]:
+        """Give the SQL of the columns that are not simply taken over."""
+        return {"source": text(self.source)} | self.others(cell)
+
+
+VOLUNTARY = (
+    "community interest|charitable incorporated|charitable-incorporated|"
+    "registered society|registered-society|industrial and provident|industrial-and-provident"
+)
+GUARANTEE = "guarant"
+"""Companies limited by guarantee are charities, clubs, flats and public bodies: their form tells no kind."""
+CIC = r"\b(c\.?i\.?c\.?|community interest company)$"
+
+
+def company_kind(category: str, name: str) -> str:
+    """Give SQL that tells a company's kind by its legal form.
+
+    Parameters
+    ----------
+    category, name : str
+        SQL of the legal form and of the name.
+
+    Returns
+    -------
+    str
+        SQL of `voluntary`, `business`, `public` or nothing.
+    """
+    return (
+        f"CASE WHEN regexp_matches({category}, {text(VOLUNTARY)}, 'i') "
+        f"OR regexp_matches({name}, {text(CIC)}, 'i') THEN 'voluntary' "
+        f"WHEN {category} = 'public_body' THEN 'public' "
+        f"WHEN {category} IS NOT NULL AND NOT contains(lower({category}), '{GUARANTEE}') THEN 'business' END"
+    )
+
+
+def _company(cell: Cells) -> dict[str, str]:
+    values = {"kind": company_kind(cell["category"], cell["name"])} if "category" in cell else {}
+    if "sector" in cell:
+        values["sector"] = f"nullif({cell['sector']}, 'None Supplied')"
+    return values
+
+
+def _charity(_: Cells) -> dict[str, str]:
+    return {"kind": "'voluntary'"}
+
+
+def _northern_charity(cell: Cells) -> dict[str, str]:
+    at_end = "'([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\\W*$'"
+    address = cell.get("address", "NULL")
+    number = f"regexp_replace({cell['charity_number']}, '^NIC?', '')"
+    return {
+        "kind": "'voluntary'",
+        "charity_number": f"'NIC' || {number}",
+        "postcode": f"nullif(replace(regexp_extract(upper({address}), {at_end}, 1), ' ', ''), '')",
+    }
+
+
+def _linked(cell: Cells) -> Fates:
+    if "linked" not in cell:
+        return ()
+    return (
+        (
+            f"CAST({cell['linked']} AS VARCHAR) NOT IN ('0', '')",
+            "'a linked charity, which shares the number of its parent'",
+        ),
+    )
+
+
+def _nothing_known(cell: Cells) -> Fates:
+    known = " AND ".join(
+        f"{cell[role]} IS NULL"
+        for role in ("postcode", "status", "category", "company_number")
+        if role in cell
+    )
+    return ((known, "'nothing was found for this name'"),) if known else ()
+
+
+FORMS = (
+    Form(
+        kind="companies",
+        source="Companies House",
+        columns={
+            "name": "companyname", "company_number": "companynumber", "postcode": "regaddress postcode",
+            "category": "companycategory", "status": "companystatus", "sector": "siccode sictext 1",
+        },
+        marks=frozenset({"companyname", "companynumber"}),
+        others=_company,
+    ),
+    Form(
+        kind="charities",
+        source="Charity Commission for England and Wales",
+        columns={
+            "name": "charity name", "charity_number": "registered charity number",
+            "linked": "linked charity number",
+            "company_number": "charity company registration number", "postcode": "charity contact postcode",
+            "status": "charity registration status", "sector": "charity type",
+        },
+        marks=frozenset({"charity name", "registered charity number"}),
+        others=_charity,
+        aside=_linked,
+    ),
+    Form(
+        kind="charities",
+        source="Office of the Scottish Charity Regulator",
+        columns={
+            "name": "charity name", "charity_number": "charity number", "postcode": "postcode",
+            "status": "charity status", "sector": "constitutional form",
+        },
+        marks=frozenset({"charity name", "charity number", "charity status"}),
+        others=_charity,
+    ),
+    Form(
+        kind="charities",
+        source="Charity Commission for Northern Ireland",
+        columns={
+            "name": "charity name", "charity_number": "reg charity number", "linked": "sub charity number",
+            "company_number": "company number", "address": "public address", "status": "status",
+        },
+        marks=frozenset({"charity name", "reg charity number"}),
+        others=_northern_charity,
+        aside=_linked,
+    ),
+    Form(
+        kind="places",
+        source="places looked up",
+        columns={
+            "name": "name", "company_number": "company number", "postcode": "postcode", "status": "status",
+            "category": "company type", "sector": "sector",
+        },
+        marks=frozenset({"name", "company type", "postcode", "status"}),
+        others=_company,
+        aside=_nothing_known,
+    ),
+    Form(
+        kind="registers",
+        source="register of the place",
+        columns={
+            name: name.replace("_", " ")
+            for name in ("name", "company_number", "charity_number", "postcode", "kind", "sector", "status")
+        },
+        marks=frozenset({"name", "postcode"}),
+        others=lambda cell: {role: cell[role] for role in ("kind",) if role in cell},
+    ),
+)  # fmt: skip
+"""The most particular first."""

@@ -1,0 +1,93 @@
+"""Registers of companies and charities as published, and places of suppliers looked up before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reference.reader import read_reference
+from ultramicro.place.readers.reference.register_forms import FORMS, Form
+from ultramicro.place.readers.tables.convert import Plan, Rule
+from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.text.engine import Engine
+
+TAKEN = ("name", "company_number", "charity_number", "sector", "status")
+
+
+class RegisterReader:
+    """Reads registers, whichever body publishes them.
+
+    Parameters
+    ----------
+    engine : Engine, optional
+        What other readers read with too; each list is read with one of its own if none is given.
+
+    Examples
+    --------
+    >>> RegisterReader().claims(Path("BasicCompanyData.csv"), b"CompanyName, CompanyNumber")
+    True
+    """
+
+    name = "registers"
+
+    def __init__(self, engine: Engine | None = None) -> None:
+        self.engine = engine
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether there is anything to read: no other reader is for registers."""
+        return bool(head)
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read the register."""
+        return read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
+
+
+def plan_of(origin: Origin) -> Plan:
+    """Plan the table `registers` by the columns that tell which register it is.
+
+    Raises
+    ------
+    BadInput
+        If it is no register that is known.
+    """
+    names = {plain(name): name for name in origin.cells}
+    form = next((form for form in FORMS if form.marks <= set(names)), None)
+    if form is None:
+        seen = ", ".join(f"'{name}'" for name in list(origin.cells)[:12]) or "nothing"
+        raise BadInput(
+            f"it is no register that is known here: its columns are {seen}",
+            do="name the company data of Companies House or a charity register as published, or give a CSV "
+            "with the columns name, company_number, charity_number, postcode, kind, sector, status",
+        )
+    return _plan(form, origin, names)
+
+
+def plain(name: str) -> str:
+    """Bring the name of a column to lower case, with one blank for anything but letters and digits.
+
+    Examples
+    --------
+    >>> plain(" SICCode.SicText_1"), plain("registered_charity_number")
+    ('siccode sictext 1', 'registered charity number')
+    """
+    return " ".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
+    cell = {role: origin.cells[names[said]] for role, said in form.columns.items() if said in names}
+    values: dict[str, str] = {role: cell[role] for role in TAKEN if role in cell}
+    if "postcode" in cell:
+        values["postcode"] = f"nullif(upper(replace({cell['postcode']}, ' ', '')), '')"
+    return Plan(
+        table="registers",
+        kind=form.kind,
+        values=values | form.values(cell),
+        rules=[
+            Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"),
+            *(Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)),
+        ],
+        columns={role: names[said] for role, said in form.columns.items() if said in names},
+    )

@@ -1,0 +1,1 @@
+"""One published list of payments, step by step: header, columns, roles, amounts, outcomes."""

@@ -1,0 +1,133 @@
+"""Each distinct text of a file is read once: dates, the amounts that are not plain digits, and payees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from ultramicro.place.readers.spend.load import UNIT
+from ultramicro.place.readers.spend.payees import payee_kind
+from ultramicro.place.readers.spend.roles import Roles
+from ultramicro.place.readers.spend.totals import is_total_word
+from ultramicro.place.readers.text.engine import Connection, rows
+from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
+from ultramicro.place.readers.values.currencies import Unit, foreign_currency
+from ultramicro.place.readers.values.dates import is_month_first, parse_date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meanings:
+    """What the distinct texts of a file mean, as tables to be joined.
+
+    Parameters
+    ----------
+    days : Arrow table
+        `said` and `day`.
+    pence : Arrow table
+        `said` and `meant`; texts that the engine reads by itself are left out.
+    payees : Arrow table
+        `said`, `payee` and `payee_kind`; payees that stand as printed are left out.
+    no_payees : tuple of str
+        Payees that hold nothing, or are words for a total.
+    foreign : mapping of str to str
+        Cells of a column of currencies that name another than the place's, to its code.
+    month_first : bool
+        Whether dates put the month first.
+    decimal_comma : bool
+        Whether amounts separate pence by a comma.
+    """
+
+    days: pa.Table
+    pence: pa.Table
+    payees: pa.Table
+    no_payees: tuple[str, ...] = ()
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    month_first: bool = False
+    decimal_comma: bool = False
+
+
+def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
+    """Read the distinct texts of the table `raw`.
+
+    Parameters
+    ----------
+    con : Connection
+        The read's connection.
+    first : int
+        The first record below the header.
+    roles : Roles
+        Which column is what.
+
+    Returns
+    -------
+    Meanings
+        Text to meaning.
+    """
+    dates = _distinct(con, "date", first) if "date" in roles.columns else []
+    month_first = is_month_first(dates)
+    amounts = _distinct(con, "amount", first, "AND pence IS NULL")
+    comma = has_decimal_comma(amounts) and not _any_point(con, first)
+    payees = [
+        (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
+        for said in (_distinct(con, "supplier", first) if "supplier" in roles.columns else [])
+    ]
+    odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
+    return Meanings(
+        days=pa.table(
+            {
+                "said": pa.array(dates, pa.string()),
+                "day": pa.array([parse_date(d, month_first=month_first) for d in dates], pa.date32()),
+            }
+        ),
+        pence=pa.table(
+            {
+                "said": pa.array(amounts, pa.string()),
+                "meant": pa.array([_pence(a, comma, roles.unit) for a in amounts], pa.int64()),
+            }
+        ),
+        payees=pa.table(
+            {
+                "said": pa.array([p[0] for p in odd], pa.string()),
+                "payee": pa.array([None if p[2] == "redacted" else p[1] for p in odd], pa.string()),
+                "payee_kind": pa.array([p[2] for p in odd], pa.string()),
+            }
+        ),
+        no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
+        foreign=_foreign(con, first, roles),
+        month_first=month_first,
+        decimal_comma=comma,
+    )
+
+
+def _distinct(con: Connection, column: str, first: int, and_: str = "") -> list[str]:
+    found = rows(
+        con, f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}"
+    )
+    return sorted(row[0] for row in found)
+
+
+def _any_point(con: Connection, first: int) -> bool:
+    """Say whether some plain amount shows pence after a point."""
+    plain = f"rowid >= {first} AND pence IS NOT NULL AND contains(amount, '.')"
+    return bool(rows(con, f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
+
+
+def _foreign(con: Connection, first: int, roles: Roles) -> dict[str, str]:
+    said = _distinct(con, "currency", first) if "currency" in roles.columns else []
+    return {cell: code for cell in said if (code := foreign_currency(cell, roles.unit.currency))}
+
+
+def _pence(said: str, comma: bool, unit: Unit) -> int | None:
+    """Read an amount, or a debit and a credit that were joined; none if it is in another currency."""
+    if foreign_currency(said, unit.currency):
+        return None
+    debit, pair, credit = said.partition(UNIT)
+    if not pair:
+        return parse_pence(said, decimal_comma=comma, pounds=unit.pounds)
+    read = [
+        parse_pence(part, decimal_comma=comma, pounds=unit.pounds) if part else 0 for part in (debit, credit)
+    ]
+    # Credits are printed with and without a minus; in a column of their own both mean the same.
+    return None if read[0] is None or read[1] is None else read[0] - abs(read[1])

@@ -1,0 +1,1 @@
+"""The tables that a person keeps, read as the dictionary describes them."""

@@ -1,0 +1,258 @@
+"""Read a table that a person keeps (survey, needs, meters, ...), driven by nothing but the dictionary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.dictionary import columns, tables
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.tables.convert import Converted, Plan
+from ultramicro.place.readers.tables.headers import Match, header_words, match_header
+from ultramicro.place.readers.tables.origin import Origin, loaded
+from ultramicro.place.readers.tables.rows import table_rows
+from ultramicro.place.readers.text.engine import Connection, Engine, rows
+from ultramicro.place.readers.text.guard import WORKBOOKS, look
+from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
+from ultramicro.place.readers.text.text import TextCopy, copy_as_utf8
+from ultramicro.place.readers.workbook.reader import workbook_to_csv
+
+SEARCHED = 40
+"""Records at the top in which the header is looked for."""
+OTHERS = frozenset({"payments/", "books/"})
+"""Folders whose tables other readers, or other sources, give."""
+
+
+class TableReader:
+    """Reads one table of the dictionary from CSV or a workbook.
+
+    Parameters
+    ----------
+    table : str
+        Its name in the dictionary.
+    engine : Engine, optional
+        What other readers read with too; each file is read with one of its own if none is given.
+
+    Examples
+    --------
+    >>> TableReader("survey").claims(Path("survey.csv"), b"Respondent,Spend (GBP)")
+    True
+    """
+
+    def __init__(self, table: str, engine: Engine | None = None) -> None:
+        self.table, self.engine = table, engine
+        self.name = f"table-{table}"
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether there is anything: what the file is, is told when it is read."""
+        return bool(head)
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+        """Read the file; see `read_kept_table`."""
+        return read_kept_table(path, self.table, file=file, settings=settings, out=out, engine=self.engine)
+
+
+def kept_tables() -> tuple[str, ...]:
+    """Name the tables that a person keeps as files of their own.
+
+    Examples
+    --------
+    >>> "survey" in kept_tables(), "payments" in kept_tables()
+    (True, False)
+    """
+    homes = {name: held.file for name, held in tables().items() if held.kind == "raw"}
+    return tuple(name for name, home in homes.items() if home.endswith((".csv", "/")) and home not in OTHERS)
+
+
+def read_kept_table(
+    path: Path,
+    table_name: str,
+    *,
+    file: str,
+    settings: Mapping[str, Any],
+    out: Path,
+    engine: Engine | None = None,
+) -> FileReading:
+    """Read a table into a Parquet file of the dictionary's columns.
+
+    Parameters
+    ----------
+    path : Path
+        The file: text with any usual delimiter and encoding, or a workbook.
+    table_name : str
+        The table.
+    file : str
+        What to call the file.
+    settings : mapping
+        What place.toml says of it: `columns` names a header (or its number from 1) for a column.
+    out : Path
+        The folder for the table and the rejects.
+    engine : Engine, optional
+        What other files are read with too.
+
+    Returns
+    -------
+    FileReading
+        The account.
+
+    Raises
+    ------
+    BadInput
+        If a column that the table cannot do without is not there, or the file is no table.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch,
+        (engine or Engine()).connection() as con,
+    ):
+        try:
+            return _read(path, _Text(con, table_name, file, settings, out, Path(scratch)))
+        except BadInput as error:
+            raise BadInput(error.what, where=error.where or file, do=error.do) from error
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What is known before a text is read."""
+
+    con: Connection
+    table: str
+    file: str
+    settings: Mapping[str, Any]
+    out: Path
+    scratch: Path
+
+
+def _read(path: Path, job: _Text) -> FileReading:
+    kind = look(path, settings=job.settings)
+    notes = [kind.note] if kind.note else []
+    if kind.format == "text":
+        return _read_text(path, job, notes)
+    if kind.format not in WORKBOOKS:
+        raise BadInput(f"it is {kind.format.upper()}, which is no table of rows", do="save it as CSV or XLSX")
+    sheets = workbook_to_csv(path, job.scratch, settings=job.settings)
+    if not sheets:
+        raise BadInput("none of its sheets holds anything", do="check that it is the file you mean")
+    best = max(sheets, key=lambda sheet: len(_find(head_lines(sheet.path), ",", job.table)[1]))
+    others = [f"'{sheet.sheet}'" for sheet in sheets if sheet is not best]
+    notes += [f"Only the sheet '{best.sheet}' was read, not {', '.join(others)}."] if others else []
+    return _read_text(best.path, job, [*notes, *best.notes], delimiter=",")
+
+
+def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "") -> FileReading:
+    lines = head_lines(path)
+    delimiter = delimiter or choose_delimiter(lines)
+    at, found = _find(lines, delimiter, job.table)
+    records = list(careful_records(lines, delimiter))
+    names = records[at][1] if records else []
+    found = _told(job, names, found)
+    _check_required(job.table, names, found)
+    copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)
+    origin = _named(
+        loaded(job.con, copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
+    )
+    cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
+    found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
+    done, plan = table_rows(origin, found, cells, table=job.table, file=job.file, out=job.out)
+    return _account(
+        job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)]
+    )
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """Give every column a name of its own, so that none hides another and none is left out."""
+    return [f"{i} {name.strip()}".strip() for i, name in enumerate(names)]
+
+
+def _named(origin: Origin, copy: TextCopy) -> Origin:
+    if not copy.inside:
+        return origin
+    return replace(
+        origin, cells={name: f"replace({cell}, chr(1), '')" for name, cell in origin.cells.items()}
+    )
+
+
+def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, dict[str, Match]]:
+    """Find the header: of the first records the one that names most columns."""
+    best: tuple[int, dict[str, Match]] = (0, {})
+    for number, (_, cells) in enumerate(careful_records(lines, delimiter)):
+        if number >= SEARCHED:
+            break
+        found = match_header(table_name, cells)
+        if len(found) > len(best[1]):
+            best = (number, found)
+    return best
+
+
+def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str, Match]:
+    by_name = {column.name: column for column in columns(job.table)}
+    for name, which in dict(job.settings.get("columns") or {}).items():
+        index = next((i for i, head in enumerate(names) if _is(which, i, head)), None)
+        if name not in by_name or index is None:
+            wrong = f"there is no column '{which}'" if name in by_name else f"'{job.table}' has no '{name}'"
+            raise BadInput(f"place.toml is wrong of it: {wrong}", do=f"name one of: {', '.join(names)}")
+        found = {n: match for n, match in found.items() if match.index != index}
+        found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
+    return found
+
+
+def _is(which: object, index: int, head: str) -> bool:
+    return which == index + 1 if isinstance(which, int) else header_words(str(which)) == header_words(head)
+
+
+def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
+    missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
+    if missing:
+        seen = ", ".join(f"'{name.strip()}'" for name in names if name.strip())[:300] or "nothing"
+        lacking = " and no column ".join(f"'{name}'" for name in missing)
+        raise BadInput(
+            f"it has no column {lacking}; its columns are {seen}",
+            do=f"name the columns as in the dictionary of '{table_name}', or name them in place.toml under "
+            "[[files]] columns",
+        )
+
+
+def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
+    """Tell pounds from pence where the header does not: pence have no decimals."""
+    if match.says_unit or match.column.unit in {"share", "hours"}:
+        return match
+    in_pounds = f"count(*) FILTER (regexp_matches({cell}, '[.][0-9]|£'))"
+    ((filled, decimals),) = rows(origin.con, f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
+    if match.column.unit == "pence" and decimals and decimals >= filled / 2:
+        return replace(match, factor=match.factor * 100, says_unit=True)
+    if filled:
+        raise BadInput(
+            f"'{match.header}' does not say its unit",
+            do=f"call it '{match.header} (£)' or '{match.column.name}'"
+            if match.column.unit == "pence"
+            else f"call it '{match.column.name}', with its figures in {match.column.unit}",
+        )
+    return match
+
+
+def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[str]:
+    used = {match.index for match in found.values()}
+    left = [f"'{name.strip()}'" for i, name in enumerate(names) if i not in used and name.strip()]
+    return [f"Not used, since the dictionary has no such column: {', '.join(left)[:400]}."] if left else []
+
+
+def _account(
+    job: _Text, done: Converted, plan: Plan, copy: TextCopy, *, header_line: int, notes: Sequence[str]
+) -> FileReading:
+    return FileReading(
+        file=job.file, kind=job.table, encoding=copy.encoding, header_line=header_line, lines=done.records,
+        accepted=done.accepted, rejected=done.rejected, set_aside=done.set_aside,
+        total_pence=_total(done.tables[job.table], job.table), columns=plan.columns,
+        notes=(*notes, *copy.notes), tables=done.tables,
+    )  # fmt: skip
+
+
+def _total(path: Path, table_name: str) -> int:
+    if "amount_pence" not in {column.name for column in columns(table_name)}:
+        return 0
+    return sum(pq.read_table(path, columns=["amount_pence"])["amount_pence"].to_pylist())

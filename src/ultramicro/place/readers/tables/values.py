@@ -1,0 +1,221 @@
+"""What a cell of a kept table means: plain forms are read by the engine, any other here, once a text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from ultramicro.core.units import unit_named
+from ultramicro.place.dictionary import Column
+from ultramicro.place.readers.values.dates import parse_date
+
+LARGEST = 2**63
+YES = ("yes", "y", "true", "t", "1")
+NO = ("no", "n", "false", "f", "0")
+_NUMBER = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
+_WITH_UNIT = re.compile(
+    r"(?P<sign>[-(]?)\s*(?P<before>[^\d\s.,()+'-]*)\s*"
+    r"(?P<number>[+-]?[\d.,']*\d[\d.,']*(?:e[+-]?\d{1,3})?)(?P<close>[-)]?)\s*(?P<after>[^\d\s.,()+'-].*)?"
+)
+_UNIT_KINDS = {
+    "pence": "money", "share": "share", "Wh": "energy", "W": "power", "hours": "hours", "m2": "area",
+}  # fmt: skip
+"""What the unit of a column measures, so that a cell may name another unit of it."""
+KINDS = {
+    "integer": "whole number", "number": "number", "date": "date", "time": "date and time",
+    "boolean": "yes or no",
+}  # fmt: skip
+NOT_NEGATIVE = ("people", "households", "lots", "instalments", "Wh", "W", "hours", "days", "as unit")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the cells of one column are read."""
+
+    column: Column
+    factor: Decimal = Decimal(1)
+    month_first: bool = False
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Read a number as people write it: with commas, brackets or a minus at its end.
+
+    Examples
+    --------
+    >>> [decimal_of(t) for t in ("1,234.5", "(12)", "7-", "1e3", "12 or so", "nan")]
+    [Decimal('1234.5'), Decimal('-12'), Decimal('-7'), Decimal('1E+3'), None, None]
+    """
+    plain = text.strip().replace("\u2212", "-").replace("–", "-").replace("'", "")
+    negative = (plain.startswith("(") and plain.endswith(")")) or (plain.endswith("-") and len(plain) > 1)
+    plain = plain.strip("()").removesuffix("-").strip() if negative else plain
+    if not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain.lower().partition("e")[0]):
+        return None
+    try:
+        number = Decimal(plain.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return -number if negative else number
+
+
+def number_of(text: str, reading: Reading) -> Decimal | None:
+    """Read a number in the dictionary's unit; a unit written in the cell wins over the header's.
+
+    Examples
+    --------
+    >>> pence = Column(name="spend_pence", type="integer", unit="pence", required=True, meaning="")
+    >>> [str(number_of(t, Reading(column=pence))) for t in ("£1.50", "85p", "12", "£2k")]
+    ['150.00', '85', '12', '200000']
+    """
+    low = text.strip().lower()
+    bare = decimal_of(low)
+    return _other_unit(low, reading.column.unit) if bare is None else bare * reading.factor
+
+
+def _other_unit(low: str, wanted: str) -> Decimal | None:
+    """Read a cell that names its own unit; nothing where that is no unit of what the column measures."""
+    found = _WITH_UNIT.fullmatch(low)
+    kind = _UNIT_KINDS.get(wanted)
+    if found is None or kind is None:
+        return None
+    base, unit = unit_named(wanted, kind), unit_named(found["before"] + (found["after"] or ""), kind)
+    bare = decimal_of(found["sign"] + found["number"] + found["close"])
+    if base is None or unit is None or unit.guess or bare is None:
+        return None
+    return bare * (unit.factor / base.factor)
+
+
+def _integer(text: str, reading: Reading) -> int | None:
+    number = number_of(text, reading)
+    if number is None or abs(number) >= LARGEST:
+        return None
+    whole = int(number.to_integral_value())  # ties to the even one
+    is_converted = reading.factor != 1 or decimal_of(text) is None
+    return whole if whole == number or is_converted else None
+
+
+def _number(text: str, reading: Reading) -> float | None:
+    number = number_of(text, reading)
+    value = math.inf if number is None else float(number)
+    return value if math.isfinite(value) else None
+
+
+def _date(text: str, reading: Reading) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return parse_date(text, month_first=reading.month_first)
+
+
+def _time(text: str, reading: Reading) -> datetime | None:
+    """Read a moment; one without a zone is in universal time, as the dictionary has it."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return _loose_time(text, reading)
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _loose_time(text: str, reading: Reading) -> datetime | None:
+    match = re.fullmatch(r"(.*\S)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?Z?", text.strip())
+    day = parse_date(match[1], month_first=reading.month_first) if match else None
+    if match is None or day is None:
+        return None
+    try:
+        clock = time(int(match[2]), int(match[3]), int(match[4] or 0))
+        return datetime.combine(day, clock)
+    except ValueError:
+        return None
+
+
+def _boolean(text: str, reading: Reading) -> bool | None:  # noqa: ARG001  all have one form
+    low = text.strip().lower()
+    return True if low in YES else False if low in NO else None
+
+
+PARSERS: Mapping[str, Callable[[str, Reading], Any]] = {
+    "integer": _integer, "number": _number, "date": _date, "time": _time, "boolean": _boolean,
+}  # fmt: skip
+
+
+def parse_cell(text: str, reading: Reading) -> Any:
+    """Read a cell by the type of its column; nothing if it cannot be read.
+
+    Parameters
+    ----------
+    text : str
+        The cell.
+    reading : Reading
+        How its column is read.
+
+    Examples
+    --------
+    >>> share = Column(name="local_share", type="number", unit="share", required=False, meaning="")
+    >>> parse_cell("22%", Reading(column=share)), parse_cell("much", Reading(column=share))
+    (0.22, None)
+    """
+    try:
+        return PARSERS[reading.column.type](text, reading)
+    except (OverflowError, ValueError, ArithmeticError):
+        return None
+
+
+def quick_sql(cell: str, reading: Reading) -> str:
+    """Give SQL that reads the plain forms of a column, and is null for every other.
+
+    Parameters
+    ----------
+    cell : str
+        SQL of the cell's text.
+    reading : Reading
+        How its column is read.
+
+    Returns
+    -------
+    str
+        SQL of the value.
+    """
+    column, places = reading.column, len(str(reading.factor)) - 1
+    if column.type == "text":
+        return cell
+    if column.type == "integer" and reading.factor == 1:
+        return f"CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,18}}') THEN CAST({cell} AS BIGINT) END"
+    if column.type == "integer":
+        plain = rf"[+-]?[0-9]{{1,11}}(\.[0-9]{{1,{places}}})?"
+        scaled = f"CAST(CAST({cell} AS DECIMAL(18,{places})) * {reading.factor} AS BIGINT)"
+        return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN {scaled} END"
+    if column.type == "number" and reading.factor == 1:
+        plain = r"[+-]?[0-9]{1,15}(\.[0-9]{1,17})?"
+        return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN try_cast({cell} AS DOUBLE) END"
+    return _quick_other(cell, column)
+
+
+def _quick_other(cell: str, column: Column) -> str:
+    day = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    if column.type == "date":
+        return f"CASE WHEN regexp_full_match({cell}, '{day}') THEN try_cast({cell} AS DATE) END"
+    if column.type == "time":
+        plain = day + r"[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z?"
+        return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN try_cast({cell} AS TIMESTAMP) END"
+    if column.type == "boolean":
+        yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
+        return f"CASE WHEN lower({cell}) IN ({yes}) THEN true WHEN lower({cell}) IN ({no}) THEN false END"
+    return "NULL"
+
+
+def limits_of(column: Column) -> tuple[str, str]:
+    """Say which numbers a column's unit allows: lowest and highest, empty where there is no bound.
+
+    Examples
+    --------
+    >>> limits_of(Column(name="local_share", type="number", unit="share", required=False, meaning=""))
+    ('0', '1')
+    """
+    if column.type not in {"integer", "number"}:
+        return "", ""
+    bounds = {"share": ("0", "1"), "tenth": ("1", "10"), "degrees": ("-180", "180")}
+    return bounds.get(column.unit, ("0", "") if column.unit in NOT_NEGATIVE else ("", ""))

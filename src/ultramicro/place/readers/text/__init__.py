@@ -1,0 +1,1 @@
+"""Bytes to safe records: what a file is, its encoding, its lines, its limits."""

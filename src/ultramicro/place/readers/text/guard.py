@@ -1,0 +1,218 @@
+"""Say what a file really is before anything opens it, and refuse what cannot or must not be read."""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.text.archive import check_size, members, unpacked
+from ultramicro.place.readers.text.limits import Limits, check_ordinary
+from ultramicro.place.readers.text.signatures import (
+    HEAD_BYTES,
+    OLE,
+    UNREADABLE,
+    ZIP,
+    is_binary,
+    text_format,
+    text_head,
+)
+
+WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
+AS_CSV = "open it in a spreadsheet program and save it as CSV or XLSX"
+PASSWORD = "open it with its password, then save a copy without one"  # noqa: S105
+PARQUET = b"PAR1"
+_PDF = b"%PDF-"
+AGAIN = "download it again, or take it out of the folder"
+LONGEST_LINE_BYTES = 1 << 20
+BLOCKS_LOOKED_AT = 8
+MOST_CELLS = 16_384
+"""As many as a row of a spreadsheet has."""
+UNLIMITED = {"max_unpacked_mb": 10**9, "max_ratio": 10**9, "max_members": 10**9}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileType:
+    """What a file is.
+
+    Parameters
+    ----------
+    format : str
+        `text`, `xlsx`, `xls`, `ods`, `camt`, `ofx`, `xml`, `json` or `parquet`.
+    note : str
+        What the user should know of it, where its name says otherwise.
+    """
+
+    format: str
+    note: str = ""
+
+
+def look(path: Path, *, settings: Mapping[str, Any] | None = None) -> FileType:
+    """Tell what a file is by its content, whatever its name says.
+
+    Parameters
+    ----------
+    path : Path
+        The file; only its first bytes and, of an archive, its list of members are read.
+    settings : mapping, optional
+        What place.toml says of the file; `max_unpacked_mb`, `max_ratio`, ... raise the limits.
+
+    Returns
+    -------
+    FileType
+        What it is.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be used: what it is, and what to do about it.
+    """
+    check_ordinary(path)
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    format_ = _format(path, head, Limits.of(settings or {}))
+    return FileType(format=format_, note=_misnamed(path, format_))
+
+
+def _format(path: Path, head: bytes, limits: Limits) -> str:
+    if not head:
+        raise BadInput("it is empty", where=path.name, do=AGAIN)
+    _refuse_known(path, head)
+    if head.startswith(ZIP):
+        return _archive_format(path, limits)
+    if head.startswith(OLE):
+        return _ole_format(path)
+    if head.startswith(PARQUET):
+        return "parquet"
+    if is_binary(head):
+        raise BadInput(
+            "it holds no text that could be a table",
+            where=path.name,
+            do="download it again; if it opens in some program, save it from there as CSV",
+        )
+    return _text_format(path, head)
+
+
+def _refuse_known(path: Path, head: bytes) -> None:
+    for start, what, do in UNREADABLE:
+        if head.startswith(start):
+            raise BadInput(what, where=path.name, do=do)
+    if _PDF in head[:1024]:
+        raise BadInput(
+            "it is a PDF", where=path.name, do="ask for the data as CSV or XLSX: a PDF holds no table"
+        )
+
+
+def _text_format(path: Path, head: bytes) -> str:
+    format_ = text_format(head)
+    if not text_head(head):
+        raise BadInput("it holds only blanks", where=path.name, do=AGAIN)
+    if format_ == "html":
+        raise BadInput(
+            "it is a web page, not a table",
+            where=path.name,
+            do="download the data itself; if the page shows a table, " + AS_CSV,
+        )
+    if format_ == "sheetml":
+        raise BadInput("it is a workbook in the XML form of 2003", where=path.name, do=AS_CSV)
+    if format_ == "text":
+        _refuse_endless_lines(path)
+    return format_
+
+
+def _refuse_endless_lines(path: Path) -> None:
+    """Refuse a table near whose top a line is far longer, or far wider, than any table's."""
+    with path.open("rb") as file:
+        blocks = [file.read(LONGEST_LINE_BYTES) for _ in range(BLOCKS_LOOKED_AT)]
+    whole = (block for block in blocks if len(block) == LONGEST_LINE_BYTES)
+    if any(b"\n" not in block and b"\r" not in block for block in whole):
+        raise BadInput("a single line in it is longer than a million characters", where=path.name, do=AS_CSV)
+    lines = (line for block in blocks[:3] for line in re.split(rb"[\r\n]", block) if len(line) > MOST_CELLS)
+    if any(line.count(mark) > MOST_CELLS for line in lines for mark in (b",", b";", b"\t", b"|")):
+        raise BadInput(f"a line in it has more than {MOST_CELLS:,} cells", where=path.name, do=AS_CSV)
+
+
+def _archive_format(path: Path, limits: Limits) -> str:
+    infos = {info.filename: info for info in members(path)}
+    check_size(path, list(infos.values()), limits)
+    if any(info.flag_bits & 1 for info in infos.values()):
+        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+    if "xl/workbook.xml" in infos or any(name.startswith("xl/worksheets/sheet") for name in infos):
+        return "xlsx"
+    if "content.xml" in infos:
+        return _open_document_format(path, infos)
+    raise _other_archive(path, infos)
+
+
+def _open_document_format(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> str:
+    manifest = infos.get("META-INF/manifest.xml")
+    if manifest and b"encryption-data" in b"".join(unpacked(path, manifest)):
+        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+    kind = b"".join(unpacked(path, infos["mimetype"])) if "mimetype" in infos else b"spreadsheet"
+    if b"spreadsheet" not in kind:
+        raise BadInput("it is a text document, not a table", where=path.name, do="save its table as CSV")
+    return "ods"
+
+
+def _other_archive(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> BadInput:
+    if "xl/workbook.bin" in infos:
+        return BadInput("it is a binary workbook (XLSB)", where=path.name, do=AS_CSV)
+    if any(name.startswith("word/") for name in infos):
+        return BadInput("it is a text document, not a table", where=path.name, do="save its table as CSV")
+    if any(name.startswith("Index/") or name.endswith(".iwa") for name in infos):
+        return BadInput("it is a Numbers document", where=path.name, do="export it as CSV or XLSX")
+    return BadInput("it is a zip archive", where=path.name, do="unpack it and put in the files themselves")
+
+
+def _ole_format(path: Path) -> str:
+    """Tell by the names of its streams, which stand in the file as UTF-16."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+
+        def holds(stream: str) -> bool:
+            return content.find(stream.encode("utf-16-le")) >= 0
+
+        if holds("EncryptedPackage") or holds("EncryptionInfo"):
+            raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+        if holds("Workbook") or holds("Book"):
+            return "xls"
+    raise BadInput("it is an Office file, but no workbook", where=path.name, do="save its table as CSV")
+
+
+def _misnamed(path: Path, format_: str) -> str:
+    suffix = path.suffix.lower()
+    if format_ in WORKBOOKS and suffix not in {".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"}:
+        return f"Its name ends in '{suffix}', but it is a workbook ({format_.upper()}), and was read as one."
+    if format_ == "text" and suffix in {".xls", ".xlsx", ".ods"}:
+        return f"Its name ends in '{suffix}', but it is plain text, and was read as such."
+    return ""
+
+
+class Refusal:
+    """The reader of what nobody can read: it claims such files so that the reason is told well."""
+
+    name = "refusal"
+
+    def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
+        """Whether nobody can read the file; its size is judged later, by what place.toml allows."""
+        try:
+            look(path, settings=UNLIMITED)
+        except BadInput:
+            return True
+        return False
+
+    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:  # noqa: ARG002
+        """Say why not.
+
+        Raises
+        ------
+        BadInput
+            Always.
+        """
+        found = look(path, settings=settings)
+        raise BadInput(f"nobody reads {found.format} here", where=file, do="give it as CSV or XLSX")

@@ -1,0 +1,1 @@
+"""What a text in a cell means: sums, dates, words."""

@@ -1,0 +1,1 @@
+"""Workbooks to records, sheet by sheet, behind a scan of the archive."""

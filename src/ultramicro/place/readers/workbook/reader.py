@@ -1,0 +1,218 @@
+"""Turn a workbook (XLSX, XLS, ODS) into one UTF-8 CSV a sheet, whose lines are the sheet's rows."""
+
+from __future__ import annotations
+
+import csv
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from ultramicro.core.errors import BadInput
+from ultramicro.place.readers.text.archive import DAMAGED, members, unpacked
+from ultramicro.place.readers.text.guard import PASSWORD, look
+from ultramicro.place.readers.text.limits import Limits
+from ultramicro.place.readers.workbook.cells import WRITERS
+from ultramicro.place.readers.workbook.sheet_scan import SheetFacts, scan_open_document, scan_sheet
+
+RESAVE = "open it in a spreadsheet program and save it again, or save the sheet as CSV"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetCsv:
+    """One sheet written as CSV.
+
+    Parameters
+    ----------
+    sheet : str
+        Its name in the workbook.
+    path : Path
+        The CSV: UTF-8, commas, one line a row of the sheet.
+    rows : int
+        Rows that hold anything.
+    columns : int
+        Columns up to the last that holds anything.
+    notes : tuple of str
+        What the user should know of the sheet.
+    """
+
+    sheet: str
+    path: Path
+    rows: int
+    columns: int
+    notes: tuple[str, ...] = ()
+
+
+def workbook_to_csv(path: Path, out: Path, *, settings: Mapping[str, Any] | None = None) -> list[SheetCsv]:
+    """Write every sheet that holds anything as a CSV file.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook; what it is is told by its content.
+    out : Path
+        An existing folder for the CSV files.
+    settings : mapping, optional
+        What place.toml says of the file: its limits.
+
+    Returns
+    -------
+    list of SheetCsv
+        In the order of the workbook; empty sheets and charts are left out.
+
+    Raises
+    ------
+    BadInput
+        If the file is no workbook, is damaged, protected, or larger than the limits.
+    """
+    limits = Limits.of(settings or {})
+    format_ = look(path, settings=settings).format
+    facts = _scan(path, format_, limits)
+    return list(_sheets(path, out, facts))
+
+
+def _scan(path: Path, format_: str, limits: Limits) -> dict[str, SheetFacts]:
+    if format_ == "xlsx":
+        return _scan_xlsx(path, limits)
+    if format_ == "ods":
+        _scan_ods(path, limits)
+    return {}
+
+
+def _scan_xlsx(path: Path, limits: Limits) -> dict[str, SheetFacts]:
+    infos = {info.filename.lower(): info for info in members(path)}
+    for name, info in infos.items():  # what the library will unpack must be no more than it says
+        if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
+            for _ in unpacked(path, info):
+                pass
+    sheets = {n: scan_sheet(unpacked(path, i)) for n, i in infos.items() if n.startswith("xl/worksheets/")}
+    for facts in sheets.values():
+        if facts.cells > limits.max_cells:
+            raise _too_wide(path, facts.cells, limits)
+    if not any(facts.errors or facts.unworked for facts in sheets.values()):
+        return {}
+    names = _sheet_members(path, infos)
+    return {sheet: sheets[member] for sheet, member in names.items() if member in sheets}
+
+
+def _scan_ods(path: Path, limits: Limits) -> None:
+    for info in members(path):
+        if info.filename.endswith(".xml"):
+            cells = scan_open_document(unpacked(path, info))
+            if cells > limits.max_cells:
+                raise _too_wide(path, cells, limits)
+
+
+def _too_wide(path: Path, cells: int, limits: Limits) -> BadInput:
+    return BadInput(
+        f"a sheet spans {cells:,} cells, more than {limits.max_cells:,}: something stands far off",
+        where=path.name,
+        do="delete the empty rows and columns around the table, or raise max_cells for it in place.toml",
+    )
+
+
+def _sheet_members(path: Path, infos: Mapping[str, Any]) -> dict[str, str]:
+    """Map each sheet's name to its member of the archive."""
+    try:
+        book = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/workbook.xml"])))
+        links = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/_rels/workbook.xml.rels"])))
+    except (KeyError, ElementTree.ParseError, DefusedXmlException, ValueError):
+        return {}
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    return {
+        str(sheet.get("name")): _member(targets.get(sheet.get(_RELATION), ""))
+        for sheet in book.iter()
+        if sheet.tag.endswith("}sheet")
+    }
+
+
+def _member(target: str) -> str:
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower()
+
+
+def _sheets(path: Path, out: Path, facts: Mapping[str, SheetFacts]) -> Iterator[SheetCsv]:
+    with _opened(path) as book:
+        for number, meta in enumerate(book.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            target = out / f"sheet{number + 1}.csv"  # a sheet's own name never becomes a file's
+            found = facts.get(meta.name, SheetFacts())
+            rows, columns = _write(target, _rows(path, book, meta.name), found.errors)
+            if rows:
+                notes = _notes(meta.name, found, hidden=meta.visible != SheetVisibleEnum.Visible)
+                yield SheetCsv(sheet=meta.name, path=target, rows=rows, columns=columns, notes=notes)
+            else:
+                target.unlink()
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    return _carefully(path, lambda: CalamineWorkbook.from_path(str(path)))
+
+
+def _rows(path: Path, book: CalamineWorkbook, sheet: str) -> Iterable[list[Any]]:
+    return _carefully(path, lambda: book.get_sheet_by_name(sheet).iter_rows())
+
+
+def _carefully(path: Path, step: Any) -> Any:
+    """Take a step in the library; whatever it stumbles over is the file's fault."""
+    try:
+        return step()
+    except PasswordError as error:
+        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise BadInput(f"it is a damaged workbook ({_short(error)})", where=path.name, do=RESAVE) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the library gave up; it derives from BaseException
+            raise BadInput(DAMAGED, where=path.name, do=RESAVE) from error
+        raise
+
+
+def _short(error: BaseException) -> str:
+    return re.sub(r"\s+", " ", str(error))[:80]
+
+
+def _write(target: Path, rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> tuple[int, int]:
+    """Write rows of cells as CSV; return how many hold anything, and the last column that does."""
+    filled = columns = 0
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for cells in _as_text(rows, errors):
+            width = len(cells)
+            while width and not cells[width - 1]:
+                width -= 1
+            filled += width > 0
+            columns = max(columns, width)
+            writer.writerow(cells if width else ())
+    return filled, columns
+
+
+def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), text in errors.items():
+        by_row.setdefault(row, {})[column] = text
+    for number, cells in enumerate(rows, start=1):
+        texts = [WRITERS.get(type(cell), str)(cell) for cell in cells]
+        for column, text in by_row.get(number, {}).items():
+            if column <= len(texts) and not texts[column - 1]:
+                texts[column - 1] = text
+        yield texts
+
+
+def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> tuple[str, ...]:
+    example = next(iter(facts.errors.values()), "")
+    notes: Sequence[str] = (
+        f"The sheet '{sheet}' is hidden in the workbook; it was read all the same." if hidden else "",
+        f"{len(facts.errors):,} cells of '{sheet}' show an error such as {example}." if facts.errors else "",
+        f"{facts.unworked:,} formulas of '{sheet}' were never worked out, so their cells look empty: "
+        "open it in a spreadsheet program and save it."
+        if facts.unworked
+        else "",
+    )
+    return tuple(note for note in notes if note)

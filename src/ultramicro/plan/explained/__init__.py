@@ -1,0 +1,1 @@
+"""What a plan says of itself: what holds it back, what else would do, who gains."""

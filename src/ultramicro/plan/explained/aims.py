@@ -1,0 +1,43 @@
+"""Income first, then jobs: of plans that keep nearly the most income, the one with most work at its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import MISSED, Found
+from ultramicro.plan.programme.unit_economics import hours_of
+
+GIVEN_UP = 0.01
+"""Part of the income that may be given up for jobs."""
+THEN = Effort(gap=0.01, nodes=60)
+
+
+def most_jobs(found: Found, given_up: float = GIVEN_UP) -> Found:
+    """Find a plan with most paid hours in its last quarter that gives up little income.
+
+    Parameters
+    ----------
+    found : Found
+        The plan with most income.
+    given_up : float
+        What part of it may be given up.
+
+    Returns
+    -------
+    Found
+        It has no fewer hours than the plan that was given; its worth is income still.
+    """
+    problem, model = found.problem, portfolio(found.problem)
+    worth = dict(zip(model.names, model.worth, strict=True))
+    least = found.worth_pounds - given_up * abs(found.worth_pounds)
+    model.row(("income kept",), worth, low=least)
+    model.worth[:] = [0.0] * len(model.worth)
+    for a in problem.activities:
+        hours = hours_of(problem, a, problem.quarters)
+        model.worth[model.at["level", a.name, problem.quarters]] = hours
+    solved = model.solve(THEN, begin=found.at)
+    if solved is None or model.violation(solved.at) > MISSED:
+        return found
+    return replace(found, at=solved.at, worth_pounds=found.model.total(solved.at))

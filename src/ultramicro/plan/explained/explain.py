@@ -1,0 +1,169 @@
+"""Why this plan: what holds it back, what a little more would add, and why something was left out.
+
+Prices of the relaxation only say what is worth asking; they mislead where things are whole. Every number that
+is given is the difference of two plans that were found and checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NamedTuple
+
+from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
+from ultramicro.plan.programme.solve import Found, find_in, find_plan
+from ultramicro.plan.recipes.vocabulary import spoken
+
+ASKED = Effort(gap=0.004, nodes=20)
+"""How hard each question is solved again."""
+PERSON_HOURS = 12 * QUARTER_WEEKS
+"""Hours a quarter of one more person: twelve a week."""
+MONEY_PENCE, AREA_M2 = 1_000_00, 100.0
+TONNE = 1.0
+LARGER = 0.1
+
+
+class More(NamedTuple):
+    """What a little more of something would add. [£ over the plan]."""
+
+    what: str
+    kind: str
+    gain: float
+    at_most: float
+
+
+class LeftOut(NamedTuple):
+    """What putting an activity in would cost: the plan with it is worth so much less. [£ over the plan].
+
+    Where no plan with it was found, `loss` is None.
+    """
+
+    activity: str
+    loss: float | None
+    at_least: float
+
+
+class Ask(NamedTuple):
+    """A little more of something: in words, its kind, the rows whose prices tell its worth, and how much."""
+
+    what: str
+    kind: str
+    rows: tuple[str, str]
+    step: float
+    loosened: Problem
+
+
+def one_more(found: Found, most: int = 6) -> list[More]:
+    """Find out what a little more of the scarcest things would add.
+
+    Parameters
+    ----------
+    found : Found
+        The plan.
+    most : int
+        How many questions are solved again: of each kind that which looks best by the relaxation's prices,
+        then the next best.
+
+    Returns
+    -------
+    list of More
+        The largest gain first. `gain` was reached by a plan that was found; none gains more than `at_most`.
+    """
+    relaxed = found.model.solve(relaxed=True)
+    if relaxed is None:
+        return []
+    ranked = sorted(_asks(found.problem), key=lambda ask: -_looks(found, relaxed.price, ask))
+    firsts = {ask.kind: ask for ask in reversed(ranked)}
+    of_each_kind = [ask for ask in ranked if firsts[ask.kind] is ask]
+    chosen = [*of_each_kind, *(ask for ask in ranked if ask not in of_each_kind)][:most]
+    told = [_asked(found, ask) for ask in chosen if _looks(found, relaxed.price, ask) > 0]
+    return sorted(told, key=lambda more: (-more.gain, more.what))
+
+
+def _asked(found: Found, ask: Ask) -> More:
+    again = find_plan(ask.loosened, ASKED, begin=found.at)
+    gain = again.worth_pounds - found.worth_pounds
+    return More(ask.what, ask.kind, gain, max(gain, again.bound_pounds - found.worth_pounds))
+
+
+def _looks(found: Found, price: Floats, ask: Ask) -> float:
+    """Return what more of it is worth by the relaxation's prices, over all quarters."""
+    kind, item = ask.rows
+    rows = [
+        at for name, at in found.model.row_at.items()
+        if isinstance(name, tuple) and name[0] == kind and (not item or name[1] == item)
+    ]  # fmt: skip
+    return float(sum(abs(price[at]) for at in rows)) * ask.step
+
+
+def _asks(p: Problem) -> Iterator[Ask]:
+    more_money = replace(p.money, own_pence=p.money.own_pence + MONEY_PENCE)
+    richer = replace(p, money=more_money)
+    yield Ask("£1,000 given at the start", "money", ("cash", ""), 1000 / p.quarters, richer)
+    yield Ask("one more start in each quarter", "starts", ("starts", ""), 1, replace(p, starts=p.starts + 1))
+    for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
+        hours = {**p.hours, k: p.hours.get(k, 0.0) + PERSON_HOURS}
+        what = f"one more person for {k.replace('_', ' ')}, 12 hours a week"
+        yield Ask(what, "people", ("skill", k), PERSON_HOURS, replace(p, hours=hours))
+    for use in sorted({i.use for i in p.spaces}):
+        spaces = tuple(
+            replace(i, area_m2=i.area_m2 * _grown(p, use)) if i.use == use else i for i in p.spaces
+        )
+        yield Ask(f"100 m² more of {use}", "ground", ("ground", use), AREA_M2, replace(p, spaces=spaces))
+    for g, monthly in sorted(p.materials.items()):
+        more = {**p.materials, g: tuple(m + TONNE / 12 for m in monthly)}
+        unit = p.trades[g].unit if g in p.trades else ""
+        what = f"1 {unit} more of {spoken(g)} a year"
+        yield Ask(what, "material", ("goods", g), TONNE / QUARTERS, replace(p, materials=more))
+    for d in p.needs:
+        needs = tuple(replace(n, quantity=n.quantity * (1 + LARGER)) if n is d else n for n in p.needs)
+        step = d.quantity * LARGER / QUARTERS
+        yield Ask(
+            f"a tenth more buyers for {d.name}", "need", ("goods", d.good), step, replace(p, needs=needs)
+        )
+
+
+def _grown(p: Problem, use: str) -> float:
+    there = p.area_m2(use)
+    return 1 + AREA_M2 / there if there else 1.0
+
+
+def left_out(found: Found, most: int = 5) -> list[LeftOut]:
+    """Find out what each of the most promising activities that were not chosen would cost.
+
+    Returns
+    -------
+    list of LeftOut
+        The cheapest first. A plan with it was found that is worth `loss` less; every such plan is worth at
+        least `at_least` less.
+    """
+    chosen, cost = found.units(), dict[str, float]()
+    for a in found.problem.activities:
+        if a.name not in chosen and a.most_units >= 1:
+            with _forced(found, a.name) as model:
+                relaxed = model.solve(relaxed=True)
+            if relaxed is not None:
+                cost[a.name] = found.bound_pounds - relaxed.value
+    told = []
+    for name in sorted(cost, key=lambda name: (cost[name], name))[:most]:
+        with _forced(found, name) as model:
+            again = find_in(found.problem, model, ASKED)
+        if again is None:
+            told.append(LeftOut(name, None, 0.0))
+            continue
+        loss = found.worth_pounds - again.worth_pounds
+        told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
+    return sorted(told, key=lambda each: (each.loss is None, each.loss or 0.0, each.activity))
+
+
+@contextmanager
+def _forced(found: Found, name: str) -> Iterator[LinearModel]:
+    """Write into the programme that one unit of an activity must be started in time, for a while."""
+    at = found.model.at["units", name, found.problem.quarters]
+    found.model.low[at] = 1.0
+    try:
+        yield found.model
+    finally:
+        found.model.low[at] = 0.0

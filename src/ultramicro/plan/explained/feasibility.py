@@ -1,0 +1,90 @@
+"""What a wish would take that the plan cannot grant: the least more of everything, beside what there is.
+
+Where a number of jobs cannot be reached with what the place has, asking the solver which rows clash leads
+nowhere. Instead every limit may give way at a price, which is the share by which it is passed; what gives way
+is the answer.
+
+J. W. Chinneck, "Feasibility and Infeasibility in Optimization", Springer, 2008: elastic programming.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ultramicro.plan.programme.linear import Effort, LinearModel, Name
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import MISSED
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, hours_of
+
+ELASTIC = ("skill", "people", "volunteers", "starts", "ground")
+GRANTED = Effort(gap=0.02, nodes=60)
+WORDS = {
+    "skill": "hours a week of {}", "people": "hours a week of anybody", "volunteers": "unpaid hours a week",
+    "starts": "starts in a quarter", "ground": "m² of {}", "savings": "pounds that savers would lend",
+}  # fmt: skip
+
+
+class Takes(NamedTuple):
+    """What more a wish takes: in words, how much, and what there is now."""
+
+    what: str
+    more: float
+    there: float
+
+
+def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
+    """Find the least that must give way for a number of jobs in the last quarter.
+
+    Parameters
+    ----------
+    problem : Problem
+        What the place has and could do.
+    jobs : float
+        Full-time jobs that are wished for.
+
+    Returns
+    -------
+    list of Takes or None
+        Nothing where the place can do it with what it has; None where no such plan was found.
+    """
+    model, last = portfolio(problem), problem.quarters
+    work: dict[Name, float] = {
+        ("level", a.name, last): hours_of(problem, a, last) for a in problem.activities
+    }
+    model.row(("wish",), work, low=jobs * HOURS_A_JOB / QUARTERS)
+    model.worth[:] = [0.0] * len(model.worth)
+    more = _elastic(model, problem)
+    found = model.solve(GRANTED)
+    if found is None or model.violation(found.at) > MISSED:
+        return None
+    passed = [(key, model.value(found, ("more", *key)), there) for key, there in more.items()]
+    told = [_words(key, pounds, there) for key, pounds, there in passed if pounds > max(there, 1.0) * 1e-4]
+    return sorted(told, key=lambda each: -each.more / max(each.there, 1.0))
+
+
+def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], float]:
+    """Let every limit give way, alike in all quarters; return what there is of each."""
+    there: dict[tuple[str, str], float] = {}
+    for name, at in list(model.row_at.items()):
+        if isinstance(name, tuple) and name[0] in ELASTIC:
+            key = (name[0], str(name[1]) if name[0] in {"skill", "ground"} else "")
+            have = problem.area_m2(key[1]) if key[0] == "ground" else model.row_high[at]
+            if key not in there:
+                there[key] = have
+                model.column(("more", *key), worth=-1.0 / max(have, 1.0))
+            model.add(name, {("more", *key): -1.0})
+    savings = problem.money.savings_pence * PENCE
+    there["savings", ""] = savings
+    model.column(("more", "savings", ""), worth=-1.0 / max(savings, 1.0))
+    for t in range(1, problem.quarters + 1):
+        at = model.at["debt", t]
+        model.high[at] = float("inf")
+        model.row(("lent", t), {("debt", t): 1.0, ("more", "savings", ""): -1.0}, high=savings)
+    return there
+
+
+def _words(key: tuple[str, str], more: float, there: float) -> Takes:
+    kind, item = key
+    per = QUARTER_WEEKS if kind in {"skill", "people", "volunteers"} else 1.0
+    return Takes(WORDS[kind].format(item.replace("_", " ")), more / per, there / per)

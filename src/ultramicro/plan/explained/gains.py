@@ -1,0 +1,58 @@
+"""Who gains by a plan and who loses, by how deprived the area is where they live or sell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ultramicro.plan.people.location import Spot
+from ultramicro.plan.people.people import A_WEEK, Used
+from ultramicro.plan.programme.model import QUARTERS, WEEKS
+from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.unit_economics import PENCE
+
+UNKNOWN_LAST = 99
+PAID, ELSEWHERE, LOSE = "paid for work", "paid to people from outside", "takings that sellers here lose"
+
+
+class Gain(NamedTuple):
+    """What goes in a year to people in areas of one tenth of deprivation, or of none that is known. [£]."""
+
+    who: str
+    tenth: int | None
+    pounds: float
+
+
+def gains(plan: Plan, filled: Sequence[Used], where: Mapping[str, Spot]) -> Iterator[Gain]:
+    """Share the last quarter's wages, as for a year, and what sellers here lose.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    filled : sequence of Used
+        Who does what in it.
+    where : mapping of str to Spot
+        Where the people of each row of resources live, as far as that is known.
+    """
+    sums: dict[tuple[str, int | None], float] = defaultdict(float)
+    for each in filled:
+        if each.unit == A_WEEK:
+            wages = each.quantity * WEEKS * plan.problem.wage_pence * PENCE
+            spot = where.get(each.resource)
+            known = spot.tenths if spot else {}
+            for tenth, share in known.items():
+                sums[PAID, tenth] += wages * share
+            sums[PAID if each.resource else ELSEWHERE, None] += wages * (1 - sum(known.values()))
+    sums[LOSE, None] = -_lost(plan)
+    for key in sorted(sums, key=lambda key: (key[0], key[1] or UNKNOWN_LAST)):
+        if abs(sums[key]) >= 1:
+            yield Gain(*key, sums[key])
+
+
+def _lost(plan: Plan) -> float:
+    """Return what sellers of the place sell less in a year, by the last quarter's sales."""
+    part = {d.name: d.displaced for d in plan.problem.needs}
+    last = [f for f in plan.flows if f.quarter == plan.problem.quarters]
+    return sum(f.pounds * part.get(f.target, 0.0) for f in last) * QUARTERS

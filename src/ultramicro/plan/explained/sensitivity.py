@@ -1,0 +1,155 @@
+"""How a plan stands where yields, prices and buyers turn out otherwise, and which one number would sink it.
+
+What was started stays started; how much is worked, bought and sold is chosen anew for each draw. A till that
+would fall below nought is filled by an overdraft, which the plan does not have; how often is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from ultramicro.plan.programme.linear import LinearModel, Name, Solved
+from ultramicro.plan.programme.model import QUARTERS, Activity, Need, Problem
+from ultramicro.plan.programme.portfolio import given_pounds, portfolio
+from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.programme.unit_economics import (
+    FITTED_YEARS,
+    PENCE,
+    first_pounds,
+    first_wear_pounds,
+    wear_pounds,
+)
+
+PRICE, BUYERS, WAGE = 0.15, 0.20, 0.10
+"""How far prices, what people want, and wages may be off, as shares; judgements."""
+FINE = 500.0
+"""An overdraft in pounds below which a till is called sound."""
+DEAR = 10.0
+"""What a pound of overdraft counts against a plan, so that it is the last resort."""
+
+
+class Drawn(NamedTuple):
+    """How a plan does in one draw: its income, the overdraft it needs, and what its own till gains. [£]."""
+
+    worth: float
+    overdraft: float
+    left: float
+
+
+class Sinks(NamedTuple):
+    """What one number, at its worst, does to a plan. [£]."""
+
+    what: str
+    loss: float
+    overdraft: float
+
+
+def draws(found: Found, number: int = 50, seed: int = 1) -> list[Drawn]:
+    """Draw yields, prices and buyers, each between its least and most with the likeliest in the middle.
+
+    Parameters
+    ----------
+    found : Found
+        The plan.
+    number, seed : int
+        How many draws, and where they begin.
+    """
+    dice = np.random.default_rng(seed)
+    return [_fixed(found, _drawn(found.problem, dice)) for _ in range(number)]
+
+
+def _drawn(problem: Problem, dice: np.random.Generator) -> Problem:
+    def off(spread: float) -> float:
+        return float(dice.triangular(1 - spread, 1.0, 1 + spread)) if spread else 1.0
+
+    activities = tuple(_yielding(a, off(min(a.spread, 0.5))) for a in problem.activities)
+    needs = tuple(_wanted(d, off(PRICE), off(BUYERS)) for d in problem.needs)
+    return replace(problem, activities=activities, needs=needs)
+
+
+def _yielding(a: Activity, by: float) -> Activity:
+    return replace(a, makes={g: quantity * by for g, quantity in a.makes.items()})
+
+
+def _wanted(d: Need, price: float, buyers: float) -> Need:
+    return replace(d, price_pence=d.price_pence * price, quantity=d.quantity * buyers)
+
+
+def what_sinks(found: Found) -> list[Sinks]:
+    """Put each number at its worst, one at a time, and tell what it does; the worst first."""
+    expected = as_planned(found)
+    told = [(what, _fixed(found, problem)) for what, problem in _worst(found)]
+    sinks = [Sinks(what, expected.worth - drawn.worth, drawn.overdraft) for what, drawn in told]
+    return sorted(sinks, key=lambda each: (-each.overdraft, -each.loss, each.what))
+
+
+def as_planned(found: Found) -> Drawn:
+    """Return how the plan does where everything turns out as it was planned."""
+    return _fixed(found, found.problem)
+
+
+def _worst(found: Found) -> Iterator[tuple[str, Problem]]:
+    problem, chosen = found.problem, found.units()
+    yield f"wages {WAGE:.0%} higher", replace(problem, wage_pence=problem.wage_pence * (1 + WAGE))
+    for a in problem.activities:
+        if a.name in chosen:
+            worse = tuple(_yielding(x, 1 - x.spread) if x is a else x for x in problem.activities)
+            yield f"{a.name} makes {a.spread:.0%} less", replace(problem, activities=worse)
+    made = {g for a in problem.activities if a.name in chosen for g in a.makes}
+    for d in problem.needs:
+        if d.good in made:
+            cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in problem.needs)
+            yield f"{d.name} pays {PRICE:.0%} less", replace(problem, needs=cheaper)
+            fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in problem.needs)
+            yield f"{d.name} wants {BUYERS:.0%} less", replace(problem, needs=fewer)
+
+
+def _fixed(found: Found, problem: Problem) -> Drawn:
+    """Solve with what was started as it is, and an overdraft in every quarter."""
+    model = portfolio(problem)
+    for a in problem.activities:
+        for t in range(1, problem.quarters + 1):
+            for kind in ("units", "begun"):
+                if (at := model.at.get((kind, a.name, t))) is not None:
+                    model.low[at] = model.high[at] = found.value(kind, a.name, t)
+    for t in range(1, problem.quarters + 1):
+        model.column(("overdraft", t), worth=-DEAR)
+        before: dict[Name, float] = {("overdraft", t - 1): -1.0} if t > 1 else {}
+        model.add(("cash", t), {("overdraft", t): 1.0, **before})
+        model.row_low[model.row_at["reserve", t]] = -np.inf
+    for row, at in model.row_at.items():
+        if isinstance(row, tuple) and row[0] in ("least load", "sound"):
+            model.row_low[at] = -np.inf
+    solved = model.solve(relaxed=True)
+    if solved is None:
+        return Drawn(worth=0.0, overdraft=float("inf"), left=-float("inf"))
+    return _told(model, problem, solved)
+
+
+def _told(model: LinearModel, problem: Problem, solved: Solved) -> Drawn:
+    quarters = range(1, problem.quarters + 1)
+    over = [model.value(solved, ("overdraft", t)) for t in quarters]
+    cash, debt = (model.value(solved, (kind, problem.quarters)) for kind in ("cash", "debt"))
+    given = sum(given_pounds(problem, t) for t in quarters)
+    left = cash - debt - over[-1] + _book_pounds(model, problem, solved) - given
+    return Drawn(worth=solved.value + DEAR * sum(over), overdraft=max(over), left=left)
+
+
+def _book_pounds(model: LinearModel, problem: Problem, solved: Solved) -> float:
+    """Return what equipment and rooms made ready still stand for at the end. [£]."""
+    book = 0.0
+    for t in range(1, problem.quarters + 1):
+        for a in problem.activities:
+            for kind, paid, worn in (("units", a.capital_pence * PENCE, wear_pounds(a)),
+                                     ("begun", first_pounds(a), first_wear_pounds(a))):  # fmt: skip
+                if (kind, a.name, t) in model.at:
+                    there = model.value(solved, (kind, a.name, t))
+                    book += there * (paid * (t == problem.quarters) - worn)
+        for i in problem.spaces:
+            ready, there = i.ready_pence * PENCE, model.value(solved, ("taken", i.name, t))
+            book += there * ready * ((t == problem.quarters) - 1 / (QUARTERS * FITTED_YEARS))
+    return book

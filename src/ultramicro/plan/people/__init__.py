@@ -1,0 +1,1 @@
+"""Who works where: people to posts, enterprises to rooms."""

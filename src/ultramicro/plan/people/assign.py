@@ -1,0 +1,178 @@
+"""Who does what: people to posts, each by skill, hours and distance, so that the most and best is filled.
+
+A post is one job; a person takes at most two. Posts that are alike are counted, not told apart, and of the
+people who could fill a kind of post only the best are looked at, so that ten thousand people are matched in
+seconds; what is best among these is proved.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import NamedTuple
+
+from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solved
+
+BEST = 15
+"""Candidates for a kind of post that are looked at, beside one for each post of it."""
+MOST_POSTS = 2
+FAR_KM = 10.0
+PROVED = Effort(gap=1e-4, nodes=2000)
+Pairs = dict[tuple[int, int], float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who could work: level of each skill from 0 to 1, hours a week, where, and what they refuse."""
+
+    id: str
+    skills: Mapping[str, float]
+    hours: float
+    at: tuple[float, float] | None = None
+    will_not: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A job: the skill, the least level of it, hours a week, where."""
+
+    id: str
+    skill: str
+    hours: float
+    least_level: float = 0.0
+    at: tuple[float, float] | None = None
+    priority: float = 1.0
+
+
+class Filled(NamedTuple):
+    """A post and who fills it; nobody where `person` is empty."""
+
+    post: str
+    person: str
+    fit: float
+    why: str
+
+
+def assign(
+    people: Sequence[Person], posts: Sequence[Post], effort: Effort = PROVED
+) -> tuple[list[Filled], float]:
+    """Fill posts.
+
+    Parameters
+    ----------
+    people : sequence of Person
+        Who could work.
+    posts : sequence of Post
+        What is to be done.
+    effort : Effort
+        How close to the best.
+
+    Returns
+    -------
+    filled : list of Filled
+        One for each post, in their order.
+    gap : float
+        How much better it could be among the pairs looked at, as a share.
+
+    Examples
+    --------
+    >>> ann = Person(id="ann", skills={"baking": 1.0}, hours=20)
+    >>> bob = Person(id="bob", skills={"baking": 0.6}, hours=9)
+    >>> jobs = [Post(id="early", skill="baking", hours=16), Post(id="late", skill="baking", hours=8)]
+    >>> [(f.post, f.person) for f in assign([ann, bob], jobs)[0]]
+    [('early', 'ann'), ('late', 'bob')]
+    """
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for j, post in enumerate(posts):
+        alike[post.skill, post.hours, post.least_level, post.at, post.priority].append(j)
+    kinds = list(alike.values())
+    pairs = _pairs(people, posts, kinds)
+    model = _model(people, posts, kinds, pairs)
+    found = model.solve(effort) if pairs else None
+    filled: dict[int, int] = {}
+    for k, p in _taken(model, found, pairs):
+        free = next(j for j in kinds[k] if j not in filled)
+        filled[free] = p
+    could = {kinds[k][0] for _, k in pairs}
+    first = {j: kind[0] for kind in kinds for j in kind}
+    told = [
+        _filled(people[filled[j]], post) if j in filled else _empty(post, could=first[j] in could)
+        for j, post in enumerate(posts)
+    ]
+    return told, found.gap if found else 0.0
+
+
+def _pairs(people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequence[int]]) -> Pairs:
+    """Return how well people fit kinds of post, for those who fit each best."""
+    able: dict[str, list[int]] = defaultdict(list)
+    for p, person in enumerate(people):
+        for skill in person.skills:
+            able[skill].append(p)
+    pairs: Pairs = {}
+    looked_at: dict[int, int] = defaultdict(int)
+    for k, kind in enumerate(kinds):
+        post = posts[kind[0]]
+        # Of those who fit alike, whoever is a candidate for least else, so that no post is left to others.
+        fits = [(-_fit(people[p], post), looked_at[p], p) for p in able[post.skill]]
+        for fit, _, p in nsmallest(BEST + len(kind) - 1, fits):
+            if fit < 0:
+                pairs[p, k] = -fit
+                looked_at[p] += 1
+    return pairs
+
+
+def _model(
+    people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequence[int]], pairs: Pairs
+) -> LinearModel:
+    model = LinearModel()
+    by_person: dict[int, dict[Name, float]] = defaultdict(dict)
+    by_kind: dict[int, dict[Name, float]] = defaultdict(dict)
+    for (p, k), fit in pairs.items():
+        post = posts[kinds[k][0]]
+        most = min(len(kinds[k]), MOST_POSTS, people[p].hours // post.hours)
+        model.column((p, k), high=most, worth=fit * post.hours * post.priority, whole=True)
+        by_person[p][p, k] = post.hours
+        by_kind[k][p, k] = 1.0
+    for k, names in by_kind.items():
+        model.row(("post", k), names, high=len(kinds[k]))
+    for p, hours in by_person.items():
+        if len(hours) > 1:
+            model.row(("hours", p), hours, high=people[p].hours)
+            model.row(("posts", p), dict.fromkeys(hours, 1.0), high=MOST_POSTS)
+    return model
+
+
+def _taken(model: LinearModel, found: Solved | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
+    """Yield a kind of post and a person for each post that is filled."""
+    for p, k in pairs:
+        for _ in range(round(model.value(found, (p, k))) if found else 0):
+            yield k, p
+
+
+def _fit(person: Person, post: Post) -> float:
+    """Return how well somebody fits, from 0 (cannot) to 1: by level of skill, less for the way there."""
+    level = person.skills.get(post.skill, 0.0)
+    if level < post.least_level or person.hours < post.hours or post.skill in person.will_not:
+        return 0.0
+    return level * (1 - 0.5 * min(_km(person, post) / FAR_KM, 1.0))
+
+
+def _km(person: Person, post: Post) -> float:
+    if person.at is None or post.at is None:
+        return 0.0
+    return float(((person.at[0] - post.at[0]) ** 2 + (person.at[1] - post.at[1]) ** 2) ** 0.5)
+
+
+def _filled(person: Person, post: Post) -> Filled:
+    km = _km(person, post)
+    far = f", {km:.1f} km away" if km else ""
+    return Filled(post.id, person.id, _fit(person, post), f"can do {post.skill} and has the hours{far}")
+
+
+def _empty(post: Post, *, could: bool) -> Filled:
+    why = (
+        "whoever could do it is needed more elsewhere" if could else f"nobody can do {post.skill} for so long"
+    )
+    return Filled(post.id, "", 0.0, why)

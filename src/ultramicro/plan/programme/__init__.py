@@ -1,0 +1,1 @@
+"""The programme of linked enterprises: its rows, its solver, its answer."""

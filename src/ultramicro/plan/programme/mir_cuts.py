@@ -1,0 +1,116 @@
+"""Rows that no whole plan breaks but the relaxation does, so that what it promises comes close to a plan.
+
+The relaxation starts a quarter of a bakery and lets it bake in full for a need of that size; in a plan a
+whole bakery is started and works at a quarter. Take a row that limits an activity's work, by buyers, hours
+or materials, with what helps on its other side: `weight · level ≤ limit + helps`. With `K = ⌈limit ÷
+weight⌉` units the limit is used up; `rest = limit − (K − 1) · weight` is left for the last. Then for u
+units ready
+
+    weight · level − helps ≤ limit − rest · (K − u)
+
+in every whole plan: for K units and more the row itself says it, for fewer `level ≤ u` does. Only such rows
+are added as the relaxation breaks, until it breaks no more.
+
+H. Marchand, L. A. Wolsey, "Aggregation and mixed integer rounding to solve MIPs", Operations Research 49
+(2001) 363.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ultramicro.plan.programme.linear import INFINITY, Floats, LinearModel, Solved
+from ultramicro.plan.programme.model import Problem
+
+LIMITING = ("goods", "skill", "people", "volunteers", "no links")
+"""Rows of the programme that limit how much is worked."""
+NEAR = (0.1, 0.9)
+"""Parts of its bound from which a column that helps is taken at its bound; either may say more."""
+BROKEN = 1e-4
+"""By how much a row must be broken to be added, beside the size of what it sums."""
+ROUNDS, CLOSER = 8, 1e-4
+"""How often rows are added, and the share of the bound by which the last ones must bring it down."""
+
+
+class Limit(NamedTuple):
+    """What limits the work of some activities in a quarter: `Σ weight · level ≤ limit + helps`."""
+
+    name: tuple[object, ...]
+    quarter: int
+    limit: float
+    work: dict[str, float]
+    helps: dict[int, float]
+
+
+def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solved | None]:
+    """Return the programme with such rows added, and its relaxation; the columns are the same.
+
+    Parameters
+    ----------
+    problem : Problem
+        What the plan is chosen from.
+    model : LinearModel
+        Its programme, which stays as it is.
+
+    Returns
+    -------
+    tight : LinearModel
+        The programme with more rows.
+    relaxed : Solved or None
+        Its relaxation; None where there is none.
+    """
+    tight = model.copied()
+    relaxed = tight.solve(relaxed=True)
+    for turn in range(ROUNDS):
+        if relaxed is None:
+            break
+        for name, terms, high in list(_broken(problem, tight, relaxed.at)):
+            weights = {tight.names[column]: weight for column, weight in terms.items()}
+            tight.row((*name, turn), weights, high=high)
+        before, relaxed = relaxed, tight.solve(relaxed=True)
+        if relaxed is None or before.value - relaxed.value <= CLOSER * abs(before.value):
+            break
+    return tight, relaxed
+
+
+def _broken(
+    problem: Problem, model: LinearModel, at: Floats
+) -> Iterator[tuple[tuple[object, ...], dict[int, float], float]]:
+    """Yield the rows that values break: a name, the weights by column, and the most that they may sum to."""
+    by_name = {a.name: a for a in problem.activities}
+    for limit in list(_limits(model, at)):
+        for activity, weight in limit.work.items():
+            a, t = by_name[activity], limit.quarter
+            ready = model.at.get(("units", a.name, t - a.lead))
+            needed = math.ceil(limit.limit / weight - 1e-9)
+            rest = limit.limit - (needed - 1) * weight
+            if ready is None or not a.whole or needed > a.most_units or rest > weight * (1 - 1e-6):
+                continue
+            level = model.at["level", a.name, t]
+            terms = {**{c: -w for c, w in limit.helps.items()}, level: weight, ready: -rest}
+            high = limit.limit - rest * needed
+            sums = [w * at[c] for c, w in terms.items()]
+            if sum(sums) - high > BROKEN * (sum(map(abs, sums)) + abs(high)):
+                yield ("whole", *limit.name, a.name), terms, high
+
+
+def _limits(model: LinearModel, at: Floats) -> Iterator[Limit]:
+    """Yield both sides of each row that limits work, with what helps at its bound where it is near it."""
+    levels = {at: name[1] for name, at in model.at.items() if isinstance(name, tuple) and name[0] == "level"}
+    for name, row in model.row_at.items():
+        if not isinstance(name, tuple) or name[0] not in LIMITING:
+            continue
+        for side, high in ((1.0, model.row_high[row]), (-1.0, -model.row_low[row])):
+            if high == INFINITY:
+                continue
+            terms = {c: side * w for c, w in model.terms[row].items()}
+            work = {levels[c]: w for c, w in terms.items() if w > 0 and c in levels}
+            helps = {c: -w for c, w in terms.items() if w < 0}
+            for much in NEAR:
+                most = {c for c in helps if at[c] >= much * model.high[c]}
+                limit = high + sum(helps[c] * model.high[c] for c in most)
+                if limit > 0:
+                    rest = {c: w for c, w in helps.items() if c not in most}
+                    yield Limit((*name, side, much), name[-1], limit, work, rest)

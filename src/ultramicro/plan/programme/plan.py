@@ -1,0 +1,274 @@
+"""A plan in the words of the place: what is started when, what flows, who works, what stands in the till."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ultramicro.plan.programme.model import QUARTERS, Activity, Problem
+from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.programme.unit_economics import (
+    HOURS_A_JOB,
+    PENCE,
+    first_pounds,
+    first_wear_pounds,
+    hours_of,
+    running_pounds,
+    wages_pounds,
+    wear_pounds,
+)
+
+TINY, A_UNIT = 1e-6, 0.5
+OUTSIDE, FOUND, LEFT, STORE = "outside", "found here", "left over", "store"
+
+
+class Quarter(NamedTuple):
+    """An activity in a quarter. [units, hours, £]."""
+
+    activity: str
+    quarter: int
+    started: float
+    units: float
+    level: float
+    hours: float
+    wages: float
+    capital: float
+
+
+class Flow(NamedTuple):
+    """A good that goes from somebody to somebody in a quarter. [units of the good, £]."""
+
+    quarter: int
+    source: str
+    target: str
+    good: str
+    quantity: float
+    pounds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Till:
+    """The money of a quarter. [£]."""
+
+    quarter: int
+    sales: float
+    bought: float
+    wages: float
+    running: float
+    rent: float
+    capital: float
+    learning: float
+    loan: float
+    repaid: float
+    interest: float
+    debt: float
+    cash: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is done, quarter by quarter.
+
+    Parameters
+    ----------
+    problem : Problem
+        What it was chosen from.
+    quarters : tuple of Quarter
+        Every activity that is started, in every quarter from then on.
+    flows : tuple of Flow
+        Every good: what is bought or found to who uses it, what is made to who uses or buys it.
+    tills : tuple of Till
+        The money of each quarter.
+    taken : mapping of int to mapping of str to float
+        By quarter and by name of land or building, how much of it is used. [m²]
+    hired_hours : mapping of int to mapping of str to float
+        By quarter and skill, hours of people from outside.
+    learnt_hours : mapping of int to mapping of str to float
+        By quarter and skill, hours a quarter that people of the place newly learnt to work in it.
+    worth_pounds, bound_pounds : float
+        What it counts for, and what no plan exceeds. [£]
+    """
+
+    problem: Problem
+    quarters: tuple[Quarter, ...]
+    flows: tuple[Flow, ...]
+    tills: tuple[Till, ...]
+    worth_pounds: float
+    bound_pounds: float
+    taken: Mapping[int, Mapping[str, float]]
+    hired_hours: Mapping[int, Mapping[str, float]]
+    learnt_hours: Mapping[int, Mapping[str, float]]
+
+    @property
+    def gap(self) -> float:
+        """How much better a plan could be at most, as a share."""
+        return max(0.0, self.bound_pounds - self.worth_pounds) / max(abs(self.worth_pounds), 1.0)
+
+    def units(self) -> dict[str, float]:
+        """Return the units of each activity at the end, those with most hours first."""
+        last = [q for q in self.quarters if q.quarter == self.problem.quarters]
+        return {q.activity: q.units for q in sorted(last, key=lambda q: (-q.hours, q.activity))}
+
+    def learnt(self, skill: str) -> float:
+        """Return the hours a quarter that people of the place have learnt to work in a skill by the end."""
+        return sum(hours.get(skill, 0.0) for hours in self.learnt_hours.values())
+
+    def jobs(self, quarter: int) -> float:
+        """Return the full-time jobs in a quarter."""
+        return sum(q.hours for q in self.quarters if q.quarter == quarter) * QUARTERS / HOURS_A_JOB
+
+
+def plan_of(found: Found) -> Plan:
+    """Read a plan from the values of its programme.
+
+    Parameters
+    ----------
+    found : Found
+        The values.
+    """
+    problem, quarters = found.problem, range(1, found.problem.quarters + 1)
+    done = tuple(_quarters(found))
+    return Plan(
+        problem=problem, quarters=done, flows=tuple(_flows(found)),
+        tills=tuple(_till(found, t, done) for t in quarters),
+        worth_pounds=found.worth_pounds, bound_pounds=found.bound_pounds,
+        taken={t: {i.name: found.value("taken", i.name, t) for i in problem.spaces} for t in quarters},
+        hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
+        learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
+    )  # fmt: skip
+
+
+def _quarters(found: Found) -> Iterator[Quarter]:
+    problem = found.problem
+    for a in problem.activities:
+        for t in range(1, problem.quarters + 1):
+            units, level = found.value("units", a.name, t), found.value("level", a.name, t)
+            started = units - found.value("units", a.name, t - 1)
+            if units > TINY:
+                hours, wages = (level * each(problem, a, t) for each in (hours_of, wages_pounds))
+                first = first_pounds(a) if units - started < A_UNIT else 0.0
+                capital = started * a.capital_pence * PENCE + first
+                yield Quarter(a.name, t, started, units, level, hours, wages, capital)
+
+
+def _flows(found: Found) -> Iterator[Flow]:
+    """Share each good out: what is bought goes to who uses it, the rest to all who take, in proportion."""
+    problem = found.problem
+    users = {a.name for a in problem.activities}
+    goods = sorted({name[1] for name in found.model.at if isinstance(name, tuple) and name[0] == "spare"})
+    for t in range(1, problem.quarters + 1):
+        for g in goods:
+            gives, takes = _gives(found, g, t), _takes(found, g, t)
+            used = {who: quantity for who, quantity in takes.items() if who in users}
+            part = gives.pop(OUTSIDE, 0.0) / max(sum(used.values()), TINY)
+            bought = {who: quantity * part for who, quantity in used.items()}
+            yield from _shared(problem, g, t, {OUTSIDE: sum(bought.values())}, bought)
+            left = {who: quantity - bought.get(who, 0.0) for who, quantity in takes.items()}
+            yield from _shared(problem, g, t, gives, left)
+
+
+def _shared(
+    problem: Problem, g: str, t: int, gives: Mapping[str, float], takes: Mapping[str, float]
+) -> Iterator[Flow]:
+    """Give everybody who takes the same part of what each gives."""
+    whole = sum(takes.values())
+    for source, given in gives.items():
+        for target, taken in takes.items():
+            quantity = given * taken / whole if whole else 0.0
+            if quantity > TINY:
+                yield Flow(
+                    t, source, target, g, quantity, quantity * _price(problem, g, source, target) * PENCE
+                )
+
+
+def _gives(found: Found, g: str, t: int) -> dict[str, float]:
+    problem = found.problem
+    gives = {a.name: found.value("level", a.name, t) * a.makes.get(g, 0.0) * problem.part(a, g, t)
+             for a in problem.activities if g in a.makes}  # fmt: skip
+    gives[OUTSIDE] = found.value("buy", g, t)
+    gives[FOUND] = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
+    trade = problem.trades.get(g)
+    gives[STORE] = found.value("store", g, t - 1) * ((trade.kept or 0.0) if trade else 0.0)
+    return {who: quantity for who, quantity in gives.items() if quantity > TINY}
+
+
+def _takes(found: Found, g: str, t: int) -> dict[str, float]:
+    problem = found.problem
+    takes = {a.name: found.value("level", a.name, t) * a.uses.get(g, 0.0) * problem.part(a, g, t)
+             for a in problem.activities if g in a.uses}  # fmt: skip
+    takes |= {d.name: found.value("sell", d.name, t) for d in problem.needs if d.good == g}
+    takes |= {OUTSIDE: found.value("out", g, t), STORE: found.value("store", g, t)}
+    takes[LEFT] = found.value("spare", g, t)
+    return {who: quantity for who, quantity in takes.items() if quantity > TINY}
+
+
+def _price(problem: Problem, g: str, source: str, target: str) -> float:
+    """Return the price of a unit: a need's, what it costs or brings outside, or what it is worth here."""
+    need = next((d for d in problem.needs if d.name == target), None)
+    trade = problem.trades.get(g)
+    if need:
+        return need.price_pence
+    if source == OUTSIDE:
+        return (trade.buy_pence or 0.0) if trade else 0.0
+    if target == OUTSIDE:
+        return (trade.sell_pence or 0.0) if trade else 0.0
+    return 0.0 if target in {LEFT, STORE} else value_pence(problem, g)
+
+
+def _till(found: Found, t: int, done: Sequence[Quarter]) -> Till:
+    problem = found.problem
+    sold = sum(found.value("sell", d.name, t) * d.price_pence for d in problem.needs)
+    sold += sum(found.value("out", g, t) * (trade.sell_pence or 0.0) for g, trade in problem.trades.items())
+    bought = sum(found.value("buy", g, t) * (trade.buy_pence or 0) for g, trade in problem.trades.items())
+    hired = sum(found.value("hire", k, t) * (p - problem.wage_pence) for k, p in problem.hired_pence.items())
+    learning = sum(found.value("train", k, t) * course.pence for k, course in problem.courses.items())
+    taken = [
+        (i, found.value("taken", i.name, t), found.value("taken", i.name, t - 1)) for i in problem.spaces
+    ]
+    rent = sum(now * i.rent_pence + (now - then) * i.ready_pence for i, now, then in taken)
+    each = [(a, found.value("level", a.name, t)) for a in problem.activities]
+    capital = sum(q.capital for q in done if q.quarter == t)
+    return Till(
+        quarter=t, sales=sold * PENCE, bought=bought * PENCE,
+        wages=sum(level * wages_pounds(problem, a, t) for a, level in each) + hired * PENCE,
+        running=sum(level * running_pounds(a) for a, level in each), rent=rent * PENCE,
+        capital=capital, learning=learning * PENCE,
+        loan=found.value("loan", t), repaid=found.value("repay", t),
+        interest=found.value("debt", t - 1) * problem.money.interest / QUARTERS,
+        debt=found.value("debt", t), cash=found.value("cash", t),
+    )  # fmt: skip
+
+
+def earnings_an_hour(plan: Plan, a: Activity) -> float | None:
+    """Return what an hour's work in an activity leaves over the plan, at the plan's own prices. [£].
+
+    Takings at market prices, less goods at what they would cost outside, running costs, wear: the wage that
+    it could pay. What neighbours give each other is valued at what it would cost or bring outside.
+    """
+    mine = [q for q in plan.quarters if q.activity == a.name]
+    hours = sum(q.hours for q in mine)
+    if not hours:
+        return None
+    gain = 0.0
+    for q in mine:
+        made, used = full_work_pounds(plan.problem, a, q.quarter)
+        gain += q.level * (made - used - running_pounds(a)) - q.units * wear_pounds(a) - first_wear_pounds(a)
+    return gain / hours
+
+
+def full_work_pounds(problem: Problem, a: Activity, t: int) -> tuple[float, float]:
+    """Return what a unit's full work in a quarter makes and uses up, at what goods are worth here. [£]."""
+
+    def worth(goods: Mapping[str, float]) -> float:
+        return sum(q * problem.part(a, g, t) * value_pence(problem, g) for g, q in goods.items()) * PENCE
+
+    return worth(a.makes), worth(a.uses)
+
+
+def value_pence(problem: Problem, g: str) -> float:
+    """Return what a unit of a good is worth here: what a need pays, else what it costs or brings outside."""
+    wanted = [d.price_pence for d in problem.needs if d.good == g]
+    trade = problem.trades.get(g)
+    outside = (trade.buy_pence or trade.sell_pence or 0.0) if trade else 0.0
+    return max(wanted) if wanted else outside

@@ -1,0 +1,299 @@
+"""The rows of the plan: which linked enterprises, when, with whose hours, on what ground, with whose money.
+
+Columns, for activity a, good g, need d, space i, skill k and quarter t:
+
+    ("units", a, t)  started so far, whole           ("level", a, t)   units' worth of work done
+    ("begun", a, t)  whether any is started, where the first costs more
+    ("sell", d, t)   sold to a need of the place     ("out", g, t)     sold outside
+    ("buy", g, t)    bought outside, only for use    ("store", g, t), ("spare", g, t)  kept; left over
+    ("taken", i, t)  m² taken so far                 ("train", k, t)   hours a quarter newly learnt
+    ("hire", k, t)   hours of people from outside
+    ("loan", t), ("repay", t), ("debt", t), ("cash", t)                [£]
+
+Units and ground are counted as they stand, not as they change: rows are then short, and a branch on the last
+quarter's units decides the most. Money is in pounds, so that the numbers of the rows are of like size.
+
+T. C. Koopmans (ed.), "Activity Analysis of Production and Allocation", 1951; H. P. Williams, "Model Building
+in Mathematical Programming", 5th ed., 2013.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ultramicro.plan.programme.linear import LinearModel, Name
+from ultramicro.plan.programme.model import QUARTERS, RAMP, Activity, Problem
+from ultramicro.plan.programme.unit_economics import (
+    FITTED_YEARS,
+    PENCE,
+    all_goods,
+    counted_in,
+    first_pounds,
+    first_wear_pounds,
+    hours_of,
+    level_worth,
+    made_and_used,
+    running_pounds,
+    wages_pounds,
+    wear_pounds,
+    weekly_pounds,
+)
+
+SOUND = 0.5
+"""Part of its equipment's book value that counts against a debt at the end."""
+LOAN_COST = 0.001
+"""What a pound of a loan costs to make, so that none is taken only to be paid back at once."""
+Terms = dict[Name, float]
+
+
+def portfolio(problem: Problem) -> LinearModel:
+    """Write the plan's programme.
+
+    Parameters
+    ----------
+    problem : Problem
+        What it is chosen from.
+
+    Returns
+    -------
+    LinearModel
+        Its worth is in pounds of local income over the plan.
+
+    Examples
+    --------
+    >>> from ultramicro.plan.programme.model import Need
+    >>> baker = Activity(name="bakery", makes={"loaf": 1000}, hours={"baking": 100}, capital_pence=5000)
+    >>> bread = Need(name="bread", good="loaf", quantity=4000, price_pence=200)
+    >>> plan = portfolio(Problem(quarters=4, activities=(baker,), needs=(bread,), hours={"baking": 100}))
+    >>> ("units", "bakery", 1) in plan.at, ("goods", "loaf", 2) in plan.row_at
+    (True, True)
+    """
+    model = LinearModel()
+    quarters = range(1, problem.quarters + 1)
+    for t in quarters:
+        _doing_columns(model, problem, t)
+        _goods_columns(model, problem, t)
+        _means_columns(model, problem, t)
+    for t in quarters:
+        _goods(model, problem, t)
+        _work(model, problem, t)
+        _ground(model, problem, t)
+        _cash(model, problem, t)
+        _debt(model, problem, t)
+    for activity in problem.activities:
+        _runs(model, activity, quarters)
+    _sound(model, problem)
+    return model
+
+
+def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
+    w, surplus = counted_in(problem, t), problem.worth.surplus
+    for a in problem.activities:
+        wear = -w * surplus * wear_pounds(a)
+        model.column(("units", a.name, t), high=a.most_units, worth=wear, whole=a.whole)
+        model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
+        if first_pounds(a):
+            worn = -w * surplus * first_wear_pounds(a)
+            model.column(("begun", a.name, t), high=1.0, worth=worn, whole=True)
+
+
+def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
+    w, surplus = counted_in(problem, t), problem.worth.surplus
+    made, used = made_and_used(problem)
+    for d in problem.needs:
+        worth = w * d.price_pence * PENCE * (surplus - problem.worth.displaced * d.displaced)
+        model.column(("sell", d.name, t), high=d.quantity / QUARTERS, worth=worth)
+    for g in all_goods(problem):
+        trade = problem.trades.get(g)
+        if trade and g in used and trade.buy_pence is not None:
+            model.column(("buy", g, t), worth=-w * surplus * trade.buy_pence * PENCE)
+        if trade and g in made and trade.sell_pence is not None:
+            model.column(("out", g, t), worth=w * surplus * trade.sell_pence * PENCE)
+        if trade and trade.kept is not None:
+            model.column(("store", g, t))
+        model.column(("spare", g, t))
+
+
+def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
+    w, worth = counted_in(problem, t), problem.worth
+    here = worth.bought_here * worth.purchases - worth.surplus
+    for i in problem.spaces:
+        cost = (i.rent_pence + i.ready_pence / (QUARTERS * FITTED_YEARS)) * PENCE
+        model.column(("taken", i.name, t), high=i.area_m2 if t >= i.opens else 0.0, worth=w * here * cost)
+    for k, course in problem.courses.items():
+        model.column(("train", k, t), worth=-w * worth.surplus * course.pence * PENCE)
+    for k, pence in hired(problem).items():
+        dearer = worth.surplus * (pence - problem.wage_pence)
+        model.column(("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * PENCE)
+    model.column(("loan", t), worth=-w * LOAN_COST)
+    model.column(("repay", t))
+    interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
+    model.column(("debt", t), high=problem.money.savings_pence * PENCE, worth=-interest)
+    model.column(("cash", t))
+
+
+def hired(problem: Problem) -> dict[str, float]:
+    """Return the skills that some activity needs and that can be hired, with what an hour costs. [pence]."""
+    needed = {k for a in problem.activities for k in a.hours} - problem.anyone
+    return {k: pence for k, pence in problem.hired_pence.items() if k in needed}
+
+
+def _there(model: LinearModel, terms: Terms) -> Terms:
+    return {name: weight for name, weight in terms.items() if weight and name in model.at}
+
+
+def _goods(model: LinearModel, problem: Problem, t: int) -> None:
+    """What is made, found, bought and kept = what is used, sold, stored and left over, for every good."""
+    for g in all_goods(problem):
+        touching = [a for a in problem.activities if g in a.makes or g in a.uses]
+        terms: Terms = {
+            ("level", a.name, t): (a.makes.get(g, 0.0) - a.uses.get(g, 0.0)) * problem.part(a, g, t)
+            for a in touching
+        }
+        sold: Terms = {("sell", d.name, t): -1.0 for d in problem.needs if d.good == g}
+        ends: Terms = {("buy", g, t): 1.0, ("out", g, t): -1.0, ("store", g, t): -1.0, ("spare", g, t): -1.0}
+        before: Terms = {("store", g, t - 1): problem.trades[g].kept or 0.0} if g in problem.trades else {}
+        found = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
+        model.row(("goods", g, t), _there(model, terms | sold | ends | before), low=-found, high=-found)
+        if ("buy", g, t) in model.at and (sold or ("out", g, t) in model.at):
+            users = [a for a in problem.activities if g in a.uses]
+            use: Terms = {("level", a.name, t): -a.uses[g] * problem.part(a, g, t) for a in users}
+            model.row(("no resale", g, t), {("buy", g, t): 1.0, **use}, high=0.0)
+
+
+def _work(model: LinearModel, problem: Problem, t: int) -> None:
+    """Nobody works twice: hours of each skill, hours in all with those spent learning, and unpaid hours."""
+    for k in sorted({k for a in problem.activities for k in a.hours} - problem.anyone):
+        mine = [a for a in problem.activities if k in a.hours]
+        used: Terms = {("level", a.name, t): a.hours[k] * problem.part(a, k, t) for a in mine}
+        learnt: Terms = {("train", k, u): -1.0 for u in range(1, t)}
+        terms = _there(model, used | learnt | {("hire", k, t): -1.0})
+        model.row(("skill", k, t), terms, high=problem.hours.get(k, 0.0))
+        if k in problem.hired_pence:
+            idle: Terms = {name: -hours for name, hours in used.items()}
+            model.row(("hired work", k, t), idle | {("hire", k, t): 1.0}, high=0.0)
+    everyone: Terms = {("level", a.name, t): hours_of(problem, a, t) for a in problem.activities}
+    everyone |= {("train", k, t): course.hours for k, course in problem.courses.items()}
+    everyone |= {("hire", k, t): -1.0 for k in hired(problem)}
+    model.row(("people", t), everyone, high=sum(problem.hours.values()))
+    unpaid: Terms = {("level", a.name, t): a.volunteer_hours / QUARTERS for a in problem.activities}
+    model.row(("volunteers", t), unpaid, high=problem.volunteer_hours)
+    starts: Terms = defaultdict(float)
+    for a in problem.activities:
+        if a.whole:
+            starts["units", a.name, t] = 1.0
+            starts["units", a.name, t - 1] = -1.0
+    model.row(("starts", t), _there(model, starts), high=problem.starts)
+
+
+def _ground(model: LinearModel, problem: Problem, t: int) -> None:
+    """What has started stands on ground that was taken: of its own class, and of all classes of its kind."""
+    kinds = {i.use: i.kind for i in problem.spaces}
+    for use in sorted({c for a in problem.activities for c in a.space_m2} | set(kinds.values())):
+        terms: Terms = defaultdict(float)
+        for a in problem.activities:
+            for c, area in a.space_m2.items():
+                if use in {c, kinds.get(c, c)}:
+                    terms["units", a.name, t] += area
+        terms |= {("taken", i.name, t): -1.0 for i in problem.spaces if use in {i.use, i.kind}}
+        model.row(("ground", use, t), terms, high=0.0)
+    for i in problem.spaces:
+        if t > 1:
+            kept: Terms = {("taken", i.name, t): 1.0, ("taken", i.name, t - 1): -1.0}
+            model.row(("ground kept", i.name, t), kept, low=0.0)
+
+
+def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
+    """An activity works as much as has started and settled in, and no less than its least load."""
+    steps = [RAMP[0], *(late - early for early, late in itertools.pairwise(RAMP))]
+    for t in quarters:
+        ready: Terms = {("units", a.name, t - a.lead - age): -part for age, part in enumerate(steps)}
+        ready = _there(model, ready)
+        model.row(("capacity", a.name, t), {("level", a.name, t): 1.0, **ready}, high=0.0)
+        if a.least_load and ready:
+            least: Terms = {name: a.least_load * part for name, part in ready.items()}
+            model.row(("least load", a.name, t), {("level", a.name, t): 1.0, **least}, low=0.0)
+        if t > 1:
+            grows: Terms = {("units", a.name, t): 1.0, ("units", a.name, t - 1): -1.0}
+            model.row(("no stop", a.name, t), grows, low=0.0)
+        if ("begun", a.name, t) in model.at:
+            _begins(model, a, t)
+    if not a.whole and a.least_units:
+        last = ("units", a.name, quarters[-1])
+        model.column(("open", a.name), high=1.0, whole=True)
+        model.row(("opened", a.name), {last: 1.0, ("open", a.name): -a.most_units}, high=0.0)
+        model.row(("least units", a.name), {last: 1.0, ("open", a.name): -a.least_units}, low=0.0)
+
+
+def _begins(model: LinearModel, a: Activity, t: int) -> None:
+    """What the first unit costs beside is paid when it is started, and only then."""
+    begun, units = ("begun", a.name, t), ("units", a.name, t)
+    model.row(("begun for", a.name, t), {units: 1.0, begun: -a.most_units}, high=0.0)
+    model.row(("begun with", a.name, t), {begun: 1.0, units: -1.0}, high=0.0)
+
+
+def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
+    """Yield what each column brings into the till in a quarter, or takes out of it. [£]."""
+    for a in problem.activities:
+        yield ("units", a.name, t), -a.capital_pence * PENCE
+        yield ("units", a.name, t - 1), a.capital_pence * PENCE
+        yield ("begun", a.name, t), -first_pounds(a)
+        yield ("begun", a.name, t - 1), first_pounds(a)
+        yield ("level", a.name, t), -wages_pounds(problem, a, t) - running_pounds(a)
+    for d in problem.needs:
+        yield ("sell", d.name, t), d.price_pence * PENCE
+    for g, trade in problem.trades.items():
+        yield ("buy", g, t), -(trade.buy_pence or 0.0) * PENCE
+        yield ("out", g, t), (trade.sell_pence or 0.0) * PENCE
+    for i in problem.spaces:
+        yield ("taken", i.name, t), -(i.rent_pence + i.ready_pence) * PENCE
+        yield ("taken", i.name, t - 1), i.ready_pence * PENCE
+    for k, course in problem.courses.items():
+        yield ("train", k, t), -course.pence * PENCE
+    for k, pence in hired(problem).items():
+        yield ("hire", k, t), -(pence - problem.wage_pence) * PENCE
+    yield ("loan", t), 1.0
+    yield ("repay", t), -1.0
+    yield ("debt", t - 1), -problem.money.interest / QUARTERS
+    yield ("cash", t - 1), 1.0
+
+
+def given_pounds(problem: Problem, t: int) -> float:
+    """Return what is in the till at the start, or given in a quarter. [£]."""
+    money = problem.money
+    return (money.grant_pence + (money.own_pence if t == 1 else 0.0)) * PENCE
+
+
+def _cash(model: LinearModel, problem: Problem, t: int) -> None:
+    """What comes in less what goes out stays in the till, and the till stays above the reserve."""
+    till, given = _there(model, dict(cash_terms(problem, t))), given_pounds(problem, t)
+    model.row(("cash", t), till | {("cash", t): -1.0}, low=-given, high=-given)
+    weeks = problem.money.reserve_weeks
+    held: Terms = {
+        ("units", a.name, t - a.lead): -weekly_pounds(problem, a) * weeks for a in problem.activities
+    }
+    low = problem.money.reserve_pence * PENCE
+    model.row(("reserve", t), {**_there(model, held), ("cash", t): 1.0}, low=low)
+
+
+def _debt(model: LinearModel, problem: Problem, t: int) -> None:
+    """A debt grows by loans and shrinks by what is paid back, which is no less than the instalments."""
+    owed: Terms = {("debt", t): 1.0, ("loan", t): -1.0, ("repay", t): 1.0, ("debt", t - 1): -1.0}
+    model.row(("debt", t), _there(model, owed), low=0.0, high=0.0)
+    due: Terms = {("loan", u): -1.0 / problem.money.loan_quarters for u in range(1, t)}
+    model.row(("instalment", t), {("repay", t): 1.0, **due}, low=0.0)
+
+
+def _sound(model: LinearModel, problem: Problem) -> None:
+    """At the end debts are covered by the till and half of what the equipment still stands for."""
+    last, terms = problem.quarters, defaultdict[Name, float](float)
+    for a in problem.activities:
+        for t in range(1, last + 1):
+            terms["units", a.name, t] -= SOUND * wear_pounds(a)
+            terms["begun", a.name, t] -= SOUND * first_wear_pounds(a)
+        terms["units", a.name, last] += SOUND * a.capital_pence * PENCE
+        terms["begun", a.name, last] += SOUND * first_pounds(a)
+    ends: Terms = {("cash", last): 1.0, ("debt", last): -1.0}
+    model.row(("sound",), {**_there(model, terms), **ends}, low=0.0)

@@ -1,0 +1,188 @@
+"""Find the plan: near the relaxation, then among what it uses, then in the whole, until it is proved close.
+
+The relaxation, made tight, is solved in a second and comes within a few per cent of a plan. Rounded down or
+up it leaves few whole numbers open, so that a plan near it is found at once; from there a small programme
+is searched as a whole. A larger one is searched first among the third of the activities that the relaxation
+uses, and the largest only there. What is found is a plan of the whole, and the least proved bound says how
+much better any other could be.
+
+T. Berthold, "RENS: the optimal rounding", Mathematical Programming Computation 6 (2014) 33.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from ultramicro.core.contract import Check
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solved
+from ultramicro.plan.programme.mir_cuts import tightened
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.portfolio import portfolio
+
+SMALL, MIDDLE = 600, 1000
+"""Whole numbers from which what the relaxation uses is searched first, and up to which the whole is."""
+MISSED = 1e-6
+"""By how much rows may be missed, beside the size of the largest number in them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A plan and how good it is.
+
+    Parameters
+    ----------
+    problem : Problem
+        What it was chosen from.
+    model : LinearModel
+        Its programme.
+    at : ndarray
+        The values by column.
+    worth_pounds, bound_pounds : float
+        What it is worth, and what no plan exceeds. [£]
+    """
+
+    problem: Problem
+    model: LinearModel
+    at: Floats
+    worth_pounds: float
+    bound_pounds: float
+
+    @property
+    def gap(self) -> float:
+        """How much better a plan could be at most, as a share."""
+        return max(0.0, self.bound_pounds - self.worth_pounds) / max(abs(self.worth_pounds), 1.0)
+
+    def value(self, *name: object) -> float:
+        """Return what a column came to; nought where there is none."""
+        at = self.model.at.get(name)
+        return 0.0 if at is None else float(self.at[at])
+
+    def units(self) -> dict[str, int | float]:
+        """Return how many units of each activity are started in all."""
+        last = self.problem.quarters
+        found = {a.name: (a.whole, self.value("units", a.name, last)) for a in self.problem.activities}
+        return {name: round(u) if whole else u for name, (whole, u) in found.items() if u > MISSED}
+
+
+def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None = None) -> Found:  # noqa: B008
+    """Find a plan and a bound on any other.
+
+    Parameters
+    ----------
+    problem : Problem
+        What it is chosen from.
+    effort : Effort
+        How hard to try.
+    begin : ndarray, optional
+        The values of a plan of a problem with the same columns; used where it still keeps the rows.
+
+    Raises
+    ------
+    BrokenLaw
+        If what the solver says is found does not keep the rows.
+    """
+    return surely_found(problem, portfolio(problem), effort, begin)
+
+
+def surely_found(problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None) -> Found:
+    """Find a plan in a programme that doing nothing keeps, so that there is one; see `find_in`."""
+    found = find_in(problem, model, effort, begin)
+    if found is None:
+        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
+    return found
+
+
+def find_in(
+    problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None
+) -> Found | None:
+    """Find a plan in a programme that is written already, to which rows may have been added.
+
+    Returns
+    -------
+    Found or None
+        None where no plan was found that keeps the rows, not even to do nothing.
+    """
+    tight, relaxed = tightened(problem, model)
+    if relaxed is None:
+        return None
+    if begin is not None and (begin.size != len(model.names) or model.violation(begin) > MISSED):
+        begin = None
+    best, bound = _best(problem, tight, effort, relaxed, begin)
+    if best is not None and (missed := model.violation(best.at)) > MISSED:
+        raise BrokenLaw("plan", [Check(law="the plan keeps every row", error=missed, tolerance=MISSED)])
+    at = np.zeros(len(model.names)) if best is None else best.at
+    if best is None and model.violation(at) > MISSED:
+        return None
+    return Found(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)
+
+
+def _best(
+    problem: Problem, model: LinearModel, effort: Effort, relaxed: Solved, begin: Floats | None
+) -> tuple[Solved | None, float]:
+    """Return the best plan found, and the least bound proved."""
+    near = near_relaxation(problem, model, relaxed, effort)
+    if _close(near, relaxed.bound, effort):
+        return near, relaxed.bound
+    begin = _better(model, near, begin)
+    if sum(model.whole) > SMALL:
+        with only(model, support(problem, model, relaxed, begin)):
+            found = model.solve(effort, begin=begin)
+        if _close(found, relaxed.bound, effort) or sum(model.whole) > MIDDLE:
+            return found, relaxed.bound
+        begin = found.at if found else begin
+    whole = model.solve(effort, begin=begin)
+    return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
+
+
+def near_relaxation(problem: Problem, model: LinearModel, relaxed: Solved, effort: Effort) -> Solved | None:
+    """Find the best plan that rounds the relaxation's whole numbers down or up."""
+    with only(model, support(problem, model, relaxed, None)), rounded(model, relaxed.at):
+        return model.solve(effort)
+
+
+def _close(best: Solved | None, bound: float, effort: Effort) -> bool:
+    return best is not None and bound - best.value <= effort.gap * max(abs(best.value), 1.0)
+
+
+def _better(model: LinearModel, best: Solved | None, begin: Floats | None) -> Floats | None:
+    if best is None or (begin is not None and model.total(begin) > best.value):
+        return begin
+    return best.at
+
+
+def support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Floats | None) -> set[str]:
+    """Return the activities that the relaxation starts, or the plan that is begun from."""
+    given = [relaxed.at] if begin is None else [relaxed.at, begin]
+    last = {a.name: model.at["units", a.name, problem.quarters] for a in problem.activities}
+    return {name for name, column in last.items() if any(at[column] > MISSED for at in given)}
+
+
+@contextmanager
+def only(model: LinearModel, names: set[str]) -> Iterator[None]:
+    """Leave all other activities out for a while."""
+    kept = list(model.low), list(model.high), list(model.whole)
+    for name, at in model.at.items():
+        if isinstance(name, tuple) and name[0] == "units" and name[1] not in names:
+            model.high[at], model.whole[at] = 0.0, False
+    try:
+        yield
+    finally:
+        model.low[:], model.high[:], model.whole[:] = kept
+
+
+@contextmanager
+def rounded(model: LinearModel, at: Floats) -> Iterator[None]:
+    """Let whole numbers only be what the values come to rounded down or up, for a while."""
+    kept = list(model.low), list(model.high)
+    for column in np.flatnonzero(model.whole):
+        model.low[column] = max(model.low[column], np.floor(at[column] + MISSED))
+        model.high[column] = min(model.high[column], np.ceil(at[column] - MISSED))
+    try:
+        yield
+    finally:
+        model.low[:], model.high[:] = kept

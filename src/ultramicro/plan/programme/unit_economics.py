@@ -1,0 +1,104 @@
+"""What a quarter of an enterprise's work comes to: hours, wages, wear, and what it counts for. [£]."""
+
+from __future__ import annotations
+
+from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity, Problem
+
+PENCE = 0.01
+"""Pounds in a penny."""
+HOURS_A_JOB = 1650
+"""Hours that somebody in a full-time job works in a year: 35 hours in 47 weeks."""
+FITTED_YEARS = 10
+"""How long what was spent on bringing a building into use serves."""
+
+
+def in_pence(pounds: float) -> int:
+    """Return whole pence.
+
+    Examples
+    --------
+    >>> in_pence(1.5)
+    150
+    """
+    return round(pounds / PENCE)
+
+
+def counted_in(problem: Problem, t: int) -> float:
+    """Return how much a pound of a quarter counts.
+
+    Examples
+    --------
+    >>> counted_in(Problem(), 1)
+    1.0
+    """
+    return float((1 + problem.worth.discount) ** (-(t - 1) / QUARTERS))
+
+
+def hours_of(problem: Problem, a: Activity, t: int) -> float:
+    """Return the paid hours of a unit's full work in a quarter."""
+    return sum(hours * problem.part(a, k, t) for k, hours in a.hours.items())
+
+
+def wages_pounds(problem: Problem, a: Activity, t: int) -> float:
+    """Return the wages of a unit's full work in a quarter."""
+    return hours_of(problem, a, t) * problem.wage_pence * PENCE
+
+
+def running_pounds(a: Activity) -> float:
+    """Return what a unit's full work in a quarter costs beside goods, wages and rent."""
+    return a.running_pence * PENCE / QUARTERS
+
+
+def weekly_pounds(problem: Problem, a: Activity) -> float:
+    """Return what a unit at full work pays out in a week on wages and running costs."""
+    wages = sum(a.hours.values()) * problem.wage_pence * PENCE
+    return (wages + a.running_pence * PENCE) / WEEKS
+
+
+def wear_pounds(a: Activity) -> float:
+    """Return the part of a unit's equipment that a quarter uses up."""
+    return a.capital_pence * PENCE / _life_quarters(a)
+
+
+def first_pounds(a: Activity) -> float:
+    """Return what the first unit costs beside its own capital; nothing where parts of one can be started."""
+    return a.first_pence * PENCE if a.whole else 0.0
+
+
+def first_wear_pounds(a: Activity) -> float:
+    """Return the part of it that a quarter uses up."""
+    return first_pounds(a) / _life_quarters(a)
+
+
+def _life_quarters(a: Activity) -> float:
+    return QUARTERS * max(a.life_years, 1 / QUARTERS)
+
+
+def level_worth(problem: Problem, a: Activity, t: int) -> float:
+    """Return what a unit's full work in a quarter counts before goods are bought or sold.
+
+    Wages go to people here; running costs are paid partly to firms here; both come off the surplus. A job and
+    what households save count where the user lets them.
+    """
+    worth = problem.worth
+    earned = wages_pounds(problem, a, t) * (worth.wages - worth.surplus)
+    bought = running_pounds(a) * (worth.bought_here * worth.purchases - worth.surplus)
+    jobs = hours_of(problem, a, t) / HOURS_A_JOB * worth.job_pence * PENCE
+    saved = sum(q * problem.part(a, g, t) * _benefit(problem, g) for g, q in a.makes.items())
+    return earned + bought + jobs + saved * worth.benefit
+
+
+def _benefit(problem: Problem, good: str) -> float:
+    trade = problem.trades.get(good)
+    return trade.benefit_pence * PENCE if trade else 0.0
+
+
+def made_and_used(problem: Problem) -> tuple[set[str], set[str]]:
+    """Return the goods that some activity makes, and those that some activity uses."""
+    return {g for a in problem.activities for g in a.makes}, {g for a in problem.activities for g in a.uses}
+
+
+def all_goods(problem: Problem) -> list[str]:
+    """Return every good that the plan must account for, by name."""
+    made, used = made_and_used(problem)
+    return sorted(made | used | {d.good for d in problem.needs} | set(problem.materials))

@@ -1,0 +1,1 @@
+"""A plan is checked again without the solver."""

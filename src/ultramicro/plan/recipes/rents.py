@@ -1,0 +1,140 @@
+"""What ground and machines cost in a quarter or an hour, by the time for which the cost is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ultramicro.core.units import ADVERB, PERIOD, Measure, measure, spaced, unit_named
+from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS
+from ultramicro.plan.recipes.measures import amount
+
+HOURS_LET = 20
+"""Hours a week for which a room is taken that is let by the hour."""
+LET_HOURS, FREE_HOURS = 20.0, 37.5
+"""Hours a week that a machine is taken to be free if it is let by the hour, and if it is let for longer."""
+HOUR, ONCE = "hour", "once"
+HIRED_PER = ("hour", "week", "month", "year")
+COSTS_PER = (*HIRED_PER, ONCE, "m2 a year")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rent:
+    """What a m² costs: in each quarter, and once. [pence]."""
+
+    quarter_pence: float = 0.0
+    once_pence: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Free:
+    """A machine's spare hours in a year, what one costs, and what is assumed. [hours, pence]."""
+
+    hours: float
+    hour_pence: float
+    guess: str = ""
+
+
+def times_a_year(words: str) -> float | None:
+    """Return how often a period is in a year; None where it is none.
+
+    Examples
+    --------
+    >>> times_a_year("month"), times_a_year("pcm"), times_a_year("per annum"), times_a_year("kg")
+    (12.0, 12.0, 1.0, None)
+    """
+    plain = spaced(words).removeprefix("per ").removeprefix("a ")
+    found = unit_named(plain, PERIOD, ADVERB)
+    return float(found.factor) if found else None
+
+
+def _is_hour(words: str) -> bool:
+    found = unit_named(spaced(words).removeprefix("per ").removeprefix("an "), "hours")
+    return found is not None and found.name == "hours"
+
+
+def known_cost(row: Row) -> bool:
+    """Whether the time or the area for which a cost is told is understood.
+
+    Examples
+    --------
+    >>> [known_cost({"cost_per": per}) for per in ("month", "acre a year", "once", "", "kg")]
+    [True, True, True, True, False]
+    """
+    said = row.get("cost_per") or "year"
+    return (
+        _is_hour(said) or spaced(said) == ONCE or times_a_year(said) is not None or _by_area(said) is not None
+    )
+
+
+def known_hire(row: Row) -> bool:
+    """Whether the time for which a machine's cost is told is understood."""
+    said = row.get("cost_per") or HOUR
+    return _is_hour(said) or times_a_year(said) is not None
+
+
+def _by_area(said: str) -> Measure | None:
+    return measure(said, "area")
+
+
+def rent(row: Row, area_m2: float) -> Rent:
+    """Return the rent of a m² of land or of a building.
+
+    The cost is of the whole for the time that `cost_per` names, unless that names an area: `m2 a year`.
+    A room that is let by the hour is taken for twenty hours a week.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `resources`.
+    area_m2 : float
+        Its area. [m²]
+
+    Examples
+    --------
+    >>> rent({"cost_pence": 120_000, "cost_per": "year"}, 12_000.0).quarter_pence
+    2.5
+    >>> rent({"cost_pence": 10, "cost_per": "m2 a year"}, 12_000.0).quarter_pence
+    2.5
+    """
+    cost, said = row.get("cost_pence") or 0.0, row.get("cost_per") or "year"
+    if spaced(said) == ONCE:
+        return Rent(once_pence=cost / area_m2)
+    if _is_hour(said):
+        return Rent(quarter_pence=cost * HOURS_LET * WEEKS / QUARTERS / area_m2)
+    by_area = _by_area(said)
+    if by_area is not None:
+        return Rent(quarter_pence=cost * by_area.times / QUARTERS / float(by_area.unit.factor))
+    return Rent(quarter_pence=cost * (times_a_year(said) or 0.0) / QUARTERS / area_m2)
+
+
+def machine_hours(row: Row) -> Free | None:
+    """Return a machine's spare hours in a year, and what one costs; None where its unit is not understood.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `resources`: so many machines, or so many hours.
+
+    Examples
+    --------
+    >>> machine_hours({"quantity": 2, "unit": "items", "cost_pence": 2500.0, "cost_per": "hour"})
+    Free(hours=2080.0, hour_pence=2500.0, guess='free 20 hours a week')
+    >>> machine_hours({"quantity": 2, "unit": "m2", "cost_pence": 0, "cost_per": "hour"})
+    """
+    said, cost = row.get("cost_per") or HOUR, row.get("cost_pence") or 0.0
+    weekly = LET_HOURS if _is_hour(said) else FREE_HOURS
+    told, number = (
+        amount(row["unit"] or "", "hours"),
+        amount(row["unit"] or "", "items", [row.get("what") or ""]),
+    )
+    let = 0.0 if _is_hour(said) else weekly * WEEKS / (times_a_year(said) or MONTHS)
+    hour_pence = cost / let if let else cost
+    if told is not None:
+        return Free(hours=row["quantity"] * told.a_year, hour_pence=hour_pence, guess=told.guess)
+    if number is None or number.period:
+        return None
+    hours = row["quantity"] * number.each * weekly * WEEKS
+    return Free(hours=hours, hour_pence=hour_pence, guess=f"free {weekly:g} hours a week")

@@ -1,0 +1,224 @@
+"""One vocabulary of goods and skills: what a place calls a thing, and what the recipes call it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+UNPAID, ANY = "volunteering", "any"
+"""The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
+_ANYTHING = frozenset((
+    "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill", "none",
+    "unskilled", "willing",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Good:
+    """A good or service of the recipes.
+
+    Parameters
+    ----------
+    name, unit, what : str
+        Its name, its unit and what people call it.
+    buy_pence, sell_pence : float or None
+        What a unit costs from outside, and what it brings outside; None where that cannot be. [pence]
+    lost_share : float or None
+        Part of a store that spoils in a quarter; None where it cannot be stored. [share]
+    benefit_pence : float
+        What a unit saves people without being paid for. [pence]
+    """
+
+    name: str
+    unit: str
+    what: str
+    buy_pence: float | None = None
+    sell_pence: float | None = None
+    lost_share: float | None = None
+    benefit_pence: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skill:
+    """A skill of the recipes.
+
+    Parameters
+    ----------
+    name, what : str
+        Its name and what people call it.
+    anyone : bool
+        Whether people learn it on the job.
+    training_hours, training_pence : float or None
+        A course for one person; None where it cannot be learnt within the plan. [hours, pence]
+    hire_pence : float or None
+        What an hour costs from outside; None where nobody is hired. [pence]
+    """
+
+    name: str
+    what: str
+    anyone: bool = False
+    training_hours: float | None = None
+    training_pence: float | None = None
+    hire_pence: float | None = None
+
+
+@cache
+def goods() -> Mapping[str, Good]:
+    """Return every good of the built-in library by name."""
+    return {
+        row["good"]: Good(
+            name=row["good"], unit=row["unit"], what=row["what"], buy_pence=_number(row["buy_pence"]),
+            sell_pence=_number(row["sell_pence"]), lost_share=_number(row["lost_share"]),
+            benefit_pence=_number(row["benefit_pence"]) or 0.0,
+        )
+        for row in read("goods")
+    }  # fmt: skip
+
+
+@cache
+def skills() -> Mapping[str, Skill]:
+    """Return every skill of the built-in library by name."""
+    return {
+        row["skill"]: Skill(
+            name=row["skill"], what=row["what"], anyone=row["anyone"] == "yes",
+            training_hours=_number(row["training_hours"]), training_pence=_number(row["training_pence"]),
+            hire_pence=_number(row["hire_pence"]),
+        )
+        for row in read("skills")
+    }  # fmt: skip
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the library."""
+    text = (files(__package__) / "library" / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def plain(words: str) -> str:
+    """Bring words to the form in which they are compared.
+
+    Examples
+    --------
+    >>> plain("  Bread_Loaf "), plain("IT")
+    ('bread loaf', 'it')
+    """
+    return re.sub(r"[\s_]+", " ", words.casefold()).strip()
+
+
+@cache
+def _known(table: str, column: str, *lists: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for words, name in vocabulary(table, column, *lists):
+        found.setdefault(plain(words), name)
+    return found
+
+
+def vocabulary(table: str, column: str, *lists: str) -> Iterator[tuple[str, str]]:
+    """Yield each word or group of words of a table of the library, with what it stands for."""
+    rows = read(table)
+    yield from ((row[column], row[column]) for row in rows)
+    yield from ((row["what"], row[column]) for row in rows)
+    for each in lists:
+        yield from ((words, row[column]) for row in rows for words in row[each].split("|") if plain(words))
+
+
+def good_named(words: str, *, wanted: bool = False) -> str:
+    """Return the good that words stand for; the words themselves, in small letters, where none is known.
+
+    Parameters
+    ----------
+    words : str
+        As people say it.
+    wanted : bool
+        Whether it is something that people want or that is made for them: furniture that is wanted is not the
+        furniture that is thrown out.
+
+    Examples
+    --------
+    >>> good_named("Bread"), good_named("home_care_hour"), good_named("Felt hats")
+    ('loaf', 'care_hour', 'felt_hats')
+    >>> good_named("furniture"), good_named("furniture", wanted=True)
+    ('bulky_furniture_t', 'reused_item')
+    """
+    lists = ("wanted", "words") if wanted else ("words",)
+    return _known("goods", "good", *lists).get(plain(words)) or plain(words).replace(" ", "_")
+
+
+def spoken(good: str) -> str:
+    """Return what people call a good.
+
+    Examples
+    --------
+    >>> spoken("care_hour"), spoken("felt_hats")
+    ('home care', 'felt hats')
+    """
+    return goods()[good].what if good in goods() else good.replace("_", " ")
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return every word for a good or a skill of the library; the name itself for any other.
+
+    Examples
+    --------
+    >>> names_of("loaf")[:3], names_of("felt_hats")
+    (('loaf', 'bread', 'bread loaf'), ('felt hats',))
+    """
+    return _names().get(name) or (plain(name),)
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for table, column, lists in (("skills", "skill", ("words",)), ("goods", "good", ("words", "wanted"))):
+        for words, name in vocabulary(table, column, *lists):
+            found.setdefault(name, []).append(plain(words))
+    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
+
+
+def called_in(words: str, among: Iterable[str]) -> str:
+    """Return which of some names stands in words; nothing where none does.
+
+    Examples
+    --------
+    >>> called_in("Church minibus", ["minibus", "laundry"]), called_in("blimp", ["minibus"])
+    ('minibus', '')
+    """
+    said = set(plain(words or "").split())
+    return next((name for name in sorted(among) if set(name.split()) <= said), "")
+
+
+def skill_named(words: str) -> str:
+    """Return the skill that words stand for; the words themselves where none is known.
+
+    Who offers a service by its name has the skill that the recipes' enterprises for it need most.
+
+    Examples
+    --------
+    >>> skill_named("Joinery"), skill_named("beekeeping"), skill_named("home care")
+    ('wood', 'beekeeping', 'care')
+    """
+    known = ANY if plain(words) in _ANYTHING else _known("skills", "skill", "words").get(plain(words))
+    return known or _skill_for().get(good_named(words, wanted=True)) or plain(words).replace(" ", "_")
+
+
+@cache
+def _skill_for() -> Mapping[str, str]:
+    """Return by service, which is a good counted in hours, the skill that most hours of its recipe are of."""
+    services = {name for name, good in goods().items() if good.unit == "hours"}
+    rows = sorted(read("recipes"), key=lambda row: -float(row["quantity"] or 0))
+    most: dict[str, str] = {}
+    for row in rows:
+        if row["role"] == "labour":
+            most.setdefault(row["recipe"], row["item"])
+    return {
+        row["item"]: most[row["recipe"]]
+        for row in rows if row["role"] == "output" and row["item"] in services and row["recipe"] in most
+    }  # fmt: skip

@@ -1,0 +1,101 @@
+"""What a plan's answer tells: the plan, what was found out by making it again, and what was left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ultramicro.plan.explained.explain import LeftOut, More
+from ultramicro.plan.explained.feasibility import Takes
+from ultramicro.plan.explained.gains import Gain
+from ultramicro.plan.explained.sensitivity import FINE, Drawn, Sinks
+from ultramicro.plan.gather import Unused
+from ultramicro.plan.people.people import Used
+from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.recipes.meanings import Meaning
+
+TENTH = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """What was found out by making the plan again.
+
+    Parameters
+    ----------
+    more : tuple of More
+        What a little more would add.
+    left_out : tuple of LeftOut
+        What putting in what was left out would cost.
+    standing : mapping of str to str
+        By activity, whether it is in every good plan, in some or in none.
+    alternatives : int
+        How many other good plans were found.
+    impossible : mapping of str to str
+        By activity that can be in no plan, why.
+    drawn, risks : tuple
+        How the plan does where figures turn out otherwise, and which one hurts most.
+    unlinked : Found
+        The best plan in which nobody supplies anybody.
+    wish : list of Takes or None
+        What more the jobs that were wished for would take.
+    wished : float
+        How many those are.
+    """
+
+    more: tuple[More, ...]
+    left_out: tuple[LeftOut, ...]
+    standing: Mapping[str, str]
+    alternatives: int
+    impossible: Mapping[str, str]
+    drawn: tuple[Drawn, ...]
+    risks: tuple[Sinks, ...]
+    unlinked: Found
+    wish: list[Takes] | None
+    wished: float
+
+    def holds(self) -> float:
+        """Return the part of the draws in which no overdraft was needed."""
+        return sum(d.overdraft <= FINE for d in self.drawn) / max(len(self.drawn), 1)
+
+    def breaks_even(self) -> float:
+        """Return the part of the draws in which all enterprises together earn what they cost, with wear."""
+        return sum(d.left >= -FINE for d in self.drawn) / max(len(self.drawn), 1)
+
+    def tenths(self) -> tuple[float, float]:
+        """Return what nine of ten draws exceed, and what one of ten does. [£]."""
+        worth = sorted(d.worth for d in self.drawn)
+        return worth[int(TENTH * (len(worth) - 1))], worth[-1 - int(TENTH * (len(worth) - 1))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A plan and all that is said of it.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    explained : Explained
+        What was found out by making it again.
+    unused : tuple of Unused
+        Rows that it could not use.
+    filled : tuple of Used
+        Who does what.
+    gains : tuple of Gain
+        Who is paid and who loses.
+    begins : date
+        Its first day.
+    meanings : tuple of Meaning
+        What each row of resources and needs was taken for.
+    """
+
+    plan: Plan
+    explained: Explained
+    unused: tuple[Unused, ...]
+    filled: tuple[Used, ...]
+    gains: tuple[Gain, ...]
+    begins: date
+    meanings: tuple[Meaning, ...] = ()

@@ -1,0 +1,52 @@
+"""Rows and files that could not be read at all, so that none of them is left out unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ultramicro.core.contract import Place
+from ultramicro.plan.gather import Unused
+
+REJECTED, UNREAD = "rejected", "unread"
+
+
+def lost(place: Place, *tables: str) -> Iterator[Unused]:
+    """Yield the rows of some tables that were rejected, and the files of them that could not be read.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+    *tables : str
+        Tables that a person keeps, in a file of that name or a folder of it.
+    """
+    for row in _rows(place, "rejects", "fate", REJECTED):
+        if (table := _table(row["file"])) in tables:
+            yield Unused(table=table, name=f"line {row['line']}", why=row["reason"], reason=REJECTED,
+                         file=row["file"], line=row["line"], read=row["raw"] or "")  # fmt: skip
+    for row in _rows(place, "files", "kind", "unreadable"):
+        if (table := _table(row["file"])) in tables:
+            yield Unused(
+                table=table, name=row["file"], why=row["note"] or "", reason=UNREAD, file=row["file"]
+            )
+
+
+def _table(file: str) -> str:
+    """Return the table that a file holds, by its name or its folder.
+
+    Examples
+    --------
+    >>> _table("needs.xlsx"), _table("recipes/own.csv")
+    ('needs', 'recipes')
+    """
+    folder, _, _ = file.partition("/")
+    return folder if folder != file else file.rpartition(".")[0]
+
+
+def _rows(place: Place, table: str, column: str, value: str) -> list[dict[str, Any]]:
+    if not place.has(table):
+        return []
+    relation = place.table(table)
+    mine = relation.filter(relation[column] == value).to_pyarrow().to_pylist()
+    return sorted(mine, key=lambda row: (row["file"], row.get("line") or 0))

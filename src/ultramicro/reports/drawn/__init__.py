@@ -1,0 +1,1 @@
+"""Numbers to SVG: charts, maps, flows of money."""

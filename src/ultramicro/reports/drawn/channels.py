@@ -1,0 +1,180 @@
+"""Where a chart's marks stand and how they are coloured: Altair's channels, for bars upright or lying."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from ultramicro.reports.drawn.measures import Mark, Series
+from ultramicro.reports.drawn.palette import colours
+from ultramicro.reports.drawn.svg import text_width, wrap
+
+SHORT_MONTHS, LONG_MONTHS = 16, 40
+OTHER_SPACE = 30
+"""Margins of a chart beside its labels and marks. [user units]"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How large one variant is, in user units; `letters` is how many fit in a line of a label."""
+
+    width: int
+    letter: int
+    label: int
+    letters: int
+    row: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canvas:
+    """One chart to be drawn: Altair itself (loaded late), what to draw, how large, and which way up."""
+
+    alt: ModuleType
+    mark: str
+    series: Series
+    size: Size
+    upright: bool
+
+    @property
+    def across(self) -> str:
+        """The axis along which categories stand."""
+        return "x" if self.upright else "y"
+
+    @property
+    def along(self) -> str:
+        """The axis along which values are measured."""
+        return "y" if self.upright else "x"
+
+    @property
+    def bar_width(self) -> int:
+        """How wide a bar on a time axis is; such an axis has no bands of its own."""
+        each = int(0.7 * (self.size.width - 70) / max(len(self.series.categories), 1))
+        return max(1, min(each, 60))
+
+    @property
+    def side_by_side(self) -> int:
+        """How many marks of one category stand beside each other."""
+        counts = Counter(mark.category for mark in self.series.marks)
+        return max(counts.values(), default=1) if self.mark == "ranges" and self.series.kinds else 1
+
+    def text(self, mark: Mark) -> str:
+        """Write what stands beside a mark."""
+        words = self.series.measure.text
+        if self.mark == "ranges" and mark.low is not None and mark.high is not None:
+            low, high = words(mark.low), words(mark.high)
+            return low if low == high else f"{low} to {high}"
+        return "" if mark.value is None else words(mark.value)
+
+    def channel(self, side: str, *given: Any, **options: Any) -> Any:
+        """Make Altair's channel for the axis `x` or `y`."""
+        return getattr(self.alt, side.upper())(*given, **options)
+
+
+def category(canvas: Canvas) -> Any:
+    """Return the channel of the categories, in the order of the table."""
+    series, size = canvas.series, canvas.size
+    if series.temporal:
+        # Bars stand on their month; half of one must not stand on the axis.
+        scale = canvas.alt.Scale(padding=canvas.bar_width / 2 + 3 if canvas.mark != "lines" else 0)
+        return canvas.channel(canvas.across, "c:T", axis=_time_axis(canvas), scale=scale)
+    names = {f"r{i}": wrap(name, size.letters, 2) for i, name in enumerate(series.categories)}
+    # Looked up, not parsed: a name may hold anything, and two may be cut to the same words.
+    axis = canvas.alt.Axis(
+        title=None,
+        labelExpr=f"({json.dumps(names)})[datum.value]",
+        grid=False,
+        ticks=False,
+        domain=canvas.upright,
+        labelLimit=size.label,
+        labelOverlap=canvas.upright,
+        labelAngle=0,
+    )
+    return canvas.channel(canvas.across, "c:N", sort=list(names), axis=axis)
+
+
+def _time_axis(canvas: Canvas) -> Any:
+    days = sorted(canvas.series.categories)
+    months = (int(days[-1][:4]) - int(days[0][:4])) * 12 + int(days[-1][5:7]) - int(days[0][5:7])
+    if months <= SHORT_MONTHS:
+        shown, form = {day[:7] for day in days}, "%b %Y"
+    elif months <= LONG_MONTHS:
+        shown, form = {day[:7] for day in days if day[5:7] in {"01", "07"}}, "%b %Y"
+    else:
+        shown, form = {day[:7] for day in days if day[5:7] == "01"}, "%Y"
+    values = [{"year": int(month[:4]), "month": int(month[5:])} for month in sorted(shown)]
+    return canvas.alt.Axis(
+        title=None, format=form, grid=False, labelOverlap=True, labelSeparation=8, values=values
+    )
+
+
+def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> Any:
+    """Return the channel of the values, with room at the end for the words beside the longest mark."""
+    measure = canvas.series.measure
+    least, most = extent(canvas.series, stacked=stacked)
+    ticks = {"values": [0, 0.25, 0.5, 0.75, 1]} if measure.unit == "share" and most <= 1 else {"tickCount": 5}
+    if measure.unit == "share" and not canvas.upright:
+        most = max(most, 1.0)
+    spare = 1.0 if canvas.upright or stacked else _room_for_words(canvas)
+    return canvas.channel(
+        canvas.along,
+        field,
+        stack="zero" if stacked else None,
+        title=measure.title or None,
+        scale=canvas.alt.Scale(domain=[least * spare, most * spare], nice=canvas.upright, zero=True),
+        axis=canvas.alt.Axis(format=measure.format, grid=True, domain=False, ticks=False, **ticks),
+    )
+
+
+def _room_for_words(canvas: Canvas) -> float:
+    longest = max((text_width(canvas.text(m), canvas.size.letter) for m in canvas.series.marks), default=0.0)
+    names = max(
+        (len(line) for c in canvas.series.categories for line in wrap(c, canvas.size.letters, 2)), default=0
+    )
+    label = min(canvas.size.label, text_width("n" * names, canvas.size.letter))
+    plot = canvas.size.width - label - OTHER_SPACE
+    return plot / max(plot - longest - OTHER_SPACE / 3, plot / 3)
+
+
+def extent(series: Series, *, stacked: bool) -> tuple[float, float]:
+    """Return the least (at most 0) and the greatest value to be shown, in the measure's unit."""
+    divisor = series.measure.divisor
+    values = [v / divisor for m in series.marks for v in (m.value, m.low, m.high) if v is not None]
+    if stacked:
+        values = [v for sign in (1, -1) for v in _stacks(series, sign)]
+    least, most = min([0.0, *values]), max([0.0, *values])
+    return least, most if most > least else least + 1.0
+
+
+def _stacks(series: Series, sign: int) -> list[float]:
+    sums = dict.fromkeys(series.categories, 0.0)
+    for m in series.marks:
+        sums[m.category] += max((m.value or 0.0) * sign, 0.0) * sign / series.measure.divisor
+    return list(sums.values())
+
+
+def colour(canvas: Canvas) -> Any:
+    """Return the channel of colour: by word with a legend, or one colour for all."""
+    alt, series = canvas.alt, canvas.series
+    paint = colours(series.kinds or [""])
+    if not series.kinds:
+        return alt.value(paint[""])
+    legend = alt.Legend(
+        title=series.kind_title,
+        orient="top",
+        direction="horizontal",
+        columns=max(1, canvas.size.width // 120) if len(paint) > 3 else 3,  # noqa: PLR2004 - three fit anywhere
+        symbolType="square",
+    )
+    return alt.Color("k:N", scale=alt.Scale(domain=list(paint), range=list(paint.values())), legend=legend)
+
+
+def offset(canvas: Canvas) -> dict[str, Any]:
+    """Return the channel that sets the colours of one category side by side."""
+    if canvas.side_by_side == 1:
+        return {}
+    make = getattr(canvas.alt, f"{canvas.across.upper()}Offset")
+    return {f"{canvas.across}Offset": make("k:N", sort=list(canvas.series.kinds))}

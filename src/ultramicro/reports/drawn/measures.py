@@ -1,0 +1,161 @@
+"""What a chart is drawn from: values in a reader's units, categories in the table's order, dates as dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ultramicro.core.contract import Picture
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import say
+from ultramicro.core.percent import percent
+from ultramicro.reports.formatting import amount, label, missing, number, plain, unit_of
+from ultramicro.reports.model import Frame
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOST_CATEGORIES = 20
+MOST_SERIES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """How values stand on an axis: divided by `divisor`, written in `format` (d3), named in `title`."""
+
+    divisor: float
+    format: str
+    title: str
+    unit: str
+
+    def text(self, value: float) -> str:
+        """Write a value beside its mark."""
+        return percent(value) if self.unit == "share" else amount(value, self.unit)
+
+
+def measure(column: str, values: Sequence[float]) -> Measure:
+    """Choose the unit in which a column's values read best.
+
+    Examples
+    --------
+    >>> measure("amount_pence", [1_500_000_00]).title, measure("share_low", [0.2]).format
+    ('Amount, £ millions', '.0%')
+    """
+    unit, largest = unit_of(column), max((abs(v) for v in values), default=0.0)
+    words = label(column).removesuffix(" low")  # the axis of a range is named for both its ends
+    if unit == "share":
+        return Measure(divisor=1.0, format=".0%", title="", unit=unit)
+    if unit != "pence":
+        return Measure(divisor=1.0, format=",~r", title=words, unit="")
+    sign, whole = speaker().sign(), 100.0
+    titles = (
+        (1e9, say("{what}, {sign} billions", what=words, sign=sign)),
+        (1e6, say("{what}, {sign} millions", what=words, sign=sign)),
+        (1e3, say("{what}, {sign} thousands", what=words, sign=sign)),
+    )
+    for units, title in titles:
+        if largest >= units * whole:
+            return Measure(divisor=units * whole, format=",~r", title=title, unit=unit)
+    return Measure(divisor=whole, format=",~r", title=say("{what}, {sign}", what=words, sign=sign), unit=unit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One row to be drawn: its category, its colour's word, and its values (not yet divided)."""
+
+    category: str
+    kind: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """All that a chart draws, and a line on what it leaves out."""
+
+    marks: Sequence[Mark]
+    categories: Sequence[str]
+    kinds: Sequence[str]
+    kind_title: str
+    measure: Measure
+    temporal: bool
+    note: str
+
+
+def read_series(picture: Picture, table: Frame) -> Series:
+    """Read what a chart draws from its table.
+
+    The category is `x` or `y`, whichever is not a number; if both are, it is `x`.
+    """
+    encode = dict(picture.encode)
+    by, value = _category_and_value(encode, table)
+    marks = [mark for row in table.records() if (mark := _mark(row, encode, by, value)) is not None]
+    column = value or encode["low"]
+    every = [v for m in marks for v in (m.value, m.low, m.high) if v is not None]
+    categories = list(dict.fromkeys(m.category for m in marks))
+    temporal = all(ISO_DAY.fullmatch(c) for c in categories) and bool(categories)
+    shown = categories if temporal or picture.mark == "lines" else categories[:MOST_CATEGORIES]
+    kinds = list(dict.fromkeys(m.kind for m in marks if m.kind))
+    kept = [m for m in marks if m.category in set(shown) and (not m.kind or m.kind in kinds[:MOST_SERIES])]
+    return Series(
+        marks=kept,
+        categories=shown,
+        kinds=kinds[:MOST_SERIES],
+        temporal=temporal,
+        measure=measure(column, every),
+        kind_title=label(encode["colour"]) if "colour" in encode else "",
+        note=_note(
+            table, marks=len(marks), categories=len(categories) - len(shown), kinds=kinds[MOST_SERIES:]
+        ),
+    )
+
+
+def _category_and_value(encode: dict[str, str], table: Frame) -> tuple[str, str]:
+    axes = [encode[name] for name in ("x", "y") if name in encode]
+    if len(axes) == 1:
+        return axes[0], ""
+    numeric = [all(missing(v) or _numeric(v) for v in table.column(name)) for name in axes]
+    return (axes[1], axes[0]) if numeric[0] and not numeric[1] else (axes[0], axes[1])
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _mark(row: dict[str, Any], encode: dict[str, str], by: str, value: str) -> Mark | None:
+    numbers = {
+        channel: None if missing(row[column]) else float(row[column])
+        for channel, column in (("value", value), ("low", encode.get("low")), ("high", encode.get("high")))
+        if column
+    }
+    if all(n is None for n in numbers.values()) or missing(row[by]):
+        return None
+    kind = _word(row[encode["colour"]]) if "colour" in encode else ""
+    return Mark(
+        category=_word(row[by]),
+        kind=kind,
+        value=numbers.get("value"),
+        low=numbers.get("low"),
+        high=numbers.get("high"),
+    )
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return "not known" if missing(value) else plain(value) or "(no name)"
+
+
+def _note(table: Frame, *, marks: int, categories: int, kinds: Sequence[str]) -> str:
+    empty = len(table.rows) - marks
+    parts = [
+        f"Rows without a value, not drawn: {number(empty)}." if empty else "",
+        f"In the table but not drawn: {number(categories)}." if categories > 0 else "",
+        f"Not drawn: {', '.join(kinds[:5])}{' and others' if kinds[5:] else ''}." if kinds else "",
+        f"Further rows of the table, not drawn: {number(table.more)}." if table.more else "",
+    ]
+    return " ".join(part for part in parts if part)

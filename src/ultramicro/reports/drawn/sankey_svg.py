@@ -1,0 +1,224 @@
+"""A Sankey diagram as linked SVG: no script; each band and box leads to its row of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ultramicro.core.contract import Picture
+from ultramicro.core.percent import percent
+from ultramicro.reports.drawn.palette import INK, PAPER, SERIES, UNKNOWN, colours, meaning
+from ultramicro.reports.drawn.sankey import Flow, Layout, Link, Node, Room, layout
+from ultramicro.reports.drawn.svg import Drawing, document, el, text_width, wrap
+from ultramicro.reports.formatting import amount, missing, money, plain, unit_of
+from ultramicro.reports.model import Frame
+
+MOST_LINKS = 48
+LINE = 1.2
+"""From one line of a label to the next, in ems."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How one variant looks, in user units; `letters` and `lines` are what a name may take."""
+
+    name: str
+    width: float
+    tallest: float
+    node_width: float
+    letter: float
+    letters: int
+    lines: int
+
+    @property
+    def label_height(self) -> float:
+        """Height of the highest label: its name, its amount, and a little air."""
+        return (self.lines + 1) * self.letter * LINE + 5
+
+
+LOOKS = (
+    Look(name="wide", width=880, tallest=330, node_width=16, letter=13, letters=34, lines=1),
+    Look(name="narrow", width=350, tallest=280, node_width=10, letter=12, letters=16, lines=2),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pen:
+    """What every part of one drawing needs to know."""
+
+    made: Layout
+    look: Look
+    name: str
+    anchor: str
+    unit: str
+    paint: Mapping[str, str]
+
+    def fill(self, colour: str) -> str:
+        """Return a fill; what is not known is hatched."""
+        return f"url(#{self.name}-hatch)" if colour == UNKNOWN else colour
+
+
+def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
+    """Draw flows between named nodes.
+
+    Parameters
+    ----------
+    picture : Picture
+        `encode` names the columns `source`, `target`, `value` and, if it has one, `colour`.
+    table : Frame
+        The rows; those that are negative, nought or missing cannot be drawn and are counted below.
+    anchor : str
+        What the ids of the table's rows begin with: row 3 is at `#<anchor>-3`.
+    """
+    flows = read_flows(picture, table)
+    drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
+    unit = unit_of(picture.encode["value"])
+    wide, narrow = (_draw(picture, drawn[:MOST_LINKS], look, anchor=anchor, unit=unit) for look in LOOKS)
+    note = _note(drawn[MOST_LINKS:], [f for f in flows if f.value < 0], table.more, unit)
+    return Drawing(name=picture.name, wide=wide, narrow=narrow, note=note)
+
+
+def read_flows(picture: Picture, table: Frame) -> list[Flow]:
+    """Read the links from the table's rows."""
+    encode = picture.encode
+    return [
+        Flow(
+            source=_name(row[encode["source"]]),
+            target=_name(row[encode["target"]]),
+            value=0.0 if missing(row[encode["value"]]) else row[encode["value"]],
+            kind=_name(row[encode["colour"]]) if "colour" in encode else "",
+            row=i,
+        )
+        for i, row in enumerate(table.records())
+    ]
+
+
+def _name(value: object) -> str:
+    return "not known" if missing(value) else plain(value) or "(no name)"
+
+
+def _note(small: Sequence[Flow], credit: Sequence[Flow], more: int, unit: str) -> str:
+    def said(flows: Sequence[Flow]) -> str:
+        return f"{len(flows):,} ({amount(sum(f.value for f in flows), unit)} in all)"
+
+    parts = [
+        f"Smaller flows not drawn: {said(small)}." if small else "",
+        f"Net credits, which cannot be drawn: {said(credit)}." if credit else "",
+        f"Further rows not drawn: {more:,}." if more else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _draw(picture: Picture, flows: Sequence[Flow], look: Look, *, anchor: str, unit: str) -> Markup:
+    room = Room(
+        width=look.width,
+        tallest=look.tallest,
+        node_width=look.node_width,
+        label_height=look.label_height,
+        gap=look.letter * 0.7,
+    )
+    name, paint = f"{picture.name}-{look.name}", colours([f.kind for f in flows if f.kind])
+    pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, unit=unit, paint=paint)
+    legend, top = _legend(pen)
+    bands = (_band(link, pen) for link in sorted(pen.made.links, key=lambda k: -k.width))
+    boxes = (_box(node, _row_of(node, flows), pen) for node in pen.made.nodes.values())
+    return document(
+        legend,
+        el("g", *bands, *boxes, transform=f"translate(0,{top:.0f})"),
+        name=name,
+        width=look.width,
+        height=top + pen.made.height + 4,
+        title=picture.title,
+        alt=picture.alt,
+        links=True,
+    )
+
+
+def _row_of(node: Node, flows: Sequence[Flow]) -> int:
+    return next(f.row for f in flows if node.name in (f.source, f.target))
+
+
+def _band(link: Link, pen: Pen) -> Markup:
+    flow = link.flow
+    source, target = pen.made.nodes[flow.source], pen.made.nodes[flow.target]
+    colour = pen.paint.get(flow.kind) or meaning(flow.target) or SERIES[0]
+    kind = f" ({flow.kind})" if flow.kind else ""
+    share = percent(flow.value / source.value)
+    said = f"{flow.source} to {flow.target}{kind}: {_full(flow.value, pen.unit)}, {share} of {flow.source}"
+    outline = _curve(link, source.x + pen.look.node_width, target.x)
+    band = el("path", el("title", said), d=outline, fill=pen.fill(colour), fill_opacity=0.55)
+    return el("a", band, href=f"#{pen.anchor}-{flow.row}", aria_label=said)
+
+
+def _full(value: float, unit: str) -> str:
+    if unit != "pence":
+        return amount(value, unit)
+    return money(round(value), whole=abs(value) >= 10_000_00)  # noqa: PLR2004 - as in money.pounds
+
+
+def _curve(link: Link, x0: float, x1: float) -> str:
+    a, b, thick = link.y_source, link.y_target, max(link.width, 0.6)
+    mid = (x0 + x1) / 2
+    return (
+        f"M{x0:.1f},{a:.1f}C{mid:.1f},{a:.1f} {mid:.1f},{b:.1f} {x1:.1f},{b:.1f}"
+        f"V{b + thick:.1f}C{mid:.1f},{b + thick:.1f} {mid:.1f},{a + thick:.1f} {x0:.1f},{a + thick:.1f}Z"
+    )
+
+
+def _box(node: Node, row: int, pen: Pen) -> Markup:
+    said = f"{node.name}: {_full(node.value, pen.unit)}"
+    high, wide = max(node.height, 1.0), pen.look.node_width
+    box = el("rect", el("title", said), x=node.x, y=node.y, width=wide, height=high, fill=INK)
+    return el("a", box, _label(node, pen), href=f"#{pen.anchor}-{row}", aria_label=said)
+
+
+def label_lines(node: Node, look: Look, unit: str) -> list[str]:
+    """Return a label's lines: the name, cut if it is long, and the amount."""
+    return [*wrap(node.name, look.letters, look.lines), amount(node.value, unit)]
+
+
+def label_box(
+    node: Node, made: Layout, look: Look, lines: Sequence[str]
+) -> tuple[float, float, float, float]:
+    """Return where a node's label stands, above its box: left, top, right, bottom."""
+    width = max(text_width(line, look.letter) for line in lines)
+    side = _side(node, made)
+    left = (
+        node.x + {"start": 0.0, "middle": (look.node_width - width) / 2, "end": look.node_width - width}[side]
+    )
+    bottom = node.y - 4
+    return left, bottom - len(lines) * look.letter * LINE, left + width, bottom
+
+
+def _side(node: Node, made: Layout) -> str:
+    # The outer layers' labels are flush with the edge, so that letters of another width do not run over it.
+    return "start" if node.layer == 0 else "end" if node.layer == made.layers - 1 else "middle"
+
+
+def _label(node: Node, pen: Pen) -> Markup:
+    look, side = pen.look, _side(node, pen.made)
+    lines = label_lines(node, look, pen.unit)
+    top = label_box(node, pen.made, look, lines)[1]
+    x = node.x + {"start": 0.0, "middle": look.node_width / 2, "end": look.node_width}[side]
+    spans = (
+        el("tspan", line, x=x, y=top + (i + 0.85) * look.letter * LINE, font_weight=weight)
+        for i, (line, weight) in enumerate(zip(lines, [*[None] * (len(lines) - 1), "600"], strict=True))
+    )
+    return el("text", *spans, font_size=look.letter, text_anchor=side, fill=INK, stroke=PAPER,
+              stroke_width=3.5, stroke_linejoin="round", paint_order="stroke")  # fmt: skip
+
+
+def _legend(pen: Pen) -> tuple[Markup, float]:
+    if not pen.paint:
+        return Markup(), 0.0
+    letter, parts, x, y = pen.look.letter, [], 0.0, pen.look.letter
+    for word, colour in pen.paint.items():
+        wide = 38 + text_width(word, letter)
+        if x and x + wide > pen.look.width:
+            x, y = 0.0, y + 2 * letter
+        parts.append(el("rect", x=x, y=y - letter + 2, width=14.0, height=letter, fill=pen.fill(colour)))
+        parts.append(el("text", word, x=x + 20, y=y, font_size=letter, fill=INK))
+        x += wide
+    return el("g", *parts), y + letter

@@ -1,0 +1,1 @@
+"""The pages: the report, the brief, the start-up sheets."""

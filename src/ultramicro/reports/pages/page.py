@@ -1,0 +1,263 @@
+"""What stands on the page, in words and drawings, before it is put into the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ultramicro.core.contract import Check, Figure, Picture, Relation
+from ultramicro.place import dictionary
+from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
+from ultramicro.reports.drawn.map_model import AreaMap
+from ultramicro.reports.drawn.maps import draw_map
+from ultramicro.reports.drawn.pictures import MOST_ROWS, draw
+from ultramicro.reports.drawn.range_bar import range_bar
+from ultramicro.reports.drawn.svg import Drawing
+from ultramicro.reports.formatting import SAID_IN_FIGURES, amount, cell, label, missing, plain, range_text
+from ultramicro.reports.model import Frame, Section, frame
+
+CARDS = 6
+TABLE_ROWS = 25
+PICTURE_ROWS = 150
+ORDER = {"sankey": 0, "map": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureView:
+    """A figure in words."""
+
+    name: str
+    value: str
+    unit: str
+    range: str
+    bar: Markup
+    how: str
+    rests_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A column's heading."""
+
+    words: str
+    meaning: str
+    numeric: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableView:
+    """A table in words; row `i` has the id `<id>-<i>`."""
+
+    id: str
+    title: str
+    caption: str
+    headings: Sequence[Heading]
+    rows: Sequence[Sequence[str]]
+    more: int
+    whole_pounds: bool
+
+    @property
+    def count(self) -> str:
+        """How many rows are shown, and of how many."""
+        shown, all_rows = len(self.rows), len(self.rows) + self.more
+        words = "row" if all_rows == 1 else "rows"
+        return f"{shown:,} of {all_rows:,} {words}" if self.more else f"{shown:,} {words}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureView:
+    """A picture, its words, and the table behind it if it has one."""
+
+    id: str
+    title: str
+    alt: str
+    drawing: Drawing
+    table: TableView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionView:
+    """One question and all that answers it."""
+
+    id: str
+    question: str
+    says: Sequence[str]
+    cards: Sequence[FigureView]
+    figures: Sequence[FigureView]
+    pictures: Sequence[PictureView]
+    asks: Sequence[TableView]
+    tables: Sequence[TableView]
+    lacks: Sequence[str]
+    checks: Sequence[Check]
+    parameters: Sequence[tuple[str, str, str]]
+    sources: Sequence[str]
+
+
+def section_view(given: Section, number: int, maps: Sequence[AreaMap] = ()) -> SectionView:
+    """Turn a section into what stands on the page.
+
+    Parameters
+    ----------
+    given : Section
+        The question and its answer.
+    number : int
+        Its place among the sections; makes ids that do not clash.
+    maps : sequence of AreaMap
+        Maps to stand among its pictures.
+    """
+    answer, prefix = given.answer, f"s{number}"
+    figures = [figure_view(f) for f in answer.figures()]
+    relations = answer.tables()
+    pictures = [
+        view
+        for p in sorted(answer.pictures(), key=lambda p: ORDER.get(p.mark, 2))
+        if (view := picture_view(p, relations[p.table], prefix)) is not None
+    ]
+    drawn = {p.table for p in answer.pictures()}
+    rest = [
+        table_view(frame(name, relation, TABLE_ROWS), f"{prefix}-{slug(name)}")
+        for name, relation in relations.items()
+        if name not in drawn
+    ]
+    return SectionView(
+        id=prefix,
+        question=plain(given.question),
+        says=[plain(words) for words in answer.says()],
+        cards=figures[:CARDS],
+        figures=figures,
+        pictures=with_maps(pictures, maps, prefix),
+        asks=[view for view in rest if is_ask(view)],
+        tables=[view for view in rest if view.rows and not is_ask(view)],
+        lacks=[plain(words) for words in answer.lacks()],
+        checks=list(answer.checks()),
+        parameters=parameter_rows(given),
+        sources=[plain(source) for source in given.sources],
+    )
+
+
+def is_ask(view: TableView) -> bool:
+    """Whether a table says whom to ask next."""
+    return "ask-next" in view.id
+
+
+def slug(name: str) -> str:
+    """Return a name that can be an id.
+
+    Examples
+    --------
+    >>> slug("flow_links"), slug("<b>")
+    ('flow-links', 'b')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
+
+
+def figure_view(figure: Figure) -> FigureView:
+    """Put a figure into words; where it has only a range, that is its value."""
+    ranged = range_text(figure)
+    alone = missing(figure.value) and ranged
+    name, unit = plain(figure.name), plain(figure.unit)
+    return FigureView(
+        name=name[:1].upper() + name[1:],
+        value=ranged if alone else amount(figure.value, unit if unit in SAID_IN_FIGURES else ""),
+        unit="" if unit in SAID_IN_FIGURES or (missing(figure.value) and not ranged) else unit,
+        range="" if alone or figure.low == figure.high else ranged,
+        bar=range_bar(figure),
+        how=plain(figure.how),
+        rests_on=plain(figure.rests_on),
+    )
+
+
+def picture_view(picture: Picture, relation: Relation, prefix: str) -> PictureView | None:
+    """Draw a picture; one without rows is left out."""
+    rows = frame(picture.table, relation, MOST_ROWS[picture.mark])
+    if not rows.rows:
+        return None
+    name = f"{prefix}-{slug(picture.name)}"
+    named = Picture(
+        name=name,
+        title=plain(picture.title),
+        alt=plain(picture.alt),
+        mark=picture.mark,
+        table=picture.table,
+        encode=picture.encode,
+    )
+    table = table_view(
+        rows.head(MOST_ROWS["sankey"] if picture.mark == "sankey" else PICTURE_ROWS), f"{name}-row"
+    )
+    return PictureView(
+        id=name,
+        title=named.title,
+        alt=named.alt,
+        drawing=draw(named, rows, anchor=f"{name}-row"),
+        table=table,
+    )
+
+
+def with_maps(pictures: Sequence[PictureView], maps: Sequence[AreaMap], prefix: str) -> list[PictureView]:
+    """Set maps after the first picture: what flows, then where."""
+    views = [
+        PictureView(
+            id=name,
+            title=plain(m.title),
+            alt=plain(m.alt),
+            table=map_table(m, name),
+            drawing=draw_map(AreaMap(name=name, title=m.title, alt=m.alt, shapes=m.shapes, unit=m.unit)),
+        )
+        for m in maps
+        if m.shapes
+        for name in [f"{prefix}-{slug(m.name)}"]
+    ]
+    return [*pictures[:1], *views, *pictures[1:]]
+
+
+def map_table(given: AreaMap, name: str) -> TableView:
+    """Return the table behind a map: the areas and what shades them."""
+    rows = [
+        [plain(s.name), s.kind or ("" if s.outline else amount(s.value, given.unit))] for s in given.shapes
+    ]
+    return TableView(
+        id=f"{name}-row",
+        title="Areas",
+        caption=plain(given.title),
+        rows=rows[: MOST_ROWS["ranges"]],
+        headings=[
+            Heading(words="Area", meaning="", numeric=False),
+            Heading(words="Shown", meaning="what shades the area", numeric=True),
+        ],
+        more=max(0, len(rows) - MOST_ROWS["ranges"]),
+        whole_pounds=False,
+    )
+
+
+def table_view(given: Frame, identifier: str) -> TableView:
+    """Put a table into words: headings and meanings from the dictionary, numbers with separators."""
+    known = dictionary.tables().get(given.name)
+    meanings = {c.name: c.meaning for c in dictionary.columns(given.name)} if known else {}
+    shown = [name for name in given.columns if name not in HIDDEN and not empty(given, name)]
+    whole = {name: large_sums(given, name) for name in shown}
+    texts = [[cell(v, name, whole_pounds=whole[name]) for v in given.column(name)] for name in shown]
+    numeric = [is_numeric(given.column(name)) for name in shown]
+    return TableView(
+        id=identifier,
+        title=plain(label(given.name)),
+        caption=known.meaning if known else plain(label(given.name)),
+        headings=[
+            Heading(words=label(name), meaning=meanings.get(name, ""), numeric=n)
+            for name, n in zip(shown, numeric, strict=True)
+        ],
+        rows=list(zip(*texts, strict=True)),
+        more=given.more,
+        whole_pounds=any(whole.values()),
+    )
+
+
+def parameter_rows(given: Section) -> list[tuple[str, str, str]]:
+    """Return each parameter's name, value and meaning."""
+    helps: Mapping[str, str] = given.helps
+    return [
+        (label(name), plain(value) if value not in ("", None) else "not set", plain(helps.get(name, "")))
+        for name, value in given.parameters.items()
+    ]

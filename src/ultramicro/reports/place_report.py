@@ -1,0 +1,125 @@
+"""The whole loop as one page: every technique asked, every file accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ultramicro.core.ask import ask
+from ultramicro.core.contract import Answer
+from ultramicro.core.errors import BadInput
+from ultramicro.place.folder import FolderPlace
+from ultramicro.place.intake import Progress, no_progress
+from ultramicro.reports.model import Section, section
+from ultramicro.reports.pages.brief import brief_html, brief_lacks, can_brief, no_brief_html
+from ultramicro.reports.pages.html import report_html
+from ultramicro.reports.pages.sheets import SHEETS, has_sheets, sheets_html
+from ultramicro.reports.written.write import write_answer
+from ultramicro.techniques import TECHNIQUES, makers_first
+
+PAGE, BRIEF = "report.html", "brief.html"
+
+
+def write_report(
+    place: FolderPlace, out: Path, *, tables: bool = False, progress: Progress = no_progress
+) -> Path:
+    """Ask everything of a place and write one HTML file that opens offline.
+
+    Parameters
+    ----------
+    place : FolderPlace
+        The place.
+    out : Path
+        The folder to write `report.html` in; made if it is not there.
+    tables : bool
+        Also write every table and picture, into the folder `tables` beside the page.
+    progress : callable
+        Shown what is being asked: name, number, of how many.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    BadInput
+        If the main question cannot be answered, or the folder cannot be written.
+    """
+    sections, unanswered = answer_all(place, progress)
+    made_on, lacks = datetime.now(tz=UTC).astimezone().date(), brief_lacks(sections)
+    page = report_html(
+        place.name,
+        place.as_of,
+        answers=sections,
+        check=place.table("files") if place.has("files") else None,
+        made_on=made_on,
+        unanswered=[*_unread(place), *unanswered],
+        brief=BRIEF if can_brief(sections) else "",
+        lacks=lacks,
+        sheets=SHEETS if any(has_sheets(given.answer) for given in sections) else "",
+    )
+    path = _save(page, out / PAGE)
+    if lacks:
+        # It takes the place of a brief of an earlier run, which would be read as if it held.
+        _save(no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on), out / BRIEF)
+    elif can_brief(sections):
+        _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
+    for given in sections:
+        write_sheets(place, given.answer, out)
+    if tables:
+        for given in sections:
+            write_answer(given.answer, out / "tables" / given.technique_name)
+    return path
+
+
+def write_sheets(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
+    """Write the start-up sheets of an answer that has some."""
+    if not has_sheets(answer):
+        return []
+    return [_save(sheets_html(place.name, place.as_of, answer), out / SHEETS)]
+
+
+def _unread(place: FolderPlace) -> list[str]:
+    """Say which files could not be read: what they hold is in no figure."""
+    unread = [r for r in place.files.readings if r.kind == "unreadable"]
+    if not unread:
+        return []
+    listed = "; ".join(f"{r.file} ({r.notes[0].rstrip('.') if r.notes else 'no reason'})" for r in unread[:5])
+    more = f"; and {len(unread) - 5} more" if len(unread) > 5 else ""  # noqa: PLR2004
+    return [f"What {len(unread)} files hold is in no figure, as they could not be read: {listed}{more}."]
+
+
+def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:
+    """Ask every technique; what cannot be answered is said, but the first one must be.
+
+    Returns
+    -------
+    list of Section
+        The answers, in the order of the techniques.
+    list of str
+        Which questions have no answer, and why.
+    """
+    found: dict[str, Section] = {}
+    unanswered = []
+    for number, kind in enumerate(makers_first(), 1):
+        progress(kind.name, number, len(TECHNIQUES))
+        technique = kind()
+        try:
+            found[kind.name] = section(technique, ask(technique, place))
+        except BadInput as error:
+            if kind.name == TECHNIQUES[0].name:
+                raise
+            unanswered.append(f"{technique.question} This could not be answered: {error}")
+    return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered
+
+
+def _save(page: str, path: Path) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        why = f"the page cannot be written ({error.strerror or error})"
+        raise BadInput(why, where=str(path), do="name another folder with --out") from error
+    return path

@@ -1,0 +1,388 @@
+"""Every verb that acts, given again and given after a refusal: its answer is what the books show."""
+
+import json
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk as Say
+from tests.desk import new_place
+from ultramicro.core.action import Repeats
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import SetStatus
+from ultramicro.main import main
+from ultramicro.techniques import all_actions
+
+FEB = "--on 2026-02-10"
+"""A day on which a loan of January has an instalment due."""
+STATEMENT = "Date,Description,Paid in,Paid out,Balance\n"
+MONEY = f"""{STATEMENT}02/01/2026,COUNCIL C-1,5000.00,,5000.00
+02/01/2026,ANN A-1,2000.00,,7000.00
+02/01/2026,BOB B-1,2000.00,,9000.00
+"""
+MORE = f"{MONEY}03/01/2026,ANN A-2,10.00,,9010.00\n03/01/2026,ODD ONE,7.00,,9017.00\n"
+RESERVE = f"{STATEMENT}02/01/2026,ANN R-1,900.00,,900.00\n"
+CLAIMS = "debtor,creditor,amount,reference,due\nann,bob,30,C1,2026-02-01\nbob,mill,30,C2,2026-02-01\n"
+CLAIMS += "mill,ann,30,C3,2026-02-01\n"
+
+
+class World:
+    """A neighbourhood in the middle of its life: money, a backed and a mutual currency, loans, claims, posts."""
+
+    def __init__(self, root, capsys):
+        self.root = root
+        self.say = Say(root / "place", capsys)
+        self.ids = json.loads((root / "ids.json").read_text()) if (root / "ids.json").is_file() else {}
+
+    def do(self, words, *more):
+        status, told = self.say(words, *more)
+        assert status == 0, (words, told)
+        return told
+
+    def file(self, name, text):
+        path = self.root / name
+        path.write_text(text)
+        return path
+
+
+def found(root, capsys):
+    """Make the world; what has a number is kept in `ids`."""
+    new_place(root / "place", capsys, "ann", "bob", "mill:firm", "council:public")
+    world = World(root, capsys)
+    do, ids = world.do, world.ids
+    for who, pounds, ref in (("council", 5000, "C-1"), ("ann", 2000, "A-1"), ("bob", 2000, "B-1")):
+        do(f"books expect --who {who} --amount {pounds} --reference {ref}")
+    do("books reconcile --statement", world.file("bank.csv", MONEY))
+    do("books expect --who ann --amount 900 --reference R-1")
+    do("books reconcile --bank brx-reserve --statement", world.file("reserve.csv", RESERVE))
+    do("currency open --code BRX --model backed --fee 2 --release-above 50 --demurrage 1 --levy 1")
+    do("currency open --code TRD --model mutual --fee 10")
+    do("currency issue --code BRX --who ann --amount 200")
+    do("currency limits --code TRD --who ann --start 100")
+    do("currency limits --code TRD --who bob --start 100")
+    do("currency pay --code TRD --buyer ann --seller bob --amount 40")
+    ids["appeal"] = do("currency appeal --code TRD --who ann --floor=-300 --why more").split()[0]
+    ids["request"] = do("currency redeem --code BRX --who ann --amount 60 --by pat").split(":")[0]
+    do("bank share --who council --amount 4000")
+    do("bank share --who ann --amount 50 --on 2026-01-05")
+    do("bank share-notice --who ann --amount 20 --on 2026-01-05")
+    do("bank save --who ann --amount 20")
+    for name, who in (("running", "ann"), ("agreed", "bob"), ("asked", "mill")):
+        apply = f"bank apply --who {who} --product production --amount 600 --purpose tools --on 2026-01-05 --by pat"
+        ids[name] = do(apply).split(":")[0]
+    for name in ("running", "agreed"):
+        do(f"bank decide --loan {ids[name]} --allow --why known --on 2026-01-05 --by sam")
+    do(f"bank lend --loan {ids['running']} --on 2026-01-05")
+    for name, who, kind in (("offer", "ann", "offer"), ("want", "bob", "want"), ("spare", "ann", "offer")):
+        words = f"board post --who {who} --kind {kind} --sort service --tags {name} --item"
+        ids[name] = do(words, f"bread {name}").split()[0]
+    ids["agreed_on"] = do(f"board agree --offer {ids['offer']} --want {ids['want']} --amount 5").split(".")[0]
+    do("books hold --payer bob --payee mill --amount 3 --hold h1")
+    do("round collect --file", world.file("claims.csv", CLAIMS))
+    for who in ("ann", "bob", "mill"):
+        do(f"round consent --who {who}")
+    ids["claim"] = next(row["claim"] for row in world.say.rows("books claims") if row["claim"].endswith("C1"))
+    (root / "ids.json").write_text(json.dumps(ids))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return tmp_path_factory.mktemp("world") / "made"
+
+
+@pytest.fixture
+def world(made, tmp_path, capsys):
+    if not made.is_dir():
+        made.mkdir()
+        found(made, capsys)
+    shutil.copytree(made, tmp_path / "world")
+    return World(tmp_path / "world", capsys)
+
+
+def billed(world):
+    world.do(f"bank bill {FEB}")
+    bill = next(
+        row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan")
+    )
+    world.do(f"books pay --payer ann --payee community-bank --amount 20 --post {bill} {FEB}")
+
+
+def solved(world):
+    world.do("round open")
+    world.do("round solve")
+
+
+def expected(world):
+    world.do("books expect --who ann --amount 10 --reference A-2")
+
+
+def assigned(world):
+    world.do("books reconcile --statement", world.file("more.csv", MORE))
+
+
+def copied(world):
+    world.do("books backup --to", world.root / "copy")
+
+
+def odd_line(world):
+    rows = world.say.rows("books reconcile --statement", world.root / "more.csv")
+    return next(row["open"] for row in rows if row["amount_pence"] == 7_00)
+
+
+def nothing(world):
+    return None
+
+
+VERBS = {
+    "books open": (nothing, "books open"),
+    "books add": (nothing, "books add --who new --called New --floor=-5"),
+    "books consent": (nothing, "books consent --who ann --to publish-name"),
+    "books erase": (lambda w: w.do("books add --who gone --called Gone"), "books erase --who gone"),
+    "books pay": (nothing, "books pay --payer ann --payee bob --amount 2.50"),
+    "books hold": (nothing, "books hold --payer ann --payee bob --amount 2 --hold h2"),
+    "books resolve": (nothing, "books resolve --hold h1 --amount 2"),
+    "books reverse": (lambda w: w.do("books pay --payer ann --payee bob --amount 1"),
+                      "books reverse --transfer {last} --why slip"),
+    "books limits": (nothing, "books limits --who bob --floor=-20"),
+    "books status": (nothing, "books status --who mill --status frozen"),
+    "books claim": (nothing, "books claim --debtor ann --creditor bob --amount 4 --due 2026-12-31"),
+    "books expect": (nothing, "books expect --who bob --amount 4 --reference B-9"),
+    "books reconcile": (expected, "books reconcile --statement {more}"),
+    "books assign": (assigned, "books assign --who bob --line {line}"),
+    "books close-period": (nothing, "books close-period --until 2025-12-31"),
+    "books restore": (copied, "books restore --copy {copy}"),
+    "currency open": (nothing, "currency open --code BRX --model backed --fee 3"),
+    "currency issue": (nothing, "currency issue --code BRX --who ann --amount 10"),
+    "currency pay": (nothing, "currency pay --code BRX --buyer ann --seller mill --amount 10"),
+    "currency charge": (nothing, "currency charge --code BRX --month 2026-11"),
+    "currency redeem": (nothing, "currency redeem --code BRX --who ann --amount 10"),
+    "currency release": (nothing, "currency release --request {request} --by sam"),
+    "currency reserve": (nothing, "currency reserve --code BRX"),
+    "currency limits": (nothing, "currency limits --code TRD --who mill --start 50"),
+    "currency appeal": (nothing, "currency appeal --code TRD --who bob --floor=-200 --why stock"),
+    "currency decide": (nothing, "currency decide --appeal {appeal} --allow --why fair"),
+    "currency guarantee": (nothing, "currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
+    "currency fill-fund": (nothing, "currency fill-fund --code TRD --amount 2"),
+    "currency write-off": (lambda w: w.do("currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
+                           "currency write-off --code TRD --who ann --why gone"),
+    "bank apply": (nothing, "bank apply --who bob --product stepped --amount 100 --purpose van"),
+    "bank decide": (nothing, "bank decide --loan {asked} --allow --why known --by sam"),
+    "bank lend": (nothing, "bank lend --loan {agreed}"),
+    "bank collect": (nothing, f"bank collect --loan {{running}} {FEB}"),
+    "bank bill": (nothing, f"bank bill {FEB}"),
+    "bank book": (billed, f"bank book {FEB}"),
+    "bank unbill": (billed, f"bank unbill --loan {{running}} {FEB}"),
+    "bank reschedule": (nothing, f"bank reschedule --loan {{running}} --instalments 24 --why ill {FEB}"),
+    "bank provide": (nothing, "bank provide --on 2026-07-01"),
+    "bank write-off": (nothing, f"bank write-off --loan {{running}} --why gone --by sam {FEB}"),
+    "bank save": (nothing, "bank save --who ann --amount 5"),
+    "bank withdraw": (nothing, "bank withdraw --who ann --amount 5"),
+    "bank share": (nothing, "bank share --who bob --amount 5"),
+    "bank share-notice": (nothing, "bank share-notice --who council --amount 5"),
+    "bank redeem-shares": (nothing, "bank redeem-shares --window 100 --on 2026-05-01"),
+    "bank interest": (lambda w: w.do(f"bank collect --loan {w.ids['running']} {FEB}"),
+                      "bank interest --percent 0.1 --year 2026"),
+    "board post": (nothing, "board post --who ann --kind offer --sort tool --item drill"),
+    "board agree": (nothing, "board agree --offer {spare} --who bob --amount 4"),
+    "board done": (nothing, "board done --agreed {agreed_on}"),
+    "board renew": (nothing, "board renew --post {spare} --until 2027-12-01"),
+    "board close": (nothing, "board close --post {spare}"),
+    "round open": (nothing, "round open"),
+    "round collect": (nothing, "round collect --file {claims}"),
+    "round consent": (nothing, "round consent --who council"),
+    "round dispute": (nothing, "round dispute --claim {claim}"),
+    "round solve": (lambda w: w.do("round open"), "round solve"),
+    "round settle": (solved, "round settle"),
+}  # fmt: skip
+"""By verb: what must come before, and a command that does something."""
+ACTING = {
+    f"{group} {verb.name}": verb
+    for group, verbs in all_actions().items()
+    for verb in verbs
+    if not verb.reads_only
+}
+SETS = {verb for verb, action in ACTING.items() if action.repeats is Repeats.EACH_TIME}
+FORGETS = {"books erase"}
+"""Whoever is forgotten is not even known to have been here."""
+MOVES = {
+    "books pay", "books hold", "books resolve", "books reverse", "books reconcile", "books assign",
+    "currency issue", "currency pay", "currency charge", "currency redeem", "currency release",
+    "currency fill-fund", "currency write-off", "bank lend", "bank collect", "bank book", "bank provide",
+    "bank write-off", "bank save", "bank withdraw", "bank share", "bank redeem-shares", "bank interest",
+    "board agree", "board done", "round settle",
+}  # fmt: skip
+"""Those that a frozen account stops."""
+EXITS = {"done": 0, "nothing_to_do": 0, "done_before": 4, "refused": 2}
+
+
+def command(world, verb):
+    """Bring the world so far that the command does something, and return it."""
+    prepare, words = VERBS[verb]
+    prepare(world)
+    world.file("more.csv", MORE)
+    given = {**world.ids, "more": world.root / "more.csv", "copy": world.root / "copy"}
+    given["claims"] = world.file("new.csv", CLAIMS.replace(",C", ",D"))
+    given["last"] = len(shown(world)["transfers"])
+    given["line"] = odd_line(world) if "{line}" in words else ""
+    return words.format(**given)
+
+
+def give(world, words):
+    """Give a command; return what became of it, after a look at its exit status."""
+    group, verb, *rest = words.split()
+    world.say.capsys.readouterr()
+    status = main([group, verb, str(world.say.root), "--json", *rest])
+    told = json.loads(world.say.capsys.readouterr().out)
+    assert status == EXITS[told["status"]]
+    return told
+
+
+def rows(path, tables):
+    with sqlite3.connect(path) as db:
+        return {table: db.execute(f"select * from {table}").fetchall() for table in tables}
+
+
+def shown(world):
+    """All that books and people show, read without the program."""
+    books = world.root / "place" / "books"
+    ledger = rows(books / "ledger.sqlite3", ("operation", "transfer", "account", "hold"))
+    people = rows(books / "people.sqlite3", ("person", "consent", "memo", "post"))
+    done = [row for row in ledger["operation"] if row[7] == "accepted" and row[3] != "open_account"]
+    return {
+        "transfers": ledger["transfer"], "done": done, "people": people, "holds": ledger["hold"],
+        "accounts": {row[0]: row for row in ledger["account"]},
+    }  # fmt: skip
+
+
+def acted(before, after):
+    return before["done"] != after["done"] or before["people"] != after["people"]
+
+
+def test_every_verb_that_acts_is_tried():
+    assert set(VERBS) == set(ACTING)
+
+
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"books open", "books restore"}))
+def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
+    words = command(world, verb)
+    start = shown(world)
+    first = give(world, words)
+    middle = shown(world)
+    again = give(world, words)
+    end = shown(world)
+    assert (first["status"], acted(start, middle)) == ("done", True)
+    assert (again["status"] == "done") == acted(middle, end)
+    allowed = {"done", "nothing_to_do"} if verb in SETS | FORGETS else {"done_before"}
+    assert again["status"] in allowed
+    assert middle["transfers"] == end["transfers"]
+
+
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"books open", "books restore"}))
+def test_a_word_of_ones_own_serves_one_command_once(world, verb):
+    words = f"{command(world, verb)} --key {'w' * 30}"
+    assert give(world, words)["status"] == "done"
+    middle = shown(world)
+    again = give(world, words)
+    assert again["status"] == ("nothing_to_do" if verb in FORGETS else "done_before")
+    assert not acted(middle, shown(world))
+    if ACTING[verb].repeats in {Repeats.ONCE, Repeats.EACH_TIME}:
+        other = give(world, f"books pay --payer ann --payee bob --amount 9 --key {'w' * 30}")
+        assert (other["status"], other["code"]) == ("refused", "key_reused")
+
+
+@pytest.mark.parametrize("verb", sorted(MOVES))
+def test_what_was_refused_is_done_when_its_cause_is_gone(world, verb):
+    words = command(world, verb)
+    freeze(world, "frozen")
+    start = shown(world)
+    refused = give(world, words)
+    held = shown(world)
+    assert (start["transfers"], start["holds"]) == (held["transfers"], held["holds"])
+    assert start["people"]["post"] == held["people"]["post"]
+    freeze(world, "open")
+    thawed = shown(world)
+    done = give(world, words)
+    end = shown(world)
+    assert done["status"] == "done"
+    assert (thawed["transfers"], thawed["holds"]) != (end["transfers"], end["holds"])
+    if refused["status"] == "refused":
+        assert start["done"] == held["done"]
+        assert refused["code"] == "frozen_account"
+        assert done["refused_before"] == ("" if verb in SETS else "frozen_account")
+    assert give(world, words)["status"] in {"done_before", "nothing_to_do"}
+    assert shown(world)["transfers"] == end["transfers"]
+
+
+def freeze(world, status):
+    """Freeze every account there is or will be in a round, or open all again."""
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    with Desk(root=world.root / "place", key=f"all-{status}", at=now, on=now.date()) as desk:
+        for person in desk.people.everybody():
+            desk.account(person.id, account_class="clearing", floor_pence=None)
+        desk.submit(*(desk.sign(SetStatus, account=a.account, status=status) for a in desk.ledger.accounts()))
+
+
+def test_books_are_opened_once_and_brought_back_each_time(tmp_path, capsys):
+    main(["new", str(tmp_path / "place")])
+    world = World(tmp_path, capsys)
+    assert [give(world, "books open")["status"] for _ in range(2)] == ["done", "done_before"]
+    copied(world)
+    assert [give(world, f"books restore --copy {tmp_path / 'copy'}")["status"] for _ in range(2)] == [
+        "done"
+    ] * 2
+
+
+def test_two_tills_are_two_payments_and_one_till_says_when_it_was_paid(world):
+    pay = "books pay --payer ann --payee bob --amount 2.50"
+    assert [give(world, f"{pay} --by {till}")["status"] for till in ("till-a", "till-b")] == ["done", "done"]
+    last = shown(world)["transfers"][-1]
+    again = give(world, f"{pay} --by till-b")
+    assert (again["status"], again["before"]["transfer"]) == ("done_before", last[0])
+    assert datetime.fromisoformat(again["before"]["at"]).tzinfo is not None
+
+
+def test_a_state_that_was_changed_in_between_is_set_again(world):
+    statuses = ("frozen", "open", "frozen")
+    told = [give(world, f"books status --who mill --status {status}")["status"] for status in statuses]
+    (account,) = [
+        row for name, row in shown(world)["accounts"].items() if name.endswith("member") and "frozen" in row
+    ]
+    assert (told, account[8]) == (["done"] * 3, "frozen")
+
+
+def test_consent_that_was_withdrawn_can_be_given_again_on_one_day(world):
+    consent = "books consent --who ann --to publish-name"
+    told = [give(world, words)["status"] for words in (consent, f"{consent} --withdraw", consent)]
+    (row,) = shown(world)["people"]["consent"]
+    assert (told, row[3]) == (["done"] * 3, None)
+
+
+def test_what_is_left_to_book_is_booked_though_the_same_was_asked_before(world):
+    billed(world)
+    assert give(world, f"bank book {FEB}")["rows"][0]["booked_pence"] == 20_00
+    bill = next(
+        row["claim"] for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan")
+    )
+    world.do(f"books pay --payer ann --payee community-bank --amount 5 --post {bill} {FEB}")
+    assert [row["booked_pence"] for row in give(world, f"bank book {FEB}")["rows"]] == [5_00]
+
+
+def test_what_was_billed_and_taken_back_can_be_billed_again_on_one_day(world):
+    for _ in range(2):
+        assert [row["billed_pence"] > 0 for row in give(world, f"bank bill {FEB}")["rows"]] == [True]
+        assert give(world, f"bank unbill --loan {world.ids['running']} {FEB}")["status"] == "done"
+    assert not [row for row in world.say.rows("books claims") if row["claim"].startswith("claim-loan")]
+
+
+def test_two_posts_under_one_word_are_not_one(world):
+    post = "board post --who ann --kind offer --sort tool --key saturday-stall --item"
+    assert world.say(post, "drill")[0] == 0
+    assert world.say(post, "drill")[0] == 4
+    assert world.say(post, "saw")[0] == 2
+    other = "board post --who ann --kind offer --sort tool --key saturday-bread --item"
+    assert world.say(other, "saw")[0] == 0
+    assert {"drill", "saw"} <= {row["item"] for row in world.say.rows("board list")}
+    assert Path(world.root / "place").is_dir()

@@ -1,0 +1,50 @@
+"""Numbers on the command line: a unit is converted or refused, never passed over."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ultramicro.cli.quantities import in_unit, reader
+from ultramicro.core.units import scale, unit_named, units
+from ultramicro.main import main
+
+WRITTEN = [(words, unit) for words, unit in units("money")]
+
+
+@given(st.sampled_from(WRITTEN), st.integers(0, 10_000), st.booleans())
+def test_a_sum_of_money_is_the_same_in_every_unit_that_it_is_told_in(written, number, before):
+    words, unit = written
+    said = (
+        f"{words} {number}"
+        if before and not words[-1].isdigit() and " " not in words
+        else f"{number} {words}"
+    )
+    if words[-1].isdigit() and before:
+        said = f"{number} {words}"
+    assert in_unit(said, "pence") == pytest.approx(number * scale(unit, unit_named("pence", "money")))
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "value"),
+    [("1,480", "pence", 1480), (".5", "share", 0.5), ("1e3", "pence", 1000), ("-3", "days", -3), ("22%", "share", 0.22),
+     ("104 hours a year", "hours a week", 2), ("2 years", "quarters", 8), ("2 weeks", "weeks", 2), ("5 parties", "parties", 5)],
+)  # fmt: skip
+def test_a_number_is_brought_to_the_unit_of_its_flag(said, unit, value):
+    assert in_unit(said, unit) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [("40 kg", "£"), ("40 hours", "hours a week"), ("5 apples", "parties"), ("much", "£"), ("", "£"), ("5 £ a week", "£")],
+)  # fmt: skip
+def test_a_unit_of_another_kind_is_refused(said, unit):
+    with pytest.raises(ValueError, match=r"\w"):
+        in_unit(said, unit)
+
+
+def test_a_whole_number_is_asked_for_where_only_one_will_do(tmp_path, capsys):
+    assert reader(int, "pence")("£14.80") == 1480
+    with pytest.raises(SystemExit) as ended:
+        main(["plan", str(tmp_path), "--wage", "£14.805"])
+    assert ended.value.code == 2
+    assert "--wage" in capsys.readouterr().err

@@ -1,0 +1,118 @@
+"""The table of units: each way of writing a unit means one thing, and nothing is taken for what it is not."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ultramicro.core.units import (
+    ADVERB,
+    PERIOD,
+    Measure,
+    folded,
+    header_factors,
+    measure,
+    nearest,
+    scale,
+    unit_named,
+    units,
+)
+
+KINDS = ("area", "money", "mass", "energy", "power", "volume", "hours", "duration", "share", "count")
+WRITTEN = [(kind, words, unit) for kind in KINDS for words, unit in units(kind)]
+PERIODS = [(words, unit) for words, unit in units(PERIOD)]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "thing", PERIOD, ADVERB])
+def test_no_way_of_writing_means_two_units_of_a_kind(kind):
+    seen = {}
+    for words, unit in units(kind):
+        assert unit.factor > 0
+        assert seen.setdefault(folded(words), unit) == unit, words
+
+
+@given(
+    st.sampled_from(WRITTEN),
+    st.sampled_from([str.upper, str.title, str.lower]),
+    st.sampled_from(["", " ", "."]),
+)
+def test_case_blanks_dots_and_plurals_make_no_difference(written, case, end):
+    kind, words, unit = written
+    assert unit_named(f" {case(words)}{end}", kind) == unit
+    assert unit_named(words.replace(" ", ". ").replace("2", "²"), kind) == unit
+    if words[-1].isalpha() and words[-1] != "s" and len(words) > 2:
+        assert unit_named(f"{words}s", kind) == unit
+
+
+@given(
+    st.sampled_from(WRITTEN),
+    st.sampled_from(PERIODS),
+    st.sampled_from([" a ", " per ", "/", " each ", " / "]),
+)
+def test_a_unit_with_a_period_is_the_unit_so_often_a_year(written, period, between):
+    kind, words, unit = written
+    found = measure(f"{words}{between}{period[0]}", kind)
+    if unit.yearly:
+        assert found is None or found.times == 1
+    else:
+        assert found == Measure(
+            unit=unit, period=period[1].name, times=float(period[1].factor),
+            guess="; ".join(filter(None, [unit.guess, period[1].guess])),
+        )  # fmt: skip
+
+
+@given(st.sampled_from(WRITTEN), st.sampled_from(KINDS))
+def test_a_unit_is_read_only_where_its_kind_makes_sense(written, kind):
+    _, words, unit = written
+    found = unit_named(words, kind)
+    assert found is None or (found.kind == kind and found in {each for _, each in units(kind)})
+    assert unit_named(words, unit.kind) == unit
+
+
+@pytest.mark.parametrize(
+    "unit", ["hours a term", "hours a week each", "kg per head", "meals a school day", "£ a job"]
+)
+def test_a_period_that_is_none_makes_the_unit_unknown(unit):
+    assert measure(unit, *KINDS) is None
+
+
+@given(st.sampled_from(WRITTEN), st.sampled_from(WRITTEN), st.sampled_from(WRITTEN))
+def test_conversion_is_consistent_whichever_way_it_goes(first, second, third):
+    same = [unit for kind, _, unit in (first, second, third) if kind == first[0]]
+    a, b, c = (same * 3)[:3]
+    assert scale(a, b) * scale(b, a) == pytest.approx(1)
+    assert scale(a, b) * scale(b, c) == pytest.approx(scale(a, c))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "base"),
+    [
+        ("0.6 ha", "area", 6000), ("1 acre", "area", 4046.8564224), ("10 sq. ft.", "area", 0.9290304),
+        ("3 sq yards", "area", 2.50838208), ("40000 pounds", "money", 4_000_000), ("40 £k", "money", 4_000_000),
+        ("2 cwt", "mass", 101.6046909), ("3 stone", "mass", 19.05087954), ("1 lbs", "mass", 0.45359237),
+        ("2 MWh", "energy", 2_000_000), ("1 therm", "energy", 29307.1), ("10 gallons", "volume", 45.4609),
+        ("1 m³", "volume", 1000), ("2 dozen", "count", 24), ("2 FTE", "hours", 3300), ("30 minutes", "hours", 0.5),
+        ("25 per cent", "share", 0.25), ("2 years", "duration", 24),
+    ],
+)  # fmt: skip
+def test_units_come_to_what_the_law_says_they_are(words, kind, base):
+    number, _, unit = words.partition(" ")
+    assert Decimal(number) * measure(unit, kind).unit.factor == pytest.approx(
+        Decimal(base), rel=Decimal("1e-9")
+    )
+
+
+@given(st.text(max_size=15), st.sampled_from(KINDS))
+def test_where_a_unit_is_not_known_some_that_are_known_are_named(words, kind):
+    named = nearest(words, kind)
+    assert named
+    assert set(named) <= {unit.name for _, unit in units(kind)}
+
+
+def test_headers_name_every_exact_unit_of_a_kind():
+    for kind, base in (("area", "m2"), ("money", "pence"), ("energy", "Wh")):
+        factors = header_factors(kind, base)
+        assert {Decimal(factor) for factor in factors.values()} == {
+            unit.factor / unit_named(base, kind).factor for _, unit in units(kind) if not unit.guess
+        }

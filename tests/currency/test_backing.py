@@ -1,0 +1,220 @@
+"""Backed money is never made from nothing: no floor, no other model, no reversal puts out what no bank holds."""
+
+import json
+
+import pytest
+
+from tests.currency.test_verbs import backed as backed_desk
+from tests.currency.test_verbs import say as open_desk
+from tests.ledger.drawing import START, opened, pays
+from ultramicro.ledger.engine.model import OpenAccount, SetLimits, SetStatus
+from ultramicro.ledger.stores.opening import open_file
+from ultramicro.main import main
+
+backed, say = backed_desk, open_desk
+
+
+def reserve(say, tmp_path):
+    """What the proof, the public page and the technique say: exit status, the page's yes or no, and what is out."""
+    status, _ = say("currency reserve --page", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text()
+    say.capsys.readouterr()
+    assert main(["ask", "currency", str(say.root), "--code", "BRX", "--json"]) == 0
+    answer = json.loads(say.capsys.readouterr().out)
+    backed_share = next(f["value"] for f in answer["figures"] if f["name"] == "backed by money set aside")
+    return status, "short" not in page.split("<h1>")[1].split("</p>")[0], backed_share
+
+
+WAYS = (
+    "currency limits --code BRX --who bob --start 100",
+    "books limits --who bob --floor=-100 --currency BRX",
+    "books add --who cat --called Cat --floor=-100 --currency BRX",
+    "currency appeal --code BRX --who bob --floor=-100 --why please",
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_leads_below_nought_in_a_backed_currency(backed, tmp_path, way):
+    backed("currency issue --who ann --amount 500")
+    people = backed.rows("books people")
+    assert backed(way)[0] == 2
+    assert backed.rows("books people") == people
+    assert all(
+        row["floor_pence"] == 0 for row in backed.rows("books accounts") if row["account"].endswith("member")
+    )
+    assert "[below_floor]" in backed("currency pay --code BRX --buyer bob --seller shop --amount 100")[1]
+    assert reserve(backed, tmp_path) == (0, True, 1.0)
+
+
+def test_the_way_is_closed_before_the_first_is_issued(backed):
+    assert backed("books limits --who bob --floor=-100 --currency BRX")[0] == 2
+
+
+def test_an_appeal_that_was_made_before_is_not_allowed_once_money_backs_it(say):
+    say("currency open --code TRD --model mutual")
+    appeal = say("currency appeal --who ann --floor=-300 --why", "the roof")[1].split()[0]
+    say("currency limits --who ann --start 0")
+    assert say("currency open --code TRD --model backed --key backed")[0] == 0
+    assert say(f"currency decide --appeal {appeal} --allow --by pat --why kind")[0] == 2
+
+
+def test_floors_that_were_there_before_keep_a_currency_from_being_backed(say):
+    say("books add --who cat --called Cat --floor=-200 --currency BRX")
+    status, words = say("currency open --code BRX --model backed")
+    assert (status, "cat" in words, "--floor 0" in words) == (2, True, True)
+    say("books limits --who cat --floor 0 --currency BRX")
+    assert say("currency open --code BRX --model backed")[0] == 0
+    assert say("books limits --who cat --floor=-200 --currency BRX --key again")[0] == 2
+
+
+@pytest.mark.parametrize("model", ["mutual", "hours"])
+def test_no_other_model_while_any_is_out_and_any_after(backed, model):
+    backed("currency issue --who ann --amount 100")
+    status, words = backed(f"currency open --code BRX --model {model}")
+    assert (status, "100.00 BRX are out" in words) == (2, True)
+    assert backed("currency redeem --who ann --amount 40")[0] == 0
+    assert backed("currency redeem --who ann --amount 60")[0] == 0
+    assert backed(f"currency open --code BRX --model {model}")[0] == 0
+    assert backed("currency limits --code BRX --who bob --start 100")[0] == 0
+    backed("currency pay --code BRX --buyer bob --seller shop --amount 30")
+    assert backed("currency open --code BRX --model backed --key back")[0] == 2
+    backed("currency pay --code BRX --buyer shop --seller bob --amount 30")
+    assert backed("currency open --code BRX --model backed --key back")[0] == 2
+    backed("currency limits --code BRX --who bob --start 0")
+    assert backed("currency open --code BRX --model backed --key back")[0] == 0
+    assert backed("books limits --who bob --floor=-100 --currency BRX")[0] == 2
+    assert backed("currency issue --who ann --amount 50 --key fifty")[0] == 0
+
+
+def test_the_rules_of_a_backed_currency_can_change_while_it_is_out(backed, tmp_path):
+    backed("currency issue --who ann --amount 100")
+    assert backed("currency open --code BRX --model backed --fee 1 --key fee")[0] == 0
+    assert reserve(backed, tmp_path) == (0, True, 1.0)
+
+
+def test_the_fees_that_a_currency_took_are_out_too(backed, tmp_path):
+    backed("currency issue --who ann --amount 500")
+    backed("currency pay --buyer ann --seller shop --amount 100")
+    assert reserve(backed, tmp_path) == (0, True, 1.0)
+    (row,) = backed.rows("currency reserve")
+    assert row == {"out_pence": 500_00, "bank_pence": 700_00, "treasury_pence": 500_00, "room_pence": 200_00}
+
+
+def test_what_is_missing_is_said_alike_by_the_proof_the_page_and_the_technique(backed, tmp_path):
+    backed("currency issue --who ann --amount 500")
+    (tmp_path / "gone.csv").write_text(
+        "Date,Description,Paid in,Paid out,Balance\n05/11/2026,TO THE COUNCIL,,450.00,250.00\n"
+    )
+    backed("books reconcile --bank brx-reserve --statement", tmp_path / "gone.csv")
+    assert reserve(backed, tmp_path) == (5, False, 0.5)
+
+
+def test_money_printed_in_books_of_an_older_version_is_seen(backed, tmp_path):
+    """The issuer's account is closed behind the program's back, which is what such books look like."""
+    backed("currency issue --who ann --amount 100")
+    bob = next(row for row in backed.rows("books people") if row["who"] == "bob")["id"]
+    ledger = open_file(backed.root / "books" / "ledger.sqlite3")
+    issuer = ledger.state.issuers
+    ledger.state.issuers = set()
+    account = OpenAccount(
+        key="x", at=START, account=f"BRX/{bob}/member", owner=bob, currency="BRX", floor_pence=-10000
+    )
+    assert ledger.submit([account])[0].accepted
+    assert issuer
+    ledger.close()
+    backed("currency pay --buyer bob --seller shop --amount 100")
+    assert reserve(backed, tmp_path) == (5, False, 0.5)
+    assert backed("currency redeem --who ann --amount 60")[0] == 0
+
+
+def test_an_undone_redemption_is_out_again_only_where_the_bank_still_holds_it(backed, tmp_path):
+    backed("currency issue --who ann --amount 500")
+    backed("currency redeem --who ann --amount 100")
+    redemption = next(r["transfer"] for r in statement(backed, "ann", "BRX") if r["kind"] == "redemption")
+    backed("currency issue --who shop --amount 200")
+    (tmp_path / "gone.csv").write_text(
+        "Date,Description,Paid in,Paid out,Balance\n05/11/2026,TO THE COUNCIL,,50.00,650.00\n"
+    )
+    backed("books reconcile --bank brx-reserve --statement", tmp_path / "gone.csv")
+    status, words = backed(f"books reverse --transfer {redemption} --why", "a slip")
+    assert (status, "room for £50.00" in words) == (2, True)
+    backed("currency redeem --who shop --amount 60")
+    assert backed(f"books reverse --transfer {redemption} --why", "a slip")[0] == 0
+    assert backed.balances("BRX")[("ann", "member")] == 500_00
+    assert reserve(backed, tmp_path)[:2] == (0, True)
+
+
+def test_an_issue_is_taken_back_whole_and_a_large_one_not_by_one_person(backed, tmp_path):
+    backed("currency issue --who ann --amount 500")
+    backed("currency issue --who shop --amount 200")
+    large, small = (next(r["transfer"] for r in statement(backed, who, "BRX") if r["kind"] == "issue") for who in ("ann", "shop"))  # fmt: skip
+    status, words = backed(f"books reverse --transfer {large} --why slip")
+    assert (status, "currency redeem" in words) == (2, True)
+    assert backed(f"books reverse --transfer {small} --why slip")[0] == 0
+    assert (backed.balances("BRX")[("shop", "member")], backed.balances()[("shop", "member")]) == (0, 200_00)
+    assert reserve(backed, tmp_path) == (0, True, 1.0)
+
+
+def test_a_release_that_was_taken_back_is_asked_for_again(backed):
+    backed("currency issue --who ann --amount 500")
+    request = backed("currency redeem --who ann --amount 301 --by pat")[1].split(":")[0]
+    backed(f"currency release --request {request} --by sam")
+    redemption = next(r["transfer"] for r in statement(backed, "ann", "BRX") if r["kind"] == "redemption")
+    assert backed(f"books reverse --transfer {redemption} --why slip")[0] == 0
+    assert backed(f"currency release --request {request} --by sam")[0] == 2
+    assert backed.balances("BRX")[("ann", "member")] == 500_00
+
+
+def statement(say, who, currency):
+    return say.rows(f"books statement --who {who} --currency {currency}")
+
+
+# The ledger's own rule, whatever verb asks
+
+
+def backed_books(path):
+    ledger = open_file(path)
+    ledger.submit(
+        [
+            OpenAccount(key="i", at=START, account="i", owner="i", currency="GBP", account_class="issuer",
+                        floor_pence=None, ceiling_pence=0),
+            *opened("ann", "shop"), *opened("far", currency="HRS", floor=-50),
+        ]
+    )  # fmt: skip
+    return ledger
+
+
+def code(ledger, operation):
+    return ledger.submit([operation])[0].code
+
+
+@pytest.mark.parametrize("floor", [None, -1])
+def test_the_ledger_itself_lets_nobody_below_nought_beside_an_issuer(tmp_path, floor):
+    for again in range(2):  # the second time the books are opened from the disk
+        ledger = backed_books(tmp_path / "ledger.sqlite3")
+        limits = SetLimits(key=f"l{again}", at=START, account="ann", floor_pence=floor, ceiling_pence=None)
+        assert code(ledger, limits) == "nobody_backs_it"
+        more = OpenAccount(
+            key=f"o{again}", at=START, account="cat", owner="c", currency="GBP", floor_pence=floor
+        )
+        assert code(ledger, more) == "nobody_backs_it"
+        other = SetLimits(key=f"h{again}", at=START, account="far", floor_pence=floor, ceiling_pence=None)
+        assert code(ledger, other) == "accepted"
+        ledger.close()
+
+
+def test_an_issuer_is_opened_and_opened_again_only_where_nobody_owes(tmp_path):
+    ledger = backed_books(tmp_path / "ledger.sqlite3")
+    hours = OpenAccount(
+        key="h", at=START, account="hi", owner="h", currency="HRS", account_class="issuer", floor_pence=None
+    )
+    assert code(ledger, hours) == "nobody_backs_it"
+    assert code(ledger, SetStatus(key="c", at=START, account="i", status="closed")) == "accepted"
+    below = SetLimits(key="l", at=START, account="ann", floor_pence=-100, ceiling_pence=None)
+    assert code(ledger, below) == "accepted"
+    ledger.submit([pays("p", "ann", "shop", 60)])
+    ledger.submit([SetLimits(key="m", at=START, account="ann", floor_pence=0, ceiling_pence=None)])
+    assert code(ledger, SetStatus(key="o", at=START, account="i", status="open")) == "nobody_backs_it"
+    ledger.submit([pays("q", "shop", "ann", 60)])
+    assert code(ledger, SetStatus(key="o2", at=START, account="i", status="open")) == "accepted"
+    ledger.close()
