@@ -14,7 +14,7 @@ from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import SetStatus
 from ultramicro.main import main
-from ultramicro.techniques import ACTIONS
+from ultramicro.techniques import all_actions
 
 FEB = "--on 2026-02-10"
 """A day on which a loan of January has an instalment due."""
@@ -199,7 +199,10 @@ VERBS = {
 }  # fmt: skip
 """By verb: what must come before, and a command that does something."""
 ACTING = {
-    f"{group} {verb.name}": verb for group, verbs in ACTIONS.items() for verb in verbs if not verb.reads_only
+    f"{group} {verb.name}": verb
+    for group, verbs in all_actions().items()
+    for verb in verbs
+    if not verb.reads_only
 }
 SETS = {verb for verb, action in ACTING.items() if action.repeats is Repeats.EACH_TIME}
 FORGETS = {"books erase"}
