@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 from ultramicro.core.errors import BadInput
+from ultramicro.flows.students_t import t_quantile
 
 SUPPLIER = "supplier"
 PEOPLE = frozenset({"household", "worker"})
@@ -123,7 +123,7 @@ def local_share(spent: npt.ArrayLike, here: npt.ArrayLike) -> LocalShare:
     middle = float(y.sum() / x.sum())
     square = float(((y - middle * x) ** 2).sum()) * x.size / (x.size - 1)
     counted = float(x.sum() ** 2 / (x**2).sum())
-    reach = float(stdtrit(max(counted - 1, HALF_ANSWER), (1 + LEVEL) / 2)) * square**0.5 / float(x.sum())
+    reach = t_quantile(max(counted - 1, HALF_ANSWER), (1 + LEVEL) / 2) * square**0.5 / float(x.sum())
     return LocalShare(
         low=max(0.0, min(value, middle - reach)), value=value, high=min(1.0, max(value, middle + reach))
     )

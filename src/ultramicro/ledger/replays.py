@@ -7,15 +7,15 @@ its key, as in `pay:1~2`, and the refusal stays where it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import Verdict
+from ultramicro.ledger.engine.reversals import tries
 
 
 class Refused(BadInput):
@@ -68,13 +68,6 @@ class Heard:
     def booked(self) -> list[int]:
         """Return the numbers of the first transfers of what was booked now."""
         return [verdict.first_seq for verdict in self.new if verdict.first_seq]
-
-
-def tries(ledger: Ledger, key: str) -> Iterator[tuple[str, Verdict | None]]:
-    """Yield a key and its next tries, each with what was said to it."""
-    for number in count(1):
-        each = key if number == 1 else f"{key}~{number}"
-        yield each, ledger.verdict(each)
 
 
 def unrefused(ledger: Ledger, key: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ What one posting did together, a price with its fee or a repayment with its clai
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.ledger.engine.model import Leg, Post, Verdict
@@ -122,7 +122,7 @@ def stands(ledger: Ledger, verdict: Verdict | None) -> bool:
 
 
 def free_key(ledger: Ledger, key: str) -> str:
-    """Return the key under which something is done once: the next one after it was refused or taken back.
+    """Return the key under which something is done once: the next one after it was taken back.
 
     Parameters
     ----------
@@ -132,7 +132,20 @@ def free_key(ledger: Ledger, key: str) -> str:
         What it is done under at first, such as `share-interest:2026`.
     """
     found, number = key, 1
-    while (before := ledger.verdict(found)) is not None and not stands(ledger, before):
+    while (before := _accepted(ledger, found)) is not None and not stands(ledger, before):
         number += 1
         found = f"{key}:{number}"
     return found
+
+
+def _accepted(ledger: Ledger, key: str) -> Verdict | None:
+    """Return what was said to a key or to the try of it that was accepted; None where none was yet."""
+    verdicts = (verdict for _, verdict in tries(ledger, key))
+    return next(verdict for verdict in verdicts if verdict is None or verdict.accepted)
+
+
+def tries(ledger: Ledger, key: str) -> Iterator[tuple[str, Verdict | None]]:
+    """Yield a key and its next tries, each with what was said to it: a refusal burns no key."""
+    for number in count(1):
+        each = key if number == 1 else f"{key}~{number}"
+        yield each, ledger.verdict(each)
