@@ -9,14 +9,14 @@ import numpy as np
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(200)
 HALVINGS = 200
-MANY = 500
+MANY = 100
 
 
 def t_quantile(freedom: float, level: float) -> float:
     """Return the value that Student's t stays below with a probability.
 
-    With t = √ν · cot φ the density is sin(φ)^(ν−1) by φ, which is added up on a scale of logarithms [1]_, so that
-    also half a degree of freedom is exact to eight digits; the value is found by halving.
+    With t = √n · cot φ the density is sin(φ)^(n−1) by φ, for n degrees of freedom. It is added up on a scale
+    of logarithms [1]_, so that also half a degree of freedom is exact; the value is found by halving.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def t_quantile(freedom: float, level: float) -> float:
 
 
 def _part(freedom: float, start: float) -> float:
-    """Return the integral of sin(φ)^(ν−1) from e^start to a right angle."""
+    """Return the integral of sin(φ)^(n−1) from e^start to a right angle."""
     end = math.log(math.pi / 2)
     logs = (end - start) / 2 * NODES + (end + start) / 2
     angles = np.exp(logs)
