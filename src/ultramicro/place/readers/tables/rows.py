@@ -191,7 +191,7 @@ def _whence(table: str, file: str, values: Mapping[str, str], origin: Origin) ->
         first = origin.first_line - 1
         starts = None if origin.starts is None else [int(line) for line in origin.starts]
         line = "record_ + 1" if starts is None else f"list_extract({starts}, record_ - {first} + 1)"
-        found |= {"line": line, "row": line}
+        found |= {"line": line, "row": "record_ + 1"}
     found["file"] = text(file)
     set_here = {column.name for column in columns(table) if column.name == "origin" or column.set_when_read}
     return {name: sql for name, sql in found.items() if name in set_here}
