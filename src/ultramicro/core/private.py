@@ -117,7 +117,7 @@ def _texts(answer: Answer) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _columns(relation: Relation) -> Iterator[tuple[str, Iterable[str]]]:
-    # An id is made of a firm's name without its legal form: that of `Jane Doe Ltd` has the words of a person's.
+    # An id is made of a firm's name without its legal form: that of `Jane Doe Ltd` has a person's words.
     # Ids are made of payments, which people's names have left before.
     kinds = relation.schema().items()
     columns = [name for name, kind in kinds if kind.is_string() and not name.endswith("_id")]
