@@ -92,12 +92,17 @@ class FolderPlace:
         """What place.toml says."""
         return self.config.settings
 
-    @cached_property
+    @property
     def as_of(self) -> date:
         """The day the place is looked at: as given, or the last day of its data.
 
         The last day is that by which 999 of 1,000 payments were made, since mistyped years occur.
         """
+        with self._making:  # as in `private_names`
+            return self._as_of
+
+    @cached_property
+    def _as_of(self) -> date:
         if self.config.as_of is not None:
             return self.config.as_of
         if not self.has("payments"):
@@ -198,7 +203,10 @@ class FolderPlace:
 
     def private_names(self) -> PrivateNames:
         """Name the people in the payments, less what stands in the place's own lists as well."""
-        return self._private
+        # The tables' own lock comes first: a lock of a cached property beside it would make two threads wait
+        # for each other.
+        with self._making:
+            return self._private
 
     @cached_property
     def _private(self) -> PrivateNames:
