@@ -88,7 +88,9 @@ def test_a_table_in_memory_is_let_go_once_nobody_holds_it():
     assert held[0][0] <= 2
 
 
-def test_tables_in_memory_are_summed_by_many_threads_at_once(town):
+@pytest.mark.parametrize("before", [True, False], ids=["ibis had made an engine", "none was made"])
+def test_tables_in_memory_are_summed_by_many_threads_at_once(town, monkeypatch, before):
+    monkeypatch.setattr(ibis.options, "default_backend", ibis.duckdb.connect() if before else None)
     open_place(town)  # from then on the engine of tables in memory takes turns too
     engine = make_engine()
 

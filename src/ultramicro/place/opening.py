@@ -40,15 +40,24 @@ def make_engine() -> Any:
     >>> make_engine().to_pyarrow(ibis.memtable({"a": [2, 3]}).a.sum()).as_py()
     5
     """
-    engine = ibis.duckdb.connect(
-        temp_directory=tempfile.gettempdir(),
-        autoinstall_known_extensions=False,
-        autoload_known_extensions=False,
+    return _taking_turns(
+        ibis.duckdb.connect(
+            temp_directory=tempfile.gettempdir(),
+            autoinstall_known_extensions=False,
+            autoload_known_extensions=False,
+        )
     )
+
+
+def _taking_turns(engine: Any) -> Any:
+    """Have threads that share an engine wait for each other, once however often it is asked."""
+    if "takes_turns" in vars(engine):
+        return engine
     unused = _forget_unused(engine)
     turn = threading.RLock()
     for name in _RUNNING:
         setattr(engine, name, _in_turn(getattr(engine, name), turn, lambda: _drop(engine, unused)))
+    engine.takes_turns = True
     return engine
 
 
@@ -89,11 +98,15 @@ def _share_default() -> None:
     """Have tables that are of no place worked out in turn too.
 
     Ibis keeps one engine a process for what is only in memory. It is safe to share: each table in it has a
-    name of its own, and nobody reads another's. Who embeds this program and has chosen an engine keeps it.
+    name of its own, and nobody reads another's. Who embeds this program and has chosen an engine keeps it;
+    where that is DuckDB, or where ibis made one before a place was opened, it takes turns from here on.
     """
     with _DEFAULT:
-        if ibis.options.default_backend is None:
+        chosen = ibis.options.default_backend
+        if chosen is None:
             ibis.options.default_backend = make_engine()
+        elif getattr(chosen, "name", "") == "duckdb":
+            _taking_turns(chosen)
 
 
 def open_folder(
