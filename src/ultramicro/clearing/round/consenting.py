@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ultramicro.clearing.round.naming import claim_named, reference_of
-from ultramicro.clearing.round.rounds import (
-    ALL,
-    CONSENT,
-    DISPUTE,
-    all_claims,
-    disputed,
-    last_words,
-    with_whom,
-)
+from ultramicro.clearing.round.rounds import ALL, CONSENT, DISPUTE, with_whom
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
@@ -58,9 +50,7 @@ class Consent(Action[Desk]):
             _require_open(claim)
         covers = claim.id if claim else self._covers(desk, owner)
         body = {"agrees": not self.withdraw, "claim": covers, "up_to_pence": self.up_to, "who": owner}
-        note = desk.sign(Note, about=owner, kind=CONSENT, body=as_json(body))
-        desk.submit(note)
-        _require_last(desk, note, owner, covers)
+        desk.submit(desk.sign(Note, about=owner, kind=CONSENT, body=as_json(body)))
         row = {
             "who": self.who, "covers": "claim" if claim else "with" if self.whom else "all",
             "claim": claim.id if claim else None, "with": self.whom or None,
@@ -122,8 +112,6 @@ class Dispute(Action[Desk]):
             _require_open(claim)
         body = as_json({"disputed": not self.settled, "who": party})
         desk.submit(desk.sign(Note, about=claim.id, kind=DISPUTE, body=body))
-        if (claim.id in disputed(desk.ledger.notes())) == self.settled:
-            raise _said_before()
         row: dict[str, Any] = {
             "claim": claim.id, "debtor": desk.people.called(claim.debtor),
             "creditor": desk.people.called(claim.creditor), "open_pence": claim.open_pence,
@@ -142,24 +130,3 @@ def _require_open(claim: Claim) -> None:
             do="look with `ultramicro books claims`; a payment that was wrong can be taken back with "
             "`ultramicro books reverse`",
         )
-
-
-def _require_last(desk: Desk, note: Note, owner: str, covers: str) -> None:
-    """Refuse to say yes to a word that was given before under this key, if another was given since."""
-    notes, claims = desk.ledger.notes(kind=CONSENT), all_claims(desk)
-    words, place = last_words(notes, claims), {each.key: number for number, each in enumerate(notes)}
-    mine = [c for c in claims if owner in {c.debtor, c.creditor} and _covers(covers, c, owner)]
-    if any(place[words[owner, c.id].key] > place[note.key] for c in mine):
-        raise _said_before()
-
-
-def _covers(covers: str, claim: Claim, owner: str) -> bool:
-    other = claim.creditor if owner == claim.debtor else claim.debtor
-    return covers in {claim.id, with_whom(other), ALL}
-
-
-def _said_before() -> BadInput:
-    return BadInput(
-        "the same was said before on this day, and something else since; nothing was changed",
-        do="if it is meant anew, give the command again with another --key, as in `--key again`",
-    )
