@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, ClassVar, Generic, TypeVar
 
+from ultramicro.core.message import say
 from ultramicro.core.sums import Pence
 
 __all__ = ["Action", "Before", "Done", "Pence", "Repeats", "Status", "need"]
@@ -136,5 +137,5 @@ def need(
     choices: tuple[str, ...] = (),
 ) -> Any:
     """Declare a parameter that must be given; `contract.param` declares one that need not."""
-    meta = {"help": help, "unit": unit, "low": low, "high": high, "choices": choices}
+    meta = {"help": say(help), "unit": unit, "low": low, "high": high, "choices": choices}
     return field(default=MISSING, metadata=meta)

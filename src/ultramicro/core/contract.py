@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
+from ultramicro.core.message import say
+
 if TYPE_CHECKING:  # what acts on books, and every help text, needs no table engine
     import ibis
 
@@ -224,6 +226,5 @@ def param(
     >>> fields(T)[0].metadata["low"]
     1
     """
-    return field(
-        default=default, metadata={"help": help, "unit": unit, "low": low, "high": high, "choices": choices}
-    )
+    meta = {"help": say(help), "unit": unit, "low": low, "high": high, "choices": choices}
+    return field(default=default, metadata=meta)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ultramicro.core.message import joined, say
+
 if TYPE_CHECKING:
     from ultramicro.core.contract import Check
 
@@ -43,12 +45,8 @@ class BadInput(UltramicroError):
     exit_status = 2
 
     def __init__(self, what: str, *, where: str = "", do: str = "") -> None:
-        self.what = what
-        self.where = where
-        self.do = do
-        place = f"{where}: " if where else ""
-        mend = f". What to do: {do}." if do else ""
-        super().__init__(f"{place}{what}{mend}")
+        self.what, self.where, self.do = what, where, do
+        super().__init__(_said(what, where, do))
 
 
 class BrokenLaw(UltramicroError):
@@ -59,11 +57,23 @@ class BrokenLaw(UltramicroError):
     def __init__(self, technique: str, broken: Sequence[Check]) -> None:
         self.technique = technique
         self.broken = tuple(broken)
-        laws = "; ".join(f"{c.law} (off by {c.error:g}, allowed {c.tolerance:g})" for c in broken)
+        laws = [
+            say(
+                "{law} (off by {error}, allowed {tolerance})",
+                law=c.law,
+                error=_short(c.error),
+                tolerance=_short(c.tolerance),
+            )
+            for c in broken
+        ]
         super().__init__(
-            f"the answer of '{technique}' is withheld because it broke its own law: {laws}. "
-            "This is our mistake, not yours: please report it with these words and what you did. Send no "
-            "files in which people's accounts or names stand."
+            say(
+                "the answer of '{technique}' is withheld because it broke its own law: {laws}. "
+                "This is our mistake, not yours. Please report it with this message and what you did. "
+                "Do not send files that hold people's accounts or names.",
+                technique=technique,
+                laws=joined(laws, "; "),
+            )
         )
 
 
@@ -95,7 +105,16 @@ class Unsound(UltramicroError):
     def __init__(self, what: str, broken: Sequence[Check] = (), *, where: str = "", do: str) -> None:
         self.what, self.where, self.do = what, where, do
         self.broken = tuple(broken)
-        place = f"{where}: " if where else ""
-        laws = "; ".join(f"{c.law} (off by {c.error:g})" for c in broken)
-        found = f": {laws}" if laws else ""
-        super().__init__(f"{place}{what}{found}. What to do: {do}. Nothing was sent to anybody.")
+        laws = [say("{law} (off by {error})", law=c.law, error=_short(c.error)) for c in broken]
+        found = say("{what}: {laws}", what=what, laws=joined(laws, "; ")) if laws else what
+        super().__init__(joined([_said(found, where, do), say("Nothing was sent to anybody.")]))
+
+
+def _said(what: str, where: str, do: str) -> str:
+    mended = say("{what}. What to do: {do}.", what=what, do=do) if do else what
+    return say("{where}: {what}", where=where, what=mended) if where else mended
+
+
+def _short(number: float) -> str:
+    """Write how far a law is missed, which may be a billionth."""
+    return f"{number:g}"

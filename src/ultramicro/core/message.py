@@ -161,6 +161,27 @@ def plural(one: str, other: str, /, n: int, **values: Value) -> Message:
     return Message(one, {"n": n, **values}, other=other, quantity=n)
 
 
+def note(code: str, template: str, /, **values: Value) -> Message:
+    """Say something under an id, by which programs find it; `said.id` and `said.values` are all they need.
+
+    Parameters
+    ----------
+    code : str
+        The id, as in `spend.nul_bytes_left_out`: the same in every language and every release.
+    template : str
+        English, as in `say`.
+    **values : Value
+        What stands there.
+
+    Examples
+    --------
+    >>> told = note("spend.lines_left_out", "{n} lines were left out.", n=3)
+    >>> told, told.id, told.values["n"]
+    ('3 lines were left out.', 'spend.lines_left_out', 3)
+    """
+    return Message(template, values).with_id(code)
+
+
 def template(english: str) -> str:
     """Mark a template that is said elsewhere, so that tools extract it."""
     return english

@@ -41,6 +41,8 @@ _KINDS = {kind.__name__: kind for kind in (Pence, Share, Number, Day, Range, Lis
 def _plain(value: Any) -> Any:
     if isinstance(value, Message):
         made: dict[str, Any] = {"say": value.template}
+        if value.id:
+            made["id"] = value.id
         if value.values:
             made["values"] = {name: _plain(v) for name, v in value.values.items()}
         if value.quantity is not None:
@@ -57,7 +59,8 @@ def _plain(value: Any) -> Any:
 
 def _message(made: Mapping[str, Any]) -> Message:
     values = {name: _value(v) for name, v in made.get("values", {}).items()}
-    return Message(made["say"], values, other=made.get("other", ""), quantity=made.get("quantity"))
+    said = Message(made["say"], values, other=made.get("other", ""), quantity=made.get("quantity"))
+    return said.with_id(made["id"]) if "id" in made else said
 
 
 def _value(made: Any) -> Any:

@@ -15,8 +15,6 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Note, as_json
 from ultramicro.ledger.people.claims import Claim
 
-ON_PAPER = "its number, as it stands on paper or as `ultramicro books claims` has it"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Consent(Action[Desk]):
@@ -30,7 +28,10 @@ class Consent(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
-    claim: str = param(ALL, f"which of their claims: {ON_PAPER}; all of theirs where it is not given")
+    claim: str = param(
+        ALL,
+        "which of their claims: its number on paper or in `ultramicro books claims` (default: all of theirs)",
+    )
     whom: str = param("", "all claims with this other member only, by short name")
     up_to: Pence | None = param(None, "at most so much of each claim in each round; all where not given")
     withdraw: bool = param(default=False, help="they agree no longer")
@@ -94,7 +95,7 @@ class Dispute(Action[Desk]):
     does: ClassVar[str] = "keep a disputed claim out of every round until the dispute is settled"
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
-    claim: str = need(ON_PAPER)
+    claim: str = need("its number on paper or in `ultramicro books claims`")
     who: str = param("", "who disputes it, by short name: it is looked for among their claims only")
     settled: bool = param(default=False, help="the dispute is settled")
 
