@@ -5,7 +5,7 @@ DEMO ?= demo-place
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
 BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_year noticeboard plan
 
-.PHONY: demo test real lint types layers bench golden lock docs messages clean
+.PHONY: demo test real lint types layers bench golden lock docs steps messages clean
 
 # A fresh machine to a report: the environment, the made-up town, the whole loop.
 demo: .venv/ready
@@ -45,6 +45,10 @@ golden: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python -m ultramicro.cli.reference docs
+
+# The steps of the books' tables, as SQL.
+steps: .venv/ready
+	$(BIN)/python -m ultramicro.ledger.stores.migrations.writing
 
 # Texts for translators: extract them, bring every catalogue up to date, compile.
 messages: .venv/ready

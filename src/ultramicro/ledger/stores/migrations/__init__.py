@@ -1,19 +1,21 @@
 """Steps that bring the tables of the books from one version to the next, the same for both stores.
 
-They are Alembic's, written as SQL and run by the store itself: its library is newer and safer than the
-one that Alembic would open the file with.
+They are Alembic's (`versions/`), written out as SQL by `make steps` (`written/`) and run by the store itself:
+its library is newer and safer than the one that Alembic would open the file with, and nobody who only keeps
+books needs Alembic.
 """
 
 from __future__ import annotations
 
-import io
-from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from ultramicro.core.errors import BadInput
 
 HEAD = "0001"
 """The version of this program."""
+DIALECTS = ("sqlite", "postgresql")
+NOTHING = "nothing"
+"""What tables are called that are not there yet."""
 
 
 def upgrade_sql(dialect: str, version: str, *, where: str = "") -> str:
@@ -42,16 +44,15 @@ def upgrade_sql(dialect: str, version: str, *, where: str = "") -> str:
         return ""
     if version > HEAD:
         raise BadInput("the books were written by a newer version", where=where, do="use that version")
-    return _script(dialect, version)
+    return (files(__package__) / "written" / file_name(dialect, version)).read_text(encoding="utf-8")
 
 
-@cache
-def _script(dialect: str, version: str) -> str:
-    from alembic import command  # noqa: PLC0415  needed once in the life of a file
-    from alembic.config import Config  # noqa: PLC0415
+def file_name(dialect: str, version: str) -> str:
+    """Name the file with the steps from a version to this program's.
 
-    output = io.StringIO()
-    config = Config(attributes={"dialect": dialect, "output": output})
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    command.upgrade(config, f"{version or 'base'}:head", sql=True)
-    return output.getvalue()
+    Examples
+    --------
+    >>> file_name("sqlite", ""), file_name("postgresql", "0001")
+    ('sqlite_from_nothing.sql', 'postgresql_from_0001.sql')
+    """
+    return f"{dialect}_from_{version or NOTHING}.sql"
