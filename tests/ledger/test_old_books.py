@@ -75,7 +75,9 @@ def test_what_was_done_then_is_not_done_again(say, tmp_path):
     (tmp_path / "bank.csv").write_text(STATEMENT)
     status, told = say("books reconcile --json --balance 9029.34 --statement", tmp_path / "bank.csv")
     assert (status, json.loads(told)["rows"]) == (DONE_BEFORE, [])
-    assert say("books pay --payer ann --payee bob --amount 3 --memo seeds --key my-own-word")[0] == DONE_BEFORE
+    assert (
+        say("books pay --payer ann --payee bob --amount 3 --memo seeds --key my-own-word")[0] == DONE_BEFORE
+    )
     assert say("books pay --payer ann --payee bob --amount 4 --memo seeds --key my-own-word")[0] == 2
     assert {r["account"]: r["balance_pence"] for r in say.rows("books accounts")} == FACTS["accounts"]
 
