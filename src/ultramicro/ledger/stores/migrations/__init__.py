@@ -10,6 +10,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 HEAD = "0001"
 """The version of this program."""
@@ -43,7 +44,11 @@ def upgrade_sql(dialect: str, version: str, *, where: str = "") -> str:
     if version == HEAD:
         return ""
     if version > HEAD:
-        raise BadInput("the books were written by a newer version", where=where, do="use that version")
+        raise BadInput(
+            say("the books were written by a newer version of the program"),
+            where=where,
+            do=say("use that version"),
+        )
     return (files(__package__) / "written" / file_name(dialect, version)).read_text(encoding="utf-8")
 
 
