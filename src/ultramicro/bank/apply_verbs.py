@@ -8,24 +8,36 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from ultramicro.bank.afford import Affordable, Month, afford
-from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL, month_on, terms_body
-from ultramicro.bank.common import book, loan_named
-from ultramicro.bank.guardrails import loan_warnings
-from ultramicro.bank.products import Product, products
-from ultramicro.bank.schedule import Terms, apr, schedule
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.bank.afford import Month
+from ultramicro.bank.applying import (
+    Offer,
+    a_month_later,
+    months_of,
+    offer,
+    require_decidable,
+    require_guarantors,
+    terms_for,
+)
+from ultramicro.bank.common import balance, book, loan_named, written
+from ultramicro.bank.events import LoanAsked, LoanDecided
+from ultramicro.bank.guardrails import rules_against
+from ultramicro.bank.products import Money, Product, products
+from ultramicro.bank.schedule import Terms, schedule
+from ultramicro.bank.shares import shares_of
+from ultramicro.bank.words import judged_words
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.message import Day, Listed, Message, Pence, Share, note, say
+from ultramicro.core.sums import Pence as Amount
 from ultramicro.core.sums import pence
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.engine.model import Note, as_json
-from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.guardrails import Rail
 from ultramicro.ledger.stores.opening import BOOKS
 
 LONGEST_PURPOSE = 40
-"""A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""
+"""A purpose stands in the chain for ever, so it is a kind of thing and not a story. [characters]"""
+BUDGET = ("income", "essentials", "debts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,20 +45,18 @@ class Apply(Action[Desk]):
     """Apply for a loan."""
 
     name: ClassVar[str] = "apply"
-    does: ClassVar[str] = "apply for a loan: whether it can be afforded, and why; a person decides"
+    does: ClassVar[str] = say("apply for a loan and see whether it is affordable; a person decides")
 
     who: str = need("short name")
-    product: str = need("which line: consumption, production, stepped, group, growers, emergency")
-    amount: Pence = need("how much")
-    purpose: str = need("what sort of thing it is for: tools, stock, household …; it stays in the books")
+    product: str = need("product: consumption, production, stepped, group, growers, emergency")
+    amount: Amount = need("how much")
+    purpose: str = need("what it is for in a word or two, such as tools or stock; it stays in the books")
     budget: Path | None = param(
-        None, "CSV of their months: income, essentials, debts, in pounds (their account here where not given)"
+        None, "CSV with columns income, essentials, debts, one row a month (default: their account here)"
     )
-    first_due: date | None = param(
-        None, "when the first instalment is due (a month from now where not given)"
-    )
-    guarantors: str = param("", "who stands for how much, as in `ann=100,bob=50`")
-    local: str = param("", "the local currency, for lines in local money")
+    first_due: date | None = param(None, "when the first instalment is due (default: a month from now)")
+    guarantors: str = param("", "who guarantees how much, as in `ann=100,bob=50`")
+    local: str = param("", "the local currency, for products in local money")
 
     def act(self, desk: Desk) -> Done:
         """Write the application down, with what speaks for and against it.
@@ -54,83 +64,79 @@ class Apply(Action[Desk]):
         Raises
         ------
         BadInput
-            If there is no such line, or more is asked for than it allows.
+            If there is no such product, or more is asked for than it allows.
         """
         if len(self.purpose) > LONGEST_PURPOSE:
-            raise BadInput("a purpose is a word or two", where="--purpose", do="say the rest to who decides")
-        line = _line(desk, self.product)
-        owner = desk.people.known(self.who)
-        terms = self._terms(desk, line, owner.id)
-        currency = desk.currency if line.money == "national" else _local(desk, self.local)
-        body = {
-            "borrower": owner.id, "currency": currency, "guarantors": self._guarantors(desk, owner.id),
-            "order": line.order, "product": line.product, "purpose": self.purpose, "terms": terms_body(terms),
-        }  # fmt: skip
-        loan = f"loan-{desk.key}"
-        desk.submit(desk.sign(Note, about=loan, kind="loan_asked", body=as_json(body)))
-        found = self._afford(desk, terms, account_number(owner.id, currency))
-        warnings = _warnings(desk, terms, owner.id, local=currency != desk.currency)
-        rows = [{"says": words} for words in (*found.reasons, *(f"law: {words}" for words in warnings))]
-        first = schedule(terms)[0]
-        size = to_the_penny(first.principal_pence + first.interest_pence)
-        rate = _apr_words(terms, desk.on)
-        return Done(
-            says=f"{loan}: {to_the_penny(terms.principal_pence)} in {terms.instalments} instalments, the "
-            "first "
-            f"{size} on {first.due_on}; APR {rate}. A person decides: `ultramicro bank decide --loan "
-            f"{loan}`.",
-            rows=rows,
-        )
-
-    def _terms(self, desk: Desk, line: Product, owner: str) -> Terms:
-        repaid = sum(each.borrower == owner and each.status == "repaid" for each in book(desk).values())
-        most = line.ceiling_pence(repaid)
-        if not 0 < self.amount <= most:
-            after = f" after {counted(repaid, 'loan')} repaid" if repaid else ""
             raise BadInput(
-                f"{line.product} lends {to_the_penny(most)} at most{after}",
-                do="ask for less, or another line",
+                say("a purpose has at most {n} characters", n=LONGEST_PURPOSE),
+                where="--purpose",
+                do=say("tell the rest to whoever decides"),
             )
-        harvest = (0, 0, 0, 0, 0, 0, 1, 2, 3, 2, 1, 0) if line.kind == "seasonal" else ()
-        terms = Terms(
-            principal_pence=self.amount, annual_rate=line.annual_rate, instalments=line.instalments,
-            every=line.every, kind=line.kind, first_due=self.first_due or month_on(desk.on), seasons=harvest,
+        line = _product(desk, self.product)
+        owner = desk.people.known(self.who).id
+        currency = desk.currency if line.money is Money.NATIONAL else _local(desk, self.local)
+        terms = terms_for(
+            line,
+            self.amount,
+            repaid=book(desk).repaid(owner),
+            first_due=self.first_due or a_month_later(desk.on),
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
+        )
+        guarantors = _guarantors(desk, self.guarantors)
+        require_guarantors(guarantors, owner)
+        loan = f"loan-{desk.key}"
+        event = LoanAsked(
+            borrower=owner, currency=currency, guarantors=guarantors, order=line.order,
+            product=line.product, purpose=self.purpose, terms=terms,
         )  # fmt: skip
-        terms.check()
-        return terms
-
-    def _guarantors(self, desk: Desk, owner: str) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for each in filter(None, self.guarantors.split(",")):
-            who, _, cap = each.partition("=")
-            try:
-                key, sum_ = desk.people.known(who.strip()).id, pence(cap)
-            except ValueError as error:
-                raise BadInput(str(error), where="--guarantors", do="write `ann=100,bob=50`") from error
-            if key == owner or sum_ <= 0:
-                raise BadInput(
-                    "nobody stands for themselves or for nothing", where="--guarantors", do="mend it"
-                )
-            found[key] = sum_
-        return found
-
-    def _afford(self, desk: Desk, terms: Terms, account: str) -> Affordable:
-        months = _months(self.budget) if self.budget else own_months(desk, account)
-        largest = max(row.principal_pence + row.interest_pence for row in schedule(terms))
-        return afford(months, largest)
+        desk.submit(written(desk, loan, event))
+        account = account_number(owner, currency)
+        months = _budget(self.budget) if self.budget else own_months(desk, account)
+        found = offer(terms, desk.on, months)
+        laws = _warnings(desk, terms, owner, local=currency != desk.currency)
+        return Done(says=_asked_words(loan, terms, found, currency), rows=_reasons(found, laws))
 
 
-def own_months(desk: Desk, account: str, months: int = 6) -> list[Month]:
-    """Return the last whole months of an account here: what came in, what went out, what repaid loans."""
-    now = desk.on.year * 12 + desk.on.month
-    sums: dict[int, list[int]] = {}
-    for t in standing(desk.ledger.store.entries(account)):
-        month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
-        if now - months <= month < now and t.kind != LENT:
-            column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
-            sums.setdefault(month, [0, 0, 0])[column] += t.amount_pence
-    return [Month(*sums[month]) for month in sorted(sums)]
+def _asked_words(loan: str, terms: Terms, found: Offer, currency: str) -> Message:
+    first = found.first
+    return note(
+        "bank.applied",
+        "{loan}: {sum} in {instalments} instalments, the first {size} on {day}; APR {apr}. "
+        "A person decides: `ultramicro bank decide --loan {loan}`.",
+        loan=loan,
+        sum=Pence(terms.principal_pence, "exact", currency),
+        instalments=terms.instalments,
+        size=Pence(first.principal_pence + first.interest_pence, "exact", currency),
+        day=Day(first.due_on),
+        apr=Share(found.apr_share, digits=1),
+    )
+
+
+def _reasons(found: Offer, laws: list[Rail]) -> list[dict[str, str]]:
+    rows = [
+        {"test": str(each.test), "says": judged_words(each, found.largest_pence)}
+        for each in found.affordable.tests
+    ]
+    return rows + [{"test": law.rule, "says": say("law: {law}", law=law.warning())} for law in laws]
+
+
+def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
+    """Read who guarantees how much, in pence."""
+    found: dict[str, int] = {}
+    for each in filter(None, listed.split(",")):
+        who, _, cap = each.partition("=")
+        try:
+            found[desk.people.known(who.strip()).id] = pence(cap)
+        except ValueError as error:
+            raise BadInput(
+                str(error), where="--guarantors", do=say("write it as in `ann=100,bob=50`")
+            ) from error
+    return found
+
+
+def own_months(desk: Desk, account: str) -> list[Month]:
+    """Return the last whole months of an account here."""
+    return months_of(account, desk.ledger.store.entries(account), desk.on)
 
 
 def holidays(path: Path) -> tuple[date, ...]:
@@ -148,55 +154,53 @@ def holidays(path: Path) -> tuple[date, ...]:
         return tuple(date.fromisoformat(line[:10]) for line in lines if line and line[0].isdigit())
     except ValueError as error:
         raise BadInput(
-            f"a line is no date ({error})", where=str(path), do="write dates as 2026-12-25"
+            say("a line is not a date ({error})", error=str(error)),
+            where=str(path),
+            do=say("write dates as in 2026-12-25"),
         ) from error
 
 
-def _months(path: Path) -> list[Month]:
+def _budget(path: Path) -> list[Month]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return [
-            Month(*(pence(row[column] or "0") for column in ("income", "essentials", "debts")))
-            for row in rows
-        ]
+        return [Month(*(pence(row[column] or "0") for column in BUDGET)) for row in rows]
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise BadInput(
-            f"the budget cannot be read ({error})",
+            say("the budget cannot be read ({error})", error=str(error)),
             where=str(path),
-            do="give columns income, essentials, debts",
+            do=say("give it the columns {columns}", columns=Listed(BUDGET)),
         ) from error
 
 
-def _line(desk: Desk, name: str) -> Product:
-    lines = products(desk.root / BOOKS / "products.csv")
-    if name not in lines:
-        raise BadInput(f"there is no line {name!r}", do=f"use one of {', '.join(lines)}")
-    return lines[name]
+def _product(desk: Desk, name: str) -> Product:
+    known = products(desk.root / BOOKS / "products.csv")
+    if name not in known:
+        raise BadInput(
+            say("there is no product {name}", name=name),
+            do=say("use {names}", names=Listed(list(known), by="or")),
+        )
+    return known[name]
 
 
 def _local(desk: Desk, code: str) -> str:
-    known = sorted({note.about for note in desk.ledger.notes(kind="currency")})
+    known = sorted({each.about for each in desk.ledger.notes(kind="currency")})
     if code in known or (not code and len(known) == 1):
         return code or known[0]
-    raise BadInput(
-        "this line lends local money", do=f"name the currency with --local ({', '.join(known) or 'none yet'})"
-    )
+    if not known:
+        do = say("open a local currency first: `ultramicro currency open`")
+    else:
+        do = say("name the currency with --local: {codes}", codes=Listed(known, by="or"))
+    raise BadInput(say("this product lends local money"), do=do)
 
 
-def _warnings(desk: Desk, terms: Terms, owner: str, *, local: bool) -> list[str]:
-    shares = desk.ledger.account(account_number(owner, desk.currency, "shares"))
-    return loan_warnings(
+def _warnings(desk: Desk, terms: Terms, owner: str, *, local: bool) -> list[Rail]:
+    return rules_against(
         annual_rate=terms.annual_rate, agreed_on=desk.on, days=[row.due_on for row in schedule(terms)],
         principal_pence=terms.principal_pence, local=local,
-        shares_pence=shares.balance_pence if shares else 0,
+        shares_pence=balance(desk, shares_of(owner, desk.currency)),
         country=str(desk.settings.get("country", "GB")),
     )  # fmt: skip
-
-
-def _apr_words(terms: Terms, on: date) -> str:
-    paid = [(row.due_on, row.principal_pence + row.interest_pence) for row in schedule(terms)]
-    return f"{apr([(on, terms.principal_pence)], paid):.1%}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,10 +208,12 @@ class Decide(Action[Desk]):
     """Decide on an application."""
 
     name: ClassVar[str] = "decide"
-    does: ClassVar[str] = "decide on an application, as a person with a reason; not as the one who took it in"
+    does: ClassVar[str] = say(
+        "approve or refuse an application, with a reason; not by the person who took it in"
+    )
 
-    loan: str = need("its number")
-    allow: bool = need("whether it is allowed")
+    loan: str = need("number of the loan")
+    allow: bool = need("whether it is approved")
     why: str = need("the reason, for the borrower")
 
     def act(self, desk: Desk) -> Done:
@@ -218,13 +224,12 @@ class Decide(Action[Desk]):
         BadInput
             If it was decided before, or by who took it in.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "applied":
-            raise BadInput(f"{self.loan} is {found.status} already", do="see `ultramicro bank loans`")
-        if found.asked_by.casefold() == desk.by.casefold():
-            raise BadInput(
-                "who takes an application in does not decide on it", do="let another person, with --by"
+        found = loan_named(book(desk), self.loan)
+        require_decidable(found, desk.by)
+        event = LoanDecided(allowed=self.allow, memo=desk.memo(self.why, of=found.borrower))
+        desk.submit(written(desk, self.loan, event))
+        if self.allow:
+            return Done(
+                says=note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=desk.by)
             )
-        body = {"allowed": self.allow, "memo": desk.memo(self.why, of=found.borrower)}
-        desk.submit(desk.sign(Note, about=self.loan, kind="loan_decided", body=as_json(body)))
-        return Done(says=f"{self.loan} is {'allowed' if self.allow else 'refused'} by {desk.by}.")
+        return Done(says=note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=desk.by))

@@ -1,249 +1,154 @@
-"""The loans of a bank, worked out from the ledger: what was written down and what was paid."""
+"""What the bank knows, kept up to date by what is written down and what moves: loans, bills, notices.
+
+Everything is kept by loan. A new event or transfer touches one loan, which is worked out again from its own
+few entries when somebody next asks for it; so a decision costs the same in a large book as in a small one.
+"""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ultramicro.bank.arrears import Due, due
-from ultramicro.bank.schedule import Instalment, Terms, schedule
+from ultramicro.bank.bills import unbooked_pence
+from ultramicro.bank.events import Event, LoanAsked, ShareNotice, event_of
+from ultramicro.bank.ids import LoanStatus
+from ultramicro.bank.loan import Loan, loan_of
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Noted
-
-PRINCIPAL, INTEREST, LENT, WRITTEN_OFF = "loan_principal", "loan_interest", "loan", "loan_write_off"
-LIVE = {"running", "late"}
+from ultramicro.ledger.people.claims import KIND, WITHDRAWN, Claim, claims
 
 
-@dataclass(frozen=True, kw_only=True)
-class Loan:
-    """One loan as it stands.
+@dataclass(kw_only=True)
+class _File:
+    """All entries of one loan."""
 
-    Parameters
-    ----------
-    id, borrower, product, purpose, currency : str
-        What was applied for; the borrower is an opaque id.
-    terms : Terms
-        Those that hold now; after a new agreement, of what was owed then.
-    order : str
-        Where a repayment goes first, agreed with the loan.
-    guarantors : mapping of str to int
-        Who stands for how much. [pence]
-    status : str
-        `applied`, `agreed`, `refused`, `running`, `repaid` or `written_off`.
-    lent_on : date or None
-        The day it was paid out.
-    lent_pence : int
-        What was lent at first. [pence]
-    charged_until : date or None
-        The day up to which interest was charged before the terms that hold now.
-    principal_paid_pence, interest_paid_pence : int
-        What was paid since the terms hold. [pence]
-    written_off_pence : int
-        Principal that will not come back. [pence]
-    """
-
-    id: str
-    borrower: str
-    product: str
-    purpose: str
-    currency: str
-    terms: Terms
-    order: str
-    guarantors: Mapping[str, int]
     asked_by: str
-    status: str = "applied"
-    lent_on: date | None = None
-    lent_pence: int = 0
-    charged_until: date | None = None
-    principal_paid_pence: int = 0
-    interest_paid_pence: int = 0
-    written_off_pence: int = 0
-
-    def rows(self) -> list[Instalment]:
-        """Return the schedule."""
-        return schedule(self.terms)
-
-    def owed_pence(self) -> int:
-        """Return the principal still owed."""
-        if self.lent_on is None:
-            return 0
-        return self.terms.principal_pence - self.principal_paid_pence - self.written_off_pence
-
-    def due(self, on: date) -> Due:
-        """Return what is due and not paid."""
-        if self.status != "running":
-            return Due(0, 0, 0)
-        return due(self.rows(), self.principal_paid_pence, self.interest_paid_pence, on)
-
-    def accrued_pence(self, on: date) -> int:
-        """Return the interest from the last day on which interest was due up to a day."""
-        begun = self.charged_until or self.lent_on or on
-        last = max((row.due_on for row in self.rows() if row.due_on <= on), default=begun)
-        days = max((on - last).days, 0)
-        return round(self.owed_pence() * Fraction(self.terms.annual_rate) * days / 365)
+    asked: LoanAsked
+    events: list[Event] = field(default_factory=list)
+    transfers: list[Transfer] = field(default_factory=list)
+    claims: list[Noted] = field(default_factory=list)
+    payments: list[Transfer] = field(default_factory=list)
+    loan: Loan | None = None
 
 
-def terms_body(terms: Terms) -> dict[str, Any]:
-    """Write terms down, for a note."""
-    return {
-        "annual_rate": str(terms.annual_rate), "carried_pence": terms.carried_pence, "every": terms.every,
-        "first_due": terms.first_due.isoformat(), "grace": terms.grace,
-        "holidays": [day.isoformat() for day in terms.holidays], "instalments": terms.instalments,
-        "kind": terms.kind, "principal_pence": terms.principal_pence, "seasons": list(terms.seasons),
-    }  # fmt: skip
+class BankBook:
+    """The bank's loans, bills and notices; give it notes and transfers in the order of the books."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, _File] = {}
+        self._bills: dict[str, str] = {}
+        self._loans_of: dict[str, list[str]] = defaultdict(list)
+        self._notices: dict[str, ShareNotice] = {}
+        self._waiting: dict[str, set[str]] = defaultdict(set)
+        self._redeemed: dict[str, list[Transfer]] = defaultdict(list)
+
+    def note(self, note: Noted) -> None:
+        """Take in what was written down."""
+        if note.kind in {KIND, WITHDRAWN}:
+            self._claim(note)
+        elif (event := event_of(note)) is not None:
+            self._event(note, event)
+
+    def _event(self, note: Noted, event: Event) -> None:
+        if isinstance(event, ShareNotice):
+            self._notices[note.about] = event
+            self._waiting[event.owner].add(note.about)
+        elif isinstance(event, LoanAsked):
+            self._files[note.about] = _File(asked_by=note.actor, asked=event)
+            self._loans_of[event.borrower].append(note.about)
+        elif file := self._files.get(note.about):
+            file.events.append(event)
+            file.loan = None
+
+    def _claim(self, note: Noted) -> None:
+        of = self._bills.get(note.about, "")
+        if note.kind == KIND:
+            (claim,) = claims([note], ())
+            of = claim.of
+        if of in self._files:
+            self._bills[note.about] = of
+            self._files[of].claims.append(note)
+
+    def transfer(self, transfer: Transfer) -> None:
+        """Take in what moved, also what took something back."""
+        if file := self._files.get(transfer.post):
+            file.transfers.append(transfer)
+            file.loan = None
+        elif of := self._bills.get(transfer.post):
+            self._files[of].payments.append(transfer)
+        elif notice := self._notices.get(transfer.post):
+            moved = self._redeemed[transfer.post]
+            moved.append(transfer)
+            change = set.discard if standing(moved) else set.add
+            change(self._waiting[notice.owner], transfer.post)
+
+    def loan(self, number: str) -> Loan | None:
+        """Return a loan as it stands."""
+        file = self._files.get(number)
+        if file is None:
+            return None
+        if file.loan is None:
+            file.loan = loan_of(number, file.asked_by, file.asked, file.events, file.transfers)
+        return file.loan
+
+    def __getitem__(self, number: str) -> Loan:
+        """Return a loan that is there."""
+        found = self.loan(number)
+        if found is None:
+            raise KeyError(number)
+        return found
+
+    def loans(self) -> Iterator[Loan]:
+        """Return every loan as it stands, the oldest first."""
+        return (loan for number in self._files if (loan := self.loan(number)))
+
+    def repaid(self, borrower: str) -> int:
+        """Return how many loans somebody repaid."""
+        found = (self.loan(number) for number in self._loans_of.get(borrower, ()))
+        return sum(loan is not None and loan.status is LoanStatus.REPAID for loan in found)
+
+    def bills(self, loan: str) -> list[Claim]:
+        """Return the bills of a loan."""
+        file = self._files[loan]
+        return claims(file.claims, file.payments) if file.claims else []
+
+    def unbooked_pence(self, loan: str) -> Mapping[str, int]:
+        """Return by the bank's account what was paid on a loan's bills and is not booked, in pence."""
+        file = self._files[loan]
+        if not file.payments:
+            return {}
+        return unbooked_pence(self.bills(loan), [*file.payments, *file.transfers]).get(loan, {})
+
+    def billed_loan(self, claim: str) -> str:
+        """Return the loan that a claim is a bill of; nothing if it is none."""
+        return self._bills.get(claim, "")
+
+    def billed_pence(self, loan: str) -> int:
+        """Return what is billed and not booked, whether paid or not, in pence."""
+        return sum(bill.open_pence for bill in self.bills(loan)) + sum(self.unbooked_pence(loan).values())
+
+    def transfers(self, loan: str) -> list[Transfer]:
+        """Return what moved of a loan and of its bills, with what was taken back, in order."""
+        file = self._files[loan]
+        return sorted([*file.transfers, *file.payments], key=lambda t: t.seq)
+
+    def notices(self) -> dict[str, ShareNotice]:
+        """Return the notices that are not paid out, the oldest first."""
+        waiting = set().union(*self._waiting.values())
+        return {number: each for number, each in self._notices.items() if number in waiting}
+
+    def noticed_pence(self, owner: str) -> int:
+        """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
+        return sum(self._notices[number].amount_pence for number in self._waiting.get(owner, ()))
 
 
-def terms_of(told: Mapping[str, Any]) -> Terms:
-    """Read terms from a note.
-
-    Examples
-    --------
-    >>> from ultramicro.ledger.engine.model import as_json
-    >>> terms = Terms(principal_pence=1, annual_rate=Decimal("0.1"), instalments=1, every="month",
-    ...               kind="equal principal", first_due=date(2026, 1, 1))
-    >>> terms_of(json.loads(as_json(terms_body(terms)))) == terms
-    True
-    """
-    return Terms(
-        principal_pence=told["principal_pence"], annual_rate=Decimal(told["annual_rate"]),
-        instalments=told["instalments"], every=told["every"], kind=told["kind"],
-        first_due=date.fromisoformat(told["first_due"]), grace=told["grace"], seasons=tuple(told["seasons"]),
-        carried_pence=told["carried_pence"],
-        holidays=tuple(date.fromisoformat(day) for day in told["holidays"]),
-    )  # fmt: skip
-
-
-def loans_from(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> dict[str, Loan]:
-    """Work out every loan.
-
-    Parameters
-    ----------
-    notes : iterable of Noted
-        What was written down: applications, decisions, new terms.
-    transfers : iterable of Transfer
-        What moved; a transfer belongs to the loan that its `post` names. What was taken back counts as if it
-        had never been: an undone repayment is owed again, and a loan whose payout is undone does not run.
-
-    Returns
-    -------
-    dict of str to Loan
-        By number.
-    """
-    by_loan: dict[str, list[Transfer]] = defaultdict(list)
-    for t in transfers:
-        if t.post.startswith("loan-"):
-            by_loan[t.post].append(t)
-    told: dict[str, list[Noted]] = defaultdict(list)
+def book_of(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> BankBook:
+    """Work everything out from the beginning."""
+    book = BankBook()
     for note in notes:
-        if note.kind.startswith("loan_"):
-            told[note.about].append(note)
-    return {
-        loan: _loan(loan, notes_, by_loan.get(loan, []))
-        for loan, notes_ in told.items()
-        if any(note.kind == "loan_asked" for note in notes_)
-    }
-
-
-def _loan(number: str, notes: list[Noted], transfers: list[Transfer]) -> Loan:
-    asked = next(note for note in notes if note.kind == "loan_asked")
-    body = json.loads(asked.body)
-    loan = Loan(
-        id=number, borrower=body["borrower"], product=body["product"], purpose=body["purpose"],
-        currency=body["currency"], terms=terms_of(body["terms"]), order=body["order"],
-        guarantors=body["guarantors"], asked_by=asked.actor,
-    )  # fmt: skip
-    since, stand = 0, standing(transfers)
-    for note in notes:
-        said = json.loads(note.body)
-        if note.kind == "loan_decided":
-            loan = replace(loan, status="agreed" if said["allowed"] else "refused")
-        elif note.kind == "loan_terms" and _holds(said, stand):
-            until = date.fromisoformat(said["charged_until"])
-            loan, since = replace(loan, terms=terms_of(said["terms"]), charged_until=until), said["after"]
-    return _paid(loan, transfers, since)
-
-
-def _holds(said: Mapping[str, Any], stand: Sequence[Transfer]) -> bool:
-    """Whether new terms hold: not if their payout, or the repayment that they came with, was taken back."""
-    lent = next((t.seq for t in stand if t.kind == LENT), None)
-    came_with = said.get("posted", "")
-    return (
-        lent is not None and lent <= said["after"] and (not came_with or came_with in {t.key for t in stand})
-    )
-
-
-def _paid(loan: Loan, transfers: Sequence[Transfer], since: int) -> Loan:
-    """Add what moved since the terms that hold; what moved before is in them already.
-
-    A repayment that was in them and was taken back later counts below nought: it is owed again, at once.
-    """
-    stand = standing(transfers)
-    lent = [t for t in stand if t.kind == LENT]
-    if not lent:
-        return loan
-    sums = _sums(stand)
-    sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
-    made = replace(
-        loan, status="running", lent_on=date.fromisoformat(lent[0].business_on),
-        lent_pence=sum(t.amount_pence for t in lent), principal_paid_pence=sums[PRINCIPAL],
-        interest_paid_pence=sums[INTEREST], written_off_pence=sums[WRITTEN_OFF],
-    )  # fmt: skip
-    if made.owed_pence() > 0:
-        return made
-    return replace(made, status="written_off" if made.written_off_pence else "repaid")
-
-
-def _sums(transfers: Iterable[Transfer]) -> Counter[str]:
-    """Add up by kind, in pence."""
-    sums: Counter[str] = Counter()
-    for t in transfers:
-        sums[t.kind] += t.amount_pence
-    return sums
-
-
-def loan_row(loan: Loan, on: date) -> dict[str, Any]:
-    """Return a loan as a row of the table `loans`."""
-    standing, rows = loan.due(on), loan.rows()
-    status = "late" if standing.arrears_pence() else loan.status
-    return {
-        "loan": loan.id, "borrower": loan.borrower, "product": loan.product, "purpose": loan.purpose,
-        "principal_pence": loan.lent_pence or loan.terms.principal_pence,
-        "annual_rate_share": float(loan.terms.annual_rate), "instalments": loan.terms.instalments,
-        "every": loan.terms.every, "lent_on": loan.lent_on, "ends_on": rows[-1].due_on,
-        "outstanding_pence": loan.owed_pence() if loan.status == "running" else 0,
-        "arrears_pence": standing.arrears_pence(), "arrears_days": standing.days,
-        "guaranteed_pence": sum(loan.guarantors.values()), "status": status,
-    }  # fmt: skip
-
-
-def loans_rows(books: Any) -> list[dict[str, Any]]:
-    """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
-    transfers = list(books.store.transfers())
-    on = last_day(standing(transfers), date(1970, 1, 1))
-    found = loans_from(books.store.notes(), transfers)
-    return [loan_row(loan, on) for loan in found.values() if loan.lent_on is not None]
-
-
-def last_day(transfers: Iterable[Transfer], default: date) -> date:
-    """Return the last day on which anything was booked."""
-    return max((date.fromisoformat(t.business_on) for t in transfers), default=default)
-
-
-def month_on(day: date) -> date:
-    """Return a month later, on the same day or the month's last.
-
-    Examples
-    --------
-    >>> month_on(date(2026, 1, 31))
-    datetime.date(2026, 2, 28)
-    """
-    first = (day.replace(day=1) + timedelta(32)).replace(day=1)
-    last = (first + timedelta(32)).replace(day=1) - timedelta(1)
-    return first.replace(day=min(day.day, last.day))
+        book.note(note)
+    for transfer in transfers:
+        book.transfer(transfer)
+    return book

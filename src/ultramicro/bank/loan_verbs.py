@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
-from ultramicro.bank.accounts import asset, fund, income, liquidity, owes
-from ultramicro.bank.arrears import age, allocate
-from ultramicro.bank.bill_verbs import require_no_bill
-from ultramicro.bank.book import (
-    INTEREST,
-    LENT,
-    PRINCIPAL,
-    Loan,
-    month_on,
-    terms_body,
+from ultramicro.bank.accounts import AccountSpec, liquidity
+from ultramicro.bank.arrears import age
+from ultramicro.bank.common import book, loan_named, posting, unbilled, written
+from ultramicro.bank.common import post as post_moves
+from ultramicro.bank.events import LoanTerms
+from ultramicro.bank.ids import LoanStatus, loans_counted
+from ultramicro.bank.lending import (
+    NewTerms,
+    new_terms,
+    payout,
+    repayment,
+    repayment_moves,
+    require_status,
+    terms_after_ahead,
 )
-from ultramicro.bank.common import book, loan_named
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.bank.loan import Loan
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.message import Pence, note, say
+from ultramicro.core.rows import Cell
+from ultramicro.core.sums import Pence as Amount
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.ledger.engine.model import Note, Post
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +36,9 @@ class Lend(Action[Desk]):
     """Pay a loan out."""
 
     name: ClassVar[str] = "lend"
-    does: ClassVar[str] = "pay out a loan that was allowed"
+    does: ClassVar[str] = say("pay out an approved loan")
 
-    loan: str = need("its number")
+    loan: str = need("number of the loan")
 
     def act(self, desk: Desk) -> Done:
         """Post money and claim at once.
@@ -42,48 +46,25 @@ class Lend(Action[Desk]):
         Raises
         ------
         BadInput
-            If it was not allowed, or the money at hand would not do.
+            If it was not approved, or the money at hand would not do.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "agreed":
-            raise BadInput(f"{self.loan} is {found.status}", do="it is lent once somebody allowed it")
-        amount, currency = found.terms.principal_pence, found.currency
-        if currency == desk.currency:
-            _require_money(desk, amount)
-        legs = (
-            Leg(fund(desk, currency), desk.account(found.borrower, currency), amount, LENT, "", found.id),
-            Leg(
-                owes(desk, found.borrower, currency),
-                asset(desk, currency),
-                amount,
-                "loan_claim",
-                "",
-                found.id,
-            ),
+        found = loan_named(book(desk), self.loan)
+        post_moves(desk, payout(found, desk.currency, liquidity(desk.ledger.accounts(), desk.currency)))
+        said = note(
+            "bank.lent",
+            "{loan}: {sum} paid out to {who}.",
+            loan=found.id,
+            sum=Pence(found.terms.principal_pence, "exact", found.currency),
+            who=desk.people.called(found.borrower),
         )
-        desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
-        who = desk.people.called(found.borrower)
-        return Done(
-            says=f"{who} has {to_the_penny(amount, '')} {currency} from {found.id}.", rows=_schedule(found)
-        )
+        return Done(says=said, rows=_schedule(found))
 
 
-def _require_money(desk: Desk, amount: int) -> None:
-    hand = liquidity(desk.ledger.accounts(), desk.currency)
-    if amount > hand.free_pence():
-        raise BadInput(
-            f"{to_the_penny(max(hand.free_pence(), 0))} is free to lend: {to_the_penny(hand.cash_pence)} "
-            "at the bank "
-            f"less {to_the_penny(hand.demand_pence)} that could be asked for at once",
-            do="sell shares, or wait for repayments",
-        )
-
-
-def _schedule(loan: Loan) -> list[dict[str, Any]]:
+def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
     return [
         {
-            "no": row.number, "due": row.due_on, "principal_pence": row.principal_pence,
-            "interest_pence": row.interest_pence, "owed after_pence": row.owed_pence,
+            "number": row.number, "due_on": row.due_on, "principal_pence": row.principal_pence,
+            "interest_pence": row.interest_pence, "owed_after_pence": row.owed_pence,
         }
         for row in loan.rows()
     ]  # fmt: skip
@@ -94,13 +75,11 @@ class Collect(Action[Desk]):
     """Take a repayment from a borrower's account."""
 
     name: ClassVar[str] = "collect"
-    does: ClassVar[str] = (
-        "take a repayment from the borrower's account: what is due first, then ahead of its day"
-    )
+    does: ClassVar[str] = say("take a repayment from the borrower's account: what is due, then ahead of time")
 
-    loan: str = need("its number")
-    amount: Pence | None = param(None, "how much; what is due where it is not given")
-    settle: bool = param(default=False, help="pay everything, with interest to the day only")
+    loan: str = need("number of the loan")
+    amount: Amount | None = param(None, "how much (default: what is due)")
+    settle: bool = param(default=False, help=say("pay everything, with interest up to the day only"))
 
     def act(self, desk: Desk) -> Done:
         """Post interest and principal in one.
@@ -110,92 +89,37 @@ class Collect(Action[Desk]):
         BadInput
             If nothing is owed, or more is offered than is owed.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "running":
-            raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is repaid")
-        require_no_bill(desk, found.id)
-        interest, principal, ahead = self._parts(found, desk.on)
-        desk.submit(*self._operations(desk, found, interest, principal + ahead, ahead))
-        left = to_the_penny(found.owed_pence() - principal - ahead, "")
-        paid = to_the_penny(interest + principal + ahead, "")
-        return Done(
-            says=f"{paid} paid: interest {to_the_penny(interest, '')}, the rest principal. Owed: {left}."
+        found = unbilled(book(desk), self.loan)
+        parts = repayment(found, desk.on, self.amount, settle=self.settle)
+        payer = AccountSpec(owner=found.borrower, currency=found.currency)
+        posted = posting(desk, repayment_moves(found, parts, payer, desk.currency))
+        new = terms_after_ahead(found, desk.on, parts)
+        desk.submit(posted, *([terms_note(desk, found, new, paid=posted)] if new else []))
+        said = note(
+            "bank.collected",
+            "{paid} paid, of which interest {interest}. Still owed: {owed}.",
+            paid=Pence(parts.whole_pence, "exact", found.currency),
+            interest=Pence(parts.interest_pence, "exact", found.currency),
+            owed=Pence(found.owed_pence() - parts.all_principal_pence, "exact", found.currency),
         )
-
-    def _parts(self, loan: Loan, on: date) -> tuple[int, int, int]:
-        standing = loan.due(on)
-        if self.settle:
-            return standing.interest_due_pence + loan.accrued_pence(on), loan.owed_pence(), 0
-        amount = standing.arrears_pence() if self.amount is None else self.amount
-        if amount <= 0:
-            raise BadInput("nothing is due", do="give --amount to pay ahead, or --settle")
-        interest, principal, left = allocate(amount, standing, loan.order)
-        if principal + left > loan.owed_pence():
-            raise BadInput("that is more than is owed", do="use --settle to pay everything")
-        return interest, principal, left
-
-    def _operations(
-        self, desk: Desk, loan: Loan, interest: int, principal: int, ahead: int
-    ) -> Iterator[Post | Note]:
-        currency, payer = loan.currency, desk.account(loan.borrower, loan.currency)
-        legs = [
-            Leg(payer, income(desk, currency), interest, INTEREST, "", loan.id),
-            Leg(payer, fund(desk, currency), principal, PRINCIPAL, "", loan.id),
-            Leg(
-                asset(desk, currency),
-                owes(desk, loan.borrower, currency),
-                principal,
-                "loan_claim",
-                "",
-                loan.id,
-            ),
-        ]
-        post = desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
-        yield post
-        if ahead and (left := loan.owed_pence() - principal):
-            coming = sum(row.due_on > desk.on for row in loan.rows())
-            yield new_terms(desk, loan, left, instalments=max(coming, 1), paid=post)
+        return Done(says=said)
 
 
-def new_terms(
-    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", paid: Post | None = None
-) -> Note:
-    """Make terms for what is still owed, from the next instalment on; the old ones stay in the chain.
+def terms_note(desk: Desk, loan: Loan, new: NewTerms, *, why: str = "", paid: Post | None = None) -> Note:
+    """Write new terms down; the old ones stay in the chain.
 
     Parameters
     ----------
-    owed_pence : int
-        Principal that will be owed then. [pence]
-    instalments : int
-        How many from then on.
     why : str
         In the words of who agrees; kept outside the ledger.
     paid : Post or None
-        The repayment with which the terms come: it pays what was due, and when it is taken back they end.
-
-    Notes
-    -----
-    Interest that was due and is not paid is carried to the first new instalment. Who pays ahead within a
-    period owes no
-    interest on what they paid from that day on, and none for the days before it since the last instalment.
+        The repayment with which the terms come: when it is taken back they end.
     """
-    passed = [row.due_on for row in loan.rows() if row.due_on <= desk.on]
-    coming = [row for row in loan.rows() if row.due_on > desk.on]
-    terms = replace(
-        loan.terms,
-        principal_pence=owed_pence,
-        first_due=coming[0].due_on if coming else month_on(desk.on),
-        instalments=instalments,
-        grace=0,
-        carried_pence=0 if paid else loan.due(desk.on).interest_due_pence,
-    )
-    until = max(passed, default=loan.charged_until or loan.lent_on or desk.on)
-    body = {
-        "after": desk.ledger.last.seq + (len(paid.legs) if paid else 0), "charged_until": until.isoformat(),
-        "memo": desk.memo(why, of=loan.borrower), "posted": paid.key if paid else "",
-        "terms": terms_body(terms),
-    }  # fmt: skip
-    return desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
+    event = LoanTerms(
+        after=desk.ledger.last.seq + (len(paid.legs) if paid else 0), charged_until=new.charged_until,
+        memo=desk.memo(why, of=loan.borrower), posted=paid.key if paid else "", terms=new.terms,
+    )  # fmt: skip
+    return written(desk, loan.id, event)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,11 +127,11 @@ class Reschedule(Action[Desk]):
     """Agree new terms for what is owed."""
 
     name: ClassVar[str] = "reschedule"
-    does: ClassVar[str] = (
-        "agree new instalments for what is still owed; interest that is due stays due, nothing is added"
+    does: ClassVar[str] = say(
+        "agree new instalments for what is still owed; interest that is due stays due, with no extra charge"
     )
 
-    loan: str = need("its number")
+    loan: str = need("number of the loan")
     instalments: int = need("how many from now on", low=1, high=600)
     why: str = need("why; kept outside the ledger")
 
@@ -219,12 +143,12 @@ class Reschedule(Action[Desk]):
         BadInput
             If the loan is not running.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "running":
-            raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
-        require_no_bill(desk, found.id)
-        desk.submit(new_terms(desk, found, found.owed_pence(), instalments=self.instalments, why=self.why))
-        return Done(says=f"{self.loan} has new terms.", rows=_schedule(loan_named(desk, self.loan)))
+        found = unbilled(book(desk), self.loan)
+        require_status(found, LoanStatus.RUNNING, say("only a running loan can be rescheduled"))
+        new = new_terms(found, desk.on, found.owed_pence(), instalments=self.instalments)
+        desk.submit(terms_note(desk, found, new, why=self.why))
+        said = note("bank.rescheduled", "{loan} has new terms.", loan=self.loan)
+        return Done(says=said, rows=_schedule(book(desk)[self.loan]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,23 +156,27 @@ class Loans(Action[Desk]):
     """List the loans."""
 
     name: ClassVar[str] = "loans"
-    does: ClassVar[str] = "list the loans: how they stand, and what is overdue for how long"
+    does: ClassVar[str] = say("list the loans, their status and their arrears")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:
         """Return one row a loan."""
-        rows: list[dict[str, Any]] = []
-        for loan in book(desk).values():
-            standing = loan.due(desk.on)
-            rows.append(
-                {
-                    "loan": loan.id, "who": desk.people.called(loan.borrower), "line": loan.product,
-                    "status": "late" if standing.arrears_pence() else loan.status, "money": loan.currency,
-                    "owed_pence": loan.owed_pence() if loan.status == "running" else 0,
-                    "overdue_pence": standing.arrears_pence(), "age": age(standing.days),
-                }
-            )  # fmt: skip
-        late = sum(row["owed_pence"] for row in rows if row["overdue_pence"])
-        return Done(
-            says=f"{counted(len(rows), 'loan')}; {to_the_penny(late)} owed on loans that are late.", rows=rows
+        loans = list(book(desk).loans())
+        late = sum(loan.owed_pence() for loan in loans if loan.due(desk.on).arrears_pence())
+        said = note(
+            "bank.loans",
+            "{loans}; {late} owed on overdue loans.",
+            loans=loans_counted(len(loans)),
+            late=Pence(late, "exact"),
         )
+        return Done(says=said, rows=[_row(desk, loan) for loan in loans])
+
+
+def _row(desk: Desk, loan: Loan) -> Mapping[str, Cell]:
+    standing = loan.due(desk.on)
+    return {
+        "loan": loan.id, "who": desk.people.called(loan.borrower), "product": loan.product,
+        "status": loan.status_on(desk.on), "currency": loan.currency,
+        "owed_pence": loan.owed_pence() if loan.runs else 0,
+        "overdue_pence": standing.arrears_pence(), "age": age(standing.days),
+    }  # fmt: skip

@@ -11,16 +11,17 @@ from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
 from ultramicro.bank.share_verbs import SHARE_VERBS
 from ultramicro.core.action import Action, Done
+from ultramicro.core.message import note, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import rails
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules(Action[Desk]):
-    """Show the guard-rails."""
+    """Show the rules of law."""
 
     name: ClassVar[str] = "rules"
-    does: ClassVar[str] = "show the rules of law that the bank warns of, with source and date"
+    does: ClassVar[str] = say("show the rules of law that the bank warns of, with source and date")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:  # noqa: ARG002
@@ -28,15 +29,17 @@ class Rules(Action[Desk]):
         rows = [
             {
                 "rule": r.rule,
-                "where": r.country,
+                "country": r.country,
                 "since": r.since,
-                "limit": f"{r.limit} {r.unit}",
+                "limit": str(r.limit),
+                "unit": r.unit,
                 "says": r.says,
                 "source": r.source,
             }
             for r in rails()
         ]
-        return Done(says="What we know of the law; it warns and is no advice.", rows=rows)
+        said = note("bank.rules", "What we know of the law. It is a warning and not legal advice.")
+        return Done(says=said, rows=rows)
 
 
 LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
