@@ -1,5 +1,6 @@
 """Schedules, rates, allocation and ageing: laws, then published figures."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from ultramicro.bank.arrears import Due, allocate, due, provision
 from ultramicro.bank.guardrails import rules_against
 from ultramicro.bank.ids import Every, Order, Repayment
 from ultramicro.bank.products import products
-from ultramicro.bank.schedule import Terms, apr, due_days, schedule
+from ultramicro.bank.schedule import PERIODS, Terms, apr, due_days, instalment_size, schedule
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.guardrails import rails
 
@@ -28,6 +29,7 @@ def terms(draw, kinds=tuple(Repayment)):
         first_due=date(2026, 1, 1) + timedelta(draw(st.integers(0, 365))),
         grace=draw(st.integers(0, number - 1)),
         seasons=tuple(draw(st.lists(st.integers(0, 3), min_size=12, max_size=12))),
+        carried_pence=draw(st.integers(0, 10_000)),
     )  # fmt: skip
 
 
@@ -41,22 +43,24 @@ def test_every_penny_lent_comes_back_once_and_nothing_is_negative(agreed):
 
 
 @given(terms())
-def test_interest_is_that_of_what_is_owed_rounded_once(agreed):
+def test_interest_is_that_of_what_is_owed_rounded_once_and_what_is_carried_is_due_first(agreed):
     rate, owed = Fraction(agreed.annual_rate) / (52 if agreed.every == "week" else 12), agreed.principal_pence
     for row in schedule(agreed):
-        assert row.interest_pence == round(owed * rate)
+        carried = agreed.carried_pence if row.number == 1 else 0
+        assert row.interest_pence == round(owed * rate) + carried
         owed = row.owed_pence
 
 
 @given(terms(kinds=[Repayment.EQUAL_INSTALMENTS]))
 def test_equal_instalments_are_equal_but_for_the_last(agreed):
+    agreed = replace(agreed, carried_pence=0)
     sizes = [row.principal_pence + row.interest_pence for row in schedule(agreed)][agreed.grace : -1]
     assert len(set(sizes)) <= 1 or min(row.principal_pence for row in schedule(agreed)[agreed.grace :]) == 0
 
 
 @given(terms(), st.integers(0, 200))
 def test_a_dearer_loan_never_costs_less(agreed, more):
-    dearer = Terms(**{**agreed.__dict__, "annual_rate": agreed.annual_rate + Decimal(more) / 10_000})
+    dearer = replace(agreed, annual_rate=agreed.annual_rate + Decimal(more) / 10_000)
     cost = [sum(row.interest_pence for row in schedule(each)) for each in (agreed, dearer)]
     assert cost[1] >= cost[0] - agreed.instalments
 
@@ -64,8 +68,97 @@ def test_a_dearer_loan_never_costs_less(agreed, more):
 @given(terms())
 def test_nothing_is_due_on_a_weekend_or_holiday(agreed):
     holidays = (agreed.first_due, date(2026, 12, 25))
-    agreed = Terms(**{**agreed.__dict__, "holidays": holidays})
+    agreed = replace(agreed, holidays=holidays)
     assert all(day.weekday() < 5 and day not in holidays for day in due_days(agreed))
+
+
+@given(terms())
+def test_nothing_is_due_before_its_day_and_only_rest_days_put_it_off(agreed):
+    for n, day in enumerate(due_days(agreed)):
+        first = agreed.first_due
+        if agreed.every == "week":
+            planned = first + timedelta(7 * n)
+        else:
+            year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
+            last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(1)).day
+            planned = date(year, month + 1, min(first.day, last))
+        assert all((planned + timedelta(k)).weekday() >= 5 for k in range((day - planned).days))
+        assert (day - planned).days in {0, 1, 2}
+
+
+@given(terms())
+def test_in_the_grace_period_only_interest_is_paid(agreed):
+    rows = schedule(agreed)
+    assert all(row.principal_pence == 0 for row in rows[: agreed.grace])
+
+
+@given(terms(kinds=[Repayment.EQUAL_PRINCIPAL]))
+def test_equal_principal_is_equal_to_the_penny(agreed):
+    parts = [row.principal_pence for row in schedule(agreed)[agreed.grace :]]
+    assert max(parts) - min(parts) <= 1
+
+
+@given(terms(kinds=[Repayment.SEASONAL]))
+def test_a_seasonal_loan_is_repaid_in_its_months_by_their_weights(agreed):
+    rows = schedule(agreed)
+    weights = [agreed.seasons[row.due_on.month - 1] for row in rows[agreed.grace :]]
+    whole = sum(weights)
+    if not whole:
+        assert rows[-1].principal_pence == agreed.principal_pence
+    for row, weight in zip(rows[agreed.grace :], weights, strict=True):
+        if whole:
+            assert abs(row.principal_pence - Fraction(agreed.principal_pence * weight, whole)) < 1
+
+
+@given(terms(kinds=[Repayment.EQUAL_INSTALMENTS]))
+def test_an_annuity_is_worth_what_was_lent(agreed):
+    """The present value of equal payments of the size that is worked out is the principal, to half a penny each."""
+    rate = Fraction(agreed.annual_rate) / PERIODS[agreed.every]
+    size = instalment_size(agreed.principal_pence, rate, agreed.instalments)
+    worth = sum(size / (1 + rate) ** n for n in range(1, agreed.instalments + 1))
+    assert abs(worth - agreed.principal_pence) <= Fraction(agreed.instalments, 2)
+
+
+valid = Terms(principal_pence=100_00, annual_rate=Decimal("0.1"), instalments=12, every=Every.MONTH,
+              kind=Repayment.EQUAL_PRINCIPAL, first_due=date(2026, 1, 5))  # fmt: skip
+weights = st.lists(st.integers(-1, 3), max_size=14).map(tuple)
+
+
+@given(weights)
+def test_a_season_is_twelve_weights_of_nought_or_more(seasons):
+    agreed = replace(valid, kind=Repayment.SEASONAL, seasons=seasons)
+    if len(seasons) == 12 and min(seasons) >= 0:
+        agreed.check()
+    else:
+        with pytest.raises(BadInput):
+            schedule(agreed)
+
+
+@pytest.mark.parametrize(
+    ("change", "possible"),
+    [
+        ({"principal_pence": 0}, False), ({"principal_pence": 1}, True), ({"instalments": 0}, False),
+        ({"instalments": 600}, True), ({"instalments": 601}, False), ({"annual_rate": Decimal("-0.01")}, False),
+        ({"annual_rate": Decimal(0)}, True), ({"annual_rate": Decimal("9.99")}, True),
+        ({"annual_rate": Decimal(10)}, False), ({"grace": -1}, False), ({"grace": 11}, True), ({"grace": 12}, False),
+    ],
+)  # fmt: skip
+def test_terms_are_possible_up_to_their_bounds_and_not_beyond(change, possible):
+    agreed = replace(valid, **change)
+    if possible:
+        schedule(agreed)
+    else:
+        with pytest.raises(BadInput):
+            schedule(agreed)
+
+
+@given(st.integers(-90, 5000), st.integers(1, 40))
+def test_the_rate_of_one_repayment_is_what_it_grew_by_in_years(percent, quarters):
+    """Lent 1,000.00, repaid after so many quarters of 365 days: (repaid / lent) ^ (1 / years) - 1, far above 100% too."""
+    start, after = date(2026, 1, 1), timedelta(73 * 5 * quarters // 4)
+    years = after.days / 365
+    due = 1000_00 * (1 + percent / 100) ** years
+    assert apr([(start, 1000_00)], [(start + after, due)]) == pytest.approx(percent / 100, abs=1e-6)
 
 
 def monthly(rate):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ultramicro.bank.ids import loans_counted
 from ultramicro.bank.portfolio import (
@@ -87,44 +87,56 @@ class BankAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return list(self._figures())
-
-    def _figures(self) -> Iterator[Figure]:
-        lost, safe, month, hand = self.lost(), self.safe(), run_off(self.hand), self.hand
         rests = plural(
             "{n} running loan; default and withdrawal rates are judgements",
             "{n} running loans; default and withdrawal rates are judgements",
             self.loans(),
         )
-        cash, outflow = Pence(hand.cash_pence), Pence(month.middle, "about")
-        yield Figure(
+        made = (self._safe_figure(), self._loss_figure(), self._late_figure(), self._months_figure())
+        return [replace(figure, rests_on=rests) for figure in made]
+
+    def _safe_figure(self) -> Figure:
+        safe, hand, month = self.safe(), self.hand, run_off(self.hand)
+        beyond = max(self.lost().middle - hand.provision_pence, 0)
+        how = say(
+            "{cash} at the bank − {outflow} withdrawn in a bad month "
+            "− {lost} expected loss beyond provisions",
+            cash=Pence(hand.cash_pence), outflow=Pence(month.middle, "about"), lost=Pence(beyond, "about"),
+        )  # fmt: skip
+        return Figure(
             id="safe_to_lend", name=say("safe to lend"), value=safe.middle, low=safe.low, high=safe.high,
-            unit="pence", rests_on=rests,
-            how=say(
-                "{cash} at the bank − {outflow} withdrawn in a bad month "
-                "− {lost} expected loss beyond provisions",
-                cash=cash, outflow=outflow, lost=Pence(max(lost.middle - hand.provision_pence, 0), "about"),
-            ),
+            unit="pence", how=how,
         )  # fmt: skip
-        yield Figure(
+
+    def _loss_figure(self) -> Figure:
+        lost = self.lost()
+        how = say(
+            "for each age of arrears: owed and not guaranteed × share of such loans that default; "
+            "{provision} is set aside for it",
+            provision=Pence(self.hand.provision_pence),
+        )
+        return Figure(
             id="expected_loss", name=say("expected loss"), value=lost.middle, low=lost.low, high=lost.high,
-            unit="pence", rests_on=rests,
-            how=say(
-                "for each age of arrears: owed and not guaranteed × share of such loans that default; "
-                "{provision} is set aside for it",
-                provision=Pence(hand.provision_pence),
-            ),
+            unit="pence", how=how,
         )  # fmt: skip
-        yield Figure(
+
+    def _late_figure(self) -> Figure:
+        return Figure(
             id="portfolio_at_risk_30", name=say("owed on loans more than 30 days overdue"),
-            value=share_late(self.groups), unit="share", rests_on=rests,
+            value=share_late(self.groups), unit="share",
             how=say("of {owed} owed (PAR30)", owed=Pence(self.lent_pence())),
         )  # fmt: skip
-        lasts = months_of_cash(hand, month.middle)
-        yield Figure(
+
+    def _months_figure(self) -> Figure:
+        month = run_off(self.hand).middle
+        lasts = months_of_cash(self.hand, month)
+        how = say(
+            "{cash} at the bank ÷ {outflow} withdrawn in one",
+            cash=Pence(self.hand.cash_pence), outflow=Pence(month, "about"),
+        )  # fmt: skip
+        return Figure(
             id="months_of_cash", name=say("bad months that the cash lasts"),
-            value=None if lasts > WORST else lasts, unit="months", rests_on=rests,
-            how=say("{cash} at the bank ÷ {outflow} withdrawn in one", cash=cash, outflow=outflow),
+            value=None if lasts > WORST else lasts, unit="months", how=how,
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
