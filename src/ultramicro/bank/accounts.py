@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from ultramicro.ledger.desk import account_number
+from ultramicro.ledger.deciding import AccountWanted
 from ultramicro.ledger.engine.state import Account
 
 BANK = "community-bank"
@@ -14,33 +13,17 @@ DEMAND = {"member", "savings"}
 SHARES, SAVINGS = "shares", "savings"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccountSpec:
-    """An account by what its number is made of, and the limits with which it is opened if it is not there."""
-
-    owner: str
-    currency: str
-    account_class: str = "member"
-    floor_pence: int | None = 0
-    ceiling_pence: int | None = None
-
-    @property
-    def number(self) -> str:
-        """Its number in the books."""
-        return account_number(self.owner, self.currency, self.account_class)
-
-
 class Move(NamedTuple):
     """Money that a decision moves from one account to another, and what it is for."""
 
-    giver: AccountSpec
-    taker: AccountSpec
+    giver: AccountWanted
+    taker: AccountWanted
     amount_pence: int
     kind: str
     about: str = ""
 
 
-def at(number: str) -> AccountSpec:
+def at(number: str) -> AccountWanted:
     """Return an account that is there by its number.
 
     Examples
@@ -48,37 +31,35 @@ def at(number: str) -> AccountSpec:
     >>> at("GBP/ann/savings").account_class
     'savings'
     """
-    currency, owner, account_class = number.split("/")
-    return AccountSpec(owner=owner, currency=currency, account_class=account_class)
+    currency, *owner, account_class = number.split("/")
+    return AccountWanted("/".join(owner), currency, account_class)
 
 
-def fund(currency: str, national: str) -> AccountSpec:
+def fund(currency: str, national: str) -> AccountWanted:
     """Return what loans are paid from: the pooled fund, or in local money what fees and gifts brought."""
     if currency == national:
-        return AccountSpec(owner=BANK, currency=currency, account_class="fund", floor_pence=None)
-    return AccountSpec(owner=f"{currency.lower()}-treasury", currency=currency, account_class="loan_fund")
+        return AccountWanted(BANK, currency, "fund", floor_pence=None)
+    return AccountWanted(f"{currency.lower()}-treasury", currency, "loan_fund")
 
 
-def asset(currency: str) -> AccountSpec:
+def asset(currency: str) -> AccountWanted:
     """Return the account of all claims: what borrowers owe, as the bank sees it."""
-    return AccountSpec(owner=BANK, currency=currency, account_class="loan_asset")
+    return AccountWanted(BANK, currency, "loan_asset")
 
 
-def owes(borrower: str, currency: str) -> AccountSpec:
+def owes(borrower: str, currency: str) -> AccountWanted:
     """Return the account on which a borrower owes."""
-    return AccountSpec(
-        owner=borrower, currency=currency, account_class="loan", floor_pence=None, ceiling_pence=0
-    )
+    return AccountWanted(borrower, currency, "loan", floor_pence=None, ceiling_pence=0)
 
 
-def income(currency: str) -> AccountSpec:
+def income(currency: str) -> AccountWanted:
     """Return where interest goes."""
-    return AccountSpec(owner=BANK, currency=currency, account_class="interest_income")
+    return AccountWanted(BANK, currency, "interest_income")
 
 
-def provisions(currency: str) -> AccountSpec:
+def provisions(currency: str) -> AccountWanted:
     """Return what is set aside for loans that may fail."""
-    return AccountSpec(owner=BANK, currency=currency, account_class="provision")
+    return AccountWanted(BANK, currency, "provision")
 
 
 class Liquidity(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,22 +19,24 @@ from ultramicro.bank.applying import (
     require_guarantors,
     terms_for,
 )
-from ultramicro.bank.common import balance, book, loan_named, written
+from ultramicro.bank.book import Loans
+from ultramicro.bank.common import balance, loan_named, moving
 from ultramicro.bank.events import LoanAsked, LoanDecided
 from ultramicro.bank.guardrails import rules_against
 from ultramicro.bank.products import Money, Product, products
-from ultramicro.bank.schedule import Terms, schedule
+from ultramicro.bank.schedule import schedule
 from ultramicro.bank.shares import shares_of
 from ultramicro.bank.words import judged_words
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Listed, Message, Pence, Share, note, say
-from ultramicro.core.sums import Pence as Amount
-from ultramicro.core.sums import pence
+from ultramicro.core.message import Day, Listed, Message, Share, note, say
+from ultramicro.core.sums import Pence, pence
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.guardrails import Rail
 from ultramicro.ledger.stores.opening import BOOKS
+from ultramicro.ledger.sums import money
 
 LONGEST_PURPOSE = 40
 """A purpose stands in the chain for ever, so it is a kind of thing and not a story. [characters]"""
@@ -49,7 +52,7 @@ class Apply(Action[Desk]):
 
     who: str = need("short name")
     product: str = need("product: consumption, production, stepped, group, growers, emergency")
-    amount: Amount = need("how much")
+    amount: Pence = need("how much")
     purpose: str = need("what it is for in a word or two, such as tools or stock; it stays in the books")
     budget: Path | None = param(
         None, "CSV with columns income, essentials, debts, one row a month (default: their account here)"
@@ -72,41 +75,62 @@ class Apply(Action[Desk]):
                 where="--purpose",
                 do=say("tell the rest to whoever decides"),
             )
-        line = _product(desk, self.product)
+        view, line = desk.view(), _product(desk, self.product)
         owner = desk.people.known(self.who).id
         currency = desk.currency if line.money is Money.NATIONAL else _local(desk, self.local)
         terms = terms_for(
             line,
             self.amount,
-            repaid=book(desk).repaid(owner),
+            repaid=view.of(Loans).repaid(owner),
             first_due=self.first_due or a_month_later(desk.on),
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
         )
-        guarantors = _guarantors(desk, self.guarantors)
-        require_guarantors(guarantors, owner)
-        loan = f"loan-{desk.key}"
         event = LoanAsked(
-            borrower=owner, currency=currency, guarantors=guarantors, order=line.order,
-            product=line.product, purpose=self.purpose, terms=terms,
+            borrower=owner, currency=currency, guarantors=_guarantors(desk, self.guarantors),
+            order=line.order, product=line.product, purpose=self.purpose, terms=terms,
         )  # fmt: skip
-        desk.submit(written(desk, loan, event))
         account = account_number(owner, currency)
         months = _budget(self.budget) if self.budget else own_months(desk, account)
-        found = offer(terms, desk.on, months)
-        laws = _warnings(desk, terms, owner, local=currency != desk.currency)
-        return Done(says=_asked_words(loan, terms, found, currency), rows=_reasons(found, laws))
+        decision = apply_for(view, desk.asked(), event, months)
+        return decision.answered(desk.take(decision))
 
 
-def _asked_words(loan: str, terms: Terms, found: Offer, currency: str) -> Message:
-    first = found.first
+def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month]) -> Decision:
+    """Decide to write an application down; the answer says what speaks for and against it.
+
+    Parameters
+    ----------
+    event : LoanAsked
+        The application.
+    months : sequence of Month
+        The applicant's money in the last months.
+
+    Raises
+    ------
+    BadInput
+        If one guarantees their own loan, or nothing.
+    """
+    require_guarantors(event.guarantors, event.borrower)
+    loan = f"loan-{asked.key}"
+
+    def answer(_: Taken) -> Done:
+        found = offer(event.terms, asked.day, months)
+        laws = _laws_against(view, asked, event)
+        return Done(says=_asked_words(loan, event, found), rows=_reasons(found, laws))
+
+    return Decision(operations=(asked.note(event, about=loan),), answer=answer)
+
+
+def _asked_words(loan: str, event: LoanAsked, found: Offer) -> Message:
+    first, terms, currency = found.first, event.terms, event.currency
     return note(
         "bank.applied",
         "{loan}: {sum} in {instalments} instalments, the first {size} on {day}; APR {apr}. "
         "A person decides: `ultramicro bank decide --loan {loan}`.",
         loan=loan,
-        sum=Pence(terms.principal_pence, "exact", currency),
+        sum=money(terms.principal_pence, currency),
         instalments=terms.instalments,
-        size=Pence(first.principal_pence + first.interest_pence, "exact", currency),
+        size=money(first.principal_pence + first.interest_pence, currency),
         day=Day(first.due_on),
         apr=Share(found.apr_share, digits=1),
     )
@@ -194,17 +218,18 @@ def _local(desk: Desk, code: str) -> str:
     raise BadInput(say("this product lends local money"), do=do)
 
 
-def _warnings(desk: Desk, terms: Terms, owner: str, *, local: bool) -> list[Rail]:
+def _laws_against(view: View, asked: Asked, event: LoanAsked) -> list[Rail]:
+    terms = event.terms
     return rules_against(
-        annual_rate=terms.annual_rate, agreed_on=desk.on, days=[row.due_on for row in schedule(terms)],
-        principal_pence=terms.principal_pence, local=local,
-        shares_pence=balance(desk, shares_of(owner, desk.currency)),
-        country=str(desk.settings.get("country", "GB")),
+        annual_rate=terms.annual_rate, agreed_on=asked.day, days=[row.due_on for row in schedule(terms)],
+        principal_pence=terms.principal_pence, local=event.currency != view.currency,
+        shares_pence=balance(view, shares_of(event.borrower, view.currency)),
+        country=str(view.settings.get("country", "GB")),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decide(Action[Desk]):
+class Decide(Deciding):
     """Decide on an application."""
 
     name: ClassVar[str] = "decide"
@@ -216,20 +241,24 @@ class Decide(Action[Desk]):
     allow: bool = need("whether it is approved")
     why: str = need("the reason, for the borrower")
 
-    def act(self, desk: Desk) -> Done:
-        """Write the decision down.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to write the decision down.
 
         Raises
         ------
         BadInput
             If it was decided before, or by who took it in.
         """
-        found = loan_named(book(desk), self.loan)
-        require_decidable(found, desk.by)
-        event = LoanDecided(allowed=self.allow, memo=desk.memo(self.why, of=found.borrower))
-        desk.submit(written(desk, self.loan, event))
-        if self.allow:
-            return Done(
-                says=note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=desk.by)
-            )
-        return Done(says=note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=desk.by))
+        found = loan_named(view, self.loan)
+        require_decidable(found, asked.by)
+        memo = asked.memo(self.why, of=found.borrower)
+        event = LoanDecided(allowed=self.allow, memo=memo.ref)
+
+        def answer(_: Taken) -> Done:
+            if self.allow:
+                said = note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=asked.by)
+            else:
+                said = note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=asked.by)
+            return Done(says=said)
+
+        return moving(asked, (), asked.note(event, about=self.loan), answer=answer, memos=(memo,))

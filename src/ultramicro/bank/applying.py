@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -87,7 +87,7 @@ class Offer(NamedTuple):
     affordable: Affordable
 
 
-def offer(terms: Terms, on: date, months: list[Month]) -> Offer:
+def offer(terms: Terms, on: date, months: Sequence[Month]) -> Offer:
     """Work out what an application comes to.
 
     Parameters
@@ -96,7 +96,7 @@ def offer(terms: Terms, on: date, months: list[Month]) -> Offer:
         What is asked for.
     on : date
         The day on which it is paid out.
-    months : list of Month
+    months : sequence of Month
         The applicant's money in the last months.
     """
     rows = schedule(terms)

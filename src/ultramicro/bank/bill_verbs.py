@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import ClassVar, NamedTuple
 
 from ultramicro.bank.accounts import BANK, Move, at, fund
 from ultramicro.bank.arrears import allocate
-from ultramicro.bank.bills import bill_body, billable_pence
-from ultramicro.bank.common import book, loan_named, post, posting
+from ultramicro.bank.bills import bill, bill_number, billable_pence
+from ultramicro.bank.book import LandedOnBills
+from ultramicro.bank.common import legs, loan_named
 from ultramicro.bank.lending import Parts, repayment_moves
 from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Action, Done, Repeats, need
-from ultramicro.core.message import Message, Pence, joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.rows import Row
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Note, Verdict, as_json
-from ultramicro.ledger.people.claims import KIND, WITHDRAWN
+from ultramicro.ledger.engine.model import Verdict
+from ultramicro.ledger.events import ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.replays import Refused
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,31 +41,36 @@ class Bill(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Write one claim for each loan with something due that is not billed yet."""
         desk.people.add(BANK, "Community bank", kind="group", on=desk.on, key=BANK)
-        known = book(desk)
-        new = [
-            (loan, pence)
-            for loan in known.loans()
-            if loan.runs and (pence := billable_pence(loan, known.billed_pence(loan.id), desk.on))
-        ]
-        desk.submit(*(_bill(desk, loan, pence) for loan, pence in new))
-        return Done(
-            says=_billed_words(len(new), sum(pence for _, pence in new)),
-            rows=[
-                {"loan": loan.id, "who": desk.people.called(loan.borrower), "billed_pence": pence}
-                for loan, pence in new
-            ],
-        )
+        decision = bill_all(desk.view(), desk.asked())
+        return decision.answered(desk.take(decision))
+
+
+def bill_all(view: View, asked: Asked) -> Decision:
+    """Decide on a bill for each loan with something due that is not billed yet."""
+    new = billable_pence(view, asked.day)
+    numbers = [bill_number(view, loan, asked.day) for loan, _ in new]
+    notes = [
+        asked.note(bill(loan, pence, asked.day), about=number, key=number)
+        for (loan, pence), number in zip(new, numbers, strict=True)
+    ]
+
+    def answer(taken: Taken) -> Done:
+        rows = [
+            {
+                "loan": loan.id, "who": taken.view.people.called(loan.borrower), "bill": number,
+                "billed_pence": pence,
+            }
+            for (loan, pence), number in zip(new, numbers, strict=True)
+        ]  # fmt: skip
+        return Done(says=_billed_words(len(new), sum(pence for _, pence in new)), rows=rows)
+
+    return Decision(operations=notes, answer=answer)
 
 
 def _billed_words(bills: int, pence: int) -> Message:
     return joined(
         [
-            plural(
-                "{n} bill of {sum} in all.",
-                "{n} bills of {sum} in all.",
-                bills,
-                sum=Pence(pence, "exact", sign=False),
-            ),
+            plural("{n} bill of {sum} in all.", "{n} bills of {sum} in all.", bills, sum=money(pence)),
             say(
                 "To have them paid in a clearing round, let the bank consent once: "
                 "`ultramicro round consent --who {bank}`.",
@@ -71,17 +80,8 @@ def _billed_words(bills: int, pence: int) -> Message:
     ).with_id("bank.billed")
 
 
-def _bill(desk: Desk, loan: Loan, pence: int) -> Note:
-    """Make a claim of what is due; a loan that is billed anew on a day has another number for it."""
-    first = f"claim-{loan.id}-{desk.on}"
-    names = chain([first], (f"{first}-{n}" for n in count(2)))
-    number = next(name for name in names if desk.ledger.verdict(name) is None)
-    body = as_json(bill_body(loan, pence, desk.on))
-    return Note(key=number, at=desk.at, actor=desk.by, about=number, kind=KIND, body=body)
-
-
 @dataclass(frozen=True, kw_only=True)
-class Unbill(Action[Desk]):
+class Unbill(Deciding):
     """Cancel a loan's bills."""
 
     name: ClassVar[str] = "unbill"
@@ -90,19 +90,20 @@ class Unbill(Action[Desk]):
 
     loan: str = need("number of the loan")
 
-    def act(self, desk: Desk) -> Done:
-        """Withdraw what is open of them."""
-        known = book(desk)
-        found = loan_named(known, self.loan)
-        mine = [bill for bill in known.bills(found.id) if bill.open_pence > 0]
-        desk.submit(*(desk.sign(Note, about=c.id, kind=WITHDRAWN, body="{}") for c in mine))
-        said = plural(
-            "{n} bill of {loan} is cancelled.",
-            "{n} bills of {loan} are cancelled.",
-            len(mine),
-            loan=self.loan,
-        )
-        return Done(says=said.with_id("bank.unbilled"))
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to withdraw what is open of them."""
+        found = loan_named(view, self.loan)
+        mine = [claim.id for claim in view.of(Claims).of_loan(found.id) if claim.open_pence > 0]
+
+        def answer(_: Taken) -> Done:
+            said = plural(
+                "{n} bill of {loan} is cancelled.", "{n} bills of {loan} are cancelled.", len(mine),
+                loan=self.loan,
+            )  # fmt: skip
+            return Done(says=said.with_id("bank.unbilled"))
+
+        notes = tuple(asked.note(ClaimWithdrawn(), about=number) for number in mine)
+        return Decision(operations=notes, answer=answer)
 
 
 class Booked(NamedTuple):
@@ -134,24 +135,24 @@ class BookBills(Action[Desk]):
         Refused
             If none could be booked; of several, those that could not are told in the answer.
         """
-        known = book(desk)
-        found = [
-            _repay(desk, loan.id, account, pence)
-            for loan in known.loans()
-            for account, pence in sorted(known.unbooked_pence(loan.id).items())
+        landed = desk.view().of(LandedOnBills)
+        waiting = [
+            (loan, account, pence)
+            for loan in landed.waiting()
+            for account, pence in sorted(landed.unbooked_pence(loan).items())
         ]
+        found = [_repay(desk, *each) for each in waiting]
         refused = [each.verdict for each in found if not each.verdict.accepted]
         if refused and len(refused) == len(found):
             raise Refused(refused[0])
-        _cover_what_is_left(desk)
-        return Done(says=_booked_words(found), rows=[_row(desk, each) for each in found])
+        desk.take(cover_what_is_left(desk.view(), desk.asked()))
+        return Done(says=_booked_words(found), rows=[_row(desk.view(), each) for each in found])
 
 
-def _row(desk: Desk, each: Booked) -> dict[str, object]:
+def _row(view: View, each: Booked) -> Row:
     return {
-        "loan": each.loan.id, "who": desk.people.called(each.loan.borrower),
-        "booked_pence": each.booked_pence,
-        "left_pence": each.landed_pence - each.booked_pence,
+        "loan": each.loan.id, "who": view.people.called(each.loan.borrower),
+        "booked_pence": each.booked_pence, "left_pence": each.landed_pence - each.booked_pence,
         "refused": "" if each.verdict.accepted else each.verdict.code,
     }  # fmt: skip
 
@@ -160,43 +161,64 @@ def _booked_words(found: Sequence[Booked]) -> Message:
     booked = sum(each.booked_pence for each in found)
     left = sum(each.landed_pence for each in found) - booked
     number = sum(each.verdict.accepted for each in found)
-    said: list[Message] = [
+    said = [
         plural(
             "{sum} booked on {n} bill payment.", "{sum} booked on {n} bill payments.", number,
-            sum=Pence(booked, "exact", sign=False),
+            sum=money(booked),
         )
     ]  # fmt: skip
     if left:
-        said.append(say("{sum} could not be booked now.", sum=Pence(left, "exact", sign=False)))
+        said.append(say("{sum} could not be booked now.", sum=money(left)))
     return joined(said).with_id("bank.booked")
 
 
 def _repay(desk: Desk, number: str, account: str, pence: int) -> Booked:
     """Book what landed on an account of the bank as a repayment; return what became of it."""
-    loan = book(desk)[number]
-    parts = Parts(*allocate(pence, loan.due(desk.on), loan.order))
-    moves = [*repayment_moves(loan, parts, at(account), desk.currency), *_cover(desk, account, pence)]
-    (verdict,) = desk.attempt(posting(desk, moves))
+    view = desk.view()
+    loan = loan_named(view, number)
+    (verdict,) = desk.take(book_bill(view, desk.asked(), loan, account, pence)).verdicts
     return Booked(loan, pence, verdict)
 
 
-def _cover(desk: Desk, account: str, pence: int) -> Sequence[Move]:
+def book_bill(view: View, asked: Asked, loan: Loan, account: str, pence: int) -> Decision:
+    """Decide on the repayment that is made of what landed on an account of the bank.
+
+    Parameters
+    ----------
+    loan : Loan
+        Whose bills were paid.
+    account : str
+        The bank's account on which it landed.
+    pence : int
+        How much. [pence]
+    """
+    parts = Parts(*allocate(pence, loan.due(asked.day), loan.order))
+    moves = [*repayment_moves(loan, parts, at(account), view.currency), *_cover(view, account, pence)]
+    accounts = tuple(dict.fromkeys(end for m in moves for end in (m.giver, m.taker)))
+    return Decision(accounts=accounts, operations=(asked.post(*legs(moves)),), each_alone=True)
+
+
+def _cover(view: View, account: str, pence: int) -> Sequence[Move]:
     """Return the move by which the fund pays what the bank itself owed and had cancelled in a round.
 
     It is of the same posting as the repayment: what goes through a clearing account comes to nought.
     """
-    found = desk.ledger.state.accounts[account]
+    found = view.state.accounts[account]
     short = pence - found.balance_pence if found.account_class == "clearing" else 0
     if short <= 0:
         return ()
-    return (Move(fund(found.currency, desk.currency), at(account), short, "clearing_cover"),)
+    return (Move(fund(found.currency, view.currency), at(account), short, "clearing_cover"),)
 
 
-def _cover_what_is_left(desk: Desk) -> None:
-    """Bring to nought what an older version booked and was cut off before it covered it."""
-    for account in desk.ledger.accounts():
-        if account.owner == BANK and account.account_class == "clearing":
-            post(desk, _cover(desk, account.account, 0))
+def cover_what_is_left(view: View, asked: Asked) -> Decision:
+    """Decide to bring to nought what an older version booked and was cut off before it covered it."""
+    cut_off = [
+        number
+        for number, account in view.state.accounts.items()
+        if account.owner == BANK and account.account_class == "clearing" and account.balance_pence < 0
+    ]
+    moves = [_cover(view, number, 0) for number in cut_off]
+    return Decision(operations=tuple(asked.post(*legs(each)) for each in moves if each))
 
 
 BILL_VERBS: tuple[type[Action[Desk]], ...] = (Bill, BookBills, Unbill)

@@ -2,82 +2,61 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain, count
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan
+from ultramicro.bank.book import LandedOnBills, Loans
+from ultramicro.bank.loan import Loan
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.ledger.engine.reversals import standing
-from ultramicro.ledger.engine.state import Transfer, owner_of
-from ultramicro.ledger.people.claims import Claim, pays
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.people.claims import Claims
 
 
-def landed_pence(bills: Iterable[Claim], transfers: Iterable[Transfer]) -> dict[str, Counter[str]]:
-    """Return by loan and by the bank's account what was paid on bills less what was booked of it.
-
-    Parameters
-    ----------
-    bills : iterable of Claim
-        The claims that are bills of loans.
-    transfers : iterable of Transfer
-        Those of the bills and of their loans; what was taken back does not count, nor what others paid.
-    """
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
-    by_number = {bill.id: bill for bill in bills}
-    for t in standing(transfers):
-        if (bill := by_number.get(t.post)) and pays(t, bill):
-            sums[bill.of][t.credit] += t.amount_pence
-        elif t.kind in {PRINCIPAL, INTEREST} and owner_of(t.debit) == BANK:
-            sums[t.post][t.debit] -= t.amount_pence
-    return sums
+def billed_pence(view: View, loan: str) -> int:
+    """Return what is billed and not booked, whether paid or not, in pence."""
+    still_open = sum(claim.open_pence for claim in view.of(Claims).of_loan(loan))
+    return still_open + sum(view.of(LandedOnBills).unbooked_pence(loan).values())
 
 
-def unbooked_pence(bills: Iterable[Claim], transfers: Iterable[Transfer]) -> dict[str, dict[str, int]]:
-    """Return by loan and by the bank's account what its borrower paid on bills, not booked yet, in pence."""
-    sums = landed_pence(bills, transfers)
-    left = {loan: {a: pence for a, pence in landed.items() if pence > 0} for loan, landed in sums.items()}
-    return {loan: landed for loan, landed in left.items() if landed}
+def billable_pence(view: View, on: date) -> list[tuple[Loan, int]]:
+    """Return the running loans with something due that is not billed yet, and how much, in pence."""
+    found = ((loan, loan.due(on).arrears_pence()) for loan in view.of(Loans).running())
+    left = ((loan, due - billed_pence(view, loan.id)) for loan, due in found if due)
+    return [(loan, pence) for loan, pence in left if pence > 0]
 
 
-def billable_pence(loan: Loan, billed_pence: int, on: date) -> int:
-    """Return what is due on a loan and not billed yet, in pence."""
-    return max(loan.due(on).arrears_pence() - billed_pence, 0)
-
-
-def bill_body(loan: Loan, pence: int, on: date) -> Mapping[str, object]:
+def bill(loan: Loan, pence: int, on: date) -> ClaimMade:
     """Return the claim that bills what is due on a loan."""
-    return {
-        "amount_pence": pence, "creditor": BANK, "currency": loan.currency, "debtor": loan.borrower,
-        "due_on": on.isoformat(), "issued_on": on.isoformat(), "of": loan.id,
-    }  # fmt: skip
+    return ClaimMade(
+        debtor=loan.borrower, creditor=BANK, currency=loan.currency, amount_pence=pence, issued_on=on,
+        due_on=on, of=loan.id,
+    )  # fmt: skip
 
 
-def require_no_bill(loan: str, bills: Iterable[Claim], unbooked: Mapping[str, int]) -> None:
+def bill_number(view: View, loan: Loan, on: date) -> str:
+    """Return the number of a bill; a loan that is billed anew on a day has another one for it."""
+    first = f"claim-{loan.id}-{on}"
+    names = chain([first], (f"{first}-{n}" for n in count(2)))
+    return next(name for name in names if view.verdict(name) is None)
+
+
+def require_no_bill(view: View, loan: str) -> None:
     """Refuse to take, change or write off what is billed already.
-
-    Parameters
-    ----------
-    loan : str
-        Its number.
-    bills : iterable of Claim
-        All bills of the loan.
-    unbooked : mapping of str to int
-        What was paid on them and is not booked, by account. [pence]
 
     Raises
     ------
     BadInput
         If a bill is open, or was paid and is not booked.
     """
-    if any(bill.open_pence > 0 for bill in bills):
+    if any(claim.open_pence > 0 for claim in view.of(Claims).of_loan(loan)):
         raise BadInput(
             say("what is due on {loan} is billed", loan=loan),
             do=say("pay the bill, or cancel it with `ultramicro bank unbill`"),
         )
-    if unbooked:
+    if view.of(LandedOnBills).unbooked_pence(loan):
         raise BadInput(
             say("bills of {loan} were paid and are not booked yet", loan=loan),
             do=say("run `ultramicro bank book` first"),

@@ -1,97 +1,70 @@
-"""What the bank knows, kept up to date by what is written down and what moves: loans, bills, notices.
+"""What the bank knows of its loans and notices, kept up to date by what is written down and what moves.
 
-Everything is kept by loan. A new event or transfer touches one loan, which is worked out again from its own
-few entries when somebody next asks for it; so a decision costs the same in a large book as in a small one.
+A new entry touches one loan. So a decision costs the same in a large book as in a small one.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple
 
-from ultramicro.bank.bills import unbooked_pence
-from ultramicro.bank.events import Event, LoanAsked, ShareNotice, event_of
+from ultramicro.bank.accounts import BANK
+from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms, ShareNotice
 from ultramicro.bank.ids import LoanStatus
-from ultramicro.bank.loan import Loan, loan_of
+from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, applied_for, decided, moved, worked_out
+from ultramicro.ledger.engine.projections import Entry, Projection, entries_after
 from ultramicro.ledger.engine.reversals import standing
-from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.people.claims import KIND, WITHDRAWN, Claim, claims
+from ultramicro.ledger.engine.state import Transfer, owner_of
+from ultramicro.ledger.engine.store import Last, Store
+from ultramicro.ledger.events import ClaimMade
+
+RUNNING = "running"
 
 
-@dataclass(kw_only=True)
-class _File:
-    """All entries of one loan."""
+class LoanKept(NamedTuple):
+    """A loan as it stands, and all that it was worked out from: a reversal works it out again."""
 
-    asked_by: str
+    loan: Loan
     asked: LoanAsked
-    events: list[Event] = field(default_factory=list)
-    transfers: list[Transfer] = field(default_factory=list)
-    claims: list[Noted] = field(default_factory=list)
-    payments: list[Transfer] = field(default_factory=list)
-    loan: Loan | None = None
+    decided: LoanDecided | None = None
+    terms: tuple[LoanTerms, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
 
-class BankBook:
-    """The bank's loans, bills and notices; give it notes and transfers in the order of the books."""
+class Loans(Projection[LoanKept]):
+    """Every loan as it stands, by its number."""
 
-    def __init__(self) -> None:
-        self._files: dict[str, _File] = {}
-        self._bills: dict[str, str] = {}
-        self._loans_of: dict[str, list[str]] = defaultdict(list)
-        self._notices: dict[str, ShareNotice] = {}
-        self._waiting: dict[str, set[str]] = defaultdict(set)
-        self._redeemed: dict[str, list[Transfer]] = defaultdict(list)
+    name: ClassVar[str] = "loans"
+    keeps: ClassVar[type] = LoanKept
 
-    def note(self, note: Noted) -> None:
-        """Take in what was written down."""
-        if note.kind in {KIND, WITHDRAWN}:
-            self._claim(note)
-        elif (event := event_of(note)) is not None:
-            self._event(note, event)
+    def apply(self, entry: Entry) -> None:
+        """Take in what is agreed of a loan, and what moves of it."""
+        if entry.transfers:
+            for number in dict.fromkeys(t.post for t in entry.transfers if t.post):
+                if kept := self.shelf.get(number):
+                    self._put(_moved(kept, [t for t in entry.transfers if t.post == number]))
+        elif note := entry.note:
+            if (asked := entry.event(LoanAsked)) is not None:
+                self._put(LoanKept(applied_for(note.about, note.actor, asked), asked))
+            elif (kept := self.shelf.get(note.about)) is not None:
+                self._told(kept, entry)
 
-    def _event(self, note: Noted, event: Event) -> None:
-        if isinstance(event, ShareNotice):
-            self._notices[note.about] = event
-            self._waiting[event.owner].add(note.about)
-        elif isinstance(event, LoanAsked):
-            self._files[note.about] = _File(asked_by=note.actor, asked=event)
-            self._loans_of[event.borrower].append(note.about)
-        elif file := self._files.get(note.about):
-            file.events.append(event)
-            file.loan = None
+    def _told(self, kept: LoanKept, entry: Entry) -> None:
+        if (event := entry.event(LoanDecided)) is not None:
+            self._put(kept._replace(decided=event, loan=decided(kept.loan, event)))
+        elif (terms := entry.event(LoanTerms)) is not None:
+            self._put(_again(kept._replace(terms=(*kept.terms, terms))))
 
-    def _claim(self, note: Noted) -> None:
-        of = self._bills.get(note.about, "")
-        if note.kind == KIND:
-            (claim,) = claims([note], ())
-            of = claim.of
-        if of in self._files:
-            self._bills[note.about] = of
-            self._files[of].claims.append(note)
-
-    def transfer(self, transfer: Transfer) -> None:
-        """Take in what moved, also what took something back."""
-        if file := self._files.get(transfer.post):
-            file.transfers.append(transfer)
-            file.loan = None
-        elif of := self._bills.get(transfer.post):
-            self._files[of].payments.append(transfer)
-        elif notice := self._notices.get(transfer.post):
-            moved = self._redeemed[transfer.post]
-            moved.append(transfer)
-            change = set.discard if standing(moved) else set.add
-            change(self._waiting[notice.owner], transfer.post)
+    def _put(self, kept: LoanKept) -> None:
+        parts = [RUNNING] if kept.loan.runs else []
+        self.shelf.put(kept.loan.id, kept, *parts, f"of:{kept.loan.borrower}")
 
     def loan(self, number: str) -> Loan | None:
-        """Return a loan as it stands."""
-        file = self._files.get(number)
-        if file is None:
-            return None
-        if file.loan is None:
-            file.loan = loan_of(number, file.asked_by, file.asked, file.events, file.transfers)
-        return file.loan
+        """Return a loan by its number."""
+        kept = self.shelf.get(number)
+        return kept.loan if kept else None
 
     def __getitem__(self, number: str) -> Loan:
         """Return a loan that is there."""
@@ -100,55 +73,146 @@ class BankBook:
             raise KeyError(number)
         return found
 
-    def loans(self) -> Iterator[Loan]:
-        """Return every loan as it stands, the oldest first."""
-        return (loan for number in self._files if (loan := self.loan(number)))
+    def all(self) -> list[Loan]:
+        """Return every loan, the oldest first: it takes as long as there are loans."""
+        return [kept.loan for kept in self.shelf.values()]
+
+    def running(self) -> list[Loan]:
+        """Return the loans that run, the oldest first."""
+        return [kept.loan for kept in self.shelf.values(RUNNING)]
 
     def repaid(self, borrower: str) -> int:
         """Return how many loans somebody repaid."""
-        found = (self.loan(number) for number in self._loans_of.get(borrower, ()))
-        return sum(loan is not None and loan.status is LoanStatus.REPAID for loan in found)
+        found = (kept.loan.status for kept in self.shelf.values(f"of:{borrower}"))
+        return sum(status is LoanStatus.REPAID for status in found)
 
-    def bills(self, loan: str) -> list[Claim]:
-        """Return the bills of a loan."""
-        file = self._files[loan]
-        return claims(file.claims, file.payments) if file.claims else []
+    def transfers(self, number: str) -> Sequence[Transfer]:
+        """Return what moved of a loan, with what was reversed, in order."""
+        kept = self.shelf.get(number)
+        return kept.transfers if kept else ()
+
+
+def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
+    """Add what moved: at once where it only adds, from the beginning where it takes something back."""
+    with_them = kept._replace(transfers=(*kept.transfers, *transfers))
+    if any(t.reverses is not None for t in transfers):
+        return _again(with_them)
+    return with_them._replace(loan=moved(kept.loan, transfers))
+
+
+def _again(kept: LoanKept) -> LoanKept:
+    """Work a loan out from the beginning."""
+    first = applied_for(kept.loan.id, kept.loan.asked_by, kept.asked)
+    if kept.decided is not None:
+        first = decided(first, kept.decided)
+    return kept._replace(loan=worked_out(first, kept.terms, kept.transfers))
+
+
+class Landed(NamedTuple):
+    """A bill of a loan; or by the bank's account what was paid on bills and is not booked, in pence."""
+
+    of: str = ""
+    debtor: str = ""
+    currency: str = ""
+    pence: Mapping[str, int] = MappingProxyType({})
+
+    def is_paid_by(self, debit: str, credit: str, currency: str) -> bool:
+        """Whether a payment that names the bill pays it: only its borrower's to the bank does."""
+        return (owner_of(debit), owner_of(credit), currency) == (self.debtor, BANK, self.currency)
+
+
+class LandedOnBills(Projection[Landed]):
+    """What was paid on bills and is not booked as a repayment yet, by loan; bills are kept beside them."""
+
+    name: ClassVar[str] = "landed_on_bills"
+    keeps: ClassVar[type] = Landed
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a bill, what pays it, and what is booked of that."""
+        for t in entry.transfers:
+            if t.post and (bill := self.shelf.get(t.post)):
+                self._move(t, bill)
+        if (made := entry.event(ClaimMade)) and made.of and made.creditor == BANK and entry.note:
+            self.shelf.put(entry.note.about, Landed(made.of, made.debtor, made.currency))
+            self._add(made.of, "", 0)
+
+    def _move(self, t: Transfer, bill: Landed) -> None:
+        debit, credit, sign = (t.debit, t.credit, 1) if t.reverses is None else (t.credit, t.debit, -1)
+        if bill.of:
+            if bill.is_paid_by(debit, credit, t.currency):
+                self._add(bill.of, credit, sign * t.amount_pence)
+        elif t.kind in {PRINCIPAL, INTEREST} and owner_of(debit) == BANK:
+            self._add(t.post, debit, -sign * t.amount_pence)
+
+    def _add(self, loan: str, account: str, pence: int) -> None:
+        sums = dict((self.shelf.get(loan) or Landed()).pence)
+        if account:
+            sums[account] = sums.get(account, 0) + pence
+        waiting = any(each > 0 for each in sums.values())
+        self.shelf.put(loan, Landed(pence=sums), *(["unbooked"] if waiting else []))
 
     def unbooked_pence(self, loan: str) -> Mapping[str, int]:
         """Return by the bank's account what was paid on a loan's bills and is not booked, in pence."""
-        file = self._files[loan]
-        if not file.payments:
-            return {}
-        return unbooked_pence(self.bills(loan), [*file.payments, *file.transfers]).get(loan, {})
+        return {account: pence for account, pence in self.landed_pence(loan).items() if pence > 0}
 
-    def billed_loan(self, claim: str) -> str:
+    def landed_pence(self, loan: str, without: Sequence[Transfer] = ()) -> Mapping[str, int]:
+        """Return what was paid less what was booked by account, as if some payments were not, in pence."""
+        found = self.shelf.get(loan)
+        sums = Counter(found.pence if found else {})
+        for t in without:
+            bill = self.shelf.get(t.post)
+            if bill and bill.of == loan and bill.is_paid_by(t.debit, t.credit, t.currency):
+                sums[t.credit] -= t.amount_pence
+        return sums
+
+    def waiting(self) -> list[str]:
+        """Return the loans of which something waits to be booked."""
+        return self.shelf.keys("unbooked")
+
+    def loan_of(self, claim: str) -> str:
         """Return the loan that a claim is a bill of; nothing if it is none."""
-        return self._bills.get(claim, "")
+        found = self.shelf.get(claim)
+        return found.of if found else ""
 
-    def billed_pence(self, loan: str) -> int:
-        """Return what is billed and not booked, whether paid or not, in pence."""
-        return sum(bill.open_pence for bill in self.bills(loan)) + sum(self.unbooked_pence(loan).values())
 
-    def transfers(self, loan: str) -> list[Transfer]:
-        """Return what moved of a loan and of its bills, with what was taken back, in order."""
-        file = self._files[loan]
-        return sorted([*file.transfers, *file.payments], key=lambda t: t.seq)
+class NoticeKept(NamedTuple):
+    """A notice, and the transfers that paid it out."""
 
-    def notices(self) -> dict[str, ShareNotice]:
+    number: str
+    notice: ShareNotice
+    paid: tuple[Transfer, ...] = ()
+
+
+class Notices(Projection[NoticeKept]):
+    """Notices that shares are withdrawn, by their number."""
+
+    name: ClassVar[str] = "share_notices"
+    keeps: ClassVar[type] = NoticeKept
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a notice, and what pays it out."""
+        for t in entry.transfers:
+            if t.post and (kept := self.shelf.get(t.post)):
+                self._put(kept._replace(paid=(*kept.paid, t)))
+        if (notice := entry.event(ShareNotice)) and entry.note:
+            self._put(NoticeKept(entry.note.about, notice))
+
+    def _put(self, kept: NoticeKept) -> None:
+        waits = not standing(kept.paid)
+        self.shelf.put(kept.number, kept, *(["waiting", f"of:{kept.notice.owner}"] if waits else []))
+
+    def waiting(self) -> dict[str, ShareNotice]:
         """Return the notices that are not paid out, the oldest first."""
-        waiting = set().union(*self._waiting.values())
-        return {number: each for number, each in self._notices.items() if number in waiting}
+        return {kept.number: kept.notice for kept in self.shelf.values("waiting")}
 
-    def noticed_pence(self, owner: str) -> int:
+    def pence_of(self, owner: str) -> int:
         """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
-        return sum(self._notices[number].amount_pence for number in self._waiting.get(owner, ()))
+        return sum(kept.notice.amount_pence for kept in self.shelf.values(f"of:{owner}"))
 
 
-def book_of(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> BankBook:
-    """Work everything out from the beginning."""
-    book = BankBook()
-    for note in notes:
-        book.note(note)
-    for transfer in transfers:
-        book.transfer(transfer)
-    return book
+def loans_in(store: Store) -> Iterator[Loan]:
+    """Yield every loan of books that are only read, the oldest first."""
+    loans = Loans.begin()
+    for entry in entries_after(store, Last()):
+        loans.apply(entry)
+    yield from (kept.loan for kept in loans.shelf.values())

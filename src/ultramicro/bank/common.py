@@ -1,26 +1,27 @@
-"""What the verbs of the bank share: its book, one of its loans, and how a decision is posted."""
+"""What the verbs of the bank share: its book, one of its loans, and a decision from what it moves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ultramicro.bank.accounts import AccountSpec, Move
+from ultramicro.bank.accounts import Move
 from ultramicro.bank.bills import require_no_bill
-from ultramicro.bank.book import BankBook, book_of
-from ultramicro.bank.events import Event, body_of, kind_of
+from ultramicro.bank.book import Loans
 from ultramicro.bank.loan import Loan
+from ultramicro.core.action import Done
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Memo, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Leg, Note, Post, Verdict
+from ultramicro.ledger.engine.model import Leg, Note
 
 
-def book(desk: Desk) -> BankBook:
-    """Return what the bank knows."""
-    return book_of(desk.ledger.notes(), desk.ledger.transfers())
+def book(desk: Desk) -> Loans:
+    """Return the loans of the books at a desk."""
+    return desk.ledger.of(Loans)
 
 
-def loan_named(known: BankBook, number: str) -> Loan:
+def loan_named(view: View, number: str) -> Loan:
     """Return a loan.
 
     Raises
@@ -28,13 +29,13 @@ def loan_named(known: BankBook, number: str) -> Loan:
     BadInput
         If there is none of that number.
     """
-    found = known.loan(number)
+    found = view.of(Loans).loan(number)
     if found is None:
         raise BadInput(say("there is no loan {loan}", loan=number), do=say("see `ultramicro bank loans`"))
     return found
 
 
-def unbilled(known: BankBook, number: str) -> Loan:
+def unbilled(view: View, number: str) -> Loan:
     """Return a loan that has no bill.
 
     Raises
@@ -42,41 +43,34 @@ def unbilled(known: BankBook, number: str) -> Loan:
     BadInput
         If there is no such loan, or it has a bill that is open or not booked yet.
     """
-    loan = loan_named(known, number)
-    require_no_bill(number, known.bills(number), known.unbooked_pence(number))
+    loan = loan_named(view, number)
+    require_no_bill(view, number)
     return loan
 
 
-def opened(desk: Desk, spec: AccountSpec) -> str:
-    """Return the number of an account, opened if it is not there."""
-    return desk.account(
-        spec.owner,
-        spec.currency,
-        spec.account_class,
-        floor_pence=spec.floor_pence,
-        ceiling_pence=spec.ceiling_pence,
-    )
-
-
-def balance(desk: Desk, spec: AccountSpec) -> int:
+def balance(view: View, account: AccountWanted) -> int:
     """Return what is on an account, 0 where it is not there, in pence."""
-    found = desk.ledger.account(spec.number)
-    return found.balance_pence if found else 0
+    return view.balance(account.number)
 
 
-def posting(desk: Desk, moves: Sequence[Move]) -> Post:
-    """Return the posting of a decision; accounts that are not there are opened."""
-    legs = tuple(
-        Leg(opened(desk, m.giver), opened(desk, m.taker), m.amount_pence, m.kind, "", m.about) for m in moves
+def legs(moves: Sequence[Move]) -> tuple[Leg, ...]:
+    """Return the legs of one posting."""
+    return tuple(Leg(m.giver.number, m.taker.number, m.amount_pence, m.kind, "", m.about) for m in moves)
+
+
+def moving(
+    asked: Asked,
+    moves: Sequence[Move],
+    *notes: Note,
+    answer: Callable[[Taken], Done],
+    memos: Sequence[Memo] = (),
+    key: str = "",
+) -> Decision:
+    """Return a decision that moves money in one posting and writes notes down after it; all or nothing."""
+    posted = (asked.post(*legs(moves), key=key),) if moves else ()
+    return Decision(
+        accounts=tuple(dict.fromkeys(end for m in moves for end in (m.giver, m.taker))),
+        operations=(*posted, *notes),
+        memos=memos,
+        answer=answer,
     )
-    return desk.sign(Post, legs=legs, business_on=desk.on)
-
-
-def post(desk: Desk, moves: Sequence[Move]) -> Sequence[Verdict]:
-    """Post a decision whole, or nothing of it."""
-    return desk.submit(posting(desk, moves)) if moves else ()
-
-
-def written(desk: Desk, about: str, event: Event) -> Note:
-    """Return the note by which an event is written down."""
-    return desk.sign(Note, about=about, kind=kind_of(event), body=body_of(event))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from ultramicro.bank.accounts import AccountSpec, Liquidity, Move, asset, fund, income, owes
+from ultramicro.bank.accounts import Liquidity, Move, asset, fund, income, owes
 from ultramicro.bank.arrears import allocate
 from ultramicro.bank.ids import Every, LoanStatus
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
 from ultramicro.bank.schedule import Terms, periods_later
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Pence, say
+from ultramicro.ledger.deciding import AccountWanted
 
 CLAIM = "loan_claim"
 """The kind of transfer by which the bank's claim on a borrower grows or shrinks."""
@@ -50,7 +51,7 @@ def payout(loan: Loan, national: str, hand: Liquidity) -> tuple[Move, ...]:
             ),
             do=say("sell shares, or wait for repayments"),
         )
-    to = AccountSpec(owner=loan.borrower, currency=currency)
+    to = AccountWanted(loan.borrower, currency)
     return (
         Move(fund(currency, national), to, amount, LENT, loan.id),
         Move(owes(loan.borrower, currency), asset(currency), amount, CLAIM, loan.id),
@@ -107,7 +108,7 @@ def repayment(loan: Loan, on: date, amount_pence: int | None = None, *, settle: 
     return parts
 
 
-def repayment_moves(loan: Loan, parts: Parts, payer: AccountSpec, national: str) -> tuple[Move, ...]:
+def repayment_moves(loan: Loan, parts: Parts, payer: AccountWanted, national: str) -> tuple[Move, ...]:
     """Return what moves with a repayment: interest, principal, and the claim that shrinks by it."""
     currency, principal = loan.currency, parts.all_principal_pence
     moves = (

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from ultramicro.bank.arrears import Due, due
-from ultramicro.bank.events import Event, LoanAsked, LoanDecided, LoanTerms
+from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms
 from ultramicro.bank.ids import LoanStatus, Order
 from ultramicro.bank.schedule import Instalment, Terms, schedule
 from ultramicro.ledger.engine.reversals import standing
@@ -98,37 +98,76 @@ class Loan:
         return round(self.owed_pence() * Fraction(self.terms.annual_rate) * days / YEAR_DAYS)
 
 
-def loan_of(
-    number: str, asked_by: str, asked: LoanAsked, events: Iterable[Event], transfers: Sequence[Transfer]
-) -> Loan:
-    """Work a loan out.
-
-    Parameters
-    ----------
-    number : str
-        Its number.
-    asked_by : str
-        Who took the application in.
-    asked : LoanAsked
-        The application.
-    events : iterable of Event
-        What was decided and agreed of it, in order.
-    transfers : sequence of Transfer
-        What moved of it, in order, with what was taken back: an undone repayment is owed again, and a loan
-        whose payout is undone does not run.
-    """
-    loan = Loan(
+def applied_for(number: str, asked_by: str, asked: LoanAsked) -> Loan:
+    """Return a loan that was applied for."""
+    return Loan(
         id=number, borrower=asked.borrower, product=asked.product, purpose=asked.purpose,
         currency=asked.currency, terms=asked.terms, order=asked.order, guarantors=asked.guarantors,
         asked_by=asked_by,
     )  # fmt: skip
+
+
+def decided(loan: Loan, event: LoanDecided) -> Loan:
+    """Return a loan after a decision on it."""
+    return replace(loan, status=LoanStatus.AGREED if event.allowed else LoanStatus.REFUSED)
+
+
+def worked_out(loan: Loan, agreed: Iterable[LoanTerms], transfers: Sequence[Transfer]) -> Loan:
+    """Work a loan out from all its entries.
+
+    Parameters
+    ----------
+    loan : Loan
+        As it was decided on.
+    agreed : iterable of LoanTerms
+        New terms, in order.
+    transfers : sequence of Transfer
+        What moved of it, in order, with what was reversed: an undone repayment is owed again, and a loan
+        whose payout is undone does not run.
+    """
     since, stand = 0, standing(transfers)
-    for event in events:
-        if isinstance(event, LoanDecided):
-            loan = replace(loan, status=LoanStatus.AGREED if event.allowed else LoanStatus.REFUSED)
-        elif isinstance(event, LoanTerms) and _hold(event, stand):
+    for event in agreed:
+        if _hold(event, stand):
             loan, since = replace(loan, terms=event.terms, charged_until=event.charged_until), event.after
-    return _paid(loan, transfers, since)
+    lent = [t for t in stand if t.kind == LENT]
+    if not lent:
+        return loan
+    # A repayment that was in the terms and was reversed later counts below 0: it is owed again, at once.
+    sums = _sums(stand)
+    sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
+    return _standing_at(
+        replace(loan, lent_on=date.fromisoformat(lent[0].business_on), lent_pence=_sums(lent)[LENT]), sums
+    )
+
+
+def moved(loan: Loan, transfers: Iterable[Transfer]) -> Loan:
+    """Return a loan after more moved of it, none of which takes something back.
+
+    It is what `worked_out` makes of all its entries, at the cost of the new ones.
+    """
+    sums = Counter({
+        PRINCIPAL: loan.principal_paid_pence, INTEREST: loan.interest_paid_pence,
+        WRITTEN_OFF: loan.written_off_pence,
+    })  # fmt: skip
+    for t in transfers:
+        sums[t.kind] += t.amount_pence
+        if t.kind == LENT:
+            day = loan.lent_on or date.fromisoformat(t.business_on)
+            loan = replace(loan, lent_on=day, lent_pence=loan.lent_pence + t.amount_pence)
+    return loan if loan.lent_on is None else _standing_at(loan, sums)
+
+
+def _standing_at(loan: Loan, sums: Mapping[str, int]) -> Loan:
+    """Return a loan that was paid out, with what was paid since its terms hold."""
+    paid, lost = sums[PRINCIPAL], sums[WRITTEN_OFF]
+    if loan.terms.principal_pence - paid - lost > 0:
+        status = LoanStatus.RUNNING
+    else:
+        status = LoanStatus.WRITTEN_OFF if lost else LoanStatus.REPAID
+    return replace(
+        loan, status=status, principal_paid_pence=paid, interest_paid_pence=sums[INTEREST],
+        written_off_pence=lost,
+    )  # fmt: skip
 
 
 def _hold(terms: LoanTerms, stand: Sequence[Transfer]) -> bool:
@@ -139,27 +178,6 @@ def _hold(terms: LoanTerms, stand: Sequence[Transfer]) -> bool:
         and lent <= terms.after
         and (not terms.posted or terms.posted in {t.key for t in stand})
     )
-
-
-def _paid(loan: Loan, transfers: Sequence[Transfer], since: int) -> Loan:
-    """Add what moved since the terms that hold; what moved before is in them already.
-
-    A repayment that was in them and was taken back later counts below nought: it is owed again, at once.
-    """
-    stand = standing(transfers)
-    lent = [t for t in stand if t.kind == LENT]
-    if not lent:
-        return loan
-    sums = _sums(stand)
-    sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
-    made = replace(
-        loan, status=LoanStatus.RUNNING, lent_on=date.fromisoformat(lent[0].business_on),
-        lent_pence=sum(t.amount_pence for t in lent), principal_paid_pence=sums[PRINCIPAL],
-        interest_paid_pence=sums[INTEREST], written_off_pence=sums[WRITTEN_OFF],
-    )  # fmt: skip
-    if made.owed_pence() > 0:
-        return made
-    return replace(made, status=LoanStatus.WRITTEN_OFF if made.written_off_pence else LoanStatus.REPAID)
 
 
 def _sums(transfers: Iterable[Transfer]) -> Counter[str]:

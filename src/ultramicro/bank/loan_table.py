@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ultramicro.bank.book import book_of
+from ultramicro.bank.book import loans_in
 from ultramicro.bank.loan import Loan
 from ultramicro.core.contract import UNDATED
 from ultramicro.core.rows import Cell
@@ -19,10 +19,8 @@ if TYPE_CHECKING:  # it brings a table engine
 
 def loans_rows(books: Books) -> list[Mapping[str, Cell]]:
     """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
-    transfers = list(books.store.transfers())
-    on = last_day(standing(transfers), UNDATED)
-    found = book_of(books.store.notes(), transfers)
-    return [loan_row(loan, on) for loan in found.loans() if loan.lent_on is not None]
+    on = last_day(standing(books.store.transfers()), UNDATED)
+    return [loan_row(loan, on) for loan in loans_in(books.store) if loan.lent_on is not None]
 
 
 def loan_row(loan: Loan, on: date) -> Mapping[str, Cell]:

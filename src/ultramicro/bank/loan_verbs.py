@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.accounts import AccountSpec, liquidity
+from ultramicro.bank.accounts import liquidity
 from ultramicro.bank.arrears import age
-from ultramicro.bank.common import book, loan_named, posting, unbilled, written
-from ultramicro.bank.common import post as post_moves
+from ultramicro.bank.book import Loans
+from ultramicro.bank.common import loan_named, moving, unbilled
 from ultramicro.bank.events import LoanTerms
 from ultramicro.bank.ids import LoanStatus, loans_counted
 from ultramicro.bank.lending import (
-    NewTerms,
+    Parts,
     new_terms,
     payout,
     repayment,
@@ -24,15 +24,15 @@ from ultramicro.bank.lending import (
 from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
-from ultramicro.core.message import Pence, note, say
+from ultramicro.core.message import note, say
 from ultramicro.core.rows import Cell
-from ultramicro.core.sums import Pence as Amount
-from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Note, Post
+from ultramicro.core.sums import Pence
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lend(Action[Desk]):
+class Lend(Deciding):
     """Pay a loan out."""
 
     name: ClassVar[str] = "lend"
@@ -40,24 +40,28 @@ class Lend(Action[Desk]):
 
     loan: str = need("number of the loan")
 
-    def act(self, desk: Desk) -> Done:
-        """Post money and claim at once.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on money and claim at once.
 
         Raises
         ------
         BadInput
             If it was not approved, or the money at hand would not do.
         """
-        found = loan_named(book(desk), self.loan)
-        post_moves(desk, payout(found, desk.currency, liquidity(desk.ledger.accounts(), desk.currency)))
-        said = note(
-            "bank.lent",
-            "{loan}: {sum} paid out to {who}.",
-            loan=found.id,
-            sum=Pence(found.terms.principal_pence, "exact", found.currency),
-            who=desk.people.called(found.borrower),
-        )
-        return Done(says=said, rows=_schedule(found))
+        found = loan_named(view, self.loan)
+        moves = payout(found, view.currency, liquidity(view.state.accounts.values(), view.currency))
+
+        def answer(taken: Taken) -> Done:
+            said = note(
+                "bank.lent",
+                "{loan}: {sum} paid out to {who}.",
+                loan=found.id,
+                sum=money(found.terms.principal_pence, found.currency),
+                who=taken.view.people.called(found.borrower),
+            )
+            return Done(says=said, rows=_schedule(found))
+
+        return moving(asked, moves, answer=answer)
 
 
 def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
@@ -71,59 +75,51 @@ def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collect(Action[Desk]):
+class Collect(Deciding):
     """Take a repayment from a borrower's account."""
 
     name: ClassVar[str] = "collect"
     does: ClassVar[str] = say("take a repayment from the borrower's account: what is due, then ahead of time")
 
     loan: str = need("number of the loan")
-    amount: Amount | None = param(None, "how much (default: what is due)")
+    amount: Pence | None = param(None, "how much (default: what is due)")
     settle: bool = param(default=False, help=say("pay everything, with interest up to the day only"))
 
-    def act(self, desk: Desk) -> Done:
-        """Post interest and principal in one.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on interest and principal in one, and on the terms that a payment ahead of time brings.
 
         Raises
         ------
         BadInput
             If nothing is owed, or more is offered than is owed.
         """
-        found = unbilled(book(desk), self.loan)
-        parts = repayment(found, desk.on, self.amount, settle=self.settle)
-        payer = AccountSpec(owner=found.borrower, currency=found.currency)
-        posted = posting(desk, repayment_moves(found, parts, payer, desk.currency))
-        new = terms_after_ahead(found, desk.on, parts)
-        desk.submit(posted, *([terms_note(desk, found, new, paid=posted)] if new else []))
-        said = note(
-            "bank.collected",
-            "{paid} paid, of which interest {interest}. Still owed: {owed}.",
-            paid=Pence(parts.whole_pence, "exact", found.currency),
-            interest=Pence(parts.interest_pence, "exact", found.currency),
-            owed=Pence(found.owed_pence() - parts.all_principal_pence, "exact", found.currency),
-        )
-        return Done(says=said)
+        found = unbilled(view, self.loan)
+        parts = repayment(found, asked.day, self.amount, settle=self.settle)
+        payer = AccountWanted(found.borrower, found.currency)
+        moves = repayment_moves(found, parts, payer, view.currency)
+        notes = []
+        if (new := terms_after_ahead(found, asked.day, parts)) is not None:
+            after = view.state.next_seq - 1 + len(moves)
+            event = LoanTerms(
+                after=after, charged_until=new.charged_until, memo="", terms=new.terms, posted=asked.key_of(1)
+            )
+            notes = [asked.note(event, about=found.id)]
+        return moving(asked, moves, *notes, answer=lambda _: _collected(found, parts))
 
 
-def terms_note(desk: Desk, loan: Loan, new: NewTerms, *, why: str = "", paid: Post | None = None) -> Note:
-    """Write new terms down; the old ones stay in the chain.
-
-    Parameters
-    ----------
-    why : str
-        In the words of who agrees; kept outside the ledger.
-    paid : Post or None
-        The repayment with which the terms come: when it is taken back they end.
-    """
-    event = LoanTerms(
-        after=desk.ledger.last.seq + (len(paid.legs) if paid else 0), charged_until=new.charged_until,
-        memo=desk.memo(why, of=loan.borrower), posted=paid.key if paid else "", terms=new.terms,
-    )  # fmt: skip
-    return written(desk, loan.id, event)
+def _collected(loan: Loan, parts: Parts) -> Done:
+    said = note(
+        "bank.collected",
+        "{paid} paid, of which interest {interest}. Still owed: {owed}.",
+        paid=money(parts.whole_pence, loan.currency),
+        interest=money(parts.interest_pence, loan.currency),
+        owed=money(loan.owed_pence() - parts.all_principal_pence, loan.currency),
+    )
+    return Done(says=said)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reschedule(Action[Desk]):
+class Reschedule(Deciding):
     """Agree new terms for what is owed."""
 
     name: ClassVar[str] = "reschedule"
@@ -135,48 +131,55 @@ class Reschedule(Action[Desk]):
     instalments: int = need("how many from now on", low=1, high=600)
     why: str = need("why; kept outside the ledger")
 
-    def act(self, desk: Desk) -> Done:
-        """Write the new terms down.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the new terms; the old ones stay in the chain.
 
         Raises
         ------
         BadInput
             If the loan is not running.
         """
-        found = unbilled(book(desk), self.loan)
+        found = unbilled(view, self.loan)
         require_status(found, LoanStatus.RUNNING, say("only a running loan can be rescheduled"))
-        new = new_terms(found, desk.on, found.owed_pence(), instalments=self.instalments)
-        desk.submit(terms_note(desk, found, new, why=self.why))
-        said = note("bank.rescheduled", "{loan} has new terms.", loan=self.loan)
-        return Done(says=said, rows=_schedule(book(desk)[self.loan]))
+        new = new_terms(found, asked.day, found.owed_pence(), instalments=self.instalments)
+        memo = asked.memo(self.why, of=found.borrower)
+        event = LoanTerms(
+            after=view.state.next_seq - 1, charged_until=new.charged_until, memo=memo.ref, terms=new.terms
+        )
+
+        def answer(taken: Taken) -> Done:
+            said = note("bank.rescheduled", "{loan} has new terms.", loan=self.loan)
+            return Done(says=said, rows=_schedule(loan_named(taken.view, self.loan)))
+
+        return moving(asked, (), asked.note(event, about=found.id), answer=answer, memos=(memo,))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loans(Action[Desk]):
+class ListLoans(Action[Doer]):
     """List the loans."""
 
     name: ClassVar[str] = "loans"
     does: ClassVar[str] = say("list the loans, their status and their arrears")
     reads_only: ClassVar[bool] = True
 
-    def act(self, desk: Desk) -> Done:
+    def act(self, desk: Doer) -> Done:
         """Return one row a loan."""
-        loans = list(book(desk).loans())
-        late = sum(loan.owed_pence() for loan in loans if loan.due(desk.on).arrears_pence())
+        view, on = desk.view(), desk.asked().day
+        loans = view.of(Loans).all()
+        late = sum(loan.owed_pence() for loan in loans if loan.due(on).arrears_pence())
         said = note(
             "bank.loans",
             "{loans}; {late} owed on overdue loans.",
             loans=loans_counted(len(loans)),
-            late=Pence(late, "exact"),
+            late=money(late),
         )
-        return Done(says=said, rows=[_row(desk, loan) for loan in loans])
-
-
-def _row(desk: Desk, loan: Loan) -> Mapping[str, Cell]:
-    standing = loan.due(desk.on)
-    return {
-        "loan": loan.id, "who": desk.people.called(loan.borrower), "product": loan.product,
-        "status": loan.status_on(desk.on), "currency": loan.currency,
-        "owed_pence": loan.owed_pence() if loan.runs else 0,
-        "overdue_pence": standing.arrears_pence(), "age": age(standing.days),
-    }  # fmt: skip
+        rows = [
+            {
+                "loan": loan.id, "who": view.people.called(loan.borrower), "product": loan.product,
+                "status": loan.status_on(on), "currency": loan.currency,
+                "owed_pence": loan.owed_pence() if loan.runs else 0,
+                "overdue_pence": loan.due(on).arrears_pence(), "age": age(loan.due(on).days),
+            }
+            for loan in loans
+        ]  # fmt: skip
+        return Done(says=said, rows=rows)

@@ -5,55 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.accounts import BANK, AccountSpec, provisions
-from ultramicro.bank.common import balance, book, post, unbilled
+from ultramicro.bank.accounts import BANK, provisions
+from ultramicro.bank.book import Loans
+from ultramicro.bank.common import balance, moving, unbilled
 from ultramicro.bank.ids import Bearer
-from ultramicro.bank.losses import (
-    AgeProvision,
-    Borne,
-    loss_moves,
-    losses,
-    provision_moves,
-    provisions_wanted,
-)
+from ultramicro.bank.losses import Borne, loss_moves, losses, provision_moves, provisions_wanted
 from ultramicro.bank.shares import shares_of
-from ultramicro.core.action import Action, Done, Repeats, need
-from ultramicro.core.message import Pence, note, say
-from ultramicro.ledger.desk import Desk
+from ultramicro.core.action import Done, Repeats, need
+from ultramicro.core.message import note, say
+from ultramicro.core.rows import Row
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
-class Provide(Action[Desk]):
+class Provide(Deciding):
     """Set money aside for loans that may fail."""
 
     name: ClassVar[str] = "provide"
     does: ClassVar[str] = say("set provisions aside as the age of the arrears requires")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
-    def act(self, desk: Desk) -> Done:
-        """Post the difference to what is set aside.
-
-        Returns
-        -------
-        Done
-            One row an age.
-        """
-        found = _wanted(desk)
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the difference to what is set aside; the answer has one row an age."""
+        loans = [loan for loan in view.of(Loans).running() if loan.currency == view.currency]
+        shares = {loan.borrower: balance(view, shares_of(loan.borrower, view.currency)) for loan in loans}
+        found = provisions_wanted(loans, shares, asked.day)
         wanted = sum(each.set_aside_pence for each in found)
-        aside = balance(desk, provisions(desk.currency))
-        post(desk, provision_moves(wanted, aside, desk.currency))
-        said = note("bank.provided", "{sum} is set aside.", sum=Pence(wanted, "exact"))
-        return Done(says=said, rows=[each._asdict() for each in found])
+        moves = provision_moves(wanted, balance(view, provisions(view.currency)), view.currency)
 
+        def answer(_: Taken) -> Done:
+            said = note("bank.provided", "{sum} is set aside.", sum=money(wanted))
+            return Done(says=said, rows=[each._asdict() for each in found])
 
-def _wanted(desk: Desk) -> list[AgeProvision]:
-    loans = [loan for loan in book(desk).loans() if loan.currency == desk.currency]
-    shares = {loan.borrower: balance(desk, shares_of(loan.borrower, desk.currency)) for loan in loans}
-    return provisions_wanted(loans, shares, desk.on)
+        return moving(asked, moves, answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
-class WriteOff(Action[Desk]):
+class WriteOff(Deciding):
     """Bear a loan that will not come back."""
 
     name: ClassVar[str] = "write-off"
@@ -64,32 +53,33 @@ class WriteOff(Action[Desk]):
     loan: str = need("number of the loan")
     why: str = need("why; kept outside the ledger")
 
-    def act(self, desk: Desk) -> Done:
-        """Post all parts at once.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide who bears what, at once.
 
         Raises
         ------
         BadInput
             If the loan is not running, or who took it in writes it off.
         """
-        found = unbilled(book(desk), self.loan)
-        balances = {
-            who: balance(desk, AccountSpec(owner=who, currency=found.currency)) for who in found.guarantors
-        }
-        borne = losses(found, desk.by, balances, balance(desk, provisions(found.currency)))
-        post(desk, loss_moves(found, borne, desk.currency))
-        desk.memo(self.why, of=found.borrower)
-        said = note(
-            "bank.written_off",
-            "{loan} is written off: {sum}.",
-            loan=found.id,
-            sum=Pence(found.owed_pence(), "exact", found.currency),
-        )
-        return Done(says=said, rows=[_row(desk, each) for each in borne])
+        found = unbilled(view, self.loan)
+        balances = {who: balance(view, AccountWanted(who, found.currency)) for who in found.guarantors}
+        borne = losses(found, asked.by, balances, balance(view, provisions(found.currency)))
+        memo = asked.memo(self.why, of=found.borrower, operation=2)
+
+        def answer(taken: Taken) -> Done:
+            said = note(
+                "bank.written_off",
+                "{loan} is written off: {sum}.",
+                loan=found.id,
+                sum=money(found.owed_pence(), found.currency),
+            )
+            return Done(says=said, rows=[_row(taken.view, each) for each in borne])
+
+        return moving(asked, loss_moves(found, borne, view.currency), answer=answer, memos=(memo,))
 
 
-def _row(desk: Desk, borne: Borne) -> dict[str, object]:
-    names = {Bearer.GUARANTOR: desk.people.called(borne.owner), Bearer.BANK: BANK}
+def _row(view: View, borne: Borne) -> Row:
+    names = {Bearer.GUARANTOR: view.people.called(borne.owner), Bearer.BANK: BANK}
     return {
         "bearer": borne.bearer, "who": names.get(borne.bearer, ""), "bears_pence": borne.pence,
         "promised_pence": borne.promised_pence,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ultramicro.bank.accounts import AccountSpec, Move, asset, fund, owes, provisions
+from ultramicro.bank.accounts import Move, asset, fund, owes, provisions
 from ultramicro.bank.arrears import AGES, age, provision
 from ultramicro.bank.ids import Age, Bearer, LoanStatus
 from ultramicro.bank.lending import require_status
@@ -14,6 +14,7 @@ from ultramicro.bank.loan import WRITTEN_OFF, Loan
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.core.money import share_pence
+from ultramicro.ledger.deciding import AccountWanted
 
 
 class AgeProvision(NamedTuple):
@@ -120,7 +121,7 @@ def loss_moves(loan: Loan, borne: Iterable[Borne], national: str) -> tuple[Move,
     """Return what moves when a loan is written off."""
     currency, pool = loan.currency, fund(loan.currency, national)
     givers = {
-        Bearer.GUARANTOR: lambda who: AccountSpec(owner=who, currency=currency),
+        Bearer.GUARANTOR: lambda who: AccountWanted(who, currency),
         Bearer.PROVISION: lambda _: provisions(currency),
     }
     kinds = {Bearer.GUARANTOR: "guarantee", Bearer.PROVISION: "provision"}

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from ultramicro.bank.accounts import SHARES, AccountSpec, Move, income
+from ultramicro.bank.accounts import SHARES, Move, income
 from ultramicro.bank.events import ShareNotice
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Pence, say
+from ultramicro.ledger.deciding import AccountWanted
 from ultramicro.ledger.guardrails import Rail
 
 NOTICE_DAYS = 90
@@ -40,13 +41,13 @@ def purchase(owner: str, amount_pence: int, held_pence: int, cap: Rail | None, n
             say("that would make {holds} of shares. {law}", holds=Pence(holds, "exact"), law=cap.warning()),
             do=say("buy fewer"),
         )
-    buyer = AccountSpec(owner=owner, currency=national)
+    buyer = AccountWanted(owner, national)
     return Move(buyer, shares_of(owner, national), amount_pence, "share")
 
 
-def shares_of(owner: str, national: str) -> AccountSpec:
+def shares_of(owner: str, national: str) -> AccountWanted:
     """Return the account of somebody's shares."""
-    return AccountSpec(owner=owner, currency=national, account_class=SHARES)
+    return AccountWanted(owner, national, SHARES)
 
 
 def notice(owner: str, amount_pence: int, free_pence: int, on: date) -> ShareNotice:
@@ -105,7 +106,7 @@ def redemption_moves(paid: Mapping[str, ShareNotice], national: str) -> tuple[Mo
     """Return what moves when notices are paid out."""
     return tuple(
         Move(
-            shares_of(each.owner, national), AccountSpec(owner=each.owner, currency=national),
+            shares_of(each.owner, national), AccountWanted(each.owner, national),
             each.amount_pence, "share_redemption", number,
         )
         for number, each in paid.items()
@@ -131,7 +132,7 @@ def interest_moves(
     """
     rate = Fraction(round(percent * 100), 10_000)
     moves = [
-        Move(income(national), AccountSpec(owner=each.owner, currency=national), paid, "share_interest")
+        Move(income(national), AccountWanted(each.owner, national), paid, "share_interest")
         for each in held
         if (paid := round(each.pence * rate))
     ]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ultramicro.bank.accounts import SHARES
-from ultramicro.bank.bills import landed_pence
-from ultramicro.bank.book import BankBook
-from ultramicro.bank.common import book, unbilled
+from ultramicro.bank.book import LandedOnBills, Loans, Notices
+from ultramicro.bank.common import unbilled
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Pence, say
+from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer
@@ -31,40 +31,39 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
     BadInput
         With what to reverse first.
     """
-    known = book(desk)
+    view = desk.view()
     for loan in sorted({t.post for t in back if t.kind == LENT}):
-        _require_unpaid(known, loan, back)
-    for loan in sorted({of for t in back if (of := known.billed_loan(t.post))}):
-        _require_unbooked(known, loan, back)
+        _require_unpaid(view, loan, back)
+    for loan in sorted({of for t in back if (of := view.of(LandedOnBills).loan_of(t.post))}):
+        _require_unbooked(view, loan, back)
     for account in sorted({t.credit for t in back if t.kind == "share"}):
-        _require_no_notice(desk, known, account, back)
+        _require_no_notice(view, account, back)
 
 
-def _require_unpaid(known: BankBook, loan: str, back: Sequence[Transfer]) -> None:
+def _require_unpaid(view: View, loan: str, back: Sequence[Transfer]) -> None:
     """A payout is reversed after all that was paid or written off of the loan, and after its bills."""
     gone = {t.seq for t in back}
-    later = [t.seq for t in standing(known.transfers(loan)) if t.post == loan and t.seq not in gone]
+    later = [t.seq for t in standing(view.of(Loans).transfers(loan)) if t.seq not in gone]
     if later:
         raise BadInput(say("{loan} was repaid in part, or written off", loan=loan), do=_first(max(later)))
-    unbilled(known, loan)
+    unbilled(view, loan)
 
 
-def _require_unbooked(known: BankBook, loan: str, back: Sequence[Transfer]) -> None:
+def _require_unbooked(view: View, loan: str, back: Sequence[Transfer]) -> None:
     """What paid a bill is reversed after the repayment that was booked of it."""
-    gone = {t.seq for t in back}
-    stand = [t for t in standing(known.transfers(loan)) if t.seq not in gone]
-    landed: Mapping[str, int] = landed_pence(known.bills(loan), stand).get(loan, {})
+    landed = view.of(LandedOnBills).landed_pence(loan, without=back)
     short = {account for account, pence in landed.items() if pence < 0}
-    booked = [t.seq for t in stand if t.debit in short and t.post == loan and t.kind in {PRINCIPAL, INTEREST}]
+    stand = standing(view.of(Loans).transfers(loan))
+    booked = [t.seq for t in stand if t.debit in short and t.kind in {PRINCIPAL, INTEREST}]
     if booked:
         raise BadInput(say("it was booked as a repayment of {loan}", loan=loan), do=_first(max(booked)))
 
 
-def _require_no_notice(desk: Desk, known: BankBook, account: str, back: Sequence[Transfer]) -> None:
+def _require_no_notice(view: View, account: str, back: Sequence[Transfer]) -> None:
     """Shares of which notice was given stay until they are paid out."""
-    held = desk.ledger.state.accounts[account]
+    held = view.state.accounts[account]
     left = held.balance_pence - sum(t.amount_pence for t in back if t.credit == account)
-    promised = known.noticed_pence(held.owner) if held.account_class == SHARES else 0
+    promised = view.of(Notices).pence_of(held.owner) if held.account_class == SHARES else 0
     if left < promised:
         raise BadInput(
             say(

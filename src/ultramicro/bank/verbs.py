@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ultramicro.bank.apply_verbs import Apply, Decide
 from ultramicro.bank.bill_verbs import BILL_VERBS
-from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
+from ultramicro.bank.loan_verbs import Collect, Lend, ListLoans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
 from ultramicro.bank.share_verbs import SHARE_VERBS
 from ultramicro.core.action import Action, Done
@@ -48,7 +48,7 @@ LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
     Lend,
     Collect,
     *BILL_VERBS,
-    Loans,
+    ListLoans,
     Reschedule,
     Provide,
     WriteOff,
