@@ -27,6 +27,8 @@ create table if not exists consent (
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 """
+WAIT_MS = 10_000
+"""How long to wait for another process that writes in the same file. [ms]"""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -54,6 +56,7 @@ class People:
 
     def __init__(self, path: Path) -> None:
         self.db: Any = apsw.Connection(str(path))
+        self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
