@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.bank.arrears import AGES, GENERAL_PERCENT, Due, age, allocate, due, provision
-from ultramicro.bank.ids import Every, Order, Repayment
+from ultramicro.bank.ids import Age, Every, Order, Repayment
 from ultramicro.bank.schedule import Instalment, Terms, schedule
 
 FIRST = date(2026, 1, 31)
@@ -68,6 +68,15 @@ def test_a_repayment_is_shared_without_losing_a_penny_in_the_order_agreed(amount
         assert got_interest == min(amount, interest)
     else:
         assert got_principal == min(amount, principal)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [(0, 0, "not_overdue"), (1, 30, "days_1_to_30"), (31, 60, "days_31_to_60"), (61, 90, "days_61_to_90"),
+     (91, 180, "days_91_to_180"), (181, 365, "days_181_to_365"), (366, 9999, "days_366_or_more")],
+)  # fmt: skip
+def test_an_age_has_the_days_that_its_id_says(first, last, name):
+    assert {age(first), age((first + last) // 2), age(last)} == {Age(name)}
 
 
 @given(st.integers(0, 2000))

@@ -111,6 +111,17 @@ def test_a_seasonal_loan_is_repaid_in_its_months_by_their_weights(agreed):
 
 
 @given(terms(kinds=[Repayment.EQUAL_INSTALMENTS]))
+def test_each_instalment_but_the_last_is_the_annuity_over_those_that_pay(agreed):
+    """After the grace period; where interest takes more than that, or less is owed, principal gives way."""
+    rate = Fraction(agreed.annual_rate) / PERIODS[agreed.every]
+    size = instalment_size(agreed.principal_pence, rate, agreed.instalments - agreed.grace)
+    owed = agreed.principal_pence
+    for row in schedule(agreed)[agreed.grace : -1]:
+        assert row.principal_pence == min(max(size - round(owed * rate), 0), owed)
+        owed = row.owed_pence
+
+
+@given(terms(kinds=[Repayment.EQUAL_INSTALMENTS]))
 def test_an_annuity_is_worth_what_was_lent(agreed):
     """The present value of equal payments of the size that is worked out is the principal, to half a penny each."""
     rate = Fraction(agreed.annual_rate) / PERIODS[agreed.every]
@@ -159,6 +170,14 @@ def test_the_rate_of_one_repayment_is_what_it_grew_by_in_years(percent, quarters
     years = after.days / 365
     due = 1000_00 * (1 + percent / 100) ** years
     assert apr([(start, 1000_00)], [(start + after, due)]) == pytest.approx(percent / 100, abs=1e-6)
+
+
+@given(st.integers(0, 300), st.integers(1, 400), st.integers(1, 400))
+def test_what_is_lent_in_two_parts_grows_from_its_own_days(percent, days, more):
+    start, growth = date(2026, 1, 1), 1 + percent / 100
+    lent = [(start, 500_00), (start + timedelta(days), 500_00)]
+    due = 500_00 * (growth ** ((days + more) / 365) + growth ** (more / 365))
+    assert apr(lent, [(start + timedelta(days + more), due)]) == pytest.approx(percent / 100, abs=1e-6)
 
 
 def monthly(rate):

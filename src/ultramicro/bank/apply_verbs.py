@@ -13,6 +13,7 @@ from ultramicro.bank.afford import Month
 from ultramicro.bank.applying import (
     Offer,
     a_month_later,
+    before_window,
     months_of,
     offer,
     require_decidable,
@@ -40,6 +41,10 @@ from ultramicro.ledger.sums import money
 
 LONGEST_PURPOSE = 40
 """A purpose stands in the chain for ever, so it is a kind of thing and not a story. [characters]"""
+ENTRIES_AT_FIRST = 256
+"""How many of an account's last entries are read at first; if they do not reach back, four times as many."""
+AHEAD = 64
+"""So many entries in a row that are too old show that what is older is too: days are not booked far ahead."""
 BUDGET = ("income", "essentials", "debts")
 
 
@@ -159,8 +164,16 @@ def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
 
 
 def own_months(desk: Desk, account: str) -> list[Month]:
-    """Return the last whole months of an account here."""
-    return months_of(account, desk.ledger.store.entries(account), desk.on)
+    """Return the last whole months of an account here.
+
+    Only its last entries are read: all of the months that are looked at, however old the account is.
+    """
+    most = ENTRIES_AT_FIRST
+    while True:
+        entries = list(desk.ledger.store.entries(account, most))
+        if len(entries) < most or before_window(entries[:AHEAD], desk.on):
+            return months_of(account, entries, desk.on)
+        most *= 4
 
 
 def holidays(path: Path) -> tuple[date, ...]:

@@ -12,7 +12,7 @@ from ultramicro.bank.lending import require_status
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
 from ultramicro.bank.losses import require_other_person
 from ultramicro.bank.products import Product
-from ultramicro.bank.schedule import Instalment, Terms, apr, periods_later, schedule
+from ultramicro.bank.schedule import MONTHS, Instalment, Terms, apr, periods_later, schedule
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Pence, say
 from ultramicro.ledger.engine.reversals import standing
@@ -120,14 +120,23 @@ def months_of(account: str, entries: Iterable[Transfer], on: date, months: int =
     months : int
         How many months are looked at.
     """
-    now = on.year * 12 + on.month
+    now = on.year * MONTHS + on.month
     sums: dict[int, list[int]] = {}
     for t in standing(entries):
-        month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
+        month = _month_of(t)
         if now - months <= month < now and t.kind != LENT:
             column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
             sums.setdefault(month, [0, 0, 0])[column] += t.amount_pence
     return [Month(*sums[month]) for month in sorted(sums)]
+
+
+def before_window(entries: Iterable[Transfer], on: date, months: int = MONTHS_SEEN) -> bool:
+    """Whether all of some transfers are older than the months that are looked at; see `months_of`."""
+    return all(_month_of(t) < on.year * MONTHS + on.month - months for t in entries)
+
+
+def _month_of(t: Transfer) -> int:
+    return int(t.business_on[:4]) * MONTHS + int(t.business_on[5:7])
 
 
 def require_guarantors(guarantors: Mapping[str, int], borrower: str) -> None:

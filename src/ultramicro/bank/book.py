@@ -94,10 +94,10 @@ class Loans(Projection[LoanKept]):
 
 def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
     """Add what moved: at once where it only adds, from the beginning where it takes something back."""
-    with_them = kept._replace(transfers=(*kept.transfers, *transfers))
+    every = (*kept.transfers, *transfers)
     if any(t.reverses is not None for t in transfers):
-        return _again(with_them)
-    return with_them._replace(loan=moved(kept.loan, transfers))
+        return _again(kept._replace(transfers=every))
+    return kept._replace(transfers=every, loan=moved(kept.loan, transfers))
 
 
 def _again(kept: LoanKept) -> LoanKept:
@@ -164,6 +164,10 @@ class LandedOnBills(Projection[Landed]):
             if bill and bill.of == loan and bill.is_paid_by(t.debit, t.credit, t.currency):
                 sums[t.credit] -= t.amount_pence
         return sums
+
+    def has_bills(self, loan: str) -> bool:
+        """Whether a loan was ever billed."""
+        return self.shelf.get(loan) is not None
 
     def waiting(self) -> list[str]:
         """Return the loans of which something waits to be booked."""
