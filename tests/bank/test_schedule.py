@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ultramicro.bank.afford import Month, afford
@@ -136,6 +136,10 @@ weights = st.lists(st.integers(-1, 3), max_size=14).map(tuple)
 
 
 @given(weights)
+@example((1,) * 11)
+@example((1,) * 11 + (-1,))
+@example((0,) * 12)
+@example((1,) * 13)
 def test_a_season_is_twelve_weights_of_nought_or_more(seasons):
     agreed = replace(valid, kind=Repayment.SEASONAL, seasons=seasons)
     if len(seasons) == 12 and min(seasons) >= 0:
