@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from ultramicro.bank.ids import Order, Repayment
 from ultramicro.bank.schedule import Terms
+from ultramicro.core.message import say
 from ultramicro.core.rows import Json
 from ultramicro.ledger.engine.events import Event
 from ultramicro.ledger.engine.shapes import DoesNotFit
@@ -44,8 +45,9 @@ class LoanAsked(Event):
     @classmethod
     def forward(cls, version: int, body: Json) -> Json:
         """Bring the first version forward, which had English words."""
-        old = _first(version, body)
-        return {**old, "order": Order(str(old["order"])).value, "terms": _terms_now(old["terms"])}
+        if version != 1 or not isinstance(body, dict):
+            return super().forward(version, body)
+        return {**body, "order": Order(str(body["order"])).value, "terms": _terms_now(body["terms"])}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +86,9 @@ class LoanTerms(Event):
     @classmethod
     def forward(cls, version: int, body: Json) -> Json:
         """Bring the first version forward, which had English words."""
-        old = _first(version, body)
-        return {**old, "terms": _terms_now(old["terms"])}
+        if version != 1 or not isinstance(body, dict):
+            return super().forward(version, body)
+        return {**body, "terms": _terms_now(body["terms"])}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,15 +105,8 @@ class ShareNotice(Event):
 EVENTS: tuple[type[Event], ...] = (LoanAsked, LoanDecided, LoanTerms, ShareNotice)
 
 
-def _first(version: int, body: Json) -> dict[str, Json]:
-    """Return the body of a first version."""
-    if version == 1 and isinstance(body, dict):
-        return body
-    raise DoesNotFit(f"there is no version {version} of {body!r}")
-
-
 def _terms_now(terms: Json) -> Json:
     """Translate the terms of a first version."""
     if not isinstance(terms, dict):
-        raise DoesNotFit(f"{terms!r} are no terms")
+        raise DoesNotFit(say("{body} are not terms of a loan", body=repr(terms)))
     return {**terms, "kind": Repayment(str(terms["kind"])).value}
