@@ -41,7 +41,7 @@ def running(draw, statuses=(LoanStatus.RUNNING,)):
         principal_pence=draw(st.integers(100, 10**6)), annual_rate=Decimal(draw(st.integers(0, 36))) / 100,
         instalments=instalments, every=draw(st.sampled_from(Every)), kind=draw(st.sampled_from(
             [Repayment.EQUAL_INSTALMENTS, Repayment.EQUAL_PRINCIPAL])), first_due=LENT + timedelta(31),
-        carried_pence=draw(st.integers(0, 500)),
+        carried_pence=draw(st.integers(0, 500)), grace=draw(st.integers(0, instalments - 1)),
     )  # fmt: skip
     interest = sum(row.interest_pence for row in schedule(terms))
     return Loan(
@@ -55,6 +55,14 @@ def running(draw, statuses=(LoanStatus.RUNNING,)):
 
 guarantors = st.dictionaries(st.sampled_from(["bob", "cat", "dan"]), st.integers(1, 10**6), max_size=3)
 days = st.integers(0, 900).map(lambda n: LENT + timedelta(n))
+
+
+@st.composite
+def loans_and_days(draw):
+    """A running loan and a day, often one on which an instalment is due."""
+    loan = draw(running())
+    due = draw(st.sampled_from(loan.rows())).due_on
+    return loan, draw(st.sampled_from([due, due, due - timedelta(1), due + timedelta(1)]) | days)
 
 
 def sums(moves):
@@ -126,12 +134,13 @@ def test_no_more_is_paid_out_than_is_free_of_national_money(loan, more, local):
     }  # fmt: skip
 
 
-@given(running(), days, st.integers(1, 600))
-def test_new_terms_are_of_what_is_owed_and_carry_the_interest_that_is_due(loan, on, instalments):
+@given(loans_and_days(), st.integers(1, 600))
+def test_new_terms_are_of_what_is_owed_and_carry_the_interest_that_is_due(drawn, instalments):
+    loan, on = drawn
     new, until = new_terms(loan, on, loan.owed_pence(), instalments=instalments)
     rows = schedule(new)
     assert sum(row.principal_pence for row in rows) == loan.owed_pence()
-    assert len(rows) == instalments
+    assert (len(rows), new.grace) == (instalments, 0)
     assert rows[0].due_on > on
     assert rows[0].interest_pence == loan.due(on).interest_due_pence + round(
         loan.owed_pence() * Fraction(new.annual_rate) / (52 if new.every is Every.WEEK else 12)
@@ -142,8 +151,9 @@ def test_new_terms_are_of_what_is_owed_and_carry_the_interest_that_is_due(loan, 
     assert new.first_due == coming[0] if coming else new.first_due > on
 
 
-@given(running(), days, st.integers(0, 10**4), st.integers(0, 10**6))
-def test_who_pays_ahead_gets_terms_for_the_rest_and_who_does_not_keeps_theirs(loan, on, due, ahead):
+@given(loans_and_days(), st.integers(0, 10**4), st.integers(0, 10**6))
+def test_who_pays_ahead_gets_terms_for_the_rest_and_who_does_not_keeps_theirs(drawn, due, ahead):
+    loan, on = drawn
     ahead = min(ahead, loan.owed_pence())
     found = terms_after_ahead(loan, on, Parts(0, 0, ahead))
     left = loan.owed_pence() - ahead
@@ -155,8 +165,9 @@ def test_who_pays_ahead_gets_terms_for_the_rest_and_who_does_not_keeps_theirs(lo
     assert terms_after_ahead(loan, on, Parts(due, min(due, loan.owed_pence()), 0)) is None
 
 
-@given(running(), days)
-def test_interest_accrues_by_the_day_on_what_is_owed_from_the_last_instalment(loan, on):
+@given(loans_and_days())
+def test_interest_accrues_by_the_day_on_what_is_owed_from_the_last_instalment(drawn):
+    loan, on = drawn
     last = max((row.due_on for row in loan.rows() if row.due_on <= on), default=loan.lent_on)
     expected = loan.owed_pence() * Fraction(loan.terms.annual_rate) * (on - last).days / 365
     assert abs(loan.accrued_pence(on) - expected) <= Fraction(1, 2)

@@ -133,7 +133,7 @@ class BookBills(Action[Desk]):
         Raises
         ------
         Refused
-            If none could be booked; of several, those that could not are told in the answer.
+            If none could be booked; of several, the answer lists those that could not.
         """
         landed = desk.view().of(LandedOnBills)
         waiting = [
@@ -201,7 +201,7 @@ def book_bill(view: View, asked: Asked, loan: Loan, account: str, pence: int) ->
 def _cover(view: View, account: str, pence: int) -> Sequence[Move]:
     """Return the move by which the fund pays what the bank itself owed and had cancelled in a round.
 
-    It is of the same posting as the repayment: what goes through a clearing account comes to nought.
+    It is in the same posting as the repayment, so that the clearing account ends at 0.
     """
     found = view.state.accounts[account]
     short = pence - found.balance_pence if found.account_class == "clearing" else 0
@@ -211,7 +211,7 @@ def _cover(view: View, account: str, pence: int) -> Sequence[Move]:
 
 
 def cover_what_is_left(view: View, asked: Asked) -> Decision:
-    """Decide to bring to nought what an older version booked and was cut off before it covered it."""
+    """Decide to cover what an older version booked and did not cover because it was interrupted."""
     cut_off = [
         number
         for number, account in view.state.accounts.items()

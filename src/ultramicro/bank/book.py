@@ -49,9 +49,9 @@ class Loans(Projection[LoanKept]):
             if (asked := entry.event(LoanAsked)) is not None:
                 self._put(LoanKept(applied_for(note.about, note.actor, asked), asked))
             elif (kept := self.shelf.get(note.about)) is not None:
-                self._told(kept, entry)
+                self._agreed(kept, entry)
 
-    def _told(self, kept: LoanKept, entry: Entry) -> None:
+    def _agreed(self, kept: LoanKept, entry: Entry) -> None:
         if (event := entry.event(LoanDecided)) is not None:
             self._put(kept._replace(decided=event, loan=decided(kept.loan, event)))
         elif (terms := entry.event(LoanTerms)) is not None:

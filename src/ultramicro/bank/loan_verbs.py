@@ -67,7 +67,7 @@ class Lend(Deciding):
 def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
     return [
         {
-            "number": row.number, "due_on": row.due_on, "principal_pence": row.principal_pence,
+            "no": row.number, "due": row.due_on, "principal_pence": row.principal_pence,
             "interest_pence": row.interest_pence, "owed_after_pence": row.owed_pence,
         }
         for row in loan.rows()
@@ -175,8 +175,8 @@ class ListLoans(Action[Doer]):
         )
         rows = [
             {
-                "loan": loan.id, "who": view.people.called(loan.borrower), "product": loan.product,
-                "status": loan.status_on(on), "currency": loan.currency,
+                "loan": loan.id, "who": view.people.called(loan.borrower), "line": loan.product,
+                "status": loan.status_on(on), "money": loan.currency,
                 "owed_pence": loan.owed_pence() if loan.runs else 0,
                 "overdue_pence": loan.due(on).arrears_pence(), "age": age(loan.due(on).days),
             }

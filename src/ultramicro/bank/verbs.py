@@ -29,7 +29,7 @@ class Rules(Action[Desk]):
         rows = [
             {
                 "rule": r.rule,
-                "country": r.country,
+                "where": r.country,
                 "since": r.since,
                 "limit": str(r.limit),
                 "unit": r.unit,
