@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.core.extras import install
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.stores.shelves import SqliteShelves
