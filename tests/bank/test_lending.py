@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ultramicro.bank.accounts import BANK, AccountWanted, Liquidity, liquidity
 from ultramicro.bank.applying import offer, require_decidable, require_guarantors, terms_for
+from ultramicro.bank.arrears import age, provision
 from ultramicro.bank.events import ShareNotice
 from ultramicro.bank.ids import Age, Bearer, Every, LoanStatus, Order, Repayment
 from ultramicro.bank.lending import (
@@ -216,8 +217,12 @@ def test_provisions_are_those_of_each_running_loan_by_its_age(loans, on, shares)
     assert sum(each.owed_pence for each in found) == sum(
         loan.owed_pence() + loan.due(on).interest_due_pence for loan in alive
     )
-    assert [each.age for each in found] == [age for age in Age if age in {each.age for each in found}]
-    assert all(0 <= each.set_aside_pence <= each.owed_pence for each in found)
+    assert [each.age for each in found] == [each for each in Age if each in {row.age for row in found}]
+    for each in found:
+        mine = [(loan, loan.due(on)) for loan in alive if age(loan.due(on).days) is each.age]
+        assert each.set_aside_pence == sum(
+            provision(loan.owed_pence() + due.interest_due_pence, due.days, shares) for loan, due in mine
+        )
 
 
 @given(st.integers(0, 999), st.integers(0, 999))

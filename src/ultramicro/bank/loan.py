@@ -126,12 +126,14 @@ def worked_out(loan: Loan, agreed: Iterable[LoanTerms], transfers: Sequence[Tran
         whose payout is undone does not run.
     """
     since, stand = 0, standing(transfers)
-    for event in agreed:
-        if _hold(event, stand):
-            loan, since = replace(loan, terms=event.terms, charged_until=event.charged_until), event.after
     lent = [t for t in stand if t.kind == LENT]
     if not lent:
         return loan
+    keys = {t.key for t in stand}
+    for event in agreed:
+        # Terms end with their payout, and with the repayment that they came with.
+        if lent[0].seq <= event.after and (not event.posted or event.posted in keys):
+            loan, since = replace(loan, terms=event.terms, charged_until=event.charged_until), event.after
     # A repayment that was in the terms and was reversed later counts below 0: it is owed again, at once.
     sums = _sums(stand)
     sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
@@ -168,16 +170,6 @@ def _standing_at(loan: Loan, sums: Mapping[str, int]) -> Loan:
         loan, status=status, principal_paid_pence=paid, interest_paid_pence=sums[INTEREST],
         written_off_pence=lost,
     )  # fmt: skip
-
-
-def _hold(terms: LoanTerms, stand: Sequence[Transfer]) -> bool:
-    """Whether new terms hold: not if their payout, or the repayment that they came with, was taken back."""
-    lent = next((t.seq for t in stand if t.kind == LENT), None)
-    return (
-        lent is not None
-        and lent <= terms.after
-        and (not terms.posted or terms.posted in {t.key for t in stand})
-    )
 
 
 def _sums(transfers: Iterable[Transfer]) -> Counter[str]:

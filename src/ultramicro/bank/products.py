@@ -34,8 +34,6 @@ class Product(NamedTuple):
     every: Every
     kind: Repayment
     order: Order
-    source: str
-    says: str
 
     def ceiling_pence(self, repaid: int) -> int:
         """Return the most that somebody who repaid so many loans may borrow: each doubles the step.
@@ -78,5 +76,5 @@ def _product(row: dict[str, str]) -> Product:
     return Product(
         row["product"], Money(row["money"]), Decimal(row["annual_rate"]), pence(row["most_pounds"]),
         pence(row["step_pounds"]), int(row["instalments"]), Every(row["every"]), Repayment(row["kind"]),
-        Order(row["order"]), row["source"], row["says"],
+        Order(row["order"]),
     )  # fmt: skip
