@@ -136,7 +136,10 @@ def test_a_first_loan_is_small_and_each_one_repaid_opens_a_larger(say):
 
 
 def test_a_loan_in_local_money_bears_no_interest_and_comes_from_the_fees(say):
+    ask = "bank apply --who bob --product consumption --amount 60 --purpose household"
+    assert say(ask)[0] == 2
     say("currency open --code BRX --model mutual")
+    assert say(f"{ask} --local XYZ")[0] == 2
     assert "[below_floor]" in say_lend(say)[1]
     say("books add --who donor --kind group --floor=-1000 --currency BRX --called Donor")
     desk_fund(say)

@@ -20,7 +20,7 @@ from ultramicro.bank.applying import (
     require_guarantors,
     terms_for,
 )
-from ultramicro.bank.book import Loans
+from ultramicro.bank.book import Loans, LocalCurrencies
 from ultramicro.bank.common import balance, loan_named, moving
 from ultramicro.bank.events import LoanAsked, LoanDecided
 from ultramicro.bank.guardrails import rules_against
@@ -82,7 +82,7 @@ class Apply(Action[Desk]):
             )
         view, line = desk.view(), _product(desk, self.product)
         owner = desk.people.known(self.who).id
-        currency = desk.currency if line.money is Money.NATIONAL else _local(desk, self.local)
+        currency = desk.currency if line.money is Money.NATIONAL else _local(view, self.local)
         terms = terms_for(
             line,
             self.amount,
@@ -220,8 +220,8 @@ def _product(desk: Desk, name: str) -> Product:
     return known[name]
 
 
-def _local(desk: Desk, code: str) -> str:
-    known = sorted({each.about for each in desk.ledger.notes(kind="currency")})
+def _local(view: View, code: str) -> str:
+    known = view.of(LocalCurrencies).codes()
     if code in known or (not code and len(known) == 1):
         return code or known[0]
     if not known:
