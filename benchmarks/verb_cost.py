@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.ledger.history import VERBS, Place
 
 from benchmarks.measure import machine
+from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.engine.model import OpenAccount
 from ultramicro.ledger.people.claims import Claims
@@ -62,7 +63,7 @@ def decided_a_second(members: int = 200, payments: int = 24_000) -> float:
     started = time.process_time()
     for n in range(payments):
         books.turn(day=DAY, at=NOON)
-        pay = Pay(payer=f"m{n % members}", payee=f"m{(n + 1 + n % 7) % members}", amount=5)
+        pay = Pay(payer=f"m{n % members}", payee=f"m{(n + 1 + n % 7) % members}", amount=Pence(5))
         books.take(pay.decide(books.view(), books.asked()))
     return payments / (time.process_time() - started)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Post, Replay, Verdict
-from ultramicro.ledger.engine.projections import Entry, P, Projection
+from ultramicro.ledger.engine.projections import AnyProjection, Entry, P
 from ultramicro.ledger.engine.rules import apply, decide
 from ultramicro.ledger.engine.state import Outcome, State, Transfer
 from ultramicro.ledger.engine.store import Noted, Recorded
@@ -44,7 +44,7 @@ class SimulatedBooks(View):
         self.settings = settings or {}
         self.entries: list[Entry] = []
         self._state = State()
-        self._used: dict[type[Projection[Any]], Projection[Any]] = {}
+        self._used: dict[type[AnyProjection], AnyProjection] = {}
         self._verdicts: dict[str, tuple[str, Verdict]] = {}
         self._transfers: list[Transfer] = []
         self._asked: Asked | None = None

@@ -70,7 +70,7 @@ class BankBook(Projection[BankKept]):
         elif entry.note and (match := entry.event(BankLineMatched)):
             self._match(entry.note.about, match.transfers)
         for t in entry.transfers:
-            for account in {t.debit, t.credit}:
+            for account in dict.fromkeys((t.debit, t.credit)):
                 if account.endswith(f"/{SETTLEMENT}"):
                     self._transfer(t, account)
 

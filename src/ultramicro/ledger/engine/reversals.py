@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ultramicro.ledger.engine.model import Leg, Post, Verdict
 from ultramicro.ledger.engine.state import State, Transfer
 
 if TYPE_CHECKING:
     from ultramicro.ledger.engine.store import Store
+
+R = TypeVar("R", bound="Mapping[str, object]")
 
 
 def undone(pairs: Iterable[tuple[int, int | None]]) -> set[int]:
@@ -57,10 +59,10 @@ def standing(transfers: Iterable[Transfer]) -> list[Transfer]:
     return [t for t in every if t.reverses is None and t.seq not in gone]
 
 
-def standing_rows(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def standing_rows(rows: Iterable[R]) -> list[R]:
     """Return the rows of the table `transfers` that stand; see `standing`."""
     every = list(rows)
-    gone = undone((row["transfer"], row["reverses"]) for row in every)
+    gone = undone(cast("tuple[int, int | None]", (row["transfer"], row["reverses"])) for row in every)
     return [row for row in every if row["reverses"] is None and row["transfer"] not in gone]
 
 
