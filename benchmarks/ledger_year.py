@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.ledger_books import NOW, in_batches
 from benchmarks.measure import machine
+from ultramicro.bank.ids import Every, Repayment
 from ultramicro.bank.schedule import Terms, schedule
 from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
 from ultramicro.ledger.exports.beancount import write_beancount
@@ -103,8 +104,8 @@ def loan(n: int, dice: random.Random) -> Iterator[Post]:
         principal_pence=dice.randrange(100_00, 2000_00),
         annual_rate=Decimal("0.12"),
         instalments=10,
-        every="month",
-        kind="equal instalments",
+        every=Every.MONTH,
+        kind=Repayment.EQUAL_INSTALMENTS,
         first_due=date(2026, 2, 2),
     )
     yield post(

@@ -5,6 +5,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,8 @@ from ultramicro.techniques import all_events
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 EVENTS = [(room, event) for room, events in all_events().items() for event in events]
+
+st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
 
 
 def noted(kind, body):

@@ -12,6 +12,7 @@ from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares, Save
 from ultramicro.core.action import Action, Done, Pence
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message
 from ultramicro.currency.money_verbs import Issue, OpenCurrency, Sale
 from ultramicro.currency.reserve_verbs import Redeem
 from ultramicro.ledger.bank.reconcile import BANK, reconcile
@@ -56,6 +57,11 @@ def write_town(root: Path, seed: int = 1) -> None:
     for left in (root / BOOKS).glob("*.sqlite3*"):
         left.unlink()
     _Town(root, seed).write()
+
+
+def _loan_in(done: Done) -> str:
+    """Return the number of the loan that was applied for."""
+    return str(done.says.values["loan"]) if isinstance(done.says, Message) else ""
 
 
 class _Town:
@@ -112,7 +118,7 @@ class _Town:
             asked = Apply(
                 who=short, product=product, amount=Pence(pounds * 100), purpose=purpose, guarantors=guarantors
             )
-            loan = self._do(asked, FIRST).says.split(":")[0]
+            loan = _loan_in(self._do(asked, FIRST))
             self._do(Decide(loan=loan, allow=True, why="known to the panel"), FIRST, by="panel")
             self._do(Lend(loan=loan), FIRST)
             self.loans[short] = loan

@@ -221,7 +221,7 @@ def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
 
 def _books(config: Config) -> tuple[Source, ...]:
     """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
-    from ultramicro.bank.book import loans_rows  # noqa: PLC0415
+    from ultramicro.bank.loan_table import loans_rows  # noqa: PLC0415
     from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
     from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
     from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415

@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.bank.arrears import AGES, GENERAL_PERCENT, ORDERS, Due, age, allocate, due, provision
+from ultramicro.bank.arrears import AGES, GENERAL_PERCENT, Due, age, allocate, due, provision
+from ultramicro.bank.ids import Age, Every, Order, Repayment
 from ultramicro.bank.schedule import Instalment, Terms, schedule
 
 FIRST = date(2026, 1, 31)
 schedules = st.builds(
     lambda principal, rate, number, kind: schedule(
-        Terms(principal_pence=principal, annual_rate=Decimal(rate) / 100, instalments=number, every="month", kind=kind,
+        Terms(principal_pence=principal, annual_rate=Decimal(rate) / 100, instalments=number, every=Every.MONTH, kind=kind,
               first_due=FIRST)
     ),
     st.integers(100_00, 10_000_00), st.integers(0, 36), st.integers(1, 24),
-    st.sampled_from(["equal instalments", "equal principal"]),
+    st.sampled_from([Repayment.EQUAL_INSTALMENTS, Repayment.EQUAL_PRINCIPAL]),
 )  # fmt: skip
 days = st.integers(-10, 900).map(lambda n: FIRST + timedelta(n))
 
@@ -56,17 +57,26 @@ def test_what_is_not_paid_grows_older_by_a_day_a_day(rows, on, later):
     assert then.arrears_pence() >= now.arrears_pence()
 
 
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(ORDERS))
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(Order))
 def test_a_repayment_is_shared_without_losing_a_penny_in_the_order_agreed(amount, principal, interest, order):
     got_interest, got_principal, left = allocate(amount, Due(principal, interest, 1), order)
     assert got_interest + got_principal + left == amount
     assert 0 <= got_interest <= interest
     assert 0 <= got_principal <= principal
     assert left == max(amount - principal - interest, 0)
-    if order == "interest first":
+    if order is Order.INTEREST_FIRST:
         assert got_interest == min(amount, interest)
     else:
         assert got_principal == min(amount, principal)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [(0, 0, "not_overdue"), (1, 30, "days_1_to_30"), (31, 60, "days_31_to_60"), (61, 90, "days_61_to_90"),
+     (91, 180, "days_91_to_180"), (181, 365, "days_181_to_365"), (366, 9999, "days_366_or_more")],
+)  # fmt: skip
+def test_an_age_has_the_days_that_its_id_says(first, last, name):
+    assert {age(first), age((first + last) // 2), age(last)} == {Age(name)}
 
 
 @given(st.integers(0, 2000))

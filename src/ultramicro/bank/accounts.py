@@ -1,47 +1,69 @@
-"""The bank's own accounts in the books, and what it has at hand."""
+"""The bank's own accounts in the books, movements between accounts, and what the bank has at hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.deciding import AccountWanted
 from ultramicro.ledger.engine.state import Account
 
 BANK = "community-bank"
 DEMAND = {"member", "savings"}
+SHARES, SAVINGS = "shares", "savings"
 
 
-def fund(desk: Desk, currency: str) -> str:
+class Move(NamedTuple):
+    """Money that a decision moves from one account to another, and what it is for."""
+
+    giver: AccountWanted
+    taker: AccountWanted
+    amount_pence: int
+    kind: str
+    about: str = ""
+
+
+def at(number: str) -> AccountWanted:
+    """Return an account that is there by its number.
+
+    Examples
+    --------
+    >>> at("GBP/ann/savings").account_class
+    'savings'
+    """
+    currency, *owner, account_class = number.split("/")
+    return AccountWanted("/".join(owner), currency, account_class)
+
+
+def fund(currency: str, national: str) -> AccountWanted:
     """Return what loans are paid from: the pooled fund, or in local money what fees and gifts brought."""
-    national = currency == desk.currency
-    if national:
-        return desk.account(BANK, currency, "fund", floor_pence=None)
-    return desk.account(f"{currency.lower()}-treasury", currency, "loan_fund")
+    if currency == national:
+        return AccountWanted(BANK, currency, "fund", floor_pence=None)
+    return AccountWanted(f"{currency.lower()}-treasury", currency, "loan_fund")
 
 
-def asset(desk: Desk, currency: str) -> str:
+def asset(currency: str) -> AccountWanted:
     """Return the account of all claims: what borrowers owe, as the bank sees it."""
-    return desk.account(BANK, currency, "loan_asset")
+    return AccountWanted(BANK, currency, "loan_asset")
 
 
-def owes(desk: Desk, borrower: str, currency: str) -> str:
+def owes(borrower: str, currency: str) -> AccountWanted:
     """Return the account on which a borrower owes."""
-    return desk.account(borrower, currency, "loan", floor_pence=None, ceiling_pence=0)
+    return AccountWanted(borrower, currency, "loan", floor_pence=None, ceiling_pence=0)
 
 
-def income(desk: Desk, currency: str) -> str:
+def income(currency: str) -> AccountWanted:
     """Return where interest goes."""
-    return desk.account(BANK, currency, "interest_income")
+    return AccountWanted(BANK, currency, "interest_income")
 
 
-def provisions(desk: Desk, currency: str) -> str:
+def provisions(currency: str) -> AccountWanted:
     """Return what is set aside for loans that may fail."""
-    return desk.account(BANK, currency, "provision")
+    return AccountWanted(BANK, currency, "provision")
 
 
 class Liquidity(NamedTuple):
-    """What the bank has at hand and what could be asked for at once, in pence."""
+    """What the bank has at hand and what could be withdrawn at once, in pence."""
 
     cash_pence: int
     demand_pence: int
@@ -49,7 +71,7 @@ class Liquidity(NamedTuple):
     lent_pence: int
 
     def free_pence(self) -> int:
-        """Return what is left if everybody took out at once what they may: shares need notice."""
+        """Return what is left if everybody withdrew at once what they may: shares need notice."""
         return self.cash_pence - self.demand_pence
 
 
@@ -66,7 +88,7 @@ def liquidity(accounts: Iterable[Account], currency: str) -> Liquidity:
     Notes
     -----
     Cash is what the bank accounts hold (their mirrors are negative). Money that backs a local currency
-    stands on treasury accounts; it can be asked for at once too.
+    stands on treasury accounts; it can be withdrawn at once too.
     """
     sums = {"bank_settlement": 0, "demand": 0, "shares": 0, "loan_asset": 0}
     for each in accounts:

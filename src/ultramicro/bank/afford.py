@@ -1,17 +1,16 @@
-"""Can somebody afford a loan? From their own flows, with the line that says no and what would change it."""
+"""Whether somebody can afford a loan, from their income and spending: three tests with their limits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
-
-from ultramicro.core.money import to_the_penny
 
 PART = 3
 """An instalment may be a third of what is usually left."""
 STRESS_PERCENT = 10
-"""What if income falls by a tenth?"""
+"""By how much income falls in the stress test. [%]"""
 LEAST_MONTHS = 3
 
 
@@ -23,12 +22,46 @@ class Month(NamedTuple):
     debts_pence: int
 
 
+class Criterion(StrEnum):
+    """What an instalment is tested against."""
+
+    KNOWN_MONTHS = "known_months"
+    LEAN_MONTHS = "lean_months"
+    THIRD_OF_SURPLUS = "third_of_surplus"
+    LOWER_INCOME = "lower_income"
+
+
+class Judged(NamedTuple):
+    """One test and what came of it.
+
+    Parameters
+    ----------
+    test : Criterion
+        Which.
+    passes : bool
+        Whether the loan passes it.
+    limit_pence : int
+        What is usually left, or would be left. [pence]
+    most_pence : int
+        The largest instalment that would pass. [pence]
+    months, of_months : int
+        In how many months less was left than the instalment, and how many are known.
+    """
+
+    test: Criterion
+    passes: bool
+    limit_pence: int = 0
+    most_pence: int = 0
+    months: int = 0
+    of_months: int = 0
+
+
 class Affordable(NamedTuple):
     """Whether a loan can be afforded, and why."""
 
     yes: bool
     most_pence: int
-    reasons: tuple[str, ...]
+    tests: tuple[Judged, ...]
 
 
 def afford(months: Sequence[Month], instalment_pence: int) -> Affordable:
@@ -39,44 +72,32 @@ def afford(months: Sequence[Month], instalment_pence: int) -> Affordable:
     months : sequence of Month
         The last months; three at least.
     instalment_pence : int
-        What would be paid in a month. [pence]
+        The largest payment in a month. [pence]
 
     Returns
     -------
     Affordable
-        The most that could be paid in a month, and a reason for each test. A person decides, not this.
+        The most that could be paid in a month, and each test. It advises; a person decides.
 
     Examples
     --------
     >>> months = [Month(1500_00, 1100_00, 100_00)] * 3
     >>> afford(months, 40_00).yes, afford(months, 120_00).yes
     (True, False)
-    >>> print(afford(months, 120_00).reasons[1])
-    no: £120.00 a month is more than a third of the £300.00 usually left; £100.00 or less would do
+    >>> [each.test.value for each in afford(months, 120_00).tests if not each.passes]
+    ['third_of_surplus']
     """
-    if len(months) < LEAST_MONTHS:
-        return Affordable(False, 0, (f"no: {len(months)} months are known; three are needed",))
+    known = len(months)
+    if known < LEAST_MONTHS:
+        return Affordable(False, 0, (Judged(Criterion.KNOWN_MONTHS, passes=False, of_months=known),))
     left = [m.income_pence - m.essentials_pence - m.debts_pence for m in months]
     stressed = [pence - m.income_pence * STRESS_PERCENT // 100 for pence, m in zip(left, months, strict=True)]
     usual, lean = int(median(left)), int(median(stressed))
     short = sum(pence < instalment_pence for pence in left)
-    most = max(min(usual // PART, lean), 0)
-    reasons = (
-        _reason(short * 2 <= len(left), f"in {short} of {len(left)} months less than the instalment was left",
-                "lower essentials or debts first"),
-        _reason(instalment_pence * PART <= usual, f"{_sum(instalment_pence)} a month is "
-                f"{'within' if instalment_pence * PART <= usual else 'more than'} a third of the "
-                f"{_sum(usual)} "
-                "usually left", f"{_sum(max(usual // PART, 0))} or less would do"),
-        _reason(instalment_pence <= lean, f"{_sum(lean)} would be left if income fell by a tenth",
-                f"{_sum(max(lean, 0))} or less would do"),
-    )  # fmt: skip
-    return Affordable(all(reason.startswith("yes") for reason in reasons), most, reasons)
-
-
-def _reason(holds: bool, what: str, else_: str) -> str:
-    return f"yes: {what}" if holds else f"no: {what}; {else_}"
-
-
-def _sum(pence: int) -> str:
-    return to_the_penny(pence)
+    third = max(usual // PART, 0)
+    tests = (
+        Judged(Criterion.LEAN_MONTHS, short * 2 <= known, months=short, of_months=known),
+        Judged(Criterion.THIRD_OF_SURPLUS, instalment_pence * PART <= usual, usual, third),
+        Judged(Criterion.LOWER_INCOME, instalment_pence <= lean, lean, max(lean, 0)),
+    )
+    return Affordable(all(test.passes for test in tests), max(min(third, lean), 0), tests)

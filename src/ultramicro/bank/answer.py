@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ultramicro.bank.ids import loans_counted
 from ultramicro.bank.portfolio import (
     AgeGroup,
+    Hand,
     Purpose,
     Range,
     expected_loss,
@@ -15,41 +17,36 @@ from ultramicro.bank.portfolio import (
     safe_to_lend,
     share_late,
 )
+from ultramicro.core import message
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import about, counted, pounds
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.packing import packed
 from ultramicro.flows.tables import relation
+from ultramicro.place.dictionary import columns
 
-AGES = {
-    "age": "text", "loans": "integer", "outstanding_pence": "integer", "guaranteed_pence": "integer",
-    "lost_pence": "integer", "low_pence": "integer", "high_pence": "integer",
-}  # fmt: skip
-PURPOSES = {
-    "purpose": "text", "loans": "integer", "outstanding_pence": "integer", "multiplier": "number",
-    "low": "number", "high": "number",
-}  # fmt: skip
 WORST = 1e6
+"""From so many months on, cash lasts without end. [months]"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BankAnswer(Answer):
-    """What is lent and late, what may be lost, what is at hand, and how much more can be lent.
+    """What is lent and late, the expected loss, the cash, and how much more can be lent.
 
     Parameters
     ----------
     groups : sequence of AgeGroup
         Running loans by the age of their arrears.
     purposes : sequence of Purpose
-        The same by what they are for.
-    hand : mapping of str to int
-        Cash and what may be asked for. [pence]
+        The same by purpose.
+    hand : Hand
+        Cash and what may be withdrawn. [pence]
     asset_pence : int
-        What borrowers owe as the accounts have it. [pence]
+        What borrowers owe according to the accounts. [pence]
     """
 
     groups: Sequence[AgeGroup]
     purposes: Sequence[Purpose]
-    hand: Mapping[str, int]
+    hand: Hand
     asset_pence: int
 
     def lent_pence(self) -> int:
@@ -57,77 +54,111 @@ class BankAnswer(Answer):
         return sum(group.outstanding_pence for group in self.groups)
 
     def lost(self) -> Range:
-        """Return what may be lost of it."""
+        """Return the expected loss."""
         return expected_loss(self.groups)
 
     def safe(self) -> Range:
         """Return how much more can be lent."""
         return safe_to_lend(self.hand, self.lost())
 
+    def loans(self) -> int:
+        """Return how many loans run."""
+        return sum(group.loans for group in self.groups)
+
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
-        safe, late = self.safe(), share_late(self.groups)
-        between = f"between {about(safe.low)} and {about(safe.high)}"
-        said = [f"About {about(safe.middle)} more can be lent safely: {between}."]
-        loans = sum(group.loans for group in self.groups)
-        said.append(
-            f"{pounds(self.lent_pence())} is owed on {counted(loans, 'loan')}; {percent(late or 0)} of it "
-            "is more "
-            "than 30 days late."
-        )
+        return list(self._says())
+
+    def _says(self) -> Iterator[Message]:
+        safe = self.safe()
+        yield say(
+            "About {sum} more can be lent safely, in the range {range}.",
+            sum=Pence(safe.middle, "about"),
+            range=message.Range(Pence(safe.low, "about"), Pence(safe.high, "about")),
+        ).with_id("safe_to_lend")
+        yield say(
+            "{owed} is owed on {loans}; {late} of it is more than 30 days overdue.",
+            owed=Pence(self.lent_pence()),
+            loans=loans_counted(self.loans()),
+            late=Share(share_late(self.groups) or 0),
+        ).with_id("portfolio_at_risk")
         if self.purposes and self.purposes[0].multiplier:
-            best = self.purposes[0]
-            said.append(
-                f"A pound lent for {best.purpose} works most here: {best.multiplier:.2f} times before it "
-                "has left."
-            )
-        return said
+            yield _best(self.purposes[0].purpose, self.purposes[0].multiplier)
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return list(self._figures())
+        rests = plural(
+            "{n} running loan; default and withdrawal rates are judgements",
+            "{n} running loans; default and withdrawal rates are judgements",
+            self.loans(),
+        )
+        made = (self._safe_figure(), self._loss_figure(), self._late_figure(), self._months_figure())
+        return [replace(figure, rests_on=rests) for figure in made]
 
-    def _figures(self) -> Iterator[Figure]:
-        lost, safe, month, hand = self.lost(), self.safe(), run_off(self.hand), self.hand
-        loans = sum(group.loans for group in self.groups)
-        rests = f"{loans} running loans; rates of failure and of run-off are judgements"
-        yield Figure(
-            name="safe to lend", value=safe.middle, low=safe.low, high=safe.high, unit="pence",
-            rests_on=rests,
-            how=f"{pounds(hand['cash'])} at the bank − {about(month.middle)} that a bad month takes out − "
-            f"{about(max(lost.middle - hand['provision'], 0))} that may be lost beyond what is set aside",
+    def _safe_figure(self) -> Figure:
+        safe, hand, month = self.safe(), self.hand, run_off(self.hand)
+        beyond = max(self.lost().middle - hand.provision_pence, 0)
+        how = say(
+            "{cash} at the bank − {outflow} withdrawn in a bad month "
+            "− {lost} expected loss beyond provisions",
+            cash=Pence(hand.cash_pence), outflow=Pence(month.middle, "about"), lost=Pence(beyond, "about"),
         )  # fmt: skip
-        yield Figure(
-            name="may be lost", value=lost.middle, low=lost.low, high=lost.high, unit="pence", rests_on=rests,
-            how="for each age of arrears: owed and not guaranteed × the part of such loans that fails; "
-            f"{pounds(hand['provision'])} is set aside for it",
+        return Figure(
+            id="safe_to_lend", name=say("safe to lend"), value=safe.middle, low=safe.low, high=safe.high,
+            unit="pence", how=how,
         )  # fmt: skip
-        yield Figure(
-            name="owed on loans more than 30 days late", value=share_late(self.groups), unit="share",
-            rests_on=rests, how=f"of {pounds(self.lent_pence())} owed (PAR30)",
+
+    def _loss_figure(self) -> Figure:
+        lost = self.lost()
+        how = say(
+            "for each age of arrears: owed and not guaranteed × share of such loans that default; "
+            "{provision} is set aside for it",
+            provision=Pence(self.hand.provision_pence),
+        )
+        return Figure(
+            id="expected_loss", name=say("expected loss"), value=lost.middle, low=lost.low, high=lost.high,
+            unit="pence", how=how,
         )  # fmt: skip
-        lasts = months_of_cash(hand, month.middle)
-        yield Figure(
-            name="bad months that the cash lasts", value=None if lasts > WORST else lasts, unit="months",
-            rests_on=rests, how=f"{pounds(hand['cash'])} at the bank ÷ {about(month.middle)} that one "
-                                "takes out",
+
+    def _late_figure(self) -> Figure:
+        return Figure(
+            id="portfolio_at_risk_30", name=say("owed on loans more than 30 days overdue"),
+            value=share_late(self.groups), unit="share",
+            how=say("of {owed} owed (PAR30)", owed=Pence(self.lent_pence())),
+        )  # fmt: skip
+
+    def _months_figure(self) -> Figure:
+        month = run_off(self.hand).middle
+        lasts = months_of_cash(self.hand, month)
+        how = say(
+            "{cash} at the bank ÷ {outflow} withdrawn in one",
+            cash=Pence(self.hand.cash_pence), outflow=Pence(month, "about"),
+        )  # fmt: skip
+        return Figure(
+            id="months_of_cash", name=say("bad months that the cash lasts"),
+            value=None if lasts > WORST else lasts, unit="months", how=how,
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         ages = [
-            (g.age, g.loans, g.outstanding_pence, g.guaranteed_pence, g.lost.middle, *g.lost.ends())
+            {
+                "age": g.age.value, "label": packed(g.age.says), "loans": g.loans,
+                "outstanding_pence": g.outstanding_pence, "guaranteed_pence": g.guaranteed_pence,
+                "lost_pence": g.lost.middle, "low_pence": g.lost.low, "high_pence": g.lost.high,
+            }
             for g in self.groups
-        ]
-        return {"bank_ages": relation(AGES, ages), "bank_purposes": relation(PURPOSES, self.purposes)}
+        ]  # fmt: skip
+        purposes = [{**p._asdict(), "purpose": p.purpose or None} for p in self.purposes]
+        return {"bank_ages": _table("bank_ages", ages), "bank_purposes": _table("bank_purposes", purposes)}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return (
             Picture(
-                name="ages", title="How old the arrears are", mark="bars", table="bank_ages",
-                alt="Bars of what is owed on loans that are not overdue, and overdue for longer and longer.",
-                encode={"x": "outstanding_pence", "y": "age"},
+                name="ages", title=say("How old the arrears are"), mark="bars", table="bank_ages",
+                alt=say("Bars of what is owed on loans, by how long they are overdue."),
+                encode={"x": "outstanding_pence", "y": "label"},
             ),
         )  # fmt: skip
 
@@ -136,23 +167,53 @@ class BankAnswer(Answer):
         lost, safe = self.lost(), self.safe()
         return [
             Check(
-                law="what loans owe is what the accounts say borrowers owe",
+                id="loans_match_accounts",
+                law=say("the loans owe what the accounts of borrowers owe"),
                 error=self.lent_pence() - self.asset_pence,
             ),
-            Check(law="no more may be lost than is owed", error=max(lost.high - self.lent_pence(), 0)),
             Check(
-                law="no more can be lent than is at the bank",
-                error=max(safe.high - max(self.hand["cash"], 0), 0),
+                id="loss_within_owed",
+                law=say("the expected loss is not more than is owed"),
+                error=max(lost.high - self.lent_pence(), 0),
             ),
             Check(
-                law="purposes sum to ages",
+                id="lending_within_cash",
+                law=say("no more can be lent than is at the bank"),
+                error=max(safe.high - max(self.hand.cash_pence, 0), 0),
+            ),
+            Check(
+                id="purposes_match_ages",
+                law=say("the loans by purpose sum to the loans by age"),
                 error=sum(p.outstanding_pence for p in self.purposes) - self.lent_pence(),
             ),
         ]
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        found = ["Your own record of which loans failed would take the place of the judgements on failure."]
+        found = [
+            say("Your own record of defaults would replace our judgement of them.").with_id("default_record")
+        ]
         if any(p.multiplier is None for p in self.purposes):
-            found.append("Payments and areas would tell which loans keep most money here.")
+            found.append(
+                say("Payments and areas would show which loans keep most money here.").with_id("multipliers")
+            )
         return found
+
+
+def _best(purpose: str, multiplier: float) -> Message:
+    times = Number(multiplier, fixed=True)
+    if not purpose:
+        said = say("A pound lent works {times} times here before it leaves.", times=times)
+    else:
+        said = say(
+            "A pound lent for {purpose} works most here: {times} times before it leaves.",
+            purpose=purpose,
+            times=times,
+        )
+    return said.with_id("best_purpose")
+
+
+def _table(name: str, rows: Sequence[Mapping[str, object]]) -> Relation:
+    """Make a table of the dictionary from rows by column name."""
+    kinds = {column.name: column.type for column in columns(name)}
+    return relation(kinds, [[row[column] for column in kinds] for row in rows])

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from ultramicro.bank.afford import Affordable, Month, afford
-from ultramicro.bank.book import INTEREST, LENT, PRINCIPAL, month_on, terms_body
-from ultramicro.bank.common import book, loan_named
-from ultramicro.bank.guardrails import loan_warnings
-from ultramicro.bank.products import Product, products
-from ultramicro.bank.schedule import Terms, apr, schedule
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.bank.afford import Month
+from ultramicro.bank.applying import (
+    Offer,
+    a_month_later,
+    before_window,
+    months_of,
+    offer,
+    require_decidable,
+    require_guarantors,
+    terms_for,
+)
+from ultramicro.bank.book import Loans, LocalCurrencies
+from ultramicro.bank.common import balance, loan_named, moving
+from ultramicro.bank.events import LoanAsked, LoanDecided
+from ultramicro.bank.guardrails import rules_against
+from ultramicro.bank.products import Money, Product, products
+from ultramicro.bank.schedule import schedule
+from ultramicro.bank.shares import shares_of
+from ultramicro.bank.words import judged_words
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
-from ultramicro.core.sums import pence
+from ultramicro.core.message import Day, Listed, Message, Share, note, say
+from ultramicro.core.sums import Pence, pence
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.engine.model import Note, as_json
-from ultramicro.ledger.engine.reversals import standing
+from ultramicro.ledger.guardrails import Rail
 from ultramicro.ledger.stores.opening import BOOKS
+from ultramicro.ledger.sums import money
 
 LONGEST_PURPOSE = 40
-"""A purpose stands in the chain for ever, so it is a sort of thing and no story. [characters]"""
+"""A purpose stands in the chain for ever, so it is a kind of thing and not a story. [characters]"""
+ENTRIES_AT_FIRST = 256
+"""How many of an account's last entries are read at first; if they do not reach back, four times as many."""
+AHEAD = 64
+"""So many entries in a row that are too old show that what is older is too: days are not booked far ahead."""
+BUDGET = ("income", "essentials", "debts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,20 +53,18 @@ class Apply(Action[Desk]):
     """Apply for a loan."""
 
     name: ClassVar[str] = "apply"
-    does: ClassVar[str] = "apply for a loan: whether it can be afforded, and why; a person decides"
+    does: ClassVar[str] = say("apply for a loan and see whether it is affordable; a person decides")
 
     who: str = need("short name")
-    product: str = need("which line: consumption, production, stepped, group, growers, emergency")
+    product: str = need("product: consumption, production, stepped, group, growers, emergency")
     amount: Pence = need("how much")
-    purpose: str = need("what sort of thing it is for: tools, stock, household …; it stays in the books")
+    purpose: str = need("what it is for in a word or two, such as tools or stock; it stays in the books")
     budget: Path | None = param(
-        None, "CSV of their months: income, essentials, debts, in pounds (their account here where not given)"
+        None, "CSV with columns income, essentials, debts, one row a month (default: their account here)"
     )
-    first_due: date | None = param(
-        None, "when the first instalment is due (a month from now where not given)"
-    )
-    guarantors: str = param("", "who stands for how much, as in `ann=100,bob=50`")
-    local: str = param("", "the local currency, for lines in local money")
+    first_due: date | None = param(None, "when the first instalment is due (default: a month from now)")
+    guarantors: str = param("", "who guarantees how much, as in `ann=100,bob=50`")
+    local: str = param("", "the local currency, for products in local money")
 
     def act(self, desk: Desk) -> Done:
         """Write the application down, with what speaks for and against it.
@@ -54,83 +72,108 @@ class Apply(Action[Desk]):
         Raises
         ------
         BadInput
-            If there is no such line, or more is asked for than it allows.
+            If there is no such product, or more is asked for than it allows.
         """
         if len(self.purpose) > LONGEST_PURPOSE:
-            raise BadInput("a purpose is a word or two", where="--purpose", do="say the rest to who decides")
-        line = _line(desk, self.product)
-        owner = desk.people.known(self.who)
-        terms = self._terms(desk, line, owner.id)
-        currency = desk.currency if line.money == "national" else _local(desk, self.local)
-        body = {
-            "borrower": owner.id, "currency": currency, "guarantors": self._guarantors(desk, owner.id),
-            "order": line.order, "product": line.product, "purpose": self.purpose, "terms": terms_body(terms),
-        }  # fmt: skip
-        loan = f"loan-{desk.key}"
-        desk.submit(desk.sign(Note, about=loan, kind="loan_asked", body=as_json(body)))
-        found = self._afford(desk, terms, account_number(owner.id, currency))
-        warnings = _warnings(desk, terms, owner.id, local=currency != desk.currency)
-        rows = [{"says": words} for words in (*found.reasons, *(f"law: {words}" for words in warnings))]
-        first = schedule(terms)[0]
-        size = to_the_penny(first.principal_pence + first.interest_pence)
-        rate = _apr_words(terms, desk.on)
-        return Done(
-            says=f"{loan}: {to_the_penny(terms.principal_pence)} in {terms.instalments} instalments, the "
-            "first "
-            f"{size} on {first.due_on}; APR {rate}. A person decides: `ultramicro bank decide --loan "
-            f"{loan}`.",
-            rows=rows,
-        )
-
-    def _terms(self, desk: Desk, line: Product, owner: str) -> Terms:
-        repaid = sum(each.borrower == owner and each.status == "repaid" for each in book(desk).values())
-        most = line.ceiling_pence(repaid)
-        if not 0 < self.amount <= most:
-            after = f" after {counted(repaid, 'loan')} repaid" if repaid else ""
             raise BadInput(
-                f"{line.product} lends {to_the_penny(most)} at most{after}",
-                do="ask for less, or another line",
+                say("a purpose has at most {n} characters", n=LONGEST_PURPOSE),
+                where="--purpose",
+                do=say("tell the rest to whoever decides"),
             )
-        harvest = (0, 0, 0, 0, 0, 0, 1, 2, 3, 2, 1, 0) if line.kind == "seasonal" else ()
-        terms = Terms(
-            principal_pence=self.amount, annual_rate=line.annual_rate, instalments=line.instalments,
-            every=line.every, kind=line.kind, first_due=self.first_due or month_on(desk.on), seasons=harvest,
+        view, line = desk.view(), _product(desk, self.product)
+        owner = desk.people.known(self.who).id
+        currency = desk.currency if line.money is Money.NATIONAL else _local(view, self.local)
+        terms = terms_for(
+            line,
+            self.amount,
+            repaid=view.of(Loans).repaid(owner),
+            first_due=self.first_due or a_month_later(desk.on),
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
+        )
+        event = LoanAsked(
+            borrower=owner, currency=currency, guarantors=_guarantors(desk, self.guarantors),
+            order=line.order, product=line.product, purpose=self.purpose, terms=terms,
         )  # fmt: skip
-        terms.check()
-        return terms
-
-    def _guarantors(self, desk: Desk, owner: str) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for each in filter(None, self.guarantors.split(",")):
-            who, _, cap = each.partition("=")
-            try:
-                key, sum_ = desk.people.known(who.strip()).id, pence(cap)
-            except ValueError as error:
-                raise BadInput(str(error), where="--guarantors", do="write `ann=100,bob=50`") from error
-            if key == owner or sum_ <= 0:
-                raise BadInput(
-                    "nobody stands for themselves or for nothing", where="--guarantors", do="mend it"
-                )
-            found[key] = sum_
-        return found
-
-    def _afford(self, desk: Desk, terms: Terms, account: str) -> Affordable:
-        months = _months(self.budget) if self.budget else own_months(desk, account)
-        largest = max(row.principal_pence + row.interest_pence for row in schedule(terms))
-        return afford(months, largest)
+        account = account_number(owner, currency)
+        months = _budget(self.budget) if self.budget else own_months(desk, account)
+        decision = apply_for(view, desk.asked(), event, months)
+        return decision.answered(desk.take(decision))
 
 
-def own_months(desk: Desk, account: str, months: int = 6) -> list[Month]:
-    """Return the last whole months of an account here: what came in, what went out, what repaid loans."""
-    now = desk.on.year * 12 + desk.on.month
-    sums: dict[int, list[int]] = {}
-    for t in standing(desk.ledger.store.entries(account)):
-        month = int(t.business_on[:4]) * 12 + int(t.business_on[5:7])
-        if now - months <= month < now and t.kind != LENT:
-            column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
-            sums.setdefault(month, [0, 0, 0])[column] += t.amount_pence
-    return [Month(*sums[month]) for month in sorted(sums)]
+def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month]) -> Decision:
+    """Decide to write an application down; the answer says what speaks for and against it.
+
+    Parameters
+    ----------
+    event : LoanAsked
+        The application.
+    months : sequence of Month
+        The applicant's money in the last months.
+
+    Raises
+    ------
+    BadInput
+        If one guarantees their own loan, or nothing.
+    """
+    require_guarantors(event.guarantors, event.borrower)
+    loan = f"loan-{asked.key}"
+
+    def answer(_: Taken) -> Done:
+        found = offer(event.terms, asked.day, months)
+        laws = _laws_against(view, asked, event)
+        return Done(says=_asked_words(loan, event, found), rows=_reasons(found, laws))
+
+    return Decision(operations=(asked.note(event, about=loan),), answer=answer)
+
+
+def _asked_words(loan: str, event: LoanAsked, found: Offer) -> Message:
+    first, terms, currency = found.first, event.terms, event.currency
+    return note(
+        "bank.applied",
+        "{loan}: {sum} in {instalments} instalments, the first {size} on {day}; APR {apr}. "
+        "A person decides: `ultramicro bank decide --loan {loan}`.",
+        loan=loan,
+        sum=money(terms.principal_pence, currency),
+        instalments=terms.instalments,
+        size=money(first.principal_pence + first.interest_pence, currency),
+        day=Day(first.due_on),
+        apr=Share(found.apr_share, digits=1),
+    )
+
+
+def _reasons(found: Offer, laws: list[Rail]) -> list[dict[str, str]]:
+    rows = [
+        {"test": str(each.test), "says": judged_words(each, found.largest_pence)}
+        for each in found.affordable.tests
+    ]
+    return rows + [{"test": law.rule, "says": say("law: {law}", law=law.warning())} for law in laws]
+
+
+def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
+    """Read who guarantees how much, in pence."""
+    found: dict[str, int] = {}
+    for each in filter(None, listed.split(",")):
+        who, _, cap = each.partition("=")
+        try:
+            found[desk.people.known(who.strip()).id] = pence(cap)
+        except ValueError as error:
+            raise BadInput(
+                str(error), where="--guarantors", do=say("write it as in `ann=100,bob=50`")
+            ) from error
+    return found
+
+
+def own_months(desk: Desk, account: str) -> list[Month]:
+    """Return the last whole months of an account here.
+
+    Only its last entries are read: all of the months that are looked at, however old the account is.
+    """
+    most = ENTRIES_AT_FIRST
+    while True:
+        entries = list(desk.ledger.store.entries(account, most))
+        if len(entries) < most or before_window(entries[:AHEAD], desk.on):
+            return months_of(account, entries, desk.on)
+        most *= 4
 
 
 def holidays(path: Path) -> tuple[date, ...]:
@@ -148,83 +191,87 @@ def holidays(path: Path) -> tuple[date, ...]:
         return tuple(date.fromisoformat(line[:10]) for line in lines if line and line[0].isdigit())
     except ValueError as error:
         raise BadInput(
-            f"a line is no date ({error})", where=str(path), do="write dates as 2026-12-25"
+            say("a line is not a date ({error})", error=str(error)),
+            where=str(path),
+            do=say("write dates as in 2026-12-25"),
         ) from error
 
 
-def _months(path: Path) -> list[Month]:
+def _budget(path: Path) -> list[Month]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return [
-            Month(*(pence(row[column] or "0") for column in ("income", "essentials", "debts")))
-            for row in rows
-        ]
+        return [Month(*(pence(row[column] or "0") for column in BUDGET)) for row in rows]
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise BadInput(
-            f"the budget cannot be read ({error})",
+            say("the budget cannot be read ({error})", error=str(error)),
             where=str(path),
-            do="give columns income, essentials, debts",
+            do=say("give it the columns {columns}", columns=Listed(BUDGET)),
         ) from error
 
 
-def _line(desk: Desk, name: str) -> Product:
-    lines = products(desk.root / BOOKS / "products.csv")
-    if name not in lines:
-        raise BadInput(f"there is no line {name!r}", do=f"use one of {', '.join(lines)}")
-    return lines[name]
+def _product(desk: Desk, name: str) -> Product:
+    known = products(desk.root / BOOKS / "products.csv")
+    if name not in known:
+        raise BadInput(
+            say("there is no product {name}", name=name),
+            do=say("use {names}", names=Listed(list(known), by="or")),
+        )
+    return known[name]
 
 
-def _local(desk: Desk, code: str) -> str:
-    known = sorted({note.about for note in desk.ledger.notes(kind="currency")})
+def _local(view: View, code: str) -> str:
+    known = view.of(LocalCurrencies).codes()
     if code in known or (not code and len(known) == 1):
         return code or known[0]
-    raise BadInput(
-        "this line lends local money", do=f"name the currency with --local ({', '.join(known) or 'none yet'})"
-    )
+    if not known:
+        do = say("open a local currency first: `ultramicro currency open`")
+    else:
+        do = say("name the currency with --local: {codes}", codes=Listed(known, by="or"))
+    raise BadInput(say("this product lends local money"), do=do)
 
 
-def _warnings(desk: Desk, terms: Terms, owner: str, *, local: bool) -> list[str]:
-    shares = desk.ledger.account(account_number(owner, desk.currency, "shares"))
-    return loan_warnings(
-        annual_rate=terms.annual_rate, agreed_on=desk.on, days=[row.due_on for row in schedule(terms)],
-        principal_pence=terms.principal_pence, local=local,
-        shares_pence=shares.balance_pence if shares else 0,
-        country=str(desk.settings.get("country", "GB")),
+def _laws_against(view: View, asked: Asked, event: LoanAsked) -> list[Rail]:
+    terms = event.terms
+    return rules_against(
+        annual_rate=terms.annual_rate, agreed_on=asked.day, days=[row.due_on for row in schedule(terms)],
+        principal_pence=terms.principal_pence, local=event.currency != view.currency,
+        shares_pence=balance(view, shares_of(event.borrower, view.currency)),
+        country=str(view.settings.get("country", "GB")),
     )  # fmt: skip
 
 
-def _apr_words(terms: Terms, on: date) -> str:
-    paid = [(row.due_on, row.principal_pence + row.interest_pence) for row in schedule(terms)]
-    return f"{apr([(on, terms.principal_pence)], paid):.1%}"
-
-
 @dataclass(frozen=True, kw_only=True)
-class Decide(Action[Desk]):
+class Decide(Deciding):
     """Decide on an application."""
 
     name: ClassVar[str] = "decide"
-    does: ClassVar[str] = "decide on an application, as a person with a reason; not as the one who took it in"
+    does: ClassVar[str] = say(
+        "approve or refuse an application, with a reason; not by the person who took it in"
+    )
 
-    loan: str = need("its number")
-    allow: bool = need("whether it is allowed")
+    loan: str = need("number of the loan")
+    allow: bool = need("whether it is approved")
     why: str = need("the reason, for the borrower")
 
-    def act(self, desk: Desk) -> Done:
-        """Write the decision down.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to write the decision down.
 
         Raises
         ------
         BadInput
             If it was decided before, or by who took it in.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "applied":
-            raise BadInput(f"{self.loan} is {found.status} already", do="see `ultramicro bank loans`")
-        if found.asked_by.casefold() == desk.by.casefold():
-            raise BadInput(
-                "who takes an application in does not decide on it", do="let another person, with --by"
-            )
-        body = {"allowed": self.allow, "memo": desk.memo(self.why, of=found.borrower)}
-        desk.submit(desk.sign(Note, about=self.loan, kind="loan_decided", body=as_json(body)))
-        return Done(says=f"{self.loan} is {'allowed' if self.allow else 'refused'} by {desk.by}.")
+        found = loan_named(view, self.loan)
+        require_decidable(found, asked.by)
+        memo = asked.memo(self.why, of=found.borrower)
+        event = LoanDecided(allowed=self.allow, memo=memo.ref)
+
+        def answer(_: Taken) -> Done:
+            if self.allow:
+                said = note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=asked.by)
+            else:
+                said = note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=asked.by)
+            return Done(says=said)
+
+        return moving(asked, (), asked.note(event, about=self.loan), answer=answer, memos=(memo,))

@@ -1,4 +1,4 @@
-"""What is overdue, how old it is, what must be set aside for it, and where a repayment goes."""
+"""Arrears and their age, the provision they need, and how a repayment is allocated."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from ultramicro.bank.ids import Age, Order
 from ultramicro.bank.schedule import Instalment
 
-AGES = ((0, "not overdue"), (1, "1 to 30 days"), (31, "31 to 60 days"), (61, "61 to 90 days"),
-        (91, "91 to 180 days"), (181, "181 to 365 days"), (366, "more than a year"))  # fmt: skip
+AGES = ((0, Age.NOT_OVERDUE), (1, Age.DAYS_1_TO_30), (31, Age.DAYS_31_TO_60), (61, Age.DAYS_61_TO_90),
+        (91, Age.DAYS_91_TO_180), (181, Age.DAYS_181_TO_365), (366, Age.DAYS_366_OR_MORE))  # fmt: skip
+"""The least number of days of each age. [days]"""
 PROVISIONS = ((366, 100), (275, 80), (184, 60), (92, 35))
 """Part of what is owed that is set aside once it is so many days overdue. [days, %]
 
@@ -18,7 +20,6 @@ The floor for British credit unions (FCA, CREDS 7.5): 35% beyond three months, 6
 nine, 100% beyond twelve, and 2% of all else.
 """
 GENERAL_PERCENT = 2
-ORDERS = ("interest first", "principal first")
 
 
 class Due(NamedTuple):
@@ -62,7 +63,7 @@ def due(rows: Sequence[Instalment], paid_principal_pence: int, paid_interest_pen
     return Due(max(principal, 0), max(interest, 0), days)
 
 
-def allocate(amount_pence: int, found: Due, order: str) -> tuple[int, int, int]:
+def allocate(amount_pence: int, found: Due, order: Order) -> tuple[int, int, int]:
     """Share a repayment out over what is due.
 
     Parameters
@@ -71,8 +72,8 @@ def allocate(amount_pence: int, found: Due, order: str) -> tuple[int, int, int]:
         What was paid. [pence]
     found : Due
         What is due.
-    order : str
-        `interest first` or `principal first`, as was agreed with the loan.
+    order : Order
+        What it pays first, as agreed with the loan.
 
     Returns
     -------
@@ -81,27 +82,27 @@ def allocate(amount_pence: int, found: Due, order: str) -> tuple[int, int, int]:
 
     Examples
     --------
-    >>> allocate(100, Due(70, 50, 3), "interest first"), allocate(100, Due(70, 50, 3), "principal first")
-    ((50, 50, 0), (30, 70, 0))
+    >>> [allocate(100, Due(70, 50, 3), order) for order in Order]
+    [(50, 50, 0), (30, 70, 0)]
     """
     first, second = found.interest_due_pence, found.principal_due_pence
-    if order == "principal first":
+    if order is Order.PRINCIPAL_FIRST:
         first, second = second, first
     one = min(amount_pence, first)
     two = min(amount_pence - one, second)
-    interest, principal = (two, one) if order == "principal first" else (one, two)
+    interest, principal = (two, one) if order is Order.PRINCIPAL_FIRST else (one, two)
     return interest, principal, amount_pence - one - two
 
 
-def age(days: int) -> str:
-    """Name the age of what is overdue.
+def age(days: int) -> Age:
+    """Return the age of what is overdue.
 
     Examples
     --------
-    >>> age(0), age(30), age(31), age(400)
-    ('not overdue', '1 to 30 days', '31 to 60 days', 'more than a year')
+    >>> [age(days).value for days in (0, 30, 31, 400)]
+    ['not_overdue', 'days_1_to_30', 'days_31_to_60', 'days_366_or_more']
     """
-    return next(name for least, name in reversed(AGES) if days >= least)
+    return next(each for least, each in reversed(AGES) if days >= least)
 
 
 def provision(owed_pence: int, days: int, shares_pence: int = 0) -> int:

@@ -1,249 +1,240 @@
-"""The loans of a bank, worked out from the ledger: what was written down and what was paid."""
+"""What the bank knows of its loans and notices, kept up to date by what is written down and what moves.
+
+A new entry touches one loan. So a decision costs the same in a large book as in a small one.
+"""
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple
 
-from ultramicro.bank.arrears import Due, due
-from ultramicro.bank.schedule import Instalment, Terms, schedule
+from ultramicro.bank.accounts import BANK
+from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms, ShareNotice
+from ultramicro.bank.ids import LoanStatus
+from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, applied_for, decided, moved, worked_out
+from ultramicro.ledger.engine.projections import Entry, Projection, entries_after
 from ultramicro.ledger.engine.reversals import standing
-from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.engine.state import Transfer, owner_of
+from ultramicro.ledger.engine.store import Last, Store
+from ultramicro.ledger.events import ClaimMade
 
-PRINCIPAL, INTEREST, LENT, WRITTEN_OFF = "loan_principal", "loan_interest", "loan", "loan_write_off"
-LIVE = {"running", "late"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Loan:
-    """One loan as it stands.
-
-    Parameters
-    ----------
-    id, borrower, product, purpose, currency : str
-        What was applied for; the borrower is an opaque id.
-    terms : Terms
-        Those that hold now; after a new agreement, of what was owed then.
-    order : str
-        Where a repayment goes first, agreed with the loan.
-    guarantors : mapping of str to int
-        Who stands for how much. [pence]
-    status : str
-        `applied`, `agreed`, `refused`, `running`, `repaid` or `written_off`.
-    lent_on : date or None
-        The day it was paid out.
-    lent_pence : int
-        What was lent at first. [pence]
-    charged_until : date or None
-        The day up to which interest was charged before the terms that hold now.
-    principal_paid_pence, interest_paid_pence : int
-        What was paid since the terms hold. [pence]
-    written_off_pence : int
-        Principal that will not come back. [pence]
-    """
-
-    id: str
-    borrower: str
-    product: str
-    purpose: str
-    currency: str
-    terms: Terms
-    order: str
-    guarantors: Mapping[str, int]
-    asked_by: str
-    status: str = "applied"
-    lent_on: date | None = None
-    lent_pence: int = 0
-    charged_until: date | None = None
-    principal_paid_pence: int = 0
-    interest_paid_pence: int = 0
-    written_off_pence: int = 0
-
-    def rows(self) -> list[Instalment]:
-        """Return the schedule."""
-        return schedule(self.terms)
-
-    def owed_pence(self) -> int:
-        """Return the principal still owed."""
-        if self.lent_on is None:
-            return 0
-        return self.terms.principal_pence - self.principal_paid_pence - self.written_off_pence
-
-    def due(self, on: date) -> Due:
-        """Return what is due and not paid."""
-        if self.status != "running":
-            return Due(0, 0, 0)
-        return due(self.rows(), self.principal_paid_pence, self.interest_paid_pence, on)
-
-    def accrued_pence(self, on: date) -> int:
-        """Return the interest from the last day on which interest was due up to a day."""
-        begun = self.charged_until or self.lent_on or on
-        last = max((row.due_on for row in self.rows() if row.due_on <= on), default=begun)
-        days = max((on - last).days, 0)
-        return round(self.owed_pence() * Fraction(self.terms.annual_rate) * days / 365)
+RUNNING = "running"
+CURRENCY = "currency"
+"""The kind of note that opens a local currency."""
 
 
-def terms_body(terms: Terms) -> dict[str, Any]:
-    """Write terms down, for a note."""
-    return {
-        "annual_rate": str(terms.annual_rate), "carried_pence": terms.carried_pence, "every": terms.every,
-        "first_due": terms.first_due.isoformat(), "grace": terms.grace,
-        "holidays": [day.isoformat() for day in terms.holidays], "instalments": terms.instalments,
-        "kind": terms.kind, "principal_pence": terms.principal_pence, "seasons": list(terms.seasons),
-    }  # fmt: skip
+class LoanKept(NamedTuple):
+    """A loan as it stands, and all that it was worked out from: a reversal works it out again."""
+
+    loan: Loan
+    asked: LoanAsked
+    decided: LoanDecided | None = None
+    terms: tuple[LoanTerms, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
 
-def terms_of(told: Mapping[str, Any]) -> Terms:
-    """Read terms from a note.
+class Loans(Projection[LoanKept]):
+    """Every loan as it stands, by its number."""
 
-    Examples
-    --------
-    >>> from ultramicro.ledger.engine.model import as_json
-    >>> terms = Terms(principal_pence=1, annual_rate=Decimal("0.1"), instalments=1, every="month",
-    ...               kind="equal principal", first_due=date(2026, 1, 1))
-    >>> terms_of(json.loads(as_json(terms_body(terms)))) == terms
-    True
-    """
-    return Terms(
-        principal_pence=told["principal_pence"], annual_rate=Decimal(told["annual_rate"]),
-        instalments=told["instalments"], every=told["every"], kind=told["kind"],
-        first_due=date.fromisoformat(told["first_due"]), grace=told["grace"], seasons=tuple(told["seasons"]),
-        carried_pence=told["carried_pence"],
-        holidays=tuple(date.fromisoformat(day) for day in told["holidays"]),
-    )  # fmt: skip
+    name: ClassVar[str] = "loans"
+    keeps: ClassVar[type] = LoanKept
 
+    def apply(self, entry: Entry) -> None:
+        """Take in what is agreed of a loan, and what moves of it."""
+        if entry.transfers:
+            for number in dict.fromkeys(t.post for t in entry.transfers if t.post):
+                if kept := self.shelf.get(number):
+                    self._put(_moved(kept, [t for t in entry.transfers if t.post == number]))
+        elif note := entry.note:
+            if (asked := entry.event(LoanAsked)) is not None:
+                self._put(LoanKept(applied_for(note.about, note.actor, asked), asked))
+            elif (kept := self.shelf.get(note.about)) is not None:
+                self._agreed(kept, entry)
 
-def loans_from(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> dict[str, Loan]:
-    """Work out every loan.
+    def _agreed(self, kept: LoanKept, entry: Entry) -> None:
+        if (event := entry.event(LoanDecided)) is not None:
+            self._put(kept._replace(decided=event, loan=decided(kept.loan, event)))
+        elif (terms := entry.event(LoanTerms)) is not None:
+            self._put(_again(kept._replace(terms=(*kept.terms, terms))))
 
-    Parameters
-    ----------
-    notes : iterable of Noted
-        What was written down: applications, decisions, new terms.
-    transfers : iterable of Transfer
-        What moved; a transfer belongs to the loan that its `post` names. What was taken back counts as if it
-        had never been: an undone repayment is owed again, and a loan whose payout is undone does not run.
+    def _put(self, kept: LoanKept) -> None:
+        parts = [RUNNING] if kept.loan.runs else []
+        self.shelf.put(kept.loan.id, kept, *parts, f"of:{kept.loan.borrower}")
 
-    Returns
-    -------
-    dict of str to Loan
-        By number.
-    """
-    by_loan: dict[str, list[Transfer]] = defaultdict(list)
-    for t in transfers:
-        if t.post.startswith("loan-"):
-            by_loan[t.post].append(t)
-    told: dict[str, list[Noted]] = defaultdict(list)
-    for note in notes:
-        if note.kind.startswith("loan_"):
-            told[note.about].append(note)
-    return {
-        loan: _loan(loan, notes_, by_loan.get(loan, []))
-        for loan, notes_ in told.items()
-        if any(note.kind == "loan_asked" for note in notes_)
-    }
+    def loan(self, number: str) -> Loan | None:
+        """Return a loan by its number."""
+        kept = self.shelf.get(number)
+        return kept.loan if kept else None
 
+    def __getitem__(self, number: str) -> Loan:
+        """Return a loan that is there."""
+        found = self.loan(number)
+        if found is None:
+            raise KeyError(number)
+        return found
 
-def _loan(number: str, notes: list[Noted], transfers: list[Transfer]) -> Loan:
-    asked = next(note for note in notes if note.kind == "loan_asked")
-    body = json.loads(asked.body)
-    loan = Loan(
-        id=number, borrower=body["borrower"], product=body["product"], purpose=body["purpose"],
-        currency=body["currency"], terms=terms_of(body["terms"]), order=body["order"],
-        guarantors=body["guarantors"], asked_by=asked.actor,
-    )  # fmt: skip
-    since, stand = 0, standing(transfers)
-    for note in notes:
-        said = json.loads(note.body)
-        if note.kind == "loan_decided":
-            loan = replace(loan, status="agreed" if said["allowed"] else "refused")
-        elif note.kind == "loan_terms" and _holds(said, stand):
-            until = date.fromisoformat(said["charged_until"])
-            loan, since = replace(loan, terms=terms_of(said["terms"]), charged_until=until), said["after"]
-    return _paid(loan, transfers, since)
+    def all(self) -> list[Loan]:
+        """Return every loan, the oldest first: it takes as long as there are loans."""
+        return [kept.loan for kept in self.shelf.values()]
+
+    def running(self) -> list[Loan]:
+        """Return the loans that run, the oldest first."""
+        return [kept.loan for kept in self.shelf.values(RUNNING)]
+
+    def repaid(self, borrower: str) -> int:
+        """Return how many loans somebody repaid."""
+        found = (kept.loan.status for kept in self.shelf.values(f"of:{borrower}"))
+        return sum(status is LoanStatus.REPAID for status in found)
+
+    def transfers(self, number: str) -> Sequence[Transfer]:
+        """Return what moved of a loan, with what was reversed, in order."""
+        kept = self.shelf.get(number)
+        return kept.transfers if kept else ()
 
 
-def _holds(said: Mapping[str, Any], stand: Sequence[Transfer]) -> bool:
-    """Whether new terms hold: not if their payout, or the repayment that they came with, was taken back."""
-    lent = next((t.seq for t in stand if t.kind == LENT), None)
-    came_with = said.get("posted", "")
-    return (
-        lent is not None and lent <= said["after"] and (not came_with or came_with in {t.key for t in stand})
-    )
+def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
+    """Add what moved: at once where it only adds, from the beginning where it takes something back."""
+    every = (*kept.transfers, *transfers)
+    if any(t.reverses is not None for t in transfers):
+        return _again(kept._replace(transfers=every))
+    return kept._replace(transfers=every, loan=moved(kept.loan, transfers))
 
 
-def _paid(loan: Loan, transfers: Sequence[Transfer], since: int) -> Loan:
-    """Add what moved since the terms that hold; what moved before is in them already.
-
-    A repayment that was in them and was taken back later counts below nought: it is owed again, at once.
-    """
-    stand = standing(transfers)
-    lent = [t for t in stand if t.kind == LENT]
-    if not lent:
-        return loan
-    sums = _sums(stand)
-    sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
-    made = replace(
-        loan, status="running", lent_on=date.fromisoformat(lent[0].business_on),
-        lent_pence=sum(t.amount_pence for t in lent), principal_paid_pence=sums[PRINCIPAL],
-        interest_paid_pence=sums[INTEREST], written_off_pence=sums[WRITTEN_OFF],
-    )  # fmt: skip
-    if made.owed_pence() > 0:
-        return made
-    return replace(made, status="written_off" if made.written_off_pence else "repaid")
+def _again(kept: LoanKept) -> LoanKept:
+    """Work a loan out from the beginning."""
+    first = applied_for(kept.loan.id, kept.loan.asked_by, kept.asked)
+    if kept.decided is not None:
+        first = decided(first, kept.decided)
+    return kept._replace(loan=worked_out(first, kept.terms, kept.transfers))
 
 
-def _sums(transfers: Iterable[Transfer]) -> Counter[str]:
-    """Add up by kind, in pence."""
-    sums: Counter[str] = Counter()
-    for t in transfers:
-        sums[t.kind] += t.amount_pence
-    return sums
+class Landed(NamedTuple):
+    """A bill of a loan; or by the bank's account what was paid on bills and is not booked, in pence."""
+
+    of: str = ""
+    debtor: str = ""
+    currency: str = ""
+    pence: Mapping[str, int] = MappingProxyType({})
+
+    def is_paid_by(self, debit: str, credit: str, currency: str) -> bool:
+        """Whether a payment that names the bill pays it: only its borrower's to the bank does."""
+        return (owner_of(debit), owner_of(credit), currency) == (self.debtor, BANK, self.currency)
 
 
-def loan_row(loan: Loan, on: date) -> dict[str, Any]:
-    """Return a loan as a row of the table `loans`."""
-    standing, rows = loan.due(on), loan.rows()
-    status = "late" if standing.arrears_pence() else loan.status
-    return {
-        "loan": loan.id, "borrower": loan.borrower, "product": loan.product, "purpose": loan.purpose,
-        "principal_pence": loan.lent_pence or loan.terms.principal_pence,
-        "annual_rate_share": float(loan.terms.annual_rate), "instalments": loan.terms.instalments,
-        "every": loan.terms.every, "lent_on": loan.lent_on, "ends_on": rows[-1].due_on,
-        "outstanding_pence": loan.owed_pence() if loan.status == "running" else 0,
-        "arrears_pence": standing.arrears_pence(), "arrears_days": standing.days,
-        "guaranteed_pence": sum(loan.guarantors.values()), "status": status,
-    }  # fmt: skip
+class LandedOnBills(Projection[Landed]):
+    """What was paid on bills and is not booked as a repayment yet, by loan; bills are kept beside them."""
+
+    name: ClassVar[str] = "landed_on_bills"
+    keeps: ClassVar[type] = Landed
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a bill, what pays it, and what is booked of that."""
+        for t in entry.transfers:
+            if t.post and (bill := self.shelf.get(t.post)):
+                self._move(t, bill)
+        if (made := entry.event(ClaimMade)) and made.of and made.creditor == BANK and entry.note:
+            self.shelf.put(entry.note.about, Landed(made.of, made.debtor, made.currency))
+            self._add(made.of, "", 0)
+
+    def _move(self, t: Transfer, bill: Landed) -> None:
+        debit, credit, sign = (t.debit, t.credit, 1) if t.reverses is None else (t.credit, t.debit, -1)
+        if bill.of:
+            if bill.is_paid_by(debit, credit, t.currency):
+                self._add(bill.of, credit, sign * t.amount_pence)
+        elif t.kind in {PRINCIPAL, INTEREST} and owner_of(debit) == BANK:
+            self._add(t.post, debit, -sign * t.amount_pence)
+
+    def _add(self, loan: str, account: str, pence: int) -> None:
+        sums = dict((self.shelf.get(loan) or Landed()).pence)
+        if account:
+            sums[account] = sums.get(account, 0) + pence
+        waiting = any(each > 0 for each in sums.values())
+        self.shelf.put(loan, Landed(pence=sums), *(["unbooked"] if waiting else []))
+
+    def unbooked_pence(self, loan: str) -> Mapping[str, int]:
+        """Return by the bank's account what was paid on a loan's bills and is not booked, in pence."""
+        return {account: pence for account, pence in self.landed_pence(loan).items() if pence > 0}
+
+    def landed_pence(self, loan: str, without: Sequence[Transfer] = ()) -> Mapping[str, int]:
+        """Return what was paid less what was booked by account, as if some payments were not, in pence."""
+        found = self.shelf.get(loan)
+        sums = Counter(found.pence if found else {})
+        for t in without:
+            bill = self.shelf.get(t.post)
+            if bill and bill.of == loan and bill.is_paid_by(t.debit, t.credit, t.currency):
+                sums[t.credit] -= t.amount_pence
+        return sums
+
+    def has_bills(self, loan: str) -> bool:
+        """Whether a loan was ever billed."""
+        return self.shelf.get(loan) is not None
+
+    def waiting(self) -> list[str]:
+        """Return the loans of which something waits to be booked."""
+        return self.shelf.keys("unbooked")
+
+    def loan_of(self, claim: str) -> str:
+        """Return the loan that a claim is a bill of; nothing if it is none."""
+        found = self.shelf.get(claim)
+        return found.of if found else ""
 
 
-def loans_rows(books: Any) -> list[dict[str, Any]]:
-    """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
-    transfers = list(books.store.transfers())
-    on = last_day(standing(transfers), date(1970, 1, 1))
-    found = loans_from(books.store.notes(), transfers)
-    return [loan_row(loan, on) for loan in found.values() if loan.lent_on is not None]
+class NoticeKept(NamedTuple):
+    """A notice, and the transfers that paid it out."""
+
+    number: str
+    notice: ShareNotice
+    paid: tuple[Transfer, ...] = ()
 
 
-def last_day(transfers: Iterable[Transfer], default: date) -> date:
-    """Return the last day on which anything was booked."""
-    return max((date.fromisoformat(t.business_on) for t in transfers), default=default)
+class Notices(Projection[NoticeKept]):
+    """Notices that shares are withdrawn, by their number."""
+
+    name: ClassVar[str] = "share_notices"
+    keeps: ClassVar[type] = NoticeKept
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a notice, and what pays it out."""
+        for t in entry.transfers:
+            if t.post and (kept := self.shelf.get(t.post)):
+                self._put(kept._replace(paid=(*kept.paid, t)))
+        if (notice := entry.event(ShareNotice)) and entry.note:
+            self._put(NoticeKept(entry.note.about, notice))
+
+    def _put(self, kept: NoticeKept) -> None:
+        waits = not standing(kept.paid)
+        self.shelf.put(kept.number, kept, *(["waiting", f"of:{kept.notice.owner}"] if waits else []))
+
+    def waiting(self) -> dict[str, ShareNotice]:
+        """Return the notices that are not paid out, the oldest first."""
+        return {kept.number: kept.notice for kept in self.shelf.values("waiting")}
+
+    def pence_of(self, owner: str) -> int:
+        """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
+        return sum(kept.notice.amount_pence for kept in self.shelf.values(f"of:{owner}"))
 
 
-def month_on(day: date) -> date:
-    """Return a month later, on the same day or the month's last.
+class LocalCurrencies(Projection[str]):
+    """Codes of the local currencies of the books, for products that lend local money."""
 
-    Examples
-    --------
-    >>> month_on(date(2026, 1, 31))
-    datetime.date(2026, 2, 28)
-    """
-    first = (day.replace(day=1) + timedelta(32)).replace(day=1)
-    last = (first + timedelta(32)).replace(day=1) - timedelta(1)
-    return first.replace(day=min(day.day, last.day))
+    name: ClassVar[str] = "local_currencies"
+    keeps: ClassVar[type] = str
+
+    def apply(self, entry: Entry) -> None:
+        """Take in the opening of a currency."""
+        if (note := entry.note) and note.kind == CURRENCY and self.shelf.get(note.about) is None:
+            self.shelf.put(note.about, note.about)
+
+    def codes(self) -> list[str]:
+        """Return them by alphabet."""
+        return sorted(self.shelf.keys())
+
+
+def loans_in(store: Store) -> Iterator[Loan]:
+    """Yield every loan of books that are only read, the oldest first."""
+    loans = Loans.begin()
+    for entry in entries_after(store, Last()):
+        loans.apply(entry)
+    yield from (kept.loan for kept in loans.shelf.values())

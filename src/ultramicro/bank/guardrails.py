@@ -1,18 +1,18 @@
-"""What the law may have against a loan."""
+"""Which rules of law a loan may break."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from ultramicro.ledger.guardrails import rail, rails
+from ultramicro.ledger.guardrails import Rail, rail, rails
 
 
-def loan_warnings(
+def rules_against(
     *, annual_rate: Decimal, agreed_on: date, days: list[date], principal_pence: int, shares_pence: int,
     local: bool, country: str = "GB",
-) -> list[str]:  # fmt: skip
-    """Return what the law may have against a loan.
+) -> list[Rail]:  # fmt: skip
+    """Return the rules of law that a loan may break.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ def loan_warnings(
     Examples
     --------
     >>> monthly = [date(2026 + (m > 11), m % 12 + 1, 5) for m in range(1, 13)]
-    >>> told = loan_warnings(annual_rate=Decimal(0), agreed_on=date(2026, 1, 5), days=monthly,
-    ...                      principal_pence=1200_00, shares_pence=0, local=True)
-    >>> any("a day too late" in words for words in told)
-    True
+    >>> found = rules_against(annual_rate=Decimal(0), agreed_on=date(2026, 1, 5), days=monthly,
+    ...                       principal_pence=1200_00, shares_pence=0, local=True)
+    >>> [each.rule for each in found]
+    ['free_days']
     """
     found = {name: rail(name, country, agreed_on) for name in {each.rule for each in rails()}}
     above = max(principal_pence - shares_pence, 0)
@@ -48,4 +48,4 @@ def loan_warnings(
         "free_days": lambda limit: local and not annual_rate and span > limit,
         "cash_loans": lambda _: not local,
     }
-    return [r.warning() for name, breaks in broken.items() if (r := found[name]) and breaks(r.limit)]
+    return [r for name, breaks in broken.items() if (r := found[name]) and breaks(r.limit)]

@@ -2,253 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
-from ultramicro.bank.accounts import asset, fund, income, liquidity, owes
-from ultramicro.bank.arrears import age, allocate
-from ultramicro.bank.bill_verbs import require_no_bill
-from ultramicro.bank.book import (
-    INTEREST,
-    LENT,
-    PRINCIPAL,
-    Loan,
-    month_on,
-    terms_body,
+from ultramicro.bank.accounts import liquidity
+from ultramicro.bank.arrears import age
+from ultramicro.bank.book import Loans
+from ultramicro.bank.common import loan_named, moving, unbilled
+from ultramicro.bank.events import LoanTerms
+from ultramicro.bank.ids import LoanStatus, loans_counted
+from ultramicro.bank.lending import (
+    Parts,
+    new_terms,
+    payout,
+    repayment,
+    repayment_moves,
+    require_status,
+    terms_after_ahead,
 )
-from ultramicro.bank.common import book, loan_named
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.bank.loan import Loan
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
-from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
+from ultramicro.core.message import note, say
+from ultramicro.core.rows import Cell
+from ultramicro.core.sums import Pence
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lend(Action[Desk]):
+class Lend(Deciding):
     """Pay a loan out."""
 
     name: ClassVar[str] = "lend"
-    does: ClassVar[str] = "pay out a loan that was allowed"
+    does: ClassVar[str] = say("pay out an approved loan")
 
-    loan: str = need("its number")
+    loan: str = need("number of the loan")
 
-    def act(self, desk: Desk) -> Done:
-        """Post money and claim at once.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on money and claim at once.
 
         Raises
         ------
         BadInput
-            If it was not allowed, or the money at hand would not do.
+            If it was not approved, or the money at hand would not do.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "agreed":
-            raise BadInput(f"{self.loan} is {found.status}", do="it is lent once somebody allowed it")
-        amount, currency = found.terms.principal_pence, found.currency
-        if currency == desk.currency:
-            _require_money(desk, amount)
-        legs = (
-            Leg(fund(desk, currency), desk.account(found.borrower, currency), amount, LENT, "", found.id),
-            Leg(
-                owes(desk, found.borrower, currency),
-                asset(desk, currency),
-                amount,
-                "loan_claim",
-                "",
-                found.id,
-            ),
-        )
-        desk.submit(desk.sign(Post, legs=legs, business_on=desk.on))
-        who = desk.people.called(found.borrower)
-        return Done(
-            says=f"{who} has {to_the_penny(amount, '')} {currency} from {found.id}.", rows=_schedule(found)
-        )
+        found = loan_named(view, self.loan)
+        moves = payout(found, view.currency, liquidity(view.state.accounts.values(), view.currency))
+
+        def answer(taken: Taken) -> Done:
+            said = note(
+                "bank.lent",
+                "{loan}: {sum} paid out to {who}.",
+                loan=found.id,
+                sum=money(found.terms.principal_pence, found.currency),
+                who=taken.view.people.called(found.borrower),
+            )
+            return Done(says=said, rows=_schedule(found))
+
+        return moving(asked, moves, answer=answer)
 
 
-def _require_money(desk: Desk, amount: int) -> None:
-    hand = liquidity(desk.ledger.accounts(), desk.currency)
-    if amount > hand.free_pence():
-        raise BadInput(
-            f"{to_the_penny(max(hand.free_pence(), 0))} is free to lend: {to_the_penny(hand.cash_pence)} "
-            "at the bank "
-            f"less {to_the_penny(hand.demand_pence)} that could be asked for at once",
-            do="sell shares, or wait for repayments",
-        )
-
-
-def _schedule(loan: Loan) -> list[dict[str, Any]]:
+def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
     return [
         {
             "no": row.number, "due": row.due_on, "principal_pence": row.principal_pence,
-            "interest_pence": row.interest_pence, "owed after_pence": row.owed_pence,
+            "interest_pence": row.interest_pence, "owed_after_pence": row.owed_pence,
         }
         for row in loan.rows()
     ]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Collect(Action[Desk]):
+class Collect(Deciding):
     """Take a repayment from a borrower's account."""
 
     name: ClassVar[str] = "collect"
-    does: ClassVar[str] = (
-        "take a repayment from the borrower's account: what is due first, then ahead of its day"
-    )
+    does: ClassVar[str] = say("take a repayment from the borrower's account: what is due, then ahead of time")
 
-    loan: str = need("its number")
-    amount: Pence | None = param(None, "how much; what is due where it is not given")
-    settle: bool = param(default=False, help="pay everything, with interest to the day only")
+    loan: str = need("number of the loan")
+    amount: Pence | None = param(None, "how much (default: what is due)")
+    settle: bool = param(default=False, help=say("pay everything, with interest up to the day only"))
 
-    def act(self, desk: Desk) -> Done:
-        """Post interest and principal in one.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on interest and principal in one, and on the terms that a payment ahead of time brings.
 
         Raises
         ------
         BadInput
             If nothing is owed, or more is offered than is owed.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "running":
-            raise BadInput(f"{self.loan} is {found.status}", do="only a running loan is repaid")
-        require_no_bill(desk, found.id)
-        interest, principal, ahead = self._parts(found, desk.on)
-        desk.submit(*self._operations(desk, found, interest, principal + ahead, ahead))
-        left = to_the_penny(found.owed_pence() - principal - ahead, "")
-        paid = to_the_penny(interest + principal + ahead, "")
-        return Done(
-            says=f"{paid} paid: interest {to_the_penny(interest, '')}, the rest principal. Owed: {left}."
-        )
-
-    def _parts(self, loan: Loan, on: date) -> tuple[int, int, int]:
-        standing = loan.due(on)
-        if self.settle:
-            return standing.interest_due_pence + loan.accrued_pence(on), loan.owed_pence(), 0
-        amount = standing.arrears_pence() if self.amount is None else self.amount
-        if amount <= 0:
-            raise BadInput("nothing is due", do="give --amount to pay ahead, or --settle")
-        interest, principal, left = allocate(amount, standing, loan.order)
-        if principal + left > loan.owed_pence():
-            raise BadInput("that is more than is owed", do="use --settle to pay everything")
-        return interest, principal, left
-
-    def _operations(
-        self, desk: Desk, loan: Loan, interest: int, principal: int, ahead: int
-    ) -> Iterator[Post | Note]:
-        currency, payer = loan.currency, desk.account(loan.borrower, loan.currency)
-        legs = [
-            Leg(payer, income(desk, currency), interest, INTEREST, "", loan.id),
-            Leg(payer, fund(desk, currency), principal, PRINCIPAL, "", loan.id),
-            Leg(
-                asset(desk, currency),
-                owes(desk, loan.borrower, currency),
-                principal,
-                "loan_claim",
-                "",
-                loan.id,
-            ),
-        ]
-        post = desk.sign(Post, legs=tuple(leg for leg in legs if leg.amount_pence), business_on=desk.on)
-        yield post
-        if ahead and (left := loan.owed_pence() - principal):
-            coming = sum(row.due_on > desk.on for row in loan.rows())
-            yield new_terms(desk, loan, left, instalments=max(coming, 1), paid=post)
+        found = unbilled(view, self.loan)
+        parts = repayment(found, asked.day, self.amount, settle=self.settle)
+        payer = AccountWanted(found.borrower, found.currency)
+        moves = repayment_moves(found, parts, payer, view.currency)
+        notes = []
+        if (new := terms_after_ahead(found, asked.day, parts)) is not None:
+            after = view.state.next_seq - 1 + len(moves)
+            event = LoanTerms(
+                after=after, charged_until=new.charged_until, memo="", terms=new.terms, posted=asked.key_of(1)
+            )
+            notes = [asked.note(event, about=found.id)]
+        return moving(asked, moves, *notes, answer=lambda _: _collected(found, parts))
 
 
-def new_terms(
-    desk: Desk, loan: Loan, owed_pence: int, *, instalments: int, why: str = "", paid: Post | None = None
-) -> Note:
-    """Make terms for what is still owed, from the next instalment on; the old ones stay in the chain.
-
-    Parameters
-    ----------
-    owed_pence : int
-        Principal that will be owed then. [pence]
-    instalments : int
-        How many from then on.
-    why : str
-        In the words of who agrees; kept outside the ledger.
-    paid : Post or None
-        The repayment with which the terms come: it pays what was due, and when it is taken back they end.
-
-    Notes
-    -----
-    Interest that was due and is not paid is carried to the first new instalment. Who pays ahead within a
-    period owes no
-    interest on what they paid from that day on, and none for the days before it since the last instalment.
-    """
-    passed = [row.due_on for row in loan.rows() if row.due_on <= desk.on]
-    coming = [row for row in loan.rows() if row.due_on > desk.on]
-    terms = replace(
-        loan.terms,
-        principal_pence=owed_pence,
-        first_due=coming[0].due_on if coming else month_on(desk.on),
-        instalments=instalments,
-        grace=0,
-        carried_pence=0 if paid else loan.due(desk.on).interest_due_pence,
+def _collected(loan: Loan, parts: Parts) -> Done:
+    said = note(
+        "bank.collected",
+        "{paid} paid, of which interest {interest}. Still owed: {owed}.",
+        paid=money(parts.whole_pence, loan.currency),
+        interest=money(parts.interest_pence, loan.currency),
+        owed=money(loan.owed_pence() - parts.all_principal_pence, loan.currency),
     )
-    until = max(passed, default=loan.charged_until or loan.lent_on or desk.on)
-    body = {
-        "after": desk.ledger.last.seq + (len(paid.legs) if paid else 0), "charged_until": until.isoformat(),
-        "memo": desk.memo(why, of=loan.borrower), "posted": paid.key if paid else "",
-        "terms": terms_body(terms),
-    }  # fmt: skip
-    return desk.sign(Note, about=loan.id, kind="loan_terms", body=as_json(body))
+    return Done(says=said)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reschedule(Action[Desk]):
+class Reschedule(Deciding):
     """Agree new terms for what is owed."""
 
     name: ClassVar[str] = "reschedule"
-    does: ClassVar[str] = (
-        "agree new instalments for what is still owed; interest that is due stays due, nothing is added"
+    does: ClassVar[str] = say(
+        "agree new instalments for what is still owed; interest that is due stays due, with no extra charge"
     )
 
-    loan: str = need("its number")
+    loan: str = need("number of the loan")
     instalments: int = need("how many from now on", low=1, high=600)
     why: str = need("why; kept outside the ledger")
 
-    def act(self, desk: Desk) -> Done:
-        """Write the new terms down.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the new terms; the old ones stay in the chain.
 
         Raises
         ------
         BadInput
             If the loan is not running.
         """
-        found = loan_named(desk, self.loan)
-        if found.status != "running":
-            raise BadInput(f"{self.loan} is {found.status}", do="only a running loan has terms to change")
-        require_no_bill(desk, found.id)
-        desk.submit(new_terms(desk, found, found.owed_pence(), instalments=self.instalments, why=self.why))
-        return Done(says=f"{self.loan} has new terms.", rows=_schedule(loan_named(desk, self.loan)))
+        found = unbilled(view, self.loan)
+        require_status(found, LoanStatus.RUNNING, say("only a running loan can be rescheduled"))
+        new = new_terms(found, asked.day, found.owed_pence(), instalments=self.instalments)
+        memo = asked.memo(self.why, of=found.borrower)
+        event = LoanTerms(
+            after=view.state.next_seq - 1, charged_until=new.charged_until, memo=memo.ref, terms=new.terms
+        )
+
+        def answer(taken: Taken) -> Done:
+            said = note("bank.rescheduled", "{loan} has new terms.", loan=self.loan)
+            return Done(says=said, rows=_schedule(loan_named(taken.view, self.loan)))
+
+        return moving(asked, (), asked.note(event, about=found.id), answer=answer, memos=(memo,))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loans(Action[Desk]):
+class ListLoans(Action[Doer]):
     """List the loans."""
 
     name: ClassVar[str] = "loans"
-    does: ClassVar[str] = "list the loans: how they stand, and what is overdue for how long"
+    does: ClassVar[str] = say("list the loans, their status and their arrears")
     reads_only: ClassVar[bool] = True
 
-    def act(self, desk: Desk) -> Done:
+    def act(self, desk: Doer) -> Done:
         """Return one row a loan."""
-        rows: list[dict[str, Any]] = []
-        for loan in book(desk).values():
-            standing = loan.due(desk.on)
-            rows.append(
-                {
-                    "loan": loan.id, "who": desk.people.called(loan.borrower), "line": loan.product,
-                    "status": "late" if standing.arrears_pence() else loan.status, "money": loan.currency,
-                    "owed_pence": loan.owed_pence() if loan.status == "running" else 0,
-                    "overdue_pence": standing.arrears_pence(), "age": age(standing.days),
-                }
-            )  # fmt: skip
-        late = sum(row["owed_pence"] for row in rows if row["overdue_pence"])
-        return Done(
-            says=f"{counted(len(rows), 'loan')}; {to_the_penny(late)} owed on loans that are late.", rows=rows
+        view, on = desk.view(), desk.asked().day
+        loans = view.of(Loans).all()
+        late = sum(loan.owed_pence() for loan in loans if loan.due(on).arrears_pence())
+        said = note(
+            "bank.loans",
+            "{loans}; {late} owed on overdue loans.",
+            loans=loans_counted(len(loans)),
+            late=money(late),
         )
+        rows = [
+            {
+                "loan": loan.id, "who": view.people.called(loan.borrower), "line": loan.product,
+                "status": loan.status_on(on), "money": loan.currency,
+                "owed_pence": loan.owed_pence() if loan.runs else 0,
+                "overdue_pence": loan.due(on).arrears_pence(), "age": age(loan.due(on).days),
+            }
+            for loan in loans
+        ]  # fmt: skip
+        return Done(says=said, rows=rows)

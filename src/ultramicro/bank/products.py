@@ -1,31 +1,39 @@
-"""What a bank lends, as lines of a table that a place may replace by its own (books/products.csv)."""
+"""What a bank lends: a table of products that a place may replace by its own (books/products.csv)."""
 
 from __future__ import annotations
 
 import csv
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from ultramicro.bank.ids import Every, Order, Repayment
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.core.sums import pence
 
 
+class Money(StrEnum):
+    """What money a product lends."""
+
+    LOCAL = "local"
+    NATIONAL = "national"
+
+
 class Product(NamedTuple):
-    """One line of lending."""
+    """One product."""
 
     product: str
-    money: str
+    money: Money
     annual_rate: Decimal
     most_pence: int
     step_pence: int
     instalments: int
-    every: str
-    kind: str
-    order: str
-    source: str
-    says: str
+    every: Every
+    kind: Repayment
+    order: Order
 
     def ceiling_pence(self, repaid: int) -> int:
         """Return the most that somebody who repaid so many loans may borrow: each doubles the step.
@@ -40,7 +48,7 @@ class Product(NamedTuple):
 
 
 def products(own: Path | None) -> dict[str, Product]:
-    """Return the lines by name.
+    """Return the products by name.
 
     Parameters
     ----------
@@ -58,15 +66,15 @@ def products(own: Path | None) -> dict[str, Product]:
         return {row["product"]: _product(row) for row in csv.DictReader(text.splitlines())}
     except (KeyError, ValueError, TypeError, InvalidOperation) as error:
         raise BadInput(
-            f"the products cannot be read ({error})",
+            say("the products cannot be read ({error})", error=str(error)),
             where=str(own),
-            do="start from a copy of ours: see docs/books.md",
+            do=say("start from a copy of ours: see docs/books.md"),
         ) from error
 
 
 def _product(row: dict[str, str]) -> Product:
     return Product(
-        row["product"], row["money"], Decimal(row["annual_rate"]), pence(row["most_pounds"]),
-        pence(row["step_pounds"]), int(row["instalments"]), row["every"], row["kind"],
-        row["order"], row["source"], row["says"],
+        row["product"], Money(row["money"]), Decimal(row["annual_rate"]), pence(row["most_pounds"]),
+        pence(row["step_pounds"]), int(row["instalments"]), Every(row["every"]), Repayment(row["kind"]),
+        Order(row["order"]),
     )  # fmt: skip

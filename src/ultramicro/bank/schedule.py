@@ -1,4 +1,4 @@
-"""Schedules of repayment: in whole pence, and every penny of the loan comes back once."""
+"""Repayment schedules in whole pence: the principal of all instalments sums to the loan."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+from ultramicro.bank.ids import Every, Repayment
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Share, say
 from ultramicro.core.money import share_pence
 
-PERIODS = {"week": 52, "month": 12}
-KINDS = ("equal instalments", "equal principal", "seasonal")
+PERIODS = {Every.WEEK: 52, Every.MONTH: 12}
+"""How many of a period are in a year."""
+MONTHS = 12
+LARGEST_RATE = 10
+"""1,000% a year; above that a rate is a slip. [share]"""
 MOST_INSTALMENTS = 600
 SATURDAY = 5
+REMEMBERED = 4096
+"""Schedules that are remembered: a running loan is looked at often and its terms seldom change."""
 
 
 class Instalment(NamedTuple):
@@ -38,19 +46,19 @@ class Terms:
     principal_pence : int
         What is lent. [pence]
     annual_rate : Decimal
-        Nominal interest in a year as a share of what is owed; a month has a twelfth of it, a week a 52nd.
+        Nominal interest in a year as a share of what is owed; a month takes a twelfth, a week a 52nd. [share]
     instalments : int
         How many repayments.
-    every : str
-        `week` or `month`.
-    kind : str
-        `equal instalments` (annuity), `equal principal`, or `seasonal`: principal by `seasons`.
+    every : Every
+        The period between two instalments.
+    kind : Repayment
+        Equal instalments (an annuity), equal principal, or seasonal: principal by `seasons`.
     first_due : date
         When the first is due.
     grace : int
         How many of the first pay interest only.
     seasons : tuple of int
-        For growers: the weight of each calendar month from January to December; nought is no principal.
+        For growers: the weight of each calendar month from January to December; 0 is no principal.
     holidays : tuple of date
         Days on which nothing is due; it moves to the next working day.
     carried_pence : int
@@ -60,8 +68,8 @@ class Terms:
     principal_pence: int
     annual_rate: Decimal
     instalments: int
-    every: str
-    kind: str
+    every: Every
+    kind: Repayment
     first_due: date
     grace: int = 0
     seasons: tuple[int, ...] = ()
@@ -69,7 +77,7 @@ class Terms:
     carried_pence: int = 0
 
     def check(self) -> None:
-        """Refuse terms that make no sense.
+        """Refuse terms that are not possible.
 
         Raises
         ------
@@ -77,13 +85,24 @@ class Terms:
             With which of them.
         """
         if self.principal_pence <= 0 or not 0 < self.instalments <= MOST_INSTALMENTS:
-            raise BadInput("a loan is a sum above nought in 1 to 600 instalments", do="mend the terms")
-        if not 0 <= self.annual_rate < 10:  # noqa: PLR2004 - 1,000% a year
-            raise BadInput(f"interest of {self.annual_rate:%} makes no sense", do="give a share of a year")
-        if not 0 <= self.grace < self.instalments or self.every not in PERIODS or self.kind not in KINDS:
-            raise BadInput("the terms do not fit each other", do="see `ultramicro bank apply --help`")
-        if self.kind == "seasonal" and (len(self.seasons) != 12 or min(self.seasons) < 0):  # noqa: PLR2004
-            raise BadInput("a seasonal loan needs twelve weights, none below nought", do="give --seasons")
+            raise BadInput(
+                say("a loan must be above 0 and have 1 to {most} instalments", most=MOST_INSTALMENTS),
+                do=say("change the amount or the number of instalments"),
+            )
+        if not 0 <= self.annual_rate < LARGEST_RATE:
+            raise BadInput(
+                say("an interest rate of {rate} a year is not possible", rate=Share(float(self.annual_rate))),
+                do=say("give it as a share of a year: 0.12 is 12%"),
+            )
+        if not 0 <= self.grace < self.instalments:
+            raise BadInput(
+                say("the grace period must be shorter than the loan"), do=say("lower the grace period")
+            )
+        if self.kind is Repayment.SEASONAL and (len(self.seasons) != MONTHS or min(self.seasons) < 0):
+            raise BadInput(
+                say("a seasonal loan needs twelve weights, none below 0"),
+                do=say("give one weight for each month, January first"),
+            )
 
 
 def due_days(terms: Terms) -> list[date]:
@@ -91,21 +110,30 @@ def due_days(terms: Terms) -> list[date]:
 
     Examples
     --------
-    >>> terms = Terms(principal_pence=1, annual_rate=Decimal(0), instalments=2, every="month",
-    ...               kind="equal principal", first_due=date(2026, 1, 31))
+    >>> terms = Terms(principal_pence=1, annual_rate=Decimal(0), instalments=2, every=Every.MONTH,
+    ...               kind=Repayment.EQUAL_PRINCIPAL, first_due=date(2026, 1, 31))
     >>> [day.isoformat() for day in due_days(terms)]
     ['2026-02-02', '2026-03-02']
     """
-    return [_working(_later(terms, n), terms.holidays) for n in range(terms.instalments)]
+    return [
+        _working(periods_later(terms.first_due, terms.every, n), terms.holidays)
+        for n in range(terms.instalments)
+    ]
 
 
-def _later(terms: Terms, periods: int) -> date:
-    first = terms.first_due
-    if terms.every == "week":
-        return first + timedelta(weeks=periods)
-    month = first.month - 1 + periods
-    year, month = first.year + month // 12, month % 12 + 1
-    return date(year, month, min(first.day, calendar.monthrange(year, month)[1]))
+def periods_later(day: date, every: Every, periods: int) -> date:
+    """Return the day so many weeks or months later: the same day of the month, or the month's last.
+
+    Examples
+    --------
+    >>> periods_later(date(2026, 1, 31), Every.MONTH, 1), periods_later(date(2026, 1, 31), Every.WEEK, 1)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 2, 7))
+    """
+    if every is Every.WEEK:
+        return day + timedelta(weeks=periods)
+    month = day.month - 1 + periods
+    year, month = day.year + month // MONTHS, month % MONTHS + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _working(day: date, holidays: Collection[date]) -> date:
@@ -114,7 +142,8 @@ def _working(day: date, holidays: Collection[date]) -> date:
     return day
 
 
-def schedule(terms: Terms) -> list[Instalment]:
+@lru_cache(REMEMBERED)
+def schedule(terms: Terms) -> tuple[Instalment, ...]:
     """Return the repayments.
 
     Parameters
@@ -124,14 +153,14 @@ def schedule(terms: Terms) -> list[Instalment]:
 
     Returns
     -------
-    list of Instalment
+    tuple of Instalment
         Their principal sums to the loan exactly; interest of each period is rounded half to even, once; the
         last instalment takes what rounding left.
 
     Raises
     ------
     BadInput
-        If the terms make no sense.
+        If the terms are not possible.
 
     Notes
     -----
@@ -139,8 +168,8 @@ def schedule(terms: Terms) -> list[Instalment]:
 
     Examples
     --------
-    >>> terms = Terms(principal_pence=120_00, annual_rate=Decimal("0.12"), instalments=3, every="month",
-    ...               kind="equal instalments", first_due=date(2026, 1, 5))
+    >>> terms = Terms(principal_pence=120_00, annual_rate=Decimal("0.12"), instalments=3, every=Every.MONTH,
+    ...               kind=Repayment.EQUAL_INSTALMENTS, first_due=date(2026, 1, 5))
     >>> [(each.principal_pence, each.interest_pence) for each in schedule(terms)]
     [(3960, 120), (4000, 80), (4040, 40)]
     """
@@ -155,17 +184,17 @@ def schedule(terms: Terms) -> list[Instalment]:
         principal = owed if number == terms.instalments else min(planned(number - 1, interest), owed)
         owed -= principal
         rows.append(Instalment(number, day, principal, interest + carried, owed))
-    return rows
+    return tuple(rows)
 
 
 def _principal(terms: Terms, rate: Fraction, days: Sequence[date]) -> Callable[[int, int], int]:
     """Return what gives the principal of an instalment, by its place and its interest."""
     paying = terms.instalments - terms.grace
-    if terms.kind == "equal instalments":
+    if terms.kind is Repayment.EQUAL_INSTALMENTS:
         size = instalment_size(terms.principal_pence, rate, paying)
         return lambda place, interest: 0 if place < terms.grace else max(size - interest, 0)
     weights = [1] * terms.instalments
-    if terms.kind == "seasonal":
+    if terms.kind is Repayment.SEASONAL:
         weights = [terms.seasons[day.month - 1] for day in days]
     weights = [0 if place < terms.grace else weight for place, weight in enumerate(weights)]
     if not sum(weights):

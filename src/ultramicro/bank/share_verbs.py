@@ -2,194 +2,208 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from ultramicro.bank.accounts import income, liquidity
-from ultramicro.core.action import Action, Done, Pence, need
+from ultramicro.bank.accounts import SAVINGS, SHARES, Move, income, liquidity
+from ultramicro.bank.book import Notices
+from ultramicro.bank.common import balance, moving
+from ultramicro.bank.shares import (
+    FIRST_YEAR,
+    Holding,
+    interest_moves,
+    notice,
+    purchase,
+    redemption_moves,
+    redemptions,
+    shares_of,
+)
+from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.message import Day, Message, joined, note, plural, say
+from ultramicro.core.sums import Pence
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
-from ultramicro.ledger.engine.reversals import free_key, standing
-from ultramicro.ledger.guardrails import rail
-
-SHARES, SAVINGS = "shares", "savings"
-NOTICE_DAYS = 90
-"""The notice that model rules ask for before shares are withdrawn. [days]"""
+from ultramicro.ledger.engine.reversals import free_key
+from ultramicro.ledger.guardrails import Rail, rail
+from ultramicro.ledger.sums import money
 
 
-def _country(desk: Desk) -> str:
-    return str(desk.settings.get("country", "GB"))
+def _rail(view: View, asked: Asked, rule: str) -> Rail | None:
+    return rail(rule, str(view.settings.get("country", "GB")), asked.day)
 
 
-def _warned(desk: Desk, rule: str) -> str:
-    found = rail(rule, _country(desk), desk.on)
-    return f" Mind: {found.warning()}" if found else ""
+def _warned(said: Message, law: Rail | None) -> Message:
+    """Add a warning of the law to what is said."""
+    if law is None:
+        return said
+    return joined([said, say("Note: {law}", law=law.warning())]).with_id(said.id)
+
+
+def _ends(view: View, who: str) -> tuple[AccountWanted, AccountWanted]:
+    """Return somebody's account and their savings."""
+    owner = view.people.known(who).id
+    return AccountWanted(owner, view.currency), AccountWanted(owner, view.currency, SAVINGS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Save(Action[Desk]):
+class Save(Deciding):
     """Put money into savings."""
 
     name: ClassVar[str] = "save"
-    does: ClassVar[str] = "put money from somebody's account into their savings"
+    does: ClassVar[str] = say("move money from an account into savings")
 
     who: str = need("short name")
     amount: Pence = need("how much")
 
-    def act(self, desk: Desk) -> Done:
-        """Post it, and say what the law asks."""
-        owner = desk.people.known(self.who).id
-        leg = Leg(desk.account(owner), desk.account(owner, "", SAVINGS), self.amount, "saving")
-        desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
-        saved = to_the_penny(desk.ledger.balance(leg.credit))
-        return Done(says=f"{self.who} has {saved} in savings.{_warned(desk, 'deposits')}")
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on it, and say what the law asks."""
+        member, savings = _ends(view, self.who)
+
+        def answer(taken: Taken) -> Done:
+            saved = money(balance(taken.view, savings))
+            said = note("bank.saved", "{who} has {saved} in savings.", who=self.who, saved=saved)
+            return Done(says=_warned(said, _rail(view, asked, "deposits")))
+
+        return moving(asked, [Move(member, savings, self.amount, "saving")], answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Withdraw(Action[Desk]):
+class Withdraw(Deciding):
     """Take money out of savings."""
 
     name: ClassVar[str] = "withdraw"
-    does: ClassVar[str] = "take money out of somebody's savings into their account"
+    does: ClassVar[str] = say("move money from savings into an account")
 
     who: str = need("short name")
     amount: Pence = need("how much")
 
-    def act(self, desk: Desk) -> Done:
-        """Post it."""
-        owner = desk.people.known(self.who).id
-        leg = Leg(desk.account(owner, "", SAVINGS), desk.account(owner), self.amount, "withdrawal")
-        desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
-        return Done(says=f"{self.who} has {to_the_penny(desk.ledger.balance(leg.debit))} left in savings.")
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on it."""
+        member, savings = _ends(view, self.who)
+
+        def answer(taken: Taken) -> Done:
+            left = money(balance(taken.view, savings))
+            return Done(
+                says=note("bank.withdrawn", "{who} has {left} left in savings.", who=self.who, left=left)
+            )
+
+        return moving(asked, [Move(savings, member, self.amount, "withdrawal")], answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
-class BuyShares(Action[Desk]):
+class BuyShares(Deciding):
     """Buy community shares."""
 
     name: ClassVar[str] = "share"
-    does: ClassVar[str] = "buy community shares with money from somebody's account"
+    does: ClassVar[str] = say("buy community shares with money from an account")
 
     who: str = need("short name")
-    amount: Pence = need("how much; a share is £1")
+    amount: Pence = need("how much, without pence")
 
-    def act(self, desk: Desk) -> Done:
-        """Post it, within the cap on one person's holding.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on it, within the cap on one person's holding.
 
         Raises
         ------
         BadInput
-            If it is no whole number of shares, or more than one person may hold.
+            If it is not a whole number of shares, or more than one person may hold.
         """
-        owner = desk.people.known(self.who).id
-        account = desk.account(owner, "", SHARES)
-        if self.amount <= 0 or self.amount % 100:
-            raise BadInput("shares are whole pounds", do="give a whole sum above nought")
-        cap = rail("share_holding", _country(desk), desk.on)
-        holds = desk.ledger.balance(account) + self.amount
-        if cap and holds > cap.limit * 100:
-            raise BadInput(f"{self.who} would hold {to_the_penny(holds)}. {cap.warning()}", do="buy fewer")
-        leg = Leg(desk.account(owner), account, self.amount, "share")
-        desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
-        return Done(
-            says=f"{self.who} holds {to_the_penny(desk.ledger.balance(account))} of shares and has one vote."
-        )
+        owner = view.people.known(self.who).id
+        shares = shares_of(owner, view.currency)
+        cap = _rail(view, asked, "share_holding")
+        move = purchase(owner, self.amount, balance(view, shares), cap, view.currency)
+
+        def answer(taken: Taken) -> Done:
+            said = note(
+                "bank.shares_bought",
+                "{who} holds {held} of shares and has one vote.",
+                who=self.who,
+                held=money(balance(taken.view, shares)),
+            )
+            return Done(says=said)
+
+        return moving(asked, [move], answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiveNotice(Action[Desk]):
+class GiveNotice(Deciding):
     """Ask to withdraw shares."""
 
     name: ClassVar[str] = "share-notice"
-    does: ClassVar[str] = "give notice that shares are to be withdrawn"
+    does: ClassVar[str] = say("give notice that shares will be withdrawn")
 
     who: str = need("short name")
     amount: Pence = need("how much")
 
-    def act(self, desk: Desk) -> Done:
-        """Write the notice down; whoever comes first is paid first."""
-        owner = desk.people.known(self.who).id
-        held = desk.ledger.balance(desk.account(owner, "", SHARES))
-        held -= notices_pence(desk, owner)
-        if not 0 < self.amount <= held or self.amount % 100:
-            raise BadInput(
-                f"{self.who} holds {to_the_penny(held)}", do="give a whole sum of pounds within that"
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on a notice; whoever comes first is paid first.
+
+        Raises
+        ------
+        BadInput
+            If it is not a whole number of shares, or more than they hold.
+        """
+        owner = view.people.known(self.who).id
+        held = balance(view, shares_of(owner, view.currency))
+        event = notice(owner, self.amount, held - view.of(Notices).pence_of(owner), asked.day)
+        number = f"notice-{asked.key}"
+
+        def answer(_: Taken) -> Done:
+            said = note(
+                "bank.notice_given",
+                "{notice}: can be paid from {day} on if there is cash, with `ultramicro bank redeem-shares`.",
+                notice=number,
+                day=Day(event.ends_on),
             )
-        notice, ends = f"notice-{desk.key}", desk.on + timedelta(NOTICE_DAYS)
-        body = {"amount_pence": self.amount, "ends_on": ends.isoformat(), "owner": owner}
-        desk.submit(desk.sign(Note, about=notice, kind="share_notice", body=as_json(body)))
-        return Done(
-            says=f"{notice}: may be paid from {ends}, if the bank can: `ultramicro bank redeem-shares`."
-        )
+            return Done(says=said)
+
+        return Decision(operations=(asked.note(event, about=number),), answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RedeemShares(Action[Desk]):
+class RedeemShares(Deciding):
     """Pay out shares of which notice was given."""
 
     name: ClassVar[str] = "redeem-shares"
-    does: ClassVar[str] = (
-        "pay out shares whose notice has run, the first first, as far as surplus and cash allow"
-    )
+    does: ClassVar[str] = say("pay out shares whose notice has ended, the oldest notice first")
 
-    window: Pence = need("how much the board sets free for it: from surplus or new shares only")
+    window: Pence = need("how much the board releases for it, from surplus or new shares only")
 
-    def act(self, desk: Desk) -> Done:
-        """Post what can be paid; the rest keeps its place in the queue.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on what can be paid; the rest keeps its place in the queue.
 
         Raises
         ------
         BadInput
             If the window is larger than what is at hand.
         """
-        free = liquidity(desk.ledger.accounts(), desk.currency).free_pence()
+        free = liquidity(view.state.accounts.values(), view.currency).free_pence()
         if self.window > free:
             raise BadInput(
-                f"{to_the_penny(max(free, 0))} is at hand beyond what others may ask for",
-                do="lower the window",
+                say("only {free} is free to pay out", free=money(max(free, 0))), do=say("lower the window")
             )
-        left: int = self.window
-        legs: list[Leg] = []
-        for _, notice, owner, amount in _queue(desk):
-            if amount > left:
-                break
-            account = desk.account(owner, "", SHARES)
-            legs.append(Leg(account, desk.account(owner), amount, "share_redemption", "", notice))
-            left -= amount
-        if legs:
-            desk.submit(desk.sign(Post, legs=tuple(legs), business_on=desk.on))
-        owners = [desk.ledger.state.accounts[leg.debit].owner for leg in legs]
-        rows = [
-            {"who": desk.people.called(who), "paid_pence": leg.amount_pence, "notice": leg.post}
-            for who, leg in zip(owners, legs, strict=True)
-        ]
-        paid = to_the_penny(self.window - left)
-        return Done(says=f"{paid} paid out; {to_the_penny(left)} of the window is left.", rows=rows)
+        paid = redemptions(view.of(Notices).waiting(), self.window, asked.day)
+        total = sum(each.amount_pence for each in paid.values())
 
+        def answer(taken: Taken) -> Done:
+            rows = [
+                {
+                    "who": taken.view.people.called(each.owner),
+                    "paid_pence": each.amount_pence,
+                    "notice": number,
+                }
+                for number, each in paid.items()
+            ]
+            said = note(
+                "bank.shares_redeemed",
+                "{paid} paid out; {left} of the window is left.",
+                paid=money(total),
+                left=money(self.window - total),
+            )
+            return Done(says=said, rows=rows)
 
-def notices_pence(desk: Desk, owner: str) -> int:
-    """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
-    return sum(amount for *_, who, amount in _queue(desk, running=True) if who == owner)
-
-
-def _queue(desk: Desk, *, running: bool = False) -> Iterator[tuple[date, str, str, int]]:
-    """Yield the notices that have run (or all) and are not paid, the first first: day, number, owner, sum."""
-    paid = {t.post for t in standing(desk.ledger.transfers()) if t.kind == "share_redemption"}
-    for note in desk.ledger.notes(kind="share_notice"):
-        told = json.loads(note.body)
-        ends = date.fromisoformat(told["ends_on"])
-        if note.about not in paid and (running or ends <= desk.on):
-            yield ends, note.about, told["owner"], told["amount_pence"]
-
-
-FIRST_YEAR = 1844
-"""Before the Rochdale Pioneers nobody paid interest on such shares."""
+        return moving(asked, redemption_moves(paid, view.currency), answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,15 +211,13 @@ class ShareInterest(Action[Desk]):
     """Pay interest on shares."""
 
     name: ClassVar[str] = "interest"
-    does: ClassVar[str] = (
-        "pay a year's interest on shares from interest earned: the lowest rate that keeps them"
-    )
+    does: ClassVar[str] = say("pay a year's interest on shares from interest earned")
 
-    percent: float = need("how much a year", unit="%", low=0, high=20)
-    year: int = need("for which year; a year is paid once")
+    percent: float = need("interest a year: the lowest rate that keeps the shares", unit="%", low=0, high=20)
+    year: int = need("for which year; each year is paid once")
 
     def act(self, desk: Desk) -> Done:
-        """Post it to every holder at once.
+        """Pay it to every holder at once.
 
         Raises
         ------
@@ -213,48 +225,63 @@ class ShareInterest(Action[Desk]):
             If more than was earned would be paid.
         """
         if not FIRST_YEAR <= self.year <= desk.on.year:
-            raise BadInput(f"{self.year} is no year that has come", do="give the year that interest is for")
+            raise BadInput(
+                say("{year} is not a year that has begun", year=str(self.year)),
+                do=say("give the year that the interest is for"),
+            )
         key = free_key(desk.ledger, f"share-interest:{self.year}")
         if desk.before(key):
-            return Done(says=f"Interest for {self.year} was paid before.")
-        rate = Fraction(round(self.percent * 100), 10_000)
-        source = income(desk, desk.currency)
-        held = [a for a in desk.ledger.accounts() if a.account_class == SHARES and a.balance_pence]
-        legs = tuple(
-            Leg(source, desk.account(a.owner), paid, "share_interest")
-            for a in held
-            if (paid := round(a.balance_pence * rate))
-        )
-        total, earned = sum(leg.amount_pence for leg in legs), desk.ledger.balance(source)
-        if total > earned:
-            raise BadInput(
-                f"{to_the_penny(total)} would be paid and {to_the_penny(earned)} was earned",
-                do="lower the rate",
-            )
-        if legs:
-            desk.submit(Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
-        cap = rail("share_interest", _country(desk), desk.on)
-        mind = f" Mind: {cap.warning()}" if cap and self.percent > cap.limit else ""
-        return Done(says=f"{to_the_penny(total)} paid to {len(legs)} holders.{mind}")
+            year = str(self.year)
+            said = note("bank.interest_paid_before", "Interest for {year} was paid before.", year=year)
+            return Done(says=said)
+        decision = pay_interest(desk.view(), desk.asked(), self.percent, key)
+        return decision.answered(desk.take(decision))
+
+
+def pay_interest(view: View, asked: Asked, percent: float, key: str) -> Decision:
+    """Decide on a year's interest on all shares, under a key of its own."""
+    moves = interest_moves(_holdings(view), percent, balance(view, income(view.currency)), view.currency)
+    cap = _rail(view, asked, "share_interest")
+
+    def answer(_: Taken) -> Done:
+        total = sum(move.amount_pence for move in moves)
+        said = plural("{sum} paid to {n} holder.", "{sum} paid to {n} holders.", len(moves), sum=money(total))
+        warned = cap if cap and percent > cap.limit else None
+        return Done(says=_warned(said.with_id("bank.interest_paid"), warned))
+
+    return moving(asked, moves, answer=answer, key=key)
+
+
+def _holdings(view: View) -> list[Holding]:
+    """Return who holds shares, by account."""
+    accounts = view.state.accounts
+    return [
+        Holding(accounts[number].owner, accounts[number].balance_pence)
+        for number in sorted(accounts)
+        if accounts[number].account_class == SHARES and accounts[number].balance_pence
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register(Action[Desk]):
+class Register(Action[Doer]):
     """Show the register of shares."""
 
     name: ClassVar[str] = "register"
-    does: ClassVar[str] = "show the register of shares: who holds how much, and one vote each"
+    does: ClassVar[str] = say("show the register of shares: who holds how much, and one vote each")
     reads_only: ClassVar[bool] = True
 
-    def act(self, desk: Desk) -> Done:
+    def act(self, desk: Doer) -> Done:
         """Return one row a holder; the sum is that of the share accounts."""
-        rows: list[dict[str, Any]] = [
-            {"who": desk.people.called(a.owner), "shares_pence": a.balance_pence, "votes": 1}
-            for a in desk.ledger.accounts()
-            if a.account_class == SHARES and a.balance_pence
+        view = desk.view()
+        held = _holdings(view)
+        rows = [
+            {"who": view.people.called(each.owner), "shares_pence": each.pence, "votes": 1} for each in held
         ]
-        total = to_the_penny(sum(row["shares_pence"] for row in rows))
-        return Done(says=f"{total} of shares, {len(rows)} members with a vote each.", rows=rows)
+        said = plural(
+            "{sum} of shares, {n} member with a vote.", "{sum} of shares, {n} members with a vote each.",
+            len(held), sum=money(sum(each.pence for each in held)),
+        )  # fmt: skip
+        return Done(says=said.with_id("bank.register"), rows=rows)
 
 
 SHARE_VERBS: tuple[type[Action[Desk]], ...] = (

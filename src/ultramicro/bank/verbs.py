@@ -7,20 +7,21 @@ from typing import ClassVar
 
 from ultramicro.bank.apply_verbs import Apply, Decide
 from ultramicro.bank.bill_verbs import BILL_VERBS
-from ultramicro.bank.loan_verbs import Collect, Lend, Loans, Reschedule
+from ultramicro.bank.loan_verbs import Collect, Lend, ListLoans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
 from ultramicro.bank.share_verbs import SHARE_VERBS
 from ultramicro.core.action import Action, Done
+from ultramicro.core.message import note, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import rails
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules(Action[Desk]):
-    """Show the guard-rails."""
+    """Show the rules of law."""
 
     name: ClassVar[str] = "rules"
-    does: ClassVar[str] = "show the rules of law that the bank warns of, with source and date"
+    does: ClassVar[str] = say("show the rules of law that the bank warns of, with source and date")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:  # noqa: ARG002
@@ -30,13 +31,15 @@ class Rules(Action[Desk]):
                 "rule": r.rule,
                 "where": r.country,
                 "since": r.since,
-                "limit": f"{r.limit} {r.unit}",
+                "limit": str(r.limit),
+                "unit": r.unit,
                 "says": r.says,
                 "source": r.source,
             }
             for r in rails()
         ]
-        return Done(says="What we know of the law; it warns and is no advice.", rows=rows)
+        said = note("bank.rules", "What we know of the law. It is a warning and not legal advice.")
+        return Done(says=said, rows=rows)
 
 
 LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
@@ -45,7 +48,7 @@ LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
     Lend,
     Collect,
     *BILL_VERBS,
-    Loans,
+    ListLoans,
     Reschedule,
     Provide,
     WriteOff,

@@ -1,0 +1,171 @@
+"""Paying a loan out, taking repayments, new terms: functions of a loan and a day, without books or clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from ultramicro.bank.accounts import Liquidity, Move, asset, fund, income, owes
+from ultramicro.bank.arrears import allocate
+from ultramicro.bank.ids import Every, LoanStatus
+from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
+from ultramicro.bank.schedule import Terms, periods_later
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, Pence, say
+from ultramicro.ledger.deciding import AccountWanted
+
+CLAIM = "loan_claim"
+"""The kind of transfer by which the bank's claim on a borrower grows or shrinks."""
+
+
+def require_status(loan: Loan, wanted: LoanStatus, do: Message) -> None:
+    """Refuse what a loan is not ready for.
+
+    Raises
+    ------
+    BadInput
+        If it has another status.
+    """
+    if loan.status is not wanted:
+        raise BadInput(say("the status of {loan} is: {status}", loan=loan.id, status=loan.status.says), do=do)
+
+
+def payout(loan: Loan, national: str, hand: Liquidity) -> tuple[Move, ...]:
+    """Return what moves when a loan is paid out: the money, and the claim on the borrower.
+
+    Raises
+    ------
+    BadInput
+        If it was not approved, or the money at hand would not do.
+    """
+    require_status(loan, LoanStatus.AGREED, say("only an approved loan can be paid out"))
+    amount, currency = loan.terms.principal_pence, loan.currency
+    if currency == national and amount > hand.free_pence():
+        raise BadInput(
+            say(
+                "{free} is free to lend: {cash} at the bank less {demand} that could be withdrawn at once",
+                free=Pence(max(hand.free_pence(), 0), "exact"),
+                cash=Pence(hand.cash_pence, "exact"),
+                demand=Pence(hand.demand_pence, "exact"),
+            ),
+            do=say("sell shares, or wait for repayments"),
+        )
+    to = AccountWanted(loan.borrower, currency)
+    return (
+        Move(fund(currency, national), to, amount, LENT, loan.id),
+        Move(owes(loan.borrower, currency), asset(currency), amount, CLAIM, loan.id),
+    )
+
+
+class Parts(NamedTuple):
+    """How a repayment is allocated, in pence; `ahead` is principal paid before it is due."""
+
+    interest_pence: int
+    principal_pence: int
+    ahead_pence: int
+
+    @property
+    def whole_pence(self) -> int:
+        """All of it."""
+        return sum(self)
+
+    @property
+    def all_principal_pence(self) -> int:
+        """What lowers the debt."""
+        return self.principal_pence + self.ahead_pence
+
+
+def repayment(loan: Loan, on: date, amount_pence: int | None = None, *, settle: bool = False) -> Parts:
+    """Allocate a repayment.
+
+    Parameters
+    ----------
+    loan : Loan
+        As it stands.
+    on : date
+        The day of the repayment.
+    amount_pence : int or None
+        How much; what is due where it is None. [pence]
+    settle : bool
+        Pay everything, with interest up to the day only.
+
+    Raises
+    ------
+    BadInput
+        If the loan does not run, nothing is due, or more is offered than is owed.
+    """
+    require_status(loan, LoanStatus.RUNNING, say("only a running loan can be repaid"))
+    standing = loan.due(on)
+    if settle:
+        return Parts(standing.interest_due_pence + loan.accrued_pence(on), loan.owed_pence(), 0)
+    amount = standing.arrears_pence() if amount_pence is None else amount_pence
+    if amount <= 0:
+        raise BadInput(say("nothing is due"), do=say("give --amount to pay ahead, or --settle"))
+    parts = Parts(*allocate(amount, standing, loan.order))
+    if parts.all_principal_pence > loan.owed_pence():
+        raise BadInput(say("that is more than is owed"), do=say("use --settle to pay everything"))
+    return parts
+
+
+def repayment_moves(loan: Loan, parts: Parts, payer: AccountWanted, national: str) -> tuple[Move, ...]:
+    """Return what moves with a repayment: interest, principal, and the claim that shrinks by it."""
+    currency, principal = loan.currency, parts.all_principal_pence
+    moves = (
+        Move(payer, income(currency), parts.interest_pence, INTEREST, loan.id),
+        Move(payer, fund(currency, national), principal, PRINCIPAL, loan.id),
+        Move(asset(currency), owes(loan.borrower, currency), principal, CLAIM, loan.id),
+    )
+    return tuple(move for move in moves if move.amount_pence)
+
+
+class NewTerms(NamedTuple):
+    """Terms for what is still owed, and up to when interest was charged before them."""
+
+    terms: Terms
+    charged_until: date
+
+
+def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid: bool = False) -> NewTerms:
+    """Return terms for what is still owed, from the next instalment on.
+
+    Parameters
+    ----------
+    loan : Loan
+        As it stands.
+    on : date
+        The day of the agreement.
+    owed_pence : int
+        Principal that will be owed then. [pence]
+    instalments : int
+        How many from then on.
+    paid : bool
+        Whether they come with a repayment, which pays what was due.
+
+    Notes
+    -----
+    Interest that was due and is not paid is carried to the first new instalment. Who pays ahead within a
+    period owes no interest on what they paid from that day on, and none for the days before it since the last
+    instalment.
+    """
+    rows = loan.rows()
+    passed = [row.due_on for row in rows if row.due_on <= on]
+    coming = [row.due_on for row in rows if row.due_on > on]
+    terms = replace(
+        loan.terms,
+        principal_pence=owed_pence,
+        first_due=coming[0] if coming else periods_later(on, Every.MONTH, 1),
+        instalments=instalments,
+        grace=0,
+        carried_pence=0 if paid else loan.due(on).interest_due_pence,
+    )
+    return NewTerms(terms, max(passed, default=loan.charged_until or loan.lent_on or on))
+
+
+def terms_after_ahead(loan: Loan, on: date, parts: Parts) -> NewTerms | None:
+    """Return the terms that a repayment ahead of time brings; None if nothing was paid ahead or is left."""
+    left = loan.owed_pence() - parts.all_principal_pence
+    if not parts.ahead_pence or not left:
+        return None
+    coming = sum(row.due_on > on for row in loan.rows())
+    return new_terms(loan, on, left, instalments=max(coming, 1), paid=True)
