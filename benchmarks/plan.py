@@ -22,14 +22,14 @@ from benchmarks.places import made_up
 from ultramicro.plan.explained.compared import by_return_a_pound, without_links
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.people.assign import Person, Post, assign
-from ultramicro.plan.programme.linear import Effort, LinearModel, Solved
+from ultramicro.plan.programme.linear import Effort, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import Found, find_plan, near_relaxation, only, support
+from ultramicro.plan.programme.solve import PlanSolution, find_plan, near_relaxation, only, support
 from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
 
 PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60,
           "driving": 40, "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20,
@@ -81,7 +81,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def one(problem: Problem) -> None:
     """Print how the plan is found on a problem: size, CPU seconds, and the gap that is proved."""
-    kept, _ = possible(problem)
+    kept, _ = maximal_structure(problem)
     cpu, found = timed(lambda: find_plan(kept, Effort(gap=0.01)))
     relaxed = found.model.solve(relaxed=True)
     assert relaxed is not None
@@ -95,7 +95,7 @@ def one(problem: Problem) -> None:
 
 def law(recipes: int, goods: int, seed: int, seconds: float = 60.0) -> None:
     """Print every way of solving one problem, each stopped after a minute but ours, and their true gaps."""
-    kept, _ = possible(made_up(recipes, goods, 12, seed))
+    kept, _ = maximal_structure(made_up(recipes, goods, 12, seed))
     model = portfolio(kept)
     effort = Effort(gap=0.01, nodes=10**6, seconds=seconds)
     part = replace(effort, seconds=seconds / 6)
@@ -131,7 +131,7 @@ def law(recipes: int, goods: int, seed: int, seconds: float = 60.0) -> None:
         )  # fmt: skip
 
 
-def two_at_a_time(problem: Problem, model: LinearModel, effort: Effort) -> Solved | None:
+def two_at_a_time(problem: Problem, model: LinearModel, effort: Effort) -> Solution | None:
     """Make two quarters whole, fix them, and go on; later ones are parts of units meanwhile."""
     units = [(n[2], at) for n, at in model.at.items() if isinstance(n, tuple) and n[0] == "units"]
     whole, found = list(model.whole), None
@@ -151,13 +151,13 @@ def _among(model: LinearModel, names: set[str], solve: Callable[[], Any]) -> Any
         return solve()
 
 
-def _short(found: Found, relaxed: Solved) -> float:
+def _short(found: PlanSolution, relaxed: Solution) -> float:
     return (relaxed.value - found.worth_pounds) / found.worth_pounds
 
 
 def beside(problem: Problem) -> None:
     """Print the linked plan beside the two that are picked without links."""
-    kept, _ = possible(problem)
+    kept, _ = maximal_structure(problem)
     ways: dict[str, Callable[[], Any]] = {
         "linked plan": lambda: find_plan(kept, Effort(gap=0.002)),
         "best without links": lambda: without_links(kept),
@@ -170,7 +170,7 @@ def beside(problem: Problem) -> None:
         )
 
 
-def crowd(people: int, roles: int, most: int, seed: int) -> tuple[list[Person], list[Post]]:
+def workforce(people: int, roles: int, most: int, seed: int) -> tuple[list[Person], list[Post]]:
     """Draw people with one to three of 25 skills, and roles of one to so many posts each, on 8 by 8 km."""
     dice = np.random.default_rng(seed)
     skills = [f"skill {n}" for n in range(25)]
@@ -208,7 +208,7 @@ def main(everything: bool) -> None:
         for seed in (0, 1):
             law(recipes, goods, seed)
     for people, roles, most in ((2000, 300, 1), (2000, 300, 4), (10_000, 1000, 1), (10_000, 1000, 4)):
-        some, jobs = crowd(people, roles, most, 0)
+        some, jobs = workforce(people, roles, most, 0)
         cpu, (filled, gap) = timed(lambda p=some, j=jobs: assign(p, j))  # type: ignore[misc]
         done = sum(bool(each.person) for each in filled)
         print(

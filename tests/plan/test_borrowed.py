@@ -12,7 +12,7 @@ from ultramicro.plan.programme.plan import FOUND, plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.verify import laws
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
 
 ON = date(2026, 4, 1)
 ROLES = [
@@ -59,7 +59,7 @@ MACHINE = ("Hospital machine", "equipment", "Laundry", 1, "items", 900)
 
 
 def best(gathered):
-    problem, _ = possible(gathered.problem)
+    problem, _ = maximal_structure(gathered.problem)
     return plan_of(find_plan(problem, Effort(gap=0.0)))
 
 

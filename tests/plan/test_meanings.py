@@ -21,7 +21,7 @@ from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proposals import Recipes, library
 from ultramicro.plan.recipes.meanings import PRICE, UNIT, WORD
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
 from ultramicro.techniques import open_place
 
 ON = date(2026, 4, 1)
@@ -421,6 +421,6 @@ def test_the_example_of_the_documentation_can_be_in_a_plan():
         [need("felt hats", 900, "hats", 4500)], own,
     )  # fmt: skip
     assert found.unused == ()
-    problem, _ = possible(replace(found.problem, quarters=8))
+    problem, _ = maximal_structure(replace(found.problem, quarters=8))
     plan = plan_of(find_plan(problem, Effort(gap=0.0)))
     assert set(plan.units()) == {"Felt works"}

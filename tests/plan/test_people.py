@@ -5,15 +5,15 @@ from collections import defaultdict
 import pytest
 
 from ultramicro.plan.explained.gains import LOSE, PAID, gains
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import A_WEEK, crowd
-from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import A_WEEK, workforce
+from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 
-NEAR, FAR = Spot(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Spot(km=(9.0, 0.0), tenths={9: 1.0})
+NEAR, FAR = Location(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Location(km=(9.0, 0.0), tenths={9: 1.0})
 
 
 def row(name, kind, what, quantity, unit, *, people=None):
@@ -48,7 +48,7 @@ def plan():
 
 @pytest.fixture(scope="module")
 def filled(plan):
-    return list(who_does_what(plan, RESOURCES, WHERE))
+    return list(allocate(plan, RESOURCES, WHERE))
 
 
 def test_posts_filled_and_empty_are_the_hours_of_the_plan(plan, filled):
@@ -71,7 +71,7 @@ def test_nobody_works_beyond_what_they_offer_and_who_is_near_goes_first(plan, fi
 
 
 def test_a_row_stands_for_as_many_as_it_says(plan):
-    them = crowd(RESOURCES, plan, WHERE)
+    them = workforce(RESOURCES, plan, WHERE)
     assert len(them.people) == 4 + 4 + 1
     assert {person.hours for person in them.people} == {16.0, 10.0}
     assert {person.at for person in them.people} == {NEAR.km, FAR.km}
@@ -79,7 +79,7 @@ def test_a_row_stands_for_as_many_as_it_says(plan):
 
 def test_who_helps_unpaid_is_given_no_paid_post(plan):
     helpers = row("Helpers", "people", "volunteering", 40, "hours a week")
-    assert len(crowd([*RESOURCES, helpers], plan, WHERE).people) == 4 + 4 + 1
+    assert len(workforce([*RESOURCES, helpers], plan, WHERE).people) == 4 + 4 + 1
 
 
 def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled):

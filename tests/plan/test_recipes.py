@@ -13,7 +13,7 @@ from ultramicro.plan.programme.model import Activity, Need, Problem, Space, Trad
 from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
 from ultramicro.plan.recipes.vocabulary import good_named, goods, plain, read, skill_named, skills
 
 ON = date(2026, 4, 1)
@@ -160,7 +160,7 @@ def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it
     )  # fmt: skip
     problem = Problem(quarters=8, activities=activities, needs=needs, trades={"wool": Trade(buy_pence=1)},
                       spaces=(Space(name="s", kind="building", use="shop", area_m2=50),))  # fmt: skip
-    kept, why = possible(problem)
+    kept, why = maximal_structure(problem)
     assert [a.name for a in kept.activities] == ["fine"]
     assert why["no wool here"].startswith("nobody has, makes or sells silk")
     assert why["no hands"] == "nobody here offers weaving, and it is not learnt within the plan"

@@ -148,7 +148,7 @@ def test_what_is_assumed_can_be_set(place):
 def test_a_wish_that_is_too_large_says_what_it_would_take_or_that_needs_are_too_small(place):
     little = ask(Plan(questions=0, draws=0, wish_jobs=34.0), place)
     assert little.says()[-1].startswith("34 jobs")
-    assert little.explained.wish is not None
+    assert little.explanation.wish is not None
     far = ask(Plan(questions=0, draws=0, wish_jobs=5000.0), place)
     assert "beyond the needs" in far.says()[-1]
 

@@ -16,7 +16,7 @@ from ultramicro.plan.programme.plan import earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
-from ultramicro.plan.result import Told
+from ultramicro.plan.result import PlanResult
 
 NOTHING = (
     "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "
@@ -26,7 +26,7 @@ CLOSE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAnswer(Told, Answer):
+class PlanAnswer(PlanResult, Answer):
     """The linked set of enterprises, when each starts, who does what, and what holds it back."""
 
     def _income(self) -> Income:
@@ -36,7 +36,7 @@ class PlanAnswer(Told, Answer):
         """Say it as a resident would tell a neighbour."""
         plan, units = self.plan, self.plan.units()
         if not units:
-            return [NOTHING, *([self._wish()] if self.explained.wished else [])]
+            return [NOTHING, *([self._wish()] if self.explanation.wished else [])]
         quarters = plan.problem.quarters
         span = counted(quarters // 4, "year") if quarters % 4 == 0 else f"{quarters} quarters"
         jobs, kept = plan.jobs(plan.problem.quarters), pounds(in_pence(plan.worth_pounds))
@@ -47,18 +47,18 @@ class PlanAnswer(Told, Answer):
                 f"from what the place has and {self._borrowed()}."
             )
         ]
-        core = [name for name in units if self.explained.standing.get(name) == CORE]
-        if core and (others := self.explained.alternatives):
+        core = [name for name in units if self.explanation.standing.get(name) == CORE]
+        if core and (others := self.explanation.alternatives):
             said.append(f"In all {others + 1} good plans that were found: {', '.join(core[:4])}.")
-        if more := [m for m in self.explained.more if m.gain > 0]:
+        if more := [m for m in self.explanation.more if m.gain > 0]:
             gain = pounds(in_pence(more[0].gain))
             said.append(f"What holds it back most: {more[0].what} would add {gain} over the plan.")
-        if self.explained.wished:
+        if self.explanation.wished:
             said.append(self._wish())
         return said
 
     def _wish(self) -> str:
-        wished, takes = f"{self.explained.wished:g} jobs", self.explained.wish
+        wished, takes = f"{self.explanation.wished:g} jobs", self.explanation.wish
         if takes is None:
             return f"{wished} are beyond the needs that are known here, whatever else gives way."
         if not takes:
@@ -85,7 +85,7 @@ class PlanAnswer(Told, Answer):
             f"sellers here lose + {parts[4]} counted for jobs and what households save, over "
             f"{problem.quarters} quarters, each pound with what is spent again "
             f"({problem.worth.wages:.2f}); "
-            f"range: the middle eight tenths of {len(self.explained.drawn)} draws",
+            f"range: the middle eight tenths of {len(self.explanation.drawn)} draws",
             rests_on=f"{len(problem.activities)} recipes that can run here, {len(problem.needs)} needs",
         )  # fmt: skip
         last = plan.problem.quarters
@@ -95,7 +95,7 @@ class PlanAnswer(Told, Answer):
             how=f"{hours:,.0f} paid hours in the last quarter × 4 ÷ {HOURS_A_JOB:,} hours a job",
         )  # fmt: skip
         yield from self._posts_figure()
-        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explained.unlinked))
+        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explanation.unlinked))
         yield Figure(
             name="gain by linking", value=mine - other, unit="pence",
             how=f"{pounds(mine)} less {pounds(other)}, the best plan found in which no enterprise supplies "
@@ -116,9 +116,9 @@ class PlanAnswer(Told, Answer):
             )  # fmt: skip
 
     def _range(self) -> tuple[int | None, int | None]:
-        if not self.explained.drawn:
+        if not self.explanation.drawn:
             return None, None
-        low, high = self.explained.tenths()
+        low, high = self.explanation.tenths()
         return (
             in_pence(min(low, self.plan.worth_pounds)),
             in_pence(max(high, self.plan.worth_pounds)),
@@ -131,16 +131,16 @@ class PlanAnswer(Told, Answer):
             name="a better plan could add at most", value=plan.gap, unit="share",
             how=f"({bound} that no plan exceeds − {worth}) ÷ the latter, proved",
         )  # fmt: skip
-        if self.explained.drawn:
+        if self.explanation.drawn:
             yield Figure(
-                name="the till holds", value=self.explained.holds(), unit="share",
+                name="the till holds", value=self.explanation.holds(), unit="share",
                 how=f"draws of prices, yields and buyers in which no overdraft over £{FINE:.0f} was needed "
-                f"÷ {len(self.explained.drawn)}",
+                f"÷ {len(self.explanation.drawn)}",
             )  # fmt: skip
             yield Figure(
-                name="it breaks even", value=self.explained.breaks_even(), unit="share",
+                name="it breaks even", value=self.explanation.breaks_even(), unit="share",
                 how="draws in which all enterprises together end with no less than was given (till less "
-                f"debts, with what equipment still stands for) ÷ {len(self.explained.drawn)}",
+                f"debts, with what equipment still stands for) ÷ {len(self.explanation.drawn)}",
             )  # fmt: skip
         earned = {a.name: e for a in plan.problem.activities if (e := earnings_an_hour(plan, a)) is not None}
         if earned:
@@ -188,7 +188,7 @@ class PlanAnswer(Told, Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the plan against its laws, from its own numbers."""
         worth, total = self.plan.worth_pounds, self._income().total
-        unlinked, last = self.explained.unlinked.worth_pounds, self.plan.problem.quarters
+        unlinked, last = self.explanation.unlinked.worth_pounds, self.plan.problem.quarters
         hours = sum(q.hours for q in self.plan.quarters if q.quarter == last) / QUARTER_WEEKS
         return [
             *laws(self.plan),
@@ -199,7 +199,7 @@ class PlanAnswer(Told, Answer):
             Check(law="links never lower the income beyond the proved gap",
                   error=max(0.0, unlinked - self.plan.bound_pounds) / max(abs(worth), 1.0), tolerance=CLOSE),
             Check(law="a little more never lowers the income",
-                  error=max([0.0, *(-m.gain for m in self.explained.more)]) / max(abs(worth), 1.0),
+                  error=max([0.0, *(-m.gain for m in self.explanation.more)]) / max(abs(worth), 1.0),
                   tolerance=CLOSE),
         ]  # fmt: skip
 

@@ -30,7 +30,7 @@ from ultramicro.plan.recipes.meanings import (
     PEOPLE,
     SAVINGS,
     TIME,
-    Left,
+    Exclusion,
     Meaning,
     need,
     resource,
@@ -167,7 +167,7 @@ def _by_name(rows: Iterable[Row], column: str) -> list[Row]:
     return sorted(rows, key=lambda row: row[column])
 
 
-def _unused(m: Meaning, left: Left) -> Unused:
+def _unused(m: Meaning, left: Exclusion) -> Unused:
     table, name = ("needs", m.row["need"]) if "need" in m.row else ("resources", m.row["resource"])
     return Unused(table=table, name=name, why=left.why, reason=left.reason, file=m.row.get("origin") or "",
                   line=m.row.get("line"), read=left.read, near=left.near)  # fmt: skip
@@ -283,7 +283,7 @@ def _share(row: Row) -> float:
 
 def _timely(m: Meaning, on: date, quarters: int) -> Meaning:
     why = _not_lasting(m.row, m.sort, on, quarters) if m.left is None else ""
-    return replace(m, left=Left(reason=TIME, why=why)) if why else m
+    return replace(m, left=Exclusion(reason=TIME, why=why)) if why else m
 
 
 def _not_lasting(row: Row, sort: str, on: date, quarters: int) -> str:

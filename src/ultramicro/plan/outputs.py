@@ -13,9 +13,9 @@ from ultramicro.flows.tables import table_of
 from ultramicro.plan.explained.alternatives import SWAP
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, earnings_an_hour
-from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, in_pence
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, in_pence
 from ultramicro.plan.recipes.vocabulary import spoken
-from ultramicro.plan.result import Told
+from ultramicro.plan.result import PlanResult
 from ultramicro.plan.sheet import sheets
 from ultramicro.plan.understood import understood_rows, unused_rows
 
@@ -35,12 +35,12 @@ class Outputs:
 
     Parameters
     ----------
-    answer : Told
+    answer : PlanResult
         What is told.
     """
 
-    def __init__(self, answer: Told) -> None:
-        self.answer, self.plan, self.explained = answer, answer.plan, answer.explained
+    def __init__(self, answer: PlanResult) -> None:
+        self.answer, self.plan, self.explanation = answer, answer.plan, answer.explanation
         self.by_name: Mapping[str, Activity] = {a.name: a for a in self.plan.problem.activities}
 
     def tables(self) -> dict[str, Relation]:
@@ -68,7 +68,7 @@ class Outputs:
             jobs = sum(q.hours for q in mine if q.quarter == last) * QUARTERS / HOURS_A_JOB
             capital = in_pence(sum(q.capital for q in mine))
             earned_pence = None if earned is None else in_pence(earned)
-            standing = self.explained.standing.get(name, SWAP)
+            standing = self.explanation.standing.get(name, SWAP)
             yield (name, units, min(q.quarter for q in mine), last, jobs, capital, earned_pence, standing,
                    self._why(name))  # fmt: skip
 
@@ -123,22 +123,22 @@ class Outputs:
 
     def more(self) -> Rows:
         """Yield what a little more would add."""
-        for m in self.explained.more:
+        for m in self.explanation.more:
             yield m.what, in_pence(m.gain), in_pence(m.at_most)
 
     def left_out(self) -> Rows:
         """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
-        tried = {each.activity: each for each in self.explained.left_out}
+        tried = {each.activity: each for each in self.explanation.left_out}
         for name, each in tried.items():
             if each.loss is None:
                 yield name, "no plan was found that could start it in time", None, None
                 continue
             why = "other uses of the same hours, ground and money bring more"
             yield name, why, in_pence(each.loss), in_pence(each.at_least)
-        for name, why in sorted(self.explained.impossible.items()):
+        for name, why in sorted(self.explanation.impossible.items()):
             yield name, why, None, None
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
-            in_another = self.explained.standing.get(name) == SWAP
+            in_another = self.explanation.standing.get(name) == SWAP
             why = "in another plan that is nearly as good" if in_another else "others bring more"
             yield name, why, None, None
 
@@ -175,12 +175,12 @@ class Outputs:
             yield self._row("material", spoken(g), times * found, times * min(used, found), said)
         most = max(x.debt for x in self.plan.tills)
         yield self._row(
-            "savings", "savings that would be lent", problem.money.savings_pence * PENCE, most, "£"
+            "savings", "savings that would be lent", problem.money.savings_pence * POUNDS_PER_PENNY, most, "£"
         )
 
     def _hours(self, q: Quarter, k: str) -> float:
         a = self.by_name[q.activity]
-        return q.level * a.hours.get(k, 0.0) * self.plan.problem.part(a, k, q.quarter)
+        return q.level * a.hours.get(k, 0.0) * self.plan.problem.seasonal_share(a, k, q.quarter)
 
     def _row(self, kind: str, name: str, there: float, used: float, unit: str) -> tuple[Any, ...]:
         share = min(used / there, 1.0) if there else 0.0
@@ -193,12 +193,12 @@ class Outputs:
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""
-        for r in self.explained.risks[:10]:
+        for r in self.explanation.risks[:10]:
             yield r.what, in_pence(r.loss), in_pence(r.overdraft)
 
     def compared(self) -> Rows:
         """Yield the plan beside one without links."""
-        other = self.explained.unlinked
+        other = self.explanation.unlinked
         for way, worth, bound, kinds in (
             ("the linked plan", self.plan.worth_pounds, self.plan.bound_pounds, len(self.plan.units())),
             ("the best without links", other.worth_pounds, other.bound_pounds, len(other.units())),
@@ -207,12 +207,12 @@ class Outputs:
 
     def wish(self) -> Rows:
         """Yield what the wish would take."""
-        for each in self.explained.wish or ():
+        for each in self.explanation.wish or ():
             yield each.what, each.more, each.there
 
     def sheets(self) -> Rows:
         """Yield the start-up sheets."""
-        yield from sheets(self.plan, self.explained.risks, self.answer.filled)
+        yield from sheets(self.plan, self.explanation.risks, self.answer.filled)
 
     def assignments(self) -> Rows:
         """Yield who does what."""
@@ -232,7 +232,7 @@ class Outputs:
             a = self.by_name[q.activity]
             yield (BEST, q.activity, a.origin, q.quarter, q.started, q.units, q.level,
                    q.hours * QUARTERS / HOURS_A_JOB, in_pence(q.capital), in_pence(q.wages),
-                   self.explained.standing.get(q.activity))  # fmt: skip
+                   self.explanation.standing.get(q.activity))  # fmt: skip
 
     def flows(self) -> Rows:
         """Yield what goes from whom to whom."""

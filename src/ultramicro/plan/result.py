@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ultramicro.plan.explained.explain import LeftOut, More
-from ultramicro.plan.explained.feasibility import Takes
+from ultramicro.plan.explained.explain import LeftOut, MarginalGain
+from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
-from ultramicro.plan.explained.sensitivity import FINE, Drawn, Sinks
+from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
 from ultramicro.plan.gather import Unused
-from ultramicro.plan.people.people import Used
+from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.recipes.meanings import Meaning
 
 TENTH = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Explained:
+class Explanation:
     """What was found out by making the plan again.
 
     Parameters
     ----------
-    more : tuple of More
+    more : tuple of MarginalGain
         What a little more would add.
     left_out : tuple of LeftOut
         What putting in what was left out would cost.
@@ -37,23 +37,23 @@ class Explained:
         By activity that can be in no plan, why.
     drawn, risks : tuple
         How the plan does where figures turn out otherwise, and which one hurts most.
-    unlinked : Found
+    unlinked : PlanSolution
         The best plan in which nobody supplies anybody.
-    wish : list of Takes or None
+    wish : list of ExtraResource or None
         What more the jobs that were wished for would take.
     wished : float
         How many those are.
     """
 
-    more: tuple[More, ...]
+    more: tuple[MarginalGain, ...]
     left_out: tuple[LeftOut, ...]
     standing: Mapping[str, str]
     alternatives: int
     impossible: Mapping[str, str]
-    drawn: tuple[Drawn, ...]
-    risks: tuple[Sinks, ...]
-    unlinked: Found
-    wish: list[Takes] | None
+    drawn: tuple[Draw, ...]
+    risks: tuple[Sensitivity, ...]
+    unlinked: PlanSolution
+    wish: list[ExtraResource] | None
     wished: float
 
     def holds(self) -> float:
@@ -71,18 +71,18 @@ class Explained:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class PlanResult:
     """A plan and all that is said of it.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    explained : Explained
+    explanation : Explanation
         What was found out by making it again.
     unused : tuple of Unused
         Rows that it could not use.
-    filled : tuple of Used
+    filled : tuple of Assignment
         Who does what.
     gains : tuple of Gain
         Who is paid and who loses.
@@ -93,9 +93,9 @@ class Told:
     """
 
     plan: Plan
-    explained: Explained
+    explanation: Explanation
     unused: tuple[Unused, ...]
-    filled: tuple[Used, ...]
+    filled: tuple[Assignment, ...]
     gains: tuple[Gain, ...]
     begins: date
     meanings: tuple[Meaning, ...] = ()

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ultramicro.plan.explained.sensitivity import Sinks
-from ultramicro.plan.people.people import Used
+from ultramicro.plan.explained.sensitivity import Sensitivity
+from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
 from ultramicro.plan.programme.plan import (
     FOUND,
@@ -20,7 +20,7 @@ from ultramicro.plan.programme.plan import (
 )
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
-    PENCE,
+    POUNDS_PER_PENNY,
     running_pounds,
     wages_pounds,
     wear_pounds,
@@ -44,16 +44,16 @@ class Line(NamedTuple):
     says: str
 
 
-def sheets(plan: Plan, risks: Sequence[Sinks], filled: Sequence[Used]) -> Iterator[Line]:
+def sheets(plan: Plan, risks: Sequence[Sensitivity], filled: Sequence[Assignment]) -> Iterator[Line]:
     """Write the sheets of all enterprises of a plan.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    risks : sequence of Sinks
+    risks : sequence of Sensitivity
         What each number at its worst does, the worst first.
-    filled : sequence of Used
+    filled : sequence of Assignment
         Who does what.
     """
     by_name = {a.name: a for a in plan.problem.activities}
@@ -79,7 +79,7 @@ def _short(plan: Plan, a: Activity) -> Iterator[Line]:
         a.name, SHORT, "full-time jobs", jobs, "", "in the last quarter of the plan, all of them together"
     )
     if (earned := earnings_an_hour(plan, a)) is not None:
-        wage = plan.problem.wage_pence * PENCE
+        wage = plan.problem.wage_pence * POUNDS_PER_PENNY
         says = f"before wages; the plan pays £{wage:,.2f} with what the employer pays"
         yield Line(a.name, SHORT, "an hour of work leaves", earned, "£ an hour", says)
     to = defaultdict[str, float](float)
@@ -90,7 +90,7 @@ def _short(plan: Plan, a: Activity) -> Iterator[Line]:
     yield Line(a.name, SHORT, "it supplies", None, "", ", ".join(buyers))
 
 
-def _who(name: str, filled: Sequence[Used]) -> Iterator[Line]:
+def _who(name: str, filled: Sequence[Assignment]) -> Iterator[Line]:
     """Say who fills its posts and where it is."""
     for x in filled:
         if x.activity == name:
@@ -101,11 +101,16 @@ def _who(name: str, filled: Sequence[Used]) -> Iterator[Line]:
 
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
-    start = a.capital_pence * PENCE
+    start = a.capital_pence * POUNDS_PER_PENNY
     yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
     if a.first_pence:
         yield Line(
-            a.name, "needs", "once for all of them", a.first_pence * PENCE, "£", "more of them come cheaper"
+            a.name,
+            "needs",
+            "once for all of them",
+            a.first_pence * POUNDS_PER_PENNY,
+            "£",
+            "more of them come cheaper",
         )
     for k, hours in sorted(a.hours.items()):
         there = "learnt on the job" if k in plan.problem.anyone else ""
@@ -160,7 +165,7 @@ def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
         yield Line(a.name, "break-even", "covers all costs when it", None, "", says)
 
 
-def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sinks]) -> Iterator[Line]:
+def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterator[Line]:
     """Name the numbers that hurt the plan most of those that are about this enterprise or its buyers."""
     buyers = tuple(d.name for d in plan.problem.needs if d.good in a.makes)
     about = [r for r in risks if r.what.startswith((a.name, "wages", *buyers))]

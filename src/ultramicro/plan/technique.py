@@ -17,20 +17,20 @@ from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import left_out, one_more
-from ultramicro.plan.explained.feasibility import what_it_takes
+from ultramicro.plan.explained.explain import left_out, marginal_gains
+from ultramicro.plan.explained.feasibility import extra_resources_for
 from ultramicro.plan.explained.gains import gains
-from ultramicro.plan.explained.sensitivity import draws, what_sinks
+from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
-from ultramicro.plan.people.location import Spot, spots
-from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.people.location import Location, locations
+from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Money, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
-from ultramicro.plan.recipes.structure import possible
-from ultramicro.plan.result import Explained
+from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.result import Explanation
 from ultramicro.plan.understood import UnderstoodAnswer
 from ultramicro.plan.unreadable import lost
 
@@ -103,7 +103,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
         if self.understood:
             return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
-        problem, why_not = possible(gathered.problem)
+        problem, why_not = maximal_structure(gathered.problem)
         if not problem.activities:
             raise BadInput(
                 "none of the recipes can run here",
@@ -114,18 +114,19 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         others = alternatives(found, min(self.questions, 3))
         left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
-        explained = Explained(
+        explanation = Explanation(
             # What income a change would add or cost is told beside the plan with most income.
-            more=tuple(one_more(best, self.questions)), left_out=tuple(left),
+            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
             standing=standing(found, others), alternatives=len(others), impossible=why_not,
-            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(what_sinks(found)),
+            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(problem),
-            wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
+            wish=extra_resources_for(problem, self.wish_jobs) if self.wish_jobs else None,
+            wished=self.wish_jobs,
         )  # fmt: skip
         plan, where = plan_of(found), _where(place, gathered.resources)
-        filled = tuple(who_does_what(plan, gathered.resources, where))
+        filled = tuple(allocate(plan, gathered.resources, where))
         return PlanAnswer(
-            plan=plan, explained=explained, unused=unused, begins=begins, filled=filled,
+            plan=plan, explanation=explanation, unused=unused, begins=begins, filled=filled,
             meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
@@ -159,16 +160,16 @@ def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
     return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
 
 
-def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
+def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Location]:
     """Look up by resource where it is, by its postcode or a wider part of one, such as a sector."""
     if not place.has("postcodes"):
         return {}
-    reference, found = place.table("postcodes"), dict[str, Spot]()
+    reference, found = place.table("postcodes"), dict[str, Location]()
     parsed = {row["resource"]: code for row in resources if (code := parse(row["postcode"])) is not None}
     for look, size in ((units_of, 3), (rows_of_sectors, 1), (rows_of_districts, 0)):
         codes = {name: code.tight for name, code in parsed.items() if len(code.inward) == size}
         if codes:
-            spotted = spots(look(reference, codes.values()).to_pylist())
+            spotted = locations(look(reference, codes.values()).to_pylist())
             found |= {name: spotted[tight] for name, tight in codes.items() if tight in spotted}
     return found
 

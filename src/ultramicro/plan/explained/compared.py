@@ -8,15 +8,15 @@ from dataclasses import replace
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import Found, find_in, surely_found
-from ultramicro.plan.programme.unit_economics import PENCE, all_goods
+from ultramicro.plan.programme.solve import PlanSolution, find_in, surely_found
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY, all_goods
 
 ROUGH = Effort(gap=0.01, nodes=40)
 TRIED = 25
 """How many enterprises a greedy pick tries, the best by return a pound first."""
 
 
-def without_links(problem: Problem, effort: Effort = ROUGH) -> Found:
+def without_links(problem: Problem, effort: Effort = ROUGH) -> PlanSolution:
     """Find the best plan in which no enterprise supplies another: what is used is bought or found.
 
     Parameters
@@ -35,7 +35,7 @@ def _unlinked(problem: Problem) -> LinearModel:
         for g in all_goods(problem):
             users = [a for a in problem.activities if g in a.uses]
             terms: dict[Name, float] = {
-                ("level", a.name, t): a.uses[g] * problem.part(a, g, t) for a in users
+                ("level", a.name, t): a.uses[g] * problem.seasonal_share(a, g, t) for a in users
             }
             if terms:
                 bought: dict[Name, float] = {("buy", g, t): -1.0} if ("buy", g, t) in model.at else {}
@@ -44,14 +44,14 @@ def _unlinked(problem: Problem) -> LinearModel:
     return model
 
 
-def by_return_a_pound(problem: Problem) -> Found:
+def by_return_a_pound(problem: Problem) -> PlanSolution:
     """Pick as with a spreadsheet: each enterprise by itself, best return a pound first, as long as it helps.
 
     Each is tried beside those that were picked before, without links; it stays if the whole gains by it.
     """
     each = {a.name: _alone(problem, [a.name]) for a in problem.activities}
     alone = {name: found.worth_pounds if found else 0.0 for name, found in each.items()}
-    capital = {a.name: max(a.capital_pence * PENCE, 1.0) for a in problem.activities}
+    capital = {a.name: max(a.capital_pence * POUNDS_PER_PENNY, 1.0) for a in problem.activities}
     ranked = sorted(alone, key=lambda name: (-alone[name] / capital[name], name))[:TRIED]
     picked: list[str] = []
     best = without_links(replace(problem, activities=()))
@@ -64,7 +64,7 @@ def by_return_a_pound(problem: Problem) -> Found:
 
 def _alone(
     problem: Problem, names: Sequence[str], kept: dict[str, int | float] | None = None
-) -> Found | None:
+) -> PlanSolution | None:
     some = replace(problem, activities=tuple(a for a in problem.activities if a.name in set(names)))
     model = _unlinked(some)
     for name, units in (kept or {}).items():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
-from ultramicro.plan.programme.solve import Found, find_in, find_plan
+from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
 from ultramicro.plan.recipes.vocabulary import spoken
 
 ASKED = Effort(gap=0.004, nodes=20)
@@ -25,7 +25,7 @@ TONNE = 1.0
 LARGER = 0.1
 
 
-class More(NamedTuple):
+class MarginalGain(NamedTuple):
     """What a little more of something would add. [£ over the plan]."""
 
     what: str
@@ -45,7 +45,7 @@ class LeftOut(NamedTuple):
     at_least: float
 
 
-class Ask(NamedTuple):
+class Change(NamedTuple):
     """A little more of something: in words, its kind, the rows whose prices tell its worth, and how much."""
 
     what: str
@@ -55,12 +55,12 @@ class Ask(NamedTuple):
     loosened: Problem
 
 
-def one_more(found: Found, most: int = 6) -> list[More]:
+def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     """Find out what a little more of the scarcest things would add.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The plan.
     most : int
         How many questions are solved again: of each kind that which looks best by the relaxation's prices,
@@ -68,7 +68,7 @@ def one_more(found: Found, most: int = 6) -> list[More]:
 
     Returns
     -------
-    list of More
+    list of MarginalGain
         The largest gain first. `gain` was reached by a plan that was found; none gains more than `at_most`.
     """
     relaxed = found.model.solve(relaxed=True)
@@ -82,13 +82,13 @@ def one_more(found: Found, most: int = 6) -> list[More]:
     return sorted(told, key=lambda more: (-more.gain, more.what))
 
 
-def _asked(found: Found, ask: Ask) -> More:
+def _asked(found: PlanSolution, ask: Change) -> MarginalGain:
     again = find_plan(ask.loosened, ASKED, begin=found.at)
     gain = again.worth_pounds - found.worth_pounds
-    return More(ask.what, ask.kind, gain, max(gain, again.bound_pounds - found.worth_pounds))
+    return MarginalGain(ask.what, ask.kind, gain, max(gain, again.bound_pounds - found.worth_pounds))
 
 
-def _looks(found: Found, price: Floats, ask: Ask) -> float:
+def _looks(found: PlanSolution, price: Floats, ask: Change) -> float:
     """Return what more of it is worth by the relaxation's prices, over all quarters."""
     kind, item = ask.rows
     rows = [
@@ -98,29 +98,31 @@ def _looks(found: Found, price: Floats, ask: Ask) -> float:
     return float(sum(abs(price[at]) for at in rows)) * ask.step
 
 
-def _asks(p: Problem) -> Iterator[Ask]:
+def _asks(p: Problem) -> Iterator[Change]:
     more_money = replace(p.money, own_pence=p.money.own_pence + MONEY_PENCE)
     richer = replace(p, money=more_money)
-    yield Ask("£1,000 given at the start", "money", ("cash", ""), 1000 / p.quarters, richer)
-    yield Ask("one more start in each quarter", "starts", ("starts", ""), 1, replace(p, starts=p.starts + 1))
+    yield Change("£1,000 given at the start", "money", ("cash", ""), 1000 / p.quarters, richer)
+    yield Change(
+        "one more start in each quarter", "starts", ("starts", ""), 1, replace(p, starts=p.starts + 1)
+    )
     for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
         hours = {**p.hours, k: p.hours.get(k, 0.0) + PERSON_HOURS}
         what = f"one more person for {k.replace('_', ' ')}, 12 hours a week"
-        yield Ask(what, "people", ("skill", k), PERSON_HOURS, replace(p, hours=hours))
+        yield Change(what, "people", ("skill", k), PERSON_HOURS, replace(p, hours=hours))
     for use in sorted({i.use for i in p.spaces}):
         spaces = tuple(
             replace(i, area_m2=i.area_m2 * _grown(p, use)) if i.use == use else i for i in p.spaces
         )
-        yield Ask(f"100 m² more of {use}", "ground", ("ground", use), AREA_M2, replace(p, spaces=spaces))
+        yield Change(f"100 m² more of {use}", "ground", ("ground", use), AREA_M2, replace(p, spaces=spaces))
     for g, monthly in sorted(p.materials.items()):
         more = {**p.materials, g: tuple(m + TONNE / 12 for m in monthly)}
         unit = p.trades[g].unit if g in p.trades else ""
         what = f"1 {unit} more of {spoken(g)} a year"
-        yield Ask(what, "material", ("goods", g), TONNE / QUARTERS, replace(p, materials=more))
+        yield Change(what, "material", ("goods", g), TONNE / QUARTERS, replace(p, materials=more))
     for d in p.needs:
         needs = tuple(replace(n, quantity=n.quantity * (1 + LARGER)) if n is d else n for n in p.needs)
         step = d.quantity * LARGER / QUARTERS
-        yield Ask(
+        yield Change(
             f"a tenth more buyers for {d.name}", "need", ("goods", d.good), step, replace(p, needs=needs)
         )
 
@@ -130,7 +132,7 @@ def _grown(p: Problem, use: str) -> float:
     return 1 + AREA_M2 / there if there else 1.0
 
 
-def left_out(found: Found, most: int = 5) -> list[LeftOut]:
+def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
     """Find out what each of the most promising activities that were not chosen would cost.
 
     Returns
@@ -159,7 +161,7 @@ def left_out(found: Found, most: int = 5) -> list[LeftOut]:
 
 
 @contextmanager
-def _forced(found: Found, name: str) -> Iterator[LinearModel]:
+def _forced(found: PlanSolution, name: str) -> Iterator[LinearModel]:
     """Write into the programme that one unit of an activity must be started in time, for a while."""
     at = found.model.at["units", name, found.problem.quarters]
     found.model.low[at] = 1.0

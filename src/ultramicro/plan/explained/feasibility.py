@@ -15,7 +15,7 @@ from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED
-from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, hours_of
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, hours_of
 
 ELASTIC = ("skill", "people", "volunteers", "starts", "ground")
 GRANTED = Effort(gap=0.02, nodes=60)
@@ -25,7 +25,7 @@ WORDS = {
 }  # fmt: skip
 
 
-class Takes(NamedTuple):
+class ExtraResource(NamedTuple):
     """What more a wish takes: in words, how much, and what there is now."""
 
     what: str
@@ -33,7 +33,7 @@ class Takes(NamedTuple):
     there: float
 
 
-def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
+def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | None:
     """Find the least that must give way for a number of jobs in the last quarter.
 
     Parameters
@@ -45,7 +45,7 @@ def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
 
     Returns
     -------
-    list of Takes or None
+    list of ExtraResource or None
         Nothing where the place can do it with what it has; None where no such plan was found.
     """
     model, last = portfolio(problem), problem.quarters
@@ -74,7 +74,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
                 there[key] = have
                 model.column(("more", *key), worth=-1.0 / max(have, 1.0))
             model.add(name, {("more", *key): -1.0})
-    savings = problem.money.savings_pence * PENCE
+    savings = problem.money.savings_pence * POUNDS_PER_PENNY
     there["savings", ""] = savings
     model.column(("more", "savings", ""), worth=-1.0 / max(savings, 1.0))
     for t in range(1, problem.quarters + 1):
@@ -84,7 +84,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     return there
 
 
-def _words(key: tuple[str, str], more: float, there: float) -> Takes:
+def _words(key: tuple[str, str], more: float, there: float) -> ExtraResource:
     kind, item = key
     per = QUARTER_WEEKS if kind in {"skill", "people", "volunteers"} else 1.0
-    return Takes(WORDS[kind].format(item.replace("_", " ")), more / per, there / per)
+    return ExtraResource(WORDS[kind].format(item.replace("_", " ")), more / per, there / per)

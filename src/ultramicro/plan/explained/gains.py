@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import A_WEEK, Used
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import A_WEEK, Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.unit_economics import PENCE
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 
 UNKNOWN_LAST = 99
 PAID, ELSEWHERE, LOSE = "paid for work", "paid to people from outside", "takings that sellers here lose"
@@ -24,22 +24,22 @@ class Gain(NamedTuple):
     pounds: float
 
 
-def gains(plan: Plan, filled: Sequence[Used], where: Mapping[str, Spot]) -> Iterator[Gain]:
+def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location]) -> Iterator[Gain]:
     """Share the last quarter's wages, as for a year, and what sellers here lose.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    filled : sequence of Used
+    filled : sequence of Assignment
         Who does what in it.
-    where : mapping of str to Spot
+    where : mapping of str to Location
         Where the people of each row of resources live, as far as that is known.
     """
     sums: dict[tuple[str, int | None], float] = defaultdict(float)
     for each in filled:
         if each.unit == A_WEEK:
-            wages = each.quantity * WEEKS * plan.problem.wage_pence * PENCE
+            wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY
             spot = where.get(each.resource)
             known = spot.tenths if spot else {}
             for tenth, share in known.items():

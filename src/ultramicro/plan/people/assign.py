@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solved
+from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
 
 BEST = 15
 """Candidates for a kind of post that are looked at, beside one for each post of it."""
@@ -144,7 +144,7 @@ def _model(
     return model
 
 
-def _taken(model: LinearModel, found: Solved | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
+def _taken(model: LinearModel, found: Solution | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Yield a kind of post and a person for each post that is filled."""
     for p, k in pairs:
         for _ in range(round(model.value(found, (p, k))) if found else 0):

@@ -13,7 +13,7 @@ KM_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
+class Location:
     """Where a postcode or a wider part is.
 
     Parameters
@@ -28,7 +28,7 @@ class Spot:
     tenths: Mapping[int, float] = field(default_factory=dict)
 
 
-def spots(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spot]:
+def locations(rows: Iterable[Mapping[str, Any]]) -> dict[str, Location]:
     """Return where each part is: the middle of its postcodes.
 
     Parameters
@@ -40,7 +40,7 @@ def spots(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spot]:
     Examples
     --------
     >>> rows = [{"part": "ZY1 1", "lat": 53.0, "lon": 0.0, "imd_decile": tenth} for tenth in (1, 1, 2, 2)]
-    >>> found = spots(rows)["ZY1 1"]
+    >>> found = locations(rows)["ZY1 1"]
     >>> [round(km) for km in found.km], found.tenths
     ([0, 5894], {1: 0.5, 2: 0.5})
     """
@@ -50,13 +50,13 @@ def spots(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spot]:
             by_part[row["part"]].append(row)
     lats = [row["lat"] for mine in by_part.values() for row in mine]
     narrower = math.cos(math.radians(sum(lats) / len(lats))) if lats else 1.0
-    return {part: _spot(mine, narrower) for part, mine in by_part.items()}
+    return {part: _location(mine, narrower) for part, mine in by_part.items()}
 
 
-def _spot(rows: list[Mapping[str, Any]], narrower: float) -> Spot:
+def _location(rows: list[Mapping[str, Any]], narrower: float) -> Location:
     lat, lon = (sum(row[each] for row in rows) / len(rows) for each in ("lat", "lon"))
     known = Counter(int(row["imd_decile"]) for row in rows if row["imd_decile"])
-    return Spot(
+    return Location(
         km=(lon * KM_A_DEGREE * narrower, lat * KM_A_DEGREE),
         tenths={tenth: number / len(rows) for tenth, number in sorted(known.items())},
     )

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from ultramicro.plan.people.assign import Filled, Person, Post, assign
-from ultramicro.plan.people.location import Spot
+from ultramicro.plan.people.location import Location
 from ultramicro.plan.programme.model import QUARTER_WEEKS, WEEKS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.recipes.measures import amount
@@ -33,7 +33,7 @@ A_WEEK = "hours a week"
 Role = tuple[str, str]
 
 
-class Used(NamedTuple):
+class Assignment(NamedTuple):
     """What fills a post or gives ground; nothing where `resource` is empty. `people` is how many of it do."""
 
     activity: str
@@ -47,7 +47,7 @@ class Used(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Crowd:
+class Workforce:
     """People, and for each the row of resources that stands for them."""
 
     people: tuple[Person, ...]
@@ -55,7 +55,7 @@ class Crowd:
     own: Mapping[str, str]
 
 
-def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str, Spot]) -> Crowd:
+def workforce(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str, Location]) -> Workforce:
     """Return the people of a place, one by one.
 
     Parameters
@@ -64,7 +64,7 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str
         Rows of `resources`; of those that are people `people` says how many they are.
     plan : Plan
         The plan, which may hold courses.
-    where : mapping of str to Spot
+    where : mapping of str to Location
         Where the people of each row live; who is nowhere known is taken to be near.
     """
     anyone = {k: LEARNER for k, skill in skills().items() if skill.anyone}
@@ -89,7 +89,7 @@ def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str
                     at=spot.km if spot else None,
                 )
             )
-    return Crowd(people=tuple(people), row=row, own=own)
+    return Workforce(people=tuple(people), row=row, own=own)
 
 
 def how_many(row: Mapping[str, Any], hours: float) -> int:
@@ -105,16 +105,16 @@ def how_many(row: Mapping[str, Any], hours: float) -> int:
     return 1 if hours <= LONGEST_WEEK else math.ceil(hours / FULL_WEEK)
 
 
-def who_works(plan: Plan, them: Crowd, at: Mapping[str, Spot]) -> Iterator[Used]:
+def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterator[Assignment]:
     """Fill the posts of a plan's last quarter.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    them : Crowd
+    them : Workforce
         The place's people.
-    at : mapping of str to Spot
+    at : mapping of str to Location
         Where each enterprise is, as far as that is known.
     """
     role: dict[str, Role] = {}
@@ -122,7 +122,7 @@ def who_works(plan: Plan, them: Crowd, at: Mapping[str, Spot]) -> Iterator[Used]
     for (activity, skill), (hours, hired) in sorted(_roles(plan).items()):
         if hired > NOTHING:
             why = "hired from outside, as the plan has it"
-            yield Used(activity, skill.replace("_", " "), "", hired, A_WEEK, 0.0, why)
+            yield Assignment(activity, skill.replace("_", " "), "", hired, A_WEEK, 0.0, why)
         spot = at.get(activity)
         for post in _posts(activity, skill, hours - hired, them):
             role[post.id] = (activity, skill)
@@ -141,7 +141,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
         if q.quarter == t and q.level > 0:
             a = by_name[q.activity]
             for k, hours in a.hours.items():
-                a_week = q.level * hours * plan.problem.part(a, k, t) / QUARTER_WEEKS
+                a_week = q.level * hours * plan.problem.seasonal_share(a, k, t) / QUARTER_WEEKS
                 roles[a.name, k] += a_week
                 in_all[k] += a_week
     hired = {k: hours / QUARTER_WEEKS for k, hours in plan.hired_hours[t].items()}
@@ -151,7 +151,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
     }  # fmt: skip
 
 
-def _posts(activity: str, skill: str, hours: float, them: Crowd) -> Iterator[Post]:
+def _posts(activity: str, skill: str, hours: float, them: Workforce) -> Iterator[Post]:
     """Cut the hours of a role into posts of a length that most who could fill them offer."""
     offered = [p.hours for p in them.people if them.own[p.id] == skill] or [p.hours for p in them.people]
     if hours > NOTHING:
@@ -161,8 +161,8 @@ def _posts(activity: str, skill: str, hours: float, them: Crowd) -> Iterator[Pos
 
 
 def _summed(
-    filled: Sequence[Filled], role: Mapping[str, Role], hours: Mapping[str, float], them: Crowd
-) -> Iterator[Used]:
+    filled: Sequence[Filled], role: Mapping[str, Role], hours: Mapping[str, float], them: Workforce
+) -> Iterator[Assignment]:
     """Add up what people of the same row do in the same role."""
     sums: dict[tuple[str, str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     who: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
@@ -176,10 +176,10 @@ def _summed(
         a_week, fitting = sums[key]
         activity, skill, row, why = key
         post = skill.replace("_", " ")
-        yield Used(activity, post, row, a_week, A_WEEK, fitting / a_week, why, len(who[key]))
+        yield Assignment(activity, post, row, a_week, A_WEEK, fitting / a_week, why, len(who[key]))
 
 
-def _why(each: Filled, skill: str, them: Crowd) -> str:
+def _why(each: Filled, skill: str, them: Workforce) -> str:
     if not each.person:
         return each.why.replace("_", " ")
     if them.own[each.person] == skill:

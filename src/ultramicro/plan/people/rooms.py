@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import Used, crowd, who_works
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import Assignment, who_works, workforce
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.plan import Plan
 
@@ -15,9 +15,9 @@ PROVED = Effort(gap=0.01, nodes=200)
 LEAST_M2 = 0.1
 
 
-def who_does_what(
-    plan: Plan, resources: Sequence[Mapping[str, Any]], where: Mapping[str, Spot]
-) -> Iterator[Used]:
+def allocate(
+    plan: Plan, resources: Sequence[Mapping[str, Any]], where: Mapping[str, Location]
+) -> Iterator[Assignment]:
     """Give every post and every use of ground to what the place has.
 
     Parameters
@@ -26,16 +26,16 @@ def who_does_what(
         The plan; its last quarter is filled.
     resources : sequence of mapping
         Rows of `resources`.
-    where : mapping of str to Spot
+    where : mapping of str to Location
         Where each resource is, as far as that is known.
     """
-    rooms = list(_rooms(plan))
+    rooms = list(allocate_rooms(plan))
     yield from rooms
     near = {used.activity: where[used.resource] for used in rooms if used.resource in where}
-    yield from who_works(plan, crowd(resources, plan, where), near)
+    yield from who_works(plan, workforce(resources, plan, where), near)
 
 
-def _rooms(plan: Plan) -> Iterator[Used]:
+def allocate_rooms(plan: Plan) -> Iterator[Assignment]:
     """Put enterprises into rooms: each use into as few as can be, and none beyond its size."""
     spaces = [i for i in plan.problem.spaces if plan.taken[plan.problem.quarters].get(i.name, 0.0) > 0]
     wanted = {(a.name, use): plan.units().get(a.name, 0.0) * area for a in plan.problem.activities
@@ -65,7 +65,9 @@ def _rooms(plan: Plan) -> Iterator[Used]:
         )
         for name, m2 in got.items():
             if m2 > LEAST_M2:
-                yield Used(key[0], key[1], name, m2, "m2", 1.0, "it is of the right kind and large enough")
+                yield Assignment(
+                    key[0], key[1], name, m2, "m2", 1.0, "it is of the right kind and large enough"
+                )
         if (missing := area - sum(got.values())) > LEAST_M2:
             reason = "the rooms are cut up too much: several have to be joined, or one shared"
-            yield Used(key[0], key[1], "", missing, "m2", 0.0, reason)
+            yield Assignment(key[0], key[1], "", missing, "m2", 0.0, reason)

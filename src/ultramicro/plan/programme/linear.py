@@ -43,7 +43,7 @@ class Effort:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Solved:
+class Solution:
     """What was found.
 
     Parameters
@@ -131,13 +131,13 @@ class LinearModel:
         """Add more columns to a row that is there."""
         self.terms[self.row_at[name]] |= {self.at[column]: weight for column, weight in terms.items()}
 
-    def value(self, found: Solved, name: Name) -> float:
+    def value(self, found: Solution, name: Name) -> float:
         """Return what a column came to."""
         return float(found.at[self.at[name]])
 
     def solve(
         self, effort: Effort = Effort(), *, relaxed: bool = False, begin: Floats | None = None
-    ) -> Solved | None:
+    ) -> Solution | None:
         """Solve it.
 
         Parameters
@@ -151,7 +151,7 @@ class LinearModel:
 
         Returns
         -------
-        Solved or None
+        Solution or None
             None where nothing keeps all rows.
         """
         solver = self._solver(effort, relaxed=relaxed)
@@ -167,7 +167,7 @@ class LinearModel:
             return found
         bound = max(found.bound if found else INFINITY, self.total(begin))
         if found is None or found.value < self.total(begin):
-            return Solved(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
+            return Solution(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
         return found
 
     def total(self, at: Floats) -> float:
@@ -221,7 +221,7 @@ class LinearModel:
             lp.integrality_ = [kinds[whole] for whole in self.whole]
         return lp
 
-    def _found(self, solver: Any, *, relaxed: bool) -> Solved | None:
+    def _found(self, solver: Any, *, relaxed: bool) -> Solution | None:
         """Read the answer and mend what is a rounding off a whole number."""
         solution, info = solver.getSolution(), solver.getInfo()
         if not solution.value_valid or info.primal_solution_status != 2:  # noqa: PLR2004  feasible
@@ -231,4 +231,4 @@ class LinearModel:
         price = np.zeros(len(self.rows)) if mip else np.asarray(solution.row_dual, float)
         value = self.total(at)
         bound = float(info.mip_dual_bound) if mip else value
-        return Solved(value=value, bound=max(bound, value), at=at, price=price)
+        return Solution(value=value, bound=max(bound, value), at=at, price=price)

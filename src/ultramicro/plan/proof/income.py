@@ -10,7 +10,7 @@ from ultramicro.plan.programme.portfolio import LOAN_COST
 from ultramicro.plan.programme.unit_economics import (
     FITTED_YEARS,
     HOURS_A_JOB,
-    PENCE,
+    POUNDS_PER_PENNY,
     counted_in,
     first_wear_pounds,
     wear_pounds,
@@ -52,19 +52,20 @@ def _quarter(plan: Plan, t: int) -> Income:
     problem, worth, x = plan.problem, plan.problem.worth, plan.tills[t - 1]
     w, by_name = counted_in(problem, t), {a.name: a for a in problem.activities}
     mine = [q for q in plan.quarters if q.quarter == t]
-    hired = sum(plan.hired_hours[t].values()) * problem.wage_pence * PENCE
+    hired = sum(plan.hired_hours[t].values()) * problem.wage_pence * POUNDS_PER_PENNY
     wear = sum(q.units * wear_pounds(a) + first_wear_pounds(a) for q in mine for a in [by_name[q.activity]])
     spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
-    ready = sum(m2 * i.ready_pence for i, m2 in spaces) * PENCE / (QUARTERS * FITTED_YEARS)
-    rent = sum(m2 * i.rent_pence for i, m2 in spaces) * PENCE
+    ready = sum(m2 * i.ready_pence for i, m2 in spaces) * POUNDS_PER_PENNY / (QUARTERS * FITTED_YEARS)
+    rent = sum(m2 * i.rent_pence for i, m2 in spaces) * POUNDS_PER_PENNY
     paid_here = worth.bought_here * (x.running + rent + ready)
     interest = x.debt * problem.money.interest / QUARTERS * counted_in(problem, t + 1)
     left = x.sales - x.bought - x.wages - x.running - rent - ready - x.learning - wear
     saved = sum(
-        q.level * quantity * problem.part(by_name[q.activity], g, t) * problem.trades[g].benefit_pence * PENCE
+        q.level * quantity * problem.seasonal_share(by_name[q.activity], g, t)
+        * problem.trades[g].benefit_pence * POUNDS_PER_PENNY
         for q in mine for g, quantity in by_name[q.activity].makes.items() if g in problem.trades
     )  # fmt: skip
-    jobs = sum(q.hours for q in mine) / HOURS_A_JOB * worth.job_pence * PENCE
+    jobs = sum(q.hours for q in mine) / HOURS_A_JOB * worth.job_pence * POUNDS_PER_PENNY
     return Income(
         wages=w * worth.wages * (sum(q.wages for q in mine) - hired),
         surplus=worth.surplus * (w * left - interest) - w * LOAN_COST * x.loan,

@@ -73,7 +73,7 @@ def _skills(plan: Plan) -> Iterator[float]:
     for q in plan.quarters:
         a = by_name[q.activity]
         for k, hours in a.hours.items():
-            used[k, q.quarter] += q.level * hours * problem.part(a, k, q.quarter)
+            used[k, q.quarter] += q.level * hours * problem.seasonal_share(a, k, q.quarter)
     for (k, t), hours in used.items():
         hired = plan.hired_hours.get(t, {}).get(k, 0.0)
         if k not in problem.anyone:

@@ -22,7 +22,7 @@ def goods_balance(plan: Plan) -> Iterator[float]:
     for q in plan.quarters:
         a = by_name[q.activity]
         for g, quantity in a.makes.items():
-            made[g, q.quarter] += q.level * quantity * problem.part(a, g, q.quarter)
+            made[g, q.quarter] += q.level * quantity * problem.seasonal_share(a, g, q.quarter)
     for key, quantity in made.items():
         yield abs(quantity - moved[key]) / max(quantity, 1.0)
     used: dict[tuple[str, str, int], float] = defaultdict(float)
@@ -31,7 +31,7 @@ def goods_balance(plan: Plan) -> Iterator[float]:
     for q in plan.quarters:
         a = by_name[q.activity]
         for g, quantity in a.uses.items():
-            wanted = q.level * quantity * problem.part(a, g, q.quarter)
+            wanted = q.level * quantity * problem.seasonal_share(a, g, q.quarter)
             yield abs(used[a.name, g, q.quarter] - wanted) / max(wanted, 1.0)
 
 

@@ -42,7 +42,7 @@ PERIOD, SHARE, SELLERS = "period", "share", "sellers"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Left:
+class Exclusion:
     """Why a row is left out.
 
     Parameters
@@ -81,7 +81,7 @@ class Meaning:
         What was assumed: unit, period, price, share or word.
     note : str
         What that is, in words.
-    left : Left or None
+    left : Exclusion or None
         Why it is not in the plan; None where it is.
     """
 
@@ -93,7 +93,7 @@ class Meaning:
     price_pence: float | None = None
     guesses: tuple[str, ...] = ()
     note: str = ""
-    left: Left | None = None
+    left: Exclusion | None = None
 
     @property
     def amount(self) -> float:
@@ -123,25 +123,25 @@ def resource(row: Row, there: Known) -> Meaning:
     sort = next((sort for sort, words in SORTS.items() if plain(row["kind"] or "") in words.split()), "")
     if not sort:
         why = f"its kind is {row['kind']}: use {named(SORTS)}"
-        return _left(row, "", Left(reason=KIND, why=why, read=row["kind"] or "", near=tuple(SORTS)))
+        return _left(row, "", Exclusion(reason=KIND, why=why, read=row["kind"] or "", near=tuple(SORTS)))
     if sort in {LAND, BUILDING} and good_named(row["what"]) in goods():
         sort = MATERIAL
     if sort == EQUIPMENT and not called_in(row["what"], there.machines):
         sort = MATERIAL
     found = _READ[sort](row, sort, there)
     if found.left is None and not found.quantity:
-        return _left(row, sort, Left(reason=NONE, why="there is none of it"), found.taken_as)
+        return _left(row, sort, Exclusion(reason=NONE, why="there is none of it"), found.taken_as)
     return found
 
 
-def _left(row: Row, sort: str, left: Left, taken_as: str = "") -> Meaning:
+def _left(row: Row, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
     return Meaning(row=row, sort=sort, taken_as=taken_as, left=left)
 
 
 def _wrong_unit(row: Row, sort: str, wanted: str, words: Sequence[str] = ()) -> Meaning:
     nearest = near(row["unit"] or "", wanted, words)
     why = f"its unit {row['unit']} is not {wanted}: use {named(nearest)}"
-    return _left(row, sort, Left(reason=UNIT, why=why, read=row["unit"] or "", near=nearest))
+    return _left(row, sort, Exclusion(reason=UNIT, why=why, read=row["unit"] or "", near=nearest))
 
 
 def _people(row: Row, sort: str, there: Known) -> Meaning:
@@ -187,7 +187,7 @@ def _ground(row: Row, sort: str, there: Known) -> Meaning:
 
 def _wrong_cost(row: Row, sort: str, usual: tuple[str, ...]) -> Meaning:
     why = f"its cost is per {row['cost_per']}: use {named(usual)}"
-    return _left(row, sort, Left(reason=COST_PER, why=why, read=row["cost_per"], near=usual))
+    return _left(row, sort, Exclusion(reason=COST_PER, why=why, read=row["cost_per"], near=usual))
 
 
 def _savings(row: Row, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
@@ -216,7 +216,7 @@ def _material(row: Row, sort: str, there: Known) -> Meaning:
     good = good_named(row["what"])
     if good not in there.used:
         alike = near_words(row["what"], there.used)
-        return _left(row, sort, Left(reason=WORD, why="no recipe uses it", read=row["what"], near=alike))
+        return _left(row, sort, Exclusion(reason=WORD, why="no recipe uses it", read=row["what"], near=alike))
     unit = there.unit(good)
     found = amount(row["unit"] or "", unit, names_of(good))
     if found is None:
@@ -261,11 +261,13 @@ def need(row: Row, there: Known) -> Meaning:
         return _wrong_unit(row, NEED, unit, names_of(good))
     if found is None or good not in there.made:
         alike = near_words(row["item"], there.made)
-        return _left(row, NEED, Left(reason=MAKER, why="no recipe makes it", read=row["item"], near=alike))
+        return _left(
+            row, NEED, Exclusion(reason=MAKER, why="no recipe makes it", read=row["item"], near=alike)
+        )
     usual, told = there.prices.get(good), row["price_pence"]
     price = usual if told is None else told / found.each
     if price is None:
-        return _left(row, NEED, Left(reason=PRICE, why="nobody knows its price"), good)
+        return _left(row, NEED, Exclusion(reason=PRICE, why="nobody knows its price"), good)
     guesses = {UNIT: found.guess, **_untold(row)}
     return Meaning(
         row=row, sort=NEED, taken_as=good, quantity=row["quantity"] * found.a_year, unit=f"{unit} a year",

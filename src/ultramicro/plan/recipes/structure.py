@@ -17,7 +17,7 @@ from ultramicro.plan.programme.model import Activity, Problem
 from ultramicro.plan.recipes.vocabulary import spoken
 
 
-def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
+def maximal_structure(problem: Problem) -> tuple[Problem, dict[str, str]]:
     """Keep the activities that could be in some plan.
 
     Parameters
@@ -36,7 +36,7 @@ def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
     --------
     >>> mill = Activity(name="mill", uses={"grain_t": 1.0}, makes={"flour_t": 0.8})
     >>> bakery = Activity(name="bakery", uses={"flour_t": 1.0}, makes={"loaf": 1800.0})
-    >>> possible(Problem(activities=(mill, bakery)))[1]["mill"]
+    >>> maximal_structure(Problem(activities=(mill, bakery)))[1]["mill"]
     'nobody has, makes or sells grain: if it can be bought, give the recipe its price'
     """
     why_not: dict[str, str] = {}
