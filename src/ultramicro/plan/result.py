@@ -1,4 +1,4 @@
-"""What a plan's answer tells: the plan, what was found out by making it again, and what was left aside."""
+"""A plan, what was found out by making it again, and what was left aside."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
-from ultramicro.plan.gather import Unused
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.recipes.meanings import Meaning
+from ultramicro.plan.recipes.structure import Impossible
+from ultramicro.plan.unused import Unused
 
 TENTH = 0.1
 
@@ -29,11 +31,11 @@ class Explanation:
         What a little more would add.
     left_out : tuple of LeftOut
         What putting in what was left out would cost.
-    standing : mapping of str to str
+    standing : mapping of str to Standing
         By activity, whether it is in every good plan, in some or in none.
     alternatives : int
         How many other good plans were found.
-    impossible : mapping of str to str
+    impossible : mapping of str to Impossible
         By activity that can be in no plan, why.
     drawn, risks : tuple
         How the plan does where figures turn out otherwise, and which one hurts most.
@@ -47,9 +49,9 @@ class Explanation:
 
     more: tuple[MarginalGain, ...]
     left_out: tuple[LeftOut, ...]
-    standing: Mapping[str, str]
+    standing: Mapping[str, Standing]
     alternatives: int
-    impossible: Mapping[str, str]
+    impossible: Mapping[str, Impossible]
     drawn: tuple[Draw, ...]
     risks: tuple[Sensitivity, ...]
     unlinked: PlanSolution

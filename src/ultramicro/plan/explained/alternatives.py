@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.mir_cuts import tightened
@@ -18,7 +19,14 @@ from ultramicro.plan.programme.solve import MISSED, PlanSolution
 
 NEARLY = 0.03
 DIFFERENT = Effort(gap=0.1, nodes=20)
-CORE, SWAP, NEVER = "in every good plan", "can be swapped", "in no good plan"
+
+
+class Standing(StrEnum):
+    """In how many of the good plans an activity is."""
+
+    IN_ALL = "in_all"
+    IN_SOME = "in_some"
+    IN_NONE = "in_none"
 
 
 def alternatives(found: PlanSolution, number: int = 3, within: float = NEARLY) -> list[PlanSolution]:
@@ -51,7 +59,7 @@ def alternatives(found: PlanSolution, number: int = 3, within: float = NEARLY) -
 def _other(found: PlanSolution, before: Sequence[PlanSolution], within: float) -> PlanSolution | None:
     problem, (model, _) = found.problem, tightened(found.problem, found.model)
     worth = dict(zip(model.names, model.worth, strict=True))
-    model.row(("nearly as good",), worth, low=found.worth_pounds * (1 - within))
+    model.row(("nearly_as_good",), worth, low=found.worth_pounds * (1 - within))
     times = Counter(name for each in before for name in each.units())
     model.worth[:] = [0.0] * len(model.worth)
     for a in problem.activities:
@@ -68,9 +76,10 @@ def _other(found: PlanSolution, before: Sequence[PlanSolution], within: float) -
     )
 
 
-def standing(found: PlanSolution, others: Sequence[PlanSolution]) -> dict[str, str]:
+def standing(found: PlanSolution, others: Sequence[PlanSolution]) -> dict[str, Standing]:
     """Return by activity whether it is in every good plan, in some, or in none."""
     plans = [set(each.units()) for each in (found, *others)]
     names = [a.name for a in found.problem.activities]
     times = {name: sum(name in plan for plan in plans) for name in names}
-    return {name: CORE if n == len(plans) else SWAP if n else NEVER for name, n in times.items()}
+    some = {name: Standing.IN_SOME if n else Standing.IN_NONE for name, n in times.items()}
+    return some | {name: Standing.IN_ALL for name, n in times.items() if n == len(plans)}

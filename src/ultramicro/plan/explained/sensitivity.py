@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -40,10 +41,24 @@ class Draw(NamedTuple):
     left: float
 
 
-class Sensitivity(NamedTuple):
-    """What one number, at its worst, does to a plan. [£]."""
+class Factor(StrEnum):
+    """Which number turns out otherwise."""
 
-    what: str
+    WAGE = "wage"
+    YIELD = "yield"
+    PRICE = "price"
+    DEMAND = "demand"
+
+
+class Sensitivity(NamedTuple):
+    """What one number, at its worst, does to a plan. [£].
+
+    `of` is the activity or the need that the number is of; `change` by which share it is off.
+    """
+
+    factor: Factor
+    of: str
+    change: float
     loss: float
     overdraft: float
 
@@ -82,9 +97,12 @@ def _wanted(d: Need, price: float, buyers: float) -> Need:
 def sensitivities(found: PlanSolution) -> list[Sensitivity]:
     """Put each number at its worst, one at a time, and tell what it does; the worst first."""
     expected = as_planned(found)
-    told = [(what, _fixed(found, problem)) for what, problem in _worst(found)]
-    sinks = [Sensitivity(what, expected.worth - drawn.worth, drawn.overdraft) for what, drawn in told]
-    return sorted(sinks, key=lambda each: (-each.overdraft, -each.loss, each.what))
+    drawn = [(case, _fixed(found, case.problem)) for case in _worst(found)]
+    told = [
+        Sensitivity(case.factor, case.of, case.change, expected.worth - draw.worth, draw.overdraft)
+        for case, draw in drawn
+    ]
+    return sorted(told, key=lambda each: (-each.overdraft, -each.loss, each.factor, each.of))
 
 
 def as_planned(found: PlanSolution) -> Draw:
@@ -92,20 +110,29 @@ def as_planned(found: PlanSolution) -> Draw:
     return _fixed(found, found.problem)
 
 
-def _worst(found: PlanSolution) -> Iterator[tuple[str, Problem]]:
-    problem, chosen = found.problem, found.units()
-    yield f"wages {WAGE:.0%} higher", replace(problem, wage_pence=problem.wage_pence * (1 + WAGE))
-    for a in problem.activities:
+class _Case(NamedTuple):
+    """One number at its worst, and the problem with it."""
+
+    factor: Factor
+    of: str
+    change: float
+    problem: Problem
+
+
+def _worst(found: PlanSolution) -> Iterator[_Case]:
+    p, chosen = found.problem, found.units()
+    yield _Case(Factor.WAGE, "", WAGE, replace(p, wage_pence=p.wage_pence * (1 + WAGE)))
+    for a in p.activities:
         if a.name in chosen:
-            worse = tuple(_yielding(x, 1 - x.spread) if x is a else x for x in problem.activities)
-            yield f"{a.name} makes {a.spread:.0%} less", replace(problem, activities=worse)
-    made = {g for a in problem.activities if a.name in chosen for g in a.makes}
-    for d in problem.needs:
+            worse = tuple(_yielding(x, 1 - x.spread) if x is a else x for x in p.activities)
+            yield _Case(Factor.YIELD, a.name, -a.spread, replace(p, activities=worse))
+    made = {g for a in p.activities if a.name in chosen for g in a.makes}
+    for d in p.needs:
         if d.good in made:
-            cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in problem.needs)
-            yield f"{d.name} pays {PRICE:.0%} less", replace(problem, needs=cheaper)
-            fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in problem.needs)
-            yield f"{d.name} wants {BUYERS:.0%} less", replace(problem, needs=fewer)
+            cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in p.needs)
+            yield _Case(Factor.PRICE, d.name, -PRICE, replace(p, needs=cheaper))
+            fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in p.needs)
+            yield _Case(Factor.DEMAND, d.name, -BUYERS, replace(p, needs=fewer))
 
 
 def _fixed(found: PlanSolution, problem: Problem) -> Draw:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.plan.programme.model import QUARTERS, Activity, Problem
@@ -20,7 +21,18 @@ from ultramicro.plan.programme.unit_economics import (
 )
 
 TINY, A_UNIT = 1e-6, 0.5
-OUTSIDE, FOUND, LEFT, STORE = "outside", "found here", "left over", "store"
+
+
+class End(StrEnum):
+    """Where a good comes from or goes to that is neither an activity nor a need."""
+
+    OUTSIDE = "outside"
+    FOUND = "found_here"
+    LEFT = "left_over"
+    STORE = "store"
+
+
+OUTSIDE, FOUND, LEFT, STORE = End
 
 
 class Quarter(NamedTuple):

@@ -19,6 +19,7 @@ import numpy as np
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.message import say
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
@@ -95,7 +96,9 @@ def surely_found(
     """Find a plan in a programme that doing nothing keeps, so that there is one; see `find_in`."""
     found = find_in(problem, model, effort, begin)
     if found is None:
-        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
+        raise BrokenLaw(
+            "plan", [Check(id="doing_nothing", law=say("Doing nothing keeps every row"), error=1)]
+        )
     return found
 
 
@@ -116,7 +119,8 @@ def find_in(
         begin = None
     best, bound = _best(problem, tight, effort, relaxed, begin)
     if best is not None and (missed := model.violation(best.at)) > MISSED:
-        raise BrokenLaw("plan", [Check(law="the plan keeps every row", error=missed, tolerance=MISSED)])
+        law = say("The plan keeps every row of its programme")
+        raise BrokenLaw("plan", [Check(id="rows_kept", law=law, error=missed, tolerance=MISSED)])
     at = np.zeros(len(model.names)) if best is None else best.at
     if best is None and model.violation(at) > MISSED:
         return None
