@@ -29,7 +29,7 @@ def test_two_tables_are_enough_for_a_plan_that_proves_itself(answer):
     chosen = {row["activity"] for row in rows(answer, "plan_enterprises")}
     assert "Home-care co-operative" in chosen
     assert answer.plan.jobs(8) > 5
-    assert [said.id for said in answer.says()][0] == "summary"
+    assert answer.says()[0].id == "summary"
     assert answer.says()[-1].id in {"wish_within_reach", "wish_takes", "wish_beyond_needs"}
     assert answer.says()[-1].values["jobs"].number == 40
 
@@ -55,11 +55,9 @@ def test_everything_that_people_read_is_said_in_their_language(answer):
     with Formatter(language=MADE_UP, currency="EUR").speaking():
         assert all(words(text).startswith("[") for text in texts)
         cells = [cell for name in answer.tables() for row in rows(answer, name) for cell in row.values()]
-        assert not [cell for cell in cells if isinstance(cell, Message) and "£" in words(cell)]
-        assert not [text for text in texts if "£" in words(text)]
-        assert {row["state"] for row in rows(answer, "plan_resources")} <= {
-            words(row["state"]) for row in rows(answer, "plan_resources")
-        }
+        said = [words(text) for text in (*texts, *(cell for cell in cells if isinstance(cell, Message)))]
+        assert not [text for text in said if "£" in text]
+        assert any("€" in text for text in said)
 
 
 def test_what_cannot_be_used_is_told(answer):
@@ -198,7 +196,8 @@ def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(t
     ]
     capsys.readouterr()
     assert main([*args, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["says"][0]["id"] == "no_enterprise_pays"
+    said, _ = json.JSONDecoder().raw_decode(capsys.readouterr().out)
+    assert said["says"][0]["id"] == "no_enterprise_pays"
     with (tmp_path / "out" / "plan_unused.csv").open() as file:
         told = {(row["table"], row["line"]): row["reason"] for row in csv.DictReader(file)}
     assert told["resources", "2"] == told["needs", "3"] == Reason.REJECTED

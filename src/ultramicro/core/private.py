@@ -132,5 +132,5 @@ def _columns(relation: Relation) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _said(value: str) -> str:
-    """Return what a cell says: a message is kept as what it is made of, between whose words names could hide."""
+    """Return what a cell says: in what a message is made of, a name could hide."""
     return unpacked(value) if value.startswith(PACKED) else value

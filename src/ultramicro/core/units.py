@@ -19,6 +19,8 @@ from importlib.resources import files
 from ultramicro.core.message import Message, joined, say
 
 PERIOD, ADVERB = "period", "adverb"
+MONEY = "£"
+"""The unit of money, as the table names it."""
 MOST_NEAR = 4
 REMEMBERED = 4096
 """Units that are remembered as they were read; a table repeats few."""
@@ -264,11 +266,17 @@ def _in_header(unit: str) -> str:
 def unit_words(name: str) -> Message:
     """Return what people read for a unit of the table; any other word is data and stays as it is.
 
+    The unit of money is written as the sign of the place's currency.
+
     Examples
     --------
     >>> unit_words("hours").template, unit_words("bunches").template
     ('hours', '{unit}')
     """
+    if name == MONEY:
+        from ultramicro.core.formatting import speaker  # noqa: PLC0415  readers of files need no formatter
+
+        return say("{unit}", unit=speaker().sign())
     return say(name) if name in _names() else say("{unit}", unit=name)
 
 

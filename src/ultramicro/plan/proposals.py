@@ -54,12 +54,10 @@ class RecipesAnswer(Answer):
         """Return the numbers."""
         lines = self.found.lines
         sourced = sum(line.source != ESTIMATE for line in lines)
-        recipes = say(
-            "recipes of the library and {own} of the place's own, less those at fault", own=self.own
-        )
+        recipes = say("recipes of the library and {own} of the place's own, without faults", own=self.own)
         figures = say(
-            "{sourced} figures of goods, hours and ground with a source ÷ {all}. The others are estimates and "
-            "have a range.", sourced=sourced, all=len(lines),
+            "{sourced} figures of goods, hours and ground with a source ÷ {all}. The others are estimates "
+            "and have a range.", sourced=sourced, all=len(lines),
         )  # fmt: skip
         return [
             Figure(id="enterprises", name=say("enterprises"), value=len(self.found.activities),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
-from ultramicro.core.units import unit_words
+from ultramicro.core.units import MONEY, unit_words
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
@@ -119,6 +119,13 @@ def _number(quantity: float) -> Amount:
     return Amount(quantity, "", say("{n}", n=Number(quantity, 1)))
 
 
+def _in_a_year(quantity: float, unit: str) -> Amount:
+    if unit == MONEY:
+        sum_ = Pence(in_pence(quantity), "whole")
+        return Amount(quantity, a_year(unit), say("{sum} a year", sum=sum_))
+    return _of(quantity, a_year(unit))
+
+
 def _of(quantity: float, unit: str) -> Amount:
     return Amount(quantity, unit, say("{n} {unit}", n=Number(quantity, 1), unit=unit))
 
@@ -187,7 +194,7 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
         yield Line(Part.NEEDS, use, _area(area), "")
     for g, quantity in sorted(a.uses.items()):
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
-        yield Line(Part.NEEDS, spoken(g), _of(quantity, a_year(unit)), _givers(plan, a, g))
+        yield Line(Part.NEEDS, spoken(g), _in_a_year(quantity, unit), _givers(plan, a, g))
 
 
 def _givers(plan: Plan, a: Activity, g: str) -> Message:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.core.units import MONEY, unit_words
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import ChangeKind, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource, Resource
@@ -25,7 +25,7 @@ def money(pounds: float) -> Pence:
 
 def currency_sign() -> Message:
     """Return the sign of the place's currency, as the unit of a column."""
-    return say("{sign}", sign=speaker().sign())
+    return unit_words(MONEY)
 
 
 def hours_a_week() -> Message:
