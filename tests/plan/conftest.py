@@ -23,19 +23,40 @@ Care at home,home care,40000,hours,3100,0.6,outside
 Bread,bread,50000,items,260,0.5,unknown
 Hats,felt hats,50,items,2600,1,outside
 """
+FEW_RESOURCES = """resource,kind,what,quantity,unit
+Carers,people,care,500,hours a week
+Anybody,people,retail,300,hours a week
+Office,building,office,100,m2
+Shop,building,shop,150,m2
+Savings,savings,savings,15000000,pence
+"""
+FEW_NEEDS = """need,item,quantity,unit,price_pence
+Care at home,home care,30000,hours,3100
+Groceries,shop sales,300000,£,100
+"""
+
+
+def made(tmp_path_factory, resources, needs):
+    root = tmp_path_factory.mktemp("plan") / "town"
+    main(["new", str(root)])
+    (root / "resources.csv").write_text(resources)
+    (root / "needs.csv").write_text(needs)
+    return open_place(root)
 
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory):
     """A place of two tables and the built-in recipes."""
-    root = tmp_path_factory.mktemp("plan") / "town"
-    main(["new", str(root)])
-    (root / "resources.csv").write_text(RESOURCES)
-    (root / "needs.csv").write_text(NEEDS)
-    return open_place(root)
+    return made(tmp_path_factory, RESOURCES, NEEDS)
 
 
 @pytest.fixture(scope="session")
 def answer(place):
     """Its plan, for tests that only read it."""
-    return ask(Plan(questions=2, draws=6, wish_jobs=40.0), place)
+    return ask(Plan(questions=1, draws=6, wish_jobs=40.0), place)
+
+
+@pytest.fixture(scope="session")
+def small_place(tmp_path_factory):
+    """A place in which few recipes can run, so that plans of it are found at once."""
+    return made(tmp_path_factory, FEW_RESOURCES, FEW_NEEDS)

@@ -102,25 +102,20 @@ def test_the_first_year_of_a_sheet_adds_up(answer):
         assert sum(parts) == pytest.approx(left)
 
 
-def test_the_same_question_has_the_same_answer(place, short_answer):
-    again = ask(SHORT, place)
-    assert again.plan == short_answer.plan
-    assert again.says() == short_answer.says()
-    assert again.figures() == short_answer.figures()
+def test_the_same_question_has_the_same_answer(small_place):
+    answer, again = (ask(Plan(questions=2, draws=4, wish_jobs=40.0), small_place) for _ in range(2))
+    assert answer.plan.units()
+    assert again.plan == answer.plan
+    assert again.says() == answer.says()
+    assert again.figures() == answer.figures()
 
 
-SHORT = Plan(quarters=4, questions=1, draws=2, wish_jobs=40.0)
-
-
-@pytest.fixture(scope="module")
-def short_answer(place):
-    return ask(SHORT, place)
-
-
-def test_a_grant_and_more_jobs_are_asked_for_by_name(place):
-    income = ask(Plan(questions=0, draws=0, grant=50_000), place)
-    jobs = ask(Plan(questions=0, draws=0, grant=50_000, aim="income_then_jobs"), place)
-    both = ask(Plan(questions=0, draws=0, grant=50_000, aim="income_and_jobs"), place)
+def test_a_grant_and_more_jobs_are_asked_for_by_name(small_place):
+    income, jobs, both = (
+        ask(Plan(questions=0, draws=0, grant=50_000, aim=aim), small_place)
+        for aim in ("income", "income_then_jobs", "income_and_jobs")
+    )
+    assert income.plan.units()
     assert jobs.plan.jobs(8) >= income.plan.jobs(8) - 0.01
     assert jobs.plan.worth_pounds >= 0.99 * income.plan.worth_pounds - 1
     assert all(check.holds for check in (*jobs.checks(), *both.checks()))
@@ -156,12 +151,11 @@ def test_a_recipe_of_the_places_own_replaces_a_built_in_one_of_the_same_name(tmp
     assert names.count("Home-care co-operative") == 1
 
 
-def test_what_is_assumed_can_be_set(place, short_answer):
-    none_lost, all_lost, more_here = (
-        ask(Plan(quarters=4, questions=0, draws=0, **assumed), place).plan.worth_pounds
-        for assumed in ({"displaced": 0.0}, {"displaced": 1.0, "sellers_here": 1.0}, {"bought_here": 0.6})
+def test_what_is_assumed_can_be_set(small_place):
+    usual, none_lost, all_lost, more_here = (
+        ask(Plan(quarters=4, questions=0, draws=0, **assumed), small_place).plan.worth_pounds
+        for assumed in ({}, {"displaced": 0.0}, {"displaced": 1.0, "sellers_here": 1.0}, {"bought_here": 0.6})
     )
-    usual = short_answer.plan.worth_pounds
     assert all_lost < usual < none_lost
     assert more_here > usual
 
