@@ -11,7 +11,7 @@ from ultramicro.plan.programme.model import Money, Problem
 from ultramicro.plan.programme.plan import FOUND, plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.verify import laws
-from ultramicro.plan.recipes.meanings import Reason
+from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.recipes.recipe_files import proposed
 from ultramicro.plan.recipes.recipe_units import Fault
 from ultramicro.plan.recipes.structure import maximal_structure

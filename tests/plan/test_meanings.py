@@ -19,7 +19,7 @@ from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proposals import Recipes, library
-from ultramicro.plan.recipes.meanings import Assumed, Reason
+from ultramicro.plan.recipes.meaning import Assumed, Reason
 from ultramicro.plan.recipes.recipe_files import proposed
 from ultramicro.plan.recipes.structure import maximal_structure
 from ultramicro.plan.rows import NeedRow, RecipeRow, ResourceRow, record

@@ -13,7 +13,7 @@ from ultramicro.core.formatting import MADE_UP, Formatter
 from ultramicro.core.message import Message, words
 from ultramicro.main import main
 from ultramicro.plan.people.people import Offer, how_many
-from ultramicro.plan.recipes.meanings import Reason
+from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.recipes.structure import Obstacle
 from ultramicro.plan.technique import Plan
 from ultramicro.reports.model import frame

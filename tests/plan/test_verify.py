@@ -10,8 +10,9 @@ import pytest
 from ultramicro.plan import proof
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade, Worth
-from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, plan_of
+from ultramicro.plan.programme.plan import FOUND, OUTSIDE, STORE, Flow, plan_of
 from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.income import income_of
 from ultramicro.plan.proof.verify import laws
 
 MILL = Activity(name="mill", makes={"flour": 40.0}, uses={"grain": 50.0}, hours={"milling": 500}, lead=1,
@@ -106,6 +107,7 @@ SPOILT = {
         lambda: given(activities=(MILL, replace(BAKERY, least_load=1.0, makes=BAKERY.makes))), RUNS),
     "half an enterprise": (
         lambda: quarters(lambda q: q._replace(units=q.units + 0.5)), "whole_units"),
+    "half an enterprise less": (lambda: quarters(lambda q: q._replace(units=q.units - 0.5)), "whole_units"),
     "a fourth bakery": (
         lambda: given(activities=(replace(MILL, most_units=0.5), BAKERY)), "whole_units"),
     "a pound too much in the till": (lambda: till(cash=50.0), "till_adds_up"),
@@ -166,6 +168,191 @@ def test_nobody_is_hired_for_a_skill_that_nobody_works():
     assert "hired" in broken(
         replace(given(hired_pence={**TOWN.hired_pence, "juggling": 1480.0}), hired_hours=hired)
     )
+
+
+# Each law by itself: what it allows to the last penny, and what it does not.
+
+
+def in_quarter(t, **more):
+    """Change the till of a quarter."""
+    return replace(PLAN, tills=tuple(
+        replace(x, **{name: getattr(x, name) + by for name, by in more.items()}) if x.quarter == t else x
+        for x in PLAN.tills
+    ))  # fmt: skip
+
+
+def with_flow(*flow):
+    return replace(PLAN, flows=(*PLAN.flows, Flow(*flow)))
+
+
+@pytest.mark.parametrize(
+    "part", ["sales", "bought", "wages", "running", "rent", "capital", "learning", "interest"]
+)
+@pytest.mark.parametrize("quarter", [1, 4, 8])
+@pytest.mark.parametrize("by", [50.0, -50.0])
+def test_no_part_of_the_till_may_differ_from_what_was_done(part, quarter, by):
+    cash = by if part == "sales" else -by
+    assert AGREES in broken(in_quarter(quarter, **{part: by}, cash=cash))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_cash_that_comes_from_nowhere_is_found_in_every_quarter(quarter):
+    assert "till_adds_up" in broken(in_quarter(quarter, cash=1000.0))
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_a_need_is_met_beyond_its_size_in_no_quarter(quarter):
+    assert "needs" in broken(with_flow(quarter, OUTSIDE, "bread eaten", "bread", 9_000.0, 0.0))
+
+
+def test_goods_move_only_between_those_who_make_use_or_want_them():
+    assert GOODS in broken(with_flow(3, "a stranger", STORE, "flour", 1.0, 0.0))
+    assert GOODS in broken(with_flow(3, OUTSIDE, "a stranger", "flour", 1.0, 700.0))
+    assert GOODS in broken(with_flow(3, OUTSIDE, "bread eaten", "flour", 1.0, 700.0))
+    late = replace(PLAN, quarters=tuple(q for q in PLAN.quarters if (q.activity, q.quarter) != ("mill", 1)))
+    assert GOODS in broken(replace(late, flows=(*late.flows, Flow(1, "mill", STORE, "flour", 1.0, 0.0))))
+
+
+def test_a_store_keeps_what_it_keeps_and_no_more():
+    assert "stores" in broken(flows(lambda f: f._replace(quantity=f.quantity * 1.02), source=STORE))
+
+
+@pytest.mark.parametrize("by", [1.05, 0.95])
+@pytest.mark.parametrize(
+    "where", [{"target": "bread eaten"}, {"source": OUTSIDE}, {"source": "mill", "target": "bakery"}]
+)
+def test_goods_are_paid_at_their_prices(by, where):
+    assert "prices" in broken(flows(lambda f: f._replace(pounds=f.pounds * by), **where))
+
+
+@pytest.mark.parametrize("name", ["hours", "wages", "capital"])
+@pytest.mark.parametrize("by", [500.0, -500.0])
+def test_an_enterprise_has_the_hours_wages_and_capital_of_its_work(name, by):
+    law = "work" if name == "hours" else "own_numbers"
+    assert law in broken(
+        quarters(lambda q: q._replace(**{name: getattr(q, name) + by}) if q.quarter == 5 else q)
+    )
+
+
+def least_cash(t):
+    """The reserve: three weeks of wages and running costs of what started a quarter ago or more."""
+    weekly = {"mill": 500 * 1480 / 5200, "bakery": (1_800 * 1480 + 300_000) / 5200}
+    return sum(q.started * weekly[q.activity] * 3 for q in PLAN.quarters if q.quarter <= t - 1)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_reserve_is_kept_to_the_pound_in_every_quarter(quarter):
+    cash = PLAN.tills[quarter - 1].cash
+    if least := least_cash(quarter):
+        assert "reserve" not in broken(in_quarter(quarter, cash=least - cash + 0.01))
+        assert "reserve" in broken(in_quarter(quarter, cash=least * 0.99 - cash))
+
+
+def owing(loans, repaid):
+    """The tills with other loans, and a debt that follows from them."""
+    tills, debt = [], 0.0
+    for x in PLAN.tills:
+        lent, paid = loans.get(x.quarter, 0.0), repaid.get(x.quarter, 0.0)
+        debt += lent - paid
+        tills.append(replace(x, loan=lent, repaid=paid, debt=debt))
+    return broken(replace(PLAN, tills=tuple(tills)))
+
+
+def test_a_loan_is_paid_back_in_time_and_a_debt_is_what_was_lent():
+    instalments = dict.fromkeys(range(2, 9), 100.0)
+    assert "debts" not in owing({1: 2000.0}, instalments)
+    assert "debts" in owing({1: 2000.0}, instalments | {5: 99.0})
+    assert "debts" in owing({1: 2000.0, 3: -10.0}, instalments)
+    assert "debts" in owing({}, {2: -10.0})
+    assert "debts" in broken(in_quarter(8, debt=100.0))
+
+
+def test_at_the_end_cash_and_half_of_the_book_value_cover_the_debts():
+    capital = {"mill": 4000.0, "bakery": 9000.0}
+    book = sum(q.units * capital[q.activity] * ((q.quarter == 8) - 1 / 32) for q in PLAN.quarters)
+    last = PLAN.tills[-1]
+    covered = last.cash + book / 2
+    assert "sound_end" not in broken(in_quarter(8, debt=covered - 1 - last.debt))
+    assert "sound_end" in broken(in_quarter(8, debt=covered * 1.01 - last.debt))
+
+
+def test_hours_are_those_of_work_and_learning_less_those_of_people_from_outside():
+    worked = {t: sum(q.hours for q in PLAN.quarters if q.quarter == t) for t in QUARTERS}
+    first = next(q for q in PLAN.quarters if q.quarter == 8)
+    full = quarters(lambda q: q._replace(hours=q.hours + ALL_HOURS - worked[8] + 30) if q is first else q)
+    assert HOURS in broken(full)
+    assert HOURS not in broken(replace(full, hired_hours={**PLAN.hired_hours, 8: {"milling": 30.0}}))
+    spare = (ALL_HOURS - worked[8]) / TOWN.courses["baking"].hours
+    assert HOURS not in broken(
+        replace(
+            PLAN,
+            learnt_hours={**PLAN.learnt_hours, 8: {"baking": spare * 0.99}},
+            hired_hours={**PLAN.hired_hours, 8: {}},
+        )
+    )
+
+
+def test_a_skill_is_worked_only_after_it_was_learnt():
+    later = {t + 1: hours for t, hours in PLAN.learnt_hours.items() if t < 8}
+    assert SKILL in broken(replace(PLAN, learnt_hours={1: {}, **later}))
+
+
+def test_ground_is_counted_by_class_and_by_kind():
+    taken, units = sum(PLAN.taken[8].values()), PLAN.units()
+    any_building = replace(MILL, space_m2={"building": taken / units["mill"] - 1})
+    assert GROUND in broken(given(activities=(any_building, BAKERY)))
+    assert GROUND in broken(given(activities=(MILL, replace(BAKERY, space_m2={"shed": 60}))))
+
+
+def test_ground_that_was_taken_is_kept():
+    more = {**PLAN.taken, 7: {**PLAN.taken[7], "corner": 129.0}}
+    assert PLAN.taken[8]["corner"] < 129
+    assert GROUND in broken(replace(PLAN, taken=more))
+
+
+def test_what_runs_is_what_was_started_and_nothing_stops():
+    assert "starts" in broken(quarters(lambda q: q._replace(started=q.started + 1) if q.quarter == 5 else q))
+    stopped = quarters(
+        lambda q: q._replace(units=q.units - (q.quarter >= 5), started=q.started - (q.quarter == 5))
+    )
+    assert "starts" in broken(stopped)
+
+
+def test_what_is_started_in_parts_takes_no_start():
+    parts = tuple(replace(a, whole=False) for a in TOWN.activities)
+    assert "starts" not in broken(given(activities=parts, starts=0.5))
+
+
+@pytest.mark.parametrize("name", ["mill", "bakery"])
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_work_is_bounded_by_what_was_started_and_settled_in(name, quarter):
+    mine = {q.quarter: q for q in PLAN.quarters if q.activity == name}
+    if quarter in mine:
+        settled = (0.0, 0.5, 0.75, 1.0)
+        most = sum(mine[t].started * settled[min(quarter - t, 3)] for t in mine if t <= quarter)
+
+        def level(to):
+            return broken(quarters(
+                lambda q: q._replace(level=to) if (q.activity, q.quarter) == (name, quarter) else q
+            ))  # fmt: skip
+
+        assert RUNS not in level(most)
+        assert RUNS in level(most + 0.01)
+        if name == "bakery" and most:
+            assert RUNS not in level(most * 0.3)
+            assert RUNS in level(most * 0.3 - 0.01)
+
+
+def test_parts_of_an_enterprise_are_enough_to_run_at_the_end():
+    few = tuple(replace(a, whole=False, least_units=a.most_units + 1) for a in TOWN.activities)
+    assert "whole_units" in broken(given(activities=few))
+    early = replace(given(activities=few), quarters=tuple(q for q in PLAN.quarters if q.quarter < 8))
+    assert "whole_units" not in broken(early)
+
+
+def test_no_hours_are_below_nought():
+    assert "hired" in broken(replace(PLAN, hired_hours={**PLAN.hired_hours, 2: {"milling": -5.0}}))
+    assert "hired" in broken(replace(PLAN, learnt_hours={**PLAN.learnt_hours, 8: {"baking": -5.0}}))
 
 
 # The verifier has readings of its own: a fault in what the programme is made of is found.
@@ -231,6 +418,48 @@ def plant(monkeypatch, name, fault):
     assert holders
     for module in holders:
         monkeypatch.setattr(module, name, fault(getattr(module, name)))
+
+
+RICH = plan_of(find_plan(JOBS, Effort(gap=0.01, nodes=100)))
+"""A plan in which every part of the income is there."""
+OUTSIDERS = replace(JOBS.needs[0], displaced=0.4)
+
+
+@pytest.mark.parametrize("part", ["sales", "bought", "wages", "running", "learning", "loan", "debt"])
+def test_the_income_takes_account_of_every_part_of_the_till(part):
+    tills = tuple(
+        replace(x, **{part: getattr(x, part) + 1000.0}) if x.quarter == 4 else x for x in RICH.tills
+    )
+    changed = replace(RICH, tills=tills)
+    assert "income" in broken(changed)
+    differs = income_of(RICH).total - income_of(changed).total
+    counted = 1.035**-0.75
+    per_pound = {
+        "sales": -counted, "bought": counted, "wages": counted, "running": 0.7 * counted, "learning": counted,
+        "loan": 0.001 * counted, "debt": 0.03 / 4 * 1.035**-1.0,
+    }  # fmt: skip
+    assert differs == pytest.approx(1000 * per_pound[part])
+
+
+def test_the_income_takes_account_of_hired_work_fittings_savings_jobs_and_lost_sales():
+    income = income_of(RICH)
+    hired = replace(RICH, hired_hours={**RICH.hired_hours, 1: {"milling": 100.0}})
+    before = sum(RICH.hired_hours[1].values())
+    assert income.wages - income_of(hired).wages == pytest.approx((100.0 - before) * 14.80)
+    dear = replace(JOBS, spaces=tuple(replace(i, ready_pence=i.ready_pence + 4000) for i in JOBS.spaces))
+    fitted = sum(sum(m2.values()) * 1.035 ** (-(t - 1) / 4) for t, m2 in RICH.taken.items())
+    more = income_of(replace(RICH, problem=dear))
+    assert more.purchases - income.purchases == pytest.approx(fitted * 0.3)
+    assert income.surplus - more.surplus == pytest.approx(fitted)
+    unpaid = income_of(replace(RICH, problem=replace(JOBS, worth=replace(JOBS.worth, benefit=0.0))))
+    idle = income_of(replace(RICH, problem=replace(JOBS, worth=replace(JOBS.worth, job_pence=0.0))))
+    assert min(unpaid.others, idle.others) > 0
+    assert unpaid.others + idle.others == pytest.approx(income.others)
+    lost = income_of(replace(RICH, problem=replace(JOBS, needs=(OUTSIDERS,))))
+    sold = sum(
+        f.quantity * 3.20 * 1.035 ** (-(f.quarter - 1) / 4) for f in RICH.flows if f.target == "bread eaten"
+    )
+    assert lost.displaced == pytest.approx(0.45 * 0.4 * sold)
 
 
 def test_a_sound_programme_is_objected_to_by_no_law():

@@ -25,6 +25,7 @@ from ultramicro.plan.programme.model import (
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.recipes.borrowed import borrowing, machines
 from ultramicro.plan.recipes.catalogue import Known, known
+from ultramicro.plan.recipes.meaning import Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meanings import (
     BUILDING,
     LAND,
@@ -32,9 +33,6 @@ from ultramicro.plan.recipes.meanings import (
     PEOPLE,
     SAVINGS,
     SELLERS_ARE,
-    Exclusion,
-    Meaning,
-    Reason,
     need,
     resource,
 )

@@ -14,7 +14,7 @@ from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
-from ultramicro.plan.recipes.meanings import Meaning
+from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.structure import Impossible
 from ultramicro.plan.unused import Unused
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, plural, say
-from ultramicro.plan.recipes.meanings import Meaning, said_of
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.meanings import said_of
 from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.unused import Unused
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ultramicro.core.contract import Place
 from ultramicro.core.message import say
-from ultramicro.plan.recipes.meanings import Reason
+from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.rows import LostRow, records
 from ultramicro.plan.unused import Unused
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ultramicro.core.message import Message, say
-from ultramicro.plan.recipes.meanings import Meaning, Reason
+from ultramicro.plan.recipes.meaning import Meaning, Reason
 from ultramicro.plan.sites import SiteFault
 
 

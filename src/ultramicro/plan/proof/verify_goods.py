@@ -19,26 +19,19 @@ Sums = dict[tuple[str, int], float]
 
 
 def goods_balance(plan: Plan) -> Iterator[float]:
-    """What comes of each good in a quarter equals what goes, by what each says that it makes and uses."""
+    """What an activity gives and takes is what it makes and uses, so that what comes equals what goes."""
     problem, by_name = plan.problem, activities_of(plan.problem)
-    made: Sums = defaultdict(float)
-    moved: Sums = defaultdict(float)
     given: dict[tuple[str, str, int], float] = defaultdict(float)
     taken: dict[tuple[str, str, int], float] = defaultdict(float)
     for f in plan.flows:
-        moved[f.good, f.quarter] += f.quantity
         given[f.source, f.good, f.quarter] += f.quantity
         taken[f.target, f.good, f.quarter] += f.quantity
-        if f.source in (OUTSIDE, FOUND, STORE):
-            made[f.good, f.quarter] += f.quantity
     for q in plan.quarters:
         a = by_name[q.activity]
         for g, quantity in in_quarter(problem, a, a.makes, q.quarter).items():
-            made[g, q.quarter] += q.level * quantity
             yield _differs(given[a.name, g, q.quarter], q.level * quantity)
         for g, quantity in in_quarter(problem, a, a.uses, q.quarter).items():
             yield _differs(taken[a.name, g, q.quarter], q.level * quantity)
-    yield from (_differs(moved[key], made[key]) for key in made.keys() | moved.keys())
     yield from _of_the_plan(plan)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from ultramicro.core.message import say
 from ultramicro.plan.programme.model import Activity
-from ultramicro.plan.recipes.meanings import EQUIPMENT, Meaning
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.meanings import EQUIPMENT
 from ultramicro.plan.rows import LineRow
 
 
