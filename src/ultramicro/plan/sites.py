@@ -54,7 +54,7 @@ def spaces_of(rows: Iterable[SiteRow]) -> tuple[list[Space], list[tuple[str, Sit
     """
     spaces, left, seen = list[Space](), list[tuple[str, SiteFault]](), set[str]()
     for row in sorted(rows, key=lambda row: (row.site, row.address or "")):
-        name = f"{row.address or 'site'} ({row.site})"
+        name = f"{row.address} ({row.site})" if row.address else row.site
         if why := SiteFault.LISTED_TWICE if name in seen else _why_not(row):
             left.append((name, why))
             continue

@@ -1,4 +1,4 @@
-"""The rows of the plan: which linked enterprises, when, with whose hours, on what ground, with whose money.
+"""The rows of the plan's programme: enterprises, goods between them, hours, ground and money, by quarter.
 
 Columns, for activity a, good g, need d, space i, skill k and quarter t:
 
