@@ -32,7 +32,7 @@ Savings,savings,savings,15000000,pence
 """
 FEW_NEEDS = """need,item,quantity,unit,price_pence
 Care at home,home care,30000,hours,3100
-Groceries,shop sales,300000,£,100
+Groceries,groceries,300000,£,100
 """
 
 

@@ -120,8 +120,11 @@ class PlanAnswer(PlanResult, Answer):
             displaced=money(income.displaced), others=money(income.others), quarters=problem.quarters,
             again=Number(problem.worth.wages, fixed=True), draws=len(self.explanation.drawn),
         )  # fmt: skip
-        rests_on = say("{recipes} recipes that can run here, {needs} needs",
-                       recipes=len(problem.activities), needs=len(problem.needs))  # fmt: skip
+        rests_on = say(
+            "{recipes}, {needs}", needs=plural("{n} need", "{n} needs", len(problem.needs)),
+            recipes=plural("{n} recipe that can run here", "{n} recipes that can run here",
+                           len(problem.activities)),
+        )  # fmt: skip
         # What counts jobs or savings beside income is another quantity.
         weighted = bool(income.others)
         name = say("net local income, with jobs and savings counted") if weighted else say("net local income")
