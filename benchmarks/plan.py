@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,17 +19,19 @@ import numpy as np
 
 from benchmarks.measure import machine
 from benchmarks.places import made_up
-from ultramicro.plan.explained.compared import by_return_a_pound, without_links
+from ultramicro.plan.explained.compared import ROUGH, unlinked, without_links
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.people.assign import Person, Post, assign
-from ultramicro.plan.programme.linear import Effort, LinearModel, Solved
+from ultramicro.plan.programme.linear import Effort, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import Found, find_plan, near_relaxation, only, support
+from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan, near_relaxation, only, support
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.rows import NeedRow, ResourceRow
 
 PEOPLE = {"care": 60, "early_years": 30, "cleaning": 60, "growing": 30, "cooking": 40, "retail": 60,
           "driving": 40, "admin": 30, "building": 40, "wood": 20, "repair": 25, "ict": 20, "sewing": 20,
@@ -42,6 +44,8 @@ MATERIALS = {"food_waste_t": 450, "garden_waste_t": 380, "bulky_furniture_t": 62
              "bikes_donated": 1200, "devices_donated": 800, "waste_paint_t": 22, "roof_m2": 1500,
              "oven_hours": 400, "arb_waste_t": 60}  # fmt: skip
 ON = date(2026, 4, 1)
+TRIED = 25
+"""How many enterprises a greedy pick tries, the best by return a pound first."""
 WINDOW = 2
 """Quarters that are made whole together where a plan is found by relaxing and fixing."""
 
@@ -49,22 +53,19 @@ WINDOW = 2
 def real_place(quarters: int) -> Problem:
     """Return the library on a place of 2,500 households, with needs for one and a half units of each."""
     found = proposed(library())
-    outputs = {line["item"]: line for line in found.lines if line["role"] == "output" and line["price_pence"]}
-    nothing = dict.fromkeys(("postcode", "owner", "available_from", "cost_pence", "cost_per", "condition",
-                             "ready_cost_pence"))  # fmt: skip
+    outputs = {line.item: line for line in found.lines if line.role == "output" and line.pence_each}
     rows = [("people", k, people * 12, "hours a week") for k, people in PEOPLE.items()]
     rows += [(kind, use or "building", area, "m2") for use, (kind, area) in ROOMS.items()]
     rows += [("material", g, quantity, "") for g, quantity in MATERIALS.items()]
     rows += [("savings", "savings", 20_000_000, "pence")]
-    units = {line["item"]: line["unit"] for line in found.lines}
+    units = {line.item: line.unit for line in found.lines}
     resources = [
-        {**nothing, "resource": f"{kind} {what}", "kind": kind, "what": what, "quantity": float(quantity),
-         "unit": unit or units[what]} for kind, what, quantity, unit in rows
+        ResourceRow(resource=f"{kind} {what}", kind=kind, what=what, quantity=float(quantity),
+                    unit=unit or units[what]) for kind, what, quantity, unit in rows
     ]  # fmt: skip
     needs = [
-        {"need": item, "item": item, "quantity": line["quantity"] * 1.5, "unit": line["unit"],
-         "price_pence": line["price_pence"], "capturable_share": 1.0, "supplied_from": "unknown",
-         "essential": None}
+        NeedRow(need=item, item=item, quantity=line.quantity * 1.5, unit=line.unit,
+                price_pence=line.pence_each, capturable_share=1.0, supplied_from="unknown")
         for item, line in outputs.items()
     ]  # fmt: skip
     tables = Tables(activities=found.activities, lines=found.lines, resources=resources, needs=needs)
@@ -81,7 +82,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def one(problem: Problem) -> None:
     """Print how the plan is found on a problem: size, CPU seconds, and the gap that is proved."""
-    kept, _ = possible(problem)
+    kept, _ = maximal_structure(problem)
     cpu, found = timed(lambda: find_plan(kept, Effort(gap=0.01)))
     relaxed = found.model.solve(relaxed=True)
     assert relaxed is not None
@@ -95,7 +96,7 @@ def one(problem: Problem) -> None:
 
 def law(recipes: int, goods: int, seed: int, seconds: float = 60.0) -> None:
     """Print every way of solving one problem, each stopped after a minute but ours, and their true gaps."""
-    kept, _ = possible(made_up(recipes, goods, 12, seed))
+    kept, _ = maximal_structure(made_up(recipes, goods, 12, seed))
     model = portfolio(kept)
     effort = Effort(gap=0.01, nodes=10**6, seconds=seconds)
     part = replace(effort, seconds=seconds / 6)
@@ -131,7 +132,7 @@ def law(recipes: int, goods: int, seed: int, seconds: float = 60.0) -> None:
         )  # fmt: skip
 
 
-def two_at_a_time(problem: Problem, model: LinearModel, effort: Effort) -> Solved | None:
+def two_at_a_time(problem: Problem, model: LinearModel, effort: Effort) -> Solution | None:
     """Make two quarters whole, fix them, and go on; later ones are parts of units meanwhile."""
     units = [(n[2], at) for n, at in model.at.items() if isinstance(n, tuple) and n[0] == "units"]
     whole, found = list(model.whole), None
@@ -151,13 +152,13 @@ def _among(model: LinearModel, names: set[str], solve: Callable[[], Any]) -> Any
         return solve()
 
 
-def _short(found: Found, relaxed: Solved) -> float:
+def _short(found: PlanSolution, relaxed: Solution) -> float:
     return (relaxed.value - found.worth_pounds) / found.worth_pounds
 
 
 def beside(problem: Problem) -> None:
     """Print the linked plan beside the two that are picked without links."""
-    kept, _ = possible(problem)
+    kept, _ = maximal_structure(problem)
     ways: dict[str, Callable[[], Any]] = {
         "linked plan": lambda: find_plan(kept, Effort(gap=0.002)),
         "best without links": lambda: without_links(kept),
@@ -170,7 +171,35 @@ def beside(problem: Problem) -> None:
         )
 
 
-def crowd(people: int, roles: int, most: int, seed: int) -> tuple[list[Person], list[Post]]:
+def by_return_a_pound(problem: Problem) -> PlanSolution:
+    """Pick as with a spreadsheet: each enterprise by itself, best return a pound first, as long as it helps.
+
+    Each is tried beside those that were picked before, without links; it stays if the whole gains by it.
+    """
+    each = {a.name: _alone(problem, [a.name]) for a in problem.activities}
+    alone = {name: found.worth_pounds if found else 0.0 for name, found in each.items()}
+    capital = {a.name: max(a.capital_pence * POUNDS_PER_PENNY, 1.0) for a in problem.activities}
+    ranked = sorted(alone, key=lambda name: (-alone[name] / capital[name], name))[:TRIED]
+    picked: list[str] = []
+    best = without_links(replace(problem, activities=()))
+    for name in ranked:
+        tried = _alone(problem, [*picked, name], kept=best.units())
+        if tried and tried.worth_pounds > best.worth_pounds:
+            picked, best = [*picked, name], tried
+    return best
+
+
+def _alone(
+    problem: Problem, names: Sequence[str], kept: dict[str, int | float] | None = None
+) -> PlanSolution | None:
+    some = replace(problem, activities=tuple(a for a in problem.activities if a.name in set(names)))
+    model = unlinked(some)
+    for name, units in (kept or {}).items():
+        model.low[model.at["units", name, problem.quarters]] = float(units)
+    return find_in(some, model, ROUGH)
+
+
+def workforce(people: int, roles: int, most: int, seed: int) -> tuple[list[Person], list[Post]]:
     """Draw people with one to three of 25 skills, and roles of one to so many posts each, on 8 by 8 km."""
     dice = np.random.default_rng(seed)
     skills = [f"skill {n}" for n in range(25)]
@@ -208,7 +237,7 @@ def main(everything: bool) -> None:
         for seed in (0, 1):
             law(recipes, goods, seed)
     for people, roles, most in ((2000, 300, 1), (2000, 300, 4), (10_000, 1000, 1), (10_000, 1000, 4)):
-        some, jobs = crowd(people, roles, most, 0)
+        some, jobs = workforce(people, roles, most, 0)
         cpu, (filled, gap) = timed(lambda p=some, j=jobs: assign(p, j))  # type: ignore[misc]
         done = sum(bool(each.person) for each in filled)
         print(

@@ -12,6 +12,8 @@ from ultramicro.core.ask import ask
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.core.message import say
+from ultramicro.core.packing import packed
 from ultramicro.core.private import PrivateNames, nobody_named
 
 PEOPLE = PrivateNames.of(["Jane Doe", "DOE J MRS", "May Hill"], ["Jane Doe Ltd", "May Hill", "Roads"])
@@ -75,6 +77,13 @@ def test_an_answer_that_names_a_person_anywhere_is_withheld(field, name):
     with pytest.raises(BrokenLaw) as broken:
         ask(Tell(replace(Told(), **{field: name})), PLACE)
     assert name.casefold() not in str(broken.value).casefold()
+
+
+def test_a_person_is_found_in_a_message_that_a_table_keeps():
+    for said in (say("{who}", who="DOE J MRS"), say("{what}", what=say("{who}", who="Doe, J. (Mrs)"))):
+        with pytest.raises(BrokenLaw):
+            ask(Tell(Told(cell=packed(said))), PLACE)
+    assert ask(Tell(Told(cell=packed(say("{who}", who="Roads")))), PLACE)
 
 
 @given(st.sampled_from(["sentence", "lack", "figure", "picture", "cell"]))

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ultramicro.plan.people.assign import MOST_POSTS, Person, Post, assign
+from ultramicro.plan.people.assign import MOST_POSTS, Outcome, Person, Post, assign
 
 levels = st.dictionaries(st.sampled_from("abc"), st.sampled_from([0.4, 0.7, 1.0]), min_size=1)
 people = st.lists(st.tuples(levels, st.integers(4, 30), st.tuples(st.integers(0, 9), st.integers(0, 9))), max_size=4).map(
@@ -47,9 +47,10 @@ def test_nothing_better_is_found_by_trying_everything(some, jobs):
 def test_what_somebody_will_not_do_is_not_given_to_them_and_the_reason_is_told():
     ann = Person(id="ann", skills={"care": 1.0}, hours=20, will_not=frozenset(("care",)))
     (filled,), _ = assign([ann], [Post(id="j", skill="care", hours=10)])
-    assert (filled.person, filled.why) == ("", "nobody can do care for so long")
+    assert (filled.person, filled.outcome) == ("", Outcome.NOBODY_CAN)
     bob = Person(id="bob", skills={"care": 1.0}, hours=10)
     found, _ = assign([bob], [Post(id="j", skill="care", hours=10), Post(id="k", skill="care", hours=9)])
-    assert [(f.person, f.why) for f in found] == [
-        ("bob", "can do care and has the hours"), ("", "whoever could do it is needed more elsewhere")
-    ]  # fmt: skip
+    assert [(f.person, f.outcome) for f in found] == [
+        ("bob", Outcome.CAN_DO_IT),
+        ("", Outcome.NEEDED_ELSEWHERE),
+    ]

@@ -11,8 +11,11 @@ from ultramicro.plan.programme.model import Money, Problem
 from ultramicro.plan.programme.plan import FOUND, plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.verify import laws
+from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.recipe_units import Fault
+from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.rows import NeedRow, RecipeRow, ResourceRow, record, records
 
 ON = date(2026, 4, 1)
 ROLES = [
@@ -23,7 +26,9 @@ ROLES = [
 
 def recipe(**changed):
     rows = [dict(zip(("role", "item", "quantity", "unit"), row, strict=True)) for row in ROLES]
-    return proposed({"recipe": "Laundry", **row, **changed.get(row["role"], {})} for row in rows)
+    return proposed(
+        record(RecipeRow, {"recipe": "Laundry", **row, **changed.get(row["role"], {})}) for row in rows
+    )
 
 
 def place(*more, recipes=None, savings=1_500_000):
@@ -50,7 +55,8 @@ def place(*more, recipes=None, savings=1_500_000):
     ]  # fmt: skip
     needs = [{"need": "Linen", "item": "laundered linen", "quantity": 20_000, "unit": "items", "price_pence": 600,
               "capturable_share": 1.0, "supplied_from": "outside"}]  # fmt: skip
-    tables = Tables(activities=found.activities, lines=found.lines, resources=resources, needs=needs)
+    tables = Tables(activities=found.activities, lines=found.lines, resources=records(ResourceRow, resources),
+                    needs=records(NeedRow, needs))  # fmt: skip
     basis = replace(Problem(), quarters=8, money=Money(reserve_weeks=1.0))
     return gather(tables, basis, ON)
 
@@ -59,7 +65,7 @@ MACHINE = ("Hospital machine", "equipment", "Laundry", 1, "items", 900)
 
 
 def best(gathered):
-    problem, _ = possible(gathered.problem)
+    problem, _ = maximal_structure(gathered.problem)
     return plan_of(find_plan(problem, Effort(gap=0.0)))
 
 
@@ -86,12 +92,12 @@ def test_hire_is_paid_and_more_machines_never_lower_the_income():
 
 
 def test_a_machine_of_no_use_is_told():
-    told = {each.name: each.why for each in place(("Blimp", "equipment", "blimp", 1, "items", 0)).unused}
-    assert told == {"Blimp": "no recipe uses it"}
+    told = {each.name: each.reason for each in place(("Blimp", "equipment", "blimp", 1, "items", 0)).unused}
+    assert told == {"Blimp": Reason.WORD}
 
 
 def test_a_recipe_that_spares_more_than_it_costs_is_refused():
     (fault,) = recipe(spared={"quantity": 7_000_000}).faults
-    assert "spares more than the capital" in fault.what
+    assert fault.fault is Fault.SPARES_TOO_MUCH
     (fault,) = recipe(spared={"quantity": 0}).faults
-    assert "not what borrowing it spares" in fault.what
+    assert fault.fault is Fault.NOTHING_SPARED

@@ -19,22 +19,14 @@ from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proposals import Recipes, library
-from ultramicro.plan.recipes.meanings import PRICE, UNIT, WORD
+from ultramicro.plan.recipes.meaning import Assumed, Reason
 from ultramicro.plan.recipes.recipe_files import proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.rows import NeedRow, RecipeRow, ResourceRow, record
 from ultramicro.techniques import open_place
 
 ON = date(2026, 4, 1)
 LIBRARY = proposed(library())
-OF_PLACE = (
-    "postcode",
-    "available_from",
-    "available_until",
-    "cost_pence",
-    "cost_per",
-    "ready_cost_pence",
-    "condition",
-)
 NUMBERS = st.integers(1, 10_000)
 PERIODS = st.sampled_from(
     [("", 1.0), *((f" a {words}", float(unit.factor)) for words, unit in units(PERIOD))]
@@ -56,8 +48,9 @@ def gathered(resources=(), needs=(), recipes=None):
     return gather(
         Tables(
             activities=found.activities, lines=found.lines,
-            resources=[{**dict.fromkeys(OF_PLACE), "origin": "resources.csv", **row} for row in resources],
-            needs=[{"capturable_share": 1.0, "supplied_from": "outside", "origin": "needs.csv", **row} for row in needs],
+            resources=[record(ResourceRow, {"origin": "resources.csv", **row}) for row in resources],
+            needs=[record(NeedRow, {"capturable_share": 1.0, "supplied_from": "outside", "origin": "needs.csv", **row})
+                   for row in needs],
         ),
         Problem(), ON,
     )  # fmt: skip
@@ -142,7 +135,7 @@ def test_a_unit_of_another_kind_or_of_none_is_left_out_and_listed_with_its_row(k
     what = {"people": "cooking", "material": "food scraps", "equipment": "minibus", **READY}.get(kind, kind)
     found = gathered([resource(kind, what, 5, unit)])
     (told,) = found.unused
-    assert (told.reason, told.file, told.line, told.read) == (UNIT, "resources.csv", 2, unit)
+    assert (told.reason, told.file, told.line, told.read) == (Reason.UNIT, "resources.csv", 2, unit)
     assert told.near
     problem = found.problem
     assert (problem.hours, problem.materials, problem.spaces) == ({}, {}, ())
@@ -159,7 +152,7 @@ def test_no_unit_of_a_need_is_taken_silently(good, unit):
         assert meaning.quantity == found.problem.needs[0].quantity
     else:
         (told,) = found.unused
-        assert (told.table, told.line, told.reason, told.read) == ("needs", 3, UNIT, unit)
+        assert (told.table, told.line, told.reason, told.read) == ("needs", 3, Reason.UNIT, unit)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +172,7 @@ def test_a_price_of_nought_is_a_price_and_a_missing_one_is_a_guess_that_is_liste
     assert free.problem.needs[0].price_pence == 0
     assert free.meanings[0].guesses == ()
     assert untold.problem.needs[0].price_pence == untold.meanings[0].price_pence > 0
-    assert untold.meanings[0].guesses == (PRICE,)
+    assert untold.meanings[0].guesses == (Assumed.PRICE,)
 
 
 def test_what_is_assumed_of_a_row_is_told():
@@ -189,7 +182,14 @@ def test_what_is_assumed_of_a_row_is_told():
         resource("material", "food scraps", 5, "tons a year"), resource("people", "cooking", 5, "hours a week"),
     ]  # fmt: skip
     guesses = [gathered([row]).meanings[0].guesses for row in rows]
-    assert guesses == [("period",), (UNIT,), (WORD,), (WORD,), (UNIT,), ()]
+    assert guesses == [
+        (Assumed.PERIOD,),
+        (Assumed.UNIT,),
+        (Assumed.WORD,),
+        (Assumed.WORD,),
+        (Assumed.UNIT,),
+        (),
+    ]
 
 
 @given(
@@ -251,7 +251,7 @@ def test_words_are_taken_for_what_people_mean_by_them_where_they_stand():
 
 def recipe(*rows, name="Felt works"):
     keys = ("role", "item", "quantity", "unit")
-    return [{"recipe": name, **dict(zip(keys, row, strict=True))} for row in rows]
+    return [record(RecipeRow, {"recipe": name, **dict(zip(keys, row, strict=True))}) for row in rows]
 
 
 FELT = (
@@ -295,7 +295,7 @@ def test_a_recipe_is_the_same_in_other_units(key, number, unit):
 )  # fmt: skip
 def test_a_unit_that_a_recipe_cannot_have_is_named_with_its_line(row, read):
     (plain,) = recipe(row)
-    found = proposed([*recipe(*FELT[:5]), {**plain, "origin": "recipes/own.csv", "line": 7}])
+    found = proposed([*recipe(*FELT[:5]), replace(plain, origin="recipes/own.csv", line=7)])
     assert found.activities == ()
     (fault,) = found.faults
     assert (fault.file, fault.line, fault.read) == ("recipes/own.csv", 7, read)
@@ -304,7 +304,7 @@ def test_a_unit_that_a_recipe_cannot_have_is_named_with_its_line(row, read):
 
 def test_a_price_is_of_the_item_that_it_names():
     found = proposed(recipe(*FELT))
-    prices = {line["item"]: line["pence_each"] for line in found.lines}
+    prices = {line.item: line.pence_each for line in found.lines}
     assert (prices["felt_hats"], prices["wool"]) == (2600, 800)
     assert proposed(recipe(*FELT, ("price", "silk", 5, "pence"))).faults[0].read == "silk"
     assert proposed(recipe(*FELT, ("price", "wool", 5, "pence"))).activities == ()
@@ -315,9 +315,7 @@ def test_recipes_that_measure_one_good_in_two_kinds_are_not_mixed():
     other = recipe(("output", "wool", 3, "t"), ("labour", "livestock", 5, "hours"), name="Sheep")
     bales = recipe(("output", "wool", 3, "items"), ("labour", "livestock", 5, "hours"), name="Sheep")
     tonnes, counted = (proposed([*recipe(*FELT), *each]) for each in (other, bales))
-    wool = {
-        (line["activity"], line["role"]): line["quantity"] for line in tonnes.lines if line["item"] == "wool"
-    }
+    wool = {(line.activity, line.role): line.quantity for line in tonnes.lines if line.item == "wool"}
     assert wool == {("Felt works", "input"): 300, ("Sheep", "output"): 3000}
     assert [fault.recipe for fault in counted.faults] == ["Sheep"]
 
@@ -394,7 +392,7 @@ def test_a_recipe_with_a_row_that_cannot_be_read_is_left_out_and_not_made_cheape
     answer = Recipes().run(open_place(place(tmp_path, recipes=text)))
     (fault,) = answer.found.faults
     assert (fault.recipe, fault.file, fault.line) == ("Felt works", "recipes/own.csv", 6)
-    assert "Felt works" not in {row["activity"] for row in answer.found.activities}
+    assert "Felt works" not in {row.activity for row in answer.found.activities}
 
 
 def test_the_words_of_the_recipes_are_a_table_in_which_every_word_finds_its_good(tmp_path):
@@ -412,7 +410,7 @@ def test_the_example_of_the_documentation_can_be_in_a_plan():
     block = re.search(r"(?:^    .*\n)+", text[text.index("    recipe,role,") :], re.MULTILINE)[0]
     head, *lines = [line.strip().split(",") for line in block.splitlines()]
     rows = [dict(zip(head, line, strict=True)) for line in lines]
-    own = [{**row, "quantity": float(row["quantity"])} for row in rows]
+    own = [record(RecipeRow, {**row, "quantity": float(row["quantity"])}) for row in rows]
     found = gathered(
         [
             resource("people", "sewing", 60, "hours a week"), resource("building", "workshop", 80, "m2", resource="W"),
@@ -421,6 +419,6 @@ def test_the_example_of_the_documentation_can_be_in_a_plan():
         [need("felt hats", 900, "hats", 4500)], own,
     )  # fmt: skip
     assert found.unused == ()
-    problem, _ = possible(replace(found.problem, quarters=8))
+    problem, _ = maximal_structure(replace(found.problem, quarters=8))
     plan = plan_of(find_plan(problem, Effort(gap=0.0)))
     assert set(plan.units()) == {"Felt works"}

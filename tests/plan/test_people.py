@@ -4,28 +4,22 @@ from collections import defaultdict
 
 import pytest
 
-from ultramicro.plan.explained.gains import LOSE, PAID, gains
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import A_WEEK, crowd
-from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.explained.gains import Gainer, gains
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import Fit, Offer, workforce
+from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import WEEKS, Activity, Course, Money, Need, Problem, Space, Trade
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 
-NEAR, FAR = Spot(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Spot(km=(9.0, 0.0), tenths={9: 1.0})
+NEAR, FAR = Location(km=(0.0, 0.0), tenths={1: 0.75, 2: 0.25}), Location(km=(9.0, 0.0), tenths={9: 1.0})
 
 
-def row(name, kind, what, quantity, unit, *, people=None):
-    return {"resource": name, "kind": kind, "what": what, "quantity": quantity, "unit": unit,
-            "people": people}  # fmt: skip
-
-
-RESOURCES = [
-    row("Near bakers", "people", "baking", 64, "hours a week", people=4),
-    row("Far bakers", "people", "baking", 64, "hours a week", people=4),
-    row("One who sells", "people", "retail", 10, "hours a week"),
-    row("The shop", "building", "shop", 80, "m2"),
+OFFERS = [
+    Offer(resource="Near bakers", skill="baking", hours=64, people=4),
+    Offer(resource="Far bakers", skill="baking", hours=64, people=4),
+    Offer(resource="One who sells", skill="retail", hours=10),
 ]
 
 
@@ -48,51 +42,51 @@ def plan():
 
 @pytest.fixture(scope="module")
 def filled(plan):
-    return list(who_does_what(plan, RESOURCES, WHERE))
+    return list(allocate(plan, OFFERS, WHERE))
 
 
 def test_posts_filled_and_empty_are_the_hours_of_the_plan(plan, filled):
-    worked = sum(each.quantity for each in filled if each.unit == A_WEEK)
+    worked = sum(each.quantity for each in filled if not each.is_ground)
     assert worked == pytest.approx(sum(q.hours for q in plan.quarters if q.quarter == 6) / 13)
-    assert {each.resource for each in filled if each.post == "shop"} == {"The shop"}
+    assert {each.resource for each in filled if each.role == "shop"} == {"The shop"}
 
 
 def test_nobody_works_beyond_what_they_offer_and_who_is_near_goes_first(plan, filled):
-    offered = {each["resource"]: each["quantity"] for each in RESOURCES}
+    offered = {each.resource: each.hours for each in OFFERS}
     worked = defaultdict(float)
     for each in filled:
-        if each.unit == A_WEEK and each.resource:
+        if not each.is_ground and each.resource:
             worked[each.resource] += each.quantity
             assert each.people <= 4
     assert all(hours <= offered[name] + 1e-9 for name, hours in worked.items())
     assert worked["Near bakers"] >= worked["Far bakers"]
-    sellers = [each.reason for each in filled if each.post == "retail" and each.resource == "Near bakers"]
-    assert all(reason == "learnt on the job" for reason in sellers)
+    sellers = [each.reason for each in filled if each.role == "retail" and each.resource == "Near bakers"]
+    assert all(reason is Fit.LEARNS_ON_JOB for reason in sellers)
 
 
 def test_a_row_stands_for_as_many_as_it_says(plan):
-    them = crowd(RESOURCES, plan, WHERE)
+    them = workforce(OFFERS, plan, WHERE)
     assert len(them.people) == 4 + 4 + 1
     assert {person.hours for person in them.people} == {16.0, 10.0}
     assert {person.at for person in them.people} == {NEAR.km, FAR.km}
 
 
 def test_who_helps_unpaid_is_given_no_paid_post(plan):
-    helpers = row("Helpers", "people", "volunteering", 40, "hours a week")
-    assert len(crowd([*RESOURCES, helpers], plan, WHERE).people) == 4 + 4 + 1
+    helpers = Offer(resource="Helpers", skill="volunteering", hours=40)
+    assert len(workforce([*OFFERS, helpers], plan, WHERE).people) == 4 + 4 + 1
 
 
 def test_wages_are_shared_by_where_people_live_and_no_penny_is_lost(plan, filled):
     told = list(gains(plan, filled, WHERE))
     wages = (
-        sum(each.quantity for each in filled if each.unit == A_WEEK) * WEEKS * plan.problem.wage_pence / 100
+        sum(each.quantity for each in filled if not each.is_ground) * WEEKS * plan.problem.wage_pence / 100
     )
-    assert sum(each.pounds for each in told if each.who != LOSE) == pytest.approx(wages)
-    near = sum(each.pounds for each in told if each.who == PAID and each.tenth == 1)
+    assert sum(each.pounds for each in told if each.who is not Gainer.SELLERS_HERE) == pytest.approx(wages)
+    near = sum(each.pounds for each in told if each.who is Gainer.PAID_HERE and each.tenth == 1)
     assert near == pytest.approx(
-        3 * sum(each.pounds for each in told if each.who == PAID and each.tenth == 2)
+        3 * sum(each.pounds for each in told if each.who is Gainer.PAID_HERE and each.tenth == 2)
     )
-    (lost,) = (each for each in told if each.who == LOSE)
+    (lost,) = (each for each in told if each.who is Gainer.SELLERS_HERE)
     assert lost.tenth is None
     assert lost.pounds == pytest.approx(-9000 * 20 * 0.5, rel=0.2)
     assert {each.tenth for each in gains(plan, filled, {})} == {None}

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from tests.plan.problems import problems
 from ultramicro.plan.explained.alternatives import alternatives, standing
-from ultramicro.plan.explained.compared import by_return_a_pound, without_links
-from ultramicro.plan.explained.explain import left_out, one_more
-from ultramicro.plan.explained.feasibility import what_it_takes
-from ultramicro.plan.explained.sensitivity import as_planned, draws, what_sinks
+from ultramicro.plan.explained.compared import without_links
+from ultramicro.plan.explained.explain import left_out, marginal_gains
+from ultramicro.plan.explained.feasibility import Resource, extra_resources_for
+from ultramicro.plan.explained.sensitivity import Factor, as_planned, draws, sensitivities
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Activity, Need, Problem, Trade, Worth
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.income import income_of
 from ultramicro.plan.proof.verify import laws
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.structure import maximal_structure
 
 EXACT = Effort(gap=0.0, nodes=5000)
 FEW = settings(max_examples=15, deadline=None)
@@ -87,7 +87,7 @@ def test_the_order_of_recipes_does_not_matter(problem, order):
 @given(problems())
 @FEW
 def test_what_can_be_in_no_plan_changes_none(problem):
-    kept, why_not = possible(problem)
+    kept, why_not = maximal_structure(problem)
     assert set(why_not) | {a.name for a in kept.activities} == {a.name for a in problem.activities}
     assert best(kept).worth_pounds == pytest.approx(best(problem).worth_pounds, rel=1e-6, abs=0.01)
 
@@ -97,14 +97,13 @@ def test_what_can_be_in_no_plan_changes_none(problem):
 def test_links_and_choosing_together_never_lose(problem):
     found = best(problem)
     assert without_links(problem, EXACT).worth_pounds <= found.worth_pounds + 0.01
-    assert by_return_a_pound(problem).worth_pounds <= found.worth_pounds + 0.01
 
 
 @given(problems())
 @settings(max_examples=6, deadline=None)
 def test_what_is_explained_was_found_by_a_plan(problem):
     found = best(problem)
-    for more in one_more(found, 2):
+    for more in marginal_gains(found, 2):
         assert -0.01 <= more.gain <= more.at_most + 0.01
     for out in left_out(found, 2):
         assert out.loss is None or out.loss >= -0.01
@@ -151,19 +150,19 @@ def test_a_reserve_is_what_keeps_the_till_whole_in_bad_draws():
     drawn = draws(found, 20, seed=3)
     assert drawn == draws(found, 20, seed=3)
     assert all(d.overdraft >= 0 for d in drawn)
-    assert {s.what for s in what_sinks(found)} == {
-        "baker makes 25% less", "bread pays 15% less", "bread wants 20% less", "wages 10% higher"
+    assert {(s.factor, s.of, s.change) for s in sensitivities(found)} == {
+        (Factor.YIELD, "baker", -0.25), (Factor.PRICE, "bread", -0.15), (Factor.DEMAND, "bread", -0.2), (Factor.WAGE, "", 0.1)
     }  # fmt: skip
-    assert all(s.loss >= -0.01 for s in what_sinks(found))
+    assert all(s.loss >= -0.01 for s in sensitivities(found))
 
 
 def test_a_wish_that_cannot_be_met_says_what_it_would_take():
     rich = replace(TOWN, money=replace(TOWN.money, savings_pence=5_000_000))
-    assert what_it_takes(rich, 0.2) == []
-    takes = {each.what: each.more for each in what_it_takes(rich, 0.5)}
+    assert extra_resources_for(rich, 0.2) == []
+    takes = {(each.resource, each.of): each.more for each in extra_resources_for(rich, 0.5)}
     # Half a job is 206 hours a quarter and the place has 150; every other limit would do.
-    assert takes["hours a week of baking"] == pytest.approx((1650 / 4 * 0.5 - 150) / 13, rel=0.02)
-    assert what_it_takes(rich, 50) is None
+    assert takes[Resource.SKILL, "baking"] == pytest.approx((1650 / 4 * 0.5 - 150) / 13, rel=0.02)
+    assert extra_resources_for(rich, 50) is None
 
 
 def test_leontiefs_two_sectors_make_what_miller_and_blair_print():

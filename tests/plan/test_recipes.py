@@ -7,22 +7,27 @@ from pathlib import Path
 
 import pytest
 
+from ultramicro.core.message import Pence
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
 from ultramicro.plan.programme.model import Activity, Need, Problem, Space, Trade
 from ultramicro.plan.proposals import library
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.recipes.recipe_files import FLOWS, proposed
-from ultramicro.plan.recipes.structure import possible
+from ultramicro.plan.recipes.recipe_units import Fault
+from ultramicro.plan.recipes.structure import Impossible, Obstacle, maximal_structure
 from ultramicro.plan.recipes.vocabulary import good_named, goods, plain, read, skill_named, skills
+from ultramicro.plan.rows import LeakRow, NeedRow, RecipeRow, ResourceRow, record, records
+from ultramicro.plan.words import impossible_words
 
 ON = date(2026, 4, 1)
 ROWS = list(library())
+CLEANING = next(row["need"] for row in read("leaks") if row["good"] == "cleaning_hour")
 
 
 def recipe(*rows, name="Felt works"):
     keys = ("role", "item", "quantity", "unit")
-    return [{"recipe": name, **dict(zip(keys, row, strict=True))} for row in rows]
+    return [record(RecipeRow, {"recipe": name, **dict(zip(keys, row, strict=True))}) for row in rows]
 
 
 FELT = recipe(
@@ -38,17 +43,17 @@ def test_the_library_has_sixty_recipes_and_none_is_at_fault():
 
 def test_every_figure_names_its_source_or_is_an_estimate_with_a_range():
     for row in ROWS:
-        assert row["source"], row
-        if row["source"] == "estimate":
-            assert row["low"] <= row["quantity"] <= row["high"], row
-    sourced = {row["recipe"] for row in ROWS if row["source"] != "estimate"}
+        assert row.source, row
+        if row.source == "estimate":
+            assert row.low <= row.quantity <= row.high, row
+    sourced = {row.recipe for row in ROWS if row.source != "estimate"}
     assert len(sourced) >= 20
 
 
 def test_library_and_vocabulary_use_the_same_words():
-    items = {row["item"]: row["unit"] for row in ROWS if row["role"] in FLOWS}
+    items = {row.item: row.unit for row in ROWS if row.role in FLOWS}
     assert all(goods()[item].unit == unit for item, unit in items.items())
-    assert {row["item"] for row in ROWS if row["role"] == "labour"} <= set(skills())
+    assert {row.item for row in ROWS if row.role == "labour"} <= set(skills())
     for table, column in (("goods", "good"), ("skills", "skill")):
         seen = {}
         for row in read(table):
@@ -57,37 +62,43 @@ def test_library_and_vocabulary_use_the_same_words():
 
 
 @pytest.mark.parametrize(
-    ("row", "what", "do"),
+    ("row", "fault", "read", "near"),
     [
-        (("output", "bread", 9, "m2"), "output bread is in m2", "give it in items"),
-        (("labour", "sewing", 9, "items"), "labour sewing is in items", "give it in hours"),
-        (("output", "home care", 9, "meals"), "output home care is in meals", "give it in hours"),
-        (("labour", "sewing", 9, "kg"), "labour sewing is in kg", "give it in hours"),
-        (("building", "shop", 9, "hours"), "building shop is in hours", "give it in m2"),
-        (("capital", "", 9, "kg"), "capital is in kg", "give it in pence"),
-        (("input", "", 9, "kg"), "input has no item", "say what it is"),
-        (("input", "wool", -1, "kg"), "input wool is -1", "give a quantity of nought or more"),
-        (("magic", "", 9, "kg"), "there is no role 'magic'", "use one of output"),
+        (("output", "bread", 9, "m2"), Fault.WRONG_UNIT, "m2", "items"),
+        (("labour", "sewing", 9, "items"), Fault.WRONG_UNIT, "items", "hours"),
+        (("output", "home care", 9, "meals"), Fault.WRONG_UNIT, "meals", "hours"),
+        (("labour", "sewing", 9, "kg"), Fault.WRONG_UNIT, "kg", "hours"),
+        (("building", "shop", 9, "hours"), Fault.WRONG_UNIT, "hours", "m2"),
+        (("capital", "", 9, "kg"), Fault.WRONG_UNIT, "kg", "pence"),
+        (("input", "", 9, "kg"), Fault.NO_ITEM, None, None),
+        (("input", "wool", -1, "kg"), Fault.BAD_QUANTITY, "-1", None),
+        (("magic", "", 9, "kg"), Fault.UNKNOWN_ROLE, "magic", "output"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_named_with_what_to_do(row, what, do):
+def test_a_row_that_cannot_be_used_is_named_with_what_to_do(row, fault, read, near):
     found = proposed([*FELT, *recipe(row)])
     assert found.activities == ()
-    assert found.faults[0].what == what
-    assert found.faults[0].do.startswith(do)
+    (told,) = found.faults
+    assert (told.fault, told.read, (told.near or (None,))[0]) == (fault, read, near)
+    assert told.what
+    assert told.do
+    if near:
+        assert near in told.do
 
 
 def test_a_recipe_that_makes_nothing_or_more_than_goes_in_is_refused():
-    assert proposed(recipe(("labour", "sewing", 9, "hours"))).faults[0].what == "it makes nothing"
+    assert proposed(recipe(("labour", "sewing", 9, "hours"))).faults[0].fault is Fault.NO_OUTPUT
     magic = recipe(("output", "flour", 2, "t"), ("input", "grain", 1500, "kg"))
-    assert proposed(magic).faults[0].what == "it makes 2 t of 1.5 t"
+    (fault,) = proposed(magic).faults
+    assert fault.fault is Fault.MORE_OUT_THAN_IN
+    assert {name: weight.number for name, weight in fault.what.values.items()} == {"made": 2, "used": 1.5}
     field = [*magic, *recipe(("land", "growing land", 100, "m2"))]
     assert proposed(field).faults == ()
 
 
 def test_units_are_brought_to_the_recipes_own():
     (line, *_) = proposed(recipe(("output", "flour", 500, "kg"), ("price", "", 70, "pence"))).lines
-    assert (line["item"], line["quantity"], line["unit"], line["pence_each"]) == (
+    assert (line.item, line.quantity, line.unit, line.pence_each) == (
         "flour_t",
         0.5,
         "t",
@@ -105,8 +116,8 @@ def tables(**given):
     need = dict.fromkeys(("capturable_share", "supplied_from", "essential"))
     return Tables(
         activities=found.activities, lines=found.lines,
-        resources=[{**resource, **row} for row in given.get("resources", [])],
-        needs=[{**need, **row} for row in given.get("needs", [])],
+        resources=records(ResourceRow, ({**resource, **row} for row in given.get("resources", []))),
+        needs=records(NeedRow, ({**need, **row} for row in given.get("needs", []))),
     )  # fmt: skip
 
 
@@ -130,8 +141,8 @@ def test_a_places_words_and_units_become_numbers():
             {"need": "n3", "item": "clogs", "quantity": 5, "unit": "items", "price_pence": 9, "supplied_from": "inside"},
         ],
     )  # fmt: skip
-    twice = replace(given, needs=[*given.needs, {**given.needs[0], "need": "Felt works"}, given.needs[0]],
-                    resources=[*given.resources, {**given.resources[0], "resource": "r6", "quantity": 0}])  # fmt: skip
+    twice = replace(given, needs=[*given.needs, replace(given.needs[0], need="Felt works"), given.needs[0]],
+                    resources=[*given.resources, replace(given.resources[0], resource="r6", quantity=0)])  # fmt: skip
     assert [d.name for d in gather(twice, Problem(), ON).problem.needs] == ["Felt works (2)", "n1", "n1 (2)"]
     found = gather(given, Problem(), ON)
     problem = found.problem
@@ -160,42 +171,40 @@ def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it
     )  # fmt: skip
     problem = Problem(quarters=8, activities=activities, needs=needs, trades={"wool": Trade(buy_pence=1)},
                       spaces=(Space(name="s", kind="building", use="shop", area_m2=50),))  # fmt: skip
-    kept, why = possible(problem)
+    kept, why = maximal_structure(problem)
     assert [a.name for a in kept.activities] == ["fine"]
-    assert why["no wool here"].startswith("nobody has, makes or sells silk")
-    assert why["no hands"] == "nobody here offers weaving, and it is not learnt within the plan"
-    assert why["no ground"] == "it needs 90 m² of shop, and the place has 50"
-    assert why["too late"] == "it would make nothing before the plan ends"
-    assert why["unpaid"] == "it needs unpaid hours, and nobody offers any"
-    assert why["unwanted"] == why["was fed"] == "nobody wants shoddy"
-    assert why["feeds it"] == "nobody wants rag"
+    assert why["no wool here"] == Impossible(obstacle=Obstacle.NO_INPUT, items=("silk",))
+    assert why["no hands"] == Impossible(obstacle=Obstacle.NO_SKILL, items=("weaving",))
+    assert why["no ground"] == Impossible(
+        obstacle=Obstacle.TOO_LITTLE_SPACE, items=("shop",), needed_m2=90, there_m2=50
+    )
+    assert why["too late"] == Impossible(obstacle=Obstacle.TOO_LATE)
+    assert why["unpaid"] == Impossible(obstacle=Obstacle.NO_VOLUNTEERS)
+    assert why["unwanted"] == why["was fed"] == Impossible(obstacle=Obstacle.NO_BUYER, items=("shoddy",))
+    assert why["feeds it"] == Impossible(obstacle=Obstacle.NO_BUYER, items=("rag",))
+    assert {impossible_words(each) for each in why.values()} >= {
+        "It needs 90 m² of shop, and the place has 50 m²."
+    }
 
 
 def test_a_leak_is_a_need_only_where_nobody_told_the_need():
-    leak = {
-        "category": "Cleaning",
-        "pluggable_low_pence": 0,
-        "pluggable_high_pence": 37_00,
-        "area": "T",
-        "payer": None,
-    }
-    (need,) = needs_of_leaks(
-        [leak, leak | {"payer": "Council"}, leak | {"category": "Insurance and banking"}], []
-    )
-    assert (need["quantity"], need["unit"], need["origin"]) == (1.0, "hours", "leaks")
-    assert list(needs_of_leaks([leak], [{"item": "Cleaning"}])) == []
+    leak = LeakRow(category=CLEANING, pluggable_low_pence=0, pluggable_high_pence=37_00, area="T")
+    others = [replace(leak, payer="Council"), replace(leak, category="something else")]
+    (need,) = needs_of_leaks([leak, *others], [])
+    assert (need.quantity, need.unit, need.origin) == (1.0, "hours", "leaks")
+    assert list(needs_of_leaks([leak], [NeedRow(need="N", item="Cleaning", quantity=1)])) == []
 
 
 def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many_months():
-    leak = {"category": "Cleaning", "pluggable_low_pence": 0, "pluggable_pence": 18_50, "amount_pence": 40_00,
-            "pluggable_high_pence": 999_00, "area": "T", "payer": None, "months_covered": 3}  # fmt: skip
+    leak = LeakRow(category=CLEANING, pluggable_low_pence=0, pluggable_pence=18_50, amount_pence=40_00,
+                   pluggable_high_pence=999_00, area="T", months_covered=3)  # fmt: skip
     (short,) = needs_of_leaks([leak], [])
-    (year,) = needs_of_leaks([leak | {"months_covered": 12}], [])
-    assert short["quantity"] == year["quantity"] == 1.0
-    assert "3 months" in short["need"]
-    assert "3 months" in short["source"]
-    assert "month" not in year["need"]
-    assert not list(needs_of_leaks([leak | {"pluggable_pence": 0}], []))
+    (year,) = needs_of_leaks([replace(leak, months_covered=12)], [])
+    assert short.quantity == year.quantity == 1.0
+    assert short.need.values["n"] == short.source.values["n"] == 3
+    assert short.source.values["known"] == Pence(40_00)
+    assert "n" not in year.need.values
+    assert not list(needs_of_leaks([replace(leak, pluggable_pence=0)], []))
 
 
 def test_the_librarys_leaks_are_needs_that_the_leaks_room_knows():

@@ -7,7 +7,8 @@ import pytest
 from ultramicro.core.ask import ask
 from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
-from ultramicro.plan.sites import spaces_of
+from ultramicro.plan.rows import SiteRow, records
+from ultramicro.plan.sites import SiteFault, spaces_of
 from ultramicro.plan.technique import Plan
 from ultramicro.techniques import open_place
 
@@ -24,7 +25,7 @@ V3,8 High St,Shop,,Vacant,6000
 
 
 def sites(root):
-    return rows_of(open_place(root).table("sites"))
+    return records(SiteRow, rows_of(open_place(root).table("sites")))
 
 
 def test_registers_are_read_by_their_own_headings(tmp_path):
@@ -40,10 +41,10 @@ def test_registers_are_read_by_their_own_headings(tmp_path):
         "4 High St (V1)": ("building", "shop", 92.9, round(600_000 / 92.90304 / 4)),
     }
     assert dict(left) == {
-        "Gas works (B2)": "hazardous substances are noted: have it tested first",
-        "Built on (B3)": "it has left the register",
-        "6 High St (V2)": "nothing says that it stands empty",
-        "8 High St (V3)": "its size is not told",
+        "Gas works (B2)": SiteFault.HAZARDOUS,
+        "Built on (B3)": SiteFault.LEFT_REGISTER,
+        "6 High St (V2)": SiteFault.NOT_EMPTY,
+        "8 High St (V3)": SiteFault.NO_SIZE,
     }
 
 

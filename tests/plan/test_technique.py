@@ -1,51 +1,27 @@
 """The plan as a neighbourhood group makes it: two tables and the built-in recipes, nothing else."""
 
 import csv
+import json
+from dataclasses import replace
 
 import pytest
 
+from tests.plan.conftest import RESOURCES
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.tables import rows_of
+from ultramicro.core.formatting import MADE_UP, Formatter
+from ultramicro.core.message import Message, words
 from ultramicro.main import main
-from ultramicro.plan.people.people import how_many
+from ultramicro.plan.people.people import Offer, how_many
+from ultramicro.plan.recipes.meaning import Reason
+from ultramicro.plan.recipes.structure import Obstacle
 from ultramicro.plan.technique import Plan
+from ultramicro.reports.model import frame
 from ultramicro.techniques import open_place
-
-RESOURCES = """resource,kind,what,quantity,unit,cost_pence,cost_per,condition
-Idle cooks,people,cooking,120,hours a week,,,
-Idle carers,people,care,500,hours a week,,,
-Anybody,people,retail,400,hours a week,,,
-Chapel kitchen,building,kitchen,160,m2,20000,month,ready
-Old bank,building,shop,120,m2,0,month,needs work
-Allotments nobody tends,land,growing land,6000,m2,,,
-Credit union savings,savings,savings,15000000,pence,,,
-A blimp,equipment,blimp,1,items,,,
-"""
-NEEDS = """need,item,quantity,unit,price_pence,capturable_share,supplied_from
-School dinners,school meals,90000,items,320,1,outside
-Care at home,home care,40000,hours,3100,0.6,outside
-Bread,bread,50000,items,260,0.5,unknown
-Hats,felt hats,50,items,2600,1,outside
-"""
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    root = tmp_path_factory.mktemp("plan") / "town"
-    main(["new", str(root)])
-    (root / "resources.csv").write_text(RESOURCES)
-    (root / "needs.csv").write_text(NEEDS)
-    return open_place(root)
-
-
-@pytest.fixture(scope="module")
-def answer(place):
-    return ask(Plan(questions=2, draws=6, wish_jobs=40.0), place)
 
 
 def rows(answer, table):
-    return rows_of(answer.tables()[table])
+    return frame(table, answer.tables()[table], None).records()
 
 
 def test_two_tables_are_enough_for_a_plan_that_proves_itself(answer):
@@ -53,18 +29,43 @@ def test_two_tables_are_enough_for_a_plan_that_proves_itself(answer):
     chosen = {row["activity"] for row in rows(answer, "plan_enterprises")}
     assert "Home-care co-operative" in chosen
     assert answer.plan.jobs(8) > 5
-    assert "full-time jobs" in answer.says()[0]
-    assert "40 jobs" in answer.says()[-1]
+    assert answer.says()[0].id == "summary"
+    assert answer.says()[-1].id in {"wish_within_reach", "wish_takes", "wish_beyond_needs"}
+    assert answer.says()[-1].values["jobs"].number == 40
+
+
+def test_every_figure_check_and_sentence_has_an_id_of_its_own(answer):
+    for ids in (
+        [(figure.id, *sorted(figure.of.items())) for figure in answer.figures()],
+        [check.id for check in answer.checks()],
+        [said.id for said in (*answer.says(), *answer.lacks())],
+        [picture.name for picture in answer.pictures()],
+    ):
+        assert len(set(ids)) == len(ids)
+        assert all(ids)
+    assert answer.figure("net_local_income").value > 0
+    assert answer.figure("jobs").value == pytest.approx(answer.plan.jobs(8))
+
+
+def test_everything_that_people_read_is_said_in_their_language(answer):
+    texts = [text for f in answer.figures() for text in (f.name, f.how)]
+    texts += [text for p in answer.pictures() for text in (p.title, p.alt)]
+    texts += [*answer.says(), *answer.lacks(), *(check.law for check in answer.checks())]
+    assert all(isinstance(text, Message) for text in texts)
+    with Formatter(language=MADE_UP, currency="EUR").speaking():
+        assert all(words(text).startswith("[") for text in texts)
+        cells = [cell for name in answer.tables() for row in rows(answer, name) for cell in row.values()]
+        said = [words(text) for text in (*texts, *(cell for cell in cells if isinstance(cell, Message)))]
+        assert not [text for text in said if "£" in text]
+        assert any("€" in text for text in said)
 
 
 def test_what_cannot_be_used_is_told(answer):
-    unused = {row["name"]: row["why"] for row in rows(answer, "plan_unused")}
-    assert unused == {"A blimp": "no recipe uses it", "Hats": "no recipe makes it"}
-    left = {row["activity"]: row["why"] for row in rows(answer, "plan_left_out")}
-    assert (
-        left["Bike refurbishing workshop"] == "nobody wants bike refurb"
-        or "bikes" in left["Bike refurbishing workshop"]
-    )
+    unused = {row["name"]: row["reason"] for row in rows(answer, "plan_unused")}
+    assert unused == {"A blimp": Reason.WORD, "Hats": Reason.MAKER}
+    left = {row["activity"]: row for row in rows(answer, "plan_left_out")}
+    assert left["Bike refurbishing workshop"]["reason"] in {Obstacle.NO_BUYER, Obstacle.NO_INPUT}
+    assert all(row["why"] for row in left.values())
 
 
 def test_every_post_and_every_room_is_somebodys_or_the_reason_is_told(answer):
@@ -82,31 +83,44 @@ def test_every_enterprise_has_a_sheet_with_all_its_parts(answer):
     sheets = rows(answer, "plan_sheets")
     for row in rows(answer, "plan_enterprises"):
         parts = {line["part"] for line in sheets if line["activity"] == row["activity"]}
-        assert {"needs", "first year", "break-even", "sensitive"} <= parts
+        assert {"in_short", "needs", "first_year", "break_even", "sensitive"} <= parts
     care = [
-        line["item"]
+        line["item"].values
         for line in sheets
-        if line["part"] == "sensitive" and line["activity"].startswith("Home-care")
+        if line["part"] == "sensitive" and line["activity"] == "Home-care co-operative"
     ]
     assert len(care) == 3
-    assert any(item.startswith("Care at home") for item in care)
+    assert any(values.get("need") == "Care at home" for values in care)
 
 
-def test_the_same_question_has_the_same_answer(place):
-    answer, again = (ask(Plan(quarters=4, questions=1, draws=2, wish_jobs=40.0), place) for _ in range(2))
+def test_the_first_year_of_a_sheet_adds_up(answer):
+    for row in rows(answer, "plan_enterprises"):
+        *parts, left = [
+            line["quantity"] for line in rows(answer, "plan_sheets")
+            if (line["activity"], line["part"]) == (row["activity"], "first_year")
+        ]  # fmt: skip
+        assert sum(parts) == pytest.approx(left)
+
+
+def test_the_same_question_has_the_same_answer(small_place):
+    answer, again = (ask(Plan(questions=2, draws=4, wish_jobs=40.0), small_place) for _ in range(2))
+    assert answer.plan.units()
     assert again.plan == answer.plan
     assert again.says() == answer.says()
     assert again.figures() == answer.figures()
 
 
-def test_a_grant_and_more_jobs_are_asked_for_by_name(place):
-    income = ask(Plan(questions=0, draws=0, grant=50_000), place)
-    jobs = ask(Plan(questions=0, draws=0, grant=50_000, aim="income, then jobs"), place)
-    both = ask(Plan(questions=0, draws=0, grant=50_000, aim="income and jobs"), place)
+def test_a_grant_and_more_jobs_are_asked_for_by_name(small_place):
+    income, jobs, both = (
+        ask(Plan(questions=0, draws=0, grant=50_000, aim=aim), small_place)
+        for aim in ("income", "income_then_jobs", "income_and_jobs")
+    )
+    assert income.plan.units()
     assert jobs.plan.jobs(8) >= income.plan.jobs(8) - 0.01
     assert jobs.plan.worth_pounds >= 0.99 * income.plan.worth_pounds - 1
     assert all(check.holds for check in (*jobs.checks(), *both.checks()))
-    assert both.figures()[0].name == "net local income, more counted"
+    assert both.figure("weighted_income")
+    assert not both.figure("net_local_income")
 
 
 def test_a_place_where_nothing_can_run_is_told_what_to_give(tmp_path):
@@ -114,11 +128,12 @@ def test_a_place_where_nothing_can_run_is_told_what_to_give(tmp_path):
     (tmp_path / "town" / "resources.csv").write_text(
         "resource,kind,what,quantity,unit\nA,people,juggling,5,hours a week\n"
     )
-    with pytest.raises(BadInput, match="none of the recipes can run"):
+    with pytest.raises(BadInput) as told:
         ask(Plan(), open_place(tmp_path / "town"))
+    assert "needs.csv" in told.value.where
 
 
-def test_a_recipe_of_the_places_own_stands_in_the_stead_of_a_built_in_one(tmp_path, capsys):
+def test_a_recipe_of_the_places_own_replaces_a_built_in_one_of_the_same_name(tmp_path, capsys):
     main(["new", str(tmp_path / "town")])
     (tmp_path / "town" / "recipes" / "own.csv").write_text(
         "recipe,role,item,quantity,unit\nHome-care co-operative,output,home care,10,hours\n"
@@ -126,31 +141,33 @@ def test_a_recipe_of_the_places_own_stands_in_the_stead_of_a_built_in_one(tmp_pa
     )
     capsys.readouterr()
     assert main(["recipes", str(tmp_path / "town"), "--json"]) == 0
-    told = capsys.readouterr().out
-    assert "1 of them by the place's own" in told
-    assert "labour x is in kg" in told
+    told = json.loads(capsys.readouterr().out)
+    assert [said["id"] for said in told["says"]] == ["enterprises", "recipes_with_faults"]
+    table = told["tables"]["recipe_faults"]
+    (fault,) = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    assert (fault["recipe"], fault["fault"], fault["read"], fault["line"]) == ("Magic", "wrong_unit", "kg", 6)
+    activities = told["tables"]["activities"]
+    names = [dict(zip(activities["columns"], row, strict=True))["activity"] for row in activities["rows"]]
+    assert names.count("Home-care co-operative") == 1
 
 
-def test_what_is_assumed_can_be_set(place):
+def test_what_is_assumed_can_be_set(small_place):
     usual, none_lost, all_lost, more_here = (
-        ask(Plan(quarters=4, questions=0, draws=0, **assumed), place).plan.worth_pounds
-        for assumed in (
-            {},
-            {"displaced": 0.0},
-            {"displaced": 1.0, "sellers_here": 1.0},
-            {"bought_here": 0.6},
-        )
+        ask(Plan(quarters=4, questions=0, draws=0, **assumed), small_place).plan.worth_pounds
+        for assumed in ({}, {"displaced": 0.0}, {"displaced": 1.0, "sellers_here": 1.0}, {"bought_here": 0.6})
     )
     assert all_lost < usual < none_lost
     assert more_here > usual
 
 
-def test_a_wish_that_is_too_large_says_what_it_would_take_or_that_needs_are_too_small(place):
-    little = ask(Plan(questions=0, draws=0, wish_jobs=34.0), place)
-    assert little.says()[-1].startswith("34 jobs")
-    assert little.explained.wish is not None
-    far = ask(Plan(questions=0, draws=0, wish_jobs=5000.0), place)
-    assert "beyond the needs" in far.says()[-1]
+def test_a_wish_says_what_it_would_take_or_that_needs_are_too_small(answer):
+    def wishing(jobs, wish):
+        explanation = replace(answer.explanation, wish=wish, wished=jobs)
+        return replace(answer, explanation=explanation).says()[-1]
+
+    assert wishing(5000.0, None).id == "wish_beyond_needs"
+    assert wishing(3.0, []).id == "wish_within_reach"
+    assert wishing(40.0, answer.explanation.wish).values["jobs"].number == 40
 
 
 def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(tmp_path, capsys):
@@ -171,18 +188,18 @@ def test_a_place_that_can_start_nothing_is_told_so_and_its_bad_rows_are_listed(t
         "--out",
         str(tmp_path / "out"),
     ]
-    assert main(args) == 0
-    said = capsys.readouterr().out
-    assert "no enterprise pays its way" in said
+    capsys.readouterr()
+    assert main([*args, "--json"]) == 0
+    said, _ = json.JSONDecoder().raw_decode(capsys.readouterr().out)
+    assert said["says"][0]["id"] == "no_enterprise_pays"
     with (tmp_path / "out" / "plan_unused.csv").open() as file:
-        told = {(row["table"], row["name"]): row["why"] for row in csv.DictReader(file)}
-    assert "not above 0" in told["resources", "line 2"]
-    assert "less than 0" in told["needs", "line 3"]
+        told = {(row["table"], row["line"]): row["reason"] for row in csv.DictReader(file)}
+    assert told["resources", "2"] == told["needs", "3"] == Reason.REJECTED
     assert main(["report", str(tmp_path / "town"), "--out", str(tmp_path / "report")]) in {0, 2}
 
 
 def test_without_postcodes_it_says_what_a_list_of_them_would_add(answer):
-    assert any("list of postcodes" in words for words in answer.lacks())
+    assert answer.sentence("deprivation_not_known")
 
 
 def test_who_is_gone_before_the_plan_ends_is_given_no_post(tmp_path):
@@ -204,5 +221,8 @@ def test_who_is_gone_before_the_plan_ends_is_given_no_post(tmp_path):
 
 
 def test_people_who_offer_next_to_nothing_do_not_make_a_hundred_thousand_posts():
-    assert how_many({"people": 100_000}, 500.0) == 500
-    assert how_many({"people": 3}, 0.5) == 1
+    many, few = (
+        Offer(resource="R", skill="care", hours=hours, people=people)
+        for hours, people in ((500.0, 100_000), (0.5, 3))
+    )
+    assert (how_many(many), how_many(few)) == (500, 1)

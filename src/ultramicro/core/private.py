@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Relation
+from ultramicro.core.packing import unpacked
 
+PACKED = '{"say": '
+"""How a message in a table begins."""
 LONGEST = 5_000
 """Longer texts are drawings, not words. [characters]"""
 _WORD = re.compile(r"[^\W_]+")
@@ -125,4 +128,9 @@ def _columns(relation: Relation) -> Iterator[tuple[str, Iterable[str]]]:
         table = relation.select(columns).to_pyarrow()
         for column in columns:
             values = table[column].unique().to_pylist()
-            yield column, [value for value in values if value and len(value) <= LONGEST]
+            yield column, [_said(value) for value in values if value and len(value) <= LONGEST]
+
+
+def _said(value: str) -> str:
+    """Return what a cell says: in what a message is made of, a name could hide."""
+    return unpacked(value) if value.startswith(PACKED) else value

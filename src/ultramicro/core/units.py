@@ -16,7 +16,11 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from ultramicro.core.message import Message, joined, say
+
 PERIOD, ADVERB = "period", "adverb"
+MONEY = "£"
+"""The unit of money, as the table names it."""
 MOST_NEAR = 4
 REMEMBERED = 4096
 """Units that are remembered as they were read; a table repeats few."""
@@ -82,7 +86,7 @@ def _known(kind: str) -> Mapping[str, Unit]:
     for row in _table():
         if row["kind"] == kind:
             unit = Unit(name=row["unit"], kind=kind, factor=Decimal(row["factor"]),
-                        yearly=row["yearly"] == "yes", guess=row["guess"])  # fmt: skip
+                        yearly=row["yearly"] == "yes", guess=say(row["guess"]))  # fmt: skip
             for words in _written(row):
                 found.setdefault(folded(words), unit)
     return found
@@ -184,7 +188,7 @@ def measure(words: str, *kinds: str) -> Measure | None:
     told = period.name if period else "year" if unit.yearly else ""
     guesses = [each.guess for each in (unit, period) if each and each.guess]
     times = float(period.factor) if period else 1.0
-    return Measure(unit=unit, period=told, times=times, guess="; ".join(guesses))
+    return Measure(unit=unit, period=told, times=times, guess=joined(guesses, "; "))
 
 
 @lru_cache(REMEMBERED)
@@ -257,6 +261,28 @@ def header_factors(kind: str, base: str) -> dict[str, str]:
 def _in_header(unit: str) -> str:
     """Write a unit as the words of a header are compared: signs stand by themselves."""
     return re.sub(r"\s*([£%])[\s']*", r" \1 ", spaced(unit)).strip()
+
+
+def unit_words(name: str) -> Message:
+    """Return what people read for a unit of the table; any other word is data and stays as it is.
+
+    The unit of money is written as the sign of the place's currency.
+
+    Examples
+    --------
+    >>> unit_words("hours").template, unit_words("bunches").template
+    ('hours', '{unit}')
+    """
+    if name == MONEY:
+        from ultramicro.core.formatting import speaker  # noqa: PLC0415  readers of files need no formatter
+
+        return say("{unit}", unit=speaker().sign())
+    return say(name) if name in _names() else say("{unit}", unit=name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(row["unit"] for row in _table())
 
 
 def named(words: Iterable[str]) -> str:

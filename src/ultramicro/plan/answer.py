@@ -6,27 +6,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import counted, pounds
-from ultramicro.plan.explained.alternatives import CORE
+from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
+from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
-from ultramicro.plan.people.people import A_WEEK
-from ultramicro.plan.programme.model import QUARTER_WEEKS
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.plan import earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
-from ultramicro.plan.result import Told
+from ultramicro.plan.result import PlanResult
+from ultramicro.plan.understood import guessed
+from ultramicro.plan.words import change_words, extra_words, money
 
-NOTHING = (
-    "With what is listed here no enterprise pays its way: see why for each recipe under what was left out. "
-    "Plans are made of people's hours, savings or a grant to start with, rooms, and needs with a price."
-)
+NAMED = 4
+"""How many enterprises a sentence names."""
 CLOSE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAnswer(Told, Answer):
+class PlanAnswer(PlanResult, Answer):
     """The linked set of enterprises, when each starts, who does what, and what holds it back."""
 
     def _income(self) -> Income:
@@ -34,121 +33,162 @@ class PlanAnswer(Told, Answer):
 
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
+        said = [self._summary()] if self.plan.units() else [_nothing()]
+        said += [*self._in_all(), *self._tightest()] if self.plan.units() else []
+        return [*said, self._wish()] if self.explanation.wished else said
+
+    def _summary(self) -> Message:
         plan, units = self.plan, self.plan.units()
-        if not units:
-            return [NOTHING, *([self._wish()] if self.explained.wished else [])]
-        quarters = plan.problem.quarters
-        span = counted(quarters // 4, "year") if quarters % 4 == 0 else f"{quarters} quarters"
-        jobs, kept = plan.jobs(plan.problem.quarters), pounds(in_pence(plan.worth_pounds))
-        said = [
-            (
-                f"{counted(len(units), 'kind')} of small enterprise, {sum(units.values()):.0f} in all, "
-                f"could give {jobs:.0f} full-time jobs and keep {kept} of income here over {span}, "
-                f"from what the place has and {self._borrowed()}."
-            )
-        ]
-        core = [name for name in units if self.explained.standing.get(name) == CORE]
-        if core and (others := self.explained.alternatives):
-            said.append(f"In all {others + 1} good plans that were found: {', '.join(core[:4])}.")
-        if more := [m for m in self.explained.more if m.gain > 0]:
-            gain = pounds(in_pence(more[0].gain))
-            said.append(f"What holds it back most: {more[0].what} would add {gain} over the plan.")
-        if self.explained.wished:
-            said.append(self._wish())
-        return said
+        jobs = round(plan.jobs(plan.problem.quarters))
+        could = say(
+            "{kinds} ({all} in all) could give {jobs} and keep {income} of income here over {span}.",
+            kinds=plural("{n} kind of small enterprise", "{n} kinds of small enterprise", len(units)),
+            all=Number(sum(units.values()), 0), income=money(plan.worth_pounds), span=self._span(),
+            jobs=plural("{n} full-time job", "{n} full-time jobs", jobs),
+        )  # fmt: skip
+        most = max(till.debt for till in plan.tills)
+        if most > 1:
+            lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
+        else:
+            lent = say("They use what the place has, without loans.")
+        return joined([could, lent]).with_id("summary")
 
-    def _wish(self) -> str:
-        wished, takes = f"{self.explained.wished:g} jobs", self.explained.wish
-        if takes is None:
-            return f"{wished} are beyond the needs that are known here, whatever else gives way."
-        if not takes:
-            return f"{wished} can be reached with what the place has."
-        more = "; ".join(f"{each.more:,.0f} more {each.what}" for each in takes)
-        return f"{wished} would take at the least: {more}."
+    def _span(self) -> Message:
+        years, rest = divmod(self.plan.problem.quarters, QUARTERS)
+        if rest:
+            return plural("{n} quarter", "{n} quarters", self.plan.problem.quarters)
+        return plural("{n} year", "{n} years", years)
 
-    def _borrowed(self) -> str:
-        most = max(till.debt for till in self.plan.tills)
-        return f"at most {pounds(in_pence(most))} lent by savers" if most > 1 else "no loans"
+    def _in_all(self) -> Iterator[Message]:
+        core = [n for n in self.plan.units() if self.explanation.standing.get(n) is Standing.IN_ALL]
+        if core and (others := self.explanation.alternatives):
+            yield note(
+                "in_every_good_plan", "These are in all {n} good plans that were found: {names}.",
+                n=others + 1, names=Listed(core[:NAMED], by=""),
+            )  # fmt: skip
+
+    def _tightest(self) -> Iterator[Message]:
+        if more := [m for m in self.explanation.more if m.gain > 0]:
+            yield note(
+                "tightest_limit", "What would add most: {change}. It would add {sum} over the plan.",
+                change=change_words(more[0], self.plan.problem), sum=money(more[0].gain),
+            )  # fmt: skip
+
+    def _wish(self) -> Message:
+        jobs, extra = Number(self.explanation.wished), self.explanation.wish
+        if extra is None:
+            return note(
+                "wish_beyond_needs", "{jobs} jobs cannot be reached, whatever else gives way: "
+                "the needs that are known here are too small.", jobs=jobs,
+            )  # fmt: skip
+        if not extra:
+            return note("wish_within_reach", "{jobs} jobs can be reached with what the place has.", jobs=jobs)
+        takes = joined([extra_words(each) for each in extra], "; ")
+        return note("wish_takes", "{jobs} jobs would take at least: {takes}.", jobs=jobs, takes=takes)
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
         return [*self._main_figures(), *self._sure_figures()]
 
     def _main_figures(self) -> Iterator[Figure]:
-        plan, income, problem = self.plan, self._income(), self.plan.problem
-        parts = [pounds(in_pence(each)) for each in income]
-        low, high = self._range()
-        yield Figure(
-            name="net local income" + (", more counted" if income.others else ""), unit="pence",
-            value=in_pence(plan.worth_pounds), low=low, high=high,
-            how=f"wages {parts[0]} + surplus {parts[1]} + purchases here {parts[2]} − {parts[3]} that "
-            f"sellers here lose + {parts[4]} counted for jobs and what households save, over "
-            f"{problem.quarters} quarters, each pound with what is spent again "
-            f"({problem.worth.wages:.2f}); "
-            f"range: the middle eight tenths of {len(self.explained.drawn)} draws",
-            rests_on=f"{len(problem.activities)} recipes that can run here, {len(problem.needs)} needs",
-        )  # fmt: skip
+        plan = self.plan
+        yield self._income_figure()
         last = plan.problem.quarters
         hours = sum(q.hours for q in plan.quarters if q.quarter == last)
         yield Figure(
-            name="jobs", value=plan.jobs(last), unit="full-time jobs",
-            how=f"{hours:,.0f} paid hours in the last quarter × 4 ÷ {HOURS_A_JOB:,} hours a job",
+            id="jobs", name=say("jobs"), value=plan.jobs(last), unit=say("full-time jobs"),
+            how=say("{hours} paid hours in the last quarter × 4 ÷ {year} hours a job",
+                    hours=Number(hours, 0), year=HOURS_A_JOB),
         )  # fmt: skip
         yield from self._posts_figure()
-        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explained.unlinked))
+        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explanation.unlinked))
         yield Figure(
-            name="gain by linking", value=mine - other, unit="pence",
-            how=f"{pounds(mine)} less {pounds(other)}, the best plan found in which no enterprise supplies "
-            "another",
+            id="gain_by_linking", name=say("gain by linking"), value=mine - other, unit="pence",
+            how=say("{linked} less {unlinked}, the best plan found in which no enterprise supplies another",
+                    linked=Pence(mine), unlinked=Pence(other)),
+        )  # fmt: skip
+
+    def _income_figure(self) -> Figure:
+        plan, income, problem = self.plan, self._income(), self.plan.problem
+        low, high = self._range()
+        how = say(
+            "wages {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that sellers "
+            "here lose + {others} counted for jobs and household savings, over {quarters} quarters. "
+            "Each pound counts with what is spent again ({again}). "
+            "Range: the middle eight tenths of {draws} simulations.",
+            wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),
+            displaced=money(income.displaced), others=money(income.others), quarters=problem.quarters,
+            again=Number(problem.worth.wages, fixed=True), draws=len(self.explanation.drawn),
+        )  # fmt: skip
+        rests_on = say(
+            "{recipes}, {needs}", needs=plural("{n} need", "{n} needs", len(problem.needs)),
+            recipes=plural("{n} recipe that can run here", "{n} recipes that can run here",
+                           len(problem.activities)),
+        )  # fmt: skip
+        # What counts jobs or savings beside income is another quantity.
+        weighted = bool(income.others)
+        name = say("net local income, with jobs and savings counted") if weighted else say("net local income")
+        return Figure(
+            id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
+            value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
         """Return the hours a week in posts: in every one, or in those that somebody here fills."""
-        return sum(each.quantity for each in self.filled if each.unit == A_WEEK and (each.resource or every))
+        return sum(each.quantity for each in self.filled if not each.is_ground and (each.resource or every))
 
     def _posts_figure(self) -> Iterator[Figure]:
         hours, here = self._hours(every=True), self._hours(every=False)
         if hours:
             yield Figure(
-                name="work that people here can fill", value=here / hours, unit="share",
-                how=f"{here:,.0f} hours a week in posts for which somebody here has the skill, or learns it, "
-                f"and the hours ÷ {hours:,.0f}",
+                id="local_work_share", name=say("work that people here can fill"), value=here / hours,
+                unit="share",
+                how=say("{here} hours a week in posts for which somebody here has, or learns, the skill and "
+                        "has the time ÷ {hours}", here=Number(here, 0), hours=Number(hours, 0)),
             )  # fmt: skip
 
     def _range(self) -> tuple[int | None, int | None]:
-        if not self.explained.drawn:
+        if not self.explanation.drawn:
             return None, None
-        low, high = self.explained.tenths()
+        low, high = self.explanation.tenths()
         return (
             in_pence(min(low, self.plan.worth_pounds)),
             in_pence(max(high, self.plan.worth_pounds)),
         )
 
     def _sure_figures(self) -> Iterator[Figure]:
-        plan = self.plan
-        bound, worth = pounds(in_pence(plan.bound_pounds)), pounds(in_pence(plan.worth_pounds))
+        plan, explained = self.plan, self.explanation
         yield Figure(
-            name="a better plan could add at most", value=plan.gap, unit="share",
-            how=f"({bound} that no plan exceeds − {worth}) ÷ the latter, proved",
+            id="optimality_gap", name=say("optimality gap"), value=plan.gap, unit="share",
+            how=say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
+                    bound=money(plan.bound_pounds), worth=money(plan.worth_pounds)),
         )  # fmt: skip
-        if self.explained.drawn:
+        if explained.drawn:
             yield Figure(
-                name="the till holds", value=self.explained.holds(), unit="share",
-                how=f"draws of prices, yields and buyers in which no overdraft over £{FINE:.0f} was needed "
-                f"÷ {len(self.explained.drawn)}",
+                id="no_overdraft_share", name=say("simulations without an overdraft"),
+                value=explained.holds(), unit="share",
+                how=say("simulations of prices, yields and demand with no overdraft over {sum} ÷ {draws}",
+                        sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
             )  # fmt: skip
             yield Figure(
-                name="it breaks even", value=self.explained.breaks_even(), unit="share",
-                how="draws in which all enterprises together end with no less than was given (till less "
-                f"debts, with what equipment still stands for) ÷ {len(self.explained.drawn)}",
+                id="break_even_share", name=say("simulations that break even"),
+                value=explained.breaks_even(), unit="share",
+                how=say("simulations in which all enterprises together end with no less than they were given "
+                        "(cash and the book value of equipment, less debts) ÷ {draws}",
+                        draws=len(explained.drawn)),
             )  # fmt: skip
-        earned = {a.name: e for a in plan.problem.activities if (e := earnings_an_hour(plan, a)) is not None}
+        yield from self._least_earnings()
+
+    def _least_earnings(self) -> Iterator[Figure]:
+        activities = self.plan.problem.activities
+        earned = {a.name: e for a in activities if (e := earnings_an_hour(self.plan, a)) is not None}
         if earned:
             least = min(earned, key=lambda name: earned[name])
             yield Figure(
-                name="least that an hour leaves", value=in_pence(earned[least]), unit="pence",
-                how=f"{least}: takings less goods, running costs and wear ÷ hours of work; where that is "
-                "less than the wage, the rest comes from what others leave",
+                id="least_hourly_earnings", name=say("least that an hour of work leaves"), unit="pence",
+                value=in_pence(earned[least]),
+                how=say("{activity}: sales less goods, running costs and wear ÷ hours of work. Where this is "
+                        "less than the wage, other enterprises pay the rest.", activity=least),
             )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -159,67 +199,85 @@ class PlanAnswer(Told, Answer):
         """Return what is best looked at."""
         return (
             Picture(
-                name="before", title="Where the needs that the plan could meet are met now", mark="sankey",
-                alt="Bands from sellers here and from outside to each need, by what is paid in a year.",
+                name="before", mark="sankey",
+                title=say("Where the needs that the plan could meet are met now"),
+                alt=say("Bands from sellers here and elsewhere to each need, by what is paid in a year."),
                 table="plan_before", encode={"source": "source", "target": "target", "value": "amount_pence"},
             ),
             Picture(
-                name="links", title="Who supplies whom in the last year of the plan", mark="sankey",
-                alt="Bands from what the place has and outside to enterprises, and from these to needs.",
+                name="links", title=say("Who supplies whom in the last year of the plan"), mark="sankey",
+                alt=say("Bands from what the place has and from outside to enterprises, and on to needs."),
                 table="plan_links", encode={"source": "source", "target": "target", "value": "amount_pence"},
             ),
             Picture(
-                name="timeline", title="When each enterprise starts", mark="ranges", table="plan_enterprises",
-                alt="For each enterprise a bar from the quarter in which it starts to the end of the plan.",
+                name="timeline", title=say("When each enterprise starts"), mark="ranges",
+                alt=say("For each enterprise a bar from the quarter in which it starts to the plan's end."),
+                table="plan_enterprises",
                 encode={"y": "activity", "low": "first_quarter", "high": "last_quarter"},
             ),
             Picture(
-                name="used", title="What of each resource the plan uses, and what lies idle", mark="bars",
-                alt="A bar for each resource: the part that the plan uses in its last quarter.",
+                name="used", mark="bars",
+                title=say("What the plan uses of each resource, and what lies idle"),
+                alt=say("A bar for each resource: the part that the plan uses in its last quarter."),
                 table="plan_resources", encode={"x": "share", "y": "name", "colour": "state"},
             ),
             Picture(
-                name="till", title="What is in the till at the end of each quarter", mark="bars",
-                alt="A bar for each quarter: what is in the till.", table="plan_money",
+                name="till", title=say("Cash at the end of each quarter"), mark="bars",
+                alt=say("A bar for each quarter: the cash in hand."), table="plan_money",
                 encode={"x": "cash_pence", "y": "months"},
             ),
         )  # fmt: skip
 
     def checks(self) -> Sequence[Check]:
         """Hold the plan against its laws, from its own numbers."""
-        worth, total = self.plan.worth_pounds, self._income().total
-        unlinked, last = self.explained.unlinked.worth_pounds, self.plan.problem.quarters
+        worth = max(abs(self.plan.worth_pounds), 1.0)
+        unlinked, last = self.explanation.unlinked.worth_pounds, self.plan.problem.quarters
         hours = sum(q.hours for q in self.plan.quarters if q.quarter == last) / QUARTER_WEEKS
         return [
             *laws(self.plan),
-            Check(law="the income adds up to what was aimed at",
-                  error=abs(total - worth) / max(abs(worth), 1.0), tolerance=CLOSE),
-            Check(law="posts filled and empty are the hours of the plan",
+            Check(id="posts_are_the_hours", law=say("Posts filled and empty are the hours of the plan"),
                   error=abs(self._hours(every=True) - hours) / max(hours, 1.0), tolerance=CLOSE),
-            Check(law="links never lower the income beyond the proved gap",
-                  error=max(0.0, unlinked - self.plan.bound_pounds) / max(abs(worth), 1.0), tolerance=CLOSE),
-            Check(law="a little more never lowers the income",
-                  error=max([0.0, *(-m.gain for m in self.explained.more)]) / max(abs(worth), 1.0),
-                  tolerance=CLOSE),
+            Check(id="links_never_lose", law=say("Links never lower the income beyond the proved gap"),
+                  error=max(0.0, unlinked - self.plan.bound_pounds) / worth, tolerance=CLOSE),
+            Check(id="more_never_loses", law=say("A little more of anything never lowers the income"),
+                  error=max([0.0, *(-m.gain for m in self.explanation.more)]) / worth, tolerance=CLOSE),
         ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         said = [
-            "What benefits people lose as they earn: who would gain little by a wage is not known here.",
-            "Prices outside, courses and hired work are estimates of the library: ask before you start.",
-            "Who agrees: people, owners and buyers have to be asked before anything is started.",
-        ]
+            note("lost_benefits_not_known", "Benefits that people lose as they earn are not known here: "
+                 "for some a wage would change little."),
+            note("library_estimates", "Prices outside, courses and hired work are estimates of the library. "
+                 "Ask before you start."),
+            note("nobody_was_asked", "People, owners and buyers have not been asked. Ask them before "
+                 "anything is started."),
+        ]  # fmt: skip
         if self.gains and not any(each.tenth for each in self.gains):
-            said.append(
-                "How deprived the areas are to which wages go: give resources a postcode, and name a list of "
-                "postcodes under [references] in place.toml."
-            )
-        if guessed := sum(bool(m.guesses) for m in self.meanings if not m.left):
-            said.append(
-                f"Whether what was assumed is right in {counted(guessed, 'row')} of resources and needs: "
-                "`--understood` shows what each row was taken for."
-            )
+            said.append(note(
+                "deprivation_not_known", "How deprived the areas are to which wages go is not known. Give "
+                "resources a postcode, and name a list of postcodes under [references] in place.toml.",
+            ))  # fmt: skip
+        if assumed := guessed(self.meanings):
+            row = plural(
+                "Something is assumed in {n} row of resources and needs. "
+                "`--understood` shows what each row was taken for.",
+                "Something is assumed in {n} rows of resources and needs. "
+                "`--understood` shows what each row was taken for.", assumed,
+            )  # fmt: skip
+            said.append(row.with_id("rows_with_guesses"))
         if self.unused:
-            said.append(f"{len(self.unused)} rows of resources and needs could not be used; they are listed.")
+            unused = plural(
+                "{n} row cannot be used. It is listed.", "{n} rows cannot be used. They are listed.",
+                len(self.unused),
+            )  # fmt: skip
+            said.append(unused.with_id("rows_unused"))
         return said
+
+
+def _nothing() -> Message:
+    return note(
+        "no_enterprise_pays", "With what is listed here, no enterprise pays its way. The table of what was "
+        "left out gives the reasons. A plan needs people's hours, savings or a grant to start with, rooms, "
+        "and needs with a price.",
+    )  # fmt: skip

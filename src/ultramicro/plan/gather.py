@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
+from ultramicro.core.message import Day, say
+from ultramicro.plan.people.people import Offer
 from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
     QUARTER_WEEKS,
     QUARTERS,
+    WEEKS,
     Activity,
     Course,
     Need,
@@ -23,62 +25,32 @@ from ultramicro.plan.programme.model import (
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.recipes.borrowed import borrowing, machines
 from ultramicro.plan.recipes.catalogue import Known, known
+from ultramicro.plan.recipes.meaning import Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meanings import (
     BUILDING,
     LAND,
     MATERIAL,
     PEOPLE,
     SAVINGS,
-    TIME,
-    Left,
-    Meaning,
+    SELLERS_ARE,
     need,
     resource,
 )
 from ultramicro.plan.recipes.rents import rent
 from ultramicro.plan.recipes.vocabulary import UNPAID, goods, plain, skills
+from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
+from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
 
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
-DISPLACED = {"inside": 1.0, "outside": 0.0}
+DISPLACED = dict(zip(SELLERS_ARE, (1.0, 0.0), strict=True))
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
 A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
 A_QUARTER = timedelta(weeks=int(QUARTER_WEEKS))
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unused:
-    """A row that the plan cannot use, and why.
-
-    Parameters
-    ----------
-    table, name, why : str
-        Its table, what it is called and the reason in words.
-    reason : str
-        The kind of reason, such as `unit` or `word`.
-    file : str
-        Where the row was read.
-    line : int or None
-        Where it begins in its file.
-    read : str
-        What could not be used.
-    near : tuple of str
-        What could have been meant.
-    """
-
-    table: str
-    name: str
-    why: str
-    reason: str = ""
-    file: str = ""
-    line: int | None = None
-    read: str = ""
-    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +72,18 @@ class Gathered:
     meanings: tuple[Meaning, ...]
 
     @property
-    def resources(self) -> tuple[Row, ...]:
-        """The rows of resources that are there for the plan, in words and units of the recipes."""
+    def resources(self) -> tuple[ResourceRow, ...]:
+        """The rows of resources that are there for the plan."""
+        return tuple(m.row for m in self.meanings if isinstance(m.row, ResourceRow) and not m.left)
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What people offer: hours a week of a skill."""
         return tuple(
-            {**m.row, "kind": m.sort, "what": m.taken_as, "quantity": m.quantity, "unit": m.unit}
-            for m in self.meanings if "resource" in m.row and not m.left
-        )  # fmt: skip
+            Offer(resource=m.row.resource, skill=m.taken_as, hours=m.amount / WEEKS, people=m.row.people)
+            for m in self.meanings
+            if isinstance(m.row, ResourceRow) and m.sort == PEOPLE and not m.left
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,11 +93,11 @@ class Tables:
     `sellers_here` is the part of a need that sellers of the place meet now, where the row does not say.
     """
 
-    activities: Sequence[Row]
-    lines: Sequence[Row]
-    resources: Sequence[Row]
-    needs: Sequence[Row]
-    sites: Sequence[Row] = ()
+    activities: Sequence[ActivityRow]
+    lines: Sequence[LineRow]
+    resources: Sequence[ResourceRow]
+    needs: Sequence[NeedRow]
+    sites: Sequence[SiteRow] = ()
     sellers_here: float = 0.5
 
 
@@ -137,15 +115,15 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     """
     made = _activities(tables.activities, tables.lines)
     there = known(made, tables.lines)
-    given = [
-        _timely(resource(row, there), on, basis.quarters) for row in _by_name(tables.resources, "resource")
-    ]
-    asked = [need(row, there) for row in _by_name(tables.needs, "need")]
+    by_name = sorted(tables.resources, key=lambda row: row.resource)
+    given = [_timely(resource(row, there), row, on, basis.quarters) for row in by_name]
+    asked = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
     free = machines(given)
     made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
     materials = _materials(given) | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
     listed, left = spaces_of(tables.sites)
-    ground = [_space(m, on) for m in given if m.sort in {LAND, BUILDING} and m.amount]
+    ground = [_space(m, row, on) for m, row in zip(given, by_name, strict=True)
+              if m.sort in {LAND, BUILDING} and m.amount]  # fmt: skip
     borrowed = {m.good: Trade(unit="hours") for m in free.values()}
     hours = _hours(given)
     problem = replace(
@@ -158,19 +136,8 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
         money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
-    unused = [_unused(m, m.left) for m in (*given, *asked) if m.left]
-    unused += [Unused(table="sites", name=name, why=why) for name, why in left]
-    return Gathered(problem=problem, unused=tuple(unused), meanings=(*given, *asked))
-
-
-def _by_name(rows: Iterable[Row], column: str) -> list[Row]:
-    return sorted(rows, key=lambda row: row[column])
-
-
-def _unused(m: Meaning, left: Left) -> Unused:
-    table, name = ("needs", m.row["need"]) if "need" in m.row else ("resources", m.row["resource"])
-    return Unused(table=table, name=name, why=left.why, reason=left.reason, file=m.row.get("origin") or "",
-                  line=m.row.get("line"), read=left.read, near=left.near)  # fmt: skip
+    unused = (*unused_rows_of((*given, *asked)), *unused_sites(left))
+    return Gathered(problem=problem, unused=unused, meanings=(*given, *asked))
 
 
 def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
@@ -195,7 +162,7 @@ def _named_apart(spaces: Sequence[Space]) -> tuple[Space, ...]:
 
 
 def _trades(
-    activities: Sequence[Activity], asked: Sequence[Meaning], lines: Sequence[Row], there: Known
+    activities: Sequence[Activity], asked: Sequence[Meaning], lines: Sequence[LineRow], there: Known
 ) -> dict[str, Trade]:
     """Return how each good is traded; what a recipe says that an input costs goes before the library.
 
@@ -204,8 +171,8 @@ def _trades(
     named = {g for a in activities for g in (*a.makes, *a.uses)} | {m.taken_as for m in asked if not m.left}
     told: dict[str, float] = {}
     for line in lines:
-        if line["role"] == "input" and line["pence_each"] is not None:
-            told[line["item"]] = max(line["pence_each"], told.get(line["item"], 0.0))
+        if line.role == "input" and line.pence_each is not None:
+            told[line.item] = max(line.pence_each, told.get(line.item, 0.0))
     return {g: _trade(g, there.unit(g), told.get(g)) for g in sorted(named)}
 
 
@@ -226,36 +193,35 @@ def _courses(activities: Sequence[Activity]) -> dict[str, Course]:
     }  # fmt: skip
 
 
-def _activities(rows: Iterable[Row], lines: Iterable[Row]) -> tuple[Activity, ...]:
-    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+def _activities(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[Activity, ...]:
+    by_name: dict[tuple[str, str], list[LineRow]] = defaultdict(list)
     for line in lines:
-        by_name[line["activity"], line["origin"]].append(line)
-    found = [_activity(row, by_name[row["activity"], row["origin"]]) for row in rows]
+        by_name[line.activity, line.origin].append(line)
+    found = [_activity(row, by_name[row.activity, row.origin]) for row in rows]
     names = _distinct((a.name for a in found), {OUTSIDE, FOUND, LEFT, STORE})
     named = [replace(a, name=name) for a, name in zip(found, names, strict=True)]
     return tuple(sorted(named, key=lambda a: a.name))
 
 
-def _activity(row: Row, lines: Sequence[Row]) -> Activity:
+def _activity(row: ActivityRow, lines: Sequence[LineRow]) -> Activity:
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for line in lines:
-        sums[line["role"]][line["item"]] += line["quantity"]
+        sums[line.role][line.item] += line.quantity
     space = {**sums["land"], **sums["building"]}
     return Activity(
-        name=row["activity"], origin=row["origin"], makes=dict(sums["output"]),
+        name=row.activity, origin=row.origin, makes=dict(sums["output"]),
         uses=dict(sums["input"]), hours=dict(sums["labour"]), space_m2=space,
-        volunteer_hours=sum(sums["volunteer"].values()), capital_pence=row["capital_pence"] or 0,
-        first_pence=row["first_pence"] or 0,
-        running_pence=row["yearly_cost_pence"] or 0, lead=max(1, -(-(row["lead_months"] or 3) // 3)),
-        life_years=row["life_years"] or 8.0, least_load=row["least_load_share"] or 0.0,
-        most_units=row["max_units"],
-        least_units=row["min_units"] or 0.0, whole=bool(row["whole"]), rules=row["rules"] or "",
-        season={line["item"]: _months(line["season"]) for line in lines if line["season"]},
+        volunteer_hours=sum(sums["volunteer"].values()), capital_pence=row.capital_pence or 0,
+        first_pence=row.first_pence or 0, running_pence=row.yearly_cost_pence or 0,
+        lead=max(1, -(-(row.lead_months or 3) // 3)), life_years=row.life_years or 8.0,
+        least_load=row.least_load_share or 0.0, most_units=row.max_units, least_units=row.min_units or 0.0,
+        whole=bool(row.whole), rules=row.rules or "",
+        season={line.item: _months(line.season) for line in lines if line.season},
         sold_pence={
-            line["item"]: line["pence_each"]
-            for line in lines if line["role"] == "output" and line["pence_each"] is not None
+            line.item: line.pence_each
+            for line in lines if line.role == "output" and line.pence_each is not None
         },
-        spread=SPREADS.get(row["confidence"] or "", SPREADS["low"]),
+        spread=SPREADS.get(row.confidence or "", SPREADS["low"]),
     )  # fmt: skip
 
 
@@ -268,35 +234,33 @@ def _wanted(
     asked: Iterable[Meaning], activities: Iterable[Activity], sellers_here: float
 ) -> tuple[Need, ...]:
     found = [
-        Need(name=m.row["need"], good=m.taken_as, quantity=m.amount * _share(m.row),
-             price_pence=m.price_pence or 0.0,
-             displaced=DISPLACED.get(plain(m.row["supplied_from"] or ""), sellers_here))
-        for m in asked if not m.left
+        Need(name=row.need, good=m.taken_as, price_pence=m.price_pence or 0.0,
+             quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
+             displaced=DISPLACED.get(plain(row.supplied_from or ""), sellers_here))
+        for m in asked if not m.left and isinstance(row := m.row, NeedRow)
     ]  # fmt: skip
     names = _distinct((n.name for n in found), {a.name for a in activities})
     return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
 
 
-def _share(row: Row) -> float:
-    return 1.0 if row["capturable_share"] is None else float(row["capturable_share"])
+def _timely(m: Meaning, row: ResourceRow, on: date, quarters: int) -> Meaning:
+    why = _not_lasting(row, m.sort, on, quarters) if m.left is None else ""
+    return replace(m, left=Exclusion(reason=Reason.TIME, why=why)) if why else m
 
 
-def _timely(m: Meaning, on: date, quarters: int) -> Meaning:
-    why = _not_lasting(m.row, m.sort, on, quarters) if m.left is None else ""
-    return replace(m, left=Left(reason=TIME, why=why)) if why else m
-
-
-def _not_lasting(row: Row, sort: str, on: date, quarters: int) -> str:
+def _not_lasting(row: ResourceRow, sort: str, on: date, quarters: int) -> str:
     """Say why a resource is not there for the plan: it ends before it, or comes too late.
 
     Ground may come later, since it is taken when it is free; hours and materials must be there from the first
     quarter on.
     """
-    first, last = row.get("available_from"), row.get("available_until")
+    first, last = row.available_from, row.available_until
     if last and last < on + quarters * A_QUARTER:
-        return f"it is there only until {last}, before the plan ends"
+        return say("It is available only until {day}, before the plan ends.", day=Day(last))
     within = quarters if sort in {LAND, BUILDING} else 1
-    return f"it is there only from {first}" if first and first > on + within * A_QUARTER else ""
+    if first and first > on + within * A_QUARTER:
+        return say("It is available only from {day}.", day=Day(first))
+    return ""
 
 
 def _hours(given: Iterable[Meaning]) -> dict[str, float]:
@@ -321,13 +285,13 @@ def _materials(given: Iterable[Meaning]) -> dict[str, tuple[float, ...]]:
     return {good: (each,) * MONTHS for good, each in found.items()}
 
 
-def _space(m: Meaning, on: date) -> Space:
-    row, area = m.row, m.amount
-    ready, opens, cost = row["ready_cost_pence"], row["available_from"], rent(row, area)
+def _space(m: Meaning, row: ResourceRow, on: date) -> Space:
+    area, ready, opens = m.amount, row.ready_cost_pence, row.available_from
+    cost = rent(row.cost_pence, row.cost_per, area)
     if ready is None:
-        ready = READY_PENCE.get(plain(row["condition"] or ""), 0.0) * area if m.sort == BUILDING else 0.0
+        ready = READY_PENCE.get(plain(row.condition or ""), 0.0) * area if m.sort == BUILDING else 0.0
     return Space(
-        name=row["resource"], kind=m.sort, use=m.taken_as, area_m2=area,
+        name=row.resource, kind=m.sort, use=m.taken_as, area_m2=area,
         rent_pence=cost.quarter_pence, ready_pence=ready / area + cost.once_pence,
         opens=1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1,
     )  # fmt: skip

@@ -1,67 +1,91 @@
-"""A leak in pounds becomes a need in quantities, at a stated price, where nobody has told the need itself."""
+"""A leak in pounds becomes a need in quantities, at a stated price, unless the place names the need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from ultramicro.core.money import counted, pounds
+from ultramicro.core.message import Pence, plural, say
 from ultramicro.flows.periods import YEAR
-from ultramicro.plan.recipes.vocabulary import good_named, goods, read
+from ultramicro.plan.recipes.vocabulary import good_named, goods, read, spoken
+from ultramicro.plan.rows import LeakRow, NeedRow
+
+LEAKS = "leaks"
 
 
-def needs_of_leaks(
-    leaks: Iterable[Mapping[str, Any]], needs: Iterable[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterator[NeedRow]:
     """Make needs of what leaks away.
 
     Parameters
     ----------
-    leaks : iterable of mapping
+    leaks : iterable of LeakRow
         Rows of `leaks`; of each the middle case is taken, which is of what is known to leave.
-    needs : iterable of mapping
+    needs : iterable of NeedRow
         Rows of `needs`; a good that stands there is not made a need again.
 
     Yields
     ------
-    dict
+    NeedRow
         Rows of `needs`, with what they rest on as their source. Where fewer than twelve months were seen, the
         quantity is that of those months, and the name says so: it is not raised to a year.
 
     Examples
     --------
-    >>> leak = {"category": "Cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "area": "Town",
-    ...         "payer": None, "months_covered": 3}
-    >>> [(n["need"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
-    [('cleaning of what leaves Town, as seen in 3 months', 10.81, 1850)]
+    >>> cleaning = read("leaks")[2]["need"]
+    >>> leak = LeakRow(category=cleaning, pluggable_pence=200_00, area="Town", months_covered=3)
+    >>> [(n.need, round(n.quantity, 2), n.price_pence) for n in needs_of_leaks([leak], [])]
+    [('cleaning bought from outside Town, as seen in 3 months', 10.81, 1850)]
     """
-    told = {good_named(row["item"], wanted=True) for row in needs}
+    told = {good_named(row.item, wanted=True) for row in needs}
     rules = {row["need"]: row for row in read("leaks") if row["good"]}
     for leak in leaks:
-        rule = rules.get(leak["category"] or "")
+        rule = rules.get(leak.category or "")
         kept = _middle_pence(leak)
-        if rule is None or rule["good"] in told or leak.get("payer") or kept <= 0:
+        if rule is None or rule["good"] in told or leak.payer or kept <= 0:
             continue
         price, good = int(rule["price_pence"]), goods()[rule["good"]]
-        yield {
-            "need": f"{good.what} of what leaves {leak['area']}{_seen_in(leak)}", "item": rule["good"],
-            "area": leak["area"], "quantity": kept / price, "unit": good.unit, "price_pence": price,
-            "capturable_share": 1.0, "supplied_from": "outside", "essential": None,
-            "source": f"judgement: the middle case of the leak '{leak['category']}', of which "
-            f"{pounds(leak.get('amount_pence') or 0)} is known to leave{_seen_in(leak)}, at {price}p each",
-            "origin": "leaks",
-        }  # fmt: skip
+        yield NeedRow(
+            need=_name(leak, good.name), item=good.name, area=leak.area, quantity=kept / price,
+            unit=good.unit, price_pence=price, capturable_share=1.0, supplied_from="outside",
+            source=_source(leak, good.name, price), origin=LEAKS,
+        )  # fmt: skip
 
 
-def _middle_pence(leak: Mapping[str, Any]) -> float:
+def _middle_pence(leak: LeakRow) -> float:
     """Return the middle case; of rows of an older make the middle of the ends. [pence]."""
-    middle = leak.get("pluggable_pence")
-    if middle is not None:
-        return float(middle)
-    return ((leak["pluggable_low_pence"] or 0) + (leak["pluggable_high_pence"] or 0)) / 2
+    if leak.pluggable_pence is not None:
+        return float(leak.pluggable_pence)
+    return ((leak.pluggable_low_pence or 0) + (leak.pluggable_high_pence or 0)) / 2
 
 
-def _seen_in(leak: Mapping[str, Any]) -> str:
-    """Say in how many months it was seen, where they are no year."""
-    months = leak.get("months_covered")
-    return f", as seen in {counted(months, 'month')}" if months is not None and months < YEAR else ""
+def _short_of_a_year(leak: LeakRow) -> int | None:
+    """Return in how many months a leak was seen; None where they make a year, or are not known."""
+    months = leak.months_covered
+    return months if months is not None and months < YEAR else None
+
+
+def _name(leak: LeakRow, good: str) -> str:
+    months = _short_of_a_year(leak)
+    if months is None:
+        return say("{good} bought from outside {area}", good=spoken(good), area=leak.area)
+    return plural(
+        "{good} bought from outside {area}, as seen in {n} month",
+        "{good} bought from outside {area}, as seen in {n} months",
+        months, good=spoken(good), area=leak.area,
+    )  # fmt: skip
+
+
+def _source(leak: LeakRow, good: str, price_pence: int) -> str:
+    known, price = Pence(leak.amount_pence or 0), Pence(price_pence, "exact")
+    months = _short_of_a_year(leak)
+    if months is None:
+        return say(
+            "A judgement: the middle case of the leak of {good}, of which {known} is known to leave, "
+            "at {price} each.", good=spoken(good), known=known, price=price,
+        )  # fmt: skip
+    return plural(
+        "A judgement: the middle case of the leak of {good}, of which {known} is known to leave "
+        "in {n} month, at {price} each.",
+        "A judgement: the middle case of the leak of {good}, of which {known} is known to leave "
+        "in {n} months, at {price} each.",
+        months, good=spoken(good), known=known, price=price,
+    )  # fmt: skip

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import asdict, dataclass, replace
+from typing import ClassVar
 
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
-from ultramicro.flows.tables import rows_of, table_of
-from ultramicro.place.dictionary import columns
-from ultramicro.plan.gather import Unused
-from ultramicro.plan.recipes.recipe_files import Fault, Proposed, proposed
+from ultramicro.core.message import Listed, plural, say
+from ultramicro.flows.tables import rows_of
+from ultramicro.plan.recipes.recipe_files import ESTIMATE, Proposed, RecipeFault, proposed
+from ultramicro.plan.recipes.recipe_units import Fault
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
+from ultramicro.plan.rows import RecipeRow, record, records, table_by_column
 from ultramicro.plan.unreadable import lost
-
-MEND = "mend the row: until then the recipe is left out"
-
-
-def typed(table: str, rows: Sequence[Mapping[str, Any]]) -> Relation:
-    """Make a table of the dictionary from rows; a column that a row does not have is empty."""
-    names = [column.name for column in columns(table)]
-    return table_of(table, [[row.get(name) for name in names] for row in rows])
+from ultramicro.plan.unused import Unused
 
 
-def library() -> Iterator[dict[str, Any]]:
+def library() -> Iterator[RecipeRow]:
     """Yield the rows of the built-in recipes."""
     for row in read("recipes"):
         numbers = {name: float(row[name]) if row[name] else None for name in ("quantity", "low", "high")}
-        yield {**row, **numbers}
+        yield record(RecipeRow, {**row, **numbers})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,41 +35,49 @@ class RecipesAnswer(Answer):
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
-        usable = len(self.found.activities)
-        said = [
-            f"{usable} enterprises are there to choose from, {self.own} of them by the place's own recipes."
-        ]
+        usable = plural(
+            "There is {n} enterprise to choose from. The place's own recipes give {own}.",
+            "There are {n} enterprises to choose from. The place's own recipes give {own} of them.",
+            len(self.found.activities), own=self.own,
+        )  # fmt: skip
+        said = [usable.with_id("enterprises")]
         if self.found.faults:
-            wrong = len({fault.recipe for fault in self.found.faults})
-            said.append(f"{wrong} recipes cannot be used; what is wrong is listed.")
+            wrong = plural(
+                "{n} recipe cannot be used. The table of faults says what is wrong.",
+                "{n} recipes cannot be used. The table of faults says what is wrong.",
+                len({fault.recipe for fault in self.found.faults}),
+            )
+            said.append(wrong.with_id("recipes_with_faults"))
         return said
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""
         lines = self.found.lines
-        sourced = sum(line["source"] != "estimate" for line in lines)
+        sourced = sum(line.source != ESTIMATE for line in lines)
+        recipes = say("recipes of the library and {own} of the place's own, without faults", own=self.own)
+        figures = say(
+            "{sourced} figures of goods, hours and ground with a source ÷ {all}. The others are estimates "
+            "and have a range.", sourced=sourced, all=len(lines),
+        )  # fmt: skip
         return [
-            Figure(name="enterprises", value=len(self.found.activities), unit="enterprises",
-                   how=f"recipes of the library and {self.own} of the place's own, less those with faults"),
-            Figure(name="figures with a source", value=sourced / max(len(lines), 1), unit="share",
-                   how=f"{sourced:,} figures of goods, hours and ground with a source ÷ {len(lines):,}; the "
-                   "others are estimates and have a range"),
+            Figure(id="enterprises", name=say("enterprises"), value=len(self.found.activities),
+                   unit=say("enterprises"), how=recipes),
+            Figure(id="sourced_share", name=say("figures with a source"), unit="share",
+                   value=sourced / max(len(lines), 1), how=figures),
         ]  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the activities, what is wrong, and the words to use."""
+        words = {WORDS: table_by_column(WORDS, words_of(self.found.lines))}
         if self.only_words:
-            return {WORDS: table_of(WORDS, words_of(self.found.lines))}
+            return words
         tables = {
-            "activities": typed("activities", self.found.activities),
-            "activity_lines": typed("activity_lines", self.found.lines),
-            WORDS: table_of(WORDS, words_of(self.found.lines)),
-        }
-        return (
-            {**tables, "recipe_faults": table_of("recipe_faults", self.found.faults)}
-            if self.found.faults
-            else tables
-        )
+            "activities": table_by_column("activities", map(asdict, self.found.activities)),
+            "activity_lines": table_by_column("activity_lines", map(asdict, self.found.lines)),
+        } | words
+        if self.found.faults:
+            tables["recipe_faults"] = table_by_column("recipe_faults", map(_fault_row, self.found.faults))
+        return tables
 
     def whole(self) -> frozenset[str]:
         """Name the table that is written to its last row, where only words are asked for."""
@@ -83,15 +85,17 @@ class RecipesAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        names = {a["activity"] for a in self.found.activities}
-        makers = {line["activity"] for line in self.found.lines if line["role"] == "output"}
-        estimates = [line for line in self.found.lines if line["source"] == "estimate"]
-        library_ = [line for line in estimates if line["low"] is None or not line["low"] <= line["quantity"]]
+        names = {a.activity for a in self.found.activities}
+        makers = {line.activity for line in self.found.lines if line.role == "output"}
+        below = [line for line in self.found.lines
+                 if line.source == ESTIMATE and line.low and line.quantity < line.low]  # fmt: skip
         return [
-            Check(law="every enterprise makes something", error=len(names - makers)),
-            Check(law="every enterprise is there once", error=len(self.found.activities) - len(names)),
-            Check(law="no estimate is below its range", error=sum(bool(x["low"]) for x in library_)),
-        ]
+            Check(id="makes_something", law=say("Every enterprise makes something"),
+                  error=len(names - makers)),
+            Check(id="no_enterprise_twice", law=say("Every enterprise is there once"),
+                  error=len(self.found.activities) - len(names)),
+            Check(id="estimates_in_range", law=say("No estimate is below its range"), error=len(below)),
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,31 +103,37 @@ class Recipes(Technique[RecipesAnswer]):
     """Recipes of small enterprises, built in and the place's own, checked and brought to one table."""
 
     name: ClassVar[str] = "recipes"
-    question: ClassVar[str] = "What could we do here?"
+    question: ClassVar[str] = say("What could we do here?")
     reads: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ("recipes",)
     makes: ClassVar[tuple[str, ...]] = ("activities", "activity_lines")
     sources: ClassVar[tuple[str, ...]] = (
-        "each figure of a recipe names its source or says that it is an estimate",
+        say("Each figure of a recipe names its source or says that it is an estimate."),
     )
 
-    built_in: bool = param(default=True, help="whether the built-in recipes are among them")
-    words: bool = param(default=False, help="only list the words of the recipes and of units, with examples")
+    built_in: bool = param(True, "include the built-in recipes")
+    words: bool = param(False, "only list the words that recipes and units are written in")
 
     def run(self, place: Place) -> RecipesAnswer:
-        """Answer for a place; its own recipe stands in the stead of a built-in one of the same name."""
-        own = rows_of(place.table("recipes")) if place.has("recipes") else []
-        names = {row["recipe"] for row in own}
-        others = [row for row in library() if row["recipe"] not in names] if self.built_in else []
+        """Answer for a place; its own recipe replaces a built-in one of the same name."""
+        own = records(RecipeRow, rows_of(place.table("recipes")) if place.has("recipes") else [])
+        names = {row.recipe for row in own}
+        others = [row for row in library() if row.recipe not in names] if self.built_in else []
         unread = [_fault(each, names) for each in lost(place, "recipes")]
         whole = names - {fault.recipe for fault in unread}
-        found = proposed([*(row for row in own if row["recipe"] in whole), *others])
-        usable = {activity["activity"] for activity in found.activities}
+        found = proposed([*(row for row in own if row.recipe in whole), *others])
+        usable = {activity.activity for activity in found.activities}
         found = replace(found, faults=(*found.faults, *unread))
         return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words)
 
 
-def _fault(each: Unused, names: Iterable[str]) -> Fault:
+def _fault(each: Unused, names: Iterable[str]) -> RecipeFault:
     """Say that a recipe lacks a row that could not be read, so that it is not taken for a cheaper one."""
     recipe = next((name for name in sorted(names, key=len, reverse=True) if name in each.read), each.file)
-    return Fault(recipe, each.why, MEND, each.file, each.line, each.read or None)
+    do = say("Correct the row. Until then the recipe is left out.")
+    return RecipeFault(recipe, Fault.UNREADABLE, each.why, do, each.file, each.line, each.read or None)
+
+
+def _fault_row(fault: RecipeFault) -> dict[str, object]:
+    near = say("{words}", words=Listed(fault.near, by="")) if fault.near else None
+    return {**fault._asdict(), "near": near}

@@ -1,4 +1,4 @@
-"""What a plan's answer tells: the plan, what was found out by making it again, and what was left aside."""
+"""A plan, what was found out by making it again, and what was left aside."""
 
 from __future__ import annotations
 
@@ -6,54 +6,56 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ultramicro.plan.explained.explain import LeftOut, More
-from ultramicro.plan.explained.feasibility import Takes
+from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import LeftOut, MarginalGain
+from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
-from ultramicro.plan.explained.sensitivity import FINE, Drawn, Sinks
-from ultramicro.plan.gather import Unused
-from ultramicro.plan.people.people import Used
+from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
+from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.solve import Found
-from ultramicro.plan.recipes.meanings import Meaning
+from ultramicro.plan.programme.solve import PlanSolution
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.structure import Impossible
+from ultramicro.plan.unused import Unused
 
 TENTH = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
-class Explained:
+class Explanation:
     """What was found out by making the plan again.
 
     Parameters
     ----------
-    more : tuple of More
+    more : tuple of MarginalGain
         What a little more would add.
     left_out : tuple of LeftOut
         What putting in what was left out would cost.
-    standing : mapping of str to str
+    standing : mapping of str to Standing
         By activity, whether it is in every good plan, in some or in none.
     alternatives : int
         How many other good plans were found.
-    impossible : mapping of str to str
+    impossible : mapping of str to Impossible
         By activity that can be in no plan, why.
     drawn, risks : tuple
         How the plan does where figures turn out otherwise, and which one hurts most.
-    unlinked : Found
+    unlinked : PlanSolution
         The best plan in which nobody supplies anybody.
-    wish : list of Takes or None
+    wish : list of ExtraResource or None
         What more the jobs that were wished for would take.
     wished : float
         How many those are.
     """
 
-    more: tuple[More, ...]
+    more: tuple[MarginalGain, ...]
     left_out: tuple[LeftOut, ...]
-    standing: Mapping[str, str]
+    standing: Mapping[str, Standing]
     alternatives: int
-    impossible: Mapping[str, str]
-    drawn: tuple[Drawn, ...]
-    risks: tuple[Sinks, ...]
-    unlinked: Found
-    wish: list[Takes] | None
+    impossible: Mapping[str, Impossible]
+    drawn: tuple[Draw, ...]
+    risks: tuple[Sensitivity, ...]
+    unlinked: PlanSolution
+    wish: list[ExtraResource] | None
     wished: float
 
     def holds(self) -> float:
@@ -71,18 +73,18 @@ class Explained:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class PlanResult:
     """A plan and all that is said of it.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    explained : Explained
+    explanation : Explanation
         What was found out by making it again.
     unused : tuple of Unused
         Rows that it could not use.
-    filled : tuple of Used
+    filled : tuple of Assignment
         Who does what.
     gains : tuple of Gain
         Who is paid and who loses.
@@ -93,9 +95,9 @@ class Told:
     """
 
     plan: Plan
-    explained: Explained
+    explanation: Explanation
     unused: tuple[Unused, ...]
-    filled: tuple[Used, ...]
+    filled: tuple[Assignment, ...]
     gains: tuple[Gain, ...]
     begins: date
     meanings: tuple[Meaning, ...] = ()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.explained.sensitivity import Sinks
-from ultramicro.plan.people.people import Used
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.core.units import MONEY, unit_words
+from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
+from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
 from ultramicro.plan.programme.plan import (
-    FOUND,
     LEFT,
     OUTSIDE,
     STORE,
@@ -20,108 +22,189 @@ from ultramicro.plan.programme.plan import (
 )
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
-    PENCE,
+    POUNDS_PER_PENNY,
+    in_pence,
     running_pounds,
     wages_pounds,
     wear_pounds,
 )
-from ultramicro.plan.recipes.vocabulary import spoken
+from ultramicro.plan.recipes.measures import a_year
+from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+from ultramicro.plan.words import (
+    currency_sign,
+    fit_words,
+    giver_words,
+    hours_a_week,
+    risk_words,
+    role_words,
+    taker_words,
+)
 
 SENSITIVE = 3
-SHORT = "in short"
-ENDS_SOLD = {OUTSIDE: "buyers outside"}
-ENDS = {OUTSIDE: "bought outside", FOUND: "what the place has", STORE: "out of store"}
+
+
+class Part(StrEnum):
+    """A part of a sheet."""
+
+    IN_SHORT = "in_short"
+    NEEDS = "needs"
+    WHO_DOES_IT = "who_does_it"
+    FIRST_YEAR = "first_year"
+    BREAK_EVEN = "break_even"
+    SENSITIVE = "sensitive"
+    PERMITS = "permits"
+
+
+class Amount(NamedTuple):
+    """A quantity with its unit in words, and both together."""
+
+    quantity: float
+    unit: str
+    words: Message
 
 
 class Line(NamedTuple):
     """A line of a sheet."""
 
-    activity: str
-    part: str
+    part: Part
     item: str
-    quantity: float | None
-    unit: str
+    amount: Amount | None
     says: str
 
 
-def sheets(plan: Plan, risks: Sequence[Sinks], filled: Sequence[Used]) -> Iterator[Line]:
-    """Write the sheets of all enterprises of a plan.
+def sheets(
+    plan: Plan, risks: Sequence[Sensitivity], filled: Sequence[Assignment]
+) -> Iterator[dict[str, object]]:
+    """Write the sheets of all enterprises of a plan, as rows of `plan_sheets`.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    risks : sequence of Sinks
+    risks : sequence of Sensitivity
         What each number at its worst does, the worst first.
-    filled : sequence of Used
+    filled : sequence of Assignment
         Who does what.
     """
     by_name = {a.name: a for a in plan.problem.activities}
     for name in plan.units():
-        yield from _short(plan, by_name[name])
-        yield from _needs(plan, by_name[name])
-        yield from _who(name, filled)
-        yield from _first_year(plan, by_name[name])
-        yield from _break_even(plan, by_name[name])
-        yield from _sensitive(plan, by_name[name], risks)
-        for rule in filter(None, (part.strip() for part in by_name[name].rules.split(";"))):
-            yield Line(name, "permits", rule, None, "", "ask before anything is signed")
+        for line in _sheet(plan, by_name[name], risks, filled):
+            row: dict[str, object] = {
+                "activity": name, "part": line.part, "item": line.item, "says": line.says or None
+            }  # fmt: skip
+            if line.amount:
+                quantity, unit, words = line.amount
+                row |= {"amount": words, "quantity": quantity, "unit": unit or None}
+            yield row
+
+
+def _sheet(
+    plan: Plan, a: Activity, risks: Sequence[Sensitivity], filled: Sequence[Assignment]
+) -> Iterator[Line]:
+    yield from _short(plan, a)
+    yield from _needs(plan, a)
+    yield from _who(a.name, filled)
+    yield from _first_year(plan, a)
+    yield _break_even(plan, a)
+    yield from _sensitive(plan, a, risks)
+    for rule in filter(None, (part.strip() for part in a.rules.split(";"))):
+        yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
+
+
+def _pounds(pounds: float) -> Amount:
+    return Amount(pounds, currency_sign(), say("{sum}", sum=Pence(in_pence(pounds), "whole")))
+
+
+def _number(quantity: float) -> Amount:
+    return Amount(quantity, "", say("{n}", n=Number(quantity, 1)))
+
+
+def _in_a_year(quantity: float, unit: str) -> Amount:
+    if unit == MONEY:
+        sum_ = Pence(in_pence(quantity), "whole")
+        return Amount(quantity, a_year(unit), say("{sum} a year", sum=sum_))
+    return _of(quantity, a_year(unit))
+
+
+def _of(quantity: float, unit: str) -> Amount:
+    return Amount(quantity, unit, say("{n} {unit}", n=Number(quantity, 1), unit=unit))
+
+
+def _area(m2: float) -> Amount:
+    return Amount(m2, unit_words("m2"), say("{n} m²", n=Number(m2, 1)))
 
 
 def _short(plan: Plan, a: Activity) -> Iterator[Line]:
     mine = [q for q in plan.quarters if q.activity == a.name]
     last = [q for q in mine if q.quarter == plan.problem.quarters]
-    yield Line(
-        a.name, SHORT, "how many", mine[-1].units, "", f"the first starts in quarter {mine[0].quarter}"
-    )
+    first = say("The first starts in quarter {quarter}.", quarter=mine[0].quarter)
+    yield Line(Part.IN_SHORT, say("number of them"), _number(mine[-1].units), first)
     jobs = sum(q.hours for q in last) * QUARTERS / HOURS_A_JOB
-    yield Line(
-        a.name, SHORT, "full-time jobs", jobs, "", "in the last quarter of the plan, all of them together"
-    )
+    together = say("This is in the last quarter of the plan, in all of them together.")
+    yield Line(Part.IN_SHORT, say("full-time jobs"), _number(jobs), together)
     if (earned := earnings_an_hour(plan, a)) is not None:
-        wage = plan.problem.wage_pence * PENCE
-        says = f"before wages; the plan pays £{wage:,.2f} with what the employer pays"
-        yield Line(a.name, SHORT, "an hour of work leaves", earned, "£ an hour", says)
+        words = say("{sum} an hour", sum=Pence(in_pence(earned), "exact"))
+        amount = Amount(earned, say("{sign} an hour", sign=currency_sign()), words)
+        wage = Pence(plan.problem.wage_pence, "exact")
+        says = say("This is before wages. The plan pays {wage}, employer's costs included.", wage=wage)
+        yield Line(Part.IN_SHORT, say("an hour of work leaves"), amount, says)
+    yield Line(Part.IN_SHORT, say("it supplies"), None, _takers(plan, a))
+
+
+def _takers(plan: Plan, a: Activity) -> Message:
+    """Name who takes what it makes, by what is paid."""
     to = defaultdict[str, float](float)
     for f in plan.flows:
         if f.source == a.name and f.target not in {LEFT, STORE}:
             to[f.target] += f.pounds
-    buyers = [ENDS_SOLD.get(name, name) for name in sorted(to, key=lambda name: -to[name])]
-    yield Line(a.name, SHORT, "it supplies", None, "", ", ".join(buyers))
+    names = sorted(to, key=lambda name: -to[name])
+    takers = [say("buyers outside") if name == OUTSIDE else taker_words(name) for name in names]
+    return say("{takers}", takers=Listed(takers, by=""))
 
 
-def _who(name: str, filled: Sequence[Used]) -> Iterator[Line]:
+def _who(name: str, filled: Sequence[Assignment]) -> Iterator[Line]:
     """Say who fills its posts and where it is."""
     for x in filled:
         if x.activity == name:
-            people = f"{x.people} of: " if x.people and x.resource else ""
-            says = f"{people}{x.resource}; {x.reason}" if x.resource else x.reason
-            yield Line(name, "who does it", x.post, x.quantity, x.unit, says)
+            amount = _area(x.quantity) if x.is_ground else _of(x.quantity, hours_a_week())
+            yield Line(Part.WHO_DOES_IT, role_words(x), amount, _filled_by(x))
+
+
+def _filled_by(x: Assignment) -> Message:
+    if not x.resource:
+        return fit_words(x)
+    if x.people:
+        return say("{n} of: {resource}. {why}", n=x.people, resource=x.resource, why=fit_words(x))
+    return say("{resource}. {why}", resource=x.resource, why=fit_words(x))
 
 
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
-    start = a.capital_pence * PENCE
-    yield Line(a.name, "needs", "money to start", start, "£", "savers and grants, by the plan's till")
+    lent = say("Savings and grants pay it.")
+    yield Line(Part.NEEDS, say("money to start"), _pounds(a.capital_pence * POUNDS_PER_PENNY), lent)
     if a.first_pence:
-        yield Line(
-            a.name, "needs", "once for all of them", a.first_pence * PENCE, "£", "more of them come cheaper"
-        )
+        first = _pounds(a.first_pence * POUNDS_PER_PENNY)
+        yield Line(Part.NEEDS, say("extra for the first one"), first, say("Later ones do not need it."))
     for k, hours in sorted(a.hours.items()):
-        there = "learnt on the job" if k in plan.problem.anyone else ""
-        yield Line(a.name, "needs", k.replace("_", " "), hours / WEEKS, "hours a week", there)
+        learnt = say("Anybody learns it on the job.") if k in plan.problem.anyone else ""
+        yield Line(Part.NEEDS, spoken_skill(k), _of(hours / WEEKS, hours_a_week()), learnt)
     if a.volunteer_hours:
-        yield Line(a.name, "needs", "unpaid help", a.volunteer_hours / WEEKS, "hours a week", "")
+        yield Line(Part.NEEDS, say("unpaid help"), _of(a.volunteer_hours / WEEKS, hours_a_week()), "")
     for use, area in sorted(a.space_m2.items()):
-        yield Line(a.name, "needs", use, area, "m2", "")
+        yield Line(Part.NEEDS, use, _area(area), "")
     for g, quantity in sorted(a.uses.items()):
-        givers: dict[str, float] = defaultdict(float)
-        for f in plan.flows:
-            if f.target == a.name and f.good == g:
-                givers[ENDS.get(f.source, f.source)] += f.quantity
-        who = ", ".join(sorted(givers, key=lambda name: -givers[name]))
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
-        yield Line(a.name, "needs", spoken(g), quantity, f"{unit} a year", who)
+        yield Line(Part.NEEDS, spoken(g), _in_a_year(quantity, unit), _givers(plan, a, g))
+
+
+def _givers(plan: Plan, a: Activity, g: str) -> Message:
+    """Name who gives it a good, by how much."""
+    given: dict[str, float] = defaultdict(float)
+    for f in plan.flows:
+        if f.target == a.name and f.good == g:
+            given[f.source] += f.quantity
+    names = sorted(sorted(given), key=lambda name: -given[name])
+    return say("{givers}", givers=Listed([giver_words(name) for name in names], by=""))
 
 
 def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
@@ -129,23 +212,23 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
     mine = [q for q in plan.quarters if q.activity == a.name]
     first = min(q.quarter for q in mine)
     year = [q for q in mine if q.quarter < first + QUARTERS]
-    sums: dict[str, float] = defaultdict(float)
-    for q in year:
-        made, used = full_work_pounds(plan.problem, a, q.quarter)
-        sums["takings"] += q.level * made
-        sums["goods used"] -= q.level * used
-        sums["wages"] -= q.wages
-        sums["running costs"] -= q.level * running_pounds(a)
-        sums["money to start"] -= q.capital
-    for item, pounds in sums.items():
-        yield Line(a.name, "first year", item, pounds, "£", "")
-    left = sum(sums.values())
-    yield Line(a.name, "first year", "left at the end of it", left, "£", "before rent and interest")
+    flows = [(q.level, *full_work_pounds(plan.problem, a, q.quarter)) for q in year]
+    sums: list[tuple[Message, float]] = [
+        (say("sales"), sum(level * made for level, made, _ in flows)),
+        (say("goods used"), -sum(level * used for level, _, used in flows)),
+        (say("wages"), -sum(q.wages for q in year)),
+        (say("running costs"), -sum(q.level * running_pounds(a) for q in year)),
+        (say("money to start"), -sum(q.capital for q in year)),
+    ]
+    for item, pounds in sums:
+        yield Line(Part.FIRST_YEAR, item, _pounds(pounds), "")
+    left = _pounds(sum(pounds for _, pounds in sums))
+    yield Line(Part.FIRST_YEAR, say("left at the end of it"), left, say("This is before rent and interest."))
 
 
-def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
+def _break_even(plan: Plan, a: Activity) -> Line:
     """Say at what part of its full work a unit covers its costs, wear included."""
-    t = plan.problem.quarters
+    t, item = plan.problem.quarters, say("sales that cover all costs")
     year = range(max(1, t - QUARTERS + 1), t + 1)
     gain, fixed = 0.0, 0.0
     for q in year:
@@ -153,16 +236,21 @@ def _break_even(plan: Plan, a: Activity) -> Iterator[Line]:
         gain += made - used - wages_pounds(plan.problem, a, q)
         fixed += running_pounds(a) + wear_pounds(a)
     if gain > fixed:
-        says = f"sells {fixed / gain:.0%} of what it can make; wages follow the work"
-        yield Line(a.name, "break-even", "covers all costs when it", fixed / gain, "share", says)
-    else:
-        says = "does not cover the wage at these prices, even in full work: see what an hour leaves"
-        yield Line(a.name, "break-even", "covers all costs when it", None, "", says)
+        share = fixed / gain
+        amount = Amount(share, say("share"), say("{share}", share=Share(share)))
+        return Line(
+            Part.BREAK_EVEN, item, amount, say("This is of all that it can make. Wages follow the work.")
+        )
+    says = say(
+        "It does not cover the wage at these prices, even at full work. See what an hour of work leaves."
+    )
+    return Line(Part.BREAK_EVEN, item, None, says)
 
 
-def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sinks]) -> Iterator[Line]:
+def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterator[Line]:
     """Name the numbers that hurt the plan most of those that are about this enterprise or its buyers."""
-    buyers = tuple(d.name for d in plan.problem.needs if d.good in a.makes)
-    about = [r for r in risks if r.what.startswith((a.name, "wages", *buyers))]
+    of = {a.name, *(d.name for d in plan.problem.needs if d.good in a.makes)}
+    about = [r for r in risks if r.factor is Factor.WAGE or r.of in of]
     for r in about[:SENSITIVE]:
-        yield Line(a.name, "sensitive", r.what, r.loss, "£", "less for the whole plan")
+        less = say("The whole plan would be worth so much less.")
+        yield Line(Part.SENSITIVE, risk_words(r), _pounds(r.loss), less)

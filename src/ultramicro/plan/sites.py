@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from enum import StrEnum
 
 from ultramicro.plan.programme.model import QUARTERS, Space
+from ultramicro.plan.rows import SiteRow
 
 EMPTY = ("vacant", "empty", "void", "surplus", "unoccupied", "to let")
 BUILT = {
@@ -20,54 +21,66 @@ LEAST_M2 = 10.0
 CLEAN = ("", "no", "n", "none", "false", "f", "n/a", "not known", "unknown")
 
 
-def spaces_of(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Space], list[tuple[str, str]]]:
+class SiteFault(StrEnum):
+    """Why a site is not taken."""
+
+    LISTED_TWICE = "listed_twice"
+    LEFT_REGISTER = "left_register"
+    NO_SIZE = "no_size"
+    HAZARDOUS = "hazardous"
+    NOT_EMPTY = "not_empty"
+
+
+def spaces_of(rows: Iterable[SiteRow]) -> tuple[list[Space], list[tuple[str, SiteFault]]]:
     """Take from registers what a plan could stand on.
 
     Parameters
     ----------
-    rows : iterable of mapping
+    rows : iterable of SiteRow
         Rows of the table `sites`.
 
     Returns
     -------
     spaces : list of Space
         Bare land is a yard: nobody knows yet whether it can be grown on.
-    left : list of (str, str)
+    left : list of (str, SiteFault)
         Sites that are not taken, and why.
 
     Examples
     --------
-    >>> site = {"site": "B1", "address": "Old yard", "area_m2": 900.0, "use": None, "status": None,
-    ...         "hazardous": "", "rent_pence": None, "ended_on": None}
-    >>> [(s.name, s.kind, s.use, s.area_m2) for s in spaces_of([site])[0]]
+    >>> [(s.name, s.kind, s.use, s.area_m2) for s in spaces_of(
+    ...     [SiteRow(site="B1", address="Old yard", area_m2=900.0, hazardous="")])[0]]
     [('Old yard (B1)', 'land', 'yard', 900.0)]
     """
-    spaces, left, seen = [], [], set()
-    for row in sorted(rows, key=lambda row: (row["site"], row["address"] or "")):
-        name = f"{row['address'] or 'site'} ({row['site']})"
-        if why := "listed twice" if name in seen else _why_not(row):
+    spaces, left, seen = list[Space](), list[tuple[str, SiteFault]](), set[str]()
+    for row in sorted(rows, key=lambda row: (row.site, row.address or "")):
+        name = f"{row.address} ({row.site})" if row.address else row.site
+        if why := SiteFault.LISTED_TWICE if name in seen else _why_not(row):
             left.append((name, why))
             continue
         seen.add(name)
-        use = _use(row["use"] or "")
-        kind, ready = ("building", BUILT_READY_PENCE) if use else ("land", LAND_READY_PENCE)
-        rent = (row["rent_pence"] or 0) / row["area_m2"] / QUARTERS
-        spaces.append(Space(name=name, kind=kind, use=use or "yard", area_m2=row["area_m2"], rent_pence=rent,
-                            ready_pence=ready))  # fmt: skip
+        spaces.append(_space(name, row, row.area_m2 or 0.0))
     return spaces, left
 
 
-def _why_not(row: Mapping[str, Any]) -> str:
-    if row["ended_on"] is not None:
-        return "it has left the register"
-    if not row["area_m2"] or row["area_m2"] < LEAST_M2:
-        return "its size is not told"
-    if (row["hazardous"] or "").strip().casefold() not in CLEAN:
-        return "hazardous substances are noted: have it tested first"
-    told = f"{row['use'] or ''} {row['status'] or ''}".casefold()
-    if row["status"] and not any(word in told for word in EMPTY):
-        return "nothing says that it stands empty"
-    return ""
+def _space(name: str, row: SiteRow, area_m2: float) -> Space:
+    use = _use(row.use or "")
+    kind, ready = ("building", BUILT_READY_PENCE) if use else ("land", LAND_READY_PENCE)
+    rent = (row.rent_pence or 0) / area_m2 / QUARTERS
+    return Space(name=name, kind=kind, use=use or "yard", area_m2=area_m2, rent_pence=rent, ready_pence=ready)
+
+
+def _why_not(row: SiteRow) -> SiteFault | None:
+    if row.ended_on is not None:
+        return SiteFault.LEFT_REGISTER
+    if not row.area_m2 or row.area_m2 < LEAST_M2:
+        return SiteFault.NO_SIZE
+    if (row.hazardous or "").strip().casefold() not in CLEAN:
+        return SiteFault.HAZARDOUS
+    words = f"{row.use or ''} {row.status or ''}".casefold()
+    if row.status and not any(word in words for word in EMPTY):
+        return SiteFault.NOT_EMPTY
+    return None
 
 
 def _use(words: str) -> str:

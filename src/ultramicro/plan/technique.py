@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.core.contract import UNDATED, Place, Technique, param
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
@@ -17,25 +18,36 @@ from ultramicro.plan.answer import PlanAnswer
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import left_out, one_more
-from ultramicro.plan.explained.feasibility import what_it_takes
+from ultramicro.plan.explained.explain import left_out, marginal_gains
+from ultramicro.plan.explained.feasibility import extra_resources_for
 from ultramicro.plan.explained.gains import gains
-from ultramicro.plan.explained.sensitivity import draws, what_sinks
+from ultramicro.plan.explained.sensitivity import draws, sensitivities
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
-from ultramicro.plan.people.location import Spot, spots
-from ultramicro.plan.people.rooms import who_does_what
+from ultramicro.plan.people.location import Location, locations
+from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Money, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
-from ultramicro.plan.recipes.structure import possible
-from ultramicro.plan.result import Explained
+from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.result import Explanation
+from ultramicro.plan.rows import (
+    ActivityRow,
+    LeakRow,
+    LineRow,
+    NeedRow,
+    PostcodeRow,
+    ResourceRow,
+    SiteRow,
+    T,
+    records,
+)
 from ultramicro.plan.understood import UnderstoodAnswer
 from ultramicro.plan.unreadable import lost
 
 CHOSEN = Effort(gap=0.001, nodes=500)
-INCOME, BOTH, THEN_JOBS = "income", "income and jobs", "income, then jobs"
+INCOME, BOTH, THEN_JOBS = "income", "income_and_jobs", "income_then_jobs"
 JOB_PENCE = 15_000_00
 """What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
 PENCE_A_POUND = 100
@@ -47,45 +59,47 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     """A mixed-integer programme over quarters: enterprises, goods between them, people, ground, money."""
 
     name: ClassVar[str] = "plan"
-    question: ClassVar[str] = "What should we do with what we have?"
+    question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
     uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites", "postcodes")
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
-        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929: what can be in no plan",
-        "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: plans nearly as good",
+        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",
+        "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: alternatives",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
 
-    quarters: int = param(8, "how far the plan looks", unit="quarters", low=4, high=20)
-    aim: str = param(INCOME, "what counts", choices=(INCOME, BOTH, THEN_JOBS))
-    wage: int = param(1480, "what an hour of work costs, with what the employer pays", unit="pence", low=0)
-    grant: int = param(0, "what is given at the start", unit="£", low=0)
-    savings: int = param(0, "what savers would lend; 0 is what resources say", unit="£", low=0)
-    reserve_weeks: float = param(6.0, "weeks of outgoings that stay in the till", unit="weeks", low=0)
+    quarters: int = param(8, "how far ahead the plan looks", unit="quarters", low=4, high=20)
+    aim: str = param(INCOME, "what is made as great as possible", choices=(INCOME, BOTH, THEN_JOBS))
+    wage: int = param(1480, "what an hour of work costs, employer's costs included", unit="pence", low=0)
+    grant: int = param(0, "money that is given at the start", unit="£", low=0)
+    savings: int = param(0, "total savers would lend (0: as in resources.csv)", unit="£", low=0)
+    reserve_weeks: float = param(6.0, "weeks of outgoings that are kept in cash", unit="weeks", low=0)
     starts: int = param(3, "how many enterprises can be started in a quarter", low=1, high=100)
-    volunteer_hours: int = param(40, "unpaid hours, where resources name none", unit="hours a week", low=0)
-    interest: float = param(0.03, "what savers are paid a year", unit="share", low=0, high=1)
+    volunteer_hours: int = param(40, "unpaid hours, if resources.csv has none", unit="hours a week", low=0)
+    interest: float = param(0.03, "interest that savers are paid in a year", unit="share", low=0, high=1)
     sellers_here: float = param(
-        0.5, "part of a need that sellers here meet now, where that is not known; a judgement",
+        0.5, "share of a need that sellers here meet now, if it is not known; a judgement",
         unit="share", low=0, high=1,
     )  # fmt: skip
     displaced: float = param(
-        0.45, "part of what sellers here lose that was income here; an estimate", unit="share", low=0, high=1
+        0.45, "share of sellers' lost sales that was income here; an estimate", unit="share", low=0, high=1
     )
     bought_here: float = param(
-        0.3, "part of running costs and rents that stays with firms and owners here; an estimate",
+        0.3, "share of running costs and rents that is paid to firms and owners here; an estimate",
         unit="share", low=0, high=1,
     )  # fmt: skip
     household_savings: float = param(
-        0.0, "what a pound that households save without being paid counts for", unit="£", low=0, high=1
+        0.0, "what a pound that households save counts for", unit="£", low=0, high=1
     )
-    wish_jobs: float = param(0.0, "how many jobs are wished for; says what that would take", low=0)
-    questions: int = param(6, "how many questions of each kind are answered by a new plan", low=0, high=20)
-    draws: int = param(20, "how many times prices, yields and buyers are drawn", low=0, high=1000)
-    seed: int = param(1, "where the draws begin", low=0)
-    understood: bool = param(default=False, help="only say what each row was taken for; nothing is planned")
+    wish_jobs: float = param(0.0, "number of jobs wished for; the answer says what they would take", low=0)
+    questions: int = param(
+        6, "number of questions of each kind that are answered by a new plan", low=0, high=20
+    )
+    draws: int = param(20, "number of simulations of prices, yields and demand", low=0, high=1000)
+    seed: int = param(1, "random seed", low=0)
+    understood: bool = param(False, "only show what each row was taken for; make no plan")
 
     def run(self, place: Place) -> PlanAnswer | UnderstoodAnswer:
         """Answer for a place.
@@ -103,29 +117,30 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
         if self.understood:
             return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
-        problem, why_not = possible(gathered.problem)
+        problem, why_not = maximal_structure(gathered.problem)
         if not problem.activities:
             raise BadInput(
-                "none of the recipes can run here",
+                say("None of the recipes can run here"),
                 where="resources.csv, needs.csv",
-                do="give people, rooms and needs in words of the recipes; `ultramicro recipes` lists them",
+                do=say("give people, rooms and needs in words that `ultramicro recipes --words` lists"),
             )
         best = find_plan(problem, CHOSEN)
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         others = alternatives(found, min(self.questions, 3))
         left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
-        explained = Explained(
+        explanation = Explanation(
             # What income a change would add or cost is told beside the plan with most income.
-            more=tuple(one_more(best, self.questions)), left_out=tuple(left),
+            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
             standing=standing(found, others), alternatives=len(others), impossible=why_not,
-            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(what_sinks(found)),
+            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(problem),
-            wish=what_it_takes(problem, self.wish_jobs) if self.wish_jobs else None, wished=self.wish_jobs,
+            wish=extra_resources_for(problem, self.wish_jobs) if self.wish_jobs else None,
+            wished=self.wish_jobs,
         )  # fmt: skip
         plan, where = plan_of(found), _where(place, gathered.resources)
-        filled = tuple(who_does_what(plan, gathered.resources, where))
+        filled = tuple(allocate(plan, gathered.offers, where))
         return PlanAnswer(
-            plan=plan, explained=explained, unused=unused, begins=begins, filled=filled,
+            plan=plan, explanation=explanation, unused=unused, begins=begins, filled=filled,
             meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
@@ -141,7 +156,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         )  # fmt: skip
 
 
-def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
+def first_day(as_of: date, resources: Sequence[ResourceRow] = ()) -> date:
     """Return the first day of the month after the place's last day.
 
     Where nothing else is dated that is when somebody last looked at the resources, or the first day on which
@@ -149,39 +164,41 @@ def first_day(as_of: date, resources: Sequence[Mapping[str, Any]] = ()) -> date:
 
     Examples
     --------
-    >>> first_day(date(2026, 12, 5)), first_day(UNDATED, [{"checked_on": date(2026, 2, 10)}])
+    >>> seen = date(2026, 2, 10)
+    >>> shop = ResourceRow(resource="R", kind="building", what="shop", quantity=1, checked_on=seen)
+    >>> first_day(date(2026, 12, 5)), first_day(UNDATED, [shop])
     (datetime.date(2027, 1, 1), datetime.date(2026, 3, 1))
     """
     if as_of == UNDATED:
-        seen = [row["checked_on"] for row in resources if row.get("checked_on")]
-        free = [row["available_from"] for row in resources if row.get("available_from")]
+        seen = [row.checked_on for row in resources if row.checked_on]
+        free = [row.available_from for row in resources if row.available_from]
         as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
     return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
 
 
-def _where(place: Place, resources: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
+def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location]:
     """Look up by resource where it is, by its postcode or a wider part of one, such as a sector."""
     if not place.has("postcodes"):
         return {}
-    reference, found = place.table("postcodes"), dict[str, Spot]()
-    parsed = {row["resource"]: code for row in resources if (code := parse(row["postcode"])) is not None}
+    reference, found = place.table("postcodes"), dict[str, Location]()
+    parsed = {row.resource: code for row in resources if (code := parse(row.postcode)) is not None}
     for look, size in ((units_of, 3), (rows_of_sectors, 1), (rows_of_districts, 0)):
         codes = {name: code.tight for name, code in parsed.items() if len(code.inward) == size}
         if codes:
-            spotted = spots(look(reference, codes.values()).to_pylist())
+            spotted = locations(records(PostcodeRow, look(reference, codes.values()).to_pylist()))
             found |= {name: spotted[tight] for name, tight in codes.items() if tight in spotted}
     return found
 
 
 def _tables(place: Place, sellers_here: float) -> Tables:
-    needs = rows_of(place.table("needs")) if place.has("needs") else []
-    leaks = rows_of(place.table("leaks")) if place.has("leaks") else []
-    sites = rows_of(place.table("sites")) if place.has("sites") else []
-    given: list[Any] = [*needs, *needs_of_leaks(leaks, needs)]
+    def rows(make: Callable[..., T], table: str) -> list[T]:
+        return records(make, rows_of(place.table(table))) if place.has(table) else []
+
+    needs = rows(NeedRow, "needs")
     return Tables(
-        activities=rows_of(place.table("activities")), lines=rows_of(place.table("activity_lines")),
-        resources=rows_of(place.table("resources")), needs=given, sites=sites,
-        sellers_here=sellers_here,
+        activities=rows(ActivityRow, "activities"), lines=rows(LineRow, "activity_lines"),
+        resources=rows(ResourceRow, "resources"), sites=rows(SiteRow, "sites"),
+        needs=[*needs, *needs_of_leaks(rows(LeakRow, "leaks"), needs)], sellers_here=sellers_here,
     )  # fmt: skip
 
 

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Relation
-from ultramicro.core.money import counted
-from ultramicro.flows.tables import table_of
-from ultramicro.plan.gather import Unused
-from ultramicro.plan.recipes.meanings import Meaning, said_of
+from ultramicro.core.message import Listed, plural, say
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.meanings import said_of
+from ultramicro.plan.rows import table_by_column
+from ultramicro.plan.unused import Unused
 
 UNDERSTOOD, UNUSED = "plan_understood", "plan_unused"
-Rows = Iterator[tuple[Any, ...]]
+Rows = Iterator[dict[str, object]]
 
 
 def understood_rows(meanings: Iterable[Meaning]) -> Rows:
     """Yield the rows of `plan_understood`, in the order of the files."""
-    for m in sorted(
-        meanings, key=lambda m: ("need" in m.row, m.row.get("origin") or "", m.row.get("line") or 0)
-    ):
-        table, name, word = (
-            ("needs", "need", "item") if "need" in m.row else ("resources", "resource", "what")
-        )
-        yield (
-            m.row.get("line"), m.row[name], m.row[word], said_of(m) if m.taken_as else None, m.quantity,
-            m.unit or None, m.price_pence, " ".join(m.guesses) or None, m.left is None,
-            (m.left.why if m.left else m.note) or None, bool(m.guesses), m.sort or None, m.taken_as or None,
-            table, m.row.get("origin"),
-        )  # fmt: skip
+    for m in sorted(meanings, key=lambda m: (m.row.table == "needs", m.row.origin or "", m.row.line or 0)):
+        yield {
+            "line": m.row.line, "name": m.row.name, "word": m.row.word,
+            "called": said_of(m) if m.taken_as else None, "quantity": m.quantity, "unit": m.unit or None,
+            "pence_each": m.price_pence, "guesses": " ".join(m.guesses) or None, "used": m.left is None,
+            "note": (m.left.why if m.left else m.note) or None, "guessed": bool(m.guesses),
+            "sort": m.sort or None, "taken_as": m.taken_as or None, "table": m.row.table,
+            "file": m.row.origin,
+        }  # fmt: skip
 
 
 def unused_rows(unused: Iterable[Unused]) -> Rows:
     """Yield the rows of `plan_unused`."""
     for each in unused:
-        yield (each.table, each.name, each.why, each.reason or None, each.file or None, each.line,
-               each.read or None, ", ".join(each.near) or None)  # fmt: skip
+        yield {
+            "table": each.table, "name": each.name, "why": each.why, "reason": each.reason,
+            "file": each.file or None, "line": each.line, "read": each.read or None,
+            "near": say("{words}", words=Listed(each.near, by="")) if each.near else None,
+        }  # fmt: skip
+
+
+def guessed(meanings: Iterable[Meaning]) -> int:
+    """Return of how many rows that are used something is assumed."""
+    return sum(bool(m.guesses) for m in meanings if not m.left)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +53,27 @@ class UnderstoodAnswer(Answer):
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
-        used, guessed = self._used(), sum(bool(m.guesses) for m in self.meanings if not m.left)
-        said = [f"{counted(used, 'row')} of resources and needs {'is' if used == 1 else 'are'} understood."]
-        if guessed:
-            said.append(f"In {counted(guessed, 'row')} something is assumed: see guesses and note.")
+        said = [
+            plural(
+                "{n} row of resources and needs is understood.",
+                "{n} rows of resources and needs are understood.",
+                self._used(),
+            ).with_id("rows_understood")
+        ]
+        if assumed := guessed(self.meanings):
+            some = plural(
+                "Something is assumed in {n} row. The columns guesses and note show what.",
+                "Something is assumed in {n} rows. The columns guesses and note show what.",
+                assumed,
+            )
+            said.append(some.with_id("rows_with_guesses"))
         if self.unused:
-            said.append(f"{counted(len(self.unused), 'row')} cannot be used; the reasons are listed.")
+            unused = plural(
+                "{n} row cannot be used. The table of unused rows gives the reason.",
+                "{n} rows cannot be used. The table of unused rows gives the reasons.",
+                len(self.unused),
+            )
+            said.append(unused.with_id("rows_unused"))
         return said
 
     def _used(self) -> int:
@@ -61,13 +81,17 @@ class UnderstoodAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return how many rows are understood."""
-        how = f"{self._used()} rows that the plan counts on, of {len(self.meanings)} of resources and needs"
-        return [Figure(name="rows understood", value=self._used(), unit="rows", how=how)]
+        how = say(
+            "{used} rows that the plan counts on, of {all} of resources and needs",
+            used=self._used(), all=len(self.meanings),
+        )  # fmt: skip
+        return [Figure(id="rows_understood", name=say("rows understood"), value=self._used(),
+                       unit=say("rows"), how=how)]  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows."""
         listed = {UNDERSTOOD: understood_rows(self.meanings), UNUSED: unused_rows(self.unused)}
-        return {name: table_of(name, rows) for name, rows in listed.items()}
+        return {name: table_by_column(name, rows) for name, rows in listed.items()}
 
     def whole(self) -> frozenset[str]:
         """Name the tables that are written to their last row."""
@@ -76,10 +100,13 @@ class UnderstoodAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold it against its laws."""
         told = {(each.table, each.name) for each in self.unused}
-        lost = [m for m in self.meanings if m.left and ("needs" if "need" in m.row else "resources",
-                m.row.get("need") or m.row.get("resource")) not in told]  # fmt: skip
+        lost = [m for m in self.meanings if m.left and (m.row.table, m.row.name) not in told]
         silent = [m for m in self.meanings if not m.left and not (m.taken_as and m.unit)]
         return [
-            Check(law="every row is used or listed with its reason", error=len(lost)),
-            Check(law="every row that is used has a unit", error=len(silent)),
+            Check(
+                id="rows_accounted_for",
+                law=say("Every row is used or listed with its reason"),
+                error=len(lost),
+            ),
+            Check(id="rows_have_units", law=say("Every row that is used has a unit"), error=len(silent)),
         ]

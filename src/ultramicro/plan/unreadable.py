@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ultramicro.core.contract import Place
-from ultramicro.plan.gather import Unused
-
-REJECTED, UNREAD = "rejected", "unread"
+from ultramicro.core.message import say
+from ultramicro.plan.recipes.meaning import Reason
+from ultramicro.plan.rows import LostRow, records
+from ultramicro.plan.unused import Unused
 
 
 def lost(place: Place, *tables: str) -> Iterator[Unused]:
@@ -21,15 +21,15 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     *tables : str
         Tables that a person keeps, in a file of that name or a folder of it.
     """
-    for row in _rows(place, "rejects", "fate", REJECTED):
-        if (table := _table(row["file"])) in tables:
-            yield Unused(table=table, name=f"line {row['line']}", why=row["reason"], reason=REJECTED,
-                         file=row["file"], line=row["line"], read=row["raw"] or "")  # fmt: skip
-    for row in _rows(place, "files", "kind", "unreadable"):
-        if (table := _table(row["file"])) in tables:
+    for row in _rows(place, "rejects", "fate", "rejected"):
+        if (table := _table(row.file)) in tables:
             yield Unused(
-                table=table, name=row["file"], why=row["note"] or "", reason=UNREAD, file=row["file"]
-            )
+                table=table, name=say("line {line}", line=str(row.line)), why=row.reason or "",
+                reason=Reason.REJECTED, file=row.file, line=row.line, read=row.raw or "",
+            )  # fmt: skip
+    for row in _rows(place, "files", "kind", "unreadable"):
+        if (table := _table(row.file)) in tables:
+            yield Unused(table=table, name=row.file, why=row.note or "", reason=Reason.UNREAD, file=row.file)
 
 
 def _table(file: str) -> str:
@@ -44,9 +44,9 @@ def _table(file: str) -> str:
     return folder if folder != file else file.rpartition(".")[0]
 
 
-def _rows(place: Place, table: str, column: str, value: str) -> list[dict[str, Any]]:
+def _rows(place: Place, table: str, column: str, value: str) -> list[LostRow]:
     if not place.has(table):
         return []
     relation = place.table(table)
     mine = relation.filter(relation[column] == value).to_pyarrow().to_pylist()
-    return sorted(mine, key=lambda row: (row["file"], row.get("line") or 0))
+    return sorted(records(LostRow, mine), key=lambda row: (row.file, row.line or 0))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import MISSED, Found
+from ultramicro.plan.programme.solve import MISSED, PlanSolution
 from ultramicro.plan.programme.unit_economics import hours_of
 
 GIVEN_UP = 0.01
@@ -14,19 +14,19 @@ GIVEN_UP = 0.01
 THEN = Effort(gap=0.01, nodes=60)
 
 
-def most_jobs(found: Found, given_up: float = GIVEN_UP) -> Found:
+def most_jobs(found: PlanSolution, given_up: float = GIVEN_UP) -> PlanSolution:
     """Find a plan with most paid hours in its last quarter that gives up little income.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The plan with most income.
     given_up : float
         What part of it may be given up.
 
     Returns
     -------
-    Found
+    PlanSolution
         It has no fewer hours than the plan that was given; its worth is income still.
     """
     problem, model = found.problem, portfolio(found.problem)

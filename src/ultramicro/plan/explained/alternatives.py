@@ -11,22 +11,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.mir_cuts import tightened
-from ultramicro.plan.programme.solve import MISSED, Found
+from ultramicro.plan.programme.solve import MISSED, PlanSolution
 
 NEARLY = 0.03
 DIFFERENT = Effort(gap=0.1, nodes=20)
-CORE, SWAP, NEVER = "in every good plan", "can be swapped", "in no good plan"
 
 
-def alternatives(found: Found, number: int = 3, within: float = NEARLY) -> list[Found]:
+class Standing(StrEnum):
+    """In how many of the good plans an activity is."""
+
+    IN_ALL = "in_all"
+    IN_SOME = "in_some"
+    IN_NONE = "in_none"
+
+
+def alternatives(found: PlanSolution, number: int = 3, within: float = NEARLY) -> list[PlanSolution]:
     """Find plans that are nearly as good and differ most.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The best plan.
     number : int
         How many more.
@@ -35,10 +43,10 @@ def alternatives(found: Found, number: int = 3, within: float = NEARLY) -> list[
 
     Returns
     -------
-    list of Found
+    list of PlanSolution
         Fewer where there are no more.
     """
-    before, others = [found], list[Found]()
+    before, others = [found], list[PlanSolution]()
     for _ in range(number):
         other = _other(found, before, within)
         if other is None or any(set(other.units()) == set(each.units()) for each in before):
@@ -48,10 +56,10 @@ def alternatives(found: Found, number: int = 3, within: float = NEARLY) -> list[
     return others
 
 
-def _other(found: Found, before: Sequence[Found], within: float) -> Found | None:
+def _other(found: PlanSolution, before: Sequence[PlanSolution], within: float) -> PlanSolution | None:
     problem, (model, _) = found.problem, tightened(found.problem, found.model)
     worth = dict(zip(model.names, model.worth, strict=True))
-    model.row(("nearly as good",), worth, low=found.worth_pounds * (1 - within))
+    model.row(("nearly_as_good",), worth, low=found.worth_pounds * (1 - within))
     times = Counter(name for each in before for name in each.units())
     model.worth[:] = [0.0] * len(model.worth)
     for a in problem.activities:
@@ -63,14 +71,15 @@ def _other(found: Found, before: Sequence[Found], within: float) -> Found | None
         return None
     at = solved.at[: len(found.model.names)]
     pounds = found.model.total(at)
-    return Found(
+    return PlanSolution(
         problem=problem, model=found.model, at=at, worth_pounds=pounds, bound_pounds=found.bound_pounds
     )
 
 
-def standing(found: Found, others: Sequence[Found]) -> dict[str, str]:
+def standing(found: PlanSolution, others: Sequence[PlanSolution]) -> dict[str, Standing]:
     """Return by activity whether it is in every good plan, in some, or in none."""
     plans = [set(each.units()) for each in (found, *others)]
     names = [a.name for a in found.problem.activities]
     times = {name: sum(name in plan for plan in plans) for name in names}
-    return {name: CORE if n == len(plans) else SWAP if n else NEVER for name, n in times.items()}
+    some = {name: Standing.IN_SOME if n else Standing.IN_NONE for name, n in times.items()}
+    return some | {name: Standing.IN_ALL for name, n in times.items() if n == len(plans)}

@@ -1,22 +1,17 @@
-"""What the plan keeps beyond what a user would pick instead: each by itself, or by return a pound."""
+"""What the plan keeps beyond the best plan in which no enterprise supplies another."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import replace
 
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import Found, find_in, surely_found
-from ultramicro.plan.programme.unit_economics import PENCE, all_goods
+from ultramicro.plan.programme.solve import PlanSolution, surely_found
+from ultramicro.plan.programme.unit_economics import all_goods
 
 ROUGH = Effort(gap=0.01, nodes=40)
-TRIED = 25
-"""How many enterprises a greedy pick tries, the best by return a pound first."""
 
 
-def without_links(problem: Problem, effort: Effort = ROUGH) -> Found:
+def without_links(problem: Problem, effort: Effort = ROUGH) -> PlanSolution:
     """Find the best plan in which no enterprise supplies another: what is used is bought or found.
 
     Parameters
@@ -26,47 +21,20 @@ def without_links(problem: Problem, effort: Effort = ROUGH) -> Found:
     effort : Effort
         How hard to try.
     """
-    return surely_found(problem, _unlinked(problem), effort)
+    return surely_found(problem, unlinked(problem), effort)
 
 
-def _unlinked(problem: Problem) -> LinearModel:
+def unlinked(problem: Problem) -> LinearModel:
+    """Write the programme in which every enterprise uses only what is bought or found."""
     model = portfolio(problem)
     for t in range(1, problem.quarters + 1):
         for g in all_goods(problem):
             users = [a for a in problem.activities if g in a.uses]
             terms: dict[Name, float] = {
-                ("level", a.name, t): a.uses[g] * problem.part(a, g, t) for a in users
+                ("level", a.name, t): a.uses[g] * problem.seasonal_share(a, g, t) for a in users
             }
             if terms:
                 bought: dict[Name, float] = {("buy", g, t): -1.0} if ("buy", g, t) in model.at else {}
                 found = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
                 model.row(("no links", g, t), terms | bought, high=found)
     return model
-
-
-def by_return_a_pound(problem: Problem) -> Found:
-    """Pick as with a spreadsheet: each enterprise by itself, best return a pound first, as long as it helps.
-
-    Each is tried beside those that were picked before, without links; it stays if the whole gains by it.
-    """
-    each = {a.name: _alone(problem, [a.name]) for a in problem.activities}
-    alone = {name: found.worth_pounds if found else 0.0 for name, found in each.items()}
-    capital = {a.name: max(a.capital_pence * PENCE, 1.0) for a in problem.activities}
-    ranked = sorted(alone, key=lambda name: (-alone[name] / capital[name], name))[:TRIED]
-    picked: list[str] = []
-    best = without_links(replace(problem, activities=()))
-    for name in ranked:
-        tried = _alone(problem, [*picked, name], kept=best.units())
-        if tried and tried.worth_pounds > best.worth_pounds:
-            picked, best = [*picked, name], tried
-    return best
-
-
-def _alone(
-    problem: Problem, names: Sequence[str], kept: dict[str, int | float] | None = None
-) -> Found | None:
-    some = replace(problem, activities=tuple(a for a in problem.activities if a.name in set(names)))
-    model = _unlinked(some)
-    for name, units in (kept or {}).items():
-        model.low[model.at["units", name, problem.quarters]] = float(units)
-    return find_in(some, model, ROUGH)

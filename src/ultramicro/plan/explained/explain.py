@@ -9,27 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
-from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
-from ultramicro.plan.programme.solve import Found, find_in, find_plan
-from ultramicro.plan.recipes.vocabulary import spoken
+from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
+from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 
 ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
-PERSON_HOURS = 12 * QUARTER_WEEKS
-"""Hours a quarter of one more person: twelve a week."""
-MONEY_PENCE, AREA_M2 = 1_000_00, 100.0
-TONNE = 1.0
+PERSON_HOURS = 12.0
+"""Hours a week of one more person."""
+GRANT_PENCE, AREA_M2 = 1_000_00, 100.0
+ONE_MORE = 1.0
 LARGER = 0.1
 
 
-class More(NamedTuple):
-    """What a little more of something would add. [£ over the plan]."""
+class ChangeKind(StrEnum):
+    """Of what there is a little more."""
 
-    what: str
-    kind: str
+    GRANT = "grant"
+    STARTS = "starts"
+    PEOPLE = "people"
+    GROUND = "ground"
+    MATERIAL = "material"
+    DEMAND = "demand"
+
+
+class MarginalGain(NamedTuple):
+    """What a little more of something would add. [£ over the plan].
+
+    `of` is the skill, the class of ground, the good or the need; `amount` how much more: pence of a grant,
+    starts in a quarter, hours a week, m², so much a year, or a share of the need.
+    """
+
+    kind: ChangeKind
+    of: str
+    amount: float
     gain: float
     at_most: float
 
@@ -45,22 +62,23 @@ class LeftOut(NamedTuple):
     at_least: float
 
 
-class Ask(NamedTuple):
-    """A little more of something: in words, its kind, the rows whose prices tell its worth, and how much."""
+class Change(NamedTuple):
+    """A little more of something, the rows whose prices tell its worth, and by how much they are loosened."""
 
-    what: str
-    kind: str
+    kind: ChangeKind
+    of: str
+    amount: float
     rows: tuple[str, str]
     step: float
     loosened: Problem
 
 
-def one_more(found: Found, most: int = 6) -> list[More]:
+def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     """Find out what a little more of the scarcest things would add.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The plan.
     most : int
         How many questions are solved again: of each kind that which looks best by the relaxation's prices,
@@ -68,61 +86,57 @@ def one_more(found: Found, most: int = 6) -> list[More]:
 
     Returns
     -------
-    list of More
+    list of MarginalGain
         The largest gain first. `gain` was reached by a plan that was found; none gains more than `at_most`.
     """
     relaxed = found.model.solve(relaxed=True)
     if relaxed is None:
         return []
-    ranked = sorted(_asks(found.problem), key=lambda ask: -_looks(found, relaxed.price, ask))
-    firsts = {ask.kind: ask for ask in reversed(ranked)}
-    of_each_kind = [ask for ask in ranked if firsts[ask.kind] is ask]
-    chosen = [*of_each_kind, *(ask for ask in ranked if ask not in of_each_kind)][:most]
-    told = [_asked(found, ask) for ask in chosen if _looks(found, relaxed.price, ask) > 0]
-    return sorted(told, key=lambda more: (-more.gain, more.what))
+    ranked = sorted(_changes(found.problem), key=lambda change: -_looks(found, relaxed.price, change))
+    firsts = {change.kind: change for change in reversed(ranked)}
+    of_each_kind = [change for change in ranked if firsts[change.kind] is change]
+    chosen = [*of_each_kind, *(change for change in ranked if change not in of_each_kind)][:most]
+    told = [_tried(found, change) for change in chosen if _looks(found, relaxed.price, change) > 0]
+    return sorted(told, key=lambda more: (-more.gain, more.kind, more.of))
 
 
-def _asked(found: Found, ask: Ask) -> More:
-    again = find_plan(ask.loosened, ASKED, begin=found.at)
+def _tried(found: PlanSolution, change: Change) -> MarginalGain:
+    again = find_plan(change.loosened, ASKED, begin=found.at)
     gain = again.worth_pounds - found.worth_pounds
-    return More(ask.what, ask.kind, gain, max(gain, again.bound_pounds - found.worth_pounds))
+    most = max(gain, again.bound_pounds - found.worth_pounds)
+    return MarginalGain(change.kind, change.of, change.amount, gain, most)
 
 
-def _looks(found: Found, price: Floats, ask: Ask) -> float:
+def _looks(found: PlanSolution, price: Floats, change: Change) -> float:
     """Return what more of it is worth by the relaxation's prices, over all quarters."""
-    kind, item = ask.rows
+    kind, item = change.rows
     rows = [
         at for name, at in found.model.row_at.items()
         if isinstance(name, tuple) and name[0] == kind and (not item or name[1] == item)
     ]  # fmt: skip
-    return float(sum(abs(price[at]) for at in rows)) * ask.step
+    return float(sum(abs(price[at]) for at in rows)) * change.step
 
 
-def _asks(p: Problem) -> Iterator[Ask]:
-    more_money = replace(p.money, own_pence=p.money.own_pence + MONEY_PENCE)
-    richer = replace(p, money=more_money)
-    yield Ask("£1,000 given at the start", "money", ("cash", ""), 1000 / p.quarters, richer)
-    yield Ask("one more start in each quarter", "starts", ("starts", ""), 1, replace(p, starts=p.starts + 1))
+def _changes(p: Problem) -> Iterator[Change]:
+    richer = replace(p, money=replace(p.money, own_pence=p.money.own_pence + GRANT_PENCE))
+    grant_pounds = GRANT_PENCE * POUNDS_PER_PENNY
+    yield Change(ChangeKind.GRANT, "", GRANT_PENCE, ("cash", ""), grant_pounds / p.quarters, richer)
+    yield Change(ChangeKind.STARTS, "", 1, ("starts", ""), 1, replace(p, starts=p.starts + 1))
     for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
-        hours = {**p.hours, k: p.hours.get(k, 0.0) + PERSON_HOURS}
-        what = f"one more person for {k.replace('_', ' ')}, 12 hours a week"
-        yield Ask(what, "people", ("skill", k), PERSON_HOURS, replace(p, hours=hours))
+        a_quarter = PERSON_HOURS * QUARTER_WEEKS
+        hours = {**p.hours, k: p.hours.get(k, 0.0) + a_quarter}
+        yield Change(ChangeKind.PEOPLE, k, PERSON_HOURS, ("skill", k), a_quarter, replace(p, hours=hours))
     for use in sorted({i.use for i in p.spaces}):
-        spaces = tuple(
-            replace(i, area_m2=i.area_m2 * _grown(p, use)) if i.use == use else i for i in p.spaces
-        )
-        yield Ask(f"100 m² more of {use}", "ground", ("ground", use), AREA_M2, replace(p, spaces=spaces))
+        by = _grown(p, use)
+        spaces = tuple(replace(i, area_m2=i.area_m2 * by) if i.use == use else i for i in p.spaces)
+        yield Change(ChangeKind.GROUND, use, AREA_M2, ("ground", use), AREA_M2, replace(p, spaces=spaces))
     for g, monthly in sorted(p.materials.items()):
-        more = {**p.materials, g: tuple(m + TONNE / 12 for m in monthly)}
-        unit = p.trades[g].unit if g in p.trades else ""
-        what = f"1 {unit} more of {spoken(g)} a year"
-        yield Ask(what, "material", ("goods", g), TONNE / QUARTERS, replace(p, materials=more))
+        more = replace(p, materials={**p.materials, g: tuple(m + ONE_MORE / MONTHS for m in monthly)})
+        yield Change(ChangeKind.MATERIAL, g, ONE_MORE, ("goods", g), ONE_MORE / QUARTERS, more)
     for d in p.needs:
         needs = tuple(replace(n, quantity=n.quantity * (1 + LARGER)) if n is d else n for n in p.needs)
-        step = d.quantity * LARGER / QUARTERS
-        yield Ask(
-            f"a tenth more buyers for {d.name}", "need", ("goods", d.good), step, replace(p, needs=needs)
-        )
+        step, larger = d.quantity * LARGER / QUARTERS, replace(p, needs=needs)
+        yield Change(ChangeKind.DEMAND, d.name, LARGER, ("goods", d.good), step, larger)
 
 
 def _grown(p: Problem, use: str) -> float:
@@ -130,7 +144,7 @@ def _grown(p: Problem, use: str) -> float:
     return 1 + AREA_M2 / there if there else 1.0
 
 
-def left_out(found: Found, most: int = 5) -> list[LeftOut]:
+def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
     """Find out what each of the most promising activities that were not chosen would cost.
 
     Returns
@@ -159,7 +173,7 @@ def left_out(found: Found, most: int = 5) -> list[LeftOut]:
 
 
 @contextmanager
-def _forced(found: Found, name: str) -> Iterator[LinearModel]:
+def _forced(found: PlanSolution, name: str) -> Iterator[LinearModel]:
     """Write into the programme that one unit of an activity must be started in time, for a while."""
     at = found.model.at["units", name, found.problem.quarters]
     found.model.low[at] = 1.0

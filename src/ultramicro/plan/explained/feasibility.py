@@ -9,31 +9,47 @@ J. W. Chinneck, "Feasibility and Infeasibility in Optimization", Springer, 2008:
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED
-from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, PENCE, hours_of
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, hours_of
 
-ELASTIC = ("skill", "people", "volunteers", "starts", "ground")
 GRANTED = Effort(gap=0.02, nodes=60)
-WORDS = {
-    "skill": "hours a week of {}", "people": "hours a week of anybody", "volunteers": "unpaid hours a week",
-    "starts": "starts in a quarter", "ground": "m² of {}", "savings": "pounds that savers would lend",
-}  # fmt: skip
 
 
-class Takes(NamedTuple):
-    """What more a wish takes: in words, how much, and what there is now."""
+class Resource(StrEnum):
+    """What can give way: a limit of the place."""
 
-    what: str
+    SKILL = "skill"
+    PEOPLE = "people"
+    VOLUNTEERS = "volunteers"
+    STARTS = "starts"
+    GROUND = "ground"
+    SAVINGS = "savings"
+
+
+class ExtraResource(NamedTuple):
+    """What more a wish takes, and what there is now.
+
+    `of` is the skill or the class of ground. Both numbers are in hours a week, starts in a quarter, m² or £.
+    """
+
+    resource: Resource
+    of: str
     more: float
     there: float
 
 
-def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
+HOURS = (Resource.SKILL, Resource.PEOPLE, Resource.VOLUNTEERS)
+LIMITS = (*HOURS, Resource.STARTS, Resource.GROUND)
+"""Limits that are rows of the programme, by the first part of the row's name; savings bound a column."""
+
+
+def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | None:
     """Find the least that must give way for a number of jobs in the last quarter.
 
     Parameters
@@ -45,7 +61,7 @@ def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
 
     Returns
     -------
-    list of Takes or None
+    list of ExtraResource or None
         Nothing where the place can do it with what it has; None where no such plan was found.
     """
     model, last = portfolio(problem), problem.quarters
@@ -59,7 +75,7 @@ def what_it_takes(problem: Problem, jobs: float) -> list[Takes] | None:
     if found is None or model.violation(found.at) > MISSED:
         return None
     passed = [(key, model.value(found, ("more", *key)), there) for key, there in more.items()]
-    told = [_words(key, pounds, there) for key, pounds, there in passed if pounds > max(there, 1.0) * 1e-4]
+    told = [_extra(key, more, there) for key, more, there in passed if more > max(there, 1.0) * 1e-4]
     return sorted(told, key=lambda each: -each.more / max(each.there, 1.0))
 
 
@@ -67,14 +83,14 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     """Let every limit give way, alike in all quarters; return what there is of each."""
     there: dict[tuple[str, str], float] = {}
     for name, at in list(model.row_at.items()):
-        if isinstance(name, tuple) and name[0] in ELASTIC:
+        if isinstance(name, tuple) and name[0] in LIMITS:
             key = (name[0], str(name[1]) if name[0] in {"skill", "ground"} else "")
             have = problem.area_m2(key[1]) if key[0] == "ground" else model.row_high[at]
             if key not in there:
                 there[key] = have
                 model.column(("more", *key), worth=-1.0 / max(have, 1.0))
             model.add(name, {("more", *key): -1.0})
-    savings = problem.money.savings_pence * PENCE
+    savings = problem.money.savings_pence * POUNDS_PER_PENNY
     there["savings", ""] = savings
     model.column(("more", "savings", ""), worth=-1.0 / max(savings, 1.0))
     for t in range(1, problem.quarters + 1):
@@ -84,7 +100,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     return there
 
 
-def _words(key: tuple[str, str], more: float, there: float) -> Takes:
-    kind, item = key
-    per = QUARTER_WEEKS if kind in {"skill", "people", "volunteers"} else 1.0
-    return Takes(WORDS[kind].format(item.replace("_", " ")), more / per, there / per)
+def _extra(key: tuple[str, str], more: float, there: float) -> ExtraResource:
+    resource = Resource(key[0])
+    per = QUARTER_WEEKS if resource in HOURS else 1.0
+    return ExtraResource(resource, key[1], more / per, there / per)

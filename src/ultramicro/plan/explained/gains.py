@@ -4,48 +4,57 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import A_WEEK, Used
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.unit_economics import PENCE
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 
 UNKNOWN_LAST = 99
-PAID, ELSEWHERE, LOSE = "paid for work", "paid to people from outside", "takings that sellers here lose"
+
+
+class Gainer(StrEnum):
+    """Who gains, or loses."""
+
+    PAID_HERE = "paid_here"
+    PAID_ELSEWHERE = "paid_elsewhere"
+    SELLERS_HERE = "sellers_here"
 
 
 class Gain(NamedTuple):
     """What goes in a year to people in areas of one tenth of deprivation, or of none that is known. [£]."""
 
-    who: str
+    who: Gainer
     tenth: int | None
     pounds: float
 
 
-def gains(plan: Plan, filled: Sequence[Used], where: Mapping[str, Spot]) -> Iterator[Gain]:
+def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location]) -> Iterator[Gain]:
     """Share the last quarter's wages, as for a year, and what sellers here lose.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    filled : sequence of Used
+    filled : sequence of Assignment
         Who does what in it.
-    where : mapping of str to Spot
+    where : mapping of str to Location
         Where the people of each row of resources live, as far as that is known.
     """
-    sums: dict[tuple[str, int | None], float] = defaultdict(float)
+    sums: dict[tuple[Gainer, int | None], float] = defaultdict(float)
     for each in filled:
-        if each.unit == A_WEEK:
-            wages = each.quantity * WEEKS * plan.problem.wage_pence * PENCE
+        if not each.is_ground:
+            wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY
             spot = where.get(each.resource)
             known = spot.tenths if spot else {}
             for tenth, share in known.items():
-                sums[PAID, tenth] += wages * share
-            sums[PAID if each.resource else ELSEWHERE, None] += wages * (1 - sum(known.values()))
-    sums[LOSE, None] = -_lost(plan)
+                sums[Gainer.PAID_HERE, tenth] += wages * share
+            who = Gainer.PAID_HERE if each.resource else Gainer.PAID_ELSEWHERE
+            sums[who, None] += wages * (1 - sum(known.values()))
+    sums[Gainer.SELLERS_HERE, None] = -_lost(plan)
     for key in sorted(sums, key=lambda key: (key[0], key[1] or UNKNOWN_LAST)):
         if abs(sums[key]) >= 1:
             yield Gain(*key, sums[key])

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from ultramicro.plan.programme.linear import LinearModel, Name, Solved
+from ultramicro.plan.programme.linear import LinearModel, Name, Solution
 from ultramicro.plan.programme.model import QUARTERS, Activity, Need, Problem
 from ultramicro.plan.programme.portfolio import given_pounds, portfolio
-from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import (
     FITTED_YEARS,
-    PENCE,
+    POUNDS_PER_PENNY,
     first_pounds,
     first_wear_pounds,
     wear_pounds,
@@ -32,7 +33,7 @@ DEAR = 10.0
 """What a pound of overdraft counts against a plan, so that it is the last resort."""
 
 
-class Drawn(NamedTuple):
+class Draw(NamedTuple):
     """How a plan does in one draw: its income, the overdraft it needs, and what its own till gains. [£]."""
 
     worth: float
@@ -40,20 +41,34 @@ class Drawn(NamedTuple):
     left: float
 
 
-class Sinks(NamedTuple):
-    """What one number, at its worst, does to a plan. [£]."""
+class Factor(StrEnum):
+    """Which number turns out otherwise."""
 
-    what: str
+    WAGE = "wage"
+    YIELD = "yield"
+    PRICE = "price"
+    DEMAND = "demand"
+
+
+class Sensitivity(NamedTuple):
+    """What one number, at its worst, does to a plan. [£].
+
+    `of` is the activity or the need that the number is of; `change` by which share it is off.
+    """
+
+    factor: Factor
+    of: str
+    change: float
     loss: float
     overdraft: float
 
 
-def draws(found: Found, number: int = 50, seed: int = 1) -> list[Drawn]:
+def draws(found: PlanSolution, number: int = 50, seed: int = 1) -> list[Draw]:
     """Draw yields, prices and buyers, each between its least and most with the likeliest in the middle.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The plan.
     number, seed : int
         How many draws, and where they begin.
@@ -79,36 +94,48 @@ def _wanted(d: Need, price: float, buyers: float) -> Need:
     return replace(d, price_pence=d.price_pence * price, quantity=d.quantity * buyers)
 
 
-def what_sinks(found: Found) -> list[Sinks]:
+def sensitivities(found: PlanSolution) -> list[Sensitivity]:
     """Put each number at its worst, one at a time, and tell what it does; the worst first."""
     expected = as_planned(found)
-    told = [(what, _fixed(found, problem)) for what, problem in _worst(found)]
-    sinks = [Sinks(what, expected.worth - drawn.worth, drawn.overdraft) for what, drawn in told]
-    return sorted(sinks, key=lambda each: (-each.overdraft, -each.loss, each.what))
+    drawn = [(case, _fixed(found, case.problem)) for case in _worst(found)]
+    told = [
+        Sensitivity(case.factor, case.of, case.change, expected.worth - draw.worth, draw.overdraft)
+        for case, draw in drawn
+    ]
+    return sorted(told, key=lambda each: (-each.overdraft, -each.loss, each.factor, each.of))
 
 
-def as_planned(found: Found) -> Drawn:
+def as_planned(found: PlanSolution) -> Draw:
     """Return how the plan does where everything turns out as it was planned."""
     return _fixed(found, found.problem)
 
 
-def _worst(found: Found) -> Iterator[tuple[str, Problem]]:
-    problem, chosen = found.problem, found.units()
-    yield f"wages {WAGE:.0%} higher", replace(problem, wage_pence=problem.wage_pence * (1 + WAGE))
-    for a in problem.activities:
+class _Case(NamedTuple):
+    """One number at its worst, and the problem with it."""
+
+    factor: Factor
+    of: str
+    change: float
+    problem: Problem
+
+
+def _worst(found: PlanSolution) -> Iterator[_Case]:
+    p, chosen = found.problem, found.units()
+    yield _Case(Factor.WAGE, "", WAGE, replace(p, wage_pence=p.wage_pence * (1 + WAGE)))
+    for a in p.activities:
         if a.name in chosen:
-            worse = tuple(_yielding(x, 1 - x.spread) if x is a else x for x in problem.activities)
-            yield f"{a.name} makes {a.spread:.0%} less", replace(problem, activities=worse)
-    made = {g for a in problem.activities if a.name in chosen for g in a.makes}
-    for d in problem.needs:
+            worse = tuple(_yielding(x, 1 - x.spread) if x is a else x for x in p.activities)
+            yield _Case(Factor.YIELD, a.name, -a.spread, replace(p, activities=worse))
+    made = {g for a in p.activities if a.name in chosen for g in a.makes}
+    for d in p.needs:
         if d.good in made:
-            cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in problem.needs)
-            yield f"{d.name} pays {PRICE:.0%} less", replace(problem, needs=cheaper)
-            fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in problem.needs)
-            yield f"{d.name} wants {BUYERS:.0%} less", replace(problem, needs=fewer)
+            cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in p.needs)
+            yield _Case(Factor.PRICE, d.name, -PRICE, replace(p, needs=cheaper))
+            fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in p.needs)
+            yield _Case(Factor.DEMAND, d.name, -BUYERS, replace(p, needs=fewer))
 
 
-def _fixed(found: Found, problem: Problem) -> Drawn:
+def _fixed(found: PlanSolution, problem: Problem) -> Draw:
     """Solve with what was started as it is, and an overdraft in every quarter."""
     model = portfolio(problem)
     for a in problem.activities:
@@ -126,30 +153,30 @@ def _fixed(found: Found, problem: Problem) -> Drawn:
             model.row_low[at] = -np.inf
     solved = model.solve(relaxed=True)
     if solved is None:
-        return Drawn(worth=0.0, overdraft=float("inf"), left=-float("inf"))
+        return Draw(worth=0.0, overdraft=float("inf"), left=-float("inf"))
     return _told(model, problem, solved)
 
 
-def _told(model: LinearModel, problem: Problem, solved: Solved) -> Drawn:
+def _told(model: LinearModel, problem: Problem, solved: Solution) -> Draw:
     quarters = range(1, problem.quarters + 1)
     over = [model.value(solved, ("overdraft", t)) for t in quarters]
     cash, debt = (model.value(solved, (kind, problem.quarters)) for kind in ("cash", "debt"))
     given = sum(given_pounds(problem, t) for t in quarters)
     left = cash - debt - over[-1] + _book_pounds(model, problem, solved) - given
-    return Drawn(worth=solved.value + DEAR * sum(over), overdraft=max(over), left=left)
+    return Draw(worth=solved.value + DEAR * sum(over), overdraft=max(over), left=left)
 
 
-def _book_pounds(model: LinearModel, problem: Problem, solved: Solved) -> float:
+def _book_pounds(model: LinearModel, problem: Problem, solved: Solution) -> float:
     """Return what equipment and rooms made ready still stand for at the end. [£]."""
     book = 0.0
     for t in range(1, problem.quarters + 1):
         for a in problem.activities:
-            for kind, paid, worn in (("units", a.capital_pence * PENCE, wear_pounds(a)),
+            for kind, paid, worn in (("units", a.capital_pence * POUNDS_PER_PENNY, wear_pounds(a)),
                                      ("begun", first_pounds(a), first_wear_pounds(a))):  # fmt: skip
                 if (kind, a.name, t) in model.at:
                     there = model.value(solved, (kind, a.name, t))
                     book += there * (paid * (t == problem.quarters) - worn)
         for i in problem.spaces:
-            ready, there = i.ready_pence * PENCE, model.value(solved, ("taken", i.name, t))
+            ready, there = i.ready_pence * POUNDS_PER_PENNY, model.value(solved, ("taken", i.name, t))
             book += there * ready * ((t == problem.quarters) - 1 / (QUARTERS * FITTED_YEARS))
     return book

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from heapq import nsmallest
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solved
+from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
 
 BEST = 15
 """Candidates for a kind of post that are looked at, beside one for each post of it."""
@@ -46,13 +47,21 @@ class Post:
     priority: float = 1.0
 
 
+class Outcome(StrEnum):
+    """Why a post is filled, or why it is not."""
+
+    CAN_DO_IT = "can_do_it"
+    NEEDED_ELSEWHERE = "needed_elsewhere"
+    NOBODY_CAN = "nobody_can"
+
+
 class Filled(NamedTuple):
     """A post and who fills it; nobody where `person` is empty."""
 
     post: str
     person: str
     fit: float
-    why: str
+    outcome: Outcome
 
 
 def assign(
@@ -144,7 +153,7 @@ def _model(
     return model
 
 
-def _taken(model: LinearModel, found: Solved | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
+def _taken(model: LinearModel, found: Solution | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Yield a kind of post and a person for each post that is filled."""
     for p, k in pairs:
         for _ in range(round(model.value(found, (p, k))) if found else 0):
@@ -166,13 +175,8 @@ def _km(person: Person, post: Post) -> float:
 
 
 def _filled(person: Person, post: Post) -> Filled:
-    km = _km(person, post)
-    far = f", {km:.1f} km away" if km else ""
-    return Filled(post.id, person.id, _fit(person, post), f"can do {post.skill} and has the hours{far}")
+    return Filled(post.id, person.id, _fit(person, post), Outcome.CAN_DO_IT)
 
 
 def _empty(post: Post, *, could: bool) -> Filled:
-    why = (
-        "whoever could do it is needed more elsewhere" if could else f"nobody can do {post.skill} for so long"
-    )
-    return Filled(post.id, "", 0.0, why)
+    return Filled(post.id, "", 0.0, Outcome.NEEDED_ELSEWHERE if could else Outcome.NOBODY_CAN)

@@ -6,14 +6,16 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
+
+from ultramicro.plan.rows import PostcodeRow
 
 KM_A_DEGREE = 111.2
 """Of latitude, on a sphere as large as the earth."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spot:
+class Location:
     """Where a postcode or a wider part is.
 
     Parameters
@@ -28,35 +30,42 @@ class Spot:
     tenths: Mapping[int, float] = field(default_factory=dict)
 
 
-def spots(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spot]:
+def locations(rows: Iterable[PostcodeRow]) -> dict[str, Location]:
     """Return where each part is: the middle of its postcodes.
 
     Parameters
     ----------
-    rows : iterable of mapping
-        `part`, the postcode or wider part as it is asked for; `lat`, `lon` [degrees] and `imd_decile` of each
-        postcode in it.
+    rows : iterable of PostcodeRow
+        Every postcode of each part that is asked for.
 
     Examples
     --------
-    >>> rows = [{"part": "ZY1 1", "lat": 53.0, "lon": 0.0, "imd_decile": tenth} for tenth in (1, 1, 2, 2)]
-    >>> found = spots(rows)["ZY1 1"]
+    >>> rows = [PostcodeRow(part="ZY1 1", lat=53.0, lon=0.0, imd_decile=tenth) for tenth in (1, 1, 2, 2)]
+    >>> found = locations(rows)["ZY1 1"]
     >>> [round(km) for km in found.km], found.tenths
     ([0, 5894], {1: 0.5, 2: 0.5})
     """
-    by_part: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    by_part: dict[str, list[_Point]] = defaultdict(list)
     for row in rows:
-        if row["lat"] is not None and row["lon"] is not None:
-            by_part[row["part"]].append(row)
-    lats = [row["lat"] for mine in by_part.values() for row in mine]
+        if row.lat is not None and row.lon is not None:
+            by_part[row.part].append(_Point(row.lat, row.lon, row.imd_decile))
+    lats = [point.lat for mine in by_part.values() for point in mine]
     narrower = math.cos(math.radians(sum(lats) / len(lats))) if lats else 1.0
-    return {part: _spot(mine, narrower) for part, mine in by_part.items()}
+    return {part: _location(mine, narrower) for part, mine in by_part.items()}
 
 
-def _spot(rows: list[Mapping[str, Any]], narrower: float) -> Spot:
-    lat, lon = (sum(row[each] for row in rows) / len(rows) for each in ("lat", "lon"))
-    known = Counter(int(row["imd_decile"]) for row in rows if row["imd_decile"])
-    return Spot(
+class _Point(NamedTuple):
+    """Where a postcode is, and the tenth of deprivation of its small area. [degrees]."""
+
+    lat: float
+    lon: float
+    tenth: int | None
+
+
+def _location(points: list[_Point], narrower: float) -> Location:
+    lat, lon = (sum(each) / len(points) for each in zip(*((p.lat, p.lon) for p in points), strict=True))
+    known = Counter(point.tenth for point in points if point.tenth)
+    return Location(
         km=(lon * KM_A_DEGREE * narrower, lat * KM_A_DEGREE),
-        tenths={tenth: number / len(rows) for tenth, number in sorted(known.items())},
+        tenths={tenth: number / len(points) for tenth, number in sorted(known.items())},
     )

@@ -11,15 +11,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ultramicro.plan.people.assign import Filled, Person, Post, assign
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.programme.model import QUARTER_WEEKS, WEEKS
+from ultramicro.plan.people.assign import Filled, Outcome, Person, Post, assign
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.programme.model import QUARTER_WEEKS
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.recipes.measures import amount
-from ultramicro.plan.recipes.vocabulary import UNPAID, skill_named, skills
+from ultramicro.plan.recipes.vocabulary import UNPAID, skills
 
 FULL_WEEK, LONGEST_WEEK = 37.5, 48.0
 """Hours that one person is taken to offer where a row does not say how many it stands for; and at most."""
@@ -29,25 +29,51 @@ SHORTEST = 1.0
 """Hours a week that somebody offers at the least."""
 NOTHING = 1e-9
 """Hours below which there are none."""
-A_WEEK = "hours a week"
 Role = tuple[str, str]
 
 
-class Used(NamedTuple):
-    """What fills a post or gives ground; nothing where `resource` is empty. `people` is how many of it do."""
+class Fit(StrEnum):
+    """Why a post or a use of ground is given to a resource, or to none."""
+
+    HAS_SKILL = "has_skill"
+    LEARNS_ON_JOB = "learns_on_job"
+    LEARNS_IN_COURSE = "learns_in_course"
+    HIRED = "hired"
+    NEEDED_ELSEWHERE = "needed_elsewhere"
+    NOBODY_CAN = "nobody_can"
+    ROOM_FITS = "room_fits"
+    ROOMS_TOO_SMALL = "rooms_too_small"
+
+
+class Assignment(NamedTuple):
+    """What fills a post or gives ground; nothing where `resource` is empty.
+
+    `role` is the skill of a post, or the class of ground. `quantity` is in hours a week, or in m² where
+    `is_ground`. `people` is how many of the resource do it.
+    """
 
     activity: str
-    post: str
+    role: str
     resource: str
     quantity: float
-    unit: str
     fit: float
-    reason: str
+    reason: Fit
+    people: int | None = None
+    is_ground: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """People who offer hours a week of a skill; `people` is how many they are, if the row says so."""
+
+    resource: str
+    skill: str
+    hours: float
     people: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Crowd:
+class Workforce:
     """People, and for each the row of resources that stands for them."""
 
     people: tuple[Person, ...]
@@ -55,81 +81,71 @@ class Crowd:
     own: Mapping[str, str]
 
 
-def crowd(resources: Sequence[Mapping[str, Any]], plan: Plan, where: Mapping[str, Spot]) -> Crowd:
+def workforce(offers: Sequence[Offer], plan: Plan, where: Mapping[str, Location]) -> Workforce:
     """Return the people of a place, one by one.
 
     Parameters
     ----------
-    resources : sequence of mapping
-        Rows of `resources`; of those that are people `people` says how many they are.
+    offers : sequence of Offer
+        What people offer.
     plan : Plan
         The plan, which may hold courses.
-    where : mapping of str to Spot
+    where : mapping of str to Location
         Where the people of each row live; who is nowhere known is taken to be near.
     """
     anyone = {k: LEARNER for k, skill in skills().items() if skill.anyone}
     learnt = {k: LEARNER for k in plan.problem.courses if plan.learnt(k) > NOTHING}
-    people, row, own = [], {}, {}
-    for given in resources:
-        told = amount(given["unit"], "hours") if given["kind"] == "people" else None
-        hours = given["quantity"] * told.a_year / WEEKS if told else 0.0
-        skill = skill_named(given["what"])
-        if skill == UNPAID or hours < NOTHING:
+    people, row, own = list[Person](), dict[str, str](), dict[str, str]()
+    for offer in offers:
+        if offer.skill == UNPAID or offer.hours < NOTHING:
             continue
-        number = how_many(given, hours)
-        spot = where.get(given["resource"])
+        number, location = how_many(offer), where.get(offer.resource)
         for i in range(number):
-            who = f"{given['resource']} {i + 1}"
-            row[who], own[who] = given["resource"], skill
-            people.append(
-                Person(
-                    id=who,
-                    skills={**anyone, **learnt, skill: 1.0},
-                    hours=hours / number,
-                    at=spot.km if spot else None,
-                )
-            )
-    return Crowd(people=tuple(people), row=row, own=own)
+            who = f"{offer.resource} {i + 1}"
+            row[who], own[who] = offer.resource, offer.skill
+            able = {**anyone, **learnt, offer.skill: 1.0}
+            at = location.km if location else None
+            people.append(Person(id=who, skills=able, hours=offer.hours / number, at=at))
+    return Workforce(people=tuple(people), row=row, own=own)
 
 
-def how_many(row: Mapping[str, Any], hours: float) -> int:
+def how_many(offer: Offer) -> int:
     """Return how many people a row stands for, each with an hour a week at the least.
 
     Examples
     --------
-    >>> how_many({"people": 12}, 192), how_many({"people": None}, 16), how_many({"people": None}, 300)
-    (12, 1, 8)
+    >>> offers = [(192, 12), (16, None), (300, None)]
+    >>> [how_many(Offer(resource="R", skill="care", hours=hours, people=n)) for hours, n in offers]
+    [12, 1, 8]
     """
-    if row.get("people"):
-        return max(1, min(int(row["people"]), math.floor(hours / SHORTEST)))
-    return 1 if hours <= LONGEST_WEEK else math.ceil(hours / FULL_WEEK)
+    if offer.people:
+        return max(1, min(offer.people, math.floor(offer.hours / SHORTEST)))
+    return 1 if offer.hours <= LONGEST_WEEK else math.ceil(offer.hours / FULL_WEEK)
 
 
-def who_works(plan: Plan, them: Crowd, at: Mapping[str, Spot]) -> Iterator[Used]:
+def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterator[Assignment]:
     """Fill the posts of a plan's last quarter.
 
     Parameters
     ----------
     plan : Plan
         The plan.
-    them : Crowd
+    them : Workforce
         The place's people.
-    at : mapping of str to Spot
+    at : mapping of str to Location
         Where each enterprise is, as far as that is known.
     """
     role: dict[str, Role] = {}
     posts: list[Post] = []
     for (activity, skill), (hours, hired) in sorted(_roles(plan).items()):
         if hired > NOTHING:
-            why = "hired from outside, as the plan has it"
-            yield Used(activity, skill.replace("_", " "), "", hired, A_WEEK, 0.0, why)
-        spot = at.get(activity)
+            yield Assignment(activity, skill, "", hired, 0.0, Fit.HIRED)
+        location = at.get(activity)
         for post in _posts(activity, skill, hours - hired, them):
             role[post.id] = (activity, skill)
-            posts.append(replace(post, at=spot.km if spot else None))
+            posts.append(replace(post, at=location.km if location else None))
     filled, _ = assign(them.people, posts)
-    hours_of = {post.id: post.hours for post in posts}
-    yield from _summed(filled, role, hours_of, them)
+    yield from _summed(filled, role, {post.id: post.hours for post in posts}, them)
 
 
 def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
@@ -141,7 +157,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
         if q.quarter == t and q.level > 0:
             a = by_name[q.activity]
             for k, hours in a.hours.items():
-                a_week = q.level * hours * plan.problem.part(a, k, t) / QUARTER_WEEKS
+                a_week = q.level * hours * plan.problem.seasonal_share(a, k, t) / QUARTER_WEEKS
                 roles[a.name, k] += a_week
                 in_all[k] += a_week
     hired = {k: hours / QUARTER_WEEKS for k, hours in plan.hired_hours[t].items()}
@@ -151,7 +167,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
     }  # fmt: skip
 
 
-def _posts(activity: str, skill: str, hours: float, them: Crowd) -> Iterator[Post]:
+def _posts(activity: str, skill: str, hours: float, them: Workforce) -> Iterator[Post]:
     """Cut the hours of a role into posts of a length that most who could fill them offer."""
     offered = [p.hours for p in them.people if them.own[p.id] == skill] or [p.hours for p in them.people]
     if hours > NOTHING:
@@ -161,11 +177,11 @@ def _posts(activity: str, skill: str, hours: float, them: Crowd) -> Iterator[Pos
 
 
 def _summed(
-    filled: Sequence[Filled], role: Mapping[str, Role], hours: Mapping[str, float], them: Crowd
-) -> Iterator[Used]:
+    filled: Sequence[Filled], role: Mapping[str, Role], hours: Mapping[str, float], them: Workforce
+) -> Iterator[Assignment]:
     """Add up what people of the same row do in the same role."""
-    sums: dict[tuple[str, str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    who: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    sums: dict[tuple[str, str, str, Fit], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    who: dict[tuple[str, str, str, Fit], set[str]] = defaultdict(set)
     for each in filled:
         activity, skill = role[each.post]
         key = (activity, skill, them.row.get(each.person, ""), _why(each, skill, them))
@@ -175,13 +191,12 @@ def _summed(
     for key in sorted(sums):
         a_week, fitting = sums[key]
         activity, skill, row, why = key
-        post = skill.replace("_", " ")
-        yield Used(activity, post, row, a_week, A_WEEK, fitting / a_week, why, len(who[key]))
+        yield Assignment(activity, skill, row, a_week, fitting / a_week, why, len(who[key]))
 
 
-def _why(each: Filled, skill: str, them: Crowd) -> str:
+def _why(each: Filled, skill: str, them: Workforce) -> Fit:
     if not each.person:
-        return each.why.replace("_", " ")
+        return Fit.NOBODY_CAN if each.outcome is Outcome.NOBODY_CAN else Fit.NEEDED_ELSEWHERE
     if them.own[each.person] == skill:
-        return "they can do it"
-    return "learnt on the job" if skills()[skill].anyone else "after a course"
+        return Fit.HAS_SKILL
+    return Fit.LEARNS_ON_JOB if skills()[skill].anyone else Fit.LEARNS_IN_COURSE

@@ -3,51 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from ultramicro.plan.people.location import Spot
-from ultramicro.plan.people.people import Used, crowd, who_works
+from ultramicro.plan.people.location import Location
+from ultramicro.plan.people.people import Assignment, Fit, Offer, who_works, workforce
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
+from ultramicro.plan.programme.model import Space
 from ultramicro.plan.programme.plan import Plan
 
 MOST_ROOMS = 3
 PROVED = Effort(gap=0.01, nodes=200)
 LEAST_M2 = 0.1
+Use = tuple[str, str]
+"""An enterprise and the class of ground that it needs."""
 
 
-def who_does_what(
-    plan: Plan, resources: Sequence[Mapping[str, Any]], where: Mapping[str, Spot]
-) -> Iterator[Used]:
+def allocate(plan: Plan, offers: Sequence[Offer], where: Mapping[str, Location]) -> Iterator[Assignment]:
     """Give every post and every use of ground to what the place has.
 
     Parameters
     ----------
     plan : Plan
         The plan; its last quarter is filled.
-    resources : sequence of mapping
-        Rows of `resources`.
-    where : mapping of str to Spot
+    offers : sequence of Offer
+        What people of the place offer.
+    where : mapping of str to Location
         Where each resource is, as far as that is known.
     """
-    rooms = list(_rooms(plan))
+    rooms = list(allocate_rooms(plan))
     yield from rooms
-    near = {used.activity: where[used.resource] for used in rooms if used.resource in where}
-    yield from who_works(plan, crowd(resources, plan, where), near)
+    near = {room.activity: where[room.resource] for room in rooms if room.resource in where}
+    yield from who_works(plan, workforce(offers, plan, where), near)
 
 
-def _rooms(plan: Plan) -> Iterator[Used]:
+def allocate_rooms(plan: Plan) -> Iterator[Assignment]:
     """Put enterprises into rooms: each use into as few as can be, and none beyond its size."""
-    spaces = [i for i in plan.problem.spaces if plan.taken[plan.problem.quarters].get(i.name, 0.0) > 0]
-    wanted = {(a.name, use): plan.units().get(a.name, 0.0) * area for a in plan.problem.activities
-              for use, area in a.space_m2.items() if a.name in plan.units()}  # fmt: skip
+    taken, units = plan.taken[plan.problem.quarters], plan.units()
+    spaces = [i for i in plan.problem.spaces if taken.get(i.name, 0.0) > 0]
+    wanted = {(a.name, use): units[a.name] * area for a in plan.problem.activities
+              for use, area in a.space_m2.items() if a.name in units}  # fmt: skip
+    got = _rooms(wanted, spaces)
+    for key, area in sorted(wanted.items()):
+        mine = {name: m2 for (k, name), m2 in got.items() if k == key}
+        for name, m2 in mine.items():
+            if m2 > LEAST_M2:
+                yield Assignment(*key, name, m2, 1.0, Fit.ROOM_FITS, is_ground=True)
+        if (missing := area - sum(mine.values())) > LEAST_M2:
+            yield Assignment(*key, "", missing, 0.0, Fit.ROOMS_TOO_SMALL, is_ground=True)
+
+
+def _rooms(wanted: Mapping[Use, float], spaces: Sequence[Space]) -> dict[tuple[Use, str], float]:
+    """Return how much of which room each use gets. [m²]."""
+    fits = sorted((key, i.name) for key in wanted for i in spaces if key[1] in {i.use, i.kind})
     model = LinearModel()
-    fits = {(key, i.name) for key in wanted for i in spaces if key[1] in {i.use, i.kind}}
-    for key, name in sorted(fits):
+    for key, name in fits:
         model.column(("m2", *key, name), worth=1.0)
         model.column(("in", *key, name), high=1.0, worth=-1.0, whole=True)
-        model.row(
-            ("within", *key, name), {("m2", *key, name): 1.0, ("in", *key, name): -wanted[key]}, high=0.0
-        )
+        within: dict[Name, float] = {("m2", *key, name): 1.0, ("in", *key, name): -wanted[key]}
+        model.row(("within", *key, name), within, high=0.0)
     for key, area in wanted.items():
         mine: dict[Name, float] = {("m2", *key, name): 1.0 for k, name in fits if k == key}
         rooms: dict[Name, float] = {("in", *key, name): 1.0 for k, name in fits if k == key}
@@ -57,15 +69,6 @@ def _rooms(plan: Plan) -> Iterator[Used]:
         inside: dict[Name, float] = {("m2", *key, name): 1.0 for key, name in fits if name == i.name}
         model.row(("size", i.name), inside, high=i.area_m2)
     found = model.solve(PROVED) if fits else None
-    for key, area in sorted(wanted.items()):
-        got = (
-            {name: model.value(found, ("m2", *key, name)) for k, name in sorted(fits) if k == key}
-            if found
-            else {}
-        )
-        for name, m2 in got.items():
-            if m2 > LEAST_M2:
-                yield Used(key[0], key[1], name, m2, "m2", 1.0, "it is of the right kind and large enough")
-        if (missing := area - sum(got.values())) > LEAST_M2:
-            reason = "the rooms are cut up too much: several have to be joined, or one shared"
-            yield Used(key[0], key[1], "", missing, "m2", 0.0, reason)
+    if found is None:
+        return {}
+    return {(key, name): model.value(found, ("m2", *key, name)) for key, name in fits}

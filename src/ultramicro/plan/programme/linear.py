@@ -10,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ultramicro.core.message import say
+
+if TYPE_CHECKING:  # the solver is an extra, loaded when something is solved
+    from highspy import Highs, HighsLp
 
 Name: TypeAlias = Hashable
 Terms: TypeAlias = Mapping[Name, float]
@@ -43,7 +48,7 @@ class Effort:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Solved:
+class Solution:
     """What was found.
 
     Parameters
@@ -101,8 +106,7 @@ class LinearModel:
     ) -> None:
         """Add a column."""
         if name in self.at:
-            message = f"the column {name} is there already"
-            raise ValueError(message)
+            raise ValueError(say("There is a column {name} already.", name=str(name)))
         self.at[name] = len(self.names)
         self.names.append(name)
         self.low.append(low)
@@ -113,8 +117,7 @@ class LinearModel:
     def row(self, name: Name, terms: Terms, *, low: float = -INFINITY, high: float = INFINITY) -> None:
         """Add a row: a weight for each column it touches, and what their sum must lie between."""
         if name in self.row_at:
-            message = f"the row {name} is there already"
-            raise ValueError(message)
+            raise ValueError(say("There is a row {name} already.", name=str(name)))
         self.row_at[name] = len(self.rows)
         self.rows.append(name)
         self.terms.append({self.at[column]: weight for column, weight in terms.items() if weight})
@@ -131,13 +134,13 @@ class LinearModel:
         """Add more columns to a row that is there."""
         self.terms[self.row_at[name]] |= {self.at[column]: weight for column, weight in terms.items()}
 
-    def value(self, found: Solved, name: Name) -> float:
+    def value(self, found: Solution, name: Name) -> float:
         """Return what a column came to."""
         return float(found.at[self.at[name]])
 
     def solve(
         self, effort: Effort = Effort(), *, relaxed: bool = False, begin: Floats | None = None
-    ) -> Solved | None:
+    ) -> Solution | None:
         """Solve it.
 
         Parameters
@@ -151,7 +154,7 @@ class LinearModel:
 
         Returns
         -------
-        Solved or None
+        Solution or None
             None where nothing keeps all rows.
         """
         solver = self._solver(effort, relaxed=relaxed)
@@ -167,7 +170,7 @@ class LinearModel:
             return found
         bound = max(found.bound if found else INFINITY, self.total(begin))
         if found is None or found.value < self.total(begin):
-            return Solved(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
+            return Solution(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
         return found
 
     def total(self, at: Floats) -> float:
@@ -189,7 +192,7 @@ class LinearModel:
         beyond = (out / np.maximum(np.abs(at), 1.0)).max(initial=0.0)
         return max(float(missed), float(beyond), float(part) if part > WHOLE else 0.0)
 
-    def _solver(self, effort: Effort, *, relaxed: bool) -> Any:
+    def _solver(self, effort: Effort, *, relaxed: bool) -> Highs:
         from highspy import Highs  # noqa: PLC0415  an extra
 
         solver = Highs()
@@ -202,7 +205,7 @@ class LinearModel:
         solver.passModel(self._as_highs(relaxed=relaxed))
         return solver
 
-    def _as_highs(self, *, relaxed: bool) -> Any:
+    def _as_highs(self, *, relaxed: bool) -> HighsLp:
         import highspy  # noqa: PLC0415  an extra
 
         lp = highspy.HighsLp()
@@ -221,7 +224,7 @@ class LinearModel:
             lp.integrality_ = [kinds[whole] for whole in self.whole]
         return lp
 
-    def _found(self, solver: Any, *, relaxed: bool) -> Solved | None:
+    def _found(self, solver: Highs, *, relaxed: bool) -> Solution | None:
         """Read the answer and mend what is a rounding off a whole number."""
         solution, info = solver.getSolution(), solver.getInfo()
         if not solution.value_valid or info.primal_solution_status != 2:  # noqa: PLR2004  feasible
@@ -231,4 +234,4 @@ class LinearModel:
         price = np.zeros(len(self.rows)) if mip else np.asarray(solution.row_dual, float)
         value = self.total(at)
         bound = float(info.mip_dual_bound) if mip else value
-        return Solved(value=value, bound=max(bound, value), at=at, price=price)
+        return Solution(value=value, bound=max(bound, value), at=at, price=price)

@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import INFINITY, Floats, LinearModel, Solved
+from ultramicro.plan.programme.linear import INFINITY, Floats, LinearModel, Solution
 from ultramicro.plan.programme.model import Problem
 
 LIMITING = ("goods", "skill", "people", "volunteers", "no links")
@@ -44,7 +44,7 @@ class Limit(NamedTuple):
     helps: dict[int, float]
 
 
-def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solved | None]:
+def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solution | None]:
     """Return the programme with such rows added, and its relaxation; the columns are the same.
 
     Parameters
@@ -58,7 +58,7 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Solved
     -------
     tight : LinearModel
         The programme with more rows.
-    relaxed : Solved or None
+    relaxed : Solution or None
         Its relaxation; None where there is none.
     """
     tight = model.copied()

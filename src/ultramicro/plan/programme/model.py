@@ -261,13 +261,13 @@ class Problem:
         first = self.first_month - 1 + 3 * (quarter - 1)
         return tuple((first + i) % MONTHS + 1 for i in range(3))
 
-    def part(self, activity: Activity, item: str, quarter: int) -> float:
+    def seasonal_share(self, activity: Activity, item: str, quarter: int) -> float:
         """Return which part of a year's quantity falls in a quarter.
 
         Examples
         --------
         >>> bees = Activity(name="bees", season={"honey_kg": (8, 9)})
-        >>> [round(Problem(first_month=1).part(bees, "honey_kg", q), 3) for q in (1, 2, 3, 4)]
+        >>> [round(Problem(first_month=1).seasonal_share(bees, "honey_kg", q), 3) for q in (1, 2, 3, 4)]
         [0.0, 0.0, 1.0, 0.0]
         """
         season = activity.season.get(item)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.plan.programme.model import QUARTERS, Activity, Problem
-from ultramicro.plan.programme.solve import Found
+from ultramicro.plan.programme.solve import PlanSolution
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
-    PENCE,
+    POUNDS_PER_PENNY,
     first_pounds,
     first_wear_pounds,
     hours_of,
@@ -20,7 +21,18 @@ from ultramicro.plan.programme.unit_economics import (
 )
 
 TINY, A_UNIT = 1e-6, 0.5
-OUTSIDE, FOUND, LEFT, STORE = "outside", "found here", "left over", "store"
+
+
+class End(StrEnum):
+    """Where a good comes from or goes to that is neither an activity nor a need."""
+
+    OUTSIDE = "outside"
+    FOUND = "found_here"
+    LEFT = "left_over"
+    STORE = "store"
+
+
+OUTSIDE, FOUND, LEFT, STORE = End
 
 
 class Quarter(NamedTuple):
@@ -119,12 +131,12 @@ class Plan:
         return sum(q.hours for q in self.quarters if q.quarter == quarter) * QUARTERS / HOURS_A_JOB
 
 
-def plan_of(found: Found) -> Plan:
+def plan_of(found: PlanSolution) -> Plan:
     """Read a plan from the values of its programme.
 
     Parameters
     ----------
-    found : Found
+    found : PlanSolution
         The values.
     """
     problem, quarters = found.problem, range(1, found.problem.quarters + 1)
@@ -139,7 +151,7 @@ def plan_of(found: Found) -> Plan:
     )  # fmt: skip
 
 
-def _quarters(found: Found) -> Iterator[Quarter]:
+def _quarters(found: PlanSolution) -> Iterator[Quarter]:
     problem = found.problem
     for a in problem.activities:
         for t in range(1, problem.quarters + 1):
@@ -148,11 +160,11 @@ def _quarters(found: Found) -> Iterator[Quarter]:
             if units > TINY:
                 hours, wages = (level * each(problem, a, t) for each in (hours_of, wages_pounds))
                 first = first_pounds(a) if units - started < A_UNIT else 0.0
-                capital = started * a.capital_pence * PENCE + first
+                capital = started * a.capital_pence * POUNDS_PER_PENNY + first
                 yield Quarter(a.name, t, started, units, level, hours, wages, capital)
 
 
-def _flows(found: Found) -> Iterator[Flow]:
+def _flows(found: PlanSolution) -> Iterator[Flow]:
     """Share each good out: what is bought goes to who uses it, the rest to all who take, in proportion."""
     problem = found.problem
     users = {a.name for a in problem.activities}
@@ -178,13 +190,18 @@ def _shared(
             quantity = given * taken / whole if whole else 0.0
             if quantity > TINY:
                 yield Flow(
-                    t, source, target, g, quantity, quantity * _price(problem, g, source, target) * PENCE
+                    t,
+                    source,
+                    target,
+                    g,
+                    quantity,
+                    quantity * _price(problem, g, source, target) * POUNDS_PER_PENNY,
                 )
 
 
-def _gives(found: Found, g: str, t: int) -> dict[str, float]:
+def _gives(found: PlanSolution, g: str, t: int) -> dict[str, float]:
     problem = found.problem
-    gives = {a.name: found.value("level", a.name, t) * a.makes.get(g, 0.0) * problem.part(a, g, t)
+    gives = {a.name: found.value("level", a.name, t) * a.makes.get(g, 0.0) * problem.seasonal_share(a, g, t)
              for a in problem.activities if g in a.makes}  # fmt: skip
     gives[OUTSIDE] = found.value("buy", g, t)
     gives[FOUND] = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
@@ -193,9 +210,9 @@ def _gives(found: Found, g: str, t: int) -> dict[str, float]:
     return {who: quantity for who, quantity in gives.items() if quantity > TINY}
 
 
-def _takes(found: Found, g: str, t: int) -> dict[str, float]:
+def _takes(found: PlanSolution, g: str, t: int) -> dict[str, float]:
     problem = found.problem
-    takes = {a.name: found.value("level", a.name, t) * a.uses.get(g, 0.0) * problem.part(a, g, t)
+    takes = {a.name: found.value("level", a.name, t) * a.uses.get(g, 0.0) * problem.seasonal_share(a, g, t)
              for a in problem.activities if g in a.uses}  # fmt: skip
     takes |= {d.name: found.value("sell", d.name, t) for d in problem.needs if d.good == g}
     takes |= {OUTSIDE: found.value("out", g, t), STORE: found.value("store", g, t)}
@@ -216,7 +233,7 @@ def _price(problem: Problem, g: str, source: str, target: str) -> float:
     return 0.0 if target in {LEFT, STORE} else value_pence(problem, g)
 
 
-def _till(found: Found, t: int, done: Sequence[Quarter]) -> Till:
+def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
     problem = found.problem
     sold = sum(found.value("sell", d.name, t) * d.price_pence for d in problem.needs)
     sold += sum(found.value("out", g, t) * (trade.sell_pence or 0.0) for g, trade in problem.trades.items())
@@ -230,10 +247,10 @@ def _till(found: Found, t: int, done: Sequence[Quarter]) -> Till:
     each = [(a, found.value("level", a.name, t)) for a in problem.activities]
     capital = sum(q.capital for q in done if q.quarter == t)
     return Till(
-        quarter=t, sales=sold * PENCE, bought=bought * PENCE,
-        wages=sum(level * wages_pounds(problem, a, t) for a, level in each) + hired * PENCE,
-        running=sum(level * running_pounds(a) for a, level in each), rent=rent * PENCE,
-        capital=capital, learning=learning * PENCE,
+        quarter=t, sales=sold * POUNDS_PER_PENNY, bought=bought * POUNDS_PER_PENNY,
+        wages=sum(level * wages_pounds(problem, a, t) for a, level in each) + hired * POUNDS_PER_PENNY,
+        running=sum(level * running_pounds(a) for a, level in each), rent=rent * POUNDS_PER_PENNY,
+        capital=capital, learning=learning * POUNDS_PER_PENNY,
         loan=found.value("loan", t), repaid=found.value("repay", t),
         interest=found.value("debt", t - 1) * problem.money.interest / QUARTERS,
         debt=found.value("debt", t), cash=found.value("cash", t),
@@ -261,7 +278,10 @@ def full_work_pounds(problem: Problem, a: Activity, t: int) -> tuple[float, floa
     """Return what a unit's full work in a quarter makes and uses up, at what goods are worth here. [£]."""
 
     def worth(goods: Mapping[str, float]) -> float:
-        return sum(q * problem.part(a, g, t) * value_pence(problem, g) for g, q in goods.items()) * PENCE
+        return (
+            sum(q * problem.seasonal_share(a, g, t) * value_pence(problem, g) for g, q in goods.items())
+            * POUNDS_PER_PENNY
+        )
 
     return worth(a.makes), worth(a.uses)
 

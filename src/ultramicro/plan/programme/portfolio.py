@@ -1,4 +1,4 @@
-"""The rows of the plan: which linked enterprises, when, with whose hours, on what ground, with whose money.
+"""The rows of the plan's programme: enterprises, goods between them, hours, ground and money, by quarter.
 
 Columns, for activity a, good g, need d, space i, skill k and quarter t:
 
@@ -27,7 +27,7 @@ from ultramicro.plan.programme.linear import LinearModel, Name
 from ultramicro.plan.programme.model import QUARTERS, RAMP, Activity, Problem
 from ultramicro.plan.programme.unit_economics import (
     FITTED_YEARS,
-    PENCE,
+    POUNDS_PER_PENNY,
     all_goods,
     counted_in,
     first_pounds,
@@ -103,14 +103,14 @@ def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, surplus = counted_in(problem, t), problem.worth.surplus
     made, used = made_and_used(problem)
     for d in problem.needs:
-        worth = w * d.price_pence * PENCE * (surplus - problem.worth.displaced * d.displaced)
+        worth = w * d.price_pence * POUNDS_PER_PENNY * (surplus - problem.worth.displaced * d.displaced)
         model.column(("sell", d.name, t), high=d.quantity / QUARTERS, worth=worth)
     for g in all_goods(problem):
         trade = problem.trades.get(g)
         if trade and g in used and trade.buy_pence is not None:
-            model.column(("buy", g, t), worth=-w * surplus * trade.buy_pence * PENCE)
+            model.column(("buy", g, t), worth=-w * surplus * trade.buy_pence * POUNDS_PER_PENNY)
         if trade and g in made and trade.sell_pence is not None:
-            model.column(("out", g, t), worth=w * surplus * trade.sell_pence * PENCE)
+            model.column(("out", g, t), worth=w * surplus * trade.sell_pence * POUNDS_PER_PENNY)
         if trade and trade.kept is not None:
             model.column(("store", g, t))
         model.column(("spare", g, t))
@@ -120,17 +120,19 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, worth = counted_in(problem, t), problem.worth
     here = worth.bought_here * worth.purchases - worth.surplus
     for i in problem.spaces:
-        cost = (i.rent_pence + i.ready_pence / (QUARTERS * FITTED_YEARS)) * PENCE
+        cost = (i.rent_pence + i.ready_pence / (QUARTERS * FITTED_YEARS)) * POUNDS_PER_PENNY
         model.column(("taken", i.name, t), high=i.area_m2 if t >= i.opens else 0.0, worth=w * here * cost)
     for k, course in problem.courses.items():
-        model.column(("train", k, t), worth=-w * worth.surplus * course.pence * PENCE)
+        model.column(("train", k, t), worth=-w * worth.surplus * course.pence * POUNDS_PER_PENNY)
     for k, pence in hired(problem).items():
         dearer = worth.surplus * (pence - problem.wage_pence)
-        model.column(("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * PENCE)
+        model.column(
+            ("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * POUNDS_PER_PENNY
+        )
     model.column(("loan", t), worth=-w * LOAN_COST)
     model.column(("repay", t))
     interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
-    model.column(("debt", t), high=problem.money.savings_pence * PENCE, worth=-interest)
+    model.column(("debt", t), high=problem.money.savings_pence * POUNDS_PER_PENNY, worth=-interest)
     model.column(("cash", t))
 
 
@@ -149,7 +151,7 @@ def _goods(model: LinearModel, problem: Problem, t: int) -> None:
     for g in all_goods(problem):
         touching = [a for a in problem.activities if g in a.makes or g in a.uses]
         terms: Terms = {
-            ("level", a.name, t): (a.makes.get(g, 0.0) - a.uses.get(g, 0.0)) * problem.part(a, g, t)
+            ("level", a.name, t): (a.makes.get(g, 0.0) - a.uses.get(g, 0.0)) * problem.seasonal_share(a, g, t)
             for a in touching
         }
         sold: Terms = {("sell", d.name, t): -1.0 for d in problem.needs if d.good == g}
@@ -159,7 +161,7 @@ def _goods(model: LinearModel, problem: Problem, t: int) -> None:
         model.row(("goods", g, t), _there(model, terms | sold | ends | before), low=-found, high=-found)
         if ("buy", g, t) in model.at and (sold or ("out", g, t) in model.at):
             users = [a for a in problem.activities if g in a.uses]
-            use: Terms = {("level", a.name, t): -a.uses[g] * problem.part(a, g, t) for a in users}
+            use: Terms = {("level", a.name, t): -a.uses[g] * problem.seasonal_share(a, g, t) for a in users}
             model.row(("no resale", g, t), {("buy", g, t): 1.0, **use}, high=0.0)
 
 
@@ -167,7 +169,7 @@ def _work(model: LinearModel, problem: Problem, t: int) -> None:
     """Nobody works twice: hours of each skill, hours in all with those spent learning, and unpaid hours."""
     for k in sorted({k for a in problem.activities for k in a.hours} - problem.anyone):
         mine = [a for a in problem.activities if k in a.hours]
-        used: Terms = {("level", a.name, t): a.hours[k] * problem.part(a, k, t) for a in mine}
+        used: Terms = {("level", a.name, t): a.hours[k] * problem.seasonal_share(a, k, t) for a in mine}
         learnt: Terms = {("train", k, u): -1.0 for u in range(1, t)}
         terms = _there(model, used | learnt | {("hire", k, t): -1.0})
         model.row(("skill", k, t), terms, high=problem.hours.get(k, 0.0))
@@ -237,23 +239,23 @@ def _begins(model: LinearModel, a: Activity, t: int) -> None:
 def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
     """Yield what each column brings into the till in a quarter, or takes out of it. [£]."""
     for a in problem.activities:
-        yield ("units", a.name, t), -a.capital_pence * PENCE
-        yield ("units", a.name, t - 1), a.capital_pence * PENCE
+        yield ("units", a.name, t), -a.capital_pence * POUNDS_PER_PENNY
+        yield ("units", a.name, t - 1), a.capital_pence * POUNDS_PER_PENNY
         yield ("begun", a.name, t), -first_pounds(a)
         yield ("begun", a.name, t - 1), first_pounds(a)
         yield ("level", a.name, t), -wages_pounds(problem, a, t) - running_pounds(a)
     for d in problem.needs:
-        yield ("sell", d.name, t), d.price_pence * PENCE
+        yield ("sell", d.name, t), d.price_pence * POUNDS_PER_PENNY
     for g, trade in problem.trades.items():
-        yield ("buy", g, t), -(trade.buy_pence or 0.0) * PENCE
-        yield ("out", g, t), (trade.sell_pence or 0.0) * PENCE
+        yield ("buy", g, t), -(trade.buy_pence or 0.0) * POUNDS_PER_PENNY
+        yield ("out", g, t), (trade.sell_pence or 0.0) * POUNDS_PER_PENNY
     for i in problem.spaces:
-        yield ("taken", i.name, t), -(i.rent_pence + i.ready_pence) * PENCE
-        yield ("taken", i.name, t - 1), i.ready_pence * PENCE
+        yield ("taken", i.name, t), -(i.rent_pence + i.ready_pence) * POUNDS_PER_PENNY
+        yield ("taken", i.name, t - 1), i.ready_pence * POUNDS_PER_PENNY
     for k, course in problem.courses.items():
-        yield ("train", k, t), -course.pence * PENCE
+        yield ("train", k, t), -course.pence * POUNDS_PER_PENNY
     for k, pence in hired(problem).items():
-        yield ("hire", k, t), -(pence - problem.wage_pence) * PENCE
+        yield ("hire", k, t), -(pence - problem.wage_pence) * POUNDS_PER_PENNY
     yield ("loan", t), 1.0
     yield ("repay", t), -1.0
     yield ("debt", t - 1), -problem.money.interest / QUARTERS
@@ -263,7 +265,7 @@ def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
 def given_pounds(problem: Problem, t: int) -> float:
     """Return what is in the till at the start, or given in a quarter. [£]."""
     money = problem.money
-    return (money.grant_pence + (money.own_pence if t == 1 else 0.0)) * PENCE
+    return (money.grant_pence + (money.own_pence if t == 1 else 0.0)) * POUNDS_PER_PENNY
 
 
 def _cash(model: LinearModel, problem: Problem, t: int) -> None:
@@ -274,7 +276,7 @@ def _cash(model: LinearModel, problem: Problem, t: int) -> None:
     held: Terms = {
         ("units", a.name, t - a.lead): -weekly_pounds(problem, a) * weeks for a in problem.activities
     }
-    low = problem.money.reserve_pence * PENCE
+    low = problem.money.reserve_pence * POUNDS_PER_PENNY
     model.row(("reserve", t), {**_there(model, held), ("cash", t): 1.0}, low=low)
 
 
@@ -293,7 +295,7 @@ def _sound(model: LinearModel, problem: Problem) -> None:
         for t in range(1, last + 1):
             terms["units", a.name, t] -= SOUND * wear_pounds(a)
             terms["begun", a.name, t] -= SOUND * first_wear_pounds(a)
-        terms["units", a.name, last] += SOUND * a.capital_pence * PENCE
+        terms["units", a.name, last] += SOUND * a.capital_pence * POUNDS_PER_PENNY
         terms["begun", a.name, last] += SOUND * first_pounds(a)
     ends: Terms = {("cash", last): 1.0, ("debt", last): -1.0}
     model.row(("sound",), {**_there(model, terms), **ends}, low=0.0)

@@ -19,7 +19,8 @@ import numpy as np
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solved
+from ultramicro.core.message import say
+from ultramicro.plan.programme.linear import Effort, Floats, LinearModel, Solution
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
@@ -31,7 +32,7 @@ MISSED = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class PlanSolution:
     """A plan and how good it is.
 
     Parameters
@@ -69,7 +70,7 @@ class Found:
         return {name: round(u) if whole else u for name, (whole, u) in found.items() if u > MISSED}
 
 
-def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None = None) -> Found:  # noqa: B008
+def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None = None) -> PlanSolution:  # noqa: B008
     """Find a plan and a bound on any other.
 
     Parameters
@@ -89,22 +90,26 @@ def find_plan(problem: Problem, effort: Effort = Effort(), begin: Floats | None 
     return surely_found(problem, portfolio(problem), effort, begin)
 
 
-def surely_found(problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None) -> Found:
+def surely_found(
+    problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None
+) -> PlanSolution:
     """Find a plan in a programme that doing nothing keeps, so that there is one; see `find_in`."""
     found = find_in(problem, model, effort, begin)
     if found is None:
-        raise BrokenLaw("plan", [Check(law="doing nothing keeps every row", error=1)])
+        raise BrokenLaw(
+            "plan", [Check(id="doing_nothing", law=say("Doing nothing keeps every row"), error=1)]
+        )
     return found
 
 
 def find_in(
     problem: Problem, model: LinearModel, effort: Effort, begin: Floats | None = None
-) -> Found | None:
+) -> PlanSolution | None:
     """Find a plan in a programme that is written already, to which rows may have been added.
 
     Returns
     -------
-    Found or None
+    PlanSolution or None
         None where no plan was found that keeps the rows, not even to do nothing.
     """
     tight, relaxed = tightened(problem, model)
@@ -114,16 +119,17 @@ def find_in(
         begin = None
     best, bound = _best(problem, tight, effort, relaxed, begin)
     if best is not None and (missed := model.violation(best.at)) > MISSED:
-        raise BrokenLaw("plan", [Check(law="the plan keeps every row", error=missed, tolerance=MISSED)])
+        law = say("The plan keeps every row of its programme")
+        raise BrokenLaw("plan", [Check(id="rows_kept", law=law, error=missed, tolerance=MISSED)])
     at = np.zeros(len(model.names)) if best is None else best.at
     if best is None and model.violation(at) > MISSED:
         return None
-    return Found(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)
+    return PlanSolution(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)
 
 
 def _best(
-    problem: Problem, model: LinearModel, effort: Effort, relaxed: Solved, begin: Floats | None
-) -> tuple[Solved | None, float]:
+    problem: Problem, model: LinearModel, effort: Effort, relaxed: Solution, begin: Floats | None
+) -> tuple[Solution | None, float]:
     """Return the best plan found, and the least bound proved."""
     near = near_relaxation(problem, model, relaxed, effort)
     if _close(near, relaxed.bound, effort):
@@ -139,23 +145,25 @@ def _best(
     return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
 
 
-def near_relaxation(problem: Problem, model: LinearModel, relaxed: Solved, effort: Effort) -> Solved | None:
+def near_relaxation(
+    problem: Problem, model: LinearModel, relaxed: Solution, effort: Effort
+) -> Solution | None:
     """Find the best plan that rounds the relaxation's whole numbers down or up."""
     with only(model, support(problem, model, relaxed, None)), rounded(model, relaxed.at):
         return model.solve(effort)
 
 
-def _close(best: Solved | None, bound: float, effort: Effort) -> bool:
+def _close(best: Solution | None, bound: float, effort: Effort) -> bool:
     return best is not None and bound - best.value <= effort.gap * max(abs(best.value), 1.0)
 
 
-def _better(model: LinearModel, best: Solved | None, begin: Floats | None) -> Floats | None:
+def _better(model: LinearModel, best: Solution | None, begin: Floats | None) -> Floats | None:
     if best is None or (begin is not None and model.total(begin) > best.value):
         return begin
     return best.at
 
 
-def support(problem: Problem, model: LinearModel, relaxed: Solved, begin: Floats | None) -> set[str]:
+def support(problem: Problem, model: LinearModel, relaxed: Solution, begin: Floats | None) -> set[str]:
     """Return the activities that the relaxation starts, or the plan that is begun from."""
     given = [relaxed.at] if begin is None else [relaxed.at, begin]
     last = {a.name: model.at["units", a.name, problem.quarters] for a in problem.activities}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity, Problem
 
-PENCE = 0.01
+POUNDS_PER_PENNY = 0.01
 """Pounds in a penny."""
 HOURS_A_JOB = 1650
 """Hours that somebody in a full-time job works in a year: 35 hours in 47 weeks."""
@@ -20,7 +20,7 @@ def in_pence(pounds: float) -> int:
     >>> in_pence(1.5)
     150
     """
-    return round(pounds / PENCE)
+    return round(pounds / POUNDS_PER_PENNY)
 
 
 def counted_in(problem: Problem, t: int) -> float:
@@ -36,33 +36,33 @@ def counted_in(problem: Problem, t: int) -> float:
 
 def hours_of(problem: Problem, a: Activity, t: int) -> float:
     """Return the paid hours of a unit's full work in a quarter."""
-    return sum(hours * problem.part(a, k, t) for k, hours in a.hours.items())
+    return sum(hours * problem.seasonal_share(a, k, t) for k, hours in a.hours.items())
 
 
 def wages_pounds(problem: Problem, a: Activity, t: int) -> float:
     """Return the wages of a unit's full work in a quarter."""
-    return hours_of(problem, a, t) * problem.wage_pence * PENCE
+    return hours_of(problem, a, t) * problem.wage_pence * POUNDS_PER_PENNY
 
 
 def running_pounds(a: Activity) -> float:
     """Return what a unit's full work in a quarter costs beside goods, wages and rent."""
-    return a.running_pence * PENCE / QUARTERS
+    return a.running_pence * POUNDS_PER_PENNY / QUARTERS
 
 
 def weekly_pounds(problem: Problem, a: Activity) -> float:
     """Return what a unit at full work pays out in a week on wages and running costs."""
-    wages = sum(a.hours.values()) * problem.wage_pence * PENCE
-    return (wages + a.running_pence * PENCE) / WEEKS
+    wages = sum(a.hours.values()) * problem.wage_pence * POUNDS_PER_PENNY
+    return (wages + a.running_pence * POUNDS_PER_PENNY) / WEEKS
 
 
 def wear_pounds(a: Activity) -> float:
     """Return the part of a unit's equipment that a quarter uses up."""
-    return a.capital_pence * PENCE / _life_quarters(a)
+    return a.capital_pence * POUNDS_PER_PENNY / _life_quarters(a)
 
 
 def first_pounds(a: Activity) -> float:
     """Return what the first unit costs beside its own capital; nothing where parts of one can be started."""
-    return a.first_pence * PENCE if a.whole else 0.0
+    return a.first_pence * POUNDS_PER_PENNY if a.whole else 0.0
 
 
 def first_wear_pounds(a: Activity) -> float:
@@ -83,14 +83,14 @@ def level_worth(problem: Problem, a: Activity, t: int) -> float:
     worth = problem.worth
     earned = wages_pounds(problem, a, t) * (worth.wages - worth.surplus)
     bought = running_pounds(a) * (worth.bought_here * worth.purchases - worth.surplus)
-    jobs = hours_of(problem, a, t) / HOURS_A_JOB * worth.job_pence * PENCE
-    saved = sum(q * problem.part(a, g, t) * _benefit(problem, g) for g, q in a.makes.items())
+    jobs = hours_of(problem, a, t) / HOURS_A_JOB * worth.job_pence * POUNDS_PER_PENNY
+    saved = sum(q * problem.seasonal_share(a, g, t) * _benefit(problem, g) for g, q in a.makes.items())
     return earned + bought + jobs + saved * worth.benefit
 
 
 def _benefit(problem: Problem, good: str) -> float:
     trade = problem.trades.get(good)
-    return trade.benefit_pence * PENCE if trade else 0.0
+    return trade.benefit_pence * POUNDS_PER_PENNY if trade else 0.0
 
 
 def made_and_used(problem: Problem) -> tuple[set[str], set[str]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.programme.portfolio import LOAN_COST
-from ultramicro.plan.programme.unit_economics import (
-    FITTED_YEARS,
-    HOURS_A_JOB,
-    PENCE,
-    counted_in,
-    first_wear_pounds,
-    wear_pounds,
+from ultramicro.plan.proof.readings import (
+    A_YEAR,
+    FITTED_FOR_YEARS,
+    HUNDRED,
+    JOB_HOURS,
+    LOAN_FEE,
+    activities_of,
+    discounted,
+    in_quarter,
+    worn,
 )
 
 
@@ -50,30 +51,39 @@ def income_of(plan: Plan) -> Income:
 
 def _quarter(plan: Plan, t: int) -> Income:
     problem, worth, x = plan.problem, plan.problem.worth, plan.tills[t - 1]
-    w, by_name = counted_in(problem, t), {a.name: a for a in problem.activities}
-    mine = [q for q in plan.quarters if q.quarter == t]
-    hired = sum(plan.hired_hours[t].values()) * problem.wage_pence * PENCE
-    wear = sum(q.units * wear_pounds(a) + first_wear_pounds(a) for q in mine for a in [by_name[q.activity]])
+    counts, by_name = discounted(problem, t), activities_of(problem)
+    mine = [(by_name[q.activity], q) for q in plan.quarters if q.quarter == t]
+    own_hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[t].values())
     spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
-    ready = sum(m2 * i.ready_pence for i, m2 in spaces) * PENCE / (QUARTERS * FITTED_YEARS)
-    rent = sum(m2 * i.rent_pence for i, m2 in spaces) * PENCE
-    paid_here = worth.bought_here * (x.running + rent + ready)
-    interest = x.debt * problem.money.interest / QUARTERS * counted_in(problem, t + 1)
-    left = x.sales - x.bought - x.wages - x.running - rent - ready - x.learning - wear
-    saved = sum(
-        q.level * quantity * problem.part(by_name[q.activity], g, t) * problem.trades[g].benefit_pence * PENCE
-        for q in mine for g, quantity in by_name[q.activity].makes.items() if g in problem.trades
-    )  # fmt: skip
-    jobs = sum(q.hours for q in mine) / HOURS_A_JOB * worth.job_pence * PENCE
+    rent = sum(m2 * i.rent_pence for i, m2 in spaces) / HUNDRED
+    fitted = sum(m2 * i.ready_pence for i, m2 in spaces) / (HUNDRED * A_YEAR * FITTED_FOR_YEARS)
+    wear = sum(worn(a, 1, q.units) for a, q in mine)
+    left = x.sales - x.bought - x.wages - x.running - rent - fitted - x.learning - wear
+    interest = x.debt * problem.money.interest / A_YEAR * discounted(problem, t + 1)
+    jobs = sum(q.hours for _, q in mine) / JOB_HOURS * worth.job_pence / HUNDRED
     return Income(
-        wages=w * worth.wages * (sum(q.wages for q in mine) - hired),
-        surplus=worth.surplus * (w * left - interest) - w * LOAN_COST * x.loan,
-        purchases=w * worth.purchases * paid_here,
-        displaced=w * worth.displaced * _displaced(plan, t), others=w * (saved * worth.benefit + jobs),
-    )  # fmt: skip
+        wages=counts * worth.wages * own_hours * problem.wage_pence / HUNDRED,
+        surplus=worth.surplus * (counts * left - interest) - counts * LOAN_FEE * x.loan,
+        purchases=counts * worth.purchases * worth.bought_here * (x.running + rent + fitted),
+        displaced=counts * worth.displaced * _displaced(plan, t),
+        others=counts * (_saved(plan, t) * worth.benefit + jobs),
+    )
+
+
+def _saved(plan: Plan, t: int) -> float:
+    """Return what households save in a quarter without being paid. [£]."""
+    problem, by_name = plan.problem, activities_of(plan.problem)
+    benefit = {g: trade.benefit_pence / HUNDRED for g, trade in problem.trades.items()}
+    made = [
+        (q.level, in_quarter(problem, by_name[q.activity], by_name[q.activity].makes, t))
+        for q in plan.quarters if q.quarter == t
+    ]  # fmt: skip
+    return sum(
+        level * quantity * benefit.get(g, 0.0) for level, goods in made for g, quantity in goods.items()
+    )
 
 
 def _displaced(plan: Plan, t: int) -> float:
     """Return the takings of a quarter that sellers of the place had before. [£]."""
-    share = {d.name: d.displaced for d in plan.problem.needs}
-    return sum(f.pounds * share[f.target] for f in plan.flows if f.quarter == t and f.target in share)
+    lost = {d.name: d.displaced * d.price_pence / HUNDRED for d in plan.problem.needs}
+    return sum(f.quantity * lost[f.target] for f in plan.flows if f.quarter == t and f.target in lost)

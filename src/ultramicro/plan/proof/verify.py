@@ -1,7 +1,8 @@
 """Whether a plan holds, checked from its own numbers and the place's, without the programme or its solver.
 
-What each law adds up is written out again here, from flows, hours and tills, so that a slip in the
-programme's rows shows as a law that is broken. Laws of goods and of money have files of their own.
+What each law adds up is written out again here, from flows, hours and tills, by readings of its own, so that
+a slip in the programme's rows, or in what they are made of, shows as a law that is broken. Laws of goods and
+of money have files of their own.
 """
 
 from __future__ import annotations
@@ -10,13 +11,33 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Check
-from ultramicro.plan.programme.model import QUARTERS, RAMP
+from ultramicro.core.message import say
 from ultramicro.plan.programme.plan import Plan
-from ultramicro.plan.proof.verify_goods import found_here, goods_balance, needs_met, resale, stores
-from ultramicro.plan.proof.verify_money import debts, reserve, till_adds_up, till_agrees
+from ultramicro.plan.proof.income import income_of
+from ultramicro.plan.proof.readings import A_YEAR, SETTLING_IN, activities_of, in_quarter
+from ultramicro.plan.proof.verify_goods import (
+    found_here,
+    goods_balance,
+    needs_met,
+    prices,
+    resale,
+    stores,
+)
+from ultramicro.plan.proof.verify_money import (
+    debts,
+    own_numbers,
+    reserve,
+    sound_end,
+    till_adds_up,
+    till_agrees,
+)
 
 CLOSE = 1e-4
 """Part of a good's turnover, of the hours or of the money by which a law may be missed for rounding."""
+INCOME_CLOSE = 1e-6
+"""The same for the income, beside its size."""
+A_WHOLE = 1e-6
+"""Units below which there is none."""
 
 
 def laws(plan: Plan) -> list[Check]:
@@ -32,25 +53,40 @@ def laws(plan: Plan) -> list[Check]:
     list of Check
         The error of each is a share of the size of what is added up.
     """
-    found = {
-        "every good balances in every quarter": goods_balance(plan),
-        "what comes out of a store was put in and has kept": stores(plan),
-        "no more material is taken than the place has": found_here(plan),
-        "nothing is bought to be sold again": resale(plan),
-        "no need is met beyond its size": needs_met(plan),
-        "nobody works or learns more hours than there are": _hours(plan),
-        "no skill is worked by more than have it, have learnt it or are hired": _skills(plan),
-        "no more unpaid hours are used than are offered": _unpaid(plan),
-        "no more ground is used than was taken, and none before it is free": _ground(plan),
-        "no more is started in a quarter than can be": _starts(plan),
-        "nothing works before it was started and settled in": _capacity(plan),
-        "whole enterprises are whole": _whole(plan),
-        "the till adds up in every quarter": till_adds_up(plan),
-        "the till agrees with what was sold, bought, paid and started": till_agrees(plan),
-        "the till never falls below its reserve": reserve(plan),
-        "debts are paid back and never exceed the savings": debts(plan),
-    }
-    return [Check(law=law, error=max(errors, default=0.0), tolerance=CLOSE) for law, errors in found.items()]
+    found = (
+        ("goods_balance", say("Every good balances in every quarter"), goods_balance(plan)),
+        ("stores", say("What comes out of a store was put in before and has kept"), stores(plan)),
+        ("materials", say("No more material is taken than the place has"), found_here(plan)),
+        ("no_resale", say("Nothing is bought to be sold again"), resale(plan)),
+        ("needs", say("No need is met beyond its size"), needs_met(plan)),
+        ("prices", say("Goods are paid at their prices"), prices(plan)),
+        ("hours", say("Nobody works or learns more hours than there are"), _hours(plan)),
+        ("work", say("The hours of an enterprise are those of the work that it does"), _work(plan)),
+        ("skills", say("No skill is worked more than people have it, learnt it or are hired"), _skills(plan)),
+        ("hired", say("Nobody is hired for more hours than are worked"), _hired(plan)),
+        ("unpaid", say("No more unpaid hours are used than are offered"), _unpaid(plan)),
+        ("ground", say("No more ground is used than was taken, and none before it is free"), _ground(plan)),
+        ("starts", say("No more is started in a quarter than can be"), _starts(plan)),
+        ("capacity", say("Nothing works before it was started and settled in"), _capacity(plan)),
+        ("whole_units", say("Whole enterprises are whole"), _whole(plan)),
+        ("own_numbers", say("Wages and capital are those of hours and starts"), own_numbers(plan)),
+        ("till_adds_up", say("The till adds up in every quarter"), till_adds_up(plan)),
+        ("till_agrees", say("The till agrees with what was sold, bought, paid, started"), till_agrees(plan)),
+        ("reserve", say("The till never falls below its reserve"), reserve(plan)),
+        ("debts", say("Debts are paid back and never exceed the savings"), debts(plan)),
+        ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
+    )  # fmt: skip
+    checks = [
+        Check(id=law_id, law=law, error=max(errors, default=0.0), tolerance=CLOSE)
+        for law_id, law, errors in found
+    ]
+    return [*checks, _income(plan)]
+
+
+def _income(plan: Plan) -> Check:
+    error = abs(income_of(plan).total - plan.worth_pounds) / max(abs(plan.worth_pounds), 1.0)
+    law = say("The income adds up to what was aimed at")
+    return Check(id="income", law=law, error=error, tolerance=INCOME_CLOSE)
 
 
 def _over(used: float, there: float) -> float:
@@ -66,33 +102,57 @@ def _hours(plan: Plan) -> Iterator[float]:
         yield _over(worked + learning - hired, sum(problem.hours.values()))
 
 
-def _skills(plan: Plan) -> Iterator[float]:
-    """No skill is worked more than those who have it, have learnt it before, or are hired for it can."""
-    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
+def _work(plan: Plan) -> Iterator[float]:
+    by_name = activities_of(plan.problem)
+    for q in plan.quarters:
+        a = by_name[q.activity]
+        hours = q.level * sum(in_quarter(plan.problem, a, a.hours, q.quarter).values())
+        yield abs(q.hours - hours) / max(hours, 1.0)
+
+
+def _worked(plan: Plan) -> dict[tuple[str, int], float]:
+    """Return the hours of each skill that are worked in each quarter."""
+    by_name = activities_of(plan.problem)
     used: dict[tuple[str, int], float] = defaultdict(float)
     for q in plan.quarters:
         a = by_name[q.activity]
-        for k, hours in a.hours.items():
-            used[k, q.quarter] += q.level * hours * problem.part(a, k, q.quarter)
-    for (k, t), hours in used.items():
-        hired = plan.hired_hours.get(t, {}).get(k, 0.0)
+        for k, hours in in_quarter(plan.problem, a, a.hours, q.quarter).items():
+            used[k, q.quarter] += q.level * hours
+    return used
+
+
+def _skills(plan: Plan) -> Iterator[float]:
+    """No skill is worked more than those who have it, have learnt it before, or are hired for it can."""
+    problem = plan.problem
+    for (k, t), hours in _worked(plan).items():
         if k not in problem.anyone:
             learnt = sum(plan.learnt_hours.get(u, {}).get(k, 0.0) for u in range(1, t))
+            hired = plan.hired_hours.get(t, {}).get(k, 0.0)
             yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired)
-        yield _over(hired, hours)
+
+
+def _hired(plan: Plan) -> Iterator[float]:
+    """Hours of people from outside are worked, in every quarter and every skill; none is below nought."""
+    worked = _worked(plan)
+    for t, hired in plan.hired_hours.items():
+        for k, hours in hired.items():
+            yield _over(hours, worked.get((k, t), 0.0))
+            yield max(0.0, -hours)
+    for learnt in plan.learnt_hours.values():
+        yield from (max(0.0, -hours) for hours in learnt.values())
 
 
 def _unpaid(plan: Plan) -> Iterator[float]:
-    by_name = {a.name: a for a in plan.problem.activities}
+    by_name = activities_of(plan.problem)
     used: dict[int, float] = defaultdict(float)
     for q in plan.quarters:
-        used[q.quarter] += q.level * by_name[q.activity].volunteer_hours / QUARTERS
+        used[q.quarter] += q.level * by_name[q.activity].volunteer_hours / A_YEAR
     yield from (_over(hours, plan.problem.volunteer_hours) for hours in used.values())
 
 
 def _ground(plan: Plan) -> Iterator[float]:
-    """In every quarter, of every class and of all classes of a kind."""
-    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
+    """In every quarter, of every class and of all classes of a kind; what is taken is kept."""
+    problem, by_name = plan.problem, activities_of(plan.problem)
     kinds = {i.use: i.kind for i in problem.spaces}
     used: dict[tuple[str, int], float] = defaultdict(float)
     for q in plan.quarters:
@@ -103,33 +163,43 @@ def _ground(plan: Plan) -> Iterator[float]:
         mine = [i for i in problem.spaces if name in {i.use, i.kind}]
         yield _over(area, sum(plan.taken[t][i.name] for i in mine))
     for t, taken in plan.taken.items():
+        before = plan.taken.get(t - 1, {})
         for i in problem.spaces:
             yield _over(taken[i.name], i.area_m2 if t >= i.opens else 0.0)
+            yield _over(before.get(i.name, 0.0), taken[i.name])
 
 
 def _starts(plan: Plan) -> Iterator[float]:
-    by_name = {a.name: a for a in plan.problem.activities}
+    """So much is started as is told, no more than can be, and all that runs was started."""
+    by_name = activities_of(plan.problem)
     started: dict[int, float] = defaultdict(float)
-    for q in plan.quarters:
+    so_far: dict[str, float] = defaultdict(float)
+    for q in sorted(plan.quarters, key=lambda q: q.quarter):
         yield max(0.0, -q.started)
         started[q.quarter] += q.started * by_name[q.activity].whole
+        so_far[q.activity] += q.started
+        yield abs(q.units - so_far[q.activity])
     yield from (_over(units, plan.problem.starts) for units in started.values())
 
 
 def _capacity(plan: Plan) -> Iterator[float]:
-    by_name = {a.name: a for a in plan.problem.activities}
+    by_name = activities_of(plan.problem)
     started = {(q.activity, q.quarter): q.started for q in plan.quarters}
     for q in plan.quarters:
         a, most = by_name[q.activity], 0.0
         for u in range(1, q.quarter - a.lead + 1):
-            most += started.get((a.name, u), 0.0) * RAMP[min(q.quarter - a.lead - u, len(RAMP) - 1)]
+            age = min(q.quarter - a.lead - u, len(SETTLING_IN) - 1)
+            most += started.get((a.name, u), 0.0) * SETTLING_IN[age]
         yield max(0.0, q.level - most)
         yield max(0.0, most * a.least_load - q.level)
 
 
 def _whole(plan: Plan) -> Iterator[float]:
-    by_name = {a.name: a for a in plan.problem.activities}
+    """Units are whole where they must be, no more than make sense, and at the end no fewer than can run."""
+    by_name = activities_of(plan.problem)
     for q in plan.quarters:
         a = by_name[q.activity]
         yield _over(q.units, a.most_units)
         yield abs(q.units - round(q.units)) if a.whole else 0.0
+        if not a.whole and q.quarter == plan.problem.quarters and q.units > A_WHOLE:
+            yield max(0.0, a.least_units - q.units)

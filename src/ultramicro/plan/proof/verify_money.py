@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
-from ultramicro.plan.programme.model import Activity, Space
-from ultramicro.plan.programme.plan import A_UNIT, OUTSIDE, Plan, Quarter
-from ultramicro.plan.programme.unit_economics import PENCE, running_pounds, weekly_pounds
+from ultramicro.plan.programme.plan import OUTSIDE, Plan, Quarter, Till
+from ultramicro.plan.proof.readings import (
+    A_YEAR,
+    COUNTED_AT_END,
+    HUNDRED,
+    activities_of,
+    price_outside,
+    running_cost,
+    to_start,
+    weekly_outgoings,
+    worn,
+)
+
+SMALLEST_UNIT = 0.5
+"""Units below which none has been started of what is started whole."""
 
 
 def till_adds_up(plan: Plan) -> Iterator[float]:
     """What was there and what comes in less what goes out is what is there."""
     before, money = 0.0, plan.problem.money
     for x in plan.tills:
-        given = (money.grant_pence + (money.own_pence if x.quarter == 1 else 0.0)) * PENCE
+        given = (money.grant_pence + (money.own_pence if x.quarter == 1 else 0.0)) / HUNDRED
         paid = x.bought + x.wages + x.running + x.rent + x.capital + x.learning + x.repaid + x.interest
         yield abs(before + given + x.sales + x.loan - paid - x.cash) / max(x.sales, paid, 1.0)
         before = x.cash
@@ -22,50 +34,87 @@ def till_adds_up(plan: Plan) -> Iterator[float]:
 
 def till_agrees(plan: Plan) -> Iterator[float]:
     """What the till says was sold, bought, paid and spent is what flows, hours, starts and ground come to."""
-    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
-    needs = {d.name for d in problem.needs}
+    owed = 0.0
     for x in plan.tills:
-        t, mine = x.quarter, [q for q in plan.quarters if q.quarter == x.quarter]
-        flows = [f for f in plan.flows if f.quarter == t]
-        hired = plan.hired_hours.get(t, {})
-        dearer = sum(h * (problem.hired_pence[k] - problem.wage_pence) for k, h in hired.items()) * PENCE
-        learnt = plan.learnt_hours.get(t, {})
+        mine = [q for q in plan.quarters if q.quarter == x.quarter]
         told = [
-            (x.sales, sum(f.pounds for f in flows if f.target in needs or f.target == OUTSIDE)),
-            (x.bought, sum(f.pounds for f in flows if f.source == OUTSIDE)),
-            (x.wages, sum(q.hours for q in mine) * problem.wage_pence * PENCE + dearer),
-            (x.running, sum(q.level * running_pounds(by_name[q.activity]) for q in mine)),
-            (x.capital, _starts(mine, by_name)),
-            (x.learning, sum(h * problem.courses[k].pence for k, h in learnt.items()) * PENCE),
-            (x.rent, _ground(problem.spaces, plan.taken[t], plan.taken.get(t - 1, {}))),
+            (x.sales, _sold(plan, x.quarter)),
+            (x.bought, _bought(plan, x.quarter)),
+            (x.wages, _wages(plan, mine, x.quarter)),
+            (x.running, _running(plan, mine)),
+            (x.capital, sum(_started(plan, q) for q in mine)),
+            (x.learning, _learning(plan, x.quarter)),
+            (x.rent, _rent(plan, x.quarter)),
+            (x.interest, owed * plan.problem.money.interest / A_YEAR),
         ]
         yield from (abs(said - found) / max(abs(found), 1.0) for said, found in told)
+        owed = x.debt
 
 
-def _starts(mine: Iterable[Quarter], by_name: Mapping[str, Activity]) -> float:
+def _sold(plan: Plan, t: int) -> float:
+    paid = {d.name: d.price_pence / HUNDRED for d in plan.problem.needs}
+    mine = [f for f in plan.flows if f.quarter == t]
+    to_needs = sum(f.quantity * paid[f.target] for f in mine if f.target in paid)
+    outside = [f for f in mine if f.target == OUTSIDE]
+    return to_needs + sum(f.quantity * price_outside(plan.problem, f.good, bought=False) for f in outside)
+
+
+def _bought(plan: Plan, t: int) -> float:
+    mine = [f for f in plan.flows if f.quarter == t and f.source == OUTSIDE]
+    return sum(f.quantity * price_outside(plan.problem, f.good, bought=True) for f in mine)
+
+
+def _wages(plan: Plan, mine: list[Quarter], t: int) -> float:
+    problem, hired = plan.problem, plan.hired_hours.get(t, {})
+    own = (sum(q.hours for q in mine) - sum(hired.values())) * problem.wage_pence
+    return (own + sum(hours * problem.hired_pence[k] for k, hours in hired.items())) / HUNDRED
+
+
+def _running(plan: Plan, mine: list[Quarter]) -> float:
+    by_name = activities_of(plan.problem)
+    return sum(q.level * running_cost(by_name[q.activity]) for q in mine)
+
+
+def _started(plan: Plan, q: Quarter) -> float:
     """Return what is paid in a quarter for what starts, and once where it is the first of its kind. [£]."""
-    each = sum(q.started * by_name[q.activity].capital_pence for q in mine)
-    firsts = (by_name[q.activity] for q in mine if q.started and q.units - q.started < A_UNIT)
-    return (each + sum(a.first_pence for a in firsts if a.whole)) * PENCE
+    each, first = to_start(activities_of(plan.problem)[q.activity])
+    is_first = q.started > 0 and q.units - q.started < SMALLEST_UNIT
+    return q.started * each + (first if is_first else 0.0)
 
 
-def _ground(spaces: Iterable[Space], now: Mapping[str, float], before: Mapping[str, float]) -> float:
+def _learning(plan: Plan, t: int) -> float:
+    courses = plan.problem.courses
+    return sum(hours * courses[k].pence for k, hours in plan.learnt_hours.get(t, {}).items()) / HUNDRED
+
+
+def _rent(plan: Plan, t: int) -> float:
     """Return what ground costs in a quarter: rent, and what is newly taken to bring into use. [£]."""
-    ready = sum((now[i.name] - before.get(i.name, 0.0)) * i.ready_pence for i in spaces)
-    return (sum(now[i.name] * i.rent_pence for i in spaces) + ready) * PENCE
+    now, before = plan.taken[t], plan.taken.get(t - 1, {})
+    return sum(
+        now[i.name] * i.rent_pence + (now[i.name] - before.get(i.name, 0.0)) * i.ready_pence
+        for i in plan.problem.spaces
+    ) / HUNDRED  # fmt: skip
+
+
+def own_numbers(plan: Plan) -> Iterator[float]:
+    """What an enterprise says of its wages and capital is what its hours and starts come to."""
+    for q in plan.quarters:
+        wages, capital = q.hours * plan.problem.wage_pence / HUNDRED, _started(plan, q)
+        yield abs(q.wages - wages) / max(wages, 1.0)
+        yield abs(q.capital - capital) / max(capital, 1.0)
 
 
 def reserve(plan: Plan) -> Iterator[float]:
     """The till never falls below the reserve of what runs."""
-    problem, by_name = plan.problem, {a.name: a for a in plan.problem.activities}
+    problem, by_name = plan.problem, activities_of(plan.problem)
     held: dict[int, float] = defaultdict(float)
     for q in plan.quarters:
         a = by_name[q.activity]
-        weekly = weekly_pounds(problem, a) * problem.money.reserve_weeks
+        weekly = weekly_outgoings(problem, a) * problem.money.reserve_weeks
         for t in range(q.quarter + a.lead, problem.quarters + 1):
             held[t] += q.started * weekly
     for x in plan.tills:
-        least = problem.money.reserve_pence * PENCE + held[x.quarter]
+        least = problem.money.reserve_pence / HUNDRED + held[x.quarter]
         yield max(0.0, least - x.cash) / max(least, 1.0)
 
 
@@ -75,6 +124,23 @@ def debts(plan: Plan) -> Iterator[float]:
     for x in plan.tills:
         size = max(x.debt, before, 1.0)
         yield abs(before + x.loan - x.repaid - x.debt) / size
-        yield max(0.0, x.debt - money.savings_pence * PENCE) / size
+        yield max(0.0, x.debt - money.savings_pence / HUNDRED) / size
         yield max(0.0, loans / money.loan_quarters - x.repaid) / size
+        yield max(0.0, -x.loan, -x.repaid, -x.debt) / size
         before, loans = x.debt, loans + x.loan
+
+
+def sound_end(plan: Plan) -> Iterator[float]:
+    """At the end the till and half of what equipment still stands for cover the debts."""
+    problem, last = plan.problem, plan.tills[-1]
+    book = 0.0
+    for a in problem.activities:
+        mine = [q for q in plan.quarters if q.activity == a.name]
+        each, first = to_start(a)
+        book += sum(q.units * each + first for q in mine if q.quarter == problem.quarters)
+        book -= sum(worn(a, 1, q.units) for q in mine)
+    yield _short(last, COUNTED_AT_END * book)
+
+
+def _short(last: Till, book: float) -> float:
+    return max(0.0, last.debt - last.cash - book) / max(last.debt, 1.0)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from ultramicro.core.message import say
 from ultramicro.plan.programme.model import Activity
-from ultramicro.plan.recipes.meanings import EQUIPMENT, Meaning
+from ultramicro.plan.recipes.meaning import Meaning
+from ultramicro.plan.recipes.meanings import EQUIPMENT
+from ultramicro.plan.rows import LineRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,9 @@ def machines(meanings: Iterable[Meaning]) -> dict[str, Machine]:
 
     Examples
     --------
-    >>> bus = Meaning(row={}, sort="equipment", taken_as="minibus", quantity=2080.0, price_pence=2500.0)
+    >>> from ultramicro.plan.rows import ResourceRow
+    >>> row = ResourceRow(resource="Bus", kind="equipment", what="minibus", quantity=1)
+    >>> bus = Meaning(row=row, sort="equipment", taken_as="minibus", quantity=2080.0, price_pence=2500.0)
     >>> machines([bus])["minibus"]
     Machine(what='minibus', hours=2080.0, hour_pence=2500.0)
     """
@@ -52,7 +56,7 @@ def _together(what: str, free: Sequence[tuple[float, float]]) -> Machine:
 
 
 def borrowing(
-    activities: Sequence[Activity], lines: Sequence[Mapping[str, Any]], there: Mapping[str, Machine]
+    activities: Sequence[Activity], lines: Sequence[LineRow], there: Mapping[str, Machine]
 ) -> Iterator[Activity]:
     """Yield each activity again as it would be on a borrowed machine, where the place has one that is free.
 
@@ -60,22 +64,23 @@ def borrowing(
     ----------
     activities : sequence of Activity
         As they are on machines of their own.
-    lines : sequence of mapping
+    lines : sequence of LineRow
         Rows of `activity_lines`; of those for equipment `pence_each` is the capital that borrowing spares.
     there : mapping of str to Machine
         What can be borrowed.
     """
     by_name = {(a.name, a.origin): a for a in activities}
     for line in lines:
-        machine = there.get(line["item"]) if line["role"] == "equipment" else None
-        a = by_name.get((line["activity"], line["origin"]))
-        if a is None or machine is None or line["quantity"] <= 0:
+        machine = there.get(line.item) if line.role == "equipment" else None
+        a = by_name.get((line.activity, line.origin))
+        if a is None or machine is None or line.quantity <= 0:
             continue
-        most = min(a.most_units, machine.hours // line["quantity"])
+        most = min(a.most_units, machine.hours // line.quantity)
         if most >= 1:
             yield replace(
-                a, name=f"{a.name} with shared {machine.what}", most_units=most,
-                capital_pence=max(0.0, a.capital_pence - (line["pence_each"] or 0)),
-                running_pence=a.running_pence + line["quantity"] * machine.hour_pence,
-                uses={**a.uses, machine.good: line["quantity"]},
+                a, name=say("{activity} with shared {machine}", activity=a.name, machine=machine.what),
+                most_units=most,
+                capital_pence=max(0.0, a.capital_pence - (line.pence_each or 0)),
+                running_pence=a.running_pence + line.quantity * machine.hour_pence,
+                uses={**a.uses, machine.good: line.quantity},
             )  # fmt: skip

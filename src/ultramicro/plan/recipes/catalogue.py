@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 
 from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.recipes.vocabulary import goods, names_of, plain
+from ultramicro.plan.rows import LineRow
 
 MOST_NEAR, ALIKE = 4, 0.75
 ITEMS = "items"
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,37 +40,37 @@ class Known:
 
     def unit(self, good: str) -> str:
         """Return the unit of a good."""
-        return goods()[good].unit if good in goods() else self.units.get(good, "items")
+        return goods()[good].unit if good in goods() else self.units.get(good, ITEMS)
 
 
-def known(activities: Iterable[Activity], lines: Sequence[Row]) -> Known:
+def known(activities: Iterable[Activity], lines: Sequence[LineRow]) -> Known:
     """Gather what recipes know.
 
     Parameters
     ----------
     activities : iterable of Activity
         What could be done.
-    lines : sequence of mapping
+    lines : sequence of LineRow
         Rows of `activity_lines`.
     """
     roles: dict[str, set[str]] = {}
     for line in lines:
-        roles.setdefault(line["role"], set()).add(line["item"])
+        roles.setdefault(line.role, set()).add(line.item)
     made, used = (frozenset(roles.get(role, ())) for role in ("output", "input"))
     return Known(
-        units=_units(line for line in lines if line["role"] in {"output", "input"}), made=made, used=used,
+        units=_units(line for line in lines if line.role in {"output", "input"}), made=made, used=used,
         prices={g: pence for a in activities for g, pence in a.sold_pence.items()},
         skills=frozenset(roles.get("labour", ())), machines=frozenset(roles.get("equipment", ())),
         grounds=frozenset(roles.get("land", set()) | roles.get("building", set())),
     )  # fmt: skip
 
 
-def _units(lines: Iterable[Row]) -> dict[str, str]:
+def _units(lines: Iterable[LineRow]) -> dict[str, str]:
     """Return each good's unit; what one recipe counts in items and another by name is counted by name."""
     found: dict[str, str] = {}
     for line in lines:
-        if found.get(line["item"], ITEMS) == ITEMS:
-            found[line["item"]] = line["unit"]
+        if found.get(line.item, ITEMS) == ITEMS:
+            found[line.item] = line.unit
     return found
 
 

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ultramicro.core.units import Unit, measure, nearest, parted, scale, singular, spaced, unit_named
+from ultramicro.core.message import Message, say
+from ultramicro.core.units import (
+    Unit,
+    measure,
+    nearest,
+    parted,
+    scale,
+    singular,
+    spaced,
+    unit_named,
+    unit_words,
+)
 
 KINDS = ("mass", "area", "volume", "energy", "hours", "money", "count")
 """What goods are measured in."""
@@ -96,6 +107,11 @@ def _nouns(words: str) -> list[str]:
     """Return the words of a name without their plural; of things with several names the same one."""
     plain = [singular(word) for word in spaced(words).split() if word != "of"]
     return [unit.name if (unit := unit_named(word, THING)) else word for word in plain]
+
+
+def a_year(unit: str) -> Message:
+    """Return what people read for so much of a unit in a year."""
+    return say("{unit} a year", unit=unit_words(unit))
 
 
 def near(unit: str, wanted: str, words: Iterable[str] = ()) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
-from ultramicro.core.units import Unit, measure, named, nearest, parted, scale, spaced, unit_named
+from ultramicro.core.message import Listed, say
+from ultramicro.core.units import Unit, measure, nearest, parted, scale, spaced, unit_named
 from ultramicro.plan.recipes.measures import Amount, amount, kinds_of, near
 from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, plain, skill_named
+from ultramicro.plan.rows import RecipeRow
 
 FLOWS = ("output", "co_output", "input")
 NEEDED = ("labour", "volunteer", "land", "building", "equipment")
@@ -17,6 +20,7 @@ SINGLE = {
     "load": "share", "most": "units", "first": "pence", "spared": "pence",
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
+ROLES = (*FLOWS, *NEEDED, *SINGLE)
 MOST = 1e12
 """A trillion of anything is a slip."""
 OWN_UNITS = {
@@ -26,117 +30,151 @@ OWN_UNITS = {
 """The unit of a good that the library does not know, by what it measures."""
 TAKEN = "t taken"
 """The unit of a service that takes waste away: it is no goods that come out."""
-Row = Mapping[str, Any]
 
 
-class Wrong(NamedTuple):
-    """What is wrong with a row, what to do, what was read, and what could be meant."""
+class Fault(StrEnum):
+    """What can be wrong with a recipe."""
 
+    UNKNOWN_ROLE = "unknown_role"
+    BAD_QUANTITY = "bad_quantity"
+    NO_ITEM = "no_item"
+    WRONG_UNIT = "wrong_unit"
+    NO_OUTPUT = "no_output"
+    SPARES_TOO_MUCH = "spares_too_much"
+    NOTHING_SPARED = "nothing_spared"
+    MORE_OUT_THAN_IN = "more_out_than_in"
+    UNITS_CLASH = "units_clash"
+    PRICE_OF_NOTHING = "price_of_nothing"
+    PRICE_UNIT = "price_unit"
+    TWO_PRICES = "two_prices"
+    UNREADABLE = "unreadable"
+
+
+class RowFault(NamedTuple):
+    """What is wrong with a row: its id, the same in words, what to do, what was read, what could be meant."""
+
+    fault: Fault
     what: str
     do: str
     read: str = ""
     near: tuple[str, ...] = ()
 
 
-def row_fault(row: Row) -> Wrong | None:
+def row_fault(row: RecipeRow) -> RowFault | None:
     """Say what is wrong with a row of a recipe, or nothing.
 
     Parameters
     ----------
-    row : mapping
+    row : RecipeRow
         A row of the table `recipes`.
 
     Examples
     --------
-    >>> row_fault({"role": "land", "item": "growing land", "quantity": 1, "unit": "kg"}).what
-    'land growing land is in kg'
-    >>> row_fault({"role": "land", "item": "growing land", "quantity": 1, "unit": "acres"})
+    >>> from dataclasses import replace
+    >>> lawn = RecipeRow(recipe="Garden", role="land", item="growing land", quantity=1, unit="kg")
+    >>> row_fault(lawn).what
+    'The unit of land growing land is kg.'
+    >>> row_fault(replace(lawn, unit="acres"))
     """
-    role, item, quantity = row["role"], row["item"] or "", row["quantity"]
-    roles = (*FLOWS, *NEEDED, *SINGLE)
-    if role not in roles:
-        return Wrong(f"there is no role '{role}'", f"use one of {', '.join(roles)}", role, roles)
+    role, quantity, which = row.role, row.quantity, what_of(row)
+    if role not in ROLES:
+        what = say("There is no role '{role}'.", role=role)
+        do = say("Use one of these: {roles}.", roles=Listed(ROLES, by=""))
+        return RowFault(Fault.UNKNOWN_ROLE, what, do, role, ROLES)
     if quantity is None or not 0 <= quantity < MOST:
-        return Wrong(f"{role} {item} is {quantity}", "give a quantity of nought or more", str(quantity))
-    if role in FLOWS and not item:
-        return Wrong(f"{role} has no item", "say what it is")
+        what = say("The quantity of {which} is {quantity}.", which=which, quantity=_quantity(quantity))
+        return RowFault(Fault.BAD_QUANTITY, what, say("Give 0 or more."), str(quantity))
+    if role in FLOWS and not row.item:
+        what = say("A row of role {role} has no item.", role=role)
+        return RowFault(Fault.NO_ITEM, what, say("Name the item."))
     if _amount(row) is not None:
         return None
-    near_ = _near(row)
-    said = f"{role} {item} is in {row['unit']}".replace("  ", " ")
-    return Wrong(said, f"give it in {named(near_)}", str(row["unit"]), near_)
+    near_, unit = _near(row), row.unit or ""
+    what = say("The unit of {which} is {unit}.", which=which, unit=unit)
+    return RowFault(Fault.WRONG_UNIT, what, say("Use {units}.", units=Listed(near_, by="or")), unit, near_)
 
 
-def wanted_unit(row: Row) -> str:
+def what_of(row: RecipeRow) -> str:
+    """Return what people read for what a row is about: its role and item, as they stand in the file."""
+    return say("{role} {item}", role=row.role, item=row.item) if row.item else row.role
+
+
+def _quantity(quantity: float | None) -> str:
+    return say("missing") if quantity is None else str(quantity)
+
+
+def wanted_unit(row: RecipeRow) -> str:
     """Return the unit that a row must be brought to: its own where the recipes do not know the good.
 
     Examples
     --------
-    >>> wanted_unit({"role": "output", "item": "bread"}), wanted_unit({"role": "labour", "item": "baking"})
-    ('items', 'hours')
+    >>> [wanted_unit(RecipeRow(recipe="B", role=role, item="bread")) for role in ("output", "labour")]
+    ['items', 'hours']
     """
-    role = row["role"]
+    role = row.role
     if role in FLOWS:
         good = goods().get(_good(row))
-        return good.unit if good else _bare(str(row["unit"] or ""))
+        return good.unit if good else _bare(row.unit or "")
     if role in NEEDED:
         return "m2" if role in {"land", "building"} else "hours"
     return SINGLE[role]
 
 
-def in_own_unit(row: Row) -> float:
+def in_own_unit(row: RecipeRow) -> float:
     """Return by what the quantity of a row that is at no fault is multiplied, to be in the recipes' unit.
 
     Examples
     --------
-    >>> in_own_unit({"role": "running", "item": "", "unit": "£ a month"})
+    >>> in_own_unit(RecipeRow(recipe="B", role="running", unit="£ a month"))
     1200.0
     """
     found = _amount(row)
     return found.a_year if found else 1.0
 
 
-def price_in(price: Row, flow: Row) -> float | None:
+def price_in(price: RecipeRow, flow: RecipeRow) -> float | None:
     """Return the price of one of the recipes' unit of a good; None where it is per something else. [pence].
 
     A price is of one unit as the good's own row has it, unless it says of what, as in `£ a tonne`.
 
     Parameters
     ----------
-    price, flow : mapping
+    price, flow : RecipeRow
         The rows of the price and of the good.
 
     Examples
     --------
-    >>> flour = {"role": "output", "item": "flour", "quantity": 500, "unit": "kg"}
-    >>> [price_in({"quantity": q, "unit": u}, flour) for q, u in ((0.7, "£"), (700, "£ a tonne"))]
-    [70000.0, 70000.0]
+    >>> from dataclasses import replace
+    >>> flour = RecipeRow(recipe="Mill", role="output", item="flour", quantity=500, unit="kg")
+    >>> price = RecipeRow(recipe="Mill", role="price", quantity=700, unit="£ a tonne")
+    >>> price_in(price, flour), price_in(replace(price, quantity=0.7, unit="£"), flour)
+    (70000.0, 70000.0)
     """
-    money, per = _price_parts(str(price["unit"] or ""))
-    of = _flow_amount(per or str(flow["unit"]), flow)
+    money, per = _price_parts(price.unit or "")
+    of = _flow_amount(per or flow.unit or "", flow)
     if money is None or of is None:
         return None
-    return float(price["quantity"]) * float(money.factor) / of.each
+    return (price.quantity or 0.0) * float(money.factor) / of.each
 
 
-def tonnes(row: Row) -> float:
+def tonnes(row: RecipeRow) -> float:
     """Return the weight of what a row is about; nothing where it is not weighed. [t]."""
-    found = measure(str(row["unit"] or ""), "mass")
-    ton = unit_named("t", "mass")
-    if found is None or ton is None or TAKEN in {plain(str(row["unit"])), wanted_unit(row)}:
+    unit = row.unit or ""
+    found, ton = measure(unit, "mass"), unit_named("t", "mass")
+    if found is None or ton is None or TAKEN in {plain(unit), wanted_unit(row)}:
         return 0.0
-    return float(row["quantity"] * found.times * scale(found.unit, ton))
+    return (row.quantity or 0.0) * found.times * scale(found.unit, ton)
 
 
-def item_of(row: Row) -> tuple[str, str]:
+def item_of(row: RecipeRow) -> tuple[str, str]:
     """Return the recipes' word for what a row is about, and its unit.
 
     Examples
     --------
-    >>> item_of({"role": "labour", "item": "baker", "unit": "hours"})
+    >>> item_of(RecipeRow(recipe="B", role="labour", item="baker", unit="hours"))
     ('baking', 'hours')
     """
-    role, item = row["role"], row["item"] or ""
+    role, item = row.role, row.item or ""
     if role in ("labour", "volunteer"):
         return skill_named(item or UNPAID), "hours"
     if role == "equipment":
@@ -146,20 +184,20 @@ def item_of(row: Row) -> tuple[str, str]:
     return _good(row), wanted_unit(row)
 
 
-def kind_of(row: Row) -> str:
+def kind_of(row: RecipeRow) -> str:
     """Return what a good is measured by.
 
     Examples
     --------
-    >>> [kind_of({"role": "input", "item": "wool", "unit": unit}) for unit in ("kg", "bales")]
+    >>> [kind_of(RecipeRow(recipe="F", role="input", item="wool", unit=unit)) for unit in ("kg", "bales")]
     ['mass', 'count']
     """
     kinds = kinds_of(wanted_unit(row))
     return kinds[0] if kinds else "count"
 
 
-def _good(row: Row) -> str:
-    return good_named(row["item"], wanted=row["role"] != "input")
+def _good(row: RecipeRow) -> str:
+    return good_named(row.item or "", wanted=row.role != "input")
 
 
 def _bare(unit: str) -> str:
@@ -169,9 +207,9 @@ def _bare(unit: str) -> str:
     return OWN_UNITS[kinds[0]] if len(kinds) == 1 else bare
 
 
-def _amount(row: Row) -> Amount | None:
+def _amount(row: RecipeRow) -> Amount | None:
     """Say how the unit of a row stands to the one that it must be in."""
-    role, unit = row["role"], str(row["unit"] or "")
+    role, unit = row.role, row.unit or ""
     if role in FLOWS:
         return _flow_amount(unit, row)
     if role == "price":
@@ -184,13 +222,14 @@ def _amount(row: Row) -> Amount | None:
     return None if found and once and found.period else found
 
 
-def _flow_amount(unit: str, row: Row) -> Amount | None:
+def _flow_amount(unit: str, row: RecipeRow) -> Amount | None:
     """Say how a unit stands to the good's; one that only the place knows must be told clearly."""
     good, wanted = _good(row), wanted_unit(row)
     if good in goods():
-        return amount(unit, wanted, [row["item"], *names_of(good)])
-    clear = len(kinds_of(unit)) == 1 or amount(unit, "items", [row["item"]]) or unit_named(unit, "thing")
-    return amount(unit, wanted, [row["item"]]) if clear else None
+        return amount(unit, wanted, [row.item or "", *names_of(good)])
+    own: Sequence[str] = [row.item or ""]
+    clear = len(kinds_of(unit)) == 1 or amount(unit, "items", own) or unit_named(unit, "thing")
+    return amount(unit, wanted, own) if clear else None
 
 
 def _told_once(unit: str, wanted: str) -> Amount | None:
@@ -210,13 +249,13 @@ def _price_parts(unit: str) -> tuple[Unit | None, str]:
     return unit_named(found[1], "money"), found[2]
 
 
-def _near(row: Row) -> tuple[str, ...]:
-    unit, wanted = str(row["unit"] or ""), wanted_unit(row)
-    if row["role"] in FLOWS and _good(row) not in goods():
+def _near(row: RecipeRow) -> tuple[str, ...]:
+    unit, wanted = row.unit or "", wanted_unit(row)
+    if row.role in FLOWS and _good(row) not in goods():
         kinds = kinds_of(unit)
         return nearest(unit, *kinds) if kinds else tuple(OWN_UNITS.values())
-    if row["role"] in ("life", "lead"):
+    if row.role in ("life", "lead"):
         return nearest(unit, "duration")
-    if row["role"] == "load":
+    if row.role == "load":
         return nearest(unit, "share")
     return near(unit, wanted)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from ultramicro.core.message import Number, say
 from ultramicro.core.units import ADVERB, PERIOD, Measure, measure, spaced, unit_named
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS
 from ultramicro.plan.recipes.measures import amount
+from ultramicro.plan.rows import ResourceRow
 
 HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
@@ -17,7 +17,6 @@ LET_HOURS, FREE_HOURS = 20.0, 37.5
 HOUR, ONCE = "hour", "once"
 HIRED_PER = ("hour", "week", "month", "year")
 COSTS_PER = (*HIRED_PER, ONCE, "m2 a year")
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +28,7 @@ class Rent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Free:
+class MachineHours:
     """A machine's spare hours in a year, what one costs, and what is assumed. [hours, pence]."""
 
     hours: float
@@ -55,23 +54,23 @@ def _is_hour(words: str) -> bool:
     return found is not None and found.name == "hours"
 
 
-def known_cost(row: Row) -> bool:
+def known_cost(cost_per: str | None) -> bool:
     """Whether the time or the area for which a cost is told is understood.
 
     Examples
     --------
-    >>> [known_cost({"cost_per": per}) for per in ("month", "acre a year", "once", "", "kg")]
+    >>> [known_cost(per) for per in ("month", "acre a year", "once", "", "kg")]
     [True, True, True, True, False]
     """
-    said = row.get("cost_per") or "year"
+    said = cost_per or "year"
     return (
         _is_hour(said) or spaced(said) == ONCE or times_a_year(said) is not None or _by_area(said) is not None
     )
 
 
-def known_hire(row: Row) -> bool:
+def known_hire(cost_per: str | None) -> bool:
     """Whether the time for which a machine's cost is told is understood."""
-    said = row.get("cost_per") or HOUR
+    said = cost_per or HOUR
     return _is_hour(said) or times_a_year(said) is not None
 
 
@@ -79,7 +78,7 @@ def _by_area(said: str) -> Measure | None:
     return measure(said, "area")
 
 
-def rent(row: Row, area_m2: float) -> Rent:
+def rent(cost_pence: float | None, cost_per: str | None, area_m2: float) -> Rent:
     """Return the rent of a m² of land or of a building.
 
     The cost is of the whole for the time that `cost_per` names, unless that names an area: `m2 a year`.
@@ -87,19 +86,21 @@ def rent(row: Row, area_m2: float) -> Rent:
 
     Parameters
     ----------
-    row : mapping
-        A row of `resources`.
+    cost_pence : float or None
+        What it costs; nothing where it is not told. [pence]
+    cost_per : str or None
+        For which time or area; a year where it is not told.
     area_m2 : float
         Its area. [m²]
 
     Examples
     --------
-    >>> rent({"cost_pence": 120_000, "cost_per": "year"}, 12_000.0).quarter_pence
+    >>> rent(120_000, "year", 12_000.0).quarter_pence
     2.5
-    >>> rent({"cost_pence": 10, "cost_per": "m2 a year"}, 12_000.0).quarter_pence
+    >>> rent(10, "m2 a year", 12_000.0).quarter_pence
     2.5
     """
-    cost, said = row.get("cost_pence") or 0.0, row.get("cost_per") or "year"
+    cost, said = cost_pence or 0.0, cost_per or "year"
     if spaced(said) == ONCE:
         return Rent(once_pence=cost / area_m2)
     if _is_hour(said):
@@ -110,31 +111,31 @@ def rent(row: Row, area_m2: float) -> Rent:
     return Rent(quarter_pence=cost * (times_a_year(said) or 0.0) / QUARTERS / area_m2)
 
 
-def machine_hours(row: Row) -> Free | None:
+def machine_hours(row: ResourceRow) -> MachineHours | None:
     """Return a machine's spare hours in a year, and what one costs; None where its unit is not understood.
 
     Parameters
     ----------
-    row : mapping
-        A row of `resources`: so many machines, or so many hours.
+    row : ResourceRow
+        So many machines, or so many hours.
 
     Examples
     --------
-    >>> machine_hours({"quantity": 2, "unit": "items", "cost_pence": 2500.0, "cost_per": "hour"})
-    Free(hours=2080.0, hour_pence=2500.0, guess='free 20 hours a week')
-    >>> machine_hours({"quantity": 2, "unit": "m2", "cost_pence": 0, "cost_per": "hour"})
+    >>> from dataclasses import replace
+    >>> bus = ResourceRow(resource="Bus", kind="equipment", what="minibus", quantity=2, unit="items",
+    ...                   cost_pence=2500.0, cost_per="hour")
+    >>> machine_hours(bus)
+    MachineHours(hours=2080.0, hour_pence=2500.0, guess='It is taken to be free for 20 hours a week.')
+    >>> machine_hours(replace(bus, unit="m2"))
     """
-    said, cost = row.get("cost_per") or HOUR, row.get("cost_pence") or 0.0
+    said, cost = row.cost_per or HOUR, row.cost_pence or 0.0
     weekly = LET_HOURS if _is_hour(said) else FREE_HOURS
-    told, number = (
-        amount(row["unit"] or "", "hours"),
-        amount(row["unit"] or "", "items", [row.get("what") or ""]),
-    )
+    told, number = amount(row.unit or "", "hours"), amount(row.unit or "", "items", [row.what])
     let = 0.0 if _is_hour(said) else weekly * WEEKS / (times_a_year(said) or MONTHS)
     hour_pence = cost / let if let else cost
     if told is not None:
-        return Free(hours=row["quantity"] * told.a_year, hour_pence=hour_pence, guess=told.guess)
+        return MachineHours(hours=row.quantity * told.a_year, hour_pence=hour_pence, guess=told.guess)
     if number is None or number.period:
         return None
-    hours = row["quantity"] * number.each * weekly * WEEKS
-    return Free(hours=hours, hour_pence=hour_pence, guess=f"free {weekly:g} hours a week")
+    guess = say("It is taken to be free for {hours} hours a week.", hours=Number(weekly))
+    return MachineHours(hours=row.quantity * number.each * weekly * WEEKS, hour_pence=hour_pence, guess=guess)

@@ -10,14 +10,44 @@ algorithm for maximal structure generation", Computers & Chemical Engineering 17
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ultramicro.plan.programme.model import Activity, Problem
-from ultramicro.plan.recipes.vocabulary import spoken
 
 
-def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
+class Obstacle(StrEnum):
+    """Why an activity can be in no plan."""
+
+    NO_INPUT = "no_input"
+    NO_SKILL = "no_skill"
+    TOO_LITTLE_SPACE = "too_little_space"
+    NO_VOLUNTEERS = "no_volunteers"
+    TOO_LATE = "too_late"
+    NO_BUYER = "no_buyer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impossible:
+    """What keeps an activity out of every plan.
+
+    Parameters
+    ----------
+    obstacle : Obstacle
+        The kind of reason.
+    items : tuple of str
+        The goods, the skill or the class of ground that it is about.
+    needed_m2, there_m2 : float
+        Ground that a unit needs, and that the place has. [m²]
+    """
+
+    obstacle: Obstacle
+    items: tuple[str, ...] = ()
+    needed_m2: float = 0.0
+    there_m2: float = 0.0
+
+
+def maximal_structure(problem: Problem) -> tuple[Problem, dict[str, Impossible]]:
     """Keep the activities that could be in some plan.
 
     Parameters
@@ -29,17 +59,17 @@ def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
     -------
     problem : Problem
         Without what cannot be.
-    why_not : dict of str to str
-        By activity that was dropped, in words.
+    why_not : dict of str to Impossible
+        By activity that was dropped.
 
     Examples
     --------
     >>> mill = Activity(name="mill", uses={"grain_t": 1.0}, makes={"flour_t": 0.8})
     >>> bakery = Activity(name="bakery", uses={"flour_t": 1.0}, makes={"loaf": 1800.0})
-    >>> possible(Problem(activities=(mill, bakery)))[1]["mill"]
-    'nobody has, makes or sells grain: if it can be bought, give the recipe its price'
+    >>> maximal_structure(Problem(activities=(mill, bakery)))[1]["mill"].items
+    ('grain_t',)
     """
-    why_not: dict[str, str] = {}
+    why_not: dict[str, Impossible] = {}
     kept = problem.activities
     while True:
         dropped = {a.name: why for a in kept if (why := _why_not(problem, a, kept))}
@@ -49,40 +79,40 @@ def possible(problem: Problem) -> tuple[Problem, dict[str, str]]:
         kept = tuple(a for a in kept if a.name not in dropped)
 
 
-def _why_not(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
-    return _no_input(problem, a, kept) or _no_hands(problem, a) or _no_buyer(problem, a, kept)
+def _why_not(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> Impossible | None:
+    return _no_input(problem, a, kept) or _no_means(problem, a) or _no_buyer(problem, a, kept)
 
 
-def _no_input(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
+def _no_input(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> Impossible | None:
     made = {g for other in kept for g in other.makes if other is not a}
     for g in a.uses:
         trade = problem.trades.get(g)
         bought = trade is not None and trade.buy_pence is not None
         if g not in made and g not in problem.materials and not bought:
-            return f"nobody has, makes or sells {spoken(g)}: if it can be bought, give the recipe its price"
-    return ""
+            return Impossible(obstacle=Obstacle.NO_INPUT, items=(g,))
+    return None
 
 
-def _no_hands(problem: Problem, a: Activity) -> str:
+def _no_means(problem: Problem, a: Activity) -> Impossible | None:
+    to_be_had = problem.anyone | set(problem.courses) | set(problem.hired_pence)
     for k in a.hours:
-        to_be_had = problem.anyone | set(problem.courses) | set(problem.hired_pence)
         if k not in to_be_had and not problem.hours.get(k):
-            return f"nobody here offers {k.replace('_', ' ')}, and it is not learnt within the plan"
+            return Impossible(obstacle=Obstacle.NO_SKILL, items=(k,))
     for use, area in a.space_m2.items():
-        there = problem.area_m2(use)
-        if there < area:
-            return f"it needs {area:g} m² of {use}, and the place has {there:g}"
+        if (there := problem.area_m2(use)) < area:
+            return Impossible(
+                obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=area, there_m2=there
+            )
     if a.volunteer_hours and not problem.volunteer_hours:
-        return "it needs unpaid hours, and nobody offers any"
-    return "" if a.lead < problem.quarters else "it would make nothing before the plan ends"
+        return Impossible(obstacle=Obstacle.NO_VOLUNTEERS)
+    return None if a.lead < problem.quarters else Impossible(obstacle=Obstacle.TOO_LATE)
 
 
-def _no_buyer(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> str:
+def _no_buyer(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> Impossible | None:
     wanted = {d.good for d in problem.needs} | {g for other in kept for g in other.uses if other is not a}
-    outside: Mapping[str, bool] = {g: _sells(problem, g) for g in a.makes}
-    if wanted & set(a.makes) or any(outside.values()):
-        return ""
-    return f"nobody wants {', '.join(spoken(g) for g in sorted(a.makes))}"
+    if wanted & set(a.makes) or any(_sells(problem, g) for g in a.makes):
+        return None
+    return Impossible(obstacle=Obstacle.NO_BUYER, items=tuple(sorted(a.makes)))
 
 
 def _sells(problem: Problem, good: str) -> bool:

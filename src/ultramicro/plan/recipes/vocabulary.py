@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ultramicro.core.message import say
+
 UNPAID, ANY = "volunteering", "any"
 """The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
 _ANYTHING = frozenset((
-    "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill", "none",
-    "unskilled", "willing",
+    "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill",  # data
+    "none", "unskilled", "willing",
 ))  # fmt: skip
 
 
@@ -153,14 +155,25 @@ def good_named(words: str, *, wanted: bool = False) -> str:
 
 
 def spoken(good: str) -> str:
-    """Return what people call a good.
+    """Return what people call a good: a message where the library has it, else the place's own word.
 
     Examples
     --------
     >>> spoken("care_hour"), spoken("felt_hats")
     ('home care', 'felt hats')
     """
-    return goods()[good].what if good in goods() else good.replace("_", " ")
+    return say(goods()[good].what) if good in goods() else good.replace("_", " ")
+
+
+def spoken_skill(skill: str) -> str:
+    """Return what people call a skill: a message where the library has it, else the place's own word.
+
+    Examples
+    --------
+    >>> spoken_skill("wood"), spoken_skill("bee_keeping")
+    ('working with wood', 'bee keeping')
+    """
+    return say(skills()[skill].what) if skill in skills() else skill.replace("_", " ")
 
 
 def names_of(name: str) -> tuple[str, ...]:

@@ -1,53 +1,74 @@
-"""The words of the recipes as a table: what people can write, in which unit, and what it stands for."""
+"""The words of the recipes as a table: what people can write, in which unit, and what it stands for.
+
+They are data: a file is understood in these words whatever language its reader speaks.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.units import ADVERB, PERIOD, units
 from ultramicro.plan.recipes.measures import KINDS
-from ultramicro.plan.recipes.vocabulary import names_of, skills, spoken
+from ultramicro.plan.recipes.vocabulary import goods, names_of, skills
+from ultramicro.plan.rows import LineRow
 
 WORDS = "recipe_words"
 OTHERS = ("thing", "duration", "share", PERIOD, ADVERB)
-Rows = Iterator[tuple[str, str, str, str, str, bool | None, bool | None]]
+A_WEEK = "hours a week"
+Rows = Iterator[dict[str, object]]
 
 
-def words_of(lines: Sequence[Mapping[str, Any]]) -> Rows:
+def words_of(lines: Sequence[LineRow]) -> Rows:
     """Yield the rows of `recipe_words`: goods, skills, uses of ground, machines and units.
 
     Parameters
     ----------
-    lines : sequence of mapping
+    lines : sequence of LineRow
         Rows of `activity_lines`.
 
     Examples
     --------
-    >>> line = {"role": "output", "item": "loaf", "unit": "items"}
-    >>> next(words_of([line]))
-    ('good', 'bread', 'loaf', 'items', 'loaf, bread loaf, loaves', True, False)
+    >>> bread = {"activity": "Bakery", "origin": "recipes", "role": "output", "item": "loaf", "unit": "items"}
+    >>> line = LineRow(**bread, quantity=1)
+    >>> [next(words_of([line]))[column] for column in ("kind", "word", "name", "also")]
+    ['good', 'bread', 'loaf', 'loaf, bread loaf, loaves']
     """
     by_role: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
-        by_role[line["role"]][line["item"]] = line["unit"]
-    made, used = by_role["output"], by_role["input"]
-    for good in sorted(made | used, key=spoken):
-        yield ("good", spoken(good), good, (made | used)[good], _also(good, spoken(good)), good in made,
-               good in used)  # fmt: skip
+        by_role[line.role][line.item] = line.unit
+    yield from _goods(by_role["output"], by_role["input"])
     for skill in sorted({*skills(), *by_role["labour"]}):
-        said = skills()[skill].what if skill in skills() else spoken(skill)
-        yield "skill", said, skill, "hours a week", _also(skill, said), None, None
+        word = skills()[skill].what if skill in skills() else _word(skill)
+        also = _others(names_of(skill), word)
+        yield {"kind": "skill", "word": word, "name": skill, "unit": A_WEEK, "also": also}
     for use in sorted(by_role["land"] | by_role["building"]):
-        yield "ground", use, use, "m2", "", None, True
+        yield {"kind": "ground", "word": use, "name": use, "unit": "m2", "used": True}
     for machine in sorted(by_role["equipment"]):
-        yield "machine", machine, machine, "items", "hours a week", None, True
+        also = _others([A_WEEK], "")
+        yield {
+            "kind": "machine",
+            "word": machine,
+            "name": machine,
+            "unit": "items",
+            "also": also,
+            "used": True,
+        }
     yield from _units()
 
 
-def _also(name: str, said: str) -> str:
-    return ", ".join(word for word in names_of(name) if word != said)
+def _goods(made: dict[str, str], used: dict[str, str]) -> Rows:
+    every = made | used
+    for good in sorted(every, key=_word):
+        yield {
+            "kind": "good", "word": _word(good), "name": good, "unit": every[good],
+            "also": _others(names_of(good), _word(good)), "made": good in made, "used": good in used,
+        }  # fmt: skip
+
+
+def _word(name: str) -> str:
+    return goods()[name].what if name in goods() else name.replace("_", " ")
 
 
 def _units() -> Rows:
@@ -56,8 +77,8 @@ def _units() -> Rows:
         for words, unit in units(kind):
             listed[unit.name].append(words)
         for name, written in listed.items():
-            yield "unit", name, name, kind, _others(written, name), None, None
+            yield {"kind": "unit", "word": name, "name": name, "unit": kind, "also": _others(written, name)}
 
 
-def _others(words: Iterable[str], name: str) -> str:
-    return ", ".join(word for word in words if word != name)
+def _others(words: Iterable[str], name: str) -> Message:
+    return say("{words}", words=Listed([word for word in words if word != name], by=""))

@@ -10,7 +10,7 @@ from typing import Any
 
 from ultramicro import __version__
 from ultramicro.core.contract import Answer
-from ultramicro.reports.formatting import amount, money, number, plain
+from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import frame
 from ultramicro.reports.pages.html import environment
 
@@ -19,8 +19,8 @@ MINUS = "−"
 TOGETHER = "\u2060"
 """Keeps a minus sign on the line of its sum."""
 TITLES = {
-    "in short": "In short", "needs": "What one of them needs", "who does it": "Who does it, and where",
-    "first year": "The first year, all of them together", "break-even": "When it covers its costs",
+    "in_short": "In short", "needs": "What one of them needs", "who_does_it": "Who does it, and where",
+    "first_year": "The first year, all of them together", "break_even": "When it covers its costs",
     "sensitive": "What would hurt most", "permits": "Ask before anything is signed",
 }  # fmt: skip
 
@@ -83,24 +83,5 @@ def _sheet(enterprise: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
 
 
 def _line(row: Mapping[str, Any]) -> SheetLine:
-    return SheetLine(item=plain(row["item"]), amount=quantity(row["quantity"], row["unit"] or ""),
-                     says=plain(row["says"] or ""))  # fmt: skip
-
-
-def quantity(value: float | None, unit: str) -> str:
-    """Write a quantity with its unit.
-
-    Examples
-    --------
-    >>> quantity(22.34, "£ an hour"), quantity(0.4, "share"), quantity(16, "hours a week"), quantity(None, "")
-    ('£22.34 an hour', '40%', '16 hours a week', '')
-    """
-    if value is None:
-        return ""
-    if unit == "£":
-        return money(round(value * 100), whole=True).replace(MINUS, f"{MINUS}{TOGETHER}")
-    if unit.startswith("£ "):
-        return f"{money(round(value * 100))} {unit[2:]}"
-    if unit == "share":
-        return amount(value, unit)
-    return f"{number(value, 1)} {plain(unit).replace('m2', 'm²')}".strip()
+    amount = plain(row["amount"] or "").replace(MINUS, f"{MINUS}{TOGETHER}")
+    return SheetLine(item=plain(row["item"]), amount=amount, says=plain(row["says"] or ""))

@@ -1,0 +1,170 @@
+"""What the plan's ids and typed results say to people."""
+
+from __future__ import annotations
+
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.core.units import MONEY, unit_words
+from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import ChangeKind, MarginalGain
+from ultramicro.plan.explained.feasibility import ExtraResource, Resource
+from ultramicro.plan.explained.gains import Gainer
+from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
+from ultramicro.plan.people.people import Assignment, Fit
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
+from ultramicro.plan.programme.unit_economics import in_pence
+from ultramicro.plan.recipes.measures import a_year
+from ultramicro.plan.recipes.structure import Impossible, Obstacle
+from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+
+
+def money(pounds: float) -> Pence:
+    """Return a sum for a sentence, where it is worked out in pounds. [£]."""
+    return Pence(in_pence(pounds))
+
+
+def currency_sign() -> Message:
+    """Return the sign of the place's currency, as the unit of a column."""
+    return unit_words(MONEY)
+
+
+def hours_a_week() -> Message:
+    """Return the unit of what people offer and do."""
+    return say("hours a week")
+
+
+def change_words(gain: MarginalGain, problem: Problem) -> Message:
+    """Say of what there is how much more."""
+    match gain.kind:
+        case ChangeKind.GRANT:
+            return say("a grant of {sum} at the start", sum=Pence(gain.amount, "whole"))
+        case ChangeKind.STARTS:
+            return say("one more start in each quarter")
+        case ChangeKind.PEOPLE:
+            return say(
+                "one more person for {skill}, {hours} hours a week",
+                skill=spoken_skill(gain.of), hours=Number(gain.amount),
+            )  # fmt: skip
+        case ChangeKind.GROUND:
+            return say("{area} m² more of {use}", area=Number(gain.amount), use=gain.of)
+        case ChangeKind.MATERIAL:
+            trade, good = problem.trades.get(gain.of), spoken(gain.of)
+            unit = a_year(trade.unit if trade else "")
+            return say("{n} more {unit} of {good}", n=Number(gain.amount), unit=unit, good=good)
+        case ChangeKind.DEMAND:
+            return say("{share} more demand for {need}", share=Share(gain.amount, 0), need=gain.of)
+
+
+def risk_words(risk: Sensitivity) -> Message:
+    """Say which number is how far off."""
+    share = Share(abs(risk.change), 0)
+    match risk.factor:
+        case Factor.WAGE:
+            return say("Wages: {share} higher", share=share)
+        case Factor.YIELD:
+            return say("{activity}: output {share} lower", activity=risk.of, share=share)
+        case Factor.PRICE:
+            return say("{need}: price {share} lower", need=risk.of, share=share)
+        case Factor.DEMAND:
+            return say("{need}: demand {share} lower", need=risk.of, share=share)
+
+
+def extra_words(extra: ExtraResource) -> Message:
+    """Say how much more of what a wish takes."""
+    n = Number(extra.more, 0)
+    match extra.resource:
+        case Resource.SKILL:
+            return say("{n} more hours a week of {skill}", n=n, skill=spoken_skill(extra.of))
+        case Resource.PEOPLE:
+            return say("{n} more hours a week of anybody's work", n=n)
+        case Resource.VOLUNTEERS:
+            return say("{n} more unpaid hours a week", n=n)
+        case Resource.STARTS:
+            return say("{n} more starts in a quarter", n=n)
+        case Resource.GROUND:
+            return say("{n} m² more of {use}", n=n, use=extra.of)
+        case Resource.SAVINGS:
+            return say("{sum} more lent by savers", sum=Pence(in_pence(extra.more), "whole"))
+
+
+def standing_words(standing: Standing) -> Message:
+    """Say in how many of the good plans an activity is."""
+    words = {
+        Standing.IN_ALL: say("in every good plan"),
+        Standing.IN_SOME: say("can be swapped"),
+        Standing.IN_NONE: say("in no good plan"),
+    }
+    return words[standing].with_id(standing)
+
+
+def gainer_words(who: Gainer) -> Message:
+    """Say who gains, or loses."""
+    words = {
+        Gainer.PAID_HERE: say("paid for work to people here"),
+        Gainer.PAID_ELSEWHERE: say("paid for work to people from outside"),
+        Gainer.SELLERS_HERE: say("sales that sellers here lose"),
+    }
+    return words[who].with_id(who)
+
+
+def impossible_words(why: Impossible) -> Message:
+    """Say what keeps an activity out of every plan."""
+    first = why.items[0] if why.items else ""
+    match why.obstacle:
+        case Obstacle.NO_INPUT:
+            good = spoken(first)
+            return say(
+                "Nobody has, makes or sells {good}. If it can be bought, give its price in the recipe.",
+                good=good,
+            )
+        case Obstacle.NO_SKILL:
+            skill = spoken_skill(first)
+            return say("Nobody here offers {skill}, and nobody can learn it within the plan.", skill=skill)
+        case Obstacle.TOO_LITTLE_SPACE:
+            return say(
+                "It needs {needed} m² of {use}, and the place has {there} m².",
+                needed=Number(why.needed_m2), there=Number(why.there_m2), use=first,
+            )  # fmt: skip
+        case Obstacle.NO_VOLUNTEERS:
+            return say("It needs unpaid hours, and nobody offers any.")
+        case Obstacle.TOO_LATE:
+            return say("It would make nothing before the plan ends.")
+        case Obstacle.NO_BUYER:
+            return say("Nobody wants {goods}.", goods=Listed([spoken(g) for g in why.items], by="or"))
+
+
+def role_words(assignment: Assignment) -> str:
+    """Return what people call the post or the use of ground."""
+    return assignment.role if assignment.is_ground else spoken_skill(assignment.role)
+
+
+def fit_words(assignment: Assignment) -> Message:
+    """Say why a post or a use of ground is given to a resource, or to none."""
+    nobody = say("Nobody here can do {skill} for so many hours.", skill=role_words(assignment))
+    words = {
+        Fit.HAS_SKILL: say("They can do it."),
+        Fit.LEARNS_ON_JOB: say("They learn it on the job."),
+        Fit.LEARNS_IN_COURSE: say("They learn it in a course."),
+        Fit.HIRED: say("They are hired from outside."),
+        Fit.NEEDED_ELSEWHERE: say("Whoever could do it is needed more elsewhere."),
+        Fit.NOBODY_CAN: nobody,
+        Fit.ROOM_FITS: say("It is of the right kind and large enough."),
+        Fit.ROOMS_TOO_SMALL: say("The rooms are too small or too scattered. Join several, or share one."),
+    }
+    return words[assignment.reason]
+
+
+def giver_words(name: str) -> str:
+    """Return what people read for who gives a good: an activity, or one of the ends."""
+    words: dict[str, str] = {
+        OUTSIDE: say("bought outside"), FOUND: say("what the place has"), STORE: say("from store"),
+    }  # fmt: skip
+    return words.get(name, name)
+
+
+def taker_words(name: str) -> str:
+    """Return what people read for who takes a good: an activity, a need, or one of the ends."""
+    words: dict[str, str] = {
+        OUTSIDE: say("sold outside"), STORE: say("to store"), LEFT: say("left over"),
+    }  # fmt: skip
+    return words.get(name, name)
