@@ -105,12 +105,7 @@ class FlowsAnswer(Answer):
                 )
             )  # fmt: skip
         if unknown[1].unknown_pence > 0:
-            values = {"purpose": purpose_words(unknown[0]), "sum": Pence(unknown[1].unknown_pence)}
-            parts.append(
-                say("The largest unknown is {purpose} ({sum}).", **values)
-                if found.areas_given
-                else say("The largest part of the influenceable money is {purpose} ({sum}).", **values)
-            )
+            parts.append(_largest_unknown(unknown[0], unknown[1].unknown_pence, placed=found.areas_given))
         return (joined(parts) if parts else say("Nothing was found that leaves.")).with_id("leaves_most")
 
     def figures(self) -> Sequence[Figure]:
@@ -203,6 +198,13 @@ def _of_all(sums: Sums) -> Message:
         "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
         range=range_words(sums), unknown=Pence(sums.unknown_pence),
     )  # fmt: skip
+
+
+def _largest_unknown(category: str, amount_pence: int, *, placed: bool) -> Message:
+    purpose, sum_ = purpose_words(category), Pence(amount_pence)
+    if placed:
+        return say("The largest unknown is {purpose} ({sum}).", purpose=purpose, sum=sum_)
+    return say("The largest part of the influenceable money is {purpose} ({sum}).", purpose=purpose, sum=sum_)
 
 
 def _lacks(found: Findings) -> Iterator[Message]:

@@ -35,7 +35,7 @@ from ultramicro.flows.links import flow_links, whereabouts
 from ultramicro.flows.notes import nesting_note, threshold_note
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, locality, placed
-from ultramicro.flows.tables import pence, rows_of, settled, table_of
+from ultramicro.flows.tables import pence, rows_as, rows_of, settled, table_of
 from ultramicro.flows.time_series import (
     SMALL_PENCE,
     Year,
@@ -128,7 +128,7 @@ class PayerMonth:
 
 def _payer_months(money: Relation) -> list[PayerMonth]:
     sums = money.group_by("payer", "month").agg(lines=pence(money.lines)).drop_null("month")
-    return [PayerMonth(**row) for row in rows_of(sums)]
+    return rows_as(PayerMonth, sums)
 
 
 def _period(months: Sequence[PayerMonth]) -> tuple[date | None, date | None]:
@@ -277,8 +277,8 @@ def _payees(money: Relation, tables: Inputs, area: str, top: int) -> list[PayeeS
     here = here.select(at_party="party_id", inside="inside", evidence="evidence")
     largest = _largest(sums, top)
     joined = largest.left_join(here, largest.party_id == here.at_party)
-    rows = rows_of(joined.drop("at_party").mutate(inside=joined.inside.fill_null("unknown")))
-    payees = (PayeeSum(**row) for row in rows)
+    rows = joined.drop("at_party").mutate(inside=joined.inside.fill_null("unknown"))
+    payees = rows_as(PayeeSum, rows)
     return sorted(payees, key=lambda payee: (-payee.amount_pence, payee.party_id))
 
 

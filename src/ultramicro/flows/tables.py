@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis
 import pyarrow as pa
@@ -12,6 +13,9 @@ from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message
 from ultramicro.core.packing import packed
 from ultramicro.place.dictionary import columns
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32(),
          "boolean": pa.bool_(), "message": pa.string()}  # fmt: skip
@@ -26,6 +30,15 @@ def rows_of(table: Relation) -> list[dict[str, Any]]:
     """Return a small table's rows."""
     rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
     return rows
+
+
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def rows_as(kind: type[T], table: Relation) -> list[T]:
+    """Return a small table's rows as a dataclass; columns that it does not have are left where they are."""
+    wanted = [field.name for field in fields(kind) if field.name in table.columns]
+    return [kind(**row) for row in rows_of(table.select(*wanted))]
 
 
 def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relation:
