@@ -64,3 +64,12 @@ def named(wanted: str, names: Sequence[str]) -> str:
     if wanted in names:
         return wanted
     return next((name for name in names if name.casefold() == wanted.strip().casefold()), "")
+
+
+def people_of(place: Place, area: str) -> int | None:
+    """Return how many people live in an area: as the table `areas` has it, else as place.toml says."""
+    table = place.table("areas") if place.has("areas") else None
+    rows = rows_of(table.select("area", "population")) if table is not None else []
+    known = next((r["population"] for r in rows if r["area"].casefold() == area.casefold()), None)
+    given = place.settings.get("population")
+    return known or (given if isinstance(given, int) and given > 0 else None)

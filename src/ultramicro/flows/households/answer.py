@@ -103,8 +103,8 @@ class HouseholdsAnswer(Answer):
             id="spent_locally", of={"area": found.area}, name=say("spent locally"), value=None, low=low,
             high=high, unit="share",
             how=say(
-                "spent in {area} ÷ {whole}; categories that nobody answered about count as nothing at the low "
-                "end and as all at the high end",
+                "spent in {area} ÷ {whole}; categories that nobody answered about count as nothing at the "
+                "low end and as all at the high end",
                 area=found.area, whole=Pence(whole),
             ),
             rests_on=asked if found.asked else self._rests(),

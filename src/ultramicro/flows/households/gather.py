@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.flows.areas import Area, areas_by_size, choose_area
+from ultramicro.flows.areas import Area, areas_by_size, choose_area, people_of
 from ultramicro.flows.findings import sums_by
 from ultramicro.flows.households.income import Account, AccountRow, district_accounts, national_accounts
 from ultramicro.flows.households.plumbing import Line, anchor_lines, household_lines
@@ -80,15 +80,6 @@ def _survey(place: Place, area: str, areas: Sequence[str]) -> list[SurveyRow]:
     """Return what was answered about this area."""
     names = area_names(area, place.name, areas)
     return [row for row in survey_rows(place) if of_area(row, names)]
-
-
-def people_of(place: Place, area: str) -> int | None:
-    """Return how many people live in an area, as its table or place.toml has it."""
-    table = place.table("areas") if place.has("areas") else None
-    rows = rows_of(table.filter(table.area == area)) if table is not None else []
-    known = next((int(r["population"]) for r in rows if r["population"]), None)
-    given = place.settings.get("population")
-    return known or (given if isinstance(given, int) and given > 0 else None)
 
 
 def _spending(place: Place, area: str, people: int | None, said: Said) -> tuple[list[Spent], bool]:
