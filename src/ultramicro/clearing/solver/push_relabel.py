@@ -11,7 +11,7 @@ J. Algorithms 22 (1997), has the parts (push, relabel, global price updates) tha
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -102,7 +102,7 @@ def _discharge(
 
 
 @inlined
-def _lowest(to: Indices, out: Ints, cost: Any, label: Ints, first: int, end: int) -> Any:
+def _lowest(to: Indices, out: Ints, cost: Bytes, label: Ints, first: int, end: int) -> tuple[np.int64, int]:
     """Return one step above the lowest party that can be sent to, and the entry that leads there."""
     lowest, at = np.int64(1) << 62, first
     for j in range(first, end):
