@@ -101,5 +101,5 @@ class ClaimDisputed(Event):
     who: str = ""
 
 
-ROUND_EVENTS: tuple[type[Event], ...] = (RoundOpened, RoundSolved, ConsentGiven, ClaimDisputed)
+EVENTS: tuple[type[Event], ...] = (RoundOpened, RoundSolved, ConsentGiven, ClaimDisputed)
 """Every kind of note that a round writes."""

@@ -18,12 +18,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.reversals import undone
 from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.people.claims import KIND, WITHDRAWN, Claim, claim_of, pays
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claim, ClaimKept, Claims, claim_of, paid_pence
 
-OPEN = "open"
-"""The part of the claims of which something is open."""
+CLEARING = "clearing"
+"""The kind of a settled leg, and the class of the accounts that it goes through."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,80 +133,76 @@ class Disputes(Projection[bool]):
                 self.shelf.drop(noted.about)
 
 
-class Move(NamedTuple):
-    """A transfer that pays a claim, or takes such a one back.
+class ClearedLine(NamedTuple):
+    """What a round cancelled of a claim.
 
     Parameters
     ----------
-    seq, reverses : int
-        Its number, and the number of the one that it takes back; 0 where it takes none back.
-    key, kind : str
-        The key of its posting, and its kind.
-    pence, before_pence : int
-        What it pays, and what was open just before. [hundredths]
+    seq, back : int
+        The number of its transfer, and of the one that takes it back; 0 where it stands.
+    key : str
+        The key of its posting: round and closed set.
+    cleared_pence, before_pence : int
+        What it cancels, and what was open just before. [hundredths]
     on : date
         The day it counts.
     """
 
     seq: int
-    reverses: int
+    back: int
     key: str
-    kind: str
-    pence: int
+    cleared_pence: int
     before_pence: int
     on: date
 
 
 class ClaimHistory(NamedTuple):
-    """A claim with all that was paid of it; `claim.open_pence` is what is open now."""
+    """A claim with what is paid of it, and what rounds cancelled of it."""
 
-    claim: Claim
-    moves: tuple[Move, ...] = ()
-    withdrawn: bool = False
-
-    def now(self) -> ClaimHistory:
-        """Return it with what is open worked out anew."""
-        gone = self.gone()
-        paid = sum(move.pence for move in self.moves if not move.reverses and move.seq not in gone)
-        left = 0 if self.withdrawn else self.claim.amount_pence - paid
-        return self._replace(claim=self.claim._replace(open_pence=left))
-
-    def gone(self) -> set[int]:
-        """Return the numbers of the transfers that were taken back."""
-        return undone((move.seq, move.reverses or None) for move in self.moves)
+    kept: ClaimKept
+    lines: tuple[ClearedLine, ...] = ()
 
 
 class ClaimHistories(Projection[ClaimHistory]):
-    """Claims by number, with what was paid of each; `OPEN` are those of which something is open."""
+    """Claims by number, each with what rounds cancelled of it.
+
+    The ledger's `Claims` know what is open now; a statement also needs what was open when a set was posted.
+    """
 
     name: ClassVar[str] = "clearing_claims"
     keeps: ClassVar[type] = ClaimHistory
 
     def apply(self, entry: Entry) -> None:
         """Take in a claim, its withdrawal, or what pays it."""
-        if noted := entry.note:
-            before = self.shelf.get(noted.about)
-            if noted.kind == KIND:
-                self._put((before or ClaimHistory(claim_of(noted)))._replace(claim=claim_of(noted)))
-            elif noted.kind == WITHDRAWN and before:
-                self._put(before._replace(withdrawn=True))
-        for transfer in entry.transfers:
-            if history := self.shelf.get(transfer.post):
-                self._pay(history, transfer)
+        for t in entry.transfers:
+            if t.post and (history := self.shelf.get(t.post)):
+                self.shelf.put(t.post, _paid(history, t))
+        if (noted := entry.note) and entry.event(ClaimMade):
+            claim = claim_of(noted)
+            before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
+            self.shelf.put(claim.id, before._replace(kept=before.kept._replace(claim=claim)))
+        elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
+            self.shelf.put(noted.about, history._replace(kept=history.kept._replace(withdrawn=True)))
 
-    def _pay(self, history: ClaimHistory, t: Transfer) -> None:
-        if t.reverses is None and not pays(t, history.claim):
-            return
-        if t.reverses is not None and t.reverses not in {move.seq for move in history.moves}:
-            return
-        on = date.fromisoformat(t.business_on)
-        before = history.claim.open_pence
-        move = Move(t.seq, t.reverses or 0, t.key, t.kind, t.amount_pence, before, on)
-        self._put(history._replace(moves=(*history.moves, move)))
 
-    def _put(self, history: ClaimHistory) -> None:
-        now = history.now()
-        self.shelf.put(now.claim.id, now, *([OPEN] if now.claim.open_pence > 0 else []))
+def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
+    """Return a history with one more transfer that names the claim."""
+    kept, lines = history
+    paid = paid_pence(t, kept.claim)
+    if t.reverses is not None:
+        lines = tuple(_taken_back(line, t) for line in lines)
+    elif paid and t.kind == CLEARING:
+        before = kept.now().open_pence
+        line = ClearedLine(t.seq, 0, t.key, t.amount_pence, before, date.fromisoformat(t.business_on))
+        lines = (*lines, line)
+    return ClaimHistory(kept._replace(paid_pence=kept.paid_pence + paid), lines)
+
+
+def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
+    """Return a line after a reversal: in books of an older version, one that takes back a reversal as well."""
+    if t.reverses == line.seq:
+        return line._replace(back=t.seq)
+    return line._replace(back=0) if t.reverses == line.back else line
 
 
 def last_round(view: View, wanted: str = "") -> Round:
@@ -244,19 +240,9 @@ def solved_round(view: View, wanted: str = "") -> Round:
     return found
 
 
-def every_claim(view: View) -> list[Claim]:
-    """Return every claim, also those of which nothing is open."""
-    return [history.claim for history in view.of(ClaimHistories).shelf.values()]
-
-
-def open_claims(view: View) -> list[Claim]:
-    """Return every open claim, whether it can be in a round or not."""
-    return [history.claim for history in view.of(ClaimHistories).shelf.values(OPEN)]
-
-
 def claims_in(view: View, found: Round) -> list[Claim]:
     """Return the open claims up to the round's cut-off, between those who may be in it."""
-    return [claim for claim in open_claims(view) if found.takes(claim)]
+    return [claim for claim in view.of(Claims).open() if found.takes(claim)]
 
 
 def consents_in(view: View) -> list[Consent]:

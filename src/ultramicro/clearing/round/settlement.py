@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ultramicro.clearing.round.projections import ClaimHistories, ClaimHistory, Move, Round, line_of
+from ultramicro.clearing.round.projections import ClaimHistories, ClaimHistory, ClearedLine, Round, line_of
 from ultramicro.clearing.round.proofs import tree
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.people.claims import Claim
-
-CLEARING = "clearing"
-"""The kind of a settled leg, and the class of the accounts that it goes through."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -101,21 +97,17 @@ def _posted(view: View, found: Round) -> Iterator[tuple[bool, Line]]:
     """Yield what was posted for each solved claim, and whether it stands."""
     claims = view.of(ClaimHistories).shelf
     for cut in found.solved:
-        history = claims.get(cut.claim) or None
-        for move in history.moves if history else ():
-            if _settles(found, move):
-                yield move.seq not in history.gone(), _line(history, move, cut.set)
+        if history := claims.get(cut.claim):
+            for line in history.lines:
+                if line.key.startswith(f"{found.id}:settle:"):
+                    yield not line.back, _line(history, line, cut.set)
 
 
-def _line(history: ClaimHistory, move: Move, closed_set: int) -> Line:
-    stood = history.claim._replace(open_pence=move.before_pence)
-    return Line(claim=stood, cleared_pence=move.pence, closed_set=closed_set, on=move.on)
+def _line(history: ClaimHistory, line: ClearedLine, closed_set: int) -> Line:
+    stood = history.kept.claim._replace(open_pence=line.before_pence)
+    return Line(claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on)
 
 
 def set_key(found: Round, closed_set: int) -> str:
     """Return the key under which a closed set is posted."""
     return f"{found.id}:settle:{closed_set}"
-
-
-def _settles(found: Round, move: Move) -> bool:
-    return move.key.startswith(f"{found.id}:settle:") and move.kind == CLEARING and not move.reverses

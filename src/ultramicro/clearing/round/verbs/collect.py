@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from ultramicro.clearing.round.invoice_files import USUAL_DAYS, InvoiceRow, fault_of, invoice_rows
-from ultramicro.clearing.round.projections import ClaimHistories
 from ultramicro.clearing.round.words import exact, invoices
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.message import Message, joined, note, plural, say
@@ -17,7 +16,8 @@ from ultramicro.core.rows import Row
 from ultramicro.core.sums import pence
 from ultramicro.ledger.deciding import Asked, Decision, Doer, Taken, View
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.people.claims import Claimed
+from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.people.claims import Claim, Claims
 from ultramicro.ledger.people.names import Names
 
 LONGEST_NUMBER = 150
@@ -113,19 +113,19 @@ def _refused(number: str, says: str) -> Message:
 
 def _sorted(rows: Sequence[InvoiceRow], view: View, asked: Asked) -> Sorted:
     """Sort rows; the first of several with one number counts, and those that differ from it are kept out."""
-    names, claims = names_of(view.people), view.of(ClaimHistories).shelf
-    found, given = Sorted(), dict[str, Claimed]()
+    names, claims = names_of(view.people), view.of(Claims)
+    found, given = Sorted(), dict[str, ClaimMade]()
     for row in rows:
         try:
             number, claim = claim_from(row, names, view.currency)
         except ValueError as error:
             found.bad.append(KeptOut(row.file, row.line, fault_of(error)))
             continue
-        history = claims.get(number)
-        before = Claimed.of(history.claim) if history else given.get(number)
+        known = claims.find(number)
+        before = known or given.get(number)
         if before and (fault := _differs(before, claim)):
             found.bad.append(KeptOut(row.file, row.line, fault))
-        elif history:
+        elif known:
             found.known.add(number)
         elif not before:
             given[number] = claim
@@ -143,7 +143,7 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _differs(known: Claimed, given: Claimed) -> Message | None:
+def _differs(known: Claim | ClaimMade, given: ClaimMade) -> Message | None:
     """Say in what an invoice differs from the same one as it was given before, by the other side or twice."""
     if known.currency != given.currency:
         return note(
@@ -162,7 +162,7 @@ def _differs(known: Claimed, given: Claimed) -> Message | None:
     return None
 
 
-def claim_from(row: InvoiceRow, names: Mapping[str, str], currency: str) -> tuple[str, Claimed]:
+def claim_from(row: InvoiceRow, names: Mapping[str, str], currency: str) -> tuple[str, ClaimMade]:
     """Make a claim of a row; its number is debtor, creditor and reference, so that it is taken in once.
 
     Raises
@@ -179,7 +179,7 @@ def claim_from(row: InvoiceRow, names: Mapping[str, str], currency: str) -> tupl
         raise ValueError(fault)
     due = date.fromisoformat(cells["due"])
     issued = date.fromisoformat(cells["issued"]) if cells.get("issued") else due - timedelta(USUAL_DAYS)
-    claim = Claimed(
+    claim = ClaimMade(
         debtor=debtor, creditor=creditor, amount_pence=amount, currency=cells.get("currency") or currency,
         issued_on=issued, due_on=due,
     )  # fmt: skip

@@ -7,14 +7,13 @@ from typing import ClassVar
 
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ClaimDisputed
-from ultramicro.clearing.round.projections import every_claim
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
-from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.claims import Claim, Claims
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ class Dispute(Deciding):
         """
         called = view.people.called
         party = view.people.known(self.who).id if self.who else ""
-        claim = claim_named(self.claim, every_claim(view), called=called, party=party)
+        claim = claim_named(self.claim, view.of(Claims).all(), called=called, party=party)
         if not self.settled:
             require_open(claim)
         row = {

@@ -11,13 +11,14 @@ from ultramicro.clearing.round.consents import agreed
 from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.outcomes import Fate, Outcome, Why, fell_out, left_out, outcome_of
 from ultramicro.clearing.round.projections import (
+    CLEARING,
     Round,
     claims_in,
     consents_in,
     disputed_in,
     solved_round,
 )
-from ultramicro.clearing.round.settlement import CLEARING, Settled, set_key, settled
+from ultramicro.clearing.round.settlement import Settled, set_key, settled
 from ultramicro.clearing.round.words import WHICH, claims_fell_out, closed_sets, days, exact
 from ultramicro.core.action import Done, Repeats
 from ultramicro.core.contract import param

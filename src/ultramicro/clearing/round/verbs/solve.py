@@ -15,7 +15,6 @@ from ultramicro.clearing.round.projections import (
     disputed_in,
     last_round,
     lines_of,
-    open_claims,
 )
 from ultramicro.clearing.round.proofs import root
 from ultramicro.clearing.round.words import WHICH, claims_left, exact
@@ -24,6 +23,7 @@ from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.message import Listed, Message, Share, joined, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.people.claims import Claims
 
 if TYPE_CHECKING:  # solving loads a compiler
     from ultramicro.clearing.round.solution import Solution
@@ -83,7 +83,7 @@ class Solve(Deciding):
         from ultramicro.clearing.round.solution import solve_round  # noqa: PLC0415
         from ultramicro.clearing.sentences import in_words  # noqa: PLC0415
 
-        every = [c for c in open_claims(view) if c.currency == found.currency]
+        every = [c for c in view.of(Claims).open() if c.currency == found.currency]
         claims, now = [c for c in every if found.takes(c)], standing(every, cash_in(view, found.currency))
         given: Asking = {
             "agreed": agreed(consents_in(view), claims),
