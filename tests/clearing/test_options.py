@@ -16,8 +16,8 @@ from ultramicro.clearing.solver.lending import loans_of
 from ultramicro.clearing.solver.liquidity import Limits, discharge_curve, net_limits, place_liquidity
 from ultramicro.clearing.solver.merging import merge_parallel
 from ultramicro.clearing.solver.priorities import prefer
+from ultramicro.clearing.solver.reasons import Refusal, Unusable
 from ultramicro.clearing.solver.set_off import greatest_setoff
-from ultramicro.core.errors import BadInput
 
 
 @given(invoices(pence=1000), st.lists(st.integers(0, 9), min_size=24, max_size=24))
@@ -52,8 +52,9 @@ def test_preferring_keeps_net_positions_and_clears_no_more_than_is_owed(rows, ur
 
 def test_an_urgency_out_of_its_bounds_is_refused():
     whole = merged([(0, 1, 5), (1, 0, 5)], 2)
-    with pytest.raises(BadInput, match="urgency"):
+    with pytest.raises(Unusable) as refused:
         prefer(whole, [5, 5], [0, 101], greatest_setoff(whole.network))
+    assert refused.value.reason is Refusal.URGENCY_OUT_OF_RANGE
 
 
 def curve(network, *budgets):
@@ -124,8 +125,9 @@ def test_a_tight_limit_of_mutual_credit_is_a_capacity():
     chain = named(("A", "B", 100), ("B", "C", 100), ("C", "D", 100))
     limits = Limits(borrow_pence=np.array([30, 0, 0, 0]), hold_pence=np.array([0, 0, 0, 100]))
     assert place_liquidity(chain, 100, limits).total_pence == 90
-    with pytest.raises(BadInput):
+    with pytest.raises(Unusable) as refused:
         place_liquidity(chain, -1)
+    assert refused.value.reason is Refusal.LIMIT_NEGATIVE
 
 
 EN = np.array([0, 1, 2]), np.array([1, 2, 0]), np.array([400, 300, 200])

@@ -10,6 +10,8 @@ from ultramicro.clearing.technique import Clearing
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.core.message import Pence, Share
+from ultramicro.core.packing import unpacked
 from ultramicro.main import main
 
 OBLIGATIONS = {"debtor": pa.string(), "creditor": pa.string(), "amount_pence": pa.int64(), "issued_on": pa.date32(),
@@ -36,8 +38,9 @@ def answer(rows):
 
 def test_a_ring_is_cancelled_and_said_in_pounds():
     got = answer(RING)
-    assert "£210.00 (84%)" in got.says()[0]
-    assert got.found.helped() == 3
+    told = got.sentence("cancelled").values
+    assert (told["cancelled"], told["share"]) == (Pence(210_00, currency="GBP"), Share(0.84))
+    assert (got.figure("cancelled_share").value, got.figure("parties_helped").value) == (0.84, 3)
 
 
 def test_no_name_stands_in_the_answer():
@@ -62,24 +65,31 @@ def test_overdue_invoices_go_first():
 def test_what_cannot_be_set_off_is_left_out_with_its_reason():
     rows = [*RING, owes("Ann", "ann ", 5), owes("Ann", "Bob", 1, status="disputed"), owes("Ann", "Bob", 2, currency="EUR"),
             owes("Ann", "Bob", 0), RING[0]]  # fmt: skip
-    left = answer(rows).found.offered.left_out
-    assert left == {"it is disputed": (1, 1), "it is in EUR": (1, 2), "nothing is owed": (1, 0), "owed to itself": (1, 5),
-                    "the same invoice twice": (1, 10_000)}  # fmt: skip
+    left = {
+        (row.reason, row.detail): (row.invoices, row.amount_pence)
+        for row in answer(rows).found.eligible.left_out
+    }
+    assert left == {("not_open", "disputed"): (1, 1), ("other_currency", "EUR"): (1, 2), ("nothing_owed", ""): (1, 0),
+                    ("same_party", ""): (1, 5), ("duplicate", ""): (1, 10_000)}  # fmt: skip
 
 
 def test_a_place_with_nothing_to_set_off_is_told_what_to_give():
-    with pytest.raises(BadInput, match="can be set off"):
+    with pytest.raises(BadInput) as refused:
         answer([owes("Ann", "Bob", 5, status="disputed")])
+    assert refused.value.what.values == {"currency": "GBP"}
+    assert refused.value.do
 
 
 def test_what_is_left_is_told_with_its_reason():
     rows = answer([*RING, owes("Di", "Ann", 900)]).tables()["clearing_left"].to_pyarrow().to_pylist()
-    assert [(row["pairs"], row["amount_pence"]) for row in rows] == [(1, 900), (2, 4_000)]
+    assert [(row["reason_id"], row["pairs"], row["amount_pence"]) for row in rows] == [
+        ("no_loop", 1, 900), ("loops_full", 2, 4_000)
+    ]  # fmt: skip
 
 
 def test_who_belongs_to_one_owner_is_left_out():
     found = answer([owes("Ann", "Bob", 10_000, related=True), *RING[:2], owes("Cy", "Ann", 7_000)])
-    assert "both sides belong to one owner" in found.found.offered.left_out
+    assert "one_owner" in {row.reason for row in found.found.eligible.left_out}
 
 
 def test_sectors_and_districts_are_told_but_never_of_fewer_than_three():
@@ -95,15 +105,15 @@ def test_sectors_and_districts_are_told_but_never_of_fewer_than_three():
     found = ask(Clearing(), MemoryPlace("Town", date(2026, 3, 31), tables))
     rows = found.tables()["clearing_groups"].to_pyarrow().to_pylist()
     told = {
-        (row["grouped_by"], row["name"]): (row["parties"], row["owed_pence"], row["cleared_pence"])
+        (row["grouped_by_id"], row["name_id"]): (row["parties"], row["owed_pence"], row["cleared_pence"])
         for row in rows
     }
-    others = "others, too few to show apart"
     assert told == {
-        ("sector", "farming"): (3, 25_000, 21_000),
-        ("sector", others): (3, 150, 0),
-        ("postcode district", others): (6, 25_150, 21_000),
+        ("sector", "named"): (3, 25_000, 21_000),
+        ("sector", "others"): (3, 150, 0),
+        ("postcode_district", "others"): (6, 25_150, 21_000),
     }
+    assert unpacked(rows[0]["name"]).values == {"name": "farming"}
 
 
 def test_credit_lines_in_the_books_are_capacities():
@@ -127,7 +137,7 @@ def test_credit_lines_in_the_books_are_capacities():
 def test_loops_of_few_parties_are_told_beside():
     tables = {"obligations": table(OBLIGATIONS, [*RING, owes("Bob", "Ann", 3_000)])}
     found = ask(Clearing(longest_loop=2), MemoryPlace("Town", date(2026, 3, 31), tables))
-    told = next(figure for figure in found.figures() if "at most 2 parties" in figure.name)
+    told = found.figure("short_loops_share", longest_loop="2")
     assert told.value == pytest.approx(6_000 / 28_000)
 
 

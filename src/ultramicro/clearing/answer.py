@@ -157,8 +157,8 @@ class ClearingAnswer(Answer):
                 unit="share",
                 rests_on=rests,
                 how=say(
-                    "{total} ÷ {owed} owed, if {lent} of balances and credit lines in the books is used where "
-                    "it helps most, within all limits",
+                    "{total} ÷ {owed} owed, if {lent} of balances and credit lines in the books is used "
+                    "where it helps most, within all limits",
                     total=self._sum(placed.total_pence),
                     owed=self._sum(self.found.owed_pence),
                     lent=self._sum(placed.lent_pence),
@@ -283,7 +283,7 @@ class ClearingAnswer(Answer):
                 "Who agrees is not known: nothing is cancelled before both sides of an invoice have agreed."
             ).with_id("consent_not_known"),
             say(
-                "Who may be insolvent is not known: a set-off can move a loss to others, so check this before "
-                "a round."
+                "Who may be insolvent is not known: a set-off can move a loss to others, so check this "
+                "before a round."
             ).with_id("insolvency_not_known"),
         ]

@@ -102,7 +102,8 @@ def invoice_from(xml: bytes) -> dict[str, str]:
     form = FORMS.get(root.tag.rpartition("}")[2])
     if form is None:
         message = note(
-            "invoice.unknown_form", "this is not an invoice in UBL, Factur-X or ZUGFeRD (credit notes are not set off)"
+            "invoice.unknown_form",
+            "this is not an invoice in UBL, Factur-X or ZUGFeRD (credit notes are not set off)",
         )
         raise ValueError(message)
     found = {name: _first(root, paths) for name, paths in form.items()}
@@ -139,7 +140,8 @@ def _xml_in(path: Path) -> bytes:
         message = note("invoice.bad_pdf", "the PDF cannot be read ({error})", error=str(error))
         raise ValueError(message) from error
     message = note(
-        "invoice.pdf_without_data", "the PDF holds only a picture of the invoice, no data: type it into the CSV"
+        "invoice.pdf_without_data",
+        "the PDF holds only a picture of the invoice, no data: type it into the CSV",
     )
     raise ValueError(message)
 

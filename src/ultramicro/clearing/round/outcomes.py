@@ -1,4 +1,4 @@
-"""What becomes of claims in a round: why one is not cut, which fell out since, and what was done with each set."""
+"""What becomes of claims in a round: why one is not cut, and what is done with each set that is."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ class Outcome:
         return asdict(self)
 
 
-def outcome_of(cut: SolvedCut, open_pence: int, status: Fate, *, why: str = "", on: date | None = None) -> Outcome:
+def outcome_of(
+    cut: SolvedCut, open_pence: int, status: Fate, *, why: str = "", on: date | None = None
+) -> Outcome:
     """Return what became of one claim; it is cancelled where its set is settled."""
     done = status in {Fate.SETTLED, Fate.SETTLED_BEFORE}
     return Outcome(
@@ -84,7 +86,11 @@ def outcome_of(cut: SolvedCut, open_pence: int, status: Fate, *, why: str = "", 
 
 
 def fell_out(
-    cuts: Sequence[SolvedCut], open_pence: Mapping[str, int], *, agreed: Mapping[str, int], disputed: Collection[str]
+    cuts: Sequence[SolvedCut],
+    open_pence: Mapping[str, int],
+    *,
+    agreed: Mapping[str, int],
+    disputed: Collection[str],
 ) -> dict[str, Why]:
     """Return the claims that can no longer be cancelled as they were solved, and why.
 
@@ -119,7 +125,9 @@ def fell_out(
     return {claim: reason for claim, reason in reasons.items() if reason}
 
 
-def left_out(cuts: Sequence[SolvedCut], fell: Mapping[str, Why], open_pence: Mapping[str, int]) -> list[Outcome]:
+def left_out(
+    cuts: Sequence[SolvedCut], fell: Mapping[str, Why], open_pence: Mapping[str, int]
+) -> list[Outcome]:
     """Return why a closed set is left out; nothing where it can be posted.
 
     A claim of it fell out, and no part of a set is posted alone.
@@ -127,6 +135,8 @@ def left_out(cuts: Sequence[SolvedCut], fell: Mapping[str, Why], open_pence: Map
     if not any(cut.claim in fell for cut in cuts):
         return []
     return [
-        outcome_of(cut, open_pence.get(cut.claim, 0), Fate.LEFT_OUT, why=fell.get(cut.claim, Why.SET_FELL).value)
+        outcome_of(
+            cut, open_pence.get(cut.claim, 0), Fate.LEFT_OUT, why=fell.get(cut.claim, Why.SET_FELL).value
+        )
         for cut in cuts
     ]

@@ -1,4 +1,4 @@
-"""What the books say of clearing, kept up to date: rounds, consents, disputes, and what was paid of each claim."""
+"""What the books say of clearing, kept up to date: rounds, consents, disputes and what was cancelled."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
 
 
 def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
-    """Return a line after a reversal: in books of an older version, one that takes back a reversal as well."""
+    """Return a line after a reversal: older books have some that take back a reversal."""
     if t.reverses == line.seq:
         return line._replace(back=t.seq)
     return line._replace(back=0) if t.reverses == line.back else line

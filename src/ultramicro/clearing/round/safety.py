@@ -91,7 +91,10 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
         claims=tuple(claims),
         members=members,
         network=Network(
-            parties=given.members, debtor=given.debtor, creditor=given.creditor, amount_pence=given.amount_pence
+            parties=given.members,
+            debtor=given.debtor,
+            creditor=given.creditor,
+            amount_pence=given.amount_pence,
         ),
         cash_pence=tuple(max(cash_pence.get(member, 0), 0) for member in members),
     )

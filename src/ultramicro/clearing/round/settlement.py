@@ -16,6 +16,7 @@ from ultramicro.clearing.round.proofs import tree
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.people.claims import Claim
 
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """What was cancelled of one claim.

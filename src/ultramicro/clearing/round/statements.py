@@ -1,7 +1,7 @@
 """What each member gets on paper: which invoices were reduced, by how much, and what was left to pay.
 
-All of it is what was settled. Nothing here knows what was solved. Sentences are messages, said in the language
-of whoever asks; lines and hashes are the same in every language.
+All of it is what was settled. Nothing here knows what was solved. Sentences are messages, said in the
+language of whoever asks; lines and hashes are the same in every language.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>{body}</body></html>
 """  # data
-CHECK = "ultramicro round check --line LINE --beside HASHES --root HASH"
+CHECK = "ultramicro round check --line LINE --beside HASHES --root HASH"  # data
 Called = Callable[[str], str]
 
 
@@ -159,7 +159,8 @@ def _strong(text: Message) -> str:
 def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[StatementLine]) -> str:
     less, fewer = (sum(line.set_off_pence for line in lines) for lines in (owed, was_owed))
     happened = say(
-        "On {days}, invoices that you owe and that you are owed were cancelled in a loop with others, in {round}.",
+        "On {days}, invoices that you owe and that you are owed were cancelled in a loop with others. "
+        "The round is {round}.",
         days=days({line.settled_on for line in (*owed, *was_owed)}),
         round=done.round,
     )
@@ -170,7 +171,7 @@ def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[Stat
     )
     unmoved = [say("Your balance is unchanged, and no money moved.")] if less == fewer else []
     basis = say(
-        "All sums are in {currency}. “Before” and “left” are what the books showed when the invoices were cancelled.",
+        "All sums are in {currency}. “Before” and “left” are what the books showed when they were cancelled.",
         currency=done.currency,
     )
     pay = say(
@@ -196,11 +197,13 @@ def _taken_back(done: Settled, member: str) -> str:
     if not mine:
         return ""
     told = say(
-        "These invoices were cancelled on {days}. The cancelling was taken back since, so they are owed again.",
+        "These invoices were cancelled on {days}. That was taken back since, so they are owed again.",
         days=days({line.on for line in mine}),
     )
     items = (
-        say("{invoice}: {sum}", invoice=reference_of(line.claim), sum=exact(line.cleared_pence, done.currency))
+        say(
+            "{invoice}: {sum}", invoice=reference_of(line.claim), sum=exact(line.cleared_pence, done.currency)
+        )
         for line in mine
     )
     listed = "".join(f"<li>{escape(item)}</li>" for item in items)

@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from ultramicro.clearing.round.outcomes import Why, WhyNotCut
-from ultramicro.core.message import Day, Listed, Message, Pence, plural, say
+from ultramicro.core.message import Day, Listed, Message, Pence, plural, say, template
 
-
-WHICH = "which round (default: the last)"
+WHICH = template("which round (default: the last)")
 """Help of the flag `--round`."""
 
 
@@ -48,13 +47,25 @@ def _fell_out(why: Why, n: int) -> Message:
         case Why.DISPUTED:
             return plural("{n} claim is disputed", "{n} claims are disputed", n)
         case Why.LESS_OPEN:
-            return plural("{n} claim has less open than was solved", "{n} claims have less open than was solved", n)
+            return plural(
+                "{n} claim has less open than was solved", "{n} claims have less open than was solved", n
+            )
         case Why.NOT_AGREED:
-            return plural("{n} claim is no longer agreed by both sides", "{n} claims are no longer agreed by both sides", n)
+            return plural(
+                "{n} claim is no longer agreed by both sides",
+                "{n} claims are no longer agreed by both sides",
+                n,
+            )
         case Why.AGREED_TO_LESS:
-            return plural("{n} claim is agreed for less than was solved", "{n} claims are agreed for less than was solved", n)
+            return plural(
+                "{n} claim is agreed for less than was solved",
+                "{n} claims are agreed for less than was solved",
+                n,
+            )
         case Why.SET_FELL:
-            return plural("{n} claim is in a set with one of these", "{n} claims are in a set with one of these", n)
+            return plural(
+                "{n} claim is in a set with one of these", "{n} claims are in a set with one of these", n
+            )
 
 
 def claims_left(why: WhyNotCut, n: int) -> Message:
@@ -75,7 +86,9 @@ def claims_left(why: WhyNotCut, n: int) -> Message:
                 n,
             )
         case WhyNotCut.NO_LOOP:
-            return plural("{n} claim is left: it is in no loop.", "{n} claims are left: they are in no loop.", n)
+            return plural(
+                "{n} claim is left: it is in no loop.", "{n} claims are left: they are in no loop.", n
+            )
         case WhyNotCut.UNSAFE:
             return plural(
                 "{n} claim is left: cancelling it would take from other creditors.",

@@ -51,8 +51,8 @@ class Collect(Action[Doer]):
 
     name: ClassVar[str] = "collect"
     does: ClassVar[str] = say(
-        "take in invoices from a CSV (debtor, creditor, amount, reference, due), a UBL or Factur-X invoice, or "
-        "a folder of them; rows with faults are listed"
+        "take in invoices from a CSV (debtor, creditor, amount, reference, due), a UBL or Factur-X invoice, "
+        "or a folder of them; rows with faults are listed"
     )
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
@@ -99,11 +99,11 @@ def decide(rows: Sequence[InvoiceRow], view: View, asked: Asked, *, source: str)
 
 def _says(taken_in: int, bad: int, before: int) -> Message:
     told = [
-        say("{invoices} taken in.", invoices=invoices(taken_in)),
-        plural("{n} row kept out.", "{n} rows kept out.", bad),
+        say("{invoices} taken in.", invoices=invoices(taken_in)).with_id("taken_in"),
+        plural("{n} row kept out.", "{n} rows kept out.", bad).with_id("kept_out"),
     ]
     if before:
-        told.append(say("{invoices} known before.", invoices=invoices(before)))
+        told.append(say("{invoices} known before.", invoices=invoices(before)).with_id("known_before"))
     return joined(told)
 
 

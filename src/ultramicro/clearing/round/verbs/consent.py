@@ -44,7 +44,7 @@ class GiveConsent(Deciding):
     )
     whom: str = param("", "all claims with this other member only, by short name")
     up_to: Pence | None = param(None, "at most this much of each claim in each round (default: all of it)")
-    withdraw: bool = param(default=False, help="they no longer agree")
+    withdraw: bool = param(False, "they no longer agree")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -68,7 +68,7 @@ class GiveConsent(Deciding):
             "with": self.whom or None, "up_to_pence": self.up_to,
             "status": "withdrawn" if self.withdraw else "agreed",
         }  # fmt: skip
-        says = self._withdrawn(claim) if self.withdraw else self._agreed(claim, view.currency)
+        says = self._withdrawn(claim) if self.withdraw else self._agreed(claim)
         return Decision(operations=[asked.note(given, about=owner)], says=says, rows=[row])
 
     def _require_sense(self) -> None:
@@ -110,34 +110,44 @@ class GiveConsent(Deciding):
         return with_whom(other)
 
     def _withdrawn(self, claim: Claim | None) -> Message:
-        kept = say("What is settled already stays cancelled.")
+        kept = say("What is settled already stays cancelled.").with_id("settled_stays")
         if claim:
-            ended = say("{who} no longer agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim))
+            ended = say(
+                "{who} no longer agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim)
+            ).with_id("withdrawn_claim")
         elif self.whom:
             ended = say(
                 "{who} no longer agrees to clearing of any claim with {whom}.", who=self.who, whom=self.whom
-            )
+            ).with_id("withdrawn_with")
         else:
-            ended = say("{who} no longer agrees to clearing of any claim.", who=self.who)
+            ended = say("{who} no longer agrees to clearing of any claim.", who=self.who).with_id(
+                "withdrawn_all"
+            )
         return joined([ended, say("This replaces every earlier consent to these claims."), kept])
 
-    def _agreed(self, claim: Claim | None, currency: str) -> Message:
+    def _agreed(self, claim: Claim | None) -> Message:
         replaces = say("This replaces every earlier consent to these claims.")
-        return joined([self._agrees(claim), *self._capped(claim, currency), replaces])
+        return joined([self._agrees(claim), *self._capped(claim), replaces])
 
     def _agrees(self, claim: Claim | None) -> Message:
         if claim:
-            return say("{who} agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim))
+            return say(
+                "{who} agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim)
+            ).with_id("agreed_claim")
         if self.whom:
-            return say("{who} agrees to clearing of all claims with {whom}.", who=self.who, whom=self.whom)
-        return say("{who} agrees to clearing of all their claims.", who=self.who)
+            return say(
+                "{who} agrees to clearing of all claims with {whom}.", who=self.who, whom=self.whom
+            ).with_id("agreed_with")
+        return say("{who} agrees to clearing of all their claims.", who=self.who).with_id("agreed_all")
 
-    def _capped(self, claim: Claim | None, currency: str) -> list[Message]:
+    def _capped(self, claim: Claim | None) -> list[Message]:
         if self.up_to is None:
             return []
         if claim:
             most = Sum(self.up_to, "exact", currency=claim.currency)
-            return [say("At most {most} of it can be cancelled in each round.", most=most)]
+            return [say("At most {most} of it can be cancelled in each round.", most=most).with_id("capped")]
         # Claims may be in several currencies, so the sum is shown without one.
         most = Sum(self.up_to, "exact", sign=False)
-        return [say("At most {most} of each claim can be cancelled in each round.", most=most)]
+        return [
+            say("At most {most} of each claim can be cancelled in each round.", most=most).with_id("capped")
+        ]

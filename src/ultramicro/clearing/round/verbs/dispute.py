@@ -12,6 +12,7 @@ from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
+from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claim, Claims
 
@@ -26,7 +27,7 @@ class Dispute(Deciding):
 
     claim: str = need("the claim's number on paper or in `ultramicro books claims`")
     who: str = param("", "who disputes it, by short name: only their claims are searched")
-    settled: bool = param(default=False, help="the dispute is settled")
+    settled: bool = param(False, "the dispute is settled")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down; a round that is solved is looked at again when it is settled.
@@ -41,21 +42,19 @@ class Dispute(Deciding):
         claim = claim_named(self.claim, view.of(Claims).all(), called=called, party=party)
         if not self.settled:
             require_open(claim)
-        row = {
+        row: Row = {
             "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),
             "open_pence": claim.open_pence, "currency": claim.currency,
             "status": "not_disputed" if self.settled else "disputed",
         }  # fmt: skip
         told = ClaimDisputed(disputed=not self.settled, who=party)
-        return Decision(
-            operations=[asked.note(told, about=claim.id)], says=self._says(claim), rows=[row]
-        )
+        return Decision(operations=[asked.note(told, about=claim.id)], says=self._says(claim), rows=[row])
 
     def _says(self, claim: Claim) -> Message:
         if self.settled:
             return say("{claim} is no longer disputed.", claim=reference_of(claim))
         return say(
-            "{claim} is disputed. The {open} that is open of it stays out of rounds until the dispute is settled.",
+            "{claim} is disputed. What is open of it, {open}, stays out of rounds until that is settled.",
             claim=reference_of(claim),
             open=exact(claim.open_pence, claim.currency),
         )

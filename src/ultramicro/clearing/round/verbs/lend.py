@@ -12,6 +12,7 @@ from ultramicro.core.action import Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, plural, say
+from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 
@@ -56,7 +57,7 @@ class Lending(Deciding):
             free, placed = (place_liquidity(network, budget) for budget in (0, self.budget))
             loans = loans_of(network, placed)
         called = [view.people.called(member) for member in members_of(offered)]
-        rows = [
+        rows: list[Row] = [
             {
                 "lend_to": called[loan.borrower], "lent_pence": loan.amount_pence,
                 "hands": len(loan.chain) + 1, "discharges_pence": loan.discharged_pence,
@@ -71,9 +72,9 @@ class Lending(Deciding):
             lent=exact(placed.lent_pence, found.currency),
             more=exact(placed.total_pence - free.total_pence, found.currency),
             free=exact(free.total_pence, found.currency),
-        )
+        ).with_id("loans")
         private = say(
             "Keep this confidential. After the round each borrower owes its loan to the lender, and the last "
             "member in its chain holds that sum as a claim on the lender."
-        )
+        ).with_id("confidential")
         return Decision(says=joined([told, private]), rows=rows)

@@ -43,7 +43,9 @@ class OpenRound(Deciding):
         opened = RoundOpened(
             currency=self.currency or view.currency,
             cutoff=self.cutoff or asked.day,
-            members=tuple(view.people.known(name.strip()).id for name in self.only.split(",") if name.strip()),
+            members=tuple(
+                view.people.known(name.strip()).id for name in self.only.split(",") if name.strip()
+            ),
         )
         return Decision(
             operations=[asked.note(opened, about=number)], says=say("{round} is open.", round=number)

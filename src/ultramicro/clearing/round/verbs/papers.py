@@ -84,10 +84,11 @@ def _says(done: Settled, members: int, to: Path) -> Message:
     told = totals(done)
     return joined([
         plural(
-            "{n} statement and a public page are in {folder}.", "{n} statements and a public page are in {folder}.",
+            "{n} statement and a public page are in {folder}.",
+            "{n} statements and a public page are in {folder}.",
             members, folder=str(to),
-        ),
-        say("{sum} is cancelled and stands.", sum=exact(told.cancelled_pence, done.currency)),
+        ).with_id("written"),
+        say("{sum} is cancelled and stands.", sum=exact(told.cancelled_pence, done.currency)).with_id("stands"),
         *_without(members - told.members),
     ])  # fmt: skip
 
@@ -98,7 +99,7 @@ def _without(members: int) -> Iterator[Message]:
             "{n} statement is for a member of whom nothing is cancelled.",
             "{n} statements are for members of whom nothing is cancelled.",
             members,
-        )
+        ).with_id("without")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,9 +161,7 @@ class CheckLine(Action[Desk]):
         shelf = view.of(Rounds).shelf
         found = shelf.get(self.line.partition(" ")[0])
         if found is None:
-            raise BadInput(
-                say("these books have no such round"), do=say("ask the place that held the round")
-            )
+            raise BadInput(say("these books have no such round"), do=say("ask the place that held the round"))
         return settled(view, found)
 
     def _settled(self, done: Settled) -> Line:

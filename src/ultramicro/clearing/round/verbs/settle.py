@@ -144,39 +144,41 @@ By = Mapping[Fate, Sequence[Outcome]]
 def _done(by: By, currency: str) -> Iterator[Message]:
     now, before = by[Fate.SETTLED], by[Fate.SETTLED_BEFORE]
     if now:
-        yield say("{sum} is cancelled in {sets}.", sum=_cancelled(now, currency), sets=_sets(now))
+        yield say("{sum} is cancelled in {sets}.", sum=_cancelled(now, currency), sets=_sets(now)).with_id(
+            "cancelled"
+        )
     elif before:
-        yield say("Nothing new is cancelled.")
+        yield say("Nothing new is cancelled.").with_id("nothing_new")
     else:
-        yield say("Nothing is cancelled.")
+        yield say("Nothing is cancelled.").with_id("nothing_cancelled")
     if before:
         yield say(
             "{sum} in {sets} was cancelled before, on {days}.",
             sum=_cancelled(before, currency),
             sets=_sets(before),
             days=days({row.on for row in before if row.on}),
-        )
+        ).with_id("cancelled_before")
 
 
 def _not_done(by: By, currency: str) -> Iterator[Message]:
     if back := by[Fate.TAKEN_BACK]:
         yield say(
             "{sum} was cancelled and taken back since. It is owed again.", sum=_solved(back, currency)
-        )
+        ).with_id("taken_back")
     if out := by[Fate.LEFT_OUT]:
         yield say(
             "{sum} in {sets} is not cancelled: {reasons}.",
             sum=_solved(out, currency),
             sets=_sets(out),
             reasons=claims_fell_out(Counter(Why(row.why) for row in out if row.why != Why.SET_FELL)),
-        )
+        ).with_id("left_out")
     if refused := by[Fate.REFUSED]:
         yield say(
             "The ledger refused {sum} in {sets}: {reasons}. It is not cancelled.",
             sum=_solved(refused, currency),
             sets=_sets(refused),
             reasons=Listed(sorted({CODES[row.why] for row in refused}), by=""),
-        )
+        ).with_id("refused")
 
 
 def _cancelled(rows: Sequence[Outcome], currency: str) -> Pence:

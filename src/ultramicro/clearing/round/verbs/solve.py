@@ -43,7 +43,7 @@ class Solve(Deciding):
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     round: str = param("", WHICH)
-    safe: bool = param(default=False, help="leave out members so that no creditor gets less than without a round")
+    safe: bool = param(False, "leave out members so that no creditor gets less than without a round")
 
     longest_loop: int = param(
         0, "most members in a loop, for members who want to see who is in theirs (0: any number)",
@@ -64,7 +64,7 @@ class Solve(Deciding):
         found, key = last_round(view, self.round), ""
         key = f"{found.id}:solved"
         if found.root:
-            already = say("{round} is solved already.", round=found.id)
+            already = say("{round} is solved already.", round=found.id).with_id("solved_already")
             return Decision(done_before=[key], says=already, rows=_rows(found.solved))
         solution, warnings = self._solved(view, found, asked)
         _require_sound(solution)
@@ -72,7 +72,13 @@ class Solve(Deciding):
         solved = RoundSolved(cuts=cuts, root=root(lines_of(found.id, cuts)))
         return Decision(
             operations=[asked.note(solved, about=found.id, key=key)],
-            says=joined([*_says(solution, found.currency), *warnings, say("Next: `ultramicro round settle`.")]),
+            says=joined(
+                [
+                    *_says(solution, found.currency),
+                    *warnings,
+                    say("Next: `ultramicro round settle`.").with_id("next"),
+                ]
+            ),
             rows=_rows(cuts),
         )
 
@@ -108,7 +114,11 @@ def _require_loops(longest: int) -> None:
         raise BadInput(
             say("a loop of at most {most} members cannot be used", most=longest),
             where="--longest-loop",
-            do=say("give {least} to {most}, or leave it out for loops of any length", least=SHORTEST, most=LONGEST),
+            do=say(
+                "give {least} to {most}, or leave it out for loops of any length",
+                least=SHORTEST,
+                most=LONGEST,
+            ),
         )
 
 
@@ -139,17 +149,20 @@ def _says(solution: Solution, currency: str) -> Iterator[Message]:
         total=exact(total, currency),
         offered=exact(offered, currency),
         share=Share(total / max(offered, 1)),
+    ).with_id("solved")
+    yield from (
+        claims_left(why, n).with_id(f"left_{why}")
+        for why, n in sorted(Counter(solution.left.values()).items())
     )
-    yield from (claims_left(why, n) for why, n in sorted(Counter(solution.left.values()).items()))
 
 
 def _in_trouble(names: Sequence[str]) -> Iterator[Message]:
     if names:
         yield say(
-            "Confidential: going by their accounts here, {members} could pay their debts before the round but "
-            "not after it.",
+            "Confidential: going by their accounts here, {members} could pay their debts before the round "
+            "but not after it.",
             members=Listed(names),
-        )
+        ).with_id("in_trouble")
 
 
 def _worse_off(names: Sequence[str], safest: Solution, currency: str) -> Iterator[Message]:
@@ -157,11 +170,11 @@ def _worse_off(names: Sequence[str], safest: Solution, currency: str) -> Iterato
     if names:
         yield say(
             "Confidential: {members} would get less than without a round. Speak to them first. Or open a new "
-            "round (`round open` with another --key) and solve it with `--safe`: it cancels {total}, and nobody "
-            "gets less.",
+            "round (`round open` with another --key) and solve it with `--safe`: it cancels {total}, and "
+            "nobody gets less.",
             members=Listed(names),
             total=exact(safest.total_pence(), currency),
-        )
+        ).with_id("worse_off")
 
 
 def _require_sound(solution: Solution) -> None:
