@@ -5,12 +5,16 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
+from tests.clearing.test_language import plain_words
 from tests.multiplier.places import table
+from ultramicro.clearing.sentences import REFUSALS, in_words
+from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.ask import ask
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, BrokenLaw
+from ultramicro.core.formatting import MADE_UP, Formatter
 from ultramicro.core.memory import MemoryPlace
-from ultramicro.core.message import Pence, Share
+from ultramicro.core.message import Message, Pence, Share
 from ultramicro.core.packing import unpacked
 from ultramicro.main import main
 
@@ -165,3 +169,61 @@ def test_rows_that_are_no_debt_are_listed_with_file_and_row(tmp_path, capsys):
     for line, why in ((3, "not above 0"), (4, "not above 0"), (5, "debtor and creditor are the same"),
                       (6, "stands on an earlier line"), (7, "no whole number")):  # fmt: skip
         assert any(f"a.csv line {line}:" in row and why in row for row in told.splitlines()), (line, told)
+
+
+def in_euros(currency=""):
+    rows = [*RING, owes("Ann", "Bob", 1, currency="GBP"), owes("Bob", "Ann", 1, currency="GBP")]
+    tables = {"obligations": table(OBLIGATIONS, rows)}
+    place = MemoryPlace("Town", date(2026, 3, 31), tables, settings={"currency": "EUR"})
+    return ask(Clearing(currency=currency), place)
+
+
+def test_it_clears_the_places_own_currency_and_takes_invoices_without_one_to_be_in_it():
+    own, other = in_euros(), in_euros("GBP")
+    assert (own.found.currency, own.found.owed_pence, own.found.best.total_pence) == ("EUR", 25_000, 21_000)
+    assert own.sentence("cancelled").values["cancelled"] == Pence(210_00, currency="EUR")
+    assert (other.found.currency, other.found.owed_pence) == ("GBP", 2)
+    for answered, left in ((own, "GBP"), (other, "EUR")):
+        assert {(row.reason, row.detail) for row in answered.found.eligible.left_out} == {
+            ("other_currency", left)
+        }
+
+
+def test_every_fact_of_the_answer_has_an_id_of_its_own():
+    tables = {"obligations": table(OBLIGATIONS, [*RING, owes("Bob", "Ann", 3_000, due_on=date(2025, 12, 1))])}
+    got = ask(Clearing(longest_loop=2), MemoryPlace("Town", date(2026, 3, 31), tables))
+    figures = [(figure.id, *figure.of.items()) for figure in got.figures()]
+    sentences = [each.id for each in (*got.says(), *got.lacks())]
+    for ids in (figures, sentences, [check.id for check in got.checks()]):
+        assert len(set(ids)) == len(ids)
+        assert all(ids)
+    assert {"cancelled", "overdue_first", "loans"} <= set(sentences)
+
+
+def test_the_answer_is_the_same_in_every_language_but_for_its_words():
+    english = answer(RING)
+    with Formatter(language=MADE_UP, currency="EUR").speaking():
+        made_up = answer(RING)
+        shown = [*made_up.says(), *made_up.lacks(), *(text for f in made_up.figures() for text in (f.name, f.how, f.rests_on)),
+                 *(check.law for check in made_up.checks()), *(text for p in made_up.pictures() for text in (p.title, p.alt))]  # fmt: skip
+    assert not {word for text in shown for word in plain_words(text)}
+    assert [f.value for f in english.figures()] == [f.value for f in made_up.figures()]
+    assert [(c.id, c.error) for c in english.checks()] == [(c.id, c.error) for c in made_up.checks()]
+    tables = (got.tables() for got in (english, made_up))
+    first, second = ({name: each.to_pyarrow().to_pylist() for name, each in got.items()} for got in tables)
+    assert first == second
+
+
+def test_what_the_solver_refuses_becomes_a_message_that_says_what_to_do():
+    places = {"most": 5, "parties": 3, "least": 2, "invoice": 0}
+    for refusal, (wrong, _) in REFUSALS.items():
+        wanted = {name: places[name] for name in wrong.__code__.co_varnames[: wrong.__code__.co_argcount]}
+        with pytest.raises(BadInput) as told, in_words("clearing"):
+            raise Unusable(refusal, **wanted)
+        assert isinstance(told.value.what, Message)
+        assert isinstance(told.value.do, Message)
+    assert set(REFUSALS) == set(Refusal)
+    for law in Law:
+        with pytest.raises(BrokenLaw) as broken, in_words("clearing"):
+            raise Unproved({law: 3})
+        assert [(check.id, check.error) for check in broken.value.broken] == [(law.value, 3)]

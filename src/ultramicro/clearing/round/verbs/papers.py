@@ -88,7 +88,7 @@ def _says(done: Settled, members: int, to: Path) -> Message:
             "{n} statements and a public page are in {folder}.",
             members, folder=str(to),
         ).with_id("written"),
-        say("{sum} is cancelled and stands.", sum=exact(told.cancelled_pence, done.currency)).with_id("stands"),
+        say("{sum} is cancelled.", sum=exact(told.cancelled_pence, done.currency)).with_id("cancelled"),
         *_without(members - told.members),
     ])  # fmt: skip
 
