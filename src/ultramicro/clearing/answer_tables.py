@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ultramicro.clearing.gather import Cleared
-from ultramicro.clearing.sentences import group_name, grouped_by, why_left, why_left_out
+from ultramicro.clearing.labels import group_name, grouped_by, why_left, why_left_out
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Pence, plural, say
 from ultramicro.core.packing import packed

@@ -12,14 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ultramicro.clearing.overdue import OVERDUE_STEPS
 from ultramicro.clearing.solver.merging import Ints
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
 from ultramicro.flows.tables import pence, rows_of, settled
 
 OPEN = ("", "open", "confirmed")
-OVERDUE_STEPS = (0, 30, 90)
-"""Days overdue from which a penny counts one more."""
 TEXTS = ("debtor", "creditor", "reference", "status", "currency")
 
 

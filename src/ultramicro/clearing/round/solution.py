@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ultramicro.clearing.eligible_obligations import OVERDUE_STEPS
+from ultramicro.clearing.overdue import urgency
 from ultramicro.clearing.round.outcomes import WhyNotCut
 from ultramicro.clearing.solver.certificate import Proof
 from ultramicro.clearing.solver.merging import Indices, Ints, allocate_to_invoices, merge_parallel
@@ -89,7 +89,7 @@ def solve_round(
     if not offered:
         return Solution(cuts=(), left=left, proof=None, offered_pence=0)
     given = in_numbers(offered, agreed)
-    late = np.array([sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered])
+    late = np.array([urgency((on - c.due_on).days) for c in offered])
     cleared, proof = _cleared(given, late, longest_loop)
     sets = _closed_sets(given, cleared)
     cuts = tuple(
