@@ -259,7 +259,8 @@ def test_a_larger_network_agrees_with_another_solver(seed):
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [([(0, 0, 5)], "same_party"), ([(0, 1, 0)], "amount_not_positive"), ([(0, 1, -3)], "amount_not_positive"),
-     ([(0, 9, 5)], "party_unknown"), ([(0, 1, 2**61), (1, 0, 2**61)], "amounts_too_large")],
+     ([(0, 9, 5)], "party_unknown"), ([(0, 7, 5)], "party_unknown"), ([(-1, 1, 5)], "party_unknown"),
+     ([(0, 1.5, 5)], "party_not_whole"), ([(0, 1, 2**61), (1, 0, 2**61)], "amounts_too_large")],
 )  # fmt: skip
 def test_obligations_that_cannot_be_are_refused(rows, reason):
     with pytest.raises(Unusable) as refused:

@@ -9,6 +9,7 @@ import pytest
 from tests.clearing.ring import at_desk, give, number_of, open_pence, pay, ring, take_back, total
 from tests.desk import new_place
 from ultramicro.clearing.round.proofs import path, root
+from ultramicro.ledger.engine.model import Leg, Post
 
 
 @pytest.fixture
@@ -206,6 +207,34 @@ def test_a_set_that_was_taken_back_is_on_no_paper_and_is_not_cancelled_again(say
     rows = say.rows("round settle")
     assert ({row["status"] for row in rows}, total(rows)) == ({"taken_back"}, 0)
     assert open_pence(say) == {"M-1": 100_00, "C-1": 30_00, "G-1": 100_00}
+
+
+def test_settling_again_says_that_it_was_done_before(say, tmp_path):
+    ring(say, tmp_path, 100, 30, 100)
+    say("round solve")
+    assert [say("round settle")[0] for _ in range(2)] == [0, 4]
+    assert say("round solve")[0] == 4
+
+
+def test_no_part_of_a_set_can_be_posted_alone(say, tmp_path):
+    ring(say, tmp_path, 100, 30, 100)
+    say("round solve")
+    say("round settle")
+    with at_desk(say.root) as desk:
+        legs = [t for t in desk.ledger.transfers() if t.kind == "clearing"]
+        assert len(legs) == 3
+        for n, t in enumerate(legs):
+            for ends in ((t.debit, t.credit), (t.credit, t.debit)):
+                alone = Post(
+                    key=f"alone-{n}-{ends[0]}", at=desk.at, legs=(Leg(*ends, 1),), business_on=desk.on
+                )
+                (verdict,) = desk.attempt(alone)
+                assert verdict.code in {"below_floor", "above_ceiling"}
+        accounts = {t.debit for t in legs} | {t.credit for t in legs}
+        assert {
+            (desk.ledger.account(each).floor_pence, desk.ledger.account(each).ceiling_pence)
+            for each in accounts
+        } == {(0, 0)}
 
 
 def test_a_set_that_was_refused_is_asked_for_again(say, tmp_path):

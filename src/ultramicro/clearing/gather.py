@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ultramicro.clearing.described.by_sector import Group, Known, groups
+from ultramicro.clearing.described.by_sector import Group, Known, groups, known_parties
 from ultramicro.clearing.described.monthly_rounds import MonthlyRound, monthly_rounds
 from ultramicro.clearing.described.residual_debt import (
     Component,
@@ -15,7 +15,7 @@ from ultramicro.clearing.described.residual_debt import (
     largest_components,
     residual_debt,
 )
-from ultramicro.clearing.eligible_obligations import EligibleObligations
+from ultramicro.clearing.eligible_obligations import EligibleObligations, eligible_obligations
 from ultramicro.clearing.solver.credit_lines import MemberAccount, credit_lines
 from ultramicro.clearing.solver.lending import LoanMade, loans_of
 from ultramicro.clearing.solver.liquidity import Placed, discharge_curve, place_liquidity
@@ -26,6 +26,8 @@ from ultramicro.clearing.solver.priorities import Preferred, prefer
 from ultramicro.clearing.solver.reducing import components
 from ultramicro.clearing.solver.set_off import SetOff, greatest_setoff
 from ultramicro.core.contract import Place
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.flows.tables import rows_of
 
 BUDGETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -103,6 +105,33 @@ class Cleared:
         """Return what is overdue, and what of it is cleared, in pence."""
         late = self.eligible.urgency > 0
         return int(self.eligible.amount_pence[late].sum()), int(self.preferred.cleared_pence[late].sum())
+
+
+def gather(place: Place, *, currency: str, own_currency: str) -> Cleared:
+    """Take from a place what can be set off, and work out all that a round would do.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+    currency, own_currency : str
+        What is cleared, and in what an invoice is that names no currency.
+
+    Raises
+    ------
+    BadInput
+        If nothing can be set off.
+    """
+    given = eligible_obligations(
+        place.table("obligations"), currency=currency, own_currency=own_currency, on=place.as_of
+    )
+    if not given.amount_pence.size:
+        raise BadInput(
+            say("no invoice in {currency} can be set off", currency=currency),
+            where="obligations/",
+            do=say("give open invoices above 0 between two different parties"),
+        )
+    return clear(given, known_parties(place, given.names), member_accounts(place, currency), currency)
 
 
 def member_accounts(place: Place, currency: str) -> list[MemberAccount]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
-from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.place.config import Config
 
@@ -49,25 +48,12 @@ class Clearing(Technique["ClearingAnswer"]):
         """
         # The question can be listed and described where what answers it, an extra, is not installed.
         from ultramicro.clearing.answer import ClearingAnswer  # noqa: PLC0415
-        from ultramicro.clearing.described.by_sector import known_parties  # noqa: PLC0415
-        from ultramicro.clearing.eligible_obligations import eligible_obligations  # noqa: PLC0415
-        from ultramicro.clearing.gather import clear, member_accounts  # noqa: PLC0415
+        from ultramicro.clearing.gather import gather  # noqa: PLC0415
         from ultramicro.clearing.sentences import in_words  # noqa: PLC0415
         from ultramicro.clearing.solver.short_loops import short_loops  # noqa: PLC0415
 
         own = str(place.settings.get("currency", Config.currency))
-        currency = self.currency or own
-        given = eligible_obligations(
-            place.table("obligations"), currency=currency, own_currency=own, on=place.as_of
-        )
-        if not given.amount_pence.size:
-            raise BadInput(
-                say("no invoice in {currency} can be set off", currency=currency),
-                where="obligations/",
-                do=say("give open invoices above 0 between two different parties"),
-            )
-        known = known_parties(place, given.names)
         with in_words(self.name):
-            found = clear(given, known, member_accounts(place, currency), currency)
+            found = gather(place, currency=self.currency or own, own_currency=own)
             short = short_loops(found.merged.network, self.longest_loop) if self.longest_loop else None
         return ClearingAnswer(found=found, short=short, longest_loop=self.longest_loop)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ultramicro.clearing.round.consents import agreed
 from ultramicro.clearing.round.projections import claims_in, consents_in, disputed_in, last_round
@@ -11,9 +12,12 @@ from ultramicro.clearing.round.words import WHICH, exact
 from ultramicro.core.action import Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+
+if TYPE_CHECKING:  # lending loads a compiler
+    from ultramicro.clearing.solver.lending import LoanMade
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,24 +61,30 @@ class Lending(Deciding):
             free, placed = (place_liquidity(network, budget) for budget in (0, self.budget))
             loans = loans_of(network, placed)
         called = [view.people.called(member) for member in members_of(offered)]
-        rows: list[Row] = [
-            {
-                "lend_to": called[loan.borrower], "lent_pence": loan.amount_pence,
-                "hands": len(loan.chain) + 1, "discharges_pence": loan.discharged_pence,
-                "comes_back_from": called[loan.chain[-1]],
-            }
-            for loan in loans
-        ]  # fmt: skip
-        told = plural(
-            "{n} loan of {lent} in all would discharge {more}, beyond the {free} that needs no money.",
-            "{n} loans of {lent} in all would discharge {more}, beyond the {free} that needs no money.",
-            len(rows),
-            lent=exact(placed.lent_pence, found.currency),
-            more=exact(placed.total_pence - free.total_pence, found.currency),
-            free=exact(free.total_pence, found.currency),
-        ).with_id("loans")
-        private = say(
-            "Keep this confidential. After the round each borrower owes its loan to the lender, and the last "
-            "member in its chain holds that sum as a claim on the lender."
-        ).with_id("confidential")
-        return Decision(says=joined([told, private]), rows=rows)
+        more = placed.total_pence - free.total_pence
+        told = _told(len(loans), (placed.lent_pence, more, free.total_pence), found.currency)
+        return Decision(says=told, rows=[_row(loan, called) for loan in loans])
+
+
+def _row(loan: LoanMade, called: Sequence[str]) -> Row:
+    return {
+        "lend_to": called[loan.borrower], "lent_pence": loan.amount_pence, "hands": len(loan.chain) + 1,
+        "discharges_pence": loan.discharged_pence, "comes_back_from": called[loan.chain[-1]],
+    }  # fmt: skip
+
+
+def _told(loans: int, sums_pence: tuple[int, int, int], currency: str) -> Message:
+    lent, more, free = (exact(pence, currency) for pence in sums_pence)
+    told = plural(
+        "{n} loan of {lent} in all would discharge {more}, beyond the {free} that needs no money.",
+        "{n} loans of {lent} in all would discharge {more}, beyond the {free} that needs no money.",
+        loans,
+        lent=lent,
+        more=more,
+        free=free,
+    ).with_id("loans")
+    private = say(
+        "Keep this confidential. After the round each borrower owes its loan to the lender, and the last "
+        "member in its chain holds that sum as a claim on the lender."
+    ).with_id("confidential")
+    return joined([told, private])
