@@ -49,6 +49,22 @@ def test_both_stores_say_the_same_and_come_to_the_same_head(server, tmp_path_fac
     two.close()
 
 
+def test_who_looks_needs_no_lock_and_sees_one_moment(url):
+    ledger = begun(url)
+    looking = Ledger(PostgresStore(url, read_only=True), read_only=True)
+    ledger.submit([pays("later", "ann", "bob", 1)])
+    assert (looking.balance("ann"), ledger.balance("ann")) == (1000, 999)
+    assert [law.law for law in looking.verify() if not law.holds] == []
+    assert len(list(zip(looking.transfers(), looking.store.operations(), strict=False))) == 1
+    looking.close()
+    ledger.close()
+
+
+def test_who_looks_is_told_where_there_are_no_books(url):
+    with pytest.raises(BadInput, match="no books yet"):
+        PostgresStore(url, read_only=True)
+
+
 def test_books_are_opened_again_where_they_were_left(url):
     ledger = begun(url)
     head = ledger.head()

@@ -1,4 +1,4 @@
-"""The only door to an action: it is done once, and what is said of it is never more than what was done."""
+"""The only way to do an action: a repeated command acts once, and the answer says no more than was done."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
+from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.desk import Desk
 
-ANEW = "To do it again, give the command a new word with --key."
+ANEW = template("To do it again, give the command a new word with --key.")
 
 
 def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") -> Done:
@@ -47,7 +48,7 @@ def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") ->
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
-        return replace(again, says=f"{again.says} {ANEW}")
+        return replace(again, says=joined([again.says, say(ANEW)]))
     return _as_it_is(action, desk, action.act(desk))
 
 
@@ -69,8 +70,7 @@ def key_of(group: str, action: Action[Any], desk: Desk) -> str:
 
 
 def _again(before: Before, desk: Desk) -> Done:
-    says = f"This was done before, {before.says(desk.at)}. Nothing moved now."
-    return Done(says=says, status=Status.DONE_BEFORE, before=before)
+    return Done(says=before.says(desk.at), status=Status.DONE_BEFORE, before=before)
 
 
 def _as_it_is(action: Action[Any], desk: Desk, done: Done) -> Done:
@@ -79,12 +79,18 @@ def _as_it_is(action: Action[Any], desk: Desk, done: Done) -> Done:
         return done
     if desk.changed:
         code = desk.heard.refused_before
-        says = f"{done.says} It was refused before [{code}]; now it is done." if code else done.says
-        return replace(done, says=says, refused_before=code)
+        return replace(done, says=_after_refusal(done.says, code), refused_before=code)
     if before := desk.earlier():
         again = _again(before, desk)
-        return replace(again, says=f"{done.says} {again.says}", rows=done.rows)
+        return replace(again, says=joined([done.says, again.says]), rows=done.rows)
     if action.repeats is Repeats.UNKEYED:
-        says = f"{done.says} It was so before; nothing was changed now."
-        return replace(done, says=says, status=Status.DONE_BEFORE)
+        same = note("books.unchanged", "This was so before; nothing has changed.")
+        return replace(done, says=joined([done.says, same]), status=Status.DONE_BEFORE)
     return replace(done, status=Status.NOTHING_TO_DO)
+
+
+def _after_refusal(says: str, code: str) -> str:
+    if not code:
+        return says
+    now = note("books.refused_before", "It was refused before [{code}] and is done now.", code=code)
+    return joined([says, now])

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
@@ -284,11 +285,13 @@ def _no_books(root: Path) -> BadInput:
     """Say that there are no books: not yet, or not any more where their people are still there."""
     if people_path(root).is_file():
         return BadInput(
-            "the ledger is not there, but its people are",
+            say("the ledger is missing, but the people file is there"),
             where=str(root),
-            do="bring back a copy with `ultramicro books restore`",
+            do=say("bring back a copy with `ultramicro books restore`"),
         )
-    return BadInput("the place has no books yet", where=str(root), do="run `ultramicro books open` first")
+    return BadInput(
+        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
+    )
 
 
 class BooksView(View):

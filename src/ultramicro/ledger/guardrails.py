@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from ultramicro.core.message import Message, note, say
+
 
 class Rail(NamedTuple):
     """One rule, and from when until when it holds."""
@@ -22,9 +24,15 @@ class Rail(NamedTuple):
     source: str
     says: str
 
-    def warning(self) -> str:
-        """Return the rule in words with its source and date."""
-        return f"{self.says} ({self.source}; in force since {self.since}; look it up: it may have changed)."
+    def warning(self) -> Message:
+        """Return the rule in words with its source and date, under the rule's id."""
+        return note(
+            self.rule,
+            "{rule} ({source}; in force since {day}). Check it: it may have changed.",
+            rule=say(self.says),
+            source=self.source,
+            day=self.since,
+        )
 
 
 @cache

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import joined, plural, say
 
 OURS = "(our account)"
 STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
@@ -48,11 +49,15 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
     """
     if not path.is_file():
         raise BadInput(
-            "there is no such file", where=str(path), do="name the statement that the bank gave you"
+            say("there is no such file"), where=str(path), do=say("name the statement that the bank gave you")
         )
     rows = _rows(path)
     if undated := [row["line"] for row in rows if row["paid_on"] is None]:
-        raise BadInput(f"line {undated[0]} has no day", where=str(path), do="mend the file or get it again")
+        raise BadInput(
+            say("line {line} has no date", line=str(undated[0])),
+            where=str(path),
+            do=say("correct the file, or get it from the bank again"),
+        )
     return list(_identified(sorted(rows, key=lambda row: (row["paid_on"], row["line"])), account))
 
 
@@ -75,15 +80,15 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         reading = kept.reading
         if reading.kind != "bank":
             raise BadInput(
-                " ".join(reading.notes) or f"it was taken for {reading.kind}, not for a bank statement",
+                joined(reading.notes) if reading.notes else say("this is no bank statement"),
                 where=str(path),
-                do="download the statement as camt.053, OFX or CSV",
+                do=say("download the statement as camt.053, OFX or CSV"),
             )
         if reading.rejected:
             raise BadInput(
-                f"{reading.rejected} of its lines could not be read",
+                plural("{n} line could not be read", "{n} lines could not be read", reading.rejected),
                 where=str(path),
-                do=" ".join(reading.notes),
+                do=joined(reading.notes),
             )
         return pq.read_table(reading.tables["payments"]).to_pylist()
 

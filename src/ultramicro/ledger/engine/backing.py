@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.state import Account
 
 ISSUER = "issuer"
@@ -59,6 +60,6 @@ def require_may_owe(accounts: Mapping[str, Account], currency: str, floor_pence:
     """
     if floor_pence < 0 and is_backed(accounts, currency):
         raise BadInput(
-            f"{currency} is backed by money: nobody may go below nought in it",
-            do="leave the floor at 0; who needs more gets it with `ultramicro currency issue`, or as a loan",
+            say("{currency} is backed by money, so no balance may go below zero", currency=currency),
+            do=say("leave the floor at 0; members get more with `ultramicro currency issue` or as a loan"),
         )

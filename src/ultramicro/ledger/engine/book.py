@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import UltramicroError, Unsound
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.chain import link, row
 from ultramicro.ledger.engine.door import turned_away
@@ -36,8 +37,9 @@ CHECKPOINT_AFTER = 10_000
 """Transfers after which a proof at the start is kept, so that the next start need not do it again."""
 
 
-LOOK_INTO = (
-    "book nothing more; call your auditor, or whoever else keeps a printed head of the chain; "
+UNPROVED = say("the books do not pass their own checks")
+LOOK_INTO = say(
+    "book nothing more; call your auditor, or who else keeps a printed head of the chain; "
     "then bring back a copy with `ultramicro books restore`"
 )
 """What to do where the books are not what they should be."""
@@ -78,7 +80,7 @@ class Ledger:
         self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in laws if not law.holds]:
             store.close()
-            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
+            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
         if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
             store.keep_checkpoint(self.last)
 
@@ -106,7 +108,7 @@ class Ledger:
         """
         with self._lock:
             if self._stopped:
-                raise LedgerStopped("the ledger has stopped: open it again")
+                raise LedgerStopped(say("the ledger has stopped: open it again"))
             # What ends in an error has stopped half-way: memory is not the store any more.
             self._stopped = True
             with _collecting_later():
@@ -294,7 +296,7 @@ def _readable(store: Store) -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
         store.close()
-        raise Unsound(f"the books cannot be read ({error})", do=LOOK_INTO) from error
+        raise Unsound(say("the books cannot be read ({error})", error=str(error)), do=LOOK_INTO) from error
 
 
 @contextmanager
@@ -303,7 +305,8 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+        what = say("the books could not be written ({error}); open them again", error=str(error))
+        raise LedgerStopped(what) from error
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from ultramicro.core.message import say
 from ultramicro.core.rows import Json
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ def read_as(kind: type[T], told: Json) -> T:
     datetime.date(2026, 1, 5)
     >>> read_as(date, "soon")
     Traceback (most recent call last):
-    ultramicro.ledger.engine.shapes.DoesNotFit: 'soon' is no date
+    ultramicro.ledger.engine.shapes.DoesNotFit: 'soon' is not of type date
     """
     return cast("T", codec_of(kind).read(told))
 
@@ -103,7 +104,7 @@ def _plain(kind: type) -> Codec:
 
     def read(told: Json) -> object:
         if type(told) not in exact:
-            raise DoesNotFit(f"{told!r} is no {kind.__name__}")
+            raise _wrong(kind, told)
         return float(cast("float", told)) if kind is float else told
 
     return Codec(cast("Callable[[object], Json]", _same), read)
@@ -135,7 +136,7 @@ def _row_of(items: tuple[Declared, ...]) -> Codec:
 
     def read(told: Json) -> object:
         if len(_expect(list, told)) != len(inner):
-            raise DoesNotFit(f"{told!r} has not {len(inner)} values")
+            raise DoesNotFit(say("{value} should have {n} values", value=repr(told), n=len(inner)))
         return tuple(codec.read(each) for codec, each in zip(inner, _expect(list, told), strict=True))
 
     def write(value: object) -> Json:
@@ -163,7 +164,7 @@ def _of_class(kind: type) -> Codec:
         return _text(kind, kind, lambda value: str(cast("Enum", value).value))
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         return _object(kind)
-    message = f"{kind!r} has no form in JSON"
+    message = f"{kind!r} has no form in JSON"  # data
     raise TypeError(message)
 
 
@@ -172,7 +173,7 @@ def _text(kind: type, read: Callable[[str], object], write: Callable[..., str]) 
         try:
             return read(_expect(str, told))
         except (ValueError, ArithmeticError) as error:
-            raise DoesNotFit(f"{told!r} is no {kind.__name__}") from error
+            raise _wrong(kind, told) from error
 
     return Codec(cast("Callable[[object], Json]", write), checked)
 
@@ -188,7 +189,8 @@ def _object(kind: type) -> Codec:
         body = _expect(dict, told)
         found = {part.name: _field(part, body) for part in parts if part.name in body or _must(part)}
         if len(found) < len(body):
-            raise DoesNotFit(f"{', '.join(sorted(body.keys() - found.keys()))}: no such field")
+            more = ", ".join(sorted(body.keys() - found.keys()))
+            raise DoesNotFit(say("unknown fields: {fields}", fields=more))
         return kind(**found)
 
     return Codec(write, read)
@@ -207,7 +209,7 @@ def parts_of(kind: type) -> list[Part]:
 
 def _must(part: Part) -> bool:
     if part.default is MISSING:
-        raise DoesNotFit(f"{part.name} is not there")
+        raise DoesNotFit(say("{field} is missing", field=part.name))
     return False
 
 
@@ -215,12 +217,16 @@ def _field(part: Part, body: dict[str, Json]) -> object:
     try:
         return part.codec.read(body[part.name])
     except DoesNotFit as error:
-        raise DoesNotFit(f"{part.name}: {error}") from error
+        raise DoesNotFit(say("{field}: {fault}", field=part.name, fault=str(error))) from error
+
+
+def _wrong(kind: type, told: Json) -> DoesNotFit:
+    return DoesNotFit(say("{value} is not of type {type}", value=repr(told), type=kind.__name__))
 
 
 def _expect(kind: type[T], told: Json) -> T:
     if not isinstance(told, kind):
-        raise DoesNotFit(f"{told!r} is no {kind.__name__}")
+        raise _wrong(kind, told)
     return told
 
 

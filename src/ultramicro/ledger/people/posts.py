@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.people.register import People
 
 SCHEMA = """
@@ -78,7 +79,10 @@ class Posts:
         """
         there = next(iter(_posts(self.db.execute("select * from post where post = ?", (post.post,)))), None)
         if there and there._replace(status=post.status, expires_on=post.expires_on) != post:
-            raise BadInput(f"{post.post} is another post already", do="give this one a --key of its own")
+            raise BadInput(
+                say("{number} is already another post", number=post.post),
+                do=say("give this one a --key of its own"),
+            )
         marks = ", ".join("?" * len(post))
         row = [value.isoformat() if isinstance(value, date) else value for value in post]
         self.db.execute(f"insert or ignore into post values ({marks})", row)
@@ -93,7 +97,9 @@ class Posts:
         """
         found = list(_posts(self.db.execute("select * from post where post = ?", (number,))))
         if not found:
-            raise BadInput(f"there is no post {number}", do="see `ultramicro board list`")
+            raise BadInput(
+                say("there is no post {number}", number=number), do=say("see `ultramicro board list`")
+            )
         return found[0]
 
     def all(self) -> list[Post]:

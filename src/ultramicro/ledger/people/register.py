@@ -15,6 +15,7 @@ from typing import Any
 import apsw
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 SCHEMA = """
 create table if not exists person (
@@ -27,6 +28,8 @@ create table if not exists consent (
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 """
+WAIT_MS = 10_000
+"""How long to wait for another process that writes in the same file. [ms]"""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -54,6 +57,7 @@ class People:
 
     def __init__(self, path: Path) -> None:
         self.db: Any = apsw.Connection(str(path))
+        self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
@@ -72,12 +76,15 @@ class People:
         """
         if not short or not short.replace("-", "").isalnum() or short != short.lower():
             raise BadInput(
-                f"{short!r} is no short name",
-                do="use small letters, digits and dashes, as in `corner-bakery`",
+                say("{short} cannot be a short name", short=repr(short)),
+                do=say("use small letters, digits and dashes, as in `corner-bakery`"),
             )
         found = self.find(short)
         if found and found.name != name:
-            raise BadInput(f"{short!r} is {found.name} already", do="choose another short name")
+            raise BadInput(
+                say("{short} is already the short name of {name}", short=repr(short), name=found.name),
+                do=say("choose another short name"),
+            )
         if not found:
             key = key or "".join(secrets.choice(ALPHABET) for _ in range(10))
             self.db.execute(
@@ -102,7 +109,7 @@ class People:
             If there is nobody of that name.
         """
         if (found := self.find(who)) is None:
-            raise BadInput(f"nobody here is called {who!r}", do="add them first with `ultramicro books add`")
+            raise nobody_called(who)
         return found
 
     def everybody(self) -> list[Person]:
@@ -183,6 +190,14 @@ class People:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+
+def nobody_called(who: str) -> BadInput:
+    """Return the error that nobody has a short name or id."""
+    return BadInput(
+        say("nobody here is called {who}", who=repr(who)),
+        do=say("add them first with `ultramicro books add`"),
+    )
 
 
 def _person(row: tuple[Any, ...]) -> Person:
