@@ -7,6 +7,8 @@ import pytest
 
 from tests.clearing.test_language import plain_words
 from tests.multiplier.places import table
+from ultramicro.clearing.eligible_obligations import eligible_obligations
+from ultramicro.clearing.overdue import urgency
 from ultramicro.clearing.sentences import REFUSALS, in_words
 from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.technique import Clearing
@@ -227,3 +229,68 @@ def test_what_the_solver_refuses_becomes_a_message_that_says_what_to_do():
         with pytest.raises(BrokenLaw) as broken, in_words("clearing"):
             raise Unproved({law: 3})
         assert [(check.id, check.error) for check in broken.value.broken] == [(law.value, 3)]
+
+
+DUE = [(date(2026, 3, 31), 0), (date(2026, 3, 30), 1), (date(2026, 3, 1), 1), (date(2026, 2, 28), 2), (date(2025, 12, 31), 2),
+       (date(2025, 12, 30), 3), (None, 0)]  # fmt: skip
+
+
+def eligible(rows, currency="GBP"):
+    return eligible_obligations(
+        table(OBLIGATIONS, rows), currency=currency, own_currency="GBP", on=date(2026, 3, 31)
+    )
+
+
+def test_an_invoice_is_the_more_urgent_the_longer_it_is_overdue():
+    rows = [owes("A", "B", 100 + n, due_on=due) for n, (due, _) in enumerate(DUE)]
+    found = eligible(rows)
+    told = dict(zip(found.amount_pence.tolist(), found.urgency.tolist(), strict=True))
+    assert told == {100 + n: steps for n, (_, steps) in enumerate(DUE)}
+    days = [(date(2026, 3, 31) - due).days for due, _ in DUE if due]
+    assert [urgency(each) for each in days] == [steps for due, steps in DUE if due]
+
+
+def test_open_and_confirmed_invoices_can_be_set_off_and_no_others():
+    rows = [
+        owes("A", "B", n + 1, status=status)
+        for n, status in enumerate((None, "", "open", "confirmed", "disputed", "x"))
+    ]
+    found = eligible(rows)
+    assert found.amount_pence.tolist() == [1, 2, 3, 4]
+    assert [(row.reason, row.detail, row.amount_pence) for row in found.left_out] == [
+        ("not_open", "disputed", 5), ("not_open", "x", 6)
+    ]  # fmt: skip
+
+
+def test_of_the_same_invoice_twice_the_larger_counts_and_sums_below_nought_count_as_none():
+    same = {"reference": "R1"}
+    found = eligible(
+        [owes("A", "B", 5, **same), owes("A", "B", 9, **same), owes("B", "A", -7), owes("B", "A", 0)]
+    )
+    assert found.amount_pence.tolist() == [9]
+    assert {(row.reason, row.invoices, row.amount_pence) for row in found.left_out} == {
+        ("duplicate", 1, 5), ("nothing_owed", 2, 0)
+    }  # fmt: skip
+
+
+def test_a_party_is_one_however_its_name_is_written():
+    found = eligible([owes("Ann  Lee", "BOB", 5), owes("bob", " ann lee ", 6), owes("Ann lee", "Cy", 7)])
+    assert sorted(found.names) == ["ann lee", "bob", "cy"]
+    ends = {(found.names[d], found.names[c]): pence for d, c, pence in
+            zip(found.debtor.tolist(), found.creditor.tolist(), found.amount_pence.tolist(), strict=True)}  # fmt: skip
+    assert ends == {("ann lee", "bob"): 5, ("bob", "ann lee"): 6, ("ann lee", "cy"): 7}
+
+
+def test_the_month_of_an_invoice_is_counted_from_the_year_nought():
+    found = eligible(
+        [
+            owes("A", "B", 1, issued_on=date(2026, 1, 31)),
+            owes("A", "B", 2, issued_on=date(2025, 12, 1)),
+            owes("A", "B", 3),
+        ]
+    )
+    assert dict(zip(found.amount_pence.tolist(), found.month.tolist(), strict=True)) == {
+        1: 2026 * 12,
+        2: 2025 * 12 + 11,
+        3: 0,
+    }
