@@ -11,7 +11,10 @@ from pypdf import PdfWriter
 from tests.clearing.ring import done_at
 from tests.desk import new_place
 from ultramicro.clearing.round.einvoice import invoice_from, invoice_of
+from ultramicro.clearing.round.invoice_files import invoice_rows
 from ultramicro.clearing.round.verbs.collect import Collect
+from ultramicro.core.formatting import Formatter
+from ultramicro.core.sums import pence
 
 # The elements and their order are those of Peppol BIS Billing 3.0's base example.
 UBL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -150,3 +153,11 @@ def test_the_same_invoice_in_two_currencies_is_asked_about(tmp_path, capsys):
     (tmp_path / "b.xml").write_bytes(ubl().replace(b">GBP<", b">EUR<"))
     say("round collect --file", tmp_path / "a.csv")
     assert say.rows("round collect --file", tmp_path / "b.xml")[0]["why_id"] == "invoice.currency_differs"
+
+
+def test_an_invoice_is_read_alike_in_every_language(tmp_path):
+    (tmp_path / "1.xml").write_bytes(ubl(amount="1234567.50"))
+    english = list(invoice_rows(tmp_path))
+    with Formatter(language="de_DE", currency="EUR").speaking():
+        assert list(invoice_rows(tmp_path)) == english
+    assert pence(english[0].cells["amount"]) == 1234567_50

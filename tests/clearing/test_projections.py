@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.clearing.round.claim_numbers import matching
 from ultramicro.clearing.round.consents import ALL, Consent, with_whom
 from ultramicro.clearing.round.events import ClaimDisputed, ConsentGiven, RoundOpened, RoundSolved, SolvedCut
 from ultramicro.clearing.round.projections import CLEARING, ClaimHistories, Consents, Disputes, Rounds
@@ -15,7 +16,7 @@ from ultramicro.ledger.engine.reversals import undone
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Noted, Recorded
 from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
-from ultramicro.ledger.people.claims import claims
+from ultramicro.ledger.people.claims import claim_of, claims
 
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, tzinfo=UTC)
 CLAIM = ClaimMade(debtor="a", creditor="b", currency="GBP", amount_pence=1000, issued_on=DAY, due_on=DAY)
@@ -114,3 +115,17 @@ def test_the_last_consent_of_each_scope_and_open_disputes_are_kept():
     for number, (claim, disputed) in enumerate([("c", True), ("d", True), ("c", False)]):
         disputes.apply(noted(number, ClaimDisputed(disputed=disputed), claim)[0])
     assert disputes.shelf.keys() == ["d"]
+
+
+numbers = st.text("M1- m", max_size=4)
+
+
+@given(st.lists(numbers, max_size=6), numbers, st.booleans())
+def test_the_claims_that_a_number_can_mean_are_found_without_looking_at_all(references, number, whole):
+    projection, every = ClaimHistories.begin(), []
+    for n, reference in enumerate(dict.fromkeys(references)):
+        entry, note = noted(n, CLAIM, f"claim-a-b-{reference}" if n % 2 else reference or "x", key=f"k{n}")
+        projection.apply(entry)
+        every.append(claim_of(note))
+    wanted = every[0].id if whole and every else number
+    assert matching(wanted, projection.numbered(wanted)) == matching(wanted, every)

@@ -282,7 +282,7 @@ def test_bad_rows_are_listed_with_file_and_row_and_kept_out(say, tmp_path):
         "invoice.same_party",
         "invoice.unknown_member",
     ]
-    assert bad[5]["why_id"] == "invoice.amount_differs"
+    assert [row["why_id"] for row in bad][4:] == ["invoice.bad_date", "invoice.amount_differs"]
     assert [row["row"] for row in say.rows("round collect --key twice --file", path_)] == [2, 3, 4, 5, 6, 8]
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     assert say("round collect --file", tmp_path / "other.csv")[0] == 2

@@ -33,12 +33,13 @@ def matching(number: str, claims: Iterable[Claim]) -> list[Claim]:
     ways = (
         [c for c in among if c.id == number],
         [c for c in among if reference_of(c) == number],
-        [c for c in among if _loosely(reference_of(c)) == _loosely(number)],
+        [c for c in among if loosely(reference_of(c)) == loosely(number)],
     )
     return next((found for found in ways if found), [])
 
 
-def _loosely(words: str) -> str:
+def loosely(words: str) -> str:
+    """Return a number without capitals, blanks and hyphens, as people copy it from paper."""
     return "".join(words.casefold().replace("-", "").split())
 
 
@@ -52,7 +53,7 @@ def claim_named(
     number : str
         As it stands on paper, or the claim's whole number.
     claims : sequence of Claim
-        Every claim in the books.
+        Every claim that the number can mean; see `ClaimHistories.numbered`.
     called : callable
         Turns an opaque number into what to call a member.
     party : str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def _electronic(file: Path) -> InvoiceRow:
         found = invoice_of(file)
         usual = date.fromisoformat(found["issued"]) + timedelta(USUAL_DAYS)
         pence = machine_pence(found["amount"])
-        cells = found | {"due": found["due"] or usual.isoformat(), "amount": f"{pence / 100:.2f}"}
+        cells = found | {"due": found["due"] or usual.isoformat(), "amount": f"{Decimal(pence) / 100:.2f}"}
         return InvoiceRow(file.name, 1, cells)
     except (ValueError, OSError) as error:
         return InvoiceRow(file.name, 1, {}, fault_of(error))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
+from ultramicro.clearing.round.claim_numbers import loosely, reference_of
 from ultramicro.clearing.round.consents import Consent
 from ultramicro.clearing.round.events import (
     ClaimDisputed,
@@ -176,13 +177,23 @@ class ClaimHistories(Projection[ClaimHistory]):
         """Take in a claim, its withdrawal, or what pays it."""
         for t in entry.transfers:
             if t.post and (history := self.shelf.get(t.post)):
-                self.shelf.put(t.post, _paid(history, t))
+                self._put(_paid(history, t))
         if (noted := entry.note) and entry.event(ClaimMade):
             claim = claim_of(noted)
             before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
-            self.shelf.put(claim.id, before._replace(kept=before.kept._replace(claim=claim)))
+            self._put(before._replace(kept=before.kept._replace(claim=claim)))
         elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
-            self.shelf.put(noted.about, history._replace(kept=history.kept._replace(withdrawn=True)))
+            self._put(history._replace(kept=history.kept._replace(withdrawn=True)))
+
+    def _put(self, history: ClaimHistory) -> None:
+        claim = history.kept.claim
+        self.shelf.put(claim.id, history, f"number:{loosely(reference_of(claim))}")
+
+    def numbered(self, number: str) -> list[Claim]:
+        """Return every claim that a number on paper can mean, in the order in which they were made."""
+        keys = self.shelf.keys(f"number:{loosely(number)}")
+        found = (self.shelf.get(key) for key in dict.fromkeys([*keys, number]))
+        return [history.kept.now() for history in found if history]
 
 
 def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:

@@ -83,7 +83,7 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
     claims : sequence of Claim
         All that is open in the round's currency, in the round or not.
     cash_pence : mapping of str to int
-        What each member has in the books; a balance below nought is no cash. [hundredths]
+        What each member has in the books; a balance below 0 is no cash. [hundredths]
     """
     members = tuple(members_of(claims))
     given = in_numbers(claims, {c.id: c.open_pence for c in claims})

@@ -1,7 +1,7 @@
 """Exact labels: from every party the cheapest way to a deficit, and among those the shortest.
 
 Costs may be negative on the way back, but never below what the old labels allow, so that the rise of a
-party's price is a distance with lengths of nought or more. Rises are settled level by level (Dial), and
+party's price is a distance with lengths of 0 or more. Rises are settled level by level (Dial), and
 inside a level by hops, from lists that hold each party at most once.
 """
 

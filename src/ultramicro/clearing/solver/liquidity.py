@@ -182,7 +182,7 @@ def discharge_bound(arcs: Arcs, price: Ints, pairs: int) -> int:
     """Return what no placement of loans can exceed, by any prices, in pence.
 
     For any numbers p, what is discharged is Σ x·(1 − p[debtor] + p[creditor]) + Σ y·(p[tail] − p[head]) over
-    obligations x and the lender's arcs y; every term is at most its room times its worth, if above nought.
+    obligations x and the lender's arcs y; every term is at most its room times its worth, if above 0.
     """
     fall = price[arcs.tail] - price[arcs.head]
     owed, lent = fall[:pairs], fall[pairs:]

@@ -1,6 +1,6 @@
 """Minimum-cost transshipment by push and relabel with labels of price and hops.
 
-With nothing sent and all prices nought the flow already meets its prices, since no cost is negative;
+With nothing sent and all prices 0 the flow already meets its prices, since no cost is negative;
 so cost scaling is not needed, and one run of push–relabel with lexicographic labels ends at the optimum.
 Labels are made exact from time to time; between, a party whose hops outgrow the last exact labels is
 parked, without which the search for the next price may go on for ever in small steps.
@@ -138,7 +138,7 @@ def send(net: Residual, excess: Ints, label: Ints, every: float = UPDATE_EVERY) 
     excess : ndarray of int64, shape (parties,)
         What each party has to send (above 0) or to receive (below 0), summing to 0. Nought after. [pence]
     label : ndarray of int64, shape (parties,)
-        Labels that meet the flow (all nought for no flow); the optimal prices after, times 2**32, plus hops.
+        Labels that meet the flow (all 0 for no flow); the optimal prices after, times 2**32, plus hops.
     every : float
         How often labels are made exact.
 

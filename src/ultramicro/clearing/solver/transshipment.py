@@ -14,7 +14,7 @@ from ultramicro.clearing.solver.residual import HOP, build
 
 @dataclass(frozen=True, kw_only=True)
 class Arcs:
-    """Ways from one party to another, each with room and a cost of nought or more for every penny.
+    """Ways from one party to another, each with room and a cost of 0 or more for every penny.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def transship(arcs: Arcs, excess: Ints, *, start: Sent | None = None) -> Sent:
     Parameters
     ----------
     arcs : Arcs
-        The ways there are; costs of nought or more.
+        The ways there are; costs of 0 or more.
     excess : ndarray of int64, shape (parties,)
         What each has to send (above 0) or lacks (below 0); sums to 0, and can be sent. [pence]
     start : Sent, optional

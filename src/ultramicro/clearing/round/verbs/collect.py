@@ -168,7 +168,7 @@ def claim_from(row: InvoiceRow, names: Mapping[str, str], currency: str) -> tupl
     Raises
     ------
     ValueError
-        If it is none; with a message that has an id, where it is not about the form of a sum or a date.
+        If it is none; with a message that has an id, where it is not about the form of a sum.
     """
     if row.fault:
         raise ValueError(row.fault)
@@ -177,13 +177,22 @@ def claim_from(row: InvoiceRow, names: Mapping[str, str], currency: str) -> tupl
     amount = pence(cells["amount"])
     if fault := next(_faults(amount, debtor, creditor, cells["reference"]), None):
         raise ValueError(fault)
-    due = date.fromisoformat(cells["due"])
-    issued = date.fromisoformat(cells["issued"]) if cells.get("issued") else due - timedelta(USUAL_DAYS)
+    due = _day(cells["due"])
+    issued = _day(cells["issued"]) if cells.get("issued") else due - timedelta(USUAL_DAYS)
     claim = ClaimMade(
         debtor=debtor, creditor=creditor, amount_pence=amount, currency=cells.get("currency") or currency,
         issued_on=issued, due_on=due,
     )  # fmt: skip
     return f"claim-{debtor}-{creditor}-{cells['reference']}"[:LONGEST_NUMBER], claim
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise ValueError(
+            note("invoice.bad_date", "“{given}” is not a date such as 2026-11-30", given=given)
+        ) from error
 
 
 def _member(given: str, names: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.consents import ALL, with_whom
 from ultramicro.clearing.round.events import ConsentGiven
+from ultramicro.clearing.round.projections import ClaimHistories
 from ultramicro.clearing.round.verbs.dispute import require_open
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
@@ -16,7 +17,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
 from ultramicro.core.message import Pence as Sum
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
-from ultramicro.ledger.people.claims import Claim, Claims
+from ultramicro.ledger.people.claims import Claim
 
 
 class Scope(StrEnum):
@@ -88,7 +89,9 @@ class GiveConsent(Deciding):
     def _claim(self, view: View, owner: str) -> Claim | None:
         if self.claim == ALL:
             return None
-        found = claim_named(self.claim, view.of(Claims).all(), called=view.people.called, party=owner)
+        found = claim_named(
+            self.claim, view.of(ClaimHistories).numbered(self.claim), called=view.people.called, party=owner
+        )
         if not self.withdraw:
             require_open(found)
         return found

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ClaimDisputed
+from ultramicro.clearing.round.projections import ClaimHistories
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
@@ -14,7 +15,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
-from ultramicro.ledger.people.claims import Claim, Claims
+from ultramicro.ledger.people.claims import Claim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,9 @@ class Dispute(Deciding):
         """
         called = view.people.called
         party = view.people.known(self.who).id if self.who else ""
-        claim = claim_named(self.claim, view.of(Claims).all(), called=called, party=party)
+        claim = claim_named(
+            self.claim, view.of(ClaimHistories).numbered(self.claim), called=called, party=party
+        )
         if not self.settled:
             require_open(claim)
         row: Row = {
