@@ -139,8 +139,10 @@ class ClearedLine(NamedTuple):
 
     Parameters
     ----------
-    seq, back : int
-        The number of its transfer, and of the one that takes it back; 0 where it stands.
+    seq, last : int
+        The number of its transfer, and of the last that took it back, or took back what did.
+    stands : bool
+        Whether it stands.
     key : str
         The key of its posting: round and closed set.
     cleared_pence, before_pence : int
@@ -150,7 +152,8 @@ class ClearedLine(NamedTuple):
     """
 
     seq: int
-    back: int
+    last: int
+    stands: bool
     key: str
     cleared_pence: int
     before_pence: int
@@ -204,16 +207,16 @@ def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
         lines = tuple(_taken_back(line, t) for line in lines)
     elif paid and t.kind == CLEARING:
         before = kept.now().open_pence
-        line = ClearedLine(t.seq, 0, t.key, t.amount_pence, before, date.fromisoformat(t.business_on))
+        line = ClearedLine(
+            t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)
+        )
         lines = (*lines, line)
     return ClaimHistory(kept._replace(paid_pence=kept.paid_pence + paid), lines)
 
 
 def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
     """Return a line after a reversal: older books have some that take back a reversal."""
-    if t.reverses == line.seq:
-        return line._replace(back=t.seq)
-    return line._replace(back=0) if t.reverses == line.back else line
+    return line._replace(last=t.seq, stands=not line.stands) if t.reverses == line.last else line
 
 
 def last_round(view: View, wanted: str = "") -> Round:

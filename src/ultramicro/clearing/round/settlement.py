@@ -101,7 +101,7 @@ def _posted(view: View, found: Round) -> Iterator[tuple[bool, Line]]:
         if history := claims.get(cut.claim):
             for line in history.lines:
                 if line.key.startswith(f"{found.id}:settle:"):
-                    yield not line.back, _line(history, line, cut.set)
+                    yield line.stands, _line(history, line, cut.set)
 
 
 def _line(history: ClaimHistory, line: ClearedLine, closed_set: int) -> Line:

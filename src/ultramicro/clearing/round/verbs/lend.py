@@ -26,7 +26,7 @@ class Lending(Deciding):
 
     name: ClassVar[str] = "lend"
     does: ClassVar[str] = say(
-        "list the loans that would discharge most, and who pays each back in the end; no money moves"
+        "list the loans that would discharge most, and who holds each sum in the end; no money moves"
     )
     reads_only: ClassVar[bool] = True
 
