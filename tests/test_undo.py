@@ -298,7 +298,7 @@ def test_an_undone_line_of_the_bank_is_open_again_and_left_to_a_person(town, tmp
     assert town.balances()[("ann", "member")] == 50_00
     undo(town, newest(town, "bank_in")[0])
     (line,) = town.rows("books reconcile --key again --statement", tmp_path / "bank.csv")
-    assert (line["amount_pence"], line["only"]) == (50_00, "at the bank")
+    assert (line["amount_pence"], line["only"]) == (50_00, "bank")
     assert town(f"books assign --line {line['open']} --who bob")[0] == 0
     assert town.rows("books reconcile --key third --balance 50 --statement", tmp_path / "bank.csv") == []
     assert (town.balances()[("ann", "member")], town.balances()[("bob", "member")]) == (0, 50_00)

@@ -39,7 +39,7 @@ def place(tmp_path, capsys):
 def test_two_processes_read_at_once(place):
     begin = str(time.time() + 3)
     command = [sys.executable, "-c", READ, str(place), begin]
-    readers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]  # noqa: S603
+    readers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
     for reader in readers:
         _, told = reader.communicate(timeout=120)
         assert reader.returncode == 0, told.decode()

@@ -186,7 +186,7 @@ def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server,
     assert head in capsys.readouterr().out
     assert main(["books", "verify", str(root)]) == 0
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
-    assert "holds books already" in capsys.readouterr().err
+    assert "already holds books" in capsys.readouterr().err
 
 
 def test_an_operation_is_found_by_its_key(url):

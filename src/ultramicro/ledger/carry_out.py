@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
-from typing import Any
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
@@ -15,7 +14,7 @@ from ultramicro.ledger.desk import Desk
 ANEW = template("To do it again, give the command a new word with --key.")
 
 
-def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") -> Done:
+def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -> Done:
     """Do an action, or say that it was done before.
 
     Parameters
@@ -52,13 +51,13 @@ def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") ->
     return _as_it_is(action, desk, action.act(desk))
 
 
-def fingerprint(group: str, action: Action[Any], *more: object) -> str:
+def fingerprint(group: str, action: Action[Desk], *more: object) -> str:
     """Return letters made of what is asked, the same whoever asks."""
     asked = json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
-def key_of(group: str, action: Action[Any], desk: Desk) -> str:
+def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
     """Return a key made of what is asked and the day, so that a command given twice acts once.
 
     Who asks is a part of it where two people mean two things by it; what looks at how things stand each time
@@ -73,7 +72,7 @@ def _again(before: Before, desk: Desk) -> Done:
     return Done(says=before.says(desk.at), status=Status.DONE_BEFORE, before=before)
 
 
-def _as_it_is(action: Action[Any], desk: Desk, done: Done) -> Done:
+def _as_it_is(action: Action[Desk], desk: Desk, done: Done) -> Done:
     """Give an answer the status that books and people bear out."""
     if done.status is not Status.DONE:
         return done

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ultramicro.core.action import Action, Done
 from ultramicro.ledger.engine.events import Event, note_of
@@ -116,9 +116,9 @@ class Asked:
             key=key, at=self.at, actor=self.by, legs=legs, business_on=on or self.day, reverses=reverses
         )
 
-    def operation(self, kind: type[AnOperation], /, *, key: str = "", **asked: object) -> AnOperation:
+    def operation(self, kind: type[AnOperation], /, *, key: str = "", **asked: Any) -> AnOperation:
         """Return another operation with the time and name of who asks on it."""
-        return kind(key=key, at=self.at, actor=self.by, **asked)  # type: ignore[arg-type]  # checked at the door
+        return kind(key=key, at=self.at, actor=self.by, **asked)
 
 
 class View(ABC):

@@ -62,7 +62,7 @@ class Desk:
     command: str = ""
     at: datetime
     on: date
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
     make: bool = False
     read_only: bool = False
     heard: Heard = field(default_factory=Heard, repr=False)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 from ultramicro.core.message import Message, say
 
@@ -93,7 +93,7 @@ class Operation:
         return as_json((self.name, *_ASKED[type(self)](self)))
 
 
-def _day(value: Any) -> str:
+def _day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     message = f"{value!r} cannot be asked of a ledger"  # data
@@ -219,7 +219,7 @@ AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Re
 OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
 """Every kind of operation."""
 
-_ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
+_ASKED: dict[type[Operation], attrgetter[tuple[object, ...]]] = {
     kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
     for kind in OPERATIONS
 }

@@ -11,7 +11,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 from ultramicro.core.code import code_of
 from ultramicro.ledger.engine.events import E, event_of
@@ -229,7 +229,8 @@ class Projection(ABC, Generic[T]):
         return code_of(*dict.fromkeys(("ledger", room)))
 
 
-P = TypeVar("P", bound="Projection[Any]")
+AnyProjection: TypeAlias = "Projection[Any]"
+P = TypeVar("P", bound=AnyProjection)
 
 AT_LEAST = 200
 """Operations after which the shelves are kept, if the books are not closed before."""
@@ -250,8 +251,8 @@ class Projections:
 
     def __init__(self, store: Store, shelves: Shelves | None = None, *, read_only: bool = False) -> None:
         self.store, self.shelves, self.read_only = store, shelves, read_only
-        self._used: dict[type[Projection[Any]], Projection[Any]] = {}
-        self._kept: set[type[Projection[Any]]] = set()
+        self._used: dict[type[AnyProjection], AnyProjection] = {}
+        self._kept: set[type[AnyProjection]] = set()
         self._behind = 0
 
     def of(self, kind: type[P]) -> P:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.register import People
 
 SCHEMA = """
@@ -66,7 +67,7 @@ class Posts:
     """The posts of a place, in the file of its people."""
 
     def __init__(self, people: People) -> None:
-        self.db: Any = people.db
+        self.db: Driver = people.db
         self.db.execute(SCHEMA)
 
     def add(self, post: Post) -> None:
@@ -120,7 +121,7 @@ class Posts:
             self.db.execute(change, (expires_on.isoformat(), number))
 
 
-def _posts(rows: Iterable[tuple[Any, ...]]) -> Iterable[Post]:
+def _posts(rows: Iterable[StoredRow]) -> Iterable[Post]:
     for row in rows:
         post = Post._make(row)
         posted, expires = (date.fromisoformat(str(day)) for day in (post.posted_on, post.expires_on))

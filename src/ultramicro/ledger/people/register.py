@@ -10,12 +10,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.engine.store import Driver, StoredRow
 
 SCHEMA = """
 create table if not exists person (
@@ -56,7 +56,7 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
-        self.db: Any = apsw.Connection(str(path))
+        self.db: Driver = apsw.Connection(str(path))
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
@@ -200,7 +200,7 @@ def nobody_called(who: str) -> BadInput:
     )
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: StoredRow) -> Person:
     key, short, name, kind, contact, joined = row
     return Person(
         id=key, short=short or "", name=name, kind=kind, contact=contact, joined_on=date.fromisoformat(joined)

@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
@@ -22,9 +21,11 @@ from ultramicro.ledger.engine.store import (
     APPEND_ONLY,
     CHANGING,
     Batch,
+    Driver,
     Last,
     Noted,
     Recorded,
+    StoredRow,
     copy_books,
     held_of,
     note_of,
@@ -60,8 +61,8 @@ class PostgresStore:
         self.read_only = read_only
         self._streams = 0
         try:
-            self.db: Any = psycopg.connect(url, autocommit=True, application_name="ultramicro")
-            self._reader: Any = psycopg.connect(url, application_name="ultramicro-reader")
+            self.db: Driver = psycopg.connect(url, autocommit=True, application_name="ultramicro")
+            self._reader: Driver = psycopg.connect(url, application_name="ultramicro-reader")
         except psycopg.OperationalError as error:
             raise BadInput(
                 say("the database cannot be reached ({error})", error=str(error).strip()),
@@ -197,12 +198,12 @@ class PostgresStore:
                 self._copy("period", [(batch.closed_until.isoformat(),)])
             self._copy("batch", [batch.last])
 
-    def _copy(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         with self.db.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
             for row in rows:
                 copy.write_row(row)
 
-    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Add rows, or put them in the place of those with the same key."""
         if not rows:
             return
@@ -237,7 +238,7 @@ class PostgresStore:
         query = "select * from batch where batch > %s order by batch"
         return (Last(*row) for row in self._stream(query, (after,)))
 
-    def _stream(self, query: str, given: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    def _stream(self, query: str, given: Sequence[object]) -> Iterator[StoredRow]:
         """Return rows as they come: a table need not fit in memory.
 
         Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
@@ -269,11 +270,11 @@ class PostgresStore:
                 "insert into checkpoint select %s, account, balance_pence from account", (last.batch,)
             )
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
         return self._stream(f"select * from {table} order by 1", ())
 
-    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         self._copy(table, rows)
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import apsw
 
@@ -15,7 +14,7 @@ from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.model import Verdict, as_json
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
-from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, held_of, note_of
+from ultramicro.ledger.engine.store import Batch, Driver, Last, Noted, Recorded, StoredRow, held_of, note_of
 from ultramicro.ledger.stores.migrations import upgrade_sql
 
 OLDEST = (3, 51, 3)
@@ -60,7 +59,7 @@ class SqliteStore:
         self.path, self.read_only = path, read_only
         self._guard = None if read_only or path == MEMORY else _only_one(path)
         try:
-            self.db: Any = _connect(path, vfs, read_only=read_only)
+            self.db: Driver = _connect(path, vfs, read_only=read_only)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
             else:
@@ -161,7 +160,7 @@ class SqliteStore:
                 self._insert("period", [(batch.closed_until.isoformat(),)])
             self._insert("batch", [batch.last])
 
-    def _insert(self, table: str, rows: Iterable[Sequence[Any]], verb: str = "insert") -> None:
+    def _insert(self, table: str, rows: Iterable[Sequence[object]], verb: str = "insert") -> None:
         given = iter(rows)
         if (first := next(given, None)) is not None:
             marks = ", ".join("?" * len(first))
@@ -203,11 +202,11 @@ class SqliteStore:
                 "insert into checkpoint select ?, account, balance_pence from account", (last.batch,)
             )
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
         return iter(self.db.execute(f"select * from {table} order by 1"))
 
-    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         with self.db:
             self._insert(table, rows)
@@ -284,7 +283,7 @@ def _version() -> tuple[int, ...]:
     return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 
 
-def _connect(path: Path, vfs: str, *, read_only: bool) -> Any:
+def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
     if (

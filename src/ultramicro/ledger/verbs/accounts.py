@@ -69,7 +69,7 @@ class ResolveHold(Deciding):
     does: ClassVar[str] = say("pay what a hold set aside, or a part of it, or release it")
 
     hold: str = need("the hold's number")
-    void: bool = param(default=False, help="release the money")
+    void: bool = param(default=False, help=say("release the money"))
     amount: Pence | None = param(None, "a part of it; the rest is released")
 
     def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  the ledger knows its holds
