@@ -326,7 +326,7 @@ def test_a_closed_set_of_a_round_is_taken_back_whole(town, tmp_path, leg):
     assert {pence for (_, kind), pence in town.balances().items() if kind == "clearing"} == {0}
     assert town("books verify")[0] == 0
     rows = town.rows("round settle")
-    assert {(row["status"], row["set off_pence"]) for row in rows} == {("taken_back", 0)}
+    assert {(row["status"], row["set_off_pence"]) for row in rows} == {("taken_back", 0)}
     assert len(town.rows("books claims")) == 3
 
 

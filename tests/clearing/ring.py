@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from ultramicro.clearing.round.verbs.solve import Solve
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.engine.reversals import mirror, posting
@@ -43,7 +44,7 @@ def pay(say, who, pounds, claim, *, key="pay"):
 
 
 def total(rows):
-    return sum(row["set off_pence"] for row in rows)
+    return sum(row["set_off_pence"] for row in rows)
 
 
 def at_desk(root):
@@ -62,3 +63,23 @@ def take_back(desk, only=lambda transfer: transfer.kind == "clearing"):
                 key=f"back-{t.seq}", at=desk.at, legs=mirror(whole), business_on=desk.on, reverses=t.seq
             )
             desk.submit(back)
+
+
+def parts(says):
+    """The values of what is said, by the ids of its sentences."""
+    return {part.id: part.values for part in says.values.values() if getattr(part, "id", "")}
+
+
+def solved(say, **flags):
+    """Solve the last round; what is cancelled, what was offered, and how many claims are left, by reason."""
+    with at_desk(say.root) as desk:
+        told = parts(Solve(**flags).act(desk).says)
+    left = {name.removeprefix("left_"): each["n"] for name, each in told.items() if name.startswith("left_")}
+    return told["solved"]["total"].pence, told["solved"]["offered"].pence, left
+
+
+def done_at(say, action):
+    """What an action says and does at the books of a place, by the ids of its sentences, with its rows."""
+    with at_desk(say.root) as desk:
+        done = action.act(desk)
+    return parts(done.says), done.rows

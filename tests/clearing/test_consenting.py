@@ -1,16 +1,15 @@
 """What members say to clearing: which claim they mean, which of their words counts, and what is refused."""
 
-import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.clearing.ring import give, number_of, ring, total
+from tests.clearing.ring import done_at, give, number_of, ring, total
 from tests.desk import new_place
-from ultramicro.clearing.round.rounds import ALL, CONSENT, agreed, with_whom
-from ultramicro.ledger.engine.store import Noted
+from ultramicro.clearing.round.consents import ALL, Consent, agreed, with_whom
+from ultramicro.clearing.round.verbs.consent import GiveConsent
 from ultramicro.ledger.people.claims import Claim
 
 ON = date(2026, 11, 26)
@@ -97,8 +96,8 @@ def test_a_cap_on_all_is_a_cap_on_each_claim_in_each_round_and_says_so(say, tmp_
     ring(say, tmp_path, 100, 100, 100)
     (row,) = say.rows("round consent --who mill --up-to 60")
     assert (row["covers"], row["up_to_pence"]) == ("all", 60_00)
-    status, told = say("round consent --who cafe --up-to 60")
-    assert (status, "up to 60.00 of each claim in each round" in told) == (0, True)
+    told, _ = done_at(say, GiveConsent(who="cafe", up_to=60_00))
+    assert told["capped"]["most"].pence == 60_00
     assert total(say.rows("round solve")) == 180_00
 
 
@@ -123,14 +122,13 @@ words = st.lists(
 def test_the_last_word_that_covers_a_claim_counts(said):
     """Against the plainest reading: go through all words in order, and let each set what it covers."""
     claims = [Claim(f"c{n}", d, c, "GBP", 5, 5, ON, ON) for n, (d, c) in enumerate(("ab", "ba"))]
-    notes, stands = [], {(who, claim.id): 0 for who in "ab" for claim in claims}
+    given, stands = [], {(who, claim.id): 0 for who in "ab" for claim in claims}
     for number, (who, covers, up_to) in enumerate(said):
         scope = with_whom(covers) if covers in {"a", "b"} else covers
-        body = {"who": who, "claim": scope, "agrees": up_to != 0, "up_to_pence": up_to}
-        notes.append(Noted(f"k{number}", who, CONSENT, json.dumps(body), "", datetime.now(UTC)))
+        given.append(Consent(number, who, scope, up_to))
         other = "b" if who == "a" else "a"
         for claim in claims:
             if covers in {claim.id, other, ALL}:
                 stands[who, claim.id] = 5 if up_to is None else up_to
     expected = {claim.id: min(stands["a", claim.id], stands["b", claim.id], 5) for claim in claims}
-    assert agreed(notes, claims) == {claim: pence for claim, pence in expected.items() if pence}
+    assert agreed(given, claims) == {claim: pence for claim, pence in expected.items() if pence}

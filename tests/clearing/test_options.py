@@ -1,6 +1,7 @@
 """Urgent first at no loss, loans where they cancel most, and who can pay before and after."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from tests.clearing.networks import by_highs, invoices, merged, named
 from tests.clearing.test_setoff import O2
 from ultramicro.clearing.described.insolvency import newly_failing, payments
+from ultramicro.clearing.solver import priorities
 from ultramicro.clearing.solver.lending import loans_of
 from ultramicro.clearing.solver.liquidity import Limits, discharge_curve, net_limits, place_liquidity
 from ultramicro.clearing.solver.merging import merge_parallel
 from ultramicro.clearing.solver.priorities import prefer
+from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.solver.set_off import greatest_setoff
-from ultramicro.core.errors import BadInput
 
 
 @given(invoices(pence=1000), st.lists(st.integers(0, 9), min_size=24, max_size=24))
@@ -50,10 +52,46 @@ def test_preferring_keeps_net_positions_and_clears_no_more_than_is_owed(rows, ur
     assert not net.any()
 
 
-def test_an_urgency_out_of_its_bounds_is_refused():
-    whole = merged([(0, 1, 5), (1, 0, 5)], 2)
-    with pytest.raises(BadInput, match="urgency"):
-        prefer(whole, [5, 5], [0, 101], greatest_setoff(whole.network))
+BOTH = merged([(0, 1, 5), (0, 1, 7), (1, 0, 8)], 2), [5, 7, 8]
+
+
+@pytest.mark.parametrize("urgency", [101, -1, 1.5])
+def test_an_urgency_out_of_its_bounds_is_refused(urgency):
+    whole, amounts = BOTH
+    with pytest.raises(Unusable) as refused:
+        prefer(whole, amounts, [0, 0, urgency], greatest_setoff(whole.network))
+    assert refused.value.reason is Refusal.URGENCY_OUT_OF_RANGE
+
+
+def test_the_greatest_urgency_counts_a_hundred_a_penny():
+    whole, amounts = BOTH
+    found = prefer(whole, amounts, [0, 100, 0], greatest_setoff(whole.network))
+    assert (found.cleared_pence.tolist(), found.urgent_pence) == ([1, 7, 8], 700)
+
+
+def test_of_equally_urgent_invoices_of_a_pair_those_that_come_first_are_cleared_first():
+    whole, amounts = BOTH
+    best = greatest_setoff(whole.network)
+    for first, cleared in (([1, 2, 3], [5, 3, 8]), ([2, 1, 3], [1, 7, 8]), (None, [5, 3, 8])):
+        assert prefer(whole, amounts, [0, 0, 0], best, first).cleared_pence.tolist() == cleared
+
+
+def test_a_preference_that_lowers_the_total_or_is_not_proved_is_withheld(monkeypatch):
+    whole, amounts = BOTH
+    best = greatest_setoff(whole.network)
+    with pytest.raises(Unproved) as broken:
+        prefer(whole, amounts, [1, 1, 1], replace(best, cleared_pence=best.cleared_pence + 1))
+    assert set(broken.value.errors) == {Law.URGENT_FIRST}
+    real = priorities.transship
+
+    def unproved(arcs, excess):
+        found = real(arcs, excess)
+        return replace(found, price=found.price + np.arange(found.price.size) * 5)
+
+    monkeypatch.setattr(priorities, "transship", unproved)
+    with pytest.raises(Unproved) as broken:
+        prefer(whole, amounts, [1, 1, 1], best)
+    assert broken.value.errors[Law.URGENT_FIRST] > 0
 
 
 def curve(network, *budgets):
@@ -124,8 +162,9 @@ def test_a_tight_limit_of_mutual_credit_is_a_capacity():
     chain = named(("A", "B", 100), ("B", "C", 100), ("C", "D", 100))
     limits = Limits(borrow_pence=np.array([30, 0, 0, 0]), hold_pence=np.array([0, 0, 0, 100]))
     assert place_liquidity(chain, 100, limits).total_pence == 90
-    with pytest.raises(BadInput):
+    with pytest.raises(Unusable) as refused:
         place_liquidity(chain, -1)
+    assert refused.value.reason is Refusal.LIMIT_NEGATIVE
 
 
 EN = np.array([0, 1, 2]), np.array([1, 2, 0]), np.array([400, 300, 200])

@@ -1,17 +1,19 @@
 """The greatest set-off: laws, published examples, other solvers, and a certificate that fails when spoilt."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.clearing.networks import by_highs, by_ortools, invoices, merged, named
-from ultramicro.clearing.solver.certificate import Proof, check_setoff, upper_bound
+from ultramicro.clearing.solver.certificate import check_setoff, upper_bound
 from ultramicro.clearing.solver.loops import by_length, loops_of
-from ultramicro.clearing.solver.merging import Network, merge_parallel, share_back
+from ultramicro.clearing.solver.merging import Network, allocate_to_invoices, merge_parallel
 from ultramicro.clearing.solver.pairwise import pairwise
-from ultramicro.clearing.solver.set_off import Before, greatest_setoff
-from ultramicro.core.errors import BadInput
+from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
+from ultramicro.clearing.solver.set_off import Before, greatest_setoff, proved
 
 O2 = (
     ("A", "B", 100),
@@ -161,12 +163,32 @@ def test_each_part_of_the_proof_measures_its_own_fault(rows, data):
     assert proof.holds == (not any((proof.moved_pence, proof.over_pence, proof.below_pence, proof.gap_pence)))
 
 
-@pytest.mark.parametrize("fault", ["gap_pence", "moved_pence", "over_pence", "below_pence"])
-def test_each_tooth_of_the_proof_bites_alone(fault):
-    sound = {"gap_pence": 0, "moved_pence": 0, "over_pence": 0, "below_pence": 0}
-    assert Proof(**sound).holds
-    assert not Proof(**{**sound, fault: 1}).holds
-    assert not Proof(**{**sound, fault: -1}).holds
+# By law: who owes whom how much, what is claimed to be cleared, potentials, and by how much that law alone is missed.
+ONE_FAULT = {
+    Law.REACHES_BOUND: ([("A", "B", 10), ("B", "A", 10)], [0, 0], [0, 0], 20),
+    Law.POSITIONS_UNCHANGED: ([("A", "B", 10)], [10], [0, 0], 10),
+    # One ring too much, another as much too little, so that the sum reaches its bound.
+    Law.NOT_OVER_OWED: (
+        [("A", "B", 10), ("B", "A", 10), ("C", "D", 10), ("D", "C", 10)], [11, 11, 9, 9], [0, 0, 0, 0], 1
+    ),
+    # Clearing A's debt to C below 0 stands for a debt that C does not have, which would close the ring.
+    Law.NOT_BELOW_ZERO: ([("A", "B", 5), ("A", "C", 10), ("B", "C", 5)], [5, -5, 5], [1, 1, 0], 5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("law", ONE_FAULT)
+def test_each_tooth_of_the_proof_bites_alone(law):
+    rows, cleared, potential, missed = ONE_FAULT[law]
+    network, cleared, potential = named(*rows), np.array(cleared, np.int64), np.array(potential, np.int64)
+    proof = check_setoff(network, cleared, potential)
+    assert {each: error for each, error in proof.errors().items() if error} == {law: missed}
+    assert not proof.holds
+    with pytest.raises(Unproved) as broken:
+        proved(network, cleared, potential)
+    assert broken.value.errors == {law: missed}
+    sound = greatest_setoff(network)
+    assert sound.proof.holds
+    assert set(sound.proof.errors()) == set(ONE_FAULT)
 
 
 def test_a_bound_beyond_64_bits_is_still_exact():
@@ -213,7 +235,7 @@ def test_what_is_cleared_of_a_pair_is_shared_to_its_invoices_oldest_first(rows):
     whole = merged(rows)
     cleared = greatest_setoff(whole.network).cleared_pence
     amounts = np.array([a for *_, a in rows])
-    share = share_back(whole.pair, amounts, cleared, np.arange(len(rows)))
+    share = allocate_to_invoices(whole.pair, amounts, cleared, np.arange(len(rows)))
     assert np.array_equal(np.bincount(whole.pair, share, cleared.size).astype(int), cleared)
     assert np.all((share >= 0) & (share <= amounts))
     for pair in set(whole.pair.tolist()):
@@ -235,15 +257,59 @@ def test_a_larger_network_agrees_with_another_solver(seed):
 
 
 @pytest.mark.parametrize(
-    ("rows", "says"),
-    [([(0, 0, 5)], "one party"), ([(0, 1, 0)], "above 0"), ([(0, 1, -3)], "above 0"), ([(0, 9, 5)], "not among"),
-     ([(0, 1, 2**61), (1, 0, 2**61)], "too large")],
+    ("rows", "reason"),
+    [([(0, 0, 5)], "same_party"), ([(0, 1, 0)], "amount_not_positive"), ([(0, 1, -3)], "amount_not_positive"),
+     ([(0, 9, 5)], "party_unknown"), ([(0, 7, 5)], "party_unknown"), ([(-1, 1, 5)], "party_unknown"),
+     ([(0, 1.5, 5)], "party_not_whole"), ([(0, 1, 2**61), (1, 0, 2**61)], "amounts_too_large")],
 )  # fmt: skip
-def test_obligations_that_cannot_be_are_refused(rows, says):
-    with pytest.raises(BadInput, match=says):
+def test_obligations_that_cannot_be_are_refused(rows, reason):
+    with pytest.raises(Unusable) as refused:
         merged(rows)
+    assert refused.value.reason == reason
 
 
 def test_fractions_of_a_penny_are_refused():
-    with pytest.raises(BadInput, match="whole pence"):
+    with pytest.raises(Unusable) as refused:
         merge_parallel(2, [0], [1], [1.5])
+    assert refused.value.reason is Refusal.AMOUNT_NOT_WHOLE
+
+
+def test_as_many_debtors_as_creditors_and_amounts_are_needed():
+    for debtor, creditor, amount in (([0], [1], [5, 6]), ([0, 1], [1], [5]), ([0], [1, 0], [5])):
+        with pytest.raises(Unusable) as refused:
+            merge_parallel(2, debtor, creditor, amount)
+        assert refused.value.reason is Refusal.SIZES_DIFFER
+
+
+def test_who_stands_where_in_a_refusal_is_told():
+    with pytest.raises(Unusable) as refused:
+        merged([(0, 1, 5), (2, 2, 5)])
+    assert refused.value.values == {"invoice": 1}
+
+
+def test_sums_up_to_the_limit_are_taken():
+    assert merged([(0, 1, 2**60), (1, 0, 2**60)]).network.amount_pence.sum() == 2**61
+
+
+@given(invoices())
+def test_invoices_are_merged_by_pair_and_nothing_else(rows):
+    whole, sums = merged(rows), Counter()
+    for d, c, a in rows:
+        sums[d, c] += a
+    ends = list(zip(whole.network.debtor.tolist(), whole.network.creditor.tolist(), strict=True))
+    assert dict(zip(ends, whole.network.amount_pence.tolist(), strict=True)) == sums
+    assert [ends[pair] for pair in whole.pair] == [(d, c) for d, c, _ in rows]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.integers(0, 3)), min_size=1, max_size=8), st.integers(0, 400)
+)
+def test_what_is_cleared_goes_to_invoices_in_the_declared_order(invoices_, cleared):
+    """Against the plainest reading: one invoice after the other, in order, until nothing is left."""
+    amounts, first = zip(*invoices_, strict=True)
+    left, expected = cleared, [0] * len(amounts)
+    for i in sorted(range(len(amounts)), key=lambda i: first[i]):
+        expected[i] = min(amounts[i], left)
+        left -= expected[i]
+    pair = np.zeros(len(amounts), np.int32)
+    assert allocate_to_invoices(pair, amounts, np.array([cleared], np.int64), first).tolist() == expected

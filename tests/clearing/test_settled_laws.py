@@ -10,15 +10,15 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from tests.clearing.ring import at_desk, take_back
-from ultramicro.clearing.round.consenting import Consent, Dispute
-from ultramicro.clearing.round.papers import Statements
-from ultramicro.clearing.round.rounds import all_claims
-from ultramicro.clearing.round.settling import Settle
-from ultramicro.clearing.round.solving import Solve
-from ultramicro.clearing.round.verbs import OpenRound
+from ultramicro.clearing.round.verbs.consent import GiveConsent
+from ultramicro.clearing.round.verbs.dispute import Dispute
+from ultramicro.clearing.round.verbs.open_round import OpenRound
+from ultramicro.clearing.round.verbs.papers import Statements
+from ultramicro.clearing.round.verbs.settle import Settle
+from ultramicro.clearing.round.verbs.solve import Solve
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
-from ultramicro.ledger.people.claims import KIND
+from ultramicro.ledger.people.claims import KIND, Claims
 
 MEMBERS = "abcde"
 FIRST = date(2026, 12, 1)
@@ -54,7 +54,7 @@ class Town:
         self.paid, self.disputed = {}, set()
         self.agrees = {(who, n): True for n, row in self.owed.items() for who in row[:2]}
         for short in MEMBERS:
-            self.act(Consent(who=short))
+            self.act(GiveConsent(who=short))
 
     def _claim(self, n, debtor, creditor, pence):
         number = f"claim-{self.id[debtor]}-{self.id[creditor]}-{n}"
@@ -70,7 +70,7 @@ class Town:
 
     def happens(self, what, which, how):
         if what == "agree to all":
-            self.act(Consent(who=which, withdraw=not how))
+            self.act(GiveConsent(who=which, withdraw=not how))
             self.agrees |= {key: how for key in self.agrees if key[0] == which}
             return
         n = which % len(self.owed)
@@ -82,7 +82,7 @@ class Town:
                 self.act(Dispute(claim=str(n), who=creditor, settled=not how))
                 self.disputed = self.disputed | {n} if how else self.disputed - {n}
             elif what == "agree":
-                self.act(Consent(who=debtor, claim=str(n), withdraw=not how))
+                self.act(GiveConsent(who=debtor, claim=str(n), withdraw=not how))
                 self.agrees[debtor, n] = how
             elif self.paid:
                 seq = sorted(self.paid)[which % len(self.paid)]
@@ -107,7 +107,7 @@ class Town:
         return self.desk.account(self.id[short], floor_pence=None)
 
     def open_pence(self):
-        stand = {c.id: c.open_pence for c in all_claims(self.desk)}
+        stand = {c.id: c.open_pence for c in self.desk.ledger.of(Claims).open()}
         return {claim: stand.get(claim, 0) for claim in self.claim.values()}
 
     def fits(self, row, open_):
@@ -154,7 +154,7 @@ def settle_and_check(town, day):
             assert {row["claim"] for row in legs if row["why"] not in {"", "set_fell"}} == {
                 row["claim"] for row in legs if not town.fits(row, open_)
             }
-    now = {row["claim"]: row["set off_pence"] for row in rows if row["status"] == "settled"}
+    now = {row["claim"]: row["set_off_pence"] for row in rows if row["status"] == "settled"}
     assert town.open_pence() == {claim: pence - now.get(claim, 0) for claim, pence in open_.items()}
     for line in check_papers(town):
         if line["claim"] in now:
@@ -172,12 +172,12 @@ def check_papers(town):
     except BadInput:
         assert not cleared
         return []
-    assert all(row["before_pence"] - row["set off_pence"] == row["left_pence"] >= 0 for row in rows)
-    assert {row["claim"]: row["set off_pence"] for row in rows} == cleared
+    assert all(row["before_pence"] - row["set_off_pence"] == row["left_pence"] >= 0 for row in rows)
+    assert {row["claim"]: row["set_off_pence"] for row in rows} == cleared
     assert len(rows) == 2 * len(cleared)
     net = Counter()
     for row in rows:
-        net[row["member"]] += row["set off_pence"] * (1 if row["side"] == "debtor" else -1)
+        net[row["member"]] += row["set_off_pence"] * (1 if row["side"] == "debtor" else -1)
     assert not any(net.values())
     public = json.loads((to / "summary.json").read_text())
     assert public["cancelled_pence"] == sum(cleared.values())

@@ -9,6 +9,7 @@ import pytest
 from tests.clearing.ring import at_desk, give, number_of, open_pence, pay, ring, take_back, total
 from tests.desk import new_place
 from ultramicro.clearing.round.proofs import path, root
+from ultramicro.ledger.engine.model import Leg, Post
 
 
 @pytest.fixture
@@ -20,15 +21,15 @@ def papers(say, to):
     """Statement lines by member and invoice, and the public page's data."""
     rows = say.rows("round statements --to", to)
     lines = {
-        (r["member"], r["invoice"]): (r["before_pence"], r["set off_pence"], r["left_pence"]) for r in rows
+        (r["member"], r["invoice"]): (r["before_pence"], r["set_off_pence"], r["left_pence"]) for r in rows
     }
     return lines, json.loads((to / "summary.json").read_text())
 
 
 def proof(page):
     """The first line of a page, the hashes beside it, and the public hash."""
-    root = re.search(r"public hash is <code>(\w+)", page).group(1)
-    line, beside = re.findall(r"<p><code>(.*?)</code><br><code>(.*?)</code>", page)[0]
+    root = re.search(r'<code class="root">(\w+)', page).group(1)
+    line, beside = re.findall(r'<p class="proof"><code>(.*?)</code><br><code>(.*?)</code>', page)[0]
     return ["--line", html.unescape(line), "--beside", html.unescape(beside), "--root", root]
 
 
@@ -81,9 +82,9 @@ def test_the_pages_have_the_numbers_the_day_and_the_currency_of_the_data(say, tm
         ("100.00", "30.00", "70.00"), ("100.00", "30.00", "70.00")
     ]  # fmt: skip
     for each in (page, (tmp_path / "out" / "summary.html").read_text()):
-        assert "06 January 2027" in each
+        assert "6 January 2027" in each
         assert "February" not in each
-        assert "GBP" in each
+        assert "£" in each
     assert json.loads((tmp_path / "out" / "summary.json").read_text())["settled_on"] == ["2027-01-06"]
 
 
@@ -96,7 +97,7 @@ def test_a_round_in_another_currency_says_so_on_paper(say, tmp_path):
     say("round solve")
     assert total(say.rows("round settle")) == 10_00
     assert {row["currency"] for row in say.rows("round statements --to", tmp_path / "out")} == {"EUR"}
-    assert "5.00 EUR less" in (tmp_path / "out" / "mill.html").read_text()
+    assert "€5.00" in (tmp_path / "out" / "mill.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_a_refusal_between_solving_and_settling_takes_effect(say, tmp_path, word
     claim = number_of(say, "M-1")
     assert say(f"{words} --key no")[0] == 0
     rows = say.rows("round settle")
-    assert {(row["status"], row["set off_pence"]) for row in rows} == {("left_out", 0)}
+    assert {(row["status"], row["set_off_pence"]) for row in rows} == {("left_out", 0)}
     assert {row["claim"]: row["why"] for row in rows}[claim] == why
     assert open_pence(say) == {"M-1": 100_00, "C-1": 100_00, "G-1": 100_00}
 
@@ -163,7 +164,7 @@ def test_check_knows_what_is_settled_and_what_is_not(say, tmp_path):
     say("round statements --to", tmp_path / "out")
     asked = proof((tmp_path / "out" / "mill.html").read_text())
     (row,) = say.rows("round check", *asked)
-    assert (row["status"], row["set off_pence"], row["currency"]) == ("settled", 30_00, "GBP")
+    assert (row["status"], row["set_off_pence"], row["currency"]) == ("settled", 30_00, "GBP")
     changed = [asked[0], asked[1].replace("3000", "3001"), *asked[2:]]
     assert say("round check", *changed)[0] == 2
 
@@ -171,7 +172,7 @@ def test_check_knows_what_is_settled_and_what_is_not(say, tmp_path):
 def test_check_refuses_the_line_of_a_round_that_was_only_solved(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     solved = say.rows("round solve")
-    lines = [f"round-ring {row['claim']} {row['set off_pence']}" for row in solved]
+    lines = [f"round-ring {row['claim']} {row['set_off_pence']}" for row in solved]
     asked = ["--line", lines[0], "--beside", " ".join(path(lines, 0)), "--root", root(lines)]
     assert say("round check", *asked)[0] == 2
     say("round settle")
@@ -208,12 +209,40 @@ def test_a_set_that_was_taken_back_is_on_no_paper_and_is_not_cancelled_again(say
     assert open_pence(say) == {"M-1": 100_00, "C-1": 30_00, "G-1": 100_00}
 
 
+def test_settling_again_says_that_it_was_done_before(say, tmp_path):
+    ring(say, tmp_path, 100, 30, 100)
+    say("round solve")
+    assert [say("round settle")[0] for _ in range(2)] == [0, 4]
+    assert say("round solve")[0] == 4
+
+
+def test_no_part_of_a_set_can_be_posted_alone(say, tmp_path):
+    ring(say, tmp_path, 100, 30, 100)
+    say("round solve")
+    say("round settle")
+    with at_desk(say.root) as desk:
+        legs = [t for t in desk.ledger.transfers() if t.kind == "clearing"]
+        assert len(legs) == 3
+        for n, t in enumerate(legs):
+            for ends in ((t.debit, t.credit), (t.credit, t.debit)):
+                alone = Post(
+                    key=f"alone-{n}-{ends[0]}", at=desk.at, legs=(Leg(*ends, 1),), business_on=desk.on
+                )
+                (verdict,) = desk.attempt(alone)
+                assert verdict.code in {"below_floor", "above_ceiling"}
+        accounts = {t.debit for t in legs} | {t.credit for t in legs}
+        assert {
+            (desk.ledger.account(each).floor_pence, desk.ledger.account(each).ceiling_pence)
+            for each in accounts
+        } == {(0, 0)}
+
+
 def test_a_set_that_was_refused_is_asked_for_again(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     say("round solve")
     say("books close-period --until 2026-11-30")
     rows = say.rows("round settle --on 2026-11-28")
-    assert {(row["status"], row["why"], row["set off_pence"]) for row in rows} == {
+    assert {(row["status"], row["why"], row["set_off_pence"]) for row in rows} == {
         ("refused", "period_closed", 0)
     }
     assert say("round statements --to", tmp_path / "out")[0] == 2

@@ -6,15 +6,14 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.clearing.described.by_sector import SIDES
+from ultramicro.clearing.answer_tables import answer_tables, curve
+from ultramicro.clearing.described.by_sector import GroupedBy
 from ultramicro.clearing.gather import LISTED, Cleared
+from ultramicro.clearing.sentences import law_check
+from ultramicro.clearing.solver.reasons import Law
 from ultramicro.clearing.solver.short_loops import ShortLoops
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds, to_the_penny
-from ultramicro.core.percent import percent
-from ultramicro.flows.tables import table_of
-
-LONG = 10
+from ultramicro.core.message import Message, Pence, Share, plural, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,175 +27,164 @@ class ClearingAnswer(Answer):
     def _share(self) -> float:
         return self.found.best.total_pence / max(self.found.owed_pence, 1)
 
+    def _sum(self, pence: int) -> Pence:
+        return Pence(pence, currency=self.found.currency)
+
     def says(self) -> Sequence[str]:
-        """Say it in three sentences."""
+        """Say it in one to three sentences."""
+        return [self._cancelled(), *self._overdue(), *self._lent()]
+
+    def _cancelled(self) -> Message:
         found = self.found
-        late, cleared = found.overdue_pence()
-        said = [
-            (
-                f"Of {pounds(found.owed_pence)} that {found.offered.parties} firms and households owe each "
-                "other, "
-                f"{pounds(found.best.total_pence)} ({percent(self._share())}) can be cancelled in loops, "
-                "without money and "
-                f"without changing what anyone owes on balance; {found.helped()} of them would be helped."
-            )
-        ]
+        return say(
+            "{parties} firms and households owe each other {owed}. Of this, {cancelled} ({share}) can be "
+            "cancelled in loops: without money, and without a change in what anyone owes on balance. "
+            "{helped} of them would owe less.",
+            parties=found.eligible.parties,
+            owed=self._sum(found.owed_pence),
+            cancelled=self._sum(found.best.total_pence),
+            share=Share(self._share()),
+            helped=found.helped(),
+        ).with_id("cancelled")
+
+    def _overdue(self) -> Iterator[Message]:
+        late, cleared = self.found.overdue_pence()
         if late:
-            said.append(
-                f"Overdue invoices go first at no loss to the total: {pounds(cleared)} of {pounds(late)} "
-                "of them."
-            )
-        tenth = found.curve[LISTED]
-        if tenth.lent_pence:
-            more = (tenth.total_pence - found.best.total_pence) / tenth.lent_pence
-            said.append(
-                f"Loans of {pounds(tenth.lent_pence)} where they help most would discharge "
-                f"{pounds(tenth.total_pence)}: "
-                f"{more:.1f} pounds more for every pound lent."
-            )
-        return said
+            yield say(
+                "Overdue invoices go first without lowering the total: {cancelled} of {overdue} overdue can "
+                "be cancelled.",
+                cancelled=self._sum(cleared),
+                overdue=self._sum(late),
+            ).with_id("overdue_first")
+
+    def _lent(self) -> Iterator[Message]:
+        listed = self.found.curve[LISTED]
+        if listed.lent_pence:
+            more = (listed.total_pence - self.found.best.total_pence) / listed.lent_pence
+            yield say(
+                "Loans of {lent}, placed where they help most, would raise what is discharged to {total}: "
+                "{more} more for each {one} lent.",
+                lent=self._sum(listed.lent_pence),
+                total=self._sum(listed.total_pence),
+                more=Pence(round(more * 100), "exact", currency=self.found.currency),
+                one=Pence(100, "whole", currency=self.found.currency),
+            ).with_id("loans")
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        rests = (
-            f"{len(self.found.offered.amount_pence):,} unpaid invoices "
-            f"between {self.found.offered.parties} parties"
+        eligible = self.found.eligible
+        rests = plural(
+            "{n} unpaid invoice between {parties} parties",
+            "{n} unpaid invoices between {parties} parties",
+            len(eligible.amount_pence),
+            parties=eligible.parties,
         )
-        return [*self._figures(rests), *self._further_figures(rests)]
+        return [*self._figures(rests), *self._short(rests), *self._by_accounts(rests)]
 
     def _figures(self, rests: str) -> Iterator[Figure]:
         found = self.found
         yield Figure(
-            name="cancelled without money",
+            id="cancelled_share",
+            name=say("cancelled without money"),
             value=self._share(),
             unit="share",
             rests_on=rests,
-            how=f"{pounds(found.best.total_pence)} in loops ÷ {pounds(found.owed_pence)} owed among those "
-            "who take part; "
-            "exactly the greatest there is, proved by its certificate",
+            how=say(
+                "{best} in loops ÷ {owed} owed among those who take part; a certificate proves that no "
+                "set-off is greater",
+                best=self._sum(found.best.total_pence),
+                owed=self._sum(found.owed_pence),
+            ),
         )
         yield Figure(
-            name="parties helped",
+            id="parties_helped",
+            name=say("parties helped"),
             value=found.helped(),
             unit="parties",
             rests_on=rests,
-            how=f"of {found.offered.parties}: those who owe less and are owed less after the round",
+            how=say("of {all}: those who owe less and are owed less afterwards", all=found.eligible.parties),
         )
+        yield from self._beside(rests)
+
+    def _beside(self, rests: str) -> Iterator[Figure]:
+        """Yield what the set-off is compared with: netting pairs, and paying everything."""
+        found = self.found
         yield Figure(
-            name="gain over netting two by two",
+            id="gain_over_pairs",
+            name=say("gain over netting pairs"),
             value=found.best.total_pence - found.pairwise_pence,
             unit="pence",
             rests_on=rests,
-            how=f"{pounds(found.best.total_pence)} in loops less {pounds(found.pairwise_pence)} that "
-            "netting each pair would cancel",
+            how=say(
+                "{best} in loops less {pairs} that netting each pair would cancel",
+                best=self._sum(found.best.total_pence),
+                pairs=self._sum(found.pairwise_pence),
+            ),
         )
         yield Figure(
-            name="needed to settle everything",
+            id="needed_to_settle",
+            name=say("needed to settle everything"),
             value=found.needed_pence,
             unit="pence",
             rests_on=rests,
-            how="sum of what net debtors owe on balance; no set-off changes it",
+            how=say("sum of what net debtors owe on balance; no set-off changes it"),
         )
 
-    def _further_figures(self, rests: str) -> Iterator[Figure]:
-        """Yield what is there only where it was asked for, or where the books know it."""
-        found = self.found
+    def _short(self, rests: str) -> Iterator[Figure]:
+        """Yield what short loops would cancel, if that was asked for."""
         if short := self.short:
             yield Figure(
-                name=f"cancelled in loops of at most {self.longest_loop} parties",
-                value=short.total_pence / max(found.owed_pence, 1),
+                id="short_loops_share",
+                of={"longest_loop": str(self.longest_loop)},
+                name=say("cancelled in loops of at most {most} parties", most=self.longest_loop),
+                value=short.total_pence / max(self.found.owed_pence, 1),
                 unit="share",
                 rests_on=rests,
-                how=f"{pounds(short.total_pence)} ÷ {pounds(found.owed_pence)} owed; no set-off in such "
-                f"loops cancels more than {to_the_penny(short.bound_pence)}",
+                how=say(
+                    "{cancelled} ÷ {owed} owed; no set-off in such loops cancels more than {bound}",
+                    cancelled=self._sum(short.total_pence),
+                    owed=self._sum(self.found.owed_pence),
+                    bound=Pence(short.bound_pence, "exact", currency=self.found.currency),
+                ),
             )
-        if placed := found.by_accounts:
+
+    def _by_accounts(self, rests: str) -> Iterator[Figure]:
+        """Yield what members' own accounts would discharge, if the books know them."""
+        if placed := self.found.by_accounts:
             yield Figure(
-                name="discharged with members' own accounts",
-                value=placed.total_pence / max(found.owed_pence, 1),
+                id="own_accounts_share",
+                name=say("discharged with members' own accounts"),
+                value=placed.total_pence / max(self.found.owed_pence, 1),
                 unit="share",
                 rests_on=rests,
-                how=f"{pounds(placed.total_pence)} ÷ {pounds(found.owed_pence)} owed, if "
-                f"{pounds(placed.lent_pence)} of balances and credit lines in the books is used where it "
-                "helps most, no limit passed",
+                how=say(
+                    "{total} ÷ {owed} owed, if {lent} of balances and credit lines in the books is used "
+                    "where it helps most, within all limits",
+                    total=self._sum(placed.total_pence),
+                    owed=self._sum(self.found.owed_pence),
+                    lent=self._sum(placed.lent_pence),
+                ),
             )
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        found = self.found
-        total = max(found.best.total_pence, 1)
-        tables = {
-            "clearing_loops": [(words, pence, pence / total) for words, pence in self._lengths().items()],
-            "clearing_curve": self._curve(),
-            "clearing_left": self._left(),
-            "clearing_knots": self._knots(),
-            "clearing_groups": self._groups(),
-            "clearing_lending": self._lending(),
-            "clearing_rounds": [(*row, row.cleared_pence / row.open_pence) for row in found.months],
-        }
-        left_out = [(reason, *sums) for reason, sums in found.offered.left_out.items()]
-        rows = {**tables, "clearing_left_out": left_out} if left_out else tables
-        return {name: table_of(name, each) for name, each in rows.items()}
-
-    def _left(self) -> Iterator[tuple[str, int, int, float]]:
-        for row in self.found.left:
-            yield (*row, row.amount_pence / max(self.found.owed_pence, 1))
-
-    def _knots(self) -> Iterator[tuple[str, int, int, int, float]]:
-        for number, row in enumerate(self.found.knots, start=1):
-            yield (f"knot {number}", *row, row.cleared_pence / row.owed_pence)
-
-    def _groups(self) -> Iterator[tuple[str, str, int, int, int, float]]:
-        for g in self.found.groups:
-            share = g.cleared_pence / g.owed_pence
-            yield (g.by, g.name, g.parties, g.owed_pence, g.cleared_pence, share)
-
-    def _lending(self) -> Iterator[tuple[str, int, int, int, float]]:
-        """Tell each loan without saying to whom: the coordinator sees that with `round lend`."""
-        for number, loan in enumerate(self.found.loans, start=1):
-            parties = len(loan.chain) + 1
-            more = loan.discharged_pence / loan.amount_pence
-            yield f"loan {number}", loan.amount_pence, parties, loan.discharged_pence, more
-
-    def _lengths(self) -> dict[str, int]:
-        """Gather long loops, so that the picture stays readable."""
-        sums: dict[str, int] = {}
-        for length, amount in sorted(self.found.lengths.items()):
-            words = f"{length} parties" if length < LONG else f"{LONG} or more parties"
-            sums[words] = sums.get(words, 0) + amount
-        return sums
-
-    def _curve(self) -> Iterator[tuple[str, int, int, float, float | None]]:
-        found, owed = self.found, max(self.found.owed_pence, 1)
-        last = found.curve[0]
-        for placed in found.curve:
-            lent = placed.lent_pence - last.lent_pence
-            more = (placed.total_pence - last.total_pence) / lent if lent else None
-            yield (
-                pounds(placed.lent_pence),
-                placed.lent_pence,
-                placed.total_pence,
-                placed.total_pence / owed,
-                more,
-            )
-            last = placed
+        return answer_tables(self.found)
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return (
             Picture(
                 name="lengths",
-                title="How long the loops are in which debts are cancelled",
-                alt="Bars of how much is cancelled in loops of two, three and more parties.",
+                title=say("How long the loops are in which debts are cancelled"),
+                alt=say("Bars: how much is cancelled in loops of two, three and more parties."),
                 mark="bars",
                 table="clearing_loops",
                 encode={"x": "amount_pence", "y": "loop_length"},
             ),
             Picture(
                 name="curve",
-                title="What is discharged as more is lent",
-                alt="Bars of how much is discharged for growing sums of loans, from none to all that is "
-                "needed.",
+                title=say("What is discharged as more is lent"),
+                alt=say("Bars: how much is discharged for growing sums of loans, from none to all needed."),
                 mark="bars",
                 table="clearing_curve",
                 encode={"x": "discharged_pence", "y": "lent"},
@@ -205,33 +193,81 @@ class ClearingAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        found = self.found
-        proof, curve, total = found.best.proof, found.curve, found.best.total_pence
+        proof, total = self.found.best.proof, self.found.best.total_pence
+        return [
+            *(law_check(law, error) for law, error in proof.errors().items()),
+            law_check(Law.URGENT_FIRST, int(self.found.preferred.cleared_pence.sum()) - total),
+            *self._sums(),
+            *self._bounds(),
+            *self._loans(),
+        ]
+
+    def _sums(self) -> Iterator[Check]:
+        found, total = self.found, self.found.best.total_pence
+        yield Check(
+            id="left_and_cancelled_sum_to_owed",
+            law=say("what is cancelled and what is left sum to what is owed"),
+            error=total + sum(row.amount_pence for row in found.left) - found.owed_pence,
+        )
+        yield Check(
+            id="groups_sum_to_all",
+            law=say("all sectors, and all districts, sum to what is owed and cancelled"),
+            error=max(abs(error) for error in self._group_errors()),
+        )
+        yield Check(
+            id="loops_sum_to_set_off",
+            law=say("the loops sum to the set-off"),
+            error=sum(found.lengths.values()) - total,
+        )
+
+    def _bounds(self) -> Iterator[Check]:
+        found, total = self.found, self.found.best.total_pence
+        yield Check(
+            id="short_loops_within_bound",
+            law=say("short loops never cancel more than their bound"),
+            error=self._over_bound(),
+        )
+        yield Check(
+            id="months_within_one_round",
+            law=say("monthly rounds never cancel more than one round of everything"),
+            error=max(0, sum(row.cleared_pence for row in found.months) - total),
+        )
+        yield Check(
+            id="pairs_never_more",
+            law=say("netting pairs never cancels more"),
+            error=max(0, found.pairwise_pence - total),
+        )
+
+    def _loans(self) -> Iterator[Check]:
+        found, total = self.found, self.found.best.total_pence
         with_accounts = (found.by_accounts or found.best).total_pence
-        slopes = [row[4] for row in self._curve() if row[4] is not None]
-        rises = [max(0.0, later - earlier) for earlier, later in itertools.pairwise(slopes)]
-        errors = {
-            "the set-off reaches its upper bound": proof.gap_pence,
-            "net positions are unchanged": proof.moved_pence,
-            "no more is cleared than is owed": proof.over_pence + proof.below_pence,
-            "urgency never lowers the total": int(found.preferred.cleared_pence.sum()) - total,
-            "what is cancelled and what is left sum to what is owed":
-                total + sum(row.amount_pence for row in found.left) - found.owed_pence,
-            "every sector and district sums to what is owed and cancelled":
-                max(abs(error) for error in self._group_errors()),
-            "members' accounts never lower what is discharged": max(0, total - with_accounts),
-            "short loops never cancel more than their bound": self._over_bound(),
-            "loans that are listed sum to what is lent":
-                sum(loan.amount_pence for loan in found.loans) - curve[LISTED].lent_pence,
-            "rounds month by month never cancel more than one round of everything":
-                max(0, sum(row.cleared_pence for row in found.months) - total),
-            "loops sum to the set-off": sum(found.lengths.values()) - total,
-            "netting two by two never cancels more": max(0, found.pairwise_pence - total),
-            "lending all that is needed discharges everything": curve[-1].total_pence - found.owed_pence,
-        }  # fmt: skip
-        falls = Check(law="each further loan discharges no more than the one before",
-                      error=max(rises, default=0), tolerance=1e-2)  # fmt: skip
-        return [*(Check(law=law, error=error) for law, error in errors.items()), falls]
+        yield Check(
+            id="accounts_never_lower",
+            law=say("members' accounts never lower what is discharged"),
+            error=max(0, total - with_accounts),
+        )
+        yield Check(
+            id="loans_sum_to_lent",
+            law=say("the listed loans sum to what is lent"),
+            error=sum(loan.amount_pence for loan in found.loans) - found.curve[LISTED].lent_pence,
+        )
+        yield Check(
+            id="enough_lent_discharges_all",
+            law=say("lending all that is needed discharges everything"),
+            error=found.curve[-1].total_pence - found.owed_pence,
+        )
+        yield Check(
+            id="loans_discharge_ever_less",
+            law=say("each further loan discharges no more than the one before"),
+            error=self._rise(),
+            tolerance=1e-2,
+        )
+
+    def _rise(self) -> float:
+        """By how much a further loan discharges more than the one before."""
+        slopes = [row["more_per_pound"] for row in curve(self.found)]
+        known = [slope for slope in slopes if isinstance(slope, float)]
+        return max((max(0.0, later - earlier) for earlier, later in itertools.pairwise(known)), default=0.0)
 
     def _over_bound(self) -> int:
         if self.short is None:
@@ -240,14 +276,19 @@ class ClearingAnswer(Answer):
         return max(0, self.short.total_pence - most)
 
     def _group_errors(self) -> Iterator[int]:
-        for by in SIDES:
-            mine = [g for g in self.found.groups if g.by == by]
+        for by in GroupedBy:
+            mine = [g for g in self.found.groups if g.by is by]
             yield sum(g.owed_pence for g in mine) - self.found.owed_pence
             yield sum(g.cleared_pence for g in mine) - self.found.best.total_pence
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         return [
-            "Who agrees: nothing is cancelled before both sides of each invoice have agreed.",
-            "Who may be insolvent: a set-off can move a failure, so it is looked at before a round.",
+            say(
+                "Who agrees is not known: nothing is cancelled before both sides of an invoice have agreed."
+            ).with_id("consent_not_known"),
+            say(
+                "Who may be insolvent is not known: a set-off can move a loss to others, so check this "
+                "before a round."
+            ).with_id("insolvency_not_known"),
         ]

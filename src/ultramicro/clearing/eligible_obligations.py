@@ -1,29 +1,60 @@
-"""Obligations of a place, numbered by its table engine: what can be set off, and why others cannot."""
+"""Obligations of a place, numbered by its table engine: which can be set off, and why others cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
 
 import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ultramicro.clearing.overdue import OVERDUE_STEPS
 from ultramicro.clearing.solver.merging import Ints
 from ultramicro.core.contract import Relation
+from ultramicro.core.rows import Column
 from ultramicro.flows.tables import pence, rows_of, settled
 
 OPEN = ("", "open", "confirmed")
-OVERDUE_STEPS = (0, 30, 90)
-"""Days overdue from which a penny counts one more."""
 TEXTS = ("debtor", "creditor", "reference", "status", "currency")
 
 
+class WhyLeftOut(StrEnum):
+    """Why an invoice cannot be set off."""
+
+    NOTHING_OWED = "nothing_owed"
+    SAME_PARTY = "same_party"
+    ONE_OWNER = "one_owner"
+    NOT_OPEN = "not_open"
+    OTHER_CURRENCY = "other_currency"
+    DUPLICATE = "duplicate"
+
+
 @dataclass(frozen=True, kw_only=True)
-class Offered:
+class LeftOut:
+    """Invoices that are left out for one reason.
+
+    Parameters
+    ----------
+    reason : WhyLeftOut
+        Why.
+    detail : str
+        The status or the currency that keeps them out, where that is the reason.
+    invoices, amount_pence : int
+        How many, and what they come to. [pence]
+    """
+
+    reason: WhyLeftOut
+    detail: str
+    invoices: int
+    amount_pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EligibleObligations:
     """What can be set off.
 
     Parameters
@@ -36,8 +67,8 @@ class Offered:
         What is owed, and how urgent it is.
     month : ndarray of int64, shape (invoices,)
         Months since the year 0 in which it was issued; 0 where that is not known.
-    left_out : mapping of str to (int, int)
-        By reason, how many were left out and what they come to in pence.
+    left_out : tuple of LeftOut
+        What cannot.
     """
 
     names: tuple[str, ...]
@@ -46,7 +77,7 @@ class Offered:
     amount_pence: Ints
     urgency: Ints
     month: Ints
-    left_out: Mapping[str, tuple[int, int]]
+    left_out: tuple[LeftOut, ...]
 
     @property
     def parties(self) -> int:
@@ -54,7 +85,9 @@ class Offered:
         return len(self.names)
 
 
-def offered(table: Relation, *, currency: str, on: date) -> Offered:
+def eligible_obligations(
+    table: Relation, *, currency: str, own_currency: str, on: date
+) -> EligibleObligations:
     """Number the parties and keep what can be set off.
 
     Parameters
@@ -63,29 +96,41 @@ def offered(table: Relation, *, currency: str, on: date) -> Offered:
         The table `obligations`.
     currency : str
         The currency that is cleared; others are left out.
+    own_currency : str
+        The place's own, in which an invoice is that names none.
     on : date
         The day of the round; what is due before it is overdue.
     """
-    told = settled(_told(table, currency, on))
-    out = told.filter(told.reason != "")
-    out = out.group_by("reason").agg(invoices=out.count(), amount_pence=pence(out.amount_pence.clip(lower=0)))
-    kept = told.filter(told.reason == "").order_by("debtor", "creditor", "reference", "amount_pence")
-    columns = kept.drop("reference", "reason").to_pyarrow()
+    judged = settled(_judged(table, currency, own_currency, on))
+    kept = judged.filter(judged.reason == "").order_by("debtor", "creditor", "reference", "amount_pence")
+    columns = kept.drop("reference", "reason", "detail").to_pyarrow()
     names, debtor, creditor = _numbered(columns["debtor"], columns["creditor"])
-    return Offered(
-        names=names, debtor=debtor, creditor=creditor,
-        left_out={r["reason"]: (r["invoices"], r["amount_pence"]) for r in rows_of(out.order_by("reason"))},
+    return EligibleObligations(
+        names=names, debtor=debtor, creditor=creditor, left_out=tuple(_left_out(judged)),
         **{name: _ints(columns[name]) for name in ("amount_pence", "urgency", "month")},
     )  # fmt: skip
 
 
-def _told(table: Relation, currency: str, on: date) -> Relation:
+def _left_out(judged: Relation) -> Iterator[LeftOut]:
+    out = judged.filter(judged.reason != "")
+    out = out.group_by("reason", "detail").agg(
+        invoices=out.count(), amount_pence=pence(out.amount_pence.clip(lower=0))
+    )
+    for row in rows_of(out.order_by("reason", "detail")):
+        yield LeftOut(
+            reason=WhyLeftOut(row["reason"]), detail=row["detail"], invoices=row["invoices"],
+            amount_pence=row["amount_pence"],
+        )  # fmt: skip
+
+
+def _judged(table: Relation, currency: str, own_currency: str, on: date) -> Relation:
     """Say of each invoice why it is left out, how urgent it is, and of which month."""
     texts = {name: table[name].cast("string").fill_null("") for name in TEXTS}
     late = ibis.literal(on).delta(table.due_on, unit="day").fill_null(-1)
     rows = table.select(
         debtor=_plain(texts["debtor"]), creditor=_plain(texts["creditor"]), reference=texts["reference"],
-        status=texts["status"], currency=texts["currency"], related=table.related.fill_null(False),
+        status=texts["status"], currency=texts["currency"].nullif("").fill_null(own_currency),
+        related=table.related.fill_null(False),
         amount_pence=table.amount_pence.fill_null(0),
         urgency=sum((late > step).cast("int64") for step in OVERDUE_STEPS),
         month=(table.issued_on.year() * 12 + table.issued_on.month() - 1).fill_null(0).cast("int64"),
@@ -94,31 +139,41 @@ def _told(table: Relation, currency: str, on: date) -> Relation:
         group_by=["debtor", "creditor", "reference"], order_by=[rows.amount_pence.desc(), rows.urgency.desc()]
     )
     rows = rows.mutate(before=ibis.row_number().over(same))
-    return rows.mutate(reason=_reason(rows, currency)).drop("before", "status", "currency", "related")
+    rows = rows.mutate(reason=_reason(rows, currency))
+    rows = rows.mutate(detail=_detail(rows))
+    return rows.drop("before", "status", "currency", "related")
 
 
-def _plain(name: Any) -> Any:
+def _plain(name: Column) -> Column:
     return name.lower().re_replace(r"\s+", " ").strip()
 
 
-def _reason(rows: Relation, currency: str) -> Any:
+def _reason(rows: Relation, currency: str) -> Column:
     return ibis.cases(
-        (rows.amount_pence <= 0, "nothing is owed"),
-        (rows.debtor == rows.creditor, "owed to itself"),
-        (rows.related, "both sides belong to one owner"),
-        (~rows.status.isin(OPEN), ibis.literal("it is ") + rows.status),
-        (~rows.currency.isin(("", currency)), ibis.literal("it is in ") + rows.currency),
-        (rows.before > 0, "the same invoice twice"),
+        (rows.amount_pence <= 0, WhyLeftOut.NOTHING_OWED.value),
+        (rows.debtor == rows.creditor, WhyLeftOut.SAME_PARTY.value),
+        (rows.related, WhyLeftOut.ONE_OWNER.value),
+        (~rows.status.isin(OPEN), WhyLeftOut.NOT_OPEN.value),
+        (rows.currency != currency, WhyLeftOut.OTHER_CURRENCY.value),
+        (rows.before > 0, WhyLeftOut.DUPLICATE.value),
         else_="",
     )
 
 
-def _numbered(debtor: Any, creditor: Any) -> tuple[tuple[str, ...], Ints, Ints]:
+def _detail(rows: Relation) -> Column:
+    return ibis.cases(
+        (rows.reason == WhyLeftOut.NOT_OPEN.value, rows.status),
+        (rows.reason == WhyLeftOut.OTHER_CURRENCY.value, rows.currency),
+        else_="",
+    )
+
+
+def _numbered(debtor: pa.ChunkedArray, creditor: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints, Ints]:
     both = pa.chunked_array([*debtor.chunks, *creditor.chunks], pa.string()).combine_chunks()
     coded = pc.dictionary_encode(both)
     numbers = _ints(coded.indices)
     return tuple(coded.dictionary.to_pylist()), numbers[: len(debtor)], numbers[len(debtor) :]
 
 
-def _ints(column: Any) -> Ints:
+def _ints(column: pa.Array) -> Ints:
     return np.asarray(column.to_numpy(), np.int64)

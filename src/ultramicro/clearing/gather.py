@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ultramicro.clearing.described.by_sector import Group, groups
-from ultramicro.clearing.described.monthly_rounds import MonthRound, rounds_by_month
-from ultramicro.clearing.described.residual_debt import Knot, Left, knots, remains
-from ultramicro.clearing.eligible_obligations import Offered
-from ultramicro.clearing.solver.credit_lines import credit_lines
+from ultramicro.clearing.described.by_sector import Group, Known, groups, known_parties
+from ultramicro.clearing.described.monthly_rounds import MonthlyRound, monthly_rounds
+from ultramicro.clearing.described.residual_debt import (
+    Component,
+    ResidualDebt,
+    largest_components,
+    residual_debt,
+)
+from ultramicro.clearing.eligible_obligations import EligibleObligations, eligible_obligations
+from ultramicro.clearing.solver.credit_lines import MemberAccount, credit_lines
 from ultramicro.clearing.solver.lending import LoanMade, loans_of
 from ultramicro.clearing.solver.liquidity import Placed, discharge_curve, place_liquidity
 from ultramicro.clearing.solver.loops import by_length, loops_of
@@ -21,6 +25,10 @@ from ultramicro.clearing.solver.pairwise import pairwise
 from ultramicro.clearing.solver.priorities import Preferred, prefer
 from ultramicro.clearing.solver.reducing import components
 from ultramicro.clearing.solver.set_off import SetOff, greatest_setoff
+from ultramicro.core.contract import Place
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.flows.tables import rows_of
 
 BUDGETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
 """Parts of what would have to be paid to settle everything, for which the curve is drawn."""
@@ -34,7 +42,9 @@ class Cleared:
 
     Parameters
     ----------
-    offered : Offered
+    currency : str
+        What is cleared.
+    eligible : EligibleObligations
         What could be set off.
     merged : Merged
         The network.
@@ -52,19 +62,20 @@ class Cleared:
         What would have to be paid to settle everything. [pence]
     groups : tuple of Group
         What is owed and cancelled by sector and by postcode district of who owes.
-    left : sequence of Left
+    left : tuple of ResidualDebt
         What stays owed, by reason.
-    knots : sequence of Knot
+    components : tuple of Component
         Where most is cancelled.
     by_accounts : Placed or None
         What members' own accounts and credit lines would discharge; None where they have none.
     loans : tuple of LoanMade
         Each loan of the budget that is listed, and how it comes back.
-    months : tuple of MonthRound
+    months : tuple of MonthlyRound
         What rounds at the ends of months would have cancelled.
     """
 
-    offered: Offered
+    currency: str
+    eligible: EligibleObligations
     merged: Merged
     best: SetOff
     preferred: Preferred
@@ -73,11 +84,11 @@ class Cleared:
     curve: tuple[Placed, ...]
     needed_pence: int
     groups: tuple[Group, ...]
-    left: tuple[Left, ...]
-    knots: tuple[Knot, ...]
+    left: tuple[ResidualDebt, ...]
+    components: tuple[Component, ...]
     by_accounts: Placed | None
     loans: tuple[LoanMade, ...]
-    months: tuple[MonthRound, ...]
+    months: tuple[MonthlyRound, ...]
 
     @property
     def owed_pence(self) -> int:
@@ -92,23 +103,65 @@ class Cleared:
 
     def overdue_pence(self) -> tuple[int, int]:
         """Return what is overdue, and what of it is cleared, in pence."""
-        late = self.offered.urgency > 0
-        return int(self.offered.amount_pence[late].sum()), int(self.preferred.cleared_pence[late].sum())
+        late = self.eligible.urgency > 0
+        return int(self.eligible.amount_pence[late].sum()), int(self.preferred.cleared_pence[late].sum())
+
+
+def gather(place: Place, *, currency: str, own_currency: str) -> Cleared:
+    """Take from a place what can be set off, and work out all that a round would do.
+
+    Parameters
+    ----------
+    place : Place
+        The place.
+    currency, own_currency : str
+        What is cleared, and in what an invoice is that names no currency.
+
+    Raises
+    ------
+    BadInput
+        If nothing can be set off.
+    """
+    given = eligible_obligations(
+        place.table("obligations"), currency=currency, own_currency=own_currency, on=place.as_of
+    )
+    if not given.amount_pence.size:
+        raise BadInput(
+            say("no invoice in {currency} can be set off", currency=currency),
+            where="obligations/",
+            do=say("give open invoices above 0 between two different parties"),
+        )
+    return clear(given, known_parties(place, given.names), member_accounts(place, currency), currency)
+
+
+def member_accounts(place: Place, currency: str) -> list[MemberAccount]:
+    """Return the open accounts of members in a currency."""
+    if not place.has("accounts"):
+        return []
+    return [
+        MemberAccount(
+            owner=row["owner"], balance_pence=row["balance_pence"], held_out_pence=row["held_out_pence"] or 0,
+            held_in_pence=row["held_in_pence"] or 0, floor_pence=row["floor_pence"],
+            ceiling_pence=row["ceiling_pence"],
+        )
+        for row in rows_of(place.table("accounts"))
+        if (row["class"], row["currency"], row["status"]) == ("member", currency, "open")
+    ]  # fmt: skip
 
 
 def clear(
-    given: Offered, known: Mapping[str, tuple[str, str]], accounts: Sequence[Mapping[str, Any]], currency: str
+    given: EligibleObligations, known: Mapping[str, Known], accounts: Sequence[MemberAccount], currency: str
 ) -> Cleared:
     """Solve a round and draw its curve.
 
     Parameters
     ----------
-    given : Offered
+    given : EligibleObligations
         What can be set off.
-    known : mapping of str to (str, str)
+    known : mapping of str to Known
         Sector and postcode district of parties by name.
-    accounts : sequence of mapping
-        Rows of the table `accounts`.
+    accounts : sequence of MemberAccount
+        Open accounts of members in the currency.
     currency : str
         That of the round.
     """
@@ -118,21 +171,21 @@ def clear(
     needed = int(np.maximum(merged.network.net_pence(), 0).sum())
     curve = tuple(discharge_curve(merged.network, [int(needed * part) for part in BUDGETS]))
     component = components(merged.network)
-    lines = credit_lines(accounts, given.names, currency, merged.network)
+    lines = credit_lines(accounts, given.names, merged.network)
     return Cleared(
-        offered=given, merged=merged, best=best, preferred=preferred, needed_pence=needed,
+        currency=currency, eligible=given, merged=merged, best=best, preferred=preferred, needed_pence=needed,
         pairwise_pence=int(pairwise(merged.network).sum()),
         lengths=by_length(loops_of(merged.network, best.cleared_pence)),
         curve=curve, loans=tuple(loans_of(merged.network, curve[LISTED])),
-        months=tuple(rounds_by_month(given)),
-        left=tuple(remains(merged.network, best.cleared_pence, component)),
-        knots=tuple(knots(merged.network, best.cleared_pence, component)),
+        months=tuple(monthly_rounds(given)),
+        left=tuple(residual_debt(merged.network, best.cleared_pence, component)),
+        components=tuple(largest_components(merged.network, best.cleared_pence, component)),
         groups=tuple(groups(known, _owed(given, preferred))),
         by_accounts=place_liquidity(merged.network, int(lines.borrow_pence.sum()), lines) if lines else None,
     )  # fmt: skip
 
 
-def _owed(given: Offered, preferred: Preferred) -> Iterator[tuple[str, int, int]]:
+def _owed(given: EligibleObligations, preferred: Preferred) -> Iterator[tuple[str, int, int]]:
     """Add up by who owes."""
     owed, cleared = (np.zeros(given.parties, np.int64) for _ in range(2))
     np.add.at(owed, given.debtor, given.amount_pence)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -14,23 +16,54 @@ from ultramicro.flows.tables import rows_of
 
 FEWEST = 3
 """A group of fewer parties is folded into others, since its sum would tell what one of them owes."""
-NOT_KNOWN, OTHERS = "not known", "others, too few to show apart"
 SIC_DIGITS = 5
-SIDES = ("sector", "postcode district")
+
+
+class GroupedBy(StrEnum):
+    """What parties are grouped by."""
+
+    SECTOR = "sector"
+    POSTCODE_DISTRICT = "postcode_district"
+
+
+class Kind(StrEnum):
+    """What a group is."""
+
+    NAMED = "named"
+    SIC_DIVISION = "sic_division"
+    NOT_KNOWN = "not_known"
+    OTHERS = "others"
+
+
+class Key(NamedTuple):
+    """Which group: its kind, and its name or code as it stands in the data."""
+
+    kind: Kind
+    name: str = ""
+
+
+NOT_KNOWN, OTHERS = Key(Kind.NOT_KNOWN), Key(Kind.OTHERS)
+
+
+class Known(NamedTuple):
+    """What is known of a party; empty where it is not."""
+
+    sector: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """What parties of one kind owe, and what of it is cancelled. [pence]."""
 
-    by: str
-    name: str
+    by: GroupedBy
+    key: Key
     parties: int
     owed_pence: int
     cleared_pence: int
 
 
-def known_parties(place: Place, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+def known_parties(place: Place, names: Sequence[str]) -> dict[str, Known]:
     """Return each party's sector and postcode district, by its name in small letters.
 
     Parameters
@@ -40,7 +73,7 @@ def known_parties(place: Place, names: Sequence[str]) -> dict[str, tuple[str, st
     names : sequence of str
         Whom to look for, in small letters.
     """
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, Known] = {}
     for table, column in (("registers", "name"), ("parties", "party")):
         if not place.has(table):
             continue
@@ -48,30 +81,36 @@ def known_parties(place: Place, names: Sequence[str]) -> dict[str, tuple[str, st
         rows = given.select("sector", "postcode", name=given[column].strip().lower())
         wanted = ibis.memtable(pa.table({"name": pa.array(names, pa.string())}))
         for row in sorted(rows_of(rows.semi_join(wanted, "name")), key=repr):
-            told = (_sector(row["sector"] or ""), (row["postcode"] or "").upper().partition(" ")[0])
-            before = found.get(row["name"], ("", ""))
-            found[row["name"]] = (told[0] or before[0], told[1] or before[1])
+            sector = (row["sector"] or "").strip()
+            district = (row["postcode"] or "").upper().partition(" ")[0]
+            before = found.get(row["name"], Known())
+            found[row["name"]] = Known(sector or before.sector, district or before.district)
     return found
 
 
-def _sector(words: str) -> str:
-    """Shorten a five-digit SIC code to its division.
+def sector_key(sector: str) -> Key:
+    """Return the group of a sector; a five-digit SIC code is shortened to its division.
 
     Examples
     --------
-    >>> _sector("43290"), _sector("farming")
-    ('SIC division 43', 'farming')
+    >>> sector_key("43290").name, sector_key("farming").name, sector_key("").kind.value
+    ('43', 'farming', 'not_known')
     """
-    code = words.strip()
-    return f"SIC division {code[:2]}" if code.isdigit() and len(code) == SIC_DIGITS else code
+    if sector.isdigit() and len(sector) == SIC_DIGITS:
+        return Key(Kind.SIC_DIVISION, sector[:2])
+    return _named(sector)
 
 
-def groups(known: Mapping[str, tuple[str, str]], owed: Iterable[tuple[str, int, int]]) -> list[Group]:
+def _named(name: str) -> Key:
+    return Key(Kind.NAMED, name) if name else NOT_KNOWN
+
+
+def groups(known: Mapping[str, Known], owed: Iterable[tuple[str, int, int]]) -> list[Group]:
     """Add up what is owed and cancelled by sector and by postcode district of who owes.
 
     Parameters
     ----------
-    known : mapping of str to (str, str)
+    known : mapping of str to Known
         Sector and district by name.
     owed : iterable of (str, int, int)
         Who owes, how much, and what of it is cancelled. [pence]
@@ -84,44 +123,39 @@ def groups(known: Mapping[str, tuple[str, str]], owed: Iterable[tuple[str, int, 
     Examples
     --------
     >>> rows = [("ann", 10, 5), ("bob", 20, 5), ("cy", 30, 0), ("di", 7, 7), ("ed", 5, 0), ("f", 1, 0)]
-    >>> sectors = dict.fromkeys(("ann", "bob", "cy"), ("farming", "")) | {"di": ("law", "")}
-    >>> found = [each for each in groups(sectors, rows) if each.by == "sector"]
-    >>> [(each.name, each.parties, each.owed_pence, each.cleared_pence) for each in found]
-    [('farming', 3, 60, 10), ('others, too few to show apart', 3, 13, 7)]
+    >>> sectors = dict.fromkeys(("ann", "bob", "cy"), Known("farming")) | {"di": Known("law")}
+    >>> found = [each for each in groups(sectors, rows) if each.by is GroupedBy.SECTOR]
+    >>> [(each.key.kind.value, each.parties, each.owed_pence, each.cleared_pence) for each in found]
+    [('named', 3, 60, 10), ('others', 3, 13, 7)]
     """
     rows = list(owed)
-    return [group for at, by in enumerate(SIDES) for group in _side(by, at, known, rows)]
+    facts = {name: known.get(name, Known()) for name, _, _ in rows}
+    sectors = {name: sector_key(each.sector) for name, each in facts.items()}
+    districts = {name: _named(each.district) for name, each in facts.items()}
+    return [*_side(GroupedBy.SECTOR, sectors, rows), *_side(GroupedBy.POSTCODE_DISTRICT, districts, rows)]
 
 
-def _side(
-    by: str, at: int, known: Mapping[str, tuple[str, str]], rows: Sequence[tuple[str, int, int]]
-) -> list[Group]:
-    who: dict[str, set[str]] = defaultdict(set)
-    for name, _, _ in rows:
-        who[known.get(name, ("", ""))[at] or NOT_KNOWN].add(name)
+def _side(by: GroupedBy, keys: Mapping[str, Key], rows: Sequence[tuple[str, int, int]]) -> list[Group]:
+    who: dict[Key, set[str]] = defaultdict(set)
+    for name, key in keys.items():
+        who[key].add(name)
     shown = _shown(who)
-    parties: dict[str, set[str]] = defaultdict(set)
-    sums: Counter[tuple[str, str]] = Counter()
+    parties: dict[Key, set[str]] = defaultdict(set)
+    owed, cleared = Counter[Key](), Counter[Key]()
     for name, owed_pence, cleared_pence in rows:
         parties[shown[name]].add(name)
-        sums[shown[name], "owed"] += owed_pence
-        sums[shown[name], "cleared"] += cleared_pence
+        owed[shown[name]] += owed_pence
+        cleared[shown[name]] += cleared_pence
     found = [
-        Group(
-            by=by,
-            name=key,
-            parties=len(members),
-            owed_pence=sums[key, "owed"],
-            cleared_pence=sums[key, "cleared"],
-        )
+        Group(by=by, key=key, parties=len(members), owed_pence=owed[key], cleared_pence=cleared[key])
         for key, members in parties.items()
     ]
-    return sorted(found, key=lambda group: (-group.owed_pence, group.name))
+    return sorted(found, key=lambda group: (-group.owed_pence, group.key))
 
 
-def _shown(who: Mapping[str, set[str]]) -> dict[str, str]:
+def _shown(who: Mapping[Key, set[str]]) -> dict[str, Key]:
     """Name each party's group; small ones are folded, and more with them until the others are not few."""
-    folded: set[str] = set()
+    folded: set[Key] = set()
     for key in sorted(who, key=lambda key: (len(who[key]), key)):
         together = sum(len(who[each]) for each in folded)
         if len(who[key]) < FEWEST or 0 < together < FEWEST:

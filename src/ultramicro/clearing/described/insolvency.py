@@ -7,15 +7,14 @@ lesser of what it owes and what it has; one who cannot pay all pays its creditor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.sparse import csr_array, identity
 from scipy.sparse.linalg import spsolve
 
-from ultramicro.clearing.solver.merging import Ints, Network
+from ultramicro.clearing.solver.merging import Bools, Floats, Ints, Network
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 CLOSE = 1e-9
 HALF_PENNY = 0.5
 
@@ -34,10 +33,10 @@ class Payments:
 
     paid_pence: Floats
     received_pence: Floats
-    fails: Any
+    fails: Bools
 
 
-def payments(network: Network, cash_pence: Any, outside_pence: Any = 0) -> Payments:
+def payments(network: Network, cash_pence: ArrayLike, outside_pence: ArrayLike = 0) -> Payments:
     """Return what everybody can pay.
 
     Parameters
@@ -80,7 +79,7 @@ def payments(network: Network, cash_pence: Any, outside_pence: Any = 0) -> Payme
     return Payments(paid_pence=paid, received_pence=received, fails=paid < owed - HALF_PENNY)
 
 
-def _what_failing_pay(gets: Any, fails: Any, owed: Floats, cash: Floats) -> Floats:
+def _what_failing_pay(gets: csr_array, fails: Bools, owed: Floats, cash: Floats) -> Floats:
     """Solve what those who fail pay: all they have and get, of each other too.
 
     Of a set that owes nobody outside it not all can fail, so the equations always have one solution.
@@ -93,7 +92,7 @@ def _what_failing_pay(gets: Any, fails: Any, owed: Floats, cash: Floats) -> Floa
 
 
 def newly_failing(
-    network: Network, cleared_pence: Ints, cash_pence: Any, outside_pence: Any = 0
+    network: Network, cleared_pence: Ints, cash_pence: ArrayLike, outside_pence: ArrayLike = 0
 ) -> tuple[Ints, Ints]:
     """Return who fails after a set-off though not before, and who no longer does."""
     before = payments(network, cash_pence, outside_pence).fails
@@ -102,7 +101,7 @@ def newly_failing(
     return np.flatnonzero(after & ~before), np.flatnonzero(before & ~after)
 
 
-def worse_off(network: Network, cleared_pence: Ints, cash_pence: Any) -> Ints:
+def worse_off(network: Network, cleared_pence: Ints, cash_pence: ArrayLike) -> Ints:
     """Return who gets less in all after a set-off, what was cancelled for them counted as paid.
 
     Parameters

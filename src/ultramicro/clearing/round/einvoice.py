@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ultramicro.core.message import note
+
 LARGEST_BYTES = 20_000_000
 PDF = ".pdf"
 KINDS = (".xml", PDF)
@@ -68,7 +70,7 @@ def invoice_of(path: Path) -> dict[str, str]:
     Raises
     ------
     ValueError
-        If it is no such invoice, is a credit note, or cannot be read; in words for whoever sent it.
+        If it is no such invoice, is a credit note, or cannot be read; with a message that has an id.
     """
     _bounded(path.stat().st_size)
     return invoice_from(_xml_in(path) if path.suffix.lower() == PDF else path.read_bytes())
@@ -76,7 +78,7 @@ def invoice_of(path: Path) -> dict[str, str]:
 
 def _bounded(size_bytes: int) -> None:
     if size_bytes > LARGEST_BYTES:
-        message = f"it is larger than {LARGEST_BYTES // 10**6} MB"
+        message = note("invoice.too_large", "the file is larger than {most} MB", most=LARGEST_BYTES // 10**6)
         raise ValueError(message)
 
 
@@ -95,15 +97,18 @@ def invoice_from(xml: bytes) -> dict[str, str]:
     try:
         root = ElementTree.fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
-        message = f"its XML cannot be read ({error})"
+        message = note("invoice.bad_xml", "the XML cannot be read ({error})", error=str(error))
         raise ValueError(message) from error
     form = FORMS.get(root.tag.rpartition("}")[2])
     if form is None:
-        message = "it is neither a UBL invoice nor a Factur-X or ZUGFeRD one (a credit note is not set off)"
+        message = note(
+            "invoice.unknown_form",
+            "this is not an invoice in UBL, Factur-X or ZUGFeRD (credit notes are not set off)",
+        )
         raise ValueError(message)
     found = {name: _first(root, paths) for name, paths in form.items()}
     if found.pop("type") in CREDIT_NOTES:
-        message = "it is a credit note: lower the invoice it belongs to instead"
+        message = note("invoice.credit_note", "this is a credit note: lower the invoice it belongs to")
         raise ValueError(message)
     return found | {side: _day(found[side]) for side in ("issued", "due")}
 
@@ -132,9 +137,12 @@ def _xml_in(path: Path) -> bytes:
             if name.lower().endswith(".xml"):
                 return held
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"the PDF cannot be read ({error})"
+        message = note("invoice.bad_pdf", "the PDF cannot be read ({error})", error=str(error))
         raise ValueError(message) from error
-    message = "the PDF carries no invoice data (it is a picture of an invoice): type it into the CSV"
+    message = note(
+        "invoice.pdf_without_data",
+        "the PDF holds only a picture of the invoice, no data: type it into the CSV",
+    )
     raise ValueError(message)
 
 

@@ -10,18 +10,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 from ultramicro.clearing.described.insolvency import newly_failing, payments, worse_off
-from ultramicro.clearing.round.solve import NOT_AGREED, Solution, in_numbers, members_of, solve_round
-from ultramicro.clearing.solver.merging import Network
+from ultramicro.clearing.round.outcomes import WhyNotCut
+from ultramicro.clearing.round.solution import Solution, in_numbers, members_of, solve_round
+from ultramicro.clearing.solver.merging import Ints, Network
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
+from ultramicro.core.message import say
 from ultramicro.ledger.people.claims import Claim
 
-UNSAFE = "it would take from other creditors"
+
+class Asking(TypedDict):
+    """What is asked of a round; see `solve_round`."""
+
+    agreed: Mapping[str, int]
+    disputed: Collection[str]
+    currency: str
+    on: date
+    longest_loop: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +67,11 @@ class Standing:
         """Return who cannot pay all they owe, round or no round."""
         return set(self._names(np.flatnonzero(payments(self.network, self.cash_pence).fails)))
 
-    def _cleared(self, solution: Solution) -> Any:
+    def _cleared(self, solution: Solution) -> Ints:
         cut = {each.claim.id: each.cleared_pence for each in solution.cuts}
         return np.array([cut.get(c.id, 0) for c in self.claims], np.int64)
 
-    def _names(self, numbers: Any) -> list[str]:
+    def _names(self, numbers: Ints) -> list[str]:
         return [self.members[each] for each in numbers]
 
 
@@ -73,14 +83,19 @@ def standing(claims: Sequence[Claim], cash_pence: Mapping[str, int]) -> Standing
     claims : sequence of Claim
         All that is open in the round's currency, in the round or not.
     cash_pence : mapping of str to int
-        What each member has in the books; a balance below nought is no cash. [hundredths]
+        What each member has in the books; a balance below 0 is no cash. [hundredths]
     """
     members = tuple(members_of(claims))
-    _, debtor, creditor, pence = in_numbers(claims, {c.id: c.open_pence for c in claims})
+    given = in_numbers(claims, {c.id: c.open_pence for c in claims})
     return Standing(
         claims=tuple(claims),
         members=members,
-        network=Network(parties=len(members), debtor=debtor, creditor=creditor, amount_pence=pence),
+        network=Network(
+            parties=given.members,
+            debtor=given.debtor,
+            creditor=given.creditor,
+            amount_pence=given.amount_pence,
+        ),
         cash_pence=tuple(max(cash_pence.get(member, 0), 0) for member in members),
     )
 
@@ -127,11 +142,11 @@ def safe_round(
         if not worse:
             return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})
         if not failing - out:
-            law = "clearing among those who can pay takes from nobody"
-            raise BrokenLaw("round", [Check(law=law, error=len(worse))])
+            law = say("a round among members who can pay leaves no creditor worse off")
+            raise BrokenLaw("round", [Check(id="nobody_worse_off", law=law, error=len(worse))])
         theirs = {c.debtor for c in now.claims if c.creditor in worse} & failing - out
         out |= theirs or failing
 
 
-def _why(why: str, agreed_pence: int) -> str:
-    return UNSAFE if why == NOT_AGREED and agreed_pence > 0 else why
+def _why(why: WhyNotCut, agreed_pence: int) -> WhyNotCut:
+    return WhyNotCut.UNSAFE if why is WhyNotCut.NOT_AGREED and agreed_pence > 0 else why

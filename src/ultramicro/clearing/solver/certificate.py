@@ -16,11 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ultramicro.clearing.solver.merging import Ints, Network, net_pence
+from ultramicro.clearing.solver.reasons import Law
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """What a check of a set-off found; all four are nought for a greatest set-off.
+    """What a check of a set-off found; all four are 0 for a greatest set-off.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ class Proof:
     over_pence : int
         What is cleared beyond what is owed.
     below_pence : int
-        What is cleared below nought.
+        How far a cleared sum lies below 0.
     """
 
     gap_pence: int
@@ -42,7 +43,16 @@ class Proof:
     @property
     def holds(self) -> bool:
         """Whether the set-off keeps all positions and is the greatest."""
-        return not (self.gap_pence or self.moved_pence or self.over_pence or self.below_pence)
+        return not any(self.errors().values())
+
+    def errors(self) -> dict[Law, int]:
+        """Return by how much each law is missed, in pence."""
+        return {
+            Law.REACHES_BOUND: self.gap_pence,
+            Law.POSITIONS_UNCHANGED: self.moved_pence,
+            Law.NOT_OVER_OWED: self.over_pence,
+            Law.NOT_BELOW_ZERO: self.below_pence,
+        }
 
 
 def check_setoff(network: Network, cleared_pence: Ints, potential: Ints) -> Proof:

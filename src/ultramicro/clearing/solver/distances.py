@@ -1,7 +1,7 @@
 """Exact labels: from every party the cheapest way to a deficit, and among those the shortest.
 
 Costs may be negative on the way back, but never below what the old labels allow, so that the rise of a
-party's price is a distance with lengths of nought or more. Rises are settled level by level (Dial), and
+party's price is a distance with lengths of 0 or more. Rises are settled level by level (Dial), and
 inside a level by hops, from lists that hold each party at most once.
 """
 
@@ -210,7 +210,9 @@ def update_labels(net: Residual, excess: Ints, label: Ints, lists: Lists) -> int
         The most hops that were counted; −1 if some excess can reach no deficit.
     """
     progress = np.array([_begin(lists, excess), 0, 0])
-    level, last_hops, furthest, hops = 0, 0, 0, 0
+    # Plain zeros would be constants to the compiler, for which it compiles `_settle_level` a second time.
+    level, last_hops = np.int64(0), np.int64(0)
+    furthest, hops = 0, 0
     while progress[0] > 0:
         hops = _settle_level(net, excess, label, lists, progress, level, last_hops)
         furthest = max(furthest, hops)

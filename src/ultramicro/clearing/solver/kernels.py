@@ -1,7 +1,8 @@
-"""What compiles the inner loops to machine code, and keeps it for as long as this room stays as it is.
+"""What compiles the inner loops to machine code, and keeps it for as long as the solver stays as it is.
 
 Numba keeps what it compiled by the time of the file that a function stands in, and does not see that one
-which it calls in another file was changed. So all is kept in a folder named by a digest of the whole room.
+which it calls in another file was changed. So all is kept in a folder named by a digest of the solver.
+Compiled functions call nothing outside it: what changes elsewhere compiles nothing again.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from numba import config, njit
 
 from ultramicro.core.code import code_of
 
+SOLVER = "clearing/solver"
+"""The folder of all compiled functions."""
+
 
 def _folder() -> Path:
     """Return where compiled code is kept: where the user says, beside this file, or in the user's cache."""
-    named = f"kernels-{code_of('clearing')}"
+    named = f"kernels-{code_of(SOLVER)}"
     if config.CACHE_DIR:
         return Path(config.CACHE_DIR) / named
     beside = Path(__file__).parent

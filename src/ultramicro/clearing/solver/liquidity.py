@@ -18,9 +18,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ultramicro.clearing.solver.merging import Ints, Network
+from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.solver.transshipment import Arcs, Sent, transship
-from ultramicro.core.contract import Check
-from ultramicro.core.errors import BadInput, BrokenLaw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +123,8 @@ def discharge_curve(
 
     Raises
     ------
-    BadInput
-        If a budget or a limit is below nought.
+    Unusable
+        If a budget or a limit is below 0.
     """
     limits = limits or net_limits(network)
     if (
@@ -133,7 +132,7 @@ def discharge_curve(
         or limits.borrow_pence.min(initial=0) < 0
         or limits.hold_pence.min(initial=0) < 0
     ):
-        raise BadInput("what may be lent, borrowed or held must be £0 or more")
+        raise Unusable(Refusal.LIMIT_NEGATIVE)
     last: Sent | None = None
     for budget in budgets_pence:
         arcs = _with_lender(network, budget, limits)
@@ -165,9 +164,9 @@ def _proved(network: Network, arcs: Arcs, sent: Sent, budget_pence: int) -> Plac
     left, borrowed, held = np.split(sent.used[:-1], [pairs, pairs + parties])
     cleared = network.amount_pence - left
     if discharge_bound(arcs, sent.price, pairs) != int(cleared.sum()):
-        raise BrokenLaw("clearing", [Check(law="no other placement of the loans discharges more", error=1)])
+        raise Unproved({Law.LOANS_BEST: 1})
     if np.any(arcs.net(sent.used) != _net(network)):
-        raise BrokenLaw("clearing", [Check(law="loans and set-off keep every position", error=1)])
+        raise Unproved({Law.LOANS_KEEP_POSITIONS: 1})
     # A party that borrows and holds at once has only been a way through; that is no loan.
     through = np.minimum(borrowed, held)
     return Placed(
@@ -183,7 +182,7 @@ def discharge_bound(arcs: Arcs, price: Ints, pairs: int) -> int:
     """Return what no placement of loans can exceed, by any prices, in pence.
 
     For any numbers p, what is discharged is Σ x·(1 − p[debtor] + p[creditor]) + Σ y·(p[tail] − p[head]) over
-    obligations x and the lender's arcs y; every term is at most its room times its worth, if above nought.
+    obligations x and the lender's arcs y; every term is at most its room times its worth, if above 0.
     """
     fall = price[arcs.tail] - price[arcs.head]
     owed, lent = fall[:pairs], fall[pairs:]

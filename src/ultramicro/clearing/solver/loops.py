@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -110,7 +109,7 @@ def by_length(loops: Loops) -> dict[int, int]:
     ...                 pair=np.zeros(5, np.int32)))
     {2: 10, 3: 21}
     """
-    sums: dict[int, Any] = {}
+    sums: dict[int, int] = {}
     for length in np.unique(loops.length):
         mine = loops.length == length
         sums[int(length)] = int(loops.amount_pence[mine].sum()) * int(length)

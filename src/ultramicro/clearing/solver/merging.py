@@ -1,18 +1,20 @@
-"""Bring many invoices between the same two parties to one sum a pair, and share the answer back to them."""
+"""Merge the invoices of each pair of parties to one sum, and allocate what is cleared back to them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ultramicro.clearing.solver.kernels import kernel
-from ultramicro.core.errors import BadInput
+from ultramicro.clearing.solver.reasons import Refusal, Unusable
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Indices = np.ndarray[Any, np.dtype[np.int32]]
-Bytes = np.ndarray[Any, np.dtype[np.int8]]
+Ints = NDArray[np.int64]
+Indices = NDArray[np.int32]
+Bytes = NDArray[np.int8]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 MOST_PENCE = 2**61
 """Sums of pence stay well inside 64 bits."""
@@ -41,7 +43,7 @@ class Network:
         """Return what each party owes less what it is owed, in pence, shape (parties,)."""
         return net_pence(self.parties, self.debtor, self.creditor, self.amount_pence)
 
-    def subset(self, keep: np.ndarray[Any, Any], amount_pence: Ints | None = None) -> Network:
+    def subset(self, keep: Bools | Ints, amount_pence: Ints | None = None) -> Network:
         """Return only some of the pairs, with other amounts where they are given."""
         amounts = self.amount_pence if amount_pence is None else amount_pence
         return Network(
@@ -80,7 +82,7 @@ def _add_net(net: Ints, debtor: Indices, creditor: Indices, amount_pence: Ints) 
         net[creditor[i]] -= amount_pence[i]
 
 
-def merge_parallel(parties: int, debtor: Any, creditor: Any, amount_pence: Any) -> Merged:
+def merge_parallel(parties: int, debtor: ArrayLike, creditor: ArrayLike, amount_pence: ArrayLike) -> Merged:
     """Add up the invoices of every ordered pair of parties.
 
     Parameters
@@ -99,7 +101,7 @@ def merge_parallel(parties: int, debtor: Any, creditor: Any, amount_pence: Any) 
 
     Raises
     ------
-    BadInput
+    Unusable
         If an amount is no whole number above 0, a party owes itself or is not known, or the sum does not fit.
 
     Examples
@@ -108,36 +110,36 @@ def merge_parallel(parties: int, debtor: Any, creditor: Any, amount_pence: Any) 
     >>> merged.network.amount_pence.tolist(), merged.pair.tolist()
     ([11, 7], [0, 1, 0])
     """
-    d, c = (_numbers(given, parties, what) for given, what in ((debtor, "debtor"), (creditor, "creditor")))
+    d, c = (_numbers(given, parties) for given in (debtor, creditor))
     a = _amounts(amount_pence)
     if not d.size == c.size == a.size:
-        raise BadInput("there must be one debtor, one creditor and one amount for each invoice")
+        raise Unusable(Refusal.SIZES_DIFFER)
     if np.any(d == c):
-        raise BadInput(f"invoice {int(np.argmax(d == c))} has one party as debtor and creditor")
+        raise Unusable(Refusal.SAME_PARTY, invoice=int(np.argmax(d == c)))
     found_d, found_c, found_a, pair = _merge(parties, d, c, a)
     network = Network(parties=parties, debtor=found_d, creditor=found_c, amount_pence=found_a)
     return Merged(network=network, pair=pair)
 
 
-def _numbers(given: Any, parties: int, what: str) -> Indices:
+def _numbers(given: ArrayLike, parties: int) -> Indices:
     numbers = np.asarray(given)
     if numbers.size and not np.issubdtype(numbers.dtype, np.integer):
-        raise BadInput(f"the {what}s must be whole numbers")
+        raise Unusable(Refusal.PARTY_NOT_WHOLE)
     if numbers.size and (numbers.min() < 0 or numbers.max() >= parties):
-        raise BadInput(f"a {what} is not among the {parties} parties")
+        raise Unusable(Refusal.PARTY_UNKNOWN, parties=parties)
     return numbers.astype(np.int32)
 
 
-def _amounts(given: Any) -> Ints:
+def _amounts(given: ArrayLike) -> Ints:
     amounts = np.asarray(given)
     if amounts.size == 0:
         return np.zeros(0, np.int64)
     if not np.issubdtype(amounts.dtype, np.integer):
-        raise BadInput("amounts must be whole pence")
+        raise Unusable(Refusal.AMOUNT_NOT_WHOLE)
     if amounts.min() <= 0:
-        raise BadInput(f"invoice {int(np.argmin(amounts))} owes nothing: amounts must be above 0 pence")
+        raise Unusable(Refusal.AMOUNT_NOT_POSITIVE, invoice=int(np.argmin(amounts)))
     if float(amounts.sum(dtype=np.float64)) > MOST_PENCE:
-        raise BadInput("the amounts are too large to be added up")
+        raise Unusable(Refusal.AMOUNTS_TOO_LARGE)
     return amounts.astype(np.int64)
 
 
@@ -180,8 +182,10 @@ def _merge(
     return to_debtor[:found].copy(), to_creditor[:found].copy(), total[:found].copy(), pair
 
 
-def share_back(pair: Indices, amount_pence: Any, cleared_pence: Ints, first: Any) -> Ints:
-    """Share what is cleared of each pair among its invoices, in a declared order.
+def allocate_to_invoices(
+    pair: Indices, amount_pence: ArrayLike, cleared_pence: Ints, first: ArrayLike
+) -> Ints:
+    """Allocate what is cleared of each pair to its invoices, in a declared order.
 
     Parameters
     ----------
@@ -202,15 +206,15 @@ def share_back(pair: Indices, amount_pence: Any, cleared_pence: Ints, first: Any
     Examples
     --------
     >>> issued = ["2026-02-01", "2026-01-01"]
-    >>> share_back(np.array([0, 0], np.int32), [50, 70], np.array([80]), issued).tolist()
+    >>> allocate_to_invoices(np.array([0, 0], np.int32), [50, 70], np.array([80]), issued).tolist()
     [10, 70]
     """
     order = np.argsort(np.asarray(first), kind="stable")
-    return _share(pair, np.asarray(amount_pence, np.int64), cleared_pence.copy(), order)
+    return _allocate(pair, np.asarray(amount_pence, np.int64), cleared_pence.copy(), order)
 
 
 @kernel
-def _share(pair: Indices, amount_pence: Ints, left: Ints, order: Ints) -> Ints:
+def _allocate(pair: Indices, amount_pence: Ints, left: Ints, order: Ints) -> Ints:
     share = np.zeros(pair.size, np.int64)
     for i in order:
         share[i] = min(amount_pence[i], left[pair[i]])

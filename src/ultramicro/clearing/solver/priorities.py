@@ -8,15 +8,14 @@ owing, so that the pair of objectives is optimal in lexicographic order; its pri
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ultramicro.clearing.solver.merging import Ints, Merged, net_pence, share_back
+from ultramicro.clearing.solver.merging import Bytes, Indices, Ints, Merged, allocate_to_invoices, net_pence
+from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.solver.set_off import SetOff
 from ultramicro.clearing.solver.transshipment import Arcs, transship
-from ultramicro.core.contract import Check
-from ultramicro.core.errors import BadInput, BrokenLaw
 
 MOST_URGENT = 100
 
@@ -40,7 +39,9 @@ class Preferred:
     potential: Ints
 
 
-def prefer(merged: Merged, amount_pence: Any, urgency: Any, best: SetOff, first: Any = None) -> Preferred:
+def prefer(
+    merged: Merged, amount_pence: ArrayLike, urgency: ArrayLike, best: SetOff, first: ArrayLike | None = None
+) -> Preferred:
     """Choose among all greatest set-offs one that clears the most urgent obligations.
 
     Parameters
@@ -63,9 +64,9 @@ def prefer(merged: Merged, amount_pence: Any, urgency: Any, best: SetOff, first:
 
     Raises
     ------
-    BadInput
+    Unusable
         If an urgency is no whole number from 0 to 100.
-    BrokenLaw
+    Unproved
         If the result does not prove itself.
 
     Examples
@@ -88,34 +89,33 @@ def prefer(merged: Merged, amount_pence: Any, urgency: Any, best: SetOff, first:
     left = transship(arcs, arcs.net(arcs.room) + must)
     cleared = np.where(full, room, 0)
     cleared[free] = room[free] - left.used
-    gap = urgency_bound(arcs, must, left.price) - int(np.dot(cleared[free], weight[free]))
+    gap = urgency_bound(arcs, must, left.price) - int(np.dot(cleared[free], weight[free].astype(np.int64)))
     if gap or int(cleared.sum()) != best.total_pence:
-        raise BrokenLaw(
-            "clearing", [Check(law="the most urgent are cleared first at no loss", error=gap or 1)]
-        )
+        raise Unproved({Law.URGENT_FIRST: gap or 1})
     order = np.zeros(amounts.size) if first is None else np.asarray(first)
     return Preferred(
-        cleared_pence=share_back(group, amounts, cleared, order),
-        urgent_pence=int(np.dot(cleared, weight)),
+        cleared_pence=allocate_to_invoices(group, amounts, cleared, order),
+        urgent_pence=int(np.dot(cleared, weight.astype(np.int64))),
         potential=left.price,
     )
 
 
-def _urgencies(given: Any) -> Ints:
+def _urgencies(given: ArrayLike) -> Bytes:
     weights = np.asarray(given)
     whole = weights.size == 0 or np.issubdtype(weights.dtype, np.integer)
     if not whole or (weights.size and (weights.min() < 0 or weights.max() > MOST_URGENT)):
-        raise BadInput(f"an urgency must be a whole number from 0 to {MOST_URGENT}")
-    return weights.astype(np.int64)
+        raise Unusable(Refusal.URGENCY_OUT_OF_RANGE, most=MOST_URGENT)
+    return weights.astype(np.int8)
 
 
-def _classes(merged: Merged, amounts: Ints, weights: Ints) -> tuple[Any, Any, Any, Ints]:
+def _classes(merged: Merged, amounts: Ints, weights: Bytes) -> tuple[Indices, Ints, Bytes, Ints]:
     """Group invoices by pair and urgency: each one's group, and the pair, urgency and sum of each group."""
     keys = merged.pair.astype(np.int64) * (MOST_URGENT + 1) + weights
     found, group = np.unique(keys, return_inverse=True)
     room = np.zeros(found.size, np.int64)
     np.add.at(room, group, amounts)
-    return group.astype(np.int32), found // (MOST_URGENT + 1), found % (MOST_URGENT + 1), room
+    weight = (found % (MOST_URGENT + 1)).astype(np.int8)
+    return group.astype(np.int32), found // (MOST_URGENT + 1), weight, room
 
 
 def urgency_bound(arcs: Arcs, must: Ints, price: Ints) -> int:

@@ -1,6 +1,6 @@
 """Minimum-cost transshipment by push and relabel with labels of price and hops.
 
-With nothing sent and all prices nought the flow already meets its prices, since no cost is negative;
+With nothing sent and all prices 0 the flow already meets its prices, since no cost is negative;
 so cost scaling is not needed, and one run of push–relabel with lexicographic labels ends at the optimum.
 Labels are made exact from time to time; between, a party whose hops outgrow the last exact labels is
 parked, without which the search for the next price may go on for ever in small steps.
@@ -11,7 +11,7 @@ J. Algorithms 22 (1997), has the parts (push, relabel, global price updates) tha
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -102,7 +102,7 @@ def _discharge(
 
 
 @inlined
-def _lowest(to: Indices, out: Ints, cost: Any, label: Ints, first: int, end: int) -> Any:
+def _lowest(to: Indices, out: Ints, cost: Bytes, label: Ints, first: int, end: int) -> tuple[np.int64, int]:
     """Return one step above the lowest party that can be sent to, and the entry that leads there."""
     lowest, at = np.int64(1) << 62, first
     for j in range(first, end):
@@ -138,7 +138,7 @@ def send(net: Residual, excess: Ints, label: Ints, every: float = UPDATE_EVERY) 
     excess : ndarray of int64, shape (parties,)
         What each party has to send (above 0) or to receive (below 0), summing to 0. Nought after. [pence]
     label : ndarray of int64, shape (parties,)
-        Labels that meet the flow (all nought for no flow); the optimal prices after, times 2**32, plus hops.
+        Labels that meet the flow (all 0 for no flow); the optimal prices after, times 2**32, plus hops.
     every : float
         How often labels are made exact.
 

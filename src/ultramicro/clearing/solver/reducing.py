@@ -7,7 +7,6 @@ off than its debtor is owed, or than its creditor owes, inside that component.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -64,7 +63,7 @@ def core_of(network: Network) -> Core:
     amounts = network.amount_pence[kept].copy()
     _tighten(network.parties, network.debtor[kept], network.creditor[kept], amounts, SWEEPS)
     kept, amounts = kept[amounts > 0], amounts[amounts > 0]
-    whole: Any = Network(
+    whole = Network(
         parties=network.parties,
         debtor=network.debtor[kept],
         creditor=network.creditor[kept],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from ultramicro.clearing.solver.kernels import kernel
-from ultramicro.clearing.solver.merging import Indices, Ints
+from ultramicro.clearing.solver.merging import Bytes, Indices, Ints
 
 HOP = np.int64(1) << 32
 """A label is price · HOP + hops: first the least cost to a deficit, then the fewest steps."""
@@ -27,7 +27,7 @@ class Residual(NamedTuple):
         The entry of the same pair at the other party.
     out, back : ndarray of int64, shape (2 pairs,)
         How much more can go to the other party, and how much can come from it. [pence]
-    cost : ndarray of int, shape (2 pairs,)
+    cost : ndarray of int8, shape (2 pairs,)
         The cost of a penny that goes out; coming back it costs the opposite.
     """
 
@@ -36,11 +36,13 @@ class Residual(NamedTuple):
     mate: Indices
     out: Ints
     back: Ints
-    cost: Any
+    cost: Bytes
 
 
 @kernel
-def build(parties: int, tail: Indices, head: Indices, room: Ints, used: Ints, cost: Any) -> tuple[Any, Ints]:
+def build(
+    parties: int, tail: Indices, head: Indices, room: Ints, used: Ints, cost: Bytes
+) -> tuple[Residual, Ints]:
     """Lay out a residual network.
 
     Parameters
@@ -51,7 +53,7 @@ def build(parties: int, tail: Indices, head: Indices, room: Ints, used: Ints, co
         Where each arc leads from and to.
     room, used : ndarray of int64, shape (arcs,)
         Its capacity, and how much of it is used. [pence]
-    cost : ndarray of int, shape (arcs,)
+    cost : ndarray of int8, shape (arcs,)
         The cost of a penny on it.
 
     Returns

@@ -9,10 +9,9 @@ import numpy as np
 from ultramicro.clearing.solver.certificate import Proof, check_setoff
 from ultramicro.clearing.solver.merging import Ints, Network
 from ultramicro.clearing.solver.potentials import potentials_of
+from ultramicro.clearing.solver.reasons import Law, Unproved
 from ultramicro.clearing.solver.reducing import Core, core_of
 from ultramicro.clearing.solver.transshipment import Arcs, Sent, transship
-from ultramicro.core.contract import Check
-from ultramicro.core.errors import BrokenLaw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +64,7 @@ def greatest_setoff(network: Network, before: Before | None = None) -> SetOff:
 
     Raises
     ------
-    BrokenLaw
+    Unproved
         If the result does not prove itself; it is withheld.
 
     References
@@ -86,7 +85,7 @@ def greatest_setoff(network: Network, before: Before | None = None) -> SetOff:
     cleared[core.kept] = core.network.amount_pence - left.used
     potential = potentials_of(network, core.component, cleared, left.price)
     if potential is None:
-        raise BrokenLaw("clearing", [Check(law="the set-off is the greatest there is", error=1)])
+        raise Unproved({Law.HAS_CERTIFICATE: 1})
     return proved(network, cleared, potential)
 
 
@@ -111,18 +110,12 @@ def proved(network: Network, cleared_pence: Ints, potential: Ints) -> SetOff:
 
     Raises
     ------
-    BrokenLaw
+    Unproved
         If it does not.
     """
     proof = check_setoff(network, cleared_pence, potential)
     if not proof.holds:
-        laws = {
-            "the set-off reaches its upper bound": proof.gap_pence,
-            "net positions are unchanged": proof.moved_pence,
-            "no more is cleared than is owed": proof.over_pence,
-            "nothing is cleared below nought": proof.below_pence,
-        }
-        raise BrokenLaw("clearing", [Check(law=law, error=error) for law, error in laws.items() if error])
+        raise Unproved({law: error for law, error in proof.errors().items() if error})
     return SetOff(cleared_pence=cleared_pence, potential=potential, proof=proof)
 
 

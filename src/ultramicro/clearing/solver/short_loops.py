@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
-from ultramicro.clearing.solver.merging import Ints, Network
-from ultramicro.core.errors import BadInput
+from ultramicro.clearing.solver.merging import Floats, Ints, Network
+from ultramicro.clearing.solver.reasons import Refusal, Unusable
 
 MOST_LOOPS = 100_000
 SHORTEST = 2
@@ -69,7 +68,7 @@ def short_loops(network: Network, longest: int) -> ShortLoops:
 
     Raises
     ------
-    BadInput
+    Unusable
         If a loop could have fewer than two parties, or there are too many such loops to name.
 
     Examples
@@ -80,15 +79,10 @@ def short_loops(network: Network, longest: int) -> ShortLoops:
     (60, 270, 270)
     """
     if longest < SHORTEST:
-        raise BadInput(
-            f"no loop has {longest} parties", where="the longest loop", do=f"give {SHORTEST} or more"
-        )
+        raise Unusable(Refusal.LOOP_TOO_SHORT, parties=longest, least=SHORTEST)
     found = [loop for loop, _ in zip(loops_up_to(network, longest), range(MOST_LOOPS + 1), strict=False)]
     if len(found) > MOST_LOOPS:
-        raise BadInput(
-            f"there are more than {MOST_LOOPS:,} loops of up to {longest} parties",
-            do="allow shorter loops only, or loops of any length",
-        )
+        raise Unusable(Refusal.TOO_MANY_LOOPS, most=MOST_LOOPS, parties=longest)
     if not found:
         none = np.zeros(network.debtor.size, np.int64)
         return ShortLoops(cleared_pence=none, loops=(), amount_pence=(), bound_pence=0)
@@ -120,7 +114,7 @@ def loops_up_to(network: Network, longest: int) -> Iterator[tuple[int, ...]]:
                     ways.append((party, (*pairs, pair), seen | {party}))
 
 
-def _shared_out(network: Network, loops: list[tuple[int, ...]]) -> tuple[Any, Any]:
+def _shared_out(network: Network, loops: list[tuple[int, ...]]) -> tuple[Floats, Floats]:
     """Solve the linear programme: how much goes round each loop, and the price of each pair."""
     lengths = np.array([len(loop) for loop in loops])
     rows, columns = np.concatenate(loops), np.repeat(np.arange(len(loops)), lengths)
@@ -131,7 +125,7 @@ def _shared_out(network: Network, loops: list[tuple[int, ...]]) -> tuple[Any, An
     return found.x, -found.ineqlin.marginals
 
 
-def _whole_pence(network: Network, loops: list[tuple[int, ...]], part: Any) -> tuple[Ints, list[int]]:
+def _whole_pence(network: Network, loops: list[tuple[int, ...]], part: Floats) -> tuple[Ints, list[int]]:
     """Take whole pence of each loop's part, then what still goes round, the longest loops first."""
     left, amounts = network.amount_pence.copy(), [0] * len(loops)
     wanted = np.floor(part + TINY).astype(np.int64)
@@ -145,7 +139,7 @@ def _whole_pence(network: Network, loops: list[tuple[int, ...]], part: Any) -> t
     return network.amount_pence - left, amounts
 
 
-def _bound(network: Network, loops: list[tuple[int, ...]], price: Any) -> int:
+def _bound(network: Network, loops: list[tuple[int, ...]], price: Floats) -> int:
     """Return what no set-off in these loops exceeds: no loop is worth more than its pairs cost."""
     costs = [max(float(price[list(loop)].sum()), TINY) for loop in loops]
     price = np.maximum(price, 0) * max(len(loop) / cost for loop, cost in zip(loops, costs, strict=True))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ultramicro.clearing.solver.merging import Indices, Ints, net_pence
+from ultramicro.clearing.solver.merging import Bytes, Indices, Ints, net_pence
 from ultramicro.clearing.solver.push_relabel import send
+from ultramicro.clearing.solver.reasons import Law, Unproved
 from ultramicro.clearing.solver.residual import HOP, build
-from ultramicro.core.contract import Check
-from ultramicro.core.errors import BrokenLaw
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arcs:
-    """Ways from one party to another, each with room and a cost of nought or more for every penny.
+    """Ways from one party to another, each with room and a cost of 0 or more for every penny.
 
     Parameters
     ----------
@@ -26,15 +24,15 @@ class Arcs:
         Where each leads from and to.
     room : ndarray of int64, shape (arcs,)
         What it can carry. [pence]
-    cost : ndarray of int, shape (arcs,)
-        The cost of a penny on it.
+    cost : ndarray of int8, shape (arcs,)
+        The cost of a penny on it, from 0 to 127.
     """
 
     parties: int
     tail: Indices
     head: Indices
     room: Ints
-    cost: Any
+    cost: Bytes
 
     def net(self, used: Ints) -> Ints:
         """Return what each party sends less what it receives, in pence."""
@@ -63,7 +61,7 @@ def transship(arcs: Arcs, excess: Ints, *, start: Sent | None = None) -> Sent:
     Parameters
     ----------
     arcs : Arcs
-        The ways there are; costs of nought or more.
+        The ways there are; costs of 0 or more.
     excess : ndarray of int64, shape (parties,)
         What each has to send (above 0) or lacks (below 0); sums to 0, and can be sent. [pence]
     start : Sent, optional
@@ -76,13 +74,13 @@ def transship(arcs: Arcs, excess: Ints, *, start: Sent | None = None) -> Sent:
 
     Raises
     ------
-    BrokenLaw
+    Unproved
         If what one party has to send can reach nobody.
 
     Examples
     --------
     >>> arcs = Arcs(parties=3, tail=np.array([0, 0, 1]), head=np.array([2, 1, 2]), room=np.array([5, 9, 9]),
-    ...             cost=np.array([1, 1, 1]))
+    ...             cost=np.ones(3, np.int8))
     >>> transship(arcs, np.array([7, 0, -7])).used.tolist()
     [5, 2, 2]
     """
@@ -98,7 +96,7 @@ def transship(arcs: Arcs, excess: Ints, *, start: Sent | None = None) -> Sent:
     net, entry = build(member.size, tail, head, arcs.room, used, arcs.cost)
     label = price[member] * HOP
     if send(net, left, label) < 0:
-        raise BrokenLaw("clearing", [Check(law="what must stay owed can stay owed", error=1)])
+        raise Unproved({Law.CAN_STAY_OWED: 1})
     price[member] = label // HOP
     return Sent(used=net.back[entry], price=-price if turned else price)
 

@@ -54,7 +54,7 @@ class Claims(Projection[ClaimKept]):
     def apply(self, entry: Entry) -> None:
         """Take in a claim, what takes it back, and what pays it."""
         for t in entry.transfers:
-            if t.post and (kept := self.shelf.get(t.post)) and (paid := _paid_pence(t, kept.claim)):
+            if t.post and (kept := self.shelf.get(t.post)) and (paid := paid_pence(t, kept.claim)):
                 self._put(kept._replace(paid_pence=kept.paid_pence + paid))
         if (made := entry.event(ClaimMade)) and entry.note:
             claim = _claim(entry.note.about, made)
@@ -88,7 +88,7 @@ class Claims(Projection[ClaimKept]):
         return [kept.now() for kept in self.shelf.values(f"of:{loan}")]
 
 
-def _paid_pence(t: Transfer, claim: Claim) -> int:
+def paid_pence(t: Transfer, claim: Claim) -> int:
     """Return what a transfer that names a claim pays on it; less than nothing if it takes a payment back."""
     if pays(t, claim):
         return t.amount_pence

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from ultramicro.clearing.round.rounds import every_claim
+from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
-from ultramicro.ledger.desk import Desk
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.ledger.people.claims import Claim
-
-ASK = "take its number from the invoice, or from `ultramicro books claims`"
 
 
 def reference_of(claim: Claim) -> str:
@@ -36,24 +33,29 @@ def matching(number: str, claims: Iterable[Claim]) -> list[Claim]:
     ways = (
         [c for c in among if c.id == number],
         [c for c in among if reference_of(c) == number],
-        [c for c in among if _loosely(reference_of(c)) == _loosely(number)],
+        [c for c in among if loosely(reference_of(c)) == loosely(number)],
     )
     return next((found for found in ways if found), [])
 
 
-def _loosely(words: str) -> str:
+def loosely(words: str) -> str:
+    """Return a number without capitals, blanks and hyphens, as people copy it from paper."""
     return "".join(words.casefold().replace("-", "").split())
 
 
-def claim_named(desk: Desk, number: str, *, party: str = "") -> Claim:
+def claim_named(
+    number: str, claims: Sequence[Claim], *, called: Callable[[str], str], party: str = ""
+) -> Claim:
     """Return the one claim that a number means; of several, the one of which something is open.
 
     Parameters
     ----------
-    desk : Desk
-        The books.
     number : str
         As it stands on paper, or the claim's whole number.
+    claims : sequence of Claim
+        Every claim that the number can mean; see `ClaimHistories.numbered`.
+    called : callable
+        Turns an opaque number into what to call a member.
     party : str
         Only claims to which this member is a party, by opaque number; all where it is empty.
 
@@ -62,24 +64,31 @@ def claim_named(desk: Desk, number: str, *, party: str = "") -> Claim:
     BadInput
         If there is no such claim, if it is between others, or if the number can mean several.
     """
-    every = every_claim(desk)
-    mine = [c for c in every if party in {"", c.debtor, c.creditor}]
+    mine = [c for c in claims if party in {"", c.debtor, c.creditor}]
     found = matching(number, mine)
-    if not found and matching(number, every):
-        raise BadInput(f"{desk.people.called(party)} is no party to {number}", do=ASK)
+    ask = say("take the number from the invoice, or from `ultramicro books claims`")
+    if not found and matching(number, claims):
+        raise BadInput(say("{who} is no party to {number}", who=called(party), number=number), do=ask)
     if not found:
-        raise BadInput(f"no claim has the number {number!r}", do=ASK)
+        raise BadInput(say("no claim has the number “{number}”", number=number), do=ask)
     found = [c for c in found if c.open_pence > 0] or found
     if len(found) > 1:
         raise BadInput(
-            f"{number} can be {_told(desk, found)}", do="give the whole number of the one you mean"
+            say(
+                "{number} can mean {claims}",
+                number=number,
+                claims=Listed([_described(c, called) for c in found], by="or"),
+            ),
+            do=say("give the claim's whole number"),
         )
     return found[0]
 
 
-def _told(desk: Desk, claims: Sequence[Claim]) -> str:
-    called = desk.people.called
-    return " or ".join(
-        f"{c.id} ({called(c.debtor)} owes {called(c.creditor)} {to_the_penny(c.open_pence, '')} {c.currency})"
-        for c in claims
+def _described(claim: Claim, called: Callable[[str], str]) -> Message:
+    return say(
+        "{claim} ({debtor} owes {creditor} {open})",
+        claim=claim.id,
+        debtor=called(claim.debtor),
+        creditor=called(claim.creditor),
+        open=exact(claim.open_pence, claim.currency),
     )

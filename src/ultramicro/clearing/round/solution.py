@@ -6,26 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ultramicro.clearing.eligible_obligations import OVERDUE_STEPS
+from ultramicro.clearing.overdue import urgency
+from ultramicro.clearing.round.outcomes import WhyNotCut
 from ultramicro.clearing.solver.certificate import Proof
-from ultramicro.clearing.solver.merging import merge_parallel, share_back
+from ultramicro.clearing.solver.merging import Indices, Ints, allocate_to_invoices, merge_parallel
 from ultramicro.clearing.solver.priorities import prefer
 from ultramicro.clearing.solver.set_off import greatest_setoff
 from ultramicro.clearing.solver.short_loops import short_loops
 from ultramicro.ledger.people.claims import Claim
-
-NOT_AGREED, DISPUTED, OTHER, NO_LOOP = (
-    "not agreed by both",
-    "disputed",
-    "another currency",
-    "no loop leads back",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +39,7 @@ class Solution:
     ----------
     cuts : tuple of Cut
         By claim; those of one closed set cancel together or not at all.
-    left : dict of str to str
+    left : dict of str to WhyNotCut
         By claim that is not touched, why.
     proof : Proof or None
         The certificate, checked: nothing greater is possible; none where loops are bounded.
@@ -54,7 +48,7 @@ class Solution:
     """
 
     cuts: tuple[Cut, ...]
-    left: dict[str, str]
+    left: dict[str, WhyNotCut]
     proof: Proof | None
     offered_pence: int
 
@@ -94,23 +88,36 @@ def solve_round(
     offered = offered_of(claims, agreed, disputed, currency)
     if not offered:
         return Solution(cuts=(), left=left, proof=None, offered_pence=0)
-    parties, debtor, creditor, pence = in_numbers(offered, agreed)
-    merged = merge_parallel(parties, debtor, creditor, pence)
-    late = np.array([sum((on - c.due_on).days > step for step in OVERDUE_STEPS) for c in offered])
-    if longest_loop:
-        short = short_loops(merged.network, longest_loop)
-        proof, cleared = None, share_back(merged.pair, pence, short.cleared_pence, -late)
-    else:
-        best = greatest_setoff(merged.network)
-        proof, cleared = best.proof, prefer(merged, pence, late, best).cleared_pence
-    sets = _closed_sets(parties, debtor, creditor, cleared)
+    given = in_numbers(offered, agreed)
+    late = np.array([urgency((on - c.due_on).days) for c in offered])
+    cleared, proof = _cleared(given, late, longest_loop)
+    sets = _closed_sets(given, cleared)
     cuts = tuple(
         Cut(claim=c, cleared_pence=int(cut), closed_set=int(sets[d]))
-        for c, cut, d in zip(offered, cleared, debtor, strict=True)
+        for c, cut, d in zip(offered, cleared, given.debtor, strict=True)
         if cut
     )
-    left |= {c.id: NO_LOOP for c, cut in zip(offered, cleared, strict=True) if not cut}
-    return Solution(cuts=cuts, left=left, proof=proof, offered_pence=int(pence.sum()))
+    left |= {c.id: WhyNotCut.NO_LOOP for c, cut in zip(offered, cleared, strict=True) if not cut}
+    return Solution(cuts=cuts, left=left, proof=proof, offered_pence=int(given.amount_pence.sum()))
+
+
+class InNumbers(NamedTuple):
+    """Claims as the solver takes them: how many members, and debtor, creditor and sum of each claim."""
+
+    members: int
+    debtor: Indices
+    creditor: Indices
+    amount_pence: Ints
+
+
+def _cleared(given: InNumbers, late: Ints, longest_loop: int) -> tuple[Ints, Proof | None]:
+    """Return what is cleared of each claim, with the proof where loops may have any length."""
+    merged = merge_parallel(*given)
+    if longest_loop:
+        short = short_loops(merged.network, longest_loop)
+        return allocate_to_invoices(merged.pair, given.amount_pence, short.cleared_pence, -late), None
+    best = greatest_setoff(merged.network)
+    return prefer(merged, given.amount_pence, late, best).cleared_pence, best.proof
 
 
 def offered_of(
@@ -120,17 +127,14 @@ def offered_of(
     return [c for c in claims if not _why_not(c, agreed, disputed, currency)]
 
 
-def in_numbers(claims: Sequence[Claim], agreed: Mapping[str, int]) -> tuple[int, Any, Any, Any]:
-    """Return how many members there are, and debtor, creditor and sum of every claim in numbers."""
+def in_numbers(claims: Sequence[Claim], agreed: Mapping[str, int]) -> InNumbers:
+    """Number the members and return the claims as the solver takes them."""
     number = {who: n for n, who in enumerate(members_of(claims))}
-    debtor, creditor = (
-        np.array([number[getattr(c, side)] for c in claims], np.int32) for side in ("debtor", "creditor")
-    )
-    return (
-        len(number),
-        debtor,
-        creditor,
-        np.array([min(c.open_pence, agreed[c.id]) for c in claims], np.int64),
+    return InNumbers(
+        members=len(number),
+        debtor=np.array([number[c.debtor] for c in claims], np.int32),
+        creditor=np.array([number[c.creditor] for c in claims], np.int32),
+        amount_pence=np.array([min(c.open_pence, agreed[c.id]) for c in claims], np.int64),
     )
 
 
@@ -139,23 +143,27 @@ def members_of(claims: Sequence[Claim]) -> list[str]:
     return sorted({who for c in claims for who in (c.debtor, c.creditor)})
 
 
-def _why_not(claim: Claim, agreed: Mapping[str, int], disputed: Collection[str], currency: str) -> str:
+def _why_not(
+    claim: Claim, agreed: Mapping[str, int], disputed: Collection[str], currency: str
+) -> WhyNotCut | None:
     if claim.currency != currency:
-        return OTHER
+        return WhyNotCut.OTHER_CURRENCY
     if claim.id in disputed:
-        return DISPUTED
-    return "" if agreed.get(claim.id, 0) > 0 else NOT_AGREED
+        return WhyNotCut.DISPUTED
+    return None if agreed.get(claim.id, 0) > 0 else WhyNotCut.NOT_AGREED
 
 
-def _closed_sets(parties: int, debtor: Any, creditor: Any, cleared: Any) -> Any:
+def _closed_sets(given: InNumbers, cleared: Ints) -> Indices:
     """Number the sets of members that are tied to each other by what is cancelled; no set touches another."""
     kept = cleared > 0
-    graph = coo_array((np.ones(kept.sum()), (debtor[kept], creditor[kept])), shape=(parties, parties))
-    return connected_components(graph, directed=False)[1]
+    ends = given.debtor[kept], given.creditor[kept]
+    graph = coo_array((np.ones(kept.sum()), ends), shape=(given.members, given.members))
+    numbers: Indices = connected_components(graph, directed=False)[1]
+    return numbers
 
 
 def net_of(cuts: Sequence[Cut]) -> dict[str, int]:
-    """Return what each member gains on balance: nought for all, which is the law of a round."""
+    """Return what each member gains on balance: 0 for all, which is the law of a round."""
     net: Counter[str] = Counter()
     for cut in cuts:
         net[cut.claim.debtor] += cut.cleared_pence

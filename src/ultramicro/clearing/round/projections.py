@@ -1,0 +1,269 @@
+"""What the books say of clearing, kept up to date: rounds, consents, disputes and what was cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from ultramicro.clearing.round.claim_numbers import loosely, reference_of
+from ultramicro.clearing.round.consents import Consent
+from ultramicro.clearing.round.events import (
+    ClaimDisputed,
+    ConsentGiven,
+    RoundOpened,
+    RoundSolved,
+    SolvedCut,
+)
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claim, ClaimKept, Claims, claim_of, paid_pence
+
+CLEARING = "clearing"
+"""The kind of a settled leg, and the class of the accounts that it goes through."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One round.
+
+    Parameters
+    ----------
+    id, key : str
+        Its number, and the key under which it was opened.
+    currency : str
+        What it clears.
+    cutoff : date
+        Claims of later days are not in it.
+    members : tuple of str
+        Who may be in it, by opaque number; all where it is empty.
+    solved : tuple of SolvedCut
+        What each claim is cut by, as it was solved; nothing before.
+    root : str
+        The hash of all its lines as they were solved; empty before. What was settled has one of its own.
+    """
+
+    id: str
+    key: str = ""
+    currency: str
+    cutoff: date
+    members: tuple[str, ...] = ()
+    solved: tuple[SolvedCut, ...] = ()
+    root: str = ""
+
+    def takes(self, claim: Claim) -> bool:
+        """Whether a claim can be in it."""
+        among = not self.members or {claim.debtor, claim.creditor} <= set(self.members)
+        return among and claim.issued_on <= self.cutoff
+
+
+def lines_of(round_: str, cuts: tuple[SolvedCut, ...]) -> list[str]:
+    """Return the lines that the hash of a solved round covers."""
+    return [line_of(round_, cut.claim, cut.cleared_pence) for cut in cuts]
+
+
+def line_of(round_: str, claim: str, cleared_pence: int) -> str:
+    """Return a line that a hash covers: round, claim and cut, nothing private.
+
+    Examples
+    --------
+    >>> line_of("round-1", "claim-1", 250)
+    'round-1 claim-1 250'
+    """
+    return f"{round_} {claim} {cleared_pence}"
+
+
+class Rounds(Projection[Round]):
+    """Rounds by number, in the order in which they were opened."""
+
+    name: ClassVar[str] = "clearing_rounds"
+    keeps: ClassVar[type] = Round
+
+    def apply(self, entry: Entry) -> None:
+        """Take in that a round was opened or solved."""
+        if (noted := entry.note) is None:
+            return
+        if opened := entry.event(RoundOpened):
+            made = Round(
+                id=noted.about, key=noted.key, currency=opened.currency, cutoff=opened.cutoff,
+                members=opened.members,
+            )  # fmt: skip
+            self.shelf.put(noted.about, made)
+        elif (solved := entry.event(RoundSolved)) and (found := self.shelf.get(noted.about)):
+            self._solve(found, solved)
+
+    def _solve(self, found: Round, solved: RoundSolved) -> None:
+        if not found.root:
+            made = Round(
+                id=found.id, key=found.key, currency=found.currency, cutoff=found.cutoff,
+                members=found.members, solved=solved.cuts, root=solved.root,
+            )  # fmt: skip
+            self.shelf.put(found.id, made)
+
+
+class Consents(Projection[Consent]):
+    """The last consent of each member on each scope."""
+
+    name: ClassVar[str] = "clearing_consents"
+    keeps: ClassVar[type] = Consent
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a consent or its withdrawal."""
+        if given := entry.event(ConsentGiven):
+            up_to = given.up_to_pence if given.agrees else 0
+            consent = Consent(entry.recorded.number, given.who, given.claim, up_to)
+            self.shelf.put(f"{given.who} {given.claim}", consent)
+
+
+class Disputes(Projection[bool]):
+    """The claims that are disputed."""
+
+    name: ClassVar[str] = "clearing_disputes"
+    keeps: ClassVar[type] = bool
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a dispute or its end."""
+        if (told := entry.event(ClaimDisputed)) and (noted := entry.note):
+            if told.disputed:
+                self.shelf.put(noted.about, True)
+            else:
+                self.shelf.drop(noted.about)
+
+
+class ClearedLine(NamedTuple):
+    """What a round cancelled of a claim.
+
+    Parameters
+    ----------
+    seq, last : int
+        The number of its transfer, and of the last that took it back, or took back what did.
+    stands : bool
+        Whether it stands.
+    key : str
+        The key of its posting: round and closed set.
+    cleared_pence, before_pence : int
+        What it cancels, and what was open just before. [hundredths]
+    on : date
+        The day it counts.
+    """
+
+    seq: int
+    last: int
+    stands: bool
+    key: str
+    cleared_pence: int
+    before_pence: int
+    on: date
+
+
+class ClaimHistory(NamedTuple):
+    """A claim with what is paid of it, and what rounds cancelled of it."""
+
+    kept: ClaimKept
+    lines: tuple[ClearedLine, ...] = ()
+
+
+class ClaimHistories(Projection[ClaimHistory]):
+    """Claims by number, each with what rounds cancelled of it.
+
+    The ledger's `Claims` know what is open now; a statement also needs what was open when a set was posted.
+    """
+
+    name: ClassVar[str] = "clearing_claims"
+    keeps: ClassVar[type] = ClaimHistory
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a claim, its withdrawal, or what pays it."""
+        for t in entry.transfers:
+            if t.post and (history := self.shelf.get(t.post)):
+                self._put(_paid(history, t))
+        if (noted := entry.note) and entry.event(ClaimMade):
+            claim = claim_of(noted)
+            before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
+            self._put(before._replace(kept=before.kept._replace(claim=claim)))
+        elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
+            self._put(history._replace(kept=history.kept._replace(withdrawn=True)))
+
+    def _put(self, history: ClaimHistory) -> None:
+        claim = history.kept.claim
+        self.shelf.put(claim.id, history, f"number:{loosely(reference_of(claim))}")
+
+    def numbered(self, number: str) -> list[Claim]:
+        """Return every claim that a number on paper can mean, in the order in which they were made."""
+        keys = self.shelf.keys(f"number:{loosely(number)}")
+        found = (self.shelf.get(key) for key in dict.fromkeys([*keys, number]))
+        return [history.kept.now() for history in found if history]
+
+
+def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
+    """Return a history with one more transfer that names the claim."""
+    kept, lines = history
+    paid = paid_pence(t, kept.claim)
+    if t.reverses is not None:
+        lines = tuple(_taken_back(line, t) for line in lines)
+    elif paid and t.kind == CLEARING:
+        before = kept.now().open_pence
+        line = ClearedLine(
+            t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)
+        )
+        lines = (*lines, line)
+    return ClaimHistory(kept._replace(paid_pence=kept.paid_pence + paid), lines)
+
+
+def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
+    """Return a line after a reversal: older books have some that take back a reversal."""
+    return line._replace(last=t.seq, stands=not line.stands) if t.reverses == line.last else line
+
+
+def last_round(view: View, wanted: str = "") -> Round:
+    """Return a round; the last one where none is named.
+
+    Raises
+    ------
+    BadInput
+        If there is none.
+    """
+    shelf = view.of(Rounds).shelf
+    number = wanted or next(reversed(shelf.keys()), "")
+    found = shelf.get(number)
+    if found is None:
+        what = say("there is no round yet")
+        if wanted:
+            what = say("there is no round “{round}”", round=wanted)
+        raise BadInput(what, do=say("open one with `ultramicro round open`"))
+    return found
+
+
+def solved_round(view: View, wanted: str = "") -> Round:
+    """Return a round that is solved; the last one where none is named.
+
+    Raises
+    ------
+    BadInput
+        If there is none, or it is not solved.
+    """
+    found = last_round(view, wanted)
+    if not found.root:
+        raise BadInput(
+            say("{round} is not solved", round=found.id), do=say("run `ultramicro round solve` first")
+        )
+    return found
+
+
+def claims_in(view: View, found: Round) -> list[Claim]:
+    """Return the open claims up to the round's cut-off, between those who may be in it."""
+    return [claim for claim in view.of(Claims).open() if found.takes(claim)]
+
+
+def consents_in(view: View) -> list[Consent]:
+    """Return the last consent of each member on each scope."""
+    return view.of(Consents).shelf.values()
+
+
+def disputed_in(view: View) -> set[str]:
+    """Return the claims that are disputed now."""
+    return set(view.of(Disputes).shelf.keys())

@@ -1,0 +1,80 @@
+"""The verb that keeps a disputed claim out of rounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
+from ultramicro.clearing.round.events import ClaimDisputed
+from ultramicro.clearing.round.projections import ClaimHistories
+from ultramicro.clearing.round.words import exact
+from ultramicro.core.action import Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
+from ultramicro.core.rows import Row
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.people.claims import Claim
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispute(Deciding):
+    """Dispute a claim."""
+
+    name: ClassVar[str] = "dispute"
+    does: ClassVar[str] = say("keep a disputed claim out of all rounds until the dispute is settled")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    claim: str = need("the claim's number on paper or in `ultramicro books claims`")
+    who: str = param("", "who disputes it, by short name: only their claims are searched")
+    settled: bool = param(False, "the dispute is settled")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write it down; a round that is solved is looked at again when it is settled.
+
+        Raises
+        ------
+        BadInput
+            If the claim is not known or not one of theirs, or nothing is open of it.
+        """
+        called = view.people.called
+        party = view.people.known(self.who).id if self.who else ""
+        claim = claim_named(
+            self.claim, view.of(ClaimHistories).numbered(self.claim), called=called, party=party
+        )
+        if not self.settled:
+            require_open(claim)
+        row: Row = {
+            "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),
+            "open_pence": claim.open_pence, "currency": claim.currency,
+            "status": "not_disputed" if self.settled else "disputed",
+        }  # fmt: skip
+        told = ClaimDisputed(disputed=not self.settled, who=party)
+        return Decision(operations=[asked.note(told, about=claim.id)], says=self._says(claim), rows=[row])
+
+    def _says(self, claim: Claim) -> Message:
+        if self.settled:
+            return say("{claim} is no longer disputed.", claim=reference_of(claim))
+        return say(
+            "{claim} is disputed. What is open of it, {open}, stays out of rounds until that is settled.",
+            claim=reference_of(claim),
+            open=exact(claim.open_pence, claim.currency),
+        )
+
+
+def require_open(claim: Claim) -> None:
+    """Refuse a claim of which nothing is open.
+
+    Raises
+    ------
+    BadInput
+        If it was paid, cancelled or withdrawn.
+    """
+    if claim.open_pence <= 0:
+        raise BadInput(
+            say("nothing of {claim} is open: it was paid, cancelled or withdrawn", claim=reference_of(claim)),
+            do=say(
+                "see `ultramicro books claims`; take back a wrong payment with `ultramicro books reverse`"
+            ),
+        )
