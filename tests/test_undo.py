@@ -351,7 +351,7 @@ def test_books_of_an_older_version_that_took_back_a_single_leg_have_the_rest_tak
     town("currency pay --buyer ann --seller shop --amount 100")
     first = newest(town, "sale")[0]
     with monkeypatch.context() as older:
-        older.setattr("ultramicro.ledger.desk.posting", lambda store, seq: (store.transfer(seq),))
+        older.setattr("ultramicro.ledger.books_view.posting", lambda store, seq: (store.transfer(seq),))
         older.setattr("ultramicro.ledger.engine.book.posting", lambda store, seq: (store.transfer(seq),))
         assert undo(town, first)[0] == 0
     assert full(town, "TRD") == {("shop", "member"): -10_00, ("trd-treasury", "levy"): 5_00,

@@ -38,7 +38,7 @@ SAYS: Mapping[str, str] = {
     ),
     "share_holding": template("One person may hold {limit} of withdrawable shares at most"),
     "share_interest": template(
-        "Interest is the lowest rate that keeps the shares; above {limit} it looks like an investment for profit"
+        "Interest is the lowest rate that keeps the shares; above {limit} it looks like a profit investment"
     ),
 }
 """What each rule says, with its limit."""
@@ -64,7 +64,9 @@ class Rail(NamedTuple):
         if self.unit.startswith("pounds"):
             return Pence(float(self.limit * 100), "whole", currency="GBP")
         return (
-            Share(float(self.limit / 100)) if self.unit.startswith("percent") else Number(float(self.limit))
+            Share(float(self.limit / 100), 0)
+            if self.unit.startswith("percent")
+            else Number(float(self.limit))
         )
 
     def warning(self) -> Message:

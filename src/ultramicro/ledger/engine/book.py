@@ -26,10 +26,11 @@ from ultramicro.ledger.engine.model import (
     Verdict,
     sound,
 )
-from ultramicro.ledger.engine.projections import Entry, P, Projections, Shelves
+from ultramicro.ledger.engine.projections import Entry, P, Projections
 from ultramicro.ledger.engine.proof import prove
 from ultramicro.ledger.engine.reversals import posting
 from ultramicro.ledger.engine.rules import apply, decide
+from ultramicro.ledger.engine.shelf import Shelves
 from ultramicro.ledger.engine.state import Account, Held, Outcome, Transfer
 from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, Store
 

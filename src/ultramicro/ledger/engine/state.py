@@ -99,7 +99,7 @@ class State:
     next_seq : int
         The number of the next transfer.
     issuers : set of str
-        Accounts that a backed currency comes from: while one is open, nobody else in it goes below nought.
+        Accounts that a backed currency comes from: while one is open, nobody else in it goes below zero.
     """
 
     accounts: MutableMapping[str, Account] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Self, TypeAlias, cast
 import apsw
 
 from ultramicro.ledger.engine.model import as_json
-from ultramicro.ledger.engine.projections import Item, Kept
+from ultramicro.ledger.engine.shelf import Item, Kept
 from ultramicro.ledger.engine.store import Last
 
 SCHEMA = """
