@@ -129,7 +129,7 @@ def test_what_is_written_off_is_no_loan_that_was_repaid():
     before = bank.balance("keym1", "member")
     bank.do(WriteOff(loan=loan, why="gone"), FIRST, by="sam")
     found = bank.books.of(Loans)[loan]
-    assert (found.status, found.written_off_pence) == (LoanStatus.WRITTEN_OFF, 1200_00)
+    assert (found.status, found.written_off_pence, found.owed_pence()) == (LoanStatus.WRITTEN_OFF, 1200_00, 0)
     assert before - bank.balance("keym1", "member") == 100_00
     assert bank.books.of(Loans).repaid("keym0") == 0
     seq = next(t.seq for t in bank.books.of(Loans).transfers(loan) if t.kind == "loan_write_off")
