@@ -134,7 +134,7 @@ class Desk:
         return verdicts
 
     def attempt(self, *operations: AnyOperation) -> Sequence[Verdict]:
-        """Submit operations that stand each for itself; what is refused is told in its verdict."""
+        """Submit operations that stand each for itself; a refusal is in its verdict."""
         return self._heard(self.ledger.submit(self._anew(operations)), len(operations))
 
     def _anew(self, operations: Sequence[AnyOperation]) -> list[AnyOperation]:

@@ -1,4 +1,4 @@
-"""What the ledger's own verbs write down: claims, what the bank's statements say, and whose word a key is."""
+"""The events of the ledger's own verbs: claims, bank statements, and the command a key was given for."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class SimulatedBooks(View):
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
         """Do all of it or nothing."""
         if len(operations) > 1:
-            trial = self._state.copy()
+            trial = self._state.trial()
             for operation in (each for each in operations if each.key not in self._verdicts):
                 self._look_up(trial, operation)
                 outcome = decide(trial, operation, operation.asked())

@@ -104,7 +104,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     Returns
     -------
     Standing
-        How books and bank stand afterwards; what was expected and is refused stays open, and is told.
+        How books and bank stand afterwards; what was expected and is refused stays open and is in `refused`.
     """
     mirror = mirror_of(bank, desk.view().currency)
     desk.take(_reading(desk.asked(), lines, mirror))

@@ -121,7 +121,7 @@ class Ledger:
         with _reached():
             known = self.store.known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
-        if together and (refusal := self._refusal(operations, known)):
+        if together and len(operations) > 1 and (refusal := self._refusal(operations, known)):
             return [refusal]
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
@@ -147,7 +147,7 @@ class Ledger:
         self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
     ) -> Verdict | None:
         """Try operations that belong together; the first refusal is written and returned, nothing else."""
-        trial = self.state.copy()
+        trial = self.state.trial()
         for operation in operations:
             asked = _asked(operation)
             if used := known.get(operation.key):

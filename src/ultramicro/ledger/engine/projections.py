@@ -287,10 +287,16 @@ class Projections:
         """Give the operations of a batch to all that are in use."""
         if not self._used:
             return
-        for entry in entries:
-            for projection in self._used.values():
-                projection.apply(entry)
-            self._behind += 1
+        try:
+            for entry in entries:
+                for projection in self._used.values():
+                    projection.apply(entry)
+                self._behind += 1
+        except Exception:
+            # What is fed in part is neither kept nor used any more.
+            self._used.clear()
+            self._kept.clear()
+            raise
         if self._behind >= AT_LEAST:
             self.keep(last)
 
