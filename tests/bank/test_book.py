@@ -129,7 +129,7 @@ def test_what_is_written_off_is_no_loan_that_was_repaid():
     before = bank.balance("keym1", "member")
     bank.do(WriteOff(loan=loan, why="gone"), FIRST, by="sam")
     found = bank.books.of(Loans)[loan]
-    assert (found.status, found.written_off_pence) == (LoanStatus.WRITTEN_OFF, 1200_00)
+    assert (found.status, found.written_off_pence, found.owed_pence()) == (LoanStatus.WRITTEN_OFF, 1200_00, 0)
     assert before - bank.balance("keym1", "member") == 100_00
     assert bank.books.of(Loans).repaid("keym0") == 0
     seq = next(t.seq for t in bank.books.of(Loans).transfers(loan) if t.kind == "loan_write_off")
@@ -146,3 +146,25 @@ def test_a_loan_whose_payout_is_taken_back_can_be_paid_out_again():
     assert bank.books.of(Loans)[loan].status is LoanStatus.AGREED
     bank.do(Lend(loan=loan), FIRST)
     assert bank.books.of(Loans)[loan].owed_pence() == bank.owed() == 1200_00
+
+
+def test_terms_end_with_the_repayment_that_they_came_with():
+    bank = SimulatedBank(1)
+    loan = bank.lent("m0")
+    before = bank.books.of(Loans)[loan]
+    seq = bank.do(Collect(loan=loan, amount=500_00), FIRST + timedelta(3)).first_seq
+    assert bank.books.of(Loans)[loan].terms.principal_pence == 700_00
+    bank.undo(seq, FIRST + timedelta(4))
+    assert bank.books.of(Loans)[loan] == before
+
+
+def test_terms_end_with_their_payout():
+    bank = SimulatedBank(1)
+    loan = bank.lent("m0")
+    before = bank.books.of(Loans)[loan]
+    bank.do(Reschedule(loan=loan, instalments=3, why="ill"), FIRST)
+    assert bank.books.of(Loans)[loan].terms.instalments == 3
+    bank.undo(before_seq := bank.books.of(Loans).transfers(loan)[0].seq, FIRST)
+    bank.do(Lend(loan=loan), FIRST)
+    assert bank.books.of(Loans).transfers(loan)[-1].seq > before_seq
+    assert bank.books.of(Loans)[loan] == before

@@ -204,7 +204,7 @@ def test_no_more_is_lent_than_is_free(say):
 
 def test_the_register_has_one_vote_a_member_and_sums_to_the_accounts(say):
     status, told = say("bank share --who council --amount 100001")
-    assert (status, "100000 of withdrawable shares" in told) == (2, True)
+    assert (status, "£100,000 of withdrawable shares" in told) == (2, True)
     assert say("bank share --who council --amount 0.50")[0] == 2
     rows = say.rows("bank register")
     assert [(row["shares_pence"], row["votes"]) for row in rows] == [(5000_00, 1)]
