@@ -216,6 +216,22 @@ def test_settling_again_says_that_it_was_done_before(say, tmp_path):
     assert say("round solve")[0] == 4
 
 
+def test_of_a_claim_that_two_rounds_cut_each_has_its_own_line(say, tmp_path):
+    ring(say, tmp_path, 100, 100, 100)
+    say("round consent --who mill --up-to 40 --key cap")
+    for key in ("ring", "second"):
+        say(f"round open --cutoff 2026-12-31 --key {key}")
+        say("round solve")
+        assert total(say.rows("round settle")) == 120_00
+    for n, key in enumerate(("ring", "second")):
+        rows = say.rows(f"round statements --round round-{key} --to", tmp_path / key)
+        assert {(row["before_pence"], row["set_off_pence"], row["left_pence"]) for row in rows} == {
+            (100_00 - 40_00 * n, 40_00, 60_00 - 40_00 * n)
+        }
+        assert len(rows) == 6
+        assert {row["status"] for row in say.rows(f"round settle --round round-{key}")} == {"settled_before"}
+
+
 def test_no_part_of_a_set_can_be_posted_alone(say, tmp_path):
     ring(say, tmp_path, 100, 30, 100)
     say("round solve")
