@@ -65,7 +65,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
-        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",
+        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",  # data
         "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: alternatives",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
