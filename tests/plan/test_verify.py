@@ -298,9 +298,17 @@ def test_a_skill_is_worked_only_after_it_was_learnt():
 
 
 def test_ground_is_counted_by_class_and_by_kind():
-    taken, units = sum(PLAN.taken[8].values()), PLAN.units()
-    any_building = replace(MILL, space_m2={"building": taken / units["mill"] - 1})
-    assert GROUND in broken(given(activities=(any_building, BAKERY)))
+    # All that there is has been taken from the start, so that only the sum over both classes is too much.
+    spaces = tuple(replace(i, opens=1) for i in TOWN.spaces)
+
+    def broken_with(*activities):
+        taken = {t: {"barn": 80.0, "corner": 130.0} for t in QUARTERS}
+        return broken(replace(given(activities=activities, spaces=spaces), taken=taken))
+
+    any_building = replace(MILL, space_m2={"building": 100})
+    assert GROUND not in broken_with(MILL, BAKERY)
+    assert GROUND not in broken_with(any_building, replace(BAKERY, space_m2={}))
+    assert GROUND in broken_with(any_building, BAKERY)
     assert GROUND in broken(given(activities=(MILL, replace(BAKERY, space_m2={"shed": 60}))))
 
 
