@@ -358,6 +358,31 @@ def test_parts_of_an_enterprise_are_enough_to_run_at_the_end():
     assert "whole_units" not in broken(early)
 
 
+def test_a_good_that_goes_from_one_to_another_here_is_worth_the_most_that_a_need_pays():
+    bakers = (Need(name="bakers", good="flour", quantity=1, price_pence=90_000),
+              Need(name="others", good="flour", quantity=1, price_pence=80_000))  # fmt: skip
+    more = replace(TOWN, needs=(*TOWN.needs, *bakers))
+    for pounds, holds in ((900.0, True), (800.0, False)):
+        paid = flows(
+            lambda f, each=pounds: f._replace(pounds=f.quantity * each), good="flour", target="bakery"
+        )
+        within = {f for f in paid.flows if f.good == "flour" and f.source != OUTSIDE}
+        rest = tuple(
+            f for f in PLAN.flows if f.good != "flour" or f.source == OUTSIDE or f.target != "bakery"
+        )
+        told = broken(
+            replace(PLAN, problem=more, flows=(*rest, *(f for f in within if f.target == "bakery")))
+        )
+        assert ("prices" not in told) == holds
+
+
+def test_what_is_started_in_parts_has_no_first_cost():
+    parts = tuple(replace(a, whole=False, first_pence=500_000) for a in TOWN.activities)
+    assert not {AGREES, "own_numbers"} & broken(given(activities=parts))
+    whole = tuple(replace(a, first_pence=500_000) for a in TOWN.activities)
+    assert {AGREES, "own_numbers"} <= broken(given(activities=whole))
+
+
 def test_no_hours_are_below_nought():
     assert "hired" in broken(replace(PLAN, hired_hours={**PLAN.hired_hours, 2: {"milling": -5.0}}))
     assert "hired" in broken(replace(PLAN, learnt_hours={**PLAN.learnt_hours, 8: {"baking": -5.0}}))
