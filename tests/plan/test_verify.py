@@ -298,9 +298,17 @@ def test_a_skill_is_worked_only_after_it_was_learnt():
 
 
 def test_ground_is_counted_by_class_and_by_kind():
-    taken, units = sum(PLAN.taken[8].values()), PLAN.units()
-    any_building = replace(MILL, space_m2={"building": taken / units["mill"] - 1})
-    assert GROUND in broken(given(activities=(any_building, BAKERY)))
+    # All that there is has been taken from the start, so that only the sum over both classes is too much.
+    spaces = tuple(replace(i, opens=1) for i in TOWN.spaces)
+
+    def broken_with(*activities):
+        taken = {t: {"barn": 80.0, "corner": 130.0} for t in QUARTERS}
+        return broken(replace(given(activities=activities, spaces=spaces), taken=taken))
+
+    any_building = replace(MILL, space_m2={"building": 100})
+    assert GROUND not in broken_with(MILL, BAKERY)
+    assert GROUND not in broken_with(any_building, replace(BAKERY, space_m2={}))
+    assert GROUND in broken_with(any_building, BAKERY)
     assert GROUND in broken(given(activities=(MILL, replace(BAKERY, space_m2={"shed": 60}))))
 
 
@@ -348,6 +356,31 @@ def test_parts_of_an_enterprise_are_enough_to_run_at_the_end():
     assert "whole_units" in broken(given(activities=few))
     early = replace(given(activities=few), quarters=tuple(q for q in PLAN.quarters if q.quarter < 8))
     assert "whole_units" not in broken(early)
+
+
+def test_a_good_that_goes_from_one_to_another_here_is_worth_the_most_that_a_need_pays():
+    bakers = (Need(name="bakers", good="flour", quantity=1, price_pence=90_000),
+              Need(name="others", good="flour", quantity=1, price_pence=80_000))  # fmt: skip
+    more = replace(TOWN, needs=(*TOWN.needs, *bakers))
+    for pounds, holds in ((900.0, True), (800.0, False)):
+        paid = flows(
+            lambda f, each=pounds: f._replace(pounds=f.quantity * each), good="flour", target="bakery"
+        )
+        within = {f for f in paid.flows if f.good == "flour" and f.source != OUTSIDE}
+        rest = tuple(
+            f for f in PLAN.flows if f.good != "flour" or f.source == OUTSIDE or f.target != "bakery"
+        )
+        told = broken(
+            replace(PLAN, problem=more, flows=(*rest, *(f for f in within if f.target == "bakery")))
+        )
+        assert ("prices" not in told) == holds
+
+
+def test_what_is_started_in_parts_has_no_first_cost():
+    parts = tuple(replace(a, whole=False, first_pence=500_000) for a in TOWN.activities)
+    assert not {AGREES, "own_numbers"} & broken(given(activities=parts))
+    whole = tuple(replace(a, first_pence=500_000) for a in TOWN.activities)
+    assert {AGREES, "own_numbers"} <= broken(given(activities=whole))
 
 
 def test_no_hours_are_below_nought():

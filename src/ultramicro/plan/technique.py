@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -29,8 +29,8 @@ from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Money, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
-from ultramicro.plan.programme.solve import find_plan
-from ultramicro.plan.recipes.structure import maximal_structure
+from ultramicro.plan.programme.solve import PlanSolution, find_plan
+from ultramicro.plan.recipes.structure import Impossible, maximal_structure
 from ultramicro.plan.result import Explanation
 from ultramicro.plan.rows import (
     ActivityRow,
@@ -65,7 +65,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
-        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",
+        "F. Friedler and others, Computers & Chemical Engineering 17 (1993) 929",  # data
         "E. D. Brill, S. Chang, L. D. Hopkins, Management Science 28 (1982) 221: alternatives",
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
@@ -126,22 +126,25 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
             )
         best = find_plan(problem, CHOSEN)
         found = most_jobs(best) if self.aim == THEN_JOBS else best
-        others = alternatives(found, min(self.questions, 3))
-        left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
-        explanation = Explanation(
-            # What income a change would add or cost is told beside the plan with most income.
-            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
-            standing=standing(found, others), alternatives=len(others), impossible=why_not,
-            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
-            unlinked=without_links(problem),
-            wish=extra_resources_for(problem, self.wish_jobs) if self.wish_jobs else None,
-            wished=self.wish_jobs,
-        )  # fmt: skip
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
         return PlanAnswer(
-            plan=plan, explanation=explanation, unused=unused, begins=begins, filled=filled,
-            meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+            plan=plan, explanation=self._explained(best, found, why_not), unused=unused, begins=begins,
+            filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+        )  # fmt: skip
+
+    def _explained(
+        self, best: PlanSolution, found: PlanSolution, why_not: Mapping[str, Impossible]
+    ) -> Explanation:
+        """Explain the plan; what a change would add or cost is of the one with most income."""
+        others = alternatives(found, min(self.questions, 3))
+        left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
+        wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
+        return Explanation(
+            more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
+            standing=standing(found, others), alternatives=len(others), impossible=why_not,
+            drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
+            unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
         )  # fmt: skip
 
     def _basis(self, place: Place) -> Problem:
