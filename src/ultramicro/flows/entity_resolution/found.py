@@ -9,7 +9,7 @@ from ultramicro.core.contract import Place
 from ultramicro.flows.entity_resolution.gather import PRIVATE, named, names_of, said_of
 from ultramicro.flows.entity_resolution.lookup import look_up
 from ultramicro.flows.entity_resolution.merges import resolve
-from ultramicro.flows.entity_resolution.model import Name, Party, Review, Said
+from ultramicro.flows.entity_resolution.model import Name, Party, PartyOverride, Review
 from ultramicro.flows.entity_resolution.parties import parties_of
 from ultramicro.flows.entity_resolution.registers import Entry
 from ultramicro.flows.tables import pence, rows_of
@@ -80,7 +80,7 @@ def find_suppliers(place: Place, *, least_score: float) -> Found:
     )
 
 
-def _private(review: Review, keys: Mapping[str, str], said: Sequence[Said]) -> bool:
+def _private(review: Review, keys: Mapping[str, str], said: Sequence[PartyOverride]) -> bool:
     """Whether a question is about someone whom parties.csv calls a household or a worker."""
     people = {keys[n] for s in said if s.kind.lower() in PRIVATE for n in (s.party, *s.aliases)}
     return bool(people & {keys.get(review.name), keys.get(review.other)})

@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.entity_resolution.model import Name, Said
+from ultramicro.flows.entity_resolution.model import Name, PartyOverride
 from ultramicro.flows.entity_resolution.numbers import (
     clean_charity_number,
     clean_company_number,
@@ -65,7 +65,7 @@ FACTS = ("company_number", "charity_number", "postcode", "office_postcode", "kin
          "source")  # fmt: skip
 
 
-def said_of(parties: Relation) -> list[Said]:
+def said_of(parties: Relation) -> list[PartyOverride]:
     """Unite the rows of parties.csv that speak of one party; the first word on each matter counts."""
     have = set(parties.columns)
     wanted = ("party", "alias", "not_alias", *FACTS)
@@ -77,12 +77,12 @@ def said_of(parties: Relation) -> list[Said]:
     return [_said(party, rows[party]) for party in sorted(rows)]
 
 
-def _said(party: str, rows: Iterable[Mapping[str, str]]) -> Said:
+def _said(party: str, rows: Iterable[Mapping[str, str]]) -> PartyOverride:
     listed = list(rows)
     facts = {fact: next((r[fact] for r in listed if r[fact]), "") for fact in FACTS}
     facts["company_number"] = clean_company_number(facts["company_number"])
     facts["charity_number"] = clean_charity_number(facts["charity_number"])
-    return Said(
+    return PartyOverride(
         party=party,
         aliases=frozenset(r["alias"] for r in listed) - {""},
         not_aliases=frozenset(r["not_alias"] for r in listed) - {""},

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ultramicro.core.message import Message, note, say
 from ultramicro.flows.entity_resolution.clusters import HEEDED, Families
 from ultramicro.flows.entity_resolution.likeness import judge_all, rivals
-from ultramicro.flows.entity_resolution.model import Link, Name, Review, Said
+from ultramicro.flows.entity_resolution.model import Link, Name, PartyOverride, Review
 from ultramicro.flows.entity_resolution.names import form_of, normalise_all
 from ultramicro.flows.entity_resolution.numbers import agree
 
@@ -40,7 +41,7 @@ class Resolution:
             self.links.append(link)
         return joined
 
-    def ask(self, one: str, other: str, score: float, evidence: str) -> None:
+    def ask(self, one: str, other: str, score: float, evidence: Message) -> None:
         """Put two names before a person, unless they are one party already or said not to be."""
         if self.families.clash(one, other, ("said",)) or self.families.find(one) == self.families.find(other):
             return
@@ -51,7 +52,7 @@ class Resolution:
         )
 
 
-def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
+def resolve(names: Sequence[Name], said: Sequence[PartyOverride] = ()) -> Resolution:
     """Decide which names are one party.
 
     The order of the names does not matter. What parties.csv says is done first and stands against
@@ -63,7 +64,7 @@ def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
     ----------
     names : sequence of Name, shape (n,)
         The distinct names.
-    said : sequence of Said
+    said : sequence of PartyOverride
         What the user says.
 
     Returns
@@ -81,7 +82,7 @@ def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
     everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
     keys = dict(zip(everyone, normalise_all(everyone), strict=True))
     done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values(), keys)))
-    _obey(done, sorted(said, key=lambda s: s.party))
+    apply_overrides(done, sorted(said, key=lambda s: s.party))
     for kind in ("company", "charity"):
         _by_number(done, kind)
     leaders = _by_key(done)
@@ -114,7 +115,7 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _obey(done: Resolution, said: Sequence[Said]) -> None:
+def apply_overrides(done: Resolution, said: Sequence[PartyOverride]) -> None:
     """Do what parties.csv says: prohibitions before merges, so that neither can undo the other."""
     printed, by_key = defaultdict(list), defaultdict(list)
     for name in done.names:
@@ -132,22 +133,25 @@ def _obey(done: Resolution, said: Sequence[Said]) -> None:
     # Exact names first: what merely reads the same must not take a name that another party claims.
     for s in said:
         exact = sorted({n for alias in (*s.aliases, s.party) for n in printed.get(_fold(alias), [])})
-        _claim(done, s, exact, "parties.csv names it")
+        _claim(done, s, exact, say("parties.csv names it"))
     for s in said:
         for alias in (*sorted(s.aliases), s.party):
             alike = by_key.get(done.keys[alias], [])
-            _claim(done, s, alike, f"reads the same as {alias} in parties.csv")
+            _claim(done, s, alike, say("reads the same as {alias} in parties.csv", alias=alias))
 
 
-def _claim(done: Resolution, said: Said, names: Iterable[str], why: str) -> None:
+def _claim(done: Resolution, said: PartyOverride, names: Iterable[str], why: Message) -> None:
     """Put names into a party that the user named."""
-    evidence = f"{why} ({said.source})" if said.source else why
+    evidence = say("{why} ({source})", why=why, source=said.source) if said.source else why
     for name in names:
         done.link(Link(one=SAID + said.party, other=name, how="said", evidence=evidence), heed=("said",))
 
 
 def _denied(
-    said: Said, keys: Mapping[str, str], printed: Mapping[str, list[str]], by_key: Mapping[str, list[str]]
+    said: PartyOverride,
+    keys: Mapping[str, str],
+    printed: Mapping[str, list[str]],
+    by_key: Mapping[str, list[str]],
 ) -> list[str]:
     """Names that must not be the party: as printed and, where the party reads otherwise, all that read so."""
     own = {keys[a] for a in (said.party, *said.aliases)}
@@ -192,8 +196,12 @@ def _across(done: Resolution, heads: Sequence[str], number: tuple[str, str]) -> 
         if len(heads) <= UNLIKE:
             _join_by_number(done, heads[0], node, number)
         else:
-            why = f"{_carried(done, node, number)} with {len(heads) - 2} more, but no telling word agrees"
-            done.ask(heads[0], node, 50.0, f"both carry {why}")
+            why = note(
+                "number_of_unlike_names",
+                "both carry {number}, and so do {more} more, but no telling word agrees",
+                number=_carried(done, node, number), more=len(heads) - 2,
+            )  # fmt: skip
+            done.ask(heads[0], node, 50.0, why)
 
 
 def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, str]) -> None:
@@ -203,12 +211,19 @@ def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, s
     if done.link(Link(one=one, other=other, how="number", evidence=why), heed=heed):
         return
     if not one.startswith(SAID) and not other.startswith(SAID):
-        done.ask(one, other, 90.0, f"both carry {why}, but {_quarrel(done, one, other)}")
+        asked = say("both carry {number}, but {quarrel}", number=why, quarrel=_quarrel(done, one, other))
+        done.ask(one, other, 90.0, asked)
 
 
-def _carried(done: Resolution, node: str, number: tuple[str, str]) -> str:
-    looked_up = done.names[node].looked_up if node in done.names else ""
-    return f"{number[0]} number {number[1]} {looked_up}".strip()
+def _carried(done: Resolution, node: str, number: tuple[str, str]) -> Message:
+    kind, digits = number
+    if node in done.names and done.names[node].looked_up:
+        if kind == "company":
+            return say("company number {number} in the register", number=digits)
+        return say("charity number {number} in the register", number=digits)
+    if kind == "company":
+        return say("company number {number}", number=digits)
+    return say("charity number {number}", number=digits)
 
 
 def _parties(done: Resolution) -> Iterator[str]:
@@ -224,23 +239,36 @@ def _by_key(done: Resolution) -> dict[str, list[str]]:
     leaders: dict[str, list[str]] = {}
     for name in done.names:
         heads = leaders.setdefault(done.keys[name], [])
-        why = f"reads the same: {done.keys[name]}"
-        if any(done.link(Link(one=h, other=name, how="normalised", evidence=why)) for h in heads):
-            continue
-        if heads:
-            done.ask(heads[0], name, 100.0, f"{why}, but {_quarrel(done, heads[0], name)}")
-        heads.append(name)
+        if heads and not _joined_to_one(done, heads, name):
+            why = say(
+                "reads the same: {key}, but {quarrel}",
+                key=done.keys[name], quarrel=_quarrel(done, heads[0], name),
+            )  # fmt: skip
+            done.ask(heads[0], name, 100.0, why)
+            heads.append(name)
+        elif not heads:
+            heads.append(name)
     return leaders
 
 
-def _quarrel(done: Resolution, one: str, other: str) -> str:
+def _joined_to_one(done: Resolution, heads: Sequence[str], name: str) -> bool:
+    why = say("reads the same: {key}", key=done.keys[name])
+    return any(done.link(Link(one=head, other=name, how="normalised", evidence=why)) for head in heads)
+
+
+def _quarrel(done: Resolution, one: str, other: str) -> Message:
     """Say what keeps two names apart."""
     kind = done.families.clash(one, other)
     if kind not in ("company", "charity", "form"):
-        return "parties.csv keeps them apart"
-    ours, theirs = (done.families.marks[done.families.find(n)][kind] for n in (one, other))
-    what = "legal forms differ" if kind == "form" else f"{kind} numbers differ"
-    return f"{what}: {'/'.join(sorted(ours))} and {'/'.join(sorted(theirs))}"
+        return note("kept_apart", "parties.csv keeps them apart")
+    ours, theirs = ("/".join(sorted(done.families.marks[done.families.find(n)][kind])) for n in (one, other))
+    if kind == "form":
+        return note("forms_differ", "legal forms differ: {ours} and {theirs}", ours=ours, theirs=theirs)
+    if kind == "company":
+        return note("company_numbers_differ", "company numbers differ: {ours} and {theirs}", ours=ours,
+                    theirs=theirs)  # fmt: skip
+    return note("charity_numbers_differ", "charity numbers differ: {ours} and {theirs}", ours=ours,
+                theirs=theirs)  # fmt: skip
 
 
 def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from ultramicro.flows.entity_resolution.merges import SAID, Resolution
-from ultramicro.flows.entity_resolution.model import Link, Party, Said
+from ultramicro.flows.entity_resolution.model import Link, Party, PartyOverride
 
 COMPANY = "GB-COH-"
 CHARITY = "GB-CHC-"
 """Prefixes of org-id.guide for Companies House and the Charity Commission."""
 
 
-def parties_of(done: Resolution, said: Sequence[Said] = ()) -> list[Party]:
+def parties_of(done: Resolution, said: Sequence[PartyOverride] = ()) -> list[Party]:
     """Give every family an identifier and a name to show.
 
     The identifier is the company or charity number where exactly one party carries it; otherwise the
@@ -25,7 +25,7 @@ def parties_of(done: Resolution, said: Sequence[Said] = ()) -> list[Party]:
     ----------
     done : Resolution
         From `resolve`.
-    said : sequence of Said
+    said : sequence of PartyOverride
         What parties.csv says; its names and numbers win.
 
     Returns
@@ -71,13 +71,13 @@ def _reasons(links: Iterable[Link]) -> dict[str, Link]:
     return reasons
 
 
-def _said_of(done: Resolution, root: str, by_party: Mapping[str, Said]) -> Said | None:
+def _said_of(done: Resolution, root: str, by_party: Mapping[str, PartyOverride]) -> PartyOverride | None:
     """Find the party of parties.csv that stands in the family."""
     named = sorted(done.families.marks.get(root, {}).get("said", ()))
     return by_party[named[0]] if named else None
 
 
-def _numbers(done: Resolution, root: str, said: Said | None) -> tuple[str, str]:
+def _numbers(done: Resolution, root: str, said: PartyOverride | None) -> tuple[str, str]:
     """Give the family's company and charity number: the user's, or the only one printed."""
     marks = done.families.marks.get(root, {})
     printed = [sorted(marks.get(kind, ())) for kind in ("company", "charity")]
@@ -86,8 +86,12 @@ def _numbers(done: Resolution, root: str, said: Said | None) -> tuple[str, str]:
     return company, charity
 
 
-def _identifiers(done: Resolution, groups: Mapping[str, Sequence[str]], known: Mapping[str, Said | None],
-                 numbers: Mapping[str, tuple[str, str]]) -> dict[str, str]:  # fmt: skip
+def _identifiers(
+    done: Resolution,
+    groups: Mapping[str, Sequence[str]],
+    known: Mapping[str, PartyOverride | None],
+    numbers: Mapping[str, tuple[str, str]],
+) -> dict[str, str]:
     """Give each family an identifier of its own: number, or slug, or slug with more of the name."""
     wanted = {}
     for root, names in groups.items():
