@@ -21,7 +21,7 @@ NAMES = st.lists(
               company_numbers=NUMBER, charity_numbers=st.frozensets(st.sampled_from(["1089464", "1012345"]), max_size=1)),
     max_size=14, unique_by=lambda n: n.name)  # fmt: skip
 SAID = st.lists(
-    st.builds(Said, party=PRINTED, aliases=st.frozensets(PRINTED, max_size=2), not_aliases=st.frozensets(PRINTED, max_size=2),
+    st.builds(PartyOverride, party=PRINTED, aliases=st.frozensets(PRINTED, max_size=2), not_aliases=st.frozensets(PRINTED, max_size=2),
               company_number=st.sampled_from(["", "", "00000012"])),
     max_size=3, unique_by=lambda s: s.party)  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.flows.places import DEFAULTS, PAYMENTS, arrow
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.core.packing import unpacked
 from ultramicro.flows.entity_resolution.technique import Suppliers
 
 PAID = {**PAYMENTS, "company_number": pa.string(), "charity_number": pa.string(), "postcode": pa.string()}
@@ -150,7 +151,7 @@ def test_a_place_without_named_payees_has_an_answer():
 
 def test_the_merges_counted_are_names_less_parties():
     given = answer([*TWO, {"payee": "Rose Cafe Ltd"}])
-    merges, names, parties = (given.figure(id) for id in ("merges", "distinct_names", "parties"))
+    merges, names, parties = (given.figure(key) for key in ("merges", "distinct_names", "parties"))
     assert merges.value == names.value - parties.value == 2
     assert [rule.values["count"] for rule in merges.how.values["rules"].things] == [2]
 

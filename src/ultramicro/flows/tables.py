@@ -95,8 +95,7 @@ def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, An
 def _in_order(name: str, row: Mapping[str, Any] | Sequence[Any], known: Mapping[str, str]) -> Sequence[Any]:
     if isinstance(row, Mapping):
         if unknown := row.keys() - known.keys():
-            message = f"the table {name} has no column {', '.join(sorted(unknown))}"
-            raise KeyError(message)
+            raise KeyError(name, *sorted(unknown))
         row = [row.get(column) for column in known]
     return [packed(cell) if isinstance(cell, Message) and kind == "message" else cell
             for cell, kind in zip(row, known.values(), strict=True)]  # fmt: skip

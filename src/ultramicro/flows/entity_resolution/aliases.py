@@ -12,7 +12,7 @@ from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.entity_resolution.words import KNOWN, PREMISES
 
 _TOLD = re.compile(
-    r"(?:\bt ?/ ?as?\b|\bt/as\b|\btrading as\b|(\b(?:formerly|previously)(?: known as| trading as)?\b"  # data
+    r"(?:\bt ?/ ?as?\b|\bt/as\b|\btrading as\b|(\b(?:formerly|previously)(?: known as| trading as)?\b"
     r"|\bnow known as\b|\bfka\b))[ :./(-]*([^()\n]+)"  # data
 )
 _FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic|cio)\b")

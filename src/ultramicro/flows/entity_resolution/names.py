@@ -77,8 +77,8 @@ _STEPS: tuple[Step, ...] = (
     # What a clerk wrote before the name.
     (
         re.compile(
-            r"(?m)^[^\w\n]*(?:closed|do not use|dnu|inactive|obsolete"  # data
-            r"|duplicate|ceased|old)[ ]*[-:*)/.]+"
+            r"(?m)^[^\w\n]*(?:closed|do not use|dnu|inactive|obsolete"
+            r"|duplicate|ceased|old)[ ]*[-:*)/.]+"  # data
         ),
         "",
     ),
