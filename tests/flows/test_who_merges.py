@@ -83,7 +83,7 @@ def test_what_parties_csv_keeps_apart_never_meets(names, said):
     done = resolve(names, said)
     for party, name in done.forbidden:
         # Only one that is claimed and denied by the same party stands in both; the denial wins.
-        assert done.families.find(party) != done.families.find(name)
+        assert done.clusters.find(party) != done.clusters.find(name)
 
 
 @given(NAMES)
@@ -99,7 +99,7 @@ def test_the_queue_is_sorted_by_money_and_holds_no_settled_pair(names):
     done = resolve(names)
     money = [r.amount_pence for r in done.reviews]
     assert money == sorted(money, reverse=True)
-    assert all(done.families.find(r.name) != done.families.find(r.other) for r in done.reviews)
+    assert all(done.clusters.find(r.name) != done.clusters.find(r.other) for r in done.reviews)
 
 
 @given(NAMES)

@@ -107,7 +107,7 @@ def test_numbers_of_a_register_join_names_that_do_not_look_alike():
     names = [Name(name="Acme Ltd"), Name(name="Acme Blinds", company_numbers=frozenset({"00000012"}))]
     told, _, _ = look_up(names, register(ACME))
     done = resolve(told)
-    assert done.families.find("Acme Ltd") == done.families.find("Acme Blinds")
+    assert done.clusters.find("Acme Ltd") == done.clusters.find("Acme Blinds")
     (link,) = done.links
     assert link.how == "number"
     assert link.evidence.values["number"] == "00000012"

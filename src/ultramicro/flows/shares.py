@@ -13,7 +13,7 @@ import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import sum_pence
 
 STATES = ("inside", "outside", "unknown")
 BASES = ("all", "influenceable")
@@ -93,8 +93,8 @@ def placed(flows: Relation, places: Relation, areas: Relation) -> Relation:
 
 def sums_by(rows: Relation, *keys: str) -> Relation:
     """Sum placed rows by keys: `inside_pence`, `outside_pence`, `unknown_pence`, `total_pence`."""
-    parts = {f"{s}_pence": pence(ibis.ifelse(rows.inside == s, rows.amount_pence, 0)) for s in STATES}
-    return rows.group_by(*keys).agg(**parts, total_pence=pence(rows.amount_pence))
+    parts = {f"{s}_pence": sum_pence(ibis.ifelse(rows.inside == s, rows.amount_pence, 0)) for s in STATES}
+    return rows.group_by(*keys).agg(**parts, total_pence=sum_pence(rows.amount_pence))
 
 
 def locality(cube: Relation, dimensions: Mapping[str, Column]) -> Relation:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ultramicro.core.message import Message, note, say
-from ultramicro.flows.entity_resolution.clusters import HEEDED, Families
+from ultramicro.flows.entity_resolution.clusters import HEEDED, Clusters
 from ultramicro.flows.entity_resolution.likeness import judge_all, rivals
 from ultramicro.flows.entity_resolution.model import Link, Name, PartyOverride, Review
 from ultramicro.flows.entity_resolution.names import form_of, normalise_all
@@ -28,22 +28,22 @@ class Resolution:
 
     names: Mapping[str, Name]
     keys: Mapping[str, str]
-    families: Families
+    clusters: Clusters
     links: list[Link] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     forbidden: list[tuple[str, str]] = field(default_factory=list)
 
     def link(self, link: Link, heed: Iterable[str] = HEEDED) -> bool:
         """Join by a link and remember it, if nothing forbids it."""
-        known = self.families.find(link.one) == self.families.find(link.other)
-        joined = self.families.join(link.one, link.other, heed)
+        known = self.clusters.find(link.one) == self.clusters.find(link.other)
+        joined = self.clusters.join(link.one, link.other, heed)
         if joined and not known:
             self.links.append(link)
         return joined
 
     def ask(self, one: str, other: str, score: float, evidence: Message) -> None:
         """Put two names before a person, unless they are one party already or said not to be."""
-        if self.families.clash(one, other, ("said",)) or self.families.find(one) == self.families.find(other):
+        if self.clusters.clash(one, other, ("said",)) or self.clusters.find(one) == self.clusters.find(other):
             return
         money = min(abs(self.names[n].amount_pence) for n in (one, other))
         a, b = sorted((one, other))
@@ -70,18 +70,18 @@ def resolve(names: Sequence[Name], said: Sequence[PartyOverride] = ()) -> Resolu
     Returns
     -------
     Resolution
-        The families with their links, and the pairs to be reviewed.
+        The clusters with their links, and the pairs to be reviewed.
 
     Examples
     --------
     >>> done = resolve([Name(name="Smith & Co Ltd"), Name(name="SMITH AND CO LIMITED"), Name(name="Jones")])
-    >>> sorted(map(sorted, (done.families.family(n) for n in ("Smith & Co Ltd", "Jones"))))
+    >>> sorted(map(sorted, (done.clusters.cluster(n) for n in ("Smith & Co Ltd", "Jones"))))
     [['Jones'], ['SMITH AND CO LIMITED', 'Smith & Co Ltd']]
     """
     by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
     everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
     keys = dict(zip(everyone, normalise_all(everyone), strict=True))
-    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values(), keys)))
+    done = Resolution(names=by_name, keys=keys, clusters=Clusters(_marks(by_name.values(), keys)))
     apply_overrides(done, sorted(said, key=lambda s: s.party))
     for kind in ("company", "charity"):
         _by_number(done, kind)
@@ -92,17 +92,17 @@ def resolve(names: Sequence[Name], said: Sequence[PartyOverride] = ()) -> Resolu
 
 
 def tidy(done: Resolution) -> list[Review]:
-    """Sort the queue by money, one line a pair of families, none that has since been settled."""
+    """Sort the queue by money, one line a pair of clusters, none that has since been settled."""
     best: dict[tuple[str, str], Review] = {}
     for review in sorted(done.reviews, key=lambda r: (-r.amount_pence, -r.score, r.name, r.other)):
-        a, b = sorted((done.families.find(review.name), done.families.find(review.other)))
-        if a != b and not done.families.clash(a, b, ("said",)):
+        a, b = sorted((done.clusters.find(review.name), done.clusters.find(review.other)))
+        if a != b and not done.clusters.clash(a, b, ("said",)):
             best.setdefault((a, b), review)
     return list(best.values())
 
 
 def _marks(names: Iterable[Name], keys: Mapping[str, str]) -> dict[str, dict[str, frozenset[str]]]:
-    """Give each name what keeps families apart: its numbers and, for a single word, its legal form."""
+    """Give each name what keeps clusters apart: its numbers and, for a single word, its legal form."""
     marks = {}
     for n in names:
         form = form_of(n.name) if " " not in keys[n.name] else frozenset()
@@ -122,13 +122,13 @@ def apply_overrides(done: Resolution, said: Sequence[PartyOverride]) -> None:
         printed[_fold(name)].append(name)
         by_key[done.keys[name]].append(name)
     for s in said:
-        done.families.marks[SAID + s.party] = {
+        done.clusters.marks[SAID + s.party] = {
             "said": frozenset({s.party}),
             "company": frozenset({s.company_number} - {""}),
             "charity": frozenset({s.charity_number} - {""}),
         }
         for name in _denied(s, done.keys, printed, by_key):
-            done.families.keep_apart(SAID + s.party, name)
+            done.clusters.keep_apart(SAID + s.party, name)
             done.forbidden.append((SAID + s.party, name))
     # Exact names first: what merely reads the same must not take a name that another party claims.
     for s in said:
@@ -166,7 +166,7 @@ def _by_number(done: Resolution, kind: str) -> None:
     """Join names with one number; where it is printed beside many unlike names, ask."""
     holders: dict[str, list[str]] = defaultdict(list)
     for node in [*(SAID + p for p in _parties(done)), *done.names]:
-        for number in done.families.marks.get(node, {}).get(kind, ()):
+        for number in done.clusters.marks.get(node, {}).get(kind, ()):
             holders[number].append(node)
     for number, nodes in sorted(holders.items()):
         groups = _alike(done, nodes)
@@ -227,7 +227,7 @@ def _carried(done: Resolution, node: str, number: tuple[str, str]) -> Message:
 
 
 def _parties(done: Resolution) -> Iterator[str]:
-    return (n.removeprefix(SAID) for n in done.families.marks if n.startswith(SAID))
+    return (n.removeprefix(SAID) for n in done.clusters.marks if n.startswith(SAID))
 
 
 def _key(done: Resolution, node: str) -> str:
@@ -235,7 +235,7 @@ def _key(done: Resolution, node: str) -> str:
 
 
 def _by_key(done: Resolution) -> dict[str, list[str]]:
-    """Join names that read the same; give each key's names that stand for a family of their own."""
+    """Join names that read the same; give each key's names that stand for a cluster of their own."""
     leaders: dict[str, list[str]] = {}
     for name in done.names:
         heads = leaders.setdefault(done.keys[name], [])
@@ -258,10 +258,10 @@ def _joined_to_one(done: Resolution, heads: Sequence[str], name: str) -> bool:
 
 def _quarrel(done: Resolution, one: str, other: str) -> Message:
     """Say what keeps two names apart."""
-    kind = done.families.clash(one, other)
+    kind = done.clusters.clash(one, other)
     if kind not in ("company", "charity", "form"):
         return note("kept_apart", "parties.csv keeps them apart")
-    ours, theirs = ("/".join(sorted(done.families.marks[done.families.find(n)][kind])) for n in (one, other))
+    ours, theirs = ("/".join(sorted(done.clusters.marks[done.clusters.find(n)][kind])) for n in (one, other))
     if kind == "form":
         return note("forms_differ", "legal forms differ: {ours} and {theirs}", ours=ours, theirs=theirs)
     if kind == "company":
@@ -287,6 +287,6 @@ def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
 
 def _rivals_met(done: Resolution, one: str, other: str) -> bool:
     """Whether joining two names would bring sisters together that neither of the two is."""
-    ours, theirs = ({_key(done, n) for n in done.families.family(name)} for name in (one, other))
+    ours, theirs = ({_key(done, n) for n in done.clusters.cluster(name)} for name in (one, other))
     pairs = ((a, b) for a in ours for b in theirs if (a, b) != (done.keys[one], done.keys[other]))
     return any(rivals(a, b) for a, b in pairs)

@@ -14,7 +14,7 @@ from ultramicro.flows.locality.addresses import Sources, addresses, parties_said
 from ultramicro.flows.locality.agreement import OFFICE, Agreement, agreement
 from ultramicro.flows.locality.decide import decide, said_inside, said_word
 from ultramicro.flows.locality.money import by_area, by_evidence, first_address, money_by_shape, paid_to
-from ultramicro.flows.tables import rows_as, rows_of, settled, table_of
+from ultramicro.flows.tables import materialise, rows_as, rows_of, table_of
 from ultramicro.place.geography.areas import Area, home_area, read_areas
 from ultramicro.place.geography.inside import inside
 from ultramicro.place.geography.lookup import near
@@ -63,7 +63,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     home = home_area(areas, place=place.name).name
     counts = _counts(place.settings) if counts == AS_PLACE else counts
     every = addresses(sources, counts=counts)
-    fates = settled(inside(every, areas, reference))
+    fates = materialise(inside(every, areas, reference))
     said = parties_said(sources)
     words = said_inside(said, [area.name for area in areas], home)
     counted = every if office_is_evidence or counts == "office" else every.filter(every.evidence != OFFICE)
