@@ -14,11 +14,14 @@ Examples
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
+
+from ultramicro.core.contract import ColumnRule
 
 ARROW_TYPES = {
     "text": pa.string(),
@@ -105,6 +108,18 @@ def columns(name: str) -> tuple[Column, ...]:
         )
         for r in _rows(name)
     )
+
+
+@cache
+def column_rules(name: str) -> Mapping[str, ColumnRule]:
+    """Return what an answer's table must be, for `core.ask` to hold it against.
+
+    Examples
+    --------
+    >>> column_rules("flow_links")["amount_pence"]
+    ColumnRule(type='integer', required=True)
+    """
+    return {c.name: ColumnRule(type=c.type, required=c.required) for c in columns(name)}
 
 
 def arrow_schema(name: str) -> pa.Schema:
