@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from ultramicro.core.contract import Relation
-from ultramicro.place.dictionary import columns
+from ultramicro.place.filled import relation, table_of
 
-ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32(),
-         "boolean": pa.bool_(), "message": pa.string()}  # fmt: skip
+__all__ = ["pence", "relation", "rows_of", "settled", "table_of"]
 
 
 def settled(table: Relation) -> Relation:
@@ -24,47 +21,6 @@ def rows_of(table: Relation) -> list[dict[str, Any]]:
     """Return a small table's rows."""
     rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
     return rows
-
-
-def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relation:
-    """Make a small table of rows.
-
-    Parameters
-    ----------
-    columns : mapping of str to str
-        Column to its type in the dictionary's words.
-    rows : iterable of sequence
-        A value a column.
-
-    Examples
-    --------
-    >>> relation({"area": "text", "total_pence": "integer"}, [("Town", 5)]).to_pyarrow().to_pylist()
-    [{'area': 'Town', 'total_pence': 5}]
-    """
-    listed = list(rows)
-    arrays = {
-        name: pa.array([row[i] for row in listed], type=ARROW[kind])
-        for i, (name, kind) in enumerate(columns.items())
-    }
-    return ibis.memtable(pa.table(arrays))
-
-
-def table_of(name: str, rows: Iterable[Sequence[Any]]) -> Relation:
-    """Make a small table of the dictionary from rows that have a value for each of its columns, in order.
-
-    Parameters
-    ----------
-    name : str
-        A table of the dictionary.
-    rows : iterable of sequence
-        A value a column.
-
-    Examples
-    --------
-    >>> table_of("plan_wish", [("m² of shop", 40, 60)]).to_pyarrow().to_pylist()
-    [{'what': 'm² of shop', 'more': 40.0, 'there': 60.0}]
-    """
-    return relation({column.name: column.type for column in columns(name)}, rows)
 
 
 def pence(column: Any) -> Any:
