@@ -17,6 +17,7 @@ from ultramicro.core.ask import ask, parameters
 from ultramicro.core.code import code_below, code_of
 from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
@@ -140,9 +141,9 @@ class FolderPlace:
         """
         for reading in self.files.readings:
             homes = [tables()[name].file for name in raw if name in tables()]
-            if reading.kind == "unreadable" and any(_is_of(reading.file, home) for home in homes):
-                what, _, do = " ".join(reading.notes).partition(". What to do: ")
-                raise BadInput(f"it could not be read: {what}", where=reading.file, do=do.rstrip("."))
+            if reading.kind == UNREADABLE and any(_is_of(reading.file, home) for home in homes):
+                what, do = reading.failure
+                raise BadInput(say("it could not be read: {what}", what=what), where=reading.file, do=do)
 
     def _lacking(self, table: str) -> Iterator[str]:
         makers = self.makers(table)
@@ -189,9 +190,13 @@ class FolderPlace:
         parts += [self._derived(name, maker) for maker in self._able_makers(name)]
         if not parts:
             lacking, homes = self.lacking(name)
-            made_of = "" if lacking == [name] else f": it is made of {' and '.join(lacking)}"
+            what = say("the place has no {table}", table=name)
+            if lacking != [name]:
+                what = say(
+                    "the place has no {table}: it is made of {sources}", table=name, sources=Listed(lacking)
+                )
             raise BadInput(
-                f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
+                what, where=self.name, do=say("give {files}", files=Listed(homes))
             )
         united = parts[0] if len(parts) == 1 else ibis.union(*parts)
         return nameless(united, self._people_of(united)) if name == PAYMENTS else united

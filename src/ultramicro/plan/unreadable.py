@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ultramicro.core.contract import Place
+from ultramicro.core.packing import unpacked
 from ultramicro.plan.gather import Unused
 
 REJECTED, UNREAD = "rejected", "unread"
@@ -23,12 +24,12 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     """
     for row in _rows(place, "rejects", "fate", REJECTED):
         if (table := _table(row["file"])) in tables:
-            yield Unused(table=table, name=f"line {row['line']}", why=row["reason"], reason=REJECTED,
+            yield Unused(table=table, name=f"line {row['line']}", why=unpacked(row["reason"]), reason=REJECTED,
                          file=row["file"], line=row["line"], read=row["raw"] or "")  # fmt: skip
     for row in _rows(place, "files", "kind", "unreadable"):
         if (table := _table(row["file"])) in tables:
             yield Unused(
-                table=table, name=row["file"], why=row["note"] or "", reason=UNREAD, file=row["file"]
+                table=table, name=row["file"], why=unpacked(row["note"]), reason=UNREAD, file=row["file"]
             )
 
 

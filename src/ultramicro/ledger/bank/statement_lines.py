@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import joined
 
 OURS = "(our account)"
 STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
@@ -75,7 +76,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         reading = kept.reading
         if reading.kind != "bank":
             raise BadInput(
-                " ".join(reading.notes) or f"it was taken for {reading.kind}, not for a bank statement",
+                joined(reading.notes) or f"it was taken for {reading.kind}, not for a bank statement",
                 where=str(path),
                 do="download the statement as camt.053, OFX or CSV",
             )
@@ -83,7 +84,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
             raise BadInput(
                 f"{reading.rejected} of its lines could not be read",
                 where=str(path),
-                do=" ".join(reading.notes),
+                do=joined(reading.notes),
             )
         return pq.read_table(reading.tables["payments"]).to_pylist()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.demo.areas import area_files
 from ultramicro.place.demo.idle import idle_files
 from ultramicro.place.demo.layouts import payment_files
@@ -54,7 +55,7 @@ def write_demo(root: Path, seed: int = 1) -> None:
     """
     held = root / "place.toml"
     if held.is_file() and "is made up" not in held.read_text(encoding="utf-8", errors="replace"):
-        raise BadInput("it holds a place of your own", where=str(root), do="write the demo to another folder")
+        raise BadInput(say("it holds a place of your own"), where=str(root), do=say("write the demo to another folder"))
     for path, content in demo_files(seed).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 
 LON_LIMIT, LAT_LIMIT = 180.0, 90.0
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
@@ -47,13 +48,13 @@ def file_in(path: str, root: Path, *, where: str) -> Path:
     full = Path(os.path.normpath(root / path))
     if not Path(path).is_absolute() and not full.is_relative_to(os.path.normpath(root)):
         raise BadInput(
-            f"'{path}' leads out of the place's folder",
+            say("'{path}' is outside the place's folder", path=path),
             where=where,
-            do="copy the file into the place, or give its whole path",
+            do=say("copy the file into the place, or give its whole path"),
         )
     if not full.is_file():
         raise BadInput(
-            f"there is no file '{path}'", where=where, do="check the path; it starts at the place's folder"
+            say("there is no file '{path}'", path=path), where=where, do=say("check the path: it starts in the place's folder")
         )
     return full
 
@@ -81,13 +82,13 @@ def read_features(path: Path) -> list[Feature]:
         features = [_feature(item) for item in _items(given) if _kind(item) in POLYGONS]
     except MALFORMED as error:
         raise BadInput(
-            "it is not GeoJSON that can be read",
+            say("it is not valid GeoJSON"),
             where=path.name,
-            do="export the boundary as GeoJSON in longitude and latitude (WGS84)",
+            do=say("export the boundary as GeoJSON in longitude and latitude (WGS84)"),
         ) from error
     if not features:
         raise BadInput(
-            "it holds no polygon", where=path.name, do="give the area as a polygon, not as points or lines"
+            say("it has no polygon"), where=path.name, do=say("give the area as a polygon, not as points or lines")
         )
     _check_degrees(features, path)
     return features
@@ -136,9 +137,9 @@ def _check_degrees(features: Sequence[Feature], path: Path) -> None:
     in_degrees = -LON_LIMIT <= west <= east <= LON_LIMIT and -LAT_LIMIT <= south <= north <= LAT_LIMIT
     if not in_degrees:
         raise BadInput(
-            "its coordinates are not longitude and latitude (perhaps National Grid metres)",
+            say("its coordinates are not longitude and latitude (perhaps National Grid metres)"),
             where=path.name,
-            do="export it again in WGS84 (EPSG:4326)",
+            do=say("export it again in WGS84 (EPSG:4326)"),
         )
 
 
@@ -151,12 +152,12 @@ def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path)
     known = sorted({str(feature.says[field]) for feature in features if field in feature.says})
     fields = sorted({name for feature in features for name in feature.says})
     saw = (
-        f"its '{field}' has {', '.join(known[:5])} …"
+        say("its '{field}' has {known} …", field=field, known=Listed(known[:5], by=""))
         if known
-        else f"its fields are {', '.join(fields) or 'none'}"
+        else say("its fields are {fields}", fields=Listed(fields, by=""))
     )
     raise BadInput(
-        f"no shape has {field} = {' or '.join(sorted(wanted))}; {saw}",
+        say("no shape has {field} = {wanted}; {saw}", field=field, wanted=Listed(sorted(wanted), by="or"), saw=saw),
         where=path.name,
-        do="mend `where` of that area in place.toml",
+        do=say("correct `where` of that area in place.toml"),
     )

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.geography.areas import Area
 from ultramicro.place.geography.boundary import file_in, read_features
 from ultramicro.place.geography.lookup import rows_near
@@ -110,8 +111,8 @@ def map_shapes(settings: Mapping[str, Any], root: Path) -> list[MapShape]:
     if path is None:
         return []
     if not isinstance(path, str):
-        raise BadInput("[map] shapes is no path", where="place.toml", do='write shapes = "areas/….geojson"')
-    features = read_features(file_in(path, root, where="[map] shapes in place.toml"))
+        raise BadInput(say("[map] shapes is not a path"), where="place.toml", do=say("write shapes = \"areas/….geojson\""))
+    features = read_features(file_in(path, root, where=say("[map] shapes in place.toml")))
     # Neighbours are simplified as one, so that no gap opens between them.
     outlines = shapely.coverage_simplify([f.shape for f in features], _fine([f.shape for f in features]))
     return [

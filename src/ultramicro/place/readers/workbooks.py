@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
 from ultramicro.place.readers.bank.csv_statement import is_bank_table, read_bank_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
@@ -71,17 +72,20 @@ class _Job:
 def _read_text(path: Path, found: FileType, job: _Job, *, out: Path) -> FileReading:
     """Read a text table that is called a workbook."""
     if found.format != "text":
-        raise BadInput(f"it is no workbook but {found.format.upper()}", do="give it its own ending")
+        raise BadInput(
+            say("it is not a workbook but {format}", format=found.format.upper()),
+            do=say("rename it with the ending of that format"),
+        )
     return _read_sheet(path, job, out=out, note=found.note)
 
 
-def _read_workbook(path: Path, job: _Job, *, out: Path, note: str) -> FileReading:
+def _read_workbook(path: Path, job: _Job, *, out: Path, note: Message | None) -> FileReading:
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
         sheets = workbook_to_csv(path, Path(scratch), settings=job.settings)
         readings = [_reading(sheet, job, Path(scratch)) for sheet in sheets]
         if len(readings) > 1:
             readings = [_doubted(reading) for reading in readings]
-        return unite(readings, file=job.file, out=out, note=note, engine=job.engine)
+        return unite(readings, file=job.file, out=out, origin_note=note, engine=job.engine)
 
 
 def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
@@ -90,7 +94,7 @@ def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
     out.mkdir()
     number = int(sheet.path.stem.removeprefix("sheet"))
     try:
-        reading = _read_sheet(sheet.path, job, out=out, note="", utf8=True)
+        reading = _read_sheet(sheet.path, job, out=out, note=None, utf8=True)
     except BadInput as error:
         return SheetReading(sheet=sheet, number=number, error=error)
     return SheetReading(sheet=sheet, number=number, reading=reading)
@@ -102,11 +106,11 @@ def _doubted(sheet: SheetReading) -> SheetReading:
     if read is None or read.header_line or "date" in read.columns or not sheet.pays:
         return sheet
     return SheetReading(
-        sheet=sheet.sheet, number=sheet.number, error=BadInput("it has neither a header nor dates")
+        sheet=sheet.sheet, number=sheet.number, error=BadInput(say("it has neither a header nor dates"))
     )
 
 
-def _read_sheet(path: Path, job: _Job, *, out: Path, note: str, utf8: bool = False) -> FileReading:
+def _read_sheet(path: Path, job: _Job, *, out: Path, note: Message | None, utf8: bool = False) -> FileReading:
     with path.open("rb") as source:
         head = source.read(HEAD_BYTES)
     as_bank = job.settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.geography.areas import read_areas
@@ -33,7 +34,7 @@ class AreasSource:
     def read(self, table: str) -> Relation:
         """One row an area, from small to large."""
         if table != "areas":
-            raise BadInput(f"place.toml gives no '{table}'")
+            raise BadInput(say("place.toml has no '{table}'", table=table))
         rows = [
             {"area": area.name, "level": level, "population": area.population, "rule": area.rule}
             for level, area in enumerate(read_areas(self.config.settings, self.config.root))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
 from ultramicro.place.readers.bank.booking import StatementTables, holder_of
 from ultramicro.place.readers.bank.columns import BankColumns, bank_columns, head_of, may_be_bank, roles
 from ultramicro.place.readers.bank.table import BankTable
@@ -66,7 +67,7 @@ def read_bank_table(
     settings: Mapping[str, Any],
     out: Path,
     already_utf8: bool = False,
-    origin_note: str = "",
+    origin_note: Message | None = None,
 ) -> FileReading:
     """Read one bank's list of bookings into Parquet files of the dictionary's columns.
 
@@ -82,7 +83,7 @@ def read_bank_table(
         An existing folder for the tables.
     already_utf8 : bool
         Whether the text was made by another reader: UTF-8 with commas.
-    origin_note : str
+    origin_note : Message, optional
         A note to be kept with the reading.
 
     Raises
@@ -95,7 +96,7 @@ def read_bank_table(
     columns = bank_columns(head.records)
     if columns is None:
         raise BadInput(
-            "it is no bank's list of bookings", where=file, do="give date, description, amount and balance"
+            say("it is not a bank's list of bookings"), where=file, do=say("give the columns date, description, amount and balance")
         )
     delimiter = "," if already_utf8 else head.delimiter
     tables = StatementTables(file=file, out=out)

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import plain, sheets_of
@@ -59,9 +60,8 @@ def _largest(path: Path) -> tuple[list[Flow], bool]:
         ]
     if not found:
         raise BadInput(
-            "no square table of industries with their outputs was found in it",
-            do="name a workbook or CSV whose rows and columns are the same industries under the same labels, "
-            "with their total output",
+            say("it has no square table of industries with their outputs"),
+            do=say("name a workbook or CSV whose rows and columns are the same industries under the same " "labels, with their total output"),
         )
     _, rows, products = max(found, key=lambda each: (each[0], len(each[1])))
     return rows, products
@@ -106,20 +106,22 @@ def _checked(rows: list[Flow]) -> list[Flow]:
     bad = next(((seller, buyer) for seller, buyer, amount in rows if not isfinite(amount)), None)
     if bad:
         raise BadInput(
-            f"what '{bad[1][:60]}' buys of '{bad[0][:60]}' is no number",
-            do="write a number, or leave the cell empty where nothing is bought",
+            say(
+                "what '{buyer}' buys from '{seller}' is not a number", buyer=bad[1][:60], seller=bad[0][:60]
+            ),
+            do=say("write a number, or leave the cell empty where nothing is bought"),
         )
     industries = sum(seller == OUTPUT for seller, *_ in rows)
     if industries > MOST_INDUSTRIES:
         raise BadInput(
-            f"it has {industries:,} industries; up to {MOST_INDUSTRIES:,} can be worked with",
-            do="add industries up to fewer",
+            say("it has {n} industries; the most is {most}", n=industries, most=MOST_INDUSTRIES),
+            do=say("combine industries"),
         )
     pairs = {(seller, buyer) for seller, buyer, _ in rows}
     if len(pairs) < len(rows):
         raise BadInput(
-            "it lists the same seller and buyer more than once",
-            do="keep one table: one year, one country, one unit, home-made goods only",
+            say("it lists the same seller and buyer more than once"),
+            do=say("keep one table: one year, one country, one unit, home-made goods only"),
         )
     return rows
 
@@ -131,11 +133,10 @@ def _written(rows: Sequence[Flow], *, products: bool, file: str, out: Path) -> F
     columns.append(pa.array([file] * len(rows), schema.field(3).type))
     pq.write_table(pa.Table.from_arrays(columns, schema=schema), target)
     industries = sum(seller == OUTPUT for seller, *_ in rows)
-    notes = [f"an input–output table of {industries} {PRODUCTS if products else 'industries'}"]
+    notes = [say("an input–output table of {industries} {value}", industries=industries, value=PRODUCTS if products else 'industries')]
     if products:
         notes.append(
-            "It is product by product: its multipliers are of products, and are not to be mixed with jobs or "
-            "outputs of industries."
+            say("It is product by product: its multipliers are of products, and are not to be mixed with " "jobs or outputs of industries.")
         )
     return FileReading(
         file=file,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 from ultramicro.place.readers.national.io_cells import as_number, cell, plain
 from ultramicro.place.readers.national.io_square import (
     CONSUMPTION,
@@ -28,7 +29,7 @@ ROLES: Mapping[str, str] = {
     "seller": r"seller|from|row|row_?(pi|code|label)|(ind|prd)_ava|prod_na|industry_row|input|iotables_row",
     "buyer": r"buyer|to|col(umn)?|col_?(pi|code|label)|(ind|prd)_use|induse|industry_col|iotables_col",
     "amount": r"amount|values?|flow|gbp|pounds|obs_?value",
-    "goods": r"stk_flow|stock or flow",
+    "goods": "stk_flow|stock or flow",  # data
     "year": r"time|time_period|year|refperiod",
     "country": r"geo|country|ref_?area",
     "unit": r"unit|currency",
@@ -129,8 +130,8 @@ def _one_table(rows: list[Listed]) -> list[Listed]:
         several = sorted({row.keys.get(key, "") for row in rows} - {""})
         if len(several) > 1:
             raise BadInput(
-                f"the list holds tables of {len(several)} {plural}: {', '.join(several[:6])}",
-                do=f"keep the lines of one {key} and save it again",
+                say("the list holds tables of {n} {plural}: {listed}", n=len(several), plural=plural, listed=Listed(several[:6], by="")),
+                do=say("keep the lines of one {key} and save it again", key=key),
             )
     return rows
 

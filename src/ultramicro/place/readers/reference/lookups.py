@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.tables.origin import Origin, cells_of
 from ultramicro.place.readers.text.engine import Connection, registered
 from ultramicro.place.readers.text.text import guess_encoding
@@ -44,7 +45,7 @@ def json_origin(con: Connection, path: Path) -> Origin:
     """
     if path.stat().st_size > LARGEST_BYTES:
         raise BadInput(
-            "it is JSON of more than 400 MB", do="name the register as CSV, or as its tab-separated text"
+            say("it is JSON of more than 400 MB"), do=say("give the register as CSV or as tab-separated text")
         )
     entries = list(_entries(path))
     keys = _keys(entries)
@@ -62,7 +63,7 @@ def json_origin(con: Connection, path: Path) -> Origin:
 def _keys(entries: list[dict[str, Any]]) -> list[str]:
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
     if not keys:
-        raise BadInput("its JSON holds no entries", do="name another file, or take the line out")
+        raise BadInput(say("its JSON has no entries"), do=say("give another file, or remove the line from place.toml"))
     return keys
 
 
@@ -87,7 +88,7 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             for name, told in content.items()
         ]
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
-        raise BadInput("its JSON is no list of entries", do="name a register as it was published")
+        raise BadInput(say("its JSON is not a list of entries"), do=say("give a register as it was published"))
     return (row for entry in content for row in _flat(entry))
 
 
@@ -95,7 +96,7 @@ def _lines(text: str) -> list[Any]:
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError) as error:
-        raise BadInput("it is no JSON that can be read", do="get it again") from error
+        raise BadInput(say("it is not valid JSON"), do=say("download it again")) from error
 
 
 def _flat(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

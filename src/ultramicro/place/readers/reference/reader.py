@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reference.lookups import json_origin
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, convert
@@ -28,7 +29,7 @@ from ultramicro.place.readers.text.text import copy_as_utf8, guess_encoding
 
 Planner = Callable[[Origin], Plan]
 Made = tuple[Origin, Plan, Converted]
-AGAIN = "get the file again, and name it as it was published"
+AGAIN = say("download the file again, and keep the name that it was published under")
 PATTERNS = "*?["
 SUFFIXES = (".csv", ".txt", ".tsv", ".json", ".jsonl", ".parquet")
 UNPACKED_MB = 20_000
@@ -84,7 +85,7 @@ def read_reference(
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
         except Miscounted as error:
-            raise BadInput(f"its records cannot be told apart: {error}", where=file, do=AGAIN) from error
+            raise BadInput(say("its records cannot be separated: {why}", why=str(error)), where=file, do=AGAIN) from error
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _by_format(path: Path, job: _List) -> Made:
         return _of_parquet(path, job)
     if format_ == "json":
         return job.made(json_origin(job.con, path))
-    raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the list as CSV")
+    raise BadInput(say("it is {format}, not a list", format=format_.upper()), do=say("give the list as CSV"))
 
 
 def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
@@ -142,11 +143,11 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
     if not infos:
-        raise BadInput("the zip holds no CSV file", where=path.name, do="name the zip as it was published")
+        raise BadInput(say("the zip has no CSV file"), where=path.name, do=say("give the zip as it was published"))
     largest = max(infos, key=lambda member: member.file_size)
     check_size(path, [largest], Limits.of({"max_unpacked_mb": UNPACKED_MB} | dict(settings)))
     if largest.file_size > shutil.disk_usage(scratch).free:
-        raise BadInput("there is no room on the disk to unpack it", where=path.name, do="make room")
+        raise BadInput(say("the disk is too full to unpack it"), where=path.name, do=say("free some space"))
     target = scratch / f"list{Path(largest.filename).suffix.lower()}"
     with target.open("wb") as unpacked_file:
         unpacked_file.writelines(unpacked(path, largest))
@@ -165,7 +166,7 @@ def _of_parquet(path: Path, job: _List) -> Made:
     try:
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
-        raise BadInput("it is a damaged Parquet file", do="get it again") from error
+        raise BadInput(say("it is a damaged Parquet file"), do=say("get it again")) from error
     cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
     return job.made(Origin(con=job.con, sql=f"read_parquet({text(path)})", cells=cells, records=records))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reference.reader import read_reference
 from ultramicro.place.readers.reference.register_forms import FORMS, Form
@@ -58,9 +59,8 @@ def plan_of(origin: Origin) -> Plan:
     if form is None:
         seen = ", ".join(f"'{name}'" for name in list(origin.cells)[:12]) or "nothing"
         raise BadInput(
-            f"it is no register that is known here: its columns are {seen}",
-            do="name the company data of Companies House or a charity register as published, or give a CSV "
-            "with the columns name, company_number, charity_number, postcode, kind, sector, status",
+            say("it is no register that is known here: its columns are {seen}", seen=seen),
+            do=say("name the company data of Companies House or a charity register as published, or give a " "CSV with the columns name, company_number, charity_number, postcode, kind, sector, " "status"),
         )
     return _plan(form, origin, names)
 
@@ -86,7 +86,7 @@ def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
         kind=form.kind,
         values=values | form.values(cell),
         rules=[
-            Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"),
+            Rule(when=f"{cell['name']} IS NULL", reason=say("'it has no name'")),
             *(Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)),
         ],
         columns={role: names[said] for role, said in form.columns.items() if said in names},

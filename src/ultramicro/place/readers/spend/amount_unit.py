@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.values.amounts import ONE
@@ -56,9 +57,18 @@ def own_columns(columns: Sequence[Column], settings: Mapping[str, Any], *, where
     if not any(max(map(c.named, ("amount", "gross_amount", "debit"))) >= 0.4 for c in sums if c in left):
         label, code = next((c.label, foreign[c.index]) for c in sums if c.index in foreign)
         raise BadInput(
-            f"its amounts are in {code} ('{label}'), and the place counts in {own}",
+            say(
+                "its amounts are in {code} ('{column}'), but the place counts in {own}",
+                code=code,
+                column=label,
+                own=own,
+            ),
             where=where,
-            do=f"give the sums in {own}, or say currency = '{code}' in place.toml if every file is in {code}",
+            do=say(
+                "give the sums in {own}, or write currency = \"{code}\" in place.toml if every file is in it",
+                own=own,
+                code=code,
+            ),
         )
     return left
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 MEGABYTE = 1_000_000
 
@@ -53,7 +54,7 @@ class Limits:
         given = {f.name: settings[f.name] for f in fields(Limits) if f.name in settings}
         for name, value in given.items():
             if type(value) is not int or value < 1:
-                raise BadInput(f"{name} is {value!r}", where="place.toml", do="write a whole number above 0")
+                raise BadInput(say("{setting} is {value}", setting=name, value=repr(value)), where="place.toml", do=say("write a whole number above 0"))
         return Limits(**given)
 
 
@@ -68,15 +69,15 @@ def check_ordinary(path: Path) -> None:
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  Path.stat opens nothing either, but this says it
     except (OSError, ValueError) as error:
-        raise BadInput("it cannot be opened", where=path.name, do="check that it is there") from error
+        raise BadInput(say("it cannot be opened"), where=path.name, do=say("check that it is there")) from error
     if not stat.S_ISREG(mode):
         raise BadInput(
-            "it is not an ordinary file (a folder, a device or a pipe)",
+            say("it is not an ordinary file (a folder, a device or a pipe)"),
             where=path.name,
-            do="put the file itself there",
+            do=say("put a copy of the file there"),
         )
     if not os.access(path, os.R_OK):
-        raise BadInput("you are not allowed to read it", where=path.name, do="change who may read the file")
+        raise BadInput(say("you are not allowed to read it"), where=path.name, do=say("change who may read the file"))
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def holding_still(path: Path) -> Iterator[None]:
     before = _mark(path)
     yield
     if _mark(path) != before:
-        raise BadInput("it changed while it was read", where=path.name, do="run this again once it is saved")
+        raise BadInput(say("it changed while it was read"), where=path.name, do=say("run this again when the file is no longer being changed"))
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

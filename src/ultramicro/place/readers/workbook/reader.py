@@ -15,13 +15,14 @@ from defusedxml.common import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, plural, say
 from ultramicro.place.readers.text.archive import DAMAGED, members, unpacked
 from ultramicro.place.readers.text.guard import PASSWORD, look
 from ultramicro.place.readers.text.limits import Limits
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.sheet_scan import SheetFacts, scan_open_document, scan_sheet
 
-RESAVE = "open it in a spreadsheet program and save it again, or save the sheet as CSV"
+RESAVE = say("open it in a spreadsheet program and save it again, or save the sheet as CSV")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -39,7 +40,7 @@ class SheetCsv:
         Rows that hold anything.
     columns : int
         Columns up to the last that holds anything.
-    notes : tuple of str
+    notes : tuple of Message
         What the user should know of the sheet.
     """
 
@@ -47,7 +48,7 @@ class SheetCsv:
     path: Path
     rows: int
     columns: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def workbook_to_csv(path: Path, out: Path, *, settings: Mapping[str, Any] | None = None) -> list[SheetCsv]:
@@ -112,9 +113,13 @@ def _scan_ods(path: Path, limits: Limits) -> None:
 
 def _too_wide(path: Path, cells: int, limits: Limits) -> BadInput:
     return BadInput(
-        f"a sheet spans {cells:,} cells, more than {limits.max_cells:,}: something stands far off",
+        say(
+            "a sheet has {n} cells, more than {most}: some content is far away from the table",
+            n=cells,
+            most=limits.max_cells,
+        ),
         where=path.name,
-        do="delete the empty rows and columns around the table, or raise max_cells for it in place.toml",
+        do=say("delete the empty rows and columns around the table, or raise max_cells for it in place.toml"),
     )
 
 
@@ -146,7 +151,7 @@ def _sheets(path: Path, out: Path, facts: Mapping[str, SheetFacts]) -> Iterator[
             found = facts.get(meta.name, SheetFacts())
             rows, columns = _write(target, _rows(path, book, meta.name), found.errors)
             if rows:
-                notes = _notes(meta.name, found, hidden=meta.visible != SheetVisibleEnum.Visible)
+                notes = tuple(_notes(meta.name, found, hidden=meta.visible != SheetVisibleEnum.Visible))
                 yield SheetCsv(sheet=meta.name, path=target, rows=rows, columns=columns, notes=notes)
             else:
                 target.unlink()
@@ -165,9 +170,10 @@ def _carefully(path: Path, step: Any) -> Any:
     try:
         return step()
     except PasswordError as error:
-        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD) from error
+        raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise BadInput(f"it is a damaged workbook ({_short(error)})", where=path.name, do=RESAVE) from error
+        raise BadInput(
+            say("it is a damaged workbook ({why})", why=_short(error)), where=path.name, do=RESAVE) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the library gave up; it derives from BaseException
             raise BadInput(DAMAGED, where=path.name, do=RESAVE) from error
@@ -205,14 +211,25 @@ def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -
         yield texts
 
 
-def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> tuple[str, ...]:
-    example = next(iter(facts.errors.values()), "")
-    notes: Sequence[str] = (
-        f"The sheet '{sheet}' is hidden in the workbook; it was read all the same." if hidden else "",
-        f"{len(facts.errors):,} cells of '{sheet}' show an error such as {example}." if facts.errors else "",
-        f"{facts.unworked:,} formulas of '{sheet}' were never worked out, so their cells look empty: "
-        "open it in a spreadsheet program and save it."
-        if facts.unworked
-        else "",
-    )
-    return tuple(note for note in notes if note)
+def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> Iterator[Message]:
+    if hidden:
+        yield note(
+            "workbook.sheet_hidden", "The sheet '{sheet}' is hidden in the workbook. It was read too.", sheet=sheet
+        )
+    if facts.errors:
+        yield plural(
+            "{n} cell of '{sheet}' shows an error such as {example}.",
+            "{n} cells of '{sheet}' show an error such as {example}.",
+            len(facts.errors),
+            sheet=sheet,
+            example=next(iter(facts.errors.values())),
+        ).with_id("workbook.cells_show_errors")
+    if facts.unworked:
+        yield plural(
+            "{n} formula of '{sheet}' was never calculated, so its cell looks empty: "
+            "open the workbook in a spreadsheet program and save it.",
+            "{n} formulas of '{sheet}' were never calculated, so their cells look empty: "
+            "open the workbook in a spreadsheet program and save it.",
+            facts.unworked,
+            sheet=sheet,
+        ).with_id("workbook.formulas_not_calculated")
