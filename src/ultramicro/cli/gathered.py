@@ -66,9 +66,7 @@ def shape(reasons: Sequence[Message]) -> Message:
     "'…' cannot be read"
     """
     first = reasons[0]
-    return _again(
-        first, {name: _alike([each.values.get(name) for each in reasons]) for name in first.values}
-    )
+    return _again(first, {name: _alike([each.values.get(name) for each in reasons]) for name in first.values})
 
 
 def _key(said: Message) -> tuple[object, ...]:

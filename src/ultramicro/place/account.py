@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from ultramicro.core.packing import packed, unpacked
 from ultramicro.place.readers.model import ColumnChoice, FileReading, Repeat
@@ -25,10 +27,12 @@ def load_reading(folder: Path, file: str) -> FileReading:
     return FileReading(**{
         **plain,
         "file": file,
-        "choices": tuple(
-            ColumnChoice(**{**choice, "evidence": unpacked(choice["evidence"])}) for choice in plain["choices"]
-        ),
+        "choices": tuple(_choice(choice) for choice in plain["choices"]),
         "notes": tuple(unpacked(said) for said in plain["notes"]),
         "repeats": tuple(Repeat(**repeat) for repeat in plain["repeats"]),
         "tables": {name: folder / path for name, path in plain["tables"].items()},
     })  # fmt: skip
+
+
+def _choice(plain: Mapping[str, Any]) -> ColumnChoice:
+    return ColumnChoice(**{**plain, "evidence": unpacked(plain["evidence"])})

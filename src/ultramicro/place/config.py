@@ -97,7 +97,9 @@ def load_config(root: Path) -> Config:
     _check_files(settings)
     name = settings.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadInput(say("the place has no name"), where="place.toml", do=say("write name = \"…\" at its top"))
+        raise BadInput(
+            say("the place has no name"), where="place.toml", do=say('write name = "…" at its top')
+        )
     return Config(
         root=root,
         name=name.strip(),
@@ -115,7 +117,7 @@ def _code(settings: Mapping[str, Any], key: str, default: str, form: str) -> str
         raise BadInput(
             say("{key} is '{given}', which is not a code", key=key, given=str(given)),
             where="place.toml",
-            do=say("write {key} = \"{default}\", or another", key=key, default=default),
+            do=say('write {key} = "{default}", or another', key=key, default=default),
         )
     return given
 
@@ -137,7 +139,9 @@ def _parse(root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(say("it cannot be read: {why}", why=str(error)), where="place.toml", do=say("correct that line")) from error
+        raise BadInput(
+            say("it cannot be read: {why}", why=str(error)), where="place.toml", do=say("correct that line")
+        ) from error
 
 
 def _check_keys(settings: Mapping[str, Any]) -> None:
@@ -170,7 +174,7 @@ def _check_files(settings: Mapping[str, Any]) -> None:
             raise BadInput(
                 say("[[files]] number {number} does not say which files it is for", number=number),
                 where="place.toml",
-                do=say("write match = \"payments/…*.csv\" in it"),
+                do=say('write match = "payments/…*.csv" in it'),
             )
 
 

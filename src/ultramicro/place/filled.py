@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -34,11 +35,11 @@ def arrow_table(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     schema, listed = arrow_schema(name), list(rows)
     unknown = {column for row in listed for column in row} - set(schema.names)
     if unknown:
-        raise KeyError(f"{name} has no column {min(unknown)}")  # noqa: TRY003  a slip of ours
+        raise KeyError(f"{name} has no column {min(unknown)}")
     return pa.Table.from_pylist(listed, schema=schema)
 
 
-def relation(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> Relation:
+def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relation:
     """Make a small table of rows.
 
     Parameters
@@ -61,7 +62,7 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> Re
     return ibis.memtable(pa.table(arrays))
 
 
-def table_of(name: str, rows: Iterable[Mapping[str, object] | Sequence[object]]) -> Relation:
+def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, object]]) -> Relation:
     """Make a small table of the dictionary from rows.
 
     Parameters

@@ -24,6 +24,7 @@ from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, tables
 from ultramicro.place.people import gate
 from ultramicro.place.people.gate import People, nameless, people_in
+from ultramicro.place.readers.model import UNREADABLE
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
@@ -195,9 +196,7 @@ class FolderPlace:
                 what = say(
                     "the place has no {table}: it is made of {sources}", table=name, sources=Listed(lacking)
                 )
-            raise BadInput(
-                what, where=self.name, do=say("give {files}", files=Listed(homes))
-            )
+            raise BadInput(what, where=self.name, do=say("give {files}", files=Listed(homes)))
         united = parts[0] if len(parts) == 1 else ibis.union(*parts)
         return nameless(united, self._people_of(united)) if name == PAYMENTS else united
 

@@ -86,7 +86,10 @@ def _content(path: Path, store: Store) -> str:
     try:
         return store.content_of(path)
     except OSError as error:
-        raise BadInput(say("it cannot be opened ({why})", why=error.strerror or str(error)), do=say("check the permissions of the file")) from error
+        raise BadInput(
+            say("it cannot be opened ({why})", why=error.strerror or str(error)),
+            do=say("check the permissions of the file"),
+        ) from error
 
 
 def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
@@ -133,7 +136,8 @@ def take_in_all(
             kept.append(take_in(path, file=file, readers=readers, settings=settings_for(file), store=store))
         else:
             error = BadInput(
-                say("it is a link to a file outside the place's folder"), do=say("copy the file itself into the place")
+                say("it is a link to a file outside the place's folder"),
+                do=say("copy the file itself into the place"),
             )
             kept.append(Kept(_unreadable(file, error), digest("outside", file)))
     return kept

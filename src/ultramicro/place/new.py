@@ -49,7 +49,9 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     """
     if (root / "place.toml").exists():
         raise BadInput(
-            say("it is already a place"), where=str(root), do=say("change its place.toml, or name another folder")
+            say("it is already a place"),
+            where=str(root),
+            do=say("change its place.toml, or name another folder"),
         )
     if root.exists() and not root.is_dir():
         raise BadInput(say("it is a file, not a folder"), where=str(root), do=say("name a folder"))

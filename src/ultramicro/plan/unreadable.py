@@ -24,8 +24,10 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     """
     for row in _rows(place, "rejects", "fate", REJECTED):
         if (table := _table(row["file"])) in tables:
-            yield Unused(table=table, name=f"line {row['line']}", why=unpacked(row["reason"]), reason=REJECTED,
-                         file=row["file"], line=row["line"], read=row["raw"] or "")  # fmt: skip
+            yield Unused(
+                table=table, name=f"line {row['line']}", why=unpacked(row["reason"]), reason=REJECTED,
+                file=row["file"], line=row["line"], read=row["raw"] or "",
+            )  # fmt: skip
     for row in _rows(place, "files", "kind", "unreadable"):
         if (table := _table(row["file"])) in tables:
             yield Unused(

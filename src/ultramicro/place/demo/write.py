@@ -55,7 +55,9 @@ def write_demo(root: Path, seed: int = 1) -> None:
     """
     held = root / "place.toml"
     if held.is_file() and "is made up" not in held.read_text(encoding="utf-8", errors="replace"):
-        raise BadInput(say("it holds a place of your own"), where=str(root), do=say("write the demo to another folder"))
+        raise BadInput(
+            say("it holds a place of your own"), where=str(root), do=say("write the demo to another folder")
+        )
     for path, content in demo_files(seed).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -145,7 +145,9 @@ def find_area(areas: Sequence[Area], name: str, *, where: str) -> Area:
         if area.name.casefold() == name.strip().casefold():
             return area
     raise BadInput(
-        say("there is no area '{name}'", name=name), where=where, do=say("use one of: {known}", known=Listed([a.name for a in areas], by=""))
+        say("there is no area '{name}'", name=name),
+        where=where,
+        do=say("use one of: {known}", known=Listed([a.name for a in areas], by="")),
     )
 
 
@@ -159,7 +161,9 @@ def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
     name = item.get("name")
     if not isinstance(name, str) or not name.strip():
         raise BadInput(
-            say("[[areas]] number {number} has no name", number=level + 1), where="place.toml", do=say("write name = \"…\" in it")
+            say("[[areas]] number {number} has no name", number=level + 1),
+            where="place.toml",
+            do=say('write name = "…" in it'),
         )
     where = say("area '{area}' in place.toml", area=name.strip())
     _check_keys(item, where)
@@ -186,13 +190,13 @@ def _check_keys(item: Mapping[str, Any], where: str) -> None:
         raise BadInput(
             say("nothing says which postcodes are in it"),
             where=where,
-            do=say("give prefixes = [\"BB5 1\"], postcodes, codes or boundary"),
+            do=say('give prefixes = ["BB5 1"], postcodes, codes or boundary'),
         )
     if "where" in item and "boundary" not in item:
         raise BadInput(
             say("`where` selects shapes of a boundary, but there is no boundary"),
             where=where,
-            do=say("give boundary = \"….geojson\" too"),
+            do=say('give boundary = "….geojson" too'),
         )
 
 
@@ -200,14 +204,22 @@ def _population(item: Mapping[str, Any], where: str) -> int | None:
     given = item.get("population")
     if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
         return given
-    raise BadInput(say("the population is '{given}'", given=str(given)), where=where, do=say("write a whole number of people"))
+    raise BadInput(
+        say("the population is '{given}'", given=str(given)),
+        where=where,
+        do=say("write a whole number of people"),
+    )
 
 
 def _texts(item: Mapping[str, Any], key: str, where: str) -> list[str]:
     given = item.get(key, [])
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, list) or not all(isinstance(text, str) and text.strip() for text in listed):
-        raise BadInput(say("{key} is not a list of texts", key=key), where=where, do=say("write {key} = [\"…\", \"…\"]", key=key))
+        raise BadInput(
+            say("{key} is not a list of texts", key=key),
+            where=where,
+            do=say('write {key} = ["…", "…"]', key=key),
+        )
     return listed
 
 
@@ -240,12 +252,14 @@ def _shape(item: Mapping[str, Any], root: Path, where: str) -> BaseGeometry | No
     if path is None:
         return None
     if not isinstance(path, str):
-        raise BadInput(say("boundary is not a path"), where=where, do=say("write boundary = \"areas/….geojson\""))
+        raise BadInput(
+            say("boundary is not a path"), where=where, do=say('write boundary = "areas/….geojson"')
+        )
     if pick is not None and (not isinstance(pick, dict) or set(pick) != {"field", "equals"}):
         raise BadInput(
             say("`where` does not say which shapes"),
             where=where,
-            do=say("write where = {field = \"code\", equals = \"…\"}"),
+            do=say('write where = {field = "code", equals = "…"}'),
         )
     return read_boundary(file_in(path, root, where=where), pick)
 
@@ -255,6 +269,8 @@ def _check_names(areas: Sequence[Area]) -> None:
     for area in areas:
         if area.name.casefold() in seen:
             raise BadInput(
-                say("two areas are called '{name}'", name=area.name), where="place.toml", do=say("give each its own name")
+                say("two areas are called '{name}'", name=area.name),
+                where="place.toml",
+                do=say("give each its own name"),
             )
         seen.add(area.name.casefold())

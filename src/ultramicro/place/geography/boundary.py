@@ -54,7 +54,9 @@ def file_in(path: str, root: Path, *, where: str) -> Path:
         )
     if not full.is_file():
         raise BadInput(
-            say("there is no file '{path}'", path=path), where=where, do=say("check the path: it starts in the place's folder")
+            say("there is no file '{path}'", path=path),
+            where=where,
+            do=say("check the path: it starts in the place's folder"),
         )
     return full
 
@@ -88,7 +90,9 @@ def read_features(path: Path) -> list[Feature]:
         ) from error
     if not features:
         raise BadInput(
-            say("it has no polygon"), where=path.name, do=say("give the area as a polygon, not as points or lines")
+            say("it has no polygon"),
+            where=path.name,
+            do=say("give the area as a polygon, not as points or lines"),
         )
     _check_degrees(features, path)
     return features
@@ -157,7 +161,12 @@ def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path)
         else say("its fields are {fields}", fields=Listed(fields, by=""))
     )
     raise BadInput(
-        say("no shape has {field} = {wanted}; {saw}", field=field, wanted=Listed(sorted(wanted), by="or"), saw=saw),
+        say(
+            "no shape has {field} = {wanted}; {saw}",
+            field=field,
+            wanted=Listed(sorted(wanted), by="or"),
+            saw=saw,
+        ),
         where=path.name,
         do=say("correct `where` of that area in place.toml"),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ultramicro.core.message import Message, note
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message, note
 from ultramicro.place.geography.areas import Area
 from ultramicro.place.geography.lookup import rows_near
 from ultramicro.place.geography.members import members
 
 
-def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
+def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[Message]:
     """Say where an area holds no postcode, or one that the next larger area lacks.
 
     Parameters
@@ -26,16 +26,18 @@ def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
     list of Message
         A sentence each; empty if all is well.
     """
-    notes = []
+    notes: list[Message] = []
     for at, area in enumerate(areas):
         rows = rows_near(reference, area)
         rows = rows.filter(members(rows, area).inside)
         if not len(rows):
-            notes.append(note(
+            notes.append(
+                note(
                     "areas.without_postcodes",
                     "No postcode of the reference is in '{area}'. Check its rule in place.toml.",
                     area=area.name,
-                ))
+                )
+            )
         for larger in areas[at + 1 : at + 2]:
             beyond = int((~members(rows, larger).inside).sum())
             if beyond:

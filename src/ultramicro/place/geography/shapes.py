@@ -111,7 +111,9 @@ def map_shapes(settings: Mapping[str, Any], root: Path) -> list[MapShape]:
     if path is None:
         return []
     if not isinstance(path, str):
-        raise BadInput(say("[map] shapes is not a path"), where="place.toml", do=say("write shapes = \"areas/….geojson\""))
+        raise BadInput(
+            say("[map] shapes is not a path"), where="place.toml", do=say('write shapes = "areas/….geojson"')
+        )
     features = read_features(file_in(path, root, where=say("[map] shapes in place.toml")))
     # Neighbours are simplified as one, so that no gap opens between them.
     outlines = shapely.coverage_simplify([f.shape for f in features], _fine([f.shape for f in features]))

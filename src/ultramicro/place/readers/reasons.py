@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ultramicro.core.message import Listed, Message, note, say
 
+MOST_COLUMNS = 12
+"""So many columns of a file are named."""
 SHOWN = 40
 """So many letters of a cell are shown."""
 
@@ -39,9 +41,19 @@ def other_currency(code: str, own: str) -> Message:
     )
 
 
+def entry_pending() -> Message:
+    """Say that a booking is not done yet."""
+    return note("entry_pending", "the entry is pending: it will be in a later statement once it is booked")
+
+
 def quoted(name: str) -> Message:
     """Put what stands in a file between quotation marks."""
     return say("'{name}'", name=name)
+
+
+def columns_seen(names: Iterable[str]) -> Listed:
+    """List the columns that a file has, where those that are wanted are missing."""
+    return Listed([quoted(name.strip()[:SHOWN]) for name in names if name.strip()][:MOST_COLUMNS], by="")
 
 
 def copy_of_file(of: str) -> Message:
@@ -51,12 +63,16 @@ def copy_of_file(of: str) -> Message:
 
 def copy_of_sheet(sheet: str) -> Message:
     """Say that a whole sheet is a copy of another one."""
-    return note("sheet_copied", "it also stands in the sheet '{sheet}'; this sheet is a copy of that one", sheet=sheet)
+    return note(
+        "sheet_copied", "it also stands in the sheet '{sheet}'; this sheet is a copy of that one", sheet=sheet
+    )
 
 
 def payment_repeated(of: str) -> Message:
     """Say that a payment stands in an earlier file."""
-    return note("payment_repeated", "the same payment with the same reference and date stands in '{of}'", of=of)
+    return note(
+        "payment_repeated", "the same payment with the same reference and date stands in '{of}'", of=of
+    )
 
 
 def payment_repeated_in_sheet(sheet: str) -> Message:

@@ -16,7 +16,7 @@ from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.duplicates import compare_files
 from ultramicro.place.readers.left_out import Fate, LeftOut, left_out_of, rejects_table
-from ultramicro.place.readers.model import ALIKE, COPY, SAME, SUMMARY, FileReading, Repeat
+from ultramicro.place.readers.model import ALIKE, COPY, SUMMARY, FileReading, Repeat
 from ultramicro.place.readers.reasons import (
     copy_of_sheet,
     in_sheet,
@@ -29,6 +29,8 @@ from ultramicro.place.readers.workbook.reader import SheetCsv
 
 STEP = 10_000_000
 """Beyond any sheet's rows: line 20,000,015 is row 15 of the workbook's second sheet."""
+
+
 @dataclass(frozen=True)
 class Twin:
     """Why a line is told of that stands in another sheet too, and in which sheets."""
@@ -91,7 +93,12 @@ class SheetReading:
 
 
 def unite(
-    sheets: Sequence[SheetReading], *, file: str, out: Path, origin_note: Message | None = None, engine: Engine | None = None
+    sheets: Sequence[SheetReading],
+    *,
+    file: str,
+    out: Path,
+    origin_note: Message | None = None,
+    engine: Engine | None = None,
 ) -> FileReading:
     """Unite what was read of a workbook's sheets into one reading.
 
@@ -218,9 +225,7 @@ def _rejects(sheet: SheetReading, at: int, left: Left, *, file: str, several: bo
         reason = note("sheet_without_payments", "the sheet holds no payments: {why}", why=sheet.why)
         found = [_aside(line, reason, raw) for line, raw in _filled(sheet.sheet.path)]
     paid = {row["line"]: row for row in sheet.table("payments").to_pylist()} if left else {}
-    found += [
-        _aside(n, twin.reason, _said(paid[n]), paid[n]["amount_pence"]) for n, twin in left.items()
-    ]
+    found += [_aside(n, twin.reason, _said(paid[n]), paid[n]["amount_pence"]) for n, twin in left.items()]
     found.sort(key=lambda each: each.line)
     if several:
         found = [replace(each, reason=in_sheet(each.reason, sheet.sheet.sheet)) for each in found]
@@ -280,12 +285,16 @@ def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int
     for sheet in paying:
         others = [other for other in paying if other.number != sheet.number and other.number not in found]
         if summed := _summary_of(sheet, others, tables):
-            found[sheet.number] = dict.fromkeys(tables[sheet.number]["line"].to_pylist(), Twin(SUMMARY, summed))
+            found[sheet.number] = dict.fromkeys(
+                tables[sheet.number]["line"].to_pylist(), Twin(SUMMARY, summed)
+            )
     left = [sheet for sheet in paying if sheet.number not in found]
     return found | _copies(left, tables, engine)
 
 
-def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dict[int, pa.Table]) -> tuple[str, ...]:
+def _summary_of(
+    sheet: SheetReading, others: Sequence[SheetReading], tables: dict[int, pa.Table]
+) -> tuple[str, ...]:
     """Name the dated sheets that a sheet without dates sums up: in all, or payee by payee."""
     mine = tables[sheet.number]
     dated = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import joined, say
 from ultramicro.place.config import Config
 from ultramicro.place.intake import Kept, Progress, no_progress, take_in
 from ultramicro.place.readers.model import Reader

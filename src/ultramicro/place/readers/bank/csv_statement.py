@@ -96,7 +96,9 @@ def read_bank_table(
     columns = bank_columns(head.records)
     if columns is None:
         raise BadInput(
-            say("it is not a bank's list of bookings"), where=file, do=say("give the columns date, description, amount and balance")
+            say("it is not a bank's list of bookings"),
+            where=file,
+            do=say("give the columns date, description, amount and balance"),
         )
     delimiter = "," if already_utf8 else head.delimiter
     tables = StatementTables(file=file, out=out)

@@ -9,18 +9,16 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.core.message import Message, note, say
+from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import plain, sheets_of
 from ultramicro.place.readers.national.io_long import long_rows
 from ultramicro.place.readers.national.io_square import MOST_ABOVE, OUTPUT, Flow, square_rows
 
-PRODUCTS = "products"
 MOST_INDUSTRIES = 3_000
 """A table of more takes more memory to invert than a small machine has."""
 
@@ -61,7 +59,10 @@ def _largest(path: Path) -> tuple[list[Flow], bool]:
     if not found:
         raise BadInput(
             say("it has no square table of industries with their outputs"),
-            do=say("name a workbook or CSV whose rows and columns are the same industries under the same " "labels, with their total output"),
+            do=say(
+                "give a workbook or CSV whose rows and columns are the same industries under the same "
+                "labels, with their total output"
+            ),
         )
     _, rows, products = max(found, key=lambda each: (each[0], len(each[1])))
     return rows, products
@@ -106,9 +107,7 @@ def _checked(rows: list[Flow]) -> list[Flow]:
     bad = next(((seller, buyer) for seller, buyer, amount in rows if not isfinite(amount)), None)
     if bad:
         raise BadInput(
-            say(
-                "what '{buyer}' buys from '{seller}' is not a number", buyer=bad[1][:60], seller=bad[0][:60]
-            ),
+            say("what '{buyer}' buys from '{seller}' is not a number", buyer=bad[1][:60], seller=bad[0][:60]),
             do=say("write a number, or leave the cell empty where nothing is bought"),
         )
     industries = sum(seller == OUTPUT for seller, *_ in rows)
@@ -121,22 +120,31 @@ def _checked(rows: list[Flow]) -> list[Flow]:
     if len(pairs) < len(rows):
         raise BadInput(
             say("it lists the same seller and buyer more than once"),
-            do=say("keep one table: one year, one country, one unit, home-made goods only"),
+            do=say("keep one table: one year, one country, one unit, domestic goods only"),
         )
     return rows
 
 
+def _size(n: int, *, products: bool) -> Message:
+    if products:
+        return note("national.products", "An input–output table of {n} products.", n=n)
+    return note("national.industries", "An input–output table of {n} industries.", n=n)
+
+
 def _written(rows: Sequence[Flow], *, products: bool, file: str, out: Path) -> FileReading:
     target = out / "input_output.parquet"
-    schema = arrow_schema("input_output")
-    columns = [pa.array([row[k] for row in rows], schema.field(k).type) for k in range(3)]
-    columns.append(pa.array([file] * len(rows), schema.field(3).type))
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), target)
+    names = ("seller", "buyer", "amount")
+    written = ({**dict(zip(names, row, strict=True)), "source": file} for row in rows)
+    pq.write_table(arrow_table("input_output", written), target)
     industries = sum(seller == OUTPUT for seller, *_ in rows)
-    notes = [say("an input–output table of {industries} {value}", industries=industries, value=PRODUCTS if products else 'industries')]
+    notes = [_size(industries, products=products)]
     if products:
         notes.append(
-            say("It is product by product: its multipliers are of products, and are not to be mixed with " "jobs or outputs of industries.")
+            note(
+                "national.product_by_product",
+                "The table is product by product. Do not mix its multipliers with jobs or outputs of "
+                "industries.",
+            )
         )
     return FileReading(
         file=file,

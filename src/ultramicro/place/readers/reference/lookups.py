@@ -63,7 +63,9 @@ def json_origin(con: Connection, path: Path) -> Origin:
 def _keys(entries: list[dict[str, Any]]) -> list[str]:
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
     if not keys:
-        raise BadInput(say("its JSON has no entries"), do=say("give another file, or remove the line from place.toml"))
+        raise BadInput(
+            say("its JSON has no entries"), do=say("give another file, or remove the line from place.toml")
+        )
     return keys
 
 
@@ -88,7 +90,9 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             for name, told in content.items()
         ]
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
-        raise BadInput(say("its JSON is not a list of entries"), do=say("give a register as it was published"))
+        raise BadInput(
+            say("its JSON is not a list of entries"), do=say("give a register as it was published")
+        )
     return (row for entry in content for row in _flat(entry))
 
 

@@ -85,7 +85,9 @@ def read_reference(
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
         except Miscounted as error:
-            raise BadInput(say("its records cannot be separated: {why}", why=str(error)), where=file, do=AGAIN) from error
+            raise BadInput(
+                say("its records cannot be separated: {why}", why=str(error)), where=file, do=AGAIN
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
     if not infos:
-        raise BadInput(say("the zip has no CSV file"), where=path.name, do=say("give the zip as it was published"))
+        raise BadInput(
+            say("the zip has no CSV file"), where=path.name, do=say("give the zip as it was published")
+        )
     largest = max(infos, key=lambda member: member.file_size)
     check_size(path, [largest], Limits.of({"max_unpacked_mb": UNPACKED_MB} | dict(settings)))
     if largest.file_size > shutil.disk_usage(scratch).free:

@@ -65,7 +65,7 @@ def own_columns(columns: Sequence[Column], settings: Mapping[str, Any], *, where
             ),
             where=where,
             do=say(
-                "give the sums in {own}, or write currency = \"{code}\" in place.toml if every file is in it",
+                'give the sums in {own}, or write currency = "{code}" in place.toml if every file is in it',
                 own=own,
                 code=code,
             ),

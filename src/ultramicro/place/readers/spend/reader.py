@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, note, say
+from ultramicro.core.message import Message, note, say
 from ultramicro.place.readers.model import FileReading
-from ultramicro.place.readers.reasons import SHOWN, quoted
+from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.spend.amount_unit import own_columns, with_unit
 from ultramicro.place.readers.spend.columns import Column, data_sample, name_columns
 from ultramicro.place.readers.spend.distinct_texts import read_meanings
@@ -30,8 +30,6 @@ from ultramicro.place.readers.text.text import copy_as_utf8
 
 LOOKED_AT = 1500
 """Records in their order in which an invoice's lines are looked for."""
-MOST_COLUMNS = 12
-"""So many columns are named where one is missing."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".dat", "")
 
 
@@ -167,9 +165,9 @@ def _no_column(roles: Roles, columns: Sequence[Column], file: str) -> BadInput:
         problem = note("spend.no_amount_column", "no column of amounts was found")
     else:
         problem = note("spend.no_payee_column", "no column of payees was found")
-    seen = [quoted(c.label[:SHOWN]) for c in columns if c.contents.filled][:MOST_COLUMNS]
+    seen = columns_seen(c.label for c in columns if c.contents.filled)
     return BadInput(
-        say("{problem} among: {columns}", problem=problem, columns=Listed(seen, by="")),
+        say("{problem} among: {columns}", problem=problem, columns=seen),
         where=file,
         do=say("name it in place.toml under [[files]] columns, or remove the file if it holds no payments"),
     )
@@ -191,9 +189,7 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
         roles.instead(
             "amount",
             line,
-            say(
-                "its lines sum to '{column}', which repeats on each line of an invoice", column=amount.label
-            ),
+            say("its lines sum to '{column}', which repeats on each line of an invoice", column=amount.label),
         )
         if line
         else roles

@@ -33,7 +33,9 @@ def remarks(roles: Roles, columns: Sequence[Column], meanings: Meanings) -> list
     if meanings.decimal_comma:
         notes.append(note("spend.decimal_comma", "This file writes a comma before the pence."))
     if not any(column.name for column in columns):
-        notes.append(note("spend.no_header", "The file has no header. Columns were recognised by their content."))
+        notes.append(
+            note("spend.no_header", "The file has no header. Columns were recognised by their content.")
+        )
     return [note for note in notes if note]
 
 
@@ -64,7 +66,9 @@ def _amount_note(roles: Roles, columns: Sequence[Column]) -> Message | None:
 def _unit_note(roles: Roles) -> Message | None:
     currency, pounds = roles.unit.currency, roles.unit.pounds
     said = {
-        Decimal(1000): say("The file says that its amounts are in thousands of {currency}.", currency=currency),
+        Decimal(1000): say(
+            "The file says that its amounts are in thousands of {currency}.", currency=currency
+        ),
         Decimal(1_000_000): say(
             "The file says that its amounts are in millions of {currency}.", currency=currency
         ),

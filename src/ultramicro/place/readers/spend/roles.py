@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, Share, joined, say
 from ultramicro.core.rows import Settings
@@ -54,9 +55,7 @@ class Roles:
         return replace(self, columns={**held, role: column}, choices=(*others, choice))
 
 
-def choose_roles(
-    columns: Sequence[Column], told: Settings | None = None, *, where: str = ""
-) -> Roles:
+def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, where: str = "") -> Roles:
     """Choose the column for each role.
 
     Parameters
@@ -136,9 +135,7 @@ def _choose(
     best, _, column = ranked[0]
     evidence = _evidence(role, column)
     if len(ranked) > 1 and ranked[1][0] > max(best - CLOSE, LEAST):
-        evidence = say(
-            "{evidence}; close to it: '{column}'", evidence=evidence, column=ranked[1][2].label
-        )
+        evidence = say("{evidence}; close to it: '{column}'", evidence=evidence, column=ranked[1][2].label)
     chosen[role] = column
     choices.append(
         ColumnChoice(role=role, header=column.label, score=round(min(best, 1.0), 2), evidence=evidence)
@@ -222,7 +219,10 @@ def _choose_pair(
                 chosen[role] = column
                 choices.append(
                     ColumnChoice(
-                        role=role, header=column.label, score=1.0, evidence=say("payments are debits less credits")
+                        role=role,
+                        header=column.label,
+                        score=1.0,
+                        evidence=say("payments are debits less credits"),
                     )
                 )
 

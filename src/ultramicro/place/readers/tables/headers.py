@@ -14,14 +14,14 @@ from ultramicro.core.units import header_factors
 from ultramicro.place.dictionary import Column, columns
 from ultramicro.place.readers.values.vocabulary import POUND
 
-PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"
+PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"  # data
 UNITS: Mapping[str, Mapping[str, str]] = {
     "pence": header_factors("money", "pence"), "share": header_factors("share", "share"),
     "Wh": header_factors("energy", "Wh"), "W": header_factors("power", "W"),
     "hours": header_factors("hours", "hours"), "m2": header_factors("area", "m2"),
     PER_DAY: {PER_DAY: "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100"},
     PER_KWH: {
-        "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",
+        "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",  # data
         "£ per kwh": "100000", "£ kwh": "100000",
     },
 }  # fmt: skip

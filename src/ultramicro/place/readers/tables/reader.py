@@ -15,7 +15,7 @@ from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.readers.model import FileReading
-from ultramicro.place.readers.reasons import SHOWN, quoted
+from ultramicro.place.readers.reasons import columns_seen, quoted
 from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
@@ -28,8 +28,6 @@ from ultramicro.place.readers.workbook.reader import workbook_to_csv
 
 SEARCHED = 40
 """Records at the top in which the header is looked for."""
-MOST_COLUMNS = 12
-"""So many columns are named where one is missing, or not used."""
 OTHERS = frozenset({"payments/", "books/"})
 """Folders whose tables other readers, or other sources, give."""
 
@@ -139,7 +137,10 @@ def _read(path: Path, job: _Text) -> FileReading:
     if kind.format == "text":
         return _read_text(path, job, notes)
     if kind.format not in WORKBOOKS:
-        raise BadInput(say("it is {format}, not a table of rows", format=kind.format.upper()), do=say("save it as CSV or XLSX"))
+        raise BadInput(
+            say("it is {format}, not a table of rows", format=kind.format.upper()),
+            do=say("save it as CSV or XLSX"),
+        )
     sheets = workbook_to_csv(path, job.scratch, settings=job.settings)
     if not sheets:
         raise BadInput(say("all of its sheets are empty"), do=say("check that it is the file you mean"))
@@ -209,8 +210,11 @@ def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str
         if name not in by_name or index is None:
             wrong = say("place.toml gives it a column '{column}', which is not there", column=str(which))
             if name not in by_name:
-                wrong = say("place.toml gives '{table}' a column '{column}', which is not known", table=job.table,
-                            column=name)  # fmt: skip
+                wrong = say(
+                    "place.toml gives '{table}' a column '{column}', which is not known",
+                    table=job.table,
+                    column=name,
+                )
             raise BadInput(wrong, do=say("use one of: {known}", known=Listed(list(names), by="")))
         found = {n: match for n, match in found.items() if match.index != index}
         found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
@@ -224,12 +228,12 @@ def _is(which: object, index: int, head: str) -> bool:
 def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
     missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
     if missing:
-        seen = [quoted(name.strip()[:SHOWN]) for name in names if name.strip()][:MOST_COLUMNS]
+        seen = columns_seen(names)
         raise BadInput(
             say(
                 "it has no column {lacking}; its columns are {columns}",
                 lacking=Listed([quoted(name) for name in missing], by="or"),
-                columns=Listed(seen, by=""),
+                columns=seen,
             ),
             do=say(
                 "name the columns as in the dictionary of '{table}', or name them in place.toml under "
@@ -271,9 +275,12 @@ def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[Message]:
     left = [name.strip() for i, name in enumerate(names) if i not in used and name.strip()]
     if not left:
         return []
-    listed = Listed([quoted(name[:SHOWN]) for name in left[:MOST_COLUMNS]], by="")
     return [
-        note("tables.columns_not_used", "Not used, as the dictionary has no such column: {columns}.", columns=listed)
+        note(
+            "tables.columns_not_used",
+            "Not used, as the dictionary has no such column: {columns}.",
+            columns=columns_seen(left),
+        )
     ]
 
 

@@ -57,7 +57,11 @@ def check_size(path: Path, infos: Sequence[zipfile.ZipInfo], limits: Limits) -> 
     unpacked = sum(info.file_size for info in infos)
     ratio = unpacked / max(1, path.stat().st_size)
     if len(infos) > limits.max_members:
-        raise _bomb(path, say("it holds {n} files, more than {most}", n=len(infos), most=limits.max_members), "max_members")
+        raise _bomb(
+            path,
+            say("it holds {n} files, more than {most}", n=len(infos), most=limits.max_members),
+            "max_members",
+        )
     if unpacked > limits.max_unpacked_mb * MEGABYTE:
         raise _bomb(
             path,
@@ -70,16 +74,21 @@ def check_size(path: Path, infos: Sequence[zipfile.ZipInfo], limits: Limits) -> 
         )
     if ratio > limits.max_ratio and unpacked > SMALL_BYTES:
         raise _bomb(
-            path, say(
+            path,
+            say(
                 "it grows {ratio} times when unpacked, more than {most}",
                 ratio=Number(ratio, 0),
                 most=limits.max_ratio,
-            ), "max_ratio"
+            ),
+            "max_ratio",
         )
 
 
 def _bomb(path: Path, what: str, setting: str) -> BadInput:
-    do = say("save the sheet as CSV. If you trust the file, you can raise {setting} for it in place.toml", setting=setting)
+    do = say(
+        "save the sheet as CSV. If you trust the file, you can raise {setting} for it in place.toml",
+        setting=setting,
+    )
     return BadInput(what, where=path.name, do=do)
 
 

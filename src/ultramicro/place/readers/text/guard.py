@@ -27,7 +27,7 @@ from ultramicro.place.readers.text.signatures import (
 
 WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 AS_CSV = say("open it in a spreadsheet program and save it as CSV or XLSX")
-PASSWORD = say("open it with its password, then save a copy without one")  # noqa: S105
+PASSWORD = say("open it with its password, then save a copy without one")
 PARQUET = b"PAR1"
 _PDF = b"%PDF-"
 AGAIN = say("download it again, or remove it from the folder")
@@ -106,7 +106,9 @@ def _refuse_known(path: Path, head: bytes) -> None:
             raise BadInput(what, where=path.name, do=do)
     if _PDF in head[:1024]:
         raise BadInput(
-            say("it is a PDF"), where=path.name, do=say("ask for the data as CSV or XLSX: tables cannot be read from a PDF")
+            say("it is a PDF"),
+            where=path.name,
+            do=say("ask for the data as CSV or XLSX: tables cannot be read from a PDF"),
         )
 
 
@@ -119,8 +121,8 @@ def _text_format(path: Path, head: bytes) -> str:
             say("it is a web page, not a table"),
             where=path.name,
             do=say(
-                "download the data itself. If the page shows a table, open it in a spreadsheet program and save "
-                "it as CSV or XLSX"
+                "download the data itself. If the page shows a table, open it in a spreadsheet program and "
+                "save it as CSV or XLSX"
             ),
         )
     if format_ == "sheetml":
@@ -136,10 +138,14 @@ def _refuse_endless_lines(path: Path) -> None:
         blocks = [file.read(LONGEST_LINE_BYTES) for _ in range(BLOCKS_LOOKED_AT)]
     whole = (block for block in blocks if len(block) == LONGEST_LINE_BYTES)
     if any(b"\n" not in block and b"\r" not in block for block in whole):
-        raise BadInput(say("a single line in it is longer than a million characters"), where=path.name, do=AS_CSV)
+        raise BadInput(
+            say("a single line in it is longer than a million characters"), where=path.name, do=AS_CSV
+        )
     lines = (line for block in blocks[:3] for line in re.split(rb"[\r\n]", block) if len(line) > MOST_CELLS)
     if any(line.count(mark) > MOST_CELLS for line in lines for mark in (b",", b";", b"\t", b"|")):
-        raise BadInput(say("a line in it has more than {most} cells", most=MOST_CELLS), where=path.name, do=AS_CSV)
+        raise BadInput(
+            say("a line in it has more than {most} cells", most=MOST_CELLS), where=path.name, do=AS_CSV
+        )
 
 
 def _archive_format(path: Path, limits: Limits) -> str:
@@ -160,7 +166,9 @@ def _open_document_format(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> s
         raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
     kind = b"".join(unpacked(path, infos["mimetype"])) if "mimetype" in infos else b"spreadsheet"
     if b"spreadsheet" not in kind:
-        raise BadInput(say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV"))
+        raise BadInput(
+            say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV")
+        )
     return "ods"
 
 
@@ -168,10 +176,14 @@ def _other_archive(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> BadInput
     if "xl/workbook.bin" in infos:
         return BadInput(say("it is a binary workbook (XLSB)"), where=path.name, do=AS_CSV)
     if any(name.startswith("word/") for name in infos):
-        return BadInput(say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV"))
+        return BadInput(
+            say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV")
+        )
     if any(name.startswith("Index/") or name.endswith(".iwa") for name in infos):
         return BadInput(say("it is a Numbers document"), where=path.name, do=say("export it as CSV or XLSX"))
-    return BadInput(say("it is a zip archive"), where=path.name, do=say("unpack it and put in the files themselves"))
+    return BadInput(
+        say("it is a zip archive"), where=path.name, do=say("unpack it and put in the files themselves")
+    )
 
 
 def _ole_format(path: Path) -> str:
@@ -185,7 +197,9 @@ def _ole_format(path: Path) -> str:
             raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
         if holds("Workbook") or holds("Book"):
             return "xls"
-    raise BadInput(say("it is an Office file, but not a workbook"), where=path.name, do=say("save its table as CSV"))
+    raise BadInput(
+        say("it is an Office file, but not a workbook"), where=path.name, do=say("save its table as CSV")
+    )
 
 
 def _misnamed(path: Path, format_: str) -> Message | None:
@@ -228,4 +242,8 @@ class Refusal:
             Always.
         """
         found = look(path, settings=settings)
-        raise BadInput(say("files of format {format} cannot be read", format=found.format.upper()), where=file, do=say("give it as CSV or XLSX"))
+        raise BadInput(
+            say("files of format {format} cannot be read", format=found.format.upper()),
+            where=file,
+            do=say("give it as CSV or XLSX"),
+        )

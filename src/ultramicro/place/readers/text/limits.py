@@ -54,7 +54,11 @@ class Limits:
         given = {f.name: settings[f.name] for f in fields(Limits) if f.name in settings}
         for name, value in given.items():
             if type(value) is not int or value < 1:
-                raise BadInput(say("{setting} is {value}", setting=name, value=repr(value)), where="place.toml", do=say("write a whole number above 0"))
+                raise BadInput(
+                    say("{setting} is {value}", setting=name, value=repr(value)),
+                    where="place.toml",
+                    do=say("write a whole number above 0"),
+                )
         return Limits(**given)
 
 
@@ -69,7 +73,9 @@ def check_ordinary(path: Path) -> None:
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  Path.stat opens nothing either, but this says it
     except (OSError, ValueError) as error:
-        raise BadInput(say("it cannot be opened"), where=path.name, do=say("check that it is there")) from error
+        raise BadInput(
+            say("it cannot be opened"), where=path.name, do=say("check that it is there")
+        ) from error
     if not stat.S_ISREG(mode):
         raise BadInput(
             say("it is not an ordinary file (a folder, a device or a pipe)"),
@@ -77,7 +83,9 @@ def check_ordinary(path: Path) -> None:
             do=say("put a copy of the file there"),
         )
     if not os.access(path, os.R_OK):
-        raise BadInput(say("you are not allowed to read it"), where=path.name, do=say("change who may read the file"))
+        raise BadInput(
+            say("you are not allowed to read it"), where=path.name, do=say("change who may read the file")
+        )
 
 
 @contextmanager
@@ -93,7 +101,11 @@ def holding_still(path: Path) -> Iterator[None]:
     before = _mark(path)
     yield
     if _mark(path) != before:
-        raise BadInput(say("it changed while it was read"), where=path.name, do=say("run this again when the file is no longer being changed"))
+        raise BadInput(
+            say("it changed while it was read"),
+            where=path.name,
+            do=say("run this again when the file is no longer being changed"),
+        )
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

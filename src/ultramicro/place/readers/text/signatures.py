@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from ultramicro.core.message import say
 
 HEAD_BYTES = 1 << 16
@@ -21,13 +22,29 @@ UNREADABLE: tuple[tuple[bytes, str, str], ...] = (
     (b"MM\x00*", say("it is a picture"), say("ask for the data as CSV or XLSX")),
     (b"\x1f\x8b", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
     (b"BZh", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
-    (b"\xfd7zXZ\x00", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
-    (b"7z\xbc\xaf\x27\x1c", say("it is a 7z archive"), say("unpack it and put the files from it in the folder")),
+    (
+        b"\xfd7zXZ\x00",
+        say("it is a compressed file"),
+        say("unpack it and put the files from it in the folder"),
+    ),
+    (
+        b"7z\xbc\xaf\x27\x1c",
+        say("it is a 7z archive"),
+        say("unpack it and put the files from it in the folder"),
+    ),
     (b"Rar!\x1a\x07", say("it is a RAR archive"), say("unpack it and put the files from it in the folder")),
-    (b"\x28\xb5\x2f\xfd", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
+    (
+        b"\x28\xb5\x2f\xfd",
+        say("it is a compressed file"),
+        say("unpack it and put the files from it in the folder"),
+    ),
     (b"SQLite format 3\x00", say("it is a SQLite database"), say("export the table as CSV")),
     (b"\x00\x01\x00\x00Standard ", say("it is an Access database"), say("export the table as CSV or XLSX")),
-    (b"{\\rtf", say("it is a text document (RTF)"), say("copy the table into a spreadsheet and save it as CSV")),
+    (
+        b"{\\rtf",
+        say("it is a text document (RTF)"),
+        say("copy the table into a spreadsheet and save it as CSV"),
+    ),
     (b"!Type:", say("it is a QIF file"), say("download the statement as OFX, CSV or camt.053 instead")),
     (b"\x7fELF", say("it is a program"), say("remove it from the folder")),
     (b"MZ\x90", say("it is a program"), say("remove it from the folder")),

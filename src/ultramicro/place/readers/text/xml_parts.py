@@ -62,7 +62,9 @@ class _Cutter:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
         if len(self.path) >= DEEPEST:
-            raise BadInput(say("its elements are nested more than {most} deep, as in no statement", most=DEEPEST))
+            raise BadInput(
+                say("its elements are nested more than {most} deep, as in no statement", most=DEEPEST)
+            )
         above = self.path[-1] if self.path else ""
         self.path.append(name)
         if self.open or name in self.wanted:

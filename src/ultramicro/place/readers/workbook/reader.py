@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,7 +173,8 @@ def _carefully(path: Path, step: Any) -> Any:
         raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise BadInput(
-            say("it is a damaged workbook ({why})", why=_short(error)), where=path.name, do=RESAVE) from error
+            say("it is a damaged workbook ({why})", why=_short(error)), where=path.name, do=RESAVE
+        ) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the library gave up; it derives from BaseException
             raise BadInput(DAMAGED, where=path.name, do=RESAVE) from error
@@ -214,7 +215,9 @@ def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -
 def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> Iterator[Message]:
     if hidden:
         yield note(
-            "workbook.sheet_hidden", "The sheet '{sheet}' is hidden in the workbook. It was read too.", sheet=sheet
+            "workbook.sheet_hidden",
+            "The sheet '{sheet}' is hidden in the workbook. It was read too.",
+            sheet=sheet,
         )
     if facts.errors:
         yield plural(
