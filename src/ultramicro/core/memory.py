@@ -9,6 +9,7 @@ from typing import Any
 
 from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.core.private import PrivateNames
 
 
@@ -47,7 +48,7 @@ class MemoryPlace:
             If it was not.
         """
         if name not in self.tables:
-            raise BadInput(f"the place has no table '{name}'", where=self.name)
+            raise BadInput(say("the place has no table '{table}'", table=name), where=self.name)
         return self.tables[name]
 
     def private_names(self) -> PrivateNames:

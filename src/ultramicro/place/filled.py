@@ -35,7 +35,7 @@ def arrow_table(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     schema, listed = arrow_schema(name), list(rows)
     unknown = {column for row in listed for column in row} - set(schema.names)
     if unknown:
-        raise KeyError(f"{name} has no column {min(unknown)}")
+        raise KeyError(name, min(unknown))
     return pa.Table.from_pylist(listed, schema=schema)
 
 

@@ -9,6 +9,9 @@ from ultramicro.place.demo.bank import FILES, HOLDERS
 from ultramicro.place.demo.parties import PAYERS
 from ultramicro.place.demo.sheets import Pages, json_bytes
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 SMALL = (13, 9, 17, 11)  # the town's cells: one small area (LSOA) each, 1,500 people
 
 

@@ -13,6 +13,9 @@ from ultramicro.place.demo.parties import Addresses
 from ultramicro.place.demo.residents import member
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 WAGE_PENCE = 1_345  # Real Living Wage of 2025-26, an hour
 POSTS = 60
 LAUNDRY = (

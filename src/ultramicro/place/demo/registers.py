@@ -8,6 +8,9 @@ from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Party, parties
 from ultramicro.place.demo.sheets import Pages, csv_bytes, dictionary_bytes, json_bytes, table_bytes
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 KNOWN_PER_MILLE = {"neighbourhood": 650, "town": 550, "district": 350, "county": 300, "outside": 220}
 """How many parties the user has looked up; nearer ones are better known. The rest is left to ask next."""
 IN_REGISTER_PER_MILLE = 600

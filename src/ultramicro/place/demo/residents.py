@@ -11,6 +11,9 @@ from ultramicro.place.demo.parties import parties
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 from ultramicro.place.facts import facts
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 HOUSEHOLDS_BY_TENTH = (760, 720, 650, 600, 540, 490, 440, 390, 340, 270)
 """5,200 households, more of them poor than in the country as a whole: an assumption of the demo."""
 PERSONS_BY_TENTH = (2.0, 2.4, 2.3, 2.4, 2.6, 2.5, 2.5, 2.5, 2.5, 2.4)

@@ -14,6 +14,9 @@ from xml.sax.saxutils import escape
 from ultramicro.place.demo.data import text
 from ultramicro.place.dictionary import columns
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 Pages = dict[str, bytes]
 """Files to be written: path inside the place, with forward slashes, to content."""
 

@@ -16,6 +16,9 @@ from ultramicro.place.demo.sheets import Pages
 from ultramicro.place.demo.statements import bank_files
 from ultramicro.place.demo.trade import trade_files
 
+MADE_UP = "is made up"  # data
+"""What a place.toml of the demo says at its top."""
+
 MAKERS = (
     area_files,
     register_files,
@@ -54,7 +57,7 @@ def write_demo(root: Path, seed: int = 1) -> None:
         If the folder holds a place that is not a demo.
     """
     held = root / "place.toml"
-    if held.is_file() and "is made up" not in held.read_text(encoding="utf-8", errors="replace"):
+    if held.is_file() and MADE_UP not in held.read_text(encoding="utf-8", errors="replace"):
         raise BadInput(
             say("it holds a place of your own"), where=str(root), do=say("write the demo to another folder")
         )

@@ -23,7 +23,7 @@ _TRADES = re.compile(
 _JOINED = re.compile(r"[&+]|\band\b")
 _ASIDE = re.compile(
     r"[()\[\]{}:;|]|\s[-\u2013\u2014]+\s|[-\u2013\u2014]{2,}"
-    r"|\b(?:re|ref|fao|obo|c/o|aka|for|nee|on behalf of)\b[.:]?"
+    r"|\b(?:re|ref|fao|obo|c/o|aka|for|nee|on behalf of)\b[.:]?"  # data
 )
 _TURNED = re.compile(r"^([a-z'-]+), ?([a-z]+)(?: [a-z]+)?$")
 _LETTERS = re.compile(r"[a-z]+")

@@ -116,8 +116,8 @@ _TABLES: tuple[tuple[Callable[[], frozenset[str]], Sort], ...] = (
     (lambda: listed("given"), Sort.GIVEN),
     (lambda: known()["given"], Sort.GIVEN),
     (lambda: known()["given, a word too"], Sort.GIVEN),
-    (lambda: known()["given, more often a surname"], Sort.EITHER),
+    (lambda: known()["given, more often a surname"], Sort.EITHER),  # data
     (lambda: known()["surname, a word too"], Sort.SURNAME),
     (lambda: known()["given, rarely"], Sort.SURNAME),
-    (lambda: known()["surname, spelt like a word"], Sort.SURNAME),
+    (lambda: known()["surname, spelt like a word"], Sort.SURNAME),  # data
 )

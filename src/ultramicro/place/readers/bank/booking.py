@@ -28,7 +28,8 @@ from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.spend.payees import payee_kind
 
 UNNAMED = "(not named in the statement)"  # data
-ENDING = "the account ending"  # data: it stands in tables as the name of a payer
+# It stands in tables as the name of a payer.
+ENDING = "the account ending"  # data
 LONGEST_RAW = 1 << 14
 LONGEST_TEXT = 1000
 _CHUNK = 20_000

@@ -25,8 +25,8 @@ ITEMS = {
     r"compensation of employees": ("Wages", "in"),  # data
     r"mixed income": ("Self-employment", "in"),
     r"operating surplus|property income,? received": (PROPERTY, "in"),
-    r"social benefits,? received|contributions/social benefits recei": (
-        "Benefits and pensions",
+    r"social benefits,? received|contributions/social benefits recei": (  # data
+        "Benefits and pensions",  # data
         "in",
     ),  # data
     r"(other current transfers|oct),? received": ("Other transfers received", "in"),  # data

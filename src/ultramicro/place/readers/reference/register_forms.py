@@ -45,12 +45,12 @@ class Form:
 
 
 VOLUNTARY = (
-    "community interest|charitable incorporated|charitable-incorporated|"
-    "registered society|registered-society|industrial and provident|industrial-and-provident"
+    "community interest|charitable incorporated|charitable-incorporated|"  # data
+    "registered society|registered-society|industrial and provident|industrial-and-provident"  # data
 )
 GUARANTEE = "guarant"
 """Companies limited by guarantee are charities, clubs, flats and public bodies: their form tells no kind."""
-CIC = r"\b(c\.?i\.?c\.?|community interest company)$"
+CIC = r"\b(c\.?i\.?c\.?|community interest company)$"  # data
 
 
 def company_kind(category: str, name: str) -> str:
