@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.sections import entries, section
 
 FORMAT_VERSION = 1
 KEYS = frozenset(
@@ -51,9 +51,9 @@ class Config:
     language: str = "en-GB"
     as_of: date | None = None
     payer: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
 
-    def for_file(self, file: str) -> dict[str, Any]:
+    def for_file(self, file: str) -> dict[str, object]:
         """Merge what every matching [[files]] rule says of a file; later rules win.
 
         Parameters
@@ -61,16 +61,17 @@ class Config:
         file : str
             Path inside the place, with forward slashes.
         """
-        merged: dict[str, Any] = {}
-        for rule in self.settings.get("files", []):
-            if fnmatchcase(file, rule["match"]):
+        merged: dict[str, object] = {}
+        for rule in entries(self.settings, "files"):
+            if fnmatchcase(file, str(rule["match"])):
                 merged |= {key: value for key, value in rule.items() if key != "match"}
         return merged
 
     def reference(self, name: str) -> list[Path]:
         """Return the paths of a [references] entry (a path or a list of them), from the place's folder."""
-        given = self.settings.get("references", {}).get(name, [])
-        return [self.root / path for path in ([given] if isinstance(given, str) else given)]
+        given = section(self.settings, "references").get(name, [])
+        paths = given if isinstance(given, list) else [given]
+        return [self.root / str(path) for path in paths]
 
 
 def load_config(root: Path) -> Config:
@@ -111,7 +112,7 @@ def load_config(root: Path) -> Config:
     )
 
 
-def _code(settings: Mapping[str, Any], key: str, default: str, form: str) -> str:
+def _code(settings: Settings, key: str, default: str, form: str) -> str:
     given = settings.get(key, default)
     if not isinstance(given, str) or not re.fullmatch(form, given):
         raise BadInput(
@@ -122,7 +123,7 @@ def _code(settings: Mapping[str, Any], key: str, default: str, form: str) -> str
     return given
 
 
-def _parse(root: Path) -> dict[str, Any]:
+def _parse(root: Path) -> dict[str, object]:
     path = root / "place.toml"
     if not root.is_dir():
         raise BadInput(
@@ -144,7 +145,7 @@ def _parse(root: Path) -> dict[str, Any]:
         ) from error
 
 
-def _check_keys(settings: Mapping[str, Any]) -> None:
+def _check_keys(settings: Settings) -> None:
     unknown = sorted(set(settings) - KEYS)
     if unknown:
         raise BadInput(
@@ -154,7 +155,7 @@ def _check_keys(settings: Mapping[str, Any]) -> None:
         )
 
 
-def _check_version(settings: Mapping[str, Any]) -> None:
+def _check_version(settings: Settings) -> None:
     version = settings.get("version", FORMAT_VERSION)
     if version != FORMAT_VERSION:
         raise BadInput(
@@ -168,8 +169,9 @@ def _check_version(settings: Mapping[str, Any]) -> None:
         )
 
 
-def _check_files(settings: Mapping[str, Any]) -> None:
-    for number, rule in enumerate(settings.get("files", []), start=1):
+def _check_files(settings: Settings) -> None:
+    given = settings.get("files", [])
+    for number, rule in enumerate(given if isinstance(given, list) else [given], start=1):
         if not isinstance(rule, dict) or not isinstance(rule.get("match"), str):
             raise BadInput(
                 say("[[files]] number {number} does not say which files it is for", number=number),
@@ -178,7 +180,7 @@ def _check_files(settings: Mapping[str, Any]) -> None:
             )
 
 
-def _as_of(settings: Mapping[str, Any]) -> date | None:
+def _as_of(settings: Settings) -> date | None:
     given = settings.get("as_of")
     if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
         return given

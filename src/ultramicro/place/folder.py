@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import pyarrow.parquet as pq
@@ -36,7 +36,8 @@ SHOWN = {
     "resources": ("resource", "what"),
 }
 """Lists of the place whose words may be shown, whoever else bears them."""
-Makers = Callable[[str], Sequence[Technique[Any]]]
+Maker: TypeAlias = Technique[Any]
+Makers: TypeAlias = Callable[[str], Sequence[Maker]]
 """Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
 
@@ -66,7 +67,7 @@ class FolderPlace:
         others: Sequence[Source],
         makers: Makers,
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
     ) -> None:
         self.config = config
@@ -161,14 +162,14 @@ class FolderPlace:
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
         return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
 
-    def _gate_key(self) -> tuple[Any, ...]:
+    def _gate_key(self) -> tuple[object, ...]:
         """Say what decides who is a person, so that payments are other payments when it changes."""
         return (code_of("place"), *(self.key(name) for name in gate.USES if self.has(name)))
 
-    def _able_makers(self, table: str) -> list[Technique[Any]]:
+    def _able_makers(self, table: str) -> list[Maker]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
 
-    def _maker_key(self, maker: Technique[Any]) -> str:
+    def _maker_key(self, maker: Maker) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
         made_by = (code_below(type(maker).__module__), maker.name, parameters(maker))
         return digest(made_by, inputs, self.settings, str(self.config.as_of))
@@ -229,16 +230,16 @@ class FolderPlace:
                     texts = rows.select(column).distinct().to_pyarrow()[column].to_pylist()
                     yield from (text for text in texts if text)
 
-    def _derived(self, name: str, maker: Technique[Any]) -> Relation:
+    def _derived(self, name: str, maker: Maker) -> Relation:
         path = self._derived_path(name, maker)
         if not path.is_file():
             ask(maker, self)
         return self.engine.read_parquet(str(path))
 
-    def _derived_path(self, name: str, maker: Technique[Any]) -> Path:
+    def _derived_path(self, name: str, maker: Maker) -> Path:
         return self.store.path("derived", self._maker_key(maker)) / f"{name}.parquet"
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: Maker, answer: Answer) -> None:
         """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""
         if not any(technique in self.makers(table) for table in technique.makes):
             return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.code import code_of
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.account import load_reading, write_reading
 from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader, Repeat
 from ultramicro.place.store import Store, digest
@@ -41,9 +41,7 @@ def files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def take_in(
-    path: Path, *, file: str, readers: Sequence[Reader], settings: Mapping[str, Any], store: Store
-) -> Kept:
+def take_in(path: Path, *, file: str, readers: Sequence[Reader], settings: Settings, store: Store) -> Kept:
     """Read a file, or take its reading from the store if nothing it depends on has changed.
 
     Parameters
@@ -123,7 +121,7 @@ def take_in_all(
     *,
     root: Path,
     readers: Sequence[Reader],
-    settings_for: Callable[[str], Mapping[str, Any]],
+    settings_for: Callable[[str], Settings],
     store: Store,
     progress: Progress = no_progress,
 ) -> list[Kept]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ultramicro.core.rows import Row
 from ultramicro.place.demo import town
 from ultramicro.place.demo.data import header, rows
 from ultramicro.place.demo.draw import Dice
@@ -121,7 +122,7 @@ def _places(seed: int) -> bytes:
 
 
 def _postcodes(seed: int) -> bytes:
-    lines = []
+    lines: list[Row] = []
     for postcode in town.postcodes(seed):
         tight = postcode.code.replace(" ", "")
         inside = postcode.band != "outside"

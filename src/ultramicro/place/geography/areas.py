@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.geography.boundary import file_in, read_boundary
 from ultramicro.place.geography.postcodes import Postcode, parse
+from ultramicro.place.sections import entries
 
 RULES = ("prefixes", "postcodes", "codes", "boundary")
 KEYS = frozenset({"name", "population", "where", *RULES})
@@ -58,7 +59,7 @@ class Area:
         return bool(self.codes) or self.shape is not None
 
 
-def read_areas(settings: Mapping[str, Any], root: Path) -> tuple[Area, ...]:
+def read_areas(settings: Settings, root: Path) -> tuple[Area, ...]:
     """Read the [[areas]] of a place, from small to large.
 
     Parameters
@@ -151,13 +152,13 @@ def find_area(areas: Sequence[Area], name: str, *, where: str) -> Area:
     )
 
 
-def boundary_files(settings: Mapping[str, Any], root: Path) -> list[Path]:
+def boundary_files(settings: Settings, root: Path) -> list[Path]:
     """List the boundary files that the areas are read from: what they hold is part of the areas."""
-    given = [item["boundary"] for item in settings.get("areas", []) if isinstance(item.get("boundary"), str)]
-    return [file_in(path, root, where="[[areas]] boundary") for path in given]
+    given = [item.get("boundary") for item in entries(settings, "areas")]
+    return [file_in(path, root, where="[[areas]] boundary") for path in given if isinstance(path, str)]
 
 
-def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
+def _area(item: Settings, level: int, root: Path) -> Area:
     name = item.get("name")
     if not isinstance(name, str) or not name.strip():
         raise BadInput(
@@ -178,7 +179,7 @@ def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
     )
 
 
-def _check_keys(item: Mapping[str, Any], where: str) -> None:
+def _check_keys(item: Settings, where: str) -> None:
     unknown = sorted(set(item) - KEYS)
     if unknown:
         raise BadInput(
@@ -200,7 +201,7 @@ def _check_keys(item: Mapping[str, Any], where: str) -> None:
         )
 
 
-def _population(item: Mapping[str, Any], where: str) -> int | None:
+def _population(item: Settings, where: str) -> int | None:
     given = item.get("population")
     if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
         return given
@@ -211,7 +212,7 @@ def _population(item: Mapping[str, Any], where: str) -> int | None:
     )
 
 
-def _texts(item: Mapping[str, Any], key: str, where: str) -> list[str]:
+def _texts(item: Settings, key: str, where: str) -> list[str]:
     given = item.get(key, [])
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, list) or not all(isinstance(text, str) and text.strip() for text in listed):
@@ -223,7 +224,7 @@ def _texts(item: Mapping[str, Any], key: str, where: str) -> list[str]:
     return listed
 
 
-def _prefixes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+def _prefixes(item: Settings, where: str) -> Iterable[Postcode]:
     for text in _texts(item, "prefixes", where):
         prefix = parse(text)
         if prefix is None:
@@ -235,7 +236,7 @@ def _prefixes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
         yield prefix
 
 
-def _postcodes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+def _postcodes(item: Settings, where: str) -> Iterable[Postcode]:
     for text in _texts(item, "postcodes", where):
         postcode = parse(text)
         if postcode is None or not postcode.whole:
@@ -247,7 +248,7 @@ def _postcodes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
         yield postcode
 
 
-def _shape(item: Mapping[str, Any], root: Path, where: str) -> BaseGeometry | None:
+def _shape(item: Settings, root: Path, where: str) -> BaseGeometry | None:
     path, pick = item.get("boundary"), item.get("where")
     if path is None:
         return None

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
 
 LON_LIMIT, LAT_LIMIT = 180.0, 90.0
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, shapely.errors.ShapelyError)
+
+
+GeoJson: TypeAlias = Any
+"""What a file says that should be GeoJSON; whatever else it is raises one of `MALFORMED`."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Feature:
     """One polygon of a GeoJSON file with what the file says of it."""
 
     shape: BaseGeometry
-    says: Mapping[str, Any]
+    says: Settings
 
 
 def file_in(path: str, root: Path, *, where: str) -> Path:
@@ -98,7 +103,7 @@ def read_features(path: Path) -> list[Feature]:
     return features
 
 
-def read_boundary(path: Path, where: Mapping[str, Any] | None = None) -> BaseGeometry:
+def read_boundary(path: Path, where: Settings | None = None) -> BaseGeometry:
     """Read one shape from a GeoJSON file: all its polygons united, or those that match.
 
     Parameters
@@ -119,19 +124,19 @@ def read_boundary(path: Path, where: Mapping[str, Any] | None = None) -> BaseGeo
     return shapely.union_all([feature.shape for feature in features])
 
 
-def _items(given: Any) -> Sequence[Any]:
+def _items(given: GeoJson) -> Sequence[GeoJson]:
     return given["features"] if given["type"] == "FeatureCollection" else [given]
 
 
-def _geometry(item: Any) -> Any:
+def _geometry(item: GeoJson) -> GeoJson:
     return item["geometry"] if item["type"] == "Feature" else item
 
 
-def _kind(item: Any) -> str:
+def _kind(item: GeoJson) -> str:
     return str((_geometry(item) or {}).get("type"))
 
 
-def _feature(item: Any) -> Feature:
+def _feature(item: GeoJson) -> Feature:
     shape = shapely.make_valid(shapely.from_geojson(json.dumps(_geometry(item))))
     return Feature(shape, dict((item.get("properties") or {}) if item["type"] == "Feature" else {}))
 
@@ -147,8 +152,8 @@ def _check_degrees(features: Sequence[Feature], path: Path) -> None:
         )
 
 
-def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path) -> list[Feature]:
-    field, equals = where["field"], where["equals"]
+def _matching(features: Sequence[Feature], where: Settings, path: Path) -> list[Feature]:
+    field, equals = str(where["field"]), where["equals"]
     wanted = {str(value) for value in (equals if isinstance(equals, list) else [equals])}
     found = [feature for feature in features if str(feature.says.get(field)) in wanted]
     if found:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.bank.csv_statement import is_bank_table, read_bank_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
@@ -48,7 +47,7 @@ class WorkbookReader:
         """Whether it is a workbook, or is called one."""
         return head.startswith((ZIP, OLE)) or path.suffix.lower() in ENDINGS
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read every sheet; see `Reader.read`."""
         try:
             found, job = look(path, settings=settings), _Job(file, settings, self.engine or Engine())
@@ -65,7 +64,7 @@ class _Job:
     """What is known before a sheet is read."""
 
     file: str
-    settings: Mapping[str, Any]
+    settings: Settings
     engine: Engine
 
 

@@ -11,6 +11,7 @@ from ultramicro.core.message import say
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.geography.areas import read_areas
+from ultramicro.place.sections import entries
 from ultramicro.place.store import digest, file_digest
 
 
@@ -27,7 +28,9 @@ class AreasSource:
     def key(self, table: str) -> str:
         """Digest what place.toml says of the areas, and the boundary files it names."""
         areas = self.config.settings.get("areas", [])
-        named = [str(area["boundary"]) for area in areas if "boundary" in area]
+        named = [
+            str(area["boundary"]) for area in entries(self.config.settings, "areas") if "boundary" in area
+        ]
         files = [self.config.root / name for name in named]
         return digest(table, areas, [file_digest(path) for path in files if path.is_file()])
 

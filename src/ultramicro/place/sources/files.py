@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import ibis
 
@@ -46,7 +45,7 @@ class FilesSource:
         payment_readers: Sequence[Reader],
         table_readers: Mapping[str, Sequence[Reader]],
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
         progress: Progress = no_progress,
     ) -> None:
@@ -71,7 +70,7 @@ class FilesSource:
             everything += self._take(kept_files(self.config.root, table), readers)
         return everything
 
-    def _take(self, paths: Any, readers: Sequence[Reader]) -> list[Kept]:
+    def _take(self, paths: Iterable[Path], readers: Sequence[Reader]) -> list[Kept]:
         return take_in_all(
             list(paths),
             root=self.config.root,
@@ -81,7 +80,7 @@ class FilesSource:
             progress=self.progress,
         )
 
-    def settings_for(self, file: str) -> dict[str, Any]:
+    def settings_for(self, file: str) -> dict[str, object]:
         """Return what place.toml says of a file, and the currency it should be in."""
         return {"currency": self.config.currency, **self.config.for_file(file)}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+
+import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
@@ -40,7 +41,7 @@ class ReferenceSource:
         config: Config,
         readers: Mapping[str, Sequence[Reader]],
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
         progress: Progress = no_progress,
     ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.message import Listed, Message, Pence, note, plural, say
-from ultramicro.core.rows import Cell
+from ultramicro.core.rows import Cell, Settings
 from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.left_out import LeftOut, rejects_table
 from ultramicro.place.readers.model import FileReading
@@ -65,7 +65,7 @@ class Booking:
 
 
 def holder_of(
-    settings: Mapping[str, Any], *, file: str, said: str = "", account: str = ""
+    settings: Settings, *, file: str, said: str = "", account: str = ""
 ) -> tuple[str, Message | None]:
     """Name the account's holder, and say what the user should know of that.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Pence, note, plural, say, template
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.bank.booking import Booking, StatementTables, exact, holder_of
 from ultramicro.place.readers.bank.entries import bookings_of, signed_pence
 from ultramicro.place.readers.left_out import Fate, LeftOut
@@ -52,7 +51,7 @@ class CamtReader:
         """Whether it is a camt message, judged by its content."""
         return text_format(head) == "camt"
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the statement; see `Reader.read`."""
         tables = StatementTables(file=file, out=out)
         with closing(tables):
@@ -102,7 +101,7 @@ class _Statements:
     """Walks through the file, one element after another."""
 
     path: Path
-    settings: Mapping[str, Any]
+    settings: Settings
     tables: StatementTables
     accounts: list[_Account] = field(default_factory=list)
     notes: list[Message | None] = field(default_factory=list)

@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Message, note, plural, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.bank.booking import Booking, StatementTables, exact, holder_of
 from ultramicro.place.readers.bank.ofx_parts import AGAIN, Tag, tags_of
 from ultramicro.place.readers.left_out import Fate, LeftOut
@@ -46,7 +46,7 @@ class OfxReader:
         """Whether it is OFX, judged by its content."""
         return text_format(head) == "ofx"
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the statement; see `Reader.read`."""
         tables = StatementTables(file=file, out=out)
         with closing(tables):
@@ -58,7 +58,7 @@ class _Statements:
     """Walks through the tags; what is known of the statement it is in, and of the record it is in."""
 
     path: Path
-    settings: Mapping[str, Any]
+    settings: Settings
     tables: StatementTables
     known: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] | None = None

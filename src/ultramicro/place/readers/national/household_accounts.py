@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import as_number, sheets_of
@@ -50,7 +50,7 @@ class HouseholdAccountsReader:
         """Whether there is anything to read: no other reader is for such workbooks."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read every component of every district in the newest year.
 
         Raises

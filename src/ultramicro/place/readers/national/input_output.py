@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import plain, sheets_of
@@ -32,7 +32,7 @@ class InputOutputReader:
         """Whether there is anything to read: no other reader is for such tables."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the largest table with outputs, industry by industry where there is a choice.
 
         Raises

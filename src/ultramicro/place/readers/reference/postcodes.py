@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen
@@ -64,7 +64,7 @@ class PostcodeReader:
         """Whether there is anything to read: no other reader is for such lists."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the directory; terminated postcodes are kept, since old payments bear them."""
         reading = read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
         if not _repeats(reading.tables["postcodes"]):

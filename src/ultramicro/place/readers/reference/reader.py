@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reference.lookups import json_origin
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, convert
@@ -41,7 +41,7 @@ def read_reference(
     plan_of: Planner,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     engine: Engine | None = None,
 ) -> FileReading:
@@ -117,7 +117,7 @@ def _by_format(path: Path, job: _List) -> Made:
     raise BadInput(say("it is {format}, not a list", format=format_.upper()), do=say("give the list as CSV"))
 
 
-def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
+def unzipped(path: Path, scratch: Path, settings: Settings) -> Path:
     """Unpack the largest table of a zip; any other file is returned as it is.
 
     Parameters

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen
@@ -43,7 +43,7 @@ class RegisterReader:
         """Whether there is anything to read: no other reader is for registers."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the register."""
         return read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.values.vocabulary import kind_scores, plain_words
 
@@ -22,7 +22,7 @@ SET_ASIDE = {
 _OWN = {"survey": {"respondent", "local share"}, "parties": {"party", "not alias"}}
 
 
-def told_kind(settings: Mapping[str, Any], file: str) -> str:
+def told_kind(settings: Settings, file: str) -> str:
     """Return the kind that place.toml gives a file; nothing where it gives none.
 
     Raises

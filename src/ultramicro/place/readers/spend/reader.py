@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.spend.amount_unit import own_columns, with_unit
@@ -27,6 +27,7 @@ from ultramicro.place.readers.text.engine import Connection, Engine
 from ultramicro.place.readers.text.guard import look
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import copy_as_utf8
+from ultramicro.place.sections import section
 
 LOOKED_AT = 1500
 """Records in their order in which an invoice's lines are looked for."""
@@ -56,7 +57,7 @@ class SpendReader:
         """Whether the file may be a text table, judged by its name."""
         return path.suffix.lower() in SUFFIXES and bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the file; see `read_table`."""
         return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
 
@@ -65,7 +66,7 @@ def read_table(
     csv_path: Path,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     already_utf8: bool = False,
     origin_note: Message | None = None,
@@ -143,9 +144,9 @@ def _refuse_what_is_no_text(path: Path, file: str) -> None:
 
 
 def _roles(
-    columns: Sequence[Column], records: Sequence[Sequence[str]], settings: Mapping[str, Any], file: str
+    columns: Sequence[Column], records: Sequence[Sequence[str]], settings: Settings, file: str
 ) -> Roles:
-    told = settings.get("columns") or {}
+    told = section(settings, "columns")
     columns = own_columns(columns, settings, where=file)
     roles = choose_roles(columns, told, where=file)
     if "supplier" not in roles.columns or not {"amount", "debit"} & set(roles.columns):

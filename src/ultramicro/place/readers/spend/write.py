@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -212,7 +211,7 @@ def _flag(con: Connection, first: int) -> str:
     return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
 
-def _sign(con: Connection, has: Mapping[str, Any], first: int) -> str:
+def _sign(con: Connection, has: Container[str], first: int) -> str:
     """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"

@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen, quoted
@@ -25,6 +25,7 @@ from ultramicro.place.readers.text.guard import WORKBOOKS, look
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import TextCopy, copy_as_utf8
 from ultramicro.place.readers.workbook.reader import workbook_to_csv
+from ultramicro.place.sections import section
 
 SEARCHED = 40
 """Records at the top in which the header is looked for."""
@@ -56,7 +57,7 @@ class TableReader:
         """Whether there is anything: what the file is, is told when it is read."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the file; see `read_kept_table`."""
         return read_kept_table(path, self.table, file=file, settings=settings, out=out, engine=self.engine)
 
@@ -78,7 +79,7 @@ def read_kept_table(
     table_name: str,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     engine: Engine | None = None,
 ) -> FileReading:
@@ -126,7 +127,7 @@ class _Text:
     con: Connection
     table: str
     file: str
-    settings: Mapping[str, Any]
+    settings: Settings
     out: Path
     scratch: Path
 
@@ -205,7 +206,7 @@ def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, d
 
 def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str, Match]:
     by_name = {column.name: column for column in columns(job.table)}
-    for name, which in dict(job.settings.get("columns") or {}).items():
+    for name, which in section(job.settings, "columns").items():
         index = next((i for i, head in enumerate(names) if _is(which, i, head)), None)
         if name not in by_name or index is None:
             wrong = say("place.toml gives it a column '{column}', which is not there", column=str(which))

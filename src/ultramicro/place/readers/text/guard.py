@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.text.archive import check_size, members, unpacked
 from ultramicro.place.readers.text.limits import Limits, check_ordinary
@@ -54,7 +54,7 @@ class FileType:
     note: Message | None = None
 
 
-def look(path: Path, *, settings: Mapping[str, Any] | None = None) -> FileType:
+def look(path: Path, *, settings: Settings | None = None) -> FileType:
     """Tell what a file is by its content, whatever its name says.
 
     Parameters
@@ -233,7 +233,7 @@ class Refusal:
             return True
         return False
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:  # noqa: ARG002
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:  # noqa: ARG002
         """Say why not.
 
         Raises

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 
 MEGABYTE = 1_000_000
 
@@ -38,7 +38,7 @@ class Limits:
     max_members: int = 10_000
 
     @staticmethod
-    def of(settings: Mapping[str, Any]) -> Limits:
+    def of(settings: Settings) -> Limits:
         """Take the limits from what place.toml says of the file.
 
         Raises
@@ -52,6 +52,7 @@ class Limits:
         5
         """
         given = {f.name: settings[f.name] for f in fields(Limits) if f.name in settings}
+        whole: dict[str, int] = {}
         for name, value in given.items():
             if type(value) is not int or value < 1:
                 raise BadInput(
@@ -59,7 +60,8 @@ class Limits:
                     where="place.toml",
                     do=say("write a whole number above 0"),
                 )
-        return Limits(**given)
+            whole[name] = value
+        return Limits(**whole)
 
 
 def check_ordinary(path: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -16,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, plural, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.text.archive import DAMAGED, members, unpacked
 from ultramicro.place.readers.text.guard import PASSWORD, look
 from ultramicro.place.readers.text.limits import Limits
@@ -23,6 +25,7 @@ from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.sheet_scan import SheetFacts, scan_open_document, scan_sheet
 
 RESAVE = say("open it in a spreadsheet program and save it again, or save the sheet as CSV")
+T = TypeVar("T")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -51,7 +54,7 @@ class SheetCsv:
     notes: tuple[Message, ...] = ()
 
 
-def workbook_to_csv(path: Path, out: Path, *, settings: Mapping[str, Any] | None = None) -> list[SheetCsv]:
+def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) -> list[SheetCsv]:
     """Write every sheet that holds anything as a CSV file.
 
     Parameters
@@ -123,7 +126,7 @@ def _too_wide(path: Path, cells: int, limits: Limits) -> BadInput:
     )
 
 
-def _sheet_members(path: Path, infos: Mapping[str, Any]) -> dict[str, str]:
+def _sheet_members(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
     """Map each sheet's name to its member of the archive."""
     try:
         book = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/workbook.xml"])))
@@ -161,11 +164,11 @@ def _opened(path: Path) -> CalamineWorkbook:
     return _carefully(path, lambda: CalamineWorkbook.from_path(str(path)))
 
 
-def _rows(path: Path, book: CalamineWorkbook, sheet: str) -> Iterable[list[Any]]:
+def _rows(path: Path, book: CalamineWorkbook, sheet: str) -> Iterable[list[object]]:
     return _carefully(path, lambda: book.get_sheet_by_name(sheet).iter_rows())
 
 
-def _carefully(path: Path, step: Any) -> Any:
+def _carefully(path: Path, step: Callable[[], T]) -> T:
     """Take a step in the library; whatever it stumbles over is the file's fault."""
     try:
         return step()
@@ -185,7 +188,9 @@ def _short(error: BaseException) -> str:
     return re.sub(r"\s+", " ", str(error))[:80]
 
 
-def _write(target: Path, rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> tuple[int, int]:
+def _write(
+    target: Path, rows: Iterable[list[object]], errors: Mapping[tuple[int, int], str]
+) -> tuple[int, int]:
     """Write rows of cells as CSV; return how many hold anything, and the last column that does."""
     filled = columns = 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -200,7 +205,7 @@ def _write(target: Path, rows: Iterable[list[Any]], errors: Mapping[tuple[int, i
     return filled, columns
 
 
-def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
+def _as_text(rows: Iterable[list[object]], errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), text in errors.items():
         by_row.setdefault(row, {})[column] = text
