@@ -97,7 +97,7 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def tables() -> dict[str, Table]:
     """Every table by name, in the order of the dictionary."""
     return {
@@ -119,7 +119,7 @@ def table(name: str) -> Table:
     return tables()[name]
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def columns(name: str) -> tuple[Column, ...]:
     """Return the columns of a table, in order.
 

@@ -33,7 +33,7 @@ _HINT = re.compile(
 _SIDE_WORDS = re.compile(r"(?:d|dr|debit|c|cr|credit|in|out)\.?", re.IGNORECASE)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def roles() -> dict[str, re.Pattern[str]]:
     """Return, for each role of a bank's column, what it is called, in the order in which roles are tried."""
     text = (files(__package__) / "bankwords.csv").read_text(encoding="utf-8")

@@ -73,7 +73,7 @@ def header_words(text: str) -> str:
     return " ".join(word for word in words if word not in _SMALL or len(words) == 1)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     """List, for every header that can be understood, its columns: how sure, which column, what factor.
 
@@ -101,7 +101,7 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     return {words: tuple(sorted(given)) for words, given in found.items()}
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _registers() -> tuple[dict[str, str], ...]:
     """Return how registers that others keep name the columns of ours."""
     text = (files(__package__) / "headers.csv").read_text(encoding="utf-8")
