@@ -151,7 +151,7 @@ def test_a_message_that_is_no_statement_is_refused():
         b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.03"><Rsltn/></Document>', "a.xml"
     )
     assert found.note == (
-        "it holds no bank statement (camt.053). What to do: ask the bank for the statement as camt.053."
+        "it has no bank statement (camt.053). What to do: ask the bank for the statement as camt.053."
     )
 
 

@@ -130,10 +130,7 @@ def _problems(place: FolderPlace, most: int) -> str:
     rows = place.table("rejects").order_by(["fate", "file", "line"]).to_pyarrow().to_pylist()
     if not rows:
         return ""
-    reasons: dict[tuple[str, str], list[Message]] = defaultdict(list)
-    for row in rows:
-        reasons[row["fate"].replace("_", " "), row["code"]].append(unpacked(row["reason"]))
-    counts = Counter({(fate, shape(alike)): len(alike) for (fate, _), alike in reasons.items()})
+    counts = Counter((row["fate"].replace("_", " "), shape(unpacked(row["reason"]))) for row in rows)
     lines = [f"Lines that are not in the payments: {len(rows):,}"]
     lines += [f"  {n:>6,}  {fate}: {plain(reason)}" for (fate, reason), n in counts.most_common(MOST_REASONS)]
     rejected = [row for row in rows if row["fate"] == "rejected"][:most]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ultramicro.core.message import Listed, Message, Pence, Value
+from ultramicro.core.message import Message, Pence, Value
 
 COUNTS = "n"
 """What a count is called in a note, as in `n` or `n_in`; a sum of money is told by its type."""
@@ -51,22 +51,19 @@ def gathered(told: Iterable[tuple[str, Message]]) -> list[Gathered]:
     ]
 
 
-def shape(reasons: Sequence[Message]) -> Message:
-    """Say a reason that many lines have; what differs from line to line is left out.
-
-    Parameters
-    ----------
-    reasons : sequence of Message
-        Reasons of one id, at least one.
+def shape(reason: Message) -> Message:
+    """Say a reason without what differs from line to line: reasons of one code have one shape.
 
     Examples
     --------
     >>> from ultramicro.core.message import note
-    >>> shape([note("unreadable", "'{text}' cannot be read", text=text) for text in ("Net", "ten")])
-    "'…' cannot be read"
+    >>> shape(note("amount_unreadable", "the amount '{text}' cannot be read; correct it", text="Net"))
+    "the amount '…' cannot be read; correct it"
     """
-    first = reasons[0]
-    return _again(first, {name: _alike([each.values.get(name) for each in reasons]) for name in first.values})
+    return _again(
+        reason,
+        {name: shape(v) if isinstance(v, Message) else DIFFERS for name, v in reason.values.items()},
+    )
 
 
 def _key(said: Message) -> tuple[object, ...]:
@@ -100,17 +97,8 @@ def _added(name: str, values: Sequence[Value]) -> Value:
     return sum(value for value in values if isinstance(value, int))
 
 
-def _alike(values: Sequence[Value | None]) -> Value:
-    first = values[0]
-    if first is None or any(_plain(value) != _plain(first) for value in values):
-        messages = [value for value in values if isinstance(value, Message)]
-        same = len(messages) == len(values) and len({each.template for each in messages}) == 1
-        return shape(messages) if same else DIFFERS
-    return first
-
-
-def _plain(value: Value | None) -> object:
-    return tuple(value.things) if isinstance(value, Listed) else value
+def _alike(values: Sequence[Value]) -> Value:
+    return values[0] if all(value == values[0] for value in values) else DIFFERS
 
 
 def _again(said: Message, values: Mapping[str, Value]) -> Message:
