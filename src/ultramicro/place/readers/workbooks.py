@@ -16,7 +16,7 @@ from ultramicro.place.readers.sheets import SheetReading, unite
 from ultramicro.place.readers.spend.file_kind import PAYMENTS
 from ultramicro.place.readers.spend.reader import read_table
 from ultramicro.place.readers.text.engine import Engine
-from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, look
+from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, detect_file_type
 from ultramicro.place.readers.text.limits import holding_still
 from ultramicro.place.readers.text.signatures import HEAD_BYTES, OLE, ZIP
 from ultramicro.place.readers.workbook.reader import SheetCsv, workbook_to_csv
@@ -50,7 +50,10 @@ class WorkbookReader:
     def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read every sheet; see `Reader.read`."""
         try:
-            found, job = look(path, settings=settings), _Job(file, settings, self.engine or Engine())
+            found, job = (
+                detect_file_type(path, settings=settings),
+                _Job(file, settings, self.engine or Engine()),
+            )
             with holding_still(path):
                 if found.format in WORKBOOKS:
                     return _read_workbook(path, job, out=out, note=found.note)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ibis
-import pyarrow as pa
-
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.filled import table_of
 from ultramicro.place.geography.areas import read_areas
 from ultramicro.place.sections import entries
 from ultramicro.place.store import digest, file_digest
@@ -42,4 +39,4 @@ class AreasSource:
             {"area": area.name, "level": level, "population": area.population, "rule": area.rule}
             for level, area in enumerate(read_areas(self.config.settings, self.config.root))
         ]
-        return ibis.memtable(pa.Table.from_pylist(rows, schema=arrow_schema("areas")))
+        return table_of("areas", rows)

@@ -22,7 +22,7 @@ from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan,
 from ultramicro.place.readers.tables.origin import Origin, loaded, streamed
 from ultramicro.place.readers.text.archive import check_size, members, unpacked
 from ultramicro.place.readers.text.engine import Connection, Engine, text
-from ultramicro.place.readers.text.guard import look
+from ultramicro.place.readers.text.guard import detect_file_type
 from ultramicro.place.readers.text.limits import Limits, check_ordinary
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import copy_as_utf8, guess_encoding
@@ -107,7 +107,7 @@ class _List:
 
 
 def _by_format(path: Path, job: _List) -> Made:
-    format_ = look(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
+    format_ = detect_file_type(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
     if format_ == "text":
         return _of_text(path, job)
     if format_ == "parquet":

@@ -24,7 +24,7 @@ from ultramicro.place.readers.spend.remarks import remarks
 from ultramicro.place.readers.spend.roles import Roles, choose_roles
 from ultramicro.place.readers.spend.write import Parts, write_tables
 from ultramicro.place.readers.text.engine import Connection, Engine
-from ultramicro.place.readers.text.guard import look
+from ultramicro.place.readers.text.guard import detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import copy_as_utf8
 from ultramicro.place.sections import section
@@ -132,7 +132,7 @@ def read_table(
 
 def _refuse_what_is_no_text(path: Path, file: str) -> None:
     try:
-        kind = look(path)
+        kind = detect_file_type(path)
     except BadInput as error:
         raise BadInput(error.what, where=file, do=error.do) from error
     if kind.format != "text":

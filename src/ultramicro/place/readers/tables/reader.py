@@ -21,7 +21,7 @@ from ultramicro.place.readers.tables.headers import Match, header_words, match_h
 from ultramicro.place.readers.tables.origin import Origin, loaded
 from ultramicro.place.readers.tables.rows import table_rows
 from ultramicro.place.readers.text.engine import Connection, Engine, rows
-from ultramicro.place.readers.text.guard import WORKBOOKS, look
+from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import TextCopy, copy_as_utf8
 from ultramicro.place.readers.workbook.reader import workbook_to_csv
@@ -133,7 +133,7 @@ class _Text:
 
 
 def _read(path: Path, job: _Text) -> FileReading:
-    kind = look(path, settings=job.settings)
+    kind = detect_file_type(path, settings=job.settings)
     notes = [kind.note] if kind.note else []
     if kind.format == "text":
         return _read_text(path, job, notes)

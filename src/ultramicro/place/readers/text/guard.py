@@ -54,7 +54,7 @@ class FileType:
     note: Message | None = None
 
 
-def look(path: Path, *, settings: Settings | None = None) -> FileType:
+def detect_file_type(path: Path, *, settings: Settings | None = None) -> FileType:
     """Tell what a file is by its content, whatever its name says.
 
     Parameters
@@ -228,7 +228,7 @@ class Refusal:
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether nobody can read the file; its size is judged later, by what place.toml allows."""
         try:
-            look(path, settings=UNLIMITED)
+            detect_file_type(path, settings=UNLIMITED)
         except BadInput:
             return True
         return False
@@ -241,7 +241,7 @@ class Refusal:
         BadInput
             Always.
         """
-        found = look(path, settings=settings)
+        found = detect_file_type(path, settings=settings)
         raise BadInput(
             say("files of format {format} cannot be read", format=found.format.upper()),
             where=file,

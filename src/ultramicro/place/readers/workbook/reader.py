@@ -19,7 +19,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, plural, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.readers.text.archive import DAMAGED, members, unpacked
-from ultramicro.place.readers.text.guard import PASSWORD, look
+from ultramicro.place.readers.text.guard import PASSWORD, detect_file_type
 from ultramicro.place.readers.text.limits import Limits
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.sheet_scan import SheetFacts, scan_open_document, scan_sheet
@@ -77,7 +77,7 @@ def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) 
         If the file is no workbook, is damaged, protected, or larger than the limits.
     """
     limits = Limits.of(settings or {})
-    format_ = look(path, settings=settings).format
+    format_ = detect_file_type(path, settings=settings).format
     facts = _scan(path, format_, limits)
     return list(_sheets(path, out, facts))
 
