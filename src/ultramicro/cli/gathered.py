@@ -11,6 +11,8 @@ COUNTS = "n"
 """What a count is called in a note, as in `n` or `n_in`; a sum of money is told by its type."""
 OTHER_FILES = frozenset({"of"})
 """What another file is called in a note: notes that differ only in that are put together."""
+BY_LINE = frozenset({"text", "name", "of", "sheet", "off"})
+"""What is called so in a reason is of one line or file: its text, its sum, where else it stands."""
 DIFFERS = "…"
 
 
@@ -60,10 +62,13 @@ def shape(reason: Message) -> Message:
     >>> shape(note("amount_unreadable", "the amount '{text}' cannot be read; correct it", text="Net"))
     "the amount '…' cannot be read; correct it"
     """
-    return _again(
-        reason,
-        {name: shape(v) if isinstance(v, Message) else DIFFERS for name, v in reason.values.items()},
-    )
+    return _again(reason, {name: _shaped(name, value) for name, value in reason.values.items()})
+
+
+def _shaped(name: str, value: Value) -> Value:
+    if name in BY_LINE:
+        return DIFFERS
+    return shape(value) if isinstance(value, Message) else value
 
 
 def _key(said: Message) -> tuple[object, ...]:

@@ -59,7 +59,9 @@ def write_demo(root: Path, seed: int = 1) -> None:
     held = root / "place.toml"
     if held.is_file() and MADE_UP not in held.read_text(encoding="utf-8", errors="replace"):
         raise BadInput(
-            say("it holds a place of your own"), where=str(root), do=say("write the demo to another folder")
+            say("the folder holds a place of your own"),
+            where=str(root),
+            do=say("write the demo to another folder"),
         )
     for path, content in demo_files(seed).items():
         target = root / path

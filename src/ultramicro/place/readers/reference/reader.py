@@ -170,7 +170,7 @@ def _of_parquet(path: Path, job: _List) -> Made:
     try:
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
-        raise BadInput(say("it is a damaged Parquet file"), do=say("get it again")) from error
+        raise BadInput(say("it is a damaged Parquet file"), do=say("download it again")) from error
     cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
     return job.made(Origin(con=job.con, sql=f"read_parquet({text(path)})", cells=cells, records=records))
 

@@ -63,7 +63,7 @@ class _Cutter:
         name = tag.rpartition("}")[2]
         if len(self.path) >= DEEPEST:
             raise BadInput(
-                say("its elements are nested more than {most} deep, as in no statement", most=DEEPEST)
+                say("its elements are nested more than {most} deep; no statement is", most=DEEPEST)
             )
         above = self.path[-1] if self.path else ""
         self.path.append(name)
