@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from ultramicro.core.action import Action
-from ultramicro.core.contract import A, Check, Figure, Place, Technique
+from ultramicro.core.contract import A, AnyTechnique, Check, Figure, Place, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
 from ultramicro.core.message import Listed, Message, say
@@ -55,12 +55,12 @@ def ask(technique: Technique[A], place: Place) -> A:
     return answer
 
 
-def parameters(technique: Technique[Any]) -> dict[str, Any]:
+def parameters(technique: AnyTechnique) -> dict[str, object]:
     """Return the technique's parameters by name."""
     return {f.name: getattr(technique, f.name) for f in fields(technique)}
 
 
-def check_parameters(asked: Technique[Any] | Action[Any]) -> None:
+def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
     """Refuse a parameter of a technique or an action that is out of its bounds or not among its choices."""
     for f in fields(asked):
         value, meta = getattr(asked, f.name), f.metadata
@@ -94,7 +94,7 @@ def _within(low: float | None, high: float | None) -> Message:
     return say("give a number")
 
 
-def check_reads(technique: Technique[Any], place: Place) -> None:
+def check_reads(technique: AnyTechnique, place: Place) -> None:
     """Refuse a place that lacks a table the technique cannot do without."""
     for table in technique.reads:
         if not place.has(table):

@@ -168,7 +168,7 @@ class Place(Protocol):
     def private_names(self) -> PrivateNames:
         """Names of people that no answer about the place may hold."""
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: AnyTechnique, answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""
 
 
@@ -188,8 +188,12 @@ class Technique(ABC, Generic[A]):
         """Answer the question: pure and repeatable."""
 
 
+AnyTechnique: TypeAlias = Technique[Any]
+"""A technique, whatever it answers."""
+
+
 def param(
-    default: Any,
+    default: object,
     help: str,  # noqa: A002  the word argparse has for it
     *,
     unit: str = "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.contract import Answer, AnyTechnique, Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.core.private import PrivateNames
@@ -55,5 +55,5 @@ class MemoryPlace:
         """The names that were given as people's."""
         return self.people
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: AnyTechnique, answer: Answer) -> None:
         """Keep nothing: its tables are given, none derived."""

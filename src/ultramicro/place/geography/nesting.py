@@ -48,8 +48,8 @@ def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[Message]:
 def _beyond(area: Area, larger: Area, beyond: int, of: int) -> Message:
     return note(
         "areas.not_nested",
-        "{n} of {whole} postcodes of '{area}' are not in the larger '{larger}'. They count as in both, because "
-        "areas nest. If that is wrong, correct the areas in place.toml.",
+        "{n} of {whole} postcodes of '{area}' are not in the larger '{larger}'. They count as in both, "
+        "because areas nest. If that is wrong, correct the areas in place.toml.",
         n=beyond,
         whole=of,
         area=area.name,
