@@ -1,6 +1,7 @@
 """Nothing at the top of a module changes while the program runs: two threads would share it unseen."""
 
 import ast
+import re
 from pathlib import Path
 
 SOURCE = Path(__file__).parent.parent / "src"
@@ -54,3 +55,25 @@ def test_a_change_would_be_seen():
     see, hide = tree.body[1:]
     assert set(top_names(tree)) & set(changed(see)) - own_names(see) == {"SEEN"}
     assert set(top_names(tree)) & set(changed(hide)) - own_names(hide) == set()
+
+
+def unexplained(source):
+    """Yield the lines of a module that keep something for all threads, without a comment that says why."""
+    kept = re.compile(r"^\s*@(functools\.)?(cache|lru_cache)\b|\bContextVar\(")
+    lines = source.splitlines()
+    for number, line in enumerate(lines):
+        said = "#" in line or (number and lines[number - 1].lstrip().startswith("#"))
+        if kept.search(line) and not said:
+            yield number + 1
+
+
+def test_every_cache_of_places_and_the_core_says_why_threads_may_share_it():
+    rooms = (SOURCE / "ultramicro" / room for room in ("core", "place"))
+    found = [
+        f"{path.relative_to(SOURCE).as_posix()}:{line}"
+        for room in rooms
+        for path in sorted(room.rglob("*.py"))
+        for line in unexplained(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+    assert list(unexplained("@cache\ndef a(): ...\n@lru_cache(8)  # pure\ndef b(): ...\n")) == [1]

@@ -75,7 +75,7 @@ def test_what_has_one_reading_is_taken(words, amount_pence):
 def test_what_could_be_two_sums_is_refused_and_both_are_named(words, one, other):
     with pytest.raises(ValueError, match="can be read as") as refused:
         pence(words)
-    assert f"{one} or as {other}:" in str(refused.value)
+    assert f"{one} or {other}:" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_references_are_found_from_the_places_folder(tmp_path):
         ('name = "A"\nnaem = "B"', "'naem'"),
         ('name = "A', "cannot be read"),
         ('name = "A"\nversion = 99', "version 99"),
-        ('name = "A"\nas_of = "31/03/2026"', "is no date"),
+        ('name = "A"\nas_of = "31/03/2026"', "is not a date"),
         ('name = "A"\n[[files]]\npayer = "B"', "which files"),
     ],
 )

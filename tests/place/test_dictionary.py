@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import pytest
 
+from ultramicro.core.formatting import MADE_UP, Formatter
+from ultramicro.core.message import words
 from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tables
 
 PROMISED = [
@@ -115,3 +117,20 @@ class TestTable:
 def test_tables_that_several_techniques_make_carry_their_origin():
     for table in ("activities", "activity_lines", "obligations", "needs", "leaks"):
         assert any(column.name == "origin" for column in columns(table)), table
+
+
+def test_a_rule_names_columns_of_its_own_table_and_its_meaning_says_it():
+    for table in tables():
+        held = columns(table)
+        for column in held:
+            assert set(column.others) <= {each.name for each in held} - {column.name}, column
+            if column.rule:
+                said = column.meaning.values["rule"]
+                assert (said.id, said) == (column.rule.value, column.rule.says(column.others))
+
+
+def test_what_tables_and_columns_mean_is_said_in_the_reader_s_language():
+    with Formatter(language=MADE_UP).speaking():
+        for table in tables().values():
+            texts = (table.meaning, *(c.meaning for c in columns(table.name)))
+            assert all(words(text).startswith("[") for text in texts if text), table.name

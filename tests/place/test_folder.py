@@ -125,7 +125,7 @@ def test_a_link_that_leads_out_of_the_place_is_not_followed(town, tmp_path_facto
     (town / "payments" / "link.csv").symlink_to(outside)
     reading = next(r for r in open_place(town).files.readings if r.file == "payments/link.csv")
     assert (reading.kind, reading.lines) == ("unreadable", 0)
-    assert "leads out" in reading.notes[0]
+    assert reading.failure[0] == "it is a link to a file outside the place's folder"
 
 
 def test_files_with_the_same_content_are_told_apart_by_their_names(town):

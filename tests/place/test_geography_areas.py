@@ -54,7 +54,7 @@ def test_an_absolute_path_may_lead_anywhere_and_a_relative_one_only_inside(root,
     elsewhere.write_text(collection(square(0, 50)), encoding="utf-8")
     (area,) = read(root, {"name": "A", "boundary": str(elsewhere)})
     assert area.shape.area == pytest.approx(1)
-    with pytest.raises(BadInput, match="leads out of the place's folder"):
+    with pytest.raises(BadInput, match="is outside the place's folder"):
         read(root, {"name": "A", "boundary": f"../{elsewhere.parent.name}/y.geojson"})
 
 
@@ -63,18 +63,18 @@ def test_an_absolute_path_may_lead_anywhere_and_a_relative_one_only_inside(root,
     [
         ({"prefixes": ["BB5"]}, "has no name"),
         ({"name": " ", "prefixes": ["BB5"]}, "has no name"),
-        ({"name": "A"}, "nothing says what lies in it"),
-        ({"name": "A", "prefixes": []}, "nothing says what lies in it"),
-        ({"name": "A", "prefix": "BB5", "codes": ["E1"]}, "'prefix', which means nothing"),
-        ({"name": "A", "prefixes": ["hello"]}, "'hello' does not begin any postcode"),
-        ({"name": "A", "prefixes": [5]}, "prefixes is no list of texts"),
-        ({"name": "A", "postcodes": ["BB5"]}, "'BB5' is no whole postcode"),
-        ({"name": "A", "codes": [""]}, "codes is no list of texts"),
+        ({"name": "A"}, "nothing says which postcodes are in it"),
+        ({"name": "A", "prefixes": []}, "nothing says which postcodes are in it"),
+        ({"name": "A", "prefix": "BB5", "codes": ["E1"]}, "'prefix' is not a known setting"),
+        ({"name": "A", "prefixes": ["hello"]}, "no postcode begins with 'hello'"),
+        ({"name": "A", "prefixes": [5]}, "prefixes is not a list of texts"),
+        ({"name": "A", "postcodes": ["BB5"]}, "'BB5' is not a whole postcode"),
+        ({"name": "A", "codes": [""]}, "codes is not a list of texts"),
         ({"name": "A", "prefixes": ["BB5"], "population": -1}, "the population is '-1'"),
         ({"name": "A", "prefixes": ["BB5"], "population": "many"}, "the population is 'many'"),
         ({"name": "A", "boundary": "areas/none.geojson"}, "there is no file"),
-        ({"name": "A", "boundary": 5}, "boundary is no path"),
-        ({"name": "A", "prefixes": ["BB5"], "where": {"field": "a", "equals": "b"}}, "there is none"),
+        ({"name": "A", "boundary": 5}, "boundary is not a path"),
+        ({"name": "A", "prefixes": ["BB5"], "where": {"field": "a", "equals": "b"}}, "there is no boundary"),
         ({"name": "A", "boundary": "areas/x.geojson", "where": {"field": "code"}}, "does not say which"),
         (
             {"name": "A", "boundary": "areas/x.geojson", "where": {"field": "code", "equals": "D"}},

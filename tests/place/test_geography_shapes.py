@@ -54,5 +54,5 @@ def test_a_place_without_a_map_has_no_shapes_and_a_wrong_path_is_told(tmp_path):
     assert map_shapes({}, tmp_path) == []
     with pytest.raises(BadInput, match="there is no file"):
         map_shapes({"map": {"shapes": "none.geojson"}}, tmp_path)
-    with pytest.raises(BadInput, match="is no path"):
+    with pytest.raises(BadInput, match="is not a path"):
         map_shapes({"map": {"shapes": 5}}, tmp_path)

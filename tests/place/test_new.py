@@ -85,7 +85,7 @@ def test_files_that_lie_loose_in_the_folder_are_left_alone(tmp_path):
 def test_a_place_is_never_written_over(tmp_path):
     write_new(tmp_path / "p")
     before = (tmp_path / "p" / "place.toml").read_bytes()
-    with pytest.raises(BadInput, match="it is a place already"):
+    with pytest.raises(BadInput, match="it is already a place"):
         write_new(tmp_path / "p", "Other")
     assert (tmp_path / "p" / "place.toml").read_bytes() == before
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from ultramicro.core.message import Message
+from ultramicro.core.packing import unpacked
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
 from ultramicro.place.readers.model import FileReading
@@ -44,10 +46,21 @@ class Taken:
         lines = [row["line"] for row in self.payments]
         assert len(set(lines)) == len(lines), "two payments stand on one line"
         assert r.kind != "unreadable" or (r.notes and r.notes[0])
+        assert all(note.id for note in r.notes), "a note has no id"
+        assert all(row["code"] == unpacked(row["reason"]).id != "" for row in self.rejects)
 
     @property
     def note(self) -> str:
         return " ".join(self.reading.notes)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of its notes."""
+        return [note.id for note in self.reading.notes]
+
+    def told(self, id_: str) -> Message:
+        """The note of an id."""
+        return next(note for note in self.reading.notes if note.id == id_)
 
     @property
     def kind(self) -> str:

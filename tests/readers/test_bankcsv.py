@@ -118,14 +118,20 @@ def test_the_running_balance_proves_the_bookings_in_either_order(name, newest_fi
     made = bookings([(1, "Water Plus", -4000), (1, "A1 Taxis", -525), (2, "Hill Top Farm", 12_550)])
     found = taken(written(made, LAYOUTS_OF_BANKS[name], newest_first=newest_first), "a.csv")
     order = "newest first" if newest_first else "oldest first"
-    assert f"Proved by the running balance ({order}): all 2 follow in turn." in found.note
+    assert (
+        found.told("bank.balance_proved").values["order"],
+        found.told("bank.balance_proved").values["n"],
+    ) == (order, 2)
 
 
 def test_a_missing_line_is_told_by_the_balance():
     made = bookings([(1, NAMES[n % 7], (-1) ** n * 100 * (n + 1)) for n in range(12)])
     lines = written(made, LAYOUTS_OF_BANKS["plain"]).split(b"\r\n")
     found = taken(b"\r\n".join([*lines[:6], *lines[7:]]), "a.csv")
-    assert "does NOT follow at 1 of 10 lines, such as 7" in found.note
+    assert found.told("bank.balance_fails") == (
+        "The running balance (oldest first) does NOT follow at 1 of 10 lines, such as 7. "
+        "Lines may be missing or in another order."
+    )
     assert found.reading.accepted == 11
 
 
@@ -137,16 +143,16 @@ def test_a_card_that_prints_payments_above_nought_is_turned_round_by_its_balance
         [Made(date(2025, 4, 1), "Water Plus", -4000, ""), Made(date(2025, 4, 2), "A1 Taxis", -1000, ""),
          Made(date(2025, 4, 3), "Refund Co", 500, "")]
     )  # fmt: skip
-    assert "Payments out are printed above nought, as the running balance proves." in found.note
+    assert "bank.payments_positive" in found.ids
 
 
 def test_balances_on_the_last_line_of_a_day_only_prove_all_the_same():
     rows = ["Date,Details,Paid out,Paid in,Balance", "01/04/2025,A,1.00,,", "01/04/2025,B,2.00,,97.00", ",C,3.00,,",
             "02/04/2025,D,,10.00,104.00"]  # fmt: skip
     found = taken("\n".join(rows).encode(), "a.csv")
-    assert "all 1 follow in turn" in found.note
+    assert found.told("bank.balance_proved").values["n"] == 1
     assert [r["paid_on"].day for r in found.payments] == [1, 1, 1, 2]
-    assert "1 bookings show no date of their own" in found.note
+    assert found.told("bank.dated_by_line_above").values["n"] == 1
 
 
 def test_the_rows_above_the_header_name_the_holder():
@@ -191,7 +197,7 @@ def test_a_file_without_header_is_known_by_its_balance():
     ]
     found = taken("\n".join(rows).encode(), "a.csv", payer=HOLDER)
     assert (found.kind, found.reading.accepted, found.reading.header_line) == ("bank", 6, 0)
-    assert "all 5 follow in turn" in found.note
+    assert found.told("bank.balance_proved").values["n"] == 5
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -255,7 +261,7 @@ def test_the_demos_statement_is_read_as_it_was_made(demo_place):
     parties = [r["payee"] if r["payer"] == holder else r["payer"] for r in found.payments]
     invoiced = [(p, e.name) for p, e in zip(parties, made, strict=True) if e.memo.startswith("INV")]
     assert all(party == name for party, name in invoiced)
-    assert "all 220 follow in turn" in found.note
+    assert found.told("bank.balance_proved").values["n"] == 220
 
 
 def test_a_large_statement_is_read_within_bounds():

@@ -13,6 +13,7 @@ from ofxtools.Parser import OFXTree
 
 from tests.readers.statements import HOLDER, Made, found_of, meant, ofx
 from tests.readers.taking import taken
+from ultramicro.core.message import Day, Pence
 from ultramicro.place.demo.bank import FILES, HOLDERS, statement
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Nd")), min_size=2, max_size=20).map(
@@ -70,7 +71,7 @@ def test_one_odd_booking_costs_no_other():
     odd = "<STMTTRN><TRNTYPE>WHATEVER<DTPOSTED>someday<TRNAMT>a lot<FITID>9<NAME>Acorn Ltd</STMTTRN>"
     found = taken(ofx(APRIL, more=odd), "april.ofx")
     assert (found.reading.accepted, found.reading.rejected) == (2, 1)
-    assert found.rejects[0]["reason"] == "the booking has no amount that can be read"
+    assert found.rejects[0]["code"] == "booking_without_amount"
     assert "Acorn Ltd" in found.rejects[0]["raw"]
 
 
@@ -118,13 +119,14 @@ def test_a_booking_that_stands_twice_is_flagged_and_kept():
         "a.ofx",
     )
     assert [row["flag"] for row in found.payments] == ["repeat", "repeat"]
-    assert "2 bookings stand more than once" in found.note
+    assert found.told("bank.lines_repeat").values["n"] == 2
 
 
 def test_the_banks_balance_is_noted_and_the_holder_asked_for():
     found = taken(ofx(APRIL), "april.ofx", folder="payments/bank")
-    assert "The bank's balance on 30 April 2025 is £1,234.56" in found.note
-    assert "name the payer for it in place.toml" in found.note
+    told = found.told("bank.closing_balance_only")
+    assert (told.values["day"], told.values["balance"]) == (Day(date(2025, 4, 30)), Pence(123456, "exact"))
+    assert "bank.holder_unknown" in found.ids
     assert {found.payments[0]["payer"], found.payments[1]["payee"]} == {"the account ending 1234"}
 
 
@@ -138,7 +140,7 @@ def test_a_sign_that_contradicts_the_type_is_believed_and_told():
     more = "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20250402<TRNAMT>1.00<NAME>A</STMTTRN>"
     found = taken(ofx([], more=more), "april.ofx", payer=HOLDER)
     assert found.payments[0]["payee"] == HOLDER
-    assert "1 bookings are called payments but their amounts are above nought" in found.note
+    assert found.told("bank.payments_positive_in_ofx").values["n"] == 1
 
 
 def test_the_demos_statement_is_read_as_it_was_made(demo_place):

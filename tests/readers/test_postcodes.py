@@ -135,7 +135,7 @@ def test_a_postcode_counts_once_so_that_no_payment_counts_twice(tmp_path):
 def test_what_is_no_postcode_is_rejected_with_its_line(tmp_path):
     rows = [ROWS[0], ("BB5", "", "E92000001", 9, "50.1")]
     _, _, rejects = read(tmp_path / "p.csv", directory(RELEASES["NSPL 2021"], rows))
-    assert [(r["line"], r["reason"]) for r in rejects] == [(3, "'BB5' is no whole UK postcode")]
+    assert [(r["line"], r["code"]) for r in rejects] == [(3, "postcode_not_whole")]
 
 
 def test_the_newest_geography_is_chosen():
@@ -146,7 +146,7 @@ def test_the_newest_geography_is_chosen():
 
 
 def test_a_list_of_something_else_is_refused_with_what_was_seen(tmp_path):
-    with pytest.raises(BadInput, match="no list of where postcodes are: its columns are 'Colour', 'postcod'"):
+    with pytest.raises(BadInput, match="not a list of postcodes: its columns are 'Colour', 'postcod'"):
         read(tmp_path / "x.csv", "Colour,postcod\nred,ZY1 1AA\n")
 
 

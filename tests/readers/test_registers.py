@@ -93,7 +93,7 @@ def test_a_company_without_a_name_is_rejected_with_its_line_and_text(tmp_path):
     content = companies([FIRMS[0], ("", *FIRMS[1][1:]), FIRMS[2]])
     reading, rows, rejects = read(tmp_path / "c.csv", content)
     assert (reading.accepted, reading.rejected, len(rows)) == (2, 1, 2)
-    assert facts(rejects, "line", "reason") == [(3, "it has no name")]
+    assert facts(rejects, "line", "code") == [(3, "name_missing")]
     assert rejects[0]["raw"] == content.splitlines()[2]
 
 
@@ -142,7 +142,7 @@ def test_the_scottish_and_the_northern_irish_register_are_read(tmp_path):
     assert facts(rows, "charity_number", "name", "postcode", "company_number") == [
         ("NIC999999", "Lough Café", "BT999ZZ", "NI999999")
     ]
-    assert [r["reason"] for r in rejects] == ["a linked charity, which shares the number of its parent"]
+    assert [r["code"] for r in rejects] == ["charity_linked"]
 
 
 def test_places_looked_up_before_are_read_and_names_without_a_find_set_aside(tmp_path):
@@ -188,7 +188,7 @@ def test_a_register_of_ones_own_is_read_by_the_dictionarys_names(tmp_path):
 
 
 def test_what_is_no_register_is_refused_with_what_was_seen(tmp_path):
-    with pytest.raises(BadInput, match="no register that is known here: its columns are 'Colour', 'Taste'"):
+    with pytest.raises(BadInput, match="not a known register: its columns are 'Colour', 'Taste'"):
         read(tmp_path / "x.csv", "Colour,Taste\nred,sour\n")
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.packing import unpacked
 from ultramicro.place.config import load_config
-from ultramicro.place.dictionary import ARROW_TYPES, arrow_schema, columns, tables
+from ultramicro.place.dictionary import ARROW_TYPES, Rule, arrow_schema, columns, tables
 from ultramicro.place.intake import take_in
 from ultramicro.place.opening import make_engine
 from ultramicro.place.readers.registry import table_readers
@@ -65,7 +66,7 @@ def kept(draw):
     held = [c for c in columns(table) if not c.set_when_read and (c.required or draw(st.booleans()))]
     held = draw(st.permutations(held))
     size = draw(st.integers(0, 5))
-    unique = [c.name for c in held if "; unique" in c.meaning or "; other than " in c.meaning]
+    unique = [c.name for c in held if c.rule in {Rule.UNIQUE, Rule.UNIQUE_WITH, Rule.DIFFERS_FROM}]
     rows = [
         {c.name: draw(VALUES[c.type] if c.required else st.none() | VALUES[c.type]) for c in held}
         for _ in range(size)
@@ -188,12 +189,12 @@ def test_a_survey_typed_by_hand_is_read_and_each_bad_line_says_why(tmp_path):
     assert [(r["respondent"], r["spend_pence"], r["local_share"], str(r["asked_on"])) for r in rows] == [
         ("A Ltd", 123456, 0.62, "2025-04-03"), ("B", 85, 0.5, "None"),
     ]  # fmt: skip
-    assert [(r["line"], r["fate"], r["reason"]) for r in rejects] == [
-        (7, "set_aside", "the header, repeated"),
-        (8, "rejected", "'lots' under 'Spend (£)' is no whole number"),
-        (9, "rejected", "'120' under '% local' is not between 0 and 1"),
-        (10, "rejected", "it has no 'respondent'"),
-        (11, "rejected", "'2025-13-45' under 'Date asked' is no date"),
+    assert [(r["line"], r["fate"], r["code"], unpacked(r["reason"])) for r in rejects] == [
+        (7, "set_aside", "header_repeated", "the header, repeated"),
+        (8, "rejected", "value_unreadable", "'lots' under 'Spend (£)' is not a whole number"),
+        (9, "rejected", "value_out_of_range", "'120' under '% local' is not between 0 and 1"),
+        (10, "rejected", "value_missing", "it has no 'respondent'"),
+        (11, "rejected", "value_unreadable", "'2025-13-45' under 'Date asked' is not a date"),
     ]
     assert rejects[-1]["raw"] == '"E\nSons",supplier,(1.5),,,2025-13-45'
     assert reading.header_line == 3
@@ -243,7 +244,7 @@ def test_a_column_of_money_without_a_unit_is_pounds_if_it_has_pence_and_a_questi
 
 
 def test_what_is_missing_is_named_with_what_was_seen(tmp_path):
-    with pytest.raises(BadInput, match=r"no column 'item' and no column 'quantity'.*'need', 'unit', 'Stück'"):
+    with pytest.raises(BadInput, match=r"no column 'item' or 'quantity'.*'need', 'unit', 'Stück'"):
         read(tmp_path, "needs", "need,unit,Stück\nA,kg,1\n")
 
 
@@ -252,7 +253,7 @@ def test_place_toml_can_name_a_column_by_its_header_or_its_number(tmp_path):
     told = {"respondent": 1, "spend_pence": "What we paid"}
     _, rows, _ = read(tmp_path / "a", "survey", content, columns=told)
     assert (rows[0]["respondent"], rows[0]["spend_pence"]) == ("A", 1250)
-    with pytest.raises(BadInput, match="no column 'whom'"):
+    with pytest.raises(BadInput, match="column 'whom', which is not there"):
         read(tmp_path / "b", "survey", content, columns={"respondent": "whom"})
 
 
@@ -261,7 +262,7 @@ def test_what_must_be_unique_counts_once(tmp_path):
         tmp_path, "needs", "need,item,quantity,unit\nA,veg,1,kg\nB,veg,2,kg\nA,veg,3,kg\n"
     )
     assert [(row["need"], row["quantity"]) for row in rows] == [("A", 1.0), ("B", 2.0)]
-    assert [(r["line"], r["reason"]) for r in rejects] == [(4, "'A' stands on an earlier line already")]
+    assert [(r["line"], r["code"]) for r in rejects] == [(4, "name_repeated")]
 
 
 def test_a_workbook_stands_in_for_a_csv_file(tmp_path):
@@ -275,7 +276,7 @@ def test_a_workbook_stands_in_for_a_csv_file(tmp_path):
         load_config(tmp_path), (), table_readers(), engine=make_engine(), store=Store(tmp_path)
     )
     assert source.read("survey").to_pyarrow().to_pylist()[0]["spend_pence"] == 1250
-    assert source.readings[0].notes == ("Only the sheet 'Answers' was read, not 'Notes'.",)
+    assert [note.id for note in source.readings[0].notes] == ["tables.one_sheet_read"]
     assert loose_files(tmp_path) == []
 
 

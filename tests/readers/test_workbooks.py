@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.readers.books import csv_of, ods_of, xls_of, xlsx_of
 from tests.readers.taking import taken
+from ultramicro.core.packing import unpacked
 
 WRITERS = {"xlsx": xlsx_of, "ods": ods_of, "xls": xls_of}
 HEADER = ["Supplier Name", "Payment Date", "Net Amount", "Transaction Number", "Expenditure Category"]
@@ -57,13 +58,13 @@ def test_the_content_of_a_workbook_tells_what_it_is_not_its_name(ending):
     content = WRITERS[ending]({"Payments": APRIL})
     misnamed = taken(content, "april.csv")
     assert misnamed.reading.accepted == 3
-    assert "it is a workbook" in misnamed.note
+    assert "file.named_otherwise" in misnamed.ids
 
 
 def test_a_csv_file_called_xlsx_is_read_as_the_text_it_is():
     found = taken(csv_of(APRIL), "april.xlsx")
     assert (found.kind, found.reading.accepted) == ("spend", 3)
-    assert "it is plain text" in found.note
+    assert "file.text_named_otherwise" in found.ids
 
 
 def test_lines_of_every_sheet_can_be_told_apart():
@@ -76,7 +77,7 @@ def test_lines_of_every_sheet_can_be_told_apart():
 def test_a_sheet_of_notes_is_set_aside_and_its_lines_are_counted():
     found = taken(xlsx_of({"April": APRIL, "Notes": NOTES}), "april.xlsx")
     assert (found.reading.lines, found.reading.accepted, found.reading.set_aside) == (6, 3, 3)
-    assert all("(sheet 'Notes')" in row["reason"] for row in found.rejects)
+    assert all(unpacked(row["reason"]).values["sheet"] == "Notes" for row in found.rejects)
     assert [row["line"] for row in found.rejects] == [20_000_001, 20_000_003, 20_000_004]
     assert found.rejects[-1]["raw"] == "Ask finance@example.org,or ring"
 
@@ -90,8 +91,8 @@ def test_a_summary_by_supplier_does_not_double_the_money(summary_first, more):
     found = taken(xlsx_of(sheets if summary_first else dict(reversed(sheets.items()))), "april.xlsx")
     assert found.reading.total_pence == 151833 + len(more)
     assert found.reading.accepted == 3 + len(more)
-    assert {row["reason"] for row in found.rejects} == {
-        "the sheet sums up payments that stand in 'April' (sheet 'Summary')"
+    assert {(row["code"], unpacked(row["reason"])) for row in found.rejects} == {
+        ("sheet_summarises", "the sheet sums up payments that stand in 'April' (sheet 'Summary')")
     }
 
 
@@ -111,8 +112,8 @@ def test_a_copy_of_a_sheet_does_not_double_the_money():
     found = taken(xlsx_of({"All": [*APRIL, *MAY[1:]], "April only": APRIL}), "april.xlsx")
     assert found.reading.accepted == 5
     assert found.reading.set_aside == 3
-    assert "it stands in the sheet 'All' too, of which this sheet is a copy (sheet 'April only')" in {
-        row["reason"] for row in found.rejects
+    assert ("sheet_copied", "April only") in {
+        (row["code"], unpacked(row["reason"]).values["sheet"]) for row in found.rejects
     }
 
 
@@ -169,7 +170,7 @@ def test_a_workbook_without_payments_says_what_was_seen():
 def test_a_hidden_sheet_is_read_and_said_to_be_hidden():
     found = taken(xlsx_of({"April": APRIL, "May": MAY}, hidden=["May"]), "q1.xlsx")
     assert found.reading.accepted == 5
-    assert "The sheet 'May' is hidden in the workbook" in found.note
+    assert found.told("workbook.sheet_hidden").values["sheet"] == "May"
 
 
 def test_a_bank_statement_in_a_workbook_is_read_as_one():

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
+from ultramicro.core.message import Message
 from ultramicro.core.money import pounds, to_the_penny
+from ultramicro.core.packing import unpacked
 from ultramicro.place.readers.model import FileReading
 from ultramicro.reports.formatting import plain
 
@@ -109,7 +111,7 @@ def _notes(readings: Sequence[FileReading]) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _own_notes(reading: FileReading) -> Sequence[str]:
+def _own_notes(reading: FileReading) -> Sequence[Message]:
     """Leave out what is said of lines that do not count: a copy of another file only says that it is one."""
     if reading.kind == "unreadable":
         return ()
@@ -128,12 +130,12 @@ def _problems(place: FolderPlace, most: int) -> str:
     rows = place.table("rejects").order_by(["fate", "file", "line"]).to_pyarrow().to_pylist()
     if not rows:
         return ""
-    counts = Counter((row["fate"].replace("_", " "), shape(row["reason"])) for row in rows)
+    counts = Counter((row["fate"].replace("_", " "), shape(unpacked(row["reason"]))) for row in rows)
     lines = [f"Lines that are not in the payments: {len(rows):,}"]
     lines += [f"  {n:>6,}  {fate}: {plain(reason)}" for (fate, reason), n in counts.most_common(MOST_REASONS)]
     rejected = [row for row in rows if row["fate"] == "rejected"][:most]
     lines += [
-        f"  {plain(row['file'])} line {row['line']}: {plain(row['reason'])}: {_short(row['raw'])}"
+        f"  {plain(row['file'])} line {row['line']}: {plain(unpacked(row['reason']))}: {_short(row['raw'])}"
         for row in rejected
     ]
     return "\n".join([*lines, "(`--out FOLDER` writes every one of them with its text.)"])

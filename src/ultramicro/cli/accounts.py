@@ -37,7 +37,12 @@ def _entry(reading: FileReading) -> dict[str, Any]:
         {"role": c.role, "header": c.header, "score": round(c.score, 3), "evidence": c.evidence}
         for c in reading.choices
     ]
-    said = {"columns": dict(reading.columns), "evidence": evidence, "notes": list(reading.notes)}
+    said: dict[str, object] = {
+        "columns": dict(reading.columns),
+        "evidence": evidence,
+        "notes": list(reading.notes),
+    }
+    said["note_ids"] = [note.id for note in reading.notes]
     return account | said | {"repeats": [asdict(repeat) for repeat in reading.repeats]}
 
 

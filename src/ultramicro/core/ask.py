@@ -8,10 +8,10 @@ from dataclasses import fields
 from typing import Any
 
 from ultramicro.core.action import Action
-from ultramicro.core.contract import A, Check, ColumnRule, Figure, Place, Relation, Technique
+from ultramicro.core.contract import A, AnyTechnique, Check, ColumnRule, Figure, Place, Relation, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
-from ultramicro.core.message import say
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.private import nobody_named
 
 FLOAT_TOLERANCE = 1e-9
@@ -57,20 +57,22 @@ def ask(technique: Technique[A], place: Place) -> A:
     return answer
 
 
-def parameters(technique: Technique[Any]) -> dict[str, Any]:
+def parameters(technique: AnyTechnique) -> dict[str, object]:
     """Return the technique's parameters by name."""
     return {f.name: getattr(technique, f.name) for f in fields(technique)}
 
 
-def check_parameters(asked: Technique[Any] | Action[Any]) -> None:
+def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
     """Refuse a parameter of a technique or an action that is out of its bounds or not among its choices."""
     for f in fields(asked):
         value, meta = getattr(asked, f.name), f.metadata
-        where = f"--{f.name.replace('_', '-')} of '{asked.name}'"
+        where = say("--{flag} of '{command}'", flag=f.name.replace("_", "-"), command=asked.name)
         low, high, choices = meta.get("low"), meta.get("high"), meta.get("choices")
         if choices and value not in choices:
             raise BadInput(
-                f"'{value}' is not one of its values", where=where, do=f"use one of {', '.join(choices)}"
+                say("'{value}' is not one of its values", value=str(value)),
+                where=where,
+                do=say("use one of {choices}", choices=Listed(choices, by="")),
             )
         if isinstance(value, int | float) and not isinstance(value, bool):
             _check_bounds(value, low, high, where)
@@ -80,28 +82,40 @@ def _check_bounds(value: float, low: float | None, high: float | None, where: st
     too_small = low is not None and not value >= low
     too_large = high is not None and not value <= high
     if math.isnan(value) or too_small or too_large:
-        bounds = [f"{low:g} or more"] if low is not None else []
-        bounds += [f"{high:g} or less"] if high is not None else []
-        do = "give a number" + (" that is " + " and ".join(bounds) if bounds else "")
-        raise BadInput(f"{value} makes no sense here", where=where, do=do)
+        raise BadInput(say("{value} is out of range", value=str(value)), where=where, do=_within(low, high))
 
 
-def check_reads(technique: Technique[Any], place: Place) -> None:
+def _within(low: float | None, high: float | None) -> Message:
+    least, most = f"{low:g}" if low is not None else "", f"{high:g}" if high is not None else ""
+    if least and most:
+        return say("give a number from {low} to {high}", low=least, high=most)
+    if least:
+        return say("give a number that is {low} or more", low=least)
+    if most:
+        return say("give a number that is {high} or less", high=most)
+    return say("give a number")
+
+
+def check_reads(technique: AnyTechnique, place: Place) -> None:
     """Refuse a place that lacks a table the technique cannot do without."""
     for table in technique.reads:
         if not place.has(table):
             lacking, homes = place.lacking(table)
             raise BadInput(
-                f"'{technique.name}' needs {' and '.join(lacking)}, and the place has none",
+                say("'{technique}' needs {tables}", technique=technique.name, tables=Listed(lacking)),
                 where=place.name,
-                do=f"give {' and '.join(homes)}",
+                do=say("give {files}", files=Listed(homes)),
             )
 
 
 def check_figures(figures: Sequence[Figure]) -> None:
     """Refuse a range that does not hold its own value: the answer is wrong about its certainty."""
     broken = [
-        Check(law=f"{figure.name}: low ≤ value ≤ high", error=outside, tolerance=FLOAT_TOLERANCE)
+        Check(
+            law=say("{figure}: low ≤ value ≤ high", figure=figure.name),
+            error=outside,
+            tolerance=FLOAT_TOLERANCE,
+        )
         for figure in figures
         if (outside := _outside(figure)) > FLOAT_TOLERANCE
     ]

@@ -44,7 +44,7 @@ def code_of(*rooms: str) -> str:
     return hashlib.blake2b(held.encode(), digest_size=12).hexdigest()
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _room(folder: Path) -> str:
     hasher = hashlib.blake2b()
     for path in sorted(_written(folder)):

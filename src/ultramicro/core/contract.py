@@ -182,7 +182,7 @@ class Place(Protocol):
         None where the place knows no dictionary.
         """
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: AnyTechnique, answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""
 
 
@@ -202,8 +202,12 @@ class Technique(ABC, Generic[A]):
         """Answer the question: pure and repeatable."""
 
 
+AnyTechnique: TypeAlias = Technique[Any]
+"""A technique, whatever it answers."""
+
+
 def param(
-    default: Any,
+    default: object,
     help: str,  # noqa: A002  the word argparse has for it
     *,
     unit: str = "",

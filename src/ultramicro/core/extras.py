@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 EXTRAS = {
     "clearing": ("numba", "scipy"),
@@ -57,4 +58,6 @@ def naming_extras() -> Iterator[None]:
         extra = next((name for name, modules in EXTRAS.items() if module in modules), None)
         if extra is None:
             raise
-        raise BadInput(f"this needs {module}, which is not installed", do=install(extra)) from error
+        raise BadInput(
+            say("this needs {module}, which is not installed", module=module), do=install(extra)
+        ) from error

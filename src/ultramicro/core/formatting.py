@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from importlib.resources import files
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -228,7 +227,7 @@ class Formatter:
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:
-    folder: Any = files("ultramicro") / "locales"
+    folder = files("ultramicro") / "locales"
     return gettext.translation(DOMAIN, str(folder), [language, language.partition("_")[0]], fallback=True)
 
 

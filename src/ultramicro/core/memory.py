@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ultramicro.core.contract import Answer, ColumnRule, Relation, Technique
+from ultramicro.core.contract import Answer, AnyTechnique, ColumnRule, Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.core.private import PrivateNames
 
 
@@ -48,7 +49,7 @@ class MemoryPlace:
             If it was not.
         """
         if name not in self.tables:
-            raise BadInput(f"the place has no table '{name}'", where=self.name)
+            raise BadInput(say("the place has no table '{table}'", table=name), where=self.name)
         return self.tables[name]
 
     def private_names(self) -> PrivateNames:
@@ -59,5 +60,5 @@ class MemoryPlace:
         """What was given of the table's columns; None where nothing was given of any."""
         return self.dictionary.get(table, {}) if self.dictionary is not None else None
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: AnyTechnique, answer: Answer) -> None:
         """Keep nothing: its tables are given, none derived."""

@@ -19,7 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, Protocol, Self, TypeAlias
+from typing import Literal, Protocol, Self, TypeAlias
 
 Digits: TypeAlias = Literal["short", "exact", "about", "whole"]
 
@@ -120,11 +120,11 @@ class Message(str):
         made.id = id
         return made
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Pickle what it is made of, not its words."""
         return _again, (self.template, dict(self.values), self.other, self.quantity, self.id)
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Message:
+    def __deepcopy__(self, memo: dict[int, object]) -> Message:
         """Return itself: it cannot be changed."""
         return self
 

@@ -62,14 +62,14 @@ def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
     [-34, -33, -33]
     """
     if any(w < 0 for w in weights):
-        message = "weights must be 0 or more"
+        message = say("weights must be 0 or more")
         raise ValueError(message)
     if total_pence < 0:
         return [-share for share in share_pence(-total_pence, weights)]
     whole = sum(weights)
     if whole == 0:
         if total_pence:
-            message = "there is money to share but every weight is 0"
+            message = say("there is money to share but every weight is 0")
             raise ValueError(message)
         return [0 for _ in weights]
     shares = [total_pence * w // whole for w in weights]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.message import Day, Listed, Message, Number, Pence, Range, Share
+from ultramicro.core.rows import Json
 
 
 def packed(text: str) -> str:
@@ -38,9 +39,9 @@ def unpacked(text: str) -> Message:
 _KINDS = {kind.__name__: kind for kind in (Pence, Share, Number, Day, Range, Listed)}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Json:
     if isinstance(value, Message):
-        made: dict[str, Any] = {"say": value.template}
+        made: dict[str, Json] = {"say": value.template}
         if value.id:
             made["id"] = value.id
         if value.values:
@@ -48,13 +49,16 @@ def _plain(value: Any) -> Any:
         if value.quantity is not None:
             made |= {"other": value.other, "quantity": value.quantity}
         return made
-    if type(value) in _KINDS.values():
-        return {"kind": type(value).__name__} | {
-            f.name: _plain(getattr(value, f.name)) for f in fields(value)
-        }
+    if isinstance(value, Pence | Share | Number | Day | Range | Listed):
+        kind: dict[str, Json] = {"kind": type(value).__name__}
+        return kind | {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, date):
         return {"kind": "date", "on": value.isoformat()}
-    return [_plain(v) for v in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(type(value))
 
 
 def _message(made: Mapping[str, Any]) -> Message:

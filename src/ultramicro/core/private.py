@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Relation
+from ultramicro.core.message import say
 from ultramicro.core.packing import unpacked
 
 PACKED = '{"say": '
@@ -103,16 +104,16 @@ def nobody_named(answer: Answer, private: PrivateNames) -> list[Check]:
     if not private.whole:
         return []
     return [
-        Check(law=f"no person is named in {where}", error=count)
+        Check(law=say("no person is named in {part}", part=where), error=count)
         for where, texts in _texts(answer)
         if (count := sum(private.is_in(text) for text in texts))
     ]
 
 
 def _texts(answer: Answer) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "the sentences", [*answer.says(), *answer.lacks()]
-    yield "the figures", [text for f in answer.figures() for text in (f.name, f.how, f.rests_on)]
-    yield "the pictures", [text for p in answer.pictures() for text in (p.title, p.alt)]
+    yield say("the sentences"), [*answer.says(), *answer.lacks()]
+    yield say("the figures"), [text for f in answer.figures() for text in (f.name, f.how, f.rests_on)]
+    yield say("the pictures"), [text for p in answer.pictures() for text in (p.title, p.alt)]
     yield "the laws", [check.law for check in answer.checks()]
     yield "the transfers", [text for t in answer.transfers() for text in (t.payer, t.payee, t.memo)]
     for name, relation in answer.tables().items():

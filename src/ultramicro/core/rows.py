@@ -17,3 +17,5 @@ Column: TypeAlias = "ibis.Column"
 """An expression over the rows of a table that may not have been computed yet."""
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 """What a JSON text may hold."""
+Settings: TypeAlias = Mapping[str, object]
+"""What a person set in place.toml, of the place or of a file; each value is checked where it is used."""

@@ -10,11 +10,13 @@ import re
 from decimal import Decimal
 from typing import NewType
 
+from ultramicro.core.message import Listed, say
+
 Pence = NewType("Pence", int)
 """A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
 
 LARGEST_POUNDS = Decimal(10) ** 13
-HOW = "write it as in 1200.50 or 1,200.50"
+HOW = say("write it as in 1200.50 or 1,200.50")
 
 _SIGNED = re.compile(r"(?P<before>[-−–+]?)\s*£?\s*(?P<after>[-−–]?)\s*(?P<sum>.*)", re.DOTALL)
 _GROUPED = r"[1-9][0-9]{0,2}(?:(?P<mark>[, '’\u00a0\u2009\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
@@ -50,7 +52,7 @@ def pence(words: str) -> Pence:
     (120050, -320)
     >>> pence("12,50")
     Traceback (most recent call last):
-    ValueError: '12,50' can be read as 12.50 or as 1,250.00: write it as in 1200.50 or 1,200.50
+    ValueError: '12,50' can be read as 12.50 or 1,250.00: write it as in 1200.50 or 1,200.50
     >>> pence("0.005")
     Traceback (most recent call last):
     ValueError: '0.005' has fractions of a penny: write it as in 1200.50 or 1,200.50
@@ -94,7 +96,7 @@ def machine_pence(words: str) -> Pence:
     1250
     """
     if not _DECIMAL.fullmatch(words.strip()):
-        message = f"{words!r} is no sum of money"
+        message = say("{text} is not a sum of money", text=repr(words))
         raise ValueError(message)
     return _whole(words, Decimal(words.strip()))
 
@@ -102,10 +104,10 @@ def machine_pence(words: str) -> Pence:
 def _whole(words: str, pounds: Decimal) -> Pence:
     """Turn exact pounds into whole pence, if they are."""
     if abs(pounds) > LARGEST_POUNDS:
-        message = f"{words!r} is too large for a sum of money"
+        message = say("{text} is too large for a sum of money", text=repr(words))
         raise ValueError(message)
     if pounds * 100 != (whole := int(pounds * 100)):
-        message = f"{words!r} has fractions of a penny: {HOW}"
+        message = say("{text} has fractions of a penny: {how}", text=repr(words), how=HOW)
         raise ValueError(message)
     return Pence(whole)
 
@@ -118,8 +120,13 @@ def _why_not(words: str, body: str) -> str:
         plain.replace(",", ""),
     ))))  # fmt: skip
     if len(readings) < 2:  # noqa: PLR2004
-        return f"{words!r} is no sum of money: {HOW}"
-    return f"{words!r} can be read as {' or as '.join(readings)}: {HOW}"
+        return say("{text} is not a sum of money: {how}", text=repr(words), how=HOW)
+    return say(
+        "{text} can be read as {readings}: {how}",
+        text=repr(words),
+        readings=Listed(list(readings), by="or"),
+        how=HOW,
+    )
 
 
 def _reading(digits: str) -> str:

@@ -73,13 +73,13 @@ class Measure:
     guess: str = ""
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _table() -> tuple[dict[str, str], ...]:
     text = (files("ultramicro.core") / "units.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _known(kind: str) -> Mapping[str, Unit]:
     """Return the units of a kind by every way of writing them, folded."""
     found: dict[str, Unit] = {}
@@ -97,7 +97,7 @@ def _written(row: Mapping[str, str]) -> Iterator[str]:
     yield from filter(None, row["words"].split("|"))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def units(kind: str) -> tuple[tuple[str, Unit], ...]:
     """Return every way of writing the units of a kind, as the table has it, with the unit.
 
@@ -136,7 +136,7 @@ def singular(word: str) -> str:
     return word if short else word.removesuffix("s")
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(REMEMBERED)  # pure, and bounded
 def folded(words: str) -> str:
     """Return the form in which units are compared: case, blanks, marks and the plural make no difference.
 
@@ -191,7 +191,7 @@ def measure(words: str, *kinds: str) -> Measure | None:
     return Measure(unit=unit, period=told, times=times, guess=joined(guesses, "; "))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(REMEMBERED)  # pure, and bounded
 def parted(words: str) -> tuple[str, Unit | None]:
     """Part a unit from its period; from none where no period stands at its end.
 

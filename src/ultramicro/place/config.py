@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.sections import entries, section
 
 FORMAT_VERSION = 1
 KEYS = frozenset(
@@ -50,9 +51,9 @@ class Config:
     language: str = "en-GB"
     as_of: date | None = None
     payer: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=dict)
 
-    def for_file(self, file: str) -> dict[str, Any]:
+    def for_file(self, file: str) -> dict[str, object]:
         """Merge what every matching [[files]] rule says of a file; later rules win.
 
         Parameters
@@ -60,16 +61,17 @@ class Config:
         file : str
             Path inside the place, with forward slashes.
         """
-        merged: dict[str, Any] = {}
-        for rule in self.settings.get("files", []):
-            if fnmatchcase(file, rule["match"]):
+        merged: dict[str, object] = {}
+        for rule in entries(self.settings, "files"):
+            if fnmatchcase(file, str(rule["match"])):
                 merged |= {key: value for key, value in rule.items() if key != "match"}
         return merged
 
     def reference(self, name: str) -> list[Path]:
         """Return the paths of a [references] entry (a path or a list of them), from the place's folder."""
-        given = self.settings.get("references", {}).get(name, [])
-        return [self.root / path for path in ([given] if isinstance(given, str) else given)]
+        given = section(self.settings, "references").get(name, [])
+        paths = given if isinstance(given, list) else [given]
+        return [self.root / str(path) for path in paths]
 
 
 def load_config(root: Path) -> Config:
@@ -96,7 +98,9 @@ def load_config(root: Path) -> Config:
     _check_files(settings)
     name = settings.get("name")
     if not isinstance(name, str) or not name.strip():
-        raise BadInput("the place has no name", where="place.toml", do='write name = "…" at its top')
+        raise BadInput(
+            say("the place has no name"), where="place.toml", do=say('write name = "…" at its top')
+        )
     return Config(
         root=root,
         name=name.strip(),
@@ -108,73 +112,80 @@ def load_config(root: Path) -> Config:
     )
 
 
-def _code(settings: Mapping[str, Any], key: str, default: str, form: str) -> str:
+def _code(settings: Settings, key: str, default: str, form: str) -> str:
     given = settings.get(key, default)
     if not isinstance(given, str) or not re.fullmatch(form, given):
         raise BadInput(
-            f"{key} is '{given}', which is no code",
+            say("{key} is '{given}', which is not a code", key=key, given=str(given)),
             where="place.toml",
-            do=f'write {key} = "{default}", or another',
+            do=say('write {key} = "{default}", or another', key=key, default=default),
         )
     return given
 
 
-def _parse(root: Path) -> dict[str, Any]:
+def _parse(root: Path) -> dict[str, object]:
     path = root / "place.toml"
     if not root.is_dir():
         raise BadInput(
-            "there is no such folder",
+            say("there is no such folder"),
             where=str(root),
-            do="check the path, or make a place with `ultramicro new`",
+            do=say("check the path, or make a place with `ultramicro new`"),
         )
     if not path.is_file():
         raise BadInput(
-            "the folder has no place.toml, so it is not a place",
+            say("the folder has no place.toml, so it is not a place"),
             where=str(root),
-            do=f"run `ultramicro new {root}`",
+            do=say("run `ultramicro new {root}`", root=str(root)),
         )
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"it cannot be read: {error}", where="place.toml", do="mend that line") from error
+        raise BadInput(
+            say("it cannot be read: {why}", why=str(error)), where="place.toml", do=say("correct that line")
+        ) from error
 
 
-def _check_keys(settings: Mapping[str, Any]) -> None:
+def _check_keys(settings: Settings) -> None:
     unknown = sorted(set(settings) - KEYS)
     if unknown:
         raise BadInput(
-            f"it says '{unknown[0]}', which means nothing here",
+            say("'{unknown}' is not a known setting", unknown=unknown[0]),
             where="place.toml",
-            do=f"use one of: {', '.join(sorted(KEYS))}",
+            do=say("use one of: {known}", known=Listed(sorted(KEYS), by="")),
         )
 
 
-def _check_version(settings: Mapping[str, Any]) -> None:
+def _check_version(settings: Settings) -> None:
     version = settings.get("version", FORMAT_VERSION)
     if version != FORMAT_VERSION:
         raise BadInput(
-            f"it is of version {version}; this Ultramicro reads version {FORMAT_VERSION}",
+            say(
+                "it is of version {version}; this Ultramicro reads version {known}",
+                version=str(version),
+                known=str(FORMAT_VERSION),
+            ),
             where="place.toml",
-            do="use the Ultramicro that made it, or write version = 1",
+            do=say("use the Ultramicro that made it, or write version = 1"),
         )
 
 
-def _check_files(settings: Mapping[str, Any]) -> None:
-    for number, rule in enumerate(settings.get("files", []), start=1):
+def _check_files(settings: Settings) -> None:
+    given = settings.get("files", [])
+    for number, rule in enumerate(given if isinstance(given, list) else [given], start=1):
         if not isinstance(rule, dict) or not isinstance(rule.get("match"), str):
             raise BadInput(
-                f"[[files]] number {number} does not say which files it is for",
+                say("[[files]] number {number} does not say which files it is for", number=number),
                 where="place.toml",
-                do='write match = "payments/…*.csv" in it',
+                do=say('write match = "payments/…*.csv" in it'),
             )
 
 
-def _as_of(settings: Mapping[str, Any]) -> date | None:
+def _as_of(settings: Settings) -> date | None:
     given = settings.get("as_of")
     if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
         return given
     raise BadInput(
-        f"as_of is '{given}', which is no date",
+        say("as_of is '{given}', which is not a date", given=str(given)),
         where="place.toml",
-        do="write as_of = 2026-03-31, without quotes",
+        do=say("write as_of = 2026-03-31, without quotes"),
     )

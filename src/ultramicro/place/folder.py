@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import pyarrow.parquet as pq
@@ -17,12 +17,14 @@ from ultramicro.core.ask import ask, parameters
 from ultramicro.core.code import code_below, code_of
 from ultramicro.core.contract import UNDATED, Answer, ColumnRule, Relation, Technique
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
 from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.place.people import gate
 from ultramicro.place.people.gate import People, nameless, people_in
+from ultramicro.place.readers.model import UNREADABLE
 from ultramicro.place.sources.files import FilesSource
 from ultramicro.place.store import Store, digest
 
@@ -34,7 +36,8 @@ SHOWN = {
     "resources": ("resource", "what"),
 }
 """Lists of the place whose words may be shown, whoever else bears them."""
-Makers = Callable[[str], Sequence[Technique[Any]]]
+Maker: TypeAlias = Technique[Any]
+Makers: TypeAlias = Callable[[str], Sequence[Maker]]
 """Return the techniques that make a table, each with the parameters it should have when it derives it."""
 
 
@@ -64,7 +67,7 @@ class FolderPlace:
         others: Sequence[Source],
         makers: Makers,
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
     ) -> None:
         self.config = config
@@ -140,9 +143,9 @@ class FolderPlace:
         """
         for reading in self.files.readings:
             homes = [tables()[name].file for name in raw if name in tables()]
-            if reading.kind == "unreadable" and any(_is_of(reading.file, home) for home in homes):
-                what, _, do = " ".join(reading.notes).partition(". What to do: ")
-                raise BadInput(f"it could not be read: {what}", where=reading.file, do=do.rstrip("."))
+            if reading.kind == UNREADABLE and any(_is_of(reading.file, home) for home in homes):
+                what, do = reading.failure
+                raise BadInput(say("it could not be read: {what}", what=what), where=reading.file, do=do)
 
     def _lacking(self, table: str) -> Iterator[str]:
         makers = self.makers(table)
@@ -159,14 +162,14 @@ class FolderPlace:
         derived = [self._maker_key(maker) for maker in self._able_makers(table)]
         return digest(table, raw, derived, *(self._gate_key() if table == PAYMENTS else ()))
 
-    def _gate_key(self) -> tuple[Any, ...]:
+    def _gate_key(self) -> tuple[object, ...]:
         """Say what decides who is a person, so that payments are other payments when it changes."""
         return (code_of("place"), *(self.key(name) for name in gate.USES if self.has(name)))
 
-    def _able_makers(self, table: str) -> list[Technique[Any]]:
+    def _able_makers(self, table: str) -> list[Maker]:
         return [m for m in self.makers(table) if all(self.has(read) for read in m.reads)]
 
-    def _maker_key(self, maker: Technique[Any]) -> str:
+    def _maker_key(self, maker: Maker) -> str:
         inputs = {name: self.key(name) for name in (*maker.reads, *maker.uses) if self.has(name)}
         made_by = (code_below(type(maker).__module__), maker.name, parameters(maker))
         return digest(made_by, inputs, self.settings, str(self.config.as_of))
@@ -189,10 +192,12 @@ class FolderPlace:
         parts += [self._derived(name, maker) for maker in self._able_makers(name)]
         if not parts:
             lacking, homes = self.lacking(name)
-            made_of = "" if lacking == [name] else f": it is made of {' and '.join(lacking)}"
-            raise BadInput(
-                f"the place has no {name}{made_of}", where=self.name, do=f"give {' and '.join(homes)}"
-            )
+            what = say("the place has no {table}", table=name)
+            if lacking != [name]:
+                what = say(
+                    "the place has no {table}: it is made of {sources}", table=name, sources=Listed(lacking)
+                )
+            raise BadInput(what, where=self.name, do=say("give {files}", files=Listed(homes)))
         united = parts[0] if len(parts) == 1 else ibis.union(*parts)
         return nameless(united, self._people_of(united)) if name == PAYMENTS else united
 
@@ -225,20 +230,20 @@ class FolderPlace:
                     texts = rows.select(column).distinct().to_pyarrow()[column].to_pylist()
                     yield from (text for text in texts if text)
 
-    def _derived(self, name: str, maker: Technique[Any]) -> Relation:
+    def _derived(self, name: str, maker: Maker) -> Relation:
         path = self._derived_path(name, maker)
         if not path.is_file():
             ask(maker, self)
         return self.engine.read_parquet(str(path))
 
-    def _derived_path(self, name: str, maker: Technique[Any]) -> Path:
+    def _derived_path(self, name: str, maker: Maker) -> Path:
         return self.store.path("derived", self._maker_key(maker)) / f"{name}.parquet"
 
     def columns(self, table: str) -> Mapping[str, ColumnRule] | None:
         """What the dictionary says of a table's columns; nothing of a table that it does not have."""
         return column_rules(table) if table in tables() else {}
 
-    def keep(self, technique: Technique[Any], answer: Answer) -> None:
+    def keep(self, technique: Maker, answer: Answer) -> None:
         """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""
         if not any(technique in self.makers(table) for table in technique.makes):
             return

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.code import code_of
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.account import load_reading, write_reading
-from ultramicro.place.readers.model import FileReading, Reader, Repeat
+from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader, Repeat
 from ultramicro.place.store import Store, digest
 
 HEAD_BYTES = 1 << 16
@@ -40,9 +41,7 @@ def files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def take_in(
-    path: Path, *, file: str, readers: Sequence[Reader], settings: Mapping[str, Any], store: Store
-) -> Kept:
+def take_in(path: Path, *, file: str, readers: Sequence[Reader], settings: Settings, store: Store) -> Kept:
     """Read a file, or take its reading from the store if nothing it depends on has changed.
 
     Parameters
@@ -79,13 +78,16 @@ def take_in(
 def _content(path: Path, store: Store) -> str:
     if not path.is_file():
         raise BadInput(
-            "it is not an ordinary file (a broken link, a device or a pipe)",
-            do="replace it by the file itself",
+            say("it is not an ordinary file (a broken link, a device or a pipe)"),
+            do=say("replace it with the file itself"),
         )
     try:
         return store.content_of(path)
     except OSError as error:
-        raise BadInput(f"it cannot be opened ({error.strerror})", do="check who may read it") from error
+        raise BadInput(
+            say("it cannot be opened ({why})", why=error.strerror or str(error)),
+            do=say("check the permissions of the file"),
+        ) from error
 
 
 def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
@@ -95,14 +97,18 @@ def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
         if reader.claims(path, head):
             return reader
     raise BadInput(
-        "no reader knows this sort of file",
-        do="give it as CSV, XLSX, XLS, ODS, camt.053 or OFX",
+        say("this type of file is not known"),
+        do=say("give it as CSV, XLSX, XLS, ODS, camt.053 or OFX"),
     )
 
 
 def _unreadable(file: str, error: BadInput) -> FileReading:
-    message = f"{error.what}. What to do: {error.do}." if error.do else f"{error.what}."
-    return FileReading(file=file, kind="unreadable", notes=(message,))
+    """Keep what is wrong and what to do apart, as whoever asks for the file's table is told both."""
+    if error.do:
+        told = note("file_unreadable", "{what}. What to do: {do}.", what=error.what, do=error.do)
+    else:
+        told = note("file_unreadable", "{what}.", what=error.what, do="")
+    return FileReading(file=file, kind=UNREADABLE, notes=(told,))
 
 
 def inside(path: Path, root: Path) -> bool:
@@ -115,7 +121,7 @@ def take_in_all(
     *,
     root: Path,
     readers: Sequence[Reader],
-    settings_for: Callable[[str], Mapping[str, Any]],
+    settings_for: Callable[[str], Settings],
     store: Store,
     progress: Progress = no_progress,
 ) -> list[Kept]:
@@ -128,13 +134,14 @@ def take_in_all(
             kept.append(take_in(path, file=file, readers=readers, settings=settings_for(file), store=store))
         else:
             error = BadInput(
-                "it is a link that leads out of the place's folder", do="copy the file itself into the place"
+                say("it is a link to a file outside the place's folder"),
+                do=say("copy the file itself into the place"),
             )
             kept.append(Kept(_unreadable(file, error), digest("outside", file)))
     return kept
 
 
-def with_repeats(reading: FileReading, repeats: Sequence[Repeat], notes: Sequence[str]) -> FileReading:
+def with_repeats(reading: FileReading, repeats: Sequence[Repeat], notes: Sequence[Message]) -> FileReading:
     """Tell what stands in earlier files too, and move what of it is set aside out of the accepted lines."""
     told = replace(reading, repeats=(*reading.repeats, *repeats), notes=(*reading.notes, *notes))
     lines, pence = told.duplicates - reading.duplicates, told.duplicates_pence - reading.duplicates_pence

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 TEMPLATES = "ultramicro.place.templates"
 CODE = (".py", ".pyc")
@@ -48,10 +49,12 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     """
     if (root / "place.toml").exists():
         raise BadInput(
-            "it is a place already", where=str(root), do="change its place.toml, or name another folder"
+            say("it is already a place"),
+            where=str(root),
+            do=say("change its place.toml, or name another folder"),
         )
     if root.exists() and not root.is_dir():
-        raise BadInput("it is a file, not a folder", where=str(root), do="name a folder")
+        raise BadInput(say("it is a file, not a folder"), where=str(root), do=say("name a folder"))
     copies = _copies(root, files)
     called = _readable(name or root.resolve().name)
     written = [path for path in _write_templates(root, called) if path is not None]
@@ -73,10 +76,10 @@ def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
     taken: set[str] = set()
     for source, target in pairs:
         if not source.is_file():
-            raise BadInput("there is no such file", where=str(source), do="check the path")
+            raise BadInput(say("there is no such file"), where=str(source), do=say("check the path"))
         if target.exists() or target.name.lower() in taken:
-            raise BadInput("there is a file of that name in payments/ already", where=str(source),
-                           do="rename one of the two, or copy it in by hand")  # fmt: skip
+            raise BadInput(say("payments/ already has a file of that name"), where=str(source),
+                           do=say("rename one of the two, or copy it in by hand"))  # fmt: skip
         taken.add(target.name.lower())
     return pairs
 

@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 import ibis
 
+from ultramicro.core.contract import Relation
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config, load_config
 from ultramicro.place.folder import FolderPlace, Makers
@@ -25,11 +26,13 @@ from ultramicro.place.sources.references import ReferenceSource
 from ultramicro.place.store import Store
 
 _DEFAULT = threading.Lock()
+P = ParamSpec("P")
+T = TypeVar("T")
 _RUNNING = ("execute", "to_pyarrow", "to_parquet", "read_parquet")
 """All that this program has an engine of tables do."""
 
 
-def make_engine() -> Any:
+def make_engine() -> ibis.BaseBackend:
     """Start an embedded table engine; threads that share it take turns.
 
     It fetches no extensions, so nothing leaves this machine, and spills into the system's temporary folder.
@@ -49,7 +52,7 @@ def make_engine() -> Any:
     )
 
 
-def _taking_turns(engine: Any) -> Any:
+def _taking_turns(engine: ibis.BaseBackend) -> ibis.BaseBackend:
     """Have threads that share an engine wait for each other, once however often it is asked."""
     if "takes_turns" in vars(engine):
         return engine
@@ -61,9 +64,9 @@ def _taking_turns(engine: Any) -> Any:
     return engine
 
 
-def _in_turn(run: Callable[..., Any], turn: threading.RLock, first: Callable[[], None]) -> Callable[..., Any]:
+def _in_turn(run: Callable[P, T], turn: threading.RLock, first: Callable[[], None]) -> Callable[P, T]:
     @wraps(run)
-    def waiting(*given: Any, **named: Any) -> Any:
+    def waiting(*given: P.args, **named: P.kwargs) -> T:
         with turn:
             first()
             return run(*given, **named)
@@ -71,7 +74,7 @@ def _in_turn(run: Callable[..., Any], turn: threading.RLock, first: Callable[[],
     return waiting
 
 
-def _forget_unused(engine: Any) -> deque[str]:
+def _forget_unused(engine: ibis.BaseBackend) -> deque[str]:
     """Have the engine say which tables in memory nobody holds any more.
 
     Ibis itself would keep the rows of each until the program ends.
@@ -79,7 +82,7 @@ def _forget_unused(engine: Any) -> deque[str]:
     unused: deque[str] = deque()
     register = engine._register_in_memory_table  # noqa: SLF001  ibis has no other place for this
 
-    def registering(table: Any) -> None:
+    def registering(table: Relation) -> None:
         register(table)
         weakref.finalize(table, unused.append, table.name).atexit = False
 
@@ -88,7 +91,7 @@ def _forget_unused(engine: Any) -> deque[str]:
     return unused
 
 
-def _drop(engine: Any, unused: deque[str]) -> None:
+def _drop(engine: ibis.BaseBackend, unused: deque[str]) -> None:
     """Let go of tables that nobody holds; not when they go, since that may be in the midst of a query."""
     while unused:
         engine.con.unregister(unused.popleft())

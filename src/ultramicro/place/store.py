@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 CHUNK_BYTES = 1 << 20
 LARGE_BYTES = 1 << 26
@@ -23,7 +22,7 @@ SETTLED_SECONDS = 5.0
 """A file written to more recently may change again within the clock's resolution."""
 
 
-def digest(*parts: Any) -> str:
+def digest(*parts: object) -> str:
     """Digest JSON-able parts to 24 hexadecimal digits.
 
     Examples

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ultramicro.core.contract import Place
 from ultramicro.core.message import say
+from ultramicro.core.packing import unpacked
 from ultramicro.plan.recipes.meaning import Reason
 from ultramicro.plan.rows import LostRow, records
 from ultramicro.plan.unused import Unused
@@ -24,12 +25,13 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     for row in _rows(place, "rejects", "fate", "rejected"):
         if (table := _table(row.file)) in tables:
             yield Unused(
-                table=table, name=say("line {line}", line=str(row.line)), why=row.reason or "",
+                table=table, name=say("line {line}", line=str(row.line)), why=unpacked(row.reason) if row.reason else "",
                 reason=Reason.REJECTED, file=row.file, line=row.line, read=row.raw or "",
             )  # fmt: skip
     for row in _rows(place, "files", "kind", "unreadable"):
         if (table := _table(row.file)) in tables:
-            yield Unused(table=table, name=row.file, why=row.note or "", reason=Reason.UNREAD, file=row.file)
+            why = unpacked(row.note) if row.note else ""
+            yield Unused(table=table, name=row.file, why=why, reason=Reason.UNREAD, file=row.file)
 
 
 def _table(file: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ultramicro.core.rows import Json
 from ultramicro.place.demo import town
 from ultramicro.place.demo.bank import FILES, HOLDERS
 from ultramicro.place.demo.parties import PAYERS
 from ultramicro.place.demo.sheets import Pages, json_bytes
+
+# Everything that is written here stands in the made-up town's files.
+# data below
 
 SMALL = (13, 9, 17, 11)  # the town's cells: one small area (LSOA) each, 1,500 people
 
@@ -25,21 +27,25 @@ def area_files(seed: int) -> Pages:
     }
 
 
-def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+def _collection(features: list[Json]) -> dict[str, Json]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _feature(shape: list[tuple[float, float]], **says: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": says, "geometry": {"type": "Polygon", "coordinates": [shape]}}
+def _feature(shape: list[tuple[float, float]], **says: Json) -> dict[str, Json]:
+    return {
+        "type": "Feature",
+        "properties": says,
+        "geometry": {"type": "Polygon", "coordinates": [[list(point) for point in shape]]},
+    }
 
 
-def _area(seed: int, area: town.Area) -> dict[str, Any]:
+def _area(seed: int, area: town.Area) -> dict[str, Json]:
     box = (area.west, area.north, area.east, area.south)
     # GeoJSON wants outer rings walked against the clock.
     return _feature(town.outline(seed, box)[::-1], name=area.name, population=area.population)
 
 
-def _small_areas(seed: int) -> list[dict[str, Any]]:
+def _small_areas(seed: int) -> list[Json]:
     west, north, east, south = SMALL
     return [
         _feature(

@@ -43,7 +43,7 @@ class Entry:
     balance_pence: int = 0
 
 
-@cache
+@cache  # pure, of the seed
 def statement(seed: int, holder: str) -> tuple[Entry, ...]:
     """Make a year of bookings in order, with running balances that are right to the penny."""
     opening_pence, _, _ = HOLDERS[holder]
@@ -94,7 +94,7 @@ def _entry(on: date, name: str, amount_pence: int, memo: str) -> Entry:
     return Entry(booked_on=on, name=name, amount_pence=amount_pence, memo=memo)
 
 
-@cache
+@cache  # pure, of the seed
 def _sellers(seed: int, sectors: tuple[str, ...], local: bool) -> tuple[Party, ...]:
     far = ("outside", "county")
     return tuple(p for p in parties(seed) if p.sector in sectors and (p.band not in far) == local)

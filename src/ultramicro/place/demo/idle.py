@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
 from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Addresses
 from ultramicro.place.demo.residents import member
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
+
+# Everything that is written here stands in the made-up town's files.
+# data below
 
 WAGE_PENCE = 1_345  # Real Living Wage of 2025-26, an hour
 POSTS = 60
@@ -48,7 +51,7 @@ def idle_files(seed: int) -> Pages:
     }
 
 
-def _things(seed: int) -> Iterator[dict[str, Any]]:
+def _things(seed: int) -> Iterator[dict[str, Cell]]:
     places, dice = Addresses.of(seed), Dice(seed, "things")
     told = (
         "resource",
@@ -72,7 +75,7 @@ def _things(seed: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _people(seed: int) -> Iterator[dict[str, Any]]:
+def _people(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield people by skill and part of the town, never one by one."""
     for row in rows("skills"):
         for number, (area, share) in enumerate((("ZY1 1", 34), ("ZY1 2", 22), ("ZY1 3", 24), ("ZY1 4", 20))):
@@ -95,7 +98,7 @@ def _people(seed: int) -> Iterator[dict[str, Any]]:
             }
 
 
-def _needs() -> Iterator[dict[str, Any]]:
+def _needs() -> Iterator[dict[str, Cell]]:
     for row in rows("needs"):
         yield {
             **row,
@@ -104,7 +107,7 @@ def _needs() -> Iterator[dict[str, Any]]:
         }
 
 
-def _sites() -> Iterator[dict[str, Any]]:
+def _sites() -> Iterator[dict[str, Cell]]:
     for site, address, area, hazardous, ended in SITES:
         yield {
             "site": site, "address": address, "area_m2": area, "owner": "Kelderby Borough Council",
@@ -113,7 +116,7 @@ def _sites() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _recipe() -> Iterator[dict[str, Any]]:
+def _recipe() -> Iterator[dict[str, Cell]]:
     for role, item, quantity, unit in LAUNDRY:
         yield {
             "recipe": "Small hospital laundry",
@@ -126,7 +129,7 @@ def _recipe() -> Iterator[dict[str, Any]]:
         }
 
 
-def _posts(seed: int) -> Iterator[dict[str, Any]]:
+def _posts(seed: int) -> Iterator[dict[str, Cell]]:
     places, notices = Addresses.of(seed), rows("notices")
     for number in range(POSTS):
         dice = Dice(seed, "post", number)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.place.demo.parties import PAYERS, parties
 from ultramicro.place.demo.sheets import Pages, csv_bytes, month_name, pounds, serial, thousands, xlsx_bytes
 from ultramicro.place.demo.spend import Line, lines, months
@@ -83,7 +83,7 @@ def _trust_files(seed: int, month: tuple[int, int], label: date) -> Pages:
     return pages
 
 
-def _trust(seed: int, paid: Sequence[Line], label: date) -> Iterator[tuple[Any, ...]]:
+def _trust(seed: int, paid: Sequence[Line], label: date) -> Iterator[tuple[Cell, ...]]:
     later = (label.year, label.month) >= CHANGED_FROM
     where = {party.party_id: party.postcode for party in parties(seed)}
     yield (
@@ -112,7 +112,7 @@ def _trust(seed: int, paid: Sequence[Line], label: date) -> Iterator[tuple[Any, 
     yield ("", "", "", "", "", "", "Grand Total", sum(line.amount_pence for line in paid))
 
 
-def _as_numbers(row: Sequence[Any]) -> list[Any]:
+def _as_numbers(row: Sequence[Cell]) -> list[Cell]:
     return [serial(v) if isinstance(v, date) else pounds(v) if isinstance(v, int) else v for v in row]
 
 
@@ -122,7 +122,7 @@ def _college(paid: Sequence[Line]) -> bytes:
         ("", "Supplier", "Supplier", "Invoice", "Payment", "Expense", "Net", "", "Gross"),
         ("", "No.", "Name", "Reference", "Date", "Type", "Amount", "VAT", "Amount"),
     ]
-    rows: list[Sequence[Any]] = []
+    rows: list[Sequence[Cell]] = []
     for number, line in enumerate(paid):
         rows += head if number % HEADER_EVERY == 0 else []
         rows.append(_college_row(line))
@@ -135,7 +135,7 @@ def _college(paid: Sequence[Line]) -> bytes:
     return csv_bytes(rows, "utf-8-sig", "\n")
 
 
-def _college_row(line: Line) -> tuple[Any, ...]:
+def _college_row(line: Line) -> tuple[Cell, ...]:
     supplier = f"S{line.party_id[1:]}" if line.party_id else "S9999"
     amounts = (line.amount_pence, vat_of(line), line.amount_pence + vat_of(line))
     return (

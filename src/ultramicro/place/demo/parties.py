@@ -70,7 +70,7 @@ class Addresses:
         return dice.pick(self.by_band[band])
 
 
-@cache
+@cache  # pure, of the seed
 def parties(seed: int) -> tuple[Party, ...]:
     """Make everyone, in a fixed order, each with a name nobody else has."""
     made = [*_bodies(seed), *_voluntary(seed), *_named(seed)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Addresses
@@ -45,7 +45,7 @@ def power_files(seed: int) -> Pages:
     }
 
 
-def _meters(seed: int) -> Iterator[dict[str, Any]]:
+def _meters(seed: int) -> Iterator[dict[str, Cell]]:
     places = Addresses.of(seed)
     for number in range(HOMES + 1):
         dice = Dice(seed, "meter", number)
@@ -63,7 +63,7 @@ def _meters(seed: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _readings(seed: int) -> Iterator[dict[str, Any]]:
+def _readings(seed: int) -> Iterator[dict[str, Cell]]:
     light = [Dice(seed, "sky", day).between(150, 950) for day in range(DAYS)]
     for number in range(HOMES + 1):
         school = number == HOMES
@@ -95,7 +95,7 @@ def _made_wh(dice: Dice, roof_w: int, light: int, at: int) -> int:
     return roof_w * 62 // 200 * shape // 1000 * light // 1000 * dice.between(700, 1000) // 1000
 
 
-def _reading(meter: str, half_hour: int, net_wh: int, dice: Dice) -> dict[str, Any]:
+def _reading(meter: str, half_hour: int, net_wh: int, dice: Dice) -> dict[str, Cell]:
     quality = "estimated" if dice.happens(4) else "actual"
     return {
         "meter": meter,
@@ -106,7 +106,7 @@ def _reading(meter: str, half_hour: int, net_wh: int, dice: Dice) -> dict[str, A
     }
 
 
-def _tariffs() -> Iterator[dict[str, Any]]:
+def _tariffs() -> Iterator[dict[str, Cell]]:
     for tariff, kind, band, start, end, price, standing in TARIFFS:
         yield {
             "tariff": tariff,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from ultramicro.core.rows import Row
 from ultramicro.place.demo import town
 from ultramicro.place.demo.data import header, rows
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import Party, parties
 from ultramicro.place.demo.sheets import Pages, csv_bytes, dictionary_bytes, json_bytes, table_bytes
+
+# Everything that is written here stands in the made-up town's files.
+# data below
 
 KNOWN_PER_MILLE = {"neighbourhood": 650, "town": 550, "district": 350, "county": 300, "outside": 220}
 """How many parties the user has looked up; nearer ones are better known. The rest is left to ask next."""
@@ -118,7 +122,7 @@ def _places(seed: int) -> bytes:
 
 
 def _postcodes(seed: int) -> bytes:
-    lines = []
+    lines: list[Row] = []
     for postcode in town.postcodes(seed):
         tight = postcode.code.replace(" ", "")
         inside = postcode.band != "outside"

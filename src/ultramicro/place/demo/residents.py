@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.place.demo import names, town
 from ultramicro.place.demo.draw import Dice
 from ultramicro.place.demo.parties import parties
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 from ultramicro.place.facts import facts
+
+# Everything that is written here stands in the made-up town's files.
+# data below
 
 HOUSEHOLDS_BY_TENTH = (760, 720, 650, 600, 540, 490, 440, 390, 340, 270)
 """5,200 households, more of them poor than in the country as a whole: an assumption of the demo."""
@@ -33,7 +36,7 @@ def resident_files(seed: int) -> Pages:
     }
 
 
-def _households() -> Iterator[dict[str, Any]]:
+def _households() -> Iterator[dict[str, Cell]]:
     for tenth, (number, persons) in enumerate(
         zip(HOUSEHOLDS_BY_TENTH, PERSONS_BY_TENTH, strict=True), start=1
     ):
@@ -57,7 +60,7 @@ def _pence(pounds: str) -> int:
     return int(whole) * 100 + int(tenths or 0) * 10
 
 
-def _suppliers_said(seed: int) -> Iterator[dict[str, Any]]:
+def _suppliers_said(seed: int) -> Iterator[dict[str, Cell]]:
     asked = [p for p in parties(seed) if p.kind in ("business", "voluntary") and p.band != "outside"]
     for number, party in enumerate(Dice(seed, "asked").shuffled(asked)[: ASKED["supplier"]]):
         dice = Dice(seed, "said", party.party_id)
@@ -74,7 +77,7 @@ def _suppliers_said(seed: int) -> Iterator[dict[str, Any]]:
                    "local_share": near_share}  # fmt: skip
 
 
-def _people_said(seed: int, kind: str) -> Iterator[dict[str, Any]]:
+def _people_said(seed: int, kind: str) -> Iterator[dict[str, Cell]]:
     for number in range(1, ASKED[kind] + 1):
         dice = Dice(seed, "said", kind, number)
         tenth = dice.weighted(range(1, 11), HOUSEHOLDS_BY_TENTH)
@@ -92,7 +95,7 @@ def _hundredths(share: int) -> str:
     return f"0.{min(95, max(0, share)):02d}"
 
 
-def _asked(who: str, kind: str, number: int) -> dict[str, Any]:
+def _asked(who: str, kind: str, number: int) -> dict[str, Cell]:
     day = f"2025-10-{1 + number % 28:02d}"
     return {"respondent": who, "kind": kind, "area": town.NAME, "asked_on": day}
 

@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from xml.sax.saxutils import escape
 
+from ultramicro.core.rows import Cell, Json, Row
 from ultramicro.place.demo.data import text
 from ultramicro.place.dictionary import columns
+
+# Everything that is written here stands in the made-up town's files.
+# data below
 
 Pages = dict[str, bytes]
 """Files to be written: path inside the place, with forward slashes, to content."""
@@ -81,19 +84,19 @@ def month_name(day: date) -> str:
     return MONTHS[day.month - 1]
 
 
-def csv_bytes(lines: Iterable[Sequence[Any]], encoding: str = "utf-8", end: str = "\n") -> bytes:
+def csv_bytes(lines: Iterable[Sequence[Cell]], encoding: str = "utf-8", end: str = "\n") -> bytes:
     """Write rows as CSV in an encoding."""
     held = io.StringIO(newline="")
     csv.writer(held, lineterminator=end).writerows(lines)
     return held.getvalue().encode(encoding)
 
 
-def table_bytes(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def table_bytes(names: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Write rows as a plain CSV table, in the order of the names given."""
     return csv_bytes([names, *([row.get(name, "") for name in names] for row in rows)])
 
 
-def dictionary_bytes(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
+def dictionary_bytes(table: str, rows: Iterable[Row]) -> bytes:
     """Write rows of one of the dictionary's tables, all its columns in its order but those a reader tells.
 
     Raises
@@ -109,12 +112,12 @@ def dictionary_bytes(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     return table_bytes(names, held)
 
 
-def json_bytes(content: Any) -> bytes:
+def json_bytes(content: Json) -> bytes:
     """Write JSON, one blank deep."""
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def xlsx_bytes(lines: Iterable[Sequence[Any]]) -> bytes:
+def xlsx_bytes(lines: Iterable[Sequence[Cell]]) -> bytes:
     """Write one sheet as a workbook: texts, whole numbers of pence as pounds, dates.
 
     Parameters
@@ -139,14 +142,14 @@ def xlsx_bytes(lines: Iterable[Sequence[Any]]) -> bytes:
     return held.getvalue()
 
 
-def _row(number: int, cells: Sequence[Any]) -> str:
+def _row(number: int, cells: Sequence[Cell]) -> str:
     inside = "".join(_cell(f"{chr(65 + at)}{number}", value) for at, value in enumerate(cells) if value != "")
     return f'<row r="{number}">{inside}</row>'
 
 
-def _cell(at: str, value: Any) -> str:
+def _cell(at: str, value: Cell) -> str:
     if isinstance(value, date):
         return f'<c r="{at}" s="{DATE_STYLE}"><v>{serial(value)}</v></c>'
     if isinstance(value, int):
         return f'<c r="{at}"><v>{pounds(value)}</v></c>'
-    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+    return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(str(value))}</t></is></c>'

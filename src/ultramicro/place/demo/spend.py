@@ -56,7 +56,7 @@ def months() -> list[tuple[int, int]]:
     return [(year + (month - 1 + n) // 12, (month - 1 + n) % 12 + 1) for n in range(town.MONTHS)]
 
 
-@cache
+@cache  # pure, of the seed
 def lines(seed: int, payer: str, month: tuple[int, int]) -> tuple[Line, ...]:
     """Make the lines that a payer's ledger holds for a month, by day."""
     made = [*_bought(seed, payer, month), *_fixed(seed, payer, month), *_people(seed, payer, month)]
@@ -66,7 +66,7 @@ def lines(seed: int, payer: str, month: tuple[int, int]) -> tuple[Line, ...]:
     return tuple(ordered)
 
 
-@cache
+@cache  # pure, of the seed
 def _suppliers(seed: int, sector: str, place: str) -> tuple[Party, ...]:
     bands = BAND_OF[place]
     found = [p for p in parties(seed) if p.sector == sector and p.band in bands]

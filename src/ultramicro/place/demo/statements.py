@@ -9,6 +9,9 @@ from xml.sax.saxutils import escape
 from ultramicro.place.demo.bank import FILES, HOLDERS, Entry, statement
 from ultramicro.place.demo.sheets import Pages, csv_bytes, pounds
 
+# Everything that is written here stands in the made-up town's files.
+# data below
+
 
 def bank_files(seed: int) -> Pages:
     """Write the three statements."""

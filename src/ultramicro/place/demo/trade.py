@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.place.demo import town
 from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
@@ -31,7 +31,7 @@ def trade_files(seed: int) -> Pages:
     }
 
 
-def _invoices(seed: int) -> Iterator[dict[str, Any]]:
+def _invoices(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield unpaid invoices; who sells also buys, so that many of them lie on rings."""
     traders = _traders(seed)
     for number in range(INVOICES):
@@ -59,7 +59,7 @@ def _traders(seed: int) -> list[Party]:
     return Dice(seed, "traders").shuffled(firms)[:TRADERS]
 
 
-def _contracts(seed: int) -> Iterator[dict[str, Any]]:
+def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield the largest streams of purchases as contracts, with the value that was truly paid in a year."""
     paid: Counter[tuple[str, str, str]] = Counter()
     for payer in ("council", "trust", "college"):
@@ -74,7 +74,7 @@ def _contracts(seed: int) -> Iterator[dict[str, Any]]:
         yield {"contract": f"C{number:03d}", "buyer": buyer, **row}
 
 
-def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, Any]:
+def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, Cell]:
     years = dice.pick((2, 3, 3, 4, 5))
     starts = date(2026 - dice.between(1, years), 4, 1)
     annual = (pence + 50_000) // 100_000 * 100_000
@@ -101,7 +101,7 @@ def _cycles() -> list[date]:
     return [town.AS_OF + timedelta(days=2 + 7 * n) for n in range(CYCLES)]
 
 
-def _availability(seed: int) -> Iterator[dict[str, Any]]:
+def _availability(seed: int) -> Iterator[dict[str, Cell]]:
     growers = [p for p in parties(seed) if p.sector == "agriculture" and p.band != "outside"][:12]
     for grower in growers:
         for cycle in _cycles():
@@ -128,7 +128,7 @@ def _buyers(seed: int) -> list[Party]:
     return named + [p for p in cafes if p.name not in BUYERS][:8]
 
 
-def _orders(seed: int) -> Iterator[dict[str, Any]]:
+def _orders(seed: int) -> Iterator[dict[str, Cell]]:
     for buyer in _buyers(seed):
         for cycle in _cycles():
             dice = Dice(seed, "buyer", buyer.party_id, cycle)

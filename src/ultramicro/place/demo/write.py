@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.demo.areas import area_files
 from ultramicro.place.demo.idle import idle_files
 from ultramicro.place.demo.layouts import payment_files
@@ -14,6 +15,9 @@ from ultramicro.place.demo.residents import resident_files
 from ultramicro.place.demo.sheets import Pages
 from ultramicro.place.demo.statements import bank_files
 from ultramicro.place.demo.trade import trade_files
+
+MADE_UP = "is made up"  # data
+"""What a place.toml of the demo says at its top."""
 
 MAKERS = (
     area_files,
@@ -53,8 +57,12 @@ def write_demo(root: Path, seed: int = 1) -> None:
         If the folder holds a place that is not a demo.
     """
     held = root / "place.toml"
-    if held.is_file() and "is made up" not in held.read_text(encoding="utf-8", errors="replace"):
-        raise BadInput("it holds a place of your own", where=str(root), do="write the demo to another folder")
+    if held.is_file() and MADE_UP not in held.read_text(encoding="utf-8", errors="replace"):
+        raise BadInput(
+            say("the folder holds a place of your own"),
+            where=str(root),
+            do=say("write the demo to another folder"),
+        )
     for path, content in demo_files(seed).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

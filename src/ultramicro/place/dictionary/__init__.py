@@ -14,14 +14,16 @@ Examples
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
 
 from ultramicro.core.contract import ColumnRule
+from ultramicro.core.message import Listed, Message, say
 
 ARROW_TYPES = {
     "text": pa.string(),
@@ -34,9 +36,37 @@ ARROW_TYPES = {
 }
 
 
+class Rule(StrEnum):
+    """What the values of a column must keep, beside their type and unit."""
+
+    ABOVE_0 = "above_0"
+    NOT_NEGATIVE = "not_negative"
+    UNIQUE = "unique"
+    UNIQUE_WITH = "unique_with"
+    """Unique together with other columns."""
+    DIFFERS_FROM = "differs_from"
+    """Never the same as another column."""
+
+    def says(self, others: Sequence[str]) -> Message:
+        """Say the rule to people.
+
+        Examples
+        --------
+        >>> Rule.UNIQUE_WITH.says(["debtor", "creditor"])
+        'unique with debtor and creditor'
+        """
+        return {
+            Rule.ABOVE_0: say("above 0"),
+            Rule.NOT_NEGATIVE: say("0 or more"),
+            Rule.UNIQUE: say("unique"),
+            Rule.UNIQUE_WITH: say("unique with {others}", others=Listed(others)),
+            Rule.DIFFERS_FROM: say("other than {others}", others=Listed(others)),
+        }[self].with_id(self.value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of a table."""
+    """One column of a table; what it means is a message."""
 
     name: str
     type: str
@@ -45,6 +75,12 @@ class Column:
     meaning: str
     set_when_read: bool = False
     """Whether no file holds it: it says where in a file a row stands."""
+    rule: Rule | None = None
+    """What else its values must keep; `meaning` says it too."""
+    others: tuple[str, ...] = ()
+    """Columns of the same table that the rule names."""
+    label: str = ""
+    """What people call it, where its name would mislead; a message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +98,13 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def tables() -> dict[str, Table]:
     """Every table by name, in the order of the dictionary."""
     return {
-        row["table"]: Table(name=row["table"], kind=row["kind"], file=row["file"], meaning=row["meaning"])
+        row["table"]: Table(
+            name=row["table"], kind=row["kind"], file=row["file"], meaning=say(row["meaning"])
+        )
         for row in _rows("tables")
     }
 
@@ -82,7 +120,7 @@ def table(name: str) -> Table:
     return tables()[name]
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def columns(name: str) -> tuple[Column, ...]:
     """Return the columns of a table, in order.
 
@@ -97,16 +135,23 @@ def columns(name: str) -> tuple[Column, ...]:
         If the dictionary has no such table.
     """
     table(name)
-    return tuple(
-        Column(
-            name=r["column"],
-            type=r["type"],
-            unit=r["unit"],
-            required=r["required"] == "yes",
-            meaning=r["meaning"],
-            set_when_read=r["required"] == "read",
-        )
-        for r in _rows(name)
+    return tuple(_column(row) for row in _rows(name))
+
+
+def _column(row: Mapping[str, str]) -> Column:
+    code, *others = (row.get("rule") or "").split() or [""]
+    rule = Rule(code) if code else None
+    meaning = say(row["meaning"])
+    return Column(
+        name=row["column"],
+        type=row["type"],
+        unit=row["unit"],
+        required=row["required"] == "yes",
+        meaning=say("{meaning}; {rule}", meaning=meaning, rule=rule.says(others)) if rule else meaning,
+        set_when_read=row["required"] == "read",
+        rule=rule,
+        others=tuple(others),
+        label=say(row["label"]) if row.get("label") else "",
     )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def facts(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of one file of facts, column to text.
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.geography.boundary import file_in, read_boundary
 from ultramicro.place.geography.postcodes import Postcode, parse
+from ultramicro.place.sections import entries
 
 RULES = ("prefixes", "postcodes", "codes", "boundary")
 KEYS = frozenset({"name", "population", "where", *RULES})
@@ -57,7 +59,7 @@ class Area:
         return bool(self.codes) or self.shape is not None
 
 
-def read_areas(settings: Mapping[str, Any], root: Path) -> tuple[Area, ...]:
+def read_areas(settings: Settings, root: Path) -> tuple[Area, ...]:
     """Read the [[areas]] of a place, from small to large.
 
     Parameters
@@ -87,9 +89,9 @@ def read_areas(settings: Mapping[str, Any], root: Path) -> tuple[Area, ...]:
     given = settings.get("areas", [])
     if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
         raise BadInput(
-            "areas are not given as [[areas]]",
+            say("areas are not given as [[areas]]"),
             where="place.toml",
-            do="write [[areas]] above each area, the smallest first",
+            do=say("write [[areas]] above each area, the smallest first"),
         )
     areas = tuple(_area(item, level, root) for level, item in enumerate(given))
     _check_names(areas)
@@ -124,9 +126,9 @@ def home_area(areas: Sequence[Area], *, place: str) -> Area:
     """
     if not areas:
         raise BadInput(
-            "the place has no areas, so nothing can be local to it",
+            say("the place has no areas, so no supplier can be local"),
             where="place.toml",
-            do="give at least one [[areas]], with prefixes = [...] for a start",
+            do=say("give at least one [[areas]], with prefixes = [...] for a start"),
         )
     by_name = {area.name.casefold(): area for area in areas}
     return by_name.get(place.casefold(), areas[0])
@@ -144,23 +146,27 @@ def find_area(areas: Sequence[Area], name: str, *, where: str) -> Area:
         if area.name.casefold() == name.strip().casefold():
             return area
     raise BadInput(
-        f"there is no area '{name}'", where=where, do=f"use one of {', '.join(a.name for a in areas)}"
+        say("there is no area '{name}'", name=name),
+        where=where,
+        do=say("use one of: {known}", known=Listed([a.name for a in areas], by="")),
     )
 
 
-def boundary_files(settings: Mapping[str, Any], root: Path) -> list[Path]:
+def boundary_files(settings: Settings, root: Path) -> list[Path]:
     """List the boundary files that the areas are read from: what they hold is part of the areas."""
-    given = [item["boundary"] for item in settings.get("areas", []) if isinstance(item.get("boundary"), str)]
-    return [file_in(path, root, where="[[areas]] boundary") for path in given]
+    given = [item.get("boundary") for item in entries(settings, "areas")]
+    return [file_in(path, root, where="[[areas]] boundary") for path in given if isinstance(path, str)]
 
 
-def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
+def _area(item: Settings, level: int, root: Path) -> Area:
     name = item.get("name")
     if not isinstance(name, str) or not name.strip():
         raise BadInput(
-            f"[[areas]] number {level + 1} has no name", where="place.toml", do='write name = "…" in it'
+            say("[[areas]] number {number} has no name", number=level + 1),
+            where="place.toml",
+            do=say('write name = "…" in it'),
         )
-    where = f"area '{name.strip()}' in place.toml"
+    where = say("area '{area}' in place.toml", area=name.strip())
     _check_keys(item, where)
     return Area(
         name=name.strip(),
@@ -173,78 +179,88 @@ def _area(item: Mapping[str, Any], level: int, root: Path) -> Area:
     )
 
 
-def _check_keys(item: Mapping[str, Any], where: str) -> None:
+def _check_keys(item: Settings, where: str) -> None:
     unknown = sorted(set(item) - KEYS)
     if unknown:
         raise BadInput(
-            f"it says '{unknown[0]}', which means nothing here",
+            say("'{unknown}' is not a known setting", unknown=unknown[0]),
             where=where,
-            do=f"use {', '.join(sorted(KEYS))}",
+            do=say("use one of: {known}", known=Listed(sorted(KEYS), by="")),
         )
     if not any(item.get(rule) for rule in RULES):
         raise BadInput(
-            "nothing says what lies in it",
+            say("nothing says which postcodes are in it"),
             where=where,
-            do='give prefixes = ["BB5 1"], postcodes, codes or boundary',
+            do=say('give prefixes = ["BB5 1"], postcodes, codes or boundary'),
         )
     if "where" in item and "boundary" not in item:
         raise BadInput(
-            "`where` picks shapes of a boundary, and there is none",
+            say("`where` selects shapes of a boundary, but there is no boundary"),
             where=where,
-            do='give boundary = "….geojson" too',
+            do=say('give boundary = "….geojson" too'),
         )
 
 
-def _population(item: Mapping[str, Any], where: str) -> int | None:
+def _population(item: Settings, where: str) -> int | None:
     given = item.get("population")
     if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
         return given
-    raise BadInput(f"the population is '{given}'", where=where, do="write a whole number of people")
+    raise BadInput(
+        say("the population is '{given}'", given=str(given)),
+        where=where,
+        do=say("write a whole number of people"),
+    )
 
 
-def _texts(item: Mapping[str, Any], key: str, where: str) -> list[str]:
+def _texts(item: Settings, key: str, where: str) -> list[str]:
     given = item.get(key, [])
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, list) or not all(isinstance(text, str) and text.strip() for text in listed):
-        raise BadInput(f"{key} is no list of texts", where=where, do=f'write {key} = ["…", "…"]')
+        raise BadInput(
+            say("{key} is not a list of texts", key=key),
+            where=where,
+            do=say('write {key} = ["…", "…"]', key=key),
+        )
     return listed
 
 
-def _prefixes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+def _prefixes(item: Settings, where: str) -> Iterable[Postcode]:
     for text in _texts(item, "prefixes", where):
         prefix = parse(text)
         if prefix is None:
             raise BadInput(
-                f"'{text}' does not begin any postcode",
+                say("no postcode begins with '{text}'", text=text),
                 where=where,
-                do="write prefixes such as 'BB', 'BB5' or 'BB5 1'",
+                do=say("write prefixes such as 'BB', 'BB5' or 'BB5 1'"),
             )
         yield prefix
 
 
-def _postcodes(item: Mapping[str, Any], where: str) -> Iterable[Postcode]:
+def _postcodes(item: Settings, where: str) -> Iterable[Postcode]:
     for text in _texts(item, "postcodes", where):
         postcode = parse(text)
         if postcode is None or not postcode.whole:
             raise BadInput(
-                f"'{text}' is no whole postcode",
+                say("'{text}' is not a whole postcode", text=text),
                 where=where,
-                do="write postcodes such as 'BB5 1AA', and beginnings under prefixes",
+                do=say("write postcodes such as 'BB5 1AA', and the start of postcodes under prefixes"),
             )
         yield postcode
 
 
-def _shape(item: Mapping[str, Any], root: Path, where: str) -> BaseGeometry | None:
+def _shape(item: Settings, root: Path, where: str) -> BaseGeometry | None:
     path, pick = item.get("boundary"), item.get("where")
     if path is None:
         return None
     if not isinstance(path, str):
-        raise BadInput("boundary is no path", where=where, do='write boundary = "areas/….geojson"')
+        raise BadInput(
+            say("boundary is not a path"), where=where, do=say('write boundary = "areas/….geojson"')
+        )
     if pick is not None and (not isinstance(pick, dict) or set(pick) != {"field", "equals"}):
         raise BadInput(
-            "`where` does not say which shapes",
+            say("`where` does not say which shapes"),
             where=where,
-            do='write where = {field = "code", equals = "…"}',
+            do=say('write where = {field = "code", equals = "…"}'),
         )
     return read_boundary(file_in(path, root, where=where), pick)
 
@@ -254,6 +270,8 @@ def _check_names(areas: Sequence[Area]) -> None:
     for area in areas:
         if area.name.casefold() in seen:
             raise BadInput(
-                f"two areas are called '{area.name}'", where="place.toml", do="give each its own name"
+                say("two areas are called '{name}'", name=area.name),
+                where="place.toml",
+                do=say("give each its own name"),
             )
         seen.add(area.name.casefold())

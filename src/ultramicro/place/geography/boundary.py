@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
+from ultramicro.core.rows import Settings
 
 LON_LIMIT, LAT_LIMIT = 180.0, 90.0
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, shapely.errors.ShapelyError)
+
+
+GeoJson: TypeAlias = Any
+"""What a file says that should be GeoJSON; whatever else it is raises one of `MALFORMED`."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Feature:
     """One polygon of a GeoJSON file with what the file says of it."""
 
     shape: BaseGeometry
-    says: Mapping[str, Any]
+    says: Settings
 
 
 def file_in(path: str, root: Path, *, where: str) -> Path:
@@ -47,13 +53,15 @@ def file_in(path: str, root: Path, *, where: str) -> Path:
     full = Path(os.path.normpath(root / path))
     if not Path(path).is_absolute() and not full.is_relative_to(os.path.normpath(root)):
         raise BadInput(
-            f"'{path}' leads out of the place's folder",
+            say("'{path}' is outside the place's folder", path=path),
             where=where,
-            do="copy the file into the place, or give its whole path",
+            do=say("copy the file into the place, or give its whole path"),
         )
     if not full.is_file():
         raise BadInput(
-            f"there is no file '{path}'", where=where, do="check the path; it starts at the place's folder"
+            say("there is no file '{path}'", path=path),
+            where=where,
+            do=say("check the path: it starts in the place's folder"),
         )
     return full
 
@@ -81,19 +89,21 @@ def read_features(path: Path) -> list[Feature]:
         features = [_feature(item) for item in _items(given) if _kind(item) in POLYGONS]
     except MALFORMED as error:
         raise BadInput(
-            "it is not GeoJSON that can be read",
+            say("it is not valid GeoJSON"),
             where=path.name,
-            do="export the boundary as GeoJSON in longitude and latitude (WGS84)",
+            do=say("export the boundary as GeoJSON in longitude and latitude (WGS84)"),
         ) from error
     if not features:
         raise BadInput(
-            "it holds no polygon", where=path.name, do="give the area as a polygon, not as points or lines"
+            say("it has no polygon"),
+            where=path.name,
+            do=say("give the area as a polygon, not as points or lines"),
         )
     _check_degrees(features, path)
     return features
 
 
-def read_boundary(path: Path, where: Mapping[str, Any] | None = None) -> BaseGeometry:
+def read_boundary(path: Path, where: Settings | None = None) -> BaseGeometry:
     """Read one shape from a GeoJSON file: all its polygons united, or those that match.
 
     Parameters
@@ -114,19 +124,19 @@ def read_boundary(path: Path, where: Mapping[str, Any] | None = None) -> BaseGeo
     return shapely.union_all([feature.shape for feature in features])
 
 
-def _items(given: Any) -> Sequence[Any]:
+def _items(given: GeoJson) -> Sequence[GeoJson]:
     return given["features"] if given["type"] == "FeatureCollection" else [given]
 
 
-def _geometry(item: Any) -> Any:
+def _geometry(item: GeoJson) -> GeoJson:
     return item["geometry"] if item["type"] == "Feature" else item
 
 
-def _kind(item: Any) -> str:
+def _kind(item: GeoJson) -> str:
     return str((_geometry(item) or {}).get("type"))
 
 
-def _feature(item: Any) -> Feature:
+def _feature(item: GeoJson) -> Feature:
     shape = shapely.make_valid(shapely.from_geojson(json.dumps(_geometry(item))))
     return Feature(shape, dict((item.get("properties") or {}) if item["type"] == "Feature" else {}))
 
@@ -136,14 +146,14 @@ def _check_degrees(features: Sequence[Feature], path: Path) -> None:
     in_degrees = -LON_LIMIT <= west <= east <= LON_LIMIT and -LAT_LIMIT <= south <= north <= LAT_LIMIT
     if not in_degrees:
         raise BadInput(
-            "its coordinates are not longitude and latitude (perhaps National Grid metres)",
+            say("its coordinates are not longitude and latitude (perhaps National Grid metres)"),
             where=path.name,
-            do="export it again in WGS84 (EPSG:4326)",
+            do=say("export it again in WGS84 (EPSG:4326)"),
         )
 
 
-def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path) -> list[Feature]:
-    field, equals = where["field"], where["equals"]
+def _matching(features: Sequence[Feature], where: Settings, path: Path) -> list[Feature]:
+    field, equals = str(where["field"]), where["equals"]
     wanted = {str(value) for value in (equals if isinstance(equals, list) else [equals])}
     found = [feature for feature in features if str(feature.says.get(field)) in wanted]
     if found:
@@ -151,12 +161,17 @@ def _matching(features: Sequence[Feature], where: Mapping[str, Any], path: Path)
     known = sorted({str(feature.says[field]) for feature in features if field in feature.says})
     fields = sorted({name for feature in features for name in feature.says})
     saw = (
-        f"its '{field}' has {', '.join(known[:5])} …"
+        say("its '{field}' has {known} …", field=field, known=Listed(known[:5], by=""))
         if known
-        else f"its fields are {', '.join(fields) or 'none'}"
+        else say("its fields are {fields}", fields=Listed(fields, by=""))
     )
     raise BadInput(
-        f"no shape has {field} = {' or '.join(sorted(wanted))}; {saw}",
+        say(
+            "no shape has {field} = {wanted}; {saw}",
+            field=field,
+            wanted=Listed(sorted(wanted), by="or"),
+            saw=saw,
+        ),
         where=path.name,
-        do="mend `where` of that area in place.toml",
+        do=say("correct `where` of that area in place.toml"),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message, note
 from ultramicro.place.geography.areas import Area
 from ultramicro.place.geography.lookup import rows_near
 from ultramicro.place.geography.members import members
 
 
-def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
+def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[Message]:
     """Say where an area holds no postcode, or one that the next larger area lacks.
 
     Parameters
@@ -22,15 +23,21 @@ def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
 
     Returns
     -------
-    list of str
+    list of Message
         A sentence each; empty if all is well.
     """
-    notes = []
+    notes: list[Message] = []
     for at, area in enumerate(areas):
         rows = rows_near(reference, area)
         rows = rows.filter(members(rows, area).inside)
         if not len(rows):
-            notes.append(f"No postcode of the reference lies in '{area.name}': check its rule in place.toml.")
+            notes.append(
+                note(
+                    "areas.without_postcodes",
+                    "No postcode of the reference is in '{area}'. Check its rule in place.toml.",
+                    area=area.name,
+                )
+            )
         for larger in areas[at + 1 : at + 2]:
             beyond = int((~members(rows, larger).inside).sum())
             if beyond:
@@ -38,8 +45,13 @@ def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[str]:
     return notes
 
 
-def _beyond(area: Area, larger: Area, beyond: int, of: int) -> str:
-    return (
-        f"{beyond:,} of {of:,} postcodes of '{area.name}' are not in the larger '{larger.name}'; they count "
-        f"as in both, because areas nest. If that is not so, mend the areas in place.toml."
+def _beyond(area: Area, larger: Area, beyond: int, of: int) -> Message:
+    return note(
+        "areas.not_nested",
+        "{n} of {whole} postcodes of '{area}' are not in the larger '{larger}'. They count as in both, "
+        "because areas nest. If that is wrong, correct the areas in place.toml.",
+        n=beyond,
+        whole=of,
+        area=area.name,
+        larger=larger.name,
     )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 from ultramicro.place.geography.areas import Area
-from ultramicro.place.geography.boundary import file_in, read_features
+from ultramicro.place.geography.boundary import GeoJson, file_in, read_features
 from ultramicro.place.geography.lookup import rows_near
 from ultramicro.place.geography.members import members
+from ultramicro.place.sections import section
 
 DETAIL = 400
 """An outline keeps detail down to this part of the map's width: more could not be seen."""
@@ -50,7 +54,7 @@ def geojson(outline: BaseGeometry) -> str:
     return str(shapely.to_geojson(rounded))
 
 
-def area_shapes(areas: Sequence[Area], reference: Relation | None = None) -> dict[str, Any]:
+def area_shapes(areas: Sequence[Area], reference: Relation | None = None) -> dict[str, GeoJson]:
     """Give the outlines of the areas as GeoJSON, simplified for drawing.
 
     Parameters
@@ -86,7 +90,7 @@ def area_shapes(areas: Sequence[Area], reference: Relation | None = None) -> dic
     return {"type": "FeatureCollection", "features": features}
 
 
-def map_shapes(settings: Mapping[str, Any], root: Path) -> list[MapShape]:
+def map_shapes(settings: Settings, root: Path) -> list[MapShape]:
     """Read the shapes that `[map] shapes` of place.toml names, simplified together for drawing.
 
     Parameters
@@ -106,12 +110,14 @@ def map_shapes(settings: Mapping[str, Any], root: Path) -> list[MapShape]:
     BadInput
         If the file is not there or is no GeoJSON in degrees.
     """
-    path = settings.get("map", {}).get("shapes")
+    path = section(settings, "map").get("shapes")
     if path is None:
         return []
     if not isinstance(path, str):
-        raise BadInput("[map] shapes is no path", where="place.toml", do='write shapes = "areas/….geojson"')
-    features = read_features(file_in(path, root, where="[map] shapes in place.toml"))
+        raise BadInput(
+            say("[map] shapes is not a path"), where="place.toml", do=say('write shapes = "areas/….geojson"')
+        )
+    features = read_features(file_in(path, root, where=say("[map] shapes in place.toml")))
     # Neighbours are simplified as one, so that no gap opens between them.
     outlines = shapely.coverage_simplify([f.shape for f in features], _fine([f.shape for f in features]))
     return [
@@ -121,7 +127,10 @@ def map_shapes(settings: Mapping[str, Any], root: Path) -> list[MapShape]:
     ]  # fmt: skip
 
 
-def which_shape(shapes: Sequence[MapShape], lon: Any, lat: Any) -> list[int]:
+Degrees: TypeAlias = npt.NDArray[np.float64]
+
+
+def which_shape(shapes: Sequence[MapShape], lon: Degrees, lat: Degrees) -> list[int]:
     """Find the shape that holds each point: its number in the sequence, or -1.
 
     Parameters
@@ -138,7 +147,7 @@ def which_shape(shapes: Sequence[MapShape], lon: Any, lat: Any) -> list[int]:
     return [int(at) if at < len(shapes) else -1 for at in found]
 
 
-def _field(says: Mapping[str, Any], endings: Sequence[str]) -> str:
+def _field(says: Settings, endings: Sequence[str]) -> str:
     """Return the field called so, or whose name ends so: WD20CD, lad20nm."""
     for ending in endings:
         for key, value in says.items():

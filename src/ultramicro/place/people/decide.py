@@ -74,7 +74,7 @@ def is_person(verdict: Verdict, evidence: Evidence) -> bool:
     return verdict == Verdict.PERSON or (verdict == Verdict.LIKELY and evidence.payers < SEVERAL)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def care_patterns() -> tuple[str, ...]:
     """Return the patterns, over tidied capitals, of what is paid for care or to single people."""
     text = (files(__package__) / "care.csv").read_text(encoding="utf-8")

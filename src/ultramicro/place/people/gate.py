@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.rows import Column
 from ultramicro.place.people.decide import Evidence, care_patterns, is_person
 from ultramicro.place.people.names import of_name
 from ultramicro.place.people.text import bare_words
@@ -110,13 +110,21 @@ def _said(parties: Relation | None) -> dict[frozenset[str], Evidence]:
     return said
 
 
-def _evidence(
-    name: str, facts: Mapping[str, Mapping[str, Any]], said: Mapping[frozenset[str], Evidence]
-) -> Evidence:
-    word, seen = said.get(bare_words(name), Evidence()), facts.get(name, {})
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    """What the payments and the registers say around a name."""
+
+    numbered: bool = False
+    registered: bool = False
+    payers: int = 1
+    care: bool = False
+
+
+def _evidence(name: str, facts: Mapping[str, _Facts], said: Mapping[frozenset[str], Evidence]) -> Evidence:
+    word, seen = said.get(bare_words(name), Evidence()), facts.get(name, _Facts())
     return Evidence(
-        said=word.said, numbered=word.numbered or bool(seen.get("numbered")),
-        registered=bool(seen.get("registered")), payers=seen.get("payers", 1), care=bool(seen.get("care")),
+        said=word.said, numbered=word.numbered or seen.numbered, registered=seen.registered,
+        payers=seen.payers, care=seen.care,
     )  # fmt: skip
 
 
@@ -124,9 +132,7 @@ def _names(names: Iterable[str], column: str) -> Relation:
     return ibis.memtable(pa.table({column: pa.array(sorted(names), pa.string())}))
 
 
-def _facts(
-    payments: Relation, candidates: Iterable[str], registers: Relation | None
-) -> dict[str, dict[str, Any]]:
+def _facts(payments: Relation, candidates: Iterable[str], registers: Relation | None) -> dict[str, _Facts]:
     """Ask what is known around each candidate, in one query."""
     some = payments.semi_join(_names(candidates, "payee"), "payee")
     numbers = [some[c].re_search(r"(\d ?){5}") for c in NUMBERS if c in some.columns]
@@ -135,13 +141,18 @@ def _facts(
     facts = some.group_by("payee").agg(
         payers=some.payer.nunique(), numbered=_any(numbers).any(), care=_any(care).any()
     )
-    found = {row["payee"]: row for row in facts.to_pyarrow().to_pylist()}
-    for name in _registered(found, registers):
-        found[name]["registered"] = True
-    return found
+    found = facts.to_pyarrow().to_pylist()
+    registered = set(_registered([row["payee"] for row in found], registers))
+    return {
+        row["payee"]: _Facts(
+            numbered=bool(row["numbered"]), registered=row["payee"] in registered, payers=row["payers"],
+            care=bool(row["care"]),
+        )
+        for row in found
+    }  # fmt: skip
 
 
-def _any(tests: Sequence[Any]) -> Any:
+def _any(tests: Sequence[Column]) -> Column:
     known = [test.fill_null(False) for test in tests]
     return ibis.or_(*known) if known else ibis.literal(False)
 
@@ -206,7 +217,7 @@ def nameless(payments: Relation, people: People) -> Relation:
     return shown.select(payments.columns)
 
 
-def _payer(payments: Relation, people: People) -> Any:
+def _payer(payments: Relation, people: People) -> Column:
     """Call people who pay: those whose statements are here together, others not at all."""
     if not people.paying and not people.holders:
         return payments.payer

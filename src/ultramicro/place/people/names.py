@@ -23,13 +23,13 @@ _TRADES = re.compile(
 _JOINED = re.compile(r"[&+]|\band\b")
 _ASIDE = re.compile(
     r"[()\[\]{}:;|]|\s[-\u2013\u2014]+\s|[-\u2013\u2014]{2,}"
-    r"|\b(?:re|ref|fao|obo|c/o|aka|for|nee|on behalf of)\b[.:]?"
+    r"|\b(?:re|ref|fao|obo|c/o|aka|for|nee|on behalf of)\b[.:]?"  # data
 )
 _TURNED = re.compile(r"^([a-z'-]+), ?([a-z]+)(?: [a-z]+)?$")
 _LETTERS = re.compile(r"[a-z]+")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 17)  # pure, and bounded
 def of_name(name: str) -> Verdict:
     """Say whether a name is a person's, by the name alone.
 
@@ -83,7 +83,7 @@ def _is_plainly_none(name: str) -> bool:
     return not words.isdisjoint(_bodies()) and words.isdisjoint(listed("title")) and not _ASIDE.search(text)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _bodies() -> frozenset[str]:
     return listed("organisation") - listed("surname") - clerks() - listed("title")
 

@@ -85,7 +85,7 @@ def _is_clerks(word: str, kept: Sequence[str]) -> bool:
     return len(kept) > 2 or sort_of(word) <= Sort.WORD or clerks().issuperset(kept)  # noqa: PLR2004
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def clerks() -> frozenset[str]:
     """Return the words that say what a payment is, or what somebody is, and not who."""
     return listed("remark") | listed("role") | listed("honour")

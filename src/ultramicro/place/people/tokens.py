@@ -30,7 +30,7 @@ class Sort(IntEnum):
     GIVEN = 6
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def listed(what: str) -> frozenset[str]:
     """Return the words of `lists.csv` that are listed as one thing."""
     text = (HOME / "lists.csv").read_text(encoding="utf-8")
@@ -39,7 +39,7 @@ def listed(what: str) -> frozenset[str]:
     return frozenset(word for row in rows if row["what"] == what for word in row["words"].split(cut))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def known() -> Mapping[str, frozenset[str]]:
     """Return the sections of `names.txt`: what is listed under each heading."""
     text = (HOME / "names.txt").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def known() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in sections.items()}
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _tenths() -> Mapping[str, int]:
     text = (HOME / "spelling.csv").read_text(encoding="utf-8")
     return {row["letters"]: int(row["tenths"]) for row in csv.DictReader(text.splitlines())}
@@ -64,7 +64,7 @@ def _letters(word: str) -> Iterator[str]:
     return (edged[i : i + k] for k in (2, 3, 4) for i in range(len(edged) - k + 1))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 17)  # pure, and bounded
 def spelling(word: str) -> int:
     """Say how much a word's letters speak for a name rather than an ordinary word, in tenths of log odds.
 
@@ -77,7 +77,7 @@ def spelling(word: str) -> int:
     return tenths[""] + sum(tenths.get(group, 0) for group in set(_letters(word)))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 17)  # pure, and bounded
 def sort_of(word: str) -> Sort:
     """Say what a word is.
 
@@ -116,8 +116,8 @@ _TABLES: tuple[tuple[Callable[[], frozenset[str]], Sort], ...] = (
     (lambda: listed("given"), Sort.GIVEN),
     (lambda: known()["given"], Sort.GIVEN),
     (lambda: known()["given, a word too"], Sort.GIVEN),
-    (lambda: known()["given, more often a surname"], Sort.EITHER),
+    (lambda: known()["given, more often a surname"], Sort.EITHER),  # data
     (lambda: known()["surname, a word too"], Sort.SURNAME),
     (lambda: known()["given, rarely"], Sort.SURNAME),
-    (lambda: known()["surname, spelt like a word"], Sort.SURNAME),
+    (lambda: known()["surname, spelt like a word"], Sort.SURNAME),  # data
 )

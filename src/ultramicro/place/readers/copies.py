@@ -167,7 +167,7 @@ def own_payments(counts: Sequence[int], copies: Collection[tuple[int, int]]) -> 
         frozenset(a if b == i else b for a, b in copies if i in (a, b)) for i in range(len(counts))
     ]
 
-    @cache
+    @cache  # pure, and gone with this call
     def most(left: frozenset[int]) -> int:
         joined = [i for i in left if near[i] & left]
         if not joined:

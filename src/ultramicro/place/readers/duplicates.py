@@ -158,7 +158,7 @@ FOUND = pa.schema(
 _JUDGED = pa.schema(
     {"number": pa.int64(), "place": pa.int64(), "upto": pa.int64(), "earlier": pa.int64(), "why": pa.string()}
 )
-_KEY = "hash(payer, paid_on, payee, amount_pence, reference, category)"
+_KEY = "hash(payer, paid_on, payee, amount_pence, reference, category)"  # data
 _WHICH = f"paid_on IS NOT NULL AND payee <> '' AND {tells_apart('reference')}"
 # `nth` numbers like lines within a file, so that the third of them is matched only by a third.
 _COUNTED = f"""

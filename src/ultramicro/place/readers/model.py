@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from ultramicro.core.message import Message
+from ultramicro.core.rows import Settings
+
+UNREADABLE = "unreadable"
+"""The kind of a file of which nothing could be read: its one note says what is wrong and what to do."""
 COPY, SAME, SUMMARY, ALIKE = "copy", "same_payment", "summary", "alike"
 """Why lines are told of that stand in an earlier file or sheet; see `Repeat`."""
 
@@ -18,7 +23,7 @@ class ColumnChoice:
     role: str
     header: str
     score: float
-    evidence: str
+    evidence: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +74,8 @@ class FileReading:
         Role to the header's text as it stands in the file.
     choices : tuple of ColumnChoice
         The evidence for each column.
-    notes : tuple of str
-        What the user should know, a sentence each.
+    notes : tuple of Message
+        What the user should know, a sentence each; each has an id, and a count in it is called `n`.
     tables : mapping of str to Path
         Table of the dictionary to the Parquet file that holds this file's rows of it.
     repeats : tuple of Repeat
@@ -88,9 +93,15 @@ class FileReading:
     total_pence: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[ColumnChoice, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     tables: Mapping[str, Path] = field(default_factory=dict)
     repeats: tuple[Repeat, ...] = ()
+
+    @property
+    def failure(self) -> tuple[str, str]:
+        """Why nothing of the file could be read, and what to do."""
+        what, do = (self.notes[0].values[name] for name in ("what", "do"))
+        return what if isinstance(what, str) else "", do if isinstance(do, str) else ""
 
     @property
     def duplicates(self) -> int:
@@ -111,7 +122,7 @@ class Reader(Protocol):
     def claims(self, path: Path, head: bytes) -> bool:
         """Whether this reader is for the file, judged by its first 64 KiB and its name."""
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the file into Parquet files in the folder `out`.
 
         Parameters

@@ -12,25 +12,42 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.duplicates import compare_files
-from ultramicro.place.readers.model import ALIKE, COPY, SAME, SUMMARY, FileReading, Repeat
+from ultramicro.place.readers.left_out import Fate, LeftOut, left_out_of, rejects_table
+from ultramicro.place.readers.model import ALIKE, COPY, SUMMARY, FileReading, Repeat
+from ultramicro.place.readers.reasons import (
+    copy_of_sheet,
+    in_sheet,
+    of_sheet,
+    payment_repeated_in_sheet,
+    sheet_summarises,
+)
 from ultramicro.place.readers.text.engine import Engine
 from ultramicro.place.readers.workbook.reader import SheetCsv
 
 STEP = 10_000_000
 """Beyond any sheet's rows: line 20,000,015 is row 15 of the workbook's second sheet."""
-REASONS = {
-    COPY: "it stands in the sheet '{0}' too, of which this sheet is a copy",
-    SAME: "the same payment with the same reference and date stands in the sheet '{0}'",
-    SUMMARY: "the sheet sums up payments that stand in '{0}'",
-}
-ALIKE_NOTE = (
-    "{lines:,} lines are like lines of the sheet '{sheet}', but no date and reference tell whether they are "
-    "the same payments; they are counted"
-)
-Left = Mapping[int, tuple[str, str]]
-"""Line of a sheet that stands in another, to why it is told of and which sheet that is."""
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Why a line is told of that stands in another sheet too, and in which sheets."""
+
+    why: str
+    sheets: tuple[str, ...]
+
+    @property
+    def reason(self) -> Message:
+        """Why the line is set aside."""
+        if self.why == SUMMARY:
+            return sheet_summarises(self.sheets)
+        return (copy_of_sheet if self.why == COPY else payment_repeated_in_sheet)(self.sheets[0])
+
+
+Left = Mapping[int, Twin]
+"""Line of a sheet that stands in another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +73,10 @@ class SheetReading:
 
     @property
     def why(self) -> str:
-        """Why nothing could be read, in few words."""
-        return self.error.what.partition(" among: ")[0] if self.error else ""
+        """Why nothing could be read, without the columns that there are."""
+        what = self.error.what if self.error else ""
+        problem = what.values.get("problem") if isinstance(what, Message) else None
+        return problem if isinstance(problem, Message) else what
 
     @property
     def pays(self) -> bool:
@@ -74,7 +93,12 @@ class SheetReading:
 
 
 def unite(
-    sheets: Sequence[SheetReading], *, file: str, out: Path, note: str = "", engine: Engine | None = None
+    sheets: Sequence[SheetReading],
+    *,
+    file: str,
+    out: Path,
+    origin_note: Message | None = None,
+    engine: Engine | None = None,
 ) -> FileReading:
     """Unite what was read of a workbook's sheets into one reading.
 
@@ -86,7 +110,7 @@ def unite(
         The workbook's path inside the place.
     out : Path
         Where the united tables go.
-    note : str
+    origin_note : Message, optional
         A note to be kept with the reading.
     engine : Engine, optional
         What its sheets were read with.
@@ -107,13 +131,13 @@ def unite(
     first = paying[0] if paying else next(sheet for sheet in sheets if sheet.reading)
     main = max(paying or [first], key=lambda s: s.reading.accepted if s.reading else 0)
     told = _repeated(paying, engine)
-    payments, rejects, notes = [], [], [note] if note else []
+    payments, rejects, notes = [], [], [origin_note] if origin_note else []
     repeats: list[Repeat] = []
     lines = 0
     for sheet in sheets:
         at = 0 if sheet is first else STEP * sheet.number
         repeats += _repeats(sheet, told.get(sheet.number, {}), file)
-        left = {n: said for n, said in told.get(sheet.number, {}).items() if said[0] != ALIKE}
+        left = {n: said for n, said in told.get(sheet.number, {}).items() if said.why != ALIKE}
         payments.append(_payments(sheet, at, left))
         rejects.append(_rejects(sheet, at, left, file=file, several=len(sheets) > 1))
         lines += sheet.reading.lines if sheet.reading else rejects[-1].num_rows
@@ -126,30 +150,30 @@ def _repeats(sheet: SheetReading, told: Left, file: str) -> list[Repeat]:
     """Count the lines of a sheet that stand in another, and their money."""
     paid = {row["line"]: row["amount_pence"] for row in sheet.table("payments").to_pylist()} if told else {}
     lines = Counter(told.values())
-    pence: Counter[tuple[str, str]] = Counter()
+    pence: Counter[Twin] = Counter()
     for line, said in told.items():
         pence[said] += paid[line]
     return [
-        Repeat(of=file, sheet=other, why=why, lines=n, total_pence=pence[why, other])
-        for (why, other), n in lines.items()
+        Repeat(of=file, sheet=", ".join(twin.sheets), why=twin.why, lines=n, total_pence=pence[twin])
+        for twin, n in lines.items()
     ]
 
 
 def _refuse_if_nothing(sheets: Sequence[SheetReading], file: str) -> None:
     if not sheets:
         raise BadInput(
-            "none of its sheets holds anything", where=file, do="check that it is the right workbook"
+            say("all of its sheets are empty"), where=file, do=say("check that it is the right workbook")
         )
     errors = [sheet for sheet in sheets if sheet.error]
     if len(errors) < len(sheets):
         return
     if len(errors) == 1 and errors[0].error:
         raise errors[0].error
-    seen = "; ".join(f"'{s.sheet.sheet}': {s.why}" for s in errors[:4])
+    seen = [say("'{sheet}': {why}", sheet=s.sheet.sheet, why=s.why) for s in errors[:4]]
     raise BadInput(
-        f"no sheet holds payments ({seen})",
+        say("no sheet holds payments ({seen})", seen=joined(seen, "; ")),
         where=file,
-        do="name the columns in place.toml under [files] columns",
+        do=say("name the columns in place.toml under [[files]] columns"),
     )
 
 
@@ -160,14 +184,16 @@ def _united(
     main: FileReading | None,
     file: str,
     out: Path,
-    notes: Sequence[str],
+    notes: Sequence[Message],
     lines: int,
 ) -> FileReading:
     tables = {"payments": pa.concat_tables(payments), "rejects": pa.concat_tables(rejects)}
     fates = Counter(tables["rejects"]["fate"].to_pylist())
     accepted = tables["payments"].num_rows
     if accepted + fates.total() != lines or main is None:
-        raise BadInput("the lines of its sheets do not add up", where=file, do="report this with the file")
+        raise BadInput(
+            say("the lines of its sheets do not add up"), where=file, do=say("report this with the file")
+        )
     if not accepted:
         del tables["payments"]
     for name, table in tables.items():
@@ -194,29 +220,20 @@ def _moved(table: pa.Table, by: int) -> pa.Table:
 
 def _rejects(sheet: SheetReading, at: int, left: Left, *, file: str, several: bool) -> pa.Table:
     """Return what was left out of a sheet, with the sheet in the reason where there are several."""
-    where = f" (sheet '{sheet.sheet.sheet}')" if several else ""
-    rows = sheet.table("rejects").to_pylist()
+    found = list(left_out_of(sheet.table("rejects")))
     if sheet.error:
-        reason = f"the sheet holds no payments: {sheet.why}"
-        rows = [_aside(file, line, reason, raw) for line, raw in _filled(sheet.sheet.path)]
+        reason = note("sheet_without_payments", "the sheet holds no payments: {why}", why=sheet.why)
+        found = [_aside(line, reason, raw) for line, raw in _filled(sheet.sheet.path)]
     paid = {row["line"]: row for row in sheet.table("payments").to_pylist()} if left else {}
-    rows += [
-        _aside(file, n, REASONS[why].format(other), _said(paid[n]), paid[n]["amount_pence"])
-        for n, (why, other) in left.items()
-    ]
-    rows = [{**row, "reason": row["reason"] + where} for row in sorted(rows, key=lambda row: row["line"])]
-    return _moved(pa.Table.from_pylist(rows, schema=arrow_schema("rejects")), at)
+    found += [_aside(n, twin.reason, _said(paid[n]), paid[n]["amount_pence"]) for n, twin in left.items()]
+    found.sort(key=lambda each: each.line)
+    if several:
+        found = [replace(each, reason=in_sheet(each.reason, sheet.sheet.sheet)) for each in found]
+    return _moved(rejects_table(file, found), at)
 
 
-def _aside(file: str, line: int, reason: str, raw: str, pence: int | None = None) -> dict[str, object]:
-    return {
-        "file": file,
-        "line": line,
-        "fate": "set_aside",
-        "reason": reason,
-        "raw": raw,
-        "amount_pence": pence,
-    }
+def _aside(line: int, reason: Message, raw: str, pence: int | None = None) -> LeftOut:
+    return LeftOut(line=line, fate=Fate.SET_ASIDE, reason=reason, raw=raw, amount_pence=pence)
 
 
 def _filled(path: Path) -> Iterator[tuple[int, str]]:
@@ -232,21 +249,31 @@ def _said(row: dict[str, object]) -> str:
     return " | ".join(str(row[name]) for name in names if row[name] is not None)
 
 
-def _notes(sheet: SheetReading, at: int, told: Left, *, several: bool) -> Iterator[str]:
+def _notes(sheet: SheetReading, at: int, told: Left, *, several: bool) -> Iterator[Message]:
     yield from sheet.sheet.notes
-    name = f"Sheet '{sheet.sheet.sheet}': "
+    name = sheet.sheet.sheet
     if sheet.error:
-        yield f"{name}set aside, {sheet.why}."
-    aside = sum(why != ALIKE for why, _ in told.values())
+        yield of_sheet(note("sheet.set_aside", "set aside, {why}.", why=sheet.why), name)
+    aside = sum(twin.why != ALIKE for twin in told.values())
     if at and sheet.pays and sheet.reading and aside < sheet.reading.accepted:
-        yield f"{name}its row 15 is called line {at + 15:,}."
-    for (why, other), lines in Counter(told.values()).items():
-        if why == ALIKE:
-            yield f"{name}{ALIKE_NOTE.format(lines=lines, sheet=other)}."
-        else:
-            yield f"{name}{lines:,} lines set aside: {REASONS[why].format(other)}."
+        yield of_sheet(note("sheet.line_numbers", "its row 15 is called line {line}.", line=at + 15), name)
+    yield from (of_sheet(_twins(twin, n), name) for twin, n in Counter(told.values()).items())
     if sheet.reading:
-        yield from (f"{name}{note}" if several else note for note in sheet.reading.notes)
+        yield from (of_sheet(said, name) if several else said for said in sheet.reading.notes)
+
+
+def _twins(twin: Twin, n: int) -> Message:
+    if twin.why != ALIKE:
+        said = plural("{n} line set aside: {why}.", "{n} lines set aside: {why}.", n, why=twin.reason)
+        return said.with_id("sheet.lines_stand_elsewhere")
+    return plural(
+        "{n} line is like a line of the sheet '{sheet}', but there is no date and reference to tell whether "
+        "it is the same payment. It is counted.",
+        "{n} lines are like lines of the sheet '{sheet}', but there is no date and reference to tell whether "
+        "they are the same payments. They are counted.",
+        n,
+        sheet=twin.sheets[0],
+    ).with_id("sheet.lines_alike")
 
 
 def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int, Left]:
@@ -258,12 +285,16 @@ def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int
     for sheet in paying:
         others = [other for other in paying if other.number != sheet.number and other.number not in found]
         if summed := _summary_of(sheet, others, tables):
-            found[sheet.number] = dict.fromkeys(tables[sheet.number]["line"].to_pylist(), (SUMMARY, summed))
+            found[sheet.number] = dict.fromkeys(
+                tables[sheet.number]["line"].to_pylist(), Twin(SUMMARY, summed)
+            )
     left = [sheet for sheet in paying if sheet.number not in found]
     return found | _copies(left, tables, engine)
 
 
-def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dict[int, pa.Table]) -> str:
+def _summary_of(
+    sheet: SheetReading, others: Sequence[SheetReading], tables: dict[int, pa.Table]
+) -> tuple[str, ...]:
     """Name the dated sheets that a sheet without dates sums up: in all, or payee by payee."""
     mine = tables[sheet.number]
     dated = [
@@ -272,12 +303,12 @@ def _summary_of(sheet: SheetReading, others: Sequence[SheetReading], tables: dic
         if tables[other.number]["paid_on"].null_count < tables[other.number].num_rows
     ]
     if mine["paid_on"].null_count < mine.num_rows or not dated:
-        return ""
+        return ()
     for group in [dated, *([one] for one in dated)]:
         theirs = pa.concat_tables([tables[other.number] for other in group])
         if theirs.num_rows >= mine.num_rows and _sums_up(_by_payee(mine), _by_payee(theirs)):
-            return "', '".join(other.sheet.sheet for other in group)
-    return ""
+            return tuple(other.sheet.sheet for other in group)
+    return ()
 
 
 def _sums_up(mine: Counter[str], theirs: Counter[str]) -> bool:
@@ -308,7 +339,7 @@ def _copies(
         pq.write_table(table.set_column(at, "file", pa.array([name] * table.num_rows, pa.string())), path)
         paths.append(path)
         by_name[name] = sheet
-    found: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+    found: dict[int, dict[int, Twin]] = defaultdict(dict)
     for row in compare_files(paths, files=list(by_name), engine=engine).to_pylist():
-        found[by_name[row["file"]].number][row["line"]] = (row["why"], by_name[row["of"]].sheet.sheet)
+        found[by_name[row["file"]].number][row["line"]] = Twin(row["why"], (by_name[row["of"]].sheet.sheet,))
     return dict(found)

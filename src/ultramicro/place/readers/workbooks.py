@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.bank.csv_statement import is_bank_table, read_bank_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.sheets import SheetReading, unite
 from ultramicro.place.readers.spend.file_kind import PAYMENTS
 from ultramicro.place.readers.spend.reader import read_table
 from ultramicro.place.readers.text.engine import Engine
-from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, look
+from ultramicro.place.readers.text.guard import WORKBOOKS, FileType, detect_file_type
 from ultramicro.place.readers.text.limits import holding_still
 from ultramicro.place.readers.text.signatures import HEAD_BYTES, OLE, ZIP
 from ultramicro.place.readers.workbook.reader import SheetCsv, workbook_to_csv
@@ -47,10 +47,13 @@ class WorkbookReader:
         """Whether it is a workbook, or is called one."""
         return head.startswith((ZIP, OLE)) or path.suffix.lower() in ENDINGS
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read every sheet; see `Reader.read`."""
         try:
-            found, job = look(path, settings=settings), _Job(file, settings, self.engine or Engine())
+            found, job = (
+                detect_file_type(path, settings=settings),
+                _Job(file, settings, self.engine or Engine()),
+            )
             with holding_still(path):
                 if found.format in WORKBOOKS:
                     return _read_workbook(path, job, out=out, note=found.note)
@@ -64,24 +67,27 @@ class _Job:
     """What is known before a sheet is read."""
 
     file: str
-    settings: Mapping[str, Any]
+    settings: Settings
     engine: Engine
 
 
 def _read_text(path: Path, found: FileType, job: _Job, *, out: Path) -> FileReading:
     """Read a text table that is called a workbook."""
     if found.format != "text":
-        raise BadInput(f"it is no workbook but {found.format.upper()}", do="give it its own ending")
+        raise BadInput(
+            say("it is not a workbook but {format}", format=found.format.upper()),
+            do=say("rename it with the ending of that format"),
+        )
     return _read_sheet(path, job, out=out, note=found.note)
 
 
-def _read_workbook(path: Path, job: _Job, *, out: Path, note: str) -> FileReading:
+def _read_workbook(path: Path, job: _Job, *, out: Path, note: Message | None) -> FileReading:
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
         sheets = workbook_to_csv(path, Path(scratch), settings=job.settings)
         readings = [_reading(sheet, job, Path(scratch)) for sheet in sheets]
         if len(readings) > 1:
             readings = [_doubted(reading) for reading in readings]
-        return unite(readings, file=job.file, out=out, note=note, engine=job.engine)
+        return unite(readings, file=job.file, out=out, origin_note=note, engine=job.engine)
 
 
 def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
@@ -90,7 +96,7 @@ def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
     out.mkdir()
     number = int(sheet.path.stem.removeprefix("sheet"))
     try:
-        reading = _read_sheet(sheet.path, job, out=out, note="", utf8=True)
+        reading = _read_sheet(sheet.path, job, out=out, note=None, utf8=True)
     except BadInput as error:
         return SheetReading(sheet=sheet, number=number, error=error)
     return SheetReading(sheet=sheet, number=number, reading=reading)
@@ -102,11 +108,11 @@ def _doubted(sheet: SheetReading) -> SheetReading:
     if read is None or read.header_line or "date" in read.columns or not sheet.pays:
         return sheet
     return SheetReading(
-        sheet=sheet.sheet, number=sheet.number, error=BadInput("it has neither a header nor dates")
+        sheet=sheet.sheet, number=sheet.number, error=BadInput(say("it has neither a header nor dates"))
     )
 
 
-def _read_sheet(path: Path, job: _Job, *, out: Path, note: str, utf8: bool = False) -> FileReading:
+def _read_sheet(path: Path, job: _Job, *, out: Path, note: Message | None, utf8: bool = False) -> FileReading:
     with path.open("rb") as source:
         head = source.read(HEAD_BYTES)
     as_bank = job.settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)

@@ -12,24 +12,54 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message, plural
+from ultramicro.core.packing import packed
 from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.filled import relation
 from ultramicro.place.intake import Kept, with_repeats
 from ultramicro.place.readers.duplicates import compare_files
+from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import ALIKE, COPY, SAME, FileReading, Repeat
+from ultramicro.place.readers.reasons import copy_of_file, payment_repeated
 from ultramicro.place.store import Store, digest
 
-REASONS = {
-    COPY: "it stands in '{}' too, of which this file is a copy",
-    SAME: "the same payment with the same reference and date stands in '{}'",
-}
-NOTES = {
-    COPY: "{lines:,} of its lines were published twice and count once: they stand in '{of}' too, of which "
-    "this file is a copy.",
-    SAME: "{lines:,} of its lines were published twice and count once: the same payment with the same "
-    "reference and date stands in '{of}'.",
-    ALIKE: "{lines:,} of its lines are like lines of other files, such as '{of}', but no date and reference "
-    "tell whether they are the same payments; they are counted. If they are, remove them from one file.",
-}
+REASONS = {COPY: copy_of_file, SAME: payment_repeated}
+"""Why a line is set aside that stands in an earlier file too."""
+
+
+def note_of(repeat: Repeat) -> Message:
+    """Say what of a file stands in an earlier one.
+
+    Examples
+    --------
+    >>> note_of(Repeat(of="may.csv", why=COPY, lines=2, total_pence=500)).id
+    'duplicates.file_copied'
+    """
+    if repeat.why == COPY:
+        return plural(
+            "{n} line was published twice and counts once: this file is a copy of '{of}'.",
+            "{n} lines were published twice and count once: this file is a copy of '{of}'.",
+            repeat.lines,
+            of=repeat.of,
+        ).with_id("duplicates.file_copied")
+    if repeat.why == SAME:
+        return plural(
+            "{n} line was published twice and counts once: the same payment with the same reference and date "
+            "stands in '{of}'.",
+            "{n} lines were published twice and count once: the same payments with the same references and "
+            "dates stand in '{of}'.",
+            repeat.lines,
+            of=repeat.of,
+        ).with_id("duplicates.payments_repeated")
+    return plural(
+        "{n} line is like a line of another file, such as '{of}', but there is no date and reference to tell "
+        "whether it is the same payment. It is counted. If it is the same, remove it from one file.",
+        "{n} lines are like lines of other files, such as '{of}', but there are no dates and references to "
+        "tell whether they are the same payments. They are counted. If they are the same, remove them from "
+        "one file.",
+        repeat.lines,
+        of=repeat.of,
+    ).with_id("duplicates.lines_alike")
 
 
 @dataclass(frozen=True)
@@ -57,20 +87,28 @@ class Duplicates:
         """Add the lines to those that are not in the payments, with their reason."""
         if payments is None or not self.found.num_rows:
             return rejects
-        rows = payments.inner_join(self._relation().drop("amount_pence"), ["file", "line"])
-        reasons = [(why, ibis.literal(reason).replace("{}", rows.of)) for why, reason in REASONS.items()]
+        found = self._relation().drop("amount_pence").inner_join(self._reasons(), ["why", "of"])
+        rows = payments.inner_join(found, ["file", "line"])
         said = [rows.paid_on.cast("string"), rows.payer, rows.payee, rows.reference, rows.category]
         words = [ibis.coalesce(column, "") for column in said]
         added = rows.select(
             "file",
             "line",
             "amount_pence",
-            reason=rows.why.cases(*reasons),
-            fate=ibis.literal("set_aside"),
+            "code",
+            "reason",
+            fate=ibis.literal(Fate.SET_ASIDE.value),
             raw=ibis.literal(" | ").join([*words, rows.amount_pence.cast("string")]),
         )
         names = arrow_schema("rejects").names
         return ibis.union(rejects.select(names), added.select(names))
+
+    def _reasons(self) -> Relation:
+        """Say the reason once for each file that lines are repeated from."""
+        pairs = self.found.group_by(["why", "of"]).aggregate([]).to_pylist()
+        said = [(pair, REASONS[pair["why"]](pair["of"])) for pair in pairs]
+        rows = [(pair["why"], pair["of"], reason.id, packed(reason)) for pair, reason in said]
+        return relation(dict.fromkeys(("why", "of", "code", "reason"), "text"), rows)
 
     def _relation(self) -> Relation:
         return ibis.memtable(self.found)
@@ -115,5 +153,4 @@ def _mend(reading: FileReading, repeats: Sequence[Repeat]) -> FileReading:
     aside = [repeat for repeat in repeats if repeat.why != ALIKE]
     alike = [repeat for repeat in repeats if repeat.why == ALIKE]
     told = aside + ([replace(alike[0], lines=sum(repeat.lines for repeat in alike))] if alike else [])
-    notes = [NOTES[repeat.why].format(lines=repeat.lines, of=repeat.of) for repeat in told]
-    return with_repeats(reading, repeats, notes)
+    return with_repeats(reading, repeats, [note_of(repeat) for repeat in told])

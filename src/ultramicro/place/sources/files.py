@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import joined
+from ultramicro.core.packing import packed
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema, tables
+from ultramicro.place.dictionary import arrow_schema, columns, tables
+from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
@@ -44,7 +45,7 @@ class FilesSource:
         payment_readers: Sequence[Reader],
         table_readers: Mapping[str, Sequence[Reader]],
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
         progress: Progress = no_progress,
     ) -> None:
@@ -69,7 +70,7 @@ class FilesSource:
             everything += self._take(kept_files(self.config.root, table), readers)
         return everything
 
-    def _take(self, paths: Any, readers: Sequence[Reader]) -> list[Kept]:
+    def _take(self, paths: Iterable[Path], readers: Sequence[Reader]) -> list[Kept]:
         return take_in_all(
             list(paths),
             root=self.config.root,
@@ -79,7 +80,7 @@ class FilesSource:
             progress=self.progress,
         )
 
-    def settings_for(self, file: str) -> dict[str, Any]:
+    def settings_for(self, file: str) -> dict[str, object]:
         """Return what place.toml says of a file, and the currency it should be in."""
         return {"currency": self.config.currency, **self.config.for_file(file)}
 
@@ -121,18 +122,19 @@ class FilesSource:
         return self.engine.read_parquet(paths) if paths else ibis.memtable(arrow_schema(table).empty_table())
 
     def _files(self) -> Relation:
-        schema = arrow_schema("files")
-        rows = [
-            {name: getattr(reading, name, None) for name in schema.names} | {"note": " ".join(reading.notes)}
-            for reading in self.readings
-        ]
-        return ibis.memtable(pa.Table.from_pylist(rows, schema=schema))
+        names = [column.name for column in columns("files") if column.name != "note"]
+        return table_of("files", (_account_row(reading, names) for reading in self.readings))
 
     def _with_payer(self, rows: Relation) -> Relation:
         """Name the payer where the file does not: its folder below payments/, or what place.toml says."""
         folder = rows.file.re_extract(r"^payments/([^/]+)/", 1)
         fallback = ibis.literal(self.config.payer or self.config.name)
         return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
+
+
+def _account_row(reading: FileReading, names: Sequence[str]) -> dict[str, object]:
+    said = packed(joined(reading.notes)) if reading.notes else None
+    return {name: getattr(reading, name) for name in names} | {"note": said}
 
 
 def kept_files(root: Path, table: str) -> list[Path]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+
+import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import joined, say
 from ultramicro.place.config import Config
 from ultramicro.place.intake import Kept, Progress, no_progress, take_in
 from ultramicro.place.readers.model import Reader
@@ -39,7 +41,7 @@ class ReferenceSource:
         config: Config,
         readers: Mapping[str, Sequence[Reader]],
         *,
-        engine: Any,
+        engine: ibis.BaseBackend,
         store: Store,
         progress: Progress = no_progress,
     ) -> None:
@@ -65,14 +67,14 @@ class ReferenceSource:
     def _take(self, table: str, path: Path) -> Kept:
         if not path.exists():
             raise BadInput(
-                f"[references] names {path}, which is not there",
+                say("[references] names {path}, but there is no such file", path=str(path)),
                 where="place.toml",
-                do="mend the path, or take the line out",
+                do=say("correct the path, or remove the line"),
             )
         self.progress(path.name, 0, 0)
         kept = take_in(path, file=path.name, readers=self.readers[table], settings={}, store=self.store)
         if table not in kept.reading.tables:
-            raise BadInput(" ".join(kept.reading.notes) or "it cannot be used", where=str(path))
+            raise BadInput(joined(kept.reading.notes) or say("it cannot be used"), where=str(path))
         return kept
 
     def key(self, table: str) -> str:

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def text(name: str) -> str:
     """Read one of this package's files, line ends as written whatever the machine."""
     return files(__name__).joinpath(name).read_bytes().decode("utf-8").replace("\r\n", "\n")
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Read one of this package's CSV files.
 

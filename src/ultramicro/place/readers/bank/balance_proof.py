@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ultramicro.core.message import Listed, Message, note, say
+
 ENOUGH = 0.5
 """Share of the balances that must follow for a sign and an order to be believed."""
 
@@ -33,28 +35,46 @@ class Proof:
     breaks: tuple[int, ...] = ()
 
     @property
-    def evidence(self) -> str:
+    def evidence(self) -> Message | None:
         """Say in few words what was proved."""
         if not self.balances:
-            return ""
-        return f"the running balance follows from {self.followed:,} of {self.balances:,} lines"
+            return None
+        return say(
+            "the running balance follows from {n} of {balances} lines",
+            n=self.followed,
+            balances=self.balances,
+        )
 
-    def notes(self) -> Iterator[str]:
+    def notes(self) -> Iterator[Message]:
         """Say what was proved, and where it fails."""
         if not self.balances:
-            yield "There is no running balance to prove the bookings by."
+            yield note(
+                "bank.no_running_balance", "There is no running balance to check the bookings against."
+            )
             return
-        order = "newest first" if self.newest_first else "oldest first"
+        order = say("newest first") if self.newest_first else say("oldest first")
         if self.followed == self.balances:
-            yield f"Proved by the running balance ({order}): all {self.balances:,} follow in turn."
+            yield note(
+                "bank.balance_proved",
+                "The running balance ({order}) proves all {n} bookings.",
+                order=order,
+                n=self.balances,
+            )
         else:
-            at = ", ".join(f"{line:,}" for line in self.breaks)
-            yield (
-                f"The running balance ({order}) does NOT follow at {self.balances - self.followed:,} of "
-                f"{self.balances:,} lines, such as {at}: lines may be missing, or stand in another order."
+            yield note(
+                "bank.balance_fails",
+                "The running balance ({order}) does NOT follow at {n} of {n_balances} lines, such as "
+                "{lines}. Lines may be missing or in another order.",
+                order=order,
+                n=self.balances - self.followed,
+                n_balances=self.balances,
+                lines=Listed(self.breaks, by=""),
             )
         if self.sign < 0:
-            yield "Payments out are printed above nought, as the running balance proves."
+            yield note(
+                "bank.payments_positive",
+                "The running balance proves that payments out are printed as positive amounts.",
+            )
 
 
 @dataclass(kw_only=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,12 +20,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ultramicro.core.money import to_the_penny
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.core.message import Listed, Message, Pence, note, plural, say
+from ultramicro.core.rows import Cell, Settings
+from ultramicro.place.filled import arrow_table
+from ultramicro.place.readers.left_out import LeftOut, rejects_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.spend.payees import payee_kind
 
-UNNAMED = "(not named in the statement)"
+UNNAMED = "(not named in the statement)"  # data
+# It stands in tables as the name of a payer.
+ENDING = "the account ending"  # data
 LONGEST_RAW = 1 << 14
 LONGEST_TEXT = 1000
 _CHUNK = 20_000
@@ -60,20 +64,9 @@ class Booking:
     takes_back: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class LeftOut:
-    """A record of a statement that became no payment, and why."""
-
-    line: int
-    fate: str
-    reason: str
-    raw: str
-    pence: int | None = None
-
-
 def holder_of(
-    settings: Mapping[str, Any], *, file: str, said: str = "", account: str = ""
-) -> tuple[str, str]:
+    settings: Settings, *, file: str, said: str = "", account: str = ""
+) -> tuple[str, Message | None]:
     """Name the account's holder, and say what the user should know of that.
 
     Parameters
@@ -91,39 +84,35 @@ def holder_of(
     -------
     str
         The name.
-    str
-        A note; empty where there is nothing to say.
+    Message or None
+        A note, where there is something to say.
 
     Examples
     --------
     >>> holder_of({"payer": "Food Co-op"}, file="payments/bank/a.ofx", said="FOOD CO-OP LTD")
-    ('Food Co-op', '')
+    ('Food Co-op', None)
     >>> holder_of({}, file="payments/bank/a.ofx", account="12345678")[0]
     'the account ending 5678'
     """
     named = tidy(str(settings.get("payer") or "")) or tidy(said)
     if named:
-        return named, ""
+        return named, None
     parts = PurePosixPath(file).parts
     if len(parts) > 2 and not _ANY_FOLDER.fullmatch(parts[1]):  # noqa: PLR2004
-        return parts[1], ""
+        return parts[1], None
     digits = re.sub(r"\W", "", account)
-    name = f"the account ending {digits[-4:]}" if digits else PurePosixPath(file).stem
-    return (
-        name,
-        f"It does not say whose account it is ('{name}' was taken): name the payer for it in place.toml.",
+    name = f"{ENDING} {digits[-4:]}" if digits else PurePosixPath(file).stem
+    return name, note(
+        "bank.holder_unknown",
+        "The file does not name the account's holder, so '{name}' is used. "
+        "Name the payer for it in place.toml.",
+        name=name,
     )
 
 
-def exact(amount_pence: int) -> str:
-    """Write an amount to the penny.
-
-    Examples
-    --------
-    >>> exact(123456), exact(-5)
-    ('£1,234.56', '−£0.05')
-    """
-    return to_the_penny(amount_pence)
+def exact(amount_pence: int) -> Pence:
+    """Have an amount written to the penny."""
+    return Pence(amount_pence, "exact")
 
 
 def tidy(text: str) -> str:
@@ -159,12 +148,12 @@ class StatementTables:
     holder: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     pence: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[Message] = field(default_factory=Counter)
     holders: dict[str, None] = field(default_factory=dict)
     line: int = 0
     shifted: bool = False
-    _rows: list[dict[str, Any]] = field(default_factory=list)
-    _left: list[dict[str, Any]] = field(default_factory=list)
+    _rows: list[dict[str, Cell]] = field(default_factory=list)
+    _left: list[LeftOut] = field(default_factory=list)
     _hashes: array[int] = field(default_factory=lambda: array("q"))
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
 
@@ -179,38 +168,42 @@ class StatementTables:
         if isinstance(record, LeftOut):
             self.counts[record.fate] += 1
             self.reasons[record.reason] += 1
-            self._left.append(_reject(record, self.file))
+            self._left.append(_cut(record))
         else:
             row = _payment(record, self.file, self.holder)
             self.holders[self.holder] = None
             self.counts["accepted"] += 1
             self.counts["undated"] += record.booked_on is None
             self.counts["in" if _is_in(record) else "out"] += 1
-            self.pence["in" if _is_in(record) else "out"] += row["amount_pence"]
+            self.pence["in" if _is_in(record) else "out"] += _amount_pence(record)
             self._hashes.append(hash((record.booked_on, record.pence, *(getattr(record, n) for n in _SAME))))
             self._rows.append(row)
         if len(self._rows) + len(self._left) >= _CHUNK:
             self._flush()
 
     def _flush(self) -> None:
-        for table, rows in (("payments", self._rows), ("rejects", self._left)):
-            if table not in self._writers:
-                self._writers[table] = pq.ParquetWriter(self.out / f"{table}.parquet", arrow_schema(table))
-            if rows:
-                self._writers[table].write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)))
-                rows.clear()
+        self._write("payments", arrow_table("payments", self._rows))
+        self._write("rejects", rejects_table(self.file, self._left))
+        self._rows.clear()
+        self._left.clear()
+
+    def _write(self, name: str, table: pa.Table) -> None:
+        if name not in self._writers:
+            self._writers[name] = pq.ParquetWriter(self.out / f"{name}.parquet", table.schema)
+        if table.num_rows:
+            self._writers[name].write_table(table)
 
     def close(self) -> None:
         """Close the tables; to be done whatever happens."""
         for writer in self._writers.values():
             writer.close()
 
-    def finish(self, *, notes: Sequence[str] = (), **known: Any) -> FileReading:
+    def finish(self, *, notes: Sequence[Message | None] = (), **known: Any) -> FileReading:
         """Write what is left and give the account.
 
         Parameters
         ----------
-        notes : sequence of str
+        notes : sequence of Message or None
             What is known by now.
         **known
             Further fields of the reading: encoding, header_line, columns, choices.
@@ -226,20 +219,36 @@ class StatementTables:
             tables={name: self.out / f"{name}.parquet" for name in ("payments", "rejects")}, **known,
         )  # fmt: skip
 
-    def _said(self, repeats: int) -> Iterator[str]:
-        whose = " and ".join(list(self.holders)[:5]) or self.holder or "an account"
-        yield (
-            f"Bank statement of {whose}: {self.counts['out']:,} bookings out, {exact(self.pence['out'])}; "
-            f"{self.counts['in']:,} in, {exact(self.pence['in'])}."
+    def _said(self, repeats: int) -> Iterator[Message]:
+        holders = list(self.holders)[:5] or [self.holder or say("an account")]
+        yield note(
+            "bank.statement",
+            "Bank statement of {holders}: {n_out} payments out, {out}; {n_in} payments in, {in_}.",
+            holders=Listed(holders),
+            n_out=self.counts["out"],
+            out=exact(self.pence["out"]),
+            n_in=self.counts["in"],
+            in_=exact(self.pence["in"]),
         )
-        if self.counts["undated"]:
-            yield f"{self.counts['undated']:,} bookings have no date that can be read."
+        if n := self.counts["undated"]:
+            yield plural(
+                "{n} booking has no date that can be read.", "{n} bookings have no date that can be read.", n
+            ).with_id("bank.undated")
         if repeats:
-            yield f"{repeats:,} bookings stand more than once in the file; all are kept."
+            yield plural(
+                "{n} booking stands more than once in the file; all are kept.",
+                "{n} bookings stand more than once in the file; all are kept.",
+                repeats,
+            ).with_id("bank.lines_repeat")
         if self.shifted:
-            yield "Several records stand on one line, so that line numbers count records there."
-        for reason, count in self.reasons.most_common(5):
-            yield f"{count:,} records left out: {reason}."
+            yield note(
+                "bank.records_on_one_line",
+                "Several records are on one line. There, line numbers count records.",
+            )
+        for reason, n in self.reasons.most_common(5):
+            yield plural(
+                "{n} record left out: {reason}.", "{n} records left out: {reason}.", n, reason=reason
+            ).with_id("bank.records_left_out")
 
     def _mark_repeats(self) -> int:
         """Flag the bookings that say the same as another one of the file."""
@@ -263,7 +272,12 @@ def _is_in(booking: Booking) -> bool:
     return (booking.pence > 0) != booking.takes_back if booking.pence else booking.takes_back
 
 
-def _payment(booking: Booking, file: str, holder: str) -> dict[str, Any]:
+def _amount_pence(booking: Booking) -> int:
+    """Return the amount of the payment that a booking is: positive both ways, unless it takes one back."""
+    return booking.pence if _is_in(booking) else -booking.pence
+
+
+def _payment(booking: Booking, file: str, holder: str) -> dict[str, Cell]:
     name = tidy(booking.name) or tidy(booking.description)
     came_in = _is_in(booking)
     payee = holder if came_in else name
@@ -276,20 +290,13 @@ def _payment(booking: Booking, file: str, holder: str) -> dict[str, Any]:
         "payee": None if kind == "redacted" else payee,
         "payee_kind": kind,
         "paid_on": booking.booked_on,
-        "amount_pence": booking.pence if came_in else -booking.pence,
+        "amount_pence": _amount_pence(booking),
         "category": tidy(booking.category) or None,
         "reference": tidy(booking.reference) or None,
         "description": tidy(booking.description) or None,
     }
 
 
-def _reject(left: LeftOut, file: str) -> dict[str, Any]:
-    raw = left.raw if len(left.raw) <= LONGEST_RAW else left.raw[:LONGEST_RAW] + "…"
-    return {
-        "file": file,
-        "line": left.line,
-        "fate": left.fate,
-        "reason": left.reason,
-        "amount_pence": left.pence,
-        "raw": raw,
-    }
+def _cut(left: LeftOut) -> LeftOut:
+    """Keep no more of a record's text than a person would read."""
+    return left if len(left.raw) <= LONGEST_RAW else replace(left, raw=left.raw[:LONGEST_RAW] + "…")

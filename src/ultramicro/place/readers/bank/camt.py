@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.bank.booking import Booking, LeftOut, StatementTables, exact, holder_of
+from ultramicro.core.message import Message, Pence, note, plural, say, template
+from ultramicro.core.rows import Settings
+from ultramicro.place.readers.bank.booking import Booking, StatementTables, exact, holder_of
 from ultramicro.place.readers.bank.entries import bookings_of, signed_pence
+from ultramicro.place.readers.left_out import Fate, LeftOut
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import entry_pending, other_currency
 from ultramicro.place.readers.text.signatures import text_format
 from ultramicro.place.readers.text.xml_parts import Part, cut
 
 WANTED = frozenset({"Ntry", "Bal", "Acct"})
 OTHERS = {
-    "BkToCstmrAcctRpt": "it is a report during the day (camt.052), not a statement",
-    "BkToCstmrDbtCdtNtfctn": "it gives notice of single bookings (camt.054), not a statement",
+    "BkToCstmrAcctRpt": say("it is an account report during the day (camt.052), not a statement"),
+    "BkToCstmrDbtCdtNtfctn": say("it is a notification of single bookings (camt.054), not a statement"),
 }
-STATEMENT = "ask the bank for the statement as camt.053"
+STATEMENT = say("ask the bank for the statement as camt.053")
+FAILS = template(
+    "The balances DO NOT agree with the entries ({account}): the opening balance of {opening} and "
+    "the entries make the closing balance of {closing} only with {off} more. Entries may be missing: "
+    "download the statement again."
+)
 OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
+NO_AMOUNT = (
+    Fate.REJECTED,
+    note("entry_without_amount", "the entry has no amount, or no direction, that can be read"),
+)
 
 
 class CamtReader:
@@ -40,7 +51,7 @@ class CamtReader:
         """Whether it is a camt message, judged by its content."""
         return text_format(head) == "camt"
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the statement; see `Reader.read`."""
         tables = StatementTables(file=file, out=out)
         with closing(tables):
@@ -56,21 +67,33 @@ class _Account:
     currency: str = ""
     sums: Counter[str] = field(default_factory=Counter)
 
-    def proof(self) -> str:
+    def proof(self) -> Message:
         """Say whether the opening balance and the entries make the closing balance."""
         opening = next((self.balances[code][0] for code in OPENING if code in self.balances), None)
         closing_ = next((self.balances[code][-1] for code in CLOSING if code in self.balances), None)
-        whose = f" of the account ending {self.number[-4:]}" if self.number else ""
+        account = (
+            say("account ending {number}", number=self.number[-4:]) if self.number else say("the account")
+        )
         if opening is None or closing_ is None:
-            return f"The statement{whose} gives no opening and closing balance to prove its entries by."
-        off = closing_ - opening - self.sums[self.currency]
-        held = f"{exact(opening)} and the entries make the closing balance of {exact(closing_)}"
-        if off:
-            return (
-                f"The balances{whose} DO NOT agree with the entries: the opening balance of {held} only with "
-                f"{exact(off)} more. Entries may be missing: download the statement again."
+            return note(
+                "bank.no_balances",
+                "The statement has no opening and closing balance to check its entries against ({account}).",
+                account=account,
             )
-        return f"Proved{whose}: the opening balance of {held}."
+        known: dict[str, Message | Pence] = {
+            "account": account,
+            "opening": exact(opening),
+            "closing": exact(closing_),
+        }
+        off = closing_ - opening - self.sums[self.currency]
+        if off:
+            return note("bank.balances_fail", FAILS, off=exact(off), **known)
+        return note(
+            "bank.balances_proved",
+            "Proved ({account}): the opening balance of {opening} and the entries make the closing "
+            "balance of {closing}.",
+            **known,
+        )
 
 
 @dataclass(kw_only=True)
@@ -78,10 +101,10 @@ class _Statements:
     """Walks through the file, one element after another."""
 
     path: Path
-    settings: Mapping[str, Any]
+    settings: Settings
     tables: StatementTables
     accounts: list[_Account] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message | None] = field(default_factory=list)
     unlike: int = 0
 
     def read(self) -> FileReading:
@@ -96,22 +119,26 @@ class _Statements:
             elif above == "Stmt" and part.tag in WANTED:
                 {"Acct": self._account, "Bal": self._balance, "Ntry": self._entry}[part.tag](part)
         if not self.accounts:
-            raise BadInput("it holds no bank statement (camt.053)", where=where, do=STATEMENT)
+            raise BadInput(say("it has no bank statement (camt.053)"), where=where, do=STATEMENT)
         self._ended()
         if self.unlike:
             self.notes.append(
-                f"{self.unlike:,} batched entries list payments that do not add up; each was taken as one."
+                plural(
+                    "{n} batched entry lists payments that do not add up. It was taken as one payment.",
+                    "{n} batched entries list payments that do not add up. Each was taken as one payment.",
+                    self.unlike,
+                ).with_id("bank.batches_not_split")
             )
         return self.tables.finish(notes=list(dict.fromkeys(self.notes)), encoding="")
 
-    def _holder(self, account: Part) -> tuple[str, str]:
+    def _holder(self, account: Part) -> tuple[str, Message | None]:
         number = account.said("Id", "IBAN") or account.said("Id", "Othr", "Id")
         said = account.said("Ownr", "Nm") or account.said("Nm")
         return holder_of(self.settings, file=self.tables.file, said=said, account=number)
 
     def _account(self, part: Part) -> None:
-        self.tables.holder, note = self._holder(part)
-        self.notes.append(note)
+        self.tables.holder, told = self._holder(part)
+        self.notes.append(told)
         self.accounts[-1].number = part.said("Id", "IBAN") or part.said("Id", "Othr", "Id")
         self.accounts[-1].currency = part.said("Ccy")
 
@@ -125,13 +152,14 @@ class _Statements:
     def _entry(self, part: Part) -> None:
         line = self.tables.next_line(part.line)
         pence, currency = signed_pence(part)
-        fate, reason = self._fate(part, pence, currency)
+        why = self._why_not(part, pence, currency)
         booked = part.said("Sts", "Cd") or part.said("Sts") or "BOOK"
         if pence is not None and booked == "BOOK":
             self.accounts[-1].sums[currency or self.accounts[-1].currency] += pence
-        if fate or pence is None:
+        if why or pence is None:
+            fate, reason = why or NO_AMOUNT
             raw = self._raw(part)
-            self.tables.add(LeftOut(line=line, fate=fate, reason=reason, raw=raw, pence=pence))
+            self.tables.add(LeftOut(line=line, fate=fate, reason=reason, raw=raw, amount_pence=pence))
             return
         found, adds_up = bookings_of(part, pence)
         self.unlike += not adds_up
@@ -139,20 +167,22 @@ class _Statements:
             at = self.tables.next_line(booking.line) if number else line
             self.tables.add(Booking(**{**booking.__dict__, "line": at}))
 
-    def _fate(self, part: Part, pence: int | None, currency: str) -> tuple[str, str]:
-        """Say whether an entry is left out, and why."""
+    def _why_not(self, part: Part, pence: int | None, currency: str) -> tuple[Fate, Message] | None:
+        """Say why an entry is left out, if it is."""
         status = part.said("Sts", "Cd") or part.said("Sts") or "BOOK"
         own = str(self.settings.get("currency") or "GBP")
         currency = currency or self.accounts[-1].currency or own
         if status == "PDNG":
-            return "set_aside", "the entry is pending: it comes again once it is booked"
+            return Fate.SET_ASIDE, entry_pending()
         if status != "BOOK":
-            return "set_aside", "the entry is for information: no money moved"
+            return Fate.SET_ASIDE, note(
+                "entry_for_information", "the entry is for information: no money moved"
+            )
         if pence is None:
-            return "rejected", "the entry has no amount, or no side, that can be read"
+            return NO_AMOUNT
         if currency != own:
-            return "rejected", f"its amount is in {currency[:3]}, and the place counts in {own}"
-        return "", ""
+            return Fate.REJECTED, other_currency(currency[:3], own)
+        return None
 
     def _raw(self, part: Part) -> str:
         with self.path.open("rb") as file:

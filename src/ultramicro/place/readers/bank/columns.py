@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from ultramicro.core.message import say
 from ultramicro.place.readers.spend.header import is_repeat_of
 from ultramicro.place.readers.text.records import Record, careful_records, choose_delimiter
 from ultramicro.place.readers.text.text import _Decoder, guess_encoding
@@ -33,7 +34,7 @@ _HINT = re.compile(
 _SIDE_WORDS = re.compile(r"(?:d|dr|debit|c|cr|credit|in|out)\.?", re.IGNORECASE)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def roles() -> dict[str, re.Pattern[str]]:
     """Return, for each role of a bank's column, what it is called, in the order in which roles are tried."""
     text = (files(__package__) / "bankwords.csv").read_text(encoding="utf-8")
@@ -77,7 +78,7 @@ class BankColumns:
 
     def label(self, i: int) -> str:
         """Return a column's name, or `column 3` where it has none."""
-        return (self.names[i].strip() if i < len(self.names) else "") or f"column {i + 1}"
+        return (self.names[i].strip() if i < len(self.names) else "") or say("column {number}", number=i + 1)
 
 
 @dataclass(frozen=True, kw_only=True)

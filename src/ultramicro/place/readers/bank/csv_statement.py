@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.bank.booking import StatementTables, holder_of
 from ultramicro.place.readers.bank.columns import BankColumns, bank_columns, head_of, may_be_bank, roles
 from ultramicro.place.readers.bank.table import BankTable
@@ -45,7 +46,7 @@ class BankCsvReader:
         """Whether its columns are those of a bank's list of bookings."""
         return path.suffix.lower() in SUFFIXES and is_bank_table(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the list; a kind that place.toml gives comes first."""
         if settings.get("kind", "bank") in PAYMENTS:
             return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
@@ -63,10 +64,10 @@ def read_bank_table(
     path: Path,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     already_utf8: bool = False,
-    origin_note: str = "",
+    origin_note: Message | None = None,
 ) -> FileReading:
     """Read one bank's list of bookings into Parquet files of the dictionary's columns.
 
@@ -82,7 +83,7 @@ def read_bank_table(
         An existing folder for the tables.
     already_utf8 : bool
         Whether the text was made by another reader: UTF-8 with commas.
-    origin_note : str
+    origin_note : Message, optional
         A note to be kept with the reading.
 
     Raises
@@ -95,7 +96,9 @@ def read_bank_table(
     columns = bank_columns(head.records)
     if columns is None:
         raise BadInput(
-            "it is no bank's list of bookings", where=file, do="give date, description, amount and balance"
+            say("it is not a bank's list of bookings"),
+            where=file,
+            do=say("give the columns date, description, amount and balance"),
         )
     delimiter = "," if already_utf8 else head.delimiter
     tables = StatementTables(file=file, out=out)
@@ -127,7 +130,7 @@ class _Told:
     names: Mapping[str, str]
 
     @staticmethod
-    def of(columns: BankColumns, rows: Sequence[Sequence[str]], settings: Mapping[str, Any]) -> _Told:
+    def of(columns: BankColumns, rows: Sequence[Sequence[str]], settings: Settings) -> _Told:
         """Look above the header, and in columns that say the same on every line."""
         above, below = rows[: max(columns.header, 0)], rows[columns.header + 1 :]
         named = next((i for i, name in enumerate(columns.names) if _is_holder(plain_words(name))), None)

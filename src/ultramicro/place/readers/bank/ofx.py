@@ -8,22 +8,27 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.bank.booking import Booking, LeftOut, StatementTables, exact, holder_of
+from ultramicro.core.message import Day, Message, note, plural, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.readers.bank.booking import Booking, StatementTables, exact, holder_of
 from ultramicro.place.readers.bank.ofx_parts import AGAIN, Tag, tags_of
+from ultramicro.place.readers.left_out import Fate, LeftOut
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import entry_pending, other_currency
 from ultramicro.place.readers.text.signatures import text_format
 from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 
-RECORDS = {"STMTTRN": "", "STMTTRNP": "the booking is pending: it comes again once it is booked"}
+RECORDS = frozenset({"STMTTRN", "STMTTRNP"})
+PENDING = "STMTTRNP"
 STATEMENTS = frozenset({"STMTRS", "CCSTMTRS", "INVSTMTRS"})
 OUT_TYPES = frozenset(
     {"DEBIT", "FEE", "SRVCHG", "PAYMENT", "CHECK", "DIRECTDEBIT", "ATM", "POS", "REPEATPMT", "CASH"}
 )
 MOST_FIELDS = 60
+NO_AMOUNT = Fate.REJECTED, note("booking_without_amount", "the booking has no amount that can be read")
 
 
 class OfxReader:
@@ -41,7 +46,7 @@ class OfxReader:
         """Whether it is OFX, judged by its content."""
         return text_format(head) == "ofx"
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the statement; see `Reader.read`."""
         tables = StatementTables(file=file, out=out)
         with closing(tables):
@@ -53,7 +58,7 @@ class _Statements:
     """Walks through the tags; what is known of the statement it is in, and of the record it is in."""
 
     path: Path
-    settings: Mapping[str, Any]
+    settings: Settings
     tables: StatementTables
     known: dict[str, str] = field(default_factory=dict)
     record: dict[str, str] | None = None
@@ -63,7 +68,7 @@ class _Statements:
     seen: int = 0
     ended: bool = False
     positive: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message | None] = field(default_factory=list)
 
     def read(self) -> FileReading:
         where = self.tables.file
@@ -72,17 +77,21 @@ class _Statements:
         self._close_record()
         self._end_statement()
         if not self.ended:
-            raise BadInput("it is only partly copied: its end is missing", where=where, do=AGAIN)
+            raise BadInput(say("it is only partly copied: its end is missing"), where=where, do=AGAIN)
         if not self.seen:
             raise BadInput(
-                "it holds no statement of an account",
+                say("it has no statement of an account"),
                 where=where,
-                do="download the account's bookings as OFX",
+                do=say("download the statement as OFX"),
             )
         if self.positive["out"]:
             self.notes.append(
-                f"{self.positive['out']:,} bookings are called payments but their amounts are above nought; "
-                "the sign was believed, so they count as money in."
+                plural(
+                    "{n} booking is called a payment but its amount is positive. It counts as money in.",
+                    "{n} bookings are called payments but their amounts are positive. They count as "
+                    "money in.",
+                    self.positive["out"],
+                ).with_id("bank.payments_positive_in_ofx")
             )
         return self.tables.finish(notes=list(dict.fromkeys(self.notes)))
 
@@ -110,10 +119,7 @@ class _Statements:
         balance = _pence(self.known.get("BALAMT", ""))
         if balance is not None:
             on = _day(self.known.get("DTASOF", ""))
-            when = f" on {on.day} {on:%B %Y}" if on else ""
-            self.notes.append(
-                f"The bank's balance{when} is {exact(balance)}; without an opening one it proves nothing."
-            )
+            self.notes.append(_balance(balance, on))
         self.known, self.tables.holder = {}, ""
 
     def _close_record(self) -> None:
@@ -122,19 +128,20 @@ class _Statements:
         said, self.record = self.record, None
         line = self.tables.next_line(self.line)
         pence = _pence(said.get("TRNAMT", ""))
-        fate, reason = self._fate(said, pence)
-        if fate or pence is None:
+        why = self._why_not(said, pence)
+        if why or pence is None:
+            fate, reason = why or NO_AMOUNT
             raw = "".join(f"<{name}>{text}" for name, text in said.items() if text)
             self.tables.add(
-                LeftOut(line=line, fate=fate, reason=reason, raw=f"<{self.kind}>{raw}", pence=pence)
+                LeftOut(line=line, fate=fate, reason=reason, raw=f"<{self.kind}>{raw}", amount_pence=pence)
             )
             return
         self.positive["out"] += pence > 0 and said.get("TRNTYPE", "").upper() in OUT_TYPES
         if not self.tables.holder:
-            self.tables.holder, note = holder_of(
+            self.tables.holder, told = holder_of(
                 self.settings, file=self.tables.file, account=self.known.get("ACCTID", "")
             )
-            self.notes.append(note)
+            self.notes.append(told)
         self.tables.add(
             Booking(
                 line=line,
@@ -146,17 +153,34 @@ class _Statements:
             )
         )
 
-    def _fate(self, said: Mapping[str, str], pence: int | None) -> tuple[str, str]:
+    def _why_not(self, said: Mapping[str, str], pence: int | None) -> tuple[Fate, Message] | None:
+        """Say why a booking is left out, if it is."""
         own = str(self.settings.get("currency") or "GBP")
         currency = said.get("CURSYM") if "ORIGCURRENCY" not in said else None
         currency = (currency or self.known.get("CURDEF") or own).upper()
-        if RECORDS[self.kind]:
-            return "set_aside", RECORDS[self.kind]
+        if self.kind == PENDING:
+            return Fate.SET_ASIDE, entry_pending()
         if pence is None:
-            return "rejected", "the booking has no amount that can be read"
+            return NO_AMOUNT
         if currency != own:
-            return "rejected", f"its amount is in {currency[:3]}, and the place counts in {own}"
-        return "", ""
+            return Fate.REJECTED, other_currency(currency[:3], own)
+        return None
+
+
+def _balance(pence: int, on: date | None) -> Message:
+    if on is None:
+        return note(
+            "bank.closing_balance_only",
+            "The bank's balance is {balance}. There is no opening balance to check the bookings against.",
+            balance=exact(pence),
+        )
+    return note(
+        "bank.closing_balance_only",
+        "The bank's balance on {day} is {balance}. "
+        "There is no opening balance to check the bookings against.",
+        day=Day(on),
+        balance=exact(pence),
+    )
 
 
 def _pence(text: str) -> int | None:

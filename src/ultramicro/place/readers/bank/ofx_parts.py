@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.text.text import _Decoder, guess_encoding
 
 LONGEST_TEXT = 1 << 20
-AGAIN = "download it again from the bank"
+AGAIN = say("download it again from the bank")
 _START, _END, _CDATA = "<", ">", "<![CDATA["
 _NAME = re.compile(r"/?[A-Za-z0-9._]{1,64}\s*/?")
 
@@ -56,7 +57,7 @@ def tags_of(path: Path, *, where: str) -> Iterator[Tag]:
         pieces = (rest + block).split(_START)
         rest = pieces.pop()  # what follows the last opening bracket may go on in the next block
         if len(rest) > LONGEST_TEXT:
-            raise BadInput("a text in it is longer than a million characters", where=where, do=AGAIN)
+            raise BadInput(say("a text in it is longer than a million characters"), where=where, do=AGAIN)
         for piece in pieces:
             if piece:
                 yield from _tag(piece, line, where)
@@ -76,7 +77,7 @@ def _texts(path: Path) -> Iterator[str]:
 def _tag(piece: str, line: int, where: str) -> Iterator[Tag]:
     """Make a tag of what stands between two opening brackets."""
     if piece.startswith(("!DOCTYPE", "!ENTITY", "!doctype", "!entity")):
-        what = "it declares entities of its own, as files made to do harm do"
+        what = say("it declares its own entities, as harmful files do")
         raise BadInput(what, where=where, do=AGAIN)
     if piece.startswith(_CDATA[1:]):
         yield Tag("", piece[len(_CDATA) - 1 :].removesuffix("]]>").partition("]]>")[0].strip(), line)

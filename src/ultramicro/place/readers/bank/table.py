@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from ultramicro.core.message import Message, note, plural, say
 from ultramicro.place.readers.bank.balance_proof import Proof, Weigh
-from ultramicro.place.readers.bank.booking import Booking, LeftOut
+from ultramicro.place.readers.bank.booking import Booking
 from ultramicro.place.readers.bank.columns import BankColumns
 from ultramicro.place.readers.bank.counterparty import other_party
+from ultramicro.place.readers.left_out import Fate, LeftOut
 from ultramicro.place.readers.model import ColumnChoice
+from ultramicro.place.readers.reasons import amount_unreadable, header_repeated, other_currency
 from ultramicro.place.readers.spend.header import is_repeat_of
 from ultramicro.place.readers.spend.totals import is_total_word
 from ultramicro.place.readers.text.records import careful_records, lines_of
@@ -51,7 +54,7 @@ class BankTable:
     comma: bool = False
     out_sign: int = 1
     in_sign: int = 1
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     @property
     def header_line(self) -> int:
@@ -118,9 +121,10 @@ class BankTable:
         undated = 0
         for row in self.rows():
             pence = self._pence(row)
-            fate, reason = self._fate(row, pence)
-            if fate or pence is None:
-                yield LeftOut(line=row.line, fate=fate, reason=reason, raw=row.raw, pence=pence)
+            why = self._why_not(row, pence)
+            if why or pence is None:
+                fate, reason = why or self._unread(row)
+                yield LeftOut(line=row.line, fate=fate, reason=reason, raw=row.raw, amount_pence=pence)
                 continue
             said = row.said(self.columns.at["date"])
             undated += not said
@@ -128,40 +132,46 @@ class BankTable:
             yield self._booking(row, pence * proof.sign, day)
         if undated:
             self.notes.append(
-                f"{undated:,} bookings show no date of their own; they took that of the line above."
+                plural(
+                    "{n} booking has no date of its own. It has the date of the line above.",
+                    "{n} bookings have no date of their own. They have the date of the line above.",
+                    undated,
+                ).with_id("bank.dated_by_line_above")
             )
 
-    def _fate(self, row: _Row, pence: int | None) -> tuple[str, str]:
-        """Say whether a record is left out, and why."""
+    def _why_not(self, row: _Row, pence: int | None) -> tuple[Fate, Message] | None:
+        """Say why a record is left out, if it is."""
         if self.columns.names and is_repeat_of(self.columns.names, row.cells):
-            return "set_aside", "the header, repeated"
+            return Fate.SET_ASIDE, header_repeated()
         if self._not_done(row):
-            return "set_aside", "the bank has not carried it out"
+            return Fate.SET_ASIDE, note("payment_not_made", "the bank has not made the payment")
         if pence is None:
             return self._unread(row)
         return self._no_booking(row)
 
-    def _unread(self, row: _Row) -> tuple[str, str]:
+    def _unread(self, row: _Row) -> tuple[Fate, Message]:
         money = [
             row.said(self.columns.at[role]) for role in ("out", "in", "amount") if role in self.columns.at
         ]
         if not any(money) or not (
             row.said(self.columns.at["date"]) or any(c.isdigit() for c in "".join(money))
         ):
-            what = "a balance" if row.said(self.columns.at.get("balance")) else "words"
-            return "set_aside", f"no payment: the line has {what} but no amount"
-        shown = " / ".join(text for text in money if text)[:40]
-        return "rejected", f"the amount '{shown}' cannot be read; correct it"
+            if row.said(self.columns.at.get("balance")):
+                return Fate.SET_ASIDE, note(
+                    "balance_without_amount", "not a payment: the line has a balance but no amount"
+                )
+            return Fate.SET_ASIDE, note("text_without_amount", "not a payment: there is text but no amount")
+        return Fate.REJECTED, amount_unreadable(" / ".join(text for text in money if text))
 
-    def _no_booking(self, row: _Row) -> tuple[str, str]:
+    def _no_booking(self, row: _Row) -> tuple[Fate, Message] | None:
         at = self.columns.at
         words = [text for i in (*self.columns.texts, at.get("name"), at.get("type")) if (text := row.said(i))]
         if not row.said(at["date"]) and (not words or any(map(is_total_word, row.cells))):
-            return "set_aside", "a total, not a booking: it has no date"
+            return Fate.SET_ASIDE, note("total_undated", "a total, not a booking: it has no date")
         told = row.said(at.get("currency")).upper()
         if told and told != self.currency:
-            return "rejected", f"its amount is in {told[:3]}, and the place counts in {self.currency}"
-        return "", ""
+            return Fate.REJECTED, other_currency(told[:3], self.currency)
+        return None
 
     def _booking(self, row: _Row, pence: int, day: date | None) -> Booking:
         at = self.columns.at
@@ -188,7 +198,7 @@ class BankTable:
                 role=role,
                 header=self.columns.label(i),
                 score=1.0,
-                evidence=proof.evidence or "its name says so",
+                evidence=proof.evidence or say("recognised by its name"),
             )
             for role, i in self.columns.at.items()
             if role in {"out", "in", "amount", "balance"}

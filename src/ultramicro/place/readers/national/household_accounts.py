@@ -8,31 +8,35 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.core.message import note, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import as_number, sheets_of
 
-PROPERTY = "Rents, own housing and property income"
+PROPERTY = "Rents, own housing and property income"  # data
 ITEMS = {
-    r"compensation of employees": ("Wages", "in"),
+    r"compensation of employees": ("Wages", "in"),  # data
     r"mixed income": ("Self-employment", "in"),
     r"operating surplus|property income,? received": (PROPERTY, "in"),
-    r"social benefits,? received|contributions/social benefits recei": ("Benefits and pensions", "in"),
-    r"(other current transfers|oct),? received": ("Other transfers received", "in"),
+    r"social benefits,? received|contributions/social benefits recei": (  # data
+        "Benefits and pensions",  # data
+        "in",
+    ),  # data
+    r"(other current transfers|oct),? received": ("Other transfers received", "in"),  # data
     r"property income,? paid": ("Interest paid", "out"),
-    r"current taxes": ("Taxes on income, wealth and council tax", "out"),
+    r"current taxes": ("Taxes on income, wealth and council tax", "out"),  # data
     r"social contributions.* paid": ("Social contributions", "out"),
-    r"(other current transfers|oct),? paid": ("Other transfers paid", "out"),
+    r"(other current transfers|oct),? paid": ("Other transfers paid", "out"),  # data
 }
 NOT_SUMS = r"per head|\btotal\b|balance of|gross disposable|population|index"
+COLUMNS = ("area", "code", "year", "item", "direction", "amount_pence")
 CODE = r"[A-Z]\d{8}|UK[A-Z]\d*"
 MILLION_POUNDS = 100_000_000
 
@@ -46,7 +50,7 @@ class HouseholdAccountsReader:
         """Whether there is anything to read: no other reader is for such workbooks."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read every component of every district in the newest year.
 
         Raises
@@ -59,26 +63,24 @@ class HouseholdAccountsReader:
             rows = [row for cells in sheets_of(path, Path(scratch)) for row in component_rows(cells)]
         if not rows:
             raise BadInput(
-                "no household income by district was found in it",
+                say("it has no household income by district"),
                 where=file,
-                do="name the workbook 'Regional gross disposable household income by local authority'",
+                do=say("name the workbook 'Regional gross disposable household income by local authority'"),
             )
-        schema = arrow_schema("household_accounts")
-        columns = [
-            pa.array(column, field.type)
-            for column, field in zip(zip(*rows, strict=True), schema, strict=False)
-        ]
-        columns.append(pa.array([file] * len(rows), pa.string()))
-        pq.write_table(pa.Table.from_arrays(columns, schema=schema), out / "household_accounts.parquet")
-        note = (
-            f"household accounts of {len({row[1] for row in rows})} districts, {max(row[2] for row in rows)}"
+        written = ({**dict(zip(COLUMNS, row, strict=True)), "source": file} for row in rows)
+        pq.write_table(arrow_table("household_accounts", written), out / "household_accounts.parquet")
+        told = note(
+            "national.household_accounts",
+            "Household accounts of {n} districts, {year}.",
+            n=len({row[1] for row in rows}),
+            year=str(max(row[2] for row in rows)),
         )
         return FileReading(
             file=file,
             kind="household_accounts",
             lines=len(rows),
             accepted=len(rows),
-            notes=(note,),
+            notes=(told,),
             tables={"household_accounts": out / "household_accounts.parquet"},
         )
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
-from ultramicro.place.dictionary import arrow_schema
+from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.filled import arrow_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.national.io_cells import plain, sheets_of
 from ultramicro.place.readers.national.io_long import long_rows
 from ultramicro.place.readers.national.io_square import MOST_ABOVE, OUTPUT, Flow, square_rows
 
-PRODUCTS = "products"
 MOST_INDUSTRIES = 3_000
 """A table of more takes more memory to invert than a small machine has."""
 
@@ -33,7 +32,7 @@ class InputOutputReader:
         """Whether there is anything to read: no other reader is for such tables."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the largest table with outputs, industry by industry where there is a choice.
 
         Raises
@@ -59,9 +58,11 @@ def _largest(path: Path) -> tuple[list[Flow], bool]:
         ]
     if not found:
         raise BadInput(
-            "no square table of industries with their outputs was found in it",
-            do="name a workbook or CSV whose rows and columns are the same industries under the same labels, "
-            "with their total output",
+            say("it has no square table of industries with their outputs"),
+            do=say(
+                "give a workbook or CSV whose rows and columns are the same industries under the same "
+                "labels, with their total output"
+            ),
         )
     _, rows, products = max(found, key=lambda each: (each[0], len(each[1])))
     return rows, products
@@ -106,36 +107,44 @@ def _checked(rows: list[Flow]) -> list[Flow]:
     bad = next(((seller, buyer) for seller, buyer, amount in rows if not isfinite(amount)), None)
     if bad:
         raise BadInput(
-            f"what '{bad[1][:60]}' buys of '{bad[0][:60]}' is no number",
-            do="write a number, or leave the cell empty where nothing is bought",
+            say("what '{buyer}' buys from '{seller}' is not a number", buyer=bad[1][:60], seller=bad[0][:60]),
+            do=say("write a number, or leave the cell empty where nothing is bought"),
         )
     industries = sum(seller == OUTPUT for seller, *_ in rows)
     if industries > MOST_INDUSTRIES:
         raise BadInput(
-            f"it has {industries:,} industries; up to {MOST_INDUSTRIES:,} can be worked with",
-            do="add industries up to fewer",
+            say("it has {n} industries; the most is {most}", n=industries, most=MOST_INDUSTRIES),
+            do=say("combine industries"),
         )
     pairs = {(seller, buyer) for seller, buyer, _ in rows}
     if len(pairs) < len(rows):
         raise BadInput(
-            "it lists the same seller and buyer more than once",
-            do="keep one table: one year, one country, one unit, home-made goods only",
+            say("it lists the same seller and buyer more than once"),
+            do=say("keep one table: one year, one country, one unit, domestic goods only"),
         )
     return rows
 
 
+def _size(n: int, *, products: bool) -> Message:
+    if products:
+        return note("national.products", "An input–output table of {n} products.", n=n)
+    return note("national.industries", "An input–output table of {n} industries.", n=n)
+
+
 def _written(rows: Sequence[Flow], *, products: bool, file: str, out: Path) -> FileReading:
     target = out / "input_output.parquet"
-    schema = arrow_schema("input_output")
-    columns = [pa.array([row[k] for row in rows], schema.field(k).type) for k in range(3)]
-    columns.append(pa.array([file] * len(rows), schema.field(3).type))
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), target)
+    names = ("seller", "buyer", "amount")
+    written = ({**dict(zip(names, row, strict=True)), "source": file} for row in rows)
+    pq.write_table(arrow_table("input_output", written), target)
     industries = sum(seller == OUTPUT for seller, *_ in rows)
-    notes = [f"an input–output table of {industries} {PRODUCTS if products else 'industries'}"]
+    notes = [_size(industries, products=products)]
     if products:
         notes.append(
-            "It is product by product: its multipliers are of products, and are not to be mixed with jobs or "
-            "outputs of industries."
+            note(
+                "national.product_by_product",
+                "The table is product by product. Do not mix its multipliers with jobs or outputs of "
+                "industries.",
+            )
         )
     return FileReading(
         file=file,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.text.text import copy_as_utf8
 from ultramicro.place.readers.workbook.reader import workbook_to_csv
 
@@ -46,7 +47,9 @@ def _cells(path: Path, delimiter: str) -> Cells:
         with path.open(encoding="utf-8", newline="") as opened:
             return [[cell.strip() for cell in row] for row in csv.reader(opened, delimiter=delimiter)]
     except csv.Error as error:
-        raise BadInput(f"it is no table: {error}", where=path.name, do="save it as CSV again") from error
+        raise BadInput(
+            say("it is not a table: {why}", why=str(error)), where=path.name, do=say("save it as CSV again")
+        ) from error
 
 
 def cell(cells: Sequence[Sequence[str]], row: int, column: int) -> str:

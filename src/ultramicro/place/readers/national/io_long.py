@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, say
 from ultramicro.place.readers.national.io_cells import as_number, cell, plain
 from ultramicro.place.readers.national.io_square import (
     CONSUMPTION,
@@ -28,7 +29,7 @@ ROLES: Mapping[str, str] = {
     "seller": r"seller|from|row|row_?(pi|code|label)|(ind|prd)_ava|prod_na|industry_row|input|iotables_row",
     "buyer": r"buyer|to|col(umn)?|col_?(pi|code|label)|(ind|prd)_use|induse|industry_col|iotables_col",
     "amount": r"amount|values?|flow|gbp|pounds|obs_?value",
-    "goods": r"stk_flow|stock or flow",
+    "goods": "stk_flow|stock or flow",  # data
     "year": r"time|time_period|year|refperiod",
     "country": r"geo|country|ref_?area",
     "unit": r"unit|currency",
@@ -37,7 +38,7 @@ HOME_MADE = "DOM"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ListLine:
     """One line of a list: who sells, who buys, how much, and which table of the list it belongs to."""
 
     seller: str
@@ -93,12 +94,12 @@ def _columns(cells: Sequence[Sequence[str]]) -> dict[str, int]:
     return at
 
 
-def _listed(rows: Sequence[Sequence[str]], at: Mapping[str, int]) -> Iterator[Listed]:
+def _listed(rows: Sequence[Sequence[str]], at: Mapping[str, int]) -> Iterator[ListLine]:
     keys = [key for key in ("goods", "year", "country", "unit") if key in at]
     for row in rows:
         said = {role: row[i].strip() if i < len(row) else "" for role, i in at.items()}
         if said["seller"] and said["buyer"]:
-            yield Listed(
+            yield ListLine(
                 seller=said["seller"],
                 buyer=said["buyer"],
                 amount=as_number(said["amount"]),
@@ -106,7 +107,7 @@ def _listed(rows: Sequence[Sequence[str]], at: Mapping[str, int]) -> Iterator[Li
             )
 
 
-def _one_table(rows: list[Listed]) -> list[Listed]:
+def _one_table(rows: list[ListLine]) -> list[ListLine]:
     """Keep the newest year and home-made goods; refuse several countries or units."""
     goods = {row.keys.get("goods", "").upper() for row in rows}
     if HOME_MADE in goods:
@@ -125,14 +126,18 @@ def _one_table(rows: list[Listed]) -> list[Listed]:
     years = {row.keys.get("year", "") for row in rows}
     if len(years) > 1:
         rows = [row for row in rows if row.keys["year"] == max(years)]
-    for key, plural in (("country", "countries"), ("unit", "units")):
+    for key in ("country", "unit"):
         several = sorted({row.keys.get(key, "") for row in rows} - {""})
         if len(several) > 1:
-            raise BadInput(
-                f"the list holds tables of {len(several)} {plural}: {', '.join(several[:6])}",
-                do=f"keep the lines of one {key} and save it again",
-            )
+            raise BadInput(_several(key, several), do=say("keep the lines of one of them and save it again"))
     return rows
+
+
+def _several(key: str, several: Sequence[str]) -> Message:
+    listed = Listed(several[:6], by="")
+    if key == "country":
+        return say("the list has tables of {n} countries: {countries}", n=len(several), countries=listed)
+    return say("the list has tables in {n} units: {units}", n=len(several), units=listed)
 
 
 def _named(text: str) -> str:

@@ -22,7 +22,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     ),
     WAGES: (
         r"compensation[ _](of[ _])?employees|^coe$|^d\.?1$",
-        r"wages and salaries|^(wages|labour|labor)( costs?)?$",
+        "wages and salaries|^(wages|labour|labor)( costs?)?$",  # data
     ),
 }
 """Names of the rows, the surest first."""

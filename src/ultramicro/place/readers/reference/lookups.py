@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import pyarrow as pa
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.tables.origin import Origin, cells_of
 from ultramicro.place.readers.text.engine import Connection, registered
 from ultramicro.place.readers.text.text import guess_encoding
@@ -20,6 +22,10 @@ _WORDS = re.compile(r"[A-Z0-9]+")
 _COMMON = frozenset({"LTD", "LIMITED", "PLC", "LLP", "CIC", "CIO", "THE", "AND", "UK", "CO", "COMPANY"})
 LARGEST_BYTES = 400_000_000
 """Such files are read into memory; the registers themselves, which are larger, are not of this form."""
+
+
+Entry: TypeAlias = dict[str, object]
+"""One entry of a register as JSON has it."""
 
 
 def json_origin(con: Connection, path: Path) -> Origin:
@@ -44,7 +50,7 @@ def json_origin(con: Connection, path: Path) -> Origin:
     """
     if path.stat().st_size > LARGEST_BYTES:
         raise BadInput(
-            "it is JSON of more than 400 MB", do="name the register as CSV, or as its tab-separated text"
+            say("it is JSON of more than 400 MB"), do=say("give the register as CSV or as tab-separated text")
         )
     entries = list(_entries(path))
     keys = _keys(entries)
@@ -59,10 +65,12 @@ def json_origin(con: Connection, path: Path) -> Origin:
     return Origin(con=con, sql="cells", cells=cells_of(keys), records=len(entries))
 
 
-def _keys(entries: list[dict[str, Any]]) -> list[str]:
+def _keys(entries: list[Entry]) -> list[str]:
     keys = list(dict.fromkeys(key for entry in entries for key in entry))
     if not keys:
-        raise BadInput("its JSON holds no entries", do="name another file, or take the line out")
+        raise BadInput(
+            say("its JSON has no entries"), do=say("give another file, or remove the line from place.toml")
+        )
     return keys
 
 
@@ -74,7 +82,7 @@ def _text(value: object) -> str | None:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
 
 
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
+def _entries(path: Path) -> Iterator[Entry]:
     raw = path.read_bytes()
     text = raw.decode(guess_encoding(raw[:4096]), errors="replace")
     try:
@@ -87,18 +95,20 @@ def _entries(path: Path) -> Iterator[dict[str, Any]]:
             for name, told in content.items()
         ]
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
-        raise BadInput("its JSON is no list of entries", do="name a register as it was published")
+        raise BadInput(
+            say("its JSON is not a list of entries"), do=say("give a register as it was published")
+        )
     return (row for entry in content for row in _flat(entry))
 
 
-def _lines(text: str) -> list[Any]:
+def _lines(text: str) -> list[object]:
     try:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError) as error:
-        raise BadInput("it is no JSON that can be read", do="get it again") from error
+        raise BadInput(say("it is not valid JSON"), do=say("download it again")) from error
 
 
-def _flat(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _flat(entry: Settings) -> Iterator[Entry]:
     """Bring the known forms of a looked-up entry to the columns of one table; others stay as they are.
 
     Both names stand: the one that was looked up, as a payment list prints it, and the register's own.
@@ -123,7 +133,7 @@ def _alike(said: object, registered: object) -> bool:
     return bool(one and other) and (one <= other or other <= one)
 
 
-def _matched(entry: Mapping[str, Any]) -> dict[str, Any]:
+def _matched(entry: Settings) -> Entry:
     match, company = _mapping(entry.get("ch_match")), _mapping(entry.get("company"))
     codes = company.get("sic_codes")
     return {
@@ -136,5 +146,5 @@ def _matched(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def _mapping(value: object) -> Settings:
     return value if isinstance(value, dict) else {}

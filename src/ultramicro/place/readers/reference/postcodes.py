@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.reference.reader import read_reference
 from ultramicro.place.readers.tables.convert import Plan, Rule
 from ultramicro.place.readers.tables.origin import Origin
@@ -61,7 +64,7 @@ class PostcodeReader:
         """Whether there is anything to read: no other reader is for such lists."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the directory; terminated postcodes are kept, since old payments bear them."""
         reading = read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
         if not _repeats(reading.tables["postcodes"]):
@@ -122,16 +125,20 @@ def plan_of(origin: Origin) -> Plan:
     """
     names = choose(list(origin.cells))
     if "postcode" not in names or len(names) < 2:  # noqa: PLR2004
-        seen = ", ".join(f"'{name}'" for name in list(origin.cells)[:12]) or "nothing"
         raise BadInput(
-            f"it is no list of where postcodes are: its columns are {seen}",
-            do="name the ONS Postcode Directory (ONSPD) or the NSPL, as CSV or as the zip it comes in",
+            say(
+                "it is not a list of postcodes: its columns are {columns}", columns=columns_seen(origin.cells)
+            ),
+            do=say(
+                "give the ONS Postcode Directory (ONSPD) or the National Statistics Postcode Lookup (NSPL), "
+                "as CSV or as the zip it comes in"
+            ),
         )
     cell = {role: origin.cells[name] for role, name in names.items()}
     postcode = f"upper(replace({cell['postcode']}, ' ', ''))"
     values: dict[str, str] = {role: cell[role] for role in ("lsoa", "ward", "district") if role in cell}
     values |= {"postcode": postcode} | _coordinates(cell)
-    tenth, note = _tenth(origin, names, cell)
+    tenth, told = _tenth(origin, names, cell)
     return Plan(
         table="postcodes",
         kind="postcodes",
@@ -139,17 +146,18 @@ def plan_of(origin: Origin) -> Plan:
         rules=[
             Rule(
                 when=f"NOT coalesce(regexp_full_match({postcode}, '{WHOLE}'), false)",
-                reason=f"'''' || coalesce({cell['postcode']}, '') || ''' is no whole UK postcode'",
+                reason=note("postcode_not_whole", "'{text}' is not a whole UK postcode"),
+                said={"text": cell["postcode"]},
             )
         ],
         columns=names,
-        notes=[note] if note else [],
+        notes=[told] if told else [],
     )
 
 
 def _plan_once(origin: Origin) -> Plan:
     plan = plan_of(origin)
-    return replace(plan, once=plan.values["postcode"], again_fate="set_aside")
+    return replace(plan, once=plan.values["postcode"], again_fate=Fate.SET_ASIDE)
 
 
 def _coordinates(cell: Mapping[str, str]) -> dict[str, str]:
@@ -160,14 +168,14 @@ def _coordinates(cell: Mapping[str, str]) -> dict[str, str]:
     return {role: f"CASE WHEN {there} THEN {value} END" for role, value in (("lat", lat), ("lon", lon))}
 
 
-def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) -> tuple[str, str]:
+def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) -> tuple[str, Message | None]:
     """Turn a rank of deprivation into its tenth, for England only: other countries have their own indices."""
     if "imd_decile" in cell:
         tenth = f"try_cast({cell['imd_decile']} AS BIGINT)"
-        return f"CASE WHEN {tenth} BETWEEN 1 AND 10 THEN {tenth} END", ""
+        return f"CASE WHEN {tenth} BETWEEN 1 AND 10 THEN {tenth} END", None
     where = next((role for role in ("lsoa", "country", "district") if role in cell), "")
     if "imd_rank" not in cell or not where:
-        return "", ""
+        return "", None
     rank = f"try_cast({cell['imd_rank']} AS BIGINT)"
     english = f"starts_with({cell[where]}, 'E')"
     ((highest,),) = rows(origin.con, f"SELECT max({rank}) FILTER ({english}) FROM {origin.sql} AS source")
@@ -178,5 +186,9 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
     tenth = f"({rank} * 10 + {areas - 1}) // {areas}"
     return (
         f"CASE WHEN {english} AND {rank} BETWEEN 1 AND {areas} THEN {tenth} END",
-        f"Deprivation tenths are of the {areas:,} small areas of England; other countries have none.",
+        note(
+            "postcodes.tenths_of_england",
+            "Deprivation tenths are of the {areas} small areas of England. Other countries have none.",
+            areas=areas,
+        ),
     )

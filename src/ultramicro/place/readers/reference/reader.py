@@ -5,30 +5,31 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reference.lookups import json_origin
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, convert
 from ultramicro.place.readers.tables.origin import Origin, loaded, streamed
 from ultramicro.place.readers.text.archive import check_size, members, unpacked
 from ultramicro.place.readers.text.engine import Connection, Engine, text
-from ultramicro.place.readers.text.guard import look
+from ultramicro.place.readers.text.guard import detect_file_type
 from ultramicro.place.readers.text.limits import Limits, check_ordinary
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import copy_as_utf8, guess_encoding
 
 Planner = Callable[[Origin], Plan]
 Made = tuple[Origin, Plan, Converted]
-AGAIN = "get the file again, and name it as it was published"
+AGAIN = say("download the file again, and keep the name that it was published under")
 PATTERNS = "*?["
 SUFFIXES = (".csv", ".txt", ".tsv", ".json", ".jsonl", ".parquet")
 UNPACKED_MB = 20_000
@@ -40,7 +41,7 @@ def read_reference(
     plan_of: Planner,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     engine: Engine | None = None,
 ) -> FileReading:
@@ -84,7 +85,9 @@ def read_reference(
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
         except Miscounted as error:
-            raise BadInput(f"its records cannot be told apart: {error}", where=file, do=AGAIN) from error
+            raise BadInput(
+                say("its records cannot be separated: {why}", why=str(error)), where=file, do=AGAIN
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -104,17 +107,17 @@ class _List:
 
 
 def _by_format(path: Path, job: _List) -> Made:
-    format_ = look(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
+    format_ = detect_file_type(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
     if format_ == "text":
         return _of_text(path, job)
     if format_ == "parquet":
         return _of_parquet(path, job)
     if format_ == "json":
         return job.made(json_origin(job.con, path))
-    raise BadInput(f"it is {format_.upper()}, which is no such list", do="name the list as CSV")
+    raise BadInput(say("it is {format}, not a list", format=format_.upper()), do=say("give the list as CSV"))
 
 
-def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
+def unzipped(path: Path, scratch: Path, settings: Settings) -> Path:
     """Unpack the largest table of a zip; any other file is returned as it is.
 
     Parameters
@@ -142,11 +145,13 @@ def unzipped(path: Path, scratch: Path, settings: Mapping[str, Any]) -> Path:
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
     if not infos:
-        raise BadInput("the zip holds no CSV file", where=path.name, do="name the zip as it was published")
+        raise BadInput(
+            say("the zip has no CSV file"), where=path.name, do=say("give the zip as it was published")
+        )
     largest = max(infos, key=lambda member: member.file_size)
     check_size(path, [largest], Limits.of({"max_unpacked_mb": UNPACKED_MB} | dict(settings)))
     if largest.file_size > shutil.disk_usage(scratch).free:
-        raise BadInput("there is no room on the disk to unpack it", where=path.name, do="make room")
+        raise BadInput(say("the disk is too full to unpack it"), where=path.name, do=say("free some space"))
     target = scratch / f"list{Path(largest.filename).suffix.lower()}"
     with target.open("wb") as unpacked_file:
         unpacked_file.writelines(unpacked(path, largest))
@@ -165,7 +170,7 @@ def _of_parquet(path: Path, job: _List) -> Made:
     try:
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
-        raise BadInput("it is a damaged Parquet file", do="get it again") from error
+        raise BadInput(say("it is a damaged Parquet file"), do=say("download it again")) from error
     cells = {field.name: _cell('"' + field.name.replace('"', '""') + '"', field.type) for field in schema}
     return job.made(Origin(con=job.con, sql=f"read_parquet({text(path)})", cells=cells, records=records))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ultramicro.core.message import Message, note
 from ultramicro.place.readers.text.engine import text
 
 Cells = Mapping[str, str]
-Fates = Sequence[tuple[str, str]]
+Fates = Sequence[tuple[str, Message]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +45,12 @@ class Form:
 
 
 VOLUNTARY = (
-    "community interest|charitable incorporated|charitable-incorporated|"
-    "registered society|registered-society|industrial and provident|industrial-and-provident"
+    "community interest|charitable incorporated|charitable-incorporated|"  # data
+    "registered society|registered-society|industrial and provident|industrial-and-provident"  # data
 )
 GUARANTEE = "guarant"
 """Companies limited by guarantee are charities, clubs, flats and public bodies: their form tells no kind."""
-CIC = r"\b(c\.?i\.?c\.?|community interest company)$"
+CIC = r"\b(c\.?i\.?c\.?|community interest company)$"  # data
 
 
 def company_kind(category: str, name: str) -> str:
@@ -101,7 +102,7 @@ def _linked(cell: Cells) -> Fates:
     return (
         (
             f"CAST({cell['linked']} AS VARCHAR) NOT IN ('0', '')",
-            "'a linked charity, which shares the number of its parent'",
+            note("charity_linked", "a linked charity, which shares the number of its parent"),
         ),
     )
 
@@ -112,9 +113,11 @@ def _nothing_known(cell: Cells) -> Fates:
         for role in ("postcode", "status", "category", "company_number")
         if role in cell
     )
-    return ((known, "'nothing was found for this name'"),) if known else ()
+    return ((known, note("nothing_found", "nothing was found for this name")),) if known else ()
 
 
+# The names of columns and of registers, as they are published.
+# data below
 FORMS = (
     Form(
         kind="companies",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import note, say
+from ultramicro.core.rows import Settings
+from ultramicro.place.readers.left_out import Fate
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.reference.reader import read_reference
 from ultramicro.place.readers.reference.register_forms import FORMS, Form
 from ultramicro.place.readers.tables.convert import Plan, Rule
@@ -40,7 +43,7 @@ class RegisterReader:
         """Whether there is anything to read: no other reader is for registers."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the register."""
         return read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
 
@@ -56,11 +59,12 @@ def plan_of(origin: Origin) -> Plan:
     names = {plain(name): name for name in origin.cells}
     form = next((form for form in FORMS if form.marks <= set(names)), None)
     if form is None:
-        seen = ", ".join(f"'{name}'" for name in list(origin.cells)[:12]) or "nothing"
         raise BadInput(
-            f"it is no register that is known here: its columns are {seen}",
-            do="name the company data of Companies House or a charity register as published, or give a CSV "
-            "with the columns name, company_number, charity_number, postcode, kind, sector, status",
+            say("it is not a known register: its columns are {columns}", columns=columns_seen(origin.cells)),
+            do=say(
+                "give the company data of Companies House or a charity register as published, or a CSV with "
+                "the columns name, company_number, charity_number, postcode, kind, sector, status"
+            ),
         )
     return _plan(form, origin, names)
 
@@ -86,8 +90,8 @@ def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
         kind=form.kind,
         values=values | form.values(cell),
         rules=[
-            Rule(when=f"{cell['name']} IS NULL", reason="'it has no name'"),
-            *(Rule(when=when, reason=reason, fate="set_aside") for when, reason in form.aside(cell)),
+            Rule(when=f"{cell['name']} IS NULL", reason=note("name_missing", "it has no name")),
+            *(Rule(when=when, reason=reason, fate=Fate.SET_ASIDE) for when, reason in form.aside(cell)),
         ],
         columns={role: names[said] for role, said in form.columns.items() if said in names},
     )

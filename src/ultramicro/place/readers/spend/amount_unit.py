@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.values.amounts import ONE
@@ -18,6 +19,7 @@ from ultramicro.place.readers.values.currencies import (
     pounds_each,
     pounds_each_above,
 )
+from ultramicro.place.sections import section
 
 MOSTLY = 0.5
 _LOCAL = re.compile(
@@ -25,12 +27,12 @@ _LOCAL = re.compile(
 )
 
 
-def own_currency(settings: Mapping[str, Any]) -> str:
+def own_currency(settings: Settings) -> str:
     """Return the currency that the place counts in."""
     return str(settings.get("currency") or "GBP").upper()
 
 
-def own_columns(columns: Sequence[Column], settings: Mapping[str, Any], *, where: str) -> Sequence[Column]:
+def own_columns(columns: Sequence[Column], settings: Settings, *, where: str) -> Sequence[Column]:
     """Leave out sums in another currency than the place's, unless place.toml names the column of amounts.
 
     Parameters
@@ -50,20 +52,29 @@ def own_columns(columns: Sequence[Column], settings: Mapping[str, Any], *, where
     own = own_currency(settings)
     sums = [c for c in columns if c.contents.amount > MOSTLY and c.contents.date < MOSTLY]
     foreign = {c.index: code for c in sums if (code := foreign_currency(c.name, own))}
-    if not foreign or "amount" in (settings.get("columns") or {}):
+    if not foreign or "amount" in section(settings, "columns"):
         return columns
     left = [c for c in columns if c.index not in foreign]
     if not any(max(map(c.named, ("amount", "gross_amount", "debit"))) >= 0.4 for c in sums if c in left):
         label, code = next((c.label, foreign[c.index]) for c in sums if c.index in foreign)
         raise BadInput(
-            f"its amounts are in {code} ('{label}'), and the place counts in {own}",
+            say(
+                "its amounts are in {code} ('{column}'), but the place counts in {own}",
+                code=code,
+                column=label,
+                own=own,
+            ),
             where=where,
-            do=f"give the sums in {own}, or say currency = '{code}' in place.toml if every file is in {code}",
+            do=say(
+                'give the sums in {own}, or write currency = "{code}" in place.toml if every file is in it',
+                own=own,
+                code=code,
+            ),
         )
     return left
 
 
-def with_unit(roles: Roles, above: Sequence[str], settings: Mapping[str, Any]) -> Roles:
+def with_unit(roles: Roles, above: Sequence[str], settings: Settings) -> Roles:
     """Add what a number counts, from the header of the amounts or from the lines above the table.
 
     A column of currencies is of no account beside sums that are said to be in the place's own: it tells in

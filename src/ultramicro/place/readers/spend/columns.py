@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ultramicro.core.message import say
 from ultramicro.place.readers.spend.contents import Contents, judge
 from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.text.records import Record
@@ -34,7 +35,7 @@ class Column:
     @property
     def label(self) -> str:
         """Its name, or `column 3` where it has none."""
-        return self.name or f"column {self.index + 1}"
+        return self.name or say("column {number}", number=self.index + 1)
 
     def named(self, role: str) -> float:
         """How well its name speaks for a role, from 0 to 1."""

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.values.vocabulary import kind_scores, plain_words
 
 PAYMENTS = frozenset({"spend", "card"})
 SET_ASIDE = {
-    "contracts": "a contract or tender, not a payment: the file lists contracts",
-    "bank": "a line of a bank statement: give the file as a statement, not as spending",
-    "survey": "an answer to a survey: put the file in the place folder as survey.csv",
-    "parties": "a note on a party: put the file in the place folder as parties.csv",
+    "contracts": note("kind_contracts", "a contract or tender, not a payment: the file lists contracts"),
+    "bank": note(
+        "kind_bank", "a line of a bank statement: give the file as a statement, not as a list of payments"
+    ),
+    "survey": note("kind_survey", "an answer to a survey: save the file as survey.csv in the place folder"),
+    "parties": note("kind_parties", "a note on a party: save the file as parties.csv in the place folder"),
 }
 _OWN = {"survey": {"respondent", "local share"}, "parties": {"party", "not alias"}}
 
 
-def told_kind(settings: Mapping[str, Any], file: str) -> str:
+def told_kind(settings: Settings, file: str) -> str:
     """Return the kind that place.toml gives a file; nothing where it gives none.
 
     Raises
@@ -31,9 +34,9 @@ def told_kind(settings: Mapping[str, Any], file: str) -> str:
     known = sorted(PAYMENTS | SET_ASIDE.keys())
     if kind and kind not in known:
         raise BadInput(
-            f"place.toml says it is of kind '{kind}', which means nothing",
+            say("place.toml gives it the kind '{kind}', which is not known", kind=kind),
             where=file,
-            do=f"write one of: {', '.join(known)}",
+            do=say("write one of: {known}", known=Listed(known, by="")),
         )
     return kind
 

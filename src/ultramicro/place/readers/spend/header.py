@@ -201,7 +201,7 @@ def is_repeat_of(header: Sequence[str], cells: Sequence[str]) -> bool:
     return alike >= 2 and alike > 0.6 * len(filled)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # pure, and bounded
 def _bare(header: tuple[str, ...]) -> frozenset[str]:
     lowered = [name.strip().lower() for name in header if name]
     return frozenset([*lowered, *(" ".join(name.split()) for name in lowered)])

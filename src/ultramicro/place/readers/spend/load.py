@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.place.readers.spend.roles import Roles
 from ultramicro.place.readers.text.engine import Connection, rows, text
 from ultramicro.place.readers.text.records import mend, one_record, texts_between
@@ -112,7 +113,9 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
     starts, widest = mend(copy, mended, delimiter)
     if _try(con, mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
         raise BadInput(
-            "its records cannot be told apart", where=where, do="save it as CSV from a spreadsheet again"
+            say("its records cannot be separated"),
+            where=where,
+            do=say("open it in a spreadsheet program and save it as CSV again"),
         )
     return Loaded(
         con=con, records=len(starts), starts=np.frombuffer(starts, dtype=np.int64), mended=True,

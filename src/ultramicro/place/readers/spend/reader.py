@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import columns_seen
 from ultramicro.place.readers.spend.amount_unit import own_columns, with_unit
 from ultramicro.place.readers.spend.columns import Column, data_sample, name_columns
 from ultramicro.place.readers.spend.distinct_texts import read_meanings
@@ -22,9 +24,10 @@ from ultramicro.place.readers.spend.remarks import remarks
 from ultramicro.place.readers.spend.roles import Roles, choose_roles
 from ultramicro.place.readers.spend.write import Parts, write_tables
 from ultramicro.place.readers.text.engine import Connection, Engine
-from ultramicro.place.readers.text.guard import look
+from ultramicro.place.readers.text.guard import detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import copy_as_utf8
+from ultramicro.place.sections import section
 
 LOOKED_AT = 1500
 """Records in their order in which an invoice's lines are looked for."""
@@ -54,7 +57,7 @@ class SpendReader:
         """Whether the file may be a text table, judged by its name."""
         return path.suffix.lower() in SUFFIXES and bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the file; see `read_table`."""
         return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
 
@@ -63,10 +66,10 @@ def read_table(
     csv_path: Path,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     already_utf8: bool = False,
-    origin_note: str = "",
+    origin_note: Message | None = None,
     engine: Engine | None = None,
 ) -> FileReading:
     """Read one text table of payments into Parquet files of the dictionary's columns.
@@ -83,7 +86,7 @@ def read_table(
         An existing folder; `payments.parquet` and `rejects.parquet` are written in it.
     already_utf8 : bool
         Whether the text was made by another reader: UTF-8 with commas.
-    origin_note : str
+    origin_note : Message, optional
         A note to be kept with the reading: which sheet it was.
     engine : Engine, optional
         What other files are read with too.
@@ -129,36 +132,46 @@ def read_table(
 
 def _refuse_what_is_no_text(path: Path, file: str) -> None:
     try:
-        kind = look(path)
+        kind = detect_file_type(path)
     except BadInput as error:
         raise BadInput(error.what, where=file, do=error.do) from error
     if kind.format != "text":
         raise BadInput(
-            f"it is called a text table but is {kind.format.upper()}", where=file, do="give it its own ending"
+            say("its name is that of a text file, but it is {format}", format=kind.format.upper()),
+            where=file,
+            do=say("rename it with the ending of that format"),
         )
 
 
 def _roles(
-    columns: Sequence[Column], records: Sequence[Sequence[str]], settings: Mapping[str, Any], file: str
+    columns: Sequence[Column], records: Sequence[Sequence[str]], settings: Settings, file: str
 ) -> Roles:
-    told = settings.get("columns") or {}
+    told = section(settings, "columns")
     columns = own_columns(columns, settings, where=file)
     roles = choose_roles(columns, told, where=file)
     if "supplier" not in roles.columns or not {"amount", "debit"} & set(roles.columns):
         if not any(c.contents.filled for c in columns):
             raise BadInput(
-                "it names columns, but no line stands below them", where=file, do="download it again"
+                say("it has a header, but no line below it"), where=file, do=say("download it again")
             )
-        missing = "payee" if "supplier" not in roles.columns else "amount"
-        seen = ", ".join(f"'{c.label}'" for c in columns if c.contents.filled)[:300] or "nothing"
-        raise BadInput(
-            f"no column of {missing}s was found among: {seen}",
-            where=file,
-            do="name it in place.toml under [files] columns, or remove the file if it holds no payments",
-        )
+        raise _no_column(roles, columns, file)
     if "amount" in told or "amount" not in roles.columns:
         return roles
     return _by_line(roles, columns, records)
+
+
+def _no_column(roles: Roles, columns: Sequence[Column], file: str) -> BadInput:
+    """Say which column was not found; `problem` says so without the columns that there are."""
+    if "supplier" in roles.columns:
+        problem = note("spend.no_amount_column", "no column of amounts was found")
+    else:
+        problem = note("spend.no_payee_column", "no column of payees was found")
+    seen = columns_seen(c.label for c in columns if c.contents.filled)
+    return BadInput(
+        say("{problem} among: {columns}", problem=problem, columns=seen),
+        where=file,
+        do=say("name it in place.toml under [[files]] columns, or remove the file if it holds no payments"),
+    )
 
 
 def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence[str]]) -> Roles:
@@ -175,7 +188,9 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
     line = line_amount(amount, others, key, records) if others else None
     return (
         roles.instead(
-            "amount", line, f"its lines sum to '{amount.label}', which repeats on each line of an invoice"
+            "amount",
+            line,
+            say("its lines sum to '{column}', which repeats on each line of an invoice", column=amount.label),
         )
         if line
         else roles
@@ -183,13 +198,18 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
 
 
 def _read_payments(
-    con: Connection, parts: Parts, roles: Roles, columns: Sequence[Column], *, notes: list[str]
+    con: Connection, parts: Parts, roles: Roles, columns: Sequence[Column], *, notes: list[Message]
 ) -> FileReading:
     loaded = load(
         con, parts.copy, delimiter=parts.delimiter, width=len(columns), roles=roles, where=parts.file
     )
     if loaded.mended:
-        notes.append("Quotes in the file are broken; its records were told apart one by one.")
+        notes.append(
+            note(
+                "spend.quotes_broken",
+                "Quotation marks in the file are broken. Its records were separated one by one.",
+            )
+        )
     first = parts.header.last + 1
     meanings = read_meanings(con, first=first, roles=roles)
     return write_tables(parts, roles, loaded, meanings, notes=[*remarks(roles, columns, meanings), *notes])

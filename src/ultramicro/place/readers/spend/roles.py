@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, Share, joined, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.payees import payee_kind
@@ -46,7 +47,7 @@ class Roles:
         """Where the role's column stands, from 0; none if the file has no such column."""
         return self.columns[role].index if role in self.columns else None
 
-    def instead(self, role: str, column: Column, because: str) -> Roles:
+    def instead(self, role: str, column: Column, because: Message) -> Roles:
         """Give a role to another column, saying why."""
         choice = ColumnChoice(role=role, header=column.label, score=1.0, evidence=because)
         others = tuple(c for c in self.choices if c.role != role)
@@ -54,9 +55,7 @@ class Roles:
         return replace(self, columns={**held, role: column}, choices=(*others, choice))
 
 
-def choose_roles(
-    columns: Sequence[Column], told: Mapping[str, Any] | None = None, *, where: str = ""
-) -> Roles:
+def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, where: str = "") -> Roles:
     """Choose the column for each role.
 
     Parameters
@@ -84,7 +83,7 @@ def choose_roles(
         _check_role(role, where)
         chosen[role] = _told(columns, which, where=where)
         choices.append(
-            ColumnChoice(role=role, header=chosen[role].label, score=1.0, evidence="set in place.toml")
+            ColumnChoice(role=role, header=chosen[role].label, score=1.0, evidence=say("set in place.toml"))
         )
     for role, scored in _CORE.items():
         if role not in chosen:
@@ -101,19 +100,21 @@ def choose_roles(
 def _check_role(role: str, where: str) -> None:
     if role not in all_roles():
         raise BadInput(
-            f"place.toml gives it a column '{role}', which means nothing",
+            say("place.toml gives it a column '{role}', which is not known", role=role),
             where=where,
-            do=f"name one of: {', '.join(sorted(all_roles()))}",
+            do=say("use one of: {known}", known=Listed(sorted(all_roles()), by="")),
         )
 
 
-def _told(columns: Sequence[Column], which: Any, *, where: str) -> Column:
+def _told(columns: Sequence[Column], which: object, *, where: str) -> Column:
     for column in columns:
         by_number = isinstance(which, int) and column.index == which - 1
         if by_number or (isinstance(which, str) and plain_words(column.name) == plain_words(which)):
             return column
     raise BadInput(
-        f"there is no column '{which}'", where=where, do=f"name one of: {', '.join(c.label for c in columns)}"
+        say("there is no column '{column}'", column=str(which)),
+        where=where,
+        do=say("name one of: {known}", known=Listed([c.label for c in columns], by="")),
     )
 
 
@@ -134,7 +135,7 @@ def _choose(
     best, _, column = ranked[0]
     evidence = _evidence(role, column)
     if len(ranked) > 1 and ranked[1][0] > max(best - CLOSE, LEAST):
-        evidence += f"; close to it: '{ranked[1][2].label}'"
+        evidence = say("{evidence}; close to it: '{column}'", evidence=evidence, column=ranked[1][2].label)
     chosen[role] = column
     choices.append(
         ColumnChoice(role=role, header=column.label, score=round(min(best, 1.0), 2), evidence=evidence)
@@ -218,7 +219,10 @@ def _choose_pair(
                 chosen[role] = column
                 choices.append(
                     ColumnChoice(
-                        role=role, header=column.label, score=1.0, evidence="debits less credits are paid"
+                        role=role,
+                        header=column.label,
+                        score=1.0,
+                        evidence=say("payments are debits less credits"),
                     )
                 )
 
@@ -307,16 +311,27 @@ def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Col
     return result
 
 
-def _evidence(role: str, column: Column) -> str:
-    c = column.contents
+def _evidence(role: str, column: Column) -> Message:
     also = {"amount": ("gross_amount", "debit"), "date": ("invoice_date",), "supplier": ("body",)}.get(
         role, ()
     )
     named = max(column.named(r) for r in (role, *also)) >= 0.4
-    said = f"its name '{column.name}' says so" if named else "judged by what it holds"
-    seen = {
-        "amount": f"{c.amount:.0%} of its filled cells are amounts",
-        "date": f"{c.date:.0%} of its filled cells are " + ("months" if c.monthly else "dates"),
-        "supplier": f"{c.text:.0%} of its filled cells are words, {c.firm:.0%} with words that firms bear",
-    }.get(role, f"{c.filled:.0%} of its cells are filled")
-    return f"{said}; {seen}"
+    said = say("its name is '{name}'", name=column.name) if named else say("recognised by its content")
+    return joined([said, _seen(role, column)], "; ")
+
+
+def _seen(role: str, column: Column) -> Message:
+    c = column.contents
+    if role == "amount":
+        return say("{share} of its filled cells are amounts", share=Share(c.amount, 0))
+    if role == "date" and c.monthly:
+        return say("{share} of its filled cells are months", share=Share(c.date, 0))
+    if role == "date":
+        return say("{share} of its filled cells are dates", share=Share(c.date, 0))
+    if role == "supplier":
+        return say(
+            "{share} of its filled cells are words, {firms} with words common in names of firms",
+            share=Share(c.text, 0),
+            firms=Share(c.firm, 0),
+        )
+    return say("{share} of its cells are filled", share=Share(c.filled, 0))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ultramicro.core.message import Message, note
+from ultramicro.place.readers.left_out import Fate
+from ultramicro.place.readers.reasons import amount_unreadable, header_repeated, other_currency
 from ultramicro.place.readers.spend.distinct_texts import Meanings
 from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.spend.load import NOTHING, UNIT, Loaded
 from ultramicro.place.readers.spend.roles import Roles
-from ultramicro.place.readers.spend.totals import is_total_word, prove
+from ultramicro.place.readers.spend.totals import UNNAMED_TOTAL, is_total_word, prove
 from ultramicro.place.readers.text.engine import Connection, rows, text
 from ultramicro.place.readers.values.currencies import foreign_currency
 from ultramicro.place.readers.values.dates import parse_date
@@ -20,18 +23,17 @@ from ultramicro.place.readers.values.dates import parse_date
 MANY = 5
 LEAST_SUMMED = 3
 MANY_SHARE = 0.05
-REPEATED = "the header, repeated"
-NO_SUM = "no payment: there is text but no amount"
+NOTHING_TO_SAY = note("empty", "")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fate:
-    """What becomes of a record. A `fate` of nothing means that the record is empty and is not counted."""
+class Outcome:
+    """What becomes of a record that is no payment, and why."""
 
     record: int
-    fate: str
-    reason: str
-    pence: int | None = None
+    fate: Fate
+    reason: Message = NOTHING_TO_SAY
+    amount_pence: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,7 @@ def _held(cell: str | None) -> str | None:
 
 def judge_records(
     con: Connection, odd: Sequence[Odd], header: Header, roles: Roles, *, first: int
-) -> list[Fate]:
+) -> list[Outcome]:
     """Say what becomes of each odd record; those left out are payments.
 
     Parameters
@@ -127,7 +129,7 @@ def judge_records(
 
     Returns
     -------
-    list of Fate
+    list of Outcome
         Set aside, rejected or empty.
     """
     fates = [fate for record in odd if (fate := _plain_fate(record, header, roles))]
@@ -142,32 +144,32 @@ def judge_records(
     )
 
 
-def _plain_fate(record: Odd, header: Header, roles: Roles) -> Fate | None:
+def _plain_fate(record: Odd, header: Header, roles: Roles) -> Outcome | None:
     """Decide what needs no other record."""
     if record.is_empty:
-        return Fate(record=record.record, fate="", reason="")
+        return Outcome(record=record.record, fate=Fate.EMPTY)
     if header.is_repeated_by(record.cells):
-        return Fate(record=record.record, fate="set_aside", reason=REPEATED)
+        return Outcome(record=record.record, fate=Fate.SET_ASIDE, reason=header_repeated())
     if record.currency and record.amount is not None:
-        reason = f"its amount is in {record.currency}, and the place counts in {roles.unit.currency}"
-        return Fate(record=record.record, fate="rejected", reason=reason)
+        reason = other_currency(record.currency, roles.unit.currency)
+        return Outcome(record=record.record, fate=Fate.REJECTED, reason=reason)
     return _without_amount(record, dated="date" in roles.columns) if record.pence is None else None
 
 
-def _without_amount(record: Odd, *, dated: bool) -> Fate:
+def _without_amount(record: Odd, *, dated: bool) -> Outcome:
     """Reject what looks like a payment but for its amount; set other text aside.
 
     Hashes are what a spreadsheet prints of a number that its column was too narrow for. Where no line can
     have a date, whatever stands for an amount beside a payee is one that cannot be read.
     """
-    fate, reason = "set_aside", NO_SUM
+    fate, reason = Fate.SET_ASIDE, note("text_without_amount", "not a payment: there is text but no amount")
     if record.amount is None:
         if record.supplier and record.date and parse_date(record.date):
-            fate, reason = "rejected", "it has a payee and a date but no amount"
+            fate = Fate.REJECTED
+            reason = note("amount_missing", "it has a payee and a date but no amount")
     elif _may_be_number(record.amount) or (record.supplier and (record.date or not dated)):
-        shown = record.amount.replace(UNIT, " / ")[:40]
-        fate, reason = "rejected", f"the amount '{shown}' cannot be read; correct it"
-    return Fate(record=record.record, fate=fate, reason=reason)
+        fate, reason = Fate.REJECTED, amount_unreadable(record.amount.replace(UNIT, " / "))
+    return Outcome(record=record.record, fate=fate, reason=reason)
 
 
 def _may_be_number(amount: str) -> bool:
@@ -187,7 +189,7 @@ def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
 
 def _judge_totals(
     con: Connection, totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], *, first: int
-) -> Iterator[Fate]:
+) -> Iterator[Outcome]:
     """Prove totals; a line without payee that sums the lines above is one, whatever else it holds."""
     if not totals and not blank:
         return
@@ -207,15 +209,13 @@ def _judge_totals(
         sure -= {r.record for r in unproved}
     for record in candidates:
         if record.record in sure:
-            words = proved[record.record].words
-            yield Fate(record=record.record, fate="set_aside", reason=f"a total, {words}", pence=record.pence)
+            yield _total(record, proved[record.record].reason)
         elif record.record not in proved and _sums_above(record, lines, sums):
-            yield Fate(
-                record=record.record,
-                fate="set_aside",
-                reason="a total, proved: it has no payee and is the sum of the lines above it",
-                pence=record.pence,
-            )
+            yield _total(record, UNNAMED_TOTAL)
+
+
+def _total(record: Odd, reason: Message) -> Outcome:
+    return Outcome(record=record.record, fate=Fate.SET_ASIDE, reason=reason, amount_pence=record.pence)
 
 
 def _other_lines(

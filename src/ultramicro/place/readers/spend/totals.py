@@ -9,8 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ultramicro.core.money import pounds
+from ultramicro.core.message import Message, Pence, note
 
+SINCE_TOTAL = note("total_since_total", "a total, proved: it is the sum of the lines since the total before")
+ABOVE = note("total_above", "a total, proved: it is the sum of the lines above it")
+WHOLE_FILE = note("total_of_file", "a total, proved: it is the sum of the lines of the file")
+UNNAMED_TOTAL = note(
+    "total_without_payee", "a total, proved: it has no payee and is the sum of the lines above it"
+)
 _TOTAL = re.compile(
     r"""\W*(?:(?:grand|sub|overall|report|page|net|gross|monthly|running|cumulative|final)?[\s-]*totals?
       (?:[\s-]+(?:for|of|spend|spending|expenditure|amount|paid|payments?|value|net|gross|page|report|this|to|
@@ -48,10 +54,10 @@ def is_total_word(text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """Whether a total is the sum of lines of its file, and in words."""
+    """Whether a total is the sum of lines of its file, and of which."""
 
     proved: bool
-    words: str
+    reason: Message
 
 
 def prove(
@@ -80,8 +86,8 @@ def prove(
     --------
     >>> [p.proved for p in prove([2, 4], [30, 50], np.array([0, 1, 3]), np.array([10, 20, 20]))]
     [True, True]
-    >>> prove([2], [31], np.array([0, 1]), np.array([10, 20]))[0].words
-    'does not match: it differs by £0.01 from the lines above it'
+    >>> prove([2], [31], np.array([0, 1]), np.array([10, 20]))[0].reason
+    'a total that does not match: it differs by £0.01 from the lines above it'
     """
     sums = np.concatenate(([0], np.cumsum(pence)))
     cuts = [int(sums[i]) for i in np.searchsorted(lines, np.asarray(at))]
@@ -94,20 +100,21 @@ def prove(
         # Seen before is any sum at which an earlier total stood: a total of subtotals spans several.
         spans = cuts[i] - total in before
         if cuts[i] - last == total and cuts[i] != last:
-            proofs.append(
-                Proof(proved=True, words="proved: it is the sum of the lines since the total before")
-            )
+            proofs.append(Proof(proved=True, reason=SINCE_TOTAL))
         elif spans and total:
-            proofs.append(Proof(proved=True, words="proved: it is the sum of the lines above it"))
+            proofs.append(Proof(proved=True, reason=ABOVE))
         elif total in (whole, following) and total:
-            proofs.append(Proof(proved=True, words="proved: it is the sum of the lines of the file"))
+            proofs.append(Proof(proved=True, reason=WHOLE_FILE))
         else:
             off = min((total - (cuts[i] - last), total - cuts[i]), key=abs)
-            proofs.append(
-                Proof(
-                    proved=False,
-                    words=f"does not match: it differs by {pounds(abs(off))} from the lines above it",
-                )
-            )
+            proofs.append(Proof(proved=False, reason=_unlike(abs(off))))
         before[cuts[i]] = i
     return proofs
+
+
+def _unlike(off_pence: int) -> Message:
+    return note(
+        "total_unproved",
+        "a total that does not match: it differs by {off} from the lines above it",
+        off=Pence(off_pence),
+    )

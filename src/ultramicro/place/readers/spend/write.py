@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, plural, say
 from ultramicro.place.dictionary import arrow_schema
+from ultramicro.place.readers.left_out import Fate, LeftOut, rejects_table
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.spend.distinct_texts import Meanings
 from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.spend.load import Loaded, line_of
 from ultramicro.place.readers.spend.roles import Roles
-from ultramicro.place.readers.spend.row_outcomes import Fate, judge_records, odd_records
+from ultramicro.place.readers.spend.row_outcomes import Outcome, judge_records, odd_records
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.text.records import texts_between
 from ultramicro.place.readers.text.text import TextCopy
@@ -52,7 +53,7 @@ class Parts:
 
 
 def write_tables(
-    parts: Parts, roles: Roles, loaded: Loaded, meanings: Meanings, *, notes: Sequence[str] = ()
+    parts: Parts, roles: Roles, loaded: Loaded, meanings: Meanings, *, notes: Sequence[Message] = ()
 ) -> FileReading:
     """Write `payments.parquet` and `rejects.parquet` from the table `raw`.
 
@@ -66,7 +67,7 @@ def write_tables(
         Its records.
     meanings : Meanings
         What its texts mean.
-    notes : sequence of str
+    notes : sequence of Message
         What is known by now.
 
     Returns
@@ -85,7 +86,7 @@ def write_tables(
         )  # fmt: skip
     told = [fate for fate in fates if fate.fate]
     write_rejects(parts, told, loaded)
-    rejected = sum(fate.fate == "rejected" for fate in told)
+    rejected = sum(fate.fate is Fate.REJECTED for fate in told)
     reading = FileReading(
         file=parts.file, kind=parts.kind, encoding=parts.copy.encoding, header_line=parts.header_line,
         lines=loaded.records - first - sum(not fate.fate for fate in fates),
@@ -99,10 +100,16 @@ def write_tables(
 def _proved(reading: FileReading) -> FileReading:
     if reading.accepted + reading.rejected + reading.set_aside != reading.lines:
         raise BadInput(
-            f"its lines do not add up: {reading.lines} read, {reading.accepted} accepted, "
-            f"{reading.rejected} rejected, {reading.set_aside} set aside",
+            say(
+                "its lines do not add up: {lines} read, {accepted} accepted, {rejected} rejected, "
+                "{set_aside} set aside",
+                lines=reading.lines,
+                accepted=reading.accepted,
+                rejected=reading.rejected,
+                set_aside=reading.set_aside,
+            ),
             where=reading.file,
-            do="report this with the file",
+            do=say("report this with the file"),
         )
     return reading
 
@@ -111,15 +118,23 @@ def _tables(parts: Parts) -> dict[str, Path]:
     return {"payments": parts.out / "payments.parquet", "rejects": parts.out / "rejects.parquet"}
 
 
-def _counts(written: Mapping[str, int], has_date: bool) -> list[str]:
-    notes = []
-    if has_date and written["undated"]:
-        notes.append(f"{written['undated']:,} payments have no date that can be read.")
-    if written["redacted"]:
-        notes.append(f"{written['redacted']:,} payments are to payees that are not named.")
-    if written["repeats"]:
-        notes.append(f"{written['repeats']:,} payments stand more than once in the file; all are kept.")
-    return notes
+def _counts(written: Mapping[str, int], has_date: bool) -> Iterator[Message]:
+    if has_date and (n := written["undated"]):
+        yield plural(
+            "{n} payment has no date that can be read.", "{n} payments have no date that can be read.", n
+        ).with_id("spend.undated")
+    if n := written["redacted"]:
+        yield plural(
+            "{n} payment is to a payee that is not named.",
+            "{n} payments are to payees that are not named.",
+            n,
+        ).with_id("spend.payee_not_named")
+    if n := written["repeats"]:
+        yield plural(
+            "{n} payment stands more than once in the file; all are kept.",
+            "{n} payments stand more than once in the file; all are kept.",
+            n,
+        ).with_id("spend.lines_repeat")
 
 
 def _write_payments(
@@ -196,7 +211,7 @@ def _flag(con: Connection, first: int) -> str:
     return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
 
-def _sign(con: Connection, has: Mapping[str, Any], first: int) -> str:
+def _sign(con: Connection, has: Container[str], first: int) -> str:
     """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"
@@ -213,14 +228,14 @@ def _sign(con: Connection, has: Mapping[str, Any], first: int) -> str:
     return f"CASE WHEN {credit if refunds <= paid else debit} THEN -1 ELSE 1 END"
 
 
-def write_rejects(parts: Parts, fates: Sequence[Fate], loaded: Loaded) -> None:
+def write_rejects(parts: Parts, fates: Sequence[Outcome], loaded: Loaded) -> None:
     """Write the records that became no payment, each with its text as it stands in the file.
 
     Parameters
     ----------
     parts : Parts
         What is known of the file.
-    fates : sequence of Fate
+    fates : sequence of Outcome
         In the order of the file.
     loaded : Loaded
         Where records start.
@@ -234,8 +249,8 @@ def write_rejects(parts: Parts, fates: Sequence[Fate], loaded: Loaded) -> None:
     raw = list(
         texts_between(parts.copy.path, [(s - 1, (e or last) - 1) for s, e in zip(starts, ends, strict=True)])
     )
-    columns = {
-        "file": [parts.file] * len(fates), "line": starts, "fate": [fate.fate for fate in fates],
-        "reason": [fate.reason for fate in fates], "amount_pence": [fate.pence for fate in fates], "raw": raw,
-    }  # fmt: skip
-    pq.write_table(pa.table(columns, schema=arrow_schema("rejects")), _tables(parts)["rejects"])
+    left_out = (
+        LeftOut(line=line, fate=each.fate, reason=each.reason, raw=text, amount_pence=each.amount_pence)
+        for each, line, text in zip(fates, starts, raw, strict=True)
+    )
+    pq.write_table(rejects_table(parts.file, left_out), _tables(parts)["rejects"])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ultramicro.place.dictionary import arrow_schema, columns
+from ultramicro.core.message import Message, note, say
+from ultramicro.place.dictionary import columns
+from ultramicro.place.readers.left_out import Fate, LeftOut, rejects_table
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.text.engine import rows, text
 
@@ -19,10 +20,6 @@ SQL_TYPES = {
     "boolean": "BOOLEAN",
 }  # fmt: skip
 RAW_MARK = " | "
-QUOTE = "''''"
-"""One quotation mark, in SQL."""
-Left = tuple[int, str, str, str]
-"""A record that is not taken: its number, fate, reason and cells."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +30,23 @@ class Rule:
     ----------
     when : str
         SQL that is true of them.
-    fate : str
-        `rejected` or `set_aside`.
-    reason : str
-        SQL of the reason, a sentence.
+    reason : Message
+        Why, with an id.
+    said : mapping of str to str
+        SQL of the values that the reason has from the record.
+    fate : Fate
+        What becomes of them.
     """
 
     when: str
-    reason: str
-    fate: str = "rejected"
+    reason: Message
+    said: Mapping[str, str] = field(default_factory=dict)
+    fate: Fate = Fate.REJECTED
+
+    def because(self, said: Sequence[str | None]) -> Message:
+        """Say why one record is not taken, with the record's own values in the order of `said`."""
+        own = {name: text or "" for name, text in zip(self.said, said, strict=True)}
+        return Message(self.reason.template, {**self.reason.values, **own}).with_id(self.reason.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +65,11 @@ class Plan:
         Which records are not taken; the first that holds counts.
     columns : mapping of str to str
         Column of the dictionary to the header it was taken from.
-    notes : sequence of str
+    notes : sequence of Message
         What the user should know.
     once : str
         SQL of what may stand only once; later records that repeat it are not taken. Empty if anything may.
-    again_fate : str
+    again_fate : Fate
         What becomes of these.
     """
 
@@ -73,9 +78,9 @@ class Plan:
     values: Mapping[str, str]
     rules: Sequence[Rule]
     columns: Mapping[str, str]
-    notes: Sequence[str] = ()
+    notes: Sequence[Message] = ()
     once: str = ""
-    again_fate: str = "rejected"
+    again_fate: Fate = Fate.REJECTED
 
 
 class Miscounted(Exception):
@@ -135,13 +140,15 @@ def convert(origin: Origin, plan: Plan, *, file: str, out: Path) -> Converted:
     except duckdb.Error as error:
         raise Miscounted(str(error)) from error
     if 0 <= origin.records != accepted + len(left):
-        raise Miscounted(f"{origin.records} lines, {accepted + len(left)} records")
-    told = [row for row in left if row[1]]
+        raise Miscounted(
+            say("{lines} lines, {records} records", lines=origin.records, records=accepted + len(left))
+        )
+    told = [row for row in left if row.fate]
     return Converted(
         records=accepted + len(told),
         accepted=accepted,
-        rejected=sum(row[1] == "rejected" for row in told),
-        set_aside=sum(row[1] == "set_aside" for row in told),
+        rejected=sum(row.fate is Fate.REJECTED for row in told),
+        set_aside=sum(row.fate is Fate.SET_ASIDE for row in told),
         tables={plan.table: target, "rejects": _write_rejects(origin, told, file=file, out=out)},
     )
 
@@ -153,38 +160,56 @@ def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
         f"(SELECT *, row_number() OVER (PARTITION BY {plan.once} ORDER BY at_) AS nth_ "
         f"FROM {listed} AS source ORDER BY at_)"
     )
-    reason = f"{QUOTE} || {plan.once} || {QUOTE} || ' stands on an earlier line already'"
-    again = Rule(when=f"nth_ > 1 AND {plan.once} IS NOT NULL", fate=plan.again_fate, reason=reason)
+    again = Rule(
+        when=f"nth_ > 1 AND {plan.once} IS NOT NULL", fate=plan.again_fate,
+        reason=note("name_repeated", "'{name}' is already on an earlier line"), said={"name": plan.once},
+    )  # fmt: skip
     return replace(origin, sql=counted), replace(plan, rules=[*plan.rules, again])
 
 
-def _left(origin: Origin, plan: Plan, bad: str) -> list[Left]:
-    """Fetch what is not taken: record, fate (empty for an empty record), reason, cells."""
+@dataclass(frozen=True, kw_only=True)
+class _Left:
+    """A record that is not taken: its number, what becomes of it, why, and its cells."""
+
+    record: int
+    fate: Fate
+    reason: Message
+    cells: str
+
+
+def _left(origin: Origin, plan: Plan, bad: str) -> list[_Left]:
+    """Fetch what is not taken; the first rule that holds says why."""
     empty = " AND ".join(f"{cell} IS NULL" for cell in origin.cells.values()) or "false"
-    fates = "".join(f" WHEN {rule.when} THEN {text(rule.fate)}" for rule in plan.rules)
-    reasons = "".join(f" WHEN {rule.when} THEN {rule.reason}" for rule in plan.rules)
+    which = "".join(f" WHEN {rule.when} THEN {number}" for number, rule in enumerate(plan.rules))
+    said = "".join(f" WHEN {rule.when} THEN {_texts(rule)}" for rule in plan.rules)
     cells = ", ".join(f"CAST({cell} AS VARCHAR)" for cell in origin.cells.values())
-    found: list[Left] = rows(
+    found = rows(
         origin.con,
-        "SELECT record, CASE WHEN empty THEN '' ELSE fate END, reason, said "
-        "FROM (SELECT row_number() OVER () - 1 AS record, "
-        f"{bad} AS bad, {empty} AS empty, CASE{fates} END AS fate, CASE{reasons} END AS reason, "
-        f"concat_ws({text(RAW_MARK)}, {cells}) AS said FROM {origin.sql} AS source) "
+        "SELECT record, empty, which, said, cells FROM (SELECT row_number() OVER () - 1 AS record, "
+        f"{bad} AS bad, {empty} AS empty, CASE{which} END AS which, CASE{said} END AS said, "
+        f"concat_ws({text(RAW_MARK)}, {cells}) AS cells FROM {origin.sql} AS source) "
         "WHERE bad ORDER BY record",
     )
-    return found
+    return [
+        _Left(
+            record=record, fate=Fate.EMPTY if is_empty else plan.rules[number].fate,
+            reason=plan.rules[number].because(values), cells=raw,
+        )
+        for record, is_empty, number, values, raw in found
+    ]  # fmt: skip
 
 
-def _write_rejects(
-    origin: Origin, told: Sequence[tuple[int, str, str, str]], *, file: str, out: Path
-) -> Path:
-    records = [row[0] for row in told]
-    table = {
-        "file": [file] * len(told), "line": [origin.line(record) for record in records],
-        "fate": [row[1] for row in told],
-        "reason": [row[2] for row in told], "amount_pence": [None] * len(told),
-        "raw": origin.raw(records) or [row[3] for row in told],
-    }  # fmt: skip
+def _texts(rule: Rule) -> str:
+    """Return SQL of the texts that a rule's reason has from the record."""
+    return f"CAST([{', '.join(rule.said.values())}] AS VARCHAR[])"
+
+
+def _write_rejects(origin: Origin, told: Sequence[_Left], *, file: str, out: Path) -> Path:
+    raw = origin.raw([row.record for row in told]) or [row.cells for row in told]
+    left_out = (
+        LeftOut(line=origin.line(row.record), fate=row.fate, reason=row.reason, raw=said)
+        for row, said in zip(told, raw, strict=True)
+    )
     target = out / "rejects.parquet"
-    pq.write_table(pa.table(table, schema=arrow_schema("rejects")), target)
+    pq.write_table(rejects_table(file, left_out), target)
     return target

@@ -14,14 +14,14 @@ from ultramicro.core.units import header_factors
 from ultramicro.place.dictionary import Column, columns
 from ultramicro.place.readers.values.vocabulary import POUND
 
-PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"
+PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"  # data
 UNITS: Mapping[str, Mapping[str, str]] = {
     "pence": header_factors("money", "pence"), "share": header_factors("share", "share"),
     "Wh": header_factors("energy", "Wh"), "W": header_factors("power", "W"),
     "hours": header_factors("hours", "hours"), "m2": header_factors("area", "m2"),
     PER_DAY: {PER_DAY: "1", "p per day": "1", "p day": "1", "£ per day": "100", "£ day": "100"},
     PER_KWH: {
-        "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",
+        "millipence per kwh": "1", "pence per kwh": "1000", "p per kwh": "1000", "p kwh": "1000",  # data
         "£ per kwh": "100000", "£ kwh": "100000",
     },
 }  # fmt: skip
@@ -73,7 +73,7 @@ def header_words(text: str) -> str:
     return " ".join(word for word in words if word not in _SMALL or len(words) == 1)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     """List, for every header that can be understood, its columns: how sure, which column, what factor.
 
@@ -101,7 +101,7 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     return {words: tuple(sorted(given)) for words, given in found.items()}
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _registers() -> tuple[dict[str, str], ...]:
     """Return how registers that others keep name the columns of ours."""
     text = (files(__package__) / "headers.csv").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
 from ultramicro.place.readers.text.engine import Connection, rows, text
 from ultramicro.place.readers.text.records import lines_of, mend
 from ultramicro.place.readers.text.text import LONGEST_LINE_BYTES, TextCopy
@@ -49,7 +50,7 @@ class Origin:
         How many lines that has.
     encoding : str
         How the file was encoded.
-    notes : sequence of str
+    notes : sequence of Message
         What the user should know of the text.
     """
 
@@ -62,7 +63,7 @@ class Origin:
     path: Path | None = None
     lines: int = 0
     encoding: str = ""
-    notes: Sequence[str] = ()
+    notes: Sequence[Message] = ()
 
     def line(self, record: int) -> int:
         """Return the line at which a record (from 0) starts."""
@@ -230,7 +231,10 @@ def loaded(
         mended = copy.path.with_suffix(".mended")
         found, widest = mend(copy, mended, delimiter)
         if _count(con, mended, min(max(widest, width), WIDEST), delimiter, keep, parallel=True) != len(found):
-            raise BadInput("its records cannot be told apart", do="save it as CSV from a spreadsheet again")
+            raise BadInput(
+                say("its records cannot be separated"),
+                do=say("open it in a spreadsheet program and save it as CSV again"),
+            )
         starts = np.frombuffer(found, dtype=np.int64) + 1
     below = copy.records - first if starts is None else len(starts) - first
     return Origin(

@@ -6,22 +6,26 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import Listed, Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.reasons import columns_seen, quoted
 from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
 from ultramicro.place.readers.tables.rows import table_rows
 from ultramicro.place.readers.text.engine import Connection, Engine, rows
-from ultramicro.place.readers.text.guard import WORKBOOKS, look
+from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import TextCopy, copy_as_utf8
 from ultramicro.place.readers.workbook.reader import workbook_to_csv
+from ultramicro.place.sections import section
 
 SEARCHED = 40
 """Records at the top in which the header is looked for."""
@@ -53,7 +57,7 @@ class TableReader:
         """Whether there is anything: what the file is, is told when it is read."""
         return bool(head)
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the file; see `read_kept_table`."""
         return read_kept_table(path, self.table, file=file, settings=settings, out=out, engine=self.engine)
 
@@ -75,7 +79,7 @@ def read_kept_table(
     table_name: str,
     *,
     file: str,
-    settings: Mapping[str, Any],
+    settings: Settings,
     out: Path,
     engine: Engine | None = None,
 ) -> FileReading:
@@ -123,28 +127,39 @@ class _Text:
     con: Connection
     table: str
     file: str
-    settings: Mapping[str, Any]
+    settings: Settings
     out: Path
     scratch: Path
 
 
 def _read(path: Path, job: _Text) -> FileReading:
-    kind = look(path, settings=job.settings)
+    kind = detect_file_type(path, settings=job.settings)
     notes = [kind.note] if kind.note else []
     if kind.format == "text":
         return _read_text(path, job, notes)
     if kind.format not in WORKBOOKS:
-        raise BadInput(f"it is {kind.format.upper()}, which is no table of rows", do="save it as CSV or XLSX")
+        raise BadInput(
+            say("it is {format}, not a table of rows", format=kind.format.upper()),
+            do=say("save it as CSV or XLSX"),
+        )
     sheets = workbook_to_csv(path, job.scratch, settings=job.settings)
     if not sheets:
-        raise BadInput("none of its sheets holds anything", do="check that it is the file you mean")
+        raise BadInput(say("all of its sheets are empty"), do=say("check that it is the file you mean"))
     best = max(sheets, key=lambda sheet: len(_find(head_lines(sheet.path), ",", job.table)[1]))
-    others = [f"'{sheet.sheet}'" for sheet in sheets if sheet is not best]
-    notes += [f"Only the sheet '{best.sheet}' was read, not {', '.join(others)}."] if others else []
+    others = [quoted(sheet.sheet) for sheet in sheets if sheet is not best]
+    if others:
+        notes.append(
+            note(
+                "tables.one_sheet_read",
+                "Only the sheet '{sheet}' was read, not {others}.",
+                sheet=best.sheet,
+                others=Listed(others, by="or"),
+            )
+        )
     return _read_text(best.path, job, [*notes, *best.notes], delimiter=",")
 
 
-def _read_text(path: Path, job: _Text, notes: list[str], *, delimiter: str = "") -> FileReading:
+def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str = "") -> FileReading:
     lines = head_lines(path)
     delimiter = delimiter or choose_delimiter(lines)
     at, found = _find(lines, delimiter, job.table)
@@ -191,11 +206,17 @@ def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, d
 
 def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str, Match]:
     by_name = {column.name: column for column in columns(job.table)}
-    for name, which in dict(job.settings.get("columns") or {}).items():
+    for name, which in section(job.settings, "columns").items():
         index = next((i for i, head in enumerate(names) if _is(which, i, head)), None)
         if name not in by_name or index is None:
-            wrong = f"there is no column '{which}'" if name in by_name else f"'{job.table}' has no '{name}'"
-            raise BadInput(f"place.toml is wrong of it: {wrong}", do=f"name one of: {', '.join(names)}")
+            wrong = say("place.toml gives it a column '{column}', which is not there", column=str(which))
+            if name not in by_name:
+                wrong = say(
+                    "place.toml gives '{table}' a column '{column}', which is not known",
+                    table=job.table,
+                    column=name,
+                )
+            raise BadInput(wrong, do=say("use one of: {known}", known=Listed(list(names), by="")))
         found = {n: match for n, match in found.items() if match.index != index}
         found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
     return found
@@ -208,12 +229,18 @@ def _is(which: object, index: int, head: str) -> bool:
 def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
     missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
     if missing:
-        seen = ", ".join(f"'{name.strip()}'" for name in names if name.strip())[:300] or "nothing"
-        lacking = " and no column ".join(f"'{name}'" for name in missing)
+        seen = columns_seen(names)
         raise BadInput(
-            f"it has no column {lacking}; its columns are {seen}",
-            do=f"name the columns as in the dictionary of '{table_name}', or name them in place.toml under "
-            "[[files]] columns",
+            say(
+                "it has no column {lacking}; its columns are {columns}",
+                lacking=Listed([quoted(name) for name in missing], by="or"),
+                columns=seen,
+            ),
+            do=say(
+                "name the columns as in the dictionary of '{table}', or name them in place.toml under "
+                "[[files]] columns",
+                table=table_name,
+            ),
         )
 
 
@@ -227,22 +254,39 @@ def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
         return replace(match, factor=match.factor * 100, says_unit=True)
     if filled:
         raise BadInput(
-            f"'{match.header}' does not say its unit",
-            do=f"call it '{match.header} (£)' or '{match.column.name}'"
+            say("'{header}' does not say its unit", header=match.header),
+            do=say(
+                "call it '{header} ({currency})' or '{column}'",
+                header=match.header,
+                currency=speaker().sign(),
+                column=match.column.name,
+            )
             if match.column.unit == "pence"
-            else f"call it '{match.column.name}', with its figures in {match.column.unit}",
+            else say(
+                "call it '{column}', and give its figures in {unit}",
+                column=match.column.name,
+                unit=match.column.unit,
+            ),
         )
     return match
 
 
-def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[str]:
+def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[Message]:
     used = {match.index for match in found.values()}
-    left = [f"'{name.strip()}'" for i, name in enumerate(names) if i not in used and name.strip()]
-    return [f"Not used, since the dictionary has no such column: {', '.join(left)[:400]}."] if left else []
+    left = [name.strip() for i, name in enumerate(names) if i not in used and name.strip()]
+    if not left:
+        return []
+    return [
+        note(
+            "tables.columns_not_used",
+            "Not used, as the dictionary has no such column: {columns}.",
+            columns=columns_seen(left),
+        )
+    ]
 
 
 def _account(
-    job: _Text, done: Converted, plan: Plan, copy: TextCopy, *, header_line: int, notes: Sequence[str]
+    job: _Text, done: Converted, plan: Plan, copy: TextCopy, *, header_line: int, notes: Sequence[Message]
 ) -> FileReading:
     return FileReading(
         file=job.file, kind=job.table, encoding=copy.encoding, header_line=header_line, lines=done.records,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, say, template
 from ultramicro.place.dictionary import ARROW_TYPES, columns
-from ultramicro.place.readers.tables.convert import QUOTE, Converted, Miscounted, Plan, Rule, convert
+from ultramicro.place.dictionary import Rule as Keeps
+from ultramicro.place.readers.left_out import Fate
+from ultramicro.place.readers.reasons import SHOWN, header_repeated
+from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
 from ultramicro.place.readers.tables.values import KINDS, Reading, limits_of, parse_cell, quick_sql
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
+
+BELOW = template("'{text}' under '{column}' is less than {low}")
 
 
 def table_rows(
@@ -72,28 +77,32 @@ def table_rows(
         try:
             return convert(joined, plan, file=file, out=out), plan
         except Miscounted as error:
-            raise BadInput(f"its records cannot be told apart: {error}", do="save it as CSV again") from error
+            raise BadInput(
+                say("its records cannot be separated: {why}", why=error.args[0]),
+                do=say("save it as CSV again"),
+            ) from error
 
 
 def _once(found: Mapping[str, Match]) -> str:
     """Find what the dictionary says must be unique: a column, alone or with others."""
     for match in found.values():
-        words = re.search(r"; unique( with (?P<others>.*))?$", match.column.meaning)
-        if words:
-            others = (words["others"] or "").split(" and ")
-            named = [match, *(found[name] for name in others if name in found)]
+        if match.column.rule in {Keeps.UNIQUE, Keeps.UNIQUE_WITH}:
+            named = [match, *(found[name] for name in match.column.others if name in found)]
             return " || ' · ' || ".join(f"t{each.index}" for each in named)
     return ""
 
 
 def _selves(found: Mapping[str, Match]) -> list[Rule]:
-    """Keep out rows that name one thing on both sides, where the dictionary says 'other than'."""
+    """Keep out rows that name one thing on both sides, where the dictionary says that they differ."""
     rules = []
     for name, match in found.items():
-        other = found.get(match.column.meaning.partition("; other than ")[2])
-        if other:
+        others = match.column.others if match.column.rule is Keeps.DIFFERS_FROM else ()
+        for other in (found[each] for each in others if each in found):
             same = f"lower(trim(t{match.index})) = lower(trim(t{other.index}))"
-            rules.append(Rule(when=same, reason=text(f"{other.column.name} and {name} are the same")))
+            reason = note(
+                "both_the_same", "{one} and {other} are the same", one=other.column.name, other=name
+            )
+            rules.append(Rule(when=same, reason=reason))
     return rules
 
 
@@ -156,30 +165,47 @@ def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
 
 def _repeated(found: Mapping[str, Match]) -> Rule:
     same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
-    return Rule(when=same, fate="set_aside", reason="'the header, repeated'")
+    return Rule(when=same, fate=Fate.SET_ASIDE, reason=header_repeated())
 
 
 def _rules(match: Match, cell: str, value: str) -> list[Rule]:
     column = match.column
-    under = text(f"' under '{match.header}' is ")
-    shown = f"{QUOTE} || left({cell}, 40) || {under}"
-    rules = (
-        [Rule(when=f"{cell} IS NULL", reason=text(f"it has no '{column.name}'"))] if column.required else []
-    )
+    rules = []
+    if column.required:
+        missing = note("value_missing", "it has no '{column}'", column=column.name)
+        rules.append(Rule(when=f"{cell} IS NULL", reason=missing))
     if column.type == "text":
         return rules
-    no_kind = f"{shown} || {text('no ' + KINDS[column.type])}"
-    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=no_kind))
-    if column.meaning.endswith("; 0 or more"):
-        rules.append(Rule(when=f"{value} < 0", reason=f"{shown} || 'below 0'"))
-    if column.meaning.endswith("; above 0"):
-        rules.append(Rule(when=f"{value} <= 0", reason=f"{shown} || 'not above 0'"))
-    low, high = limits_of(column)
-    if low:
-        bounds = f"not between {low} and {high}" if high else f"less than {low}"
-        wrong = f"{value} < {low}" + (f" OR {value} > {high}" if high else "")
-        rules.append(Rule(when=wrong, reason=f"{shown} || {text(bounds)}"))
-    return rules
+    said = {"text": f"left({cell}, {SHOWN})"}
+    rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=_unreadable(match), said=said))
+    if column.rule is Keeps.NOT_NEGATIVE:
+        below = note("value_below", BELOW, column=match.header, low="0")
+        rules.append(Rule(when=f"{value} < 0", reason=below, said=said))
+    if column.rule is Keeps.ABOVE_0:
+        wrong = note("value_not_above_0", "'{text}' under '{column}' is not above 0", column=match.header)
+        rules.append(Rule(when=f"{value} <= 0", reason=wrong, said=said))
+    return [*rules, *_limits(match, value, said)]
+
+
+def _unreadable(match: Match) -> Message:
+    return note(
+        "value_unreadable", "'{text}' under '{column}' is not {kind}", column=match.header,
+        kind=KINDS[match.column.type],
+    )  # fmt: skip
+
+
+def _limits(match: Match, value: str, said: Mapping[str, str]) -> Iterator[Rule]:
+    """Keep out what is beyond the limits that a unit has."""
+    low, high = limits_of(match.column)
+    if high:
+        reason = note(
+            "value_out_of_range", "'{text}' under '{column}' is not between {low} and {high}",
+            column=match.header, low=low, high=high,
+        )  # fmt: skip
+        yield Rule(when=f"{value} < {low} OR {value} > {high}", reason=reason, said=said)
+    elif low:
+        reason = note("value_below", BELOW, column=match.header, low=low)
+        yield Rule(when=f"{value} < {low}", reason=reason, said=said)
 
 
 def _whence(table: str, file: str, values: Mapping[str, str], origin: Origin) -> dict[str, str]:

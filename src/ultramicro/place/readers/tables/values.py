@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ultramicro.core.message import say
 from ultramicro.core.units import unit_named
 from ultramicro.place.dictionary import Column
 from ultramicro.place.readers.values.dates import parse_date
@@ -27,9 +28,10 @@ _UNIT_KINDS = {
 }  # fmt: skip
 """What the unit of a column measures, so that a cell may name another unit of it."""
 KINDS = {
-    "integer": "whole number", "number": "number", "date": "date", "time": "date and time",
-    "boolean": "yes or no",
+    "integer": say("a whole number"), "number": say("a number"), "date": say("a date"),
+    "time": say("a date and time"), "boolean": say("yes or no"),
 }  # fmt: skip
+"""What a cell of a type should be, in words."""
 NOT_NEGATIVE = ("people", "households", "lots", "instalments", "Wh", "W", "hours", "days", "as unit")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Number, say
 from ultramicro.place.readers.text.limits import MEGABYTE, Limits
 
 CHUNK_BYTES = 1 << 18
@@ -17,8 +18,8 @@ SMALL_BYTES = 20 * MEGABYTE
 
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-DAMAGED = "it is damaged, or was only partly copied"
-SAVE_AGAIN = "open it in a spreadsheet program and save it again"
+DAMAGED = say("it is damaged, or was only partly copied")
+SAVE_AGAIN = say("open it in a spreadsheet program and save it again")
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     NotImplementedError,
@@ -56,21 +57,38 @@ def check_size(path: Path, infos: Sequence[zipfile.ZipInfo], limits: Limits) -> 
     unpacked = sum(info.file_size for info in infos)
     ratio = unpacked / max(1, path.stat().st_size)
     if len(infos) > limits.max_members:
-        raise _bomb(path, f"it packs {len(infos):,} files, more than {limits.max_members:,}", "max_members")
+        raise _bomb(
+            path,
+            say("it holds {n} files, more than {most}", n=len(infos), most=limits.max_members),
+            "max_members",
+        )
     if unpacked > limits.max_unpacked_mb * MEGABYTE:
         raise _bomb(
             path,
-            f"it unpacks to {unpacked / MEGABYTE:,.0f} MB, more than {limits.max_unpacked_mb:,} MB",
+            say(
+                "it unpacks to {size} MB, more than {most} MB",
+                size=Number(unpacked / MEGABYTE, 0),
+                most=limits.max_unpacked_mb,
+            ),
             "max_unpacked_mb",
         )
     if ratio > limits.max_ratio and unpacked > SMALL_BYTES:
         raise _bomb(
-            path, f"it grows {ratio:,.0f} times when unpacked, more than {limits.max_ratio}", "max_ratio"
+            path,
+            say(
+                "it grows {ratio} times when unpacked, more than {most}",
+                ratio=Number(ratio, 0),
+                most=limits.max_ratio,
+            ),
+            "max_ratio",
         )
 
 
 def _bomb(path: Path, what: str, setting: str) -> BadInput:
-    do = f"save the sheet as CSV, or, if you trust the file, raise {setting} for it in place.toml"
+    do = say(
+        "save the sheet as CSV. If you trust the file, you can raise {setting} for it in place.toml",
+        setting=setting,
+    )
     return BadInput(what, where=path.name, do=do)
 
 
@@ -83,15 +101,15 @@ def unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
         If it is damaged, packed in a way that is not usual in workbooks, or larger than it says.
     """
     if info.compress_type not in READABLE:
-        raise BadInput("it is packed in an unusual way", where=path.name, do=SAVE_AGAIN)
+        raise BadInput(say("it is compressed in an unusual way"), where=path.name, do=SAVE_AGAIN)
     size = 0
     for chunk in _inflated(path, info):
         size += len(chunk)
         if size > info.file_size:
             raise BadInput(
-                "it holds more than it says it does, as files made to do harm do",
+                say("it unpacks to more than it declares, as harmful files do"),
                 where=path.name,
-                do="ask its owner for the data as CSV",
+                do=say("ask the sender for the data as CSV"),
             )
         yield chunk
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
+
+from ultramicro.core.rows import Row
 
 MEMORY = "900MB"
 THREADS = 1  # with more, joins lose the order of the file, and sorting costs more than a second thread gains
@@ -66,7 +68,7 @@ def _start() -> Connection:
     )
 
 
-def rows(con: Connection, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def rows(con: Connection, sql: str, parameters: Row | None = None) -> list[tuple[Any, ...]]:
     """Run SQL and fetch its rows.
 
     Parameters

@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.text.archive import check_size, members, unpacked
 from ultramicro.place.readers.text.limits import Limits, check_ordinary
@@ -25,11 +26,11 @@ from ultramicro.place.readers.text.signatures import (
 )
 
 WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
-AS_CSV = "open it in a spreadsheet program and save it as CSV or XLSX"
-PASSWORD = "open it with its password, then save a copy without one"  # noqa: S105
+AS_CSV = say("open it in a spreadsheet program and save it as CSV or XLSX")
+PASSWORD = say("open it with its password, then save a copy without one")
 PARQUET = b"PAR1"
 _PDF = b"%PDF-"
-AGAIN = "download it again, or take it out of the folder"
+AGAIN = say("download it again, or remove it from the folder")
 LONGEST_LINE_BYTES = 1 << 20
 BLOCKS_LOOKED_AT = 8
 MOST_CELLS = 16_384
@@ -45,15 +46,15 @@ class FileType:
     ----------
     format : str
         `text`, `xlsx`, `xls`, `ods`, `camt`, `ofx`, `xml`, `json` or `parquet`.
-    note : str
+    note : Message or None
         What the user should know of it, where its name says otherwise.
     """
 
     format: str
-    note: str = ""
+    note: Message | None = None
 
 
-def look(path: Path, *, settings: Mapping[str, Any] | None = None) -> FileType:
+def detect_file_type(path: Path, *, settings: Settings | None = None) -> FileType:
     """Tell what a file is by its content, whatever its name says.
 
     Parameters
@@ -82,7 +83,7 @@ def look(path: Path, *, settings: Mapping[str, Any] | None = None) -> FileType:
 
 def _format(path: Path, head: bytes, limits: Limits) -> str:
     if not head:
-        raise BadInput("it is empty", where=path.name, do=AGAIN)
+        raise BadInput(say("it is empty"), where=path.name, do=AGAIN)
     _refuse_known(path, head)
     if head.startswith(ZIP):
         return _archive_format(path, limits)
@@ -92,9 +93,9 @@ def _format(path: Path, head: bytes, limits: Limits) -> str:
         return "parquet"
     if is_binary(head):
         raise BadInput(
-            "it holds no text that could be a table",
+            say("it has no text that could be a table"),
             where=path.name,
-            do="download it again; if it opens in some program, save it from there as CSV",
+            do=say("download it again. If a program can open it, save it from there as CSV"),
         )
     return _text_format(path, head)
 
@@ -105,22 +106,27 @@ def _refuse_known(path: Path, head: bytes) -> None:
             raise BadInput(what, where=path.name, do=do)
     if _PDF in head[:1024]:
         raise BadInput(
-            "it is a PDF", where=path.name, do="ask for the data as CSV or XLSX: a PDF holds no table"
+            say("it is a PDF"),
+            where=path.name,
+            do=say("ask for the data as CSV or XLSX: tables cannot be read from a PDF"),
         )
 
 
 def _text_format(path: Path, head: bytes) -> str:
     format_ = text_format(head)
     if not text_head(head):
-        raise BadInput("it holds only blanks", where=path.name, do=AGAIN)
+        raise BadInput(say("it has only blanks"), where=path.name, do=AGAIN)
     if format_ == "html":
         raise BadInput(
-            "it is a web page, not a table",
+            say("it is a web page, not a table"),
             where=path.name,
-            do="download the data itself; if the page shows a table, " + AS_CSV,
+            do=say(
+                "download the data itself. If the page shows a table, open it in a spreadsheet program and "
+                "save it as CSV or XLSX"
+            ),
         )
     if format_ == "sheetml":
-        raise BadInput("it is a workbook in the XML form of 2003", where=path.name, do=AS_CSV)
+        raise BadInput(say("it is a workbook in the XML format of 2003"), where=path.name, do=AS_CSV)
     if format_ == "text":
         _refuse_endless_lines(path)
     return format_
@@ -132,17 +138,21 @@ def _refuse_endless_lines(path: Path) -> None:
         blocks = [file.read(LONGEST_LINE_BYTES) for _ in range(BLOCKS_LOOKED_AT)]
     whole = (block for block in blocks if len(block) == LONGEST_LINE_BYTES)
     if any(b"\n" not in block and b"\r" not in block for block in whole):
-        raise BadInput("a single line in it is longer than a million characters", where=path.name, do=AS_CSV)
+        raise BadInput(
+            say("a single line in it is longer than a million characters"), where=path.name, do=AS_CSV
+        )
     lines = (line for block in blocks[:3] for line in re.split(rb"[\r\n]", block) if len(line) > MOST_CELLS)
     if any(line.count(mark) > MOST_CELLS for line in lines for mark in (b",", b";", b"\t", b"|")):
-        raise BadInput(f"a line in it has more than {MOST_CELLS:,} cells", where=path.name, do=AS_CSV)
+        raise BadInput(
+            say("a line in it has more than {most} cells", most=MOST_CELLS), where=path.name, do=AS_CSV
+        )
 
 
 def _archive_format(path: Path, limits: Limits) -> str:
     infos = {info.filename: info for info in members(path)}
     check_size(path, list(infos.values()), limits)
     if any(info.flag_bits & 1 for info in infos.values()):
-        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+        raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
     if "xl/workbook.xml" in infos or any(name.startswith("xl/worksheets/sheet") for name in infos):
         return "xlsx"
     if "content.xml" in infos:
@@ -153,21 +163,27 @@ def _archive_format(path: Path, limits: Limits) -> str:
 def _open_document_format(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> str:
     manifest = infos.get("META-INF/manifest.xml")
     if manifest and b"encryption-data" in b"".join(unpacked(path, manifest)):
-        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+        raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
     kind = b"".join(unpacked(path, infos["mimetype"])) if "mimetype" in infos else b"spreadsheet"
     if b"spreadsheet" not in kind:
-        raise BadInput("it is a text document, not a table", where=path.name, do="save its table as CSV")
+        raise BadInput(
+            say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV")
+        )
     return "ods"
 
 
 def _other_archive(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> BadInput:
     if "xl/workbook.bin" in infos:
-        return BadInput("it is a binary workbook (XLSB)", where=path.name, do=AS_CSV)
+        return BadInput(say("it is a binary workbook (XLSB)"), where=path.name, do=AS_CSV)
     if any(name.startswith("word/") for name in infos):
-        return BadInput("it is a text document, not a table", where=path.name, do="save its table as CSV")
+        return BadInput(
+            say("it is a text document, not a table"), where=path.name, do=say("save its table as CSV")
+        )
     if any(name.startswith("Index/") or name.endswith(".iwa") for name in infos):
-        return BadInput("it is a Numbers document", where=path.name, do="export it as CSV or XLSX")
-    return BadInput("it is a zip archive", where=path.name, do="unpack it and put in the files themselves")
+        return BadInput(say("it is a Numbers document"), where=path.name, do=say("export it as CSV or XLSX"))
+    return BadInput(
+        say("it is a zip archive"), where=path.name, do=say("unpack it and put in the files themselves")
+    )
 
 
 def _ole_format(path: Path) -> str:
@@ -178,19 +194,30 @@ def _ole_format(path: Path) -> str:
             return content.find(stream.encode("utf-16-le")) >= 0
 
         if holds("EncryptedPackage") or holds("EncryptionInfo"):
-            raise BadInput("it is protected by a password", where=path.name, do=PASSWORD)
+            raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
         if holds("Workbook") or holds("Book"):
             return "xls"
-    raise BadInput("it is an Office file, but no workbook", where=path.name, do="save its table as CSV")
+    raise BadInput(
+        say("it is an Office file, but not a workbook"), where=path.name, do=say("save its table as CSV")
+    )
 
 
-def _misnamed(path: Path, format_: str) -> str:
+def _misnamed(path: Path, format_: str) -> Message | None:
     suffix = path.suffix.lower()
     if format_ in WORKBOOKS and suffix not in {".xlsx", ".xlsm", ".xltx", ".xls", ".xlt", ".ods"}:
-        return f"Its name ends in '{suffix}', but it is a workbook ({format_.upper()}), and was read as one."
+        return note(
+            "file.named_otherwise",
+            "Its name ends in '{ending}', but it is a workbook ({format}). It was read as one.",
+            ending=suffix,
+            format=format_.upper(),
+        )
     if format_ == "text" and suffix in {".xls", ".xlsx", ".ods"}:
-        return f"Its name ends in '{suffix}', but it is plain text, and was read as such."
-    return ""
+        return note(
+            "file.text_named_otherwise",
+            "Its name ends in '{ending}', but it is plain text. It was read as text.",
+            ending=suffix,
+        )
+    return None
 
 
 class Refusal:
@@ -201,12 +228,12 @@ class Refusal:
     def claims(self, path: Path, head: bytes) -> bool:  # noqa: ARG002  the protocol has it
         """Whether nobody can read the file; its size is judged later, by what place.toml allows."""
         try:
-            look(path, settings=UNLIMITED)
+            detect_file_type(path, settings=UNLIMITED)
         except BadInput:
             return True
         return False
 
-    def read(self, path: Path, *, file: str, settings: Mapping[str, Any], out: Path) -> FileReading:  # noqa: ARG002
+    def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:  # noqa: ARG002
         """Say why not.
 
         Raises
@@ -214,5 +241,9 @@ class Refusal:
         BadInput
             Always.
         """
-        found = look(path, settings=settings)
-        raise BadInput(f"nobody reads {found.format} here", where=file, do="give it as CSV or XLSX")
+        found = detect_file_type(path, settings=settings)
+        raise BadInput(
+            say("files of format {format} cannot be read", format=found.format.upper()),
+            where=file,
+            do=say("give it as CSV or XLSX"),
+        )

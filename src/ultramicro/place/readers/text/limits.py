@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.core.rows import Settings
 
 MEGABYTE = 1_000_000
 
@@ -37,7 +38,7 @@ class Limits:
     max_members: int = 10_000
 
     @staticmethod
-    def of(settings: Mapping[str, Any]) -> Limits:
+    def of(settings: Settings) -> Limits:
         """Take the limits from what place.toml says of the file.
 
         Raises
@@ -51,10 +52,16 @@ class Limits:
         5
         """
         given = {f.name: settings[f.name] for f in fields(Limits) if f.name in settings}
+        whole: dict[str, int] = {}
         for name, value in given.items():
             if type(value) is not int or value < 1:
-                raise BadInput(f"{name} is {value!r}", where="place.toml", do="write a whole number above 0")
-        return Limits(**given)
+                raise BadInput(
+                    say("{setting} is {value}", setting=name, value=repr(value)),
+                    where="place.toml",
+                    do=say("write a whole number above 0"),
+                )
+            whole[name] = value
+        return Limits(**whole)
 
 
 def check_ordinary(path: Path) -> None:
@@ -68,15 +75,19 @@ def check_ordinary(path: Path) -> None:
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  Path.stat opens nothing either, but this says it
     except (OSError, ValueError) as error:
-        raise BadInput("it cannot be opened", where=path.name, do="check that it is there") from error
+        raise BadInput(
+            say("it cannot be opened"), where=path.name, do=say("check that it is there")
+        ) from error
     if not stat.S_ISREG(mode):
         raise BadInput(
-            "it is not an ordinary file (a folder, a device or a pipe)",
+            say("it is not an ordinary file (a folder, a device or a pipe)"),
             where=path.name,
-            do="put the file itself there",
+            do=say("put a copy of the file there"),
         )
     if not os.access(path, os.R_OK):
-        raise BadInput("you are not allowed to read it", where=path.name, do="change who may read the file")
+        raise BadInput(
+            say("you are not allowed to read it"), where=path.name, do=say("change who may read the file")
+        )
 
 
 @contextmanager
@@ -92,7 +103,11 @@ def holding_still(path: Path) -> Iterator[None]:
     before = _mark(path)
     yield
     if _mark(path) != before:
-        raise BadInput("it changed while it was read", where=path.name, do="run this again once it is saved")
+        raise BadInput(
+            say("it changed while it was read"),
+            where=path.name,
+            do=say("run this again when the file is no longer being changed"),
+        )
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ultramicro.core.message import say
+
 HEAD_BYTES = 1 << 16
 
 ZIP = b"PK\x03\x04"
@@ -12,24 +14,40 @@ BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 # What cannot be read, by its first bytes: what it is, and what its owner can do.
 UNREADABLE: tuple[tuple[bytes, str, str], ...] = (
-    (b"PK\x05\x06", "it is an empty zip archive", "put the files themselves in the folder"),
-    (b"\x89PNG\r\n\x1a\n", "it is a picture", "ask for the data as CSV or XLSX"),
-    (b"\xff\xd8\xff", "it is a picture", "ask for the data as CSV or XLSX"),
-    (b"GIF8", "it is a picture", "ask for the data as CSV or XLSX"),
-    (b"II*\x00", "it is a picture", "ask for the data as CSV or XLSX"),
-    (b"MM\x00*", "it is a picture", "ask for the data as CSV or XLSX"),
-    (b"\x1f\x8b", "it is a compressed file", "unpack it and put in what was inside"),
-    (b"BZh", "it is a compressed file", "unpack it and put in what was inside"),
-    (b"\xfd7zXZ\x00", "it is a compressed file", "unpack it and put in what was inside"),
-    (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive", "unpack it and put in what was inside"),
-    (b"Rar!\x1a\x07", "it is a RAR archive", "unpack it and put in what was inside"),
-    (b"\x28\xb5\x2f\xfd", "it is a compressed file", "unpack it and put in what was inside"),
-    (b"SQLite format 3\x00", "it is a SQLite database", "export the table as CSV"),
-    (b"\x00\x01\x00\x00Standard ", "it is an Access database", "export the table as CSV or XLSX"),
-    (b"{\\rtf", "it is a text document (RTF)", "copy the table into a spreadsheet and save it as CSV"),
-    (b"!Type:", "it is a QIF file", "download the statement as OFX, CSV or camt.053 instead"),
-    (b"\x7fELF", "it is a program", "take it out of the folder"),
-    (b"MZ\x90", "it is a program", "take it out of the folder"),
+    (b"PK\x05\x06", say("it is an empty zip archive"), say("put the files themselves in the folder")),
+    (b"\x89PNG\r\n\x1a\n", say("it is a picture"), say("ask for the data as CSV or XLSX")),
+    (b"\xff\xd8\xff", say("it is a picture"), say("ask for the data as CSV or XLSX")),
+    (b"GIF8", say("it is a picture"), say("ask for the data as CSV or XLSX")),
+    (b"II*\x00", say("it is a picture"), say("ask for the data as CSV or XLSX")),
+    (b"MM\x00*", say("it is a picture"), say("ask for the data as CSV or XLSX")),
+    (b"\x1f\x8b", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
+    (b"BZh", say("it is a compressed file"), say("unpack it and put the files from it in the folder")),
+    (
+        b"\xfd7zXZ\x00",
+        say("it is a compressed file"),
+        say("unpack it and put the files from it in the folder"),
+    ),
+    (
+        b"7z\xbc\xaf\x27\x1c",
+        say("it is a 7z archive"),
+        say("unpack it and put the files from it in the folder"),
+    ),
+    (b"Rar!\x1a\x07", say("it is a RAR archive"), say("unpack it and put the files from it in the folder")),
+    (
+        b"\x28\xb5\x2f\xfd",
+        say("it is a compressed file"),
+        say("unpack it and put the files from it in the folder"),
+    ),
+    (b"SQLite format 3\x00", say("it is a SQLite database"), say("export the table as CSV")),
+    (b"\x00\x01\x00\x00Standard ", say("it is an Access database"), say("export the table as CSV or XLSX")),
+    (
+        b"{\\rtf",
+        say("it is a text document (RTF)"),
+        say("copy the table into a spreadsheet and save it as CSV"),
+    ),
+    (b"!Type:", say("it is a QIF file"), say("download the statement as OFX, CSV or camt.053 instead")),
+    (b"\x7fELF", say("it is a program"), say("remove it from the folder")),
+    (b"MZ\x90", say("it is a program"), say("remove it from the folder")),
 )
 
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|script)\b", re.IGNORECASE)

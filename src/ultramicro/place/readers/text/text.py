@@ -20,18 +20,13 @@ from typing import BinaryIO
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, plural, say
 
 CHUNK_BYTES = 1 << 20
 LONGEST_LINE_BYTES = 16 << 20
 BLANK = b"\x01"
 """Stands on an empty line of the copy, so that no reader skips the line and the count stays true."""
 
-_BINARY = {
-    b"PK\x03\x04": "a zip archive or workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-}
 _EMPTY_LINE = re.compile(rb"^$", re.MULTILINE)
 
 
@@ -59,7 +54,7 @@ class TextCopy:
         Physical lines.
     quoted : bool
         Whether it holds any quote.
-    notes : list of str
+    notes : list of Message
         What the user should know.
     """
 
@@ -68,7 +63,7 @@ class TextCopy:
     delimiter: str
     lines: int = 0
     quoted: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     @cached_property
     def _quotes(self) -> _Quotes:
@@ -122,46 +117,6 @@ def guess_encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def refuse_if_no_table(head: bytes, *, where: str) -> None:
-    """Refuse what is no text table: archives, PDFs, web pages, other binary files.
-
-    Parameters
-    ----------
-    head : bytes
-        The beginning of the file.
-    where : str
-        The file, for the message.
-
-    Raises
-    ------
-    BadInput
-        If it is no text table.
-
-    Examples
-    --------
-    >>> refuse_if_no_table(b"<!DOCTYPE html><html>", where="may.csv")
-    Traceback (most recent call last):
-    ...
-    ultramicro.core.errors.BadInput: may.csv: this is a web page, not a table...
-    """
-    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise BadInput("the file is empty", where=where, do="download it again, or remove it")
-    for mark, name in _BINARY.items():
-        if head.startswith(mark):
-            raise BadInput(
-                f"this is {name}, not text", where=where, do="give it its own ending, or export it as CSV"
-            )
-    start = head[:2048].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<script")):
-        raise BadInput(
-            "this is a web page, not a table",
-            where=where,
-            do="download the file itself; the link led to a page",
-        )
-    if guess_encoding(head).startswith("utf-8") and head.count(0) > len(head) // 10:
-        raise BadInput("this is a binary file, not text", where=where, do="export it as CSV")
-
-
 def copy_as_utf8(source: Path, target: Path, *, delimiter: str, where: str) -> TextCopy:
     """Copy a text file as UTF-8 with LF line ends, and account for its lines.
 
@@ -213,9 +168,9 @@ def _whole_lines(blocks: Iterator[bytes], *, where: str) -> Iterator[bytes]:
         waiting += len(block) - cut
         if waiting > LONGEST_LINE_BYTES:
             raise BadInput(
-                "a single line is longer than 16 MB, so this is no table of payments",
+                say("a single line is longer than 16 MB, so it is not a table of payments"),
                 where=where,
-                do="open it in a spreadsheet and save it as CSV",
+                do=say("open it in a spreadsheet program and save it as CSV"),
             )
     if waiting:
         yield b"".join(rest) + b"\n"
@@ -342,7 +297,16 @@ class _Decoder:
             copy.encoding = "cp1252" if self.other_lines >= self.utf8_lines else copy.encoding
             if mixed:
                 copy.notes.append(
-                    "Some lines are UTF-8 and others Windows-1252; each was read as what it is."
+                    note(
+                        "text.mixed_encodings",
+                        "Some lines are encoded in UTF-8 and others in Windows-1252. Each was read as it is.",
+                    )
                 )
         if self.nul_bytes:
-            copy.notes.append(f"{self.nul_bytes:,} NUL bytes, which text cannot hold, were left out.")
+            copy.notes.append(
+                plural(
+                    "{n} NUL byte, which text cannot hold, was left out.",
+                    "{n} NUL bytes, which text cannot hold, were left out.",
+                    self.nul_bytes,
+                ).with_id("text.nul_bytes_left_out")
+            )

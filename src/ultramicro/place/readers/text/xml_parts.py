@@ -11,6 +11,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 CHUNK_BYTES = 1 << 16
 DEEPEST = 60
@@ -18,7 +19,7 @@ LARGEST_PART = 1 << 20
 """Characters and tags in one part; no booking holds more."""
 LONGEST_WAIT = 4 << 20
 """Bytes that may pass without a single tag's end."""
-DAMAGED_DO = "download it again from the bank"
+DAMAGED_DO = say("download it again from the bank")
 
 
 @dataclass(kw_only=True)
@@ -61,7 +62,9 @@ class _Cutter:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag.rpartition("}")[2]
         if len(self.path) >= DEEPEST:
-            raise BadInput(f"its elements are nested more than {DEEPEST} deep, as no statement's are")
+            raise BadInput(
+                say("its elements are nested more than {most} deep; no statement is", most=DEEPEST)
+            )
         above = self.path[-1] if self.path else ""
         self.path.append(name)
         if self.open or name in self.wanted:
@@ -80,7 +83,7 @@ class _Cutter:
     def _grow(self, by: int) -> None:
         self.size += by
         if self.size > LARGEST_PART:
-            raise BadInput("one of its records is longer than a million characters, as no booking is")
+            raise BadInput(say("one of its records is longer than a million characters, as no booking is"))
 
     def end(self, tag: str) -> None:  # noqa: ARG002  the parser gives it
         self.path.pop()
@@ -97,7 +100,7 @@ class _Cutter:
     def check_pace(self, given: int) -> None:
         """Refuse a tag that does not end for megabytes."""
         if given - self.expat.CurrentByteIndex > LONGEST_WAIT:
-            raise BadInput("a single tag in it is longer than 4 MB")
+            raise BadInput(say("a single tag in it is longer than 4 MB"))
 
     def close(self) -> None:
         """Nothing is left to do at the end."""
@@ -140,8 +143,8 @@ def cut(path: Path, wanted: frozenset[str], *, where: str) -> Iterator[tuple[str
     except BadInput as error:
         raise BadInput(error.what, where=where, do=error.do or DAMAGED_DO) from error
     except DefusedXmlException as error:
-        what = "it declares entities of its own, as files made to do harm do"
+        what = say("it declares its own entities, as harmful files do")
         raise BadInput(what, where=where, do=DAMAGED_DO) from error
     except (ParseError, ValueError, LookupError) as error:
-        what = f"it is damaged, or only partly copied (line {cutter.expat.CurrentLineNumber:,})"
+        what = say("it is damaged, or only partly copied (line {line})", line=cutter.expat.CurrentLineNumber)
         raise BadInput(what, where=where, do=DAMAGED_DO) from error

@@ -33,18 +33,18 @@ _ENDINGS = (
 _NO_WORD = re.compile(r"[^a-z0-9£&]+")
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _rows() -> tuple[Mapping[str, str], ...]:
     text = files(__package__).joinpath("vocabulary.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _spelling() -> Mapping[str, str]:
     return {row["words"]: row["score"] for row in _rows() if row["what"] == "spelling"}
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _patterns(what: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
     classes = {row["name"]: f"(?:{row['words']})" for row in _rows() if row["what"] == "class"}
     named = re.compile(r"\b(" + "|".join(classes) + r")\b")
@@ -55,19 +55,19 @@ def _patterns(what: str) -> tuple[tuple[str, re.Pattern[str], float], ...]:
     )
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _known_words() -> frozenset[str]:
     words = " ".join(row["words"] for row in _rows() if row["what"] in {"class", "role"})
     return frozenset(re.findall(r"[a-z]{5,}", words))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def all_roles() -> frozenset[str]:
     """Name every role that a column can have."""
     return frozenset(row["name"] for row in _rows() if row["what"] == "role")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # pure, and bounded
 def plain_words(text: str) -> str:
     """Bring a header to plain words: lower case, no marks, camel case cut, abbreviations and slips mended.
 
@@ -91,7 +91,7 @@ def plain_words(text: str) -> str:
     return " ".join(_mended(word) for word in words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # pure, and bounded
 def _mended(word: str) -> str:
     known = _spelling().get(word)
     if known or len(word) < 6 or word in _known_words():
@@ -109,7 +109,7 @@ def _mended(word: str) -> str:
     return _spelling().get(near[0], near[0]) if near else word
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)  # pure, and bounded
 def role_scores(text: str) -> Mapping[str, float]:
     """Score what role a header's words speak for.
 

@@ -57,14 +57,3 @@ WRITERS: Mapping[type, Callable[[Any], str]] = {
     timedelta: str,
     type(None): lambda _: "",
 }
-
-
-def cell_text(value: object) -> str:
-    """Write any cell.
-
-    Examples
-    --------
-    >>> [cell_text(v) for v in (True, 5.0, date(2024, 2, 1), "a", None)]
-    ['TRUE', '5', '2024-02-01', 'a', '']
-    """
-    return WRITERS.get(type(value), str)(value)

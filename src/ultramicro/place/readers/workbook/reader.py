@@ -5,23 +5,27 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, note, plural, say
+from ultramicro.core.rows import Settings
 from ultramicro.place.readers.text.archive import DAMAGED, members, unpacked
-from ultramicro.place.readers.text.guard import PASSWORD, look
+from ultramicro.place.readers.text.guard import PASSWORD, detect_file_type
 from ultramicro.place.readers.text.limits import Limits
 from ultramicro.place.readers.workbook.cells import WRITERS
 from ultramicro.place.readers.workbook.sheet_scan import SheetFacts, scan_open_document, scan_sheet
 
-RESAVE = "open it in a spreadsheet program and save it again, or save the sheet as CSV"
+RESAVE = say("open it in a spreadsheet program and save it again, or save the sheet as CSV")
+T = TypeVar("T")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -39,7 +43,7 @@ class SheetCsv:
         Rows that hold anything.
     columns : int
         Columns up to the last that holds anything.
-    notes : tuple of str
+    notes : tuple of Message
         What the user should know of the sheet.
     """
 
@@ -47,10 +51,10 @@ class SheetCsv:
     path: Path
     rows: int
     columns: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-def workbook_to_csv(path: Path, out: Path, *, settings: Mapping[str, Any] | None = None) -> list[SheetCsv]:
+def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) -> list[SheetCsv]:
     """Write every sheet that holds anything as a CSV file.
 
     Parameters
@@ -73,7 +77,7 @@ def workbook_to_csv(path: Path, out: Path, *, settings: Mapping[str, Any] | None
         If the file is no workbook, is damaged, protected, or larger than the limits.
     """
     limits = Limits.of(settings or {})
-    format_ = look(path, settings=settings).format
+    format_ = detect_file_type(path, settings=settings).format
     facts = _scan(path, format_, limits)
     return list(_sheets(path, out, facts))
 
@@ -112,13 +116,17 @@ def _scan_ods(path: Path, limits: Limits) -> None:
 
 def _too_wide(path: Path, cells: int, limits: Limits) -> BadInput:
     return BadInput(
-        f"a sheet spans {cells:,} cells, more than {limits.max_cells:,}: something stands far off",
+        say(
+            "a sheet has {n} cells, more than {most}: some content is far away from the table",
+            n=cells,
+            most=limits.max_cells,
+        ),
         where=path.name,
-        do="delete the empty rows and columns around the table, or raise max_cells for it in place.toml",
+        do=say("delete the empty rows and columns around the table, or raise max_cells for it in place.toml"),
     )
 
 
-def _sheet_members(path: Path, infos: Mapping[str, Any]) -> dict[str, str]:
+def _sheet_members(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
     """Map each sheet's name to its member of the archive."""
     try:
         book = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/workbook.xml"])))
@@ -146,7 +154,7 @@ def _sheets(path: Path, out: Path, facts: Mapping[str, SheetFacts]) -> Iterator[
             found = facts.get(meta.name, SheetFacts())
             rows, columns = _write(target, _rows(path, book, meta.name), found.errors)
             if rows:
-                notes = _notes(meta.name, found, hidden=meta.visible != SheetVisibleEnum.Visible)
+                notes = tuple(_notes(meta.name, found, hidden=meta.visible != SheetVisibleEnum.Visible))
                 yield SheetCsv(sheet=meta.name, path=target, rows=rows, columns=columns, notes=notes)
             else:
                 target.unlink()
@@ -156,18 +164,20 @@ def _opened(path: Path) -> CalamineWorkbook:
     return _carefully(path, lambda: CalamineWorkbook.from_path(str(path)))
 
 
-def _rows(path: Path, book: CalamineWorkbook, sheet: str) -> Iterable[list[Any]]:
+def _rows(path: Path, book: CalamineWorkbook, sheet: str) -> Iterable[list[object]]:
     return _carefully(path, lambda: book.get_sheet_by_name(sheet).iter_rows())
 
 
-def _carefully(path: Path, step: Any) -> Any:
+def _carefully(path: Path, step: Callable[[], T]) -> T:
     """Take a step in the library; whatever it stumbles over is the file's fault."""
     try:
         return step()
     except PasswordError as error:
-        raise BadInput("it is protected by a password", where=path.name, do=PASSWORD) from error
+        raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD) from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise BadInput(f"it is a damaged workbook ({_short(error)})", where=path.name, do=RESAVE) from error
+        raise BadInput(
+            say("it is a damaged workbook ({why})", why=_short(error)), where=path.name, do=RESAVE
+        ) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the library gave up; it derives from BaseException
             raise BadInput(DAMAGED, where=path.name, do=RESAVE) from error
@@ -178,7 +188,9 @@ def _short(error: BaseException) -> str:
     return re.sub(r"\s+", " ", str(error))[:80]
 
 
-def _write(target: Path, rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> tuple[int, int]:
+def _write(
+    target: Path, rows: Iterable[list[object]], errors: Mapping[tuple[int, int], str]
+) -> tuple[int, int]:
     """Write rows of cells as CSV; return how many hold anything, and the last column that does."""
     filled = columns = 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -193,7 +205,7 @@ def _write(target: Path, rows: Iterable[list[Any]], errors: Mapping[tuple[int, i
     return filled, columns
 
 
-def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
+def _as_text(rows: Iterable[list[object]], errors: Mapping[tuple[int, int], str]) -> Iterator[list[str]]:
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), text in errors.items():
         by_row.setdefault(row, {})[column] = text
@@ -205,14 +217,27 @@ def _as_text(rows: Iterable[list[Any]], errors: Mapping[tuple[int, int], str]) -
         yield texts
 
 
-def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> tuple[str, ...]:
-    example = next(iter(facts.errors.values()), "")
-    notes: Sequence[str] = (
-        f"The sheet '{sheet}' is hidden in the workbook; it was read all the same." if hidden else "",
-        f"{len(facts.errors):,} cells of '{sheet}' show an error such as {example}." if facts.errors else "",
-        f"{facts.unworked:,} formulas of '{sheet}' were never worked out, so their cells look empty: "
-        "open it in a spreadsheet program and save it."
-        if facts.unworked
-        else "",
-    )
-    return tuple(note for note in notes if note)
+def _notes(sheet: str, facts: SheetFacts, *, hidden: bool) -> Iterator[Message]:
+    if hidden:
+        yield note(
+            "workbook.sheet_hidden",
+            "The sheet '{sheet}' is hidden in the workbook. It was read too.",
+            sheet=sheet,
+        )
+    if facts.errors:
+        yield plural(
+            "{n} cell of '{sheet}' shows an error such as {example}.",
+            "{n} cells of '{sheet}' show an error such as {example}.",
+            len(facts.errors),
+            sheet=sheet,
+            example=next(iter(facts.errors.values())),
+        ).with_id("workbook.cells_show_errors")
+    if facts.unworked:
+        yield plural(
+            "{n} formula of '{sheet}' was never calculated, so its cell looks empty: "
+            "open the workbook in a spreadsheet program and save it.",
+            "{n} formulas of '{sheet}' were never calculated, so their cells look empty: "
+            "open the workbook in a spreadsheet program and save it.",
+            facts.unworked,
+            sheet=sheet,
+        ).with_id("workbook.formulas_not_calculated")

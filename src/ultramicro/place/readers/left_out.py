@@ -1,0 +1,81 @@
+"""Records that became no row of a table: each with what became of it, why, and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pyarrow as pa
+
+from ultramicro.core.message import Message
+from ultramicro.core.packing import packed, unpacked
+from ultramicro.place.filled import arrow_table
+
+
+class Fate(StrEnum):
+    """What becomes of a record that is no row of a table."""
+
+    REJECTED = "rejected"
+    """It looks like a row, but could not be used."""
+    SET_ASIDE = "set_aside"
+    """It is no row, such as a total or a header."""
+    EMPTY = ""
+    """It holds nothing, and is not counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A record that became no row of a table, and why.
+
+    Parameters
+    ----------
+    line : int
+        Where it starts in the file.
+    fate : Fate
+        What became of it.
+    reason : Message
+        Why, for people; its id is for programs.
+    raw : str
+        Its text as it stands in the file.
+    amount_pence : int or None
+        The amount that it holds, if it could be read. [pence]
+    """
+
+    line: int
+    fate: Fate
+    reason: Message
+    raw: str
+    amount_pence: int | None = None
+
+
+def left_out_of(rejects: pa.Table) -> Iterator[LeftOut]:
+    """Take the records back from rows of the table `rejects`."""
+    for row in rejects.to_pylist():
+        yield LeftOut(
+            line=row["line"], fate=Fate(row["fate"]), reason=unpacked(row["reason"]), raw=row["raw"],
+            amount_pence=row["amount_pence"],
+        )  # fmt: skip
+
+
+def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
+    """Return the rows of the table `rejects` for some records of a file.
+
+    Examples
+    --------
+    >>> from ultramicro.core.message import note
+    >>> why = note("header_repeated", "the header, repeated")
+    >>> left_out = LeftOut(line=9, fate=Fate.SET_ASIDE, reason=why, raw="Payee,Amount")
+    >>> rejects_table("may.csv", [left_out])["code"].to_pylist()
+    ['header_repeated']
+    """
+    return arrow_table(
+        "rejects",
+        (
+            {
+                "file": file, "line": each.line, "fate": each.fate.value, "code": each.reason.id,
+                "reason": packed(each.reason), "amount_pence": each.amount_pence, "raw": each.raw,
+            }
+            for each in left_out
+        ),
+    )  # fmt: skip
