@@ -9,6 +9,8 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, Transfer, param
+from ultramicro.core.message import say
+from ultramicro.core.packing import packed
 
 SCRIPT = '<script>alert("x")</script> & Sons'
 FORMULA = '=HYPERLINK("http://example.invalid","Click")'
@@ -301,7 +303,7 @@ def files_table():
                     "total_pence": 123_456_789 * i,
                     "duplicates": 2 if i == 1 else 0,
                     "duplicates_pence": 4_050 if i == 1 else 0,
-                    "note": "net was taken, not gross" if i == 1 else None,
+                    "note": packed(say("net was taken, not gross")) if i == 1 else None,
                 }
                 for i in range(1, 15)
             ]
