@@ -62,7 +62,7 @@ def test_a_party_is_where_its_payment_postcode_is():
     assert where(place) == ("outside", "inside", "inside")
     assert where(place, "B") == ("unknown",) * 3
     assert places(place)["A", "Town"]["postcode"] == TOWN_ONLY
-    assert (evidence(place), evidence(place, "B")) == ("payment-postcode", "none")
+    assert (evidence(place), evidence(place, "B")) == ("payment_postcode", "none")
 
 
 def test_of_several_postcodes_the_one_with_the_most_money_counts_and_the_answer_says_so():
@@ -78,9 +78,9 @@ def test_what_a_person_says_in_parties_csv_wins_over_the_payment_and_the_payment
     )
     assert evidence(place_of([pay("A", OUT)], [said], [register])) == "trading"
     assert where(place_of([pay("A", OUT)], [said], [register])) == ("inside",) * 3
-    assert evidence(place_of([pay("A", OUT)], [], [register])) == "payment-postcode"
+    assert evidence(place_of([pay("A", OUT)], [], [register])) == "payment_postcode"
     assert evidence(place_of([pay("A")], [], [register])) == "trading"
-    assert evidence(place_of([pay("A")], [], [{**register, "postcode": None}])) == "register-office"
+    assert evidence(place_of([pay("A")], [], [{**register, "postcode": None}])) == "register_office"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_parties_csv_is_matched_by_alias_printed_or_shown_name_whatever_the_case
 def test_an_address_that_cannot_be_told_leaves_the_word_to_the_next():
     place = place_of([pay("A", "BB5")], [], [{"party_id": "A", "office_postcode": IN}])
     assert where(place) == ("inside", "inside", "inside")
-    assert (evidence(place, area="Ward"), evidence(place)) == ("register-office", "payment-postcode")
+    assert (evidence(place, area="Ward"), evidence(place)) == ("register_office", "payment_postcode")
 
 
 BRANCH = [{"party_id": "A", "postcode": IN, "office_postcode": OUT}]
@@ -173,8 +173,8 @@ def test_figures_divide_the_money_by_what_is_known_and_say_how_far_addresses_agr
     register = [{"party_id": "A", "office_postcode": "BB5 1AB"}, {"party_id": "B", "office_postcode": OUT}]
     answer = ask(Places(), place_of(payments, [], register))
     assert answer.figure("place_known_share").value == pytest.approx(400 / 500)
-    assert answer.figure("evidence_share", evidence="payment-postcode").value == pytest.approx(300 / 500)
-    assert answer.figure("evidence_share", evidence="register-office").value == pytest.approx(100 / 500)
+    assert answer.figure("evidence_share", evidence="payment_postcode").value == pytest.approx(300 / 500)
+    assert answer.figure("evidence_share", evidence="register_office").value == pytest.approx(100 / 500)
     assert answer.figure("evidence_share", evidence="none").value == pytest.approx(50 / 500)
     assert answer.figure("address_agreement", by="postcode").value == 0
     assert answer.figure("address_agreement", by="district").value == 1

@@ -7,6 +7,7 @@ register holds its registered office. All are kept; `decide` says which counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import ibis
 
@@ -17,16 +18,30 @@ from ultramicro.place.geography.postcodes import parse
 
 COLUMNS = ("party_id", "evidence", "rank", "written", "amount_pence", "lines")
 RANKS = {
-    "trading": {"said": 1, "paid": 2, "trading": 3, "said-office": 4, "office": 5},
-    "office": {"said-office": 1, "office": 2, "said": 3, "paid": 4, "trading": 5},
+    "trading": {"said": 1, "paid": 2, "trading": 3, "said_office": 4, "office": 5},
+    "office": {"said_office": 1, "office": 2, "said": 3, "paid": 4, "trading": 5},
 }
 """Which address counts first: where a party trades, or where its office is. 0 is the user's yes or no."""
-WORDS = {
-    "said": "trading",
-    "paid": "payment-postcode",
-    "trading": "trading",
-    "said-office": "register-office",
-    "office": "register-office",
+
+
+class Evidence(StrEnum):
+    """What says where a party is."""
+
+    SAID = "said"
+    PAYMENT_POSTCODE = "payment_postcode"
+    TRADING = "trading"
+    REGISTER_OFFICE = "register_office"
+    NONE = "none"
+    NO_PARTY = "no_party"
+    """The payee is redacted, a person or not named, so that there is no party to place."""
+
+
+EVIDENCE = {
+    "said": Evidence.TRADING,
+    "paid": Evidence.PAYMENT_POSTCODE,
+    "trading": Evidence.TRADING,
+    "said_office": Evidence.REGISTER_OFFICE,
+    "office": Evidence.REGISTER_OFFICE,
 }
 
 
@@ -90,7 +105,7 @@ def addresses(sources: Sources, *, counts: str) -> Relation:
     said = parties_said(sources)
     if said is not None:
         given.append(_given(said, "said", "postcode", ranks))
-        given.append(_given(said, "said-office", "office_postcode", ranks))
+        given.append(_given(said, "said_office", "office_postcode", ranks))
     if sources.register is not None:
         register = _with_columns(sources.register, "party_id", "postcode", "office_postcode")
         given.append(_given(register, "trading", "postcode", ranks))
@@ -114,7 +129,7 @@ def _from_payments(sources: Sources, rank: int) -> Relation:
     known = sources.names.select(payee="name", party_id="party_id")
     joined = sums.inner_join(known, "payee")
     return joined.select(
-        "party_id", evidence=ibis.literal(WORDS["paid"]), rank=ibis.literal(rank, "int64"),
+        "party_id", evidence=ibis.literal(str(EVIDENCE["paid"])), rank=ibis.literal(rank, "int64"),
         written=joined.postcode, amount_pence=joined.amount_pence, lines=joined.lines.cast("int64"),
     )  # fmt: skip
 
@@ -126,7 +141,7 @@ def _with_columns_kept(table: Relation, *names: str) -> Relation:
 def _given(table: Relation, source: str, column: str, ranks: dict[str, int]) -> Relation:
     known = table.filter(table[column].notnull())
     return known.select(
-        "party_id", evidence=ibis.literal(WORDS[source]), rank=ibis.literal(ranks[source], "int64"),
+        "party_id", evidence=ibis.literal(str(EVIDENCE[source])), rank=ibis.literal(ranks[source], "int64"),
         written=known[column], amount_pence=ibis.literal(0, "int64"), lines=ibis.literal(1, "int64"),
     )  # fmt: skip
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import ibis
 
 from ultramicro.core.contract import Relation
+from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.tables import rows_of
 
-OFFICE = "register-office"
+OFFICE = Evidence.REGISTER_OFFICE.value
 
 
 @dataclass(frozen=True, kw_only=True)

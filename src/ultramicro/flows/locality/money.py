@@ -8,11 +8,12 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.tables import materialise, sum_pence
 from ultramicro.place.geography.lookup import located
 from ultramicro.place.geography.shapes import MapShape, which_shape
 
-NOBODY = "no party"
+NOBODY = Evidence.NO_PARTY.value
 
 
 def paid_to(payments: Relation, names: Relation) -> Relation:
@@ -42,7 +43,7 @@ def by_evidence(paid: Relation, places: Relation, area: str) -> Relation:
     Returns
     -------
     Relation
-        `evidence` (`no party` where there is none to look up), `inside`, `parties`, `amount_pence`.
+        `evidence` (`no_party` where there is none to look up), `inside`, `parties`, `amount_pence`.
     """
     here = places.filter(places.area == area).select(
         at_party="party_id", inside="inside", evidence="evidence"

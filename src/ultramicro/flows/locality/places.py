@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
+from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.locality.gather import Found
-from ultramicro.flows.locality.money import NOBODY
 from ultramicro.flows.tables import rows_of, table_of
 
-EVIDENCE_WORDS: Mapping[str, Message] = {
-    "said": say("place: as parties.csv says"),
-    "payment-postcode": say("place: by the postcode in the payment"),
-    "trading": say("place: by a known trading address"),
-    "register-office": say("place: by a registered office"),
-    "none": say("place: nothing known"),
-    NOBODY: say("place: payee redacted, a person or not named"),
+EVIDENCE_WORDS: Mapping[Evidence, Message] = {
+    Evidence.SAID: say("place: as parties.csv says"),
+    Evidence.PAYMENT_POSTCODE: say("place: by the postcode in the payment"),
+    Evidence.TRADING: say("place: by a known trading address"),
+    Evidence.REGISTER_OFFICE: say("place: by a registered office"),
+    Evidence.NONE: say("place: nothing known"),
+    Evidence.NO_PARTY: say("place: payee redacted, a person or not named"),
 }
 
 
