@@ -24,8 +24,9 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     """
     for row in _rows(place, "rejects", "fate", "rejected"):
         if (table := _table(row.file)) in tables:
+            why = unpacked(row.reason) if row.reason else ""
             yield Unused(
-                table=table, name=say("line {line}", line=str(row.line)), why=unpacked(row.reason) if row.reason else "",
+                table=table, name=say("line {line}", line=str(row.line)), why=why,
                 reason=Reason.REJECTED, file=row.file, line=row.line, read=row.raw or "",
             )  # fmt: skip
     for row in _rows(place, "files", "kind", "unreadable"):
