@@ -49,22 +49,26 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relat
     return ibis.memtable(pa.table(arrays))
 
 
-def table_of(name: str, rows: Iterable[Sequence[Any]]) -> Relation:
-    """Make a small table of the dictionary from rows that have a value for each of its columns, in order.
+def table_of(name: str, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> Relation:
+    """Make a small table of the dictionary from rows.
 
     Parameters
     ----------
     name : str
         A table of the dictionary.
-    rows : iterable of sequence
-        A value a column.
+    rows : iterable of mapping or sequence
+        Values by column, an empty cell where a column is not named; or a value for each column, in order.
 
     Examples
     --------
     >>> table_of("plan_wish", [("m² of shop", 40, 60)]).to_pyarrow().to_pylist()
     [{'what': 'm² of shop', 'more': 40.0, 'there': 60.0}]
+    >>> table_of("plan_wish", [{"more": 40, "what": "m² of shop"}]).to_pyarrow().to_pylist()
+    [{'what': 'm² of shop', 'more': 40.0, 'there': None}]
     """
-    return relation({column.name: column.type for column in columns(name)}, rows)
+    known = {column.name: column.type for column in columns(name)}
+    in_order = ([row.get(each) for each in known] if isinstance(row, Mapping) else row for row in rows)
+    return relation(known, in_order)
 
 
 def pence(column: Any) -> Any:
