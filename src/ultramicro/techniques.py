@@ -19,6 +19,7 @@ from ultramicro.core.contract import Technique
 
 if TYPE_CHECKING:  # a place brings its readers and a table engine
     from ultramicro.core.source import Source
+    from ultramicro.ledger.engine.events import Event
     from ultramicro.place.config import Config
     from ultramicro.place.folder import FolderPlace
     from ultramicro.place.intake import Progress
@@ -137,6 +138,21 @@ GROUPS: Mapping[str, Group] = {
     ),
 }
 """What can be done, by the word of the command that gathers it."""
+
+
+EVENTS: Mapping[str, str] = {
+    "ledger": "ledger.events:EVENTS",
+    "currency": "currency.events:EVENTS",
+    "bank": "bank.events:EVENTS",
+    "clearing": "clearing.round.events:EVENTS",
+    "noticeboard": "noticeboard.events:EVENTS",
+}
+"""Where each room has the tuple of its events; the dictionary has a file of the same name."""
+
+
+def all_events() -> dict[str, tuple[type[Event], ...]]:
+    """Import every room that acts and return its events, by room."""
+    return {room: _at(where) for room, where in EVENTS.items()}
 
 
 def all_techniques() -> tuple[type[Technique[Any]], ...]:

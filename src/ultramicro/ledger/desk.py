@@ -11,11 +11,18 @@ from typing import Any, Self, TypeVar
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
+from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
+from ultramicro.ledger.engine.projections import P
+from ultramicro.ledger.engine.reversals import posting
+from ultramicro.ledger.engine.state import State, Transfer, account_number
+from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import has_books, open_ledger, people_path
+
+__all__ = ["BooksView", "Desk", "account_number"]
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
 
@@ -151,6 +158,42 @@ class Desk:
         self.heard.refused_before = code or self.heard.refused_before
         return free
 
+    def view(self) -> View:
+        """Return the books as they stand, for who decides."""
+        return BooksView(self.ledger, self.people, currency=self.currency, settings=self.settings)
+
+    def asked(self) -> Asked:
+        """Return when, by whom and under which key something is asked."""
+        return Asked(
+            day=self.on,
+            at=self.at,
+            by=self.by,
+            key=self.key,
+            is_word=bool(self.command),
+            begun=self._asked,
+            named=lambda key, number: self._unrefused(f"{key}:{number}"),
+        )
+
+    def take(self, decision: Decision) -> Taken:
+        """Do what was decided: open accounts, keep words, and submit the operations.
+
+        Raises
+        ------
+        Refused
+            If the ledger refuses one of those that belong together.
+        """
+        for wanted in decision.accounts:
+            owner, currency, account_class, floor, ceiling = wanted
+            self.account(owner, currency, account_class, floor_pence=floor, ceiling_pence=ceiling)
+        for memo in decision.memos:
+            self.people.remember(memo.ref, memo.words, of=memo.of)
+        for key in decision.done_before:
+            self.before(key)
+        operations = keyed(decision.operations, self.asked().key_of)
+        self._asked += sum(not operation.key for operation in decision.operations)
+        verdicts = (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
+        return Taken(verdicts=verdicts, view=self.view())
+
     def before(self, key: str) -> bool:
         """Whether the operation of a key was done before; that it was refused does not count."""
         verdict = accepted(self.ledger, key)
@@ -248,12 +291,28 @@ def _no_books(root: Path) -> BadInput:
     return BadInput("the place has no books yet", where=str(root), do="run `ultramicro books open` first")
 
 
-def account_number(owner: str, currency: str, account_class: str = "member") -> str:
-    """Return the number of somebody's account.
+class BooksView(View):
+    """The books of a ledger as who decides sees them."""
 
-    Examples
-    --------
-    >>> account_number("k4m2", "BRX")
-    'BRX/k4m2/member'
-    """
-    return f"{currency}/{owner}/{account_class}"
+    def __init__(
+        self, ledger: Ledger, people: Names, *, currency: str, settings: Mapping[str, object]
+    ) -> None:
+        self.currency, self.people, self.settings = currency, people, settings
+        self._ledger = ledger
+
+    @property
+    def state(self) -> State:
+        """Accounts, open holds, and the last closed day."""
+        return self._ledger.state
+
+    def of(self, projection: type[P]) -> P:
+        """Return a projection as it stands."""
+        return self._ledger.of(projection)
+
+    def verdict(self, key: str) -> Verdict | None:
+        """Return what was said to a key, if it was used."""
+        return self._ledger.verdict(key)
+
+    def posting(self, seq: int) -> tuple[Transfer, ...]:
+        """Return all transfers that were posted together with one."""
+        return posting(self._ledger.store, seq)

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.message import Pence, say
+from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.people.claims import Claim, claims
-from ultramicro.ledger.people.posts import Posts
+from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.people.claims import Claim, Claims
 
 AGREED = "commitment"
+"""The kind of note in which the noticeboard keeps an agreement."""
+
+
+class Agreements(Projection[bool]):
+    """The numbers of agreements that were made on the noticeboard."""
+
+    name: ClassVar[str] = "agreements"
+    keeps: ClassVar[type] = bool
+
+    def apply(self, entry: Entry) -> None:
+        """Take in an agreement."""
+        if (note := entry.note) and note.kind == AGREED:
+            self.shelf.put(note.about, value=True)
 
 
 def named(desk: Desk, post: str, payer: str, payee: str, *, currency: str, amount_pence: int) -> str:
+    """Return the whole number of what a payment names; see `referenced`."""
+    return referenced(desk.view(), post, payer, payee, currency=currency, amount_pence=amount_pence)
+
+
+def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, amount_pence: int) -> str:
     """Return the whole number of what a payment names, if it can be paid by it.
 
     Parameters
     ----------
-    desk : Desk
+    view : View
         The books.
     post : str
         A claim, by its whole number or by the one its debtor knows; a post or an agreement of the board.
@@ -35,37 +56,50 @@ def named(desk: Desk, post: str, payer: str, payee: str, *, currency: str, amoun
     """
     if not post:
         return ""
-    found = {claim.id: claim for claim in claims(desk.ledger.notes(), desk.ledger.transfers())}
-    if claim := found.get(post) or found.get(f"claim-{payer}-{payee}-{post}"):
-        _require_parties(desk, claim, payer, payee)
+    claims = view.of(Claims)
+    if claim := claims.find(post) or claims.find(f"claim-{payer}-{payee}-{post}"):
+        _require_parties(view, claim, payer, payee)
         _require_open(claim, currency, amount_pence)
         return claim.id
-    agreed = {note.about for note in desk.ledger.notes(kind=AGREED)}
-    if post not in agreed | {each.post for each in Posts(desk.people).all()}:
+    if view.of(Agreements).shelf.get(post) is None and not view.people.has_post(post):
         raise BadInput(
-            f"nothing here is called {post}", where="--post",
-            do="take the number from `ultramicro books claims` or `ultramicro board list`, or leave it out",
-        )  # fmt: skip
+            say("no claim, post or agreement has the number {number}", number=post),
+            where="--post",
+            do=say(
+                "take the number from `ultramicro books claims` or `ultramicro board list`, or leave it out"
+            ),
+        )
     return post
 
 
-def _require_parties(desk: Desk, claim: Claim, payer: str, payee: str) -> None:
+def _require_parties(view: View, claim: Claim, payer: str, payee: str) -> None:
     if (payer, payee) != (claim.debtor, claim.creditor):
-        called = desk.people.called
+        called = view.people.called
         raise BadInput(
-            f"{claim.id} is what {called(claim.debtor)} owes {called(claim.creditor)}", where="--post",
-            do="let who owes it pay who is owed; leave --post out if the payment is for something else",
-        )  # fmt: skip
+            say(
+                "{debtor} owes {claim} to {creditor}",
+                claim=claim.id,
+                debtor=called(claim.debtor),
+                creditor=called(claim.creditor),
+            ),
+            where="--post",
+            do=say(
+                "let the debtor pay the creditor, or leave out --post if the payment is for something else"
+            ),
+        )
 
 
 def _require_open(claim: Claim, currency: str, amount_pence: int) -> None:
     if currency != claim.currency:
         raise BadInput(
-            f"{claim.id} is owed in {claim.currency}", where="--post", do="pay it in that currency"
+            say("{claim} is owed in {currency}", claim=claim.id, currency=claim.currency),
+            where="--post",
+            do=say("pay it in that currency"),
         )
     if amount_pence > claim.open_pence:
-        left = to_the_penny(max(claim.open_pence, 0), "")
+        left = Pence(max(claim.open_pence, 0), "exact", currency=currency)
         raise BadInput(
-            f"{left} {currency} is open of {claim.id}", where="--amount",
-            do="pay no more than that with --post; what is beyond is a payment of its own",
-        )  # fmt: skip
+            say("only {left} of {claim} is still open", left=left, claim=claim.id),
+            where="--amount",
+            do=say("pay at most that with --post; pay the rest separately"),
+        )

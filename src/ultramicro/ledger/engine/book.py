@@ -25,6 +25,7 @@ from ultramicro.ledger.engine.model import (
     Verdict,
     sound,
 )
+from ultramicro.ledger.engine.projections import Entry, P, Projections, Shelves
 from ultramicro.ledger.engine.proof import prove
 from ultramicro.ledger.engine.reversals import posting
 from ultramicro.ledger.engine.rules import apply, decide
@@ -55,6 +56,10 @@ class Ledger:
     ----------
     store : Store
         Where they are kept.
+    shelves : Shelves or None
+        Where the projections are kept that follow from them; None to keep those in memory only.
+    read_only : bool
+        Whether they are only looked at.
 
     Raises
     ------
@@ -62,8 +67,9 @@ class Ledger:
         If the books do not prove themselves.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shelves: Shelves | None = None, *, read_only: bool = False) -> None:
         self.store = store
+        self.projections = Projections(store, shelves, read_only=read_only)
         self._lock = threading.Lock()
         self._stopped = False
         with _readable(store):
@@ -192,6 +198,12 @@ class Ledger:
         with _reached():
             self.store.append(batch)
         self.last = last
+        moved = (Entry(each, tuple(outcome.transfers)) for each, outcome in zip(fresh, outcomes, strict=True))
+        self.projections.feed(moved, last)
+
+    def of(self, projection: type[P]) -> P:
+        """Return a projection of these books as they stand."""
+        return self.projections.of(projection)
 
     def account(self, account: str) -> Account | None:
         """Return an account as it stands."""
@@ -258,8 +270,11 @@ class Ledger:
             self.store.backup(target)
 
     def close(self) -> None:
-        """Let go of the books."""
-        self.store.close()
+        """Keep what was worked out of the books, and let go of them."""
+        try:
+            self.projections.close(self.last)
+        finally:
+            self.store.close()
 
 
 def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[AnyOperation]:

@@ -39,6 +39,17 @@ def owner_of(account: str) -> str:
     return "/".join(account.split("/")[1:-1])
 
 
+def account_number(owner: str, currency: str, account_class: str = "member") -> str:
+    """Return the number of somebody's account.
+
+    Examples
+    --------
+    >>> account_number("k4m2", "BRX")
+    'BRX/k4m2/member'
+    """
+    return f"{currency}/{owner}/{account_class}"
+
+
 class Transfer(NamedTuple):
     """One row: both sides of a movement; the day is written as YYYY-MM-DD."""
 

@@ -94,8 +94,8 @@ class Store(Protocol):
     def notes(self) -> Iterator[Noted]:
         """Return every note, oldest first."""
 
-    def operations(self, kind: str = "") -> Iterator[Recorded]:
-        """Return what was asked, in order; of one kind if it is named."""
+    def operations(self, kind: str = "", *, since: int = 0) -> Iterator[Recorded]:
+        """Return what was asked after a number, in order; of one kind if it is named."""
 
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""

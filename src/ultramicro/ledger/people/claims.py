@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from ultramicro.ledger.engine.events import event_of
+from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
 from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
 
-KIND, WITHDRAWN = "claim", "claim_withdrawn"
+KIND, WITHDRAWN = ClaimMade.kind, ClaimWithdrawn.kind
 
 
 class Claim(NamedTuple):
@@ -30,13 +32,77 @@ class Claim(NamedTuple):
     """What it is a bill of: a loan's number; empty where it stands for itself."""
 
 
+class ClaimKept(NamedTuple):
+    """A claim, what was paid on it, and whether it was taken back; open is nothing then."""
+
+    claim: Claim
+    paid_pence: int = 0
+    withdrawn: bool = False
+
+    def now(self) -> Claim:
+        """Return the claim with what is open of it."""
+        left = 0 if self.withdrawn else self.claim.amount_pence - self.paid_pence
+        return self.claim._replace(open_pence=left)
+
+
+class Claims(Projection[ClaimKept]):
+    """Every claim as it stands, by its number: what `claims` works out from all notes and transfers."""
+
+    name: ClassVar[str] = "claims"
+    keeps: ClassVar[type] = ClaimKept
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a claim, what takes it back, and what pays it."""
+        for t in entry.transfers:
+            if t.post and (kept := self.shelf.get(t.post)) and (paid := _paid_pence(t, kept.claim)):
+                self._put(kept._replace(paid_pence=kept.paid_pence + paid))
+        if (made := entry.event(ClaimMade)) and entry.note:
+            claim = _claim(entry.note.about, made)
+            before = self.shelf.get(claim.id) or ClaimKept(claim)
+            self._put(before._replace(claim=claim))
+        elif entry.event(ClaimWithdrawn) and entry.note and (kept := self.shelf.get(entry.note.about)):
+            self._put(kept._replace(withdrawn=True))
+
+    def _put(self, kept: ClaimKept) -> None:
+        now = kept.now()
+        parts = [f"of:{now.of}"] if now.of else []
+        if now.open_pence > 0:
+            parts += ["open", f"open:{now.debtor}", f"open:{now.creditor}"]
+        self.shelf.put(now.id, kept, *parts)
+
+    def find(self, number: str) -> Claim | None:
+        """Return a claim by its number."""
+        kept = self.shelf.get(number)
+        return kept.now() if kept else None
+
+    def all(self) -> list[Claim]:
+        """Return every claim that was ever made: it takes as long as there are claims."""
+        return [kept.now() for kept in self.shelf.values()]
+
+    def open(self, party: str = "") -> list[Claim]:
+        """Return the claims that are not wholly paid: of anybody, or those that somebody owes or is owed."""
+        return [kept.now() for kept in self.shelf.values(f"open:{party}" if party else "open")]
+
+    def of_loan(self, loan: str) -> list[Claim]:
+        """Return the claims that are bills of a loan, paid ones too."""
+        return [kept.now() for kept in self.shelf.values(f"of:{loan}")]
+
+
+def _paid_pence(t: Transfer, claim: Claim) -> int:
+    """Return what a transfer that names a claim pays on it; less than nothing if it takes a payment back."""
+    if pays(t, claim):
+        return t.amount_pence
+    back = t._replace(debit=t.credit, credit=t.debit)
+    return -t.amount_pence if t.reverses is not None and pays(back, claim) else 0
+
+
 def open_claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:
     """Return the claims that are not wholly paid; see `claims`."""
     return [claim for claim in claims(notes, transfers) if claim.open_pence > 0]
 
 
 def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:
-    """Return all claims as they stand.
+    """Return all claims as they stand, worked out from everything; `Claims` keeps the same up to date.
 
     Parameters
     ----------
@@ -48,7 +114,7 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
     """
     told = list(notes)
     withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
-    found = {note.about: _claim(note) for note in told if note.kind == KIND}
+    found = {note.about: claim_of(note) for note in told if note.kind == KIND}
     paid: Counter[str] = Counter()
     for t in standing(transfers):
         if (claim := found.get(t.post)) and pays(t, claim):
@@ -65,10 +131,13 @@ def pays(transfer: Transfer, claim: Claim) -> bool:
     return ends == (claim.debtor, claim.creditor) and transfer.currency == claim.currency
 
 
-def _claim(note: Noted) -> Claim:
-    told = json.loads(note.body)
+def claim_of(note: Noted) -> Claim:
+    """Return the claim that a note makes, wholly open."""
+    return _claim(note.about, event_of(ClaimMade, note))
+
+
+def _claim(number: str, made: ClaimMade) -> Claim:
     return Claim(
-        note.about, told["debtor"], told["creditor"], told["currency"], told["amount_pence"],
-        told["amount_pence"], date.fromisoformat(told["issued_on"]), date.fromisoformat(told["due_on"]),
-        told.get("of", ""),
+        number, made.debtor, made.creditor, made.currency, made.amount_pence, made.amount_pence,
+        made.issued_on, made.due_on, made.of,
     )  # fmt: skip

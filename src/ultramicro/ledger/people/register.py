@@ -115,6 +115,11 @@ class People:
         found = self.find(key)
         return found.short if found and found.short else key
 
+    def has_post(self, number: str) -> bool:
+        """Whether the noticeboard has a post of a number."""
+        made = self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall()
+        return bool(made and self.db.execute("select 1 from post where post = ?", (number,)).fetchall())
+
     def consent(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agreed to something."""
         key = self.known(who).id

@@ -11,9 +11,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.extras import install
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
+from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.ledger.stores.sqlite import SqliteStore
 
 BOOKS = "books"
+SHELVES = "derived.sqlite3"
+"""What was worked out of the books, beside them; it may be thrown away."""
 SCHEMES = {"postgresql", "postgres"}
 
 
@@ -86,4 +89,12 @@ def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = Fal
 
 def open_ledger(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Ledger:
     """Open a place's books, proved; a database is always opened as its one writer."""
-    return Ledger(open_store(root, settings, read_only=read_only and not database(settings)))
+    read_only = read_only and not database(settings)
+    # The shelves are opened first: where the books are only looked at, they must not be ahead of them.
+    shelves = SqliteShelves.open(root / BOOKS / SHELVES)
+    try:
+        return Ledger(open_store(root, settings, read_only=read_only), shelves, read_only=read_only)
+    except Exception:
+        if shelves:
+            shelves.close()
+        raise

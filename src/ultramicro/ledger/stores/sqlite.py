@@ -137,10 +137,10 @@ class SqliteStore:
         query = "select asked, actor, at from operation where kind = 'note' and code = 'accepted'"
         return (note_of(*row) for row in self.db.execute(f"{query} order by number"))
 
-    def operations(self, kind: str = "") -> Iterator[Recorded]:
-        """Return what was asked, in order; of one kind if it is named."""
-        query = "select * from operation where ? in ('', kind) order by number"
-        return (Recorded(*row) for row in self.db.execute(query, (kind,)))
+    def operations(self, kind: str = "", *, since: int = 0) -> Iterator[Recorded]:
+        """Return what was asked after a number, in order; of one kind if it is named."""
+        query = "select * from operation where number > ? and ? in ('', kind) order by number"
+        return (Recorded(*row) for row in self.db.execute(query, (since, kind)))
 
     def append(self, batch: Batch) -> None:
         """Write a batch whole, durable when this returns."""

@@ -10,13 +10,16 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.message import say
+from ultramicro.core.money import counted
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.book import LOOK_INTO
-from ultramicro.ledger.engine.model import ClosePeriod, Leg, Post
-from ultramicro.ledger.payment_references import named
+from ultramicro.ledger.engine.model import ClosePeriod, Leg
+from ultramicro.ledger.payment_references import referenced
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
+from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
 from ultramicro.ledger.verbs.bank import BANK_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
@@ -44,11 +47,11 @@ class Open(Action[Desk]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pay(Action[Desk]):
+class Pay(Deciding):
     """Move money from one account to another."""
 
     name: ClassVar[str] = "pay"
-    does: ClassVar[str] = "move money from one account to another"
+    does: ClassVar[str] = say("move money from one account to another")
     each_clerk: ClassVar[bool] = True
 
     payer: str = need("short name of who pays")
@@ -58,22 +61,29 @@ class Pay(Action[Desk]):
     memo: str = param("", "what for; kept outside the ledger so that it can be erased")
     post: str = param("", "the noticeboard post or the claim that is paid")
 
-    def act(self, desk: Desk) -> Done:
-        """Post it."""
-        giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
-        currency = self.currency or desk.currency
-        post = named(desk, self.post, giver.id, taker.id, currency=currency, amount_pence=self.amount)
-        leg = Leg(
-            debit=desk.account(giver.id, currency),
-            credit=desk.account(taker.id, currency),
-            amount_pence=self.amount,
-            memo_ref=desk.memo(self.memo, of=giver.id),
-            post=post,
-        )
-        (verdict,) = desk.submit(desk.sign(Post, legs=(leg,), business_on=desk.on))
-        left = to_the_penny(desk.ledger.balance(leg.debit), "")
-        paid = f"{giver.short} paid {taker.short} {to_the_penny(self.amount, '')}"
-        return Done(says=f"{paid}: transfer {verdict.first_seq}. {giver.short} has {left}.")
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on one transfer."""
+        payer, payee = view.people.known(self.payer), view.people.known(self.payee)
+        currency = self.currency or view.currency
+        post = referenced(view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount)
+        giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
+        memo = asked.memo(self.memo, of=payer.id)
+        leg = Leg(giver.number, taker.number, self.amount, memo_ref=memo.ref, post=post)
+
+        def answer(taken: Taken) -> Done:
+            left = taken.view.balance(giver.number)
+            return Done(
+                says=say(
+                    "{payer} paid {payee} {sum}: transfer {transfer}. {payer} has {left}.",
+                    payer=payer.short,
+                    payee=payee.short,
+                    sum=money(self.amount, currency),
+                    transfer=taken.first_seq,
+                    left=money(left, currency),
+                )
+            )
+
+        return Decision(accounts=(giver, taker), memos=(memo,), operations=(asked.post(leg),), answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)

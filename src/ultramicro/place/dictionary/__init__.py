@@ -116,3 +116,36 @@ def arrow_schema(name: str) -> pa.Schema:
     ['area', 'level', 'population', 'rule']
     """
     return pa.schema([pa.field(c.name, ARROW_TYPES[c.type]) for c in columns(name)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventField:
+    """One field of an event that a room writes into the books."""
+
+    event: str
+    version: int
+    field: str
+    type: str
+    unit: str
+    meaning: str
+
+
+def event_fields(room: str) -> tuple[EventField, ...]:
+    """Return the fields of the events of a room, as `events/ROOM.csv` has them.
+
+    Examples
+    --------
+    >>> [each.field for each in event_fields("ledger") if each.event == "bank_line"]
+    ['account', 'amount_pence', 'on']
+    """
+    return tuple(
+        EventField(
+            event=row["event"],
+            version=int(row["version"]),
+            field=row["field"],
+            type=row["type"],
+            unit=row["unit"],
+            meaning=row["meaning"],
+        )
+        for row in _rows(f"events/{room}")
+    )

@@ -1,0 +1,102 @@
+"""What the ledger's own verbs write down: claims, what the bank's statements say, and whose word a key is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ultramicro.core.rows import Json
+from ultramicro.ledger.engine.events import Event
+from ultramicro.ledger.engine.shapes import DoesNotFit
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandGiven(Event):
+    """A person's own word was given for a command; it is about the word."""
+
+    kind: ClassVar[str] = "command"
+
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimMade(Event):
+    """Somebody owes somebody; it is about the claim."""
+
+    kind: ClassVar[str] = "claim"
+
+    debtor: str
+    creditor: str
+    currency: str
+    amount_pence: int
+    issued_on: date
+    due_on: date
+    of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimWithdrawn(Event):
+    """A claim was taken back; it is about the claim."""
+
+    kind: ClassVar[str] = "claim_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentExpected(Event):
+    """A payment will come through the bank; it is about the expected payment."""
+
+    kind: ClassVar[str] = "expected"
+
+    owner: str
+    account: str
+    amount_pence: int
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedCame(Event):
+    """A payment that was expected came; it is about the expected payment."""
+
+    kind: ClassVar[str] = "expected_came"
+    version: ClassVar[int] = 2
+
+    line: str
+
+    @classmethod
+    def forward(cls, version: int, body: Json) -> Json:
+        """Bring the first version forward, which was the line alone."""
+        if version == 1 and isinstance(body, str):
+            return {"line": body}
+        raise DoesNotFit(f"{body!r} is no line of the bank")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineRead(Event):
+    """A statement of the bank has this line; it is about the line."""
+
+    kind: ClassVar[str] = "bank_line"
+
+    account: str
+    amount_pence: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankLineMatched(Event):
+    """A line of the bank is what these transfers are in the books; it is about the line."""
+
+    kind: ClassVar[str] = "bank_match"
+
+    transfers: tuple[int, ...]
+
+
+EVENTS: tuple[type[Event], ...] = (
+    CommandGiven,
+    ClaimMade,
+    ClaimWithdrawn,
+    PaymentExpected,
+    ExpectedCame,
+    BankLineRead,
+    BankLineMatched,
+)

@@ -1,0 +1,99 @@
+"""What deciding may know of people: who is meant by a name, and what to call whom; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.people.register import Person
+
+
+class Names(Protocol):
+    """Who is who, to be read only; `register.People` is one, in a file."""
+
+    def find(self, who: str) -> Person | None:
+        """Return somebody by short name or id."""
+
+    def known(self, who: str) -> Person:
+        """Return somebody by short name or id.
+
+        Raises
+        ------
+        BadInput
+            If there is nobody of that name.
+        """
+
+    def everybody(self) -> list[Person]:
+        """Return everybody who is not erased, by short name."""
+
+    def called(self, key: str) -> str:
+        """Return what to call an id: the short name, or the id where it was erased."""
+
+    def has_post(self, number: str) -> bool:
+        """Whether the noticeboard has a post of a number."""
+
+
+class NamesInMemory:
+    """The people of a simulation or a test.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> day = date(2026, 1, 1)
+    >>> ann = Person(id="k4", short="ann", name="Ann Day", kind="person", contact="", joined_on=day)
+    >>> names = NamesInMemory([ann])
+    >>> names.known("ann").id, names.called("k4"), names.find("bob")
+    ('k4', 'ann', None)
+    """
+
+    def __init__(self, people: Iterable[Person] = ()) -> None:
+        self._people: dict[str, Person] = {}
+        self._by_name: dict[str, Person] = {}
+        self.posts: set[str] = set()
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        """Add somebody, or change them."""
+        self._people[person.id] = person
+        self._by_name[person.id] = person
+        self._by_name[person.short] = person
+
+    def find(self, who: str) -> Person | None:
+        """Return somebody by short name or id."""
+        return self._by_name.get(who)
+
+    def known(self, who: str) -> Person:
+        """Return somebody by short name or id."""
+        return known(self, who)
+
+    def everybody(self) -> list[Person]:
+        """Return everybody, by short name."""
+        return sorted(self._people.values(), key=lambda person: person.short)
+
+    def called(self, key: str) -> str:
+        """Return what to call an id."""
+        found = self.find(key)
+        return found.short if found and found.short else key
+
+    def has_post(self, number: str) -> bool:
+        """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""
+        return number in self.posts
+
+
+def known(names: Names, who: str) -> Person:
+    """Return somebody by short name or id.
+
+    Raises
+    ------
+    BadInput
+        If there is nobody of that name.
+    """
+    if (found := names.find(who)) is None:
+        raise BadInput(
+            say("nobody here is called {who}", who=repr(who)),
+            do=say("add them first with `ultramicro books add`"),
+        )
+    return found

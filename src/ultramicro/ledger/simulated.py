@@ -1,0 +1,176 @@
+"""Books in memory, for simulations and tests: the same deciding and rules, without disk and proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
+from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Post, Verdict
+from ultramicro.ledger.engine.projections import Entry, P, Projection
+from ultramicro.ledger.engine.rules import apply, decide
+from ultramicro.ledger.engine.state import Outcome, State, Transfer
+from ultramicro.ledger.engine.store import Noted, Recorded
+from ultramicro.ledger.people.names import Names, NamesInMemory
+from ultramicro.ledger.replays import Refused
+
+
+class SimulatedBooks(View):
+    """Books that are nowhere but in memory, and a desk at which actions that decide can be done.
+
+    Each command gets a key of its own: `turn` begins the next. What is written is not chained and cannot be
+    proved; the words of people are left out.
+
+    Parameters
+    ----------
+    people : Names
+        Who is who.
+    currency : str
+        The place's own.
+    settings : mapping
+        What place.toml would say.
+    """
+
+    def __init__(
+        self,
+        people: Names | None = None,
+        *,
+        currency: str = "GBP",
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        self.people = people or NamesInMemory()
+        self.currency = currency
+        self.settings = settings or {}
+        self.entries: list[Entry] = []
+        self._state = State()
+        self._used: dict[type[Projection[Any]], Projection[Any]] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._transfers: list[Transfer] = []
+        self._asked: Asked | None = None
+        self._turns = 0
+
+    @property
+    def state(self) -> State:
+        """Accounts, open holds, and the last closed day."""
+        return self._state
+
+    def of(self, projection: type[P]) -> P:
+        """Return a projection as it stands."""
+        if projection not in self._used:
+            begun = self._used[projection] = projection.begin()
+            for entry in self.entries:
+                begun.apply(entry)
+        return cast("P", self._used[projection])
+
+    def verdict(self, key: str) -> Verdict | None:
+        """Return what was said to a key, if it was used."""
+        return self._verdicts.get(key)
+
+    def posting(self, seq: int) -> tuple[Transfer, ...]:
+        """Return all transfers that were posted together with one."""
+        if not 0 < seq <= len(self._transfers):
+            return ()
+        key = self._transfers[seq - 1].key
+        first = self._verdicts[key].first_seq or seq
+        last = first
+        while last < len(self._transfers) and self._transfers[last].key == key:
+            last += 1
+        return tuple(self._transfers[first - 1 : last])
+
+    def turn(self, *, day: date, at: datetime, by: str = "", key: str = "") -> None:
+        """Begin another command."""
+        self._turns += 1
+        self._asked = Asked(day=day, at=at, by=by, key=key or f"turn-{self._turns}")
+
+    def view(self) -> View:
+        """Return the books as they stand."""
+        return self
+
+    def asked(self) -> Asked:
+        """Return when, by whom and under which key something is asked.
+
+        Raises
+        ------
+        RuntimeError
+            If no command was begun.
+        """
+        if self._asked is None:
+            message = "begin a command with `turn` first"
+            raise RuntimeError(message)
+        return self._asked
+
+    def take(self, decision: Decision) -> Taken:
+        """Do what was decided.
+
+        Raises
+        ------
+        Refused
+            If a rule refuses it; nothing of it was done then.
+        """
+        asked = self.asked()
+        for wanted in decision.accounts:
+            if (number := wanted.number) not in self._state.accounts:
+                fields = dict(zip(_OPENING, wanted, strict=True))
+                self._do([asked.operation(OpenAccount, key=f"open:{number}", account=number, **fields)])
+        operations = keyed(decision.operations, asked.key_of)
+        if decision.each_alone:
+            verdicts = [self._one(operation) for operation in operations]
+        else:
+            verdicts = self._do(operations)
+        return Taken(verdicts=verdicts, view=self)
+
+    def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
+        """Do all of it or nothing."""
+        if len(operations) > 1:
+            trial = self._state.copy()
+            for operation in operations:
+                self._look_up(trial, operation)
+                outcome = decide(trial, operation, operation.asked())
+                _require(operation, outcome)
+                apply(trial, outcome)
+        return [self._one(operation, must=True) for operation in operations]
+
+    def _one(self, operation: AnyOperation, *, must: bool = False) -> Verdict:
+        asked = operation.asked()
+        self._look_up(self._state, operation)
+        outcome = decide(self._state, operation, asked)
+        if must:
+            _require(operation, outcome)
+        apply(self._state, outcome)
+        first = outcome.transfers[0].seq if outcome.transfers else None
+        verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
+        self._verdicts[operation.key] = verdict
+        self._transfers += outcome.transfers
+        self._feed(operation, asked, outcome, verdict)
+        return verdict
+
+    def _look_up(self, state: State, operation: AnyOperation) -> None:
+        if isinstance(operation, Post) and operation.reverses:
+            state.wanted = {operation.reverses}
+            whole = self.posting(operation.reverses)
+            state.postings = {operation.reverses: whole} if whole else {}
+
+    def _feed(self, operation: AnyOperation, asked: str, outcome: Outcome, verdict: Verdict) -> None:
+        number = len(self.entries) + 1
+        at = operation.at.isoformat()
+        recorded = Recorded(
+            number, number, operation.key, operation.name, asked, operation.actor, at, *verdict[1:]
+        )
+        noted = None
+        if isinstance(operation, Note) and verdict.accepted:
+            o = operation
+            noted = Noted(o.key, o.about, o.kind, o.body, o.actor, o.at)
+        entry = Entry(recorded, tuple(outcome.transfers), noted)
+        self.entries.append(entry)
+        for projection in self._used.values():
+            projection.apply(entry)
+
+
+_OPENING = ("owner", "currency", "account_class", "floor_pence", "ceiling_pence")
+
+
+def _require(operation: AnyOperation, outcome: Outcome) -> None:
+    verdict = Verdict(operation.key, outcome.code)
+    if not verdict.accepted:
+        raise Refused(verdict)
