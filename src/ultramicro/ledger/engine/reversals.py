@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ultramicro.ledger.engine.model import Leg, Post, Verdict
 from ultramicro.ledger.engine.state import State, Transfer
 
 if TYPE_CHECKING:
-    from ultramicro.ledger.engine.book import Ledger
     from ultramicro.ledger.engine.store import Store
 
 
@@ -116,17 +115,28 @@ def taken_back(state: State, asked: Post) -> Iterable[int | None]:
     return [t.seq for t in still_standing(state, state.postings[asked.reverses])]
 
 
-def stands(ledger: Ledger, verdict: Verdict | None) -> bool:
+class Verdicts(Protocol):
+    """Books of which it is known what was said to a key; a `Ledger` is one, and what a decision looks at."""
+
+    @property
+    def state(self) -> State:
+        """How the books stand."""
+
+    def verdict(self, key: str) -> Verdict | None:
+        """Return what was said to a key, if it was used."""
+
+
+def stands(ledger: Verdicts, verdict: Verdict | None) -> bool:
     """Whether what an operation posted was booked and not taken back since."""
     return verdict is not None and verdict.accepted and verdict.first_seq not in ledger.state.reversed
 
 
-def free_key(ledger: Ledger, key: str) -> str:
+def free_key(ledger: Verdicts, key: str) -> str:
     """Return the key under which something is done once: the next one after it was taken back.
 
     Parameters
     ----------
-    ledger : Ledger
+    ledger : Verdicts
         The books.
     key : str
         What it is done under at first, such as `share-interest:2026`.
@@ -138,13 +148,13 @@ def free_key(ledger: Ledger, key: str) -> str:
     return found
 
 
-def _accepted(ledger: Ledger, key: str) -> Verdict | None:
+def _accepted(ledger: Verdicts, key: str) -> Verdict | None:
     """Return what was said to a key or to the try of it that was accepted; None where none was yet."""
     verdicts = (verdict for _, verdict in tries(ledger, key))
     return next(verdict for verdict in verdicts if verdict is None or verdict.accepted)
 
 
-def tries(ledger: Ledger, key: str) -> Iterator[tuple[str, Verdict | None]]:
+def tries(ledger: Verdicts, key: str) -> Iterator[tuple[str, Verdict | None]]:
     """Yield a key and its next tries, each with what was said to it: a refusal burns no key."""
     for number in count(1):
         each = key if number == 1 else f"{key}~{number}"
