@@ -10,6 +10,7 @@ from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.packing import packed
 from ultramicro.currency.health import ACTIVE_DAYS, NEAR, YEAR_DAYS, Health
 from ultramicro.flows.tables import table_of
+from ultramicro.ledger.sums import money
 
 MOST_ROWS = 20
 TOP = 10
@@ -52,11 +53,11 @@ class CurrencyAnswer(Answer):
         return plural(
             "The reserve is {short} short: it can pay the {n} largest holder at once, and no more.",
             "The reserve is {short} short: it can pay the {n} largest holders at once, and no more.",
-            self._survives(), short=Pence(short, "exact"),
+            self._survives(), short=money(short),
         ).with_id("reserve_short")  # fmt: skip
 
     def _sum(self, pence: float) -> Pence:
-        return Pence(round(pence), "exact", currency=self.found.code)
+        return money(round(pence), self.found.code)
 
     def _survives(self) -> int:
         return sum(each.paid for each in self.found.run())
@@ -134,7 +135,9 @@ class CurrencyAnswer(Answer):
 
     def _concentration(self) -> Figure:
         receipts = self.found.receipts_pence
-        how = say("{top} ÷ {all} earned by all", top=self._sum(sum(receipts[:TOP])), all=self._sum(sum(receipts)))
+        how = say(
+            "{top} ÷ {all} earned by all", top=self._sum(sum(receipts[:TOP])), all=self._sum(sum(receipts))
+        )
         return Figure(
             id="top_ten_earnings_share", of=self._of(), name=say("earned by the ten largest"),
             value=self.found.concentration(TOP), unit="share", rests_on=self._rests(), how=how,
@@ -144,7 +147,7 @@ class CurrencyAnswer(Answer):
         out = self.found.out_pence
         how = say(
             "{reserve} set aside and at the bank ÷ {out} in circulation",
-            reserve=Pence(reserve_pence, "exact"), out=self._sum(out),
+            reserve=money(reserve_pence), out=self._sum(out),
         )  # fmt: skip
         return Figure(
             id="backed_share", of=self._of(), name=say("backed by money set aside"), unit="share",
@@ -154,7 +157,7 @@ class CurrencyAnswer(Answer):
     def _run_paid(self, reserve_pence: int) -> Figure:
         how = say(
             "holders out of {n}, the largest first, until {reserve} is gone",
-            n=len(self.found.holdings_pence), reserve=Pence(reserve_pence, "exact"),
+            n=len(self.found.holdings_pence), reserve=money(reserve_pence),
         )  # fmt: skip
         return Figure(
             id="run_survived_holders", of=self._of(), name=say("holders a run could pay out"),
@@ -217,7 +220,7 @@ class CurrencyAnswer(Answer):
         if self.found.reserve_pence is None:
             return []
         return [
-            say("`ultramicro currency reserve` checks the reserve against the bank's own statements.").with_id(
-                "reserve_not_proved"
-            )
+            say(
+                "`ultramicro currency reserve` checks the reserve against the bank's own statements."
+            ).with_id("reserve_not_proved")
         ]

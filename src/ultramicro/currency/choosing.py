@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import note, say
+from ultramicro.core.message import note, template
 from ultramicro.currency.projections import Currencies
 from ultramicro.currency.rules import Rules, chosen
 from ultramicro.ledger.deciding import View
 
-CODE = say("currency (default: the only one)")
+CODE = template("currency (default: the only one)")
 
 
 def rules_at(view: View, code: str) -> Rules:

@@ -54,7 +54,9 @@ _ALLOWED = " was allowed"
 
 def _earned(found: re.Match[str]) -> EarnedLimit:
     start, months, usual, counted, _, most = found.groups()
-    return EarnedLimit(_pence(start), int(months), _pence(usual), int(counted), most and _pence(most))
+    return EarnedLimit(
+        _pence(start), int(months), _pence(usual), int(counted), _pence(most) if most else None
+    )
 
 
 def _pence(told: str) -> int:

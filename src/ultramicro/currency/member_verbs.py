@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, Pence as Money, joined, note, say
+from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, credit, rules_at
 from ultramicro.currency.events import (
@@ -29,6 +29,7 @@ from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision,
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import AnyOperation, Leg, SetLimits
 from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class SetLimit(Deciding):
 def _limit_said(who: str, rules: Rules, limit: EarnedLimit) -> Message:
     allowed = say(
         "{who} may owe {sum}: {reason}.",
-        who=who, sum=Money(limit.allowed_pence, "exact", currency=rules.code),
+        who=who, sum=money(limit.allowed_pence, rules.code),
         reason=limit_reason(limit, rules.code),
     )  # fmt: skip
     appeal = say("They may object with `ultramicro currency appeal`.")
@@ -92,9 +93,9 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
     'TRD 100.00 for everybody + 2 × TRD 30.00 earned in the median of 3 months = TRD 160.00'
     """
     sums = {
-        "start": Money(limit.start_pence, "exact", currency=code),
-        "usual": Money(limit.usual_pence, "exact", currency=code),
-        "wanted": Money(limit.wanted_pence, "exact", currency=code),
+        "start": money(limit.start_pence, code),
+        "usual": money(limit.usual_pence, code),
+        "wanted": money(limit.wanted_pence, code),
     }
     if limit.most_pence is None or not limit.capped:
         return say(
@@ -105,7 +106,7 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
         "{start} for everybody + {months} × {usual} earned in the median of {counted} months = {wanted}, but "
         "nobody may owe more than {most}",
         months=limit.months, counted=limit.counted_months,
-        most=Money(limit.most_pence, "exact", currency=code), **sums,
+        most=money(limit.most_pence, code), **sums,
     ).with_id("earned_capped")  # fmt: skip
 
 
@@ -144,9 +145,7 @@ class Appeal(Deciding):
         owner = view.people.known(self.who).id
         rules = credit(view, self.code)
         memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
-        made = AppealMade(
-            account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref
-        )
+        made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
         return Decision(
             operations=[asked.note(made, about=appeal)],
             memos=[memo] if memo.words else [],
@@ -238,8 +237,8 @@ class Guarantee(Deciding):
             says=say(
                 "{guarantor} guarantees {member}'s debt up to {cap}, and {whole} for all members together.",
                 guarantor=guarantor.short, member=owes.short,
-                cap=Money(self.cap, "exact", currency=rules.code),
-                whole=Money(sum((others | {owes.id: self.cap}).values()), "exact", currency=rules.code),
+                cap=money(self.cap, rules.code),
+                whole=money(sum((others | {owes.id: self.cap}).values()), rules.code),
             ).with_id("guaranteed"),
         )  # fmt: skip
 
@@ -280,9 +279,7 @@ class WriteOff(Deciding):
             postings.loss(rules, account, owed, caps_pence=caps, fund_pence=view.balance(fund.number))
         )
         memo = asked.memo(self.why, operation=2 if legs else 1)
-        borne = LossBorne(
-            owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref
-        )
+        borne = LossBorne(owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref)
         return Decision(
             operations=[*([asked.post(*legs)] if legs else []), asked.note(borne, about=account)],
             accounts=[fund, *(AccountWanted(guarantor, rules.code) for guarantor in caps)],
@@ -301,12 +298,12 @@ def _bearer(view: View, rules: Rules, leg: Leg) -> dict[str, str | int]:
 def _loss_said(rules: Rules, loss: LossBorne) -> Message:
     borne = say(
         "{borne} of {owed} is borne.",
-        borne=Money(loss.borne_pence, "exact", currency=rules.code),
-        owed=Money(loss.owed_pence, "exact", currency=rules.code),
+        borne=money(loss.borne_pence, rules.code),
+        owed=money(loss.owed_pence, rules.code),
     )  # fmt: skip
     if loss.borne_pence == loss.owed_pence:
         return borne.with_id("borne")
-    left = Money(loss.owed_pence - loss.borne_pence, "exact", currency=rules.code)
+    left = money(loss.owed_pence - loss.borne_pence, rules.code)
     return joined([borne, say("{left} stays owed.", left=left)]).with_id("borne_in_part")
 
 
@@ -332,7 +329,7 @@ class FillFund(Deciding):
 
 
 def _fund_said(rules: Rules, has_pence: int) -> Message:
-    has = Money(has_pence, "exact", currency=rules.code)
+    has = money(has_pence, rules.code)
     return say("The default fund has {sum}.", sum=has).with_id("fund_filled")
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, Pence as Money, joined, note, plural, say
+from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
 from ultramicro.currency.fees import split_sale
@@ -24,6 +24,8 @@ from ultramicro.ledger.engine.model import Leg
 from ultramicro.ledger.engine.reversals import free_key
 from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.payment_references import referenced
+from ultramicro.ledger.replays import accepted
+from ultramicro.ledger.sums import money
 
 __all__ = ["MONEY_VERBS", "Charge", "Issue", "OpenCurrency", "Sale"]
 
@@ -66,12 +68,12 @@ class Issue(Deciding):
         parts = [
             say(
                 "{who} has {sum} more.",
-                who=self.who, sum=Money(self.amount, "exact", currency=rules.code),
+                who=self.who, sum=money(self.amount, rules.code),
             ),
             say(
                 "In circulation: {out}; at the bank: {bank}.",
-                out=Money(left.out_pence, "exact", currency=rules.code),
-                bank=Money(left.bank_pence, "exact"),
+                out=money(left.out_pence, rules.code),
+                bank=money(left.bank_pence),
             ),
             *_law_warning(view, rules, asked),
         ]  # fmt: skip
@@ -85,7 +87,7 @@ def _require_room(view: View, rules: Rules, amount_pence: int) -> None:
             note(
                 "currency.no_room",
                 "The bank's statements show room for {room} more, not {wanted}",
-                room=Money(max(room, 0), "exact"), wanted=Money(amount_pence, "exact"),
+                room=money(max(room, 0)), wanted=money(amount_pence),
             ),
             where=rules.code,
             do=note(
@@ -105,7 +107,7 @@ def _require_paid_in(view: View, owner: str, who: str, amount_pence: int) -> Non
         raise BadInput(
             note(
                 "currency.not_paid_in", "{who} has {has} of their own",
-                who=who, has=Money(max(has, 0), "exact"),
+                who=who, has=money(max(has, 0)),
             ),
             do=note(
                 "currency.no_overdraft",
@@ -147,9 +149,7 @@ class Sale(Deciding):
         """
         rules = rules_at(view, self.code)
         buyer, seller = view.people.known(self.buyer), view.people.known(self.seller)
-        post = referenced(
-            view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount
-        )
+        post = referenced(view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount)
         memo = asked.memo(self.memo, of=buyer.id)
         giver, taker = AccountWanted(buyer.id, rules.code), AccountWanted(seller.id, rules.code)
         legs = postings.sale(rules, giver, taker, self.amount, memo.ref, post)
@@ -165,13 +165,13 @@ def _paid(rules: Rules, who: tuple[str, str], price_pence: int, taken: Taken) ->
     code, shares = rules.code, split_sale(price_pence, rules)
     paid = say(
         "{buyer} paid {seller} {sum}: transfer {number}.",
-        buyer=who[0], seller=who[1], sum=Money(price_pence, "exact", currency=code),
+        buyer=who[0], seller=who[1], sum=money(price_pence, code),
         number=str(taken.first_seq),
     )  # fmt: skip
     fee = say(
         "The fee is {fee}, of which {lent} is lent on.",
-        fee=Money(shares.fee_pence, "exact", currency=code),
-        lent=Money(shares.lent_pence, "exact", currency=code),
+        fee=money(shares.fee_pence, code),
+        lent=money(shares.lent_pence, code),
     )  # fmt: skip
     beyond = [
         say("Beyond a soft limit: {accounts}.", accounts=verdict.warning).with_id("soft_limit")
@@ -223,7 +223,7 @@ class Charge(Deciding):
         return plural(
             "{sum} was charged for {month}, in {n} transfer.",
             "{sum} was charged for {month}, in {n} transfers.",
-            len(legs), sum=Money(taken, "exact", currency=rules.code), month=self.month,
+            len(legs), sum=money(taken, rules.code), month=self.month,
         ).with_id("charged")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, Pence as Money, joined, note, say
+from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency.ids import Model
 from ultramicro.currency.postings import issuer
 from ultramicro.currency.projections import Currencies
@@ -17,6 +17,7 @@ from ultramicro.currency.reserve import out_pence, require_issuer, require_nobod
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import SetStatus
+from ultramicro.ledger.sums import money
 
 MODELS = tuple(str(model) for model in Model)
 MODEL_SAID = {
@@ -112,7 +113,7 @@ def _require_none_out(view: View, rules: Rules) -> None:
     known, code, accounts = view.of(Currencies).shelf.get(rules.code), rules.code, view.state.accounts
     changes = known.model is not rules.model if known else rules.backed
     if changes and any(each.balance_pence for each in accounts.values() if each.currency == code):
-        out = Money(out_pence(accounts.values(), code), "exact", currency=code)
+        out = money(out_pence(accounts.values(), code), code)
         raise BadInput(
             note(
                 "currency.out_under_other_model",

@@ -6,9 +6,10 @@ from datetime import date
 from html import escape
 
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import Day, Message, Pence, say
+from ultramicro.core.message import Day, Message, say
 from ultramicro.currency.reserve import Reserve
 from ultramicro.currency.rules import Rules
+from ultramicro.ledger.sums import money
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
@@ -68,22 +69,24 @@ def reserve_page(rules: Rules, found: Reserve, head: str, on: date) -> str:
 
 def _answer(found: Reserve) -> Message:
     if found.short():
-        missing = Pence(found.out_pence - found.there_pence(), "exact")
+        missing = money(found.out_pence - found.there_pence())
         return say("No: {sum} is missing.", sum=missing).with_id("short")
-    return say("Yes: the bank holds one unit of national money for each unit in circulation.").with_id("backed")
+    return say("Yes: the bank holds one unit of national money for each unit in circulation.").with_id(
+        "backed"
+    )
 
 
 def _rows(rules: Rules, found: Reserve) -> list[tuple[Message, Message]]:
-    out = Pence(found.out_pence, "exact", currency=rules.code)
+    out = money(found.out_pence, rules.code)
     return [
         (say("In circulation"), say("{sum}", sum=out)),
         (
             say("At the bank, by its own statements"),
-            say("{sum}", sum=Pence(found.bank_pence, "exact")),
+            say("{sum}", sum=money(found.bank_pence)),
         ),
-        (say("Set aside in the books"), say("{sum}", sum=Pence(found.treasury_pence, "exact"))),
+        (say("Set aside in the books"), say("{sum}", sum=money(found.treasury_pence))),
         (
             say("More that could be issued"),
-            say("{sum}", sum=Pence(max(found.room_pence(), 0), "exact")),
+            say("{sum}", sum=money(max(found.room_pence(), 0))),
         ),
     ]

@@ -30,7 +30,12 @@ def issuer(rules: Rules) -> AccountWanted:
 
 
 def sale(
-    rules: Rules, buyer: AccountWanted, seller: AccountWanted, price_pence: int, memo: str = "", post: str = ""
+    rules: Rules,
+    buyer: AccountWanted,
+    seller: AccountWanted,
+    price_pence: int,
+    memo: str = "",
+    post: str = "",
 ) -> tuple[Leg, ...]:
     """Return price and fees of a sale.
 

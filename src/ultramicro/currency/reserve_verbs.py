@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.message import Message, Pence as Money, note, say
+from ultramicro.core.message import Message, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
 from ultramicro.currency.events import ReleaseAsked, ReserveProved
@@ -19,8 +19,9 @@ from ultramicro.currency.reserve import Reserve, require_issuer, reserve_of
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.engine.reversals import stands
+from ultramicro.ledger.replays import accepted
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,8 @@ class Redeem(Deciding):
             accounts=_redemption_accounts(rules, view.currency, owner),
             says=say(
                 "{who} gave back {local} and has {national} to be paid out by the bank.",
-                who=self.who, local=Money(self.amount, "exact", currency=rules.code),
-                national=Money(self.amount, "exact"),
+                who=self.who, local=money(self.amount, rules.code),
+                national=money(self.amount),
             ).with_id("redeemed"),
         )  # fmt: skip
 
@@ -67,7 +68,7 @@ def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) ->
         says=say(
             "{request}: a redemption above {sum} needs another person, who releases it with "
             "`ultramicro currency release --request {request}`.",
-            request=request, sum=Money(rules.release_above_pence, "exact", currency=rules.code),
+            request=request, sum=money(rules.release_above_pence, rules.code),
         ).with_id("release_asked"),
     )  # fmt: skip
 
@@ -104,9 +105,7 @@ class Release(Deciding):
         return Decision(
             operations=[asked.post(*legs, key=key)],
             accounts=_redemption_accounts(rules, view.currency, wanted.owner),
-            says=say(
-                "{by} released {sum}.", by=asked.by, sum=Money(wanted.amount_pence, "exact")
-            ).with_id("released"),
+            says=say("{by} released {sum}.", by=asked.by, sum=money(wanted.amount_pence)).with_id("released"),
         )
 
     def _require_another(self, request: Request | None, by: str) -> None:
@@ -161,7 +160,7 @@ class ProveReserve(Action[Desk]):
         view, asked = desk.view(), desk.asked()
         rules = backed(view, self.code)
         found = reserve_of(view, rules)
-        desk.take(proof(view, asked, rules, found))
+        desk.take(proof(view, asked, found, rules.code, desk.ledger.last.operation))
         if self.page:
             self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
             desk.heard.elsewhere = True
@@ -178,7 +177,7 @@ class ProveReserve(Action[Desk]):
         return Done(says=_proved(rules, found), rows=[row])
 
 
-def proof(view: View, asked: Asked, rules: Rules, found: Reserve) -> Decision:
+def proof(view: View, asked: Asked, found: Reserve, code: str, number: int) -> Decision:
     """Decide to write a proof down: the last of the day again where nothing changed.
 
     Parameters
@@ -187,26 +186,28 @@ def proof(view: View, asked: Asked, rules: Rules, found: Reserve) -> Decision:
         The books.
     asked : Asked
         When, and by whom.
-    rules : Rules
-        The currency's.
     found : Reserve
         What is out and what stands against it.
+    code : str
+        The currency.
+    number : int
+        The number of the last operation in the books; it makes the key of a new proof.
     """
     proved = ReserveProved(
         out_pence=found.out_pence, treasury_pence=found.treasury_pence, bank_pence=found.bank_pence
     )
-    today = f"reserve:{rules.code}:{asked.day}:"
-    last = view.of(Proofs).shelf.get(rules.code)
-    again = last is not None and last.proved == proved and last.key.startswith(today)
-    key = last.key if last and again else f"{today}{view.of(Proofs).number}"
-    return Decision(operations=[asked.note(proved, about=rules.code, key=key)])
+    today = f"reserve:{code}:{asked.day}:"
+    last = view.of(Proofs).shelf.get(code)
+    if last and last.proved == proved and last.key.startswith(today):
+        return Decision(operations=[asked.note(proved, about=code, key=last.key)])
+    return Decision(operations=[asked.note(proved, about=code, key=f"{today}{number}")])
 
 
 def _proved(rules: Rules, found: Reserve) -> Message:
     return say(
         "{out} is in circulation; {bank} is at the bank and {treasury} is set aside in the books.",
-        out=Money(found.out_pence, "exact", currency=rules.code), bank=Money(found.bank_pence, "exact"),
-        treasury=Money(found.treasury_pence, "exact"),
+        out=money(found.out_pence, rules.code), bank=money(found.bank_pence),
+        treasury=money(found.treasury_pence),
     ).with_id("proved")  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, Pence, note, say
+from ultramicro.core.message import Message, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.ids import EARNED
 from ultramicro.currency.projections import Currencies, LimitReasons
@@ -14,6 +14,7 @@ from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.sums import money
 
 
 def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
@@ -62,7 +63,7 @@ def _require_backed(view: View, rules: Rules, more_pence: int) -> None:
             note(
                 "currency.undo_no_room",
                 "{more} would be in circulation again, and the bank's statements show room for {room}",
-                more=Pence(more_pence, "exact", currency=rules.code), room=Pence(max(room, 0), "exact"),
+                more=money(more_pence, rules.code), room=money(max(room, 0)),
             ),
             do=note("currency.fill_reserve", "pay money into the reserve and read in its statement first"),
         )  # fmt: skip
@@ -70,7 +71,7 @@ def _require_backed(view: View, rules: Rules, more_pence: int) -> None:
         raise BadInput(
             note(
                 "currency.undo_alone", "{sum} is more than one person may give back alone",
-                sum=Pence(-more_pence, "exact", currency=rules.code),
+                sum=money(-more_pence, rules.code),
             ),
             do=note(
                 "currency.redeem_instead",

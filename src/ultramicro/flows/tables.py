@@ -49,7 +49,7 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relat
     return ibis.memtable(pa.table(arrays))
 
 
-def table_of(name: str, rows: Iterable[Sequence[Any] | Mapping[str, Any]]) -> Relation:
+def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, Any]]) -> Relation:
     """Make a small table of the dictionary from rows.
 
     Parameters
