@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,9 +10,9 @@ from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
 from ultramicro.currency.answer import CurrencyAnswer
-from ultramicro.currency.health import Balance, Move, health
+from ultramicro.currency.gather import balances_of, moves_of
+from ultramicro.currency.health import Move, health
 from ultramicro.flows.tables import rows_of
-from ultramicro.ledger.engine.reversals import standing_rows
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Currency(Technique[CurrencyAnswer]):
         BadInput
             If the books have no local currency of that name.
         """
-        moves = _moves(place)
+        moves = moves_of(rows_of(place.table("transfers").order_by("transfer")))
         code = self.code or _most_used(place, moves)
         if code not in _local(place):
             raise BadInput(
@@ -52,8 +51,9 @@ class Currency(Technique[CurrencyAnswer]):
                 do=note("currency.open_one", "open one with `ultramicro currency open`"),
             )
         on = max((move.on for each in moves.values() for move in each), default=place.as_of)
+        balances = balances_of(rows_of(place.table("accounts").order_by("account")), code)
         found = health(
-            _balances(place, code), moves.get(code, []), code, on, reserve_pence=_reserve_pence(place, code)
+            balances, moves.get(code, []), code, on, reserve_pence=_reserve_pence(place, code)
         )
         return CurrencyAnswer(found=found)
 
@@ -68,27 +68,6 @@ def _most_used(place: Place, moves: Mapping[str, Sequence[Move]]) -> str:
     """Return the local currency that most was moved in; the first by name where several are alike."""
     moved = {code: sum(move.amount_pence for move in moves.get(code, ())) for code in _local(place)}
     return max(sorted(moved), key=lambda code: moved[code], default="")
-
-
-def _balances(place: Place, code: str) -> list[Balance]:
-    """Return the accounts of a currency."""
-    return [
-        Balance(
-            each["account"], each["class"], each["balance_pence"], each["floor_pence"], each["ceiling_pence"]
-        )
-        for each in rows_of(place.table("accounts").order_by("account"))
-        if each["currency"] == code
-    ]
-
-
-def _moves(place: Place) -> Mapping[str, Sequence[Move]]:
-    """Return the transfers that were not taken back, by currency."""
-    found: dict[str, list[Move]] = defaultdict(list)
-    for t in standing_rows(rows_of(place.table("transfers").order_by("transfer"))):
-        found[t["currency"]].append(
-            Move(t["debit"], t["credit"], t["amount_pence"], t["kind"], t["business_on"])
-        )
-    return found
 
 
 def _reserve_pence(place: Place, code: str) -> int | None:
