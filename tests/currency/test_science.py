@@ -76,9 +76,7 @@ def test_earning_more_never_lowers_a_limit_and_no_limit_is_passed(earned, month,
     assert 0 <= before.allowed_pence <= after.allowed_pence <= 5000_00
 
 
-@given(
-    st.lists(pence, max_size=12), st.integers(0, 1000_00), st.integers(-1, 10_000_00), st.integers(0, 12)
-)
+@given(st.lists(pence, max_size=12), st.integers(0, 1000_00), st.integers(-1, 10_000_00), st.integers(0, 12))
 def test_a_limit_is_what_its_numbers_make_and_they_are_those_of_the_earnings(earned, start, most, months):
     limit = earned_limit(earned, start_pence=start, most_pence=most, months=months)
     usual = int(median(earned)) if earned else 0
@@ -173,7 +171,9 @@ def test_no_guarantor_bears_more_than_promised_and_all_is_borne_that_can_be(loss
     assert all(0 <= share <= cap for share, cap in zip(shares, caps, strict=True))
     whole = sum(caps)
     if loss < whole:
-        assert all(abs(share - Fraction(loss * cap, whole)) < 1 for share, cap in zip(shares, caps, strict=True))
+        assert all(
+            abs(share - Fraction(loss * cap, whole)) < 1 for share, cap in zip(shares, caps, strict=True)
+        )
 
 
 @given(pence, pence, signed)

@@ -121,9 +121,7 @@ def test_an_appeal_is_decided_by_a_person_and_written_down(say):
     appeal = told.values["appeal"]
     assert say(f"currency decide --appeal {appeal} --allow --by pat --why", "she always paid back")[0] == 0
     assert say("currency pay --buyer ann --seller bob --amount 300")[0] == 0
-    assert (
-        refused(say.root, "currency decide --appeal appeal-none --allow --why x") == "currency.no_appeal"
-    )
+    assert refused(say.root, "currency decide --appeal appeal-none --allow --why x") == "currency.no_appeal"
 
 
 def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the_sum_stays_nought(say):

@@ -13,6 +13,8 @@ CODE = template("currency (default: the only one)")
 
 def rules_at(view: View, code: str) -> Rules:
     """Return the rules of the currency that is meant; see `chosen`."""
+    if code and (rules := view.of(Currencies).shelf.get(code)):
+        return rules
     return chosen(view.of(Currencies).all(), code)
 
 

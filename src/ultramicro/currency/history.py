@@ -6,8 +6,9 @@ number; a transfer that takes another back costs as much as that member's own pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.ids import EARNED, Kind, Use
@@ -17,6 +18,8 @@ from ultramicro.ledger.engine.state import Transfer
 MONTHS = 12
 """Earnings of so many months count for a limit."""
 YEAR_DAYS = 365
+MEMBERS = f"/{Use.MEMBER}"
+"""How the numbers of members' accounts end."""
 
 
 class Owed(NamedTuple):
@@ -83,28 +86,66 @@ class Debts(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A transfer as one of its accounts sees it; `root` is the transfer that it takes back, if it does."""
+    """A transfer as it may have to be taken back.
 
-    on: date
+    Parameters
+    ----------
+    payer, payee : str
+        Members' accounts; empty where the account is none of a member.
+    sold_in : str
+        The currency, if it is the price of a sale.
+    pence : int
+        How much. [hundredths]
+    earned : bool
+        Whether the payee earned it.
+    on : date
+        The day it counts.
+    stands : bool
+        Whether it was not taken back.
+    """
+
+    payer: str
+    payee: str
+    sold_in: str
     pence: int
-    earned_pence: int = 0
-    root: int = 0
+    earned: bool
+    on: date
     stands: bool = True
+
+    def of(self, who: str) -> int:
+        """What it brings to an account, or takes from it. [hundredths]"""
+        return self.pence * ((self.payee == who) - (self.payer == who))
 
 
 class Sum(NamedTuple):
-    """How many moves a month or a day had, and what they earned. [hundredths]"""
+    """How many moves an account had in a month, and what it earned by them. [hundredths]"""
 
     moves: int
     earned_pence: int
 
 
 class Kept(NamedTuple):
-    """What stands on the shelf: a move by account and number, a sum by account and month, or debts."""
+    """What stands on the shelf under one key.
+
+    Parameters
+    ----------
+    move : Move or None
+        By the transfer's number.
+    root : int
+        The transfer that is taken back by the one of this number.
+    sum : Sum or None
+        By account and month.
+    debts : Debts or None
+        By account.
+    sold_pence : mapping of str to int
+        By currency and month: what was sold each day. [hundredths]
+    """
 
     move: Move | None = None
+    root: int = 0
     sum: Sum | None = None
     debts: Debts | None = None
+    sold_pence: Mapping[str, int] = MappingProxyType({})
 
 
 class Histories(Projection[Kept]):
@@ -115,69 +156,81 @@ class Histories(Projection[Kept]):
 
     def apply(self, entry: Entry) -> None:
         """Take in what was moved."""
-        for t in entry.transfers:
-            for who, pence in ((t.debit, -t.amount_pence), (t.credit, t.amount_pence)):
-                if who.endswith(f"/{Use.MEMBER}"):
-                    self._take(t, who, pence, t.amount_pence if pence > 0 and t.kind in EARNED else 0)
-            if t.kind == Kind.SALE:
-                self._take(t, _sales(t.currency), 0, t.amount_pence)
+        if entry.transfers and entry.transfers[0].reverses is not None:
+            for t in entry.transfers:
+                self._turn(t, t.reverses or 0)
+        elif entry.transfers:
+            self._book(entry.transfers)
 
-    def _take(self, t: Transfer, who: str, pence: int, earned_pence: int) -> None:
-        if t.reverses is None:
-            move = Move(date.fromisoformat(t.business_on), pence, earned_pence)
-            self.shelf.put(f"{who}|{t.seq}", Kept(move), *([_moves(who)] if pence else []))
-            self._count(who, move, 1)
-            if pence:
-                debts = self._debts(who).after(move.on, pence)
-                self.shelf.put(who, Kept(debts=debts))
-        else:
-            self._turn(t, who)
+    def _book(self, transfers: Sequence[Transfer]) -> None:
+        """Take in a posting; what its legs change together is put on the shelf once."""
+        debts: dict[str, Debts] = {}
+        sums: dict[str, tuple[str, int, int]] = {}
+        on = date.fromisoformat(transfers[0].business_on)
+        for t in transfers:
+            move = _move_of(t, on)
+            if move.payer or move.payee:
+                self._put_move(t.seq, move)
+            if move.sold_in:
+                self._sell(move, 1)
+            for who in (move.payer, move.payee):
+                if who:
+                    debts[who] = (debts.get(who) or self.debts(who)).after(on, move.of(who))
+                    _, moves, earned = sums.get(who, ("", 0, 0))
+                    sums[who] = (who, moves + 1, earned + _earned_by(who, move))
+        for who, after in debts.items():
+            self.shelf.put(who, Kept(debts=after))
+        for who, moves, earned in sums.values():
+            self._count(who, on, moves, earned)
 
-    def _turn(self, t: Transfer, who: str) -> None:
+    def _turn(self, t: Transfer, back: int) -> None:
         """Take a move back; or let it stand again, where what took it back is taken back (in older books)."""
-        back = self._move(who, t.reverses or 0)
-        root = back.root or t.reverses or 0
-        move = self._move(who, root)
-        self.shelf.put(f"{who}|{t.seq}", Kept(Move(move.on, 0, root=root, stands=False)))
-        turned = move._replace(stands=not move.stands)
-        parts = [_moves(who)] if turned.stands and turned.pence else []
-        self.shelf.put(f"{who}|{root}", Kept(turned), *parts)
-        self._count(who, move, 1 if turned.stands else -1)
-        if move.pence:
-            debts = Debts()
-            for each in self.shelf.values(_moves(who)):
-                if each.move:
-                    debts = debts.after(each.move.on, each.move.pence)
-            self.shelf.put(who, Kept(debts=debts))
+        found = self._kept(str(back))
+        root = found.root or back
+        if (move := self._kept(str(root)).move) is None:
+            return  # no member took part
+        self.shelf.put(str(t.seq), Kept(root=root))
+        self._put_move(root, move._replace(stands=not move.stands))
+        by = -1 if move.stands else 1
+        if move.sold_in:
+            self._sell(move, by)
+        for who in filter(None, (move.payer, move.payee)):
+            self._count(who, move.on, by, by * _earned_by(who, move))
+            self.shelf.put(who, Kept(debts=self._debts_anew(who)))
 
-    def _move(self, who: str, seq: int) -> Move:
-        found = self.shelf.get(f"{who}|{seq}")
-        if found is None or found.move is None:
-            raise KeyError(seq)  # the ledger lets nobody take back what never was
-        return found.move
+    def _debts_anew(self, who: str) -> Debts:
+        debts = Debts()
+        for each in self.shelf.values(_moves(who)):
+            if each.move:
+                debts = debts.after(each.move.on, each.move.of(who))
+        return debts
 
-    def _count(self, who: str, move: Move, by: int) -> None:
+    def _kept(self, key: str) -> Kept:
+        return self.shelf.get(key) or Kept()
+
+    def _put_move(self, seq: int, move: Move) -> None:
+        parts = [_moves(who) for who in (move.payer, move.payee) if who and move.stands]
+        self.shelf.put(str(seq), Kept(move), *parts)
+
+    def _count(self, who: str, on: date, moves: int, earned_pence: int) -> None:
+        key = _month(who, f"{on:%Y-%m}")
+        before = self._kept(key).sum or Sum(0, 0)
+        after = Sum(before.moves + moves, before.earned_pence + earned_pence)
+        if after.moves:
+            self.shelf.put(key, Kept(sum=after), f"months:{who}")
+        else:
+            self.shelf.drop(key)
+
+    def _sell(self, move: Move, by: int) -> None:
         day = move.on.isoformat()
-        for when in (day[:7],) if move.pence else (day[:7], day):
-            found = self.shelf.get(f"{who}|{when}")
-            before = found.sum if found and found.sum else Sum(0, 0)
-            after = Sum(before.moves + by, before.earned_pence + by * move.earned_pence)
-            if after.moves:
-                self.shelf.put(f"{who}|{when}", Kept(sum=after), *([f"months:{who}"] if move.pence else []))
-            else:
-                self.shelf.drop(f"{who}|{when}")
-
-    def _debts(self, who: str) -> Debts:
-        found = self.shelf.get(who)
-        return found.debts if found and found.debts else Debts()
-
-    def _earned(self, who: str, when: str) -> int:
-        found = self.shelf.get(f"{who}|{when}")
-        return found.sum.earned_pence if found and found.sum else 0
+        key = _month(f"{move.sold_in}|sales", day[:7])
+        sold = dict(self._kept(key).sold_pence)
+        sold[day] = sold.get(day, 0) + by * move.pence
+        self.shelf.put(key, Kept(sold_pence=sold))
 
     def debts(self, account: str) -> Debts:
         """Return what an account owes by age."""
-        return self._debts(account)
+        return self._kept(account).debts or Debts()
 
     def monthly_earnings(self, account: str, on: date, months: int = MONTHS) -> list[int]:
         """Return what an account earned in each of the last whole months since it first moved. [hundredths]"""
@@ -185,42 +238,37 @@ class Histories(Projection[Kept]):
         if not known:
             return []
         first = min(key.rpartition("|")[2] for key in known)
-        return [self._earned(account, month) for month in _months_before(on, months) if month >= first]
+        last = [month for month in _months_before(on, months) if month >= first]
+        found = (self._kept(_month(account, month)).sum for month in last)
+        return [each.earned_pence if each else 0 for each in found]
 
     def sold_in_year(self, code: str, on: date) -> int:
         """Return what was paid for sales in a currency in the year up to a day. [hundredths]"""
-        return sum(self._earned(_sales(code), when) for when in _year_to(on))
+        since, until = (on - timedelta(YEAR_DAYS - 1)).isoformat(), on.isoformat()
+        months = [*_months_before(on, MONTHS), until[:7]]
+        sold = (self._kept(_month(f"{code}|sales", month)).sold_pence for month in months)
+        return sum(pence for month in sold for day, pence in month.items() if since <= day <= until)
 
 
-def _sales(code: str) -> str:
-    return f"{code}|sales"
+def _move_of(t: Transfer, on: date) -> Move:
+    payer, payee = (who if who.endswith(MEMBERS) else "" for who in (t.debit, t.credit))
+    sold_in = t.currency if t.kind == Kind.SALE else ""
+    return Move(payer, payee, sold_in, t.amount_pence, t.kind in EARNED, on)
+
+
+def _earned_by(who: str, move: Move) -> int:
+    return move.pence if move.earned and who == move.payee else 0
 
 
 def _moves(who: str) -> str:
     return f"moves:{who}"
 
 
+def _month(whose: str, month: str) -> str:
+    return f"{whose}|{month}"
+
+
 def _months_before(on: date, months: int) -> Sequence[str]:
     """Return the last whole months before a day, the oldest first."""
     now = on.year * 12 + on.month - 1
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(now - months, now)]
-
-
-def _year_to(on: date) -> Iterator[str]:
-    """Yield the months and days of the year up to a day: whole months where there are any.
-
-    Examples
-    --------
-    >>> found = list(_year_to(date(2026, 3, 2)))
-    >>> found[0], found[28:31], found[-2:], len(found)
-    ('2025-03-03', ['2025-03-31', '2025-04', '2025-05'], ['2026-03-01', '2026-03-02'], 42)
-    """
-    day = on - timedelta(YEAR_DAYS - 1)
-    while day <= on:
-        month_on = (day.replace(day=28) + timedelta(4)).replace(day=1)
-        if day.day == 1 and month_on <= on + timedelta(1):
-            yield f"{day:%Y-%m}"
-            day = month_on
-        else:
-            yield day.isoformat()
-            day += timedelta(1)

@@ -63,7 +63,7 @@ class SetLimit(Deciding):
                 asked, account.number, limits_around(-limit.allowed_pence), LimitExplained(earned=limit)
             ),
             accounts=[account],
-            says=_limit_said(self.who, rules, limit),
+            answer=lambda _: Done(says=_limit_said(self.who, rules, limit)),
         )
 
 
@@ -149,10 +149,12 @@ class Appeal(Deciding):
         return Decision(
             operations=[asked.note(made, about=appeal)],
             memos=[memo] if memo.words else [],
-            says=say(
-                "{appeal} waits for a person to decide: `ultramicro currency decide --appeal {appeal}`.",
-                appeal=appeal,
-            ).with_id("appeal_made"),
+            answer=lambda _: Done(
+                says=say(
+                    "{appeal} waits for a person to decide: `ultramicro currency decide --appeal {appeal}`.",
+                    appeal=appeal,
+                ).with_id("appeal_made")
+            ),
         )
 
 
@@ -187,9 +189,11 @@ class Decide(Deciding):
         return Decision(
             operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
             memos=[memo] if memo.words else [],
-            says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id("allowed")
-            if self.allow
-            else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id("refused"),
+            answer=lambda _: Done(
+                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id("allowed")
+                if self.allow
+                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id("refused")
+            ),
         )
 
     def _allowed(self, view: View, asked: Asked, made: AppealMade) -> Sequence[AnyOperation]:
@@ -234,12 +238,12 @@ class Guarantee(Deciding):
         others = view.of(Guarantees).by_guarantor(rules.code, guarantor.id)
         return Decision(
             operations=[asked.note(given, about=rules.code)],
-            says=say(
+            answer=lambda _: Done(says=say(
                 "{guarantor} guarantees {member}'s debt up to {cap}, and {whole} for all members together.",
                 guarantor=guarantor.short, member=owes.short,
                 cap=money(self.cap, rules.code),
                 whole=money(sum((others | {owes.id: self.cap}).values()), rules.code),
-            ).with_id("guaranteed"),
+            ).with_id("guaranteed")),
         )  # fmt: skip
 
 
@@ -284,8 +288,9 @@ class WriteOff(Deciding):
             operations=[*([asked.post(*legs)] if legs else []), asked.note(borne, about=account)],
             accounts=[fund, *(AccountWanted(guarantor, rules.code) for guarantor in caps)],
             memos=[memo] if memo.words else [],
-            says=_loss_said(rules, borne),
-            rows=[_bearer(view, rules, leg) for leg in legs],
+            answer=lambda _: Done(
+                says=_loss_said(rules, borne), rows=[_bearer(view, rules, leg) for leg in legs]
+            ),
         )
 
 

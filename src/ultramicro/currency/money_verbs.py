@@ -208,14 +208,16 @@ class Charge(Deciding):
         if accepted(view, key):
             return Decision(
                 done_before=[key],
-                says=say("{code} was charged for {month} before.", code=rules.code, month=self.month),
+                answer=lambda _: Done(
+                    says=say("{code} was charged for {month} before.", code=rules.code, month=self.month)
+                ),
             )
         accounts = view.state.accounts
         legs = tuple(postings.month_charges(rules, (accounts[name] for name in sorted(accounts))))
         return Decision(
             operations=[asked.post(*legs, key=key)] if legs else [],
             accounts=[postings.fund(rules, Use.LEVY)],
-            says=self._said(rules, legs),
+            answer=lambda _: Done(says=self._said(rules, legs)),
         )
 
     def _said(self, rules: Rules, legs: Sequence[Leg]) -> Message:

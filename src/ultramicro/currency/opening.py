@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.core.action import Pence, Repeats, need
+from ultramicro.core.action import Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
@@ -64,7 +64,7 @@ class OpenCurrency(Deciding):
         return Decision(
             operations=[asked.note(rules, about=rules.code), *_issuer_status(view, asked, rules)],
             accounts=[issuer(rules)] if rules.backed else [],
-            says=_opened(rules),
+            answer=lambda _: Done(says=_opened(rules)),
         )
 
     def _rules(self) -> Rules:

@@ -45,11 +45,11 @@ class Redeem(Deciding):
         return Decision(
             operations=[asked.post(*postings.redemption(rules, view.currency, owner, self.amount))],
             accounts=_redemption_accounts(rules, view.currency, owner),
-            says=say(
+            answer=lambda _: Done(says=say(
                 "{who} gave back {local} and has {national} to be paid out by the bank.",
                 who=self.who, local=money(self.amount, rules.code),
                 national=money(self.amount),
-            ).with_id("redeemed"),
+            ).with_id("redeemed")),
         )  # fmt: skip
 
 
@@ -65,12 +65,12 @@ def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) ->
     event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence)
     return Decision(
         operations=[asked.note(event, about=request)],
-        says=say(
+        answer=lambda _: Done(says=say(
             "{request}: a redemption above {sum} needs another person, who releases it with "
             "`ultramicro currency release --request {request}`.",
             request=request, sum=money(rules.release_above_pence, rules.code),
-        ).with_id("release_asked"),
-    )  # fmt: skip
+        ).with_id("release_asked")),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,8 @@ class Release(Deciding):
         self._require_not_undone(view, key)
         if request is None or accepted(view, key):
             return Decision(
-                done_before=[key], says=say("{request} was released before.", request=self.request)
+                done_before=[key],
+                answer=lambda _: Done(says=say("{request} was released before.", request=self.request)),
             )
         wanted = request.asked
         rules = rules_at(view, wanted.code)
@@ -105,7 +106,11 @@ class Release(Deciding):
         return Decision(
             operations=[asked.post(*legs, key=key)],
             accounts=_redemption_accounts(rules, view.currency, wanted.owner),
-            says=say("{by} released {sum}.", by=asked.by, sum=money(wanted.amount_pence)).with_id("released"),
+            answer=lambda _: Done(
+                says=say("{by} released {sum}.", by=asked.by, sum=money(wanted.amount_pence)).with_id(
+                    "released"
+                )
+            ),
         )
 
     def _require_another(self, request: Request | None, by: str) -> None:

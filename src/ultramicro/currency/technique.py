@@ -52,9 +52,7 @@ class Currency(Technique[CurrencyAnswer]):
             )
         on = max((move.on for each in moves.values() for move in each), default=place.as_of)
         balances = balances_of(rows_of(place.table("accounts").order_by("account")), code)
-        found = health(
-            balances, moves.get(code, []), code, on, reserve_pence=_reserve_pence(place, code)
-        )
+        found = health(balances, moves.get(code, []), code, on, reserve_pence=_reserve_pence(place, code))
         return CurrencyAnswer(found=found)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
+from ultramicro.core.action import Done
 from ultramicro.core.contract import param
 from ultramicro.core.message import Day, Message, plural, say
 from ultramicro.currency.choosing import CODE, rules_at
@@ -102,8 +103,10 @@ class Watch(Deciding):
             for each in found
         ]  # fmt: skip
         return Decision(
-            says=plural("{n} member needs help.", "{n} members need help.", len(rows)).with_id("watched"),
-            rows=rows,
+            answer=lambda _: Done(
+                says=plural("{n} member needs help.", "{n} members need help.", len(rows)).with_id("watched"),
+                rows=rows,
+            ),
         )
 
 
