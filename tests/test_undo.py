@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.asking import done, values
 from tests.bank.test_bills import ring as billed_ring
 from tests.bank.test_verbs import lent, one
-from tests.asking import done, values
 from tests.bank.test_verbs import say as bank_desk
 from tests.desk import new_place
 from ultramicro.currency.history import Histories

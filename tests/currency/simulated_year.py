@@ -2,7 +2,8 @@
 
 import random
 import time
-from datetime import UTC, date, datetime, time as clock, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 
 from ultramicro.currency.member_verbs import SetLimit
 from ultramicro.currency.money_verbs import Charge, OpenCurrency, Sale

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.ledger.people.posts import Post
-from ultramicro.noticeboard.match import distance_km, enough, matches, nearness, overlap, rings, windows
+from ultramicro.noticeboard.ids import TimeFault
+from ultramicro.noticeboard.match import (
+    BadTimes,
+    distance_km,
+    enough,
+    matches,
+    nearness,
+    overlap,
+    rings,
+    windows,
+)
 from ultramicro.noticeboard.words import likeness, marks, weights
 
 ON = date(2026, 3, 2)
@@ -117,12 +127,19 @@ def test_the_parts_say_why():
         post("w", "bob", "want", "puncture", available="sat 12:00-14:00", quantity=4, unit="hours", postcode="BB5 1ZZ"),
     ]  # fmt: skip
     (m,) = matches(board, ON, least=0)
-    assert (m.by, m.time, m.quantity, m.km) == ("bicycle repair", 0.5, 0.5, 2.0)
+    assert (m.by, m.time, m.quantity, m.km) == (("bicycle repair",), 0.5, 0.5, 2.0)
 
 
 @pytest.mark.parametrize(
-    "words", ["mon", "mon 9-10", "xyz 09:00-10:00", "mon 10:00-09:00", "mon 09:00-25:00"]
-)
-def test_times_that_are_none_are_refused(words):
-    with pytest.raises(ValueError, match=r"no time of the week|ends before"):
+    ("words", "fault"),
+    [
+        ("mon", TimeFault.NOT_A_TIME), ("mon 9-10", TimeFault.NOT_A_TIME),
+        ("xyz 09:00-10:00", TimeFault.NOT_A_TIME), ("mon-xyz 09:00-10:00", TimeFault.NOT_A_TIME),
+        ("mon 10:00-09:00", TimeFault.ENDS_FIRST), ("mon 09:00-09:00", TimeFault.ENDS_FIRST),
+        ("mon 09:00-25:00", TimeFault.ENDS_FIRST), ("tue 9:00-10:00; mon 09:00-24:01", TimeFault.ENDS_FIRST),
+    ],
+)  # fmt: skip
+def test_times_that_are_none_are_refused(words, fault):
+    with pytest.raises(BadTimes) as told:
         windows(words)
+    assert (told.value.part, told.value.fault) == (words.split("; ")[-1], fault)

@@ -36,7 +36,7 @@ class LimitExplained(Event):
     def forward(cls, version: int, body: Json) -> Json:
         """Bring the first version forward: it had an English sentence, of which the numbers are read."""
         if version != 1 or not isinstance(body, dict) or not isinstance(body.get("reason"), str):
-            raise DoesNotFit(f"there is no version {version} with these fields")
+            raise DoesNotFit(f"no version {version}")
         reason = str(body["reason"])
         if found := _EARNED.fullmatch(reason):
             return {"earned": written(_earned(found))}

@@ -16,7 +16,7 @@ class Split(NamedTuple):
 
     @property
     def fee_pence(self) -> int:
-        """The whole fee. [hundredths]"""
+        """The whole fee, in hundredths."""
         return self.lent_pence + self.run_pence
 
 
@@ -51,7 +51,7 @@ def split_sale(price_pence: int, rules: Rules) -> Split:
 
 
 def demurrage(balance_pence: int, rules: Rules) -> int:
-    """Return what a month takes of a balance. [hundredths]
+    """Return what a month takes of a balance, in hundredths.
 
     Parameters
     ----------

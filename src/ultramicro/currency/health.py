@@ -20,7 +20,7 @@ NEAR = 0.8
 
 
 class Balance(NamedTuple):
-    """What stands on an account of the currency, and how far it may go. [hundredths]"""
+    """What stands on an account of the currency, and how far it may go, in hundredths."""
 
     account: str
     account_class: str
@@ -172,7 +172,7 @@ def health(
 
 
 def _receipts(moves: Iterable[Move], members: Collection[str]) -> Collection[int]:
-    """Return what each member earned who earned anything. [hundredths]"""
+    """Return what each member earned who earned anything, in hundredths."""
     found: Counter[str] = Counter()
     for each in moves:
         if each.kind in EARNED and each.credit in members:
@@ -197,7 +197,7 @@ def _near_limit(account: Balance) -> bool:
 
 
 def mean_out(moves: Sequence[Move], members: Collection[str], since: date, on: date) -> float:
-    """Return what members held above nought on the average day. [hundredths]
+    """Return what members held above nought on the average day, in hundredths.
 
     Parameters
     ----------

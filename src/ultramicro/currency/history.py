@@ -1,7 +1,7 @@
 """What each member earned, owes since when, and spends: kept up to date transfer by transfer.
 
 What was taken back counts as if it had never been. For that, every transfer of a member stays known by its
-number; a transfer that takes another back costs as much as that member's own past, any other the same for ever.
+number. To take one back costs as much as that member's own past; any other transfer costs the same for ever.
 """
 
 from __future__ import annotations
@@ -113,12 +113,12 @@ class Move(NamedTuple):
     stands: bool = True
 
     def of(self, who: str) -> int:
-        """What it brings to an account, or takes from it. [hundredths]"""
+        """What it brings to an account, or takes from it, in hundredths."""
         return self.pence * ((self.payee == who) - (self.payer == who))
 
 
 class Sum(NamedTuple):
-    """How many moves an account had in a month, and what it earned by them. [hundredths]"""
+    """How many moves an account had in a month, and what it earned by them, in hundredths."""
 
     moves: int
     earned_pence: int
@@ -233,7 +233,7 @@ class Histories(Projection[Kept]):
         return self._kept(account).debts or Debts()
 
     def monthly_earnings(self, account: str, on: date, months: int = MONTHS) -> list[int]:
-        """Return what an account earned in each of the last whole months since it first moved. [hundredths]"""
+        """Return what an account earned in each of the last whole months, in hundredths."""
         known = self.shelf.keys(f"months:{account}")
         if not known:
             return []
@@ -243,7 +243,7 @@ class Histories(Projection[Kept]):
         return [each.earned_pence if each else 0 for each in found]
 
     def sold_in_year(self, code: str, on: date) -> int:
-        """Return what was paid for sales in a currency in the year up to a day. [hundredths]"""
+        """Return what was paid for sales in a currency in the year up to a day, in hundredths."""
         since, until = (on - timedelta(YEAR_DAYS - 1)).isoformat(), on.isoformat()
         months = [*_months_before(on, MONTHS), until[:7]]
         sold = (self._kept(_month(f"{code}|sales", month)).sold_pence for month in months)

@@ -37,7 +37,7 @@ class EarnedLimit(NamedTuple):
 
     @property
     def wanted_pence(self) -> int:
-        """What the earnings alone would allow. [hundredths]"""
+        """What the earnings alone would allow, in hundredths."""
         return self.start_pence + self.months * self.usual_pence
 
     @property
@@ -47,13 +47,13 @@ class EarnedLimit(NamedTuple):
 
     @property
     def allowed_pence(self) -> int:
-        """What may be owed: whole steps. [hundredths]"""
+        """What may be owed: whole steps, in hundredths."""
         most = self.wanted_pence if self.most_pence is None else self.most_pence
         return max(min(self.wanted_pence, most) // STEP_PENCE * STEP_PENCE, 0)
 
 
 class Limits(NamedTuple):
-    """How far an account may go, and where it is warned. [hundredths]"""
+    """How far an account may go, and where it is warned, in hundredths."""
 
     floor_pence: int
     ceiling_pence: int

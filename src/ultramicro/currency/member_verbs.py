@@ -78,7 +78,7 @@ def _limit_said(who: str, rules: Rules, limit: EarnedLimit) -> Message:
 
 
 def limit_reason(limit: EarnedLimit, code: str) -> Message:
-    """Say why a limit is as it is, with the numbers that made it.
+    r"""Say why a limit is as it is, with the numbers that made it.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
 
     Examples
     --------
-    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\\xa0", " ")
+    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\xa0", " ")
     'TRD 100.00 for everybody + 2 × TRD 30.00 earned in the median of 3 months = TRD 160.00'
     """
     sums = {

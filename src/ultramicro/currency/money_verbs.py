@@ -152,7 +152,7 @@ class Sale(Deciding):
         post = referenced(view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount)
         memo = asked.memo(self.memo, of=buyer.id)
         giver, taker = AccountWanted(buyer.id, rules.code), AccountWanted(seller.id, rules.code)
-        legs = postings.sale(rules, giver, taker, self.amount, memo.ref, post)
+        legs = postings.sale(rules, giver, taker, self.amount, memo=memo.ref, post=post)
         return Decision(
             operations=[asked.post(*legs)],
             accounts=[taker, giver, *postings.fee_funds(rules, legs)],

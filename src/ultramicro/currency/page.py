@@ -30,7 +30,7 @@ dl {{ display: grid; grid-template-columns: 1fr auto; gap: .5rem 1rem; border-to
 <div class="bar" role="img" aria-label="{answer}"><div style="width: {width:.1f}%"></div></div>
 <dl>{rows}</dl>
 <p>{proof}<br><code>{head}</code></p> </body></html>
-"""
+"""  # data
 
 
 def reserve_page(rules: Rules, found: Reserve, head: str, on: date) -> str:

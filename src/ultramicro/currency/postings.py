@@ -34,6 +34,7 @@ def sale(
     buyer: AccountWanted,
     seller: AccountWanted,
     price_pence: int,
+    *,
     memo: str = "",
     post: str = "",
 ) -> tuple[Leg, ...]:
@@ -74,7 +75,7 @@ def fee_funds(rules: Rules, legs: Iterable[Leg]) -> list[AccountWanted]:
 
 
 def issue(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[Leg, Leg]:
-    """Return what gives local money for national money, one for one. [hundredths]"""
+    """Return what gives local money for national money, one for one, in hundredths."""
     return (
         Leg(
             AccountWanted(owner, national).number, treasury(rules, national).number, amount_pence, Kind.ISSUE
@@ -84,7 +85,7 @@ def issue(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[L
 
 
 def redemption(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[Leg, Leg]:
-    """Return what gives national money back for local money, one for one. [hundredths]"""
+    """Return what gives national money back for local money, one for one, in hundredths."""
     return (
         Leg(AccountWanted(owner, rules.code).number, issuer(rules).number, amount_pence, Kind.REDEMPTION),
         Leg(

@@ -46,11 +46,11 @@ class Guarantees(Projection[GuaranteeGiven]):
             self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
 
     def of_member(self, code: str, member: str) -> dict[str, int]:
-        """Return by guarantor the most that each pays for a member. [hundredths]"""
+        """Return by guarantor the most that each pays for a member, in hundredths."""
         return {each.guarantor: each.cap_pence for each in self.shelf.values(f"of:{code}/{member}")}
 
     def by_guarantor(self, code: str, guarantor: str) -> dict[str, int]:
-        """Return by member the most that a guarantor pays for each. [hundredths]"""
+        """Return by member the most that a guarantor pays for each, in hundredths."""
         return {each.member: each.cap_pence for each in self.shelf.values(f"by:{code}/{guarantor}")}
 
 
@@ -117,7 +117,7 @@ class Proofs(Projection[Proof]):
 
 
 class BankTotals(Projection[int]):
-    """What a bank's own statements say is on an account, by the account that mirrors it. [pence]"""
+    """What a bank's own statements say is on an account, by the account that mirrors it, in pence."""
 
     name: ClassVar[str] = "currency_bank_totals"
     keeps: ClassVar[type] = int
@@ -128,5 +128,5 @@ class BankTotals(Projection[int]):
             self.shelf.put(line.account, (self.shelf.get(line.account) or 0) + line.amount_pence)
 
     def on_account(self, account: str) -> int:
-        """Return the sum of all lines of an account. [pence]"""
+        """Return the sum of all lines of an account, in pence."""
         return self.shelf.get(account) or 0

@@ -107,7 +107,7 @@ def chosen(found: Mapping[str, Rules], code: str = "") -> Rules:
 
 
 def part(amount_pence: int, basis_points: int) -> int:
-    """Return a part of a sum, rounded half to even. [pence]
+    """Return a part of a sum, rounded half to even, in pence.
 
     Parameters
     ----------

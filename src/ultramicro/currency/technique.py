@@ -25,7 +25,10 @@ class Currency(Technique[CurrencyAnswer]):
     uses: ClassVar[tuple[str, ...]] = ("currencies",)
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
-        "I. Fisher, The Purchasing Power of Money (1911): velocity is what is spent over what is held",  # data
+        (
+            "I. Fisher, The Purchasing Power of Money (1911): "
+            "velocity is what is spent over what is held"  # data
+        ),
         "Banco Palmas, e-dinheiro: one for one, a seller's fee of 2% of which 60% is lent",  # data
         "Sardex: zero at the start, each debt settled within twelve months",  # data
     )
