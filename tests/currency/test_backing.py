@@ -9,9 +9,15 @@ from tests.currency.test_verbs import backed as backed_desk
 from tests.currency.test_verbs import say as open_desk
 from tests.ledger.drawing import START, opened, pays
 from ultramicro.core.errors import BadInput
+from ultramicro.currency.ids import Model
+from ultramicro.currency.reserve import require_issuer
+from ultramicro.currency.rules import Rules
 from ultramicro.ledger.engine.model import OpenAccount, SetLimits, SetStatus
+from ultramicro.ledger.engine.state import Account
+from ultramicro.ledger.simulated import SimulatedBooks
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.main import main
+from ultramicro.techniques import open_place
 
 backed, say = backed_desk, open_desk
 
@@ -177,6 +183,34 @@ def test_a_release_that_was_taken_back_is_asked_for_again(backed):
 
 def statement(say, who, currency):
     return say.rows(f"books statement --who {who} --currency {currency}")
+
+
+def test_only_a_backed_currency_has_a_reserve_in_the_tables(backed):
+    backed("currency open --code TRD --model mutual")
+    backed("currency limits --code TRD --who ann --start 100")
+    rows = open_place(backed.root).table("currencies").order_by("currency").to_pyarrow().to_pylist()
+    assert [(row["currency"], row["model"], row["treasury_pence"], row["bank_pence"]) for row in rows] == [
+        ("BRX", "backed", 0, 700_00), ("TRD", "mutual", None, None),
+    ]  # fmt: skip
+
+
+def test_an_issuers_account_is_not_opened_again_while_somebody_may_owe():
+    """Books in which it was closed by hand, and a floor was set since."""
+    books = SimulatedBooks()
+    rules = Rules(code="X", model=Model.BACKED)
+    require_issuer(books, rules)
+    for number, kind, floor, ceiling in (
+        ("X/x-treasury/issuer", "issuer", None, 0),
+        ("X/ann/member", "member", 0, None),
+    ):
+        books.state.accounts[number] = Account(number, "ann", "X", kind, floor, ceiling, None, None)
+    require_issuer(books, rules)
+    below = books.state.accounts["X/ann/member"]._replace(floor_pence=-1)
+    closed = books.state.accounts["X/x-treasury/issuer"]._replace(status="closed")
+    books.state.accounts |= {below.account: below, closed.account: closed}
+    with pytest.raises(BadInput) as told:
+        require_issuer(books, rules)
+    assert told.value.what.id == "currency.some_owe"
 
 
 # The ledger's own rule, whatever verb asks

@@ -115,6 +115,36 @@ def test_every_figure_is_that_of_counting_transfer_by_transfer(drawn, late, rese
         assert found.velocity() == pytest.approx(whole * 365 / found.days / found.mean_out_pence)
 
 
+@pytest.mark.parametrize(
+    ("balance", "floor", "ceiling", "stuck"),
+    [
+        (-801, -1000, None, True), (-800, -1000, None, False), (1601, None, 2000, True),
+        (1600, -1000, 2000, False), (5, None, 0, False), (-5, 0, None, False), (5, None, None, False),
+    ],
+)  # fmt: skip
+def test_an_account_is_stuck_beyond_four_fifths_of_a_limit_that_is_one(balance, floor, ceiling, stuck):
+    found = health([Balance("a", "member", balance, floor, ceiling)], [], "X", START)
+    assert (found.at_limit, found.at_limit_pence) == ((1, abs(balance)) if stuck else (0, 0))
+
+
+@pytest.mark.parametrize(("days", "active"), [(0, 2), (89, 2), (90, 0)])
+def test_a_member_is_active_who_moved_within_ninety_days(days, active):
+    every = [Move("m0", "m1", 1, "sale", START)]
+    assert health(balances(every), every, "X", START + timedelta(days)).active == active
+
+
+def test_what_was_held_before_the_year_counts_for_the_average_from_its_first_day_on():
+    before = Move("i", "m0", 100, "issue", START - timedelta(400))
+    half = Move("m0", "i", 100, "redemption", START - timedelta(5))
+    assert mean_out([before, half], {"m0"}, START - timedelta(9), START) == pytest.approx(100 * 4 / 10)
+
+
+def test_books_that_do_not_sum_to_nought_are_seen():
+    assert (
+        health([Balance("a", "member", 5), Balance("b", "member", -3)], [], "X", START).imbalance_pence == 2
+    )
+
+
 def test_only_the_year_before_the_day_counts_and_the_day_itself_does():
     year = [Move("m0", "m1", 1, "sale", START - timedelta(days)) for days in (0, 364)]
     apart = [Move("m0", "m1", 100, "sale", START + timedelta(days)) for days in (-365, 1)]

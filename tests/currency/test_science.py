@@ -58,6 +58,13 @@ def test_a_month_never_takes_an_account_below_its_floor_and_takes_the_levy_where
     assert cost.levy_pence == (rules.levy_pence if floor is None or left >= floor else 0)
 
 
+@given(st.integers(0, 1000_00), rules)
+def test_a_levy_is_taken_down_to_the_floor_and_not_a_penny_beyond(free, rules):
+    left = free - demurrage(free, rules) - rules.levy_pence
+    assert month_cost(free, left, rules).levy_pence == rules.levy_pence
+    assert month_cost(free, left + 1, rules).levy_pence == 0
+
+
 def test_a_levy_below_nought_is_none():
     assert month_cost(5, 0, Rules(code="X", model=Model.MUTUAL, levy_pence=-3)) == MonthCost(0, 0)
 
