@@ -152,6 +152,11 @@ def test_times_that_are_none_are_refused(words, fault):
 reaches = st.none() | st.floats(0.5, 50)
 
 
+def test_neighbours_who_do_not_say_how_far_go_five_kilometres():
+    one, other = post("o", "a", "offer", "x"), post("w", "b", "want", "x")
+    assert [nearness(km, one, other) for km in (5, 7.5, 10)] == [1, 0.5, 0]
+
+
 @given(st.floats(0, 200), reaches, reaches)
 def test_nearness_is_one_within_what_both_would_go_and_nought_at_twice_that(km, mine, theirs):
     one, other = post("o", "a", "offer", "x", within_km=mine), post("w", "b", "want", "x", within_km=theirs)

@@ -11,6 +11,7 @@ from ultramicro.core.packing import packed
 from ultramicro.core.rows import Row
 from ultramicro.flows.tables import table_of
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.ids import Kind
 from ultramicro.noticeboard.match import LEAST, Match, Ring
 
@@ -153,11 +154,6 @@ def _pair(match: Match, item: Mapping[str, str]) -> Row:
         "because": packed(shared(match)), "score": match.score, "words": match.words, "near": match.near,
         "time": match.time, "quantity": match.quantity, "km": match.km,
     }  # fmt: skip
-
-
-def shared(match: Match) -> Message:
-    """Return the words or trades that both posts of a pair are about."""
-    return say("{words}", words=Listed(match.by, by=""))
 
 
 def _chain(ring: Ring, item: Mapping[str, str]) -> Message:

@@ -14,7 +14,7 @@ from ultramicro.core.message import Day, Message, joined, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.posts import Post, Posts
-from ultramicro.noticeboard.answer import shared
+from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.exports import ACTIONS
 from ultramicro.noticeboard.ids import Kind, Stage, TimeFault
 from ultramicro.noticeboard.match import LEAST, BadTimes, Match, Ring, matches, rings, windows
