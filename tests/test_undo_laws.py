@@ -24,6 +24,7 @@ from ultramicro.currency.money_verbs import OpenCurrency, Sale
 from ultramicro.currency.watching import watched
 from ultramicro.ledger.bank.reconcile import bank_account, settle
 from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.people.claims import claims
 from ultramicro.ledger.source import Books, accounts_rows, payments_rows, transfers_rows
@@ -191,7 +192,8 @@ def lent(life):
     line = BankLine("bank-1", FIRST, 5000_00, "", "")
     desk = life.desk
     desk.turn("line", by="pat", on=FIRST, at=desk.at)
-    desk.submit(*settle(desk, line, bank_account(desk), desk.account("keymill")))
+    booking = settle(desk.view(), desk.asked(), line, bank_account(desk), desk.account("keymill"))
+    desk.take(Decision(operations=booking))
     life.do(BuyShares(who="mill", amount=5000_00))
     life.do(Limits(who="ann", floor=-(10**7)))
     life.do(Apply(who="ann", product="production", amount=1200_00, purpose="tools"))

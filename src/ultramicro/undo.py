@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.bank import undo as bank
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.message import Message, joined, say
 from ultramicro.currency import undo as currency
+from ultramicro.ledger.deciding import Asked, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Post
-from ultramicro.ledger.engine.reversals import mirror, posting, still_standing
+from ultramicro.ledger.engine.reversals import mirror, still_standing
 from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.books import BOOKS_VERBS
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
@@ -30,8 +31,8 @@ class Reverse(Action[Desk]):
     """Take a transfer back by a new entry."""
 
     name: ClassVar[str] = "reverse"
-    does: ClassVar[str] = (
-        "take a transfer back by a new entry, with all that was posted with it; nothing is ever deleted"
+    does: ClassVar[str] = say(
+        "take a transfer back by a new entry, with all that was booked with it; nothing is ever deleted"
     )
 
     transfer: int = need("number of the transfer")
@@ -46,61 +47,87 @@ class Reverse(Action[Desk]):
             If there is no such transfer, it takes one back itself, later entries rest on it, or somebody has
             not got what they would give back.
         """
-        whole = posting(desk.ledger.store, self.transfer)
-        if not whole:
-            raise BadInput(f"there is no transfer {self.transfer}", do="take its number from a statement")
-        if whole[0].reverses is not None:
-            raise BadInput(
-                f"transfer {self.transfer} takes transfer {whole[0].reverses} back, and stays",
-                do="give the command again that made it, with another --key",
-            )
-        left = still_standing(desk.ledger.state, whole)
+        view = desk.view()
+        whole = self._posting(view)
+        left = still_standing(view.state, whole)
         if left:
             for guard in GUARDS:
                 guard(desk, left)
-            _require_there(desk, left)
+            _require_there(view, left)
         back = left or whole  # where nothing is left, the ledger says so, or gives its old verdict again
-        legs = mirror(back, desk.memo(self.why))
-        (verdict,) = desk.submit(desk.sign(Post, legs=legs, business_on=desk.on, reverses=back[0].seq))
-        return _said(desk, back, verdict.first_seq or 0)
+        taken = desk.take(self._decision(desk.asked(), back))
+        says = joined([_said(back, taken.first_seq), *currency.advice(desk, back)])
+        return Done(says=says, rows=list(_rows(taken.view, back, taken.first_seq)))
+
+    def _posting(self, view: View) -> tuple[Transfer, ...]:
+        whole = view.posting(self.transfer)
+        number = str(self.transfer)
+        if not whole:
+            raise BadInput(
+                say("there is no transfer {number}", number=number),
+                where="--transfer",
+                do=say("take its number from a statement"),
+            )
+        if whole[0].reverses is not None:
+            raise BadInput(
+                say(
+                    "transfer {number} reverses transfer {of}, and cannot be reversed itself",
+                    number=number,
+                    of=str(whole[0].reverses),
+                ),
+                where="--transfer",
+                do=say("repeat the command that made the first transfer, with another --key"),
+            )
+        return whole
+
+    def _decision(self, asked: Asked, back: Sequence[Transfer]) -> Decision:
+        memo = asked.memo(self.why)
+        reversal = asked.post(*mirror(back, memo.ref), reverses=back[0].seq)
+        return Decision(operations=(reversal,), memos=(memo,))
 
 
-def _require_there(desk: Desk, back: Sequence[Transfer]) -> None:
-    """Refuse in words where somebody has spent what they would give back."""
+def _require_there(view: View, back: Sequence[Transfer]) -> None:
+    """Refuse where somebody has spent what they would give back."""
     moves: Counter[str] = Counter()
     for t in back:
         moves[t.credit] -= t.amount_pence
         moves[t.debit] += t.amount_pence
     for number, move in moves.items():
-        account = desk.ledger.state.accounts[number]
+        account = view.state.accounts[number]
         free = account.balance_pence - account.held_out_pence - (account.floor_pence or 0)
         if account.floor_pence is not None and move < 0 and free + move < 0:
             raise BadInput(
-                f"{desk.people.called(account.owner)} would give back {to_the_penny(-move, '')} "
-                f"{account.currency} and has {to_the_penny(max(free, 0), '')}",
+                say(
+                    "{who} would have to give back {sum} and has {free}",
+                    who=view.people.called(account.owner),
+                    sum=money(-move, account.currency),
+                    free=money(max(free, 0), account.currency),
+                ),
                 where=number,
-                do="let it be paid in first, or take back first what it was spent on",
+                do=say("have it paid in first, or first reverse what it was spent on"),
             )
 
 
-def _said(desk: Desk, back: Sequence[Transfer], first: int) -> Done:
-    """Say what was taken back by what, one row a transfer."""
-    says = f"Transfer {back[0].seq} was taken back by transfer {first}."
-    if len(back) > 1:
-        says = (
-            f"Transfers {back[0].seq} to {back[-1].seq} were posted together and were taken back together, "
-            f"by transfers {first} to {first + len(back) - 1}."
-        )
-    return Done(says=" ".join([says, *currency.advice(desk, back)]), rows=list(_rows(desk, back, first)))
+def _said(back: Sequence[Transfer], first: int) -> Message:
+    """Say what was taken back by what."""
+    if len(back) == 1:
+        return say("Transfer {number} was reversed by transfer {by}.", number=str(back[0].seq), by=str(first))
+    return say(
+        "Transfers {first} to {last} were booked together and were reversed together, "
+        "by transfers {by_first} to {by_last}.",
+        first=str(back[0].seq),
+        last=str(back[-1].seq),
+        by_first=str(first),
+        by_last=str(first + len(back) - 1),
+    )
 
 
-def _rows(desk: Desk, back: Sequence[Transfer], first: int) -> Iterator[dict[str, Any]]:
-    owner = {number: account.owner for number, account in desk.ledger.state.accounts.items()}
+def _rows(view: View, back: Sequence[Transfer], first: int) -> Iterator[dict[str, str | int]]:
     for number, t in enumerate(back, first):
+        giver, taker = view.state.accounts[t.debit], view.state.accounts[t.credit]
         yield {
-            "transfer": t.seq, "kind": t.kind, "from": desk.people.called(owner[t.debit]),
-            "to": desk.people.called(owner[t.credit]), "amount_pence": t.amount_pence,
-            "taken back by": number,
+            "transfer": t.seq, "kind": t.kind, "from": view.people.called(giver.owner),
+            "to": view.people.called(taker.owner), "amount_pence": t.amount_pence, "reversed_by": number,
         }  # fmt: skip
 
 

@@ -8,9 +8,12 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from tests.ledger.drawing import opened, pays
 from ultramicro.core.errors import BadInput
+from ultramicro.core.formatting import Formatter
+from ultramicro.core.message import say
 from ultramicro.ledger.bank.matching import Booked, match_booked
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.exports.beancount import write_beancount
@@ -77,6 +80,18 @@ def test_a_pdf_has_every_line_on_as_many_pages_as_it_needs(tmp_path):
     content = path.read_bytes()
     assert content.startswith(b"%PDF")
     assert content.count(b"/Type /Page\n") == 3
+
+
+def test_a_pdf_speaks_the_language_of_its_reader(tmp_path):
+    path = tmp_path / "s.pdf"
+    about = [say("Written on {day}", day=date(2026, 11, 1))]
+    with Formatter(language="en_XA", currency="GBP").speaking():
+        write_pdf(path, title="Ann", about=about, opening_pence=123456, lines=[], code="code", key="key")
+    text = PdfReader(path).pages[0].extract_text()
+    assert "1,234.56" in text
+    assert not any(
+        plain in text for plain in ("Amount", "Written on", "Balance before", "Balance after", "Signed")
+    )
 
 
 days = st.integers(1, 28).map(lambda d: date(2026, 2, d))

@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.ledger.cluster import cluster, fresh
 from tests.ledger.drawing import batches, opened, pays
+from tests.ledger.test_projections import Books
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
+from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.main import main
 
 
@@ -47,6 +50,37 @@ def test_both_stores_say_the_same_and_come_to_the_same_head(server, tmp_path_fac
     assert [law.law for law in two.verify() if not law.holds] == []
     one.close()
     two.close()
+
+
+def test_who_looks_needs_no_lock_and_sees_one_moment(url):
+    ledger = begun(url)
+    looking = Ledger(PostgresStore(url, read_only=True), read_only=True)
+    ledger.submit([pays("later", "ann", "bob", 1)])
+    assert (looking.balance("ann"), ledger.balance("ann")) == (1000, 999)
+    assert [law.law for law in looking.verify() if not law.holds] == []
+    assert len(list(zip(looking.transfers(), looking.store.operations(), strict=False))) == 1
+    looking.close()
+    ledger.close()
+
+
+def test_projections_are_kept_beside_a_database_too(url, tmp_path):
+    class OverPostgres(Books):
+        def opened(self):
+            shelves = SqliteShelves.open(self.folder / "derived.sqlite3")
+            return Ledger(PostgresStore(url), shelves)
+
+    books = OverPostgres(tmp_path)
+    for step in [("claim", "claim-1", "a", "b", 20), ("use", Claims), ("pay", "claim-1", "a", "b", 5), ("again",),
+                 ("pay", "claim-1", "a", "b", 5), ("reverse", 1)]:  # fmt: skip
+        books.do(step)
+    assert [claim.open_pence for claim in books.ledger.of(Claims).open("a")] == [15]
+    assert books.ledger.projections.wrong() == []
+    books.ledger.close()
+
+
+def test_who_looks_is_told_where_there_are_no_books(url):
+    with pytest.raises(BadInput, match="no books yet"):
+        PostgresStore(url, read_only=True)
 
 
 def test_books_are_opened_again_where_they_were_left(url):
@@ -125,6 +159,8 @@ WRITER = """
 import sys
 from tests.ledger.drawing import pays
 from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.ledger.stores.postgres import PostgresStore
 book = Ledger(PostgresStore(sys.argv[1]))
 for n in range(int(sys.argv[2]), 100000):
@@ -170,7 +206,7 @@ def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server,
     assert head in capsys.readouterr().out
     assert main(["books", "verify", str(root)]) == 0
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
-    assert "holds books already" in capsys.readouterr().err
+    assert "already holds books" in capsys.readouterr().err
 
 
 def test_an_operation_is_found_by_its_key(url):

@@ -1,4 +1,4 @@
-"""What is done, as a technique is what is asked: a frozen dataclass whose fields are its parameters.
+"""Actions change the books as techniques ask of them: frozen dataclasses whose fields are their parameters.
 
 A command such as `ultramicro bank lend DIR` is one action. Its flags, its form and its page in the reference
 come from its fields, as they do for techniques.
@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Any, ClassVar, Generic, TypeVar
 
-from ultramicro.core.message import say
+from ultramicro.core.message import Message, note, say
 from ultramicro.core.sums import Pence
 
 __all__ = ["Action", "Before", "Done", "Pence", "Repeats", "Status", "need"]
@@ -43,7 +43,7 @@ class Repeats(Enum):
     EACH_TIME = auto()
     """It sets something, or does what is left to do: it looks at how things stand each time."""
     UNKEYED = auto()
-    """It works on words and files, and sees there what is so already."""
+    """It works on people and files, and sees there what was done already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,20 +67,35 @@ class Before:
     transfer: int | None = None
     about: str = ""
 
-    def says(self, now: datetime) -> str:
-        """Say when and as what, in the time of this machine.
+    def says(self, now: datetime) -> Message:
+        """Say that it was done before, when and as what, in the time of this machine.
 
         Examples
         --------
         >>> from datetime import UTC
         >>> noon = datetime(2026, 11, 27, 12, tzinfo=UTC)
-        >>> Before(at=noon, operation=9, transfer=4).says(datetime(2026, 12, 1, tzinfo=UTC))[:13]
-        'on 2026-11-27'
+        >>> Before(at=noon, operation=9, transfer=4).says(datetime(2026, 12, 1, tzinfo=UTC))
+        'This was done before, on 27 November 2026 at ..., as transfer 4. Nothing has changed now.'
         """
         then = self.at.astimezone()
-        day = "today" if then.date() == now.astimezone().date() else f"on {then.date()}"
-        entry = f"transfer {self.transfer}" if self.transfer else self.about or f"operation {self.operation}"
-        return f"{day} at {then:%H:%M}, as {entry}"
+        time = f"{then:%H:%M}"
+        today = then.date() == now.astimezone().date()
+        when = (
+            say("today at {time}", time=time)
+            if today
+            else say("on {day} at {time}", day=then.date(), time=time)
+        )
+        return note(
+            "books.done_before",
+            "This was done before, {when}, as {entry}. Nothing has changed now.",
+            when=when,
+            entry=self._entry(),
+        )
+
+    def _entry(self) -> str:
+        if self.transfer:
+            return say("transfer {number}", number=str(self.transfer))
+        return self.about or say("operation {number}", number=str(self.operation))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +113,11 @@ class Done:
     before : Before or None
         When it was done before, if it was.
     refused_before : str
-        The code with which it was refused before it was done, if it was.
+        The code of an earlier refusal, if there was one.
     """
 
     says: str
-    rows: Sequence[Mapping[str, Any]] = ()
+    rows: Sequence[Mapping[str, object]] = ()
     status: Status = Status.DONE
     before: Before | None = None
     refused_before: str = ""

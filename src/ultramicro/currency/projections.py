@@ -13,7 +13,6 @@ from ultramicro.currency.events import (
 )
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.events import BankLineRead
 
 
 class Currencies(Projection[Rules]):
@@ -114,19 +113,3 @@ class Proofs(Projection[Proof]):
         """Take in a proof."""
         if (proved := entry.event(ReserveProved)) and entry.note:
             self.shelf.put(entry.note.about, Proof(entry.note.key, proved))
-
-
-class BankTotals(Projection[int]):
-    """What a bank's own statements say is on an account, by the account that mirrors it, in pence."""
-
-    name: ClassVar[str] = "currency_bank_totals"
-    keeps: ClassVar[type] = int
-
-    def apply(self, entry: Entry) -> None:
-        """Take in a line of a statement."""
-        if line := entry.event(BankLineRead):
-            self.shelf.put(line.account, (self.shelf.get(line.account) or 0) + line.amount_pence)
-
-    def on_account(self, account: str) -> int:
-        """Return the sum of all lines of an account, in pence."""
-        return self.shelf.get(account) or 0

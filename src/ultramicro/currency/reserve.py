@@ -11,12 +11,12 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, note, say
 from ultramicro.core.rows import Row
 from ultramicro.currency.postings import issuer, treasury
-from ultramicro.currency.projections import BankTotals, Currencies
+from ultramicro.currency.projections import Currencies
 from ultramicro.currency.rules import Rules
-from ultramicro.ledger.bank.reconcile import SETTLEMENT
+from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, BankKept
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.backing import is_money, owing
-from ultramicro.ledger.engine.projections import entries_after
+from ultramicro.ledger.engine.projections import Shelf, entries_after
 from ultramicro.ledger.engine.state import Account, account_number
 from ultramicro.ledger.engine.store import Last
 
@@ -81,7 +81,7 @@ def reserve_of(view: View, rules: Rules) -> Reserve:
     return Reserve(
         out_pence=out_pence(view.state.accounts.values(), rules.code),
         treasury_pence=view.balance(treasury(rules, view.currency).number),
-        bank_pence=view.of(BankTotals).on_account(_at_bank(rules, view.currency)),
+        bank_pence=view.of(BankBook).totals(_at_bank(rules, view.currency)).bank_pence,
     )
 
 
@@ -153,15 +153,15 @@ def require_nobody_owes(view: View, code: str) -> None:
 
 def currencies_rows(books: Books) -> Iterator[Row]:
     """Return the rows of `currencies`: the rules of each, what is out, and what stands against it."""
-    known, totals = Currencies.begin(), BankTotals.begin()
+    known, banks = Currencies(Shelf(Rules)), BankBook(Shelf(BankKept))
     for entry in entries_after(books.store, Last()):
         known.apply(entry)
-        totals.apply(entry)
-    for rules in known.shelf.values():
+        banks.apply(entry)
+    for rules in known.all().values():
         aside = books.accounts.get(treasury(rules, books.currency).number)
         yield {
             "currency": rules.code, "model": rules.model,
             "out_pence": out_pence(books.accounts.values(), rules.code),
             "treasury_pence": (aside.balance_pence if aside else 0) if rules.backed else None,
-            "bank_pence": totals.shelf.get(_at_bank(rules, books.currency)) or 0 if rules.backed else None,
+            "bank_pence": banks.totals(_at_bank(rules, books.currency)).bank_pence if rules.backed else None,
         }  # fmt: skip

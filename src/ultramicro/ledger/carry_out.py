@@ -1,20 +1,20 @@
-"""The only door to an action: it is done once, and what is said of it is never more than what was done."""
+"""The only way to do an action: a repeated command acts once, and the answer says no more than was done."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from dataclasses import asdict, replace
-from typing import Any
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
+from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.desk import Desk
 
-ANEW = "To do it again, give the command a new word with --key."
+ANEW = template("To do it again, give the command a new word with --key.")
 
 
-def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") -> Done:
+def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -> Done:
     """Do an action, or say that it was done before.
 
     Parameters
@@ -47,17 +47,17 @@ def carry_out(action: Action[Any], desk: Desk, *, group: str, word: str = "") ->
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
-        return replace(again, says=f"{again.says} {ANEW}")
+        return replace(again, says=joined([again.says, say(ANEW)]))
     return _as_it_is(action, desk, action.act(desk))
 
 
-def fingerprint(group: str, action: Action[Any], *more: object) -> str:
+def fingerprint(group: str, action: Action[Desk], *more: object) -> str:
     """Return letters made of what is asked, the same whoever asks."""
     asked = json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
-def key_of(group: str, action: Action[Any], desk: Desk) -> str:
+def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
     """Return a key made of what is asked and the day, so that a command given twice acts once.
 
     Who asks is a part of it where two people mean two things by it; what looks at how things stand each time
@@ -69,22 +69,27 @@ def key_of(group: str, action: Action[Any], desk: Desk) -> str:
 
 
 def _again(before: Before, desk: Desk) -> Done:
-    says = f"This was done before, {before.says(desk.at)}. Nothing moved now."
-    return Done(says=says, status=Status.DONE_BEFORE, before=before)
+    return Done(says=before.says(desk.at), status=Status.DONE_BEFORE, before=before)
 
 
-def _as_it_is(action: Action[Any], desk: Desk, done: Done) -> Done:
+def _as_it_is(action: Action[Desk], desk: Desk, done: Done) -> Done:
     """Give an answer the status that books and people bear out."""
     if done.status is not Status.DONE:
         return done
     if desk.changed:
         code = desk.heard.refused_before
-        says = f"{done.says} It was refused before [{code}]; now it is done." if code else done.says
-        return replace(done, says=says, refused_before=code)
+        return replace(done, says=_after_refusal(done.says, code), refused_before=code)
     if before := desk.earlier():
         again = _again(before, desk)
-        return replace(again, says=f"{done.says} {again.says}", rows=done.rows)
+        return replace(again, says=joined([done.says, again.says]), rows=done.rows)
     if action.repeats is Repeats.UNKEYED:
-        says = f"{done.says} It was so before; nothing was changed now."
-        return replace(done, says=says, status=Status.DONE_BEFORE)
+        same = note("books.unchanged", "This was so before; nothing has changed.")
+        return replace(done, says=joined([done.says, same]), status=Status.DONE_BEFORE)
     return replace(done, status=Status.NOTHING_TO_DO)
+
+
+def _after_refusal(says: str, code: str) -> str:
+    if not code:
+        return says
+    now = note("books.refused_before", "It was refused before [{code}] and is done now.", code=code)
+    return joined([says, now])

@@ -12,10 +12,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ultramicro.core.action import Action, Done
-from ultramicro.core.rows import Row
 from ultramicro.ledger.engine.events import Event, note_of
 from ultramicro.ledger.engine.model import AnyOperation, Leg, Note, Post, Verdict
 from ultramicro.ledger.engine.projections import P
@@ -117,9 +116,9 @@ class Asked:
             key=key, at=self.at, actor=self.by, legs=legs, business_on=on or self.day, reverses=reverses
         )
 
-    def operation(self, kind: type[AnOperation], /, *, key: str = "", **asked: object) -> AnOperation:
+    def operation(self, kind: type[AnOperation], /, *, key: str = "", **asked: Any) -> AnOperation:
         """Return another operation with the time and name of who asks on it."""
-        return kind(key=key, at=self.at, actor=self.by, **asked)  # type: ignore[arg-type]  # checked at the door
+        return kind(key=key, at=self.at, actor=self.by, **asked)
 
 
 class View(ABC):
@@ -201,7 +200,7 @@ class Decision:
         Keys of what was found to be done before, so that the answer can say so.
     says : str
         A message made from what was decided.
-    rows : sequence of Row
+    rows : sequence of mapping
         With ids as keys.
     answer : callable or None
         Makes the answer where it needs what only the books give: the number of a transfer, a balance after.
@@ -213,7 +212,7 @@ class Decision:
     each_alone: bool = False
     done_before: Sequence[str] = ()
     says: str = ""
-    rows: Sequence[Row] = ()
+    rows: Sequence[Mapping[str, object]] = ()
     answer: Callable[[Taken], Done] | None = None
 
     def answered(self, taken: Taken) -> Done:

@@ -11,18 +11,17 @@ from typing import Any, Self, TypeVar
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.books_view import BooksView
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
-from ultramicro.ledger.engine.projections import P
-from ultramicro.ledger.engine.reversals import posting
-from ultramicro.ledger.engine.state import State, Transfer, account_number
-from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import has_books, open_ledger, people_path
 
-__all__ = ["BooksView", "Desk", "account_number"]
+__all__ = ["Desk", "account_number"]
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
 
@@ -61,7 +60,7 @@ class Desk:
     command: str = ""
     at: datetime
     on: date
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
     make: bool = False
     read_only: bool = False
     heard: Heard = field(default_factory=Heard, repr=False)
@@ -133,7 +132,7 @@ class Desk:
         return verdicts
 
     def attempt(self, *operations: AnyOperation) -> Sequence[Verdict]:
-        """Submit operations that stand each for itself; what is refused is told in its verdict."""
+        """Submit operations that stand each for itself; a refusal is in its verdict."""
         return self._heard(self.ledger.submit(self._anew(operations)), len(operations))
 
     def _anew(self, operations: Sequence[AnyOperation]) -> list[AnyOperation]:
@@ -284,35 +283,10 @@ def _no_books(root: Path) -> BadInput:
     """Say that there are no books: not yet, or not any more where their people are still there."""
     if people_path(root).is_file():
         return BadInput(
-            "the ledger is not there, but its people are",
+            say("the ledger is missing, but the people file is there"),
             where=str(root),
-            do="bring back a copy with `ultramicro books restore`",
+            do=say("bring back a copy with `ultramicro books restore`"),
         )
-    return BadInput("the place has no books yet", where=str(root), do="run `ultramicro books open` first")
-
-
-class BooksView(View):
-    """The books of a ledger as who decides sees them."""
-
-    def __init__(
-        self, ledger: Ledger, people: Names, *, currency: str, settings: Mapping[str, object]
-    ) -> None:
-        self.currency, self.people, self.settings = currency, people, settings
-        self._ledger = ledger
-
-    @property
-    def state(self) -> State:
-        """Accounts, open holds, and the last closed day."""
-        return self._ledger.state
-
-    def of(self, projection: type[P]) -> P:
-        """Return a projection as it stands."""
-        return self._ledger.of(projection)
-
-    def verdict(self, key: str) -> Verdict | None:
-        """Return what was said to a key, if it was used."""
-        return self._ledger.verdict(key)
-
-    def posting(self, seq: int) -> tuple[Transfer, ...]:
-        """Return all transfers that were posted together with one."""
-        return posting(self._ledger.store, seq)
+    return BadInput(
+        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
+    )

@@ -1,4 +1,4 @@
-"""What the ledger's own verbs write down: claims, what the bank's statements say, and whose word a key is."""
+"""The events of the ledger's own verbs: claims, bank statements, and the command a key was given for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from ultramicro.core.message import say
 from ultramicro.core.rows import Json
 from ultramicro.ledger.engine.events import Event
 from ultramicro.ledger.engine.shapes import DoesNotFit
@@ -68,7 +69,7 @@ class ExpectedCame(Event):
         """Bring the first version forward, which was the line alone."""
         if version == 1 and isinstance(body, str):
             return {"line": body}
-        raise DoesNotFit(f"{body!r} is no line of the bank")
+        raise DoesNotFit(say("{body} is not the id of a bank line", body=repr(body)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,14 @@ from datetime import datetime
 
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import Verdict
-from ultramicro.ledger.engine.reversals import Verdicts, tries
+from ultramicro.ledger.engine.reversals import Said, tries
 
 
 class Refused(BadInput):
-    """The ledger refused what was asked, and the refusal is stored; it stands in nobody's way later.
+    """The ledger refused what was asked. The refusal is stored and blocks nothing later.
 
     Parameters
     ----------
@@ -31,13 +32,21 @@ class Refused(BadInput):
 
     def __init__(self, verdict: Verdict, booked: Sequence[int] = ()) -> None:
         self.verdict, self.booked = verdict, tuple(booked)
-        stands = (
-            f"what came before stays booked, from transfer {min(booked)} on" if booked else "nothing changed"
-        )
-        do = "when the cause is gone, give the command again"
+        do = say("remove the cause, then give the command again")
         if verdict.code == "key_reused":
-            do = "the key is another command's: give this one a --key of its own"
-        super().__init__(f"refused: {verdict.says} [{verdict.code}]; {stands}", do=do)
+            do = say("give this command a --key of its own; the key belongs to another command")
+        super().__init__(_refusal(verdict, booked), do=do)
+
+
+def _refusal(verdict: Verdict, booked: Sequence[int]) -> Message:
+    if booked:
+        return say(
+            "refused: {why} [{code}]. Earlier steps stay booked, from transfer {number} on",
+            why=verdict.says,
+            code=verdict.code,
+            number=str(min(booked)),
+        )
+    return say("refused: {why} [{code}]. Nothing has changed", why=verdict.says, code=verdict.code)
 
 
 @dataclass(kw_only=True)
@@ -70,7 +79,7 @@ class Heard:
         return [verdict.first_seq for verdict in self.new if verdict.first_seq]
 
 
-def unrefused(ledger: Verdicts, key: str) -> tuple[str, str]:
+def unrefused(ledger: Said, key: str) -> tuple[str, str]:
     """Return the first try of a key that was not refused, and the code of the refusal before it, if any."""
     code = ""
     for each, verdict in tries(ledger, key):
@@ -80,7 +89,7 @@ def unrefused(ledger: Verdicts, key: str) -> tuple[str, str]:
     raise AssertionError  # there is always a next try
 
 
-def accepted(ledger: Verdicts, key: str) -> Verdict | None:
+def accepted(ledger: Said, key: str) -> Verdict | None:
     """Return what was said to a key, or to a later try of it, if it was accepted."""
     each, _ = unrefused(ledger, key)
     return ledger.verdict(each)

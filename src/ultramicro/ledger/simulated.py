@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
-from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Post, Verdict
-from ultramicro.ledger.engine.projections import Entry, P, Projection
+from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Post, Replay, Verdict
+from ultramicro.ledger.engine.projections import AnyProjection, Entry, P
 from ultramicro.ledger.engine.rules import apply, decide
 from ultramicro.ledger.engine.state import Outcome, State, Transfer
 from ultramicro.ledger.engine.store import Noted, Recorded
@@ -44,8 +44,8 @@ class SimulatedBooks(View):
         self.settings = settings or {}
         self.entries: list[Entry] = []
         self._state = State()
-        self._used: dict[type[Projection[Any]], Projection[Any]] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self._used: dict[type[AnyProjection], AnyProjection] = {}
+        self._verdicts: dict[str, tuple[str, Verdict]] = {}
         self._transfers: list[Transfer] = []
         self._asked: Asked | None = None
         self._turns = 0
@@ -65,14 +65,14 @@ class SimulatedBooks(View):
 
     def verdict(self, key: str) -> Verdict | None:
         """Return what was said to a key, if it was used."""
-        return self._verdicts.get(key)
+        return self._verdicts[key][1] if key in self._verdicts else None
 
     def posting(self, seq: int) -> tuple[Transfer, ...]:
         """Return all transfers that were posted together with one."""
         if not 0 < seq <= len(self._transfers):
             return ()
         key = self._transfers[seq - 1].key
-        first = self._verdicts[key].first_seq or seq
+        first = self._verdicts[key][1].first_seq or seq
         last = first
         while last < len(self._transfers) and self._transfers[last].key == key:
             last += 1
@@ -123,8 +123,8 @@ class SimulatedBooks(View):
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
         """Do all of it or nothing."""
         if len(operations) > 1:
-            trial = self._state.copy()
-            for operation in operations:
+            trial = self._state.trial()
+            for operation in (each for each in operations if each.key not in self._verdicts):
                 self._look_up(trial, operation)
                 outcome = decide(trial, operation, operation.asked())
                 _require(operation, outcome)
@@ -133,6 +133,8 @@ class SimulatedBooks(View):
 
     def _one(self, operation: AnyOperation, *, must: bool = False) -> Verdict:
         asked = operation.asked()
+        if operation.key in self._verdicts:
+            return self._given_before(operation.key, asked)
         self._look_up(self._state, operation)
         outcome = decide(self._state, operation, asked)
         if must:
@@ -140,10 +142,16 @@ class SimulatedBooks(View):
         apply(self._state, outcome)
         first = outcome.transfers[0].seq if outcome.transfers else None
         verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
-        self._verdicts[operation.key] = verdict
+        self._verdicts[operation.key] = asked, verdict
         self._transfers += outcome.transfers
         self._feed(operation, asked, outcome, verdict)
         return verdict
+
+    def _given_before(self, key: str, asked: str) -> Verdict:
+        then, verdict = self._verdicts[key]
+        if then != asked:
+            raise Refused(Verdict(key, "key_reused"))
+        return Replay(*verdict)
 
     def _look_up(self, state: State, operation: AnyOperation) -> None:
         if isinstance(operation, Post) and operation.reverses:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.rows import Cell, Row
 from ultramicro.ledger.engine.model import ACCEPTED
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Account, Transfer
@@ -62,10 +62,10 @@ class Books:
         return known.name if known and known.kind in PUBLIC else None
 
 
-Rows = Callable[[Books], Iterable[Mapping[str, Any]]]
+Rows = Callable[[Books], Iterable[Row]]
 
 
-def accounts_rows(books: Books) -> Iterator[dict[str, Any]]:
+def accounts_rows(books: Books) -> Iterator[dict[str, Cell]]:
     """Return the rows of `accounts`."""
     opened = {
         json.loads(each.asked)[2]: datetime.fromisoformat(each.at).date()
@@ -77,7 +77,7 @@ def accounts_rows(books: Books) -> Iterator[dict[str, Any]]:
         yield {column: row.get(column) for column in arrow_schema("accounts").names}
 
 
-def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
+def transfers_rows(books: Books) -> Iterator[dict[str, Cell]]:
     """Return the rows of `transfers`; the words of a payment are left out, since they may name people."""
     recorded = {each.key: each.at for each in books.store.operations() if each.first_seq is not None}
     for t in books.store.transfers():
@@ -90,7 +90,7 @@ def transfers_rows(books: Books) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def payments_rows(books: Books) -> Iterator[dict[str, Any]]:
+def payments_rows(books: Books) -> Iterator[dict[str, Cell]]:
     """Return the rows of `payments`: what members paid each other in money, national or local at par.
 
     What was taken back was no payment.
@@ -111,8 +111,8 @@ def at_par_currencies(books: Books) -> set[str]:
     return {books.currency} | {code for code, model in kinds.items() if model != "hours"}
 
 
-def _payment(books: Books, t: Transfer) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(arrow_schema("payments").names)
+def _payment(books: Books, t: Transfer) -> dict[str, Cell]:
+    row: dict[str, Cell] = dict.fromkeys(arrow_schema("payments").names)
     payee = books.called(t.credit)
     return row | {
         "file": "books/ledger.sqlite3", "line": t.seq, "kind": "books",
@@ -123,10 +123,10 @@ def _payment(books: Books, t: Transfer) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def obligations_rows(books: Books) -> Iterator[dict[str, Any]]:
+def obligations_rows(books: Books) -> Iterator[dict[str, Cell]]:
     """Return the rows of `obligations`: claims that members made on each other and that are not paid yet."""
     for claim in open_claims(books.store.notes(), books.store.transfers()):
-        row: dict[str, Any] = dict.fromkeys(arrow_schema("obligations").names)
+        row: dict[str, Cell] = dict.fromkeys(arrow_schema("obligations").names)
         yield row | {
             "debtor": claim.debtor, "creditor": claim.creditor, "amount_pence": claim.open_pence,
             "issued_on": claim.issued_on, "due_on": claim.due_on, "reference": claim.id,
@@ -161,7 +161,7 @@ class BooksSource:
         self,
         root: Path,
         currency: str,
-        settings: Mapping[str, Any],
+        settings: Mapping[str, object],
         more: Mapping[str, Rows] | None = None,
     ) -> None:
         self.root = root
@@ -211,7 +211,7 @@ class BooksSource:
         return ibis.memtable(self._rows[table])
 
 
-def _table(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+def _table(name: str, rows: Iterable[Row]) -> pa.Table:
     names = arrow_schema(name).names
     full = [{column: row.get(column) for column in names} for row in rows]
     return pa.Table.from_pylist(full, schema=arrow_schema(name))

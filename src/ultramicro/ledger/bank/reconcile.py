@@ -1,30 +1,40 @@
-"""Hold the books against the bank: what both have, what only one has, and that the difference is nought."""
+"""Hold the books against the bank: what both have, what only one has, and that the difference is zero."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.ledger.bank.matching import Booked, Expected, match_booked, match_expected
+from ultramicro.core.message import say
+from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, ExpectedPayments, LineKept, posting_key
+from ultramicro.ledger.bank.matching import Booked, match_booked, match_expected
 from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Doer, Memo, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine import reversals
-from ultramicro.ledger.engine.book import Ledger
-from ultramicro.ledger.engine.model import AnyOperation, Leg, Note, Post, as_json
+from ultramicro.ledger.engine.events import events_of
+from ultramicro.ledger.engine.model import AnyOperation, Leg
+from ultramicro.ledger.engine.reversals import free_key
 from ultramicro.ledger.engine.store import Noted
+from ultramicro.ledger.events import BankLineMatched, BankLineRead, ExpectedCame
 from ultramicro.ledger.replays import Refused
 
+__all__ = [
+    "BANK", "SETTLEMENT", "Standing", "bank_account", "bank_lines_pence", "mirror_of", "reconcile", "settle",
+    "standing",
+]  # fmt: skip
+
 BANK = "bank"
-SETTLEMENT = "bank_settlement"
+
+
+def mirror_of(bank: str, currency: str) -> AccountWanted:
+    """Return the account that mirrors a bank account: what the bank owes us is its negative balance."""
+    return AccountWanted(bank, currency, SETTLEMENT, floor_pence=None)
 
 
 def bank_account(desk: Desk, bank: str = BANK) -> str:
-    """Return the account that mirrors a bank account: what the bank owes us is its negative balance."""
+    """Return the number of the account that mirrors a bank account, opened if it is not there."""
     return desk.account(bank, desk.currency, SETTLEMENT, floor_pence=None)
 
 
@@ -34,25 +44,16 @@ class Standing:
 
     Parameters
     ----------
-    lines : mapping of str to BankLine
-        Every line that was ever imported, by id; without names.
     open_lines, open_transfers
         What only the bank has, and what only the books have.
-    matched : set of str
-        Lines that are matched to what the books had already.
-    taken_back : set of str
-        Lines whose booking was taken back: they are open again, and left to a person.
     bank_pence, books_pence : int
         Sum of all lines, and of all transfers with the bank. [pence]
     refused : mapping of str to str
         By line that was expected and could not be booked now: the code of the refusal.
     """
 
-    lines: Mapping[str, BankLine]
-    open_lines: Sequence[BankLine]
+    open_lines: Sequence[LineKept]
     open_transfers: Sequence[Booked]
-    matched: frozenset[str]
-    taken_back: frozenset[str]
     bank_pence: int
     books_pence: int
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -62,131 +63,119 @@ class Standing:
         apart = self.bank_pence - self.books_pence
         explained = sum(line.amount_pence for line in self.open_lines)
         explained -= sum(booked.amount_pence for booked in self.open_transfers)
-        return Check(law="the bank less the books is what is open", error=apart - explained)
+        law = say("the difference between bank and books is what is open")
+        return Check(id="difference_is_open", law=law, error=apart - explained)
 
 
 def bank_lines_pence(notes: Iterable[Noted], account: str) -> int:
-    """Return what a bank's own statements say is on an account: the sum of all lines taken in."""
-    told = (json.loads(note.body) for note in notes if note.kind == "bank_line")
-    return sum(line["amount_pence"] for line in told if line["account"] == account)
+    """Return what a bank's own statements say is on an account: the sum of all lines taken in.
 
-
-def standing(ledger: Ledger, account: str) -> Standing:
-    """Work out how books and bank stand, from the ledger alone.
-
-    A line whose booking was taken back is open again; what was booked and taken back is not in the books.
+    `view.of(BankBook).totals(account).bank_pence` is the same without reading all notes.
     """
-    lines, matches = {}, {}
-    for note in ledger.notes():
-        if note.kind == "bank_line" and (told := json.loads(note.body))["account"] == account:
-            lines[note.about] = BankLine(
-                note.about, date.fromisoformat(told["on"]), told["amount_pence"], "", ""
-            )
-        elif note.kind == "bank_match":
-            matches[note.about] = set(json.loads(note.body)["transfers"])
-    every = list(ledger.store.entries(account))
-    stand = {t.seq: t for t in reversals.standing(every)}
-    matches = {line: seqs for line, seqs in matches.items() if seqs <= stand.keys()}
-    own = {t.memo_ref: seq for seq, t in stand.items() if t.memo_ref in lines}
-    used = set(own.values()).union(*matches.values())
-    booked = [_booked(t, account) for t in stand.values()]
+    lines = (line for _, line in events_of(BankLineRead, notes))
+    return sum(line.amount_pence for line in lines if line.account == account)
+
+
+def standing(view: View, account: str, refused: Mapping[str, str] | None = None) -> Standing:
+    """Return how books and bank stand."""
+    book = view.of(BankBook)
+    totals = book.totals(account)
     return Standing(
-        lines=lines,
-        open_lines=[line for line in lines.values() if line.id not in own and line.id not in matches],
-        open_transfers=[each for each in booked if each.seq not in used],
-        matched=frozenset(matches),
-        taken_back=frozenset(t.memo_ref for t in every if t.memo_ref in lines) - own.keys(),
-        bank_pence=sum(line.amount_pence for line in lines.values()),
-        books_pence=sum(each.amount_pence for each in booked),
+        open_lines=list(book.open_lines(account)),
+        open_transfers=book.open_transfers(account),
+        bank_pence=totals.bank_pence,
+        books_pence=totals.books_pence,
+        refused=refused or {},
     )
 
 
-def _booked(transfer: Any, account: str) -> Booked:
-    sign = 1 if transfer.debit == account else -1
-    return Booked(transfer.seq, date.fromisoformat(transfer.business_on), sign * transfer.amount_pence)
-
-
-def expected_payments(ledger: Ledger) -> list[Expected]:
-    """Return the payments that are expected and did not come yet."""
-    came = {
-        note.about
-        for note in ledger.notes(kind="expected_came")
-        if reversals.stands(ledger, ledger.verdict(f"{json.loads(note.body)}:post"))
-    }
-    return [
-        Expected(note.about, **json.loads(note.body))
-        for note in ledger.notes(kind="expected")
-        if note.about not in came
-    ]
-
-
-def reconcile(desk: Desk, lines: Sequence[BankLine], bank: str = BANK) -> Standing:
+def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standing:
     """Take in the lines of a statement, match them, and post those that were expected.
 
     Parameters
     ----------
-    desk : Desk
+    desk : Doer
         Where the books are.
     lines : sequence of BankLine
-        As `bankfile.bank_lines` reads them; lines that were taken in before change nothing.
+        As `statement_lines.bank_lines` reads them; lines that were taken in before change nothing.
     bank : str
         What the bank account is called.
 
     Returns
     -------
     Standing
-        How books and bank stand afterwards; what was expected and is refused stays open, and is told.
+        How books and bank stand afterwards; what was expected and is refused stays open and is in `refused`.
     """
-    account = bank_account(desk, bank)
-    desk.submit(*(_line_note(desk, line, account) for line in lines))
-    for line in lines:
-        said = dict.fromkeys(words for words in (line.name, line.words) if words)
-        desk.people.remember(line.id, " · ".join(said))
-    before = standing(desk.ledger, account)
-    words = {line.id: line for line in lines}
-    still_open = [words.get(line.id, line) for line in before.open_lines]
-    booked = match_booked(still_open, before.open_transfers)
-    desk.submit(*(_match_note(desk, line, seqs) for line, seqs in booked.items()))
-    left = [line for line in still_open if line.id not in booked and line.id not in before.taken_back]
-    expected, refused = {each.id: each for each in expected_payments(desk.ledger)}, dict[str, str]()
-    for line_id, expected_id in match_expected(left, list(expected.values())).items():
-        line = next(each for each in left if each.id == line_id)
-        try:
-            desk.submit(*settle(desk, line, account, expected[expected_id].account, expected_id))
-        except Refused as error:
-            refused[line_id] = error.verdict.code
-    after = replace(standing(desk.ledger, account), refused=refused)
+    mirror = mirror_of(bank, desk.view().currency)
+    desk.take(_reading(desk.asked(), lines, mirror))
+    shown = {line.id: line for line in lines}
+    found = [
+        (shown.get(kept.id, kept.line()), kept.was_booked)
+        for kept in desk.view().of(BankBook).open_lines(mirror.number)
+    ]
+    booked = match_booked([line for line, _ in found], desk.view().of(BankBook).open_transfers(mirror.number))
+    desk.take(_matching(desk.view(), desk.asked(), booked))
+    # A line whose booking was taken back is left to a person.
+    left = [line for line, was_booked in found if line.id not in booked and not was_booked]
+    after = standing(desk.view(), mirror.number, _book_expected(desk, left, mirror.number))
     if not (proof := after.proof()).holds:
         raise BrokenLaw("reconcile", [proof])
     return after
 
 
-def _line_note(desk: Desk, line: BankLine, account: str) -> Note:
-    body = {"account": account, "amount_pence": line.amount_pence, "on": line.on.isoformat()}
-    return Note(key=line.id, at=desk.at, actor=desk.by, about=line.id, kind="bank_line", body=as_json(body))
+def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> Decision:
+    """Write the lines of a statement down, and keep their words with the people."""
+    read = [
+        (line, BankLineRead(account=mirror.number, amount_pence=line.amount_pence, on=line.on))
+        for line in lines
+    ]
+    words = {line.id: " · ".join(dict.fromkeys(filter(None, (line.name, line.words)))) for line in lines}
+    return Decision(
+        accounts=(mirror,),
+        memos=[Memo(number, text) for number, text in words.items()],
+        operations=[asked.note(event, about=line.id, key=line.id) for line, event in read],
+    )
 
 
-def _match_note(desk: Desk, line: str, seqs: Sequence[int]) -> Note:
-    body, key = as_json({"transfers": list(seqs)}), f"{line}:match"
-    if desk.ledger.verdict(key):  # what it was matched to was taken back
-        key = f"{key}:{'-'.join(map(str, seqs))}"
-    return Note(key=key, at=desk.at, actor=desk.by, about=line, kind="bank_match", body=body)
+def _matching(view: View, asked: Asked, booked: Mapping[str, tuple[int, ...]]) -> Decision:
+    """Write down which lines are in the books already."""
+    return Decision(
+        operations=[
+            asked.note(BankLineMatched(transfers=seqs), about=line, key=_match_key(view, line, seqs))
+            for line, seqs in booked.items()
+        ]
+    )
 
 
-def settle(desk: Desk, line: BankLine, bank: str, account: str, expected: str = "") -> list[AnyOperation]:
+def _match_key(view: View, line: str, seqs: Sequence[int]) -> str:
+    key = f"{line}:match"
+    # What it was matched to may have been taken back.
+    return f"{key}:{'-'.join(map(str, seqs))}" if view.verdict(key) else key
+
+
+def _book_expected(desk: Doer, lines: Sequence[BankLine], mirror: str) -> dict[str, str]:
+    """Book the lines that were expected; return by line why one could not be booked."""
+    expected = {each.id: each for each in desk.view().of(ExpectedPayments).open()}
+    by_id, refused = {line.id: line for line in lines}, dict[str, str]()
+    for line, number in match_expected(lines, list(expected.values())).items():
+        account = expected[number].account
+        operations = settle(desk.view(), desk.asked(), by_id[line], mirror, account, expected=number)
+        try:
+            desk.take(Decision(operations=operations))
+        except Refused as error:
+            refused[line] = error.verdict.code
+    return refused
+
+
+def settle(
+    view: View, asked: Asked, line: BankLine, bank: str, account: str, *, expected: str = ""
+) -> list[AnyOperation]:
     """Return what books a line of the bank to somebody's account: once while it stands, by the line's id."""
     giver, taker = (bank, account) if line.amount_pence > 0 else (account, bank)
-    leg = Leg(
-        giver, taker, abs(line.amount_pence), "bank_in" if line.amount_pence > 0 else "bank_out", line.id
-    )
-    key = reversals.free_key(desk.ledger, f"{line.id}:post")
-    post = Post(key=key, at=desk.at, actor=desk.by, legs=(leg,), business_on=line.on)
-    came = Note(
-        key=f"{line.id}:came",
-        at=desk.at,
-        actor=desk.by,
-        about=expected,
-        kind="expected_came",
-        body=as_json(line.id),
-    )
-    return [post, came] if expected else [post]
+    kind = "bank_in" if line.amount_pence > 0 else "bank_out"
+    leg = Leg(giver, taker, abs(line.amount_pence), kind, line.id)
+    post = asked.post(leg, on=line.on, key=free_key(view, posting_key(line.id)))
+    if not expected:
+        return [post]
+    came = asked.note(ExpectedCame(line=line.id), about=expected, key=f"{line.id}:came")
+    return [post, came]

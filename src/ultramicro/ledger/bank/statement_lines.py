@@ -8,12 +8,25 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import joined, plural, say
 
 OURS = "(our account)"
 STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
+
+
+class Payment(NamedTuple):
+    """What a statement's line says, as the readers give it."""
+
+    line: int
+    paid_on: date | None
+    payer: str | None
+    payee: str | None
+    amount_pence: int
+    reference: str | None
+    description: str | None
 
 
 class BankLine(NamedTuple):
@@ -48,15 +61,20 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
     """
     if not path.is_file():
         raise BadInput(
-            "there is no such file", where=str(path), do="name the statement that the bank gave you"
+            say("there is no such file"), where=str(path), do=say("name the statement that the bank gave you")
         )
     rows = _rows(path)
-    if undated := [row["line"] for row in rows if row["paid_on"] is None]:
-        raise BadInput(f"line {undated[0]} has no day", where=str(path), do="mend the file or get it again")
-    return list(_identified(sorted(rows, key=lambda row: (row["paid_on"], row["line"])), account))
+    if undated := [row.line for row in rows if row.paid_on is None]:
+        raise BadInput(
+            say("line {line} has no date", line=str(undated[0])),
+            where=str(path),
+            do=say("correct the file, or get it from the bank again"),
+        )
+    dated = [(row.paid_on, row) for row in rows if row.paid_on is not None]
+    return list(_identified(sorted(dated, key=lambda each: (each[0], each[1].line)), account))
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def _rows(path: Path) -> list[Payment]:
     # The readers bring a table engine with them, which only what reads a file needs.
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -75,28 +93,30 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         reading = kept.reading
         if reading.kind != "bank":
             raise BadInput(
-                " ".join(reading.notes) or f"it was taken for {reading.kind}, not for a bank statement",
+                joined(reading.notes) if reading.notes else say("this is no bank statement"),
                 where=str(path),
-                do="download the statement as camt.053, OFX or CSV",
+                do=say("download the statement as camt.053, OFX or CSV"),
             )
         if reading.rejected:
             raise BadInput(
-                f"{reading.rejected} of its lines could not be read",
+                plural("{n} line could not be read", "{n} lines could not be read", reading.rejected),
                 where=str(path),
-                do=" ".join(reading.notes),
+                do=joined(reading.notes),
             )
-        return pq.read_table(reading.tables["payments"]).to_pylist()
+        columns = list(Payment._fields)
+        found = pq.read_table(reading.tables["payments"], columns=columns).to_pylist()
+        return [Payment(**row) for row in found]
 
 
-def _identified(rows: list[dict[str, Any]], account: str) -> Iterator[BankLine]:
+def _identified(rows: list[tuple[date, Payment]], account: str) -> Iterator[BankLine]:
     """Give each line an id made of its content; like lines of one day are numbered."""
     seen: Counter[str] = Counter()
-    for row in rows:
-        came_in = row["payee"] == OURS
-        pence = row["amount_pence"] if came_in else -row["amount_pence"]
-        name = row["payer"] if came_in else row["payee"] or ""
-        words = " ".join(filter(None, (row["reference"], row["description"])))
-        content = "\x1f".join((account, row["paid_on"].isoformat(), str(pence), name, words))
+    for on, row in rows:
+        came_in = row.payee == OURS
+        pence = row.amount_pence if came_in else -row.amount_pence
+        name = (row.payer if came_in else row.payee) or ""
+        words = " ".join(filter(None, (row.reference, row.description)))
+        content = "\x1f".join((account, on.isoformat(), str(pence), name, words))
         seen[content] += 1
         mark = hashlib.sha256(f"{content}\x1f{seen[content]}".encode()).hexdigest()[:16]
-        yield BankLine(f"bank-{mark}", row["paid_on"], pence, name, words)
+        yield BankLine(f"bank-{mark}", on, pence, name, words)

@@ -1,6 +1,6 @@
-"""Backed money comes from one account, its issuer's, and nobody else in that currency goes below nought.
+"""Backed money comes from one account, its issuer's, and nobody else in that currency goes below zero.
 
-Who may go below nought and spends makes money that nothing stands behind. So a currency with an open issuer's
+Who may go below zero and spends makes money that nothing stands behind. So a currency with an open issuer's
 account lets nobody but the issuer do so; what borrowers owe stands on accounts of claims, which are no money.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.state import Account
 
 ISSUER = "issuer"
@@ -16,7 +17,7 @@ ISSUER = "issuer"
 CLAIMS = frozenset({"loan", "loan_asset"})
 """Classes of accounts that hold what is owed on loans: claims, and no money."""
 BELOW = frozenset({ISSUER, "loan", "clearing"})
-"""Classes that may stand below nought where money is backed; what goes through clearing comes to nought."""
+"""Classes that may stand below zero where money is backed; what goes through clearing comes to zero."""
 
 
 def is_money(account_class: str) -> bool:
@@ -31,13 +32,13 @@ def is_money(account_class: str) -> bool:
 
 
 def may_owe(account: Account) -> bool:
-    """Whether an account may go below nought, or stands there, though it holds money."""
+    """Whether an account may go below zero, or stands there, though it holds money."""
     below = account.floor_pence is None or account.floor_pence < 0 or account.balance_pence < 0
     return below and account.account_class not in BELOW
 
 
 def owing(accounts: Iterable[Account], currency: str) -> list[str]:
-    """Return the accounts of a currency that may go below nought, or stand there, though they hold money."""
+    """Return the accounts of a currency that may go below zero, or stand there, though they hold money."""
     return sorted(each.account for each in accounts if each.currency == currency and may_owe(each))
 
 
@@ -50,7 +51,7 @@ def is_backed(accounts: Mapping[str, Account], currency: str) -> bool:
 
 
 def require_may_owe(accounts: Mapping[str, Account], currency: str, floor_pence: int) -> None:
-    """Refuse a floor below nought in a currency that is backed.
+    """Refuse a floor below zero in a currency that is backed.
 
     Raises
     ------
@@ -59,6 +60,6 @@ def require_may_owe(accounts: Mapping[str, Account], currency: str, floor_pence:
     """
     if floor_pence < 0 and is_backed(accounts, currency):
         raise BadInput(
-            f"{currency} is backed by money: nobody may go below nought in it",
-            do="leave the floor at 0; who needs more gets it with `ultramicro currency issue`, or as a loan",
+            say("{currency} is backed by money, so no balance may go below zero", currency=currency),
+            do=say("leave the floor at 0; members get more with `ultramicro currency issue` or as a loan"),
         )

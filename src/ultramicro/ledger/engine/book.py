@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import UltramicroError, Unsound
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.chain import link, row
 from ultramicro.ledger.engine.door import turned_away
@@ -25,10 +26,11 @@ from ultramicro.ledger.engine.model import (
     Verdict,
     sound,
 )
-from ultramicro.ledger.engine.projections import Entry, P, Projections, Shelves
+from ultramicro.ledger.engine.projections import Entry, P, Projections
 from ultramicro.ledger.engine.proof import prove
 from ultramicro.ledger.engine.reversals import posting
 from ultramicro.ledger.engine.rules import apply, decide
+from ultramicro.ledger.engine.shelf import Shelves
 from ultramicro.ledger.engine.state import Account, Held, Outcome, Transfer
 from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, Store
 
@@ -36,8 +38,9 @@ CHECKPOINT_AFTER = 10_000
 """Transfers after which a proof at the start is kept, so that the next start need not do it again."""
 
 
-LOOK_INTO = (
-    "book nothing more; call your auditor, or whoever else keeps a printed head of the chain; "
+UNPROVED = say("the books do not pass their own checks")
+LOOK_INTO = say(
+    "book nothing more; call your auditor, or who else keeps a printed head of the chain; "
     "then bring back a copy with `ultramicro books restore`"
 )
 """What to do where the books are not what they should be."""
@@ -78,7 +81,7 @@ class Ledger:
         self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in laws if not law.holds]:
             store.close()
-            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
+            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
         if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
             store.keep_checkpoint(self.last)
 
@@ -106,7 +109,7 @@ class Ledger:
         """
         with self._lock:
             if self._stopped:
-                raise LedgerStopped("the ledger has stopped: open it again")
+                raise LedgerStopped(say("the ledger has stopped: open it again"))
             # What ends in an error has stopped half-way: memory is not the store any more.
             self._stopped = True
             with _collecting_later():
@@ -119,7 +122,7 @@ class Ledger:
         with _reached():
             known = self.store.known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
-        if together and (refusal := self._refusal(operations, known)):
+        if together and len(operations) > 1 and (refusal := self._refusal(operations, known)):
             return [refusal]
         verdicts: list[Verdict] = []
         fresh: list[Recorded] = []
@@ -145,7 +148,7 @@ class Ledger:
         self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
     ) -> Verdict | None:
         """Try operations that belong together; the first refusal is written and returned, nothing else."""
-        trial = self.state.copy()
+        trial = self.state.trial()
         for operation in operations:
             asked = _asked(operation)
             if used := known.get(operation.key):
@@ -259,10 +262,15 @@ class Ledger:
         """Read everything again from zero and return every law with its error."""
         with self._lock:
             with _readable(self.store):
-                laws = prove(self.store, full=True)
+                laws = [*prove(self.store, full=True), self._derived()]
             if all(law.holds for law in laws):
                 self.store.keep_checkpoint(self.last)
             return laws
+
+    def _derived(self) -> Check:
+        """Return the law that projections, kept or not, are what the books say from the beginning."""
+        law = say("all that is worked out step by step is what the whole books say")
+        return Check(id="projections_are_replayed", law=law, error=len(self.projections.wrong()))
 
     def copy_to(self, target: Path) -> None:
         """Copy the books into a file while they are in use; the copy is not proved yet."""
@@ -294,7 +302,7 @@ def _readable(store: Store) -> Iterator[None]:
         yield
     except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
         store.close()
-        raise Unsound(f"the books cannot be read ({error})", do=LOOK_INTO) from error
+        raise Unsound(say("the books cannot be read ({error})", error=str(error)), do=LOOK_INTO) from error
 
 
 @contextmanager
@@ -303,7 +311,8 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        raise LedgerStopped(f"the books could not be written ({error}); open them again") from error
+        what = say("the books could not be written ({error}); open them again", error=str(error))
+        raise LedgerStopped(what) from error
 
 
 @contextmanager

@@ -9,13 +9,13 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ultramicro.ledger.engine.model import OPERATIONS, Leg, Operation, sound
 
 LONGEST_KEY = 200
 
-Fits: TypeAlias = Callable[[Any], bool]
+Fits: TypeAlias = Callable[[object], bool]
 
 
 def turned_away(operation: Operation, asked: str) -> str:
@@ -49,7 +49,7 @@ def _clean(asked: str) -> bool:
     return "\\" not in asked or all(sound(text) for text in _texts(json.loads(asked)))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -57,31 +57,31 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: object) -> bool:
     """Whether it is a day and no moment: a moment is a day to Python, but has another text."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _is_moment(value: Any) -> bool:
+def _is_moment(value: object) -> bool:
     return isinstance(value, datetime) and value.tzinfo is not None
 
 
-def _are_legs(value: Any) -> bool:
+def _are_legs(value: object) -> bool:
     return isinstance(value, tuple) and all(map(_is_leg, value))
 
 
-def _is_leg(value: Any) -> bool:
+def _is_leg(value: object) -> bool:
     if not isinstance(value, Leg):
         return False
     debit, credit, _, kind, memo, post = value
     return all(isinstance(text, str) for text in (debit, credit, kind, memo, post))
 
 
-def _is_whole(value: Any) -> bool:
+def _is_whole(value: object) -> bool:
     return value is None or isinstance(value, int)
 
 
-def _anything(value: Any) -> bool:  # noqa: ARG001  the rules have a code of their own for what is no amount
+def _anything(value: object) -> bool:  # noqa: ARG001  the rules have a code of their own for what is no amount
     return True
 
 

@@ -61,7 +61,7 @@ class Event:
         DoesNotFit
             If there never was such a version.
         """
-        raise DoesNotFit(f"there is no version {version} of {body!r}")
+        raise DoesNotFit(say("{body} has an unknown version {n}", body=repr(body), n=version))
 
 
 E = TypeVar("E", bound=Event)
@@ -109,7 +109,7 @@ def event_of(kind: type[E], noted: Noted) -> E:
             say(
                 "the entry “{kind}” cannot be read: {fault}",
                 kind=noted.kind,
-                fault=str(error) or type(error).__name__,
+                fault=str(error),
             ),
             where=say("{key}, about {about}", key=noted.key, about=noted.about),
             do=say("use the version of the program that wrote it, or bring back a copy of the books"),
@@ -122,7 +122,7 @@ def _read(kind: type[E], body: Json) -> E:
         body = dict(body)
         version = read_as(int, body.pop(VERSION))
     if version > kind.version:
-        raise DoesNotFit(f"version {version} is newer than {kind.version}")
+        raise DoesNotFit(say("version {n} is newer than {known}", n=version, known=kind.version))
     return read_as(kind, kind.forward(version, body) if version < kind.version else body)
 
 

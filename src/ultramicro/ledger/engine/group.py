@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Self
 
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
 from ultramicro.ledger.engine.model import AnyOperation, Verdict
 
@@ -44,7 +45,7 @@ class GroupCommit:
         done: Future[Verdict] = Future()
         with self._door:
             if self._closed:
-                raise LedgerStopped("nobody writes in these books any more: open them again")
+                raise LedgerStopped(say("the books are closed: open them again"))
             self._waiting.put((operation, done))
         return done.result()
 

@@ -8,46 +8,49 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
+
+from ultramicro.core.message import Message, say
 
 LARGEST_PENCE = 2**62
 """Balances stay inside 64 bits."""
 
 ACCEPTED = "accepted"
-CODES = {
-    ACCEPTED: "accepted",
-    "key_reused": "the key was used before for something else",
-    "bad_key": "the key is empty or longer than 200 characters",
-    "account_exists": "there is an account of this number already",
-    "unknown_account": "there is no such account",
-    "closed_account": "the account is closed",
-    "frozen_account": "the account is frozen",
-    "not_empty": "an account with a balance or open holds cannot be closed",
-    "same_account": "an account cannot pay itself",
-    "wrong_currency": "the accounts are in different currencies",
-    "not_positive": "an amount must be a whole number above nought",
-    "too_large": "the amount is too large",
-    "no_legs": "there is nothing to post",
-    "below_floor": "the balance would fall below its floor",
-    "above_ceiling": "the balance would rise above its ceiling",
-    "hold_exists": "there is a hold of this number already",
-    "unknown_hold": "there is no such hold",
-    "hold_resolved": "the hold was posted or voided before",
-    "hold_expired": "the hold has expired",
-    "hold_exceeded": "more was asked for than is held",
-    "period_closed": "the day lies in a period that is closed",
-    "bad_limits": "the floor lies above the ceiling, or a new account would begin beyond them",
-    "bad_status": "a status is open, frozen or closed",
-    "unknown_transfer": "there is no such transfer to reverse",
-    "reversed_before": "the transfer was reversed before",
-    "not_the_mirror": "a reversal must be the mirror of the transfer",
-    "malformed": "the request is invalid: control characters, a time without its time zone, or a wrong type",
-    "not_whole": "a transfer is taken back with all that was posted with it",
-    "is_reversal": "what takes a transfer back is not taken back itself; do again what it undid",
-    "nobody_backs_it": "in a currency that is backed by money no account goes below nought",
+CODES: Mapping[str, Message] = {
+    ACCEPTED: say("accepted"),
+    "key_reused": say("the key was used before for something else"),
+    "bad_key": say("the key is empty, too long or has control characters"),
+    "account_exists": say("there is already an account of this number"),
+    "unknown_account": say("there is no such account"),
+    "closed_account": say("the account is closed"),
+    "frozen_account": say("the account is frozen"),
+    "not_empty": say("an account with a balance or open holds cannot be closed"),
+    "same_account": say("an account cannot pay itself"),
+    "wrong_currency": say("the accounts are in different currencies"),
+    "not_positive": say("an amount must be a whole number above zero"),
+    "too_large": say("the amount is too large"),
+    "no_legs": say("there is nothing to book"),
+    "below_floor": say("the balance would fall below the least that is allowed"),
+    "above_ceiling": say("the balance would rise above the most that is allowed"),
+    "hold_exists": say("there is already a hold of this number"),
+    "unknown_hold": say("there is no such hold"),
+    "hold_resolved": say("the hold was paid or released before"),
+    "hold_expired": say("the hold has expired"),
+    "hold_exceeded": say("the amount is more than is set aside"),
+    "period_closed": say("the day lies in a closed period"),
+    "bad_limits": say("the limits contradict each other or the balance of a new account"),
+    "bad_status": say("a status is open, frozen or closed"),
+    "unknown_transfer": say("there is no such transfer to reverse"),
+    "reversed_before": say("the transfer was reversed before"),
+    "not_the_mirror": say("a reversal must be the mirror of the transfer"),
+    "malformed": say("the request is invalid: control characters, a time without time zone, or a wrong type"),
+    "not_whole": say("a transfer is reversed together with all that was booked with it"),
+    "is_reversal": say("a reversal cannot be reversed; book the transfer again instead"),
+    "nobody_backs_it": say("no account may go below zero in a currency that is backed by money"),
 }
 """Stable codes of verdicts, with their meaning; more may come, none changes."""
 
@@ -90,10 +93,10 @@ class Operation:
         return as_json((self.name, *_ASKED[type(self)](self)))
 
 
-def _day(value: Any) -> str:
+def _day(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    message = f"{value!r} cannot be asked of a ledger"
+    message = f"{value!r} cannot be asked of a ledger"  # data
     raise TypeError(message)
 
 
@@ -216,7 +219,7 @@ AnyOperation: TypeAlias = OpenAccount | SetLimits | SetStatus | Post | Hold | Re
 OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePeriod, Note)
 """Every kind of operation."""
 
-_ASKED: dict[type[Operation], attrgetter[tuple[Any, ...]]] = {
+_ASKED: dict[type[Operation], attrgetter[tuple[object, ...]]] = {
     kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
     for kind in OPERATIONS
 }
@@ -249,9 +252,9 @@ class Verdict(NamedTuple):
         return self.code == ACCEPTED
 
     @property
-    def says(self) -> str:
-        """The verdict in words."""
-        return CODES[self.code]
+    def says(self) -> Message:
+        """The verdict in words, with its code as id."""
+        return CODES[self.code].with_id(self.code)
 
     @property
     def is_replay(self) -> bool:

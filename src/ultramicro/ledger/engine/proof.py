@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ultramicro.core.contract import Check
+from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.chain import FIRST, link
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Last, Recorded
 
 if TYPE_CHECKING:
     from ultramicro.ledger.engine.store import Store
+
+
+class Law(NamedTuple):
+    """A law of the books: its id, and what it says."""
+
+    id: str
+    says: Message
+
 
 SUMS = """
 with entries as (
@@ -54,19 +63,20 @@ where (balance_pence - held_out_pence < floor_pence or balance_pence + held_in_p
   and limited = 0
 """
 START = {
-    "balances sum to zero in every currency": ZERO,
-    "every balance is the sum of its entries": SUMS,
-    "what is held is the sum of open holds": HELD,
-    "every account is within limits that were never changed": BEYOND,
-    "no transfer crosses currencies": CROSSED,
-    "every transfer belongs to an accepted operation": LOOSE,
+    Law("balances_sum_to_zero", say("balances sum to zero in every currency")): ZERO,
+    Law("balance_is_sum", say("every balance is the sum of its entries")): SUMS,
+    Law("held_is_sum", say("the money set aside is the sum of open holds")): HELD,
+    Law("within_limits", say("every account is within its limits, unless they were changed")): BEYOND,
+    Law("one_currency", say("no transfer crosses currencies")): CROSSED,
+    Law("transfer_was_accepted", say("every transfer belongs to an accepted operation")): LOOSE,
 }
 UNCLEARED = "select count(*) from account where account_class = 'clearing' and balance_pence <> 0"
 WHOLE = START | {
-    "clearing accounts come to nought": UNCLEARED,
-    "transfers are numbered without gaps": GAPS,
+    Law("clearing_is_zero", say("clearing accounts are at zero")): UNCLEARED,
+    Law("no_gaps", say("transfers are numbered without gaps")): GAPS,
 }
-CHAIN = "the chain hashes again to its head"
+CHAIN = Law("chain_holds", say("the chain of hashes leads to its head"))
+DAMAGE = Law("store_is_whole", say("the database finds no damage in its files"))
 
 
 def prove(store: Store, *, full: bool) -> list[Check]:
@@ -81,12 +91,12 @@ def prove(store: Store, *, full: bool) -> list[Check]:
     """
     start = Last() if full else store.checkpoint()
     checks = [
-        Check(law=law, error=store.number(query.format(batch=start.batch, seq=start.seq)))
+        Check(law=law.says, id=law.id, error=store.number(query.format(batch=start.batch, seq=start.seq)))
         for law, query in (WHOLE if full else START).items()
     ]
     if full:
-        checks.append(Check(law="what keeps the books finds no damage", error=store.damage()))
-    return [*checks, Check(law=CHAIN, error=_chain_breaks(store, start))]
+        checks.append(Check(law=DAMAGE.says, id=DAMAGE.id, error=store.damage()))
+    return [*checks, Check(law=CHAIN.says, id=CHAIN.id, error=_chain_breaks(store, start))]
 
 
 def _chain_breaks(store: Store, start: Last) -> int:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from ultramicro.ledger.engine.model import Leg, Post, Verdict
 from ultramicro.ledger.engine.state import State, Transfer
 
 if TYPE_CHECKING:
     from ultramicro.ledger.engine.store import Store
+
+R = TypeVar("R", bound="Mapping[str, object]")
 
 
 def undone(pairs: Iterable[tuple[int, int | None]]) -> set[int]:
@@ -57,10 +59,10 @@ def standing(transfers: Iterable[Transfer]) -> list[Transfer]:
     return [t for t in every if t.reverses is None and t.seq not in gone]
 
 
-def standing_rows(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def standing_rows(rows: Iterable[R]) -> list[R]:
     """Return the rows of the table `transfers` that stand; see `standing`."""
     every = list(rows)
-    gone = undone((row["transfer"], row["reverses"]) for row in every)
+    gone = undone(cast("tuple[int, int | None]", (row["transfer"], row["reverses"])) for row in every)
     return [row for row in every if row["reverses"] is None and row["transfer"] not in gone]
 
 
@@ -115,28 +117,28 @@ def taken_back(state: State, asked: Post) -> Iterable[int | None]:
     return [t.seq for t in still_standing(state, state.postings[asked.reverses])]
 
 
-class Verdicts(Protocol):
-    """Books of which it is known what was said to a key; a `Ledger` is one, and what a decision looks at."""
+class Said(Protocol):
+    """Books that can be asked what was said to a key."""
 
     @property
     def state(self) -> State:
-        """How the books stand."""
+        """What was reversed is in it."""
 
     def verdict(self, key: str) -> Verdict | None:
         """Return what was said to a key, if it was used."""
 
 
-def stands(ledger: Verdicts, verdict: Verdict | None) -> bool:
+def stands(ledger: Said, verdict: Verdict | None) -> bool:
     """Whether what an operation posted was booked and not taken back since."""
     return verdict is not None and verdict.accepted and verdict.first_seq not in ledger.state.reversed
 
 
-def free_key(ledger: Verdicts, key: str) -> str:
+def free_key(ledger: Said, key: str) -> str:
     """Return the key under which something is done once: the next one after it was taken back.
 
     Parameters
     ----------
-    ledger : Verdicts
+    ledger : Ledger or View
         The books.
     key : str
         What it is done under at first, such as `share-interest:2026`.
@@ -148,13 +150,13 @@ def free_key(ledger: Verdicts, key: str) -> str:
     return found
 
 
-def _accepted(ledger: Verdicts, key: str) -> Verdict | None:
+def _accepted(ledger: Said, key: str) -> Verdict | None:
     """Return what was said to a key or to the try of it that was accepted; None where none was yet."""
     verdicts = (verdict for _, verdict in tries(ledger, key))
     return next(verdict for verdict in verdicts if verdict is None or verdict.accepted)
 
 
-def tries(ledger: Verdicts, key: str) -> Iterator[tuple[str, Verdict | None]]:
+def tries(ledger: Said, key: str) -> Iterator[tuple[str, Verdict | None]]:
     """Yield a key and its next tries, each with what was said to it: a refusal burns no key."""
     for number in count(1):
         each = key if number == 1 else f"{key}~{number}"

@@ -123,7 +123,7 @@ def _limits(state: State, asked: SetLimits) -> Outcome:
 
 
 def _unbacked(state: State, account: Account) -> bool:
-    """Whether an account might go below nought in a backed currency: that would be money from nowhere."""
+    """Whether an account might go below zero in a backed currency: that would be money from nowhere."""
     return may_owe(account) and any(
         state.accounts[issuer].currency == account.currency and state.accounts[issuer].status != "closed"
         for issuer in state.issuers

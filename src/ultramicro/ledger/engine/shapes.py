@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from ultramicro.core.message import say
 from ultramicro.core.rows import Json
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def written(value: object) -> Json:
     return codec_of(type(value)).write(value)
 
 
-def read_as(kind: type[T], told: Json) -> T:
+def read_as(kind: type[T], given: Json) -> T:
     """Read a value that `written` wrote.
 
     Raises
@@ -74,9 +75,9 @@ def read_as(kind: type[T], told: Json) -> T:
     datetime.date(2026, 1, 5)
     >>> read_as(date, "soon")
     Traceback (most recent call last):
-    ultramicro.ledger.engine.shapes.DoesNotFit: 'soon' is no date
+    ultramicro.ledger.engine.shapes.DoesNotFit: 'soon' is not of type date
     """
-    return cast("T", codec_of(kind).read(told))
+    return cast("T", codec_of(kind).read(given))
 
 
 def codec_of(kind: Declared) -> Codec:
@@ -101,10 +102,10 @@ def _codec(kind: Hashable) -> Codec:
 def _plain(kind: type) -> Codec:
     exact = {int, float} if kind is float else {kind}
 
-    def read(told: Json) -> object:
-        if type(told) not in exact:
-            raise DoesNotFit(f"{told!r} is no {kind.__name__}")
-        return float(cast("float", told)) if kind is float else told
+    def read(given: Json) -> object:
+        if type(given) not in exact:
+            raise _wrong(kind, given)
+        return float(cast("float", given)) if kind is float else given
 
     return Codec(cast("Callable[[object], Json]", _same), read)
 
@@ -117,15 +118,15 @@ def _optional(args: tuple[Declared, ...]) -> Codec:
     (inner,) = (codec_of(arg) for arg in args if arg is not type(None))
     return Codec(
         lambda value: None if value is None else inner.write(value),
-        lambda told: None if told is None else inner.read(told),
+        lambda given: None if given is None else inner.read(given),
     )
 
 
 def _list_of(item: Declared) -> Codec:
     inner = codec_of(item)
 
-    def read(told: Json) -> object:
-        return tuple([inner.read(each) for each in _expect(list, told)])
+    def read(given: Json) -> object:
+        return tuple([inner.read(each) for each in _expect(list, given)])
 
     return Codec(lambda value: [inner.write(each) for each in cast("tuple[object, ...]", value)], read)
 
@@ -133,10 +134,10 @@ def _list_of(item: Declared) -> Codec:
 def _row_of(items: tuple[Declared, ...]) -> Codec:
     inner = [codec_of(item) for item in items]
 
-    def read(told: Json) -> object:
-        if len(_expect(list, told)) != len(inner):
-            raise DoesNotFit(f"{told!r} has not {len(inner)} values")
-        return tuple(codec.read(each) for codec, each in zip(inner, _expect(list, told), strict=True))
+    def read(given: Json) -> object:
+        if len(_expect(list, given)) != len(inner):
+            raise DoesNotFit(say("{value} should have {n} values", value=repr(given), n=len(inner)))
+        return tuple(codec.read(each) for codec, each in zip(inner, _expect(list, given), strict=True))
 
     def write(value: object) -> Json:
         return [
@@ -150,7 +151,7 @@ def _mapping(item: Declared) -> Codec:
     inner = codec_of(item)
     return Codec(
         lambda value: {key: inner.write(each) for key, each in cast("Mapping[str, object]", value).items()},
-        lambda told: {key: inner.read(each) for key, each in _expect(dict, told).items()},
+        lambda given: {key: inner.read(each) for key, each in _expect(dict, given).items()},
     )
 
 
@@ -163,16 +164,16 @@ def _of_class(kind: type) -> Codec:
         return _text(kind, kind, lambda value: str(cast("Enum", value).value))
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         return _object(kind)
-    message = f"{kind!r} has no form in JSON"
+    message = f"{kind!r} has no form in JSON"  # data
     raise TypeError(message)
 
 
 def _text(kind: type, read: Callable[[str], object], write: Callable[..., str]) -> Codec:
-    def checked(told: Json) -> object:
+    def checked(given: Json) -> object:
         try:
-            return read(_expect(str, told))
+            return read(_expect(str, given))
         except (ValueError, ArithmeticError) as error:
-            raise DoesNotFit(f"{told!r} is no {kind.__name__}") from error
+            raise _wrong(kind, given) from error
 
     return Codec(cast("Callable[[object], Json]", write), checked)
 
@@ -181,14 +182,15 @@ def _object(kind: type) -> Codec:
     parts = sorted(parts_of(kind))
 
     def write(value: object) -> Json:
-        told = ((part, getattr(value, part.name)) for part in parts)
-        return {part.name: part.codec.write(each) for part, each in told if each != part.default}
+        given = ((part, getattr(value, part.name)) for part in parts)
+        return {part.name: part.codec.write(each) for part, each in given if each != part.default}
 
-    def read(told: Json) -> object:
-        body = _expect(dict, told)
+    def read(given: Json) -> object:
+        body = _expect(dict, given)
         found = {part.name: _field(part, body) for part in parts if part.name in body or _must(part)}
         if len(found) < len(body):
-            raise DoesNotFit(f"{', '.join(sorted(body.keys() - found.keys()))}: no such field")
+            more = ", ".join(sorted(body.keys() - found.keys()))
+            raise DoesNotFit(say("unknown fields: {fields}", fields=more))
         return kind(**found)
 
     return Codec(write, read)
@@ -207,7 +209,7 @@ def parts_of(kind: type) -> list[Part]:
 
 def _must(part: Part) -> bool:
     if part.default is MISSING:
-        raise DoesNotFit(f"{part.name} is not there")
+        raise DoesNotFit(say("{field} is missing", field=part.name))
     return False
 
 
@@ -215,13 +217,17 @@ def _field(part: Part, body: dict[str, Json]) -> object:
     try:
         return part.codec.read(body[part.name])
     except DoesNotFit as error:
-        raise DoesNotFit(f"{part.name}: {error}") from error
+        raise DoesNotFit(say("{field}: {fault}", field=part.name, fault=str(error))) from error
 
 
-def _expect(kind: type[T], told: Json) -> T:
-    if not isinstance(told, kind):
-        raise DoesNotFit(f"{told!r} is no {kind.__name__}")
-    return told
+def _wrong(kind: type, given: Json) -> DoesNotFit:
+    return DoesNotFit(say("{value} is not of type {type}", value=repr(given), type=kind.__name__))
+
+
+def _expect(kind: type[T], given: Json) -> T:
+    if not isinstance(given, kind):
+        raise _wrong(kind, given)
+    return given
 
 
 NAMES: Mapping[object, str] = {

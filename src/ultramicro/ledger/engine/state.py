@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from collections import ChainMap
+from collections.abc import Collection, MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -98,11 +99,11 @@ class State:
     next_seq : int
         The number of the next transfer.
     issuers : set of str
-        Accounts that a backed currency comes from: while one is open, nobody else in it goes below nought.
+        Accounts that a backed currency comes from: while one is open, nobody else in it goes below zero.
     """
 
-    accounts: dict[str, Account] = field(default_factory=dict)
-    holds: dict[str, Held] = field(default_factory=dict)
+    accounts: MutableMapping[str, Account] = field(default_factory=dict)
+    holds: MutableMapping[str, Held] = field(default_factory=dict)
     postings: dict[int, tuple[Transfer, ...]] = field(default_factory=dict)
     wanted: set[int] = field(default_factory=set)
     reversed: set[int] = field(default_factory=set)
@@ -110,9 +111,31 @@ class State:
     next_seq: int = 1
     issuers: set[str] = field(default_factory=set)
 
-    def copy(self) -> State:
-        """Return a state on which something can be tried without changing this one."""
-        return replace(self, **{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+    def trial(self) -> State:
+        """Return a state on which something can be tried without changing this one.
+
+        It shows what changes over this one, so it costs the same however much there is.
+        """
+        return replace(
+            self,
+            accounts=ChainMap({}, self.accounts),
+            holds=ChainMap({}, self.holds),
+            postings=dict(self.postings),
+            wanted=set(self.wanted),
+            reversed=_More(self.reversed),
+            issuers=set(self.issuers),
+        )
+
+
+class _More(set[int]):
+    """Numbers beside others, which stay as they are."""
+
+    def __init__(self, others: Collection[int]) -> None:
+        super().__init__()
+        self._others = others
+
+    def __contains__(self, number: object) -> bool:
+        return super().__contains__(number) or number in self._others
 
 
 @dataclass(kw_only=True)
@@ -120,8 +143,8 @@ class Outcome:
     """What an operation changes, if it is accepted."""
 
     code: str = ACCEPTED
-    accounts: dict[str, Account] = field(default_factory=dict)
-    holds: dict[str, Held] = field(default_factory=dict)
+    accounts: MutableMapping[str, Account] = field(default_factory=dict)
+    holds: MutableMapping[str, Held] = field(default_factory=dict)
     transfers: list[Transfer] = field(default_factory=list)
     closed_until: date | None = None
     issuer: str = ""

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ultramicro.ledger.engine.chain import FIRST
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
+
+StoredRow: TypeAlias = tuple[Any, ...]
+"""A row as a database returns it; its values get their types where something is made of it."""
+Driver: TypeAlias = Any
+"""A connection to a database, whose rows are such."""
 
 APPEND_ONLY = ("operation", "transfer", "batch")
 """Tables whose rows are never changed or taken away."""
@@ -118,10 +123,10 @@ class Store(Protocol):
     def keep_checkpoint(self, last: Last) -> None:
         """Keep the balances, which were proved up to a batch."""
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
 
-    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
 
     def backup(self, target: Path) -> None:
@@ -131,7 +136,7 @@ class Store(Protocol):
         """Let go of the books."""
 
 
-def held_of(row: Sequence[Any]) -> Held:
+def held_of(row: StoredRow) -> Held:
     """Make a hold of its stored row."""
     hold, debit, credit, amount_pence, expires_at, *rest = row
     return Held(hold, debit, credit, amount_pence, datetime.fromisoformat(expires_at), *rest)

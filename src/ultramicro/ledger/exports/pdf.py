@@ -13,14 +13,18 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.message import Pence, say, words
 from ultramicro.ledger.exports.camt import Line
 
 TOP, BOTTOM, LEFT, RIGHT, ROW = 277 * mm, 20 * mm, 18 * mm, 192 * mm, 5.4 * mm
 FONT, BOLD, SIZE = "Helvetica", "Helvetica-Bold", 9
-COLUMNS = (("No", 18), ("Day", 32), ("With", 54), ("For", 96), ("Amount", 168), ("Balance", 192))
-NUMBERS = {"Amount", "Balance"}
-WIDTHS = {"With": 40, "For": 50}
+HEADS = {
+    "number": say("No"), "day": say("Day"), "with": say("With"), "for": say("For"), "amount": say("Amount"),
+    "balance": say("Balance"),
+}  # fmt: skip
+COLUMNS = (("number", 18), ("day", 32), ("with", 54), ("for", 96), ("amount", 168), ("balance", 192))
+NUMBERS = {"amount", "balance"}
+WIDTHS = {"with": 40, "for": 50}
 
 
 def write_pdf(
@@ -54,7 +58,7 @@ def write_pdf(
     """
     page = Canvas(str(path), pagesize=A4, invariant=1)
     page.setTitle(title)
-    y = _heading(page, title, [*about, f"Balance before: {to_the_penny(opening_pence, '')}"], code)
+    y = _heading(page, title, [*about, say("Balance before: {sum}", sum=_plain(opening_pence))], code)
     y = _columns(page, y)
     for line in lines:
         if y < BOTTOM + ROW:
@@ -63,10 +67,12 @@ def write_pdf(
         y = _row(page, y, line)
     closing = lines[-1].balance_pence if lines else opening_pence
     page.setFont(BOLD, SIZE)
-    page.drawString(LEFT, y, "Balance after")
-    page.drawRightString(RIGHT, y, to_the_penny(closing, ""))
+    page.drawString(LEFT, y, _cut(say("Balance after"), BOLD, SIZE, 80 * mm))
+    page.drawRightString(RIGHT, y, _shown(closing))
     page.setFont(FONT, 6.5)
-    page.drawString(LEFT, BOTTOM - 2 * mm, f"Signed by the books' key {key}")
+    page.drawString(
+        LEFT, BOTTOM - 2 * mm, _cut(say("Signed with the key {key}", key=key), FONT, 6.5, 170 * mm)
+    )
     page.save()
 
 
@@ -78,15 +84,17 @@ def _heading(page: Canvas, title: str, about: Sequence[str], code: str) -> float
     page.setFont(BOLD, 16)
     page.drawString(LEFT, TOP, _cut(title, BOLD, 16, 125 * mm))
     page.setFont(FONT, SIZE)
-    for number, words in enumerate(about, 1):
-        page.drawString(LEFT, TOP - number * ROW - 2 * mm, _cut(words, FONT, SIZE, 128 * mm))
+    for number, line in enumerate(about, 1):
+        page.drawString(LEFT, TOP - number * ROW - 2 * mm, _cut(line, FONT, SIZE, 128 * mm))
     return TOP - max(len(about) * ROW + 14 * mm, 46 * mm)
 
 
 def _columns(page: Canvas, y: float) -> float:
     page.setFont(BOLD, SIZE)
     for name, at in COLUMNS:
-        (page.drawRightString if name in NUMBERS else page.drawString)(at * mm, y, name)
+        (page.drawRightString if name in NUMBERS else page.drawString)(
+            at * mm, y, _cut(HEADS[name], BOLD, SIZE, 40 * mm)
+        )
     page.line(LEFT, y - 1.5 * mm, RIGHT, y - 1.5 * mm)
     page.setFont(FONT, SIZE)
     return y - ROW - 1 * mm
@@ -97,13 +105,22 @@ def _row(page: Canvas, y: float, line: Line) -> float:
     for (name, at), text in zip(COLUMNS, texts, strict=False):
         page.drawString(at * mm, y, _cut(text, FONT, SIZE, WIDTHS.get(name, 22) * mm))
     for (_, at), pence in zip(COLUMNS[-2:], (line.amount_pence, line.balance_pence), strict=True):
-        page.drawRightString(at * mm, y, _cut(to_the_penny(pence, ""), FONT, SIZE, 40 * mm))
+        page.drawRightString(at * mm, y, _cut(_shown(pence), FONT, SIZE, 40 * mm))
     return y - ROW
 
 
-def _cut(words: str, font: str, size: float, width: float) -> str:
-    """Shorten words to a width, showing that they were; what the font cannot show becomes a question mark."""
-    shown = words.replace("−", "-").encode("cp1252", "replace").decode("cp1252")
+def _plain(pence: int) -> Pence:
+    """Return a sum without the sign of its currency, which stands at the top."""
+    return Pence(pence, "exact", sign=False)
+
+
+def _shown(pence: int) -> str:
+    return words(say("{sum}", sum=_plain(pence)))
+
+
+def _cut(text: str, font: str, size: float, width: float) -> str:
+    """Say a text in the reader's language, cut to a width; what the font lacks becomes a question mark."""
+    shown = words(text).replace("−", "-").encode("cp1252", "replace").decode("cp1252")
     if pdfmetrics.stringWidth(shown, font, size) <= width:
         return shown
     while shown and pdfmetrics.stringWidth(shown + "…", font, size) > width:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.exports.camt import Line
 
 WORD = "ultramicro-statement"
@@ -70,6 +71,7 @@ def check_code(code: str, public: str) -> dict[str, str]:
         key.verify(base64.urlsafe_b64decode(signature), said)
     except (ValueError, InvalidSignature) as error:
         raise BadInput(
-            "these books did not sign that", do="scan the code again, and check whose books it is of"
+            say("these books did not sign that code"),
+            do=say("scan the code again, and check which books the statement comes from"),
         ) from error
     return {"head": head, "account": account, "digest": digest}

@@ -58,8 +58,8 @@ class Claims(Projection[ClaimKept]):
                 self._put(kept._replace(paid_pence=kept.paid_pence + paid))
         if (made := entry.event(ClaimMade)) and entry.note:
             claim = _claim(entry.note.about, made)
-            before = self.shelf.get(claim.id) or ClaimKept(claim)
-            self._put(before._replace(claim=claim))
+            before = self.shelf.get(claim.id)
+            self._put(before._replace(claim=claim) if before else ClaimKept(claim))
         elif entry.event(ClaimWithdrawn) and entry.note and (kept := self.shelf.get(entry.note.about)):
             self._put(kept._replace(withdrawn=True))
 

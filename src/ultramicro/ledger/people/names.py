@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
-from ultramicro.ledger.people.register import Person
+from ultramicro.ledger.people.register import Person, nobody_called
 
 
 class Names(Protocol):
@@ -92,8 +90,5 @@ def known(names: Names, who: str) -> Person:
         If there is nobody of that name.
     """
     if (found := names.find(who)) is None:
-        raise BadInput(
-            say("nobody here is called {who}", who=repr(who)),
-            do=say("add them first with `ultramicro books add`"),
-        )
+        raise nobody_called(who)
     return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.register import People
 
 SCHEMA = """
@@ -65,7 +67,7 @@ class Posts:
     """The posts of a place, in the file of its people."""
 
     def __init__(self, people: People) -> None:
-        self.db: Any = people.db
+        self.db: Driver = people.db
         self.db.execute(SCHEMA)
 
     def add(self, post: Post) -> None:
@@ -78,7 +80,10 @@ class Posts:
         """
         there = next(iter(_posts(self.db.execute("select * from post where post = ?", (post.post,)))), None)
         if there and there._replace(status=post.status, expires_on=post.expires_on) != post:
-            raise BadInput(f"{post.post} is another post already", do="give this one a --key of its own")
+            raise BadInput(
+                say("{number} is already another post", number=post.post),
+                do=say("give this one a --key of its own"),
+            )
         marks = ", ".join("?" * len(post))
         row = [value.isoformat() if isinstance(value, date) else value for value in post]
         self.db.execute(f"insert or ignore into post values ({marks})", row)
@@ -93,7 +98,9 @@ class Posts:
         """
         found = list(_posts(self.db.execute("select * from post where post = ?", (number,))))
         if not found:
-            raise BadInput(f"there is no post {number}", do="see `ultramicro board list`")
+            raise BadInput(
+                say("there is no post {number}", number=number), do=say("see `ultramicro board list`")
+            )
         return found[0]
 
     def all(self) -> list[Post]:
@@ -114,7 +121,7 @@ class Posts:
             self.db.execute(change, (expires_on.isoformat(), number))
 
 
-def _posts(rows: Iterable[tuple[Any, ...]]) -> Iterable[Post]:
+def _posts(rows: Iterable[StoredRow]) -> Iterable[Post]:
     for row in rows:
         post = Post._make(row)
         posted, expires = (date.fromisoformat(str(day)) for day in (post.posted_on, post.expires_on))

@@ -10,11 +10,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.ledger.engine.store import Driver, StoredRow
 
 SCHEMA = """
 create table if not exists person (
@@ -27,6 +28,8 @@ create table if not exists consent (
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 """
+WAIT_MS = 10_000
+"""How long to wait for another process that writes in the same file. [ms]"""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -53,7 +56,8 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
-        self.db: Any = apsw.Connection(str(path))
+        self.db: Driver = apsw.Connection(str(path))
+        self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
@@ -72,12 +76,15 @@ class People:
         """
         if not short or not short.replace("-", "").isalnum() or short != short.lower():
             raise BadInput(
-                f"{short!r} is no short name",
-                do="use small letters, digits and dashes, as in `corner-bakery`",
+                say("{short} cannot be a short name", short=repr(short)),
+                do=say("use small letters, digits and dashes, as in `corner-bakery`"),
             )
         found = self.find(short)
         if found and found.name != name:
-            raise BadInput(f"{short!r} is {found.name} already", do="choose another short name")
+            raise BadInput(
+                say("{short} is already the short name of {name}", short=repr(short), name=found.name),
+                do=say("choose another short name"),
+            )
         if not found:
             key = key or "".join(secrets.choice(ALPHABET) for _ in range(10))
             self.db.execute(
@@ -102,7 +109,7 @@ class People:
             If there is nobody of that name.
         """
         if (found := self.find(who)) is None:
-            raise BadInput(f"nobody here is called {who!r}", do="add them first with `ultramicro books add`")
+            raise nobody_called(who)
         return found
 
     def everybody(self) -> list[Person]:
@@ -185,7 +192,15 @@ class People:
         self.db.close()
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def nobody_called(who: str) -> BadInput:
+    """Return the error that nobody has a short name or id."""
+    return BadInput(
+        say("nobody here is called {who}", who=repr(who)),
+        do=say("add them first with `ultramicro books add`"),
+    )
+
+
+def _person(row: StoredRow) -> Person:
     key, short, name, kind, contact, joined = row
     return Person(
         id=key, short=short or "", name=name, kind=kind, contact=contact, joined_on=date.fromisoformat(joined)

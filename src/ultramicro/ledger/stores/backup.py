@@ -6,10 +6,13 @@ import shutil
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import LOOK_INTO, Ledger
 from ultramicro.ledger.engine.store import copy_books
 from ultramicro.ledger.stores.opening import BOOKS, ledger_path, open_file, people_path
 from ultramicro.ledger.stores.sqlite import SqliteStore
+
+BAD_COPY = say("the copy does not pass its own checks")
 
 
 def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | None]:
@@ -40,7 +43,9 @@ def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | Non
     """
     source = copy / ledger_path(root).name
     if not source.is_file():
-        raise BadInput("there is no copy of a ledger", where=str(copy), do="name the folder of a back-up")
+        raise BadInput(
+            say("there is no copy of a ledger here"), where=str(copy), do=say("name the folder of a backup")
+        )
     head = restore_into(database, source) if database else _proved(source)
     aside = _set_aside(root)
     if not database:
@@ -70,7 +75,7 @@ def back_up(ledger: Ledger, target: Path) -> str:
     copy.close()
     fresh.with_suffix(".lock").unlink(missing_ok=True)
     if broken := [law for law in laws if not law.holds]:
-        raise Unsound("the copy does not prove itself", broken, do=LOOK_INTO)
+        raise Unsound(BAD_COPY, broken, do=LOOK_INTO)
     fresh.replace(target)
     return head
 
@@ -95,7 +100,9 @@ def restore_into(url: str, copy: Path) -> str:
     database = PostgresStore(url)
     if database.load()[1].batch:
         database.close()
-        raise BadInput("the database holds books already", where=url, do="name an empty one in place.toml")
+        raise BadInput(
+            say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
+        )
     source = SqliteStore(copy, read_only=True)
     copy_books(source, database)
     source.close()
@@ -109,7 +116,7 @@ def _proved(path: Path) -> str:
     ledger = open_file(path)
     try:
         if broken := [law for law in ledger.verify() if not law.holds]:
-            raise Unsound("the copy does not prove itself", broken, do="take another copy")
+            raise Unsound(BAD_COPY, broken, do=say("take another copy"))
         return ledger.head()
     finally:
         ledger.close()

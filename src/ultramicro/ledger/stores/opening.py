@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.extras import install
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.stores.shelves import SqliteShelves
@@ -31,7 +31,7 @@ def people_path(root: Path) -> Path:
     return root / BOOKS / "people.sqlite3"
 
 
-def database(settings: Mapping[str, Any]) -> str:
+def database(settings: Mapping[str, object]) -> str:
     """Return the database that `[books] database` of place.toml names; nothing for a file.
 
     Raises
@@ -44,16 +44,21 @@ def database(settings: Mapping[str, Any]) -> str:
     >>> database({"books": {"database": "postgresql://localhost/books"}}), database({})
     ('postgresql://localhost/books', '')
     """
-    url = str(settings.get("books", {}).get("database", ""))
+    books = settings.get("books")
+    url = str(books.get("database", "")) if isinstance(books, Mapping) else ""
     if not url:
         return ""
     if urlsplit(url).scheme not in SCHEMES:
         raise BadInput(
-            f"{url!r} is no database", where="[books] of place.toml", do="write `postgresql://host/name`"
+            say("{url} is not the address of a PostgreSQL database", url=repr(url)),
+            where=say("[books] of place.toml"),
+            do=say("write `postgresql://host/name`"),
         )
     if urlsplit(url).password:
         raise BadInput(
-            "a password stands in the open", where="[books] of place.toml", do="put it into ~/.pgpass instead"
+            say("the address has a password in it"),
+            where=say("[books] of place.toml"),
+            do=say("keep the password in ~/.pgpass instead"),
         )
     return url
 
@@ -64,12 +69,12 @@ def open_file(path: Path) -> Ledger:
     return Ledger(SqliteStore(path))
 
 
-def has_books(root: Path, settings: Mapping[str, Any]) -> bool:
+def has_books(root: Path, settings: Mapping[str, object]) -> bool:
     """Whether a place has books."""
     return bool(database(settings)) or ledger_path(root).is_file()
 
 
-def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Store:
+def open_store(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Store:
     """Open where a place's books are kept.
 
     Raises
@@ -81,15 +86,16 @@ def open_store(root: Path, settings: Mapping[str, Any], *, read_only: bool = Fal
         try:
             from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
         except ImportError as error:  # also where the driver is there and its own library is not
-            raise BadInput("the driver for PostgreSQL is not installed", do=install("postgres")) from error
+            raise BadInput(
+                say("the driver for PostgreSQL is not installed"), do=install("postgres")
+            ) from error
         return PostgresStore(url, read_only=read_only)
     ledger_path(root).parent.mkdir(parents=True, exist_ok=True)
     return SqliteStore(ledger_path(root), read_only=read_only)
 
 
-def open_ledger(root: Path, settings: Mapping[str, Any], *, read_only: bool = False) -> Ledger:
-    """Open a place's books, proved; a database is always opened as its one writer."""
-    read_only = read_only and not database(settings)
+def open_ledger(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Ledger:
+    """Open a place's books, proved."""
     # The shelves are opened first: where the books are only looked at, they must not be ahead of them.
     shelves = SqliteShelves.open(root / BOOKS / SHELVES)
     try:

@@ -10,26 +10,28 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
 from ultramicro.ledger.engine.store import (
     APPEND_ONLY,
     CHANGING,
     Batch,
+    Driver,
     Last,
     Noted,
     Recorded,
+    StoredRow,
     copy_books,
     held_of,
     note_of,
 )
 from ultramicro.ledger.stores.migrations import upgrade_sql
-from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.sqlite import SqliteStore, in_use
 
 ROLE = "ultramicro_writer"
 LOCK = 7_310_586_012_911_204
@@ -56,16 +58,21 @@ class PostgresStore:
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.where = url.rsplit("@", 1)[-1]
+        self.read_only = read_only
         self._streams = 0
         try:
-            self.db: Any = psycopg.connect(url, autocommit=True, application_name="ultramicro")
-            self._reader: Any = psycopg.connect(url, application_name="ultramicro-reader")
+            self.db: Driver = psycopg.connect(url, autocommit=True, application_name="ultramicro")
+            self._reader: Driver = psycopg.connect(url, application_name="ultramicro-reader")
         except psycopg.OperationalError as error:
             raise BadInput(
-                f"the database cannot be reached ({str(error).strip()})", where=self.where, do="start it"
+                say("the database cannot be reached ({error})", error=str(error).strip()),
+                where=self.where,
+                do=say("start it"),
             ) from error
         self._require_safe()
-        if not read_only:
+        if read_only:
+            self._look()
+        else:
             self._lock()
             self._prepare()
 
@@ -74,13 +81,27 @@ class PostgresStore:
         safe = self.db.execute("show fsync").fetchone()[0] == "on"
         if not safe or self.db.info.server_version < OLDEST:
             self.close()
-            why = "is older than PostgreSQL 15" if safe else "has fsync off: it may lose what was paid"
-            raise BadInput(f"the server {why}", where=self.where, do="use another server")
+            old = say("the server is older than PostgreSQL 15")
+            what = old if safe else say("the server has fsync off, so it may lose payments")
+            raise BadInput(what, where=self.where, do=say("use another server"))
+
+    def _look(self) -> None:
+        """See the books as they are now, whatever is written meanwhile; no lock is needed for it."""
+        self._reader.close()
+        self._reader = self.db
+        self.db.execute("begin isolation level repeatable read read only")
+        if not self.db.execute("select to_regclass('batch')").fetchone()[0]:
+            self.close()
+            raise BadInput(
+                say("the place has no books yet"),
+                where=self.where,
+                do=say("run `ultramicro books open` first"),
+            )
 
     def _lock(self) -> None:
         if not self.db.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
             self.close()
-            raise BadInput("another process has the books open", where=self.where, do="close it first")
+            raise in_use(self.where)
         self.db.execute("set synchronous_commit = on")
 
     def _prepare(self) -> None:
@@ -177,12 +198,12 @@ class PostgresStore:
                 self._copy("period", [(batch.closed_until.isoformat(),)])
             self._copy("batch", [batch.last])
 
-    def _copy(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def _copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         with self.db.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
             for row in rows:
                 copy.write_row(row)
 
-    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    def _put(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Add rows, or put them in the place of those with the same key."""
         if not rows:
             return
@@ -217,7 +238,7 @@ class PostgresStore:
         query = "select * from batch where batch > %s order by batch"
         return (Last(*row) for row in self._stream(query, (after,)))
 
-    def _stream(self, query: str, given: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    def _stream(self, query: str, given: Sequence[object]) -> Iterator[StoredRow]:
         """Return rows as they come: a table need not fit in memory.
 
         Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
@@ -230,7 +251,7 @@ class PostgresStore:
                 yield from cursor
         finally:
             self._streams -= 1
-            if not (self._streams or self._reader.closed):
+            if not (self._streams or self._reader.closed or self.read_only):
                 self._reader.rollback()
 
     def checkpoint(self) -> Last:
@@ -240,18 +261,20 @@ class PostgresStore:
         return Last(*row) if row else Last()
 
     def keep_checkpoint(self, last: Last) -> None:
-        """Keep the balances, which were proved up to a batch."""
+        """Keep the balances, which were proved up to a batch; not where the books are only looked at."""
+        if self.read_only:
+            return
         with self.db.transaction():
             self.db.execute("delete from checkpoint")
             self.db.execute(
                 "insert into checkpoint select %s, account, balance_pence from account", (last.batch,)
             )
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
         return self._stream(f"select * from {table} order by 1", ())
 
-    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         self._copy(table, rows)
 

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self, cast
+from typing import Self, TypeAlias, cast
 
 import apsw
 
 from ultramicro.ledger.engine.model import as_json
-from ultramicro.ledger.engine.projections import Item, Kept
+from ultramicro.ledger.engine.shelf import Item, Kept
 from ultramicro.ledger.engine.store import Last
 
 SCHEMA = """
@@ -30,6 +30,9 @@ create table if not exists part (
 create index if not exists part_key on part (name, key);
 create index if not exists item_place on item (name, place);
 """
+
+UptoRow: TypeAlias = tuple[int, int, int, bytes, str]
+ItemRow: TypeAlias = tuple[str, int, str, str]
 
 
 class SqliteShelves:
@@ -64,7 +67,7 @@ class SqliteShelves:
     def upto(self, name: str, version: str) -> Last | None:
         """Return up to where the shelf of a projection holds, if it was kept by this version of it."""
         query = "select batch, operation, seq, head, version from upto where name = ?"
-        rows = cast("list[tuple[int, int, int, bytes, str]]", self.db.execute(query, (name,)).fetchall())
+        rows = cast("list[UptoRow]", self.db.execute(query, (name,)).fetchall())
         for batch, operation, seq, head, by in rows:
             return Last(batch, operation, seq, head) if by == version else None
         return Last()
@@ -146,7 +149,7 @@ class _KeptShelf:
         """Return the item of a key."""
         query = "select key, place, value, parts from item where name = ? and key = ?"
         rows = self.db.execute(query, (self.name, key)).fetchall()
-        found = cast("list[tuple[str, int, str, str]]", rows)
+        found = cast("list[ItemRow]", rows)
         return next(
             (Item(key, order, value, tuple(json.loads(parts))) for key, order, value, parts in found), None
         )

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import apsw
 
 from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.model import Verdict, as_json
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
-from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, held_of, note_of
+from ultramicro.ledger.engine.store import Batch, Driver, Last, Noted, Recorded, StoredRow, held_of, note_of
 from ultramicro.ledger.stores.migrations import upgrade_sql
 
 OLDEST = (3, 51, 3)
@@ -26,6 +26,11 @@ PRAGMAS = (
     "trusted_schema = off",
 )
 
+MEMORY = Path(":memory:")
+"""Books that are in no file, and so need no lock."""
+WAIT_MS = 10_000
+"""How long to wait for another process that opens, closes or reads the same file. [ms]"""
+
 
 class SqliteStore:
     """A ledger's file.
@@ -33,7 +38,7 @@ class SqliteStore:
     Parameters
     ----------
     path : Path
-        The file; made where it is not there.
+        The file; made where it is not there. `:memory:` is none.
     vfs : str
         SQLite's layer over the disk; another one is used to test what happens when a disk fails.
     read_only : bool
@@ -48,13 +53,13 @@ class SqliteStore:
     def __init__(self, path: Path, vfs: str = "", *, read_only: bool = False) -> None:
         if _version() < OLDEST:
             raise BadInput(
-                f"SQLite {apsw.sqlite_lib_version()} can corrupt a ledger",
-                do="install a newer apsw (3.51.3 or later)",
+                say("SQLite {version} can corrupt a ledger", version=apsw.sqlite_lib_version()),
+                do=say("install apsw 3.51.3 or later"),
             )
         self.path, self.read_only = path, read_only
-        self._guard = None if read_only else _only_one(path)
+        self._guard = None if read_only or path == MEMORY else _only_one(path)
         try:
-            self.db: Any = _connect(path, vfs, read_only=read_only)
+            self.db: Driver = _connect(path, vfs, read_only=read_only)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
             else:
@@ -155,7 +160,7 @@ class SqliteStore:
                 self._insert("period", [(batch.closed_until.isoformat(),)])
             self._insert("batch", [batch.last])
 
-    def _insert(self, table: str, rows: Iterable[Sequence[Any]], verb: str = "insert") -> None:
+    def _insert(self, table: str, rows: Iterable[Sequence[object]], verb: str = "insert") -> None:
         given = iter(rows)
         if (first := next(given, None)) is not None:
             marks = ", ".join("?" * len(first))
@@ -197,11 +202,11 @@ class SqliteStore:
                 "insert into checkpoint select ?, account, balance_pence from account", (last.batch,)
             )
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
         return iter(self.db.execute(f"select * from {table} order by 1"))
 
-    def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         with self.db:
             self._insert(table, rows)
@@ -241,23 +246,36 @@ def telling_damage(where: str) -> Iterator[None]:
 
 
 def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        return in_use(where)
     for kinds, what, do in MACHINE:
         if isinstance(error, kinds):
             return BadInput(what, where=where, do=do)
     # Every other error comes of rows or pages that nobody wrote so: a flipped byte can end in any of them.
-    do = "bring back a copy with `ultramicro books restore`; keep the damaged file"
-    return Unsound(f"the books are damaged ({error})", where=where, do=do)
+    return Unsound(
+        say("the books are damaged ({error})", error=str(error)),
+        where=where,
+        do=say("keep the damaged file, and bring back a copy with `ultramicro books restore`"),
+    )
 
 
-MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], str, str], ...] = (
-    ((apsw.FullError,), "the disk is full", "make room, then give the command again"),
+def in_use(where: str) -> BadInput:
+    """Return the error that another process has the books open."""
+    return BadInput(say("another process has the books open"), where=where, do=say("close it first"))
+
+
+MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], Message, Message], ...] = (
+    ((apsw.FullError,), say("the disk is full"), say("free some space, then give the command again")),
     (
         (apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError, apsw.AuthError),
-        "the books cannot be written here",
-        "look at the rights of the folder `books/`",
+        say("the books cannot be written here"),
+        say("check the permissions of the folder `books/`"),
     ),
-    ((apsw.IOError,), "the disk does not answer", "look at the disk, then give the command again"),
-    ((apsw.BusyError, apsw.LockedError), "another process has the books open", "close it first"),
+    (
+        (apsw.IOError,),
+        say("the disk cannot be read or written"),
+        say("check the disk, then give the command again"),
+    ),
 )
 
 
@@ -265,13 +283,15 @@ def _version() -> tuple[int, ...]:
     return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
 
 
-def _connect(path: Path, vfs: str, *, read_only: bool) -> Any:
+def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
     if (
         vfs
     ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
         db.execute("pragma locking_mode = exclusive").fetchall()
+    # Who looks may meet somebody who opens or closes the file in this moment, and waits until that is over.
+    db.set_busy_timeout(WAIT_MS)
     for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         db.execute(f"pragma {pragma}").fetchall()
     return db
@@ -281,8 +301,9 @@ def _only_one(path: Path) -> apsw.Connection:
     """Hold a lock for as long as the books are open; it ends with the process, however that ends."""
     guard = apsw.Connection(str(path.with_suffix(".lock")))
     try:
+        # In a transaction that is never written, the file stays empty: it is a lock and no more.
         guard.execute("begin exclusive")
     except apsw.BusyError as error:
         guard.close()
-        raise BadInput("another process has the books open", where=str(path), do="close it first") from error
+        raise in_use(str(path)) from error
     return guard

@@ -6,171 +6,221 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Done, Pence, Repeats, need
+from ultramicro.core.action import Action, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
+from ultramicro.core.message import Message, plural, say
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
-from ultramicro.ledger.engine.model import Hold, Note, Resolve, SetLimits, SetStatus, as_json
+from ultramicro.ledger.engine.model import Hold, Resolve, SetLimits, SetStatus
 from ultramicro.ledger.engine.rules import STATUSES
-from ultramicro.ledger.people.claims import KIND, open_claims
+from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.people import claims
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
-class HoldMoney(Action[Desk]):
+class HoldMoney(Deciding):
     """Set money aside."""
 
     name: ClassVar[str] = "hold"
-    does: ClassVar[str] = "set money aside for somebody until it is posted, voided or the hold expires"
+    does: ClassVar[str] = say("set money aside for somebody until the hold is posted, voided or expires")
 
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is to be paid")
     amount: Pence = need("how much")
     hold: str = need("your number for the hold")
-    days: int = param(14, "how long it holds", unit="days", low=1)
-    currency: str = param("", "which currency; the place's own where it is not given")
+    days: int = param(14, "how long the money is set aside", unit="days", low=1)
+    currency: str = param("", "currency (default: the place's own)")
 
-    def act(self, desk: Desk) -> Done:
-        """Hold it."""
-        giver, taker = desk.people.known(self.payer), desk.people.known(self.payee)
-        until = desk.at + timedelta(days=self.days)
-        desk.submit(
-            desk.sign(
-                Hold,
-                hold=self.hold,
-                debit=desk.account(giver.id, self.currency),
-                credit=desk.account(taker.id, self.currency),
-                amount_pence=self.amount,
-                expires_at=until.replace(hour=0, minute=0, second=0, microsecond=0),
-            )
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on one hold."""
+        payer, payee = view.people.known(self.payer), view.people.known(self.payee)
+        currency = self.currency or view.currency
+        giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
+        until = (asked.at + timedelta(days=self.days)).replace(hour=0, minute=0, second=0, microsecond=0)
+        hold = asked.operation(
+            Hold,
+            hold=self.hold,
+            debit=giver.number,
+            credit=taker.number,
+            amount_pence=self.amount,
+            expires_at=until,
         )
-        kept = to_the_penny(self.amount, "")
-        return Done(says=f"{kept} of {giver.short} is set aside for {taker.short} until {until.date()}.")
+        return Decision(
+            accounts=(giver, taker),
+            operations=(hold,),
+            says=say(
+                "{payer} has {sum} set aside for {payee} until {day}.",
+                payer=payer.short,
+                sum=money(self.amount, currency),
+                payee=payee.short,
+                day=until.date(),
+            ),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResolveHold(Action[Desk]):
+class ResolveHold(Deciding):
     """Post or void a hold."""
 
     name: ClassVar[str] = "resolve"
-    does: ClassVar[str] = "post what a hold set aside, or a part of it, or let it go"
+    does: ClassVar[str] = say("pay what a hold set aside, or a part of it, or release it")
 
     hold: str = need("the hold's number")
-    void: bool = param(default=False, help="let it go")
-    amount: Pence | None = param(None, "a part of it; the rest is freed")
+    void: bool = param(default=False, help=say("release the money"))
+    amount: Pence | None = param(None, "a part of it; the rest is released")
 
-    def act(self, desk: Desk) -> Done:
-        """Post or void it."""
-        desk.submit(
-            desk.sign(
-                Resolve, hold=self.hold, post=not self.void, business_on=desk.on, amount_pence=self.amount
-            )
+    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  the ledger knows its holds
+        """Decide to post or void it."""
+        resolve = asked.operation(
+            Resolve, hold=self.hold, post=not self.void, business_on=asked.day, amount_pence=self.amount
         )
-        return Done(says=f"The hold {self.hold} was {'let go' if self.void else 'posted'}.")
+        released = say("The money of hold {hold} was released.", hold=self.hold)
+        paid = say("The money of hold {hold} was paid.", hold=self.hold)
+        return Decision(operations=(resolve,), says=released if self.void else paid)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits(Action[Desk]):
+class Limits(Deciding):
     """Change an account's limits."""
 
     name: ClassVar[str] = "limits"
-    does: ClassVar[str] = "change how far an account may go below and above nought, and where it is warned"
+    does: ClassVar[str] = say("set an account's least and greatest balance, and where it is warned")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
     floor: Pence = need("least balance, as in -50")
     ceiling: Pence | None = param(None, "greatest balance")
-    warn_below: Pence | None = param(None, "balance below which a payment is warned of")
-    warn_above: Pence | None = param(None, "balance above which a payment is warned of")
-    currency: str = param("", "which currency; the place's own where it is not given")
+    warn_below: Pence | None = param(None, "warn of payments that leave less than this")
+    warn_above: Pence | None = param(None, "warn of payments that leave more than this")
+    currency: str = param("", "currency (default: the place's own)")
 
-    def act(self, desk: Desk) -> Done:
-        """Set them."""
-        currency = self.currency or desk.currency
-        require_may_owe(desk.ledger.state.accounts, currency, self.floor)
-        account = desk.account(desk.people.known(self.who).id, currency)
-        desk.submit(
-            desk.sign(
-                SetLimits,
-                account=account,
-                floor_pence=self.floor,
-                ceiling_pence=self.ceiling,
-                soft_floor_pence=self.warn_below,
-                soft_ceiling_pence=self.warn_above,
-            )
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the limits.
+
+        Raises
+        ------
+        BadInput
+            If the account may go below zero in a currency that is backed by money.
+        """
+        currency = self.currency or view.currency
+        require_may_owe(view.state.accounts, currency, self.floor)
+        account = AccountWanted(view.people.known(self.who).id, currency)
+        limits = asked.operation(
+            SetLimits,
+            account=account.number,
+            floor_pence=self.floor,
+            ceiling_pence=self.ceiling,
+            soft_floor_pence=self.warn_below,
+            soft_ceiling_pence=self.warn_above,
         )
-        return Done(says=f"{self.who} may go down to {to_the_penny(self.floor, '')}.")
+        return Decision(
+            accounts=(account,),
+            operations=(limits,),
+            says=say(
+                "The balance of {who} may go down to {floor}.",
+                who=self.who,
+                floor=money(self.floor, currency),
+            ),
+        )
+
+
+def _is_now(who: str, status: str) -> Message:
+    if status == "frozen":
+        return say("The account of {who} is frozen.", who=who)
+    if status == "closed":
+        return say("The account of {who} is closed.", who=who)
+    return say("The account of {who} is open.", who=who)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status(Action[Desk]):
+class Status(Deciding):
     """Freeze, close or open an account."""
 
     name: ClassVar[str] = "status"
-    does: ClassVar[str] = "freeze an account, close it, or open it again"
+    does: ClassVar[str] = say("freeze an account, close it, or open it again")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
-    status: str = need("what it is to be", choices=STATUSES)
-    currency: str = param("", "which currency; the place's own where it is not given")
+    status: str = need("the new status", choices=STATUSES)
+    currency: str = param("", "currency (default: the place's own)")
 
-    def act(self, desk: Desk) -> Done:
-        """Set it."""
-        account = desk.account(desk.people.known(self.who).id, self.currency)
-        desk.submit(desk.sign(SetStatus, account=account, status=self.status))
-        return Done(says=f"The account of {self.who} is {self.status}.")
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the status."""
+        account = AccountWanted(view.people.known(self.who).id, self.currency or view.currency)
+        status = asked.operation(SetStatus, account=account.number, status=self.status)
+        return Decision(accounts=(account,), operations=(status,), says=_is_now(self.who, self.status))
 
 
 @dataclass(frozen=True, kw_only=True)
-class MakeClaim(Action[Desk]):
+class MakeClaim(Deciding):
     """Write down that somebody owes somebody."""
 
     name: ClassVar[str] = "claim"
-    does: ClassVar[str] = "write down an invoice of one member to another; open ones can be cleared"
+    does: ClassVar[str] = say("record an invoice of one member to another; open invoices can be cleared")
 
     debtor: str = need("short name of who owes")
     creditor: str = need("short name of who is owed")
     amount: Pence = need("how much", low=1)
-    due: date = need("by when")
-    currency: str = param("", "which currency; the place's own where it is not given")
+    due: date = need("day by which it is to be paid")
+    currency: str = param("", "currency (default: the place's own)")
 
-    def act(self, desk: Desk) -> Done:
-        """Write it down."""
-        debtor, creditor = desk.people.known(self.debtor), desk.people.known(self.creditor)
-        if self.amount <= 0 or debtor == creditor:
-            raise BadInput("a claim is a sum above nought that one owes another", do="mend it")
-        body = {
-            "amount_pence": self.amount, "creditor": creditor.id, "currency": self.currency or desk.currency,
-            "debtor": debtor.id, "due_on": self.due.isoformat(), "issued_on": desk.on.isoformat(),
-        }  # fmt: skip
-        claim = f"claim-{desk.key}"
-        desk.submit(desk.sign(Note, about=claim, kind=KIND, body=as_json(body)))
-        owed = to_the_penny(self.amount, "")
-        return Done(
-            says=f"{claim}: {debtor.short} owes {creditor.short} {owed} until {self.due}. Pay it with --post."
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the claim.
+
+        Raises
+        ------
+        BadInput
+            If it is not above zero, or somebody would owe themselves.
+        """
+        debtor, creditor = view.people.known(self.debtor), view.people.known(self.creditor)
+        if self.amount <= 0:
+            raise BadInput(say("a claim is a sum above zero"), where="--amount", do=say("give the sum owed"))
+        if debtor == creditor:
+            raise BadInput(
+                say("nobody can owe themselves"), where="--creditor", do=say("name who is owed the money")
+            )
+        made = ClaimMade(
+            debtor=debtor.id,
+            creditor=creditor.id,
+            currency=self.currency or view.currency,
+            amount_pence=self.amount,
+            issued_on=asked.day,
+            due_on=self.due,
         )
+        claim = f"claim-{asked.key}"
+        says = say(
+            "{claim}: {debtor} owes {creditor} {sum}, due {day}. Pay it with --post.",
+            claim=claim,
+            debtor=debtor.short,
+            creditor=creditor.short,
+            sum=money(self.amount, made.currency),
+            day=self.due,
+        )
+        return Decision(operations=(asked.note(made, about=claim),), says=says)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claims(Action[Desk]):
+class Claims(Deciding):
     """List what is owed."""
 
     name: ClassVar[str] = "claims"
-    does: ClassVar[str] = "list the claims that are not paid"
+    does: ClassVar[str] = say("list the claims that are not paid")
     reads_only: ClassVar[bool] = True
 
-    def act(self, desk: Desk) -> Done:
+    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  nothing is asked of it
         """Return one row a claim."""
-        found = open_claims(desk.ledger.notes(), desk.ledger.transfers())
+        called = view.people.called
         rows = [
             {
-                "claim": each.id, "debtor": desk.people.called(each.debtor), "due": each.due_on,
-                "creditor": desk.people.called(each.creditor), "open_pence": each.open_pence,
+                "claim": each.id, "debtor": called(each.debtor), "due": each.due_on,
+                "creditor": called(each.creditor), "open_pence": each.open_pence,
             }
-            for each in found
+            for each in view.of(claims.Claims).open()
         ]  # fmt: skip
-        return Done(says=f"{counted(len(rows), 'open claim')}.", rows=rows)
+        return Decision(says=plural("{n} open claim.", "{n} open claims.", len(rows)), rows=rows)
 
 
 ACCOUNT_VERBS: tuple[type[Action[Desk]], ...] = (

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import counted, to_the_penny
-from ultramicro.ledger.bank.reconcile import BANK, Standing, bank_account, reconcile, settle, standing
+from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.ledger.bank.bank_book import BankBook
+from ultramicro.ledger.bank.reconcile import BANK, Standing, mirror_of, reconcile, settle
 from ultramicro.ledger.bank.statement_lines import bank_lines
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Note, as_json
+from ultramicro.ledger.events import PaymentExpected
+from ultramicro.ledger.sums import money
 
 COSTS = "costs"
 """The place's own account for what running the books costs."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Expect(Action[Desk]):
+class Expect(Deciding):
     """Say that a payment is expected through the bank."""
 
     name: ClassVar[str] = "expect"
-    does: ClassVar[str] = (
-        "say which payment will come through the bank, so that `reconcile` books it by itself"
-    )
+    does: ClassVar[str] = say("announce a payment through the bank, so that `reconcile` books it by itself")
 
     who: str = need("short name of who will pay, or be paid")
     amount: Pence = need("how much comes in; negative for money that goes out")
     reference: str = need("what will stand in the bank's line, as in `ANN-7`")
 
-    def act(self, desk: Desk) -> Done:
-        """Write it down."""
-        owner = desk.people.known(self.who)
-        account = desk.account(owner.id)
-        body = {
-            "account": account, "amount_pence": self.amount, "owner": owner.id, "reference": self.reference
-        }  # fmt: skip
-        desk.submit(desk.sign(Note, about=f"expected-{desk.key}", kind="expected", body=as_json(body)))
-        return Done(says=f"Expected: {to_the_penny(self.amount)} with the reference {self.reference}.")
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on what is expected."""
+        owner = view.people.known(self.who)
+        account = AccountWanted(owner.id, view.currency)
+        expected = PaymentExpected(
+            owner=owner.id, account=account.number, amount_pence=self.amount, reference=self.reference
+        )
+        return Decision(
+            accounts=(account,),
+            operations=(asked.note(expected, about=f"expected-{asked.key}"),),
+            says=say(
+                "Expected: {sum} with the reference {reference}.",
+                sum=money(self.amount),
+                reference=self.reference,
+            ),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +58,12 @@ class Reconcile(Action[Desk]):
     """Hold the books against a bank statement."""
 
     name: ClassVar[str] = "reconcile"
-    does: ClassVar[str] = "read a bank statement, book what was expected, and list what is open"
+    does: ClassVar[str] = say("read a bank statement, book what was expected, and list what is open")
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     statement: Path = need("the statement as the bank gave it: camt.053, OFX or CSV")
     bank: str = param(BANK, "what the bank account is called in the books")
-    balance: Pence | None = param(None, "the balance at the end of the statement, to be proved")
+    balance: Pence | None = param(None, "the balance at the end of the statement, to be checked")
 
     def act(self, desk: Desk) -> Done:
         """Take in, match, and say what is open.
@@ -65,81 +75,100 @@ class Reconcile(Action[Desk]):
         """
         stands = reconcile(desk, bank_lines(self.statement, self.bank), self.bank)
         if self.balance is not None and self.balance != stands.bank_pence:
-            apart = to_the_penny(self.balance - stands.bank_pence)
             raise BadInput(
-                f"the balance is {apart} apart from the sum of all lines taken in",
+                say(
+                    "the balance and the sum of all lines read so far are {sum} apart",
+                    sum=money(self.balance - stands.bank_pence),
+                ),
                 where=str(self.statement),
-                do="take in the statements that are missing, from the first day of the account on",
+                do=say("read the missing statements, from the first day of the account on"),
             )
-        return Done(says=_says(stands), rows=_open_rows(desk, stands))
+        return Done(says=_said(stands), rows=list(_open_rows(desk, stands)))
 
 
-def _says(stands: Standing) -> str:
-    bank, books = to_the_penny(stands.bank_pence), to_the_penny(stands.books_pence)
-    still = len(stands.open_lines) + len(stands.open_transfers)
-    end = (
-        "Nothing is open: bank and books agree to the penny."
-        if not still
-        else f"{still} open, which is the difference:"
+def _said(stands: Standing) -> Message:
+    sums = say("Bank {bank}, books {books}.", bank=money(stands.bank_pence), books=money(stands.books_pence))
+    refused = plural(
+        "{n} expected payment could not be booked now.",
+        "{n} expected payments could not be booked now.",
+        len(stands.refused),
     )
-    if stands.refused:
-        end = f"{counted(len(stands.refused), 'expected payment')} could not be booked now. {end}"
-    return f"Bank {bank}, books {books}. {end}"
+    return joined([sums, *([refused] if stands.refused else []), _still_open(stands)])
 
 
-def _open_rows(desk: Desk, stands: Standing) -> list[dict[str, Any]]:
-    """Return what is open as rows, the bank's lines first."""
-    lines = [
-        {
-            "open": line.id, "only": "at the bank", "on": line.on, "amount_pence": line.amount_pence,
+def _still_open(stands: Standing) -> Message:
+    still = len(stands.open_lines) + len(stands.open_transfers)
+    if not still:
+        return say("Nothing is open: bank and books agree to the penny.")
+    return plural(
+        "{n} entry is open, which is the difference:", "{n} entries are open, which is the difference:", still
+    )
+
+
+def _open_rows(desk: Desk, stands: Standing) -> Iterator[dict[str, str | date | int]]:
+    """Return what is open as rows, the bank's lines first; `only` says who has it: `bank` or `books`."""
+    for line in stands.open_lines:
+        yield {
+            "open": line.id, "only": "bank", "on": line.on, "amount_pence": line.amount_pence,
             "words": desk.people.words(line.id), "refused": stands.refused.get(line.id, ""),
-        }
-        for line in stands.open_lines
-    ]  # fmt: skip
-    return lines + [
-        {
-            "open": f"transfer {each.seq}", "only": "in the books", "on": each.on,
+        }  # fmt: skip
+    for each in stands.open_transfers:
+        yield {
+            "open": f"transfer {each.seq}", "only": "books", "on": each.on,
             "amount_pence": each.amount_pence, "words": "", "refused": "",
-        }
-        for each in stands.open_transfers
-    ]  # fmt: skip
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assign(Action[Desk]):
+class Assign(Deciding):
     """Book an open line of the bank to somebody."""
 
     name: ClassVar[str] = "assign"
-    does: ClassVar[str] = "book an open line of the bank to somebody's account"
+    does: ClassVar[str] = say("book an open line of the bank to somebody's account")
 
     line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
     who: str = need("short name; `costs` for what the bank charges")
     bank: str = param(BANK, "what the bank account is called in the books")
 
-    def act(self, desk: Desk) -> Done:
-        """Post it.
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to book it.
 
         Raises
         ------
         BadInput
             If the line is not open.
         """
-        account = bank_account(desk, self.bank)
-        stands = standing(desk.ledger, account)
-        line = stands.lines.get(self.line)
-        if line is None:
+        mirror, book = mirror_of(self.bank, view.currency), view.of(BankBook)
+        kept = book.line(self.line)
+        if kept is None or kept.account != mirror.number:
             raise BadInput(
-                f"no line of the bank is called {self.line}", do="take it from `ultramicro books reconcile`"
+                say("no line of the bank has the id {line}", line=self.line),
+                where="--line",
+                do=say("take it from `ultramicro books reconcile`"),
             )
-        if line.id in stands.matched:
-            raise BadInput(f"{line.id} is matched to what the books have already", do="assign another one")
-        to = (
-            desk.account(COSTS, account_class=COSTS, floor_pence=None)
-            if self.who == COSTS
-            else desk.account(desk.people.known(self.who).id)
+        if book.is_matched(kept):
+            raise BadInput(
+                say("{line} is already matched to a transfer in the books", line=kept.id),
+                where="--line",
+                do=say("assign another line"),
+            )
+        to = _account_of(view, self.who)
+        return Decision(
+            accounts=(mirror, to),
+            operations=settle(view, asked, kept.line(), mirror.number, to.number),
+            says=say(
+                "{sum} of {day} is booked to {who}.",
+                sum=money(kept.amount_pence),
+                day=kept.on,
+                who=self.who,
+            ),
         )
-        desk.submit(*settle(desk, line, account, to))
-        return Done(says=f"{to_the_penny(line.amount_pence)} of {line.on} is booked to {self.who}.")
+
+
+def _account_of(view: View, who: str) -> AccountWanted:
+    if who == COSTS:
+        return AccountWanted(COSTS, view.currency, COSTS, floor_pence=None)
+    return AccountWanted(view.people.known(who).id, view.currency)
 
 
 BANK_VERBS: tuple[type[Action[Desk]], ...] = (Expect, Reconcile, Assign)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.message import say
-from ultramicro.core.money import counted
+from ultramicro.core.message import joined, plural, say
+from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO
+from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
-from ultramicro.ledger.payment_references import referenced
+from ultramicro.ledger.engine.projections import AnyProjection
+from ultramicro.ledger.payment_references import Agreements, referenced
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
@@ -25,6 +28,8 @@ from ultramicro.ledger.verbs.bank import BANK_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
 from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
 
+PROJECTIONS: tuple[type[AnyProjection], ...] = (Claims, Agreements, BankBook, ExpectedPayments)
+"""What the ledger's own verbs work out step by step."""
 SHORTEST_HEAD = 12
 """So many letters of a printed head tell it from all others."""
 
@@ -34,7 +39,7 @@ class Open(Action[Desk]):
     """Open the books of a place."""
 
     name: ClassVar[str] = "open"
-    does: ClassVar[str] = "open the place's books: they are kept in its folder books/"
+    does: ClassVar[str] = say("open the place's books, in its folder books/")
     makes_books: ClassVar[bool] = True
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
@@ -43,7 +48,8 @@ class Open(Action[Desk]):
         there = has_books(desk.root, desk.settings) and people_path(desk.root).is_file()
         desk.people.everybody()  # makes their file too
         desk.heard.elsewhere = not there
-        return Done(says=f"The books are open in {ledger_path(desk.root).parent}. Head: {desk.ledger.head()}")
+        folder, head = str(ledger_path(desk.root).parent), desk.ledger.head()
+        return Done(says=say("The books are open in {folder}. Head: {head}", folder=folder, head=head))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,8 @@ class Pay(Deciding):
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is paid")
     amount: Pence = need("how much")
-    currency: str = param("", "which currency; the place's own where it is not given")
-    memo: str = param("", "what for; kept outside the ledger so that it can be erased")
+    currency: str = param("", "currency (default: the place's own)")
+    memo: str = param("", "what for; kept outside the ledger, so that it can be erased")
     post: str = param("", "the noticeboard post or the claim that is paid")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -78,7 +84,7 @@ class Pay(Deciding):
                     payer=payer.short,
                     payee=payee.short,
                     sum=money(self.amount, currency),
-                    transfer=taken.first_seq,
+                    transfer=str(taken.first_seq),
                     left=money(left, currency),
                 )
             )
@@ -91,12 +97,12 @@ class Accounts(Action[Desk]):
     """List the accounts."""
 
     name: ClassVar[str] = "accounts"
-    does: ClassVar[str] = "list every account with its balance and limits"
+    does: ClassVar[str] = say("list every account with its balance and limits")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:
         """Return one row an account."""
-        rows = [
+        rows: list[Mapping[str, object]] = [
             {
                 "account": each.account,
                 "owner": desk.people.called(each.owner),
@@ -107,22 +113,24 @@ class Accounts(Action[Desk]):
             }
             for each in desk.ledger.accounts()
         ]
-        return Done(says=f"{counted(len(rows), 'account')}.", rows=rows)
+        return Done(says=plural("{n} account.", "{n} accounts.", len(rows)), rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosePeriodVerb(Action[Desk]):
+class ClosePeriodVerb(Deciding):
     """Close a period."""
 
     name: ClassVar[str] = "close-period"
-    does: ClassVar[str] = "close all days up to one: nothing is booked into them any more"
+    does: ClassVar[str] = say("close all days up to one, so that nothing more is booked into them")
 
-    until: date = need("the last day that is closed")
+    until: date = need("last day to close")
 
-    def act(self, desk: Desk) -> Done:
-        """Close it."""
-        desk.submit(desk.sign(ClosePeriod, until=self.until))
-        return Done(says=f"All days up to {self.until} are closed.")
+    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  any day may be closed
+        """Decide to close it."""
+        return Decision(
+            operations=(asked.operation(ClosePeriod, until=self.until),),
+            says=say("All days up to {day} are closed.", day=self.until),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +138,7 @@ class Verify(Action[Desk]):
     """Prove the books from zero."""
 
     name: ClassVar[str] = "verify"
-    does: ClassVar[str] = "read everything again from zero and prove every law of the books"
+    does: ClassVar[str] = say("read everything again from zero and check every law of the books")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:
@@ -141,11 +149,15 @@ class Verify(Action[Desk]):
         Unsound
             If one is broken.
         """
+        for projection in PROJECTIONS:
+            desk.ledger.of(projection)
         laws = desk.ledger.verify()
         if broken := [law for law in laws if not law.holds]:
-            raise Unsound("the books do not prove themselves", broken, do=LOOK_INTO)
-        rows = [{"law": law.law, "breaks": law.error} for law in laws]
-        return Done(says=f"The books are sound. Head: {desk.ledger.head()}", rows=rows)
+            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
+        rows: list[Mapping[str, object]] = [
+            {"id": law.id, "law": law.law, "breaks": law.error} for law in laws
+        ]
+        return Done(says=say("The books are sound. Head: {head}", head=desk.ledger.head()), rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +165,7 @@ class Head(Action[Desk]):
     """Show the head of the chain, or look one up."""
 
     name: ClassVar[str] = "head"
-    does: ClassVar[str] = "show the head of the chain, to be printed; or say when a printed one was written"
+    does: ClassVar[str] = say("show the head of the chain, to be printed, or look up a printed one")
     reads_only: ClassVar[bool] = True
 
     check: str = param("", "a printed head, or its beginning")
@@ -168,15 +180,29 @@ class Head(Action[Desk]):
         """
         ledger = desk.ledger
         if not self.check:
-            number = counted(ledger.last.operation, "operation")
-            return Done(says=f"{desk.on}: {ledger.head()}\n{number} up to batch {ledger.last.batch}.")
+            return Done(
+                says=plural(
+                    "{day}: {head}\n{n} operation up to batch {batch}.",
+                    "{day}: {head}\n{n} operations up to batch {batch}.",
+                    ledger.last.operation,
+                    day=str(desk.on),
+                    head=ledger.head(),
+                    batch=str(ledger.last.batch),
+                )
+            )
         found = [last for last in ledger.store.batches(0) if last.head.hex().startswith(self.check.lower())]
         if len(found) != 1 or len(self.check) < SHORTEST_HEAD:
             raise BadInput(
-                "the chain of these books does not hold that head",
-                do="check the letters; if they are right, these books were changed or are others",
+                say("the chain of these books does not hold that head"),
+                do=say("check the letters; if they are right, these are other books, or they were changed"),
             )
-        return Done(says=f"These books had that head at batch {found[0].batch}, transfer {found[0].seq}.")
+        return Done(
+            says=say(
+                "These books had that head at batch {batch}, transfer {transfer}.",
+                batch=str(found[0].batch),
+                transfer=str(found[0].seq),
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +210,7 @@ class Backup(Action[Desk]):
     """Copy the books."""
 
     name: ClassVar[str] = "backup"
-    does: ClassVar[str] = "copy the books and their people into a folder, and prove the copy"
+    does: ClassVar[str] = say("copy the books and their people into a folder, and check the copy")
     reads_only: ClassVar[bool] = True
 
     to: Path = need("the folder to copy into, best on another disk")
@@ -195,7 +221,7 @@ class Backup(Action[Desk]):
         head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
         desk.people.backup(self.to / "people.sqlite3")
         copy_small(desk.root / BOOKS, self.to)
-        return Done(says=f"Copied to {self.to} and proved. Head: {head}")
+        return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,7 +229,7 @@ class Restore(Action[Desk]):
     """Bring the books back from a copy."""
 
     name: ClassVar[str] = "restore"
-    does: ClassVar[str] = "bring the books back from a copy, proved first; what is there now is kept aside"
+    does: ClassVar[str] = say("bring the books back from a checked copy; what is there now is kept aside")
 
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
@@ -213,8 +239,11 @@ class Restore(Action[Desk]):
         """Prove the copy, set aside what is there, and put the copy in its place."""
         head, aside = restore(desk.root, self.copy, database(desk.settings))
         desk.heard.elsewhere = True
-        kept = f" What was there is kept in {aside}." if aside else ""
-        return Done(says=f"Restored and proved. Head: {head}.{kept}")
+        done = say("Restored and checked. Head: {head}.", head=head)
+        if not aside:
+            return Done(says=done)
+        kept = say("The files that were there are kept in {folder}.", folder=str(aside))
+        return Done(says=joined([done, kept]))
 
 
 BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (

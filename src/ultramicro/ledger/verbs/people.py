@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, Status, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, plural, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
-from ultramicro.ledger.people.claims import open_claims
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.register import KINDS
 
 
@@ -19,15 +21,15 @@ class Add(Action[Desk]):
     """Add somebody who may have accounts."""
 
     name: ClassVar[str] = "add"
-    does: ClassVar[str] = "add a person, a firm or a group, with an account"
+    does: ClassVar[str] = say("add a person, a firm or a group, with an account")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("a short name for them, as in `corner-bakery`")
     called: str = need("their full name")
     kind: str = param("person", "what they are", choices=KINDS)
     contact: str = param("", "how to reach them")
-    currency: str = param("", "currency of the account; the place's own where it is not given")
-    floor: Pence = param(0, "how far the account may go below nought, as in -50")
+    currency: str = param("", "currency of the account (default: the place's own)")
+    floor: Pence = param(0, "least balance of the account, as in -50")
 
     def act(self, desk: Desk) -> Done:
         """Write them down apart from the ledger, and open the account.
@@ -35,14 +37,21 @@ class Add(Action[Desk]):
         Raises
         ------
         BadInput
-            If the account may go below nought in a currency that is backed by money.
+            If the account may go below zero in a currency that is backed by money.
         """
         require_may_owe(desk.ledger.state.accounts, self.currency or desk.currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
         before = desk.ledger.last.operation
         account = desk.account(added.id, self.currency, floor_pence=self.floor)
         desk.heard.elsewhere = desk.ledger.last.operation > before
-        return Done(says=f"{added.name} is {added.short} here, with the account {account}.")
+        return Done(
+            says=say(
+                "{name} was added as {short}, with the account {account}.",
+                name=added.name,
+                short=added.short,
+                account=account,
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +59,12 @@ class Everybody(Action[Desk]):
     """List the people."""
 
     name: ClassVar[str] = "people"
-    does: ClassVar[str] = "list who is here"
+    does: ClassVar[str] = say("list the people, firms and groups")
     reads_only: ClassVar[bool] = True
 
     def act(self, desk: Desk) -> Done:
         """Return one row a person."""
-        rows = [
+        rows: list[Mapping[str, object]] = [
             {
                 "who": p.short,
                 "name": p.name,
@@ -66,7 +75,8 @@ class Everybody(Action[Desk]):
             }
             for p in desk.people.everybody()
         ]
-        return Done(says=f"{len(rows)} people, firms and groups.", rows=rows)
+        says = plural("{n} person, firm or group.", "{n} people, firms and groups.", len(rows))
+        return Done(says=says, rows=rows)
 
 
 CLEARING = "clearing"
@@ -77,12 +87,12 @@ class Consent(Action[Desk]):
     """Write down what somebody agreed to."""
 
     name: ClassVar[str] = "consent"
-    does: ClassVar[str] = "write down that somebody agrees to something, or no longer does"
+    does: ClassVar[str] = say("record what somebody agrees to, or no longer agrees to")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
     to: str = need("what they agree to, as in `publish-name`")
-    withdraw: bool = param(default=False, help="they agree no longer")
+    withdraw: bool = param(default=False, help=say("they no longer agree"))
 
     def act(self, desk: Desk) -> Done:
         """Write it down.
@@ -93,13 +103,18 @@ class Consent(Action[Desk]):
             If it is clearing: that is agreed to in the books themselves, where a round looks for it.
         """
         if self.to.strip().lower() == CLEARING:
-            word = " --withdraw" if self.withdraw else ""
-            raise BadInput(
-                "what may be cleared is agreed to, and withdrawn, with a verb of its own",
-                do=f"run `ultramicro round consent --who {self.who}{word}`",
-            )
-        (desk.people.withdraw if self.withdraw else desk.people.consent)(self.who, self.to, on=desk.on)
-        return Done(says=f"{self.who} {'no longer agrees' if self.withdraw else 'agrees'} to {self.to}.")
+            raise BadInput(say("consent to clearing has a command of its own"), do=_consent(self))
+        if self.withdraw:
+            desk.people.withdraw(self.who, self.to, on=desk.on)
+            return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=self.to))
+        desk.people.consent(self.who, self.to, on=desk.on)
+        return Done(says=say("{who} agrees to {what}.", who=self.who, what=self.to))
+
+
+def _consent(asked: Consent) -> Message:
+    if asked.withdraw:
+        return say("run `ultramicro round consent --who {who} --withdraw`", who=asked.who)
+    return say("run `ultramicro round consent --who {who}`", who=asked.who)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +122,7 @@ class Erase(Action[Desk]):
     """Forget a person."""
 
     name: ClassVar[str] = "erase"
-    does: ClassVar[str] = "erase somebody's name, contact and words; the chain of the books stays as it was"
+    does: ClassVar[str] = say("erase somebody's name, contact and words; the books keep only an id")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
@@ -122,16 +137,21 @@ class Erase(Action[Desk]):
         """
         found = desk.people.find(self.who)
         if found is None:
-            says = f"Nobody here is called {self.who}; there is nothing to erase."
+            says = say("Nobody here is called {who}; there is nothing to erase.", who=self.who)
             return Done(says=says, status=Status.NOTHING_TO_DO)
         for account in desk.ledger.accounts():
             if account.owner == found.id and (account.balance_pence or account.held_out_pence):
-                raise BadInput(f"{account.account} is not empty", do="settle it first")
-        owed = open_claims(desk.ledger.notes(), desk.ledger.transfers())
-        if mine := [claim.id for claim in owed if found.id in {claim.debtor, claim.creditor}]:
-            raise BadInput(f"{mine[0]} is open", do="let it be paid or withdrawn first")
+                raise BadInput(
+                    say("the account {account} is not empty", account=account.account),
+                    do=say("bring its balance to zero first"),
+                )
+        if mine := desk.ledger.of(Claims).open(found.id):
+            raise BadInput(
+                say("the claim {claim} is not paid", claim=mine[0].id),
+                do=say("have it paid or withdrawn first"),
+            )
         key = desk.people.erase(self.who, on=desk.on)
-        return Done(says=f"{self.who} is forgotten; the books know only {key}.")
+        return Done(says=say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key))
 
 
 PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Everybody, Consent, Erase)

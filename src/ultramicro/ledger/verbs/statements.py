@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import harmless_text
+from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.engine.state import Account, Transfer
 from ultramicro.ledger.exports.beancount import write_beancount
@@ -54,11 +55,11 @@ class Statement(Action[Desk]):
     """Show an account's transfers."""
 
     name: ClassVar[str] = "statement"
-    does: ClassVar[str] = "show what went in and out of somebody's account; as a signed PDF or camt.053 too"
+    does: ClassVar[str] = say("show what went in and out of an account; also as signed PDF or camt.053")
     reads_only: ClassVar[bool] = True
 
     who: str = need("short name")
-    currency: str = param("", "which currency; the place's own where it is not given")
+    currency: str = param("", "currency (default: the place's own)")
     account: str = param("member", "which of their accounts, as the list of accounts ends")
     since: date | None = param(None, "first day")
     until: date | None = param(None, "last day")
@@ -71,19 +72,26 @@ class Statement(Action[Desk]):
         number = account_number(owner.id, self.currency or desk.currency, self.account)
         account = desk.ledger.account(number)
         if account is None:
-            raise BadInput(f"{self.who} has no such account", do="see `ultramicro books accounts`")
+            raise BadInput(
+                say("{who} has no such account", who=self.who), do=say("see `ultramicro books accounts`")
+            )
         opening, lines = lines_of(desk, number, self.since, self.until)
         if self.pdf:
             _write_pdf(desk, self.pdf, owner.name, account, (opening, lines))
         if self.camt:
             xml = camt(number, owner.name, account.currency, lines, opening_pence=opening, at=desk.at)
             self.camt.write_text(xml, encoding="utf-8")
-        return Done(says=f"{owner.name}: {number}", rows=list(_rows(opening, lines)))
+        says = say("{name}: {account}", name=owner.name, account=number)
+        return Done(says=says, rows=list(_rows(opening, lines)))
 
 
-def _rows(opening: int, lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+BEFORE = "balance_before"
+"""The kind of the first row of a statement."""
+
+
+def _rows(opening: int, lines: Sequence[Line]) -> Iterator[dict[str, object]]:
     keys = ("transfer", "on", "kind", "with", "amount_pence", "balance_pence", "memo")
-    yield dict(zip(keys, (None, "", "balance before", "", None, opening, ""), strict=True))
+    yield dict(zip(keys, (None, "", BEFORE, "", None, opening, ""), strict=True))
     yield from (dict(zip(keys, line, strict=True)) for line in lines)
 
 
@@ -101,9 +109,9 @@ def _write_pdf(desk: Desk, path: Path, holder: str, account: Account, found: tup
     head = desk.ledger.head()
     code = code_of(key, head, account.account, digest_of(account.account, opening, lines))
     about = [
-        f"Account {account.account}, in {account.currency}",
-        f"Written on {desk.at:%Y-%m-%d}",
-        f"Head of the chain {head[:32]}",
+        say("Account {account}, in {currency}", account=account.account, currency=account.currency),
+        say("Written on {day}", day=desk.at.date()),
+        say("Head of the chain {head}", head=head[:32]),
         f"  {head[32:]}",
     ]
     write_pdf(
@@ -116,7 +124,7 @@ class CheckStatement(Action[Desk]):
     """Check the QR code of a printed statement."""
 
     name: ClassVar[str] = "check-statement"
-    does: ClassVar[str] = "check the QR code of a printed statement against the books"
+    does: ClassVar[str] = say("check the QR code of a printed statement against the books")
     reads_only: ClassVar[bool] = True
 
     code: str = need("the text of the QR code")
@@ -141,14 +149,23 @@ class CheckStatement(Action[Desk]):
         heads = {last.head.hex(): last.batch for last in desk.ledger.store.batches(0)}
         if said["head"] not in heads:
             raise BadInput(
-                "the chain of these books does not hold that head", do="ask which books were meant"
+                say("the chain of these books does not hold that head"),
+                do=say("ask which books the statement comes from"),
             )
         account = said["account"]
         now = digest_of(account, *lines_of(desk, account))
-        same = "and it is still the whole of the account" if now == said["digest"] else (
-            "the account has moved since, or only a part of it was printed"
-        )  # fmt: skip
-        return Done(says=f"Signed by these books at batch {heads[said['head']]} for {account}; {same}.")
+        signed = say(
+            "These books signed it at batch {batch} for {account}.",
+            batch=str(heads[said["head"]]),
+            account=account,
+        )
+        return Done(says=joined([signed, _compared(same=now == said["digest"])]))
+
+
+def _compared(*, same: bool) -> Message:
+    if same:
+        return note("books.statement_complete", "It still shows the whole account.")
+    return note("books.statement_partial", "The account has moved since, or only a part of it was printed.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +173,7 @@ class Export(Action[Desk]):
     """Write the books in other forms."""
 
     name: ClassVar[str] = "export"
-    does: ClassVar[str] = (
-        "write the whole books as CSV, and as a Beancount file that other programs can check"
-    )
+    does: ClassVar[str] = say("write the whole books as CSV and as a Beancount file")
     reads_only: ClassVar[bool] = True
 
     to: Path = need("the folder to write into")
@@ -172,10 +187,17 @@ class Export(Action[Desk]):
         _csv(self.to / "accounts.csv", Account._fields, (tuple(a) for a in accounts))
         transfers = (tuple(t) for t in desk.ledger.transfers())
         _csv(self.to / "transfers.csv", Transfer._fields, transfers)
-        return Done(says=f"{len(accounts)} accounts and {number} transfers are in {self.to}.")
+        return Done(
+            says=say(
+                "{accounts} and {transfers} are in {folder}.",
+                accounts=plural("{n} account", "{n} accounts", len(accounts)),
+                transfers=plural("{n} transfer", "{n} transfers", number),
+                folder=str(self.to),
+            )
+        )
 
 
-def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[object, ...]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(heads)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 
 HEAD = "0001"
 """The version of this program."""
@@ -41,7 +42,11 @@ def upgrade_sql(dialect: str, version: str, *, where: str = "") -> str:
     if version == HEAD:
         return ""
     if version > HEAD:
-        raise BadInput("the books were written by a newer version", where=where, do="use that version")
+        raise BadInput(
+            say("the books were written by a newer version of the program"),
+            where=where,
+            do=say("use that version"),
+        )
     return _script(dialect, version)
 
 

@@ -94,5 +94,5 @@ def _keep(table: str) -> None:
 
 def downgrade() -> None:
     """Refuse: books are never taken back to an older version."""
-    message = "books are never taken back to an older version"
+    message = "books are never taken back to an older version"  # data
     raise RuntimeError(message)
