@@ -4,8 +4,8 @@
 
 The verbs are those of the desk, through the same deciding functions; only what keeps books on a disk and
 proves them is left out. Of each month: decisions, microseconds of a decision with all that follows from it
-(rules of the ledger, projections), and of deciding on a sale alone. The cost is linear if the last month costs
-what the first did.
+(rules of the ledger, projections), and of deciding on a sale alone. The cost is linear if the last month
+costs what the first did.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from ultramicro.currency.rules import Rules
 from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, BankKept
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.backing import is_money, owing
-from ultramicro.ledger.engine.projections import Shelf, entries_after
+from ultramicro.ledger.engine.projections import entries_after
+from ultramicro.ledger.engine.shelf import Shelf
 from ultramicro.ledger.engine.state import Account, account_number
 from ultramicro.ledger.engine.store import Last
 
