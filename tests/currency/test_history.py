@@ -1,5 +1,6 @@
 """What is kept of members' past is what counting all transfers again gives, and costs the same for ever."""
 
+import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -18,7 +19,7 @@ from ultramicro.ledger.replays import Refused
 from ultramicro.ledger.simulated import SimulatedBooks
 
 FIRST = date(2025, 11, 3)
-SLOWER_AT_MOST = 1.5
+SLOWER_AT_MOST, MORE_AT_MOST, TRIES = 1.5, 1.3, 3
 DECISIONS_A_SECOND = 1_500
 """A third of what a machine that does six other things at once was seen to do."""
 
@@ -127,14 +128,35 @@ def test_a_guarantee_counts_as_it_was_given_last_and_ends_with_nought():
     assert known.of_member("XYZ", "im2") == {}
 
 
-def test_a_decision_in_the_twelfth_month_costs_what_it_costs_in_the_first():
+def calls(life, month):
+    """Live a month, and return how many calls of functions a decision made: the same on every machine."""
+    made = Counter()
+    sys.setprofile(lambda _frame, event, _of: made.update([event == "call"]))
+    try:
+        number, _ = life.month(month, sales_each=2)
+    finally:
+        sys.setprofile(None)
+    return made[True] / number
+
+
+def test_a_decision_in_the_twelfth_month_does_what_it_does_in_the_first():
     """200 members pay each other for a year, with fees, levies and limits; the long form is a benchmark."""
     life = Life()
-    cost = [seconds / number for number, seconds in (life.month(month, sales_each=2) for month in range(12))]
-    # The quickest of three months: whatever else the machine does makes a month slower, never quicker.
-    first, last = min(cost[:3]), min(cost[-3:])
-    assert last < SLOWER_AT_MOST * first
-    assert 1 / min(cost) > DECISIONS_A_SECOND
+    first = calls(life, 0)
+    for month in range(1, 11):
+        life.month(month, sales_each=2)
+    assert calls(life, 11) < MORE_AT_MOST * first
+
+
+def test_a_decision_in_the_twelfth_month_costs_what_it_costs_in_the_first():
+    """The same by the clock; whatever else the machine does makes a month slower, so the quickest counts."""
+    for _ in range(TRIES):
+        life = Life()
+        cost = [seconds / number for number, seconds in (life.month(m, sales_each=2) for m in range(12))]
+        first, last = min(cost[:3]), min(cost[-3:])
+        if last < SLOWER_AT_MOST * first and 1 / min(cost) > DECISIONS_A_SECOND:
+            return
+    raise AssertionError((first, last))
 
 
 def test_a_sale_is_decided_without_looking_at_the_past():
