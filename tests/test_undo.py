@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.asking import done, values
 from tests.bank.test_bills import ring as billed_ring
 from tests.bank.test_verbs import lent, one
 from tests.bank.test_verbs import say as bank_desk
 from tests.desk import new_place
-from ultramicro.currency.member_verbs import monthly_earnings
+from ultramicro.currency.history import Histories
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.main import main
 from ultramicro.techniques import open_place
@@ -234,10 +235,11 @@ def test_an_undone_sale_raises_no_limit_and_is_no_turnover(town):
     town("books limits --who ann --floor=-500 --currency TRD")
     town("currency pay --buyer ann --seller shop --amount 99 --on 2026-10-05")
     undo(town, newest(town, "sale")[0], "--on 2026-10-06")
-    assert "may owe 100.00" in town("currency limits --who shop --start 100 --on 2026-11-20 --key later")[1]
+    told = done(town.root, "currency limits --who shop --start 100 --on 2026-11-20 --key later").says
+    assert values(told)["sum"] == 100_00
     status, answer = asked(town, "currency")
-    figures = {row["name"]: row["value"] for row in answer["figures"]}
-    assert (status, figures["active members"], figures["spent per unit and year"]) == (0, 0, None)
+    figures = {row["id"]: row["value"] for row in answer["figures"]}
+    assert (status, figures["active_share"], figures["velocity"]) == (0, 0, None)
 
 
 def test_a_month_of_levies_that_was_undone_can_be_charged_again(town):
@@ -340,8 +342,8 @@ def test_an_undone_sale_is_not_earned(town):
     shop = next(row["account"] for row in town.rows("books accounts") if row["owner"] == "shop")
     ledger = open_file(town.root / "books" / "ledger.sqlite3")
     try:
-        assert monthly_earnings(
-            ledger, shop.replace("GBP", "TRD"), datetime(2026, 11, 2, tzinfo=UTC).date()
+        assert ledger.of(Histories).monthly_earnings(
+            shop.replace("GBP", "TRD"), datetime(2026, 11, 2, tzinfo=UTC).date()
         ) == [10_00]
     finally:
         ledger.close()

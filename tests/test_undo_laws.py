@@ -16,9 +16,12 @@ from ultramicro.bank.common import book
 from ultramicro.bank.loan_verbs import Collect, Lend, Reschedule
 from ultramicro.bank.share_verbs import BuyShares
 from ultramicro.core.errors import BadInput
+from ultramicro.currency.choosing import rules_at
+from ultramicro.currency.gather import balances_of, moves_of
 from ultramicro.currency.health import health
-from ultramicro.currency.member_verbs import monthly_earnings, watched
-from ultramicro.currency.money_verbs import OpenCurrency, Sale, rules_at
+from ultramicro.currency.history import Debts, Histories
+from ultramicro.currency.money_verbs import OpenCurrency, Sale
+from ultramicro.currency.watching import watched
 from ultramicro.ledger.bank.reconcile import bank_account, settle
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.deciding import Decision
@@ -114,7 +117,8 @@ def lived(steps):
 
 def told(desk):
     """All that is made of transfers, without the numbers of the transfers themselves."""
-    ledger, rules = desk.ledger, rules_at(desk, "TRD")
+    ledger, view = desk.ledger, desk.view()
+    rules, histories = rules_at(view, "TRD"), view.of(Histories)
     accounts = {each.account: each for each in ledger.accounts()}
     books = Books(store=ledger.store, people=desk.people, accounts=accounts, currency="GBP", on=LATE)
     paid = [{k: v for k, v in row.items() if k not in {"line", "reference"}} for row in payments_rows(books)]
@@ -123,10 +127,13 @@ def told(desk):
         "payments": sorted(paid, key=repr),
         "balances": {name: each.balance_pence for name, each in accounts.items() if each.balance_pence},
         "claims": claims(ledger.notes(), ledger.transfers()),
-        "earned": [monthly_earnings(ledger, name, LATE) for name in accounts],
-        "watched": list(watched(ledger, rules, LATE)),
-        "health": health([a for a in sums if a["balance_pence"] or a["class"] == "member"],
-                         list(transfers_rows(books)), "TRD", LATE),
+        "earned": [histories.monthly_earnings(name, LATE) for name in accounts],
+        "sold": histories.sold_in_year("TRD", LATE),
+        "debts": [histories.debts(name) for name in accounts if histories.debts(name) != Debts()],
+        "watched": list(watched(view, rules, LATE)),
+        "health": health(balances_of([a for a in sums if a["balance_pence"] or a["class"] == "member"], "TRD"),
+                         moves_of(transfers_rows(books)).get("TRD", []), "TRD", LATE),
+        "wrong": ledger.projections.wrong(),
         "laws": [law.law for law in ledger.verify() if not law.holds],
     }  # fmt: skip
 

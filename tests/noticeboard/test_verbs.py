@@ -1,9 +1,11 @@
 """The board at a desk: from a card to a thing done and paid, and out to others."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
+from tests.asking import done, messages, refused
 from tests.desk import new_place
 from ultramicro.techniques import open_place
 
@@ -35,8 +37,9 @@ def test_a_want_finds_its_offer_is_agreed_held_done_and_paid(say):
     want = card(say, "--who bob --kind want --sort service", "puncture in my bike")
     (row,) = say.rows("board match")
     assert (row["offer"], row["want"], row["because"]) == (offer, want, "bicycle repair")
-    _, told = say(f"board agree --offer {offer} --want {want} --amount 15")
-    agreed = told.split(".")[0]
+    told = messages(done(say.root, f"board agree --offer {offer} --want {want} --amount 15").says)
+    agreed = told["agreed"].values["number"]
+    assert told["set_aside"].values["sum"].pence == 15_00
     assert say.rows("board match") == []
     assert "[below_floor]" in say("books pay --payer bob --payee cat --amount 90")[1]
     assert say(f"board done --agreed {agreed}")[0] == 0
@@ -50,8 +53,10 @@ def test_three_neighbours_make_a_ring(say):
                                 ("cat", "babysitter", "puncture")):  # fmt: skip
         card(say, f"--who {giver} --kind offer --sort service", gives)
         card(say, f"--who {giver} --kind want --sort service", wants)
-    ring = say("board match")[1].split("Ring: ")[1].split(".")[0]
-    assert all(step in ring for step in ("ann → cat", "cat → bob", "bob → ann"))
+    told = done(say.root, "board match").says
+    members = [*messages(told)["ring"].values["members"].values.values()]
+    assert messages(told)["pairs"].values["n"] == 3
+    assert {*pairwise(members)} == {("ann", "cat"), ("cat", "bob"), ("bob", "ann")}
 
 
 def test_wants_expire_in_weeks_and_can_be_renewed(say):
@@ -65,11 +70,13 @@ def test_wants_expire_in_weeks_and_can_be_renewed(say):
 
 
 def test_what_makes_no_sense_is_refused(say):
-    assert say("board post --who bob --kind want --sort goods --item x --available never")[0] == 2
-    assert say("board post --who bob --kind want --sort goods --item x --quantity=-1")[0] == 2
-    assert say("board done --agreed none")[0] == 2
+    post = "board post --who bob --kind want --sort goods --item x"
+    assert refused(say.root, f"{post} --available never") == "board.not_a_time"
+    assert refused(say.root, f"{post} --available", "mon 10:00-09:00") == "board.ends_first"
+    assert refused(say.root, f"{post} --quantity=-1") == "board.below_zero"
+    assert refused(say.root, "board done --agreed none") == "board.no_agreement"
     offer = card(say, "--who ann --kind offer --sort goods --on 2025-01-01", "apples")
-    assert "has ended" in say(f"board agree --offer {offer} --who bob")[1]
+    assert refused(say.root, f"board agree --offer {offer} --who bob") == "board.has_ended"
 
 
 def test_the_sheet_has_no_names_and_runs_nothing(say, tmp_path):
@@ -126,7 +133,10 @@ def test_an_agreement_whose_money_is_not_there_is_none(say):
 
 def test_a_post_that_is_agreed_or_done_is_neither_taken_down_nor_renewed(say):
     offer = card(say, "--who ann --kind offer --sort service --price 15", "bicycle repairs")
-    _, told = say(f"board agree --offer {offer} --who bob --amount 1")
-    assert [say(f"board {verb} --post {offer}")[0] for verb in ("close", "renew")] == [2, 2]
-    say(f"board done --agreed {told.split('.')[0]}")
-    assert say(f"board close --post {offer}")[0] == 2
+    told = messages(done(say.root, f"board agree --offer {offer} --who bob --amount 1").says)
+    assert [refused(say.root, f"board {verb} --post {offer}") for verb in ("close", "renew")] == [
+        "board.is_agreed",
+        "board.is_agreed",
+    ]
+    say(f"board done --agreed {told['agreed'].values['number']}")
+    assert refused(say.root, f"board close --post {offer}") == "board.is_done"

@@ -39,6 +39,7 @@ DOMAIN = "ultramicro"
 BRITISH, MADE_UP = "en_GB", "en_XA"
 """The language that messages are written in, and the Unicode Consortium's name for a made-up accented one."""
 MINUS = "−"
+NO_BREAK = "\u00a0"
 HOLE = re.compile(r"\{(\w+)\}")
 MANY_DIGITS = 2
 TO_THE_PENNY_BELOW = 10_000
@@ -187,7 +188,7 @@ class Formatter:
         shown = str(
             format_currency(0, code, locale=self._locale, currency_digits=False, format=self._sign_at())
         )
-        return self._signed(given.pence, shown.replace("0", number, 1))
+        return self._signed(given.pence, _apart(shown).replace("0", number, 1))
 
     def _sign_at(self) -> str:
         pattern = self._locale.currency_formats["standard"].pattern.split(";")[0]
@@ -224,6 +225,17 @@ class Formatter:
         """Have everything that is said within the block written by this formatter."""
         with written_by(self):
             yield
+
+
+def _apart(shown: str) -> str:
+    r"""Put a space between letters and digits, as CLDR's currency spacing asks; Babel leaves it out.
+
+    Examples
+    --------
+    >>> _apart("BRX0"), _apart("£0")
+    ('BRX\xa00', '£0')
+    """
+    return re.sub(r"(?<=[^\W\d_])(?=0)|(?<=0)(?=[^\W\d_])", NO_BREAK, shown)
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import to_the_penny
-from ultramicro.currency.health import ACTIVE_DAYS, NEAR, Health
-from ultramicro.flows.tables import relation
+from ultramicro.core.message import Message, Number, Pence, Share, plural, say
+from ultramicro.core.packing import packed
+from ultramicro.currency.health import ACTIVE_DAYS, NEAR, YEAR_DAYS, Health
+from ultramicro.flows.tables import table_of
+from ultramicro.ledger.sums import money
 
-RUN = {"holders": "integer", "taken_pence": "integer", "share": "number", "paid": "boolean"}
-EARNERS = {"earners": "text", "earned_pence": "integer", "share": "number"}
 MOST_ROWS = 20
+TOP = 10
+CUTS = (1, 3, 10, 30, 100, 300, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,126 +25,202 @@ class CurrencyAnswer(Answer):
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
-        found, speed = self.found, self.found.velocity()
-        said = [
-            (
-                f"{self._sum(found.out_pence)} are out; {found.active} of {found.members} members took part "
-                f"in the last {ACTIVE_DAYS} days."
-            )
-        ]
-        if speed is not None:
-            said.append(f"Each is spent {speed:.1f} times a year.")
-        if found.reserve_pence is not None:
-            said.append(self._reserve_words(found.reserve_pence))
-        elif found.at_limit:
-            said.append(f"{found.at_limit} members are near a limit and need a word.")
-        return said
+        return list(self._said())
 
-    def _reserve_words(self, reserve_pence: int) -> str:
+    def _said(self) -> Iterator[Message]:
+        found, speed = self.found, self.found.velocity()
+        yield say(
+            "{out} is in circulation; {active} of {members} members paid or were paid in the last {days} "
+            "days.",
+            out=self._sum(found.out_pence), active=found.active, members=found.members, days=ACTIVE_DAYS,
+        ).with_id("in_circulation")  # fmt: skip
+        if speed is not None:
+            yield say("Each unit is spent {times} times a year.", times=Number(speed, 1, fixed=True)).with_id(
+                "velocity"
+            )
+        if found.reserve_pence is not None:
+            yield self._reserve_said(found.reserve_pence)
+        elif found.at_limit:
+            yield plural(
+                "{n} member is near a limit: talk to them.", "{n} members are near a limit: talk to them.",
+                found.at_limit,
+            ).with_id("near_limit")  # fmt: skip
+
+    def _reserve_said(self, reserve_pence: int) -> Message:
         short = self.found.out_pence - reserve_pence
         if short <= 0:
-            return "The reserve pays everybody out at once."
-        return (
-            f"{to_the_penny(short)} is missing behind it: the reserve pays the {self._survives()} largest "
-            "holders at once, and no more."
-        )
+            return say("The reserve can pay everybody at once.").with_id("reserve_covers_all")
+        return plural(
+            "The reserve is {short} short: it can pay the {n} largest holder at once, and no more.",
+            "The reserve is {short} short: it can pay the {n} largest holders at once, and no more.",
+            self._survives(), short=money(short),
+        ).with_id("reserve_short")  # fmt: skip
 
-    def _sum(self, pence: int) -> str:
-        return f"{to_the_penny(pence, '')} {self.found.code}"
+    def _sum(self, pence: float) -> Pence:
+        return money(round(pence), self.found.code)
 
     def _survives(self) -> int:
-        return sum(paid for _, _, paid in self.found.run())
+        return sum(each.paid for each in self.found.run())
+
+    def _of(self) -> Mapping[str, str]:
+        return {"currency": self.found.code}
+
+    def _rests(self) -> Message:
+        return say(
+            "{days} days of the books, {members} member accounts",
+            days=self.found.days, members=self.found.members,
+        )  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
         return list(self._figures())
 
     def _figures(self) -> Iterator[Figure]:
-        found = self.found
-        rests = f"{found.days} days of the books, {found.members} member accounts"
-        spent, redeemed = self._sum(found.spent_pence), self._sum(found.redeemed_pence)
-        yield Figure(
-            name="spent per unit and year", value=found.velocity(), unit="times", rests_on=rests,
-            how=f"{spent} spent in {found.days} days × 365 ÷ {found.days} ÷ "
-            f"{self._sum(round(found.mean_out_pence))} in hands on the average day",
-        )  # fmt: skip
-        yield Figure(
-            name="active members", unit="share",
-            value=found.active / found.members if found.members else None,
-            rests_on=rests, how=f"{found.active} who paid or were paid in {ACTIVE_DAYS} days ÷ "
-                                f"{found.members}",
-        )  # fmt: skip
-        yield Figure(
-            name="stuck at a limit",
-            value=found.at_limit_pence / found.size_pence if found.size_pence else None, unit="share",
-            rests_on=rests, how=f"{self._sum(found.at_limit_pence)} of {found.at_limit} accounts beyond "
-            f"{NEAR:.0%} of a limit ÷ {self._sum(found.size_pence)} held and owed by all",
-        )  # fmt: skip
-        yield Figure(
-            name="spent here rather than redeemed", value=found.respent(), unit="share", rests_on=rests,
-            how=f"{spent} spent ÷ ({spent} + {redeemed} redeemed)",
-        )  # fmt: skip
-        yield Figure(
-            name="earned by the ten largest", value=found.concentration(), unit="share", rests_on=rests,
-            how=f"{self._sum(sum(found.receipts_pence[:10]))} ÷ {self._sum(sum(found.receipts_pence))} "
-                "earned by all",
-        )  # fmt: skip
-        if found.reserve_pence is not None:
-            yield from self._reserve_figures(rests, found.reserve_pence)
+        yield self._velocity()
+        yield self._active()
+        yield self._at_limit()
+        yield self._respent()
+        yield self._concentration()
+        if self.found.reserve_pence is not None:
+            yield self._backed(self.found.reserve_pence)
+            yield self._run_paid(self.found.reserve_pence)
 
-    def _reserve_figures(self, rests: str, reserve_pence: int) -> Iterator[Figure]:
+    def _velocity(self) -> Figure:
         found = self.found
-        yield Figure(
-            name="backed by money set aside", unit="share", rests_on=rests,
-            value=reserve_pence / found.out_pence if found.out_pence else None,
-            how=f"{to_the_penny(reserve_pence)} set aside and at the bank ÷ {self._sum(found.out_pence)} out",
+        how = say(
+            "{spent} spent in {days} days × {year} ÷ {days} ÷ {held} held by members on the average day",
+            spent=self._sum(found.spent_pence), days=found.days, year=YEAR_DAYS,
+            held=self._sum(found.mean_out_pence),
         )  # fmt: skip
-        yield Figure(
-            name="holders a run could pay out", value=self._survives(), unit="holders", rests_on=rests,
-            how=f"the largest of {len(found.holdings_pence)} holders, one after another, until "
-            f"{to_the_penny(reserve_pence)} are gone",
+        return Figure(
+            id="velocity", of=self._of(), name=say("spent per unit and year"), value=found.velocity(),
+            unit="times", rests_on=self._rests(), how=how,
+        )  # fmt: skip
+
+    def _active(self) -> Figure:
+        found = self.found
+        how = say(
+            "{active} who paid or were paid in {days} days ÷ {members}",
+            active=found.active, days=ACTIVE_DAYS, members=found.members,
+        )  # fmt: skip
+        return Figure(
+            id="active_share", of=self._of(), name=say("active members"), unit="share",
+            value=found.active / found.members if found.members else None, rests_on=self._rests(), how=how,
+        )  # fmt: skip
+
+    def _at_limit(self) -> Figure:
+        found = self.found
+        how = plural(
+            "{stuck} on {n} account beyond {near} of a limit ÷ {size} held and owed by all",
+            "{stuck} on {n} accounts beyond {near} of a limit ÷ {size} held and owed by all",
+            found.at_limit, stuck=self._sum(found.at_limit_pence), near=Share(NEAR),
+            size=self._sum(found.size_pence),
+        )  # fmt: skip
+        return Figure(
+            id="at_limit_share", of=self._of(), name=say("stuck at a limit"), unit="share",
+            value=found.at_limit_pence / found.size_pence if found.size_pence else None,
+            rests_on=self._rests(), how=how,
+        )  # fmt: skip
+
+    def _respent(self) -> Figure:
+        found = self.found
+        how = say(
+            "{spent} spent ÷ ({spent} + {redeemed} redeemed)",
+            spent=self._sum(found.spent_pence), redeemed=self._sum(found.redeemed_pence),
+        )  # fmt: skip
+        return Figure(
+            id="respent_share", of=self._of(), name=say("spent here rather than redeemed"),
+            value=found.respent(), unit="share", rests_on=self._rests(), how=how,
+        )  # fmt: skip
+
+    def _concentration(self) -> Figure:
+        receipts = self.found.receipts_pence
+        how = say(
+            "{top} ÷ {all} earned by all", top=self._sum(sum(receipts[:TOP])), all=self._sum(sum(receipts))
+        )
+        return Figure(
+            id="top_ten_earnings_share", of=self._of(), name=say("earned by the ten largest"),
+            value=self.found.concentration(TOP), unit="share", rests_on=self._rests(), how=how,
+        )  # fmt: skip
+
+    def _backed(self, reserve_pence: int) -> Figure:
+        out = self.found.out_pence
+        how = say(
+            "{reserve} set aside and at the bank ÷ {out} in circulation",
+            reserve=money(reserve_pence), out=self._sum(out),
+        )  # fmt: skip
+        return Figure(
+            id="backed_share", of=self._of(), name=say("backed by money set aside"), unit="share",
+            rests_on=self._rests(), value=reserve_pence / out if out else None, how=how,
+        )  # fmt: skip
+
+    def _run_paid(self, reserve_pence: int) -> Figure:
+        how = say(
+            "holders out of {n}, the largest first, until {reserve} is gone",
+            n=len(self.found.holdings_pence), reserve=money(reserve_pence),
+        )  # fmt: skip
+        return Figure(
+            id="run_survived_holders", of=self._of(), name=say("holders a run could pay out"),
+            value=self._survives(), unit="holders", rests_on=self._rests(), how=how,
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        found = self.found
-        whole = max(sum(found.receipts_pence), 1)
-        cuts = [n for n in (1, 3, 10, 30, 100, 300, 1000) if n < len(found.receipts_pence)]
-        tops = [(f"the largest {n}", sum(found.receipts_pence[:n])) for n in cuts]
-        tops.append((f"all {len(found.receipts_pence)}", sum(found.receipts_pence)))
-        run = [(n, taken, taken / max(found.out_pence, 1), paid) for n, taken, paid in found.run()]
+        run = [
+            {
+                "holders": each.holders, "taken_pence": each.taken_pence, "paid": each.paid,
+                "share": each.taken_pence / max(self.found.out_pence, 1),
+            }
+            for each in self.found.run()
+        ]  # fmt: skip
         return {
-            "currency_earners": relation(EARNERS, [(who, pence, pence / whole) for who, pence in tops]),
-            "currency_run": relation(RUN, run[:MOST_ROWS] + run[MOST_ROWS:][-1:]),
+            "currency_earners": table_of("currency_earners", list(self._earners())),
+            "currency_run": table_of("currency_run", run[:MOST_ROWS] + run[MOST_ROWS:][-1:]),
         }
+
+    def _earners(self) -> Iterator[dict[str, str | int | float]]:
+        receipts = self.found.receipts_pence
+        for count in [*(n for n in CUTS if n < len(receipts)), len(receipts)]:
+            earned = sum(receipts[:count])
+            name = say("all {n}", n=count) if count == len(receipts) else say("the largest {n}", n=count)
+            yield {
+                "earners": packed(name), "earned_pence": earned, "share": earned / max(sum(receipts), 1)
+            }  # fmt: skip
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
         return (
             Picture(
-                name="earners", title="How many hands the earnings are in",
-                alt="Bars of what the largest 1, 3, 10 and more members earned of all.", mark="bars",
+                name="earners", title=say("How concentrated the earnings are"),
+                alt=say("Bars of what the largest 1, 3, 10 and more members earned of all."), mark="bars",
                 table="currency_earners", encode={"x": "earned_pence", "y": "earners"},
             ),
         )  # fmt: skip
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        found = self.found
-        taken = [taken for _, taken, _ in found.run()]
+        found, run = self.found, self.found.run()
         return [
-            Check(law="all balances of the currency sum to nought", error=found.imbalance_pence),
             Check(
-                law="all holders together take out what is in hands",
-                error=(taken or [0])[-1] - found.out_pence,
+                id="balances_sum_to_zero", law=say("All balances of the currency sum to zero"),
+                error=found.imbalance_pence,
             ),
-            Check(law="nobody active is no member", error=max(found.active - found.members, 0)),
-        ]
+            Check(
+                id="holders_take_all", law=say("All holders together take out all that is in circulation"),
+                error=(run[-1].taken_pence if run else 0) - found.out_pence,
+            ),
+            Check(
+                id="active_are_members", law=say("No more members are active than there are"),
+                error=max(found.active - found.members, 0),
+            ),
+        ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
-        if self.found.reserve_pence is not None:
-            return [
-                "What the bank holds is proved by `ultramicro currency reserve`, from its own statements."
-            ]
-        return []
+        if self.found.reserve_pence is None:
+            return []
+        return [
+            say(
+                "`ultramicro currency reserve` checks the reserve against the bank's own statements."
+            ).with_id("reserve_not_proved")
+        ]

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from itertools import accumulate
+from operator import attrgetter
+from typing import NamedTuple
 
+from ultramicro.currency.ids import EARNED, Kind, Use
 from ultramicro.ledger.engine.backing import is_money
-from ultramicro.ledger.engine.reversals import standing_rows
 
-YEAR = 365
+YEAR_DAYS = 365
 ACTIVE_DAYS = 90
 NEAR = 0.8
 """A balance beyond four fifths of a limit is stuck at it."""
-SPENT = {"sale", "payment"}
-MEMBER = "member"
 
-Row = Mapping[str, Any]
+
+class Balance(NamedTuple):
+    """What stands on an account of the currency, and how far it may go, in hundredths."""
+
+    account: str
+    account_class: str
+    balance_pence: int
+    floor_pence: int | None = None
+    ceiling_pence: int | None = None
+
+
+class Move(NamedTuple):
+    """A transfer in the currency that was not taken back."""
+
+    debit: str
+    credit: str
+    amount_pence: int
+    kind: str
+    on: date
+
+
+class Withdrawal(NamedTuple):
+    """What so many of the largest holders take out together, and whether the reserve pays it."""
+
+    holders: int
+    taken_pence: int
+    paid: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +66,8 @@ class Health:
         Within the year before the day looked at. [hundredths]
     days : int
         How much of that year the currency has existed. [days]
-    at_limit, held_at_limit_pence, earned : int
-        Member accounts near a limit, what they hold or owe, and the sum of all holdings and debts.
+    at_limit, at_limit_pence, size_pence : int
+        Member accounts near a limit, what they hold or owe, and the sum of all holdings and debts of members.
         [hundredths]
     receipts_pence : tuple of int
         What each member earned, the largest first. [hundredths]
@@ -73,7 +99,7 @@ class Health:
 
     def velocity(self) -> float | None:
         """Return how often a unit is spent in a year; nothing where none was out."""
-        a_year = self.spent_pence * YEAR / max(self.days, 1)
+        a_year = self.spent_pence * YEAR_DAYS / max(self.days, 1)
         return a_year / self.mean_out_pence if self.mean_out_pence else None
 
     def respent(self) -> float | None:
@@ -86,18 +112,16 @@ class Health:
         whole = sum(self.receipts_pence)
         return sum(self.receipts_pence[:top]) / whole if whole else None
 
-    def run(self) -> list[tuple[int, int, bool]]:
-        """Return for the largest 1, 2, 3 ... holders what they take out, and whether the reserve pays it."""
-        taken, rows = 0, []
-        for number, holding in enumerate(self.holdings_pence, 1):
-            taken += holding
-            rows.append((number, taken, taken <= (self.reserve_pence or 0)))
-        return rows
+    def run(self) -> list[Withdrawal]:
+        """Return what the largest 1, 2, 3 ... holders take out, and whether the reserve pays it."""
+        reserve = self.reserve_pence or 0
+        taken = list(accumulate(self.holdings_pence))
+        return [Withdrawal(number, pence, pence <= reserve) for number, pence in enumerate(taken, 1)]
 
 
 def health(
-    accounts: Sequence[Row],
-    transfers: Sequence[Row],
+    balances: Sequence[Balance],
+    moves: Sequence[Move],
     code: str,
     on: date,
     *,
@@ -107,8 +131,10 @@ def health(
 
     Parameters
     ----------
-    accounts, transfers : sequence of mapping
-        Rows of these tables, of all currencies. What was taken back counts as if it had never been.
+    balances : sequence of Balance
+        Every account of the currency.
+    moves : sequence of Move
+        Every transfer in the currency that was not taken back.
     code : str
         The currency.
     on : date
@@ -116,72 +142,85 @@ def health(
     reserve_pence : int, optional
         National money that stands against it; nothing where it is not backed. [pence]
     """
-    mine = [a for a in accounts if a["currency"] == code]
-    members = {a["account"]: a for a in mine if a["class"] == MEMBER}
-    moves = [t for t in standing_rows(transfers) if t["currency"] == code and t["business_on"] <= on]
-    begun = min((t["business_on"] for t in moves), default=on)
-    since = max(on - timedelta(YEAR - 1), begun)
-    recent = [t for t in moves if t["business_on"] >= since]
-    receipts: Counter[str] = Counter()
-    for t in recent:
-        if t["kind"] in SPENT and t["credit"] in members:
-            receipts[t["credit"]] += t["amount_pence"]
-    quarter = on - timedelta(ACTIVE_DAYS)
-    moved = {t[side] for t in recent if t["business_on"] > quarter for side in ("debit", "credit")}
-    limited = [a for a in members.values() if _near_limit(a)]
-    holdings = [a["balance_pence"] for a in mine if is_money(a["class"]) and a["balance_pence"] > 0]
+    members = {each.account: each for each in balances if each.account_class == Use.MEMBER}
+    past = [each for each in moves if each.on <= on]
+    since = max(on - timedelta(YEAR_DAYS - 1), min((each.on for each in past), default=on))
+    recent = [each for each in past if each.on >= since]
+    receipts = _receipts(recent, members)
+    limited = [abs(each.balance_pence) for each in members.values() if _near_limit(each)]
+    holdings = [
+        each.balance_pence for each in balances if is_money(each.account_class) and each.balance_pence > 0
+    ]
     return Health(
         code=code,
         members=len(members),
-        active=len(moved & set(members)),
+        active=len(_active(recent, on) & members.keys()),
         out_pence=sum(holdings),
-        mean_out_pence=mean_out(moves, set(members), since, on),
-        spent_pence=sum(receipts.values()),
-        redeemed_pence=sum(t["amount_pence"] for t in recent if t["kind"] == "redemption"),
-        issued_pence=sum(t["amount_pence"] for t in recent if t["kind"] == "issue"),
+        mean_out_pence=mean_out(past, members.keys(), since, on),
+        spent_pence=sum(receipts),
+        redeemed_pence=_of_kind(recent, Kind.REDEMPTION),
+        issued_pence=_of_kind(recent, Kind.ISSUE),
         days=(on - since).days + 1,
         at_limit=len(limited),
-        at_limit_pence=sum(abs(a["balance_pence"]) for a in limited),
-        size_pence=sum(abs(a["balance_pence"]) for a in members.values()),
-        receipts_pence=tuple(sorted(receipts.values(), reverse=True)),
+        at_limit_pence=sum(limited),
+        size_pence=sum(abs(each.balance_pence) for each in members.values()),
+        receipts_pence=tuple(sorted(receipts, reverse=True)),
         holdings_pence=tuple(sorted(holdings, reverse=True)),
         reserve_pence=reserve_pence,
-        imbalance_pence=sum(a["balance_pence"] for a in mine),
+        imbalance_pence=sum(each.balance_pence for each in balances),
     )
 
 
-def _near_limit(account: Row) -> bool:
-    balance, floor, ceiling = account["balance_pence"], account["floor_pence"], account["ceiling_pence"]
+def _receipts(moves: Iterable[Move], members: Collection[str]) -> Collection[int]:
+    """Return what each member earned who earned anything, in hundredths."""
+    found: Counter[str] = Counter()
+    for each in moves:
+        if each.kind in EARNED and each.credit in members:
+            found[each.credit] += each.amount_pence
+    return found.values()
+
+
+def _active(moves: Iterable[Move], on: date) -> set[str]:
+    """Return the accounts that moved within the last quarter."""
+    quarter = on - timedelta(ACTIVE_DAYS)
+    return {account for each in moves if each.on > quarter for account in (each.debit, each.credit)}
+
+
+def _of_kind(moves: Iterable[Move], kind: Kind) -> int:
+    return sum(each.amount_pence for each in moves if each.kind == kind)
+
+
+def _near_limit(account: Balance) -> bool:
+    balance, floor, ceiling = account.balance_pence, account.floor_pence, account.ceiling_pence
     low = floor is not None and floor < 0 and balance < NEAR * floor
     return low or (ceiling is not None and ceiling > 0 and balance > NEAR * ceiling)
 
 
-def mean_out(moves: Sequence[Row], members: set[str], since: date, on: date) -> float:
+def mean_out(moves: Sequence[Move], members: Collection[str], since: date, on: date) -> float:
     """Return what members held above nought on the average day, in hundredths.
 
     Parameters
     ----------
-    moves : sequence of mapping
+    moves : sequence of Move
         Transfers of the currency up to the day, in any order.
-    members : set of str
+    members : collection of str
         Whose balances count.
     since, on : date
         The first and the last day of the average.
 
     Examples
     --------
-    >>> day = date(2026, 1, 1)
-    >>> move = {"debit": "x", "credit": "m", "amount_pence": 100, "business_on": date(2026, 1, 3)}
-    >>> mean_out([move], {"m"}, day, date(2026, 1, 4))
+    >>> move = Move("x", "m", 100, "sale", date(2026, 1, 3))
+    >>> mean_out([move], {"m"}, date(2026, 1, 1), date(2026, 1, 4))
     50.0
     """
     balances: Counter[str] = Counter()
     out, weighted, last = 0, 0, since
-    for t in sorted(moves, key=lambda t: t["business_on"]):
-        day = max(t["business_on"], since)
+    for move in sorted(moves, key=attrgetter("on")):
+        day = max(move.on, since)
         weighted += out * (day - last).days
         last = day
-        for account, pence in ((t["debit"], -t["amount_pence"]), (t["credit"], t["amount_pence"])):
+        for account, pence in ((move.debit, -move.amount_pence), (move.credit, move.amount_pence)):
             if account in members:
                 before = balances[account]
                 balances[account] += pence

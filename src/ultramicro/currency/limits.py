@@ -1,10 +1,8 @@
-"""How far members of a mutual credit may go below nought, with the reason, and how old a debt is."""
+"""How far members of a mutual credit may go below nought, and how old a debt is."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -14,20 +12,76 @@ STEP_PENCE = 10_00
 """Limits are whole steps, so that they can be said aloud."""
 
 
-class Limit(NamedTuple):
-    """A limit and why it is so."""
+class EarnedLimit(NamedTuple):
+    """A limit that follows from earnings, with the numbers that made it.
+
+    Parameters
+    ----------
+    start_pence : int
+        What everybody may owe. [hundredths]
+    months : int
+        How many months of usual earnings may be owed. [months]
+    usual_pence : int
+        What was earned in the median month, rounded down. [hundredths]
+    counted_months : int
+        Over how many months. [months]
+    most_pence : int or None
+        What nobody may owe more than; None where nothing is known of it. [hundredths]
+    """
+
+    start_pence: int
+    months: int
+    usual_pence: int
+    counted_months: int
+    most_pence: int | None = None
+
+    @property
+    def wanted_pence(self) -> int:
+        """What the earnings alone would allow, in hundredths."""
+        return self.start_pence + self.months * self.usual_pence
+
+    @property
+    def capped(self) -> bool:
+        """Whether the earnings would allow more than anybody may owe."""
+        return self.most_pence is not None and self.wanted_pence > self.most_pence
+
+    @property
+    def allowed_pence(self) -> int:
+        """What may be owed: whole steps, in hundredths."""
+        most = self.wanted_pence if self.most_pence is None else self.most_pence
+        return max(min(self.wanted_pence, most) // STEP_PENCE * STEP_PENCE, 0)
+
+
+class Limits(NamedTuple):
+    """How far an account may go, and where it is warned, in hundredths."""
 
     floor_pence: int
     ceiling_pence: int
     warn_below_pence: int
     warn_above_pence: int
-    reason: str
+
+
+def limits_around(floor_pence: int) -> Limits:
+    """Return the limits that go with a floor: a ceiling of twice that, warnings at four fifths.
+
+    Parameters
+    ----------
+    floor_pence : int
+        How low the account may go; nought or less. [hundredths]
+
+    Examples
+    --------
+    >>> limits_around(-250_00)
+    Limits(floor_pence=-25000, ceiling_pence=50000, warn_below_pence=-20000, warn_above_pence=40000)
+    """
+    ceiling = -2 * floor_pence
+    return Limits(floor_pence, ceiling, floor_pence * 4 // 5, ceiling * 4 // 5)
 
 
 def earned_limit(
     monthly_pence: Sequence[int], *, start_pence: int, most_pence: int, months: int = 2
-) -> Limit:
-    """Work out limits from what a member earned of other members.
+) -> EarnedLimit:
+    """Work out what a member may owe from what they earned of other members.
 
     Parameters
     ----------
@@ -42,9 +96,8 @@ def earned_limit(
 
     Returns
     -------
-    Limit
-        A floor that never shrinks as earnings grow, a ceiling of twice that, warnings at four fifths, and
-        the reason.
+    EarnedLimit
+        What may be owed never shrinks as earnings grow.
 
     Notes
     -----
@@ -53,58 +106,11 @@ def earned_limit(
 
     Examples
     --------
-    >>> limit = earned_limit([100_00, 90_00, 900_00], start_pence=50_00, most_pence=1000_00)
-    >>> limit.floor_pence, limit.ceiling_pence
-    (-25000, 50000)
+    >>> earned_limit([100_00, 90_00, 900_00], start_pence=50_00, most_pence=1000_00).allowed_pence
+    25000
     """
     usual = int(median(monthly_pence)) if monthly_pence else 0
-    wanted = start_pence + months * usual
-    allowed = max(min(wanted, most_pence) // STEP_PENCE * STEP_PENCE, 0)
-    reason = (
-        f"{start_pence / 100:.2f} that everybody has + {months} x {usual / 100:.2f} earned in the median of "
-        f"{len(monthly_pence)} months = {wanted / 100:.2f}"
-    )
-    if wanted > most_pence:
-        reason += f", but nobody may owe more than {most_pence / 100:.2f}"
-    return Limit(-allowed, 2 * allowed, -allowed * 4 // 5, 2 * allowed * 4 // 5, reason)
-
-
-def debt_since(moves: Iterable[tuple[date, int]]) -> date | None:
-    """Return the day from which the oldest penny that is still owed has been owed.
-
-    Parameters
-    ----------
-    moves : iterable of (date, int)
-        What came in (positive) and went out (negative), in order. [hundredths]
-
-    Returns
-    -------
-    date or None
-        What comes in pays the oldest debt first (Sardex: settle within twelve months of each purchase);
-        None where nothing is owed.
-
-    Examples
-    --------
-    >>> days = [date(2026, month, 1) for month in (1, 2, 3)]
-    >>> debt_since(zip(days, (-100, -50, 120)))
-    datetime.date(2026, 2, 1)
-    """
-    owed: deque[list[int]] = deque()
-    since: deque[date] = deque()
-    spare = 0
-    for day, pence in moves:
-        spare += max(pence, 0)
-        if pence < 0:
-            owed.append([-pence])
-            since.append(day)
-        while owed and spare:
-            paid = min(owed[0][0], spare)
-            owed[0][0] -= paid
-            spare -= paid
-            if not owed[0][0]:
-                owed.popleft()
-                since.popleft()
-    return since[0] if since else None
+    return EarnedLimit(start_pence, months, usual, len(monthly_pence), most_pence)
 
 
 def share_loss(loss_pence: int, caps_pence: Sequence[int]) -> list[int]:
@@ -120,7 +126,7 @@ def share_loss(loss_pence: int, caps_pence: Sequence[int]) -> list[int]:
     Returns
     -------
     list of int, shape (n,)
-        What each pays; they sum to the loss, or to all that was promised where that is less.
+        What each pays; they sum to the loss, or to all that was promised where that is less. [hundredths]
 
     Examples
     --------

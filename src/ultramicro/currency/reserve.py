@@ -2,64 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BadInput
-from ultramicro.currency.rules import KIND, Rules, all_rules
-from ultramicro.ledger.bank.reconcile import SETTLEMENT, bank_lines_pence
-from ultramicro.ledger.desk import Desk, account_number
-from ultramicro.ledger.engine.backing import ISSUER, is_money, owing
-from ultramicro.ledger.engine.state import Account
-from ultramicro.ledger.engine.store import Noted
+from ultramicro.core.message import Listed, note, say
+from ultramicro.core.rows import Row
+from ultramicro.currency.postings import issuer, treasury
+from ultramicro.currency.projections import Currencies
+from ultramicro.currency.rules import Rules
+from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, BankKept
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.engine.backing import is_money, owing
+from ultramicro.ledger.engine.projections import entries_after
+from ultramicro.ledger.engine.shelf import Shelf
+from ultramicro.ledger.engine.state import Account, account_number
+from ultramicro.ledger.engine.store import Last
 
 if TYPE_CHECKING:  # the tables of a place bring a table engine
     from ultramicro.ledger.source import Books
-
-
-def issuer(desk: Desk, rules: Rules) -> str:
-    """Return the account that a currency comes from; while it is open nobody else goes below nought.
-
-    Raises
-    ------
-    BadInput
-        If it is to be opened and some accounts may go below nought.
-    """
-    number = account_number(rules.treasury(), rules.code, ISSUER)
-    found = desk.ledger.account(number)
-    if found is None or found.status == "closed":
-        require_nobody_owes(desk, rules.code)
-    return desk.account(rules.treasury(), rules.code, ISSUER, floor_pence=None, ceiling_pence=0)
-
-
-def require_nobody_owes(desk: Desk, code: str) -> None:
-    """Refuse to back a currency by money while some of its accounts may go below nought.
-
-    Raises
-    ------
-    BadInput
-        With whose they are.
-    """
-    accounts = desk.ledger.state.accounts
-    if found := owing(accounts.values(), code):
-        names = ", ".join(sorted({desk.people.called(accounts[each].owner) for each in found}))
-        raise BadInput(
-            f"some accounts in {code} may go below nought, and money behind it would not cover that: {names}",
-            do="let them pay in what they owe, then set each with "
-            f"`ultramicro books limits --currency {code} --floor 0`",
-        )
-
-
-def treasury(desk: Desk, rules: Rules) -> str:
-    """Return the account of national money that stands against what is out."""
-    return desk.account(rules.treasury(), desk.currency, "treasury")
-
-
-def bank_name(rules: Rules) -> str:
-    """Return what the segregated bank account is called in the books."""
-    return f"{rules.code.lower()}-reserve"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,39 +51,43 @@ class Reserve:
         """Return what surely stands against it: the less of what is set aside and what the bank shows."""
         return min(self.treasury_pence, self.bank_pence)
 
+    def short(self) -> bool:
+        """Whether less is there than is out."""
+        return self.out_pence > self.there_pence()
+
     def laws(self) -> list[Check]:
         """Return the two proofs: each law's error is what is missing."""
         return [
             Check(
-                law="what is out is set aside in the books",
+                id="set_aside", law=say("The books set aside all that is in circulation"),
                 error=max(self.out_pence - self.treasury_pence, 0),
             ),
-            Check(law="what is out is at the bank", error=max(self.out_pence - self.bank_pence, 0)),
-        ]
+            Check(
+                id="at_the_bank", law=say("The bank holds all that is in circulation"),
+                error=max(self.out_pence - self.bank_pence, 0),
+            ),
+        ]  # fmt: skip
 
 
-def reserve(
-    rules: Rules, currency: str, *, accounts: Mapping[str, Account], notes: Iterable[Noted]
-) -> Reserve:
-    """Work out the reserve from the books and the bank statements that were taken in.
+def reserve_of(view: View, rules: Rules) -> Reserve:
+    """Return the reserve as the books and the bank's statements have it.
 
     Parameters
     ----------
+    view : View
+        The books; the lines of bank statements are among them.
     rules : Rules
         The local currency's.
-    currency : str
-        The national one, in which the reserve stands.
-    accounts : mapping of str to Account
-        All accounts, by number.
-    notes : iterable of Noted
-        What was written down; the lines of bank statements are among it.
     """
-    aside = accounts.get(account_number(rules.treasury(), currency, "treasury"))
     return Reserve(
-        out_pence=out_pence(accounts.values(), rules.code),
-        treasury_pence=aside.balance_pence if aside else 0,
-        bank_pence=bank_lines_pence(notes, account_number(bank_name(rules), currency, SETTLEMENT)),
+        out_pence=out_pence(view.state.accounts.values(), rules.code),
+        treasury_pence=view.balance(treasury(rules, view.currency).number),
+        bank_pence=view.of(BankBook).totals(_at_bank(rules, view.currency)).bank_pence,
     )
+
+
+def _at_bank(rules: Rules, national: str) -> str:
+    return account_number(rules.bank(), national, SETTLEMENT)
 
 
 def out_pence(accounts: Iterable[Account], code: str) -> int:
@@ -146,19 +113,56 @@ def out_pence(accounts: Iterable[Account], code: str) -> int:
     )
 
 
-def reserve_of(desk: Desk, rules: Rules) -> Reserve:
-    """Return the reserve as the books at a desk have it."""
-    return reserve(rules, desk.currency, accounts=desk.ledger.state.accounts, notes=desk.ledger.notes())
+def require_issuer(view: View, rules: Rules) -> None:
+    """Refuse to open the account a currency comes from while some of its accounts may go below nought.
+
+    Raises
+    ------
+    BadInput
+        With whose they are.
+    """
+    found = view.account(issuer(rules).number)
+    if found is None or found.status == "closed":
+        require_nobody_owes(view, rules.code)
 
 
-def currencies_rows(books: Books) -> Iterator[dict[str, Any]]:
+def require_nobody_owes(view: View, code: str) -> None:
+    """Refuse to back a currency by money while some of its accounts may go below nought.
+
+    Raises
+    ------
+    BadInput
+        With whose they are.
+    """
+    accounts = view.state.accounts
+    if found := owing(accounts.values(), code):
+        names = sorted({view.people.called(accounts[each].owner) for each in found})
+        raise BadInput(
+            note(
+                "currency.some_owe",
+                "Some accounts in {code} may go below zero, and the reserve would not cover that: {names}",
+                code=code, names=Listed(names),
+            ),
+            do=note(
+                "currency.pay_in_first",
+                "let them pay in what they owe, then set the floor of each to 0 with "
+                "`ultramicro books limits --currency {code} --floor 0`",
+                code=code,
+            ),
+        )  # fmt: skip
+
+
+def currencies_rows(books: Books) -> Iterator[Row]:
     """Return the rows of `currencies`: the rules of each, what is out, and what stands against it."""
-    notes = list(books.store.notes())
-    for rules in all_rules(note for note in notes if note.kind == KIND).values():
-        found = reserve(rules, books.currency, accounts=books.accounts, notes=notes)
-        backed = rules.model == "backed"
+    known, banks = Currencies(Shelf(Rules)), BankBook(Shelf(BankKept))
+    for entry in entries_after(books.store, Last()):
+        known.apply(entry)
+        banks.apply(entry)
+    for rules in known.all().values():
+        aside = books.accounts.get(treasury(rules, books.currency).number)
         yield {
-            "currency": rules.code, "model": rules.model, "out_pence": found.out_pence,
-            "treasury_pence": found.treasury_pence if backed else None,
-            "bank_pence": found.bank_pence if backed else None,
+            "currency": rules.code, "model": rules.model,
+            "out_pence": out_pence(books.accounts.values(), rules.code),
+            "treasury_pence": (aside.balance_pence if aside else 0) if rules.backed else None,
+            "bank_pence": banks.totals(_at_bank(rules, books.currency)).bank_pence if rules.backed else None,
         }  # fmt: skip

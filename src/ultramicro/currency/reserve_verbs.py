@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -10,67 +9,80 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.money import to_the_penny
-from ultramicro.currency.money_verbs import CODE, backed, rules_at
+from ultramicro.core.message import Message, note, say
+from ultramicro.currency import postings
+from ultramicro.currency.choosing import CODE, backed, rules_at
+from ultramicro.currency.events import ReleaseAsked, ReserveProved
 from ultramicro.currency.page import reserve_page
-from ultramicro.currency.reserve import issuer, reserve_of, treasury
+from ultramicro.currency.projections import Proofs, Request, Requests
+from ultramicro.currency.reserve import Reserve, require_issuer, reserve_of
 from ultramicro.currency.rules import Rules
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import Leg, Note, Post, as_json
 from ultramicro.ledger.engine.reversals import stands
+from ultramicro.ledger.replays import accepted
+from ultramicro.ledger.sums import money
 
 
 @dataclass(frozen=True, kw_only=True)
-class Redeem(Action[Desk]):
+class Redeem(Deciding):
     """Give national money back for local money."""
 
     name: ClassVar[str] = "redeem"
-    does: ClassVar[str] = "take local money back for national money, to be paid out by the bank"
+    does: ClassVar[str] = say("take local money back for national money, to be paid out by the bank")
 
     who: str = need("short name")
     amount: Pence = need("how much")
     code: str = param("", CODE)
 
-    def act(self, desk: Desk) -> Done:
+    def decide(self, view: View, asked: Asked) -> Decision:
         """Post it, or ask for a second person where it is large."""
-        rules = backed(desk, self.code)
+        rules = backed(view, self.code)
+        owner = view.people.known(self.who).id
         if self.amount > rules.release_above_pence:
-            return _ask_release(desk, self, rules)
-        desk.submit(
-            desk.sign(Post, legs=_redemption(desk, self.who, self.amount, rules), business_on=desk.on)
-        )
-        paid = to_the_penny(self.amount)
-        return Done(says=f"{self.who} gave back {rules.code} and has {paid} to be paid out by the bank.")
+            return _release_asked(asked, rules, owner, self.amount)
+        require_issuer(view, rules)
+        return Decision(
+            operations=[asked.post(*postings.redemption(rules, view.currency, owner, self.amount))],
+            accounts=_redemption_accounts(rules, view.currency, owner),
+            answer=lambda _: Done(says=say(
+                "{who} gave back {local} and has {national} to be paid out by the bank.",
+                who=self.who, local=money(self.amount, rules.code),
+                national=money(self.amount),
+            ).with_id("redeemed")),
+        )  # fmt: skip
 
 
-def _redemption(desk: Desk, who: str, amount_pence: int, rules: Rules) -> tuple[Leg, ...]:
-    owner = desk.people.known(who).id
-    return (
-        Leg(desk.account(owner, rules.code), issuer(desk, rules), amount_pence, "redemption"),
-        Leg(treasury(desk, rules), desk.account(owner), amount_pence, "redemption"),
-    )
+def _redemption_accounts(rules: Rules, national: str, owner: str) -> list[AccountWanted]:
+    return [
+        AccountWanted(owner, rules.code), postings.issuer(rules), postings.treasury(rules, national),
+        AccountWanted(owner, national),
+    ]  # fmt: skip
 
 
-def _ask_release(desk: Desk, asked: Redeem, rules: Rules) -> Done:
-    owner = desk.people.known(asked.who).id
-    body = {"amount_pence": asked.amount, "code": rules.code, "owner": owner}
-    request = f"release-{desk.key}"
-    desk.submit(desk.sign(Note, about=request, kind="release_asked", body=as_json(body)))
-    above = to_the_penny(rules.release_above_pence)
-    how = f"`ultramicro currency release --request {request}`"
-    return Done(says=f"{request}: above {above} another person lets it go with {how}.")
+def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) -> Decision:
+    request = f"release-{asked.key}"
+    event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence)
+    return Decision(
+        operations=[asked.note(event, about=request)],
+        answer=lambda _: Done(says=say(
+            "{request}: a redemption above {sum} needs another person, who releases it with "
+            "`ultramicro currency release --request {request}`.",
+            request=request, sum=money(rules.release_above_pence, rules.code),
+        ).with_id("release_asked")),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
-class Release(Action[Desk]):
+class Release(Deciding):
     """Let a large redemption go, as a second person."""
 
     name: ClassVar[str] = "release"
-    does: ClassVar[str] = "let a large redemption go; it takes another person than who asked for it"
+    does: ClassVar[str] = say("release a large redemption, as another person than who asked for it")
 
-    request: str = need("the number that `redeem` gave")
+    request: str = need("number that `redeem` gave")
 
-    def act(self, desk: Desk) -> Done:
+    def decide(self, view: View, asked: Asked) -> Decision:
         """Post it, once.
 
         Raises
@@ -78,28 +90,55 @@ class Release(Action[Desk]):
         BadInput
             If there is no such request, or the same person asks and releases.
         """
-        asked = next(iter(desk.ledger.notes(about=self.request, kind="release_asked")), None)
-        if asked is None:
-            raise BadInput(f"nothing is called {self.request}", do="take the number that `redeem` gave")
-        if asked.actor.casefold() == desk.by.casefold():
-            raise BadInput("whoever asks cannot release", do="let another person do it with --by")
-        told = json.loads(asked.body)
+        request = view.of(Requests).shelf.get(self.request)
         key = f"{self.request}:1"
-        _require_not_undone(desk, self.request)
-        if desk.before(key):
-            return Done(says=f"{self.request} was released before.")
-        legs = _redemption(desk, told["owner"], told["amount_pence"], rules_at(desk, told["code"]))
-        desk.submit(Post(key=key, at=desk.at, actor=desk.by, legs=legs, business_on=desk.on))
-        return Done(says=f"{to_the_penny(told['amount_pence'])} are released by {desk.by}.")
-
-
-def _require_not_undone(desk: Desk, request: str) -> None:
-    before = desk.ledger.verdict(f"{request}:1")
-    if before is not None and before.accepted and not stands(desk.ledger, before):
-        raise BadInput(
-            f"{request} was released, and taken back since",
-            do="ask for it again with `ultramicro currency redeem` and another --key",
+        self._require_another(request, asked.by)
+        self._require_not_undone(view, key)
+        if request is None or accepted(view, key):
+            return Decision(
+                done_before=[key],
+                answer=lambda _: Done(says=say("{request} was released before.", request=self.request)),
+            )
+        wanted = request.asked
+        rules = rules_at(view, wanted.code)
+        require_issuer(view, rules)
+        legs = postings.redemption(rules, view.currency, wanted.owner, wanted.amount_pence)
+        return Decision(
+            operations=[asked.post(*legs, key=key)],
+            accounts=_redemption_accounts(rules, view.currency, wanted.owner),
+            answer=lambda _: Done(
+                says=say("{by} released {sum}.", by=asked.by, sum=money(wanted.amount_pence)).with_id(
+                    "released"
+                )
+            ),
         )
+
+    def _require_another(self, request: Request | None, by: str) -> None:
+        if request is None:
+            raise BadInput(
+                note("currency.no_request", "There is no request {request}", request=self.request),
+                where="--request",
+                do=note("currency.request_number", "take the number that `ultramicro currency redeem` gave"),
+            )
+        if request.by.casefold() == by.casefold():
+            raise BadInput(
+                note("currency.same_person", "The person who asks for a redemption cannot release it"),
+                do=note("currency.another_person", "let another person release it, with --by"),
+            )
+
+    def _require_not_undone(self, view: View, key: str) -> None:
+        before = view.verdict(key)
+        if before is not None and before.accepted and not stands(view, before):
+            raise BadInput(
+                note(
+                    "currency.release_undone",
+                    "{request} was released, and taken back since", request=self.request,
+                ),
+                do=note(
+                    "currency.ask_again",
+                    "ask for it again with `ultramicro currency redeem` and another --key",
+                ),
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +146,13 @@ class ProveReserve(Action[Desk]):
     """Prove the reserve."""
 
     name: ClassVar[str] = "reserve"
-    does: ClassVar[str] = "prove that every unit that is out stands at the bank, and write the public page"
+    does: ClassVar[str] = say(
+        "check that the bank holds one unit of money for each in circulation; write the public page"
+    )
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     code: str = param("", CODE)
-    page: Path | None = param(None, "also write the page for everybody there")
+    page: Path | None = param(None, "also write the public page there")
 
     def act(self, desk: Desk) -> Done:
         """Write the proof into the chain.
@@ -121,40 +162,64 @@ class ProveReserve(Action[Desk]):
         Unsound
             If less is there than is out.
         """
-        rules = backed(desk, self.code)
-        found = reserve_of(desk, rules)
-        body = {
-            "bank_pence": found.bank_pence,
-            "out_pence": found.out_pence,
-            "treasury_pence": found.treasury_pence,
-        }
-        note = Note(
-            key=_proof_key(desk, rules.code, as_json(body)),
-            at=desk.at, actor=desk.by, about=rules.code, kind="reserve_proof", body=as_json(body),
-        )  # fmt: skip
-        desk.submit(note)
+        view, asked = desk.view(), desk.asked()
+        rules = backed(view, self.code)
+        found = reserve_of(view, rules)
+        desk.take(proof(view, asked, found, rules.code, desk.ledger.last.operation))
         if self.page:
             self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
             desk.heard.elsewhere = True
         if broken := [law for law in found.laws() if not law.holds]:
-            raise Unsound(f"the reserve of {rules.code} is short", broken, do=CALL)
-        return Done(says=f"{to_the_penny(found.out_pence, '')} {rules.code} are out; "
-                         f"{to_the_penny(found.bank_pence)} are at the bank and "
-                         f"{to_the_penny(found.treasury_pence)} set aside in the books.",
-                    rows=[{**body, "room_pence": found.room_pence()}])  # fmt: skip
+            raise Unsound(
+                note("currency.reserve_short", "The reserve of {code} is short", code=rules.code),
+                broken,
+                do=CALL,
+            )
+        row = {
+            "bank_pence": found.bank_pence, "out_pence": found.out_pence,
+            "treasury_pence": found.treasury_pence, "room_pence": found.room_pence(),
+        }  # fmt: skip
+        return Done(says=_proved(rules, found), rows=[row])
 
 
-def _proof_key(desk: Desk, code: str, body: str) -> str:
-    """Return the key of today's proof: that of the last one while the figures are those of the last one."""
-    last = next(reversed(desk.ledger.notes(about=code, kind="reserve_proof")), None)
-    if last is not None and last.body == body and last.key.startswith(f"reserve:{code}:{desk.on}:"):
-        return last.key
-    return f"reserve:{code}:{desk.on}:{desk.ledger.last.operation}"
+def proof(view: View, asked: Asked, found: Reserve, code: str, number: int) -> Decision:
+    """Decide to write a proof down: the last of the day again where nothing changed.
+
+    Parameters
+    ----------
+    view : View
+        The books.
+    asked : Asked
+        When, and by whom.
+    found : Reserve
+        What is out and what stands against it.
+    code : str
+        The currency.
+    number : int
+        The number of the last operation in the books; it makes the key of a new proof.
+    """
+    proved = ReserveProved(
+        out_pence=found.out_pence, treasury_pence=found.treasury_pence, bank_pence=found.bank_pence
+    )
+    today = f"reserve:{code}:{asked.day}:"
+    last = view.of(Proofs).shelf.get(code)
+    if last and last.proved == proved and last.key.startswith(today):
+        return Decision(operations=[asked.note(proved, about=code, key=last.key)])
+    return Decision(operations=[asked.note(proved, about=code, key=f"{today}{number}")])
 
 
-CALL = (
+def _proved(rules: Rules, found: Reserve) -> Message:
+    return say(
+        "{out} is in circulation; {bank} is at the bank and {treasury} is set aside in the books.",
+        out=money(found.out_pence, rules.code), bank=money(found.bank_pence),
+        treasury=money(found.treasury_pence),
+    ).with_id("proved")  # fmt: skip
+
+
+CALL = note(
+    "currency.reserve_call",
     "issue nothing more; compare the bank's own statement with the books line by line, with a second member "
-    "of the board beside you; if money is missing, tell the board and the bank the same day"
+    "of the board beside you; if money is missing, tell the board and the bank the same day",
 )
 
 RESERVE_VERBS: tuple[type[Action[Desk]], ...] = (Redeem, Release, ProveReserve)

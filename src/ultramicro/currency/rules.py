@@ -1,35 +1,34 @@
-"""What a place can choose for a currency of its own, and how the choice is written down."""
+"""The rules of one currency, which a place chooses."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from ultramicro.core.errors import BadInput
-from ultramicro.ledger.engine.model import as_json
-from ultramicro.ledger.engine.store import Noted
-
-KIND = "currency"
-MODELS = ("backed", "mutual", "hours")
+from ultramicro.core.message import Listed, note
+from ultramicro.currency.ids import Model
+from ultramicro.ledger.engine.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
-    """The rules of one currency; shares are whole hundredths of a percent.
+class Rules(Event):
+    """The rules of one currency as they are written down; it is about the currency.
+
+    Shares are whole hundredths of a percent.
 
     Parameters
     ----------
     code : str
         What it is called in the books, as in `BRX`.
-    model : str
-        `backed`: one for one against money at a bank, as Banco Palmas and Mumbuca. `mutual`: members owe
-        each other, as WIR, Sardex and LETS. `hours`: a time bank; an hour is an hour.
+    model : Model
+        How it works.
     fee_bp, lent_bp : int
         What a seller pays of a sale, and how much of that is lent on; the rest runs the currency. [1/100 %]
     levy_pence : int
-        What every member pays a month for the running of it. [hundredths]
+        The monthly membership fee. [hundredths]
     demurrage_bp, exempt_pence : int
         What a month takes of a balance above the exempt sum. [1/100 %, hundredths]
     release_above_pence : int
@@ -38,8 +37,10 @@ class Rules:
         How old a debt may become before it is to be spent off or settled. [days]
     """
 
+    kind: ClassVar[str] = "currency"
+
     code: str
-    model: str
+    model: Model
     fee_bp: int = 0
     lent_bp: int = 0
     levy_pence: int = 0
@@ -48,27 +49,27 @@ class Rules:
     release_above_pence: int = 0
     settle_within_days: int = 365
 
-    def body(self) -> str:
-        """Return the rules as a note's text."""
-        return as_json(dict(sorted(asdict(self).items())))
+    @property
+    def backed(self) -> bool:
+        """Whether money at a bank stands behind it."""
+        return self.model is Model.BACKED
 
     def treasury(self) -> str:
         """Return who runs the currency in the books."""
         return f"{self.code.lower()}-treasury"
 
+    def bank(self) -> str:
+        """Return what the bank account of its reserve is called in the books."""
+        return f"{self.code.lower()}-reserve"
 
-def all_rules(notes: Iterable[Noted]) -> dict[str, Rules]:
-    """Return the rules of every currency by its code, as they were written down last."""
-    return {note.about: Rules(**json.loads(note.body)) for note in notes if note.kind == KIND}
 
-
-def rules_of(notes: Iterable[Noted], code: str = "") -> Rules:
-    """Return the rules of a currency as they were written down last.
+def chosen(found: Mapping[str, Rules], code: str = "") -> Rules:
+    """Return the rules of the currency that is meant.
 
     Parameters
     ----------
-    notes : iterable of Noted
-        The notes of the books.
+    found : mapping of str to Rules
+        The rules of every currency, by its code.
     code : str
         Which currency; may be left out where there is only one.
 
@@ -76,19 +77,44 @@ def rules_of(notes: Iterable[Noted], code: str = "") -> Rules:
     ------
     BadInput
         If there is none of that name, or several and none was named.
+
+    Examples
+    --------
+    >>> chosen({"X": Rules(code="X", model=Model.HOURS)}).code
+    'X'
     """
-    found = all_rules(notes)
     if code in found:
         return found[code]
     if not code and len(found) == 1:
         return next(iter(found.values()))
     if not found:
-        raise BadInput("there is no local currency yet", do="open one with `ultramicro currency open`")
-    raise BadInput(f"which currency? {', '.join(sorted(found))}", do="name it with --code")
+        raise BadInput(
+            note("currency.none", "There is no local currency yet"),
+            do=note("currency.open_one", "open one with `ultramicro currency open`"),
+        )
+    if code:
+        raise BadInput(
+            note(
+                "currency.unknown", "There is no currency {code}; there are {codes}",
+                code=code, codes=Listed(sorted(found)),
+            ),
+            do=note("currency.name_it", "name one of them with --code"),
+        )  # fmt: skip
+    raise BadInput(
+        note("currency.several", "There are several currencies: {codes}", codes=Listed(sorted(found))),
+        do=note("currency.name_it", "name one of them with --code"),
+    )
 
 
 def part(amount_pence: int, basis_points: int) -> int:
-    """Return a part of a sum, rounded half to even.
+    """Return a part of a sum, rounded half to even, in pence.
+
+    Parameters
+    ----------
+    amount_pence : int
+        The sum. [pence]
+    basis_points : int
+        How much of it. [1/100 %]
 
     Examples
     --------

@@ -1,16 +1,20 @@
-"""What a backed currency asks before something is taken back: no money from nowhere, no large sum alone."""
+"""What a currency asks before something is taken back: no money from nowhere, no large sum alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
-from ultramicro.currency.member_verbs import EARNED
+from ultramicro.core.message import Message, note, say
+from ultramicro.currency import postings
+from ultramicro.currency.ids import EARNED
+from ultramicro.currency.projections import Currencies, LimitReasons
 from ultramicro.currency.reserve import reserve_of
-from ultramicro.currency.rules import KIND, Rules, all_rules
-from ultramicro.ledger.desk import Desk, account_number
+from ultramicro.currency.rules import Rules
+from ultramicro.ledger.deciding import View
+from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.sums import money
 
 
 def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
@@ -28,38 +32,49 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
     BadInput
         With what to do instead.
     """
-    for rules in all_rules(desk.ledger.notes(kind=KIND)).values():
-        if rules.model == "backed":
-            _require_backed(desk, rules, _more_out_pence(rules, back))
+    view = desk.view()
+    for rules in view.of(Currencies).all().values():
+        if rules.backed:
+            _require_backed(view, rules, _more_out_pence(rules, back))
 
 
-def advice(desk: Desk, back: Sequence[Transfer]) -> Iterator[str]:
+def advice(desk: Desk, back: Sequence[Transfer]) -> Iterator[Message]:
     """Yield what is to be done after something was taken back: limits that were worked out from earnings."""
-    limited = {note.about for note in desk.ledger.notes(kind="limit_reason")}
-    for account in sorted({t.credit for t in back if t.kind in EARNED} & limited):
-        found = desk.ledger.state.accounts[account]
-        who = desk.people.called(found.owner)
-        yield (
-            f"{who} earned that: work out their limit again with `ultramicro currency limits --who {who} "
-            f"--code {found.currency}`."
-        )
+    view = desk.view()
+    reasons = view.of(LimitReasons).shelf
+    for account in sorted({t.credit for t in back if t.kind in EARNED and reasons.get(t.credit)}):
+        found = view.state.accounts[account]
+        yield say(
+            "{who} earned that: work out their limit again with "
+            "`ultramicro currency limits --who {who} --code {code}`.",
+            who=view.people.called(found.owner), code=found.currency,
+        ).with_id("limit_again")  # fmt: skip
 
 
 def _more_out_pence(rules: Rules, back: Sequence[Transfer]) -> int:
     """Return how much more is out once it is taken back: an undone redemption is out again."""
-    source = account_number(rules.treasury(), rules.code, "issuer")
+    source = postings.issuer(rules).number
     return sum(t.amount_pence * ((t.credit == source) - (t.debit == source)) for t in back)
 
 
-def _require_backed(desk: Desk, rules: Rules, more_pence: int) -> None:
-    if more_pence > 0 and more_pence > (room := reserve_of(desk, rules).room_pence()):
+def _require_backed(view: View, rules: Rules, more_pence: int) -> None:
+    if more_pence > 0 and more_pence > (room := reserve_of(view, rules).room_pence()):
         raise BadInput(
-            f"{to_the_penny(more_pence, '')} {rules.code} would be out again, and the bank's statements show "
-            f"room for {to_the_penny(max(room, 0))}",
-            do="pay money into the reserve and take in its statement first",
-        )
+            note(
+                "currency.undo_no_room",
+                "{more} would be in circulation again, and the bank's statements show room for {room}",
+                more=money(more_pence, rules.code), room=money(max(room, 0)),
+            ),
+            do=note("currency.fill_reserve", "pay money into the reserve and read in its statement first"),
+        )  # fmt: skip
     if -more_pence > rules.release_above_pence:
         raise BadInput(
-            f"{to_the_penny(-more_pence)} is more than one person gives back alone",
-            do="ask for it with `ultramicro currency redeem`, and let another person release it",
-        )
+            note(
+                "currency.undo_alone", "{sum} is more than one person may give back alone",
+                sum=money(-more_pence, rules.code),
+            ),
+            do=note(
+                "currency.redeem_instead",
+                "ask for it with `ultramicro currency redeem`, and let another person release it",
+            ),
+        )  # fmt: skip

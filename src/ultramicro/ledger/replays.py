@@ -16,7 +16,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import Verdict
-from ultramicro.ledger.engine.reversals import tries
+from ultramicro.ledger.engine.reversals import Said, tries
 
 
 class Refused(BadInput):
@@ -79,7 +79,7 @@ class Heard:
         return [verdict.first_seq for verdict in self.new if verdict.first_seq]
 
 
-def unrefused(ledger: Ledger, key: str) -> tuple[str, str]:
+def unrefused(ledger: Said, key: str) -> tuple[str, str]:
     """Return the first try of a key that was not refused, and the code of the refusal before it, if any."""
     code = ""
     for each, verdict in tries(ledger, key):
@@ -89,7 +89,7 @@ def unrefused(ledger: Ledger, key: str) -> tuple[str, str]:
     raise AssertionError  # there is always a next try
 
 
-def accepted(ledger: Ledger, key: str) -> Verdict | None:
+def accepted(ledger: Said, key: str) -> Verdict | None:
     """Return what was said to a key, or to a later try of it, if it was accepted."""
     each, _ = unrefused(ledger, key)
     return ledger.verdict(each)

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import counted
-from ultramicro.core.percent import percent
-from ultramicro.flows.tables import relation
+from ultramicro.core.message import Listed, Message, Share, joined, plural, say
+from ultramicro.core.packing import packed
+from ultramicro.core.rows import Row
+from ultramicro.flows.tables import table_of
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.because import shared
+from ultramicro.noticeboard.ids import Kind
 from ultramicro.noticeboard.match import LEAST, Match, Ring
 
-PAIRS = {
-    "offer": "text", "want": "text", "gives": "text", "wanted": "text", "because": "text", "score": "number",
-    "words": "number", "near": "number", "time": "number", "quantity": "number", "km": "number",
-}  # fmt: skip
-RINGS = {"ring": "text", "members": "integer", "score": "number"}
-LEFT = {"side": "text", "sort": "text", "posts": "integer", "items": "text"}
+SHOWN = 5
+"""So many items of a sort are named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,86 +37,80 @@ class NoticeboardAnswer(Answer):
     pairs: Sequence[Match]
     circles: Sequence[Ring]
 
-    def _of(self, kind: str) -> list[Post]:
+    def _of(self, kind: Kind) -> list[Post]:
         return [post for post in self.posts if post.kind == kind]
 
     def _met(self) -> set[str]:
         return {each for pair in self.pairs for each in (pair.offer, pair.want)}
 
-    def _unmet(self, kind: str) -> list[Post]:
+    def _unmet(self, kind: Kind) -> list[Post]:
         met = self._met()
         return [post for post in self._of(kind) if post.post not in met]
 
     def says(self) -> Sequence[str]:
         """Say it in up to three sentences."""
-        wants = self._of("want")
-        served = len(wants) - len(self._unmet("want"))
-        said = [f"{served} of {len(wants)} open wants could be served by what neighbours offer now."]
+        return list(self._said())
+
+    def _said(self) -> Iterator[Message]:
+        wants = self._of(Kind.WANT)
+        yield say(
+            "Current offers could meet {met} of {wants} open wants.",
+            met=len(wants) - len(self._unmet(Kind.WANT)), wants=len(wants),
+        ).with_id("wants_met")  # fmt: skip
         if self.circles:
-            best = self.circles[0]
-            rings = counted(len(self.circles), "ring")
-            said.append(
-                f"{rings} of neighbours can be made in which each gives the next what they want; the best "
-                f"has {len(best.matches)} members."
-            )
-        if idle := self._unmet("offer"):
-            said.append(f"{len(idle)} offers answer no want: somebody could ask for them.")
-        return said
+            yield plural(
+                "{n} ring of members is possible, in which each gives the next what they want; the best has "
+                "{members} members.",
+                "{n} rings of members are possible, in which each gives the next what they want; the best "
+                "has {members} members.",
+                len(self.circles), members=len(self.circles[0].matches),
+            ).with_id("rings")  # fmt: skip
+        if idle := len(self._unmet(Kind.OFFER)):
+            yield plural("{n} offer meets no want.", "{n} offers meet no want.", idle).with_id("idle_offers")
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return list(self._figures())
+        wants, offers = self._of(Kind.WANT), self._of(Kind.OFFER)
+        rests = say(
+            "{wants} wants and {offers} offers that hold; pairs with a score of {least} or more",
+            wants=len(wants), offers=len(offers), least=LEAST,
+        )  # fmt: skip
+        return [
+            self._met_share("wants_met_share", say("wants that could be met"), wants, rests),
+            self._met_share("offers_wanted_share", say("offers that somebody wants"), offers, rests),
+            Figure(
+                id="rings", name=say("rings"), value=len(self.circles), unit="rings", rests_on=rests,
+                how=say("of two to five members, each of whom gives the next what they want, without money"),
+            ),
+        ]  # fmt: skip
 
-    def _figures(self) -> Iterator[Figure]:
-        wants, offers = self._of("want"), self._of("offer")
-        rests = f"{len(wants)} wants and {len(offers)} offers that hold; pairs that score {LEAST} or more"
-        for name, kind in (("wants that could be served", wants), ("offers that somebody wants", offers)):
-            met = sum(post.post in self._met() for post in kind)
-            yield Figure(
-                name=name, value=met / len(kind) if kind else None, unit="share", rests_on=rests,
-                how=f"{met} ÷ {len(kind)}",
-            )  # fmt: skip
-        yield Figure(
-            name="rings", value=len(self.circles), unit="rings", rests_on=rests,
-            how="of two to five members of whom each gives the next what they want, without money",
+    def _met_share(self, id: str, name: Message, posts: Sequence[Post], rests: Message) -> Figure:  # noqa: A002
+        met = sum(post.post in self._met() for post in posts)
+        return Figure(
+            id=id, name=name, value=met / len(posts) if posts else None, unit="share", rests_on=rests,
+            how=say("{met} ÷ {all}", met=met, all=len(posts)),
         )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
         item = {post.post: post.item for post in self.posts}
-        pairs = [
-            (
-                m.offer,
-                m.want,
-                item[m.offer],
-                item[m.want],
-                m.by,
-                m.score,
-                m.words,
-                m.near,
-                m.time,
-                m.quantity,
-                m.km,
-            )
-            for m in self.pairs
-        ]
-        circles = [
-            (
-                " → ".join(f"{item[m.offer]} ({m.offer})" for m in ring.matches),
-                len(ring.matches),
-                ring.score(),
-            )
+        rings = [
+            {"ring": packed(_chain(ring, item)), "members": len(ring.matches), "score": ring.score()}
             for ring in self.circles
         ]
-        left = {"board_left": relation(LEFT, rows)} if (rows := list(self._left())) else {}
-        return {"board_pairs": relation(PAIRS, pairs), "board_rings": relation(RINGS, circles), **left}
+        left = list(self._left())
+        return {
+            "board_pairs": table_of("board_pairs", [_pair(match, item) for match in self.pairs]),
+            "board_rings": table_of("board_rings", rings),
+            **({"board_left": table_of("board_left", left)} if left else {}),
+        }
 
-    def _left(self) -> Iterator[tuple[str, str, int, str]]:
-        for kind, side in (("want", "wanted and not offered"), ("offer", "offered and not wanted")):
+    def _left(self) -> Iterator[Row]:
+        for kind in (Kind.WANT, Kind.OFFER):
             unmet = self._unmet(kind)
             for sort in sorted({post.sort for post in unmet}):
                 items = [post.item for post in unmet if post.sort == sort]
-                yield side, sort, len(items), ", ".join(items[:5]) + (" …" if len(items) > 5 else "")  # noqa: PLR2004
+                yield {"side": kind, "sort": sort, "posts": len(items), "items": packed(_some(items))}
 
     def pictures(self) -> Sequence[Picture]:
         """Return nothing: a list is read."""
@@ -127,7 +120,8 @@ class NoticeboardAnswer(Answer):
         """Hold the answer against its laws."""
         kinds = {post.post: post.kind for post in self.posts}
         wrong = sum(
-            (kinds[m.offer], kinds[m.want]) != ("offer", "want") or m.giver == m.taker for m in self.pairs
+            (kinds[m.offer], kinds[m.want]) != (Kind.OFFER, Kind.WANT) or m.giver == m.taker
+            for m in self.pairs
         )
         open_ = sum(
             a.taker != b.giver
@@ -136,15 +130,41 @@ class NoticeboardAnswer(Answer):
         )
         twice = sum(len(set(ring.members())) != len(ring.matches) for ring in self.circles)
         return [
-            Check(law="a pair is an offer and a want of two members", error=wrong),
-            Check(law="in a ring each gives the next", error=open_),
-            Check(law="nobody is twice in a ring", error=twice),
+            Check(id="pairs", law=say("A pair is an offer and a want of two different members"), error=wrong),
+            Check(id="rings_closed", law=say("In a ring each gives to the next"), error=open_),
+            Check(id="rings_distinct", law=say("Nobody is in a ring twice"), error=twice),
         ]
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         without = sum(not post.postcode and post.latitude is None for post in self.posts)
-        share = percent(without / max(len(self.posts), 1))
-        return (
-            [f"{share} of posts do not say where they are: nearness counts half for them."] if without else []
-        )
+        if not without:
+            return []
+        return [
+            say(
+                "{share} of posts do not say where they are, so distance counts half for them.",
+                share=Share(without / len(self.posts)),
+            ).with_id("posts_without_place")
+        ]
+
+
+def _pair(match: Match, item: Mapping[str, str]) -> Row:
+    return {
+        "offer": match.offer, "want": match.want, "gives": item[match.offer], "wanted": item[match.want],
+        "because": packed(shared(match)), "score": match.score, "words": match.words, "near": match.near,
+        "time": match.time, "quantity": match.quantity, "km": match.km,
+    }  # fmt: skip
+
+
+def _chain(ring: Ring, item: Mapping[str, str]) -> Message:
+    """Return the offers of a ring in order."""
+    return joined(
+        [say("{item} ({number})", item=item[each.offer], number=each.offer) for each in ring.matches], " → "
+    )
+
+
+def _some(items: Sequence[str]) -> Message:
+    """Return the first items, and that there are more."""
+    if len(items) <= SHOWN:
+        return say("{items}", items=Listed(items, by=""))
+    return say("{items} …", items=Listed(items[:SHOWN], by=""))

@@ -1,7 +1,46 @@
-"""What the verbs of the noticeboard write down."""
+"""What the verbs of the noticeboard write down, with numbers only: words stay with the people."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from ultramicro.ledger.engine.events import Event
 
-EVENTS: tuple[type[Event], ...] = ()
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed(Event):
+    """Two have agreed on an offer; it is about the agreement.
+
+    Parameters
+    ----------
+    offer, want : str
+        Numbers of the posts; `want` is empty where no want is answered.
+    giver, taker : str
+        Ids of people.
+    amount_pence : int or None
+        What is set aside to be paid; None where nothing is. [hundredths]
+    currency : str
+        In which currency.
+    """
+
+    kind: ClassVar[str] = "commitment"
+
+    offer: str
+    want: str
+    giver: str
+    taker: str
+    amount_pence: int | None
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered(Event):
+    """What was agreed is done; it is about the agreement. `offer` is the number of the post."""
+
+    kind: ClassVar[str] = "economic_event"
+
+    offer: str
+
+
+EVENTS: tuple[type[Event], ...] = (Agreed, Delivered)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from html import escape
-from typing import Any
 
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import Day, Message, Number, Pence, joined, plural, say
+from ultramicro.core.rows import Row
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.ids import Kind
 
 SCHEMA = "offers_wants_schema-v0.1.0"
 CONTEXT = {
@@ -27,7 +29,7 @@ RESOURCE_KINDS = {
 """Kinds of resource by sort of post."""
 
 
-def murmurations(post: Post, email: str) -> dict[str, Any]:
+def murmurations(post: Post, email: str) -> dict[str, object]:
     """Return a post as a Murmurations profile (`offers_wants_schema-v0.1.0`), as the network indexes it.
 
     Parameters
@@ -40,7 +42,7 @@ def murmurations(post: Post, email: str) -> dict[str, Any]:
     lent = post.sort in {"room", "land", "tool"}
     paid = post.price_pence is not None
     kind = ("rent-lease" if paid else "borrow-lend") if lent else ("buy-sell" if paid else "receive-donate")
-    profile: dict[str, Any] = {
+    profile: dict[str, object] = {
         "linked_schemas": [SCHEMA], "exchange_type": post.kind,
         "item_type": "service" if post.sort in {"service", "hours"} else "good", "transaction_type": [kind],
         "tags": sorted({tag.strip() for tag in post.tags.split(",") if tag.strip()} | {post.sort}),
@@ -56,23 +58,23 @@ def _seconds(on: date) -> int:
     return int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp())
 
 
-def valueflows(posts: Iterable[Post]) -> dict[str, Any]:
+def valueflows(posts: Iterable[Post]) -> dict[str, object]:
     """Return posts as proposals of intents, in ValueFlows as JSON-LD; members are opaque numbers."""
     return {"@context": CONTEXT, "@graph": [_proposal(post) for post in posts]}
 
 
-def _proposal(post: Post) -> dict[str, Any]:
-    intent: dict[str, Any] = {
+def _proposal(post: Post) -> dict[str, object]:
+    intent: dict[str, object] = {
         "@id": f"urn:post:{post.post}:intent", "@type": "vf:Intent",
         "vf:action": {"@id": f"vf:{ACTIONS[post.sort]}"}, "vf:name": post.item, "vf:note": post.words,
-        ("vf:provider" if post.kind == "offer" else "vf:receiver"): {"@id": f"urn:member:{post.owner}"},
+        ("vf:provider" if post.kind == Kind.OFFER else "vf:receiver"): {"@id": f"urn:member:{post.owner}"},
     }  # fmt: skip
     if post.quantity is not None:
         intent["vf:resourceQuantity"] = {
             "om2:hasNumericalValue": post.quantity,
             "om2:hasUnit": post.unit or "one",
         }
-    proposal: dict[str, Any] = {
+    proposal: dict[str, object] = {
         "@id": f"urn:post:{post.post}", "@type": "vf:Proposal", "vf:created": post.posted_on.isoformat(),
         "vf:hasEnd": post.expires_on.isoformat(), "vf:publishes": [intent],
     }  # fmt: skip
@@ -86,7 +88,7 @@ def _proposal(post: Post) -> dict[str, Any]:
 
 
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
 initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title><style>
@@ -96,39 +98,68 @@ body {{ font: 15px/1.4 system-ui, sans-serif; margin: 1rem auto; max-width: 50re
 ul {{ list-style: none; padding: 0; margin: 0; columns: 19rem; column-gap: 2rem; }}
 li {{ break-inside: avoid; padding: .35rem 0; border-bottom: 1px solid #ccc; }} b {{ display: block; }}
 small {{ color: #555; }}
-</style></head><body><h1>{title}</h1><p>Ask at the desk, and name the number.</p>{parts}</body></html>
-"""
+</style></head><body><h1>{title}</h1><p>{ask}</p>{parts}</body></html>
+"""  # data
 
 
 def digest(title: str, posts: Sequence[Post], on: date) -> str:
-    """Return the sheet for the shop window: wants first, since they hold for days; no names."""
+    """Return the sheet for the shop window as HTML: wants first, since they hold for days; no names.
+
+    Parameters
+    ----------
+    title : str
+        What stands above it.
+    posts : sequence of Post
+        The board; only what holds on the day is shown.
+    on : date
+        The day.
+    """
     parts = "".join(
-        f"<h2>{head}</h2><ul>{''.join(map(_item, chosen))}</ul>"
-        for head, kind in (("Wanted", "want"), ("Offered", "offer"))
+        f"<h2>{escape(head)}</h2><ul>{''.join(map(_item, chosen))}</ul>"
+        for head, kind in ((say("Wanted"), Kind.WANT), (say("Offered"), Kind.OFFER))
         if (chosen := [post for post in posts if post.kind == kind and post.holds(on)])
     )
-    return PAGE.format(title=escape(f"{title}, {on:%d %B %Y}"), parts=parts or "<p>The board is empty.</p>")
+    return PAGE.format(
+        language=speaker().language.replace("_", "-"),
+        title=escape(say("{title}, {on}", title=title, on=Day(on))),
+        ask=escape(say("Ask at the desk, and give the number.")),
+        parts=parts or f"<p>{escape(say('The board is empty.'))}</p>",
+    )
 
 
 def _item(post: Post) -> str:
-    price = f" · {to_the_penny(post.price_pence)}" if post.price_pence else ""
-    price += f" · {post.price_hours:g} hours" if post.price_hours else ""
-    amount = f" · {post.quantity:g} {escape(post.unit)}" if post.quantity else ""
-    more = f"<small>{escape(post.post)}{amount}{price} · until {post.expires_on:%d %b}</small>"
-    return f"<li><b>{escape(post.item)}</b>{escape(post.words)} {more}</li>"
+    more = joined(list(_details(post)), " · ")
+    return f"<li><b>{escape(post.item)}</b>{escape(post.words)} <small>{escape(more)}</small></li>"
 
 
-def offers_wants_rows(posts: Iterable[Post]) -> Iterator[Mapping[str, Any]]:
+def _details(post: Post) -> Iterator[Message]:
+    """Yield number, amount, prices and last day of a post."""
+    if post.quantity:
+        yield say("{post} · {amount} {unit}", post=post.post, amount=Number(post.quantity), unit=post.unit)
+    else:
+        yield say("{post}", post=post.post)
+    if post.price_pence:
+        yield say("{price}", price=Pence(post.price_pence, "exact"))
+    if post.price_hours:
+        yield (
+            plural("{n} hour", "{n} hours", int(post.price_hours))
+            if post.price_hours == int(post.price_hours)
+            else say("{hours} hours", hours=Number(post.price_hours))
+        )
+    yield say("until {day}", day=Day(post.expires_on, short=True))
+
+
+def offers_wants_rows(posts: Iterable[Post]) -> Iterator[Row]:
     """Return the rows of `offers_wants`."""
     for post in posts:
         row = post._asdict()
         yield row | {"member": post.owner, "action": ACTIONS[post.sort]}
 
 
-def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any]]:
+def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Row]:
     """Return open wants as rows of `needs`."""
     for post in posts:
-        if post.kind == "want" and post.holds(on):
+        if post.kind == Kind.WANT and post.holds(on):
             yield {
                 "need": post.post, "item": post.item, "quantity": post.quantity or 1.0,
                 "unit": post.unit or "items", "price_pence": post.price_pence, "source": "noticeboard",
@@ -136,10 +167,10 @@ def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any]]:
             }  # fmt: skip
 
 
-def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Mapping[str, Any]]:
+def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Row]:
     """Return open offers as rows of `resources`."""
     for post in posts:
-        if post.kind == "offer" and post.holds(on):
+        if post.kind == Kind.OFFER and post.holds(on):
             yield {
                 "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": post.item,
                 "quantity": post.quantity or 1.0, "unit": post.unit or "items",

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.ids import Kind, TimeFault
 from ultramicro.noticeboard.words import likeness, marks, shared_part, sums, weights
 
 LEAST = 0.3
@@ -35,7 +36,7 @@ class Match(NamedTuple):
     near: float
     time: float
     quantity: float
-    by: str
+    by: tuple[str, ...]
     km: float | None
 
 
@@ -62,15 +63,15 @@ def matches(posts: Sequence[Post], on: date, least: float = LEAST) -> list[Match
     whole = {name: sums(text, counts) for name, text in told.items()}
     offers: dict[str, list[str]] = defaultdict(list)
     for name, post in open_.items():
-        if post.kind == "offer":
+        if post.kind == Kind.OFFER:
             for mark in told[name]:
                 offers[mark].append(name)
     found = []
-    for want in (post for post in open_.values() if post.kind == "want"):
+    for want in (post for post in open_.values() if post.kind == Kind.WANT):
         for name, both in _shared(told[want.post], offers, counts):
             words = shared_part(whole[name], whole[want.post], both)
             if words >= least and open_[name].owner != want.owner:
-                by = ", ".join(likeness(told[name], told[want.post], counts).by)
+                by = likeness(told[name], told[want.post], counts).by
                 match = _match(open_[name], want, words, by)
                 if match.score >= least:
                     found.append(match)
@@ -91,7 +92,7 @@ def _shared(
         yield name, (stems.get(name, 0.0), trades.get(name, 0.0))
 
 
-def _match(offer: Post, want: Post, words: float, by: str) -> Match:
+def _match(offer: Post, want: Post, words: float, by: tuple[str, ...]) -> Match:
     km = distance_km(offer, want)
     near, time, quantity = (
         nearness(km, offer, want),
@@ -158,13 +159,21 @@ def overlap(one: str, other: str) -> float:
     return min(both / shorter, 1.0)
 
 
+class BadTimes(ValueError):
+    """Times of the week that make no sense: which part, and what is wrong with it."""
+
+    def __init__(self, part: str, fault: TimeFault) -> None:
+        self.part, self.fault = part, fault
+        super().__init__(part, fault)
+
+
 @cache
 def windows(available: str) -> tuple[tuple[int, int], ...]:
     """Return times of the week in minutes since Monday.
 
     Raises
     ------
-    ValueError
+    BadTimes
         If they are not written as `mon 09:00-17:00; sat 10:00-12:00`.
 
     Examples
@@ -176,14 +185,10 @@ def windows(available: str) -> tuple[tuple[int, int], ...]:
     for each in filter(None, (part.strip().casefold() for part in available.split(";"))):
         told = re.fullmatch(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d?):(\d\d)-(\d\d?):(\d\d)", each)
         if not told or not {told[1], told[2] or told[1]} <= set(DAYS):
-            message = (
-                f"{each!r} is no time of the week: write it as in `mon-fri 09:00-17:00; sat 10:00-12:00`"
-            )
-            raise ValueError(message)
+            raise BadTimes(each, TimeFault.NOT_A_TIME)
         start, end = int(told[3]) * 60 + int(told[4]), int(told[5]) * 60 + int(told[6])
         if not 0 <= start < end <= DAY_MINUTES:
-            message = f"{each!r} ends before it begins"
-            raise ValueError(message)
+            raise BadTimes(each, TimeFault.ENDS_FIRST)
         first, last = DAYS.index(told[1]), DAYS.index(told[2] or told[1])
         found += [(day * DAY_MINUTES + start, day * DAY_MINUTES + end) for day in range(first, last + 1)]
     return tuple(found)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.message import say
 from ultramicro.flows.tables import rows_of
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.answer import NoticeboardAnswer
-from ultramicro.noticeboard.match import LEAST, LONGEST_RING, matches, rings, windows
+from ultramicro.noticeboard.match import LEAST, LONGEST_RING, BadTimes, matches, rings, windows
 
 SORTS = {
     "sell": "goods",
@@ -27,18 +28,21 @@ class Noticeboard(Technique[NoticeboardAnswer]):
     """Pairs of offers and wants by word, place, time and quantity; rings of two to five; what is left."""
 
     name: ClassVar[str] = "noticeboard"
-    question: ClassVar[str] = "Who can help whom?"
+    question: ClassVar[str] = say("Who can help whom?")
     reads: ClassVar[tuple[str, ...]] = ("offers_wants",)
     uses: ClassVar[tuple[str, ...]] = ()
     makes: ClassVar[tuple[str, ...]] = ()
     sources: ClassVar[tuple[str, ...]] = (
-        "K. Spärck Jones, J. Documentation 28 (1972) 11: rare words tell more",
-        "ValueFlows 1.0: intents, proposals, commitments and events",
-        "A. Roth, T. Sönmez, U. Ünver, Kidney exchange, Quarterly J. Economics 119 (2004) 457: short rings",
+        "K. Spärck Jones, J. Documentation 28 (1972) 11: rare words tell more",  # data
+        "ValueFlows 1.0: intents, proposals, commitments and events",  # data
+        (
+            "A. Roth, T. Sönmez, U. Ünver, Kidney exchange, Quarterly J. Economics 119 (2004) 457: "
+            "short rings"  # data
+        ),
     )
 
-    least: float = param(LEAST, "the least score of a pair", low=0, high=1)
-    longest: int = param(LONGEST_RING, "the most members of a ring", low=2, high=6)
+    least: float = param(LEAST, "least score of a pair", low=0, high=1)
+    longest: int = param(LONGEST_RING, "most members of a ring", low=2, high=6)
 
     def run(self, place: Place) -> NoticeboardAnswer:
         """Answer for a place."""
@@ -57,7 +61,7 @@ def _post(row: Mapping[str, Any]) -> Post:
     }
     try:
         windows(words["available"])
-    except ValueError:
+    except BadTimes:
         words["available"] = ""
     sort = row.get("sort") or SORTS.get(row.get("action") or "", "goods")
     expires = row["expires_on"] or row["posted_on"].replace(year=9999)

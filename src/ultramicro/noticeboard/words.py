@@ -16,7 +16,7 @@ SMALL = frozenset(
     a an and any are as at be by can do for from get give good have help i in is it like looking me my need
     needed
     of offer old on or our please some someone that the to up us use used want wanted we with you your
-    """.split()  # noqa: SIM905  a list of forty words would fill a screen
+    """.split()  # noqa: SIM905  a list of forty words would fill a screen  # data
 )
 ENDINGS = ("ings", "ing", "ers", "er", "ies", "es", "ed", "s", "y", "e")
 SHORTEST = 3

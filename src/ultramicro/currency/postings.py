@@ -1,0 +1,135 @@
+"""What a currency's verbs post: pure functions from rules, accounts and sums to accounts and legs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ultramicro.currency.fees import month_cost, split_sale
+from ultramicro.currency.ids import Kind, Use
+from ultramicro.currency.limits import share_loss
+from ultramicro.currency.rules import Rules
+from ultramicro.ledger.deciding import AccountWanted
+from ultramicro.ledger.engine.backing import ISSUER
+from ultramicro.ledger.engine.model import Leg
+from ultramicro.ledger.engine.state import Account
+
+
+def fund(rules: Rules, use: Use) -> AccountWanted:
+    """Return one of the currency's own accounts."""
+    return AccountWanted(rules.treasury(), rules.code, use)
+
+
+def treasury(rules: Rules, national: str) -> AccountWanted:
+    """Return the account of national money that stands against what is out."""
+    return AccountWanted(rules.treasury(), national, Use.TREASURY)
+
+
+def issuer(rules: Rules) -> AccountWanted:
+    """Return the account that a backed currency comes from."""
+    return AccountWanted(rules.treasury(), rules.code, ISSUER, None, 0)
+
+
+def sale(
+    rules: Rules,
+    buyer: AccountWanted,
+    seller: AccountWanted,
+    price_pence: int,
+    *,
+    memo: str = "",
+    post: str = "",
+) -> tuple[Leg, ...]:
+    """Return price and fees of a sale.
+
+    Parameters
+    ----------
+    rules : Rules
+        The currency's.
+    buyer, seller : AccountWanted
+        Who pays whom.
+    price_pence : int
+        What the buyer pays. [hundredths]
+    memo, post : str
+        The reference of the buyer's words, and what is paid by it.
+
+    Examples
+    --------
+    >>> from ultramicro.currency.ids import Model
+    >>> rules = Rules(code="X", model=Model.BACKED, fee_bp=200)
+    >>> legs = sale(rules, AccountWanted("a", "X"), AccountWanted("b", "X"), 100_00)
+    >>> [(leg.credit, leg.amount_pence) for leg in legs]
+    [('X/b/member', 10000), ('X/x-treasury/levy', 200)]
+    """
+    shares = split_sale(price_pence, rules)
+    fees = ((shares.lent_pence, Use.LOAN_FUND), (shares.run_pence, Use.LEVY))
+    price = Leg(buyer.number, seller.number, price_pence, Kind.SALE, memo, post)
+    return (
+        price,
+        *(Leg(seller.number, fund(rules, use).number, pence, Kind.FEE) for pence, use in fees if pence),
+    )
+
+
+def fee_funds(rules: Rules, legs: Iterable[Leg]) -> list[AccountWanted]:
+    """Return the currency's own accounts that the fees of a sale go to."""
+    funds = [fund(rules, use) for use in (Use.LOAN_FUND, Use.LEVY)]
+    return [each for each in funds if any(leg.credit == each.number for leg in legs)]
+
+
+def issue(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[Leg, Leg]:
+    """Return what gives local money for national money, one for one, in hundredths."""
+    return (
+        Leg(
+            AccountWanted(owner, national).number, treasury(rules, national).number, amount_pence, Kind.ISSUE
+        ),
+        Leg(issuer(rules).number, AccountWanted(owner, rules.code).number, amount_pence, Kind.ISSUE),
+    )
+
+
+def redemption(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[Leg, Leg]:
+    """Return what gives national money back for local money, one for one, in hundredths."""
+    return (
+        Leg(AccountWanted(owner, rules.code).number, issuer(rules).number, amount_pence, Kind.REDEMPTION),
+        Leg(
+            treasury(rules, national).number,
+            AccountWanted(owner, national).number,
+            amount_pence,
+            Kind.REDEMPTION,
+        ),
+    )
+
+
+def month_charges(rules: Rules, accounts: Iterable[Account]) -> Iterator[Leg]:
+    """Yield the demurrage and the levy of a month, from each open member account of the currency."""
+    into = fund(rules, Use.LEVY).number
+    for each in accounts:
+        if each.currency == rules.code and each.account_class == Use.MEMBER and each.status == "open":
+            cost = month_cost(each.balance_pence - each.held_out_pence, each.floor_pence, rules)
+            if cost.demurrage_pence:
+                yield Leg(each.account, into, cost.demurrage_pence, Kind.DEMURRAGE)
+            if cost.levy_pence:
+                yield Leg(each.account, into, cost.levy_pence, Kind.LEVY)
+
+
+def loss(
+    rules: Rules, account: str, owed_pence: int, *, caps_pence: Mapping[str, int], fund_pence: int
+) -> Iterator[Leg]:
+    """Yield who bears a debt: guarantors up to their caps, then the default fund with what it has.
+
+    Parameters
+    ----------
+    rules : Rules
+        The currency's.
+    account : str
+        Who owes.
+    owed_pence : int
+        How much. [hundredths]
+    caps_pence : mapping of str to int
+        By guarantor, the most that each pays. [hundredths]
+    fund_pence : int
+        What the default fund has. [hundredths]
+    """
+    shares = share_loss(owed_pence, list(caps_pence.values()))
+    for guarantor, pence in zip(caps_pence, shares, strict=True):
+        if pence:
+            yield Leg(AccountWanted(guarantor, rules.code).number, account, pence, Kind.GUARANTEE)
+    if from_fund := min(owed_pence - sum(shares), fund_pence):
+        yield Leg(fund(rules, Use.DEFAULT_FUND).number, account, from_fund, Kind.WRITE_OFF)

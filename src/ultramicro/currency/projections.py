@@ -1,0 +1,115 @@
+"""What a currency's verbs need to know of the books, kept up to date: no verb reads the whole past."""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple
+
+from ultramicro.currency.events import (
+    AppealMade,
+    GuaranteeGiven,
+    LimitExplained,
+    ReleaseAsked,
+    ReserveProved,
+)
+from ultramicro.currency.rules import Rules
+from ultramicro.ledger.engine.projections import Entry, Projection
+
+
+class Currencies(Projection[Rules]):
+    """The rules of every currency as they were written down last, by code."""
+
+    name: ClassVar[str] = "currency_rules"
+    keeps: ClassVar[type] = Rules
+
+    def apply(self, entry: Entry) -> None:
+        """Take in rules."""
+        if rules := entry.event(Rules):
+            self.shelf.put(rules.code, rules)
+
+    def all(self) -> dict[str, Rules]:
+        """Return the rules of every currency by its code."""
+        return {rules.code: rules for rules in self.shelf.values()}
+
+
+class Guarantees(Projection[GuaranteeGiven]):
+    """Who stands for whom, up to what sum; the last word counts."""
+
+    name: ClassVar[str] = "currency_guarantees"
+    keeps: ClassVar[type] = GuaranteeGiven
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a guarantee, or its end."""
+        if (given := entry.event(GuaranteeGiven)) and entry.note:
+            code = entry.note.about
+            parts = [f"of:{code}/{given.member}", f"by:{code}/{given.guarantor}"] if given.cap_pence else []
+            self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
+
+    def of_member(self, code: str, member: str) -> dict[str, int]:
+        """Return by guarantor the most that each pays for a member, in hundredths."""
+        return {each.guarantor: each.cap_pence for each in self.shelf.values(f"of:{code}/{member}")}
+
+    def by_guarantor(self, code: str, guarantor: str) -> dict[str, int]:
+        """Return by member the most that a guarantor pays for each, in hundredths."""
+        return {each.member: each.cap_pence for each in self.shelf.values(f"by:{code}/{guarantor}")}
+
+
+class Appeals(Projection[AppealMade]):
+    """Every appeal by its number."""
+
+    name: ClassVar[str] = "currency_appeals"
+    keeps: ClassVar[type] = AppealMade
+
+    def apply(self, entry: Entry) -> None:
+        """Take in an appeal."""
+        if (made := entry.event(AppealMade)) and entry.note and not self.shelf.get(entry.note.about):
+            self.shelf.put(entry.note.about, made)
+
+
+class Request(NamedTuple):
+    """A release that is asked for, and by whom."""
+
+    asked: ReleaseAsked
+    by: str
+
+
+class Requests(Projection[Request]):
+    """Every release that was asked for, by its number."""
+
+    name: ClassVar[str] = "currency_releases"
+    keeps: ClassVar[type] = Request
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a request."""
+        if (asked := entry.event(ReleaseAsked)) and entry.note and not self.shelf.get(entry.note.about):
+            self.shelf.put(entry.note.about, Request(asked, entry.note.actor))
+
+
+class LimitReasons(Projection[LimitExplained]):
+    """Why limits are as they are, by account; the last word counts."""
+
+    name: ClassVar[str] = "currency_limit_reasons"
+    keeps: ClassVar[type] = LimitExplained
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a reason."""
+        if (explained := entry.event(LimitExplained)) and entry.note:
+            self.shelf.put(entry.note.about, explained)
+
+
+class Proof(NamedTuple):
+    """A proof of a reserve, and the key it was written under."""
+
+    key: str
+    proved: ReserveProved
+
+
+class Proofs(Projection[Proof]):
+    """The last proof of each currency's reserve, by code."""
+
+    name: ClassVar[str] = "currency_proofs"
+    keeps: ClassVar[type] = Proof
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a proof."""
+        if (proved := entry.event(ReserveProved)) and entry.note:
+            self.shelf.put(entry.note.about, Proof(entry.note.key, proved))

@@ -1,0 +1,102 @@
+"""Verbs on agreements: record one, and say that it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, joined, note, say
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.sums import money
+from ultramicro.noticeboard import agreements
+from ultramicro.noticeboard.events import Agreed
+from ultramicro.noticeboard.ids import Stage
+from ultramicro.noticeboard.post_verbs import board
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agree(Action[Desk]):
+    """Agree on an offer and a want."""
+
+    name: ClassVar[str] = "agree"
+    does: ClassVar[str] = say("record an agreement; the money may be set aside until it is done")
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
+
+    offer: str = need("number of the offer")
+    want: str = param("", "number of the want that it answers")
+    who: str = param("", "short name of who takes it, if it answers no want")
+    amount: Pence | None = param(None, "what is to be paid, and set aside")
+    currency: str = param("", "currency (default: the place's own)")
+    days: int = param(30, "how long it is set aside", unit="days", low=1)
+
+    def act(self, desk: Desk) -> Done:
+        """Write it down with numbers only, and set the money aside.
+
+        Raises
+        ------
+        BadInput
+            If nobody takes it, or a post has ended.
+        """
+        posts = [each for each in (self.offer, self.want) if each]
+        asked, agreed = desk.asked(), self._agreed(desk)
+        if not desk.before(f"{desk.key}:1"):
+            _require_open(desk, posts)
+        desk.take(agreements.agree(asked, agreed, self.days))
+        for each in posts:
+            board(desk).change(each, status=Stage.AGREED)
+        return Done(says=_agreement_said(agreements.number_of(asked), agreed))
+
+    def _agreed(self, desk: Desk) -> Agreed:
+        offer = board(desk).find(self.offer)
+        taker = board(desk).find(self.want).owner if self.want else desk.people.known(self.who).id
+        return Agreed(
+            offer=self.offer, want=self.want, giver=offer.owner, taker=taker, amount_pence=self.amount,
+            currency=self.currency or desk.currency,
+        )  # fmt: skip
+
+
+def _require_open(desk: Desk, posts: Sequence[str]) -> None:
+    for each in posts:
+        if not board(desk).find(each).holds(desk.on):
+            raise BadInput(
+                note("board.has_ended", "{post} has ended", post=each),
+                do=note("board.put_up_again", "put it up again, or renew it"),
+            )
+
+
+def _agreement_said(number: str, agreed: Agreed) -> Message:
+    done = say("When it is done: `ultramicro board done --agreed {number}`.", number=number)
+    if not agreed.amount_pence:
+        return joined([say("{number}.", number=number).with_id("agreed"), done])
+    aside = say("{sum} is set aside.", sum=money(agreed.amount_pence, agreed.currency)).with_id("set_aside")
+    return joined([say("{number}.", number=number).with_id("agreed"), aside, done])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish(Action[Desk]):
+    """Say that it is done, and pay."""
+
+    name: ClassVar[str] = "done"
+    does: ClassVar[str] = say("say that what was agreed is done, and pay for it")
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
+
+    agreed: str = need("number of the agreement")
+
+    def act(self, desk: Desk) -> Done:
+        """Post what was set aside, write the event down, and close both posts.
+
+        Raises
+        ------
+        BadInput
+            If there is no such agreement.
+        """
+        view = desk.view()
+        agreed = agreements.agreement(view, self.agreed).agreed
+        desk.take(agreements.finish(view, desk.asked(), self.agreed))
+        for each in filter(None, (agreed.offer, agreed.want)):
+            board(desk).change(each, status=Stage.DONE)
+        return Done(says=say("{number} is done.", number=self.agreed).with_id("done"))

@@ -1,0 +1,178 @@
+"""What is kept of members' past is what counting all transfers again gives, and costs the same for ever."""
+
+import sys
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.currency.simulated_year import Life
+from ultramicro.currency.history import Debts, Histories
+from ultramicro.currency.member_verbs import Guarantee
+from ultramicro.currency.money_verbs import Charge, Sale
+from ultramicro.currency.projections import Guarantees
+from ultramicro.ledger.engine.model import Post
+from ultramicro.ledger.engine.reversals import mirror, standing, still_standing
+from ultramicro.ledger.replays import Refused
+from ultramicro.ledger.simulated import SimulatedBooks
+
+FIRST = date(2025, 11, 3)
+SLOWER_AT_MOST, MORE_AT_MOST, TRIES = 1.5, 1.3, 3
+DECISIONS_A_SECOND = 1_500
+"""A third of what a machine that does six other things at once was seen to do."""
+
+
+def sold(life, buyer, seller, pence, day):
+    return life.do(Sale(buyer=buyer, seller=seller, amount=pence), FIRST + timedelta(day))
+
+
+def taken_back(life, seq, day):
+    """Take a posting back, if it stands and can be."""
+    books = life.books
+    whole = still_standing(books.state, books.posting(seq))
+    books.turn(day=day, at=datetime(2027, 1, 1, tzinfo=UTC))
+    post = Post(key=f"back:{seq}:{day}", at=books.asked().at, legs=mirror(whole), business_on=day,
+                reverses=seq)  # fmt: skip
+    try:
+        books.take(_Only(post))
+    except Refused:
+        return
+
+
+class _Only:
+    """A decision that is one operation."""
+
+    accounts, memos, each_alone, done_before = (), (), False, ()
+
+    def __init__(self, operation):
+        self.operations = [operation]
+
+
+def plain(books, on):
+    """Count everything again: earnings by month, debts, and what was sold in the year before a day."""
+    stand = standing(books._transfers)
+    earned, sold_pence = {}, 0
+    moves = {name: [] for name in books.state.accounts if name.endswith("/member")}
+    for t in stand:
+        day = date.fromisoformat(t.business_on)
+        for who, pence in ((t.debit, -t.amount_pence), (t.credit, t.amount_pence)):
+            if who in moves:
+                moves[who].append((day, pence))
+                months = earned.setdefault(who, Counter())
+                months[t.business_on[:7]] += pence if pence > 0 and t.kind in {"sale", "payment"} else 0
+        if t.kind == "sale" and on - timedelta(365) < day <= on:
+            sold_pence += t.amount_pence
+    return earned, moves, sold_pence
+
+
+def months_before(on, first):
+    found = []
+    for back in range(12, 0, -1):
+        month = on.year * 12 + on.month - 1 - back
+        found.append(f"{month // 12}-{month % 12 + 1:02}")
+    return [month for month in found if month >= first]
+
+
+steps = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 80_00), st.integers(0, 400),
+              st.none() | st.integers(0, 30)).filter(lambda step: step[0] != step[1]),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(steps, st.integers(0, 420))
+def test_earnings_debts_and_turnover_are_those_of_counting_every_transfer_again(drawn, late):
+    life, on = Life(members=4), FIRST + timedelta(late)
+    histories = life.books.of(Histories)
+    for number, (buyer, seller, pence, day, back) in enumerate(drawn):
+        taken = sold(life, f"m{buyer}", f"m{seller}", pence, day)
+        if number % 5 == 4:
+            life.do(Charge(month="2025-11"), FIRST + timedelta(day))
+        if taken and back is not None:
+            taken_back(life, taken.first_seq, FIRST + timedelta(day + back))
+    earned, moves, sold_pence = plain(life.books, on)
+    for who, of in moves.items():
+        debts = Debts()
+        for day, pence in of:
+            debts = debts.after(day, pence)
+        assert histories.debts(who) == debts
+        months = earned.get(who, Counter())
+        expected = [months[month] for month in months_before(on, min(months, default="9"))]
+        assert histories.monthly_earnings(who, on) == expected
+    assert histories.sold_in_year("TRD", on) == sold_pence
+    fresh = Histories.begin()
+    for entry in life.books.entries:
+        fresh.apply(entry)
+    assert fresh.shelf.digest() == histories.shelf.digest()
+
+
+def test_the_year_of_turnover_is_365_days_with_the_day_itself():
+    life = Life(members=2)
+    on = FIRST + timedelta(365)
+    for day, pence in ((0, 1), (1, 10), (365, 100), (366, 1000)):
+        sold(life, "m0", "m1", pence, day)
+    assert life.books.of(Histories).sold_in_year("TRD", on) == 110
+
+
+def test_a_guarantee_counts_as_it_was_given_last_and_ends_with_nought():
+    life = Life(members=3)
+    for guarantor, member, cap in (("m0", "m2", 50), ("m1", "m2", 70), ("m0", "m1", 5), ("m0", "m2", 20)):
+        life.do(Guarantee(guarantor=guarantor, member=member, cap=cap), FIRST)
+    known = life.books.of(Guarantees)
+    assert known.of_member("TRD", "im2") == {"im0": 20, "im1": 70}
+    assert known.by_guarantor("TRD", "im0") == {"im2": 20, "im1": 5}
+    life.do(Guarantee(guarantor="m0", member="m2", cap=0), FIRST)
+    assert known.of_member("TRD", "im2") == {"im1": 70}
+    assert known.of_member("XYZ", "im2") == {}
+
+
+def calls(life, month):
+    """Live a month, and return how many calls of functions a decision made: the same on every machine."""
+    made = Counter()
+    sys.setprofile(lambda _frame, event, _of: made.update([event == "call"]))
+    try:
+        number, _ = life.month(month, sales_each=2)
+    finally:
+        sys.setprofile(None)
+    return made[True] / number
+
+
+def test_a_decision_in_the_twelfth_month_does_what_it_does_in_the_first():
+    """200 members pay each other for a year, with fees, levies and limits; the long form is a benchmark."""
+    life = Life()
+    first = calls(life, 0)
+    for month in range(1, 11):
+        life.month(month, sales_each=2)
+    assert calls(life, 11) < MORE_AT_MOST * first
+
+
+def test_a_decision_in_the_twelfth_month_costs_what_it_costs_in_the_first():
+    """The same by the clock; whatever else the machine does makes a month slower, so the quickest counts."""
+    for _ in range(TRIES):
+        life = Life()
+        cost = [seconds / number for number, seconds in (life.month(m, sales_each=2) for m in range(12))]
+        first, last = min(cost[:3]), min(cost[-3:])
+        if last < SLOWER_AT_MOST * first and 1 / min(cost) > DECISIONS_A_SECOND:
+            return
+    raise AssertionError((first, last))
+
+
+def test_a_sale_is_decided_without_looking_at_the_past():
+    class Unread(SimulatedBooks):
+        def of(self, projection):
+            assert projection is not Histories
+            return super().of(projection)
+
+    life = Life(members=2)
+    life.month(0)
+    life.books.__class__ = Unread
+    assert sold(life, "m0", "m1", 1, 40) is not None
+
+
+@pytest.mark.parametrize("pence", [1, 2, 3])
+def test_what_comes_in_is_spare_until_it_is_spent(pence):
+    day = date(2026, 1, 1)
+    debts = Debts().after(day, 2).after(day + timedelta(1), -pence)
+    assert (debts.spare_pence, debts.since) == (max(2 - pence, 0), day + timedelta(1) if pence > 2 else None)
