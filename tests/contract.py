@@ -43,7 +43,11 @@ def _declared(kind):
 def _answered(kind, place):
     technique = kind()
     check_parameters(technique)
-    answer = ask(technique, place)
+    try:
+        answer = ask(technique, place)
+    except BrokenLaw as broken:
+        yield from (f"its answer is withheld: {check.id or check.law}" for check in broken.broken)
+        return
     if not isinstance(answer, Answer) or not dataclasses.is_dataclass(answer):
         yield "its answer is no frozen dataclass"
     yield from _figures(answer)

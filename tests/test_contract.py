@@ -36,7 +36,7 @@ class GoodAnswer(Answer):
         return [Figure(name="half", value=0.5, unit="share", how=self.how)]
 
     def tables(self):
-        return {self.table: ibis.memtable([{self.column: "Town"}])}
+        return {self.table: ibis.memtable([{self.column: "Town", "level": 0, "rule": "all"}])}
 
     def checks(self):
         return [Check(law="all is all", error=self.error)]
@@ -81,8 +81,8 @@ def test_a_good_technique_has_no_breaches(place):
         (broken(sources=()), "no source"),
         (broken(reads=("nonsense",)), "not in the dictionary"),
         (broken(makes=("flows",)), "does not"),
-        (answering(column="colour"), "does not name"),
-        (answering(table="nonsense"), "not in the dictionary"),
+        (answering(column="colour"), "areas.colour"),
+        (answering(table="nonsense"), "withheld: nonsense"),
         (answering(how=""), "lacks its division"),
     ],
 )

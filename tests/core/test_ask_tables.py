@@ -81,7 +81,7 @@ def test_a_column_that_is_missing_is_our_defect_if_it_is_required():
 
 
 def test_a_table_that_the_dictionary_lacks_is_our_defect():
-    assert broken({"area": "string"}, name="other") == ["other.area"]
+    assert broken({"area": "string"}, name="other") == ["other"]
 
 
 def test_a_place_without_a_dictionary_holds_nothing_against_it():

@@ -150,7 +150,8 @@ def check_tables(technique: str, tables: Mapping[str, Relation], place: Place) -
     Raises
     ------
     BrokenLaw
-        With a check for each column that is unknown, missing or of another type: `table.column`.
+        With a check for each column that is unknown, missing or of another type, its id `table.column`; or
+        for the table, if the dictionary does not have it.
     """
     broken = [
         check
@@ -163,21 +164,30 @@ def check_tables(technique: str, tables: Mapping[str, Relation], place: Place) -
 
 
 def _misfits(name: str, table: Relation, rules: Mapping[str, ColumnRule]) -> Iterator[Check]:
+    if not rules:
+        yield Check(id=name, law=say("table '{table}' is in the dictionary", table=name), error=1)
+        return
     kinds = dict(table.schema().items())
     for column in kinds.keys() - rules.keys():
-        law = say("the dictionary has column '{column}' of table '{table}'", column=column, table=name)
+        law = say("column '{column}' of table '{table}' is in the dictionary", column=column, table=name)
         yield Check(id=f"{name}.{column}", law=law, error=1)
     for column, rule in rules.items():
-        if column not in kinds:
-            if rule.required:
-                law = say("table '{table}' has column '{column}'", column=column, table=name)
-                yield Check(id=f"{name}.{column}", law=law, error=1)
-        elif not _fits(kinds[column], rule.type):
-            law = say(
-                "column '{column}' of table '{table}' is of type {type}, not {found}",
-                column=column, table=name, type=rule.type, found=str(kinds[column]),
-            )  # fmt: skip
-            yield Check(id=f"{name}.{column}", law=law, error=1)
+        if misfit := _misfit(name, column, kinds.get(column), rule):
+            yield Check(id=f"{name}.{column}", law=misfit, error=1)
+
+
+def _misfit(table: str, column: str, kind: object, rule: ColumnRule) -> str:
+    """Say what is wrong with a column that the dictionary has; nothing where nothing is."""
+    if kind is None:
+        return (
+            say("table '{table}' has column '{column}'", table=table, column=column) if rule.required else ""
+        )
+    if _fits(kind, rule.type):
+        return ""
+    return say(
+        "column '{column}' of table '{table}' is of type {type}, not {found}",
+        column=column, table=table, type=rule.type, found=str(kind),
+    )  # fmt: skip
 
 
 def _fits(kind: object, type_: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,54 +39,60 @@ class NextAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Give the range as it stands, its width after the look-ups, and what stays open for good."""
+        return [self._range(), *self._widths(), self._hidden()]
+
+    def _range(self) -> Figure:
+        now = self.bounds
+        return Figure(
+            id="local_share",
+            of={"area": self.area, "basis": "influenceable"},
+            name=say("influenceable money that stays in {area}", area=self.area),
+            value=None,
+            low=now.share(now.low_pence),
+            high=now.share(now.high_pence),
+            unit="share",
+            rests_on=plural(
+                "{n} party without a place", "{n} parties without a place", len(self.found.payees)
+            ),
+            how=say(
+                "from {low} to {high} ÷ {total}",
+                low=Pence(now.low_pence), high=Pence(now.high_pence), total=Pence(now.total_pence),
+            ),
+        )  # fmt: skip
+
+    def _widths(self) -> Iterator[Figure]:
         now = self.bounds
         total, width, settles = map(Pence, (now.total_pence, now.width_pence, self.settled_pence))
-        return [
-            Figure(
-                id="local_share",
-                of={"area": self.area, "basis": "influenceable"},
-                name=say("influenceable money that stays in {area}", area=self.area),
-                value=None,
-                low=now.share(now.low_pence),
-                high=now.share(now.high_pence),
-                unit="share",
-                rests_on=plural(
-                    "{n} party without a place", "{n} parties without a place", len(self.found.payees)
-                ),
-                how=say(
-                    "from {low} to {high} ÷ {total}",
-                    low=Pence(now.low_pence), high=Pence(now.high_pence), total=total,
-                ),
-            ),
-            Figure(
-                id="range_width",
-                name=say("width of that range now"),
-                value=now.share(now.width_pence),
-                unit="share",
-                how=say("{width} whose payee's place is not known ÷ {total}", width=width, total=total),
-            ),
-            Figure(
-                id="range_width_after",
-                name=plural("width after {n} look-up", "width after {n} look-ups", len(self.steps)),
-                value=now.share(now.width_pence - self.settled_pence),
-                unit="share",
-                how=say("({width} − {settled}) ÷ {total}", width=width, settled=settles, total=total),
-            ),
-            Figure(
-                id="settled_share",
-                name=say("open money the look-ups would settle"),
-                value=self.settled_pence / now.width_pence if now.width_pence else None,
-                unit="share",
-                how=say("{settled} ÷ {width}", settled=settles, width=width),
-            ),
-            Figure(
-                id="hidden_pence",
-                name=say("cannot be looked up"),
-                value=self.found.hidden_pence,
-                unit="pence",
-                how=say("net sum of purchases and grants whose payee is redacted, a person or not named"),
-            ),
-        ]  # fmt: skip
+        yield Figure(
+            id="range_width",
+            name=say("width of that range now"),
+            value=now.share(now.width_pence),
+            unit="share",
+            how=say("{width} whose payee's place is not known ÷ {total}", width=width, total=total),
+        )
+        yield Figure(
+            id="range_width_after",
+            name=plural("width after {n} look-up", "width after {n} look-ups", len(self.steps)),
+            value=now.share(now.width_pence - self.settled_pence),
+            unit="share",
+            how=say("({width} − {settled}) ÷ {total}", width=width, settled=settles, total=total),
+        )
+        yield Figure(
+            id="settled_share",
+            name=say("open money the look-ups would settle"),
+            value=self.settled_pence / now.width_pence if now.width_pence else None,
+            unit="share",
+            how=say("{settled} ÷ {width}", settled=settles, width=width),
+        )
+
+    def _hidden(self) -> Figure:
+        return Figure(
+            id="hidden_pence",
+            name=say("cannot be looked up"),
+            value=self.found.hidden_pence,
+            unit="pence",
+            how=say("net sum of purchases and grants whose payee is redacted, a person or not named"),
+        )
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the list, in the columns of parties.csv with the money at the end."""
