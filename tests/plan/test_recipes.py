@@ -173,21 +173,21 @@ def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it
 
 def test_a_leak_is_a_need_only_where_nobody_told_the_need():
     leak = {
-        "category": "Cleaning",
+        "category": "cleaning",
         "pluggable_low_pence": 0,
         "pluggable_high_pence": 37_00,
         "area": "T",
         "payer": None,
     }
     (need,) = needs_of_leaks(
-        [leak, leak | {"payer": "Council"}, leak | {"category": "Insurance and banking"}], []
+        [leak, leak | {"payer": "Council"}, leak | {"category": "insurance_banking"}], []
     )
     assert (need["quantity"], need["unit"], need["origin"]) == (1.0, "hours", "leaks")
     assert list(needs_of_leaks([leak], [{"item": "Cleaning"}])) == []
 
 
 def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many_months():
-    leak = {"category": "Cleaning", "pluggable_low_pence": 0, "pluggable_pence": 18_50, "amount_pence": 40_00,
+    leak = {"category": "cleaning", "pluggable_low_pence": 0, "pluggable_pence": 18_50, "amount_pence": 40_00,
             "pluggable_high_pence": 999_00, "area": "T", "payer": None, "months_covered": 3}  # fmt: skip
     (short,) = needs_of_leaks([leak], [])
     (year,) = needs_of_leaks([leak | {"months_covered": 12}], [])

@@ -7,6 +7,7 @@ from typing import Any
 
 from ultramicro.core.money import counted, pounds
 from ultramicro.flows.periods import YEAR
+from ultramicro.place.dictionary import value_words
 from ultramicro.plan.recipes.vocabulary import good_named, goods, read
 
 
@@ -30,7 +31,7 @@ def needs_of_leaks(
 
     Examples
     --------
-    >>> leak = {"category": "Cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "area": "Town",
+    >>> leak = {"category": "cleaning", "pluggable_pence": 200_00, "amount_pence": 800_00, "area": "Town",
     ...         "payer": None, "months_covered": 3}
     >>> [(n["need"], round(n["quantity"], 2), n["price_pence"]) for n in needs_of_leaks([leak], [])]
     [('cleaning of what leaves Town, as seen in 3 months', 10.81, 1850)]
@@ -47,7 +48,7 @@ def needs_of_leaks(
             "need": f"{good.what} of what leaves {leak['area']}{_seen_in(leak)}", "item": rule["good"],
             "area": leak["area"], "quantity": kept / price, "unit": good.unit, "price_pence": price,
             "capturable_share": 1.0, "supplied_from": "outside", "essential": None,
-            "source": f"judgement: the middle case of the leak '{leak['category']}', of which "
+            "source": f"judgement: the middle case of the leak '{value_words('leaks', 'category', leak['category'])}', of which "
             f"{pounds(leak.get('amount_pence') or 0)} is known to leave{_seen_in(leak)}, at {price}p each",
             "origin": "leaks",
         }  # fmt: skip

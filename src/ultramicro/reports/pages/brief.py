@@ -10,8 +10,8 @@ from typing import Any
 from ultramicro import __version__
 from ultramicro.core.contract import Figure
 from ultramicro.core.money import about
-from ultramicro.leaks.answer import SHOWN_PENCE, LeaksAnswer
-from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.leaks.needs import NOT_STATED
+from ultramicro.leaks.sentences import SHOWN_PENCE
 from ultramicro.reports.enough import Wanting, wanting
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import Section, frame
@@ -152,7 +152,7 @@ def _leaks(given: Section) -> list[LeakLine]:
     rows = [
         row
         for row in _records(given, "leak_ranking", LEAKS * 3)
-        if row["category"] != NOT_TOLD and row["pluggable_high_pence"] >= SHOWN_PENCE
+        if row["category"] != NOT_STATED and row["pluggable_high_pence"] >= SHOWN_PENCE
     ]
     return [
         LeakLine(
