@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import say
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.answer_tables import answer_tables
@@ -74,7 +75,7 @@ class FlowsAnswer(Answer):
 
     def says(self) -> Sequence[str]:
         """Say it in three sentences."""
-        return [self._paid(), self._stayed(), self._leaves()]
+        return [self._paid(), say("{said}", said=self._stayed()).with_id("stays_here"), self._leaves()]
 
     def _paid(self) -> str:
         found = self.found

@@ -46,6 +46,7 @@ def _sums(found: Findings) -> Iterator[Figure]:
         how=f"sum of {found.payments:,} payments ({pounds(found.payments_pence)}){less}",
     )
     yield Figure(
+        id="influenceable",
         name="influenceable money",
         value=steerable,
         unit="pence",

@@ -37,7 +37,10 @@ class MultiplierAnswer(Answer):
             )  # fmt: skip
         largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
-            f"{whole} (LM3, which stops after three rounds: {_range(third.low, third.high)}).",
+            say(
+                "{whole} (LM3, which stops after three rounds: {span}).",
+                whole=whole, span=_range(third.low, third.high),
+            ).with_id("works_on"),  # fmt: skip
             (
                 f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
                 "ends as "

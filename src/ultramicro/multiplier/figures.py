@@ -32,6 +32,7 @@ def _multipliers(found: Found) -> Iterator[Figure]:
     for measure in ("LM3", "full", "LM2"):
         m = found.of_place(measure)
         yield Figure(
+            id={"LM2": "lm2", "LM3": "lm3", "full": "full_multiplier"}[measure],
             name={"LM2": "LM2", "LM3": "LM3", "full": "full multiplier"}[measure],
             value=m.value,
             low=m.low,
@@ -56,6 +57,7 @@ def _multipliers(found: Found) -> Iterator[Figure]:
 def _rests(found: Found) -> Iterator[Figure]:
     low, high = found.local
     yield Figure(
+        id="first_hand_local_share",
         name="first-hand local share",
         value=None,
         low=low,

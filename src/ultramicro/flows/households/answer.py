@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.message import say
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.flows.households.gather import Households
@@ -86,6 +87,7 @@ class HouseholdsAnswer(Answer):
                 f"cost {percent(poor.food_share * self.premium, 1)} of spending against "
                 f"{percent(rich.food_share * self.premium, 1)}."
             )
+        said[-1] = say("{said}", said=said[-1]).with_id("who_is_hit")
         return said
 
     def figures(self) -> Sequence[Figure]:
@@ -102,7 +104,7 @@ class HouseholdsAnswer(Answer):
             how=f"households × what one spends, over {len(found.tenths)} tenths of income",
         )  # fmt: skip
         yield Figure(
-            name="spent locally", value=None, low=low, high=high, unit="share",
+            id="spent_locally", name="spent locally", value=None, low=low, high=high, unit="share",
             how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count as "
             "nothing at the low end and as all at the high end",
             rests_on=f"{found.asked} households and workers asked" if found.asked else self._rests(),
