@@ -14,6 +14,7 @@ from typing import Any
 from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Labelled, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
@@ -122,4 +123,6 @@ def _cell(head: str, value: Any) -> str:
         return ""
     if head.endswith("_pence"):
         return to_the_penny(value, symbol="")
+    if isinstance(value, Labelled):
+        return words(value.says)
     return f"{value:,}" if isinstance(value, int) else str(value)

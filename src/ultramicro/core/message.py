@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal, Protocol, Self, TypeAlias
 
 Digits: TypeAlias = Literal["short", "exact", "about", "whole"]
@@ -130,6 +131,27 @@ class Message(str):
 
 def _again(template: str, values: Mapping[str, Value], other: str, quantity: int | None, id: str) -> Message:  # noqa: A002
     return Message(template, values, other=other, quantity=quantity).with_id(id)
+
+
+class Labelled(StrEnum):
+    """Ids that have words: programs read the id, faces show what it says.
+
+    Examples
+    --------
+    >>> class Colour(Labelled):
+    ...     RED = "red"
+    ...
+    ...     @property
+    ...     def says(self) -> Message:
+    ...         return say("bright red")
+    >>> Colour.RED, str(Colour.RED), Colour.RED.says
+    (<Colour.RED: 'red'>, 'red', 'bright red')
+    """
+
+    @property
+    def says(self) -> Message:
+        """What people read instead of the id."""
+        raise NotImplementedError
 
 
 def say(template: str, /, **values: Value) -> Message:
