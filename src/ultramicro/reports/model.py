@@ -9,6 +9,7 @@ from typing import Any
 from ultramicro.core.ask import parameters as parameters_of
 from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.packing import unpacked
+from ultramicro.core.rows import Cell
 from ultramicro.place import dictionary
 
 
@@ -56,7 +57,7 @@ class Frame:
 
     name: str
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: list[tuple[Cell, ...]]
     total_rows: int
 
     @property
@@ -64,12 +65,12 @@ class Frame:
         """How many rows are not shown."""
         return self.total_rows - len(self.rows)
 
-    def column(self, name: str) -> list[Any]:
+    def column(self, name: str) -> list[Cell]:
         """Return one column's values."""
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[dict[str, Cell]]:
         """Return the rows by column name."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.extras import lacking
+from ultramicro.core.message import say
 from ultramicro.reports.drawn.channels import Canvas, Size, category, colour, offset, quantity
 from ultramicro.reports.drawn.measures import Series, read_series
 from ultramicro.reports.drawn.palette import DASHES, INK, RULE, SOFT
@@ -42,7 +43,9 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
         Only a note of what to install, where what draws is not installed.
     """
     if do := lacking("charts"):
-        return Drawing(name=picture.name, wide=Markup(), narrow=Markup(), note=f"To see it drawn, {do}.")
+        return Drawing(
+            name=picture.name, wide=Markup(), narrow=Markup(), note=say("To see it drawn, {do}.", do=do)
+        )
     series = read_series(picture, table)
     wide, narrow = (_svg(picture, series, variant) for variant in SIZES)
     return Drawing(name=picture.name, wide=wide, narrow=narrow, note=series.note)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from ultramicro import __version__
 from ultramicro.core.contract import Answer
-from ultramicro.reports.formatting import amount, money, number, plain
+from ultramicro.core.message import Pence, say, words
+from ultramicro.core.rows import Cell, Row
+from ultramicro.reports.formatting import amount, money, plain
 from ultramicro.reports.model import frame
-from ultramicro.reports.pages.html import environment
+from ultramicro.reports.pages.html import environment, unbroken
 
 SHEETS, TABLE = "sheets.html", "plan_sheets"
-MINUS = "−"
-TOGETHER = "\u2060"
-"""Keeps a minus sign on the line of its sum."""
 TITLES = {
-    "in short": "In short", "needs": "What one of them needs", "who does it": "Who does it, and where",
-    "first year": "The first year, all of them together", "break-even": "When it covers its costs",
-    "sensitive": "What would hurt most", "permits": "Ask before anything is signed",
-}  # fmt: skip
+    "in_short": say("In short"),
+    "needs": say("What one of them needs"),
+    "who_does_it": say("Who does the work, and where"),
+    "first_year": say("The first year, all of them together"),
+    "break_even": say("When it covers its costs"),
+    "sensitive": say("What would hurt most"),
+    "permits": say("Ask before you sign anything"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,17 +76,28 @@ def sheets_html(place_name: str, as_of: date, answer: Answer) -> str:
     return page.render(place=plain(place_name), as_of=as_of, sheets=sheets, version=__version__)
 
 
-def _sheet(enterprise: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+def _sheet(enterprise: Cell, rows: Sequence[Row]) -> Sheet:
     parts = [
-        SheetPart(name=name, title=TITLES.get(name, name), lines=[_line(row) for row in mine])
-        for name, mine in groupby(rows, key=lambda row: row["part"])
+        SheetPart(name=name, title=words(TITLES.get(name, name)), lines=[_line(row) for row in mine])
+        for name, mine in groupby(rows, key=lambda row: _id(row["part"]))
     ]
     return Sheet(enterprise=plain(enterprise), parts=parts)
 
 
-def _line(row: Mapping[str, Any]) -> SheetLine:
-    return SheetLine(item=plain(row["item"]), amount=quantity(row["quantity"], row["unit"] or ""),
-                     says=plain(row["says"] or ""))  # fmt: skip
+def _id(part: Cell) -> str:
+    """Return the id of a part, also where an older plan wrote it as words."""
+    return str(part).replace(" ", "_").replace("-", "_")
+
+
+def _line(row: Row) -> SheetLine:
+    value, unit = row["quantity"], row["unit"]
+    return SheetLine(
+        item=plain(row["item"]),
+        amount=quantity(
+            value if isinstance(value, int | float) else None, unit if isinstance(unit, str) else ""
+        ),
+        says=plain(row["says"] or ""),
+    )
 
 
 def quantity(value: float | None, unit: str) -> str:
@@ -98,9 +111,7 @@ def quantity(value: float | None, unit: str) -> str:
     if value is None:
         return ""
     if unit == "£":
-        return money(round(value * 100), whole=True).replace(MINUS, f"{MINUS}{TOGETHER}")
+        return unbroken(money(round(value * 100), whole=True))
     if unit.startswith("£ "):
-        return f"{money(round(value * 100))} {unit[2:]}"
-    if unit == "share":
-        return amount(value, unit)
-    return f"{number(value, 1)} {plain(unit).replace('m2', 'm²')}".strip()
+        return say("{sum} {per}", sum=Pence(round(value * 100), "exact"), per=words(unit[2:]))
+    return amount(value, unit)

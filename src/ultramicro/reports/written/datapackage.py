@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import say, words
 from ultramicro.place import dictionary
 from ultramicro.reports.pages.page import slug
 
@@ -56,7 +57,7 @@ def resource(table: str, relation: Relation) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": known.meaning if known else table,
+        "description": words(say(known.meaning)) if known else table,
         "dialect": {
             "delimiter": ",",
             "lineTerminator": "\n",
@@ -74,7 +75,7 @@ def resource(table: str, relation: Relation) -> dict[str, Any]:
 def _field(name: str, dtype: Any, column: dictionary.Column | None) -> dict[str, Any]:
     out: dict[str, Any] = {"name": name, "type": _type(dtype)}
     if column is not None:
-        out["description"] = column.meaning
+        out["description"] = words(say(column.meaning))
         if column.unit:
             out["unit"] = column.unit
         if column.required:

@@ -18,8 +18,9 @@ from ultramicro.core.contract import Figure
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import say, words
 from ultramicro.core.packing import unpacked
-from ultramicro.reports.formatting import label, missing, plain, unit_of
+from ultramicro.reports.formatting import id_words, label, missing, plain, unit_of
 from ultramicro.reports.model import message_columns
+from ultramicro.reports.units import unit_words
 from ultramicro.reports.written.delimited import BATCH_ROWS
 
 MOST_ROWS = 1_048_575
@@ -65,11 +66,11 @@ def write_workbook(tables: Mapping[str, ParquetFile], figures: Sequence[Figure],
         formats = {name: book.add_format(given) for name, given in FORMATS.items()}
         taken: set[str] = set()
         if figures:
-            _figures(book.add_worksheet(sheet_name("Figures", taken)), figures, formats)
+            _figures(book.add_worksheet(sheet_name(say("Figures"), taken)), figures, formats)
         for name, table in tables.items():
             _table(book.add_worksheet(sheet_name(label(name), taken)), name, table, formats)
         if not book.worksheets():
-            book.add_worksheet("Empty")
+            book.add_worksheet(say("Empty"))
     return path
 
 
@@ -100,7 +101,9 @@ def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) 
         sheet.write_string(row, 0, _text(figure.name), formats["wrap"])
         for column, value in enumerate((figure.value, figure.low, figure.high), 1):
             _write(sheet, (row, column), value, kind, formats)
-        sheet.write_string(row, 4, speaker().sign() if money else _text(figure.unit))
+        sheet.write_string(
+            row, 4, speaker().sign() if money else _text(unit_words(figure.unit, figure.value))
+        )
         sheet.write_string(row, 5, _text(figure.how), formats["wrap"])
         sheet.write_string(row, 6, _text(figure.rests_on), formats["wrap"])
 
@@ -110,7 +113,7 @@ def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]
     told = set(message_columns(name, schema.names))
     kinds = [_kind(field.name, field.type) for field in schema]
     heads = [
-        f"{label(n)} ({speaker().sign()})" if kind == "pence" else label(n)
+        say("{heading} ({sign})", heading=label(n), sign=speaker().sign()) if kind == "pence" else label(n)
         for n, kind in zip(schema.names, kinds, strict=True)
     ]
     _header(sheet, heads, [30 if kind == "text" else 16 for kind in kinds], formats)
@@ -122,6 +125,8 @@ def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]
     for at, row in enumerate(islice(rows, MOST_ROWS - 1), 1):
         for column, (value, kind) in enumerate(zip(row, kinds, strict=True)):
             shown = unpacked(value) if column in told and value is not None else value
+            if isinstance(shown, str):
+                shown = id_words(shown, schema.names[column], name)
             _write(sheet, (at, column), shown, kind, formats)
     if table.metadata.num_rows >= MOST_ROWS:
         sheet.write_string(MOST_ROWS, 0, say("A sheet holds no more rows: the CSV file has all of them."))
