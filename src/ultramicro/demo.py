@@ -35,6 +35,7 @@ LOANS = (
     ("m03", "emergency", 300, "household", 2), ("joiner", "group", 900, "Building works", 1),
 )  # fmt: skip
 """Who borrowed, in which line, how much, for what, and how many instalments were paid."""
+REASON = "known to the panel"  # data
 
 
 def write_town(root: Path, seed: int = 1) -> None:
@@ -112,8 +113,9 @@ class _Town:
             asked = Apply(
                 who=short, product=product, amount=Pence(pounds * 100), purpose=purpose, guarantors=guarantors
             )
-            loan = self._do(asked, FIRST).says.split(":")[0]
-            self._do(Decide(loan=loan, allow=True, why="known to the panel"), FIRST, by="panel")
+            self._do(asked, FIRST)
+            loan = f"loan-{self.desk.key}"
+            self._do(Decide(loan=loan, allow=True, why=REASON), FIRST, by="panel")
             self._do(Lend(loan=loan), FIRST)
             self.loans[short] = loan
 

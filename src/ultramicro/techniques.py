@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Technique
+from ultramicro.core.message import say
 
 if TYPE_CHECKING:  # a place brings its readers and a table engine
     from ultramicro.core.source import Source
@@ -70,69 +71,76 @@ def _at(where: str) -> Any:
 TECHNIQUES: tuple[Listed, ...] = (
     Listed(
         "flows",
-        "Where does our money go, and how much of it stays?",
+        say("Where does our money go, and how much of it stays?"),
         "flows.technique:Flows",
         ("flows", "locality"),
     ),
     Listed(
-        "leaks", "What leaves, and how much of it could be done here?", "leaks.technique:Leaks", ("leaks",)
+        "leaks",
+        say("What leaves, and how much of it could be done here?"),
+        "leaks.technique:Leaks",
+        ("leaks",),
     ),
     Listed(
         "multiplier",
-        "How often does a pound work here before it leaves?",
+        say("How often does a pound work here before it leaves?"),
         "multiplier.technique:Multiplier",
         ("multipliers",),
     ),
     Listed(
         "households",
-        "What do households bring in, and where does it go?",
+        say("What do households bring in, and where does it go?"),
         "flows.households.technique:HouseholdSide",
         ("money_in_out",),
     ),
     Listed(
         "clearing",
-        "What could we cancel of what we owe each other, without money?",
+        say("What could we cancel of what we owe each other, without money?"),
         "clearing.technique:Clearing",
     ),
-    Listed("currency", "Is our local money healthy?", "currency.technique:Currency"),
-    Listed("bank", "How much more can we lend safely?", "bank.technique:Bank"),
-    Listed("noticeboard", "Who can help whom?", "noticeboard.technique:Noticeboard"),
-    Listed("recipes", "What could we do here?", "plan.proposals:Recipes", ("activities", "activity_lines")),
+    Listed("currency", say("Is our local money healthy?"), "currency.technique:Currency"),
+    Listed("bank", say("How much more can we lend safely?"), "bank.technique:Bank"),
+    Listed("noticeboard", say("Who can help whom?"), "noticeboard.technique:Noticeboard"),
+    Listed(
+        "recipes", say("What could we do here?"), "plan.proposals:Recipes", ("activities", "activity_lines")
+    ),
     Listed(
         "plan",
-        "What should we do with what we have?",
+        say("What should we do with what we have?"),
         "plan.technique:Plan",
         ("plan", "plan_flows", "assignments"),
     ),
     Listed(
         "suppliers",
-        "Which names are the same supplier?",
+        say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",
         ("party_names", "name_reviews", "party_register"),
     ),
-    Listed("places", "Where are the people we pay?", "flows.locality.technique:Places", ("party_places",)),
-    Listed("next", "Whom should we look up next?", "flows.locality.technique:AskNext"),
+    Listed(
+        "places", say("Where are the people we pay?"), "flows.locality.technique:Places", ("party_places",)
+    ),
+    Listed("next", say("Whom should we look up next?"), "flows.locality.technique:AskNext"),
 )
 
 GROUPS: Mapping[str, Group] = {
     "books": Group(
-        "the place's own ledger: open, pay, statement, reconcile, verify, back up",
+        say("the place's own ledger: open, pay, statement, reconcile, verify, back up"),
         "undo:BOOKS_ACTIONS",
     ),
     "currency": Group(
-        "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
+        say("local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help"),
         "currency.verbs:CURRENCY_VERBS",
     ),
     "bank": Group(
-        "the community bank: apply, decide, lend, collect, arrears, savings and shares",
+        say("the community bank: apply, decide, lend, collect, arrears, savings and shares"),
         "bank.verbs:BANK_ACTIONS",
     ),
     "board": Group(
-        "the noticeboard: offers and wants, who can help whom, agree, done",
+        say("the noticeboard: offers and wants, who can help whom, agree, done"),
         "noticeboard.verbs:BOARD_VERBS",
     ),
     "round": Group(
-        "a clearing round: collect, consent, solve, settle, statements",
+        say("a clearing round: collect, consent, solve, settle, statements"),
         "clearing.round.verbs:ROUND_VERBS",
     ),
 }

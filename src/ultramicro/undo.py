@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.bank import undo as bank
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
-from ultramicro.core.money import to_the_penny
+from ultramicro.core.message import Pence, joined, say
+from ultramicro.core.rows import Row
 from ultramicro.currency import undo as currency
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Post
@@ -30,12 +31,12 @@ class Reverse(Action[Desk]):
     """Take a transfer back by a new entry."""
 
     name: ClassVar[str] = "reverse"
-    does: ClassVar[str] = (
-        "take a transfer back by a new entry, with all that was posted with it; nothing is ever deleted"
+    does: ClassVar[str] = say(
+        "take a transfer back by a new entry, with all that was posted with it; nothing is deleted"
     )
 
     transfer: int = need("number of the transfer")
-    why: str = need("why, in a few words")
+    why: str = need("reason, in a few words")
 
     def act(self, desk: Desk) -> Done:
         """Post the mirror of all that stands of the posting.
@@ -48,11 +49,21 @@ class Reverse(Action[Desk]):
         """
         whole = posting(desk.ledger.store, self.transfer)
         if not whole:
-            raise BadInput(f"there is no transfer {self.transfer}", do="take its number from a statement")
+            raise BadInput(
+                say("there is no transfer {number}", number=str(self.transfer)),
+                do=say("take its number from a statement"),
+            )
         if whole[0].reverses is not None:
             raise BadInput(
-                f"transfer {self.transfer} takes transfer {whole[0].reverses} back, and stays",
-                do="give the command again that made it, with another --key",
+                say(
+                    "transfer {number} takes transfer {other} back, so it stays",
+                    number=str(self.transfer),
+                    other=str(whole[0].reverses),
+                ),
+                do=say(
+                    "to pay again, repeat the command that made transfer {other}, with another --key",
+                    other=str(whole[0].reverses),
+                ),
             )
         left = still_standing(desk.ledger.state, whole)
         if left:
@@ -76,31 +87,37 @@ def _require_there(desk: Desk, back: Sequence[Transfer]) -> None:
         free = account.balance_pence - account.held_out_pence - (account.floor_pence or 0)
         if account.floor_pence is not None and move < 0 and free + move < 0:
             raise BadInput(
-                f"{desk.people.called(account.owner)} would give back {to_the_penny(-move, '')} "
-                f"{account.currency} and has {to_the_penny(max(free, 0), '')}",
+                say(
+                    "{who} would give back {sum} and has {free}",
+                    who=desk.people.called(account.owner),
+                    sum=Pence(-move, "exact", account.currency),
+                    free=Pence(max(free, 0), "exact", account.currency),
+                ),
                 where=number,
-                do="let it be paid in first, or take back first what it was spent on",
+                do=say("pay it in first, or first take back what it was spent on"),
             )
 
 
 def _said(desk: Desk, back: Sequence[Transfer], first: int) -> Done:
     """Say what was taken back by what, one row a transfer."""
-    says = f"Transfer {back[0].seq} was taken back by transfer {first}."
+    numbers = {"first": str(back[0].seq), "by": str(first)}
+    says = say("Transfer {first} was taken back by transfer {by}.", **numbers)
     if len(back) > 1:
-        says = (
-            f"Transfers {back[0].seq} to {back[-1].seq} were posted together and were taken back together, "
-            f"by transfers {first} to {first + len(back) - 1}."
-        )
-    return Done(says=" ".join([says, *currency.advice(desk, back)]), rows=list(_rows(desk, back, first)))
+        says = say(
+            "Transfers {first} to {last} were posted together and were taken back together, by transfers "
+            "{by} to {end}.",
+            **numbers, last=str(back[-1].seq), end=str(first + len(back) - 1),
+        )  # fmt: skip
+    return Done(says=joined([says, *currency.advice(desk, back)]), rows=list(_rows(desk, back, first)))
 
 
-def _rows(desk: Desk, back: Sequence[Transfer], first: int) -> Iterator[dict[str, Any]]:
+def _rows(desk: Desk, back: Sequence[Transfer], first: int) -> Iterator[Row]:
     owner = {number: account.owner for number, account in desk.ledger.state.accounts.items()}
     for number, t in enumerate(back, first):
         yield {
             "transfer": t.seq, "kind": t.kind, "from": desk.people.called(owner[t.debit]),
             "to": desk.people.called(owner[t.credit]), "amount_pence": t.amount_pence,
-            "taken back by": number,
+            "taken_back_by": number,
         }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from ultramicro.place.dictionary import columns, tables
 from ultramicro.techniques import GROUPS, all_techniques
 
 
+# data below
+# The reference is in English only: translators work on what the program says.
 def techniques_page(techniques: Iterable[type[Technique[Any]]]) -> str:
     """Write what each technique asks, reads, makes and takes."""
     parts = ["# Techniques\n\nMade from the techniques themselves by `make docs`; do not edit.\n"]

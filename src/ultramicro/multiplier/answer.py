@@ -39,8 +39,9 @@ class MultiplierAnswer(Answer):
         return [
             say(
                 "{whole} (LM3, which stops after three rounds: {span}).",
-                whole=whole, span=_range(third.low, third.high),
-            ).with_id("works_on"),  # fmt: skip
+                whole=whole,
+                span=_range(third.low, third.high),
+            ).with_id("works_on"),
             (
                 f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
                 "ends as "

@@ -48,10 +48,14 @@ def needs_of_leaks(
             "need": f"{good.what} of what leaves {leak['area']}{_seen_in(leak)}", "item": rule["good"],
             "area": leak["area"], "quantity": kept / price, "unit": good.unit, "price_pence": price,
             "capturable_share": 1.0, "supplied_from": "outside", "essential": None,
-            "source": f"judgement: the middle case of the leak '{value_words('leaks', 'category', leak['category'])}', of which "
+            "source": f"judgement: the middle case of the leak '{_need(leak)}', of which "
             f"{pounds(leak.get('amount_pence') or 0)} is known to leave{_seen_in(leak)}, at {price}p each",
             "origin": "leaks",
         }  # fmt: skip
+
+
+def _need(leak: Mapping[str, Any]) -> str:
+    return value_words("leaks", "category", leak["category"]) or leak["category"]
 
 
 def _middle_pence(leak: Mapping[str, Any]) -> float:
