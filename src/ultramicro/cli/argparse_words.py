@@ -1,7 +1,7 @@
 """What argparse says itself, in the reader's language.
 
-It gives only finished English of its own making, so what it says of a mistake is taken apart by its templates.
-What is not among them stays as it is.
+It gives only finished English of its own making, so what it says of a mistake is taken apart by its
+templates. What is not among them stays as it is.
 """
 
 from __future__ import annotations

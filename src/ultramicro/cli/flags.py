@@ -97,10 +97,12 @@ def flag_name(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _plain_type(hint: object) -> type:
+def _plain_type(hint: Any) -> type:
     """Take `int` from `int | None`."""
-    kinds = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-    return next(kind for kind in kinds if isinstance(kind, type) and kind is not type(None))
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    kind: type = hint
+    return kind
 
 
 def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:

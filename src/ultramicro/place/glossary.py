@@ -13,17 +13,18 @@ from ultramicro.core.message import Message, say, words
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A term: its id, what it is called, what it means and where that stands."""
+    """A term: its id, what it is called, which figures show it, what it means and where that stands."""
 
     id: str
     term: Message
+    figures: frozenset[str]
     meaning: Message
     source: str
 
     def text(self) -> str:
         """Return it as it is printed."""
         return say(
-            "{term}: {meaning} (Source: {source})", term=self.term, meaning=self.meaning, source=self.source
+            "{term}: {meaning} (Source: {source}.)", term=self.term, meaning=self.meaning, source=self.source
         )
 
 
@@ -33,9 +34,26 @@ def glossary() -> tuple[Term, ...]:
     # Read as a file, not through the dictionary: that brings a table engine, and help does without.
     text = (files("ultramicro.place") / "dictionary" / "glossary.csv").read_text(encoding="utf-8")
     return tuple(
-        Term(id=row["id"], term=say(row["term"]), meaning=say(row["meaning"]), source=row["source"])
+        Term(
+            id=row["id"],
+            term=say(row["term"]),
+            figures=frozenset(row["figures"].split()),
+            meaning=say(row["meaning"]),
+            source=row["source"],
+        )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+def term_of(figure: str) -> str:
+    """Return the id of the term that a figure shows, by the figure's id; nothing where there is none.
+
+    Examples
+    --------
+    >>> term_of("closing_net"), term_of("")
+    ('net', '')
+    """
+    return next((each.id for each in glossary() if figure in each.figures), "")
 
 
 def found(asked: str) -> list[Term]:

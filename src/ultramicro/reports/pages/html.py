@@ -12,6 +12,7 @@ from ultramicro import __version__
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.formatting import MINUS, speaker
 from ultramicro.core.message import plural, say
+from ultramicro.place.glossary import glossary
 from ultramicro.reports.drawn.map_model import AreaMap
 from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
@@ -83,6 +84,7 @@ def report_html(
             brief=brief,
             lacks=lacks,
             sheets=sheets,
+            terms=glossary(),
             version=__version__,
         )
     )

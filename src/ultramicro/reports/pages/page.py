@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ultramicro.core.contract import Check, Figure, Picture, Relation
 from ultramicro.core.message import plural, say
 from ultramicro.place import dictionary
+from ultramicro.place.glossary import term_of
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.drawn.map_model import AreaMap
 from ultramicro.reports.drawn.map_shades import kind_words
@@ -48,6 +49,7 @@ class FigureView:
     bar: Markup
     how: str
     rests_on: str
+    term: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +182,7 @@ def figure_view(figure: Figure) -> FigureView:
         bar=range_bar(figure),
         how=plain(figure.how),
         rests_on=plain(figure.rests_on),
+        term=term_of(figure.id),
     )
 
 
