@@ -92,9 +92,9 @@ def _layouts(readings: Sequence[FileReading], *, evidence: bool) -> str:
     lines = []
     for layout, members in sorted(groups.items(), key=lambda item: -len(item[1])):
         lines.append(_columns_of(plain(members[0].file), len(members)))
-        lines += [f"  {role:<16} ← {header!r}" for role, header in layout]
+        lines += [f"  {f'`{role}`':<18} ← {header!r}" for role, header in layout]
         if evidence:
-            lines += [f"    {c.role}: {words(c.evidence)}" for c in members[0].choices]
+            lines += [f"    `{c.role}`: {words(c.evidence)}" for c in members[0].choices]
     if lines and not evidence:
         lines.append(
             say("(`--columns` shows the evidence. To correct a wrong guess, use [[files]] in place.toml.)")
