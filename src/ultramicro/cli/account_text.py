@@ -182,7 +182,7 @@ def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
     ]
     if not place.settings.get("areas"):
         lines.append(say("place.toml names no areas yet, so nothing counts as local: add [[areas]] to it."))
-    lines.append(say("Next: {command}", command=f"ultramicro report {quoted(place.root)}"))
+    lines.append(say("Next: {command}", command=command("report", place.root)))
     return "\n".join(lines)
 
 
@@ -226,6 +226,17 @@ def _without_payer(place: FolderPlace, reading: FileReading) -> bool:
 def any_fits(rule: str, files: Sequence[str]) -> bool:
     """Whether a pattern fits any of the files."""
     return any(fnmatchcase(file, rule) for file in files)
+
+
+def command(verb: str, root: Path) -> str:
+    """Write a command about a place as it can be typed.
+
+    Examples
+    --------
+    >>> command("check", Path("our town"))
+    'ultramicro check "our town"'
+    """
+    return f"ultramicro {verb} {quoted(root)}"
 
 
 def quoted(path: Path) -> str:

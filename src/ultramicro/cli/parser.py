@@ -146,7 +146,7 @@ def _no_such(kind: Kind, given: str) -> Message:
 def _hint(near: Sequence[str], prog: str) -> Message:
     if near:
         return say("Did you mean {names}?", names=Listed(near, "or"))
-    return say("`{command}` lists them all.", command=f"{prog} --help")
+    return say("`{prog} --help` lists them all.", prog=prog)
 
 
 def sentence(about: str) -> str:

@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from ultramicro.cli.account_text import account_text, quoted
+from ultramicro.cli.account_text import account_text, command
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
@@ -30,8 +30,8 @@ def new(given: Namespace) -> int:
 
 def _next_after_new(root: Path, files: list[Path]) -> str:
     put = say("Put your payment files (CSV, XLSX, …) into {folder}, then run:", folder=str(root / "payments"))
-    check = say("Next: {command}", command=f"ultramicro check {quoted(root)}")
-    report_ = say("Then: {command}", command=f"ultramicro report {quoted(root)}")
+    check = say("Next: {command}", command=command("check", root))
+    report_ = say("Then: {command}", command=command("report", root))
     return joined([*([] if files else [put]), check, report_], "\n")
 
 
