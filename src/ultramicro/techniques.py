@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.action import Action
-from ultramicro.core.contract import Technique
+from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import say
 
 if TYPE_CHECKING:  # a place brings its readers and a table engine
     from ultramicro.core.source import Source
+    from ultramicro.ledger.desk import Desk
     from ultramicro.place.config import Config
     from ultramicro.place.folder import FolderPlace
     from ultramicro.place.intake import Progress
@@ -44,9 +45,9 @@ class Listed:
     where: str
     makes: tuple[str, ...] = ()
 
-    def load(self) -> type[Technique[Any]]:
+    def load(self) -> type[Technique[Answer]]:
         """Import its room and return its class."""
-        found: type[Technique[Any]] = _at(self.where)
+        found: type[Technique[Answer]] = _at(self.where)
         return found
 
 
@@ -57,9 +58,9 @@ class Group:
     about: str
     where: str
 
-    def load(self) -> tuple[type[Action[Any]], ...]:
+    def load(self) -> tuple[type[Action[Desk]], ...]:
         """Import its room and return its actions."""
-        found: tuple[type[Action[Any]], ...] = _at(self.where)
+        found: tuple[type[Action[Desk]], ...] = _at(self.where)
         return found
 
 
@@ -147,17 +148,17 @@ GROUPS: Mapping[str, Group] = {
 """What can be done, by the word of the command that gathers it."""
 
 
-def all_techniques() -> tuple[type[Technique[Any]], ...]:
+def all_techniques() -> tuple[type[Technique[Answer]], ...]:
     """Import every room and return the class of every technique."""
     return tuple(listed.load() for listed in TECHNIQUES)
 
 
-def all_actions() -> dict[str, tuple[type[Action[Any]], ...]]:
+def all_actions() -> dict[str, tuple[type[Action[Desk]], ...]]:
     """Import every room that acts and return its actions, by the word of the command that gathers them."""
     return {name: group.load() for name, group in GROUPS.items()}
 
 
-def technique_named(name: str) -> type[Technique[Any]]:
+def technique_named(name: str) -> type[Technique[Answer]]:
     """Return the technique of a name.
 
     Raises
@@ -168,7 +169,7 @@ def technique_named(name: str) -> type[Technique[Any]]:
     return {listed.name: listed for listed in TECHNIQUES}[name].load()
 
 
-def makers_first() -> list[type[Technique[Any]]]:
+def makers_first() -> list[type[Technique[Answer]]]:
     """Put the techniques in an order in which none is asked before those that make what it reads.
 
     Examples
@@ -184,7 +185,7 @@ def makers_first() -> list[type[Technique[Any]]]:
 
 
 @cache
-def makers_of(table: str) -> tuple[Technique[Any], ...]:
+def makers_of(table: str) -> tuple[Technique[Answer], ...]:
     """Return the techniques that make a derived table, with their parameters as they stand.
 
     Examples

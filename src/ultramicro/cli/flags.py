@@ -8,17 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.quantities import reader
 from ultramicro.core.action import Action
-from ultramicro.core.contract import Technique
+from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import Message, Value, say, words
 from ultramicro.core.sums import Pence, pence
 from ultramicro.reports.units import unit_words
 
-Asked = TypeVar("Asked", bound=Technique[Any] | Action[Any])
+if TYPE_CHECKING:  # it loads the ledger
+    from ultramicro.ledger.desk import Desk
+
+Asked = TypeVar("Asked", bound="Technique[Answer] | Action[Desk]")
 Read = Callable[[str], object]
 """Makes a value of what a person types; a ValueError says in the reader's words what is wrong."""
 
@@ -66,7 +69,7 @@ READERS: Mapping[type, tuple[Read, Message]] = {
 """How what a person types becomes a value, and what the help calls it."""
 
 
-def add_flags(parser: Parser, asked: type[Technique[Any] | Action[Any]]) -> None:
+def add_flags(parser: Parser, asked: type[Technique[Answer] | Action[Desk]]) -> None:
     """Give a parser one flag for each parameter of a technique or an action.
 
     Parameters

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ultramicro.core.ask import parameters as parameters_of
 from ultramicro.core.contract import Answer, Relation, Technique
@@ -19,13 +18,13 @@ class Section:
 
     question: str
     technique_name: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
     answer: Answer
     sources: Sequence[str] = ()
     helps: Mapping[str, str] = field(default_factory=dict)
 
 
-def section(technique: Technique[Any], answer: Answer) -> Section:
+def section(technique: Technique[Answer], answer: Answer) -> Section:
     """Make a section from a technique and its answer; what each parameter means comes along."""
     settings = parameters_of(technique)
     fields = technique.__dataclass_fields__

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
 
 from ultramicro.core.message import Range, say
 from ultramicro.reports.drawn.measures import Mark, Series
@@ -70,12 +69,12 @@ class Canvas:
             return say("{range}", range=Range(low, high))
         return "" if mark.value is None else words(mark.value)
 
-    def channel(self, side: str, *given: Any, **options: Any) -> Any:
+    def channel(self, side: str, *given: object, **options: object) -> object:
         """Make Altair's channel for the axis `x` or `y`."""
         return getattr(self.alt, side.upper())(*given, **options)
 
 
-def category(canvas: Canvas) -> Any:
+def category(canvas: Canvas) -> object:
     """Return the channel of the categories, in the order of the table."""
     series, size = canvas.series, canvas.size
     if series.temporal:
@@ -97,7 +96,7 @@ def category(canvas: Canvas) -> Any:
     return canvas.channel(canvas.across, "c:N", sort=list(names), axis=axis)
 
 
-def _time_axis(canvas: Canvas) -> Any:
+def _time_axis(canvas: Canvas) -> object:
     days = sorted(canvas.series.categories)
     months = (int(days[-1][:4]) - int(days[0][:4])) * 12 + int(days[-1][5:7]) - int(days[0][5:7])
     if months <= SHORT_MONTHS:
@@ -112,7 +111,7 @@ def _time_axis(canvas: Canvas) -> Any:
     )
 
 
-def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> Any:
+def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> object:
     """Return the channel of the values, with room at the end for the words beside the longest mark."""
     measure = canvas.series.measure
     least, most = extent(canvas.series, stacked=stacked)
@@ -162,7 +161,7 @@ def _stacks(series: Series, sign: int) -> list[float]:
     return list(sums.values())
 
 
-def colour(canvas: Canvas) -> Any:
+def colour(canvas: Canvas) -> object:
     """Return the channel of colour: by word with a legend, or one colour for all."""
     alt, series = canvas.alt, canvas.series
     paint = colours(series.kinds or [""])
@@ -179,7 +178,7 @@ def colour(canvas: Canvas) -> Any:
     return alt.Color("k:N", scale=alt.Scale(domain=list(paint), range=list(paint.values())), legend=legend)
 
 
-def offset(canvas: Canvas) -> dict[str, Any]:
+def offset(canvas: Canvas) -> dict[str, object]:
     """Return the channel that sets the colours of one category side by side."""
     if canvas.side_by_side == 1:
         return {}

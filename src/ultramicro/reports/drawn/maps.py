@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
+from shapely import Geometry
 from shapely.geometry import shape as from_geojson
 
 from ultramicro.core.contract import Picture
@@ -93,7 +94,7 @@ def _kind(value: object) -> str:
     return value.id if isinstance(value, Message) and value.id else plain(value)
 
 
-def _outline(given: Shape) -> Any:
+def _outline(given: Shape) -> Geometry:
     try:
         return shapely.make_valid(from_geojson(given.geometry))
     except (
@@ -109,7 +110,7 @@ def _outline(given: Shape) -> Any:
         ) from error
 
 
-def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Any]], variant: str) -> Markup:
+def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Geometry]], variant: str) -> Markup:
     width, name = WIDTHS[variant], f"{given.name}-{variant}"
     bounds = shapely.total_bounds([o for _, o in usable])
     project, used, height = projection(bounds, width - 8, TALLEST[variant])
@@ -127,7 +128,7 @@ def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Any]], variant: str) -> 
     )
 
 
-def _area(given: Shape, outline: Any, fill: str, unit: str) -> Markup:
+def _area(given: Shape, outline: Geometry, fill: str, unit: str) -> Markup:
     said = plain(given.name)
     if given.value is not None:
         said = say("{area}: {value}", area=said, value=amount(given.value, unit))
@@ -147,14 +148,14 @@ def _area(given: Shape, outline: Any, fill: str, unit: str) -> Markup:
     )
 
 
-def _rings(outline: Any) -> Iterator[str]:
+def _rings(outline: Geometry) -> Iterator[str]:
     for part in _polygons(shapely.simplify(outline, FINEST)):
         for ring in (part.exterior, *part.interiors):
             points = [f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]]
             yield f"M{'L'.join(points)}Z"
 
 
-def _polygons(outline: Any) -> Iterator[Any]:
+def _polygons(outline: Geometry) -> Iterator[Geometry]:
     """Give the polygons of an outline; a mended one may hold lines and further collections too."""
     for part in shapely.get_parts(outline):
         if part.geom_type == "Polygon":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ultramicro import __version__
 from ultramicro.core.message import Pence, Range, say
 from ultramicro.core.money import about
+from ultramicro.core.rows import Cell, Row
 from ultramicro.leaks.needs import NOT_STATED
 from ultramicro.leaks.sentences import SHOWN_PENCE
 from ultramicro.reports.enough import Wanting, wanting
@@ -144,7 +144,7 @@ def _figures(by: Mapping[str, Section]) -> list[FigureView]:
     return [figure_view(figure) for figure in found[:FIGURES]]
 
 
-def _records(given: Section, table: str, rows: int) -> list[dict[str, Any]]:
+def _records(given: Section, table: str, rows: int) -> list[dict[str, Cell]]:
     tables = given.answer.tables()
     return frame(table, tables[table], rows).records() if table in tables else []
 
@@ -153,31 +153,39 @@ def _leaks(given: Section) -> list[LeakLine]:
     rows = [
         row
         for row in _records(given, "leak_ranking", LEAKS * 3)
-        if row["category"] != NOT_STATED and row["pluggable_high_pence"] >= SHOWN_PENCE
+        if row["category"] != NOT_STATED and _whole(row, "pluggable_high_pence") >= SHOWN_PENCE
     ]
-    return [
-        LeakLine(
-            need=cell(row["category"], "category", table="leak_ranking"),
-            leaves=_range(row["amount_pence"], row["amount_pence"] + row["unknown_pence"]),
-            kept=_range(row["pluggable_low_pence"], row["pluggable_high_pence"]),
-            firms=row["local_firms"],
-            next_step=plain(row["next_step"]),
-        )
-        for row in rows[:LEAKS]
-    ]
+    return [_leak_line(row) for row in rows[:LEAKS]]
+
+
+def _leak_line(row: Row) -> LeakLine:
+    leaves = _whole(row, "amount_pence")
+    return LeakLine(
+        need=cell(row["category"], "category", table="leak_ranking"),
+        leaves=_range(leaves, leaves + _whole(row, "unknown_pence")),
+        kept=_range(_whole(row, "pluggable_low_pence"), _whole(row, "pluggable_high_pence")),
+        firms=_whole(row, "local_firms"),
+        next_step=plain(row["next_step"]),
+    )
 
 
 def _steps(given: Section) -> list[StepLine]:
     return [
         StepLine(
             step=cell(row["step"], "step", table="leak_closing"),
-            low=about(row["low_pence"]),
-            middle=about(row["amount_pence"]),
-            high=about(row["high_pence"]),
+            low=about(_whole(row, "low_pence")),
+            middle=about(_whole(row, "amount_pence")),
+            high=about(_whole(row, "high_pence")),
             how=plain(row["how"]),
         )
         for row in _records(given, "leak_closing", 10)
     ]
+
+
+def _whole(row: Row, column: str) -> int:
+    """Return a whole number of a row; 0 where there is none."""
+    value = row[column]
+    return value if isinstance(value, int) else 0
 
 
 def _unknown(by: Mapping[str, Section]) -> list[str]:

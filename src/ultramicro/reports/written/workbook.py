@@ -8,16 +8,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
 from pyarrow.parquet import ParquetFile
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import say, words
 from ultramicro.core.packing import unpacked
+from ultramicro.core.rows import Cell
 from ultramicro.reports.formatting import id_words, label, missing, plain, unit_of
 from ultramicro.reports.model import message_columns
 from ultramicro.reports.units import unit_words
@@ -27,6 +29,7 @@ MOST_ROWS = 1_048_575
 """Rows of a sheet, less the header."""
 MOST_LETTERS = 32_767
 MOST_NAME = 31
+Formats = Mapping[str, Format]
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -91,7 +94,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return out
 
 
-def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) -> None:
+def _figures(sheet: Worksheet, figures: Sequence[Figure], formats: Formats) -> None:
     heads = [say("Figure"), say("Value"), say("Low"), say("High"), say("Unit")]
     heads += [say("How it was worked out"), say("Rests on")]
     _header(sheet, heads, (34, 16, 16, 16, 16, 80, 24), formats)
@@ -108,7 +111,7 @@ def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) 
         sheet.write_string(row, 6, _text(figure.rests_on), formats["wrap"])
 
 
-def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]) -> None:
+def _table(sheet: Worksheet, name: str, table: ParquetFile, formats: Formats) -> None:
     schema = table.schema_arrow
     told = set(message_columns(name, schema.names))
     kinds = [_kind(field.name, field.type) for field in schema]
@@ -132,7 +135,7 @@ def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]
         sheet.write_string(MOST_ROWS, 0, say("A sheet holds no more rows: the CSV file has all of them."))
 
 
-def _header(sheet: Any, heads: Sequence[str], widths: Sequence[int], formats: Mapping[str, Any]) -> None:
+def _header(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int], formats: Formats) -> None:
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, _text(head), formats["head"])
@@ -149,7 +152,7 @@ def _kind(name: str, kind: pa.DataType) -> str:
     return unit if unit in {"pence", "share"} else "whole" if whole else "number"
 
 
-def _write(sheet: Any, at: tuple[int, int], value: Any, kind: str, formats: Mapping[str, Any]) -> None:
+def _write(sheet: Worksheet, at: tuple[int, int], value: Cell, kind: str, formats: Formats) -> None:
     if missing(value):
         return
     if isinstance(value, bool):
