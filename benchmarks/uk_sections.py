@@ -19,7 +19,7 @@ from benchmarks.measure import shared_data
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.classify import section_of_code
 from ultramicro.multiplier.io.leontief import Table, aggregate
-from ultramicro.multiplier.io.sections import CONSUMPTION, OUTPUT, WAGES, table_of
+from ultramicro.multiplier.io.sections import CONSUMPTION, OUTPUT, WAGES, Traded, table_of
 from ultramicro.place.readers.national.input_output import InputOutputReader
 
 Row = tuple[str, str, int]
@@ -36,7 +36,7 @@ def read(path: Path) -> Table:
     """Read a published workbook."""
     with tempfile.TemporaryDirectory() as out:
         reading = InputOutputReader().read(path, file=path.name, settings={}, out=Path(out))
-        return table_of(pq.read_table(reading.tables["input_output"]).to_pylist(), path.name)
+        return table_of(map(Traded.of, pq.read_table(reading.tables["input_output"]).to_pylist()), path.name)
 
 
 def by_section(table: Table) -> Table:

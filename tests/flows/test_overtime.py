@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.time_series import Year, base_of, months_covered, over_time, threshold_note, year_of
+from ultramicro.flows.notes import threshold_note, year_note
+from ultramicro.flows.time_series import (
+    Doubt,
+    Year,
+    base_of,
+    files_below,
+    months_covered,
+    over_time,
+    year_of,
+)
 
 SUMS = st.tuples(*[st.integers(0, 10**12)] * 3)
 
@@ -47,14 +56,17 @@ def test_a_partial_year_is_never_put_over_a_whole_one(several, months):
     for got in over_time(years, base=base_of(years)):
         if not got.year.complete:
             assert got.fixed_low is None
-            assert f"only {months} of 12 months" in got.note
+            assert got.doubt is Doubt.PARTIAL
+            assert year_note(got).values["n"] == months
 
 
 def test_a_partial_year_is_no_base_unless_it_is_asked_for():
     years = [year("2019", (1, 1, 1), 3), year("2020", (1, 1, 1))]
     assert base_of(years).year == "2020"
     assert base_of(years, "2019").year == "2019"
-    assert "not complete" in over_time(years, base=years[0])[1].note
+    later = over_time(years, base=years[0])[1]
+    assert later.doubt is Doubt.PARTIAL_BASE
+    assert year_note(later).values["year"] == "2019"
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 12))
@@ -76,6 +88,7 @@ def test_a_month_counts_when_every_payer_has_it():
 
 
 def test_files_that_start_at_different_amounts_are_told_of():
-    assert threshold_note({"a": 0.4, "b": 0.3}) == ""
-    assert threshold_note({"a": 0.0}) == ""
-    assert "1 files hold small payments" in threshold_note({"a": 0.4, "b": 0.0})
+    assert threshold_note(files_below({"a": 0.4, "b": 0.3})) is None
+    assert threshold_note(files_below({"a": 0.0})) is None
+    said = threshold_note(files_below({"a": 0.4, "b": 0.0, "c": 0.01}))
+    assert (said.id, said.values["some"], said.values["none"]) == ("small_payments_differ", 1, 2)

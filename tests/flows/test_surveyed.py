@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.surveyed import local_share, spent_pence
+from ultramicro.flows.surveyed import SurveyRow, local_share, spent_pence
 
 DRAWS = 400
 DESIGNS = {
@@ -49,4 +49,4 @@ def test_the_interval_holds_its_value_and_lies_between_nothing_and_everything(an
 
 def test_money_below_nought_is_refused_with_its_row():
     with pytest.raises(BadInput, match="row 7"):
-        spent_pence({"spend_pence": -1, "row": 7, "file": "survey.csv"})
+        spent_pence(SurveyRow(respondent="A", spend_pence=-1, row=7, file="survey.csv"))

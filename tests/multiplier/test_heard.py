@@ -46,7 +46,8 @@ def test_an_answer_that_is_of_no_local_supplier_changes_no_multiplier_and_is_lis
     (listed,) = unused(got)
     assert (listed["file"], listed["row"], listed["reason"]) == ("survey.csv", 3, reason)
     assert got.found.left_out == {reason: 1}
-    assert "1 answer not used" in got.found.found.basis
+    assert got.sentence("survey_unused").values["counts"].values["n"] == 1
+    assert got.sentence("survey_unused").values["counts"] in got.found.found.basis.values.values()
 
 
 def test_a_misspelt_name_is_offered_the_nearest_known_ones():

@@ -1,14 +1,13 @@
-"""Laws of the full multiplier: bounds, conservation, symmetry, and what closing a leak adds."""
+"""Laws of the full multiplier: bounds, conservation and symmetry."""
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.network import (
     certificate,
-    closing_gain,
     leak_shares,
     network_of,
     solve,
@@ -94,16 +93,12 @@ RING = (3, [0, 1, 2], [1, 2, 0], np.ones(3), np.full(3, 3.0))
 """The fast solver breaks down on it for one party's pound."""
 
 
-@given(networks(), st.floats(0.001, 0.5), st.integers(0, 7), st.integers(0, 7))
-@example(RING, 0.5, 0, 0)
-def test_the_gain_of_closing_a_leak_is_that_of_solving_again(drawn, share, payer, payee):
-    n, p, q, amount, outgoings = drawn
-    payer, payee = payer % n, payee % n
-    before = network_of(*drawn)
-    share = min(share, 0.9 * (1 - before.retained()[payer]))
-    gain = closing_gain(before, solve(before), payer=payer, payee=payee, share=share)
-    after = network_of(n, [*p, payer], [*q, payee], np.append(amount, share * outgoings[payer]), outgoings)
-    assert np.isclose(dense(before)[payer] + gain, dense(after)[payer], rtol=1e-5)
+def test_where_the_fast_solver_breaks_down_the_rounds_are_added_up():
+    network = network_of(*RING)
+    gain = np.array([1.0, 0, 0])
+    assert np.allclose(
+        solve(network, gain).value, np.linalg.solve(np.eye(3) - network.shares.toarray(), gain)
+    )
 
 
 def test_money_that_goes_round_for_ever_is_refused():
@@ -118,7 +113,7 @@ def test_a_loop_that_leaks_through_another_party_is_no_closed_loop():
 
 @pytest.mark.parametrize(
     ("amount", "outgoings", "says"),
-    [([-1.0], [10.0, 10.0], "below nought"), ([float("nan")], [10.0, 10.0], "not a number"),
+    [([-1.0], [10.0, 10.0], "below 0"), ([float("nan")], [10.0, 10.0], "not a number"),
      ([11.0], [10.0, 10.0], "more to local parties"), ([1.0], [0.0, 10.0], "more to local parties")],
 )  # fmt: skip
 def test_bad_payments_are_refused_with_what_to_do(amount, outgoings, says):
@@ -128,5 +123,5 @@ def test_bad_payments_are_refused_with_what_to_do(amount, outgoings, says):
 
 def test_leaks_that_do_not_make_up_a_whole_are_refused_not_normalised():
     network = network_of(1, [0], [0], [50.0], [100.0])
-    with pytest.raises(BadInput, match=r"98.0%"):
+    with pytest.raises(BadInput, match=r"98\.0%"):
         leak_shares(network, [[0.48]])

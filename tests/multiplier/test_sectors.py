@@ -17,7 +17,7 @@ from ultramicro.multiplier.io.classify import (
     section_of_code,
     section_of_words,
 )
-from ultramicro.multiplier.io.leontief import doubts, type_one, type_two
+from ultramicro.multiplier.io.leontief import doubts, household_shares, type_one, type_two
 from ultramicro.multiplier.io.prior import prior_of_category, sector_priors
 from ultramicro.multiplier.io.sections import national_table
 
@@ -49,8 +49,12 @@ def test_a_larger_area_keeps_no_less(one, other):
 def test_the_whole_nation_has_the_nations_own_multipliers():
     found = priors(TABLE, same_mix(TABLE, 1.0))
     assert [p.type1 for p in found.values()] == pytest.approx(type_one(TABLE.coefficients()))
-    assert [p.type2 for p in found.values()] == pytest.approx(type_two(TABLE))
-    assert [p.type2_high for p in found.values()] == pytest.approx(type_two(TABLE, closure="wages"))
+    assert [p.type2 for p in found.values()] == pytest.approx(
+        type_two(TABLE.coefficients(), *household_shares(TABLE))
+    )
+    assert [p.type2_high for p in found.values()] == pytest.approx(
+        type_two(TABLE.coefficients(), *household_shares(TABLE, "wages"))
+    )
 
 
 def test_an_area_without_builders_buys_no_building_there():
@@ -63,9 +67,10 @@ def test_an_area_without_builders_buys_no_building_there():
 def test_a_place_is_modelled_by_its_people_and_the_smaller_the_area_the_plainer_the_warning():
     town, city = sector_priors(place(population=12_000)), sector_priors(place(population=1_200_000))
     assert town["F"].type1 < city["F"].type1
-    assert "guess" in town["F"].basis
-    assert "guess" not in city["F"].basis
-    assert "δ = 0.25 (0.15 to 0.3 for the range)" in town["F"].basis
+    said, warning = town["F"].basis.values.values()
+    assert warning.id == "area_too_small"
+    assert len(city["F"].basis.values) == 1
+    assert [said.values[end].number for end in ("delta", "low", "high")] == [0.25, 0.15, 0.3]
 
 
 def test_jobs_in_place_toml_stand_for_the_mix_of_industries():
@@ -76,7 +81,8 @@ def test_jobs_in_place_toml_stand_for_the_mix_of_industries():
         sector_priors(place(jobs=even))["L"].local_share
         > sector_priors(place(jobs=none_built))["L"].local_share
     )
-    assert "400,000 jobs of 20,000,000 in 20 of 20 sections" in sector_priors(place(jobs=even))["L"].basis
+    mix = sector_priors(place(jobs=even))["L"].basis.values["part0"].values["mix"]
+    assert mix.values == {"here": 400_000, "nation": 20_000_000, "named": 20, "sections": 20}
 
 
 def test_sections_that_jobs_leave_out_are_as_common_as_those_it_names():
@@ -89,7 +95,7 @@ def test_sections_that_jobs_leave_out_are_as_common_as_those_it_names():
 @pytest.mark.parametrize(
     ("jobs", "says"),
     [
-        ({"Z": [1, 2]}, "no section"),
+        ({"Z": [1, 2]}, "not a section"),
         ({"F": 5}, "F is 5"),
         ({"F": [5]}, "F is"),
         ({"F": [9, 5]}, "F is"),
@@ -121,7 +127,7 @@ def test_a_places_own_table_is_added_up_to_sections():
     )
     found = sector_priors(MemoryPlace("Anytown", date(2026, 1, 31), {"input_output": table}))
     assert list(found) == ["A", "I"]
-    assert "mine.csv" in found["I"].basis
+    assert found["I"].basis.values["part0"].values["source"] == "mine.csv"
     assert found["A"].wages == pytest.approx(20 / 150)
 
 
@@ -133,7 +139,7 @@ def test_a_table_without_households_borrows_them_and_says_so():
     found = sector_priors(MemoryPlace("Anytown", date(2026, 1, 31), {"input_output": table}))
     assert found["F"].wages == pytest.approx(TABLE.wages.sum() / TABLE.output.sum())
     assert found["F"].type2 > found["F"].type1
-    assert "does not say what households earn" in found["F"].basis
+    assert found["F"].basis.values["part0"].values["source"].id == "shares_of_the_nation"
 
 
 def test_words_widen_the_range_to_what_such_suppliers_may_be():

@@ -90,13 +90,6 @@ def test_the_same_survey_gives_the_same_interval():
     assert retention(paid, asked, share) == retention(paid, asked, share)
 
 
-def test_few_answers_are_said_to_be_few():
-    few = retention([1] * 40, [True] * 6 + [False] * 34, [0.5] * 40)
-    many = retention([1] * 40, [True] * 12 + [False] * 28, [0.5] * 40)
-    assert "Only 6" in few.warning
-    assert many.warning == ""
-
-
 @pytest.mark.parametrize(
     ("paid", "asked", "share"), [([1.0], [False], [0.5]), ([1.0], [True], [1.2]), ([-1.0], [True], [0.5])]
 )

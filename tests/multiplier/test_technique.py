@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from tests.multiplier.places import flow, place_of, said
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
+from ultramicro.core.packing import unpacked
 from ultramicro.flows.tables import rows_of
-from ultramicro.multiplier.model import LEAKS
+from ultramicro.multiplier.journey import Where
+from ultramicro.multiplier.model import LEAKS, Leak
 from ultramicro.multiplier.technique import Multiplier
 from ultramicro.techniques import open_place
 
@@ -42,10 +44,12 @@ def test_with_all_asked_lm2_and_lm3_are_the_sums_by_hand():
 
 def test_every_answer_names_what_it_rests_on():
     asked, unasked = answer(survey=[said("Ace", 0.5), *HOMES]), answer()
-    assert "1 of 2 local suppliers asked" in rows_of(asked.tables()["multipliers"])[0]["basis"]
-    assert "modelled" in rows_of(unasked.tables()["multipliers"])[0]["basis"]
-    assert any("Only 1 suppliers" in words for words in asked.lacks())
-    assert any("survey.csv" in words for words in unasked.lacks())
+    basis = unpacked(rows_of(asked.tables()["multipliers"])[0]["basis"])
+    assert (basis.values["part0"].values["asked"], basis.values["part0"].values["n"]) == (1, 2)
+    basis = unpacked(rows_of(unasked.tables()["multipliers"])[0]["basis"])
+    assert basis.values["part1"] == unasked.found.model.basis
+    assert asked.sentence("few_suppliers_asked").values["asked"] == 1
+    assert unasked.sentence("suppliers_not_asked")
 
 
 def test_the_unknown_widens_the_range_and_is_a_leak_of_its_own():
@@ -53,7 +57,7 @@ def test_the_unknown_widens_the_range_and_is_a_leak_of_its_own():
     assert value(got, "LM2", end="low") == pytest.approx(1 + 100 / 300)
     assert value(got, "LM2", end="high") == pytest.approx(1 + 200 / 300)
     leaves = got.found.journey.leaves
-    assert leaves["not known: the payee's place is not known"] == pytest.approx(100 / 300)
+    assert leaves[Leak.NOT_KNOWN] == pytest.approx(100 / 300)
     assert sum(leaves.values()) == pytest.approx(1)
 
 
@@ -65,7 +69,7 @@ def test_redacted_payees_are_in_no_network_and_named_nowhere():
 
 def test_a_pound_of_one_category_can_be_followed():
     got = answer(survey=[said("Ace", 0.5), said("Bix", 0.5), *HOMES], category="Repairs")
-    first = [s for s in got.found.journey.steps if s.round == 1 and s.where == "suppliers here"]
+    first = [s for s in got.found.journey.steps if s.round == 1 and s.where is Where.SUPPLIERS]
     assert first[0].share == pytest.approx(1)
     assert got.found.journey.hands > 1
 
@@ -118,7 +122,7 @@ def test_a_share_above_one_is_refused_with_where_it_stands():
 def test_a_pound_that_becomes_one_sum_is_not_said_to_lie_between_two():
     got = answer([flow("Far", 100_000, "Power")], {"Far": "outside"})
     assert value(got, "full", end="low") == value(got, "full", end="high") == 1
-    assert "between" not in got.says()[0]
+    assert "low" not in got.sentence("works_on").values["part0"].values
 
 
 def test_the_kinds_of_leak_are_those_of_the_network():
@@ -129,8 +133,8 @@ def test_the_kinds_of_leak_are_those_of_the_network():
 def test_where_nobody_was_asked_each_supplier_is_modelled_by_its_section():
     got = answer([flow("Ace", 60_000, "Building repairs"), flow("Bix", 40_000, "Grounds maintenance")])
     basis = {m.item: m.basis for m in got.found.multipliers if m.subject == "party"}
-    assert basis["Ace"].startswith("not asked; section F (construction), modelled: ONS, UK")
-    assert basis["Bix"].startswith("not asked; section N (administrative and support services), modelled")
+    assert basis["Ace"].id == basis["Bix"].id == "by_section"
+    assert [basis[name].values["section"] for name in ("Ace", "Bix")] == ["F", "N"]
     rows = rows_of(got.tables()["multiplier_sectors"])
     assert [(row["section"], row["suppliers"], row["amount_pence"]) for row in rows] == [
         ("F", 1, 60_000),
@@ -143,8 +147,7 @@ def test_where_nobody_was_asked_each_supplier_is_modelled_by_its_section():
 def test_one_answer_from_a_supplier_stands_before_any_table():
     asked = answer(survey=[said("Ace", 0.5), *HOMES])
     basis = {m.item: m.basis for m in asked.found.multipliers if m.subject == "party"}
-    assert basis["Ace"] == "what it said itself"
-    assert "modelled" not in basis["Bix"]
+    assert (basis["Ace"].id, basis["Bix"].id) == ("own_answer", "not_asked")
     assert [use.suppliers for use in asked.found.sectors] == [1]
 
 
@@ -169,6 +172,15 @@ def test_one_or_two_honest_answers_are_answered_with_a_finite_range(tmp_path, an
         "respondent,kind,category,spend_pence,local_share,area,asked_on\n" + said
     )
     answer = ask(Multiplier(), open_place(root))
-    full = next(f for f in answer.figures() if f.name == "full multiplier")
+    full = answer.figure("full_multiplier")
     assert 1 <= full.low <= full.value <= full.high < 40
     assert full.high - full.low > 0.05 or len(answers) == len(firms)
+
+
+def test_few_answers_are_said_to_be_few():
+    flows = [flow(f"S{i}", 100) for i in range(13)]
+    where = {f["payee"]: "inside" for f in flows}
+    few = answer(flows, where, [said(f"S{i}", 0.5) for i in range(6)])
+    many = answer(flows, where, [said(f"S{i}", 0.5) for i in range(12)])
+    assert few.sentence("few_suppliers_asked").values["asked"] == 6
+    assert not many.sentence("few_suppliers_asked")

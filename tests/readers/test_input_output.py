@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.multiplier.tables import GERMANY_1995
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.io.leontief import type_one
-from ultramicro.multiplier.io.sections import table_of
+from ultramicro.multiplier.io.sections import Traded, table_of
 from ultramicro.place.readers.national.household_accounts import HouseholdAccountsReader, component_rows
 from ultramicro.place.readers.national.input_output import InputOutputReader, read_rows
 from ultramicro.place.readers.national.io_square import find_square
@@ -83,7 +83,7 @@ FORMS = {
 
 def read(tmp_path, text, name="table.csv"):
     reading = reading_of(tmp_path, text, name)
-    return table_of(pq.read_table(reading.tables["input_output"]).to_pylist(), name)
+    return table_of(map(Traded.of, pq.read_table(reading.tables["input_output"]).to_pylist()), name)
 
 
 def reading_of(tmp_path, text, name="table.csv"):
@@ -156,7 +156,7 @@ def test_a_workbook_reads_as_its_csv_and_industries_win_over_products(tmp_path):
             page.append([label, *(number * factor if label == "Farms" else number for number in row)])
     book.save(tmp_path / "t.xlsx")
     reading = InputOutputReader().read(tmp_path / "t.xlsx", file="t.xlsx", settings={}, out=tmp_path)
-    table = table_of(pq.read_table(reading.tables["input_output"]).to_pylist(), "t.xlsx")
+    table = table_of(map(Traded.of, pq.read_table(reading.tables["input_output"]).to_pylist()), "t.xlsx")
     assert type_one(table.coefficients()).round(6).tolist() == [1.518152, 1.452145]
     assert reading.notes == ("an input–output table of 2 industries",)
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import say
-from ultramicro.core.money import pounds
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Day, Message, Pence, Share, joined, note, plural, say
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
-from ultramicro.flows.findings import Findings, Sums, bodies
+from ultramicro.flows.findings import Findings, LocalRow, Sums, bodies
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.shares import BASES, NONE_GIVEN
 
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
 
 
-def range_words(sums: Sums) -> str:
-    """Say a share's range in words.
+def range_words(sums: Sums) -> Message:
+    """Say a share's range in words, as the subject of a sentence.
 
     Examples
     --------
@@ -29,41 +26,36 @@ def range_words(sums: Sums) -> str:
     'between 12% and 47%'
     """
     if sums.shares is None:
-        return "a part that cannot be told, as credits outweigh payments,"
-    low, high = (percent(share) for share in sums.shares)
-    return low if low == high else f"between {low} and {high}"
+        return say("an unknown share (credits are more than payments)")
+    low, high = (Share(share) for share in sums.shares)
+    one = say("{share}", share=low)
+    return one if one == say("{share}", share=high) else say("between {low} and {high}", low=low, high=high)
 
 
-def _open(sums: Sums) -> str:
-    """Say why a share is a range: of how much it is not known where it went; nothing where it is none.
-
-    Examples
-    --------
-    >>> _open(Sums(inside_pence=1, unknown_pence=35_000)), _open(Sums(inside_pence=1))
-    (', as it is not known where the payees of £350.00 are', '')
-    """
-    if not sums.unknown_pence or sums.shares is None:
-        return ""
-    return f", as it is not known where the payees of {pounds(sums.unknown_pence)} are"
-
-
-def _when(first: date | None, last: date | None) -> str:
+def _period(first: date | None, last: date | None) -> Message:
     """Say from when to when.
 
     Examples
     --------
     >>> april, june = date(2025, 4, 1), date(2025, 6, 1)
-    >>> _when(april, april), _when(april, june), _when(None, None)
+    >>> _period(april, april), _period(april, june), _period(None, None)
     ('In April 2025', 'From April 2025 to June 2025', 'In all')
     """
     if not first or not last:
-        return "In all"
-    return f"In {first:%B %Y}" if first == last else f"From {first:%B %Y} to {last:%B %Y}"
+        return say("In all")
+    start, end = Day(first, month=True), Day(last, month=True)
+    return (
+        say("In {month}", month=start)
+        if first == last
+        else say("From {start} to {end}", start=start, end=end)
+    )
 
 
-def purpose_words(category: str) -> str:
+def purpose_words(category: str) -> Message:
     """Name a category in a sentence; where files give none, say so."""
-    return "payments whose purpose is not given" if category == NONE_GIVEN else category
+    if category == NONE_GIVEN:
+        return say("payments whose purpose is not given")
+    return say("{category}", category=category)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,51 +65,48 @@ class FlowsAnswer(Answer):
     found: Findings
     top: int = 20
 
-    def says(self) -> Sequence[str]:
+    def says(self) -> Sequence[Message]:
         """Say it in three sentences."""
-        return [self._paid(), say("{said}", said=self._stayed()).with_id("stays_here"), self._leaves()]
+        return [self._paid(), self._stayed(), self._leaves()]
 
-    def _paid(self) -> str:
+    def _paid(self) -> Message:
         found = self.found
-        when = _when(found.first, found.last)
-        payers = len(bodies(found.local.items(found.area, "all", "payer")))
-        who = "one body" if payers == 1 else f"{payers} bodies"
-        sure, everything = found.influenceable().total_pence, found.all().total_pence
-        return (
-            f"{when} {who} of {found.place} paid {pounds(everything)}, of which {pounds(sure)} were "
-            "purchases and grants that could have gone to another payee."
-        )
+        return plural(
+            "{period}, {n} body of {place} paid {whole}. Of this, {part} were purchases and grants that "
+            "could have gone to another payee.",
+            "{period}, {n} bodies of {place} paid {whole}. Of this, {part} were purchases and grants that "
+            "could have gone to another payee.",
+            len(bodies(found.local.items(found.area, "all", "payer"))),
+            period=_period(found.first, found.last),
+            place=found.place,
+            whole=Pence(found.all().total_pence),
+            part=Pence(found.influenceable().total_pence),
+        ).with_id("paid")
 
-    def _stayed(self) -> str:
-        found, sums, everything = self.found, self.found.influenceable(), self.found.all()
+    def _stayed(self) -> Message:
+        found = self.found
         if not found.areas_given:
-            return "How much of it stayed cannot be said yet: place.toml names no areas."
-        if sums.shares is None:
-            return (
-                f"How much of the influenceable money stayed in {found.area} cannot be said, as credits "
-                f"outweigh payments; of all the money {range_words(everything)} did{_open(everything)}."
-            )
-        return (
-            f"Of the influenceable money {range_words(sums)} stayed in {found.area}{_open(sums)}; of all the "
-            f"money {range_words(everything)} did{_open(everything)}."
-        )
+            said = say("How much of it stayed cannot be said yet: place.toml names no areas.")
+        else:
+            said = joined([_stayed_here(found.influenceable(), found.area), _of_all(found.all())])
+        return said.with_id("stays_here")
 
-    def _leaves(self) -> str:
+    def _leaves(self) -> Message:
         found = self.found
-        items = found.local.items(found.area, "influenceable", "category")
-        items = {purpose_words(name): sums for name, sums in items.items()}
-        outside = max(items.items(), key=lambda kv: (kv[1].outside_pence, kv[0]), default=None)
-        unknown = max(items.items(), key=lambda kv: (kv[1].unknown_pence, kv[0]), default=None)
+        items = found.local.items(found.area, "influenceable", "category").items()
+        outside = max(items, key=lambda kv: (kv[1].outside_pence, kv[0]), default=("", Sums()))
+        unknown = max(items, key=lambda kv: (kv[1].unknown_pence, kv[0]), default=("", Sums()))
         parts = []
-        if outside and outside[1].outside_pence > 0:
-            parts.append(f"most is known to leave for {outside[0]} ({pounds(outside[1].outside_pence)})")
-        if unknown and unknown[1].unknown_pence > 0:
-            what = (
-                "the largest unknown" if found.areas_given else "the largest part of the influenceable money"
-            )
-            parts.append(f"{what} is {unknown[0]} ({pounds(unknown[1].unknown_pence)})")
-        said = "; ".join(parts)
-        return f"{said[:1].upper()}{said[1:]}." if said else "Nothing was found that leaves."
+        if outside[1].outside_pence > 0:
+            parts.append(
+                say(
+                    "Most is known to leave for {purpose} ({sum}).",
+                    purpose=purpose_words(outside[0]), sum=Pence(outside[1].outside_pence),
+                )
+            )  # fmt: skip
+        if unknown[1].unknown_pence > 0:
+            parts.append(_largest_unknown(unknown[0], unknown[1].unknown_pence, placed=found.areas_given))
+        return (joined(parts) if parts else say("Nothing was found that leaves.")).with_id("leaves_most")
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -135,23 +124,37 @@ class FlowsAnswer(Answer):
         """Hold every sum against another way to it; all are exact to the penny."""
         found = self.found
         paid = found.payments_pence - found.counted_apart_pence
+        rows = found.local.rows
         return [
-            Check(law="flows sum to payments", error=found.flows_pence - found.payments_pence),
             Check(
-                law="classes sum to payments",
-                error=sum(r["amount_pence"] for r in found.classes) - found.payments_pence,
+                id="flows_sum",
+                law=say("flows sum to payments"),
+                error=found.flows_pence - found.payments_pence,
             ),
             Check(
-                law="inside + outside + unknown = total in every row of locality",
-                error=_worst(map(_row_error, found.local.rows)),
+                id="classes_sum",
+                law=say("classes sum to payments"),
+                error=sum(each.amount_pence for each in found.classes) - found.payments_pence,
             ),
             Check(
-                law="every area's total is all that was paid",
+                id="locality_row_sum",
+                law=say("inside + outside + unknown = total in every row of locality"),
+                error=_worst(row.sums.total_pence - row.total_pence for row in rows),
+            ),
+            Check(
+                id="area_totals",
+                law=say("every area's total is all that was paid"),
                 error=_worst(found.local.whole(a.name, "all").total_pence - paid for a in found.areas),
             ),
-            Check(law="the items of every dimension sum to all", error=_worst(self._item_errors())),
             Check(
-                law="low ≤ high in every row of locality", error=_worst(map(_range_error, found.local.rows))
+                id="dimension_sums",
+                law=say("the items of every dimension sum to all"),
+                error=_worst(self._item_errors()),
+            ),
+            Check(
+                id="range_order",
+                law=say("low ≤ high in every row of locality"),
+                error=_worst(map(_range_error, rows)),
             ),
         ]
 
@@ -165,38 +168,76 @@ class FlowsAnswer(Answer):
             for dimension in DIMENSIONS
         ]
 
-    def lacks(self) -> Sequence[str]:
+    def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""
-        found, sums = self.found, self.found.influenceable()
-        said = list(found.notes)
-        if not found.areas_given:
-            said.append(
-                "Areas: what counts as local, as [[areas]] in place.toml; beginnings of postcodes do."
-            )
-        elif sums.unknown_pence > 0:
-            said.append(
-                f"Where the payees of {pounds(sums.unknown_pence)} are: their postcodes in parties.csv "
-                "would narrow every range."
-            )
-        if not any(row["size"] or row["kind"] for row in found.kinds):
-            said.append(
-                "The size and kind of payees: a register or parties.csv would show how much reaches small "
-                "firms and voluntary bodies."
-            )
-        if not found.received:
-            said.append("Bank statements: they would show the money that comes in.")
-        if len(found.pay_by_payer) <= 1:
-            said.append("Pay of several employers: with it the dependence on one employer could be seen.")
-        return said
+        return [*self.found.notes, *_lacks(self.found)]
 
 
-def _worst(errors: Any) -> float:
+def _stayed_here(sums: Sums, area: str) -> Message:
+    if sums.shares is None:
+        return say(
+            "How much of the influenceable money stayed in {area} cannot be said: credits are more than "
+            "payments.",
+            area=area,
+        )
+    if not sums.unknown_pence:
+        return say("Of the influenceable money {range} stayed in {area}.", range=range_words(sums), area=area)
+    return say(
+        "Of the influenceable money {range} stayed in {area}: it is not known where the payees of {unknown} "
+        "are.",
+        range=range_words(sums), area=area, unknown=Pence(sums.unknown_pence),
+    )  # fmt: skip
+
+
+def _of_all(sums: Sums) -> Message:
+    if sums.shares is None:
+        return say("Of all the money, too, credits are more than payments.")
+    if not sums.unknown_pence:
+        return say("Of all the money {range} stayed.", range=range_words(sums))
+    return say(
+        "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
+        range=range_words(sums), unknown=Pence(sums.unknown_pence),
+    )  # fmt: skip
+
+
+def _largest_unknown(category: str, amount_pence: int, *, placed: bool) -> Message:
+    purpose, sum_ = purpose_words(category), Pence(amount_pence)
+    if placed:
+        return say("The largest unknown is {purpose} ({sum}).", purpose=purpose, sum=sum_)
+    return say("The largest part of the influenceable money is {purpose} ({sum}).", purpose=purpose, sum=sum_)
+
+
+def _lacks(found: Findings) -> Iterator[Message]:
+    unknown = found.influenceable().unknown_pence
+    if not found.areas_given:
+        yield note(
+            "areas_missing",
+            "Areas: say what counts as local under [[areas]] in place.toml; beginnings of postcodes are "
+            "enough.",
+        )
+    elif unknown > 0:
+        yield note(
+            "places_missing",
+            "Where the payees of {sum} are: their postcodes in parties.csv would narrow every range.",
+            sum=Pence(unknown),
+        )
+    if not any(each.size or each.kind for each in found.kinds):
+        yield note(
+            "payee_kinds_missing",
+            "The size and kind of payees: a register or parties.csv would show how much reaches small firms "
+            "and voluntary bodies.",
+        )
+    if not found.received:
+        yield note("bank_statements_missing", "Bank statements: they would show the money that comes in.")
+    if len(found.pay_by_payer) <= 1:
+        yield note("pay_missing", "Pay of several employers: it would show how much depends on one employer.")
+
+
+def _worst(errors: Iterable[float]) -> float:
     return float(max((abs(error) for error in errors), default=0))
 
 
-def _row_error(row: Mapping[str, Any]) -> int:
-    return int(row["inside_pence"] + row["outside_pence"] + row["unknown_pence"] - row["total_pence"])
-
-
-def _range_error(row: Mapping[str, Any]) -> float:
-    return 0.0 if row["share_low"] is None else max(0.0, row["share_low"] - row["share_high"])
+def _range_error(row: LocalRow) -> float:
+    if row.share_low is None or row.share_high is None:
+        return 0.0
+    return max(0.0, row.share_low - row.share_high)

@@ -2,67 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message
+from ultramicro.core.rows import Cell, Row
 from ultramicro.flows.classes import INFLUENCEABLE
 from ultramicro.flows.findings import Findings, Sums, bodies
+from ultramicro.flows.notes import year_note
 from ultramicro.flows.privacy import LEAST
 from ultramicro.flows.shares import BASES
-from ultramicro.flows.tables import relation
-
-WHERE = (("inside", "inside_pence"), ("unknown", "unknown_pence"), ("outside", "outside_pence"))
-SUM_COLUMNS = {"inside_pence": "integer", "outside_pence": "integer", "unknown_pence": "integer",
-               "total_pence": "integer", "share_low": "number", "share_high": "number"}  # fmt: skip
+from ultramicro.flows.tables import table_of
 
 
 def answer_tables(found: Findings, top: int) -> dict[str, Relation]:
     """Return all tables of the answer by name."""
-    return {
+    rows: dict[str, Iterable[Row]] = {
         "flow_areas": areas(found), "flow_classes": classes(found), "flow_payees": payees(found),
         "flow_categories": categories(found, top), "flow_months": months(found), "flow_years": years(found),
-        "flow_payers": payers(found, top), "flow_links": links(found), "flow_directions": directions(found),
-        "flow_concentration": concentration(found, top), "flow_dependence": dependence(found),
-        "flow_kinds": kinds(found), "flows": found.flows, "locality": found.locality,
+        "flow_payers": payers(found, top), "flow_links": links(found.links),
+        "flow_directions": directions(found), "flow_concentration": concentration(found, top),
+        "flow_dependence": found.dependence, "flow_kinds": kinds(found),
     }  # fmt: skip
+    made = {name: table_of(name, each) for name, each in rows.items()}
+    return {**made, "flows": found.flows, "locality": found.locality}
 
 
-def _sum_values(sums: Sums) -> tuple[Any, ...]:
+def _pence(sums: Sums) -> dict[str, Cell]:
+    return {
+        "inside_pence": sums.inside_pence,
+        "outside_pence": sums.outside_pence,
+        "unknown_pence": sums.unknown_pence,
+        "total_pence": sums.total_pence,
+    }
+
+
+def _sums(sums: Sums) -> dict[str, Cell]:
     low, high = sums.shares or (None, None)
-    return sums.inside_pence, sums.outside_pence, sums.unknown_pence, sums.total_pence, low, high
+    return {**_pence(sums), "share_low": low, "share_high": high}
 
 
-def areas(found: Findings) -> Relation:
+def areas(found: Findings) -> Iterator[Row]:
     """Share that stayed, for every area on both bases."""
-    rows = [(area.name, basis, *_sum_values(found.local.whole(area.name, basis)))
-            for area in found.areas for basis in BASES]  # fmt: skip
-    return relation({"area": "text", "basis": "text", **SUM_COLUMNS}, rows)
+    for area in found.areas:
+        for basis in BASES:
+            yield {"area": area.name, "basis": basis, **_sums(found.local.whole(area.name, basis))}
 
 
-def classes(found: Findings) -> Relation:
+def classes(found: Findings) -> Iterator[Row]:
     """What sort of payment, by which rule, how much. Small counts of people are left out."""
-    rows = [
-        (row["class"], row["reason"], row["class"] in INFLUENCEABLE, row["amount_pence"],
-         None if row["class"] == "person" and row["lines"] < LEAST else row["lines"])
-        for row in found.classes
-    ]  # fmt: skip
-    return relation({"class": "text", "reason": "text", "influenceable": "boolean", "amount_pence": "integer",
-                     "lines": "integer"}, rows)  # fmt: skip
+    for each in found.classes:
+        few = each.kind == "person" and each.lines < LEAST
+        yield {
+            "class": each.kind,
+            "reason": each.reason,
+            "influenceable": each.kind in INFLUENCEABLE,
+            "amount_pence": each.amount_pence,
+            "lines": None if few else each.lines,
+        }
 
 
-def payees(found: Findings) -> Relation:
+def payees(found: Findings) -> Iterator[Row]:
     """List the largest named payees."""
     total = found.all().total_pence
-    rows = [
-        (row["payee"], row["party_id"], row["kind"], row["payers"], row["amount_pence"],
-         row["influenceable_pence"], row["amount_pence"] / total if total > 0 else None,
-         row["inside"], row["evidence"])
-        for row in found.payees
-    ]  # fmt: skip
-    return relation({"payee": "text", "party_id": "text", "class": "text", "payers": "integer",
-                     "amount_pence": "integer", "influenceable_pence": "integer", "share": "number",
-                     "inside": "text", "evidence": "text"}, rows)  # fmt: skip
+    for each in found.payees:
+        yield {
+            "payee": each.payee,
+            "party_id": each.party_id,
+            "class": each.kind,
+            "payers": each.payers,
+            "amount_pence": each.amount_pence,
+            "influenceable_pence": each.influenceable_pence,
+            "share": each.amount_pence / total if total > 0 else None,
+            "inside": each.inside,
+            "evidence": each.evidence,
+        }
 
 
 def top_items(items: Mapping[str, Sums], top: int) -> list[tuple[str, Sums]]:
@@ -70,82 +84,87 @@ def top_items(items: Mapping[str, Sums], top: int) -> list[tuple[str, Sums]]:
     return sorted(items.items(), key=lambda kv: (kv[1].inside_pence - kv[1].total_pence, kv[0]))[:top]
 
 
-def _long(items: Iterable[tuple[str, Sums]], columns: Mapping[str, str]) -> Relation:
-    rows = [(name, where, getattr(sums, column)) for name, sums in items for where, column in WHERE]
-    return relation({**columns, "whereabouts": "text", "amount_pence": "integer"}, rows)
+def _by_whereabouts(column: str, items: Iterable[tuple[str, Sums]]) -> Iterator[Row]:
+    for name, sums in items:
+        parts = {"inside": sums.inside_pence, "unknown": sums.unknown_pence, "outside": sums.outside_pence}
+        for where, amount in parts.items():
+            yield {column: name, "whereabouts": where, "amount_pence": amount}
 
 
-def categories(found: Findings, top: int) -> Relation:
+def categories(found: Findings, top: int) -> Iterator[Row]:
     """Say what leaves: the categories of influenceable money with most of it not known to be inside."""
     items = found.local.items(found.area, "influenceable", "category")
-    return _long(top_items(items, top), {"category": "text"})
+    return _by_whereabouts("category", top_items(items, top))
 
 
-def months(found: Findings) -> Relation:
+def months(found: Findings) -> Iterator[Row]:
     """Influenceable money month by month, within the period of the data."""
     items = found.local.items(found.area, "influenceable", "month")
-    if found.first is None or found.last is None:
-        return _long((), {"month": "text"})
     first, last = str(found.first), str(found.last)
-    return _long(((m[:10], s) for m, s in items.items() if first <= m[:10] <= last), {"month": "text"})
+    within = [(month[:10], sums) for month, sums in items.items() if first <= month[:10] <= last]
+    return _by_whereabouts("month", within if found.first and found.last else ())
 
 
-def years(found: Findings) -> Relation:
+def years(found: Findings) -> Iterator[Row]:
     """Influenceable money year by year, on the moving and on the fixed base."""
-    rows = [
-        (y.year.year, found.area, y.year.months, y.year.complete, y.year.inside_pence, y.year.outside_pence,
-         y.year.unknown_pence, y.year.total_pence, y.moving_low, y.moving_high, y.base, y.fixed_low,
-         y.fixed_high, y.note)
-        for y in found.years
-    ]  # fmt: skip
-    sums = {name: kind for name, kind in SUM_COLUMNS.items() if kind == "integer"}
-    return relation({"year": "text", "area": "text", "months": "integer", "complete": "boolean", **sums,
-                     "share_low": "number", "share_high": "number", "base_year": "text",
-                     "fixed_low": "number", "fixed_high": "number", "note": "text"}, rows)  # fmt: skip
+    for each in found.years:
+        year = each.year
+        yield {
+            "year": year.year,
+            "area": found.area,
+            "months": year.months,
+            "complete": year.complete,
+            "inside_pence": year.inside_pence,
+            "outside_pence": year.outside_pence,
+            "unknown_pence": year.unknown_pence,
+            "total_pence": year.total_pence,
+            "share_low": each.moving_low,
+            "share_high": each.moving_high,
+            "base_year": each.base,
+            "fixed_low": each.fixed_low,
+            "fixed_high": each.fixed_high,
+            "note": year_note(each),
+        }
 
 
-def payers(found: Findings, top: int) -> Relation:
+def payers(found: Findings, top: int) -> Iterator[Row]:
     """Share that stayed of each payer's influenceable money, largest first."""
     items = bodies(found.local.items(found.area, "influenceable", "payer"))
-    ranked = sorted(items.items(), key=lambda kv: (-kv[1].total_pence, kv[0]))[:top]
-    return relation({"payer": "text", **SUM_COLUMNS}, [(name, *_sum_values(sums)) for name, sums in ranked])
+    for name, sums in sorted(items.items(), key=lambda kv: (-kv[1].total_pence, kv[0]))[:top]:
+        yield {"payer": name, **_sums(sums)}
 
 
-def links(found: Findings) -> Relation:
+def links(bands: Iterable[tuple[Message, Message, int]]) -> Iterator[Row]:
     """Bands of the Sankey diagram."""
-    return relation({"source": "text", "target": "text", "amount_pence": "integer"}, found.links)
+    for source, target, amount in bands:
+        yield {"source": source, "target": target, "amount_pence": amount}
 
 
-def directions(found: Findings) -> Relation:
+def directions(found: Findings) -> Iterator[Row]:
     """Money in, within and out for every area."""
-    rows = []
     for area in found.areas:
         came, went = found.received.get(area.name, Sums()), found.local.whole(area.name, "all")
-        rows.append((area.name, came.outside_pence, came.inside_pence, came.unknown_pence,
-                     went.inside_pence, went.outside_pence, went.unknown_pence))  # fmt: skip
-    names = ("in_pence", "in_from_inside_pence", "in_unknown_pence", "within_pence", "out_pence",
-             "out_unknown_pence")  # fmt: skip
-    return relation({"area": "text", **dict.fromkeys(names, "integer")}, rows)
+        yield {
+            "area": area.name,
+            "in_pence": came.outside_pence,
+            "in_from_inside_pence": came.inside_pence,
+            "in_unknown_pence": came.unknown_pence,
+            "within_pence": went.inside_pence,
+            "out_pence": went.outside_pence,
+            "out_unknown_pence": went.unknown_pence,
+        }
 
 
-def concentration(found: Findings, top: int) -> Relation:
+def concentration(found: Findings, top: int) -> Iterator[Row]:
     """How many hands the influenceable money is in, in all and by category."""
-    names = ("item", "parties", "total_pence", "hhi", "top1_share", "top10_share", "top300_share")
-    types = ("text", "integer", "integer", "number", "number", "number", "number")
-    rows = [tuple(row[name] for name in names) for row in found.concentration[: top + 1]]
-    return relation(dict(zip(names, types, strict=True)), rows)
+    for each in found.concentration[: top + 1]:
+        shares = {f"top{n}_share": share for n, share in each.tops.items()}
+        yield {"item": each.item, "parties": each.parties, "total_pence": each.total_pence, "hhi": each.hhi,
+               **shares}  # fmt: skip
 
 
-def dependence(found: Findings) -> Relation:
-    """Payees that several payers' books show, and the share of the largest payer."""
-    names = ("payee", "party_id", "payers", "payer", "amount_pence", "share")
-    types = ("text", "text", "integer", "text", "integer", "number")
-    rows = [tuple(row[name] for name in names) for row in found.dependence]
-    return relation(dict(zip(names, types, strict=True)), rows)
-
-
-def kinds(found: Findings) -> Relation:
+def kinds(found: Findings) -> list[Row]:
     """Influenceable money by size and kind of payee."""
-    rows = [(row["size"] or "unknown", row["kind"] or "unknown", row["amount_pence"]) for row in found.kinds]
-    return relation({"size": "text", "kind": "text", "amount_pence": "integer"},
-                    sorted(rows, key=lambda r: (-r[2], r[:2])))  # fmt: skip
+    named = [(each.size or "unknown", each.kind or "unknown", each.amount_pence) for each in found.kinds]
+    ordered = sorted(named, key=lambda row: (-row[2], row[:2]))
+    return [{"size": size, "kind": kind, "amount_pence": amount} for size, kind, amount in ordered]

@@ -22,12 +22,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, say
+from ultramicro.core.rows import Column
 
 FIELDS = ("payee", "category", "department", "description")
 INFLUENCEABLE = ("purchase", "grant")
@@ -36,7 +37,8 @@ CLASSES = (
     "purchase", "grant", "public", "precept", "tax", "treasury", "pension", "person", "pay", "internal",
     "settlement", "receipt",
 )  # fmt: skip
-TOLD = "a register or the payment itself says so"
+FROM_REGISTER = say("a register or the payment itself says so")
+NO_RULE = say("no rule claims it")
 PURCHASE = 9999
 """The rank of a payment that no rule claims."""
 
@@ -50,7 +52,7 @@ class Rule:
     field: str
     pattern: str
     unless: str
-    reason: str
+    reason: Message
 
 
 @cache
@@ -73,21 +75,37 @@ def class_rules() -> tuple[Rule, ...]:
 
 
 def _rule(rank: int, row: dict[str, str]) -> Rule:
-    where = f"classes.csv, rule {rank}"
+    where = say("classes.csv, rule {rank}", rank=rank)
     if row["field"] not in FIELDS:
-        raise BadInput(f"'{row['field']}' is no field", where=where, do=f"use one of {', '.join(FIELDS)}")
+        raise BadInput(
+            say("'{field}' is not a field", field=row["field"]),
+            where=where,
+            do=say("use one of {fields}", fields=Listed(FIELDS, "or")),
+        )
     if row["class"] not in (*CLASSES, *HIDDEN):
-        raise BadInput(f"'{row['class']}' is no class", where=where, do=f"use one of {', '.join(CLASSES)}")
+        raise BadInput(
+            say("'{class_}' is not a class", class_=row["class"]),
+            where=where,
+            do=say("use one of {classes}", classes=Listed(CLASSES, "or")),
+        )
     for pattern in (row["pattern"], row["unless"]):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise BadInput(f"the pattern cannot be read: {error}", where=where, do="mend it") from error
+        _check_pattern(pattern, where)
     return Rule(rank=rank, kind=row["class"], field=row["field"], pattern=row["pattern"],
-                unless=row["unless"], reason=row["reason"])  # fmt: skip
+                unless=row["unless"], reason=say(row["reason"]))  # fmt: skip
 
 
-def tidy(words: Any) -> Any:
+def _check_pattern(pattern: str, where: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise BadInput(
+            say("the pattern cannot be read: {error}", error=str(error)),
+            where=where,
+            do=say("correct the pattern"),
+        ) from error
+
+
+def tidy(words: Column) -> Column:
     """Write text in capitals with single blanks between words, for the rules to look at.
 
     Examples
@@ -99,14 +117,14 @@ def tidy(words: Any) -> Any:
     return words.upper().replace("&", " AND ").re_replace("[^A-Z0-9]+", " ").strip()
 
 
-def rank_words(words: Any, rules: Sequence[Rule]) -> Any:
+def rank_words(words: Column, rules: Sequence[Rule]) -> Column:
     """Return the rank of the first rule that claims tidied words; null where none does."""
     if not rules:
         return ibis.null("int16")
     return ibis.cases(*((_claims(words, rule), ibis.literal(rule.rank, "int16")) for rule in rules))
 
 
-def _claims(words: Any, rule: Rule) -> Any:
+def _claims(words: Column, rule: Rule) -> Column:
     found = words.re_search(rule.pattern)
     return found & ~words.re_search(rule.unless) if rule.unless else found
 
@@ -145,7 +163,7 @@ def with_rank(payments: Relation, rules: Sequence[Rule]) -> Relation:
     return payments.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
 
 
-def class_of(rank: Any, rules: Sequence[Rule]) -> Any:
+def class_of(rank: Column, rules: Sequence[Rule]) -> Column:
     """Return the class that the winning rule gives; `redacted` stays apart from `person` here."""
     by_class: dict[str, list[int]] = {}
     for rule in rules:
@@ -153,7 +171,7 @@ def class_of(rank: Any, rules: Sequence[Rule]) -> Any:
     return ibis.cases(*((rank.isin(ranks), kind) for kind, ranks in by_class.items()), else_="purchase")
 
 
-def with_register(kind: Any, party_kind: Any) -> Any:
+def with_register(kind: Column, party_kind: Column) -> Column:
     """Let what a register knows of a party settle what its name only suggested.
 
     A public body is never a purchase; a voluntary body is never a public one.
@@ -165,7 +183,7 @@ def with_register(kind: Any, party_kind: Any) -> Any:
     )
 
 
-def reason_of(rank: int, kind: str) -> str:
+def reason_of(rank: int, kind: str) -> Message:
     """Say in words why a payment is of its class.
 
     Examples
@@ -175,7 +193,7 @@ def reason_of(rank: int, kind: str) -> str:
     """
     rules = class_rules()
     if not 1 <= rank <= len(rules):
-        return "no rule claims it" if kind == "purchase" else TOLD
+        return NO_RULE if kind == "purchase" else FROM_REGISTER
     rule = rules[rank - 1]
     of_rule = "person" if rule.kind in HIDDEN else rule.kind
-    return rule.reason if of_rule == kind else TOLD
+    return rule.reason if of_rule == kind else FROM_REGISTER

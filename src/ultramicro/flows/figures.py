@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.money import pounds
+from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.findings import Findings, Sums
 from ultramicro.flows.time_series import YearShares
 
-BASIS_WORDS = {"influenceable": "influenceable money", "all": "all money paid"}
+BASIS_WORDS = {"influenceable": say("influenceable money"), "all": say("all money paid")}
 SMALL, VOLUNTARY = frozenset({"small", "sme"}), frozenset({"voluntary", "vcse"})
+TOPS = {1: say("share of the largest payee"), 10: say("share of the 10 largest payees"),
+        300: say("share of the 300 largest payees")}  # fmt: skip
 
 
 def figures(found: Findings) -> list[Figure]:
@@ -28,40 +30,61 @@ def figures(found: Findings) -> list[Figure]:
     ]
 
 
-def _rests_on(found: Findings) -> str:
-    return f"{found.payments:,} payments"
+def _payments(count: int) -> Message:
+    return plural("{n} payment", "{n} payments", count)
+
+
+def _parties(count: int) -> Message:
+    return plural("{n} party", "{n} parties", count)
 
 
 def _sums(found: Findings) -> Iterator[Figure]:
     everything, steerable = found.all().total_pence, found.influenceable().total_pence
-    apart = found.counted_apart_pence
-    less = (
-        f" less {pounds(apart)} of card bills counted by their lines and money that came in" if apart else ""
-    )
+    rests_on = _payments(found.payments)
     yield Figure(
-        name="paid in all",
+        id="paid_total",
+        name=say("paid in all"),
         value=everything,
         unit="pence",
-        rests_on=_rests_on(found),
-        how=f"sum of {found.payments:,} payments ({pounds(found.payments_pence)}){less}",
+        rests_on=rests_on,
+        how=_paid_how(found),
     )
     yield Figure(
         id="influenceable",
-        name="influenceable money",
+        name=say("influenceable money"),
         value=steerable,
         unit="pence",
-        rests_on=_rests_on(found),
-        how="purchases and grants; left out are taxes, precepts, loans, pensions, pay, other public "
-        "bodies and payees who are people or redacted",
+        rests_on=rests_on,
+        how=say(
+            "purchases and grants; left out are taxes, precepts, loans, pensions, pay, other public bodies, "
+            "and payees who are people or redacted"
+        ),
     )
     if everything > 0:
         yield Figure(
-            name="influenceable share",
+            id="influenceable_share",
+            name=say("influenceable share"),
             value=steerable / everything,
             unit="share",
-            rests_on=_rests_on(found),
-            how=f"{pounds(steerable)} of purchases and grants ÷ {pounds(everything)} paid in all",
-        )
+            rests_on=rests_on,
+            how=say(
+                "{part} of purchases and grants ÷ {whole} paid in all",
+                part=Pence(steerable), whole=Pence(everything),
+            ),
+        )  # fmt: skip
+
+
+def _paid_how(found: Findings) -> Message:
+    payments, apart = found.payments, found.counted_apart_pence
+    whole = Pence(found.payments_pence)
+    if not apart:
+        return plural("{n} payment ({whole})", "sum of {n} payments ({whole})", payments, whole=whole)
+    return plural(
+        "{n} payment ({whole}) less {apart} of card bills counted by their lines and money that came in",
+        "sum of {n} payments ({whole}) less {apart} of card bills counted by their lines and money that "
+        "came in",
+        payments, whole=whole, apart=Pence(apart),
+    )  # fmt: skip
 
 
 def _local(found: Findings) -> Iterator[Figure]:
@@ -69,94 +92,141 @@ def _local(found: Findings) -> Iterator[Figure]:
         return
     for basis in ("influenceable", "all"):
         for area in found.areas:
-            yield _share(
-                f"share that stayed in {area.name} ({BASIS_WORDS[basis]})",
-                found.local.whole(area.name, basis),
-                area.name,
-                basis,
-                found,
-            )
+            yield _share(found.local.whole(area.name, basis), area.name, basis, found)
 
 
-def _share(name: str, sums: Sums, area: str, basis: str, found: Findings) -> Figure:
-    shares, total = sums.shares, f"{pounds(sums.total_pence)} of {BASIS_WORDS[basis]}"
-    if shares is None:
-        how = (
-            f"no share: credits outweigh payments in {pounds(sums.inside_pence)} inside, "
-            f"{pounds(sums.outside_pence)} outside or {pounds(sums.unknown_pence)} unknown"
-        )
-        return Figure(name=name, value=None, unit="share", how=how, rests_on=_rests_on(found))
-    how = (
-        f"at least {pounds(sums.inside_pence)} paid to parties known to be in {area} ÷ {total}; "
-        f"at most that and {pounds(sums.unknown_pence)} to parties whose place is not known ÷ the same"
-    )
+def _share(sums: Sums, area: str, basis: str, found: Findings) -> Figure:
+    low, high = sums.shares or (None, None)
     return Figure(
-        name=name, value=None, unit="share", low=shares[0], high=shares[1], how=how, rests_on=_rests_on(found)
+        id="local_share",
+        of={"area": area, "basis": basis},
+        name=say("share that stayed in {area} ({basis})", area=area, basis=BASIS_WORDS[basis]),
+        value=None,
+        unit="share",
+        low=low,
+        high=high,
+        how=_share_how(sums, area, basis),
+        rests_on=_payments(found.payments),
     )
+
+
+def _share_how(sums: Sums, area: str, basis: str) -> Message:
+    inside, outside, unknown = map(Pence, (sums.inside_pence, sums.outside_pence, sums.unknown_pence))
+    if sums.shares is None:
+        return say(
+            "no share: credits are more than payments in {inside} inside, {outside} outside or {unknown} "
+            "unknown",
+            inside=inside, outside=outside, unknown=unknown,
+        )  # fmt: skip
+    return say(
+        "at least {inside} paid to parties known to be in {area} ÷ {total} of {basis}; at most that and "
+        "{unknown} to parties whose place is not known ÷ the same",
+        inside=inside, area=area, unknown=unknown, total=Pence(sums.total_pence), basis=BASIS_WORDS[basis],
+    )  # fmt: skip
 
 
 def _unknown(found: Findings) -> Iterator[Figure]:
     sums, everything, hidden = found.influenceable(), found.all().total_pence, found.class_pence("person")
     if sums.total_pence > 0 and found.areas_given:
         yield Figure(
-            name="influenceable money whose place is not known",
+            id="unknown_share",
+            name=say("influenceable money whose place is not known"),
             value=sums.unknown_pence / sums.total_pence,
             unit="share",
-            rests_on=_rests_on(found),
-            how=f"{pounds(sums.unknown_pence)} ÷ {pounds(sums.total_pence)} of influenceable money",
-        )
+            rests_on=_payments(found.payments),
+            how=say(
+                "{part} ÷ {whole} of influenceable money",
+                part=Pence(sums.unknown_pence), whole=Pence(sums.total_pence),
+            ),
+        )  # fmt: skip
     if everything > 0:
         yield Figure(
-            name="redacted or paid to people",
+            id="hidden_share",
+            name=say("redacted or paid to people"),
             value=hidden / everything,
             unit="share",
-            rests_on=_rests_on(found),
-            how=f"{pounds(hidden)} to redacted or person-like payees, whose place is always unknown "
-            f"÷ {pounds(everything)} paid in all",
-        )
+            rests_on=_payments(found.payments),
+            how=say(
+                "{part} to people and redacted payees, whose place is always unknown ÷ {whole} paid in all",
+                part=Pence(hidden), whole=Pence(everything),
+            ),
+        )  # fmt: skip
 
 
 def _hands(found: Findings) -> Iterator[Figure]:
     if found.hands is None:
         return
     yield Figure(
-        name="concentration of payees",
+        id="payee_hhi",
+        name=say("concentration of payees"),
         value=found.hands.value,
         low=found.hands.low,
         high=found.hands.high,
-        unit="HHI points of 10,000",
-        rests_on=_rests_on(found),
-        how="sum of squared percentage shares of named parties in influenceable money, after merging "
-        "names and netting credits; the range is over who the unnamed money may have gone to",
+        unit=say("HHI points of {whole}", whole=10_000),
+        rests_on=_payments(found.payments),
+        how=say(
+            "sum of squared percentage shares of named parties in influenceable money, after merging names "
+            "and netting credits; the range is over who may have received the unnamed money"
+        ),
     )
     whole = found.concentration[0]
-    for top, words in ((1, "largest payee"), (10, "10 largest payees"), (300, "300 largest payees")):
-        part = whole[f"top{top}_share"]
+    for top, name in TOPS.items():
+        part = whole.tops[top]
         yield Figure(
-            name=f"share of the {words}",
+            id="top_payees_share",
+            of={"top": str(top)},
+            name=name,
             value=part,
             unit="share",
-            rests_on=f"{whole['parties']:,} parties",
-            how=f"{pounds(part * whole['total_pence'])} ÷ {pounds(whole['total_pence'])} of "
-            "influenceable money to named parties with a net sum above 0",
-        )
+            rests_on=_parties(whole.parties),
+            how=say(
+                "{part} ÷ {whole} of influenceable money to named parties with a net sum above 0",
+                part=Pence(part * whole.total_pence), whole=Pence(whole.total_pence),
+            ),
+        )  # fmt: skip
 
 
 def _kinds(found: Findings) -> Iterator[Figure]:
-    for name, yes, field in (("small firms", SMALL, "size"), ("voluntary bodies", VOLUNTARY, "kind")):
-        sums = kind_sums(found, yes, field)
-        if (shares := sums.shares) is None or sums.unknown_pence == sums.total_pence:
-            continue
-        yield Figure(
-            name=f"influenceable money paid to {name}",
-            value=None,
-            unit="share",
-            low=shares[0],
-            high=shares[1],
-            rests_on=_rests_on(found),
-            how=f"at least {pounds(sums.inside_pence)} to known {name} ÷ {pounds(sums.total_pence)}; "
-            f"at most that and {pounds(sums.unknown_pence)} to payees of unknown {field}",
+    small, voluntary = kind_sums(found, SMALL, "size"), kind_sums(found, VOLUNTARY, "kind")
+    if _can_be_given(small):
+        yield _kind(
+            small,
+            found,
+            id="small_firms_share",
+            name=say("influenceable money paid to small firms"),
+            how=say(
+                "at least {known} to known small firms ÷ {whole}; at most that and {unknown} to payees of "
+                "unknown size",
+                **_kind_values(small),
+            ),
         )
+    if _can_be_given(voluntary):
+        yield _kind(
+            voluntary,
+            found,
+            id="voluntary_share",
+            name=say("influenceable money paid to voluntary bodies"),
+            how=say(
+                "at least {known} to known voluntary bodies ÷ {whole}; at most that and {unknown} to payees "
+                "of unknown kind",
+                **_kind_values(voluntary),
+            ),
+        )
+
+
+def _can_be_given(sums: Sums) -> bool:
+    return sums.shares is not None and sums.unknown_pence != sums.total_pence
+
+
+def _kind_values(sums: Sums) -> dict[str, Pence]:
+    return {"known": Pence(sums.inside_pence), "whole": Pence(sums.total_pence),
+            "unknown": Pence(sums.unknown_pence)}  # fmt: skip
+
+
+def _kind(sums: Sums, found: Findings, *, id: str, name: Message, how: Message) -> Figure:  # noqa: A002
+    low, high = sums.shares or (None, None)
+    return Figure(id=id, name=name, value=None, unit="share", low=low, high=high, how=how,
+                  rests_on=_payments(found.payments))  # fmt: skip
 
 
 def kind_sums(found: Findings, yes: frozenset[str], field: str) -> Sums:
@@ -166,29 +236,29 @@ def kind_sums(found: Findings, yes: frozenset[str], field: str) -> Sums:
     """
     known = unknown = other = 0
     for row in found.kinds:
-        words = {str(row["size"] or "").casefold(), str(row["kind"] or "").casefold()} - {""}
-        if words & yes:
-            known += row["amount_pence"]
-        elif row[field]:
-            other += row["amount_pence"]
+        if {row.size.casefold(), row.kind.casefold()} & yes:
+            known += row.amount_pence
+        elif getattr(row, field):
+            other += row.amount_pence
         else:
-            unknown += row["amount_pence"]
+            unknown += row.amount_pence
     return Sums(inside_pence=known, outside_pence=other, unknown_pence=unknown)
 
 
 def _sizes(found: Findings) -> Iterator[Figure]:
     sizes = found.sizes
-    for name, value in (
-        ("median payment", sizes.median_pence),
-        ("a tenth of payments are below", sizes.tenth_pence),
-        ("a tenth of payments are above", sizes.ninetieth_pence),
+    for key, name, value in (
+        ("median_payment", say("median payment"), sizes.median_pence),
+        ("payment_p10", say("a tenth of payments are below"), sizes.tenth_pence),
+        ("payment_p90", say("a tenth of payments are above"), sizes.ninetieth_pence),
     ):
         yield Figure(
+            id=key,
             name=name,
             value=value,
             unit="pence",
-            how="of single payments above 0, credits left out",
-            rests_on=f"{sizes.payments:,} payments",
+            how=say("of single payments above 0, credits left out"),
+            rests_on=_payments(sizes.payments),
         )
 
 
@@ -199,39 +269,58 @@ def _over_time(found: Findings) -> Iterator[Figure]:
 
 
 def _year(year: YearShares, found: Findings) -> Iterator[Figure]:
+    """Give a year's share of its own total, and of the base year's where that is another."""
     sums, base = year.year, next(y.year for y in found.years if y.year.year == year.base)
-    top = f"{pounds(sums.inside_pence)} (with the unknown {pounds(sums.inside_pence + sums.unknown_pence)})"
-    for words, low, high, bottom in (
-        ("its own total", year.moving_low, year.moving_high, f"{pounds(sums.total_pence)} of {sums.year}"),
-        (
-            f"the total of {base.year}",
-            year.fixed_low,
-            year.fixed_high,
-            f"{pounds(base.total_pence)} of {base.year}",
-        ),
-    )[: 1 if sums.year == base.year else 2]:
+    values = {"area": found.area, "year": sums.year, "base": base.year}
+    yield Figure(
+        id="local_share_of_year",
+        of={"area": found.area, "year": sums.year, "base": "own_year"},
+        name=say("share that stayed in {area} in {year}, of its own total", **values),
+        value=None,
+        unit="share",
+        low=year.moving_low,
+        high=year.moving_high,
+        how=_year_how(year, sums.total_pence, sums.year),
+        rests_on=say("12 months of {year}", year=sums.year),
+    )
+    if sums.year != base.year:
         yield Figure(
-            name=f"share that stayed in {found.area} in {sums.year}, on {words}",
+            id="local_share_of_year",
+            of={"area": found.area, "year": sums.year, "base": "base_year"},
+            name=say("share that stayed in {area} in {year}, of the total of {base}", **values),
             value=None,
             unit="share",
-            low=low,
-            high=high,
-            how=f"{top} ÷ {bottom}, influenceable money",
-            rests_on=f"12 months of {sums.year}",
+            low=year.fixed_low,
+            high=year.fixed_high,
+            how=_year_how(year, base.total_pence, base.year),
+            rests_on=say("12 months of {year}", year=sums.year),
         )
+
+
+def _year_how(year: YearShares, bottom_pence: int, of: str) -> Message:
+    inside, unknown = year.year.inside_pence, year.year.unknown_pence
+    return say(
+        "{inside} (with the unknown {most}) ÷ {bottom} of {year}, influenceable money",
+        inside=Pence(inside), most=Pence(inside + unknown), bottom=Pence(bottom_pence), year=of,
+    )  # fmt: skip
 
 
 def _received(found: Findings) -> Iterator[Figure]:
     came = found.received.get(found.area)
     if came is not None and came.total_pence:
         yield Figure(
-            name="money that came in",
+            id="received",
+            of={"area": found.area},
+            name=say("money that came in"),
             value=came.total_pence,
             unit="pence",
-            how=f"bank receipts: {pounds(came.outside_pence)} from outside {found.area}, "
-            f"{pounds(came.inside_pence)} from inside, {pounds(came.unknown_pence)} not known",
-            rests_on="bank statements",
-        )
+            how=say(
+                "bank receipts: {outside} from outside {area}, {inside} from inside, {unknown} not known",
+                outside=Pence(came.outside_pence), area=found.area, inside=Pence(came.inside_pence),
+                unknown=Pence(came.unknown_pence),
+            ),
+            rests_on=say("bank statements"),
+        )  # fmt: skip
 
 
 def _pay(found: Findings) -> Iterator[Figure]:
@@ -240,9 +329,13 @@ def _pay(found: Findings) -> Iterator[Figure]:
     if total > 0 and len(payers) > 1:
         name, most = max(payers.items(), key=lambda kv: (kv[1], kv[0]))
         yield Figure(
-            name="pay from the largest employer seen",
+            id="largest_employer_share",
+            name=say("pay from the largest employer seen"),
             value=most / total,
             unit="share",
-            how=f"{pounds(most)} of pay from {name} ÷ {pounds(total)} of pay in these books",
-            rests_on=f"{len(payers)} payers",
-        )
+            how=say(
+                "{most} of pay from {employer} ÷ {total} of pay in these books",
+                most=Pence(most), employer=name, total=Pence(total),
+            ),
+            rests_on=plural("{n} payer", "{n} payers", len(payers)),
+        )  # fmt: skip

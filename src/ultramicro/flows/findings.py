@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.concentration import IndexRange
+from ultramicro.core.message import Message
+from ultramicro.core.rows import Row
+from ultramicro.flows.areas import Area
+from ultramicro.flows.concentration import TOPS, IndexRange
 from ultramicro.flows.shares import share_range
+from ultramicro.flows.tables import rows_of
 from ultramicro.flows.time_series import YearShares
 from ultramicro.place.people.gate import PEOPLE
 
@@ -34,24 +38,44 @@ class Sums:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Area:
-    """An area and how large it is among the place's areas: 0 is the smallest."""
+class LocalRow:
+    """A row of the table `locality`, with the total and the shares that stand in it."""
 
-    name: str
-    level: int
+    area: str
+    basis: str
+    dimension: str
+    item: str
+    sums: Sums
+    total_pence: int
+    share_low: float | None
+    share_high: float | None
 
 
 @dataclass(frozen=True)
 class Local:
     """The table `locality` in memory, looked up by area, basis, dimension and item."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[LocalRow]
 
-    def items(self, area: str, basis: str, dimension: str) -> dict[str, Sums]:
+    @classmethod
+    def of(cls, table: Relation) -> Local:
+        """Read the table."""
+        found = []
+        for row in rows_of(table):
+            three = {name: row.pop(name) for name in ("inside_pence", "outside_pence", "unknown_pence")}
+            found.append(LocalRow(**row, sums=Sums(**three)))
+        return cls(found)
+
+    @cached_property
+    def _items(self) -> Mapping[tuple[str, str, str], Mapping[str, Sums]]:
+        found: dict[tuple[str, str, str], dict[str, Sums]] = {}
+        for row in sorted(self.rows, key=lambda row: row.item):
+            found.setdefault((row.area, row.basis, row.dimension), {})[row.item] = row.sums
+        return found
+
+    def items(self, area: str, basis: str, dimension: str) -> Mapping[str, Sums]:
         """Return each item's sums, in order of the item."""
-        found = [r for r in self.rows
-                 if (r["area"], r["basis"], r["dimension"]) == (area, basis, dimension)]  # fmt: skip
-        return {r["item"]: sums_of(r) for r in sorted(found, key=lambda r: str(r["item"]))}
+        return self._items.get((area, basis, dimension), {})
 
     def whole(self, area: str, basis: str) -> Sums:
         """Return the sums of everything."""
@@ -69,10 +93,16 @@ def bodies(by_payer: Mapping[str, Sums]) -> dict[str, Sums]:
     return {payer: sums for payer, sums in by_payer.items() if payer != PEOPLE}
 
 
-def sums_of(row: Mapping[str, Any]) -> Sums:
-    """Take the sums out of a row of `locality`."""
-    return Sums(inside_pence=row["inside_pence"], outside_pence=row["outside_pence"],
-                unknown_pence=row["unknown_pence"])  # fmt: skip
+def sums_by(table: Relation, key: str) -> dict[str, Sums]:
+    """Read the sums of each row of a table by one of its columns, in the order of its rows."""
+    return {
+        row[key]: Sums(
+            inside_pence=row["inside_pence"],
+            outside_pence=row["outside_pence"],
+            unknown_pence=row["unknown_pence"],
+        )
+        for row in rows_of(table)
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +113,57 @@ class Sizes:
     tenth_pence: int
     median_pence: int
     ninetieth_pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassSum:
+    """Net sum and number of payments of one class, for one reason. [pence]."""
+
+    kind: str
+    reason: Message
+    amount_pence: int
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSum:
+    """Influenceable money to payees of one size and kind; empty where not known. [pence]."""
+
+    size: str
+    kind: str
+    amount_pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concentrated:
+    """How concentrated the money for an item is; `tops` has the share of the 1, 10 and 300 largest."""
+
+    item: str
+    parties: int
+    total_pence: int
+    hhi: float
+    tops: Mapping[int, float]
+
+    @classmethod
+    def all_of(cls, table: Relation) -> Iterable[Concentrated]:
+        """Read the table that `concentration` makes by item."""
+        for row in rows_of(table):
+            tops = {top: row.pop(f"top{top}_share") for top in TOPS}
+            yield cls(**row, tops=tops)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeSum:
+    """What one named payee was paid, where it is, and what says so."""
+
+    payee: str
+    party_id: str
+    kind: str
+    payers: int
+    amount_pence: int
+    influenceable_pence: int
+    inside: str
+    evidence: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,22 +178,22 @@ class Findings:
     last: date | None
     payments_pence: int
     payments: int
-    classes: Sequence[Mapping[str, Any]]
+    classes: Sequence[ClassSum]
     local: Local
     flows: Relation
     locality: Relation
     flows_pence: int
     years: Sequence[YearShares]
     hands: IndexRange | None
-    concentration: Sequence[Mapping[str, Any]]
-    payees: Sequence[Mapping[str, Any]]
+    concentration: Sequence[Concentrated]
+    payees: Sequence[PayeeSum]
     sizes: Sizes
-    kinds: Sequence[Mapping[str, Any]]
-    links: Sequence[tuple[str, str, int]]
+    kinds: Sequence[KindSum]
+    links: Sequence[tuple[Message, Message, int]]
     received: Mapping[str, Sums]
-    dependence: Sequence[Mapping[str, Any]]
+    dependence: Sequence[Row]
     pay_by_payer: Mapping[str, int]
-    notes: Sequence[str]
+    notes: Sequence[Message]
 
     @property
     def counted_apart_pence(self) -> int:
@@ -121,7 +202,7 @@ class Findings:
 
     def class_pence(self, *names: str) -> int:
         """Sum the classes of these names, in pence."""
-        return sum(row["amount_pence"] for row in self.classes if row["class"] in names)
+        return sum(each.amount_pence for each in self.classes if each.kind in names)
 
     def all(self) -> Sums:
         """Sums of all money for the area that the answer looks at."""

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.findings import Area
+from ultramicro.core.message import Message, say
+from ultramicro.flows.areas import Area
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.place.people.gate import PEOPLE
 
 PAYERS, GROUPS = 6, 8
 CLASS_WORDS = {
-    "public": "Other public bodies", "precept": "Precepts and levies", "tax": "Taxes", "pension": "Pensions",
-    "treasury": "Loans and investments", "person": "People and redacted payees", "pay": "Pay",
-    "internal": "Moved within the body",
-}  # fmt: skip
+    "public": say("Other public bodies"),
+    "precept": say("Precepts and levies"),
+    "tax": say("Taxes"),
+    "pension": say("Pensions"),
+    "treasury": say("Loans and investments"),
+    "person": say("People and redacted payees"),
+    "pay": say("Pay"),
+    "internal": say("Moved within the body"),
+}
 """How money that no payer can steer is called; the rest is called by its category."""
 
 
@@ -36,7 +42,17 @@ def whereabouts(places: Relation, areas: Relation) -> Relation:
     return sized.group_by(at_party="party_id").agg(level=level.min(), unsure=unsure.sum())
 
 
-def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> list[tuple[str, str, int]]:
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """Money from one payer for one purpose to payees that are in the same place. [pence]."""
+
+    payer: str
+    group: Message
+    where: Message
+    amount_pence: int
+
+
+def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> list[tuple[Message, Message, int]]:
     """Sum payer to group and group to whereabouts, the small ones put together.
 
     Returns
@@ -47,38 +63,50 @@ def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> list[
     joined = money.left_join(where, money.party_id == where.at_party)
     sums = joined.group_by("payer", "class", "influenceable", "category", "level", "unsure").agg(
         amount_pence=pence(joined.amount_pence))  # fmt: skip
-    return _links([_named(row, areas) for row in rows_of(sums)])
+    flows = [
+        Flow(
+            payer=row["payer"],
+            group=_group(row["class"], row["category"], steerable=row["influenceable"]),
+            where=_where(row["level"], row["unsure"], areas),
+            amount_pence=row["amount_pence"],
+        )
+        for row in rows_of(sums)
+    ]
+    return _links(flows)
 
 
-def _named(row: Mapping[str, Any], areas: Sequence[Area]) -> tuple[str, str, str, int]:
-    steerable = row["category"] or "No category given"
-    group = steerable if row["influenceable"] else CLASS_WORDS.get(row["class"], row["class"])
-    return row["payer"], group, _where(row["level"], row["unsure"], areas), row["amount_pence"]
+def _group(kind: str, category: str | None, *, steerable: bool) -> Message:
+    if not steerable:
+        return CLASS_WORDS.get(kind) or say("{name}", name=kind)
+    return say("{name}", name=category) if category else say("No category given")
 
 
-def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> str:
+def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> Message:
     if level is None:
-        return "Not known where" if unsure is None or unsure > 0 else "Outside"
+        if unsure is None or unsure > 0:
+            return say("Not known where").with_id("unknown")
+        return say("Outside").with_id("outside")
     names = {area.level: area.name for area in reversed(areas)}
-    smaller = names.get(level - 1)
-    return f"In {names[level]}" if smaller is None else f"Elsewhere in {names[level]}"
+    if level - 1 not in names:
+        return say("In {area}", area=names[level]).with_id("inside")
+    return say("Elsewhere in {area}", area=names[level]).with_id("elsewhere_inside")
 
 
-def _links(rows: Sequence[tuple[str, str, str, int]]) -> list[tuple[str, str, int]]:
-    payers = _top(((r[0], r[3]) for r in rows if r[0] != PEOPLE), PAYERS)
-    groups = _top(((r[1], r[3]) for r in rows), GROUPS)
-    links: Counter[tuple[str, str]] = Counter()
-    for payer, group, where, amount in rows:
-        by = payer if payer in payers else "Other payers"
-        on = group if group in groups else "All other categories"
+def _links(flows: Sequence[Flow]) -> list[tuple[Message, Message, int]]:
+    payers = _top(((flow.payer, flow.amount_pence) for flow in flows if flow.payer != PEOPLE), PAYERS)
+    groups = _top(((flow.group, flow.amount_pence) for flow in flows), GROUPS)
+    links: Counter[tuple[Message, Message]] = Counter()
+    for flow in flows:
+        by = say("{name}", name=flow.payer) if flow.payer in payers else say("Other payers")
+        on = flow.group if flow.group in groups else say("All other categories")
         # A payer may bear a category's name; a node that feeds itself could not be drawn.
-        on = f"{on} (purpose)" if on in payers else on
-        links[by, on] += amount
-        links[on, where] += amount
+        on = say("{group} (purpose)", group=on) if on in payers else on
+        links[by, on] += flow.amount_pence
+        links[on, flow.where] += flow.amount_pence
     return [(a, b, n) for (a, b), n in sorted(links.items(), key=lambda kv: (-kv[1], kv[0])) if n > 0]
 
 
-def _top(pairs: Any, most: int) -> set[str]:
+def _top(pairs: Iterable[tuple[str, int]], most: int) -> set[str]:
     sums: Counter[str] = Counter()
     for name, amount in pairs:
         sums[name] += amount

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ultramicro.core.contract import Picture
+from ultramicro.core.message import say
 from ultramicro.flows.findings import Findings
 
 
@@ -22,8 +23,8 @@ def pictures(found: Findings) -> list[Picture]:
 def _sankey(found: Findings) -> Picture:
     return Picture(
         name="flows",
-        title=f"Where the money of {found.place} goes",
-        alt="From each payer to what the money was for, and on to how near the payee is.",
+        title=say("Where the money of {place} goes", place=found.place),
+        alt=say("From each payer to what the money was for, and on to how near the payee is."),
         mark="sankey",
         table="flow_links",
         encode={"source": "source", "target": "target", "value": "amount_pence"},
@@ -32,9 +33,9 @@ def _sankey(found: Findings) -> Picture:
 
 def _local_shares() -> Picture:
     return Picture(
-        name="local-shares",
-        title="How much stays: at least and at most, area by area",
-        alt="For each area a bar from the least to the greatest share that may have stayed there.",
+        name="local_shares",
+        title=say("How much stays: at least and at most, area by area"),
+        alt=say("For each area a bar from the least to the greatest share that may have stayed there."),
         mark="ranges",
         table="flow_areas",
         encode={"y": "area", "low": "share_low", "high": "share_high", "colour": "basis"},
@@ -42,12 +43,15 @@ def _local_shares() -> Picture:
 
 
 def _months(found: Findings) -> Picture:
-    area = found.area
+    title = say("Influenceable money month by month")
+    if found.areas_given:
+        title = say("Influenceable money month by month: in {area}, not known, outside", area=found.area)
     return Picture(
         name="months",
-        title="Influenceable money month by month"
-        + (f": in {area}, not known, outside" if found.areas_given else ""),
-        alt=f"Stacked by month: money paid to parties in {area}, not placed, and outside.",
+        title=title,
+        alt=say(
+            "Stacked by month: money paid to parties in {area}, not placed, and outside.", area=found.area
+        ),
         mark="stacked",
         table="flow_months",
         encode={"x": "month", "y": "amount_pence", "colour": "whereabouts"},
@@ -55,11 +59,16 @@ def _months(found: Findings) -> Picture:
 
 
 def _categories(found: Findings) -> Picture:
-    area = found.area
+    title = say("What the money was for")
+    if found.areas_given:
+        title = say("What leaves {area}, by what it was for", area=found.area)
     return Picture(
         name="categories",
-        title=f"What leaves {area}, by what it was for" if found.areas_given else "What the money was for",
-        alt=f"For each category the money paid to parties in {area}, not placed, and outside.",
+        title=title,
+        alt=say(
+            "For each category the money paid to parties in {area}, not placed, and outside.",
+            area=found.area,
+        ),
         mark="stacked",
         table="flow_categories",
         encode={"x": "amount_pence", "y": "category", "colour": "whereabouts"},
@@ -69,8 +78,8 @@ def _categories(found: Findings) -> Picture:
 def _payees(found: Findings) -> Picture:
     return Picture(
         name="payees",
-        title="The largest payees",
-        alt=f"Bars of the largest named payees, by whether each is in {found.area}.",
+        title=say("The largest payees"),
+        alt=say("Bars of the largest named payees, by whether each is in {area}.", area=found.area),
         mark="bars",
         table="flow_payees",
         encode={"x": "amount_pence", "y": "payee", "colour": "inside"},
@@ -80,9 +89,11 @@ def _payees(found: Findings) -> Picture:
 def _years(area: str) -> Picture:
     return Picture(
         name="years",
-        title=f"The share that stayed in {area}, year by year",
-        alt="For each year a bar from the least to the greatest share that may have stayed; "
-        "partial years are marked in the table.",
+        title=say("The share that stayed in {area}, year by year", area=area),
+        alt=say(
+            "For each year a bar from the least to the greatest share that may have stayed; partial years "
+            "are marked in the table."
+        ),
         mark="ranges",
         table="flow_years",
         encode={"y": "year", "low": "share_low", "high": "share_high", "colour": "complete"},

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Pence, say
 from ultramicro.flows.students_t import t_quantile
+from ultramicro.flows.tables import rows_as
 
 SUPPLIER = "supplier"
 PEOPLE = frozenset({"household", "worker"})
@@ -19,28 +22,49 @@ HALF_ANSWER = 0.5
 """Two made-up answers, nothing and everything, count half an answer each."""
 
 
-def kind_of(row: Mapping[str, Any]) -> str:
+@dataclass(frozen=True, kw_only=True)
+class SurveyRow:
+    """A row of the table `survey`: one answer, and where it stands in its file."""
+
+    respondent: str
+    kind: str | None = None
+    category: str | None = None
+    spend_pence: int | None = None
+    local_share: float | None = None
+    area: str | None = None
+    asked_on: date | None = None
+    file: str | None = None
+    row: int | None = None
+
+
+def survey_rows(place: Place) -> list[SurveyRow]:
+    """Read a place's survey; [] where there was none."""
+    return rows_as(SurveyRow, place.table("survey")) if place.has("survey") else []
+
+
+def kind_of(row: SurveyRow) -> str:
     """Return who answered: supplier, household or worker, however it is written; else the word as it stands.
 
     Examples
     --------
-    >>> [kind_of({"kind": kind}) for kind in ("Households", None, " worker", "shop")]
+    >>> kinds = ("Households", None, " worker", "shop")
+    >>> [kind_of(SurveyRow(respondent="A", kind=kind)) for kind in kinds]
     ['household', 'supplier', 'worker', 'shop']
     """
-    written = str(row.get("kind") or SUPPLIER).strip().casefold()
+    written = (row.kind or SUPPLIER).strip().casefold()
     single = written.removesuffix("s")
     return single if single in PEOPLE | {SUPPLIER} else written
 
 
-def of_area(row: Mapping[str, Any], names: Iterable[str]) -> bool:
+def of_area(row: SurveyRow, names: Iterable[str]) -> bool:
     """Whether an answer is about one of these areas; one that names no area is about any.
 
     Examples
     --------
-    >>> of_area({"area": "TOWN"}, ["Town"]), of_area({"area": "County"}, ["Town"]), of_area({}, ["Town"])
-    (True, False, True)
+    >>> [of_area(SurveyRow(respondent="A", area=area), ["Town"]) for area in ("TOWN", "County", None)]
+    [True, False, True]
     """
-    said = str(row.get("area") or "").strip().casefold()
+    said = (row.area or "").strip().casefold()
     return not said or said in {name.casefold() for name in names}
 
 
@@ -55,20 +79,20 @@ def area_names(area: str, place: str, areas: Iterable[str]) -> tuple[str, ...]:
     return (area,) if place.casefold() in {name.casefold() for name in areas} else (area, place)
 
 
-def spent_pence(row: Mapping[str, Any]) -> float:
-    """Return what an answer weighs: the money it is about; a penny where it tells none. [pence].
+def spent_pence(row: SurveyRow) -> float:
+    """Return what an answer weighs: the money it is about; a penny where it gives none. [pence].
 
     Raises
     ------
     BadInput
         If it is below nought.
     """
-    spent = float(row.get("spend_pence") or 1)
+    spent = float(row.spend_pence or 1)
     if spent < 0:
         raise BadInput(
-            f"row {row.get('row') or '?'} says that {spent:g} pence were spent",
-            where=row.get("file") or "survey.csv",
-            do="write spend_pence as 0 or more",
+            say("row {row} says that {sum} was spent", row=str(row.row or "?"), sum=Pence(spent, "exact")),
+            where=row.file or "survey.csv",
+            do=say("write spend_pence as 0 or more"),
         )
     return spent
 

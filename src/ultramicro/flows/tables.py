@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message
+from ultramicro.core.packing import packed
 from ultramicro.place.dictionary import columns
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32(),
          "boolean": pa.bool_(), "message": pa.string()}  # fmt: skip
@@ -24,6 +30,15 @@ def rows_of(table: Relation) -> list[dict[str, Any]]:
     """Return a small table's rows."""
     rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
     return rows
+
+
+T = TypeVar("T", bound="DataclassInstance")
+
+
+def rows_as(kind: type[T], table: Relation) -> list[T]:
+    """Return a small table's rows as a dataclass; columns that it does not have are left where they are."""
+    wanted = [field.name for field in fields(kind) if field.name in table.columns]
+    return [kind(**row) for row in rows_of(table.select(*wanted))]
 
 
 def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relation:
@@ -49,22 +64,42 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relat
     return ibis.memtable(pa.table(arrays))
 
 
-def table_of(name: str, rows: Iterable[Sequence[Any]]) -> Relation:
-    """Make a small table of the dictionary from rows that have a value for each of its columns, in order.
+def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, Any]]) -> Relation:
+    """Make a small table of the dictionary from rows.
+
+    A message in a column of messages is kept as what it is made of.
 
     Parameters
     ----------
     name : str
         A table of the dictionary.
-    rows : iterable of sequence
-        A value a column.
+    rows : iterable of mapping or sequence
+        Values by column, an empty cell where a column is not named; or a value for each column, in order.
+
+    Raises
+    ------
+    KeyError
+        If a row names a column that the table does not have.
 
     Examples
     --------
     >>> table_of("plan_wish", [("m² of shop", 40, 60)]).to_pyarrow().to_pylist()
     [{'what': 'm² of shop', 'more': 40.0, 'there': 60.0}]
+    >>> table_of("plan_wish", [{"more": 40, "what": "m² of shop"}]).to_pyarrow().to_pylist()
+    [{'what': 'm² of shop', 'more': 40.0, 'there': None}]
     """
-    return relation({column.name: column.type for column in columns(name)}, rows)
+    known = {column.name: column.type for column in columns(name)}
+    return relation(known, (_in_order(name, row, known) for row in rows))
+
+
+def _in_order(name: str, row: Mapping[str, Any] | Sequence[Any], known: Mapping[str, str]) -> Sequence[Any]:
+    if isinstance(row, Mapping):
+        if unknown := row.keys() - known.keys():
+            message = f"the table {name} has no column {', '.join(sorted(unknown))}"
+            raise KeyError(message)
+        row = [row.get(column) for column in known]
+    return [packed(cell) if isinstance(cell, Message) and kind == "message" else cell
+            for cell, kind in zip(row, known.values(), strict=True)]  # fmt: skip
 
 
 def pence(column: Any) -> Any:

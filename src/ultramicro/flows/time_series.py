@@ -14,10 +14,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from ultramicro.flows.shares import share_range
 
 MONTHS = 12
+SMALL_PENCE = 25_000
+"""Published files leave out payments below £0, £250 or £500 (the body chooses): below this one is small."""
+SOME_SMALL = 0.05
+"""Files of which more than this share of payments is small hold small payments."""
+
+
+class Doubt(StrEnum):
+    """What stands against comparing a year with others."""
+
+    PARTIAL = "partial"
+    NO_BASE = "no_base"
+    PARTIAL_BASE = "partial_base"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +64,7 @@ class YearShares:
     moving_high: float | None
     fixed_low: float | None
     fixed_high: float | None
-    note: str
+    doubt: Doubt | None
 
 
 def year_of(month: date, starts: int) -> str:
@@ -121,7 +134,7 @@ def _shares(year: Year, base: Year | None) -> YearShares:
         year=year, base=base.year if base else "",
         moving_low=moving[0] if moving else None, moving_high=moving[1] if moving else None,
         fixed_low=fixed[0] if fixed else None, fixed_high=fixed[1] if fixed else None,
-        note=_note(year, base),
+        doubt=_doubt(year, base),
     )  # fmt: skip
 
 
@@ -131,32 +144,34 @@ def _fixed(year: Year, base: Year | None) -> tuple[float, float] | None:
     return year.inside_pence / base.total_pence, (year.inside_pence + year.unknown_pence) / base.total_pence
 
 
-def _note(year: Year, base: Year | None) -> str:
+def _doubt(year: Year, base: Year | None) -> Doubt | None:
     if not year.complete:
-        return f"only {year.months} of 12 months have payments of every payer: no match for a whole year"
+        return Doubt.PARTIAL
     if base is None:
-        return "no year is complete, so there is no fixed base"
-    return "" if base.complete else f"the base year {base.year} is not complete"
+        return Doubt.NO_BASE
+    return None if base.complete else Doubt.PARTIAL_BASE
 
 
-def threshold_note(lowest: Mapping[str, float]) -> str:
-    """Say in a sentence whether files start at different amounts; empty where they do not.
+@dataclass(frozen=True, kw_only=True)
+class FilesBelow:
+    """How many files hold small payments, and how many hold almost none."""
+
+    some: int
+    none: int
+
+
+def files_below(small: Mapping[str, float]) -> FilesBelow:
+    """Count the files that hold small payments; where only some do, small suppliers are seen in some only.
 
     Parameters
     ----------
-    lowest : mapping of str to float
+    small : mapping of str to float
         File to the share of its payments that are below £250, from 0 to 1.
 
-    Notes
-    -----
-    Published files leave out small payments, from £0, £250 or £500 up by choice of the body. Where
-    some files hold them and others do not, small local suppliers are seen in some only.
+    Examples
+    --------
+    >>> files_below({"a.csv": 0.4, "b.csv": 0.0})
+    FilesBelow(some=1, none=1)
     """
-    small = sorted(file for file, share in lowest.items() if share > 0.05)  # noqa: PLR2004
-    none = len(lowest) - len(small)
-    if not small or not none:
-        return ""
-    return (
-        f"{len(small)} files hold small payments (below £250) and {none} hold next to none: "
-        "small suppliers are seen in some only, so compare years and payers with care"
-    )
+    some = sum(share > SOME_SMALL for share in small.values())
+    return FilesBelow(some=some, none=len(small) - some)

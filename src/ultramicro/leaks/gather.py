@@ -10,8 +10,7 @@ from typing import Any
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say, words
-from ultramicro.flows.findings import Area
-from ultramicro.flows.gather import choose_area
+from ultramicro.flows.areas import Area, choose_area
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.tables import pence, rows_of
 from ultramicro.leaks.needs import NOT_STATED, Need

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Pence, say
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Message, Number, Pence, Range, Share, joined, note, say
 from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.figures import figures
 from ultramicro.multiplier.findings import Found, Multiplier
+from ultramicro.multiplier.leak_words import LEAK_WORDS
 from ultramicro.multiplier.model import left_out_words
+from ultramicro.multiplier.survey import SENSIBLE
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
+WIDE = 0.1
+"""A range of the first-hand local share that is wider than this is worth a remark."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,36 +26,33 @@ class MultiplierAnswer(Answer):
 
     found: Found
 
-    def says(self) -> Sequence[str]:
+    def says(self) -> Sequence[Message]:
         """Say it in three sentences."""
-        found, third, full = self.found, self.found.of_place("LM3"), self.found.of_place("full")
-        whole: str = say(
-            "{one} of influenceable money {becomes} in {area} before it has all left",
-            one=Pence(100, "whole"), becomes=_becomes(full), area=found.area,
-        )  # fmt: skip
-        if _between(full.low, full.high):
-            whole = say(
-                "{whole}: {value} if payees who are not placed are as local as those who are",
-                whole=whole, value=Pence(full.value * 100, "exact"),
-            )  # fmt: skip
-        largest = max(found.journey.leaves.items(), key=lambda leak: leak[1])
+        found, third = self.found, self.found.of_place("LM3")
+        works = joined(
+            [
+                _becomes(self.found.of_place("full"), found.area),
+                say(
+                    "LM3, which stops after three rounds, is {range}.",
+                    range=Range(_two(third.low), _two(third.high)),
+                ),
+            ]
+        )
+        leak, share = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
-            say(
-                "{whole} (LM3, which stops after three rounds: {span}).",
-                whole=whole,
-                span=_range(third.low, third.high),
-            ).with_id("works_on"),
-            (
-                f"It passes through {found.journey.hands:.2f} local hands that are known of, and most of it "
-                "ends as "
-                f"{largest[0]} ({percent(largest[1])})."
+            works.with_id("works_on"),
+            note(
+                "hands",
+                "On average, known local firms and households spend it {hands} times. Most of it ends as: "
+                "{leak} ({share}).",
+                hands=_two(found.journey.hands), leak=LEAK_WORDS[leak], share=Share(share),
             ),
-            (
-                "This is turnover that goes round, gross: what would have been spent here anyway, what is "
-                "displaced "
-                "and what is income rather than turnover are not taken off."
+            note(
+                "gross",
+                "This is gross turnover that goes round. It still includes what would have been spent here "
+                "anyway, what is displaced, and turnover that is nobody's income.",
             ),
-        ]
+        ]  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -64,23 +64,22 @@ class MultiplierAnswer(Answer):
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
-        area = self.found.area
-        what = f"A pound paid for {self.found.category}" if self.found.category else "A pound's journey"
         return (
             Picture(
                 name="journey",
-                title=f"{what}: who in {area} has it, round by round, and what has left",
-                alt="For each round, how much of the first pound is with local suppliers, other local "
-                "firms and "
-                "local households, and how much has left the area by then.",
+                title=_journey_title(self.found),
+                alt=say(
+                    "For each round, how much of the first pound is with local suppliers, other local firms "
+                    "and local households, and how much has left the area by then."
+                ),
                 mark="stacked",
                 table="multiplier_journey",
                 encode={"x": "share", "y": "round", "colour": "whereabouts"},
             ),
             Picture(
                 name="leaves",
-                title="Where a pound finally leaves",
-                alt="Bars of the ways in which a pound leaves; together they are the whole pound.",
+                title=say("Where a pound finally leaves"),
+                alt=say("Bars of the ways in which a pound leaves; together they are the whole pound."),
                 mark="bars",
                 table="multiplier_leaves",
                 encode={"x": "share", "y": "leak"},
@@ -89,81 +88,126 @@ class MultiplierAnswer(Answer):
 
     def checks(self) -> Sequence[Check]:
         """Hold the answer against its laws."""
-        by = {(m.subject, m.item, m.measure): m for m in self.found.multipliers}
-        firsts = [key for key in by if key[2] == "LM2"]
-        falls = [
-            max(0.0, getattr(by[s, i, a], end) - getattr(by[s, i, b], end))
-            for s, i, _ in firsts
-            for a, b in (("LM2", "LM3"), ("LM3", "full"))
-            for end in ("low", "value", "high")
-        ]
         leaves = self.found.journey.leaves.values()
         return [
             Check(
-                law="multipliers solve the network, with bounds",
+                id="network_solved",
+                law=say("multipliers solve the network, with bounds"),
                 error=self.found.error_bound,
                 tolerance=CERTIFIED,
             ),
-            Check(law="LM2 ≤ LM3 ≤ full", error=max(falls, default=0.0), tolerance=CERTIFIED),
+            Check(id="rounds_order", law=say("LM2 ≤ LM3 ≤ full"), error=self._falls(), tolerance=CERTIFIED),
             Check(
-                law="every pound finally leaves by exactly one kind of leak",
+                id="leaks_sum",
+                law=say("every pound finally leaves by exactly one kind of leak"),
                 error=abs(sum(leaves) - 1),
                 tolerance=CERTIFIED,
             ),
-            Check(law="no leak is below nought", error=max(0.0, -min(leaves)), tolerance=SHARE_ERROR),
+            Check(
+                id="leaks_not_negative",
+                law=say("no leak is below 0"),
+                error=max(0.0, -min(leaves)),
+                tolerance=SHARE_ERROR,
+            ),
         ]
 
-    def lacks(self) -> Sequence[str]:
-        """Say what was missing and what having it would add."""
-        found, said = self.found, list(self.found.warnings)
-        said += self._left_out()
-        if found.found.retention is None:
-            said.append(
-                "What local suppliers re-spend: ask the ten that are paid most what share of wages and "
-                "purchases stays here (survey.csv). Until then a national table stands in, section by "
-                "section; of wages none, half and all are taken to stay here at the low end, between, and at "
-                "the high end."
-            )
-        if not found.households.asked:
-            said.append("What households spend here: thirty answers in survey.csv would replace a guess.")
-        if found.local[1] - found.local[0] > 0.1:  # noqa: PLR2004 - worth saying
-            said.append(
-                "Where payees are: the range is wide because of payees who are not placed; see whom to look "
-                "up next."
-            )
-        return said
+    def _falls(self) -> float:
+        """Return by how much a measure of more rounds is below one of fewer, at most."""
+        by = {(m.subject, m.item, m.measure): m for m in self.found.multipliers}
+        falls = [
+            max(0.0, getattr(by[s, i, a], end) - getattr(by[s, i, b], end))
+            for s, i, measure in by
+            if measure == "LM2"
+            for a, b in (("LM2", "LM3"), ("LM3", "full"))
+            for end in ("low", "value", "high")
+        ]
+        return max(falls, default=0.0)
 
-    def _left_out(self) -> Iterator[str]:
-        """Say which answers of the survey are not used, and what to do about it."""
-        left_out = self.found.left_out
-        if left_out:
-            offer = (
-                " Known names like those that are not known stand beside them; nothing is joined unless you "
-                "write the payee's name in survey.csv, or the other as its alias in parties.csv."
-            )
-            nearest = any(u.nearest for u in self.found.unused)
-            yield (f"Survey: {left_out_words(left_out)}; survey_unused lists them.{offer if nearest else ''}")
+    def lacks(self) -> Sequence[Message]:
+        """Say what was missing and what having it would add."""
+        return list(_lacks(self.found))
+
+
+def _journey_title(found: Found) -> Message:
+    if found.category:
+        return say(
+            "A pound paid for {category}: who in {area} has it, round by round, and what has left",
+            category=found.category, area=found.area,
+        )  # fmt: skip
+    return say("A pound's journey: who in {area} has it, round by round, and what has left", area=found.area)
+
+
+def _lacks(found: Found) -> Iterator[Message]:
+    retention = found.found.retention
+    if retention and retention.asked < SENSIBLE:
+        yield note(
+            "few_suppliers_asked",
+            "Suppliers asked: {asked}. With fewer than {wanted} the result is indicative. Ask those who are "
+            "paid most first.",
+            asked=retention.asked, wanted=SENSIBLE,
+        )  # fmt: skip
+    if found.left_out:
+        yield _left_out(found)
+    if retention is None:
+        yield note(
+            "suppliers_not_asked",
+            "What local suppliers re-spend: ask the ten that are paid most what share of wages and purchases "
+            "stays here (survey.csv). Until then a national table is used, section by section; at the low "
+            "end none of the wages stay here, in the middle half, and at the high end all.",
+        )
+    if not found.households.asked:
+        yield note(
+            "households_not_asked",
+            "What households spend here: thirty answers in survey.csv would replace a guess.",
+        )
+    if found.local[1] - found.local[0] > WIDE:
+        yield note(
+            "places_missing",
+            "Where payees are: the range is wide because some payees are not placed; see whom to look up "
+            "next.",
+        )
+
+
+def _left_out(found: Found) -> Message:
+    """Say which answers of the survey are not used, and what to do about it."""
+    counts = left_out_words(found.left_out)
+    if not any(each.nearest for each in found.unused):
+        return note("survey_unused", "Survey: {counts}; survey_unused lists them.", counts=counts)
+    return note(
+        "survey_unused",
+        "Survey: {counts}; survey_unused lists them, with known names like those that are not known. To use "
+        "an answer, write the payee's name in survey.csv, or the other name as its alias in parties.csv.",
+        counts=counts,
+    )
+
+
+def _two(number: float) -> Number:
+    return Number(number, 2, fixed=True)
 
 
 def _between(low: float, high: float) -> bool:
     """Whether a range has a width that two digits show."""
-    return f"{low:.2f}" != f"{high:.2f}"
+    return round(low, 2) != round(high, 2)
 
 
-def _range(low: float, high: float) -> str:
-    return f"{low:.2f} to {high:.2f}" if _between(low, high) else f"{low:.2f}"
-
-
-def _becomes(full: Multiplier) -> str:
+def _becomes(full: Multiplier, area: str) -> Message:
     """Say what a pound becomes.
 
     Examples
     --------
     >>> _becomes(Multiplier(subject="place", item="Town", measure="full", value=1.0, low=1.0, high=1.0,
-    ...                     amount_pence=1, basis=""))
-    'becomes £1.00'
+    ...                     amount_pence=1, basis=say("")), "Town")
+    '£1 of influenceable money becomes £1.00 in Town before it has all left.'
     """
-    if _between(full.low, full.high):
-        low, high = Pence(full.low * 100, "exact"), Pence(full.high * 100, "exact")
-        return say("becomes between {low} and {high}", low=low, high=high)
-    return say("becomes {value}", value=Pence(full.value * 100, "exact"))
+    one, value = Pence(100, "whole"), Pence(full.value * 100, "exact")
+    if not _between(full.low, full.high):
+        return say(
+            "{one} of influenceable money becomes {value} in {area} before it has all left.",
+            one=one, value=value, area=area,
+        )  # fmt: skip
+    return say(
+        "{one} of influenceable money becomes between {low} and {high} in {area} before it has all left: "
+        "{value} if payees who are not placed are as local as those who are.",
+        one=one, low=Pence(full.low * 100, "exact"), high=Pence(full.high * 100, "exact"), area=area,
+        value=value,
+    )  # fmt: skip

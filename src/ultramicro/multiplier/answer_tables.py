@@ -2,54 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import say
+from ultramicro.core.rows import Row
 from ultramicro.flows.tables import table_of
 from ultramicro.multiplier.findings import Found
-from ultramicro.multiplier.survey_matching import REASONS
-
-Rows: TypeAlias = Iterator[tuple[object, ...]]
+from ultramicro.multiplier.leak_words import LEAK_WORDS, WHERE_WORDS
+from ultramicro.multiplier.survey_matching import WHY
 
 
 def answer_tables(found: Found) -> Mapping[str, Relation]:
     """Return the rows behind the figures."""
-    steps = ((f"round {step.round}", step.where, step.share) for step in found.journey.steps)
-    return {
-        "multiplier_journey": table_of("multiplier_journey", steps),
-        "multiplier_leaves": table_of(
-            "multiplier_leaves", sorted(found.journey.leaves.items(), key=lambda leak: -leak[1])
-        ),
-        "multiplier_sectors": table_of("multiplier_sectors", _sectors(found)),
-        "multiplier_top": table_of("multiplier_top", _thirds(found)),
-        "multipliers": table_of("multipliers", _multipliers(found)),
-        "survey_unused": table_of("survey_unused", _unused(found)),
+    rows: dict[str, Iterable[Row]] = {
+        "multiplier_journey": _journey(found),
+        "multiplier_leaves": _leaves(found),
+        "multiplier_sectors": _sectors(found),
+        "multiplier_top": _thirds(found),
+        "multipliers": _multipliers(found),
+        "survey_unused": _unused(found),
     }
+    return {name: table_of(name, each) for name, each in rows.items()}
 
 
-def _multipliers(found: Found) -> Rows:
+def _journey(found: Found) -> Iterator[Row]:
+    for step in found.journey.steps:
+        yield {
+            "round": say("round {number}", number=step.round),
+            "whereabouts": WHERE_WORDS[step.where],
+            "share": step.share,
+        }
+
+
+def _leaves(found: Found) -> Iterator[Row]:
+    for leak, share in sorted(found.journey.leaves.items(), key=lambda leak: -leak[1]):
+        yield {"leak": LEAK_WORDS[leak], "share": share}
+
+
+def _multipliers(found: Found) -> Iterator[Row]:
     for m in found.multipliers:
-        yield (
-            found.area, m.subject, m.item, m.measure, m.value, m.low, m.high, True, found.error_bound, m.basis
-        )  # fmt: skip
+        yield {
+            "area": found.area,
+            "subject": m.subject,
+            "item": m.item,
+            "measure": m.measure,
+            "value": m.value,
+            "low": m.low,
+            "high": m.high,
+            "gross": True,
+            "error_bound": found.error_bound,
+            "basis": m.basis,
+        }
 
 
-def _thirds(found: Found) -> Rows:
+def _thirds(found: Found) -> Iterator[Row]:
     for m in found.multipliers:
         if m.measure == "LM3":
-            yield m.subject, m.item, m.amount_pence, m.value, m.low, m.high, m.basis
+            yield {
+                "subject": m.subject,
+                "item": m.item,
+                "amount_pence": m.amount_pence,
+                "lm3": m.value,
+                "low": m.low,
+                "high": m.high,
+                "basis": m.basis,
+            }
 
 
-def _unused(found: Found) -> Rows:
-    for u in found.unused:
-        nearest = "; ".join(u.nearest) or None
-        yield u.file, u.row, u.respondent or None, u.reason, REASONS[u.reason], nearest
+def _unused(found: Found) -> Iterator[Row]:
+    for each in found.unused:
+        yield {
+            "file": each.file,
+            "row": each.row,
+            "respondent": each.respondent or None,
+            "reason": each.reason,
+            "why": WHY[each.reason],
+            "nearest": "; ".join(each.nearest) or None,
+        }
 
 
-def _sectors(found: Found) -> Rows:
+def _sectors(found: Found) -> Iterator[Row]:
     for use in found.sectors:
-        p = use.prior
-        local, first = (p.local_share_low, p.local_share_high), (p.type1_low, p.type1_high)
-        ends = (*local, *first, p.type2_low, p.type2_high)
-        yield p.sector, use.name, use.suppliers, use.amount_pence, *ends, p.basis
+        prior = use.prior
+        yield {
+            "section": prior.sector,
+            "name": use.name,
+            "suppliers": use.suppliers,
+            "amount_pence": use.amount_pence,
+            "local_share_low": prior.local_share_low,
+            "local_share_high": prior.local_share_high,
+            "type_one_low": prior.type1_low,
+            "type_one_high": prior.type1_high,
+            "type_two_low": prior.type2_low,
+            "type_two_high": prior.type2_high,
+            "basis": prior.basis,
+        }

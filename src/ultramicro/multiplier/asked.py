@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.surveyed import local_share, spent_pence
+from ultramicro.core.message import Number, say
+from ultramicro.flows.surveyed import SurveyRow, local_share, spent_pence
 
 WAGES = ("wage", "pay", "salar", "staff")
 
@@ -63,13 +63,13 @@ class Spending:
                         others_away=others - others_here)  # fmt: skip
 
 
-def suppliers_said(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spending]:
+def suppliers_said(answers: Mapping[str, Sequence[SurveyRow]]) -> dict[str, Spending]:
     """Cut the outgoings of every supplier that answered.
 
     Parameters
     ----------
-    rows : iterable of mapping
-        Rows of the table `survey` that are of suppliers.
+    answers : mapping of str to sequence of SurveyRow
+        By supplier.
 
     Raises
     ------
@@ -78,32 +78,39 @@ def suppliers_said(rows: Iterable[Mapping[str, Any]]) -> dict[str, Spending]:
 
     Examples
     --------
-    >>> said = suppliers_said([
-    ...     {"respondent": "Ace Ltd", "category": "wages", "spend_pence": 60, "local_share": 0.5},
-    ...     {"respondent": "Ace Ltd", "category": "goods", "spend_pence": 40, "local_share": 0.25}])
-    >>> said["Ace Ltd"]
+    >>> wages = SurveyRow(respondent="Ace Ltd", category="wages", spend_pence=60, local_share=0.5)
+    >>> goods = SurveyRow(respondent="Ace Ltd", category="goods", spend_pence=40, local_share=0.25)
+    >>> suppliers_said({"Ace Ltd": [wages, goods]})["Ace Ltd"]
     Spending(wages_here=0.3, wages_away=0.3, others_here=0.1, others_away=0.3)
     """
-    sums: dict[str, np.ndarray[Any, np.dtype[np.float64]]] = {}
-    for row in rows:
-        paid, share = spent_pence(row), _share(row)
-        first = 0 if str(row.get("category") or "").casefold().startswith(WAGES) else 2
-        found = sums.setdefault(row["respondent"], np.zeros(4))
-        found[first] += paid * share
-        found[first + 1] += paid * (1 - share)
-    cuts = {name: cut / cut.sum() for name, cut in sums.items() if cut.sum() > 0}
-    return {name: Spending(wages_here=float(c[0]), wages_away=float(c[1]), others_here=float(c[2]),
-                           others_away=float(c[3])) for name, c in cuts.items()}  # fmt: skip
+    found = {}
+    for supplier, rows in answers.items():
+        cut = np.zeros(4)
+        for row in rows:
+            paid, share = spent_pence(row), _share(row)
+            first = 0 if (row.category or "").casefold().startswith(WAGES) else 2
+            cut[first] += paid * share
+            cut[first + 1] += paid * (1 - share)
+        if cut.sum() > 0:
+            found[supplier] = _spending([float(part) for part in cut / cut.sum()])
+    return found
 
 
-def _share(row: Mapping[str, Any]) -> float:
-    share = float(row["local_share"])
-    if not 0 <= share <= 1:
+def _spending(cut: Sequence[float]) -> Spending:
+    return Spending(wages_here=cut[0], wages_away=cut[1], others_here=cut[2], others_away=cut[3])
+
+
+def _share(row: SurveyRow) -> float:
+    share = row.local_share
+    if share is None or not 0 <= share <= 1:
         raise BadInput(
-            f"{row['respondent']} is said to spend {share:g} of its money locally",
+            say(
+                "{respondent} is recorded to spend {share} of its money locally",
+                respondent=row.respondent, share=Number(share or 0, 4),
+            ),
             where="survey.csv",
-            do="write local_share between 0 and 1",
-        )
+            do=say("write local_share between 0 and 1"),
+        )  # fmt: skip
     return share
 
 
@@ -125,7 +132,7 @@ class HouseholdShare:
     asked: int
 
 
-def households_said(rows: Iterable[Mapping[str, Any]]) -> HouseholdShare | None:
+def households_said(rows: Iterable[SurveyRow]) -> HouseholdShare | None:
     """Weigh what households and workers said by what they spend; None if nobody was asked.
 
     The interval is that of `local_share` over respondents.
@@ -133,7 +140,7 @@ def households_said(rows: Iterable[Mapping[str, Any]]) -> HouseholdShare | None:
     sums: dict[str, list[float]] = {}
     for row in rows:
         paid = spent_pence(row)
-        found = sums.setdefault(row["respondent"], [0.0, 0.0])
+        found = sums.setdefault(row.respondent, [0.0, 0.0])
         found[0] += paid
         found[1] += paid * _share(row)
     if not sums:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.core.message import Listed, Message, joined, note, say
+from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.tables import rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
-from ultramicro.multiplier.model import READINGS, Area, Evidence, Payee, Reading, read_area
+from ultramicro.multiplier.model import READINGS, Area, Evidence, Reading, read_area
+from ultramicro.multiplier.paid import Paid, PaidRow, by_category, paid_of, paid_rows, payees
+from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
-from ultramicro.multiplier.survey_matching import Heard, Unused, survey_of
+from ultramicro.multiplier.survey_matching import Heard, Reason, Unused, survey_of
 
 MEASURES = ("LM2", "LM3", "full")
-NO_PURPOSE = "(none given)"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paid:
-    """What was paid for something, by who received it and where they are."""
-
-    by_party: Mapping[str, int]
-    outside_pence: int
-    unknown_pence: int
-    unplaced_pence: int
-    """Paid to payees who are not parties (redacted, people): they are in no network. [pence]"""
-
-    @property
-    def total_pence(self) -> int:
-        """All of it, in pence."""
-        return sum(self.by_party.values()) + self.outside_pence + self.unplaced_pence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +36,7 @@ class Multiplier:
     low: float
     high: float
     amount_pence: int
-    basis: str
+    basis: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +54,9 @@ class Found:
     paid_pence: int
     local: tuple[float, float]
     households: HouseholdShare
-    warnings: Sequence[str]
     sectors: Sequence[SectorUse] = ()
     unused: Sequence[Unused] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[Reason, int] = field(default_factory=dict)
 
     def of_place(self, measure: str) -> Multiplier:
         """Return a multiplier of all the place's money."""
@@ -87,45 +71,46 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     BadInput
         If there is no such area or category, or nothing was paid that could have gone to another payee.
     """
-    name = _area(place, area)
-    rows = _rows(place, name)
-    payees, by_category = _payees(rows), _by_category(rows)
-    if not payees:
-        raise BadInput("nothing was paid that could have gone to another payee", where=place.name)
+    name = choose_area(place, areas_by_size(place.table("areas")), area)
+    rows = paid_rows(place, name)
+    paid_to, by = payees(rows), by_category(rows)
+    if not paid_to:
+        raise BadInput(say("nothing was paid that could have gone to another payee"), where=place.name)
     heard = survey_of(place, name, rows)
     evidence = _evidence(place, name, rows, heard)
-    read = read_area(payees, evidence, seed=seed)
-    whole = _paid(rows)
-    _check_category(category, by_category)
+    read = read_area(paid_to, evidence, seed=seed)
+    whole = paid_of(rows)
+    _check_category(category, by)
     multipliers = [*_of(read, whole, "place", name)]
-    for item in sorted(by_category, key=lambda c: (-by_category[c].total_pence, c))[:top]:
-        if by_category[item].total_pence > 0:
-            multipliers += _of(read, by_category[item], "category", item)
-    multipliers += _of_parties(read, payees, evidence, top)
+    for item in sorted(by, key=lambda c: (-by[c].total_pence, c))[:top]:
+        if by[item].total_pence > 0:
+            multipliers += _of(read, by[item], "category", item)
+    multipliers += _of_parties(read, paid_to, evidence, top)
     return Found(
         place=place.name,
         area=name,
         found=read,
         multipliers=multipliers,
         category=category,
-        journey=_journey(read.readings["low"], by_category[category] if category else whole),
+        journey=_journey(read.readings["low"], by[category] if category else whole),
         model=evidence.modelled,
         error_bound=max(read.readings[r].solved.error_bound for r in READINGS),
         paid_pence=whole.total_pence,
-        local=_local(whole, payees),
+        local=_local(whole, paid_to),
         households=read.household_share,
-        warnings=[read.retention.warning] if read.retention and read.retention.warning else [],
-        sectors=in_use(evidence.sectors, _not_asked(payees, evidence)),
+        sectors=in_use(evidence.sectors, _not_asked(paid_to, evidence)),
         unused=heard.unused,
         left_out=evidence.left_out,
     )
 
 
-def _check_category(category: str, by_category: Mapping[str, Paid]) -> None:
-    if category and category not in by_category:
-        known = ", ".join(sorted(by_category, key=lambda c: -by_category[c].total_pence)[:8])
+def _check_category(category: str, by: Mapping[str, Paid]) -> None:
+    if category and category not in by:
+        known = sorted(by, key=lambda c: -by[c].total_pence)[:8]
         raise BadInput(
-            f"nothing was paid for '{category}'", where="--category", do=f"use one such as {known}"
+            say("nothing was paid for '{category}'", category=category),
+            where="--category",
+            do=say("use one such as {known}", known=Listed(known, "or")),
         )
 
 
@@ -136,76 +121,9 @@ def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
     }
 
 
-def _area(place: Place, wanted: str) -> str:
-    names = [r["area"] for r in rows_of(place.table("areas").order_by("level", "area"))]
-    if wanted and wanted not in names:
-        raise BadInput(
-            f"the place has no area '{wanted}'", where="--area", do=f"use one of {', '.join(names)}"
-        )
-    alike = [name for name in names if name.casefold() == place.name.casefold()]
-    return wanted or (alike or names)[0]
-
-
-def _rows(place: Place, area: str) -> list[dict[str, Any]]:
-    """Return influenceable money by party and category, with where each party is."""
-    flows = place.table("flows")
-    mine = flows.filter(flows.influenceable)
-    sums = mine.group_by("party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
-    places = place.table("party_places")
-    here = places.filter(places.area == area).select(at="party_id", inside="inside")
-    return rows_of(
-        sums.left_join(here, sums.party_id == here["at"]).drop("at").order_by("party_id", "payee", "category")
-    )
-
-
-def _payees(rows: Sequence[Mapping[str, Any]]) -> list[Payee]:
-    """Add up each named party; credits that outweigh payments leave nothing to follow."""
-    sums: dict[str, int] = defaultdict(int)
-    known: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        if row["party_id"] is not None:
-            sums[row["party_id"]] += row["amount_pence"]
-            known.setdefault(row["party_id"], row)
-    return [
-        Payee(
-            party_id=party,
-            name=known[party]["payee"],
-            amount_pence=amount,
-            inside=known[party]["inside"] or "unknown",
-        )
-        for party, amount in sorted(sums.items())
-        if amount > 0
-    ]
-
-
-def _by_category(rows: Sequence[Mapping[str, Any]]) -> dict[str, Paid]:
-    grouped: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        grouped[row["category"] or NO_PURPOSE].append(row)
-    return {category: _paid(mine) for category, mine in grouped.items()}
-
-
-def _paid(rows: Sequence[Mapping[str, Any]]) -> Paid:
-    """Cut a sum by where payees are; a payee's credits are netted off what it was paid here."""
-    party: dict[str, int] = defaultdict(int)
-    places = {r["party_id"]: r["inside"] or "unknown" for r in rows if r["party_id"] is not None}
-    unplaced = 0
-    for row in rows:
-        if row["party_id"] is None:
-            unplaced += row["amount_pence"]
-        else:
-            party[row["party_id"]] += row["amount_pence"]
-    kept = {p: a for p, a in party.items() if a > 0}
-    return Paid(
-        by_party={p: a for p, a in kept.items() if places[p] != "outside"},
-        outside_pence=sum(a for p, a in kept.items() if places[p] == "outside"),
-        unknown_pence=sum(a for p, a in kept.items() if places[p] == "unknown"),
-        unplaced_pence=max(0, unplaced),
-    )
-
-
-def _evidence(place: Place, area: str, rows: Sequence[Mapping[str, Any]], heard: Heard) -> Evidence:
-    people = next((r["population"] for r in rows_of(place.table("areas")) if r["area"] == area), None)
+def _evidence(place: Place, area: str, rows: Sequence[PaidRow], heard: Heard) -> Evidence:
+    areas = rows_of(place.table("areas").select("area", "population"))
+    people = next((row["population"] for row in areas if row["area"] == area), None)
     return Evidence(
         said=suppliers_said(heard.suppliers),
         households=households_said(heard.people),
@@ -288,13 +206,17 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
             )
 
 
-def _rests_on(party: str, evidence: Evidence, basis: str) -> str:
+def _rests_on(party: str, evidence: Evidence, basis: Message) -> Message:
     if party in evidence.said:
-        return "what it said itself"
-    if evidence.is_modelled(party):
-        prior = evidence.sectors[party]
-        return f"not asked; section {prior.sector} ({section_names().get(prior.sector, '')}), {prior.basis}"
-    return f"not asked; {basis}"
+        return note("own_answer", "its own answer to the survey")
+    if not evidence.is_modelled(party):
+        return joined([say("not asked"), basis], "; ").with_id("not_asked")
+    prior = evidence.sectors[party]
+    return note(
+        "by_section",
+        "not asked; section {section} ({name}), {basis}",
+        section=prior.sector, name=section_names().get(prior.sector, ""), basis=prior.basis,
+    )  # fmt: skip
 
 
 def _journey(reading: Reading, paid: Paid) -> Journey:

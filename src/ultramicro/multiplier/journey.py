@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
-import numpy as np
+from ultramicro.multiplier.model import LEAKS, Leak, Reading
+from ultramicro.multiplier.network import Floats
 
-from ultramicro.multiplier.model import LEAKS, NOT_KNOWN, OUTSIDE, Reading
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 ROUNDS = 6
-SUPPLIERS, OTHERS, HOMES = "suppliers here", "other firms here", "households here"
-GONE = "left the area, or not known where"
+
+
+class Where(StrEnum):
+    """Who in the area has a part of a pound in a round, or that it has left."""
+
+    SUPPLIERS = "suppliers"
+    OTHERS = "other_firms"
+    HOMES = "households"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +26,7 @@ class Step:
     """What part of the first pound is where in a round."""
 
     round: int
-    where: str
+    where: Where
     share: float
 
 
@@ -35,13 +40,13 @@ class Journey:
         In each round: who in the area receives it, and what has left for good by then.
     hands : float
         How many local hands a pound passes through.
-    leaves : mapping of str to float
+    leaves : mapping of Leak to float
         Where it finally leaves; the shares sum to 1.
     """
 
     steps: Sequence[Step]
     hands: float
-    leaves: dict[str, float]
+    leaves: dict[Leak, float]
 
 
 def journey(reading: Reading, paid: Floats, *, outside: float, unknown: float) -> Journey:
@@ -65,12 +70,12 @@ def journey(reading: Reading, paid: Floats, *, outside: float, unknown: float) -
     left = outside + unknown
     for number in range(1, ROUNDS + 1):
         inside = (float(here[:firms].sum()), float(here[firms]), float(here[firms + 1]))
-        shares = zip((SUPPLIERS, OTHERS, HOMES, GONE), (*inside, left), strict=True)
+        shares = zip(Where, (*inside, left), strict=True)
         steps += [Step(round=number, where=where, share=share) for where, share in shares]
         left += sum(inside)
         here = here @ reading.network.shares
         left -= float(here.sum())
-    leaves = {OUTSIDE: outside, NOT_KNOWN: unknown}
+    leaves = {Leak.OUTSIDE: outside, Leak.NOT_KNOWN: unknown}
     final = paid @ reading.leaks
-    leaves |= {name: float(share) for name, share in zip(LEAKS, final, strict=True)}
+    leaves |= {leak: float(share) for leak, share in zip(LEAKS, final, strict=True)}
     return Journey(steps=steps, hands=float(paid @ reading.solved.value), leaves=leaves)

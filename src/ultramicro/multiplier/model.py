@@ -1,44 +1,45 @@
 """The payment network of an area: its suppliers one by one, all other local firms, and its households.
 
 Anchors pay suppliers (observed). Local suppliers pay wages, other firms and rent: as those who were asked
-said,
-as others are predicted from them, or as a national table has it where nobody was asked. Households spend
-what tax and saving leave. Three readings are kept apart: the low (what is not known is elsewhere), the high
-(it is here), and the middle (it is as local as what is known).
+said, as others are predicted from them, or as a national table has it where nobody was asked. Households
+spend what tax and saving leave. Three readings are kept apart: the low (what is not known is elsewhere), the
+high (it is here), and the middle (it is as local as what is known).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from enum import StrEnum
 
 import numpy as np
 
-from ultramicro.core.money import counted
+from ultramicro.core.message import Listed, Message, Share, joined, plural, say
 from ultramicro.multiplier.asked import HouseholdShare, Spending
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
-from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
+from ultramicro.multiplier.network import Floats, Network, Solved, leak_shares, network_of, solve, truncated
+from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import modelled_spending, spending
 from ultramicro.multiplier.survey import Retention, retention
+from ultramicro.multiplier.survey_matching import REASONS, Reason
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 READINGS = ("low", "middle", "high")
-WAGES_AWAY, BOUGHT_AWAY = "wages of people who live elsewhere", "what local firms buy elsewhere"
-SAVED, SPENT_AWAY = "households' taxes and saving", "what households spend elsewhere"
-OUTSIDE, NOT_KNOWN = "paid elsewhere at once", "not known: the payee's place is not known"
-LEAKS = (WAGES_AWAY, BOUGHT_AWAY, SAVED, SPENT_AWAY)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payee:
-    """A payee, what it is paid, and where it is."""
+class Leak(StrEnum):
+    """The ways in which a pound finally leaves an area."""
 
-    party_id: str
-    name: str
-    amount_pence: int
-    inside: str
+    OUTSIDE = "outside"
+    NOT_KNOWN = "not_known"
+    WAGES_AWAY = "wages_away"
+    BOUGHT_AWAY = "bought_away"
+    SAVED = "saved"
+    SPENT_AWAY = "spent_away"
+
+
+LEAKS = (Leak.WAGES_AWAY, Leak.BOUGHT_AWAY, Leak.SAVED, Leak.SPENT_AWAY)
+"""The leaks of the network's parties: of firms two, then of households two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,15 +56,15 @@ class Evidence:
         What a national table says of an average firm, for where nobody was asked.
     sectors : mapping of str to SectorPrior
         By party, what it says of firms of the party's section.
-    left_out : mapping of str to int
-        How many answered but are not used, by the code of the reason.
+    left_out : mapping of Reason to int
+        How many answered but are not used, by the reason.
     """
 
     said: Mapping[str, Spending]
     households: HouseholdShare | None
     modelled: Modelled
     sectors: Mapping[str, SectorPrior] = field(default_factory=dict)
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[Reason, int] = field(default_factory=dict)
 
     def is_modelled(self, party: str) -> bool:
         """Whether a party's section stands in for its answer: only where no supplier answered at all."""
@@ -111,7 +112,7 @@ class Area:
     readings: Mapping[str, Reading]
     retention: Retention | None
     household_share: HouseholdShare
-    basis: str
+    basis: Message
 
 
 def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> Area:
@@ -221,27 +222,35 @@ def _solved(
     )
 
 
-def _basis(found: Retention | None, evidence: Evidence) -> str:
-    asked = (
-        f"{found.asked} of {found.suppliers} local suppliers asked, with {found.asked_share:.0%} of their "
-        "money"
-        if found
-        else f"no local supplier asked; {evidence.modelled.basis.rstrip('.')}"
-    )
+def _basis(found: Retention | None, evidence: Evidence) -> Message:
     homes = evidence.households
-    spent = f"{homes.asked} households and workers asked" if homes else "no household asked"
-    return "; ".join(part for part in (asked, left_out_words(evidence.left_out), spent) if part)
+    asked = [asked_words(found)] if found else [say("no local supplier asked"), evidence.modelled.basis]
+    spent = say("no household asked")
+    if homes:
+        spent = plural("{n} household or worker asked", "{n} households and workers asked", homes.asked)
+    left_out = [left_out_words(evidence.left_out)] if evidence.left_out else []
+    return joined([*asked, *left_out, spent], "; ")
 
 
-def left_out_words(left_out: Mapping[str, int]) -> str:
-    """Say how many answers are not used, and why; nothing where all are.
+def asked_words(found: Retention) -> Message:
+    """Say how many suppliers were asked."""
+    return plural(
+        "{asked} of {n} local supplier asked, with {share} of the money",
+        "{asked} of {n} local suppliers asked, with {share} of their money",
+        found.suppliers, asked=found.asked, share=Share(found.asked_share),
+    )  # fmt: skip
+
+
+def left_out_words(left_out: Mapping[Reason, int]) -> Message:
+    """Say how many answers are not used, and why.
 
     Examples
     --------
-    >>> left_out_words({"unknown_name": 2, "elsewhere": 1})
+    >>> left_out_words({Reason.UNKNOWN_NAME: 2, Reason.ELSEWHERE: 1})
     '3 answers not used (2 unknown name, 1 elsewhere)'
     """
-    if not left_out:
-        return ""
-    why = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in left_out.items())
-    return f"{counted(sum(left_out.values()), 'answer')} not used ({why})"
+    why = [say("{count} {reason}", count=n, reason=REASONS[reason]) for reason, n in left_out.items()]
+    return plural(
+        "{n} answer not used ({why})", "{n} answers not used ({why})",
+        sum(left_out.values()), why=Listed(why, ""),
+    )  # fmt: skip

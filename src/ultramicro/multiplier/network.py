@@ -7,14 +7,14 @@ multiplier is 1 + the multipliers of where it goes: m = 1 + Aᵀm. Every quantit
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Share, say
+from ultramicro.multiplier.arrays import Bools, Floats, Given
 from ultramicro.multiplier.sparse import Sparse, bicgstab, leading_to, summed
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 SHARE_TOLERANCE = 1e-9
 SOLVE_TO = 1e-9
 MOST_ROUNDS, MOST_STEPS = 100_000, 1000
@@ -68,7 +68,7 @@ class Solved:
         return self.value / (1 - self.error_bound)
 
 
-def network_of(parties: int, payer: Any, payee: Any, amount: Any, outgoings: Any) -> Network:
+def network_of(parties: int, payer: Given, payee: Given, amount: Given, outgoings: Given) -> Network:
     """Make a network of payments between local parties.
 
     Parameters
@@ -96,9 +96,11 @@ def network_of(parties: int, payer: Any, payee: Any, amount: Any, outgoings: Any
     """
     paid, out = np.asarray(amount, np.float64), np.asarray(outgoings, np.float64)
     if not (np.isfinite(paid).all() and np.isfinite(out).all()):
-        raise BadInput("a payment is not a number", do="leave out the payments whose amount is not known")
+        raise BadInput(
+            say("a payment is not a number"), do=say("leave out the payments whose amount is not known")
+        )
     if paid.min(initial=0) < 0 or out.min(initial=0) < 0:
-        raise BadInput("a payment is below nought", do="net credits off each payee before")
+        raise BadInput(say("a payment is below 0"), do=say("net credits off each payee first"))
     scale = np.divide(1.0, out, out=np.zeros_like(out), where=out > 0)
     # Payments are summed before they are divided: a share of a sum, not a sum of rounded shares.
     sums = summed(parties, payer, payee, paid)
@@ -108,13 +110,13 @@ def network_of(parties: int, payer: Any, payee: Any, amount: Any, outgoings: Any
     return network
 
 
-def _check_shares(network: Network, kept: Floats, *, has_paid: Any, out: Floats) -> None:
+def _check_shares(network: Network, kept: Floats, *, has_paid: Bools, out: Floats) -> None:
     over = (kept > 1 + SHARE_TOLERANCE) | (has_paid & (out <= 0))
     if over.any():
         first = int(np.argmax(over))
         raise BadInput(
-            f"party {first} pays more to local parties than it pays in all",
-            do="give all its outgoings, with what goes elsewhere, to tax and to savings",
+            say("party {party} pays more to local parties than it pays in all", party=str(first)),
+            do=say("give all its outgoings, with what goes elsewhere, to tax and to savings"),
         )
     _check_leaks(network, kept)
 
@@ -128,12 +130,16 @@ def _check_leaks(network: Network, kept: Floats) -> None:
     if not leaks.all():
         first = int(np.argmin(leaks))
         raise BadInput(
-            f"money that reaches party {first} goes round for ever: neither it nor those it pays have a leak",
-            do="add what it pays elsewhere, in tax or into savings",
+            say(
+                "money that reaches party {party} goes round for ever: neither it nor those it pays have a "
+                "leak",
+                party=str(first),
+            ),
+            do=say("add what it pays elsewhere, in tax or into savings"),
         )
 
 
-def solve(network: Network, gain: Any = None) -> Solved:
+def solve(network: Network, gain: Given | None = None) -> Solved:
     """Return the full multiplier of every party.
 
     Parameters
@@ -218,7 +224,7 @@ def truncated(network: Network, rounds: int) -> Floats:
     return value
 
 
-def leak_shares(network: Network, leaks: Any) -> Floats:
+def leak_shares(network: Network, leaks: Given) -> Floats:
     """Return by which leak a pound finally leaves: one row a party, one column a kind of leak.
 
     Parameters
@@ -244,35 +250,12 @@ def leak_shares(network: Network, leaks: Any) -> Floats:
     if np.abs(sums - 1).max(initial=0) > 1e-6:  # noqa: PLR2004
         first = int(np.argmax(np.abs(sums - 1)))
         raise BadInput(
-            f"what party {first} pays out comes to {sums[first]:.1%} of its outgoings, not to 100%"
+            say(
+                "what party {party} pays out comes to {share} of its outgoings, not to {whole}",
+                party=str(first),
+                share=Share(float(sums[first]), 1),
+                whole=Share(1.0),
+            )
         )
     columns = [solve(network, table[:, k]).value for k in range(table.shape[1])]
     return np.column_stack(columns) if columns else np.zeros((network.parties, 0))
-
-
-def closing_gain(network: Network, solved: Solved, *, payer: int, payee: int, share: float) -> float:
-    """Return what turning a share of a party's outgoings to a local party adds to its multiplier.
-
-    The rank-one change of the network is followed through all rounds (Sherman and Morrison 1950).
-
-    Parameters
-    ----------
-    network, solved : Network, Solved
-        The network as it is, and its multipliers.
-    payer, payee : int
-        Who buys, and from whom it would buy.
-    share : float
-        The share of the payer's outgoings.
-
-    Examples
-    --------
-    >>> before = network_of(2, [1], [0], [30.0], [100.0, 100.0])
-    >>> after = network_of(2, [1, 0], [0, 1], [30.0, 10.0], [100.0, 100.0])
-    >>> gain = closing_gain(before, solve(before), payer=0, payee=1, share=0.1)
-    >>> round(float(solve(before).value[0] + gain - solve(after).value[0]), 6)
-    0.0
-    """
-    unit = np.zeros(network.parties)
-    unit[payer] = 1.0
-    back = _value(network, unit)
-    return float(share * solved.value[payee] * back[payer] / (1 - share * back[payee]))

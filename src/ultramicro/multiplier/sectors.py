@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ultramicro.core.contract import Place
 from ultramicro.flows.tables import rows_of
@@ -13,6 +12,7 @@ from ultramicro.multiplier.asked import Spending
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import prior_of_category, sector_priors
+from ultramicro.multiplier.paid import PaidRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +37,7 @@ class SectorUse:
     amount_pence: int
 
 
-def priors_of_parties(
-    place: Place, area: str, rows: Iterable[Mapping[str, Any]]
-) -> Mapping[str, SectorPrior]:
+def priors_of_parties(place: Place, area: str, rows: Iterable[PaidRow]) -> Mapping[str, SectorPrior]:
     """Model each party by its SIC code where a register tells it, else by what is most bought of it.
 
     Parameters
@@ -48,8 +46,8 @@ def priors_of_parties(
         With its people or jobs, and perhaps a register of parties.
     area : str
         The area that counts as local.
-    rows : iterable of mapping
-        `party_id`, `category`, `amount_pence`.
+    rows : iterable of PaidRow
+        What each party is paid, by category.
 
     Returns
     -------
@@ -63,8 +61,8 @@ def priors_of_parties(
         codes = {row["party_id"]: row["sector"] or "" for row in register}
     bought: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
-        if row["party_id"] is not None:
-            bought[row["party_id"]][row["category"] or ""] += row["amount_pence"]
+        if row.party_id is not None:
+            bought[row.party_id][row.category] += row.amount_pence
     priors = {
         party: prior_of_category(found, max(sums, key=lambda c: (sums[c], c)), codes.get(party, ""))
         for party, sums in bought.items()
@@ -80,7 +78,8 @@ def spending(prior: SectorPrior, reading: str) -> Spending:
 
     Examples
     --------
-    >>> prior = SectorPrior(sector="F", wages=0.3, basis="", local_share=0.1, local_share_low=0.05,
+    >>> from ultramicro.core.message import say
+    >>> prior = SectorPrior(sector="F", wages=0.3, basis=say(""), local_share=0.1, local_share_low=0.05,
     ...     local_share_high=0.2, type1=1.1, type1_low=1.05, type1_high=1.2, type2=1.2, type2_low=1.1,
     ...     type2_high=1.5)
     >>> [round(spending(prior, reading).here, 3) for reading in ("low", "middle", "high")]

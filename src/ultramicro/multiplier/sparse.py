@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+from ultramicro.multiplier.arrays import Bools, Floats, Given, Ints
+
 TINY = float(np.finfo(np.float64).eps) ** 2
 """A product of two residuals below this is nought: the solver has broken down."""
 
@@ -54,7 +53,7 @@ def _sums(at: Ints, values: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(at, weights=values, minlength=size), np.float64)
 
 
-def summed(size: int, row: Any, col: Any, value: Any) -> Sparse:
+def summed(size: int, row: Given, col: Given, value: Given) -> Sparse:
     """Make a table of cells of which several may be one; those are added up.
 
     Examples
@@ -68,7 +67,7 @@ def summed(size: int, row: Any, col: Any, value: Any) -> Sparse:
     return Sparse(size=size, row=cells // max(size, 1), col=cells % max(size, 1), value=values)
 
 
-def leading_to(table: Sparse, goal: Any) -> Any:
+def leading_to(table: Sparse, goal: Given) -> Bools:
     """Say of each row whether cells above nought lead from it, on and on, to a row that is a goal.
 
     Parameters

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+from ultramicro.multiplier.arrays import Floats, Given
+
 SHIFT = 9
 """From here on Stirling's series is exact to the last digits."""
 STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156)
 
 
-def expit(x: Any) -> Floats:
+def expit(x: Given) -> Floats:
     """Return the logistic function, 1 / (1 + exp(−x)).
 
     Examples
@@ -24,7 +23,7 @@ def expit(x: Any) -> Floats:
     return np.where(np.asarray(x) >= 0, 1.0, small) / (1.0 + small)
 
 
-def logit(share: Any) -> Floats:
+def logit(share: Given) -> Floats:
     """Return the logarithm of the odds, log(p / (1 − p)), for shares above 0 and below 1.
 
     Examples
@@ -36,7 +35,7 @@ def logit(share: Any) -> Floats:
     return np.asarray(np.log(p) - np.log1p(-p))
 
 
-def gammaln(x: Any) -> Floats:
+def gammaln(x: Given) -> Floats:
     """Return the logarithm of the gamma function of numbers above 0.
 
     By Stirling's series [1]_ of a number that is larger by `SHIFT`, less the logarithm of what that adds.

@@ -9,14 +9,14 @@ such surveys have.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+from ultramicro.multiplier.arrays import Bools, Floats, Given
 from ultramicro.multiplier.special import expit, gammaln, logit
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 SENSIBLE = 12
 """Below this many answers a result is indicative only."""
 DRAWS = 2000
@@ -73,18 +73,10 @@ class Retention:
         open_share = self.best - self.worst
         return min(1.0, max(0.0, (share - self.worst) / open_share)) if open_share > 0 else 0.0
 
-    @property
-    def warning(self) -> str:
-        """Say that too few were asked; nothing where enough were."""
-        if self.asked >= SENSIBLE:
-            return ""
-        return (
-            f"Only {self.asked} suppliers were asked; with fewer than {SENSIBLE} the result is indicative. "
-            "Ask those who are paid most first."
-        )
 
-
-def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: float = 0.95) -> Retention:
+def retention(
+    paid_pence: Given, asked: Given, share: Given, *, seed: int = 1, level: float = 0.95
+) -> Retention:
     """Estimate the locally re-spent share of all suppliers from those who were asked.
 
     Parameters
@@ -156,16 +148,18 @@ def retention(paid_pence: Any, asked: Any, share: Any, *, seed: int = 1, level: 
     )
 
 
-def _checked(paid_pence: Any, asked: Any, share: Any) -> tuple[Floats, Any, Floats]:
+def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Bools, Floats]:
     paid, was_asked = np.asarray(paid_pence, np.float64), np.asarray(asked, bool)
     known = np.where(was_asked, np.asarray(share, np.float64), 0.0)
     known = np.where(np.abs(known - 1) < SLACK, 1.0, known)
     if not was_asked.any():
-        raise BadInput("nobody was asked", do="ask suppliers what share they spend locally (survey.csv)")
+        raise BadInput(
+            say("nobody was asked"), do=say("ask suppliers what share they spend locally (survey.csv)")
+        )
     if paid.min() < 0 or paid.sum() <= 0:
-        raise BadInput("what suppliers are paid must be £0 or more, and above £0 in all")
+        raise BadInput(say("what suppliers are paid must be 0 or more, and above 0 in all"))
     if not ((known >= 0) & (known <= 1)).all():
-        raise BadInput("a share re-spent locally must lie between 0 and 1", where="survey.csv")
+        raise BadInput(say("a share re-spent locally must lie between 0 and 1"), where="survey.csv")
     return paid, was_asked, known
 
 

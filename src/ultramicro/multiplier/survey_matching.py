@@ -5,29 +5,58 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
 from ultramicro.core.contract import Place
+from ultramicro.core.message import Message, say
+from ultramicro.flows.areas import areas_by_size
 from ultramicro.flows.entity_resolution.names import normalise, normalise_all
-from ultramicro.flows.surveyed import PEOPLE, SUPPLIER, area_names, kind_of, of_area
+from ultramicro.flows.surveyed import PEOPLE, SUPPLIER, SurveyRow, area_names, kind_of, of_area, survey_rows
 from ultramicro.flows.tables import rows_of
+from ultramicro.multiplier.paid import PaidRow
 
 ALIKE = 75.0
 """From this likeness on a known name is offered for one that is not known. [percent]"""
 OFFERED = 3
-REASONS: Mapping[str, str] = {
-    "unknown_name": "no payee has this name",
-    "several_payees": "several payees read alike under this name",
-    "elsewhere": "the supplier is in another place",
-    "place_not_known": "it is not known where the supplier is",
-    "not_paid": "nothing is paid to this supplier that could have gone to another",
-    "other_area": "the answer is about another area",
-    "unknown_kind": "it is not said to be a supplier, household or worker",
-    "no_share": "it gives no local_share",
+
+
+class Reason(StrEnum):
+    """Why an answer is not used."""
+
+    UNKNOWN_NAME = "unknown_name"
+    SEVERAL_PAYEES = "several_payees"
+    ELSEWHERE = "elsewhere"
+    PLACE_NOT_KNOWN = "place_not_known"
+    NOT_PAID = "not_paid"
+    OTHER_AREA = "other_area"
+    UNKNOWN_KIND = "unknown_kind"
+    NO_SHARE = "no_share"
+
+
+REASONS: Mapping[Reason, Message] = {
+    Reason.UNKNOWN_NAME: say("unknown name"),
+    Reason.SEVERAL_PAYEES: say("several payees"),
+    Reason.ELSEWHERE: say("elsewhere"),
+    Reason.PLACE_NOT_KNOWN: say("place not known"),
+    Reason.NOT_PAID: say("not paid"),
+    Reason.OTHER_AREA: say("other area"),
+    Reason.UNKNOWN_KIND: say("unknown kind"),
+    Reason.NO_SHARE: say("no share"),
 }
-"""Why an answer is not used, by its code."""
+"""The reasons in two words."""
+WHY: Mapping[Reason, Message] = {
+    Reason.UNKNOWN_NAME: say("no payee has this name"),
+    Reason.SEVERAL_PAYEES: say("several payees have names like this one"),
+    Reason.ELSEWHERE: say("the supplier is in another place"),
+    Reason.PLACE_NOT_KNOWN: say("it is not known where the supplier is"),
+    Reason.NOT_PAID: say("nothing is paid to this supplier that could have gone to another"),
+    Reason.OTHER_AREA: say("the answer is about another area"),
+    Reason.UNKNOWN_KIND: say("kind is not supplier, household or worker"),
+    Reason.NO_SHARE: say("it gives no local_share"),
+}
+"""The reasons as sentences."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +71,8 @@ class Unused:
         Its row in the file, the header counted, where that is known.
     respondent : str
         Who answered; empty but for suppliers, as people are named nowhere.
-    reason : str
-        One of `REASONS`.
+    reason : Reason
+        Why.
     nearest : tuple of str
         Known names like the one that is not known, the most alike first.
     """
@@ -51,7 +80,7 @@ class Unused:
     file: str
     row: int | None
     respondent: str
-    reason: str
+    reason: Reason
     nearest: tuple[str, ...] = ()
 
 
@@ -67,26 +96,26 @@ class Supplier:
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """The survey, sorted: rows of suppliers by party, rows of people, and what is not used."""
+    """The survey, sorted: rows of suppliers by their party, rows of people, and what is not used."""
 
-    suppliers: Sequence[Mapping[str, Any]]
-    people: Sequence[Mapping[str, Any]]
+    suppliers: Mapping[str, Sequence[SurveyRow]]
+    people: Sequence[SurveyRow]
     unused: Sequence[Unused]
 
-    def left_out(self) -> dict[str, int]:
+    def left_out(self) -> dict[Reason, int]:
         """Count who answered but is not used, by reason; one that answered in several rows counts once."""
-        once = {(u.respondent or f"row {u.row}", u.reason) for u in self.unused}
+        once = {(u.respondent or u.row, u.reason) for u in self.unused}
         counts = Counter(reason for _, reason in once)
-        return {reason: counts[reason] for reason in REASONS if counts[reason]}
+        return {reason: counts[reason] for reason in Reason if counts[reason]}
 
 
-def hear(rows: Iterable[Mapping[str, Any]], suppliers: Sequence[Supplier], *, areas: Sequence[str]) -> Heard:
+def hear(rows: Iterable[SurveyRow], suppliers: Sequence[Supplier], *, areas: Sequence[str]) -> Heard:
     """Sort the answers of a survey.
 
     Parameters
     ----------
-    rows : iterable of mapping
-        Rows of the table `survey`.
+    rows : iterable of SurveyRow
+        The answers.
     suppliers : sequence of Supplier
         Everybody with a name who is paid.
     areas : sequence of str
@@ -95,57 +124,59 @@ def hear(rows: Iterable[Mapping[str, Any]], suppliers: Sequence[Supplier], *, ar
     Returns
     -------
     Heard
-        Every row is in exactly one part of it. `respondent` of suppliers' rows is their party.
+        Every row is in exactly one part of it.
 
     Examples
     --------
     >>> near = Supplier(party_id="p1", names=frozenset({"Near Ltd"}), amount_pence=100, inside="inside")
-    >>> rows = [{"respondent": who, "local_share": 0.5} for who in ("NEAR LIMITED", "Neer Ltd")]
+    >>> rows = [SurveyRow(respondent=who, local_share=0.5) for who in ("NEAR LIMITED", "Neer Ltd")]
     >>> heard = hear(rows, [near], areas=["Town"])
-    >>> [row["respondent"] for row in heard.suppliers], heard.unused[0].reason, heard.unused[0].nearest
+    >>> list(heard.suppliers), str(heard.unused[0].reason), heard.unused[0].nearest
     (['p1'], 'unknown_name', ('Near Ltd',))
     """
     known = _Names(suppliers)
-    said: list[Mapping[str, Any]] = []
-    people: list[Mapping[str, Any]] = []
+    said: dict[str, list[SurveyRow]] = defaultdict(list)
+    people: list[SurveyRow] = []
     unused: list[Unused] = []
     for row in rows:
         kind = kind_of(row)
-        parties = known.parties(str(row["respondent"])) if kind == SUPPLIER else ()
-        reason = _general(row, kind, areas) or ("" if kind in PEOPLE else _of_supplier(parties))
+        parties = known.parties(row.respondent) if kind == SUPPLIER else ()
+        reason = _general(row, kind, areas) or (None if kind in PEOPLE else _of_supplier(parties))
         if reason:
             unused.append(_unused(row, kind, reason, known))
         elif kind in PEOPLE:
             people.append(row)
         else:
-            said.append({**row, "respondent": parties[0].party_id})
+            said[parties[0].party_id].append(row)
     return Heard(suppliers=said, people=people, unused=unused)
 
 
-def _general(row: Mapping[str, Any], kind: str, areas: Sequence[str]) -> str:
-    """Return why a row cannot be used whoever it is of; empty if it can."""
+def _general(row: SurveyRow, kind: str, areas: Sequence[str]) -> Reason | None:
+    """Return why a row cannot be used whoever it is of; None if it can."""
     if kind not in PEOPLE | {SUPPLIER}:
-        return "unknown_kind"
+        return Reason.UNKNOWN_KIND
     if not of_area(row, areas):
-        return "other_area"
-    return "no_share" if row["local_share"] is None else ""
+        return Reason.OTHER_AREA
+    return Reason.NO_SHARE if row.local_share is None else None
 
 
-def _of_supplier(parties: Sequence[Supplier]) -> str:
-    """Return why a supplier's answer cannot be used; empty if it can."""
+def _of_supplier(parties: Sequence[Supplier]) -> Reason | None:
+    """Return why a supplier's answer cannot be used; None if it can."""
     if len(parties) != 1:
-        return "several_payees" if parties else "unknown_name"
+        return Reason.SEVERAL_PAYEES if parties else Reason.UNKNOWN_NAME
     found = parties[0]
     if found.amount_pence <= 0:
-        return "not_paid"
-    return {"inside": "", "outside": "elsewhere"}.get(found.inside, "place_not_known")
+        return Reason.NOT_PAID
+    if found.inside == "inside":
+        return None
+    return Reason.ELSEWHERE if found.inside == "outside" else Reason.PLACE_NOT_KNOWN
 
 
-def _unused(row: Mapping[str, Any], kind: str, reason: str, known: _Names) -> Unused:
-    who = str(row["respondent"]) if kind == SUPPLIER else ""
+def _unused(row: SurveyRow, kind: str, reason: Reason, known: _Names) -> Unused:
+    who = row.respondent if kind == SUPPLIER else ""
     return Unused(
-        file=row.get("file") or "survey.csv", row=row.get("row"), respondent=who, reason=reason,
-        nearest=known.nearest(who) if reason == "unknown_name" else (),
+        file=row.file or "survey.csv", row=row.row, respondent=who, reason=reason,
+        nearest=known.nearest(who) if reason is Reason.UNKNOWN_NAME else (),
     )  # fmt: skip
 
 
@@ -183,7 +214,7 @@ def _grouped(pairs: Iterator[tuple[str, Supplier]]) -> dict[str, tuple[Supplier,
     return {name: tuple(parties.values()) for name, parties in found.items()}
 
 
-def survey_of(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Heard:
+def survey_of(place: Place, area: str, paid: Sequence[PaidRow]) -> Heard:
     """Sort what was answered in a place's survey, if there was one.
 
     Parameters
@@ -192,31 +223,29 @@ def survey_of(place: Place, area: str, rows: Sequence[Mapping[str, Any]]) -> Hea
         The place.
     area : str
         The area looked at.
-    rows : sequence of mapping
-        Influenceable money by `party_id` and `payee`, with where each party is (`inside`). [`amount_pence`]
+    paid : sequence of PaidRow
+        Influenceable money by party, with where each is.
     """
-    if not place.has("survey"):
-        return Heard(suppliers=(), people=(), unused=())
-    areas = [r["area"] for r in rows_of(place.table("areas"))]
-    return hear(
-        rows_of(place.table("survey")),
-        _suppliers(place, rows),
-        areas=area_names(area, place.name, areas),
-    )
+    rows = survey_rows(place)
+    if not rows:
+        return Heard(suppliers={}, people=(), unused=())
+    areas = [each.name for each in areas_by_size(place.table("areas"))]
+    return hear(rows, _suppliers(place, paid), areas=area_names(area, place.name, areas))
 
 
-def _suppliers(place: Place, rows: Sequence[Mapping[str, Any]]) -> list[Supplier]:
+def _suppliers(place: Place, paid: Sequence[PaidRow]) -> list[Supplier]:
     """Return everybody with a name: what they are paid of influenceable money, and where they are."""
     names: dict[str, set[str]] = defaultdict(set)
     sums: dict[str, int] = defaultdict(int)
-    inside = {r["party_id"]: r["inside"] or "unknown" for r in rows}
-    for row in rows:
-        if row["party_id"] is not None:
-            names[row["party_id"]].add(row["payee"])
-            sums[row["party_id"]] += row["amount_pence"]
+    inside: dict[str, str] = {}
+    for row in paid:
+        if row.party_id is not None:
+            names[row.party_id].add(row.payee)
+            sums[row.party_id] += row.amount_pence
+            inside[row.party_id] = row.inside
     if place.has("party_names"):
-        for row in rows_of(place.table("party_names")):
-            names[row["party_id"]].add(row["name"])
+        for known in rows_of(place.table("party_names").select("party_id", "name")):
+            names[known["party_id"]].add(known["name"])
     return [
         Supplier(party_id=party, names=frozenset(called), amount_pence=sums.get(party, 0),
                  inside=inside.get(party, "unknown"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.message import say
 from ultramicro.multiplier.answer import MultiplierAnswer
 from ultramicro.multiplier.findings import find
 
@@ -15,21 +16,21 @@ class Multiplier(Technique[MultiplierAnswer]):
     """LM2, LM3 and the full multiplier of an area, its categories and suppliers, and a pound's journey."""
 
     name: ClassVar[str] = "multiplier"
-    question: ClassVar[str] = "How often does a pound work here before it leaves?"
+    question: ClassVar[str] = say("How often does a pound work here before it leaves?")
     reads: ClassVar[tuple[str, ...]] = ("flows", "party_places", "areas")
     uses: ClassVar[tuple[str, ...]] = ("survey", "party_names", "party_register", "input_output")
     makes: ClassVar[tuple[str, ...]] = ("multipliers",)
     sources: ClassVar[tuple[str, ...]] = (
-        "J. Sacks, The Money Trail (New Economics Foundation, 2002): LM3; the initial income is round one",
+        "J. Sacks, The Money Trail (New Economics Foundation, 2002): LM3",  # data
         "R. E. Miller, P. D. Blair, Input–Output Analysis, 2nd ed. (2009)",
         "A. T. Flegg, T. Tohmo, Regional Studies 47 (2013) 703: FLQ",
-        "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",
+        "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",  # data
     )
 
-    area: str = param("", "area that counts as local; the place's own where it is not given")
-    category: str = param("", "category whose pound is followed; all influenceable money where not given")
+    area: str = param("", "area to report (default: the place's own)")
+    category: str = param("", "category whose pound is followed (default: all influenceable money)")
     top: int = param(20, "how many categories and suppliers to list", low=1, high=1000)
-    seed: int = param(1, "where draws for the suppliers who were not asked start", low=0)
+    seed: int = param(1, "random seed", low=0)
 
     def run(self, place: Place) -> MultiplierAnswer:
         """Answer for a place.

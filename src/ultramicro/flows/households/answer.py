@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import say
-from ultramicro.core.money import pounds
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
-from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, imbalance
-from ultramicro.flows.tables import relation
+from ultramicro.flows.households.income import BENEFITS
+from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
+from ultramicro.flows.tables import table_of
 
-IN_OUT = {
-    "side": "text",
-    "area": "text",
-    "item": "text",
-    "kind": "text",
-    "amount_pence": "integer",
-    "low_pence": "integer",
-    "high_pence": "integer",
-    "basis": "text",
-    "source": "text",
-    "months_covered": "integer",
-}
-TENTHS = {
-    "income_tenth": "integer",
-    "households": "integer",
-    "spend_pence": "integer",
-    "essential_share": "number",
-    "share_low": "number",
-    "share_high": "number",
-    "premium_share": "number",
-}
-LINKS = {"source": "text", "target": "text", "amount_pence": "integer"}
-DEPRIVATION = {"deprivation_tenth": "integer", "amount_pence": "integer", "share": "number"}
-KINDS = {"circulates": "spent here", "leaves": "leaves", "unknown": "not known"}
+KINDS = {"circulates": say("spent here"), "leaves": say("leaves"), "unknown": say("not known")}
 FEWEST = 30
 """Fewer answers than this are said to be few."""
 
@@ -48,8 +25,8 @@ class HouseholdsAnswer(Answer):
     found: Households
     premium: float
 
-    def _sum(self, kind: str, side: str = HOUSEHOLDS) -> int:
-        return sum(x.amount_pence for x in self.found.lines if x.side == side and x.kind == kind)
+    def _income_pence(self) -> int:
+        return sum(x.amount_pence for x in self.found.lines if x.side == HOUSEHOLDS and x.kind == "in")
 
     def _spent(self) -> tuple[int, float, float]:
         """All spending in pence, and the part that stays, in the low and the high case."""
@@ -60,148 +37,191 @@ class HouseholdsAnswer(Answer):
         )
         return whole, low, high
 
-    def says(self) -> Sequence[str]:
+    def says(self) -> Sequence[Message]:
         """Say it in up to three sentences."""
         found, (whole, low, high) = self.found, self._spent()
-        said = [
-            (
-                f"Households of {found.area} spend about {pounds(whole)} a year, of which between "
-                f"{percent(low)} and "
-                f"{percent(high)} is spent here."
-            )
-        ]
-        if found.accounts:
-            said.insert(
-                0,
-                f"Households of {found.area} bring in about {pounds(self._sum('in'))} a year, from wages, "
-                "benefits, pensions and property "
-                f"({'estimate by head' if not found.district else found.district}).",
-            )
-        if found.tenths:
-            poor, rich = found.tenths[0], found.tenths[-1]
-            said.append(
-                f"Food, housing and power take {percent(poor.essential_share)} of what the poorest tenth "
-                "spends and "
-                f"{percent(rich.essential_share)} of the richest's: food that is "
-                f"{percent(self.premium, 0)} dearer would "
-                f"cost {percent(poor.food_share * self.premium, 1)} of spending against "
-                f"{percent(rich.food_share * self.premium, 1)}."
-            )
-        said[-1] = say("{said}", said=said[-1]).with_id("who_is_hit")
-        return said
+        spent = note(
+            "spent_here",
+            "Households of {area} spend about {whole} a year. Between {low} and {high} of this is spent "
+            "here.",
+            area=found.area, whole=Pence(whole), low=Share(low), high=Share(high),
+        )  # fmt: skip
+        income = [self._income_said()] if found.accounts else []
+        return [*income, spent, *([self._who_is_hit()] if found.tenths else [])]
+
+    def _income_said(self) -> Message:
+        found, income = self.found, Pence(self._income_pence())
+        if not found.district:
+            return note(
+                "income",
+                "Households of {area} receive about {income} a year from wages, benefits, pensions and "
+                "property (estimate from national averages a person).",
+                area=found.area, income=income,
+            )  # fmt: skip
+        return note(
+            "income",
+            "Households of {area} receive about {income} a year from wages, benefits, pensions and property "
+            "({district}).",
+            area=found.area, income=income, district=found.district,
+        )  # fmt: skip
+
+    def _who_is_hit(self) -> Message:
+        poor, rich = self.found.tenths[0], self.found.tenths[-1]
+        return note(
+            "who_is_hit",
+            "Food, housing and power take {poor} of what the poorest tenth spends and {rich} of what the "
+            "richest tenth spends. If food cost {premium} more, it would cost the poorest {poor_cost} of "
+            "their spending and the richest {rich_cost}.",
+            poor=Share(poor.essential_share), rich=Share(rich.essential_share),
+            premium=Share(self.premium, 0),
+            poor_cost=Share(poor.food_share * self.premium, 1),
+            rich_cost=Share(rich.food_share * self.premium, 1),
+        )  # fmt: skip
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
         return [*self._spending(), *self._income(), *self._essentials()]
 
-    def _rests(self) -> str:
-        return "households.csv" if self.found.own else "national averages by tenth of income, an estimate"
+    def _rests(self) -> Message:
+        if self.found.own:
+            return say("households.csv")
+        return say("national averages by tenth of income, an estimate")
 
     def _spending(self) -> Iterator[Figure]:
         found, (whole, low, high) = self.found, self._spent()
         yield Figure(
-            name="spent by households in a year", value=whole, unit="pence", rests_on=self._rests(),
-            how=f"households × what one spends, over {len(found.tenths)} tenths of income",
+            id="spent_total", of={"area": found.area}, name=say("spent by households in a year"),
+            value=whole,             unit="pence", rests_on=self._rests(),
+            how=plural(
+                "households × what one spends, over {n} tenth of income",
+                "households × what one spends, over {n} tenths of income",
+                len(found.tenths),
+            ),
         )  # fmt: skip
+        asked = plural("{n} household or worker asked", "{n} households and workers asked", found.asked)
         yield Figure(
-            id="spent_locally", name="spent locally", value=None, low=low, high=high, unit="share",
-            how=f"spent in {found.area} ÷ {pounds(whole)}; categories of which nobody said anything count as "
-            "nothing at the low end and as all at the high end",
-            rests_on=f"{found.asked} households and workers asked" if found.asked else self._rests(),
+            id="spent_locally", of={"area": found.area}, name=say("spent locally"), value=None, low=low,
+            high=high, unit="share",
+            how=say(
+                "spent in {area} ÷ {whole}; categories that nobody answered about count as nothing at the "
+                "low end and as all at the high end",
+                area=found.area, whole=Pence(whole),
+            ),
+            rests_on=asked if found.asked else self._rests(),
         )  # fmt: skip
 
     def _income(self) -> Iterator[Figure]:
         income = [a for a in self.found.accounts if a.direction == "in"]
-        value = sum(a.amount_pence for a in income)
+        value, of = sum(a.amount_pence for a in income), {"area": self.found.area}
         if value <= 0:
             return
-        benefits = sum(a.amount_pence for a in income if a.item.startswith("Benefits"))
+        benefits = sum(a.amount_pence for a in income if a.item == BENEFITS)
         yield Figure(
-            name="brought in by households in a year", value=value, low=sum(a.low_pence for a in income),
-            high=sum(a.high_pence for a in income), unit="pence", rests_on=income[0].source,
-            how="wages, self-employment, property, benefits, pensions and other transfers, added up",
+            id="income", of=of, name=say("received by households in a year"), value=value,
+            low=sum(a.low_pence for a in income), high=sum(a.high_pence for a in income), unit="pence",
+            rests_on=income[0].source,
+            how=say("wages, self-employment, property, benefits, pensions and other transfers, added up"),
         )  # fmt: skip
         yield Figure(
-            name="benefits and pensions", value=benefits / value, unit="share", rests_on=income[0].source,
-            how=f"{pounds(benefits)} of benefits and pensions ÷ {pounds(value)} brought in",
+            id="benefits_share", of=of, name=say("benefits and pensions"), value=benefits / value,
+            unit="share", rests_on=income[0].source,
+            how=say("{part} of benefits and pensions ÷ {whole} received", part=Pence(benefits),
+                    whole=Pence(value)),
         )  # fmt: skip
 
     def _essentials(self) -> Iterator[Figure]:
         tenths = self.found.tenths
-        for name, tenth in (("poorest", tenths[0]), ("richest", tenths[-1])) if tenths else ():
+        if not tenths:
+            return
+        ends = ((say("essentials of the poorest tenth"), tenths[0]),
+                (say("essentials of the richest tenth"), tenths[-1]))  # fmt: skip
+        for end, (name, tenth) in zip(("poorest", "richest"), ends, strict=True):
             yield Figure(
-                name=f"essentials of the {name} tenth", value=tenth.essential_share, unit="share",
-                how=f"food, drink, housing, fuel and power ÷ {pounds(tenth.spend_pence)} a household spends",
+                id="essentials_share", of={"tenth": end}, name=name, value=tenth.essential_share,
+                unit="share",
+                how=say(
+                    "food, drink, housing, fuel and power ÷ {whole} that a household spends",
+                    whole=Pence(tenth.spend_pence),
+                ),
                 rests_on=self._rests(),
             )  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
-        found = self.found
-        lines = [
-            (x.side, found.area, x.item, x.kind, x.amount_pence, x.low_pence, x.high_pence, x.basis, x.source,
-             x.months_covered)
-            for x in found.lines
-        ]  # fmt: skip
-        tenths = [
-            (
-                t.tenth,
-                t.households,
-                t.spend_pence,
-                t.essential_share,
-                t.local_low,
-                t.local_high,
-                t.food_share * self.premium,
-            )
-            for t in found.tenths
-        ]
         given = {
-            "household_links": relation(LINKS, self._links()),
-            "household_tenths": relation(TENTHS, tenths),
-            "money_in_out": relation(IN_OUT, lines),
+            "household_links": table_of("household_links", self._links()),
+            "household_tenths": table_of("household_tenths", self._tenth_rows()),
+            "money_in_out": table_of("money_in_out", self._line_rows()),
         }
-        whole = sum(amount for _, amount in found.deprivation)
+        whole = sum(amount for _, amount in self.found.deprivation)
         if whole > 0:
-            rows = [(tenth, amount, amount / whole) for tenth, amount in found.deprivation]
-            given["paid_by_deprivation"] = relation(DEPRIVATION, rows)
+            rows = [
+                {"deprivation_tenth": tenth, "amount_pence": amount, "share": amount / whole}
+                for tenth, amount in self.found.deprivation
+            ]
+            given["paid_by_deprivation"] = table_of("paid_by_deprivation", rows)
         return given
 
-    def _links(self) -> list[tuple[str, str, int]]:
+    def _line_rows(self) -> Iterator[Row]:
+        for line in self.found.lines:
+            yield {
+                "side": line.side,
+                "area": self.found.area,
+                "item": line.item,
+                "kind": line.kind,
+                "amount_pence": line.amount_pence,
+                "low_pence": line.low_pence,
+                "high_pence": line.high_pence,
+                "basis": line.basis,
+                "source": line.source,
+                "months_covered": line.months_covered,
+            }
+
+    def _tenth_rows(self) -> Iterator[Row]:
+        for tenth in self.found.tenths:
+            yield {
+                "income_tenth": tenth.tenth,
+                "households": tenth.households,
+                "spend_pence": tenth.spend_pence,
+                "essential_share": tenth.essential_share,
+                "share_low": tenth.local_low,
+                "share_high": tenth.local_high,
+                "premium_share": tenth.food_share * self.premium,
+            }
+
+    def _links(self) -> Iterator[Row]:
         """Draw money in to households, and out of them by what becomes of it."""
-        area = f"Households of {self.found.area}"
+        home = say("Households of {area}", area=self.found.area)
         mine = [x for x in self.found.lines if x.side == HOUSEHOLDS and x.amount_pence > 0]
-        taken = {a.item for a in self.found.accounts if a.direction == "out"}
-        links = [(x.item, area, x.amount_pence) for x in mine if x.kind == "in"]
-        out: dict[str, int] = {}
-        for x in mine:
-            if x.kind != "in":
-                name = (
-                    x.item
-                    if x.item in taken
-                    or (x.kind == "unknown" and x.basis == "estimate" and "Saved" in x.item)
-                    else KINDS[x.kind]
-                )
-                out[name] = out.get(name, 0) + x.amount_pence
-        return links + [(area, name, amount) for name, amount in out.items()]
+        out: dict[Message, int] = {}
+        for line in mine:
+            if line.kind == "in":
+                yield {"source": line.item, "target": home, "amount_pence": line.amount_pence}
+            else:
+                name = KINDS[line.kind] if line.entry is Entry.SPENDING else line.item
+                out[name] = out.get(name, 0) + line.amount_pence
+        yield from ({"source": home, "target": name, "amount_pence": sum_} for name, sum_ in out.items())
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
-        found = self.found
         return [
             Picture(
-                name="household-flows",
-                title=f"What households of {found.area} bring in, and where it goes",
-                alt="From each source of income to households, and on to taxes, what is spent here, what "
-                "leaves "
-                "and what is not known.",
+                name="household_flows",
+                title=say("What households of {area} receive, and where it goes", area=self.found.area),
+                alt=say(
+                    "From each source of income to households, and on to taxes, what is spent here, what "
+                    "leaves and what is not known."
+                ),
                 mark="sankey",
                 table="household_links",
                 encode={"source": "source", "target": "target", "value": "amount_pence"},
             ),
             Picture(
                 name="tenths",
-                title="The part of its spending that each tenth of income spends here, low and high case",
-                alt="For each tenth, from the poorest, a bar from the low to the high case.",
+                title=say(
+                    "The part of its spending that each tenth of income spends here, low and high case"
+                ),
+                alt=say("For each tenth, from the poorest, a bar from the low to the high case."),
                 mark="ranges",
                 table="household_tenths",
                 encode={"y": "income_tenth", "low": "share_low", "high": "share_high"},
@@ -212,46 +232,66 @@ class HouseholdsAnswer(Answer):
         """Hold the answer against its laws."""
         lines = self.found.lines
         spent = sum(s.total_pence for s in self.found.spent)
-        names = {s.category for s in self.found.spent}
-        laid = sum(
-            x.amount_pence for x in lines if x.side == HOUSEHOLDS and x.item in names and x.kind != "in"
-        )
+        laid = sum(x.amount_pence for x in lines if x.entry is Entry.SPENDING)
         sides = [
             side for side in (HOUSEHOLDS, ANCHORS) if any(x.side == side and x.kind == "in" for x in lines)
         ]
         return [
-            Check(law="what is spent is here, elsewhere or not known, to the penny", error=laid - spent),
             Check(
-                law="what comes in goes out or is saved, on each side",
-                error=max((abs(imbalance(lines, side)) for side in sides), default=0),
+                id="spending_split",
+                law=say("what is spent is here, elsewhere or not known, to the penny"),
+                error=laid - spent,
             ),
             Check(
-                law="low ≤ high in every tenth",
-                error=max((t.local_low - t.local_high for t in self.found.tenths), default=0),
+                id="sides_balance",
+                law=say("what comes in goes out or is saved, on each side"),
+                error=_most(abs(imbalance(lines, side)) for side in sides),
+            ),
+            Check(
+                id="range_order",
+                law=say("low ≤ high in every tenth"),
+                error=_most(max(0.0, t.local_low - t.local_high) for t in self.found.tenths),
                 tolerance=1e-9,
-            )
-            if any(t.local_low > t.local_high for t in self.found.tenths)
-            else Check(law="low ≤ high in every tenth", error=0),
+            ),
         ]
 
-    def lacks(self) -> Sequence[str]:
+    def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""
         found, said = self.found, []
         if not found.own:
             said.append(
-                "Households of the place: households.csv; national averages by tenth of income stand in."
+                note(
+                    "households_missing",
+                    "Households of the place: give households.csv. Until then national averages by tenth of "
+                    "income are used.",
+                )
             )
         if found.asked < FEWEST:
             said.append(
-                f"A survey of households: {found.asked} answered, and {FEWEST} would show what is spent here."
-            )
+                note(
+                    "survey_missing",
+                    "A survey of households: {asked} answered; {wanted} answers would show what is spent "
+                    "here.",
+                    asked=found.asked, wanted=FEWEST,
+                )
+            )  # fmt: skip
         if not found.district:
             said.append(
-                "Income accounts of the district: ONS's workbook under [references] household_income in "
-                "place.toml; the nation's by head stand in."
+                note(
+                    "accounts_missing",
+                    "Income accounts of the district: give ONS's workbook under [references] "
+                    "household_income in place.toml. Until then national averages a person are used.",
+                )
             )
         if not found.deprivation:
             said.append(
-                "A postcode list with deprivation tenths: it would show which areas the money reaches."
+                note(
+                    "deprivation_missing",
+                    "A postcode list with deprivation tenths: it would show which areas the money reaches.",
+                )
             )
         return said
+
+
+def _most(errors: Iterable[float]) -> float:
+    return max(errors, default=0)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.findings import Area, sums_of
-from ultramicro.flows.gather import choose_area
-from ultramicro.flows.households.income import Account, district_accounts, national_accounts
+from ultramicro.core.message import say
+from ultramicro.flows.areas import Area, areas_by_size, choose_area, people_of
+from ultramicro.flows.findings import sums_by
+from ultramicro.flows.households.income import Account, AccountRow, district_accounts, national_accounts
 from ultramicro.flows.households.plumbing import Line, anchor_lines, household_lines
 from ultramicro.flows.households.spending import (
     NATIONAL,
+    OwnRow,
     Spent,
     Tenth,
     by_tenth,
@@ -22,8 +24,11 @@ from ultramicro.flows.households.spending import (
     said_by_category,
 )
 from ultramicro.flows.periods import periods
-from ultramicro.flows.surveyed import PEOPLE, area_names, kind_of, of_area
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.surveyed import PEOPLE, SurveyRow, area_names, kind_of, of_area, survey_rows
+from ultramicro.flows.tables import pence, rows_as, rows_of
+
+Said: TypeAlias = Mapping[str, tuple[float, float]]
+"""By category, the least and the greatest part spent locally."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,62 +55,60 @@ def gather(place: Place, area: str, district: str) -> Households:
     BadInput
         If neither households nor a population are given, or the accounts have no such district.
     """
-    areas = rows_of(place.table("areas").order_by("level", "area")) if place.has("areas") else []
-    chosen = (
-        choose_area(place, [Area(name=r["area"], level=r["level"]) for r in areas], area)
-        if areas
-        else place.name
-    )
-    people = _people(place, areas, chosen)
-    survey = _survey(place, chosen, [r["area"] for r in areas])
+    areas = areas_of(place)
+    chosen = choose_area(place, areas, area) if areas else place.name
+    people = people_of(place, chosen)
+    survey = _survey(place, chosen, [each.name for each in areas])
     said = said_by_category(survey)
     spent, own = _spending(place, chosen, people, said)
     accounts, found = _accounts(place, chosen, people, district)
-    source = "households.csv" if own else NATIONAL
+    source = say("households.csv") if own else NATIONAL
     lines = household_lines(accounts, spent, source) + _anchors(place, chosen)
     return Households(
         area=chosen, people=people, lines=lines, accounts=accounts, spent=spent, tenths=by_tenth(spent),
         deprivation=_deprivation(place), own=own, district=found,
-        asked=len({r["respondent"] for r in survey if kind_of(r) in PEOPLE}),
+        asked=len({r.respondent for r in survey if kind_of(r) in PEOPLE}),
     )  # fmt: skip
 
 
-def _survey(place: Place, area: str, areas: Sequence[str]) -> list[dict[str, Any]]:
+def areas_of(place: Place) -> list[Area]:
+    """Read the areas of a place, the smallest first; [] if it has none."""
+    return areas_by_size(place.table("areas")) if place.has("areas") else []
+
+
+def _survey(place: Place, area: str, areas: Sequence[str]) -> list[SurveyRow]:
     """Return what was answered about this area."""
-    rows = rows_of(place.table("survey")) if place.has("survey") else []
-    return [row for row in rows if of_area(row, area_names(area, place.name, areas))]
+    names = area_names(area, place.name, areas)
+    return [row for row in survey_rows(place) if of_area(row, names)]
 
 
-def _people(place: Place, areas: Sequence[dict[str, Any]], area: str) -> int | None:
-    known = next((r["population"] for r in areas if r["area"] == area and r["population"]), None)
-    given = place.settings.get("population")
-    return known or (given if isinstance(given, int) and given > 0 else None)
-
-
-def _spending(place: Place, area: str, people: int | None, said: Any) -> tuple[list[Spent], bool]:
+def _spending(place: Place, area: str, people: int | None, said: Said) -> tuple[list[Spent], bool]:
     if place.has("households"):
-        rows = rows_of(place.table("households"))
-        mine = [r for r in rows if r["area"].casefold() == area.casefold()]
+        rows = rows_as(OwnRow, place.table("households"))
+        mine = [row for row in rows if row.area.casefold() == area.casefold()]
         if mine:
             return own_spending(mine, said), True
     if not people:
         raise BadInput(
-            f"it is not known how many people live in {area}",
+            say("it is not known how many people live in {area}", area=area),
             where="place.toml",
-            do="write population = … under the area, or give households.csv",
+            do=say("write population = … under the area, or give households.csv"),
         )
     return national_spending(people, said), False
 
 
 def _accounts(place: Place, area: str, people: int | None, district: str) -> tuple[list[Account], str]:
     if place.has("household_accounts"):
-        rows = rows_of(place.table("household_accounts"))
+        rows = rows_as(AccountRow, place.table("household_accounts"))
         for name in [district] if district else [area, place.name]:
             if found := district_accounts(rows, name):
                 return found, name
         if district:
-            raise BadInput(f"the household accounts have no district '{district}'", where="--district",
-                           do="write its name or code as the workbook does")  # fmt: skip
+            raise BadInput(
+                say("the household accounts have no district '{district}'", district=district),
+                where="--district",
+                do=say("write its name or code as the workbook does"),
+            )
     return (national_accounts(people), "") if people else ([], "")
 
 
@@ -116,7 +119,7 @@ def _anchors(place: Place, area: str) -> list[Line]:
     table = place.table("locality")
     mine = table.filter(table.area == area, table.basis == "all", table.dimension == "payer")
     known = periods(place.table("flows"))
-    sums = {r["item"]: sums_of(r) for r in rows_of(mine.order_by("item"))}
+    sums = sums_by(mine.order_by("item"), "item")
     return anchor_lines(sums, known) if sums and known else []
 
 

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from ultramicro.core.message import Message, say
 from ultramicro.place.facts import facts
 
-NATIONAL = (
-    "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head; range: the districts "
-    "between "
-    "which 90 of 100 lie; not raised to today's prices"
+NATIONAL = say(
+    "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head, not raised to today's "
+    "prices; the range is where 90 of 100 districts lie"
 )
+BENEFITS = "Benefits and pensions"
+"""What published accounts call them, and the reader of accounts too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """A row of the table `household_accounts`."""
+
+    area: str
+    code: str | None
+    year: int
+    item: str
+    direction: str
+    amount_pence: int
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +40,7 @@ class Account:
         What it is; in or out.
     amount_pence, low_pence, high_pence : int
         What it comes to, and its range. [pence]
-    source : str
+    source : Message
         What it rests on.
     """
 
@@ -35,7 +49,7 @@ class Account:
     amount_pence: int
     low_pence: int
     high_pence: int
-    source: str
+    source: Message
 
 
 def national_accounts(people: int) -> list[Account]:
@@ -59,20 +73,18 @@ def national_accounts(people: int) -> list[Account]:
     ]
 
 
-def district_accounts(rows: Iterable[Mapping[str, Any]], district: str) -> list[Account]:
+def district_accounts(rows: Iterable[AccountRow], district: str) -> list[Account]:
     """Take the accounts of a district by its name or code; [] if they have none.
 
     Examples
     --------
-    >>> rows = [{"area": "Blackpool", "code": "E06000009", "year": 2015, "item": "Wages", "direction": "in",
-    ...          "amount_pence": 139700000000, "source": "gdhi.xls"}]
-    >>> district_accounts(rows, "blackpool")[0].source
+    >>> row = AccountRow(area="Blackpool", code="E06000009", year=2015, item="Wages", direction="in",
+    ...                  amount_pence=139700000000, source="gdhi.xls")
+    >>> district_accounts([row], "blackpool")[0].source
     'gdhi.xls, Blackpool 2015'
     """
-    mine = [r for r in rows if district.casefold() in {r["area"].casefold(), (r["code"] or "").casefold()}]
-    sums: dict[tuple[str, str], int] = defaultdict(int)
-    for row in mine:
-        sums[row["item"], row["direction"]] += row["amount_pence"]
+    mine = [r for r in rows if district.casefold() in {r.area.casefold(), (r.code or "").casefold()}]
+    sums = _summed(mine)
     return [
         Account(
             item=item,
@@ -80,7 +92,17 @@ def district_accounts(rows: Iterable[Mapping[str, Any]], district: str) -> list[
             amount_pence=amount,
             low_pence=amount,
             high_pence=amount,
-            source=f"{mine[0]['source']}, {mine[0]['area']} {mine[0]['year']}",
+            source=say(
+                "{file}, {area} {year}",
+                file=mine[0].source, area=mine[0].area, year=str(mine[0].year),
+            ),
         )
         for (item, direction), amount in sums.items()
-    ]
+    ]  # fmt: skip
+
+
+def _summed(rows: Iterable[AccountRow]) -> Mapping[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for row in rows:
+        sums[row.item, row.direction] += row.amount_pence
+    return sums

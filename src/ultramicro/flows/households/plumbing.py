@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from ultramicro.core.message import Message, plural, say
 from ultramicro.flows.findings import Sums
 from ultramicro.flows.households.income import Account
 from ultramicro.flows.households.spending import Spent
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words
 from ultramicro.place.people.gate import PEOPLE
 
-SAVED = "Saved, or not matched between the sources"
 HOUSEHOLDS, ANCHORS = "households", "anchors"
+
+
+class Entry(StrEnum):
+    """What sort of line it is."""
+
+    ACCOUNT = "account"
+    SPENDING = "spending"
+    SAVED = "saved"
+    ANCHOR = "anchor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,28 +32,35 @@ class Line:
 
     Parameters
     ----------
-    side, item, kind : str
-        Whose money; what it is; in, circulates, leaves or unknown.
+    side, kind : str
+        Households or anchors; in, circulates, leaves or unknown.
+    item : Message
+        What it is.
+    entry : Entry
+        What sort of line it is; no column.
     amount_pence, low_pence, high_pence : int
         In a year. [pence]
-    basis, source : str
-        observed, survey or estimate; and where it comes from.
+    basis : str
+        observed, survey or estimate.
+    source : Message
+        Where it comes from.
     months_covered : int or None
         The fewest months of payments that are here of any body it is of; below 12 it is no year. [months]
     """
 
     side: str
-    item: str
+    item: Message
+    entry: Entry
     kind: str
     amount_pence: int
     low_pence: int
     high_pence: int
     basis: str
-    source: str
+    source: Message
     months_covered: int | None = None
 
 
-def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source: str) -> list[Line]:
+def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source: Message) -> list[Line]:
     """Put households' accounts and spending together; what is over is a line of its own, never spread.
 
     Parameters
@@ -52,7 +69,7 @@ def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source:
         What comes in and what is paid before spending; may be empty.
     spent : sequence of Spent
         What is spent, by tenth and category.
-    source : str
+    source : Message
         Where the spending comes from.
     """
     lines = [_account(account) for account in accounts] + list(_spending(spent, source))
@@ -61,13 +78,14 @@ def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source:
         lines.append(
             Line(
                 side=HOUSEHOLDS,
-                item=SAVED,
+                item=say("Saved, or not matched between the sources"),
+                entry=Entry.SAVED,
                 kind="unknown" if over >= 0 else "in",
                 amount_pence=abs(over),
                 low_pence=abs(over),
                 high_pence=abs(over),
                 basis="estimate",
-                source="what comes in less what goes out: saving, and years and coverage that differ",
+                source=say("what comes in less what goes out: saving, and years and coverage that differ"),
             )
         )
     return lines
@@ -76,7 +94,8 @@ def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source:
 def _account(account: Account) -> Line:
     return Line(
         side=HOUSEHOLDS,
-        item=account.item,
+        item=say("{item}", item=account.item),
+        entry=Entry.ACCOUNT,
         kind="in" if account.direction == "in" else "leaves",
         amount_pence=account.amount_pence,
         low_pence=account.low_pence,
@@ -86,7 +105,7 @@ def _account(account: Account) -> Line:
     )
 
 
-def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
+def _spending(spent: Sequence[Spent], source: Message) -> Iterator[Line]:
     """Cut each category into what stays in the low case, what leaves in the high one, and the rest."""
     sums: dict[tuple[str, str, bool], int] = defaultdict(int)
     for row in spent:
@@ -101,7 +120,8 @@ def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
         if amount:
             yield Line(
                 side=HOUSEHOLDS,
-                item=category,
+                item=say("{item}", item=category),
+                entry=Entry.SPENDING,
                 kind=kind,
                 amount_pence=amount,
                 low_pence=amount,
@@ -112,9 +132,9 @@ def _spending(spent: Sequence[Spent], source: str) -> Iterator[Line]:
 
 
 WORDS = {
-    "circulates": "Paid to parties here",
-    "leaves": "Paid to parties elsewhere",
-    "unknown": "Paid to parties whose place is not known",
+    "circulates": say("Paid to parties here"),
+    "leaves": say("Paid to parties elsewhere"),
+    "unknown": say("Paid to parties whose place is not known"),
 }
 PARTS = {"circulates": "inside_pence", "leaves": "outside_pence", "unknown": "unknown_pence"}
 
@@ -142,14 +162,18 @@ def anchor_lines(sums: Mapping[str, Sums], known: Mapping[str, Period]) -> list[
     }
     seen = {payer: s.total_pence for payer, s in sums.items()}
     months = min(months_of(known, seen), default=0)
-    bodies = len([name for name in sums if name != PEOPLE])
-    source = f"{period_words(known, seen)}: payments of {bodies} bodies in the place's files"
-    lines = [("Spent by anchors", "in", sum(counted.values()))]
+    source = plural(
+        "{period}: payments of {n} body in the place's files",
+        "{period}: payments of {n} bodies in the place's files",
+        len([name for name in sums if name != PEOPLE]),
+        period=period_words(known, seen),
+    )
+    lines = [(say("Spent by anchors"), "in", sum(counted.values()))]
     lines += [(WORDS[kind], kind, amount) for kind, amount in counted.items()]
     return [
         Line(
-            side=ANCHORS, item=item, kind=kind, amount_pence=amount, low_pence=amount, high_pence=amount,
-            basis="observed", source=source, months_covered=months,
+            side=ANCHORS, item=item, entry=Entry.ANCHOR, kind=kind, amount_pence=amount, low_pence=amount,
+            high_pence=amount, basis="observed", source=source, months_covered=months,
         )
         for item, kind, amount in lines
     ]  # fmt: skip

@@ -5,21 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ultramicro.core.errors import BadInput
-from ultramicro.flows.surveyed import PEOPLE, kind_of, local_share, spent_pence
+from ultramicro.core.message import Number, say
+from ultramicro.flows.surveyed import PEOPLE, SurveyRow, kind_of, local_share, spent_pence
 from ultramicro.place.facts import facts
 
 WEEKS = 52
 TENTHS = range(1, 11)
 PERSONS = 2.4
 """People in a UK household (ONS, families and households 2018)."""
-NATIONAL = (
+NATIONAL = say(
     "ONS Family Spending, table 3.1E, UK, financial year ending 2018 (OGL v3); not raised to today's prices"
 )
 FOOD = ("food", "drink")
 ESSENTIAL = (*FOOD, "housing", "fuel", "power", "energy", "rent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRow:
+    """A row of the table `households`."""
+
+    area: str
+    income_tenth: int
+    households: int
+    category: str
+    spend_pence: int
+    local_share: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +68,7 @@ class Spent:
         return self.households * self.spend_pence
 
 
-def own_spending(rows: Iterable[Mapping[str, Any]], said: Mapping[str, tuple[float, float]]) -> list[Spent]:
+def own_spending(rows: Iterable[OwnRow], said: Mapping[str, tuple[float, float]]) -> list[Spent]:
     """Read the place's own households; what a survey says of a category stands in where a row gives no share.
 
     Raises
@@ -67,24 +79,30 @@ def own_spending(rows: Iterable[Mapping[str, Any]], said: Mapping[str, tuple[flo
     return [_own(row, said) for row in rows]
 
 
-def _own(row: Mapping[str, Any], said: Mapping[str, tuple[float, float]]) -> Spent:
-    share = row.get("local_share")
-    if row["households"] < 0 or row["spend_pence"] < 0 or row["income_tenth"] not in TENTHS:
+def _own(row: OwnRow, said: Mapping[str, tuple[float, float]]) -> Spent:
+    share = row.local_share
+    if row.households < 0 or row.spend_pence < 0 or row.income_tenth not in TENTHS:
         raise BadInput(
-            f"tenth {row['income_tenth']}, '{row['category']}': a tenth is 1 to 10, and numbers are 0 or "
-            "more",
+            say(
+                "tenth {tenth}, '{category}' makes no sense: a tenth is 1 to 10, and numbers are 0 or more",
+                tenth=row.income_tenth, category=row.category,
+            ),
             where="households.csv",
-            do="mend the row",
-        )
+            do=say("correct the row"),
+        )  # fmt: skip
     if share is not None and not 0 <= share <= 1:
-        raise BadInput(f"local_share {share:g} is no share", where="households.csv", do="write 0 to 1")
-    low, high = (share, share) if share is not None else said.get(row["category"], (0.0, 1.0))
-    asked = share is not None or row["category"] in said
+        raise BadInput(
+            say("local_share is {share}, which is not a share", share=Number(share, 4)),
+            where="households.csv",
+            do=say("write a number from 0 to 1"),
+        )
+    low, high = (share, share) if share is not None else said.get(row.category, (0.0, 1.0))
+    asked = share is not None or row.category in said
     return Spent(
-        tenth=row["income_tenth"],
-        category=row["category"],
-        households=row["households"],
-        spend_pence=row["spend_pence"],
+        tenth=row.income_tenth,
+        category=row.category,
+        households=row.households,
+        spend_pence=row.spend_pence,
         local_low=low,
         local_high=high,
         asked=asked,
@@ -116,23 +134,23 @@ def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> l
     ]
 
 
-def said_by_category(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]]:
     """Return by category the 95% interval of the part spent locally, over households and workers asked.
 
     Examples
     --------
-    >>> half = {"kind": "household", "category": "Food", "spend_pence": 100, "local_share": 0.5}
-    >>> said = said_by_category([{**half, "respondent": who} for who in "abcdefghij"])
+    >>> said = said_by_category([SurveyRow(respondent=who, kind="household", category="Food", spend_pence=100,
+    ...                                    local_share=0.5) for who in "abcdefghij"])
     >>> [round(end, 2) for end in said["Food"]]
     [0.43, 0.57]
     """
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for row in rows:
-        if kind_of(row) in PEOPLE and row["local_share"] is not None and row["category"]:
+        if kind_of(row) in PEOPLE and row.local_share is not None and row.category:
             spent = spent_pence(row)
-            sums = found[row["category"]][row["respondent"]]
+            sums = found[row.category][row.respondent]
             sums[0] += spent
-            sums[1] += spent * float(row["local_share"])
+            sums[1] += spent * row.local_share
     return {category: _interval(list(said.values())) for category, said in sorted(found.items())}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.message import say
 from ultramicro.flows.households.answer import HouseholdsAnswer
 from ultramicro.flows.households.gather import gather
 
@@ -15,7 +16,7 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
     """Wages, benefits and pensions in; tax, rent, energy, food and shopping out; and who gains or loses."""
 
     name: ClassVar[str] = "households"
-    question: ClassVar[str] = "What do households bring in, and where does it go?"
+    question: ClassVar[str] = say("What do households bring in, and where does it go?")
     reads: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = (
         "areas",
@@ -29,17 +30,15 @@ class HouseholdSide(Technique[HouseholdsAnswer]):
     )
     makes: ClassVar[tuple[str, ...]] = ("money_in_out",)
     sources: ClassVar[tuple[str, ...]] = (
-        "ONS, Family Spending, table 3.1E, UK, financial year ending 2018 (Open Government Licence v3)",
-        "ONS, Regional gross disposable household income by local authority, 2015 (OGL v3)",
-        "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",
+        "ONS, Family Spending, table 3.1E, UK, financial year ending 2018 (OGL v3)",  # data
+        "ONS, Regional gross disposable household income by local authority, 2015 (OGL v3)",  # data
+        "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",  # data
     )
 
-    area: str = param("", "area whose households are looked at; the place's own where it is not given")
-    district: str = param(
-        "", "district whose household accounts stand in; the area of that name where not given"
-    )
+    area: str = param("", "area to report (default: the place's own)")
+    district: str = param("", "district whose household accounts are used (default: the area's name)")
     premium: float = param(
-        0.05, "how much dearer food and drink might be, to see whom it would hit", unit="share", low=0, high=1
+        0.05, "assumed rise of food and drink prices, to see who pays most", unit="share", low=0, high=1
     )
 
     def run(self, place: Place) -> HouseholdsAnswer:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, Number, Share, joined, say
+from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.io.leontief import (
-    Floats,
     Table,
     doubts,
     household_shares,
-    inverse,
-    with_households,
+    type_one,
+    type_two,
 )
 from ultramicro.multiplier.io.quotients import (
     DELTA,
@@ -35,13 +36,13 @@ class Mix:
     ----------
     region, nation : ndarray, shape (n,)
         Output or jobs.
-    basis : str
+    basis : Message
         What they are.
     """
 
     region: Floats
     nation: Floats
-    basis: str
+    basis: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ class SectorPrior:
     type2, type2_low, type2_high : float
         Output multiplier with households, all of whose workers live in the area; the low end has the larger
         δ and all household income as denominator, the high end the smaller δ and wages. [per £1 of output]
-    basis : str
+    basis : Message
         What it rests on.
     """
 
@@ -76,7 +77,7 @@ class SectorPrior:
     type2: float
     type2_low: float
     type2_high: float
-    basis: str
+    basis: Message
 
 
 def same_mix(table: Table, part: float) -> Mix:
@@ -88,8 +89,11 @@ def same_mix(table: Table, part: float) -> Mix:
         If the part is not above 0, or above 1.
     """
     if not 0 < part <= 1:
-        raise BadInput(f"the area is {part:.2%} of the nation", do="check the population in place.toml")
-    return Mix(region=table.output * part, nation=table.output, basis="the nation's mix of industries")
+        raise BadInput(
+            say("the area is {part} of the nation", part=Share(part, 2)),
+            do=say("check the population in place.toml"),
+        )
+    return Mix(region=table.output * part, nation=table.output, basis=say("the nation's mix of industries"))
 
 
 def _local(table: Table, mix: Mix, delta: float, closure: str) -> tuple[Floats, Floats, Floats]:
@@ -98,9 +102,7 @@ def _local(table: Table, mix: Mix, delta: float, closure: str) -> tuple[Floats, 
     wages, spent = household_shares(table, closure)
     # Households buy what the area sells to anyone: the seller's own quotient, scaled by size as FLQ is.
     here = np.minimum(1.0, simple(mix.region, mix.nation) * size_factor(mix.region, mix.nation, delta))
-    n = len(table.industries)
-    closed = inverse(with_households(a, wages, spent * here))[:n, :n]
-    return a.sum(axis=0), inverse(a).sum(axis=0), closed.sum(axis=0)
+    return a.sum(axis=0), type_one(a), type_two(a, wages, spent * here)
 
 
 def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorPrior]:
@@ -134,8 +136,8 @@ def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorP
     >>> 1 < building.type1 < building.type2 < building.type2_high
     True
     """
-    middle = _local(table, mix, delta, "all income")
-    low = _local(table, mix, max(delta, DELTA_HIGH), "all income")
+    middle = _local(table, mix, delta, "all_income")
+    low = _local(table, mix, max(delta, DELTA_HIGH), "all_income")
     high = _local(table, mix, min(delta, DELTA_LOW), "wages")
     wages, _ = household_shares(table)
     basis = _basis(table, mix, delta)
@@ -158,13 +160,14 @@ def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorP
     }
 
 
-def _basis(table: Table, mix: Mix, delta: float) -> str:
-    said = (
-        f"modelled: {table.source}; FLQ with δ = {delta:g} ({DELTA_LOW:g} to {DELTA_HIGH:g} for the range), "
-        f"λ = {size_factor(mix.region, mix.nation, delta):.3f}, by {mix.basis}"
-    )
-    warning = size_warning(mix.region, mix.nation).rstrip(".")
-    return ". ".join(part for part in (said, warning, *doubts(table)) if part)
+def _basis(table: Table, mix: Mix, delta: float) -> Message:
+    said = say(
+        "modelled: {source}; FLQ with δ = {delta} ({low} to {high} for the range), λ = {factor}, by {mix}",
+        source=table.source, delta=Number(delta), low=Number(DELTA_LOW), high=Number(DELTA_HIGH),
+        factor=Number(size_factor(mix.region, mix.nation, delta), 3, fixed=True), mix=mix.basis,
+    )  # fmt: skip
+    warning = size_warning(mix.region, mix.nation)
+    return joined([said, *([warning] if warning else []), *doubts(table)], ". ")
 
 
 def combined(found: Mapping[str, SectorPrior], sectors: tuple[str, ...]) -> SectorPrior | None:

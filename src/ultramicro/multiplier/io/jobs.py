@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.multiplier.io.by_sector import Mix
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.leontief import Table
 
-HOW = "write for each section the jobs here and in the nation, such as C = [1200, 2500000]"
+HOW = say("write for each section the jobs here and in the nation, such as C = [1200, 2500000]")
 
 
-def mix_of_jobs(table: Table, jobs: Any) -> Mix:
+def mix_of_jobs(table: Table, jobs: object) -> Mix:
     """Read jobs by section, here and in the nation.
 
     Parameters
@@ -38,27 +38,39 @@ def mix_of_jobs(table: Table, jobs: Any) -> Mix:
     '3,000 jobs of 6,800,000 in 2 of 20 sections'
     """
     if not isinstance(jobs, Mapping) or not jobs:
-        raise BadInput("[jobs] says nothing", where="place.toml", do=HOW)
+        raise BadInput(say("[jobs] says nothing"), where="place.toml", do=HOW)
     unknown = sorted(set(jobs) - set(section_names()))
     if unknown:
-        raise BadInput(f"[jobs] has '{unknown[0]}', which is no section", where="place.toml", do=HOW)
+        raise BadInput(
+            say("[jobs] has '{section}', which is not a section", section=str(unknown[0])),
+            where="place.toml",
+            do=HOW,
+        )
     pairs = [_pair(section, jobs.get(section, (0, 0))) for section in table.industries]
     here, nation = np.array(pairs, np.float64).T
     named = np.array([section in jobs for section in table.industries])
     if here.sum() <= 0:
         raise BadInput(
-            "[jobs] has no jobs in a section of the input–output table", where="place.toml", do=HOW
+            say("[jobs] has no jobs in a section of the input–output table"), where="place.toml", do=HOW
         )
-    basis = f"{here.sum():,.0f} jobs of {nation.sum():,.0f} in {named.sum()} of {named.size} sections"
+    basis = say(
+        "{here} jobs of {nation} in {named} of {sections} sections",
+        here=round(here.sum()), nation=round(nation.sum()), named=int(named.sum()), sections=named.size,
+    )  # fmt: skip
     per_output = nation.sum() / max(table.output[named].sum(), 1e-9)
     filled = np.where(named, nation, table.output * per_output)
     region = np.where(named, here, filled * here.sum() / nation.sum())
     return Mix(region=region, nation=filled, basis=basis)
 
 
-def _pair(section: str, said: Any) -> tuple[float, float]:
-    fits = isinstance(said, list | tuple) and len(said) == 2  # noqa: PLR2004
-    numbers = fits and all(isinstance(n, int | float) and not isinstance(n, bool) and n >= 0 for n in said)
-    if not numbers or said[0] > said[1]:
-        raise BadInput(f"[jobs] {section} is {said!r}", where="place.toml", do=HOW)
-    return float(said[0]), float(said[1])
+def _pair(section: str, said: object) -> tuple[float, float]:
+    numbers = [n for n in said if _counts(n)] if isinstance(said, list | tuple) and len(said) == 2 else []  # noqa: PLR2004
+    if len(numbers) != 2 or numbers[0] > numbers[1]:  # noqa: PLR2004
+        raise BadInput(
+            say("[jobs] {section} is {said}", section=section, said=repr(said)), where="place.toml", do=HOW
+        )
+    return float(numbers[0]), float(numbers[1])
+
+
+def _counts(number: object) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool) and number >= 0

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, Number, plural, say
+from ultramicro.multiplier.arrays import Floats, Given
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-CLOSURES = ("all income", "wages", "spending")
+CLOSURES = ("all_income", "wages", "spending")
 """What households' purchases are divided by: all that they receive, their wages, or the purchases themselves
 (as if every pound earned were spent on home-made goods). The choice moves type II more than anything else."""
 
@@ -61,7 +61,7 @@ class Table:
         return np.divide(self.wages, self.output, out=np.zeros(self.output.size), where=self.output > 0)
 
 
-def coefficients(flows: Any, output: Any) -> Floats:
+def coefficients(flows: Given, output: Given) -> Floats:
     """Divide what each industry buys by its output.
 
     Raises
@@ -76,18 +76,33 @@ def coefficients(flows: Any, output: Any) -> Floats:
     """
     bought, made = np.asarray(flows, np.float64), np.asarray(output, np.float64)
     if bought.ndim != 2 or bought.shape[0] != bought.shape[1] or made.shape != (bought.shape[0],):  # noqa: PLR2004
-        raise BadInput(f"the table has shape {bought.shape} and {made.size} outputs: it must be square")
+        raise BadInput(
+            say(
+                "the table has shape {shape} and {outputs} outputs: it must be square",
+                shape=_shape(bought),
+                outputs=made.size,
+            )
+        )
     if not (np.isfinite(bought).all() and np.isfinite(made).all()):
-        raise BadInput("the table holds something that is no number", do="write 0 where nothing is bought")
+        raise BadInput(
+            say("the table holds something that is not a number"),
+            do=say("write 0 where nothing is bought"),
+        )
     if (made < 0).any():
-        raise BadInput(f"industry {int(np.argmin(made)) + 1} has an output below 0")
+        raise BadInput(say("industry {number} has an output below 0", number=int(np.argmin(made)) + 1))
     empty = (made == 0) & (bought != 0).any(axis=0)
     if empty.any():
-        raise BadInput(f"industry {int(np.argmax(empty)) + 1} has no output but buys from others")
+        raise BadInput(
+            say("industry {number} has no output but buys from others", number=int(np.argmax(empty)) + 1)
+        )
     return np.divide(bought, made, out=np.zeros_like(bought), where=made > 0)
 
 
-def inverse(a: Any) -> Floats:
+def _shape(table: Floats) -> str:
+    return " × ".join(str(size) for size in table.shape)
+
+
+def inverse(a: Given) -> Floats:
     """Return Leontief's inverse.
 
     Raises
@@ -102,18 +117,18 @@ def inverse(a: Any) -> Floats:
     """
     table = np.asarray(a, np.float64)
     if table.ndim != 2 or table.shape[0] != table.shape[1]:  # noqa: PLR2004
-        raise BadInput(f"the coefficients have shape {table.shape}: they must be square")
+        raise BadInput(say("the coefficients have shape {shape}: they must be square", shape=_shape(table)))
     if not np.isfinite(table).all():
-        raise BadInput("a coefficient is no number")
+        raise BadInput(say("a coefficient is not a number"))
     if table.size and np.abs(np.linalg.eigvals(table)).max() >= 1:
         raise BadInput(
-            "these industries use up more than they make, so the rounds never end",
-            do="check that flows and outputs are in the same unit and of the same year",
+            say("these industries use up more than they make, so the rounds never end"),
+            do=say("check that flows and outputs are in the same unit and of the same year"),
         )
     return np.asarray(np.linalg.solve(np.eye(table.shape[0]) - table, np.eye(table.shape[0])))
 
 
-def type_one(a: Any) -> Floats:
+def type_one(a: Given) -> Floats:
     """Return the output multipliers without households, shape (n,).
 
     Examples
@@ -124,7 +139,7 @@ def type_one(a: Any) -> Floats:
     return np.asarray(inverse(a).sum(axis=0))
 
 
-def with_households(a: Any, wage_share: Any, consumption_share: Any) -> Floats:
+def with_households(a: Given, wage_share: Given, consumption_share: Given) -> Floats:
     """Add households as the last industry.
 
     Parameters
@@ -146,13 +161,13 @@ def with_households(a: Any, wage_share: Any, consumption_share: Any) -> Floats:
     return np.block([[table, spent[:, None]], [wages[None, :], np.zeros((1, 1))]])
 
 
-def household_shares(table: Table, closure: str = "all income") -> tuple[Floats, Floats]:
+def household_shares(table: Table, closure: str = "all_income") -> tuple[Floats, Floats]:
     """Return what industries pay in wages per pound of output, and what households buy per pound of income.
 
     Parameters
     ----------
     table : Table
-        With wages, consumption and, for "all income", household income.
+        With wages, consumption and, for `all_income`, household income.
     closure : str
         One of `CLOSURES`: what households' purchases are divided by.
 
@@ -166,42 +181,49 @@ def household_shares(table: Table, closure: str = "all income") -> tuple[Floats,
         If the table does not say what households earn and buy, or there is no such closure.
     """
     if closure not in CLOSURES:
-        raise BadInput(f"'{closure}' closes no households", do=f"use one of {', '.join(CLOSURES)}")
+        raise BadInput(
+            say("'{closure}' is not a closure for households", closure=closure),
+            do=say("use one of {closures}", closures=Listed(CLOSURES, "or")),
+        )
     n = len(table.industries)
     if table.wages.size != n or table.consumption.size != n:
-        raise BadInput("the table does not say what households earn and buy, so there is no type II")
+        raise BadInput(
+            say("the table does not say what households earn and buy, so there is no type II multiplier")
+        )
     by = {
-        "all income": table.household_income,
+        "all_income": table.household_income,
         "wages": float(table.wages.sum()),
         "spending": float(table.consumption.sum()),
     }[closure]
     if by <= 0:
         raise BadInput(
-            f"households' {closure} is {by:g}, so there is no type II",
-            do="give the row of compensation of employees and the column of what households consume",
+            say(
+                "'{closure}' of households is {amount}, so there is no type II multiplier",
+                closure=closure,
+                amount=Number(by),
+            ),
+            do=say("give the row of compensation of employees and the column of what households consume"),
         )
     return table.wage_share(), table.consumption / by
 
 
-def type_two(table: Table, *, closure: str = "all income") -> Floats:
+def type_two(a: Given, wage_share: Given, consumption_share: Given) -> Floats:
     """Return the output multipliers with households, industries' output only, shape (n,).
 
-    Raises
-    ------
-    BadInput
-        If the table does not say what households earn and buy, or there is no such closure.
+    Parameters are those of `with_households`; `household_shares` has the last two of a table.
 
     Examples
     --------
     >>> table = Table(industries=["1", "2"], flows=np.array([[150.0, 500], [200, 100]]),
     ...     output=np.array([1000.0, 2000]), wages=np.array([300.0, 500]), consumption=np.array([50.0, 400]),
     ...     household_income=1600.0)
-    >>> [round(float(type_two(table, closure=c)[0]), 3) for c in CLOSURES]
+    >>> shares = [household_shares(table, closure) for closure in CLOSURES]
+    >>> [round(float(type_two(table.coefficients(), *each)[0]), 3) for each in shares]
     [1.722, 1.982, 2.57]
     """
-    wages, spent = household_shares(table, closure)
-    n = len(table.industries)
-    return np.asarray(inverse(with_households(table.coefficients(), wages, spent))[:n, :n].sum(axis=0))
+    closed = with_households(a, wage_share, consumption_share)
+    n = closed.shape[0] - 1
+    return np.asarray(inverse(closed)[:n, :n].sum(axis=0))
 
 
 def aggregate(table: Table, groups: Sequence[str]) -> Table:
@@ -228,7 +250,13 @@ def aggregate(table: Table, groups: Sequence[str]) -> Table:
     ([[10.0]], [30.0])
     """
     if len(groups) != len(table.industries):
-        raise BadInput(f"{len(groups)} groups are given for {len(table.industries)} industries")
+        raise BadInput(
+            say(
+                "{groups} groups are given for {industries} industries",
+                groups=len(groups),
+                industries=len(table.industries),
+            )
+        )
     names = list(dict.fromkeys(groups))
     sums = np.array([[float(group == name) for group in groups] for name in names])
     return replace(
@@ -241,55 +269,35 @@ def aggregate(table: Table, groups: Sequence[str]) -> Table:
     )
 
 
-def doubts(table: Table) -> list[str]:
+def doubts(table: Table) -> list[Message]:
     """Say what looks wrong in a table that can be worked with all the same.
 
     Examples
     --------
     >>> doubts(Table(industries=["a"], flows=np.array([[-1.0]]), output=np.array([10.0])))
-    ['1 flows are below 0, so multipliers are no sums of rounds: first, what a buys of a']
+    ['1 flow is below 0, so multipliers are not sums of rounds: first, what a buys of a']
     """
     said = []
     below = np.argwhere(table.flows < 0)
     if below.size:
         seller, buyer = (table.industries[int(i)] for i in below[0])
         said.append(
-            f"{len(below)} flows are below 0, so multipliers are no sums of rounds: first, what {buyer} "
-            f"buys of {seller}"
-        )
+            plural(
+                "{n} flow is below 0, so multipliers are not sums of rounds: first, what {buyer} buys of "
+                "{seller}",
+                "{n} flows are below 0, so multipliers are not sums of rounds: first, what {buyer} buys of "
+                "{seller}",
+                len(below), buyer=buyer, seller=seller,
+            ).with_id("flows_below_zero")
+        )  # fmt: skip
     over = np.flatnonzero(table.flows.sum(axis=0) > table.output * (1 + 1e-9))
     if over.size:
-        names = ", ".join(table.industries[int(i)] for i in over[:3])
-        said.append(f"{over.size} industries buy more than they make: {names}")
+        names = [table.industries[int(i)] for i in over[:3]]
+        said.append(
+            plural(
+                "{n} industry buys more than it makes: {names}",
+                "{n} industries buy more than they make: {names}",
+                int(over.size), names=Listed(names, ""),
+            ).with_id("buys_more_than_it_makes")
+        )  # fmt: skip
     return said
-
-
-def income_multipliers(a: Any, income_share: Any) -> Floats:
-    """Return what all industries pay in income for each pound that one pays, shape (n,).
-
-    Not a number where an industry pays none itself.
-
-    Examples
-    --------
-    >>> income_multipliers([[0.15, 0.25], [0.20, 0.05]], [0.30, 0.25]).round(4).tolist()
-    [1.4741, 1.5182]
-    """
-    share = np.asarray(income_share, np.float64)
-    total = share @ inverse(a)
-    return np.divide(total, share, out=np.full_like(total, np.nan), where=share > 0)
-
-
-def by_rounds(a: Any, rounds: int) -> Floats:
-    """Return the output multipliers of the first rounds, the first pound being round one.
-
-    Examples
-    --------
-    >>> [by_rounds([[0.15, 0.25], [0.20, 0.05]], k).round(6).tolist()[0] for k in (1, 2, 3)]
-    [1.0, 1.35, 1.4625]
-    """
-    table = np.asarray(a, np.float64)
-    value = last = np.ones(table.shape[0])
-    for _ in range(rounds - 1):
-        last = last @ table
-        value = value + last
-    return value

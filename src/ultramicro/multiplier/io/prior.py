@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ultramicro.core.contract import Place
-from ultramicro.flows.tables import rows_of
+from ultramicro.core.message import Message, Number, Share, joined, plural, say
+from ultramicro.flows.areas import people_of
+from ultramicro.flows.tables import rows_as
+from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.io.by_sector import SectorPrior, combined, priors, same_mix
 from ultramicro.multiplier.io.classify import section_of_code, section_of_words
 from ultramicro.multiplier.io.jobs import mix_of_jobs
@@ -22,7 +25,7 @@ from ultramicro.multiplier.io.quotients import (
     size_factor,
     size_warning,
 )
-from ultramicro.multiplier.io.sections import national_table, table_of, with_households
+from ultramicro.multiplier.io.sections import Traded, national_table, table_of, with_households
 
 NATION = 67_081_000
 """People in the United Kingdom, mid-2020 (ONS)."""
@@ -42,7 +45,7 @@ class Modelled:
         What households buy of home-made goods for a pound of income.
     type_one : float
         The mean type I output multiplier.
-    basis : str
+    basis : Message
         What it rests on.
     """
 
@@ -52,7 +55,7 @@ class Modelled:
     wages: float
     consumption: float
     type_one: float
-    basis: str
+    basis: Message
 
 
 def modelled(table: Table, people: int | None, nation: int = NATION, delta: float = DELTA) -> Modelled:
@@ -86,7 +89,6 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
         return float(a.sum(axis=0) @ weight)
 
     a = regional(table.coefficients(), here, table.output, "FLQ", delta)
-    size = f"{people:,} people" if people else "an area of unknown size, taken as 1% of the nation"
     return Modelled(
         suppliers=local(delta),
         suppliers_low=local(DELTA_HIGH),
@@ -94,10 +96,21 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
         wages=float(table.wages.sum() / table.output.sum()),
         consumption=float(table.consumption.sum() / table.household_income),
         type_one=float(inverse(a).sum(axis=0) @ weight),
-        basis=f"modelled: {table.source}; FLQ with δ = {delta:g}, "
-        f"λ = {size_factor(here, table.output, delta):.3f}, for {size}. "
-        f"{size_warning(here, table.output)}".strip(),
+        basis=_basis(table, here, people, delta),
     )
+
+
+def _basis(table: Table, here: Floats, people: int | None, delta: float) -> Message:
+    size = say("an area of unknown size, taken as {part} of the nation", part=Share(VALIDATED_SHARE, 0))
+    if people:
+        size = plural("{n} person", "{n} people", people)
+    said = say(
+        "modelled: {source}; FLQ with δ = {delta}, λ = {factor}, for {size}",
+        source=table.source, delta=Number(delta), size=size,
+        factor=Number(size_factor(here, table.output, delta), 3, fixed=True),
+    )  # fmt: skip
+    warning = size_warning(here, table.output)
+    return joined([said, warning], ". ") if warning else said
 
 
 def closed(found: Modelled) -> float:
@@ -106,7 +119,7 @@ def closed(found: Modelled) -> float:
     Examples
     --------
     >>> closed(Modelled(suppliers=0.1, suppliers_low=0.1, suppliers_high=0.1, wages=0.3, consumption=0.4,
-    ...                 type_one=1.1, basis=""))
+    ...                 type_one=1.1, basis=say("")))
     1.282051282051282
     """
     return float(1 / np.clip(1 - found.suppliers - found.wages * found.consumption, 1e-9, None))
@@ -116,8 +129,8 @@ def table_for(place: Place) -> Table:
     """Return the place's own table, by section where its labels tell sections; else the built-in one."""
     if not place.has("input_output"):
         return national_table()
-    rows = rows_of(place.table("input_output"))
-    name = next((str(row["source"]) for row in rows if row.get("source")), "the place's own table")
+    rows = rows_as(Traded, place.table("input_output"))
+    name = next((row.source for row in rows if row.source), say("the place's own table"))
     table = with_households(table_of(rows, name))
     sections = [section_of_code(industry) for industry in table.industries]
     return aggregate(table, [s or "" for s in sections]) if all(sections) else table
@@ -155,15 +168,8 @@ def sector_priors(place: Place, *, area: str = "", delta: float = DELTA) -> Mapp
     jobs = place.settings.get("jobs")
     if jobs or not isinstance(jobs, Mapping | None):
         return priors(table, mix_of_jobs(table, jobs), delta)
-    people = _people(place, area)
+    people = people_of(place, area or place.name)
     return priors(table, same_mix(table, (people or VALIDATED_SHARE * NATION) / NATION), delta)
-
-
-def _people(place: Place, area: str) -> int | None:
-    wanted = (area or place.name).casefold()
-    rows = rows_of(place.table("areas")) if place.has("areas") else []
-    said = next((r["population"] for r in rows if r["area"].casefold() == wanted), None)
-    return said or place.settings.get("population")
 
 
 def prior_of_category(

@@ -11,20 +11,19 @@ Flegg, C. D. Webber, Reg. Stud. 34 (2000) 563); on the tables tried here it does
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, Number, Share, note, say
+from ultramicro.multiplier.arrays import Floats, Given
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 METHODS = ("none", "SLQ", "CILQ", "RLQ", "FLQ", "AFLQ")
 DELTA, DELTA_LOW, DELTA_HIGH = 0.25, 0.15, 0.30
 """Studies of regions of 1% and more of a nation find δ near 0.25; the band is what they spread over."""
 VALIDATED_SHARE = 0.01
 
 
-def simple(region: Any, nation: Any) -> Floats:
+def simple(region: Given, nation: Given) -> Floats:
     """Return SLQ, shape (n,): above 1 where the region has more of the industry than the nation.
 
     Parameters
@@ -39,15 +38,19 @@ def simple(region: Any, nation: Any) -> Floats:
     """
     here, there = np.asarray(region, np.float64), np.asarray(nation, np.float64)
     if here.shape != there.shape or here.sum() <= 0 or there.sum() <= 0 or min(here.min(), there.min()) < 0:
-        raise BadInput("give output or jobs of the region and the nation for the same industries, 0 or more")
+        raise BadInput(
+            say("give output or jobs of the region and the nation for the same industries, 0 or more")
+        )
     if (here > there * (1 + 1e-9)).any():
         first = int(np.argmax(here - there))
-        raise BadInput(f"the region has more of industry {first + 1} than the whole nation")
+        raise BadInput(
+            say("the region has more of industry {number} than the whole nation", number=first + 1)
+        )
     part = np.divide(there, there.sum())
     return np.divide(here / here.sum(), part, out=np.zeros_like(here), where=part > 0)
 
 
-def regional(a: Any, region: Any, nation: Any, method: str = "FLQ", delta: float = DELTA) -> Floats:
+def regional(a: Given, region: Given, nation: Given, method: str = "FLQ", delta: float = DELTA) -> Floats:
     """Return the region's own coefficients: what its industries buy of each other inside it.
 
     Parameters
@@ -78,9 +81,15 @@ def regional(a: Any, region: Any, nation: Any, method: str = "FLQ", delta: float
     """
     table = np.asarray(a, np.float64)
     if method not in METHODS:
-        raise BadInput(f"'{method}' is no location quotient", do=f"use one of {', '.join(METHODS)}")
+        raise BadInput(
+            say("'{method}' is not a location quotient", method=method),
+            do=say("use one of {methods}", methods=Listed(METHODS, "or")),
+        )
     if not 0 <= delta < 1:
-        raise BadInput(f"δ is {delta:g}: it must be 0 or more and below 1", do="use one near 0.25")
+        raise BadInput(
+            say("δ is {delta}: it must be 0 or more and below 1", delta=Number(delta, 4)),
+            do=say("use one near {usual}", usual=Number(DELTA)),
+        )
     if method == "none":
         return table.copy()
     slq = simple(region, nation)
@@ -88,7 +97,7 @@ def regional(a: Any, region: Any, nation: Any, method: str = "FLQ", delta: float
     return kept * np.log2(1 + np.maximum(slq, 1.0)) if method == "AFLQ" else kept
 
 
-def _quotient(slq: Floats, region: Any, nation: Any, method: str, delta: float) -> Floats:
+def _quotient(slq: Floats, region: Given, nation: Given, method: str, delta: float) -> Floats:
     n = slq.size
     if method == "SLQ":
         return np.repeat(slq[:, None], n, axis=1)
@@ -102,7 +111,7 @@ def _quotient(slq: Floats, region: Any, nation: Any, method: str, delta: float) 
     return crossed * size_factor(region, nation, delta)
 
 
-def size_factor(region: Any, nation: Any, delta: float = DELTA) -> float:
+def size_factor(region: Given, nation: Given, delta: float = DELTA) -> float:
     """Return λ: how much a region's size lets it supply itself.
 
     Examples
@@ -114,12 +123,14 @@ def size_factor(region: Any, nation: Any, delta: float = DELTA) -> float:
     return float(np.log2(1 + part) ** delta)
 
 
-def size_warning(region: Any, nation: Any) -> str:
-    """Say that a region is smaller than any for which the method was tried; nothing where it is not."""
+def size_warning(region: Given, nation: Given) -> Message | None:
+    """Say that a region is smaller than any for which the method was tried; None where it is not."""
     part = float(np.sum(region)) / float(np.sum(nation))
     if part >= VALIDATED_SHARE:
-        return ""
-    return (
-        f"The area has {part:.2%} of the nation; location quotients were tried on regions of 1% and more, so "
-        "these multipliers are a guess that only a survey can replace."
-    )
+        return None
+    return note(
+        "area_too_small",
+        "The area has {part} of the nation. Location quotients were tried on regions of {least} and more, so "
+        "these multipliers are a guess that only a survey can replace",
+        part=Share(part, 2), least=Share(VALIDATED_SHARE, 0),
+    )  # fmt: skip

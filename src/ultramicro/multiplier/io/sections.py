@@ -8,15 +8,16 @@ rows of their own, outputs, wages and what households buy.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import note, say
+from ultramicro.core.rows import Row
 from ultramicro.multiplier.io.leontief import Table
 
 OUTPUT, WAGES, CONSUMPTION = "(output)", "(wages)", "(consumption)"
@@ -25,18 +26,34 @@ INCOME_PER_WAGE = 1.950
 """All that households receive ÷ wages: (£1,398,373m + £413,422m) ÷ £929,008m, primary and secondary resources
 of households in all 391 districts of the UK, 2015 (ONS, regional gross disposable household income, OGL v3).
 Scotland's input–output tables of 2016 have £143,398m ÷ £74,777m = 1.918."""
-SOURCE = "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"
+SOURCE = (
+    "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"  # data
+)
 
 
-def table_of(
-    rows: Iterable[Mapping[str, Any]], source: str, income_per_wage: float = INCOME_PER_WAGE
-) -> Table:
+@dataclass(frozen=True, kw_only=True)
+class Traded:
+    """A row of the table `input_output`: what one industry buys of another in a year. [money]."""
+
+    seller: str
+    buyer: str
+    amount: float
+    source: str | None = None
+
+    @classmethod
+    def of(cls, row: Row) -> Traded:
+        """Read a row."""
+        return cls(seller=str(row["seller"]), buyer=str(row["buyer"]), amount=float(str(row["amount"])),
+                   source=str(row["source"]) if row.get("source") else None)  # fmt: skip
+
+
+def table_of(rows: Iterable[Traded], source: str, income_per_wage: float = INCOME_PER_WAGE) -> Table:
     """Make a table of rows of seller, buyer and amount.
 
     Parameters
     ----------
-    rows : iterable of mapping
-        `seller`, `buyer`, `amount`; outputs, wages and consumption as `(output)`, `(wages)`, `(consumption)`.
+    rows : iterable of Traded
+        Outputs, wages and consumption stand in it as `(output)`, `(wages)`, `(consumption)`.
     source : str
         Where they come from.
     income_per_wage : float
@@ -48,14 +65,14 @@ def table_of(
         If there are no outputs, or an amount is no number.
     """
     listed = list(rows)
-    made = {r["buyer"]: float(r["amount"]) for r in listed if r["seller"] == OUTPUT}
+    made = {row.buyer: row.amount for row in listed if row.seller == OUTPUT}
     if not made:
-        raise BadInput("the input–output table has no row of total output", where=source)
-    names, income = list(made), sum(float(r["amount"]) for r in listed if r["seller"] == INCOME)
+        raise BadInput(say("the input–output table has no row of total output"), where=source)
+    names, income = list(made), sum(row.amount for row in listed if row.seller == INCOME)
     at = {name: i for i, name in enumerate(names)}
     flows, wages, spent = np.zeros((len(names),) * 2), np.zeros(len(names)), np.zeros(len(names))
     for row in listed:
-        seller, buyer, amount = row["seller"], row["buyer"], float(row["amount"])
+        seller, buyer, amount = row.seller, row.buyer, row.amount
         if seller in at and buyer in at:
             flows[at[seller], at[buyer]] += amount
         elif seller == WAGES:
@@ -78,7 +95,7 @@ def national_table() -> Table:
     """
     text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return table_of(csv.DictReader(lines), SOURCE)
+    return table_of(map(Traded.of, csv.DictReader(lines)), SOURCE)
 
 
 def with_households(table: Table) -> Table:
@@ -86,7 +103,7 @@ def with_households(table: Table) -> Table:
 
     Examples
     --------
-    >>> bare = table_of([{"seller": OUTPUT, "buyer": "Farms", "amount": 100}], "mine.csv")
+    >>> bare = table_of([Traded(seller=OUTPUT, buyer="Farms", amount=100)], "mine.csv")
     >>> with_households(bare).wages.round(1).tolist()
     [30.3]
     """
@@ -99,6 +116,10 @@ def with_households(table: Table) -> Table:
     }
     wages = table.wages if table.wages.sum() > 0 else table.output * per_output["wages"]
     spent = table.consumption if table.consumption.sum() > 0 else table.output * per_output["consumption"]
-    said = f"{table.source} (it does not say what households earn and buy: shares of {nation.source})"
+    said = note(
+        "shares_of_the_nation",
+        "{table} (it does not say what households earn and buy: shares of {nation})",
+        table=table.source, nation=nation.source,
+    )  # fmt: skip
     income = table.household_income or INCOME_PER_WAGE * float(wages.sum())
     return replace(table, wages=wages, consumption=spent, household_income=income, source=said)
