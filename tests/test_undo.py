@@ -257,7 +257,7 @@ def test_what_was_spent_meanwhile_is_not_taken_back_until_it_is_there(town):
     town("books pay --payer bob --payee mill --amount 15")
     first = newest(town, "payment")[0]
     status, told = undo(town, first)
-    assert (status, "bob would give back 20.00" in told, "has 5.00" in told) == (2, True, True)
+    assert (status, "bob would give back £20.00" in told, "has £5.00" in told) == (2, True, True)
     town("books pay --payer ann --payee bob --amount 15")
     assert undo(town, first)[0] == 0
     assert town.balances()[("bob", "member")] == 0

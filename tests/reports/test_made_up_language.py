@@ -27,7 +27,7 @@ from ultramicro.techniques import GROUPS, TECHNIQUES
 
 SPOKEN = Formatter(language=MADE_UP)
 MADE_ON = date(2026, 1, 5)
-FACES = {"reports", "cli", "main", "undo", "core"}
+FACES = {"reports", "cli", "leaks", "main", "undo", "core"}
 """Rooms in which nothing may be left: they are done."""
 NAMES = {"ultramicro", "toml", "json", "xlsx", "parquet", "duckdb", "yyyy"}
 """Names that are alike in every language."""
