@@ -23,7 +23,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import class_rules
 from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.flows_table import flows_detail, paid
-from ultramicro.flows.shares import shares_among
+from ultramicro.flows.shares import sums_by, with_shares
 from ultramicro.flows.tables import settled
 
 
@@ -80,6 +80,40 @@ def floor(data: Path) -> None:
     """Group the file by body and category: the least that any such work could cost."""
     lines = engine().read_parquet(str(data / "national" / "payments.parquet"))
     print(lines.group_by("council", "category").agg(lines.amount_pence.sum()).to_pyarrow().num_rows, "groups")
+
+
+def shares_among(flows: Relation, homes: Relation, *keys: str) -> Relation:
+    """Share money among many areas that do not overlap, as the districts of a country, by keys.
+
+    The same sums as `placed` and `sums_by` would give area by area, without a row for each area that
+    holds nothing.
+
+    Parameters
+    ----------
+    flows : Relation
+        With `party_id`, `amount_pence` and the keys.
+    homes : Relation
+        `party_id` and `area`: each party whose area is known, once. The others are unknown everywhere.
+    *keys : str
+        Columns of `flows`.
+
+    Returns
+    -------
+    Relation
+        The keys, `area` (null for what is unknown), the sums and the range of the share.
+    """
+    there = homes.select(at_party="party_id", area="area")
+    joined = flows.left_join(there, flows.party_id == there.at_party)
+    state = ibis.ifelse(joined.area.isnull(), "unknown", "inside")
+    sums = sums_by(joined.mutate(inside=state), *keys, "area")
+    # Only the area of its own row is inside; a window over the keys gives the whole and its unknown part.
+    whole = ibis.window(group_by=list(keys))
+    unknown = sums.unknown_pence.sum().over(whole).cast("int64")
+    total = sums.total_pence.sum().over(whole).cast("int64")
+    full = sums.mutate(
+        unknown_pence=unknown, total_pence=total, outside_pence=total - unknown - sums.inside_pence
+    )
+    return with_shares(full)
 
 
 def work(data: Path) -> None:

@@ -154,7 +154,7 @@ def resolver(data: Path) -> None:
     started = time.process_time()
     done = resolve(names)
     seconds = time.process_time() - started
-    report({name: done.families.find(name) for name in done.names}, truth, seconds)
+    report({name: done.clusters.find(name) for name in done.names}, truth, seconds)
     asked = {n for review in done.reviews for n in (review.name, review.other)}
     money = {n.name: abs(n.amount_pence) for n in names}
     share = sum(money[n] for n in asked) / sum(money.values())
@@ -163,7 +163,7 @@ def resolver(data: Path) -> None:
         f"  queue: {len(done.reviews):,} pairs ({len(done.reviews) / len(names):.1%} of names); their names "
         f"hold {share:.1%} of the money, the smaller of each pair {moved:.1%}"
     )
-    _limits(truth, {name: done.families.find(name) for name in done.names}, done.reviews)
+    _limits(truth, {name: done.clusters.find(name) for name in done.names}, done.reviews)
 
 
 def _limits(truth: Truth, group_of: Mapping[str, str], reviews: Iterable[Review]) -> None:

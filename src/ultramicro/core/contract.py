@@ -142,6 +142,14 @@ class Answer(ABC):
 A = TypeVar("A", bound=Answer)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ColumnRule:
+    """What the dictionary says of a column: the type in its words, and whether a table may lack it."""
+
+    type: str
+    required: bool
+
+
 UNDATED = date(1970, 1, 1)
 """The day at which a place is looked at where nothing of it has a date."""
 
@@ -167,6 +175,12 @@ class Place(Protocol):
 
     def private_names(self) -> PrivateNames:
         """Names of people that no answer about the place may hold."""
+
+    def columns(self, table: str) -> Mapping[str, ColumnRule] | None:
+        """What the columns of an answer's table must be; nothing of a table that the dictionary lacks.
+
+        None where the place knows no dictionary.
+        """
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that the answer derives, for whoever reads them next."""

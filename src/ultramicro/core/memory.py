@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ultramicro.core.contract import Answer, Relation, Technique
+from ultramicro.core.contract import Answer, ColumnRule, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.private import PrivateNames
 
@@ -29,6 +29,7 @@ class MemoryPlace:
     tables: Mapping[str, Relation]
     settings: Mapping[str, Any] = field(default_factory=dict)
     people: PrivateNames = field(default_factory=PrivateNames)
+    dictionary: Mapping[str, Mapping[str, ColumnRule]] | None = None
 
     def has(self, table: str) -> bool:
         """Whether the table was given."""
@@ -53,6 +54,10 @@ class MemoryPlace:
     def private_names(self) -> PrivateNames:
         """The names that were given as people's."""
         return self.people
+
+    def columns(self, table: str) -> Mapping[str, ColumnRule] | None:
+        """What was given of the table's columns; None where nothing was given of any."""
+        return self.dictionary.get(table, {}) if self.dictionary is not None else None
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep nothing: its tables are given, none derived."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
@@ -19,20 +20,28 @@ class Area:
     level: int
 
 
+class HasName(Protocol):
+    """Whatever stands for an area."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
 def areas_by_size(table: Relation) -> list[Area]:
     """Read the areas of the table `areas`, the smallest first."""
     rows = rows_of(table.select("area", "level").order_by("level", "area"))
     return [Area(name=row["area"], level=row["level"]) for row in rows]
 
 
-def choose_area(place: Place, areas: Sequence[Area], wanted: str = "") -> str:
+def choose_area(place: Place, areas: Sequence[HasName], wanted: str = "") -> str:
     """Choose the area to look at: the one wanted, the one named as the place is, or the smallest.
 
     Parameters
     ----------
     place : Place
         The place.
-    areas : sequence of Area
+    areas : sequence of HasName
         Its areas, the smallest first; at least one.
     wanted : str
         What was asked for; upper and lower case are the same.
@@ -40,9 +49,11 @@ def choose_area(place: Place, areas: Sequence[Area], wanted: str = "") -> str:
     Raises
     ------
     BadInput
-        If the place has no area of that name.
+        If the place has no areas, or none of that name.
     """
     names = [area.name for area in areas]
+    if not names:
+        raise BadInput(say("the place has no areas"), where="place.toml", do=say("name them under [[areas]]"))
     name = named(wanted or place.name, names)
     if wanted and not name:
         raise BadInput(

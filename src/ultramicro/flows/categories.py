@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import sum_pence
 
 
 def with_one_spelling(summed: Relation) -> Relation:
@@ -29,7 +29,7 @@ def with_one_spelling(summed: Relation) -> Relation:
     >>> sorted(row["category"] for row in rows_of(with_one_spelling(relation(columns, rows))))
     ['Agency Staff', 'Agency Staff', 'Grants']
     """
-    spelt = summed.group_by("category").agg(times=pence(summed.lines)).drop_null("category")
+    spelt = summed.group_by("category").agg(times=sum_pence(summed.lines)).drop_null("category")
     keyed = spelt.mutate(key=spelt.category.re_replace(r"\s+", " ").strip().upper())
     order = [ibis.desc(keyed.times), keyed.category]
     shown = keyed.mutate(shown=keyed.category.first().over(group_by=keyed.key, order_by=order))

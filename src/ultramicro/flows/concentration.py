@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import sum_pence
 from ultramicro.place.people.gate import PEOPLE
 
 FULL = 10_000
@@ -84,7 +83,7 @@ def hhi_range(amounts_pence: Sequence[int], unnamed_pence: int) -> IndexRange | 
 def party_totals(flows: Relation, *keys: str) -> Relation:
     """Net each named party's money by keys and keep what is above 0: `amount_pence`."""
     named = flows.filter(flows.party_id.notnull())
-    totals = named.group_by(*keys, "party_id").agg(amount_pence=pence(named.amount_pence))
+    totals = named.group_by(*keys, "party_id").agg(amount_pence=sum_pence(named.amount_pence))
     return totals.filter(totals.amount_pence > 0)
 
 
@@ -102,10 +101,11 @@ def concentration(flows: Relation, *keys: str) -> Relation:
     whole = ranked.amount_pence.sum().cast("float64")
     square = (ranked.amount_pence.cast("float64") ** 2).sum()
     tops = {
-        f"top{n}_share": pence(ibis.ifelse(ranked.place < n, ranked.amount_pence, 0)) / whole for n in TOPS
+        f"top{n}_share": sum_pence(ibis.ifelse(ranked.place < n, ranked.amount_pence, 0)) / whole
+        for n in TOPS
     }
     return ranked.group_by(*keys).agg(
-        parties=ranked.count(), total_pence=pence(ranked.amount_pence),
+        parties=ranked.count(), total_pence=sum_pence(ranked.amount_pence),
         # Sums of floats differ in their last digits with the order of rows; what is told does not.
         hhi=(FULL * square / (whole * whole)).round(6), **tops)  # fmt: skip
 
@@ -122,15 +122,15 @@ def dependence(flows: Relation) -> Relation:
         `party_id`, `payee`, `payers`, `payer` (the largest), `amount_pence` (all), `share`.
     """
     named = flows.filter(flows.party_id.notnull(), flows.payer != PEOPLE)
-    pairs = named.group_by("party_id", "payee", "payer").agg(amount_pence=pence(named.amount_pence))
+    pairs = named.group_by("party_id", "payee", "payer").agg(amount_pence=sum_pence(named.amount_pence))
     pairs = pairs.filter(pairs.amount_pence > 0)
-    place: Any = ibis.row_number().over(
+    place = ibis.row_number().over(
         group_by="party_id", order_by=[ibis.desc(pairs.amount_pence), pairs.payer])  # fmt: skip
     ranked = pairs.mutate(place=place)
     return ranked.group_by("party_id").agg(
         payee=ranked.payee.max(),
         payers=ranked.count(),
         payer=ibis.ifelse(ranked.place == 0, ranked.payer, ibis.null("string")).max(),
-        amount_pence=pence(ranked.amount_pence),
-        share=pence(ibis.ifelse(ranked.place == 0, ranked.amount_pence, 0)) / ranked.amount_pence.sum(),
+        amount_pence=sum_pence(ranked.amount_pence),
+        share=sum_pence(ibis.ifelse(ranked.place == 0, ranked.amount_pence, 0)) / ranked.amount_pence.sum(),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import sum_pence
 
 
 def own_bodies(payments: Relation) -> Relation:
@@ -78,6 +78,6 @@ def receipts_by_area(payments: Relation, names: Relation, places: Relation, area
     there = places.select(at_party="party_id", at_area="area", inside="inside")
     joined = crossed.left_join(there, [crossed.party_id == there.at_party, crossed.area == there.at_area])
     where = joined.inside.fill_null("unknown")
-    sums = {f"{w}_pence": pence(ibis.ifelse(where == w, joined.amount_pence, 0))
+    sums = {f"{w}_pence": sum_pence(ibis.ifelse(where == w, joined.amount_pence, 0))
             for w in ("inside", "outside", "unknown")}  # fmt: skip
     return joined.group_by("area").agg(**sums)

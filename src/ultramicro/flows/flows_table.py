@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import ibis
 
@@ -11,7 +10,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.flows.categories import with_one_spelling
 from ultramicro.flows.classes import HIDDEN, INFLUENCEABLE, Rule, class_of, tidy, with_rank, with_register
 from ultramicro.flows.direction import with_receipts
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import rows_of, sum_pence
 
 REDACTED, A_PERSON, NOT_NAMED, A_PAYER = "(redacted)", "(a person)", "(not named)", "(a payer)"
 COUNTED_APART = ("settlement", "receipt")
@@ -64,7 +63,7 @@ def flows_detail(
         payees are still by month here: `privacy.publishable` is for what leaves the machine.
     """
     lines = _with_parties(_labelled(payments, rules), names)
-    summed = lines.group_by(*KEYS).agg(amount_pence=pence(lines.amount_pence), lines=lines.count())
+    summed = lines.group_by(*KEYS).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
     return _classed(_with_own(with_one_spelling(summed), payments, names), rules, register)
 
 
@@ -160,7 +159,9 @@ def _shown(known: Relation) -> Relation:
         **{"class": ibis.ifelse(hidden, "person", known.kind)},
     )
     keys = [name for name in DETAIL if name not in ("amount_pence", "lines")]
-    return shown.group_by(*keys, "rank").agg(amount_pence=pence(shown.amount_pence), lines=pence(shown.lines))
+    return shown.group_by(*keys, "rank").agg(
+        amount_pence=sum_pence(shown.amount_pence), lines=sum_pence(shown.lines)
+    )
 
 
 def paid(detail: Relation) -> Relation:
@@ -168,6 +169,6 @@ def paid(detail: Relation) -> Relation:
     return detail.filter(~detail["class"].isin(COUNTED_APART))
 
 
-def total_pence(payments: Relation) -> Any:
+def total_pence(payments: Relation) -> int:
     """Sum all payments in whole pence, to hold the flows against."""
-    return payments.aggregate(total=pence(payments.amount_pence)).to_pyarrow().to_pylist()[0]["total"]
+    return int(rows_of(payments.aggregate(total=sum_pence(payments.amount_pence)))[0]["total"])

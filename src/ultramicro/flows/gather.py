@@ -35,7 +35,7 @@ from ultramicro.flows.links import flow_links, whereabouts
 from ultramicro.flows.notes import nesting_note, threshold_note
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, locality, placed
-from ultramicro.flows.tables import pence, rows_as, rows_of, settled, table_of
+from ultramicro.flows.tables import materialise, rows_as, rows_of, sum_pence, table_of
 from ultramicro.flows.time_series import (
     SMALL_PENCE,
     Year,
@@ -93,14 +93,14 @@ def gather(place: Place, asked: Asked) -> Findings:
     areas = areas_by_size(tables.areas)
     area = choose_area(place, areas, asked.area)
     rules = class_rules()
-    detail = settled(flows_detail(tables.payments, tables.names, rules, tables.register))
+    detail = materialise(flows_detail(tables.payments, tables.names, rules, tables.register))
     money = paid(detail)
-    local_table = settled(locality_of(money, tables, asked.year_start).order_by(*LOCALITY_KEYS))
+    local_table = materialise(locality_of(money, tables, asked.year_start).order_by(*LOCALITY_KEYS))
     local = Local.of(local_table)
     payments = _payment_facts(tables.payments)
     months = _payer_months(money)
     first, last = _period(months)
-    flows = settled(publishable(detail).order_by(*FLOW_KEYS))
+    flows = materialise(publishable(detail).order_by(*FLOW_KEYS))
     several = _payers(local, area) > 1
     return Findings(
         place=place.name, area=area, areas=areas, areas_given=tables.areas_given, first=first, last=last,
@@ -127,7 +127,7 @@ class PayerMonth:
 
 
 def _payer_months(money: Relation) -> list[PayerMonth]:
-    sums = money.group_by("payer", "month").agg(lines=pence(money.lines)).drop_null("month")
+    sums = money.group_by("payer", "month").agg(lines=sum_pence(money.lines)).drop_null("month")
     return rows_as(PayerMonth, sums)
 
 
@@ -149,7 +149,7 @@ def _period(months: Sequence[PayerMonth]) -> tuple[date | None, date | None]:
 
 
 def _sum(flows: Relation) -> int:
-    return int(rows_of(flows.aggregate(total=pence(flows.amount_pence)))[0]["total"])
+    return int(rows_of(flows.aggregate(total=sum_pence(flows.amount_pence)))[0]["total"])
 
 
 def _payers(local: Local, area: str) -> int:
@@ -158,7 +158,7 @@ def _payers(local: Local, area: str) -> int:
 
 def locality_of(money: Relation, tables: Inputs, year_start: int) -> Relation:
     """Work out the table `locality` for what was paid, along all of its dimensions."""
-    cube = settled(placed(_with_sector(money, tables.register), tables.places, tables.areas))
+    cube = materialise(placed(_with_sector(money, tables.register), tables.places, tables.areas))
     first = ibis.ifelse(cube.month.month() >= year_start, cube.month.year(), cube.month.year() - 1)
     short = ((first + 1) % 100).cast("string").lpad(2, "0")
     year = first.cast("string") if year_start == 1 else first.cast("string") + "/" + short
@@ -187,7 +187,7 @@ class Payments:
 def _payment_facts(payments: Relation) -> Payments:
     above = payments.amount_pence > 0
     facts = payments.aggregate(
-        total=pence(payments.amount_pence), payments=payments.count(),
+        total=sum_pence(payments.amount_pence), payments=payments.count(),
         above=above.sum(),
         tenth=payments.amount_pence.quantile(0.1, where=above),
         median=payments.amount_pence.quantile(0.5, where=above),
@@ -205,7 +205,7 @@ def _payment_facts(payments: Relation) -> Payments:
 def _classes(detail: Relation) -> list[ClassSum]:
     """Sum by class and by the reason for it."""
     sums = detail.group_by("class", "rank").agg(
-        amount_pence=pence(detail.amount_pence), lines=pence(detail.lines))  # fmt: skip
+        amount_pence=sum_pence(detail.amount_pence), lines=sum_pence(detail.lines))  # fmt: skip
     found: dict[tuple[str, Message], tuple[int, int]] = {}
     for row in rows_of(sums):
         key = row["class"], reason_of(row["rank"], row["class"])
@@ -248,7 +248,7 @@ def _no_year(wanted: str, years: Sequence[str]) -> BadInput:
 
 def _hands(money: Relation) -> IndexRange | None:
     mine = money.filter(money.influenceable)
-    totals = rows_of(mine.group_by("party_id").agg(amount_pence=pence(mine.amount_pence)))
+    totals = rows_of(mine.group_by("party_id").agg(amount_pence=sum_pence(mine.amount_pence)))
     named = [row["amount_pence"] for row in totals if row["party_id"] is not None]
     unnamed = sum(row["amount_pence"] for row in totals if row["party_id"] is None)
     return hhi_range(named, unnamed)
@@ -270,8 +270,8 @@ def _payees(money: Relation, tables: Inputs, area: str, top: int) -> list[PayeeS
     """List the largest named payees with where they are and on what evidence."""
     named = money.filter(money.party_id.notnull())
     sums = named.group_by("party_id").agg(
-        payee=named.payee.max(), amount_pence=pence(named.amount_pence), payers=named.payer.nunique(),
-        influenceable_pence=pence(ibis.ifelse(named.influenceable, named.amount_pence, 0)),
+        payee=named.payee.max(), amount_pence=sum_pence(named.amount_pence), payers=named.payer.nunique(),
+        influenceable_pence=sum_pence(ibis.ifelse(named.influenceable, named.amount_pence, 0)),
         kind=named["class"].max())  # fmt: skip
     here = tables.places.filter(tables.places.area == area)
     here = here.select(at_party="party_id", inside="inside", evidence="evidence")
@@ -286,11 +286,11 @@ def _kinds(money: Relation, register: Relation | None) -> list[KindSum]:
     """Sum the influenceable money by size and kind of the payee, as the register has them."""
     mine = money.filter(money.influenceable)
     if register is None:
-        sums = mine.aggregate(amount_pence=pence(mine.amount_pence))
+        sums = mine.aggregate(amount_pence=sum_pence(mine.amount_pence))
         return [KindSum(size="", kind="", **row) for row in rows_of(sums)]
     known = register.select(register_id="party_id", size="size", kind="kind").distinct(on="register_id")
     joined = mine.left_join(known, mine.party_id == known.register_id)
-    sums = joined.group_by("size", "kind").agg(amount_pence=pence(joined.amount_pence))
+    sums = joined.group_by("size", "kind").agg(amount_pence=sum_pence(joined.amount_pence))
     return [
         KindSum(size=row["size"] or "", kind=row["kind"] or "", amount_pence=row["amount_pence"])
         for row in rows_of(sums)
@@ -300,7 +300,7 @@ def _kinds(money: Relation, register: Relation | None) -> list[KindSum]:
 def _pay(detail: Relation) -> dict[str, int]:
     pay = detail.filter(detail["class"] == "pay")
     return {r["payer"]: r["amount_pence"] for r in rows_of(
-        pay.group_by("payer").agg(amount_pence=pence(pay.amount_pence)))}  # fmt: skip
+        pay.group_by("payer").agg(amount_pence=sum_pence(pay.amount_pence)))}  # fmt: skip
 
 
 def _received(tables: Inputs) -> dict[str, Sums]:

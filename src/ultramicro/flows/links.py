@@ -11,7 +11,7 @@ import ibis
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message, say
 from ultramicro.flows.areas import Area
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.tables import rows_of, sum_pence
 from ultramicro.place.people.gate import PEOPLE
 
 PAYERS, GROUPS = 6, 8
@@ -62,7 +62,7 @@ def flow_links(money: Relation, where: Relation, areas: Sequence[Area]) -> list[
     """
     joined = money.left_join(where, money.party_id == where.at_party)
     sums = joined.group_by("payer", "class", "influenceable", "category", "level", "unsure").agg(
-        amount_pence=pence(joined.amount_pence))  # fmt: skip
+        amount_pence=sum_pence(joined.amount_pence))  # fmt: skip
     flows = [
         Flow(
             payer=row["payer"],

@@ -7,12 +7,12 @@ cover two years does not halve another's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.contract import Relation
-from ultramicro.core.money import counted, pounds
+from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.tables import rows_of
 
 YEAR = 12
@@ -96,7 +96,7 @@ def months_of(known: Mapping[str, Period], sums: Mapping[str, int]) -> list[int]
     return sorted(known.get(payer, UNDATED).months for payer in deciding(sums))
 
 
-def period_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> str:
+def period_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> Message:
     """Say of which time a sum is, at the beginning of a sentence.
 
     Parameters
@@ -118,12 +118,23 @@ def period_words(known: Mapping[str, Period], sums: Mapping[str, int]) -> str:
     """
     months = [each for each in months_of(known, sums) if each < YEAR]
     if not months:
-        return "In an average year"
-    seen = "payments without a date"
-    if max(months) > 0:
-        span = counted(max(months), "month")
-        seen = span if months[0] == max(months) else f"{months[0]} to {span}"
+        return say("In an average year")
     if len(months) == len(deciding(sums)):
-        return f"In the {seen} of payments that are here" if max(months) > 0 else f"In {seen}"
-    short = sum(amount for payer, amount in sums.items() if not known.get(payer, UNDATED).whole_year)
-    return f"In an average year (but {pounds(short)} as seen in {seen})"
+        return _in_months(months)
+    short = Pence(sum(amount for payer, amount in sums.items() if not known.get(payer, UNDATED).whole_year))
+    if max(months) == 0:
+        return say("In an average year (but {sum} as seen in payments without a date)", sum=short)
+    return say("In an average year (but {sum} as seen in {months})", sum=short, months=_span(months))
+
+
+def _in_months(months: Sequence[int]) -> Message:
+    if max(months) == 0:
+        return say("In payments without a date")
+    return say("In the {months} of payments that are here", months=_span(months))
+
+
+def _span(months: Sequence[int]) -> Message:
+    """Say how many months, the fewest first."""
+    if months[0] == max(months):
+        return plural("{n} month", "{n} months", months[0])
+    return plural("{least} to {n} month", "{least} to {n} months", max(months), least=months[0])

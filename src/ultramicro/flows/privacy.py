@@ -11,13 +11,13 @@ each pound stays with its payer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import ibis
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.rows import Column
 from ultramicro.flows.flows_table import A_PERSON, DETAIL, REDACTED
-from ultramicro.flows.tables import pence
+from ultramicro.flows.tables import sum_pence
 from ultramicro.place.people.gate import PEOPLE
 
 LEAST = 5
@@ -69,10 +69,10 @@ def _pooled_by_payer(paying: Relation) -> Relation:
 
 
 def _cells(flows: Relation, *keys: str) -> Relation:
-    return flows.group_by(*keys).agg(amount_pence=pence(flows.amount_pence), lines=pence(flows.lines))
+    return flows.group_by(*keys).agg(amount_pence=sum_pence(flows.amount_pence), lines=sum_pence(flows.lines))
 
 
-def _small(cells: Relation, keys: Sequence[str], order: Sequence[Any]) -> Any:
+def _small(cells: Relation, keys: Sequence[str], order: Sequence[Column]) -> Column:
     before = cells.lines.sum().over(group_by=list(keys), order_by=list(order), rows=(None, -1))
     return (cells.lines < LEAST) | before.between(1, LEAST - 1).fill_null(False)
 

@@ -7,13 +7,13 @@ a net sum that the division needs is not positive, no share can be given and non
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence
+from ultramicro.core.rows import Column
+from ultramicro.flows.tables import sum_pence
 
 STATES = ("inside", "outside", "unknown")
 BASES = ("all", "influenceable")
@@ -49,7 +49,10 @@ def share_range(inside_pence: int, outside_pence: int, unknown_pence: int) -> tu
 
 
 def with_shares(sums: Relation) -> Relation:
-    """Add `share_low` and `share_high` to rows of sums; null where `share_range` gives none."""
+    """Add `share_low` and `share_high` to rows of sums: the rule of `share_range` for tables of any size.
+
+    A test holds the two against each other, also where sums are below 0.
+    """
     sound = (
         (sums.total_pence > 0)
         & (sums.inside_pence >= 0)
@@ -90,45 +93,11 @@ def placed(flows: Relation, places: Relation, areas: Relation) -> Relation:
 
 def sums_by(rows: Relation, *keys: str) -> Relation:
     """Sum placed rows by keys: `inside_pence`, `outside_pence`, `unknown_pence`, `total_pence`."""
-    parts = {f"{s}_pence": pence(ibis.ifelse(rows.inside == s, rows.amount_pence, 0)) for s in STATES}
-    return rows.group_by(*keys).agg(**parts, total_pence=pence(rows.amount_pence))
+    parts = {f"{s}_pence": sum_pence(ibis.ifelse(rows.inside == s, rows.amount_pence, 0)) for s in STATES}
+    return rows.group_by(*keys).agg(**parts, total_pence=sum_pence(rows.amount_pence))
 
 
-def shares_among(flows: Relation, homes: Relation, *keys: str) -> Relation:
-    """Share money among many areas that do not overlap, as the districts of a country, by keys.
-
-    The same sums as `placed` and `sums_by` would give area by area, without a row for each area that
-    holds nothing.
-
-    Parameters
-    ----------
-    flows : Relation
-        With `party_id`, `amount_pence` and the keys.
-    homes : Relation
-        `party_id` and `area`: each party whose area is known, once. The others are unknown everywhere.
-    *keys : str
-        Columns of `flows`.
-
-    Returns
-    -------
-    Relation
-        The keys, `area` (null for what is unknown), the sums and the range of the share.
-    """
-    there = homes.select(at_party="party_id", area="area")
-    joined = flows.left_join(there, flows.party_id == there.at_party)
-    state = ibis.ifelse(joined.area.isnull(), "unknown", "inside")
-    sums = sums_by(joined.mutate(inside=state), *keys, "area")
-    # Only the area of its own row is inside; a window over the keys gives the whole and its unknown part.
-    whole = ibis.window(group_by=list(keys))
-    unknown = sums.unknown_pence.sum().over(whole).cast("int64")
-    total = sums.total_pence.sum().over(whole).cast("int64")
-    full = sums.mutate(
-        unknown_pence=unknown, total_pence=total, outside_pence=total - unknown - sums.inside_pence
-    )
-    return with_shares(full)
-
-
-def locality(cube: Relation, dimensions: Mapping[str, Any]) -> Relation:
+def locality(cube: Relation, dimensions: Mapping[str, Column]) -> Relation:
     """Sum money inside, outside and unknown for every area, basis, dimension and item.
 
     Parameters
@@ -147,19 +116,8 @@ def locality(cube: Relation, dimensions: Mapping[str, Any]) -> Relation:
     return with_shares(parts[0].union(*parts[1:]))
 
 
-def _along(cube: Relation, basis: str, dimension: str, item: Any) -> Relation:
+def _along(cube: Relation, basis: str, dimension: str, item: Column) -> Relation:
     rows = cube.mutate(item=item.cast("string").fill_null(NONE_GIVEN))
     rows = rows.filter(rows.influenceable) if basis == "influenceable" else rows
     sums = sums_by(rows, "area", "item").mutate(basis=ibis.literal(basis), dimension=ibis.literal(dimension))
     return sums.select("area", "basis", "dimension", "item", *SUMS)
-
-
-def weighted_share(inside_pence: Sequence[int], total_pence: Sequence[int]) -> float:
-    """Return the share of several bodies together: money ÷ money, never the mean of their shares.
-
-    Examples
-    --------
-    >>> weighted_share([90, 1], [100, 10]), (0.9 + 0.1) / 2
-    (0.8272727272727273, 0.5)
-    """
-    return sum(inside_pence) / sum(total_pence)

@@ -12,6 +12,7 @@ import pyarrow as pa
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message
 from ultramicro.core.packing import packed
+from ultramicro.core.rows import Column
 from ultramicro.place.dictionary import columns
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ ARROW = {"text": pa.string(), "integer": pa.int64(), "number": pa.float64(), "da
          "boolean": pa.bool_(), "message": pa.string()}  # fmt: skip
 
 
-def settled(table: Relation) -> Relation:
+def materialise(table: Relation) -> Relation:
     """Compute a table now, so that what is built on it does not compute it again."""
     return ibis.memtable(table.to_pyarrow())
 
@@ -41,7 +42,7 @@ def rows_as(kind: type[T], table: Relation) -> list[T]:
     return [kind(**row) for row in rows_of(table.select(*wanted))]
 
 
-def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relation:
+def relation(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> Relation:
     """Make a small table of rows.
 
     Parameters
@@ -64,7 +65,7 @@ def relation(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Relat
     return ibis.memtable(pa.table(arrays))
 
 
-def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, Any]]) -> Relation:
+def table_of(name: str, rows: Iterable[Sequence[object]] | Iterable[Mapping[str, object]]) -> Relation:
     """Make a small table of the dictionary from rows.
 
     A message in a column of messages is kept as what it is made of.
@@ -92,16 +93,22 @@ def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, An
     return relation(known, (_in_order(name, row, known) for row in rows))
 
 
-def _in_order(name: str, row: Mapping[str, Any] | Sequence[Any], known: Mapping[str, str]) -> Sequence[Any]:
+def _in_order(
+    name: str, row: Mapping[str, object] | Sequence[object], known: Mapping[str, str]
+) -> Sequence[object]:
     if isinstance(row, Mapping):
         if unknown := row.keys() - known.keys():
-            message = f"the table {name} has no column {', '.join(sorted(unknown))}"
-            raise KeyError(message)
+            raise KeyError(name, *sorted(unknown))
         row = [row.get(column) for column in known]
     return [packed(cell) if isinstance(cell, Message) and kind == "message" else cell
             for cell, kind in zip(row, known.values(), strict=True)]  # fmt: skip
 
 
-def pence(column: Any) -> Any:
+def sum_pence(column: Column) -> Column:
     """Sum pence to a 64-bit integer, 0 where there is nothing to sum."""
     return column.sum().fill_null(0).cast("int64")
+
+
+settled = materialise
+pence = sum_pence
+"""The names that other rooms still use."""

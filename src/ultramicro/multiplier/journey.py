@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.model import LEAKS, Leak, Reading
-from ultramicro.multiplier.network import Floats
 
 ROUNDS = 6
 

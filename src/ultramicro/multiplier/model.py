@@ -15,10 +15,11 @@ from enum import StrEnum
 import numpy as np
 
 from ultramicro.core.message import Listed, Message, Share, joined, plural, say
+from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.asked import HouseholdShare, Spending
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
-from ultramicro.multiplier.network import Floats, Network, Solved, leak_shares, network_of, solve, truncated
+from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
 from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import modelled_spending, spending
 from ultramicro.multiplier.survey import Retention, retention

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Place
 from ultramicro.flows.shares import NONE_GIVEN
-from ultramicro.flows.tables import pence, rows_as
+from ultramicro.flows.tables import rows_as, sum_pence
 from ultramicro.multiplier.payee import Payee
 
 
@@ -43,7 +43,7 @@ def paid_rows(place: Place, area: str) -> list[PaidRow]:
     """Return influenceable money by party and category, with where each party is."""
     flows = place.table("flows")
     mine = flows.filter(flows.influenceable)
-    sums = mine.group_by("party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
+    sums = mine.group_by("party_id", "payee", "category").agg(amount_pence=sum_pence(mine.amount_pence))
     places = place.table("party_places")
     here = places.filter(places.area == area).select(at="party_id", inside="inside")
     joined = sums.left_join(here, sums.party_id == here["at"]).drop("at")

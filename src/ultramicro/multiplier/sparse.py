@@ -67,7 +67,7 @@ def summed(size: int, row: Given, col: Given, value: Given) -> Sparse:
     return Sparse(size=size, row=cells // max(size, 1), col=cells % max(size, 1), value=values)
 
 
-def leading_to(table: Sparse, goal: Given) -> Bools:
+def leading_to(table: Sparse, goal: Bools) -> Bools:
     """Say of each row whether cells above nought lead from it, on and on, to a row that is a goal.
 
     Parameters

@@ -22,7 +22,7 @@ class Multiplier(Technique[MultiplierAnswer]):
     makes: ClassVar[tuple[str, ...]] = ("multipliers",)
     sources: ClassVar[tuple[str, ...]] = (
         "J. Sacks, The Money Trail (New Economics Foundation, 2002): LM3",  # data
-        "R. E. Miller, P. D. Blair, Input–Output Analysis, 2nd ed. (2009)",
+        "R. E. Miller, P. D. Blair, Input–Output Analysis, 2nd ed. (2009)",  # data
         "A. T. Flegg, T. Tohmo, Regional Studies 47 (2013) 703: FLQ",
         "ONS, UK input–output analytical tables 2020 (Open Government Licence v3)",  # data
     )

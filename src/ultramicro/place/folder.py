@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 
 from ultramicro.core.ask import ask, parameters
 from ultramicro.core.code import code_below, code_of
-from ultramicro.core.contract import UNDATED, Answer, Relation, Technique
+from ultramicro.core.contract import UNDATED, Answer, ColumnRule, Relation, Technique
 from ultramicro.core.errors import BadInput
 from ultramicro.core.private import PrivateNames
 from ultramicro.core.source import Source
 from ultramicro.place.config import Config
-from ultramicro.place.dictionary import arrow_schema, tables
+from ultramicro.place.dictionary import arrow_schema, column_rules, tables
 from ultramicro.place.people import gate
 from ultramicro.place.people.gate import People, nameless, people_in
 from ultramicro.place.sources.files import FilesSource
@@ -233,6 +233,10 @@ class FolderPlace:
 
     def _derived_path(self, name: str, maker: Technique[Any]) -> Path:
         return self.store.path("derived", self._maker_key(maker)) / f"{name}.parquet"
+
+    def columns(self, table: str) -> Mapping[str, ColumnRule] | None:
+        """What the dictionary says of a table's columns; nothing of a table that it does not have."""
+        return column_rules(table) if table in tables() else {}
 
     def keep(self, technique: Technique[Any], answer: Answer) -> None:
         """Keep the tables that an answer derives, if it was asked as the place would ask it itself."""

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ultramicro.core.message import Message, say
 from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.entity_resolution.words import KNOWN, PREMISES
 
 _TOLD = re.compile(
     r"(?:\bt ?/ ?as?\b|\bt/as\b|\btrading as\b|(\b(?:formerly|previously)(?: known as| trading as)?\b"
-    r"|\bnow known as\b|\bfka\b))[ :./(-]*([^()\n]+)"
+    r"|\bnow known as\b|\bfka\b))[ :./(-]*([^()\n]+)"  # data
 )
 _FORM = re.compile(r"\b(?:limited|ltd|plc|llp|cic|cio)\b")
 
@@ -24,7 +25,7 @@ class Told:
     owner: str
     alias: str
     sure: bool
-    evidence: str
+    evidence: Message
 
 
 def told_aliases(printed: Sequence[tuple[str, str]]) -> list[Told]:
@@ -61,7 +62,7 @@ def told_aliases(printed: Sequence[tuple[str, str]]) -> list[Told]:
             claims[alias][key] = min(claims[alias].get(key, (True, text)), (fits, text))
     return [
         Told(owner=key, alias=alias, sure=fits and len(owners) == 1,
-             evidence=f"one name tells of the other: {text}")
+             evidence=say("one name holds the other: {text}", text=text))
         for alias, owners in sorted(claims.items()) for key, (fits, text) in sorted(owners.items())
     ]  # fmt: skip
 

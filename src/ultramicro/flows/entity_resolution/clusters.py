@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 HEEDED = ("said", "company", "charity", "form")
-"""Marks that keep two families apart when names alone speak for joining them."""
+"""Marks that keep two clusters apart when names alone speak for joining them."""
 
 
 @dataclass
-class Families:
+class Clusters:
     """A partition of names that grows under prohibitions.
 
-    A prohibition is either a pair kept apart, or a mark (a company number, say): two families whose
+    A prohibition is either a pair kept apart, or a mark (a company number, say): two clusters whose
     marks of one kind have nothing in common do not join, unless the caller says not to heed that kind.
 
     Examples
     --------
-    >>> f = Families({"a": {"company": frozenset({"1"})}, "b": {}, "c": {"company": frozenset({"2"})}})
+    >>> f = Clusters({"a": {"company": frozenset({"1"})}, "b": {}, "c": {"company": frozenset({"2"})}})
     >>> f.join("a", "b"), f.join("b", "c"), f.join("b", "c", heed=())
     (True, False, True)
     """
@@ -29,7 +29,7 @@ class Families:
     enemies: dict[str, set[str]] = field(default_factory=dict)
 
     def find(self, name: str) -> str:
-        """Give the name that stands for the whole family."""
+        """Give the name that stands for the whole cluster."""
         parent = self.parent
         root = name
         while (above := parent.get(root, root)) != root:
@@ -38,8 +38,8 @@ class Families:
             parent[name], name = root, parent.get(name, root)
         return root
 
-    def family(self, name: str) -> list[str]:
-        """Give all names of the family."""
+    def cluster(self, name: str) -> list[str]:
+        """Give all names of the cluster."""
         root = self.find(name)
         return self.members.get(root, [root])
 
@@ -59,16 +59,16 @@ class Families:
         return next((k for k in heed if ours.get(k) and theirs.get(k) and not ours[k] & theirs[k]), "")
 
     def join(self, one: str, other: str, heed: Iterable[str] = HEEDED) -> bool:
-        """Join two families unless a prohibition stands against it; whether they are now one."""
+        """Join two clusters unless a prohibition stands against it; whether they are now one."""
         if self.clash(one, other, heed):
             return False
         a, b = self.find(one), self.find(other)
         if a != b:
-            self._absorb(a, b) if len(self.family(a)) >= len(self.family(b)) else self._absorb(b, a)
+            self._absorb(a, b) if len(self.cluster(a)) >= len(self.cluster(b)) else self._absorb(b, a)
         return True
 
     def _absorb(self, into: str, gone: str) -> None:
-        self.members[into] = self.family(into) + self.family(gone)
+        self.members[into] = self.cluster(into) + self.cluster(gone)
         self.members.pop(gone, None)
         self.parent[gone] = into
         if gone in self.enemies:
@@ -76,5 +76,5 @@ class Families:
         ours, theirs = self.marks.setdefault(into, {}), self.marks.get(gone, {})
         for kind, values in theirs.items():
             have = ours.get(kind, frozenset())
-            # What both may be is what the family is: a name with two numbers must not join their owners.
+            # What both may be is what the cluster is: a name with two numbers must not join their owners.
             ours[kind] = have & values or have | values

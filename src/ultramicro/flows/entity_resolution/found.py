@@ -9,10 +9,10 @@ from ultramicro.core.contract import Place
 from ultramicro.flows.entity_resolution.gather import PRIVATE, named, names_of, said_of
 from ultramicro.flows.entity_resolution.lookup import look_up
 from ultramicro.flows.entity_resolution.merges import resolve
-from ultramicro.flows.entity_resolution.model import Name, Party, Review, Said
+from ultramicro.flows.entity_resolution.model import Name, Party, PartyOverride, Review
 from ultramicro.flows.entity_resolution.parties import parties_of
 from ultramicro.flows.entity_resolution.registers import Entry
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.tables import rows_of, sum_pence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def find_suppliers(place: Place, *, least_score: float) -> Found:
     done = resolve(names, said)
     some = named(payments)
     sums = rows_of(
-        some.aggregate(pence=pence(some.amount_pence), lines=some.count(), names=some.payee.nunique())
+        some.aggregate(pence=sum_pence(some.amount_pence), lines=some.count(), names=some.payee.nunique())
     )[0]
     reviews = [
         r for r in (*questions, *done.reviews) if r.score >= least_score and not _private(r, done.keys, said)
@@ -73,14 +73,14 @@ def find_suppliers(place: Place, *, least_score: float) -> Found:
         matches=matches,
         has_register=has_register,
         has_said=bool(said),
-        forbidden_met=sum(done.families.find(a) == done.families.find(b) for a, b in done.forbidden),
+        forbidden_met=sum(done.clusters.find(a) == done.clusters.find(b) for a, b in done.forbidden),
         named_pence=sums["pence"],
         named_lines=sums["lines"],
         distinct_names=sums["names"],
     )
 
 
-def _private(review: Review, keys: Mapping[str, str], said: Sequence[Said]) -> bool:
+def _private(review: Review, keys: Mapping[str, str], said: Sequence[PartyOverride]) -> bool:
     """Whether a question is about someone whom parties.csv calls a household or a worker."""
     people = {keys[n] for s in said if s.kind.lower() in PRIVATE for n in (s.party, *s.aliases)}
     return bool(people & {keys.get(review.name), keys.get(review.other)})

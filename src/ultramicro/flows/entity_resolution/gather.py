@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.entity_resolution.model import Name, Said
+from ultramicro.flows.entity_resolution.model import Name, PartyOverride
 from ultramicro.flows.entity_resolution.numbers import (
     clean_charity_number,
     clean_company_number,
     clean_postcode,
 )
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.tables import rows_as, rows_of, sum_pence
 
 PRIVATE = frozenset({"household", "worker"})
 """Kinds of party that are people: never put before anyone as a question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidAs:
+    """What was paid under one name with one set of numbers and one postcode. [pence]."""
+
+    payee: str
+    amount_pence: int
+    lines: int
+    company_number: str | None = None
+    charity_number: str | None = None
+    postcode: str | None = None
 
 
 def named(payments: Relation) -> Relation:
@@ -42,22 +54,23 @@ def names_of(payments: Relation) -> list[Name]:
     """
     some = named(payments)
     facts = [c for c in ("company_number", "charity_number", "postcode") if c in some.columns]
-    grouped = some.group_by("payee", *facts).agg(amount_pence=pence(some.amount_pence), lines=some.count())
-    rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows_of(grouped):
-        rows[row["payee"]].append(row)
+    grouped = some.group_by("payee", *facts).agg(
+        amount_pence=sum_pence(some.amount_pence), lines=some.count()
+    )
+    rows: dict[str, list[PaidAs]] = defaultdict(list)
+    for row in rows_as(PaidAs, grouped):
+        rows[row.payee].append(row)
     return [_name(name, rows[name]) for name in sorted(rows)]
 
 
-def _name(name: str, rows: Iterable[Mapping[str, Any]]) -> Name:
-    listed = list(rows)
+def _name(name: str, listed: Sequence[PaidAs]) -> Name:
     return Name(
         name=name,
-        amount_pence=sum(row["amount_pence"] for row in listed),
-        lines=sum(row["lines"] for row in listed),
-        company_numbers=frozenset(clean_company_number(row.get("company_number")) for row in listed) - {""},
-        charity_numbers=frozenset(clean_charity_number(row.get("charity_number")) for row in listed) - {""},
-        postcodes=frozenset(clean_postcode(row.get("postcode")) for row in listed) - {""},
+        amount_pence=sum(row.amount_pence for row in listed),
+        lines=sum(row.lines for row in listed),
+        company_numbers=frozenset(clean_company_number(row.company_number) for row in listed) - {""},
+        charity_numbers=frozenset(clean_charity_number(row.charity_number) for row in listed) - {""},
+        postcodes=frozenset(clean_postcode(row.postcode) for row in listed) - {""},
     )
 
 
@@ -65,7 +78,7 @@ FACTS = ("company_number", "charity_number", "postcode", "office_postcode", "kin
          "source")  # fmt: skip
 
 
-def said_of(parties: Relation) -> list[Said]:
+def said_of(parties: Relation) -> list[PartyOverride]:
     """Unite the rows of parties.csv that speak of one party; the first word on each matter counts."""
     have = set(parties.columns)
     wanted = ("party", "alias", "not_alias", *FACTS)
@@ -77,12 +90,12 @@ def said_of(parties: Relation) -> list[Said]:
     return [_said(party, rows[party]) for party in sorted(rows)]
 
 
-def _said(party: str, rows: Iterable[Mapping[str, str]]) -> Said:
+def _said(party: str, rows: Iterable[Mapping[str, str]]) -> PartyOverride:
     listed = list(rows)
     facts = {fact: next((r[fact] for r in listed if r[fact]), "") for fact in FACTS}
     facts["company_number"] = clean_company_number(facts["company_number"])
     facts["charity_number"] = clean_charity_number(facts["charity_number"])
-    return Said(
+    return PartyOverride(
         party=party,
         aliases=frozenset(r["alias"] for r in listed) - {""},
         not_aliases=frozenset(r["not_alias"] for r in listed) - {""},

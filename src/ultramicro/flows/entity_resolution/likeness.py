@@ -9,6 +9,7 @@ from itertools import permutations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from ultramicro.core.message import Message, say
 from ultramicro.flows.entity_resolution.aliases import has_form, told_aliases
 from ultramicro.flows.entity_resolution.blocking import (
     cut_short,
@@ -41,7 +42,7 @@ class Verdict:
     other: str
     same: bool
     score: float
-    evidence: str
+    evidence: Message
 
 
 def judge(one: str, other: str, counts: Mapping[str, int]) -> Verdict | None:
@@ -76,7 +77,7 @@ def judge(one: str, other: str, counts: Mapping[str, int]) -> Verdict | None:
     """
     ours, theirs = set(one.split()), set(other.split())
     mine, yours, both = sorted(ours - theirs), sorted(theirs - ours), ours & theirs
-    proof = _respaced(mine, yours) or _slip(mine, yours, both, counts)
+    proof = _respacing(mine, yours) or _slip(mine, yours, both, counts)
     score = 99.0 if proof else _score(one, other, mine, yours, both)
     if score < ASK or (not proof and _told_apart(mine, yours)):
         return None
@@ -84,7 +85,7 @@ def judge(one: str, other: str, counts: Mapping[str, int]) -> Verdict | None:
     return Verdict(one=a, other=b, same=bool(proof), score=score, evidence=proof or differences(a, b))
 
 
-def differences(one: str, other: str) -> str:
+def differences(one: str, other: str) -> Message:
     """Say which words of two normalised names agree and which do not.
 
     Examples
@@ -93,43 +94,56 @@ def differences(one: str, other: str) -> str:
     'agree: rosewell; differ: care against lily'
     """
     ours, theirs = set(one.split()), set(other.split())
-    agree = f"agree: {' '.join(sorted(ours & theirs)) or 'no word'}"
+    agree = say("agree: no word")
+    if ours & theirs:
+        agree = say("agree: {words}", words=" ".join(sorted(ours & theirs)))
     mine, yours = " ".join(sorted(ours - theirs)), " ".join(sorted(theirs - ours))
     if mine and yours:
-        return f"{agree}; differ: {mine} against {yours}"
-    return f"{agree}; only one has: {mine or yours}" if mine or yours else agree
+        return say("{agree}; differ: {mine} against {yours}", agree=agree, mine=mine, yours=yours)
+    if mine or yours:
+        return say("{agree}; only one has: {words}", agree=agree, words=mine or yours)
+    return agree
 
 
-def _respaced(mine: Sequence[str], yours: Sequence[str]) -> str:
+def _respacing(mine: Sequence[str], yours: Sequence[str]) -> Message | None:
     """Say so if the differing words are the same letters in order, spaced otherwise."""
+    if not _respaced(mine, yours):
+        return None
+    words = " ".join(sorted((" ".join(mine), " ".join(yours))))
+    return say("the same letters spaced otherwise: {words}", words=words)
+
+
+def _respaced(mine: Sequence[str], yours: Sequence[str]) -> bool:
+    """Whether the differing words are the same letters in order, spaced otherwise."""
     few = len(mine) <= 3 and len(yours) <= 3 and len(mine) != len(yours)  # noqa: PLR2004
     length = sum(map(len, mine))
     if not few or length != sum(map(len, yours)) or length < LETTERS:
-        return ""
+        return False
     spellings = {"".join(order) for order in permutations(mine)}
-    if spellings.isdisjoint("".join(order) for order in permutations(yours)):
-        return ""
-    return f"the same letters spaced otherwise: {' '.join(sorted((' '.join(mine), ' '.join(yours))))}"
+    return not spellings.isdisjoint("".join(order) for order in permutations(yours))
 
 
-def _slip(mine: Sequence[str], yours: Sequence[str], both: set[str], counts: Mapping[str, int]) -> str:
+def _slip(
+    mine: Sequence[str], yours: Sequence[str], both: set[str], counts: Mapping[str, int]
+) -> Message | None:
     """Say so if one word is a well-known one misspelt and a rarer word agrees.
 
     Surnames and villages differ by a letter too (`Thomson`, `Lutton`), so that the right word must be
     known or at least ten times as frequent as the wrong one, and a plural is no slip.
     """
     if len(mine) != 1 or len(yours) != 1:
-        return ""
+        return None
     wrong, right = sorted((mine[0], yours[0]), key=lambda w: (w in KNOWN, counts.get(w, 0), w))
     if not _is_slip(wrong, right):
-        return ""
+        return None
     known = right in KNOWN and wrong not in KNOWN
     frequent = counts.get(right, 0) >= COMMON * max(1, counts.get(wrong, 0))
     telling = [w for w in both if w not in GENERIC]
     rare = any(counts.get(w, 0) <= RARE for w in telling)
     if (known and telling) or (frequent and (rare or len(both) >= AGREED)):
-        return f"{wrong} is {right} misspelt; agree: {' '.join(sorted(both))}"
-    return ""
+        words = " ".join(sorted(both))
+        return say("{wrong} is {right} misspelt; agree: {words}", wrong=wrong, right=right, words=words)
+    return None
 
 
 def _is_slip(wrong: str, right: str) -> bool:
@@ -207,7 +221,7 @@ def judge_all(names: Mapping[str, Sequence[str]]) -> list[Verdict]:
 
 def _cut(printed: Sequence[tuple[str, str]]) -> Iterator[Verdict]:
     for (one, other), (cut, whole) in cut_short(printed).items():
-        evidence = f"cut short in the middle of a word: {cut} begins {whole}"
+        evidence = say("cut short in the middle of a word: {cut} begins {whole}", cut=cut, whole=whole)
         yield Verdict(one=one, other=other, same=True, score=99.5, evidence=evidence)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import Message, joined, say
 from ultramicro.flows.entity_resolution.model import Name, Review
 from ultramicro.flows.entity_resolution.registers import Entry, fetch, identities, match_exact
 
@@ -53,7 +54,7 @@ def with_numbers(name: Name, entries: Sequence[Entry]) -> Name:
     if name.company_numbers or name.charity_numbers or not entries:
         return name
     return replace(
-        name, looked_up="in the register",
+        name, looked_up=True,
         company_numbers=frozenset(e.company_number for e in entries) - {""},
         charity_numbers=frozenset(e.charity_number for e in entries) - {""},
     )  # fmt: skip
@@ -61,11 +62,23 @@ def with_numbers(name: Name, entries: Sequence[Entry]) -> Name:
 
 def _question(name: Name, entries: Sequence[Entry]) -> Review:
     """Ask which of several entries is meant."""
-    listed = [f"{e.name} ({e.identity}{', ' + e.postcode if e.postcode else ''})" for e in entries]
-    more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
-    evidence = f"the register has several of this name: {'; '.join(listed[:LISTED])}{more}"
+    listed = joined([_entry(e) for e in entries[:LISTED]], "; ")
+    more = len(entries) - LISTED
+    evidence = say("the register has several of this name: {entries}", entries=listed)
+    if more > 0:
+        evidence = say(
+            "the register has several of this name: {entries} and {more} more", entries=listed, more=more
+        )
     return Review(name=name.name, other=entries[0].name, score=100.0, evidence=evidence,
                   amount_pence=abs(name.amount_pence))  # fmt: skip
+
+
+def _entry(entry: Entry) -> Message:
+    if not entry.postcode:
+        return say("{name} ({number})", name=entry.name, number=entry.identity)
+    return say(
+        "{name} ({number}, {postcode})", name=entry.name, number=entry.identity, postcode=entry.postcode
+    )
 
 
 def facts_of(matches: Mapping[str, Sequence[Entry]], names: Sequence[str]) -> dict[str, str]:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ultramicro.flows.entity_resolution.clusters import HEEDED, Families
+from ultramicro.core.message import Message, note, say
+from ultramicro.flows.entity_resolution.clusters import HEEDED, Clusters
 from ultramicro.flows.entity_resolution.likeness import judge_all, rivals
-from ultramicro.flows.entity_resolution.model import Link, Name, Review, Said
+from ultramicro.flows.entity_resolution.model import Link, Name, PartyOverride, Review
 from ultramicro.flows.entity_resolution.names import form_of, normalise_all
 from ultramicro.flows.entity_resolution.numbers import agree
 
@@ -27,22 +28,22 @@ class Resolution:
 
     names: Mapping[str, Name]
     keys: Mapping[str, str]
-    families: Families
+    clusters: Clusters
     links: list[Link] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     forbidden: list[tuple[str, str]] = field(default_factory=list)
 
     def link(self, link: Link, heed: Iterable[str] = HEEDED) -> bool:
         """Join by a link and remember it, if nothing forbids it."""
-        known = self.families.find(link.one) == self.families.find(link.other)
-        joined = self.families.join(link.one, link.other, heed)
+        known = self.clusters.find(link.one) == self.clusters.find(link.other)
+        joined = self.clusters.join(link.one, link.other, heed)
         if joined and not known:
             self.links.append(link)
         return joined
 
-    def ask(self, one: str, other: str, score: float, evidence: str) -> None:
+    def ask(self, one: str, other: str, score: float, evidence: Message) -> None:
         """Put two names before a person, unless they are one party already or said not to be."""
-        if self.families.clash(one, other, ("said",)) or self.families.find(one) == self.families.find(other):
+        if self.clusters.clash(one, other, ("said",)) or self.clusters.find(one) == self.clusters.find(other):
             return
         money = min(abs(self.names[n].amount_pence) for n in (one, other))
         a, b = sorted((one, other))
@@ -51,7 +52,7 @@ class Resolution:
         )
 
 
-def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
+def resolve(names: Sequence[Name], said: Sequence[PartyOverride] = ()) -> Resolution:
     """Decide which names are one party.
 
     The order of the names does not matter. What parties.csv says is done first and stands against
@@ -63,25 +64,25 @@ def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
     ----------
     names : sequence of Name, shape (n,)
         The distinct names.
-    said : sequence of Said
+    said : sequence of PartyOverride
         What the user says.
 
     Returns
     -------
     Resolution
-        The families with their links, and the pairs to be reviewed.
+        The clusters with their links, and the pairs to be reviewed.
 
     Examples
     --------
     >>> done = resolve([Name(name="Smith & Co Ltd"), Name(name="SMITH AND CO LIMITED"), Name(name="Jones")])
-    >>> sorted(map(sorted, (done.families.family(n) for n in ("Smith & Co Ltd", "Jones"))))
+    >>> sorted(map(sorted, (done.clusters.cluster(n) for n in ("Smith & Co Ltd", "Jones"))))
     [['Jones'], ['SMITH AND CO LIMITED', 'Smith & Co Ltd']]
     """
     by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
     everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
     keys = dict(zip(everyone, normalise_all(everyone), strict=True))
-    done = Resolution(names=by_name, keys=keys, families=Families(_marks(by_name.values(), keys)))
-    _obey(done, sorted(said, key=lambda s: s.party))
+    done = Resolution(names=by_name, keys=keys, clusters=Clusters(_marks(by_name.values(), keys)))
+    apply_overrides(done, sorted(said, key=lambda s: s.party))
     for kind in ("company", "charity"):
         _by_number(done, kind)
     leaders = _by_key(done)
@@ -91,17 +92,17 @@ def resolve(names: Sequence[Name], said: Sequence[Said] = ()) -> Resolution:
 
 
 def tidy(done: Resolution) -> list[Review]:
-    """Sort the queue by money, one line a pair of families, none that has since been settled."""
+    """Sort the queue by money, one line a pair of clusters, none that has since been settled."""
     best: dict[tuple[str, str], Review] = {}
     for review in sorted(done.reviews, key=lambda r: (-r.amount_pence, -r.score, r.name, r.other)):
-        a, b = sorted((done.families.find(review.name), done.families.find(review.other)))
-        if a != b and not done.families.clash(a, b, ("said",)):
+        a, b = sorted((done.clusters.find(review.name), done.clusters.find(review.other)))
+        if a != b and not done.clusters.clash(a, b, ("said",)):
             best.setdefault((a, b), review)
     return list(best.values())
 
 
 def _marks(names: Iterable[Name], keys: Mapping[str, str]) -> dict[str, dict[str, frozenset[str]]]:
-    """Give each name what keeps families apart: its numbers and, for a single word, its legal form."""
+    """Give each name what keeps clusters apart: its numbers and, for a single word, its legal form."""
     marks = {}
     for n in names:
         form = form_of(n.name) if " " not in keys[n.name] else frozenset()
@@ -114,40 +115,43 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _obey(done: Resolution, said: Sequence[Said]) -> None:
+def apply_overrides(done: Resolution, said: Sequence[PartyOverride]) -> None:
     """Do what parties.csv says: prohibitions before merges, so that neither can undo the other."""
     printed, by_key = defaultdict(list), defaultdict(list)
     for name in done.names:
         printed[_fold(name)].append(name)
         by_key[done.keys[name]].append(name)
     for s in said:
-        done.families.marks[SAID + s.party] = {
+        done.clusters.marks[SAID + s.party] = {
             "said": frozenset({s.party}),
             "company": frozenset({s.company_number} - {""}),
             "charity": frozenset({s.charity_number} - {""}),
         }
         for name in _denied(s, done.keys, printed, by_key):
-            done.families.keep_apart(SAID + s.party, name)
+            done.clusters.keep_apart(SAID + s.party, name)
             done.forbidden.append((SAID + s.party, name))
     # Exact names first: what merely reads the same must not take a name that another party claims.
     for s in said:
         exact = sorted({n for alias in (*s.aliases, s.party) for n in printed.get(_fold(alias), [])})
-        _claim(done, s, exact, "parties.csv names it")
+        _claim(done, s, exact, say("parties.csv names it"))
     for s in said:
         for alias in (*sorted(s.aliases), s.party):
             alike = by_key.get(done.keys[alias], [])
-            _claim(done, s, alike, f"reads the same as {alias} in parties.csv")
+            _claim(done, s, alike, say("reads the same as {alias} in parties.csv", alias=alias))
 
 
-def _claim(done: Resolution, said: Said, names: Iterable[str], why: str) -> None:
+def _claim(done: Resolution, said: PartyOverride, names: Iterable[str], why: Message) -> None:
     """Put names into a party that the user named."""
-    evidence = f"{why} ({said.source})" if said.source else why
+    evidence = say("{why} ({source})", why=why, source=said.source) if said.source else why
     for name in names:
         done.link(Link(one=SAID + said.party, other=name, how="said", evidence=evidence), heed=("said",))
 
 
 def _denied(
-    said: Said, keys: Mapping[str, str], printed: Mapping[str, list[str]], by_key: Mapping[str, list[str]]
+    said: PartyOverride,
+    keys: Mapping[str, str],
+    printed: Mapping[str, list[str]],
+    by_key: Mapping[str, list[str]],
 ) -> list[str]:
     """Names that must not be the party: as printed and, where the party reads otherwise, all that read so."""
     own = {keys[a] for a in (said.party, *said.aliases)}
@@ -162,7 +166,7 @@ def _by_number(done: Resolution, kind: str) -> None:
     """Join names with one number; where it is printed beside many unlike names, ask."""
     holders: dict[str, list[str]] = defaultdict(list)
     for node in [*(SAID + p for p in _parties(done)), *done.names]:
-        for number in done.families.marks.get(node, {}).get(kind, ()):
+        for number in done.clusters.marks.get(node, {}).get(kind, ()):
             holders[number].append(node)
     for number, nodes in sorted(holders.items()):
         groups = _alike(done, nodes)
@@ -192,8 +196,12 @@ def _across(done: Resolution, heads: Sequence[str], number: tuple[str, str]) -> 
         if len(heads) <= UNLIKE:
             _join_by_number(done, heads[0], node, number)
         else:
-            why = f"{_carried(done, node, number)} with {len(heads) - 2} more, but no telling word agrees"
-            done.ask(heads[0], node, 50.0, f"both carry {why}")
+            why = note(
+                "number_of_unlike_names",
+                "both carry {number}, and so do {more} more, but no telling word agrees",
+                number=_carried(done, node, number), more=len(heads) - 2,
+            )  # fmt: skip
+            done.ask(heads[0], node, 50.0, why)
 
 
 def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, str]) -> None:
@@ -203,16 +211,23 @@ def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, s
     if done.link(Link(one=one, other=other, how="number", evidence=why), heed=heed):
         return
     if not one.startswith(SAID) and not other.startswith(SAID):
-        done.ask(one, other, 90.0, f"both carry {why}, but {_quarrel(done, one, other)}")
+        asked = say("both carry {number}, but {quarrel}", number=why, quarrel=_quarrel(done, one, other))
+        done.ask(one, other, 90.0, asked)
 
 
-def _carried(done: Resolution, node: str, number: tuple[str, str]) -> str:
-    looked_up = done.names[node].looked_up if node in done.names else ""
-    return f"{number[0]} number {number[1]} {looked_up}".strip()
+def _carried(done: Resolution, node: str, number: tuple[str, str]) -> Message:
+    kind, digits = number
+    if node in done.names and done.names[node].looked_up:
+        if kind == "company":
+            return say("company number {number} in the register", number=digits)
+        return say("charity number {number} in the register", number=digits)
+    if kind == "company":
+        return say("company number {number}", number=digits)
+    return say("charity number {number}", number=digits)
 
 
 def _parties(done: Resolution) -> Iterator[str]:
-    return (n.removeprefix(SAID) for n in done.families.marks if n.startswith(SAID))
+    return (n.removeprefix(SAID) for n in done.clusters.marks if n.startswith(SAID))
 
 
 def _key(done: Resolution, node: str) -> str:
@@ -220,27 +235,40 @@ def _key(done: Resolution, node: str) -> str:
 
 
 def _by_key(done: Resolution) -> dict[str, list[str]]:
-    """Join names that read the same; give each key's names that stand for a family of their own."""
+    """Join names that read the same; give each key's names that stand for a cluster of their own."""
     leaders: dict[str, list[str]] = {}
     for name in done.names:
         heads = leaders.setdefault(done.keys[name], [])
-        why = f"reads the same: {done.keys[name]}"
-        if any(done.link(Link(one=h, other=name, how="normalised", evidence=why)) for h in heads):
-            continue
-        if heads:
-            done.ask(heads[0], name, 100.0, f"{why}, but {_quarrel(done, heads[0], name)}")
-        heads.append(name)
+        if heads and not _joined_to_one(done, heads, name):
+            why = say(
+                "reads the same: {key}, but {quarrel}",
+                key=done.keys[name], quarrel=_quarrel(done, heads[0], name),
+            )  # fmt: skip
+            done.ask(heads[0], name, 100.0, why)
+            heads.append(name)
+        elif not heads:
+            heads.append(name)
     return leaders
 
 
-def _quarrel(done: Resolution, one: str, other: str) -> str:
+def _joined_to_one(done: Resolution, heads: Sequence[str], name: str) -> bool:
+    why = say("reads the same: {key}", key=done.keys[name])
+    return any(done.link(Link(one=head, other=name, how="normalised", evidence=why)) for head in heads)
+
+
+def _quarrel(done: Resolution, one: str, other: str) -> Message:
     """Say what keeps two names apart."""
-    kind = done.families.clash(one, other)
+    kind = done.clusters.clash(one, other)
     if kind not in ("company", "charity", "form"):
-        return "parties.csv keeps them apart"
-    ours, theirs = (done.families.marks[done.families.find(n)][kind] for n in (one, other))
-    what = "legal forms differ" if kind == "form" else f"{kind} numbers differ"
-    return f"{what}: {'/'.join(sorted(ours))} and {'/'.join(sorted(theirs))}"
+        return note("kept_apart", "parties.csv keeps them apart")
+    ours, theirs = ("/".join(sorted(done.clusters.marks[done.clusters.find(n)][kind])) for n in (one, other))
+    if kind == "form":
+        return note("forms_differ", "legal forms differ: {ours} and {theirs}", ours=ours, theirs=theirs)
+    if kind == "company":
+        return note("company_numbers_differ", "company numbers differ: {ours} and {theirs}", ours=ours,
+                    theirs=theirs)  # fmt: skip
+    return note("charity_numbers_differ", "charity numbers differ: {ours} and {theirs}", ours=ours,
+                theirs=theirs)  # fmt: skip
 
 
 def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
@@ -259,6 +287,6 @@ def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
 
 def _rivals_met(done: Resolution, one: str, other: str) -> bool:
     """Whether joining two names would bring sisters together that neither of the two is."""
-    ours, theirs = ({_key(done, n) for n in done.families.family(name)} for name in (one, other))
+    ours, theirs = ({_key(done, n) for n in done.clusters.cluster(name)} for name in (one, other))
     pairs = ((a, b) for a in ours for b in theirs if (a, b) != (done.keys[one], done.keys[other]))
     return any(rivals(a, b) for a, b in pairs)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ultramicro.core.message import Message
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Name:
@@ -20,13 +22,13 @@ class Name:
     company_numbers: frozenset[str] = frozenset()
     charity_numbers: frozenset[str] = frozenset()
     postcodes: frozenset[str] = frozenset()
-    looked_up: str = ""
-    """How the numbers were looked up, if they were not printed."""
+    looked_up: bool = False
+    """Whether the numbers are of a register, and not printed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """What the user's parties.csv says of one party; an empty text is nothing said."""
+class PartyOverride:
+    """What the user's parties.csv says of one party; an empty text where it says nothing."""
 
     party: str
     aliases: frozenset[str] = frozenset()
@@ -49,7 +51,7 @@ class Link:
     one: str
     other: str
     how: str
-    evidence: str
+    evidence: Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +61,7 @@ class Review:
     name: str
     other: str
     score: float
-    evidence: str
+    evidence: Message
     amount_pence: int
 
 
@@ -71,6 +73,6 @@ class Party:
     party: str
     names: Sequence[str]
     links: Sequence[Link]
-    said: Said | None = None
+    said: PartyOverride | None = None
     company_number: str = ""
     charity_number: str = ""

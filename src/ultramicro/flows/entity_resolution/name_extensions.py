@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ultramicro.core.message import Message, say
 from ultramicro.flows.entity_resolution.words import KNOWN, OMITTED
 
 Pair = tuple[str, str]
@@ -14,7 +15,7 @@ LONG = 8
 
 def left_out(
     keys: Sequence[str], counts: Mapping[str, int], *, registered: frozenset[str]
-) -> dict[Pair, str]:
+) -> dict[Pair, Message]:
     """Pair each name with the one longer name that has its words and such as clerks leave out.
 
     A name that is printed with a legal form is whole, so that it is never taken for a short form; nor
@@ -31,7 +32,7 @@ def left_out(
 
     Returns
     -------
-    mapping of (str, str) to str
+    mapping of (str, str) to Message
         Pairs in alphabetical order, each with its evidence.
 
     Examples
@@ -56,8 +57,8 @@ def left_out(
         if len(longer) == 1 and longer[0] - words <= OMITTED:
             whole = " ".join(sorted(longer[0]))
             extra = " ".join(sorted(longer[0] - words))
-            found[min(key, whole), max(key, whole)] = (
-                f"only one longer name has its words: {whole} adds {extra}"
+            found[min(key, whole), max(key, whole)] = say(
+                "only one longer name has its words: {whole} adds {extra}", whole=whole, extra=extra
             )
     return found
 

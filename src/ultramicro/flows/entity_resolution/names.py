@@ -77,7 +77,8 @@ _STEPS: tuple[Step, ...] = (
     # What a clerk wrote before the name.
     (
         re.compile(
-            r"(?m)^[^\w\n]*(?:closed|do not use|dnu|inactive|obsolete|duplicate|ceased|old)[ ]*[-:*)/.]+"
+            r"(?m)^[^\w\n]*(?:closed|do not use|dnu|inactive|obsolete"
+            r"|duplicate|ceased|old)[ ]*[-:*)/.]+"  # data
         ),
         "",
     ),
@@ -88,11 +89,11 @@ _STEPS: tuple[Step, ...] = (
     (re.compile(r"(?m)(?<=[^\W_]{4})\*[^\n]*\d[^\n]*"), ""),
     (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " "),
     (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative"),
-    (re.compile(r"\bgroup of companies\b"), "group"),
-    (re.compile(r"\bpublic limited company\b"), "plc"),
-    (re.compile(r"\blimited liability partnership\b"), "llp"),
-    (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic"),
-    (re.compile(r"\bcharitable incorporated organi[sz]ation\b"), "cio"),
+    (re.compile(r"\bgroup of companies\b"), "group"),  # data
+    (re.compile(r"\bpublic limited company\b"), "plc"),  # data
+    (re.compile(r"\blimited liability partnership\b"), "llp"),  # data
+    (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic"),  # data
+    (re.compile(r"\bcharitable incorporated organi[sz]ation\b"), "cio"),  # data
     (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined),
     # What follows the legal form is a branch, a site or an account.
     (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " "),

@@ -1,4 +1,4 @@
-"""Families of names become parties: an identifier that stays, a name to show, and who joined it why."""
+"""Clusters of names become parties: an identifier that stays, a name to show, and who joined it why."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from ultramicro.flows.entity_resolution.merges import SAID, Resolution
-from ultramicro.flows.entity_resolution.model import Link, Party, Said
+from ultramicro.flows.entity_resolution.model import Link, Party, PartyOverride
 
 COMPANY = "GB-COH-"
 CHARITY = "GB-CHC-"
 """Prefixes of org-id.guide for Companies House and the Charity Commission."""
 
 
-def parties_of(done: Resolution, said: Sequence[Said] = ()) -> list[Party]:
-    """Give every family an identifier and a name to show.
+def parties_of(done: Resolution, said: Sequence[PartyOverride] = ()) -> list[Party]:
+    """Give every cluster an identifier and a name to show.
 
     The identifier is the company or charity number where exactly one party carries it; otherwise the
-    party's shortest normalised name. It depends on the family alone, so a file more does not change it
-    unless the family itself changes.
+    party's shortest normalised name. It depends on the cluster alone, so a file more does not change it
+    unless the cluster itself changes.
 
     Parameters
     ----------
     done : Resolution
         From `resolve`.
-    said : sequence of Said
+    said : sequence of PartyOverride
         What parties.csv says; its names and numbers win.
 
     Returns
     -------
     list of Party
-        One for each family, sorted by identifier; every printed name is in exactly one.
+        One for each cluster, sorted by identifier; every printed name is in exactly one.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def parties_of(done: Resolution, said: Sequence[Said] = ()) -> list[Party]:
     reasons = _reasons(done.links)
     groups: dict[str, list[str]] = defaultdict(list)
     for name in done.names:
-        groups[done.families.find(name)].append(name)
+        groups[done.clusters.find(name)].append(name)
     known = {root: _said_of(done, root, by_party) for root in groups}
     numbers = {root: _numbers(done, root, known[root]) for root in groups}
     ids = _identifiers(done, groups, known, numbers)
@@ -71,24 +71,28 @@ def _reasons(links: Iterable[Link]) -> dict[str, Link]:
     return reasons
 
 
-def _said_of(done: Resolution, root: str, by_party: Mapping[str, Said]) -> Said | None:
-    """Find the party of parties.csv that stands in the family."""
-    named = sorted(done.families.marks.get(root, {}).get("said", ()))
+def _said_of(done: Resolution, root: str, by_party: Mapping[str, PartyOverride]) -> PartyOverride | None:
+    """Find the party of parties.csv that stands in the cluster."""
+    named = sorted(done.clusters.marks.get(root, {}).get("said", ()))
     return by_party[named[0]] if named else None
 
 
-def _numbers(done: Resolution, root: str, said: Said | None) -> tuple[str, str]:
-    """Give the family's company and charity number: the user's, or the only one printed."""
-    marks = done.families.marks.get(root, {})
+def _numbers(done: Resolution, root: str, said: PartyOverride | None) -> tuple[str, str]:
+    """Give the cluster's company and charity number: the user's, or the only one printed."""
+    marks = done.clusters.marks.get(root, {})
     printed = [sorted(marks.get(kind, ())) for kind in ("company", "charity")]
     told = (said.company_number, said.charity_number) if said else ("", "")
     company, charity = (t or (p[0] if len(p) == 1 else "") for t, p in zip(told, printed, strict=True))
     return company, charity
 
 
-def _identifiers(done: Resolution, groups: Mapping[str, Sequence[str]], known: Mapping[str, Said | None],
-                 numbers: Mapping[str, tuple[str, str]]) -> dict[str, str]:  # fmt: skip
-    """Give each family an identifier of its own: number, or slug, or slug with more of the name."""
+def _identifiers(
+    done: Resolution,
+    groups: Mapping[str, Sequence[str]],
+    known: Mapping[str, PartyOverride | None],
+    numbers: Mapping[str, tuple[str, str]],
+) -> dict[str, str]:
+    """Give each cluster an identifier of its own: number, or slug, or slug with more of the name."""
     wanted = {}
     for root, names in groups.items():
         company, charity = numbers[root]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
+from ultramicro.core.message import say
 from ultramicro.flows.entity_resolution.answer import SupplierAnswer
 from ultramicro.flows.entity_resolution.found import find_suppliers
 from ultramicro.flows.entity_resolution.likeness import ASK
@@ -16,17 +17,17 @@ class Suppliers(Technique[SupplierAnswer]):
     """Which printed names stand for one party: merged where it is safe, asked where it is not."""
 
     name: ClassVar[str] = "suppliers"
-    question: ClassVar[str] = "Which names are the same supplier?"
+    question: ClassVar[str] = say("Which names are the same supplier?")
     reads: ClassVar[tuple[str, ...]] = ("payments",)
     uses: ClassVar[tuple[str, ...]] = ("parties", "registers")
     makes: ClassVar[tuple[str, ...]] = ("party_names", "name_reviews", "party_register")
     sources: ClassVar[tuple[str, ...]] = (
-        "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969): merge, ask or leave apart",
-        "org-id.guide: GB-COH and GB-CHC, the prefixes of company and charity numbers",
+        "I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage (1969)",  # data
+        "org-id.guide: GB-COH and GB-CHC, the prefixes of company and charity numbers",  # data
     )
 
     least_score: float = param(
-        ASK, "likeness from which two names are put before a person", unit="percent", low=ASK, high=100
+        ASK, "likeness from which a person is asked about two names", unit="percent", low=ASK, high=100
     )
 
     def run(self, place: Place) -> SupplierAnswer:

@@ -200,7 +200,8 @@ class HouseholdsAnswer(Answer):
             else:
                 name = KINDS[line.kind] if line.entry is Entry.SPENDING else line.item
                 out[name] = out.get(name, 0) + line.amount_pence
-        yield from ({"source": home, "target": name, "amount_pence": sum_} for name, sum_ in out.items())
+        for name, amount in out.items():
+            yield {"source": home, "target": name, "amount_pence": amount}
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""

@@ -25,7 +25,7 @@ from ultramicro.flows.households.spending import (
 )
 from ultramicro.flows.periods import periods
 from ultramicro.flows.surveyed import PEOPLE, SurveyRow, area_names, kind_of, of_area, survey_rows
-from ultramicro.flows.tables import pence, rows_as, rows_of
+from ultramicro.flows.tables import rows_as, rows_of, sum_pence
 
 Said: TypeAlias = Mapping[str, tuple[float, float]]
 """By category, the least and the greatest part spent locally."""
@@ -129,12 +129,12 @@ def _deprivation(place: Place) -> list[tuple[int, int]]:
         return []
     flows, places, codes = (place.table(name) for name in ("flows", "party_places", "postcodes"))
     mine = flows.filter(flows.influenceable)
-    paid = mine.group_by("party_id").agg(amount_pence=pence(mine.amount_pence))
+    paid = mine.group_by("party_id").agg(amount_pence=sum_pence(mine.amount_pence))
     at = places.filter(places.postcode.notnull()).select(
         who="party_id", code=places.postcode.replace(" ", "")
     )
     at = at.distinct(on="who")
     joined = paid.inner_join(at, paid.party_id == at.who).inner_join(codes, at.code == codes.postcode)
     known = joined.filter(joined.imd_decile.notnull())
-    sums = known.group_by("imd_decile").agg(total=pence(known.amount_pence)).order_by("imd_decile")
+    sums = known.group_by("imd_decile").agg(total=sum_pence(known.amount_pence)).order_by("imd_decile")
     return [(int(r["imd_decile"]), int(r["total"])) for r in rows_of(sums)]

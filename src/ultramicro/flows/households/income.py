@@ -13,7 +13,7 @@ NATIONAL = say(
     "ONS, regional gross disposable household income, UK 2015 (OGL v3), by head, not raised to today's "
     "prices; the range is where 90 of 100 districts lie"
 )
-BENEFITS = "Benefits and pensions"
+BENEFITS = "Benefits and pensions"  # data
 """What published accounts call them, and the reader of accounts too."""
 
 

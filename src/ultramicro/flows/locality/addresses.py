@@ -7,13 +7,12 @@ register holds its registered office. All are kept; `decide` says which counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
-import pyarrow as pa
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence, settled
+from ultramicro.core.rows import Column
+from ultramicro.flows.tables import materialise, relation, sum_pence
 from ultramicro.place.geography.postcodes import parse
 
 COLUMNS = ("party_id", "evidence", "rank", "written", "amount_pence", "lines")
@@ -41,7 +40,7 @@ class Sources:
     register: Relation | None = None
 
 
-def tidy_name(column: Any) -> Any:
+def tidy_name(column: Column) -> Column:
     """Write names in capitals with single blanks, so that parties.csv need not match to the letter."""
     return column.upper().re_replace(r"\s+", " ").strip()
 
@@ -96,8 +95,8 @@ def addresses(sources: Sources, *, counts: str) -> Relation:
         register = _with_columns(sources.register, "party_id", "postcode", "office_postcode")
         given.append(_given(register, "trading", "postcode", ranks))
         given.append(_given(register, "office", "office_postcode", ranks))
-    every = settled(given[0].union(*given[1:]) if given[1:] else given[0])
-    return settled(_one_each(_spelled(every)))
+    every = materialise(given[0].union(*given[1:]) if given[1:] else given[0])
+    return materialise(_one_each(_spelled(every)))
 
 
 def _with_columns(table: Relation, *names: str) -> Relation:
@@ -110,7 +109,7 @@ def _from_payments(sources: Sources, rank: int) -> Relation:
     # A redacted or person-like payee is never placed by its own address.
     lines = payments.filter(payments.postcode.notnull() & (payments.payee_kind.fill_null("named") == "named"))
     sums = lines.group_by("payee", "postcode").agg(
-        amount_pence=pence(lines.amount_pence), lines=lines.count()
+        amount_pence=sum_pence(lines.amount_pence), lines=lines.count()
     )
     known = sources.names.select(payee="name", party_id="party_id")
     joined = sums.inner_join(known, "payee")
@@ -138,20 +137,14 @@ def _spelled(every: Relation) -> Relation:
     read = [(text, parse(text)) for text in sorted(written)]
     # Letters alone ("NA", "UK") are more often a remark than a part of the country.
     sound = [(text, found.text, found.district.text) for text, found in read if found and found.number]
-    columns: list[Any] = list(zip(*sound, strict=True)) or [(), (), ()]
-    spelling = pa.table(
-        {
-            name: pa.array(columns[i], pa.string())
-            for i, name in enumerate(("written", "postcode", "district"))
-        }
-    )
-    return every.inner_join(ibis.memtable(spelling), "written")
+    spelling = relation(dict.fromkeys(("written", "postcode", "district"), "text"), sound)
+    return every.inner_join(spelling, "written")
 
 
 def _one_each(spelled: Relation) -> Relation:
     keys = ("party_id", "evidence", "rank")
     sums = spelled.group_by(*keys, "postcode", "district").agg(
-        amount_pence=pence(spelled.amount_pence), lines=pence(spelled.lines)
+        amount_pence=sum_pence(spelled.amount_pence), lines=sum_pence(spelled.lines)
     )
     order = [ibis.desc("amount_pence"), ibis.desc("lines"), sums.postcode]
     window = ibis.window(group_by=keys)

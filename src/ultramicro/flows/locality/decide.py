@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import relation, settled
+from ultramicro.flows.tables import materialise, relation
 from ultramicro.place.geography.areas import Area
 
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
@@ -91,7 +91,7 @@ def decide(
     best = ranked.filter(ranked.place == 0).select(
         at_party="party_id", at_area="area", inside="inside", evidence="evidence", postcode="postcode"
     )
-    return settled(_everyone(names, areas, best))
+    return materialise(_everyone(names, areas, best))
 
 
 def _everyone(names: Relation, areas: Sequence[Area], best: Relation) -> Relation:

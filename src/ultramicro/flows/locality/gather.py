@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, note, plural, say
 from ultramicro.flows.locality.addresses import Sources, addresses, parties_said
 from ultramicro.flows.locality.agreement import OFFICE, Agreement, agreement
 from ultramicro.flows.locality.decide import decide, said_inside, said_word
 from ultramicro.flows.locality.money import by_area, by_evidence, first_address, money_by_shape, paid_to
-from ultramicro.flows.tables import relation, rows_of, settled
+from ultramicro.flows.tables import materialise, rows_as, rows_of, table_of
 from ultramicro.place.geography.areas import Area, home_area, read_areas
 from ultramicro.place.geography.inside import inside
 from ultramicro.place.geography.lookup import near
@@ -23,7 +23,16 @@ from ultramicro.place.geography.shapes import area_shapes, map_shapes
 
 COUNTS = ("trading", "office")
 AS_PLACE = "place"
-SHAPE_COLUMNS = {"area": "text", "level": "integer", "shape": "text", "amount_pence": "integer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceSum:
+    """What was paid to parties that one sort of evidence places alike. [pence]."""
+
+    evidence: str
+    inside: str
+    parties: int
+    amount_pence: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +44,7 @@ class Found:
     office_is_evidence: bool
     areas: Sequence[Area]
     places: Relation
-    evidence: Sequence[Mapping[str, Any]]
+    evidence: Sequence[EvidenceSum]
     agreement: Agreement
     notes: Sequence[str]
     area_map: Relation | None
@@ -54,7 +63,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     home = home_area(areas, place=place.name).name
     counts = _counts(place.settings) if counts == AS_PLACE else counts
     every = addresses(sources, counts=counts)
-    fates = settled(inside(every, areas, reference))
+    fates = materialise(inside(every, areas, reference))
     said = parties_said(sources)
     words = said_inside(said, [area.name for area in areas], home)
     counted = every if office_is_evidence or counts == "office" else every.filter(every.evidence != OFFICE)
@@ -67,7 +76,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
         office_is_evidence=office_is_evidence,
         areas=areas,
         places=places,
-        evidence=rows_of(by_evidence(paid, places, home).order_by("evidence", "inside")),
+        evidence=rows_as(EvidenceSum, by_evidence(paid, places, home).order_by("evidence", "inside")),
         agreement=agreement(every, fates, home),
         notes=[*_notes(areas, around, every), *_contradictions(said)],
         area_map=_area_map(areas, around, by_area(paid, places)),
@@ -99,45 +108,59 @@ def _sources(place: Place) -> Sources:
     )
 
 
-def _counts(settings: Mapping[str, Any]) -> str:
-    given = settings.get("locality", {}).get("counts", COUNTS[0])
+def _counts(settings: Mapping[str, object]) -> str:
+    locality = settings.get("locality")
+    given = locality.get("counts", COUNTS[0]) if isinstance(locality, Mapping) else COUNTS[0]
     if given not in COUNTS:
         raise BadInput(
-            f"'{given}' is no sort of address that can count",
-            where="[locality] counts in place.toml",
-            do='write counts = "trading" or counts = "office"',
+            say("'{given}' is not a kind of address", given=str(given)),
+            where=say("[locality] counts in place.toml"),
+            do=say('write counts = "trading" or counts = "office"'),
         )
     return str(given)
 
 
 def _notes(areas: Sequence[Area], reference: Relation | None, every: Relation) -> list[str]:
     if reference is not None:
-        return nesting_notes(areas, reference) + _several(every)
-    blind = [f"'{area.name}'" for area in areas if area.needs_reference]
-    if not blind:
-        return _several(every)
-    note = (
-        f"There is no list of where postcodes are, so nothing can be placed in {' or '.join(blind)}: name "
-        "one as postcodes under [references] in place.toml, or give those areas as prefixes."
+        return [*nesting_notes(areas, reference), *_several(every)]
+    blind = [area.name for area in areas if area.needs_reference]
+    return [*([_no_postcodes(blind)] if blind else []), *_several(every)]
+
+
+def _no_postcodes(areas: Sequence[str]) -> Message:
+    return note(
+        "postcodes_missing",
+        "There is no list of where postcodes are, so nothing can be placed in {areas}. Name one as postcodes "
+        "under [references] in place.toml, or give those areas as prefixes.",
+        areas=Listed(areas, "or"),
     )
-    return [note, *_several(every)]
 
 
-def _several(every: Relation) -> list[str]:
+def _several(every: Relation) -> list[Message]:
     count = int(rows_of(every.filter(every.postcodes > 1).aggregate(n=every.party_id.nunique()))[0]["n"])
     if not count:
         return []
-    return [f"{count:,} parties have several postcodes of one sort; the one with the most money counts."]
+    said = plural(
+        "{n} party has several postcodes of one kind; the one with the most money counts.",
+        "{n} parties have several postcodes of one kind; the one with the most money counts.",
+        count,
+    )
+    return [said.with_id("several_postcodes")]
 
 
-def _contradictions(said: Relation | None) -> list[str]:
+def _contradictions(said: Relation | None) -> list[Message]:
     if said is None:
         return []
     words = said_word(said).group_by("party_id").agg(words=lambda t: t.word.nunique())
     count = int(rows_of(words.filter(words.words > 1).aggregate(n=lambda t: t.count()))[0]["n"])
     if not count:
         return []
-    return [f"parties.csv says both yes and no of {count:,} parties under `local`; neither counts: mend it."]
+    said_twice = plural(
+        "parties.csv says both yes and no under `local` of {n} party. Neither counts: correct it.",
+        "parties.csv says both yes and no under `local` of {n} parties. Neither counts: correct it.",
+        count,
+    )
+    return [said_twice.with_id("local_contradicted")]
 
 
 def _area_map(areas: Sequence[Area], reference: Relation | None, sums: Relation) -> Relation | None:
@@ -145,11 +168,16 @@ def _area_map(areas: Sequence[Area], reference: Relation | None, sums: Relation)
     if not features:
         return None
     amounts = {row["area"]: row["amount_pence"] for row in rows_of(sums)}
-    rows = [(f["properties"], json.dumps(f["geometry"])) for f in features]
-    return relation(
-        SHAPE_COLUMNS,
-        [(says["name"], says["level"], text, amounts.get(says["name"], 0)) for says, text in rows],
-    )
+    rows = [
+        {
+            "area": feature["properties"]["name"],
+            "level": feature["properties"]["level"],
+            "shape": json.dumps(feature["geometry"]),
+            "amount_pence": amounts.get(feature["properties"]["name"], 0),
+        }
+        for feature in features
+    ]
+    return table_of("place_areas", rows)
 
 
 def _shape_map(place: Place, paid: Relation, homes: Relation, reference: Relation | None) -> Relation | None:

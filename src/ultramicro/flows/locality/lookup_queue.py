@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.locality.ranges import Bounds, bounds
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.tables import rows_of, sum_pence
 
 HIDDEN = ("person", "pay")
 
@@ -109,11 +109,13 @@ def unplaced(flows: Relation, places: Relation, area: str) -> Unplaced:
     """
     mine = flows.filter(flows.influenceable)
     named = mine.party_id.notnull() & (mine.party_id != "") & ~mine["class"].isin(HIDDEN)
-    hidden = rows_of(mine.filter(~named).aggregate(amount_pence=pence(mine.amount_pence)))[0]["amount_pence"]
+    hidden = rows_of(mine.filter(~named).aggregate(amount_pence=sum_pence(mine.amount_pence)))[0][
+        "amount_pence"
+    ]
     here = places.filter(places.area == area).select(at_party="party_id", inside="inside")
     known = mine.filter(named)
     sums = known.group_by("party_id").agg(
-        party=known.payee.min(), amount_pence=pence(known.amount_pence), lines=pence(known.lines)
+        party=known.payee.min(), amount_pence=sum_pence(known.amount_pence), lines=sum_pence(known.lines)
     )
     joined = sums.left_join(here, sums.party_id == here.at_party).drop("at_party")
     full = joined.mutate(inside=joined.inside.fill_null("unknown"))
@@ -127,4 +129,4 @@ def unplaced(flows: Relation, places: Relation, area: str) -> Unplaced:
 
 def _sum(rows: Relation, inside: str) -> int:
     part = rows.filter(rows.inside == inside)
-    return int(rows_of(part.aggregate(total=pence(part.amount_pence)))[0]["total"])
+    return int(rows_of(part.aggregate(total=sum_pence(part.amount_pence)))[0]["total"])

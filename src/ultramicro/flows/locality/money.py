@@ -8,7 +8,7 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Relation
-from ultramicro.flows.tables import pence, settled
+from ultramicro.flows.tables import materialise, sum_pence
 from ultramicro.place.geography.lookup import located
 from ultramicro.place.geography.shapes import MapShape, which_shape
 
@@ -21,10 +21,10 @@ def paid_to(payments: Relation, names: Relation) -> Relation:
         payments.payee_kind.fill_null("named") if "payee_kind" in payments.columns else ibis.literal("named")
     )
     lines = payments.mutate(called=ibis.ifelse(kind == "named", payments.payee, ibis.null("string")))
-    sums = lines.group_by("called").agg(amount_pence=pence(lines.amount_pence))
+    sums = lines.group_by("called").agg(amount_pence=sum_pence(lines.amount_pence))
     known = names.select(printed="name", party_id="party_id")
     joined = sums.left_join(known, sums.called == known.printed)
-    return settled(joined.group_by("party_id").agg(amount_pence=pence(joined.amount_pence)))
+    return materialise(joined.group_by("party_id").agg(amount_pence=sum_pence(joined.amount_pence)))
 
 
 def by_evidence(paid: Relation, places: Relation, area: str) -> Relation:
@@ -52,7 +52,7 @@ def by_evidence(paid: Relation, places: Relation, area: str) -> Relation:
         inside=joined.inside.fill_null("unknown"), evidence=joined.evidence.fill_null(NOBODY)
     )
     return full.group_by("evidence", "inside").agg(
-        parties=full.party_id.count().cast("int64"), amount_pence=pence(full.amount_pence)
+        parties=full.party_id.count().cast("int64"), amount_pence=sum_pence(full.amount_pence)
     )
 
 
@@ -60,7 +60,7 @@ def by_area(paid: Relation, places: Relation) -> Relation:
     """Sum what was paid to parties inside each area: `area`, `amount_pence`."""
     there = places.filter(places.inside == "inside").select("party_id", "area")
     joined = paid.inner_join(there, "party_id")
-    return joined.group_by("area").agg(amount_pence=pence(joined.amount_pence))
+    return joined.group_by("area").agg(amount_pence=sum_pence(joined.amount_pence))
 
 
 def money_by_shape(
@@ -91,7 +91,7 @@ def money_by_shape(
     at = which_shape(shapes, *(found[name].cast(pa.float64()).to_numpy() for name in ("lon", "lat")))
     homes = ibis.memtable(pa.table({"postcode": found["postcode"], "number": pa.array(at, pa.int64())}))
     joined = paid.inner_join(addresses, "party_id").inner_join(homes, "postcode")
-    sums = joined.group_by("number").agg(amount_pence=pence(joined.amount_pence)).to_pyarrow().to_pylist()
+    sums = joined.group_by("number").agg(amount_pence=sum_pence(joined.amount_pence)).to_pyarrow().to_pylist()
     amounts = {row["number"]: row["amount_pence"] for row in sums}
     columns = {
         "code": pa.array([shape.code for shape in shapes], pa.string()),

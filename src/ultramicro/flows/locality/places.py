@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.money import pounds
+from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.rows import Row
 from ultramicro.flows.locality.gather import Found
-from ultramicro.flows.tables import relation, rows_of
+from ultramicro.flows.locality.money import NOBODY
+from ultramicro.flows.tables import rows_of, table_of
 
-EVIDENCE_WORDS = {
-    "said": "said by you in parties.csv",
-    "payment-postcode": "by the postcode in the payment",
-    "trading": "by a known trading address",
-    "register-office": "by a registered office",
-    "none": "nothing known",
-    "no party": "payee redacted, a person or not named",
+EVIDENCE_WORDS: Mapping[str, Message] = {
+    "said": say("place: as parties.csv says"),
+    "payment-postcode": say("place: by the postcode in the payment"),
+    "trading": say("place: by a known trading address"),
+    "register-office": say("place: by a registered office"),
+    "none": say("place: nothing known"),
+    NOBODY: say("place: payee redacted, a person or not named"),
 }
-EVIDENCE_COLUMNS = {"evidence": "text", "inside": "text", "parties": "integer", "amount_pence": "integer",
-                    "share": "number"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,82 +32,126 @@ class PlacesAnswer(Answer):
     @property
     def total_pence(self) -> int:
         """All that was paid, in pence."""
-        return sum(row["amount_pence"] for row in self.found.evidence)
+        return sum(each.amount_pence for each in self.found.evidence)
 
     def figures(self) -> Sequence[Figure]:
         """Say how much of the money has a known place, by what evidence, and how far evidence agrees."""
-        return [*self._known(), *self._by_evidence(), *self._agreement()]
+        return [self._known(), *self._by_evidence(), *self._agreement()]
 
-    def _known(self) -> Iterator[Figure]:
-        known = sum(row["amount_pence"] for row in self.found.evidence if row["inside"] != "unknown")
-        parties = sum(row["parties"] for row in self.found.evidence if row["inside"] != "unknown")
-        yield Figure(
-            name="money whose place is known",
-            value=_share(known, self.total_pence),
+    def _known(self) -> Figure:
+        known = [each for each in self.found.evidence if each.inside != "unknown"]
+        amount = sum(each.amount_pence for each in known)
+        return Figure(
+            id="place_known_share",
+            of={"area": self.found.home},
+            name=say("money whose place is known"),
+            value=_share(amount, self.total_pence),
             unit="share",
-            how=f"{pounds(known)} paid to parties known to be inside or outside {self.found.home} "
-            f"÷ {pounds(self.total_pence)} paid in all",
-            rests_on=f"{parties:,} parties placed; {self._counted()}",
-        )
+            how=say(
+                "{part} paid to parties known to be inside or outside {area} ÷ {whole} paid in all",
+                part=Pence(amount), area=self.found.home, whole=Pence(self.total_pence),
+            ),
+            rests_on=say(
+                "{parties}; {rule}",
+                parties=plural("{n} party placed", "{n} parties placed", sum(each.parties for each in known)),
+                rule=self._address_rule(),
+            ),
+        )  # fmt: skip
 
     def _by_evidence(self) -> Iterator[Figure]:
-        for evidence, words in EVIDENCE_WORDS.items():
-            rows = [row for row in self.found.evidence if row["evidence"] == evidence]
-            amount = sum(row["amount_pence"] for row in rows)
-            parties = sum(row["parties"] for row in rows)
+        for evidence, name in EVIDENCE_WORDS.items():
+            rows = [each for each in self.found.evidence if each.evidence == evidence]
+            amount = sum(each.amount_pence for each in rows)
+            parties = sum(each.parties for each in rows)
             if rows:
                 yield Figure(
-                    name=f"place: {words}",
+                    id="evidence_share",
+                    of={"evidence": evidence},
+                    name=name,
                     value=_share(amount, self.total_pence),
                     unit="share",
-                    how=f"{pounds(amount)} ÷ {pounds(self.total_pence)} paid in all",
-                    rests_on=f"{parties:,} parties" if parties else "",
+                    how=say(
+                        "{part} ÷ {whole} paid in all", part=Pence(amount), whole=Pence(self.total_pence)
+                    ),
+                    rests_on=_parties(parties) if parties else "",
                 )
 
     def _agreement(self) -> Iterator[Figure]:
-        both = self.found.agreement
+        both, area = self.found.agreement, self.found.home
         counts = {
-            "same postcode": (both.same_postcode, both.parties),
-            "same district": (both.same_district, both.parties),
-            f"same side of the edge of {self.found.home}": (both.same_side, both.told),
+            "postcode": (
+                say("trading address and registered office: same postcode"),
+                both.same_postcode,
+                both.parties,
+            ),
+            "district": (
+                say("trading address and registered office: same district"),
+                both.same_district,
+                both.parties,
+            ),
+            "side": (
+                say("trading address and registered office: same side of the edge of {area}", area=area),
+                both.same_side,
+                both.told,
+            ),
         }
-        for words, (same, of) in counts.items():
+        for by, (name, same, of) in counts.items():
             if of:
                 yield Figure(
-                    name=f"trading address and registered office: {words}",
+                    id="address_agreement",
+                    of={"by": by},
+                    name=name,
                     value=same / of,
                     unit="share",
-                    how=f"{same:,} parties ÷ {of:,} of which both addresses are known",
-                    rests_on=f"{of:,} parties",
+                    how=say("{same} parties ÷ {of} of which both addresses are known", same=same, of=of),
+                    rests_on=_parties(of),
                 )
 
     def tables(self) -> Mapping[str, Relation]:
         """Return where each party is, the money behind each sort of evidence, and the maps."""
         maps = {"place_areas": self.found.area_map, "place_shapes": self.found.shape_map}
-        rows = [(r["evidence"], r["inside"], r["parties"], r["amount_pence"],
-                 _share(r["amount_pence"], self.total_pence)) for r in self.found.evidence]  # fmt: skip
         drawn = {name: table for name, table in maps.items() if table is not None}
         return {
             "party_places": self.found.places,
-            "place_evidence": relation(EVIDENCE_COLUMNS, rows),
+            "place_evidence": table_of("place_evidence", self._evidence_rows()),
             **drawn,
         }
+
+    def _evidence_rows(self) -> Iterator[Row]:
+        for each in self.found.evidence:
+            yield {
+                "evidence": each.evidence,
+                "inside": each.inside,
+                "parties": each.parties,
+                "amount_pence": each.amount_pence,
+                "share": _share(each.amount_pence, self.total_pence),
+            }
 
     def checks(self) -> Sequence[Check]:
         """Hold that each party is placed once in each area, and that areas nest."""
         rows = rows_of(self.found.places.select("party_id", "area", "inside"))
         pairs = {(row["party_id"], row["area"]) for row in rows}
+        inside = {(row["party_id"], row["area"]) for row in rows if row["inside"] == "inside"}
         parties = {party for party, _ in pairs}
         return [
             Check(
-                law="every party has one row an area", error=len(rows) - len(parties) * len(self.found.areas)
+                id="one_row_an_area",
+                law=say("every party has one row an area"),
+                error=len(rows) - len(parties) * len(self.found.areas),
             ),
-            Check(law="no party stands twice in an area", error=len(rows) - len(pairs)),
-            Check(law="inside a smaller area is inside every larger one", error=self._not_nested(rows)),
+            Check(
+                id="no_party_twice",
+                law=say("no party stands twice in an area"),
+                error=len(rows) - len(pairs),
+            ),
+            Check(
+                id="areas_nest",
+                law=say("inside a smaller area is inside every larger one"),
+                error=self._not_nested(inside),
+            ),
         ]
 
-    def _not_nested(self, rows: Sequence[Mapping[str, Any]]) -> int:
-        inside = {(row["party_id"], row["area"]) for row in rows if row["inside"] == "inside"}
+    def _not_nested(self, inside: AbstractSet[tuple[str, str]]) -> int:
         larger = {a.name: b.name for a, b in zip(self.found.areas, self.found.areas[1:], strict=False)}
         return sum(area in larger and (party, larger[area]) not in inside for party, area in inside)
 
@@ -119,9 +163,11 @@ class PlacesAnswer(Answer):
         if self.found.area_map is not None:
             yield Picture(
                 name="areas",
-                title="The areas, and the money paid to parties known to be in each",
-                alt="A map of the areas from small to large, shaded by the money paid to parties in each; "
-                "an area without a boundary of its own is drawn around its postcodes.",
+                title=say("The areas, and the money paid to parties known to be in each"),
+                alt=say(
+                    "A map of the areas from small to large, shaded by the money paid to parties in each; an "
+                    "area without a boundary of its own is drawn around its postcodes."
+                ),
                 mark="map",
                 table="place_areas",
                 encode={"x": "area", "shape": "shape", "value": "amount_pence"},
@@ -131,33 +177,41 @@ class PlacesAnswer(Answer):
         if self.found.shape_map is not None:
             yield Picture(
                 name="map",
-                title="Where the money arrives: payments by the payee's postcode",
-                alt="A map shaded by the money paid to parties whose postcode lies in each part of it.",
+                title=say("Where the money arrives: payments by the payee's postcode"),
+                alt=say("A map shaded by the money paid to parties whose postcode lies in each part of it."),
                 mark="map",
                 table="place_shapes",
                 encode={"x": "name", "shape": "shape", "value": "amount_pence"},
             )
 
-    def says(self) -> Sequence[str]:
+    def says(self) -> Sequence[Message]:
         """Say how much is known and by which address."""
-        known = self.figures()[0]
-        share = "None" if known.value is None else f"{known.value:.0%}"
+        known = self.figures()[0].value
         return [
-            f"We know whether {share} of the money went to someone in {self.found.home} or elsewhere.",
-            f"It is {self._counted()}.",
-        ]
+            note(
+                "known_share",
+                "It is known of {share} of the money whether it went to someone in {area} or elsewhere.",
+                share=Share(known or 0, 0), area=self.found.home,
+            ),
+            note("address_rule", "A payee's place is {rule}.", rule=self._address_rule()),
+        ]  # fmt: skip
 
-    def _counted(self) -> str:
+    def _address_rule(self) -> Message:
         if self.found.counts == "office":
-            return "counted where a payee's registered or head office is, where that is known"
-        trading = "counted where a payee trades, or else where payments are sent"
+            return say("where its registered or head office is, where that is known")
         if self.found.office_is_evidence:
-            return f"{trading}, or else by its registered office"
-        return f"{trading}; a registered office alone counts as unknown"
+            return say("where it trades, or else where payments are sent, or else its registered office")
+        return say(
+            "where it trades, or else where payments are sent; a registered office alone counts as unknown"
+        )
 
     def lacks(self) -> Sequence[str]:
         """Say what would place more of the money, and what in the areas wants mending."""
         return self.found.notes
+
+
+def _parties(count: int) -> Message:
+    return plural("{n} party", "{n} parties", count)
 
 
 def _share(part_pence: int, total_pence: int) -> float | None:

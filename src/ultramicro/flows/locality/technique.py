@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ultramicro.core.contract import Place, Relation, Technique, param
+from ultramicro.core.message import say
+from ultramicro.core.rows import Row
+from ultramicro.flows.areas import choose_area
 from ultramicro.flows.locality.gather import AS_PLACE, COUNTS, areas_of, gather, optional
 from ultramicro.flows.locality.lookup_queue import Step, ask_next, unplaced
 from ultramicro.flows.locality.lookup_technique import KNOWN, NextAnswer
 from ultramicro.flows.locality.places import PlacesAnswer
 from ultramicro.flows.tables import rows_of
-from ultramicro.place.geography.areas import find_area, home_area
 
 
 @dataclass(frozen=True)
@@ -20,20 +22,21 @@ class Places(Technique[PlacesAnswer]):
     """Where each party is: which areas hold it, on what evidence, and what is not known."""
 
     name: ClassVar[str] = "places"
-    question: ClassVar[str] = "Where are the people we pay?"
+    question: ClassVar[str] = say("Where are the people we pay?")
     reads: ClassVar[tuple[str, ...]] = ("payments", "party_names", "areas")
     uses: ClassVar[tuple[str, ...]] = ("parties", "registers", "party_register", "postcodes")
     makes: ClassVar[tuple[str, ...]] = ("party_places",)
     sources: ClassVar[tuple[str, ...]] = (
-        "ONS, National Statistics Postcode Lookup: where each postcode is",
-        "CLES, Making Spend Matter toolkit: local is told by the supplier's postcode",
+        "ONS, National Statistics Postcode Lookup: where each postcode is",  # data
+        "CLES, Making Spend Matter toolkit: local is told by the supplier's postcode",  # data
     )
 
-    counts: str = param(AS_PLACE, "which address counts first: where a party trades, where its office is, "
-                        "or as [locality] of place.toml says", choices=(AS_PLACE, *COUNTS))  # fmt: skip
-    office_is_evidence: bool = param(
-        True, "whether a registered office places a party of which no trading address is known"
+    counts: str = param(
+        AS_PLACE,
+        "which address counts first (place: as [locality] in place.toml says)",
+        choices=(AS_PLACE, *COUNTS),
     )
+    office_is_evidence: bool = param(True, "use a registered office where no trading address is known")
 
     def run(self, place: Place) -> PlacesAnswer:
         """Answer for a place.
@@ -53,14 +56,14 @@ class AskNext(Technique[NextAnswer]):
     """The parties whose place would narrow the range most per look-up, ready to be filled in."""
 
     name: ClassVar[str] = "next"
-    question: ClassVar[str] = "Whom should we look up next?"
+    question: ClassVar[str] = say("Whom should we look up next?")
     reads: ClassVar[tuple[str, ...]] = ("flows", "party_places", "areas")
     uses: ClassVar[tuple[str, ...]] = ("party_register",)
     sources: ClassVar[tuple[str, ...]] = (
-        "Preston City Council, spend analysis guide: place the largest suppliers by hand first",
+        "Preston City Council, spend analysis guide: place the largest suppliers by hand first",  # data
     )
 
-    area: str = param("", "area that payees may be in or out of; the place's own where it is not given")
+    area: str = param("", "area to report (default: the place's own)")
     top: int = param(30, "how many payees to list", low=1, high=100_000)
 
     def run(self, place: Place) -> NextAnswer:
@@ -72,15 +75,14 @@ class AskNext(Technique[NextAnswer]):
             If the place has no such area.
         """
         areas = areas_of(place)
-        home = home_area(areas, place=place.name)
-        area = find_area(areas, self.area, where="--area").name if self.area else home.name
+        area = choose_area(place, areas, self.area)
         found = unplaced(place.table("flows"), place.table("party_places"), area)
         steps = ask_next(found, self.top)
         known = _known(optional(place, "party_register"), steps)
         return NextAnswer(area=area, found=found, steps=steps, known=known)
 
 
-def _known(register: Relation | None, steps: list[Step]) -> Mapping[str, Mapping[str, Any]]:
+def _known(register: Relation | None, steps: list[Step]) -> Mapping[str, Row]:
     if register is None or not steps:
         return {}
     columns = [name for name in KNOWN if name in register.columns]

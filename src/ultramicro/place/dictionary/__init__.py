@@ -14,12 +14,14 @@ Examples
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import pyarrow as pa
 
+from ultramicro.core.contract import ColumnRule
 from ultramicro.core.message import Message, say
 
 ARROW_TYPES = {
@@ -135,6 +137,18 @@ def value_words(table: str, column: str, value: str) -> Message | None:
     known = _values()
     meaning = known.get((f"{table}.{column}", value)) or known.get((column, value))
     return say(meaning).with_id(value) if meaning else None
+
+
+@cache
+def column_rules(name: str) -> Mapping[str, ColumnRule]:
+    """Return what an answer's table must be, for `core.ask` to hold it against.
+
+    Examples
+    --------
+    >>> column_rules("flow_links")["amount_pence"]
+    ColumnRule(type='integer', required=True)
+    """
+    return {c.name: ColumnRule(type=c.type, required=c.required) for c in columns(name)}
 
 
 def arrow_schema(name: str) -> pa.Schema:
