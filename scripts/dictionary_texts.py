@@ -15,8 +15,8 @@ def extract(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the texts of each row as messages; the arguments are what Babel gives an extractor.
 
-    The option `columns` names the columns that hold texts for people; without it that is `meaning`. The option
-    `ids` names those that hold ids of which a heading is made.
+    The option `columns` names the columns that hold texts for people; without it that is `meaning`. The
+    option `ids` names those that hold ids of which a heading is made.
     """
     columns, ids = options.get("columns", "meaning").split(), options.get("ids", "").split()
     rows = csv.DictReader(io.StringIO(fileobj.read().decode("utf-8")))
