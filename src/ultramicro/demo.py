@@ -36,6 +36,7 @@ LOANS = (
     ("m03", "emergency", 300, "household", 2), ("joiner", "group", 900, "Building works", 1),
 )  # fmt: skip
 """Who borrowed, in which line, how much, for what, and how many instalments were paid."""
+REASON = "known to the panel"  # data
 
 
 def write_town(root: Path, seed: int = 1) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ultramicro.core.errors import UltramicroError
 from ultramicro.core.extras import naming_extras
+from ultramicro.core.message import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,21 +25,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 answered or done; 2 bad input, or refused; 3 a law was broken; 4 done before, so nothing was done
         now; 130 stopped by the user.
     """
-    from ultramicro.cli.parser import run  # noqa: PLC0415  Ctrl-C is answered from here on
+    from ultramicro.cli.speaking import speaking  # noqa: PLC0415  Ctrl-C is answered from here on
 
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with naming_extras():
-            return run(arguments)
+        with speaking(words), naming_extras():
+            return _stoppable(words)
     except UltramicroError as error:
         print(f"ultramicro: {error}", file=sys.stderr)
         return error.exit_status
-    except KeyboardInterrupt:
-        print("ultramicro: stopped; what was read so far is kept", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _stoppable(words: Sequence[str]) -> int:
+    """Run a command that the user may stop."""
+    try:
+        from ultramicro.cli.parser import run  # noqa: PLC0415  it takes the most of a short command
+
+        return run(words)
+    except KeyboardInterrupt:
+        print(f"ultramicro: {say('stopped; what was read so far is kept')}", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

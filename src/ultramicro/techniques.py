@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.core.action import Action
-from ultramicro.core.contract import Technique
+from ultramicro.core.contract import Answer, Technique
+from ultramicro.core.message import say
 
 if TYPE_CHECKING:  # a place brings its readers and a table engine
     from ultramicro.core.source import Source
+    from ultramicro.ledger.desk import Desk
     from ultramicro.ledger.engine.events import Event
     from ultramicro.place.config import Config
     from ultramicro.place.folder import FolderPlace
@@ -44,9 +46,9 @@ class Listed:
     where: str
     makes: tuple[str, ...] = ()
 
-    def load(self) -> type[Technique[Any]]:
+    def load(self) -> type[Technique[Answer]]:
         """Import its room and return its class."""
-        found: type[Technique[Any]] = _at(self.where)
+        found: type[Technique[Answer]] = _at(self.where)
         return found
 
 
@@ -57,9 +59,9 @@ class Group:
     about: str
     where: str
 
-    def load(self) -> tuple[type[Action[Any]], ...]:
+    def load(self) -> tuple[type[Action[Desk]], ...]:
         """Import its room and return its actions."""
-        found: tuple[type[Action[Any]], ...] = _at(self.where)
+        found: tuple[type[Action[Desk]], ...] = _at(self.where)
         return found
 
 
@@ -71,69 +73,76 @@ def _at(where: str) -> Any:
 TECHNIQUES: tuple[Listed, ...] = (
     Listed(
         "flows",
-        "Where does our money go, and how much of it stays?",
+        say("Where does our money go, and how much of it stays?"),
         "flows.technique:Flows",
         ("flows", "locality"),
     ),
     Listed(
-        "leaks", "What leaves, and how much of it could be done here?", "leaks.technique:Leaks", ("leaks",)
+        "leaks",
+        say("What leaves, and how much of it could be done here?"),
+        "leaks.technique:Leaks",
+        ("leaks",),
     ),
     Listed(
         "multiplier",
-        "How often does a pound work here before it leaves?",
+        say("How often does a pound work here before it leaves?"),
         "multiplier.technique:Multiplier",
         ("multipliers",),
     ),
     Listed(
         "households",
-        "What do households bring in, and where does it go?",
+        say("What do households bring in, and where does it go?"),
         "flows.households.technique:HouseholdSide",
         ("money_in_out",),
     ),
     Listed(
         "clearing",
-        "What could we cancel of what we owe each other, without money?",
+        say("What could we cancel of what we owe each other, without money?"),
         "clearing.technique:Clearing",
     ),
-    Listed("currency", "Is our local money healthy?", "currency.technique:Currency"),
-    Listed("bank", "How much more can we lend safely?", "bank.technique:Bank"),
-    Listed("noticeboard", "Who can help whom?", "noticeboard.technique:Noticeboard"),
-    Listed("recipes", "What could we do here?", "plan.proposals:Recipes", ("activities", "activity_lines")),
+    Listed("currency", say("Is our local money healthy?"), "currency.technique:Currency"),
+    Listed("bank", say("How much more can we lend safely?"), "bank.technique:Bank"),
+    Listed("noticeboard", say("Who can help whom?"), "noticeboard.technique:Noticeboard"),
+    Listed(
+        "recipes", say("What could we do here?"), "plan.proposals:Recipes", ("activities", "activity_lines")
+    ),
     Listed(
         "plan",
-        "What should we do with what we have?",
+        say("What should we do with what we have?"),
         "plan.technique:Plan",
         ("plan", "plan_flows", "assignments"),
     ),
     Listed(
         "suppliers",
-        "Which names are the same supplier?",
+        say("Which names are the same supplier?"),
         "flows.entity_resolution.technique:Suppliers",
         ("party_names", "name_reviews", "party_register"),
     ),
-    Listed("places", "Where are the people we pay?", "flows.locality.technique:Places", ("party_places",)),
-    Listed("next", "Whom should we look up next?", "flows.locality.technique:AskNext"),
+    Listed(
+        "places", say("Where are the people we pay?"), "flows.locality.technique:Places", ("party_places",)
+    ),
+    Listed("next", say("Whom should we look up next?"), "flows.locality.technique:AskNext"),
 )
 
 GROUPS: Mapping[str, Group] = {
     "books": Group(
-        "the place's own ledger: open, pay, statement, reconcile, verify, back up",
+        say("the place's own ledger: open, pay, statement, reconcile, verify, back up"),
         "undo:BOOKS_ACTIONS",
     ),
     "currency": Group(
-        "local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help",
+        say("local money, mutual credit and hours: open, issue, pay, redeem, prove, limit, help"),
         "currency.verbs:CURRENCY_VERBS",
     ),
     "bank": Group(
-        "the community bank: apply, decide, lend, collect, arrears, savings and shares",
+        say("the community bank: apply, decide, lend, collect, arrears, savings and shares"),
         "bank.verbs:BANK_ACTIONS",
     ),
     "board": Group(
-        "the noticeboard: offers and wants, who can help whom, agree, done",
+        say("the noticeboard: offers and wants, who can help whom, agree, done"),
         "noticeboard.verbs:BOARD_VERBS",
     ),
     "round": Group(
-        "a clearing round: collect, consent, solve, settle, statements",
+        say("a clearing round: collect, consent, solve, settle, statements"),
         "clearing.round.verbs:ROUND_VERBS",
     ),
 }
@@ -155,17 +164,17 @@ def all_events() -> dict[str, tuple[type[Event], ...]]:
     return {room: _at(where) for room, where in EVENTS.items()}
 
 
-def all_techniques() -> tuple[type[Technique[Any]], ...]:
+def all_techniques() -> tuple[type[Technique[Answer]], ...]:
     """Import every room and return the class of every technique."""
     return tuple(listed.load() for listed in TECHNIQUES)
 
 
-def all_actions() -> dict[str, tuple[type[Action[Any]], ...]]:
+def all_actions() -> dict[str, tuple[type[Action[Desk]], ...]]:
     """Import every room that acts and return its actions, by the word of the command that gathers them."""
     return {name: group.load() for name, group in GROUPS.items()}
 
 
-def technique_named(name: str) -> type[Technique[Any]]:
+def technique_named(name: str) -> type[Technique[Answer]]:
     """Return the technique of a name.
 
     Raises
@@ -176,7 +185,7 @@ def technique_named(name: str) -> type[Technique[Any]]:
     return {listed.name: listed for listed in TECHNIQUES}[name].load()
 
 
-def makers_first() -> list[type[Technique[Any]]]:
+def makers_first() -> list[type[Technique[Answer]]]:
     """Put the techniques in an order in which none is asked before those that make what it reads.
 
     Examples
@@ -192,7 +201,7 @@ def makers_first() -> list[type[Technique[Any]]]:
 
 
 @cache
-def makers_of(table: str) -> tuple[Technique[Any], ...]:
+def makers_of(table: str) -> tuple[Technique[Answer], ...]:
     """Return the techniques that make a derived table, with their parameters as they stand.
 
     Examples

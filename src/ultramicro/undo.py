@@ -36,7 +36,7 @@ class Reverse(Action[Desk]):
     )
 
     transfer: int = need("number of the transfer")
-    why: str = need("why, in a few words")
+    why: str = need("reason, in a few words")
 
     def act(self, desk: Desk) -> Done:
         """Post the mirror of all that stands of the posting.

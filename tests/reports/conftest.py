@@ -1,13 +1,21 @@
 """The made-up answer as a page, made once."""
 
+from collections import Counter
 from datetime import date
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from tests.conftest import ROOT
+from tests.reports.left_plain import counted, recorded
 from tests.reports.page_reading import Page
 from tests.reports.sample import Sample, SampleAnswer, files_table
-from ultramicro.reports.model import section
+from ultramicro.place.folder import FolderPlace
+from ultramicro.reports.model import Section, section
 from ultramicro.reports.pages.html import report_html
+from ultramicro.reports.place_report import answer_all
+from ultramicro.techniques import open_place
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +33,34 @@ def page_source():
 @pytest.fixture(scope="session")
 def page(page_source):
     return Page(page_source)
+
+
+class Town(NamedTuple):
+    """The made-up town, opened, with every question that it can answer."""
+
+    root: Path
+    place: FolderPlace
+    sections: list[Section]
+
+
+@pytest.fixture(scope="session")
+def asked_town(demo_place):
+    """Every question asked of the made-up town once, in English."""
+    place = open_place(demo_place)
+    sections, unanswered = answer_all(place)
+    assert unanswered == []
+    return Town(demo_place, place, sections)
+
+
+@pytest.fixture(scope="session")
+def ratchet(request):
+    """Hold counts against a file of what is left; none may grow, and `--update` writes what was found."""
+
+    def check(name: str, found: Counter) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update"):
+            path.write_text(counted(found), encoding="utf-8", newline="\n")
+        left = recorded(path.read_text(encoding="utf-8"))
+        assert {name: n for name, n in found.items() if n > left[name]} == {}
+
+    return check

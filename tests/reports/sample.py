@@ -11,6 +11,7 @@ import pyarrow as pa
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, Transfer, param
 from ultramicro.core.message import say
 from ultramicro.core.packing import packed
+from ultramicro.reports.model import message_columns
 
 SCRIPT = '<script>alert("x")</script> & Sons'
 FORMULA = '=HYPERLINK("http://example.invalid","Click")'
@@ -124,7 +125,7 @@ class SampleAnswer(Answer):
     def tables(self):
         rng = random.Random(self.seed)  # noqa: S311 - made-up sums
         return {
-            name: ibis.memtable(pa.Table.from_pylist(rows))
+            name: ibis.memtable(pa.Table.from_pylist(kept(name, rows)))
             for name, rows in {
                 "flow_links": links(rng),
                 "flow_payees": [
@@ -285,6 +286,15 @@ class Sample(Technique[SampleAnswer]):
 
     def run(self, place):
         return SampleAnswer()
+
+
+def kept(name, rows):
+    """Rows as a table keeps them: its messages as what they are made of."""
+    columns = list(rows[0]) if rows else []
+    said = {columns[i] for i in message_columns(name, columns)}
+    return [
+        {key: packed(v) if key in said and v is not None else v for key, v in row.items()} for row in rows
+    ]
 
 
 def files_table():

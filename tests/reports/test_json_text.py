@@ -76,7 +76,7 @@ def test_the_terminal_is_told_everything_once():
     assert (
         text.index("From April 2022")
         < text.index("Figures")
-        < text.index("Laws checked")
+        < text.index("Rules checked")
         < text.index("What is missing")
     )
     assert "31%  (12% to 47%)" in text

@@ -10,6 +10,7 @@ import pytest
 
 from tests.reports.sample import SampleAnswer
 from ultramicro.core.formatting import MADE_UP, Formatter
+from ultramicro.core.message import say
 from ultramicro.main import main
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.html import report_html
@@ -114,3 +115,11 @@ def test_the_texts_for_translators_are_fresh():
         ["scripts/messages", "check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr + " run `make messages`"
+
+
+def test_every_heading_of_the_report_has_its_welsh():
+    template = (ROOT / "src/ultramicro/reports/templates/report.html").read_text(encoding="utf-8")
+    headings = re.findall(r'<h[23][^>]*>\{\{ say\("([^"]*)"\) \}\}', template)
+    assert len(headings) > 8
+    welsh = Formatter(language="cy")
+    assert [each for each in headings if welsh.text(say(each)) == each] == []

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ultramicro.cli.gathered import Gathered, gathered, shape
-from ultramicro.core.message import Message
-from ultramicro.core.money import pounds, to_the_penny
-from ultramicro.core.packing import unpacked
+from ultramicro.core.message import Message, Pence, plural, say, words
+from ultramicro.core.money import to_the_penny
+from ultramicro.core.rows import Cell, Row
 from ultramicro.place.readers.model import FileReading
-from ultramicro.reports.formatting import plain
+from ultramicro.reports.formatting import id_words, number, plain
 
 if TYPE_CHECKING:  # it brings a table engine
     from ultramicro.place.folder import FolderPlace
 
 MOST_REASONS = 12
+Entry = Mapping[str, Any]
+"""The account of one file, as `account_json` gives it."""
 
 
 def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: bool, most: int) -> str:
@@ -45,29 +47,35 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
     return "\n\n".join(part for part in (*parts, _next(place, account)) if part)
 
 
-def _table(entries: Sequence[Mapping[str, Any]]) -> str:
+def _table(entries: Sequence[Entry]) -> str:
     twice = any(entry["duplicates"] for entry in entries)
-    more = ("duplicates", "their sum") if twice else ()
-    heads = ("lines", "accepted", "rejected", "set aside", *more, "total", "kind", "file")
-    rows = [(*_counts([entry], twice=twice), entry["kind"], plain(entry["file"])) for entry in entries]
+    more = (say("duplicates"), say("their sum")) if twice else ()
+    counts = (say("lines"), say("accepted"), say("rejected"), say("set aside"), *more, say("total"))
+    heads = (*counts, say("kind"), say("file"))
+    rows = [(*_counts([entry], twice=twice), _kind(entry), plain(entry["file"])) for entry in entries]
     paying = [entry for entry in entries if is_payments(entry)]
-    total = (*_counts(paying, twice=twice), "", f"{len(paying)} files below payments/")
+    below = plural("{n} file in payments/", "{n} files in payments/", len(paying))
+    total = (*_counts(paying, twice=twice), "", below)
     widths = [max(len(row[i]) for row in (heads, *rows, total)) for i in range(len(heads))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_aligned(row, widths) for row in (heads, rule, *rows, rule, total))
 
 
-def _counts(entries: Sequence[Mapping[str, Any]], *, twice: bool) -> tuple[str, ...]:
+def _kind(entry: Entry) -> str:
+    return id_words(entry["kind"], "kind", "files").lower()
+
+
+def _counts(entries: Sequence[Entry], *, twice: bool) -> tuple[str, ...]:
     """Sum the lines and the money; what was published twice only where anything was."""
     counts = ("lines", "accepted", "rejected", "set_aside", *(("duplicates",) if twice else ()))
     sums = (*(("duplicates_pence",) if twice else ()), "total_pence")
-    numbers = [f"{sum(entry[key] for entry in entries):,}" for key in counts]
+    numbers = [number(sum(entry[key] for entry in entries)) for key in counts]
     return (*numbers, *(to_the_penny(sum(entry[key] for entry in entries)) for key in sums))
 
 
-def _aligned(row: Sequence[str], widths: Sequence[int], *, words: int = 2) -> str:
+def _aligned(row: Sequence[str], widths: Sequence[int], *, left: int = 2) -> str:
     """Align a row: numbers to the right, the last columns, which are words, to the left."""
-    numbers = len(row) - words
+    numbers = len(row) - left
     cells = [
         c.rjust(w) if i < numbers else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
     ]
@@ -83,17 +91,21 @@ def _layouts(readings: Sequence[FileReading], *, evidence: bool) -> str:
             groups[tuple(reading.columns.items())].append(reading)
     lines = []
     for layout, members in sorted(groups.items(), key=lambda item: -len(item[1])):
-        many = f"{len(members)} files such as " if len(members) > 1 else ""
-        lines.append(f"Columns of {many}{plain(members[0].file)}:")
-        lines += [f"  {role:<16} ← {header!r}" for role, header in layout]
+        lines.append(_columns_of(plain(members[0].file), len(members)))
+        lines += [f"  {f'`{role}`':<18} ← {header!r}" for role, header in layout]
         if evidence:
-            lines += [f"    {c.role}: {c.evidence}" for c in members[0].choices]
-    hint = (
-        ""
-        if evidence or not lines
-        else "\n(`--columns` shows the evidence; [[files]] in place.toml overrides a wrong guess.)"
-    )
-    return "\n".join(lines) + hint
+            lines += [f"    `{c.role}`: {words(c.evidence)}" for c in members[0].choices]
+    if lines and not evidence:
+        lines.append(
+            say("(`--columns` shows the evidence. To correct a wrong guess, use [[files]] in place.toml.)")
+        )
+    return "\n".join(lines)
+
+
+def _columns_of(file: str, files: int) -> str:
+    if files == 1:
+        return say("Columns of {file}:", file=file)
+    return say("Columns of {n} files such as {file}:", n=files, file=file)
 
 
 def _notes(readings: Sequence[FileReading]) -> str:
@@ -105,10 +117,10 @@ def _notes(readings: Sequence[FileReading]) -> str:
     ]
     told = gathered((r.file, note) for r in readings for note in _own_notes(r))
     blocks = [
-        "Files that could not be read:\n" + "\n".join(unread) if unread else "",
-        "Worth knowing:\n" + "\n".join(_of_files(note) for note in told) if told else "",
+        [say("Files that could not be read:"), *unread] if unread else [],
+        [say("Worth knowing:"), *map(_of_files, told)] if told else [],
     ]
-    return "\n\n".join(block for block in blocks if block)
+    return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
 def _own_notes(reading: FileReading) -> Sequence[Message]:
@@ -120,25 +132,44 @@ def _own_notes(reading: FileReading) -> Sequence[Message]:
 
 def _of_files(told: Gathered) -> str:
     first = plain(told.files[0])
-    where = first if len(told.files) == 1 else f"{len(told.files)} files such as {first}"
+    where = first
+    if len(told.files) > 1:
+        where = say("{n} files such as {file}", n=len(told.files), file=first)
     return f"  {plain(told.text)} [{where}]"
 
 
 def _problems(place: FolderPlace, most: int) -> str:
     if not place.has("rejects"):
         return ""
-    rows = place.table("rejects").order_by(["fate", "file", "line"]).to_pyarrow().to_pylist()
+    from ultramicro.reports.model import frame  # noqa: PLC0415  brings a table engine
+
+    rows = frame("rejects", place.table("rejects").order_by(["fate", "file", "line"]), None).records()
     if not rows:
         return ""
-    counts = Counter((row["fate"].replace("_", " "), shape(unpacked(row["reason"]))) for row in rows)
-    lines = [f"Lines that are not in the payments: {len(rows):,}"]
-    lines += [f"  {n:>6,}  {fate}: {plain(reason)}" for (fate, reason), n in counts.most_common(MOST_REASONS)]
-    rejected = [row for row in rows if row["fate"] == "rejected"][:most]
+    counts = Counter((str(row["fate"]), plain(shape(_reason(row["reason"])))) for row in rows)
+    lines: list[str] = [say("Lines that are not in the payments: {n}", n=len(rows))]
     lines += [
-        f"  {plain(row['file'])} line {row['line']}: {plain(unpacked(row['reason']))}: {_short(row['raw'])}"
-        for row in rejected
+        f"  {number(n):>6}  {id_words(fate, 'fate', 'rejects').lower()}: {reason}"
+        for (fate, reason), n in counts.most_common(MOST_REASONS)
     ]
-    return "\n".join([*lines, "(`--out FOLDER` writes every one of them with its text.)"])
+    lines += [_problem(row) for row in [row for row in rows if row["fate"] == "rejected"][:most]]
+    return "\n".join([*lines, say("(`--out FOLDER` writes all of them with their text.)")])
+
+
+def _problem(row: Row) -> str:
+    return "  " + say(
+        "{file} line {line}: {reason}: {raw}",
+        file=plain(row["file"]), line=str(row["line"]), reason=plain(row["reason"]),
+        raw=_short(_text(row["raw"])),
+    )  # fmt: skip
+
+
+def _reason(value: Cell) -> Message:
+    return value if isinstance(value, Message) else say("{text}", text=_text(value))
+
+
+def _text(value: Cell) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _short(raw: str, most: int = 90) -> str:
@@ -149,14 +180,17 @@ def _short(raw: str, most: int = 90) -> str:
 
 def _next(place: FolderPlace, account: Mapping[str, Any]) -> str:
     total = sum(entry["total_pence"] for entry in account["files"] if is_payments(entry))
-    lines = [f"{place.name}: {pounds(total)} in accepted payments.", *_settings_notes(place)]
+    lines: list[str] = [
+        say("{place}: {sum} in accepted payments.", place=place.name, sum=Pence(total)),
+        *_settings_notes(place),
+    ]
     if not place.settings.get("areas"):
-        lines.append("place.toml names no areas yet, so nothing can be called local: add [[areas]] there.")
-    lines.append(f"Next: ultramicro report {quoted(place.root)}")
+        lines.append(say("place.toml names no areas yet, so nothing counts as local: add [[areas]] to it."))
+    lines.append(say("Next: {command}", command=command("report", place.root)))
     return "\n".join(lines)
 
 
-def is_payments(entry: Mapping[str, Any]) -> bool:
+def is_payments(entry: Entry) -> bool:
     """Whether a file lies below payments/; sums of other tables are not money paid."""
     return str(entry["file"]).startswith("payments/")
 
@@ -165,12 +199,24 @@ def _settings_notes(place: FolderPlace) -> list[str]:
     """Say which rules fit no file, and where the payer is only taken to be the place."""
     files = [reading.file for reading in place.files.readings]
     rules = [str(rule["match"]) for rule in place.settings.get("files", [])]
-    notes = [f"[[files]] match = '{rule}' fits no file." for rule in rules if not any_fits(rule, files)]
+    notes: list[str] = [
+        say("[[files]] match = '{rule}' fits no file.", rule=rule)
+        for rule in rules
+        if not any_fits(rule, files)
+    ]
     unnamed = [r.file for r in place.files.readings if _without_payer(place, r)]
     if unnamed:
         notes.append(
-            f"{len(unnamed)} files such as {plain(unnamed[0])} name no payer, so '{place.name}' is taken: "
-            'write payer = "…" at the top of place.toml, or keep each body\'s files in a folder of its name.'
+            plural(
+                "{n} file ({file}) names no payer, so '{place}' is taken. Write {key} at the top of "
+                "place.toml, or keep the files of each body in a folder with its name.",
+                "{n} files such as {file} name no payer, so '{place}' is taken. Write {key} at the top of "
+                "place.toml, or keep the files of each body in a folder with its name.",
+                len(unnamed),
+                file=plain(unnamed[0]),
+                place=place.name,
+                key='payer = "…"',
+            )
         )
     return notes
 
@@ -184,6 +230,17 @@ def _without_payer(place: FolderPlace, reading: FileReading) -> bool:
 def any_fits(rule: str, files: Sequence[str]) -> bool:
     """Whether a pattern fits any of the files."""
     return any(fnmatchcase(file, rule) for file in files)
+
+
+def command(verb: str, root: Path) -> str:
+    """Write a command about a place as it can be typed.
+
+    Examples
+    --------
+    >>> command("check", Path("our town"))
+    'ultramicro check "our town"'
+    """
+    return f"ultramicro {verb} {quoted(root)}"
 
 
 def quoted(path: Path) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.sources.files import loose_files
@@ -58,12 +59,16 @@ def require_something(place: FolderPlace, account: Mapping[str, Any]) -> None:
         return
     loose = loose_files(place.root)
     if loose:
-        why = f"no payments were found, but files lie beside place.toml ({', '.join(loose[:3])} …)"
-        do = "move them into its folder payments/"
+        why = say(
+            "no payments were found, but files lie beside place.toml ({files} …)", files=Listed(loose[:3], "")
+        )
+        do = say("move them into its folder payments/")
     elif not account["files"]:
-        why = "there are no payment files"
-        do = "put spend files or bank statements (CSV, XLSX, ODS, camt.053, OFX) into its folder payments/"
+        why = say("there are no payment files")
+        do = say(
+            "put spend files or bank statements (CSV, XLSX, ODS, camt.053, OFX) into its folder payments/"
+        )
     else:
-        why = "no line of any file could be read as a payment"
-        do = "read the reason given for each file"
-    raise BadInput(f"it holds nothing usable: {why}", where=str(place.root), do=do)
+        why = say("no line of any file could be read as a payment")
+        do = say("read the reason given for each file")
+    raise BadInput(say("it holds nothing usable: {why}", why=why), where=str(place.root), do=do)

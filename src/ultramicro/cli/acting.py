@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import json
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
+from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import add_flags, from_flags
+from ultramicro.cli.flags import day as day_given
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Labelled, words
+from ultramicro.core.headings import heading
+from ultramicro.core.message import Labelled, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
@@ -23,24 +25,24 @@ from ultramicro.ledger.stores.sqlite import telling_damage
 from ultramicro.place.config import load_config
 
 
-def add_action(parser: argparse.ArgumentParser, group: str, action: type[Action[Any]]) -> None:
+def add_action(parser: Parser, group: str, action: type[Action[Desk]]) -> None:
     """Give a parser the flags of an action of a command such as `books`."""
-    parser.add_argument("dir", metavar="DIR", type=Path, help="the place's folder")
+    parser.flag("dir", metavar="DIR", type=Path, about=say("the place's folder"))
     parser.set_defaults(act=act, action=action, group=group)
     add_flags(parser, action)
-    parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+    parser.flag("--json", action="store_true", about=say("print what was done as JSON"))
     if not action.reads_only:
-        parser.add_argument(
-            "--key",
-            help="your own word for this command; it never acts twice (default: made of it and the day)",
-        )
-        parser.add_argument("--by", help="who acts (default: your name on this machine)")
-    parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day it counts (default: today)"
+        parser.flag(
+            "--key", metavar=say("TEXT"),
+            about=say("word that tells this command from an equal one (default: the command and the day)"),
+        )  # fmt: skip
+        parser.flag("--by", metavar=say("TEXT"), about=say("who acts (default: your name on this computer)"))
+    parser.flag(
+        "--on", type=day_given, metavar=say("YYYY-MM-DD"), about=say("day it counts (default: today)")
     )
 
 
-def act(given: argparse.Namespace) -> int:
+def act(given: Namespace) -> int:
     """Do one action and print what became of it; what is refused is told on standard error too."""
     try:
         done = _carried_out(given)
@@ -53,16 +55,16 @@ def act(given: argparse.Namespace) -> int:
     return done.status.exit_status
 
 
-def _json(told: Mapping[str, Any]) -> str:
+def _json(told: Mapping[str, object]) -> str:
     return json.dumps(told, indent=1, default=_plain, ensure_ascii=False)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """Write days and moments as ISO 8601 has them."""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _carried_out(given: argparse.Namespace) -> Done:
+def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
     now = datetime.now(UTC)
     on = given.on or now.astimezone().date()
@@ -96,15 +98,16 @@ def text(done: Done) -> str:
     >>> print(text(Done(says="Paid.", rows=[{"account": "a", "balance_pence": 120}])))
     Paid.
     <BLANKLINE>
-    account  balance
+    Account  Balance
     a           1.20
     """
-    return f"{done.says}\n\n{_table(done.rows)}" if done.rows else done.says
+    said = words(done.says)
+    return f"{said}\n\n{_table(done.rows)}" if done.rows else said
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+def _table(rows: Sequence[Mapping[str, object]]) -> str:
     heads = list(rows[0])
-    cells = [[h.removesuffix("_pence") for h in heads], *([_cell(h, row[h]) for h in heads] for row in rows)]
+    cells = [[words(heading(h)) for h in heads], *([_cell(h, row[h]) for h in heads] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
     right = [all(isinstance(row[head], int | float | None) for row in rows) for head in heads]
     return "\n".join(_line(line, widths, right) for line in cells)
@@ -118,11 +121,15 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(placed).rstrip()
 
 
-def _cell(head: str, value: Any) -> str:
+def _cell(head: str, value: object) -> str:
     if value is None:
         return ""
-    if head.endswith("_pence"):
+    if head.endswith("_pence") and isinstance(value, int):
         return to_the_penny(value, symbol="")
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
     if isinstance(value, Labelled):
         return words(value.says)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, str):
+        return words(value)
+    return say("{value}", value=value) if isinstance(value, int | float | date) else str(value)

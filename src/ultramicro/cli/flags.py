@@ -2,37 +2,79 @@
 
 from __future__ import annotations
 
-import argparse
 import types
+from argparse import ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.quantities import reader
 from ultramicro.core.action import Action
-from ultramicro.core.contract import Technique
+from ultramicro.core.contract import Answer, Technique
+from ultramicro.core.message import Message, Value, say, words
 from ultramicro.core.sums import Pence, pence
+from ultramicro.reports.units import unit_words
 
-Asked = TypeVar("Asked", bound=Technique[Any] | Action[Any])
-READERS: Mapping[Any, tuple[Callable[[str], Any], str]] = {
-    Pence: (pence, "POUNDS"),
-    date: (date.fromisoformat, "YYYY-MM-DD"),
-    Path: (Path, "FILE"),
-    str: (str, "TEXT"),
-    int: (int, "NUMBER"),
-    float: (float, "NUMBER"),
+if TYPE_CHECKING:  # it loads the ledger
+    from ultramicro.ledger.desk import Desk
+
+Asked = TypeVar("Asked", bound="Technique[Answer] | Action[Desk]")
+Read = Callable[[str], object]
+"""Makes a value of what a person types; a ValueError says in the reader's words what is wrong."""
+
+
+def day(given: str) -> date:
+    """Read a date as ISO 8601 writes it.
+
+    Examples
+    --------
+    >>> day("5 January")
+    Traceback (most recent call last):
+    ValueError: '5 January' is not a date such as 2026-01-31
+    """
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        message = say("'{given}' is not a date such as {date}", given=given, date="2026-01-31")
+        raise ValueError(message) from error
+
+
+def whole(given: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(given)
+    except ValueError as error:
+        raise ValueError(say("'{given}' is not a whole number", given=given)) from error
+
+
+def number(given: str) -> float:
+    """Read a number."""
+    try:
+        return float(given)
+    except ValueError as error:
+        raise ValueError(say("'{given}' is not a number", given=given)) from error
+
+
+READERS: Mapping[type, tuple[Read, Message]] = {
+    Pence: (pence, say("SUM")),
+    date: (day, say("YYYY-MM-DD")),
+    Path: (Path, say("FILE")),
+    str: (str, say("TEXT")),
+    int: (whole, say("NUMBER")),
+    float: (number, say("NUMBER")),
 }
-"""How what a person types becomes a value, and what the help calls it; other types are called to read."""
+"""How what a person types becomes a value, and what the help calls it."""
 
 
-def add_flags(parser: argparse.ArgumentParser, asked: type[Technique[Any] | Action[Any]]) -> None:
+def add_flags(parser: Parser, asked: type[Technique[Answer] | Action[Desk]]) -> None:
     """Give a parser one flag for each parameter of a technique or an action.
 
     Parameters
     ----------
-    parser : argparse.ArgumentParser
+    parser : Parser
         The parser of its verb.
     asked : type
         The class of the technique or the action.
@@ -42,7 +84,7 @@ def add_flags(parser: argparse.ArgumentParser, asked: type[Technique[Any] | Acti
         _add_flag(parser, field, _plain_type(hints[field.name]))
 
 
-def from_flags(asked: type[Asked], given: argparse.Namespace) -> Asked:
+def from_flags(asked: type[Asked], given: Namespace) -> Asked:
     """Make the technique or the action with the parameters that were given."""
     return asked(**{field.name: getattr(given, field.name) for field in fields(asked)})
 
@@ -62,38 +104,51 @@ def _plain_type(hint: Any) -> type:
     """Take `int` from `int | None`."""
     if get_origin(hint) in (Union, types.UnionType):
         return next(arg for arg in get_args(hint) if arg is not type(None))
-    return hint
+    kind: type = hint
+    return kind
 
 
-def _add_flag(parser: argparse.ArgumentParser, field: Field[Any], kind: type) -> None:
-    meta = field.metadata
+def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:
     required = field.default is MISSING
-    words = [meta.get("help", ""), f"[{meta['unit']}]" if meta.get("unit") else ""]
-    if not required and field.default not in (None, ""):
-        words.append(f"(default: {field.default})")
     options: dict[str, Any] = {
         "default": None if required else field.default,
         "required": required,
         "dest": field.name,
-        "help": " ".join(w for w in words if w).replace("%", "%%"),
     }
     if kind is bool:
-        options["action"] = argparse.BooleanOptionalAction
+        options["action"] = BooleanOptionalAction
     else:
-        read, metavar = READERS.get(kind, (kind, kind.__name__.upper()))
-        if kind in {int, float} and meta.get("unit"):
-            read = reader(kind, meta["unit"])
-        options |= {"type": _saying_why(read), "metavar": metavar, "choices": meta.get("choices") or None}
-    parser.add_argument(flag_name(field.name), **options)
+        unit = field.metadata.get("unit")
+        read, metavar = READERS[kind]
+        if kind in {int, float} and unit:
+            read = reader(kind, unit)
+        choices = field.metadata.get("choices") or None
+        options |= {"type": _saying_why(read), "metavar": words(metavar), "choices": choices}
+    parser.flag(flag_name(field.name), about=_about(field), **options)
 
 
-def _saying_why(read: Callable[[str], Any]) -> Callable[[str], Any]:
+def _about(field: Field[object]) -> str:
+    """Say what a flag means, in which unit, and its value where it is not given."""
+    about, unit = field.metadata.get("help", ""), field.metadata.get("unit", "")
+    if unit:
+        about = say("{about} [{unit}]", about=about, unit=unit_words(unit))
+    if field.default in {MISSING, None, ""}:
+        return words(about)
+    return words(say("{about} (default: {default})", about=about, default=_default(field.default)))
+
+
+def _default(value: object) -> Value:
+    """Return a default as a person would type it."""
+    return value if isinstance(value, bool) else str(value)
+
+
+def _saying_why(read: Read) -> Read:
     """Let argparse say what the reader found wrong."""
 
-    def reader(words: str) -> Any:
+    def read_or_say(given: str) -> object:
         try:
-            return read(words)
+            return read(given)
         except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from error
+            raise ArgumentTypeError(str(error)) from error
 
-    return reader
+    return read_or_say

@@ -6,24 +6,33 @@ then is what it needs imported.
 
 from __future__ import annotations
 
-import argparse
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ultramicro import __version__
 from ultramicro.cli import verbs as acts
+from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import add_flags
-from ultramicro.cli.speaking import speaking_of
 from ultramicro.core.action import Action
-from ultramicro.techniques import GROUPS, TECHNIQUES, Group, Listed
+from ultramicro.core.message import Listed, Message, joined, say
+from ultramicro.core.message import words as words_of
+from ultramicro.techniques import GROUPS, TECHNIQUES, Group
+from ultramicro.techniques import Listed as ListedTechnique
 
-DESCRIPTION = "See where a place's money goes, and what it could do with what it already has."
+if TYPE_CHECKING:  # it loads the ledger
+    from ultramicro.ledger.desk import Desk
+
+DESCRIPTION = say("See where a place's money goes, and what it could do with what it already has.")
+Kind = Literal["command", "verb", "technique"]
+MOST_ROWS, MOST_REJECTS = 1_000, 10
 USAGE_STATUS = 2
 """How a command ends that cannot be understood; as argparse has it."""
-Fill = Callable[[argparse.ArgumentParser, Sequence[str]], None]
+Act = Callable[[Namespace], int]
+Fill = Callable[[Parser, Sequence[str]], None]
 """Gives a verb's parser its flags; shown the words that follow the verb."""
 
 
@@ -48,18 +57,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words[:1] == ["help"]:
+    if words[:1] == ["help"] and (len(words) == 1 or words[1] in verbs()):
         words = [*words[1:], "--help"]
     given = build_parser(words).parse_args(words)
-    with speaking_of(getattr(given, "dir", None)):
-        status: int = given.act(given)
+    status: int = given.act(given)
     return status
 
 
-def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def build_parser(words: Sequence[str]) -> Parser:
     """Make the parser of a command, with the flags of the verb it names."""
-    parser = argparse.ArgumentParser(prog="ultramicro", description=DESCRIPTION)
-    parser.add_argument("--version", action="version", version=f"ultramicro {__version__}")
+    parser = Parser(prog="ultramicro", description=DESCRIPTION)
+    parser.flag(
+        "--version",
+        action="version",
+        version=f"ultramicro {__version__}",
+        about=say("show the version and exit"),
+    )
     add_verbs(parser, words, verbs(), kind="command")
     return parser
 
@@ -67,43 +80,41 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
 def verbs() -> dict[str, Verb]:
     """Return every word that can follow `ultramicro`; where one names both, doing goes before asking."""
     return {
-        "new": Verb("make a new place, with commented templates", _fill_new),
-        "demo": Verb("write a made-up but realistic town, complete", _fill_demo),
+        "new": Verb(say("make a new place, with templates to fill in"), _fill_new),
+        "demo": Verb(say("write a made-up but realistic town"), _fill_demo),
         "check": Verb(
-            "read all files: accepted, rejected, reconciled; problems with file and line", _fill_check
+            say("read all files and say what became of every line, with problems by file and line"),
+            _fill_check,
         ),
-        "report": Verb("answer everything in one HTML file that opens offline", _fill_report),
+        "report": Verb(say("answer everything in one HTML file that opens offline"), _fill_report),
         **{name: Verb(group.about, _filling_group(name, group)) for name, group in GROUPS.items()},
         **{name: verb for name, verb in _questions().items() if name not in GROUPS},
-        "ask": Verb("ask any technique by name", _fill_ask),
+        "ask": Verb(say("ask any technique by name"), _fill_ask),
+        "help": Verb(say("explain a term or a command"), _fill_help),
     }
 
 
-def add_verbs(
-    parser: argparse.ArgumentParser, words: Sequence[str], known: Mapping[str, Verb], *, kind: str
-) -> None:
+def add_verbs(parser: Parser, words: Sequence[str], known: Mapping[str, Verb], *, kind: Kind) -> None:
     """Let one of some verbs follow; the one that does gets its flags.
 
     Parameters
     ----------
-    parser : argparse.ArgumentParser
+    parser : Parser
         The parser of the words so far.
     words : sequence of str
         The words that follow.
     known : mapping of str to Verb
         What may follow.
     kind : str
-        What such a word is called in help.
+        What such a word is: `command`, `verb` or `technique`.
     """
     # Before a verb stand only flags that take no value, so the first other word is it.
     at, given = next(((i, word) for i, word in enumerate(words) if not word.startswith("-")), (0, ""))
-    chosen = parser.add_subparsers(title=f"{kind}s", metavar=kind.upper(), required=True)
+    title, metavar = _kinds()[kind]
+    chosen = parser.add_subparsers(title=title, metavar=metavar, required=True)
     for name, verb in known.items():
-        full_stop = "" if verb.about.endswith("?") else "."
         sub = chosen.add_parser(
-            name,
-            help=verb.about.replace("%", "%%"),
-            description=verb.about[0].upper() + verb.about[1:] + full_stop,
+            name, help=words_of(verb.about).replace("%", "%%"), description=sentence(verb.about)
         )
         if name == given:
             verb.fill(sub, words[at + 1 :])
@@ -112,22 +123,57 @@ def add_verbs(
         raise SystemExit(USAGE_STATUS)
     if given == words[0] and given not in known:
         near = get_close_matches(given.lower(), known)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"`{parser.prog} --help` lists them all."
-        parser.error(f"there is no {kind} '{given}'. {hint}")
+        parser.error(joined([_no_such(kind, given), _hint(near, parser.prog)]))
+
+
+def _kinds() -> Mapping[Kind, tuple[str, str]]:
+    """Return what each kind of word is called above a list of them, and in the usage line."""
+    return {
+        "command": (say("commands"), say("COMMAND")),
+        "verb": (say("verbs"), say("VERB")),
+        "technique": (say("techniques"), say("TECHNIQUE")),
+    }
+
+
+def _no_such(kind: Kind, given: str) -> Message:
+    if kind == "command":
+        return say("there is no command '{given}'.", given=given)
+    if kind == "verb":
+        return say("there is no verb '{given}'.", given=given)
+    return say("there is no technique '{given}'.", given=given)
+
+
+def _hint(near: Sequence[str], prog: str) -> Message:
+    if near:
+        return say("Did you mean {names}?", names=Listed(near, "or"))
+    return say("`{prog} --help` lists them all.", prog=prog)
+
+
+def sentence(about: str) -> str:
+    """Return what help says of a verb as a sentence; a question is one already.
+
+    Examples
+    --------
+    >>> sentence("ask any technique"), sentence("Who can help whom?")
+    ('Ask any technique.', 'Who can help whom?')
+    """
+    told = words_of(about)
+    asks = getattr(about, "template", about).endswith("?")
+    return told if asks else words_of(say("{sentence}.", sentence=told[:1].upper() + told[1:]))
 
 
 def _filling_group(name: str, group: Group) -> Fill:
     """Return what gives a command such as `books` a verb for each of its actions."""
 
-    def fill(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+    def fill(parser: Parser, words: Sequence[str]) -> None:
         known = {action.name: Verb(action.does, _filling_action(name, action)) for action in group.load()}
         add_verbs(parser, words, known, kind="verb")
 
     return fill
 
 
-def _filling_action(group: str, action: type[Action[Any]]) -> Fill:
-    def fill(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+def _filling_action(group: str, action: type[Action[Desk]]) -> Fill:
+    def fill(parser: Parser, _words: Sequence[str]) -> None:
         from ultramicro.cli.acting import add_action  # noqa: PLC0415  loads the ledger
 
         add_action(parser, group, action)
@@ -139,58 +185,74 @@ def _questions() -> dict[str, Verb]:
     return {each.name: Verb(each.question, _filling_question(each)) for each in TECHNIQUES}
 
 
-def _filling_question(listed: Listed) -> Fill:
-    def fill(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+def _filling_question(listed: ListedTechnique) -> Fill:
+    def fill(parser: Parser, _words: Sequence[str]) -> None:
         technique = listed.load()
         _folder(parser, acts.ask_technique)
         parser.set_defaults(technique=technique)
         add_flags(parser, technique)
-        parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-        parser.add_argument("--all", action="store_true", help="do not cut tables at 1,000 rows")
-        parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the tables and pictures there")
+        parser.flag("--json", action="store_true", about=say("print the answer as JSON"))
+        parser.flag("--all", action="store_true", about=say("do not cut tables at {n} rows", n=MOST_ROWS))
+        parser.flag(
+            "--out",
+            type=Path,
+            metavar=say("FOLDER"),
+            about=say("write the tables and pictures into this folder"),
+        )
 
     return fill
 
 
-def _fill_ask(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
+def _fill_ask(parser: Parser, words: Sequence[str]) -> None:
     add_verbs(parser, words, _questions(), kind="technique")
 
 
-def _folder(parser: argparse.ArgumentParser, act: Any, about: str = "the place's folder") -> None:
-    parser.add_argument("dir", metavar="DIR", type=Path, help=about)
+def _folder(parser: Parser, act: Act, about: str = "") -> None:
+    parser.flag("dir", metavar="DIR", type=Path, about=about or say("the place's folder"))
     parser.set_defaults(act=act)
 
 
-def _fill_new(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
-    _folder(parser, acts.new, "the folder to make")
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="*", help="payment files to copy into it")
-    parser.add_argument("--name", help="what people call the place (default: the folder's name)")
+def _fill_new(parser: Parser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.new, say("the folder to make"))
+    parser.flag(
+        "files", metavar=say("FILE"), type=Path, nargs="*", about=say("payment files to copy into it")
+    )
+    parser.flag("--name", metavar=say("TEXT"), about=say("name of the place (default: the folder's name)"))
 
 
-def _fill_demo(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
-    _folder(parser, acts.demo, "the folder to make")
-    parser.add_argument("--seed", type=int, default=1, help="another number makes another town (default: 1)")
+def _fill_demo(parser: Parser, _words: Sequence[str]) -> None:
+    _folder(parser, acts.demo, say("the folder to make"))
+    parser.flag(
+        "--seed", type=int, default=1, metavar=say("NUMBER"),
+        about=say("random seed: another number makes another town (default: {n})", n=1),
+    )  # fmt: skip
 
 
-def _fill_check(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+def _fill_check(parser: Parser, _words: Sequence[str]) -> None:
     _folder(parser, acts.check)
-    parser.add_argument("--json", action="store_true", help="print the account as JSON")
-    parser.add_argument("--columns", action="store_true", help="show how every column was recognised")
-    parser.add_argument(
-        "--rejects", type=int, default=10, metavar="N", help="how many problem lines to show (default: 10)"
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="write all accounts and problem lines there as CSV"
-    )
+    parser.flag("--json", action="store_true", about=say("print the account as JSON"))
+    parser.flag("--columns", action="store_true", about=say("show how each column was recognised"))
+    parser.flag(
+        "--rejects", type=int, default=MOST_REJECTS, metavar=say("NUMBER"),
+        about=say("number of problem lines to show (default: {n})", n=MOST_REJECTS),
+    )  # fmt: skip
+    parser.flag(
+        "--out", type=Path, metavar=say("FOLDER"),
+        about=say("write all accounts and problem lines into this folder as CSV"),
+    )  # fmt: skip
 
 
-def _fill_report(parser: argparse.ArgumentParser, _words: Sequence[str]) -> None:
+def _fill_report(parser: Parser, _words: Sequence[str]) -> None:
     _folder(parser, acts.report)
-    parser.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="where to write (default: the place's folder)"
+    parser.flag(
+        "--out", type=Path, metavar=say("FOLDER"), about=say("where to write (default: the place's folder)")
     )
-    parser.add_argument(
-        "--tables",
-        action="store_true",
-        help="also write every table (XLSX, CSV, Parquet) and picture (SVG, PNG)",
-    )
+    parser.flag(
+        "--tables", action="store_true",
+        about=say("also write every table (XLSX, CSV, Parquet) and picture (SVG, PNG)"),
+    )  # fmt: skip
+
+
+def _fill_help(parser: Parser, _words: Sequence[str]) -> None:
+    parser.flag("word", metavar=say("WORD"), nargs="+", about=say("a term such as {term}", term="deadweight"))
+    parser.set_defaults(act=acts.explain)

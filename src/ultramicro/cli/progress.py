@@ -5,12 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 
+from ultramicro.core.message import say
+
 
 def to_terminal(what: str, done: int, of: int) -> None:
     """Rewrite one line with what is being read; nothing where nobody is looking."""
     if not sys.stderr.isatty():
         return
-    words = f"reading {what}" + (f"  {done} of {of}" if of else " …")
+    words: str = say("reading {what} …", what=what)
+    if of:
+        words = say("reading {what}: {done} of {n}", what=what, done=done, n=of)
     width = shutil.get_terminal_size().columns - 1
     print("\r" + words[:width].ljust(width), end="", file=sys.stderr, flush=True)
     if of and done == of:

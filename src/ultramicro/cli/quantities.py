@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ultramicro.core.units import Measure, folded, measure, named, nearest, scale
+from ultramicro.core.message import Listed, Number, say
+from ultramicro.core.units import Measure, folded, measure, nearest, scale
+from ultramicro.reports.units import unit_words
 
 KINDS = ("money", "area", "mass", "energy", "power", "volume", "hours", "duration", "share")
 _NUMBER = r"[+-]?\d[\d,]*(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+"
@@ -36,7 +38,7 @@ def in_unit(words: str, unit: str) -> float:
     """
     found = _PARTS.fullmatch(words.strip())
     if found is None:
-        raise ValueError(f"'{words}' is no number")
+        raise ValueError(say("'{given}' is not a number", given=words))
     number, said = float(found["number"].replace(",", "")), found["before"] + found["after"]
     return number * _factor(said, unit) if said else number
 
@@ -49,10 +51,11 @@ def _factor(said: str, unit: str) -> float:
         if wanted and given and bool(wanted.period) == bool(given.period):
             return scale(given.unit, wanted.unit) * given.times / wanted.times
     kinds = [kind for kind in KINDS if measure(unit, kind)]
-    known = named(
-        dict.fromkeys([unit, *(nearest(said, *kinds) if kinds and not _period(unit, kinds) else ())])
+    near = nearest(said, *kinds) if kinds and not _period(unit, kinds) else ()
+    known = Listed(list(dict.fromkeys([unit, *near])), "or")
+    raise ValueError(
+        say("its unit '{given}' is not {unit}: use {known}", given=said, unit=unit_words(unit), known=known)
     )
-    raise ValueError(f"its unit '{said}' is not {unit}: use {known}")
 
 
 def _period(unit: str, kinds: list[str]) -> bool:
@@ -61,7 +64,7 @@ def _period(unit: str, kinds: list[str]) -> bool:
 
 
 def reader(kind: type, unit: str) -> Callable[[str], float]:
-    """Return what reads a flag of whole numbers or of any, told in a unit.
+    """Return what reads a flag of whole numbers or of any numbers, in a unit.
 
     Examples
     --------
@@ -72,7 +75,14 @@ def reader(kind: type, unit: str) -> Callable[[str], float]:
     def read(words: str) -> float:
         value = in_unit(words, unit)
         if kind is int and abs(value - round(value)) > WHOLE * max(1.0, abs(value)):
-            raise ValueError(f"'{words}' is {value:g} {unit}: give a whole number of them")
+            raise ValueError(
+                say(
+                    "'{given}' is {value} {unit}: give a whole number",
+                    given=words,
+                    value=Number(value, 6),
+                    unit=unit_words(unit),
+                )
+            )
         return kind(round(value)) if kind is int else value
 
     return read

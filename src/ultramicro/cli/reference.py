@@ -10,21 +10,22 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import Any
 
 from ultramicro.cli.flags import flag_name
-from ultramicro.core.contract import Technique
+from ultramicro.core.contract import Answer, Technique
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.techniques import GROUPS, all_techniques
 
 
-def techniques_page(techniques: Iterable[type[Technique[Any]]]) -> str:
+# data below
+# The reference is in English only: translators work on what the program says.
+def techniques_page(techniques: Iterable[type[Technique[Answer]]]) -> str:
     """Write what each technique asks, reads, makes and takes."""
     parts = ["# Techniques\n\nMade from the techniques themselves by `make docs`; do not edit.\n"]
     return "\n".join([*parts, *(_technique(technique) for technique in techniques)])
 
 
-def _technique(technique: type[Technique[Any]]) -> str:
+def _technique(technique: type[Technique[Answer]]) -> str:
     about = inspect.cleandoc(technique.__doc__ or "").split("\n\nParameters\n")[0]
     lines = [f"## {technique.name}\n", f"*{technique.question}*\n", about + "\n"]
     for label, names in (
@@ -56,7 +57,7 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
-def _flag_row(field: Field[Any]) -> tuple[str, str, str, str]:
+def _flag_row(field: Field[object]) -> tuple[str, str, str, str]:
     given = "must be given" if field.default is MISSING else repr(field.default)
     return f"`{flag_name(field.name)}`", field.metadata["help"], field.metadata["unit"], given
 

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+from argparse import Namespace
 from pathlib import Path
 
-from ultramicro.cli.account_text import account_text, quoted
+from ultramicro.cli.account_text import account_text, command
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
+from ultramicro.core.errors import BadInput
 from ultramicro.core.extras import lacking
+from ultramicro.core.message import joined, plural, say
 from ultramicro.place.new import write_new
 from ultramicro.techniques import open_place
 
 # What writes reports, reads files or makes a town is imported where it is used: help must not wait for it.
 
 
-def new(given: argparse.Namespace) -> int:
+def new(given: Namespace) -> int:
     """Make a new place."""
     written = write_new(given.dir, given.name, files=given.files)
-    print(f"Made the place {given.dir}: {len(written)} files.")
+    print(plural("Made the place {place}: {n} file.", "Made the place {place}: {n} files.", len(written),
+                 place=str(given.dir)))  # fmt: skip
     print(_next_after_new(given.dir, given.files))
     return 0
 
 
 def _next_after_new(root: Path, files: list[Path]) -> str:
-    first = "" if files else f"Put your payment files (CSV, XLSX, …) into {root / 'payments'}, then run:\n"
-    return f"{first}Next: ultramicro check {quoted(root)}\nThen: ultramicro report {quoted(root)}"
+    put = say("Put your payment files (CSV, XLSX, …) into {folder}, then run:", folder=str(root / "payments"))
+    check = say("Next: {command}", command=command("check", root))
+    report_ = say("Then: {command}", command=command("report", root))
+    return joined([*([] if files else [put]), check, report_], "\n")
 
 
-def demo(given: argparse.Namespace) -> int:
+def demo(given: Namespace) -> int:
     """Write the made-up town."""
     from ultramicro.demo import write_town  # noqa: PLC0415
 
     write_town(given.dir, given.seed)
-    print(f"Wrote the made-up town in {given.dir}.\n{_next_after_new(given.dir, [given.dir])}")
+    print(say("Wrote the made-up town in {folder}.", folder=str(given.dir)))
+    print(_next_after_new(given.dir, [given.dir]))
     return 0
 
 
-def check(given: argparse.Namespace) -> int:
+def check(given: Namespace) -> int:
     """Read everything, and give the account of every line."""
     from ultramicro.cli.accounts import account_json, require_something  # noqa: PLC0415
     from ultramicro.reports.written.write import write_relations  # noqa: PLC0415
@@ -59,7 +65,7 @@ def check(given: argparse.Namespace) -> int:
     return 0
 
 
-def ask_technique(given: argparse.Namespace) -> int:
+def ask_technique(given: Namespace) -> int:
     """Ask one technique, and print or write what it answers."""
     from ultramicro.reports.place_report import write_sheets  # noqa: PLC0415
     from ultramicro.reports.written.json import answer_json  # noqa: PLC0415
@@ -76,27 +82,43 @@ def ask_technique(given: argparse.Namespace) -> int:
         print(answer_text(answer))
     if given.out:
         for path in [*write_answer(answer, given.out), *write_sheets(place, answer, given.out)]:
-            print(f"Wrote {path}")
+            print(say("Wrote {file}", file=str(path)))
         _say_what_is_not_drawn()
     return 0
 
 
-def report(given: argparse.Namespace) -> int:
+def report(given: Namespace) -> int:
     """Write the whole loop into one page."""
     from ultramicro.reports.pages.sheets import SHEETS  # noqa: PLC0415
     from ultramicro.reports.place_report import BRIEF, write_report  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
     path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
-    print(f"Open it in a browser: {path}")
+    print(say("Open it in a browser: {file}", file=str(path)))
     if (brief := path.with_name(BRIEF)).is_file():
-        print(f"For those who decide: {brief}")
+        print(say("For those who decide: {file}", file=str(brief)))
     if (sheets := path.with_name(SHEETS)).is_file():
-        print(f"A start-up sheet for each enterprise: {sheets}")
+        print(say("A start-up sheet for each enterprise: {file}", file=str(sheets)))
     _say_what_is_not_drawn()
     return 0
 
 
 def _say_what_is_not_drawn() -> None:
     if do := lacking("charts"):
-        print(f"Charts are left out. To have them, {do}.")
+        print(say("Charts are left out. To have them, {do}.", do=do))
+
+
+def explain(given: Namespace) -> int:
+    """Explain a term from the glossary."""
+    from ultramicro.place.glossary import found  # noqa: PLC0415
+
+    asked = " ".join(given.word)
+    terms = found(asked)
+    if not terms:
+        raise BadInput(
+            say("the glossary has no term '{word}'", word=asked),
+            do=say("see `{command}`", command="ultramicro --help"),
+        )
+    for each in terms:
+        print(each.text())
+    return 0

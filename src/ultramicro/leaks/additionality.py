@@ -1,9 +1,9 @@
 """From gross to net: what closing a leak really adds.
 
 net = gross × (1 − deadweight) × (1 − leakage) × (1 − displacement) × (1 − substitution) × multiplier: what
-would have
-happened anyway, what benefits people elsewhere, what local sellers lose, what a firm only swaps, and what
-goes round again. (Homes and Communities Agency, "Additionality Guide", 4th ed., 2014, sections 4.2–4.5.)
+would have happened anyway, what benefits people elsewhere, what local sellers lose, what a firm only swaps,
+and what further rounds add. (Homes and Communities Agency, "Additionality Guide", 4th ed., 2014,
+sections 4.2–4.5.)
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Number, say, template
 
-GUIDE = (
-    "midpoints of ranges that a public project reads from the HCA Additionality Guide, 4th ed. 2014 "
-    "(econstack, MIT); check against the guide before they are quoted"
+GUIDE = template(
+    "midpoints of ranges in the HCA Additionality Guide (4th ed., 2014), as a public project reads them "
+    "(econstack, MIT): check them against the guide before you quote them"
 )
+PARTS = ("deadweight", "displacement", "leakage", "substitution")
+"""What is taken off, in this order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +45,10 @@ class Additionality:
         for part in fields(self):
             value = getattr(self, part.name)
             if value < 0 or (part.name != "multiplier" and value > 1):
-                raise BadInput(f"{part.name} of {value:g} is no share", do="give a number from 0 to 1")
+                raise BadInput(
+                    say("{part} is {value}, which is not a share", part=part.name, value=Number(value)),
+                    do=say("give a number from 0 to 1"),
+                )
 
     def kept(self) -> float:
         """Return the part of a gross effect that is net, further rounds counted.

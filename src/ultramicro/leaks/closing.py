@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ultramicro.core.percent import percent
-from ultramicro.leaks.additionality import Additionality, net_pence
+from ultramicro.core.message import Message, Number, Share, say
+from ultramicro.leaks.additionality import PARTS, Additionality, net_pence
 from ultramicro.leaks.ranking import Leak
 
-PARTS = (
-    ("deadweight", "would have come anyway"),
-    ("displacement", "taken from sellers here"),
-    ("leakage", "benefits people elsewhere"),
-    ("substitution", "only swapped"),
-)
-Step = tuple[str, int, int, int, str]
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A step from gross to net: its id, what is left after it in each case, and what it does. [pence]."""
+
+    step: str
+    low_pence: int
+    amount_pence: int
+    high_pence: int
+    how: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +50,48 @@ class Cases:
         )
         return low, middle, high
 
+    def multipliers(self) -> Message:
+        """Say the multiplier of each case."""
+        cautious, middle, hopeful = (Number(case.multiplier) for case in self.all)
+        return say(
+            "{cautious} cautious, {middle} middle, {hopeful} hopeful",
+            cautious=cautious, middle=middle, hopeful=hopeful,
+        )  # fmt: skip
+
+    def kept(self) -> Message:
+        """Say the part of a gross effect that is net in each case, further rounds not counted."""
+        cautious, middle, hopeful = (
+            Number(replace(case, multiplier=1.0).kept(), fixed=True) for case in self.all
+        )
+        return say(
+            "{cautious} cautious, {middle} middle, {hopeful} hopeful",
+            cautious=cautious, middle=middle, hopeful=hopeful,
+        )  # fmt: skip
+
 
 def steps(leak: Leak, cases: Cases) -> Iterator[Step]:
-    """Go from what leaves now to what is kept net, step by step: name, three sums in pence, and how."""
-    yield "leaves now", *leak.leaving, "paid elsewhere; high: with payees not placed"
-    ends = [float(end) for end in leak.cases]
-    yield _step("could be supplied here", ends, "× the part that the authors judge possible")
-    for part, words in PARTS:
-        ends = [end * (1 - getattr(case, part)) for end, case in zip(ends, cases.all, strict=True)]
-        shares = " / ".join(percent(getattr(case, part), 0) for case in cases.all)
-        yield _step(f"less {part}", ends, f"{words}: {shares}")
-    rounds = " / ".join(f"{case.multiplier:g}" for case in cases.all)
-    yield "net", *cases.net(leak), f"what is left; further rounds: × {rounds}"
+    """Go from what leaves now to what is kept net, step by step."""
+    now = say("Paid elsewhere. High case: payees whose place is not known are counted too.")
+    yield _step("leaves_now", leak.leaving, now)
+    supplied = say("Multiplied by the share that could be supplied here, by the authors' judgement.")
+    yield _step("could_be_supplied", leak.cases, supplied)
+    ends: tuple[float, ...] = leak.cases
+    for part in PARTS:
+        shares = [getattr(case, part) for case in cases.all]
+        ends = tuple(end * (1 - share) for end, share in zip(ends, shares, strict=True))
+        cautious, middle, hopeful = (Share(share, 0) for share in shares)
+        taken = say(
+            "{cautious} / {middle} / {hopeful} taken off", cautious=cautious, middle=middle, hopeful=hopeful
+        )
+        yield _step(part, ends, taken)
+    left = say("What is left. Further rounds would multiply it by {multipliers}.",
+               multipliers=cases.multipliers())  # fmt: skip
+    yield _step("net", cases.net(leak), left)
 
 
-def _step(name: str, ends: list[float], how: str) -> Step:
+def _step(step: str, ends: tuple[float, ...], how: Message) -> Step:
     low, middle, high = (round(end) for end in ends)
-    return name, low, middle, high, how
+    return Step(step=step, low_pence=low, amount_pence=middle, high_pence=high, how=how)
 
 
 def overshoot(leak: Leak, cases: Cases) -> int:
@@ -72,7 +100,7 @@ def overshoot(leak: Leak, cases: Cases) -> int:
     Examples
     --------
     >>> from ultramicro.leaks.needs import needs
-    >>> leak = Leak(need=needs()["Cleaning"], outside_pence=0, unknown_pence=100_00, inside_pence=0,
+    >>> leak = Leak(need=needs()["cleaning"], outside_pence=0, unknown_pence=100_00, inside_pence=0,
     ...     seen_pence=100_00, months=3, small_share=1.0, local_firms=0, firms=(), payees=(), buyers=(),
     ...     categories=(), resources=())
     >>> every = Additionality(deadweight=0, displacement=0, leakage=0, substitution=0, multiplier=3)

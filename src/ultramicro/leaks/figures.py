@@ -3,127 +3,155 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Pence, say
-from ultramicro.core.money import counted, pounds
-from ultramicro.leaks.additionality import GUIDE, Additionality
+from ultramicro.core.message import Message, Pence, Range, plural, say
+from ultramicro.leaks.additionality import GUIDE
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
-from ultramicro.leaks.needs import JUDGEMENT, NOT_TOLD
+from ultramicro.leaks.needs import JUDGEMENT, NOT_STATED
 from ultramicro.leaks.oneoff import rule_words
 from ultramicro.leaks.ranking import Leak
 
 
 def figures(found: Leaking, cases: Cases) -> Iterator[Figure]:
     """Yield all figures, the most telling first."""
-    yield from _leaving(found)
+    yield _leaves(found)
+    yield from _apart(found)
+    yield from _supplied(found)
+    yield from _months(found)
     if found.closed:
         yield from _closing(found.closed, cases)
-    if found.closed and found.multiplier:
-        yield _own_multiplier(found.multiplier)
+        yield from _own_multiplier(found.multiplier)
 
 
-def _leaving(found: Leaking) -> Iterator[Figure]:
-    outside, unknown, (low, value, high) = found.outside_pence, found.unknown_pence, found.cases
-    whole, rests = outside + unknown, f"{_rests(found)}; {JUDGEMENT}"
-    yield Figure(
-        name="known to leave", value=outside, low=outside, high=whole, unit="pence", rests_on=_rests(found),
-        how=f"influenceable money paid to parties outside {found.area}: an average year of payers with "
-        "twelve months or more, of the others what was seen; high end: with payees who are not placed",
+def _leaves(found: Leaking) -> Figure:
+    outside = found.outside_pence
+    return Figure(
+        id="known_to_leave", name=say("known to leave"),
+        value=outside, low=outside, high=outside + found.unknown_pence, unit="pence", rests_on=_rests(found),
+        how=say(
+            "Influenceable money paid to parties outside {area}. Payers with twelve months or more: an "
+            "average year. Other payers: what was seen. High end: with payees whose place is not known",
+            area=found.area,
+        ),
     )  # fmt: skip
-    yield from _apart(found)
+
+
+def _supplied(found: Leaking) -> Iterator[Figure]:
+    whole, (low, value, high) = found.outside_pence + found.unknown_pence, found.cases
+    rests = say("{payments}; {judgement}", payments=_rests(found), judgement=say(JUDGEMENT))
     yield Figure(
-        name="could be supplied here, gross", value=value, low=low, high=high, unit="pence",
-        how="sum over needs of what leaves × the part a place could supply; low: only where a firm here does "
-        "it already, in sums that small firms can take, and no more than firms here are now paid for it; "
-        "middle: of what is known to leave, half way to the most; high: the unknown counted as leaving",
-        rests_on=rests,
+        id="could_be_supplied", name=say("could be supplied here, gross"),
+        value=value, low=low, high=high, unit="pence", rests_on=rests,
+        how=say(
+            "For each need, what leaves × the share that could be supplied here. Low: only where a local "
+            "firm does it already, in sums that small firms can take, and no more than local firms are paid "
+            "for it now. Middle: of what is known to leave, half way to the most. High: with payees whose "
+            "place is not known"
+        ),
     )  # fmt: skip
-    if whole > 0:
-        yield Figure(
-            name="pluggable share", value=None, low=low / whole, high=high / whole, unit="share",
-            how="could be supplied here ÷ what may leave", rests_on=rests,
-        )  # fmt: skip
-        told = sum(
-            leak.outside_pence + leak.unknown_pence for leak in found.leaks if leak.need.name == NOT_TOLD
-        )
-        yield Figure(
-            name="purpose not told", value=told / whole, unit="share", rests_on=_rests(found),
-            how=f"{pounds(told)} whose purpose no category or name tells ÷ {pounds(whole)} that may leave",
-        )  # fmt: skip
-    if found.months:
-        yield _months(found)
+    if whole <= 0:
+        return
+    yield Figure(
+        id="pluggable_share", name=say("share that could be supplied here"),
+        value=None, low=low / whole, high=high / whole, unit="share", rests_on=rests,
+        how=say("could be supplied here ÷ what may leave"),
+    )  # fmt: skip
+    unstated = sum(x.outside_pence + x.unknown_pence for x in found.leaks if x.need.id == NOT_STATED)
+    yield Figure(
+        id="purpose_not_stated", name=say("purpose not stated"),
+        value=unstated / whole, unit="share", rests_on=_rests(found),
+        how=say(
+            "{unstated} whose purpose no category or name states ÷ {whole} that may leave",
+            unstated=Pence(unstated), whole=Pence(whole),
+        ),
+    )  # fmt: skip
 
 
-def _rests(found: Leaking) -> str:
+def _rests(found: Leaking) -> Message:
     """Say how many months of whose payments a figure rests on."""
     if not found.months:
-        return "no payments that leave"
-    return f"{_months_words(found)} of payments of {counted(len(found.payers), 'payer')}"
-
-
-def _months_words(found: Leaking) -> str:
+        return say("no payments that leave")
+    payers = plural("{n} payer", "{n} payers", len(found.payers))
     fewest, most = found.months[0], found.months[-1]
-    return counted(most, "month") if fewest == most else f"{fewest} to {counted(most, 'month')}"
+    if fewest == most:
+        return plural("{n} month of payments by {payers}", "{n} months of payments by {payers}", most,
+                      payers=payers)  # fmt: skip
+    return say("{months} months of payments by {payers}", months=Range(fewest, most), payers=payers)
 
 
-def _months(found: Leaking) -> Figure:
-    return Figure(
-        name="months of payments", value=None, low=found.months[0], high=found.months[-1], unit="months",
-        how="months in which a payer paid anything, of the payer with the fewest and with the most; the "
-        "smallest, who together are 1% of the money, are passed over. What was seen is multiplied by "
-        "12 ÷ months from twelve months on, otherwise by 1",
-        rests_on="the table leak_payers",
-    )  # fmt: skip
+def _months(found: Leaking) -> Iterator[Figure]:
+    if found.months:
+        yield Figure(
+            id="months_of_payments", name=say("months of payments"),
+            value=None, low=found.months[0], high=found.months[-1], unit="months",
+            how=say(
+                "Months in which a payer paid anything: the fewest, and the most, of any payer. "
+                "The smallest payers, who together are 1% of the money, are left out. From twelve months on, "
+                "what was seen is multiplied by 12 ÷ months; otherwise it stays as it is"
+            ),
+            rests_on=say("the table {table}", table="leak_payers"),
+        )  # fmt: skip
 
 
 def _apart(found: Leaking) -> Iterator[Figure]:
     if found.one_offs:
         outside, unknown = found.apart_pence("outside"), found.apart_pence("unknown")
         yield Figure(
-            name="large single payments, apart", value=outside, low=outside, high=outside + unknown,
-            unit="pence",
-            how=f"{rule_words(found.least_pence)}: whether they come again cannot be seen, so they are in no "
-            "other figure here; high end: with payees who are not placed",
-            rests_on=f"{counted(len(found.one_offs), 'sum')}, those paid here among them (leak_one_offs)",
+            id="large_single_payments", name=say("large single payments, counted separately"),
+            value=outside, low=outside, high=outside + unknown, unit="pence",
+            how=say(
+                "{rule}. The files do not show whether they come again, so no other figure here includes "
+                "them. High end: with payees whose place is not known",
+                rule=rule_words(found.least_pence),
+            ),
+            rests_on=plural(
+                "{n} payment, here or elsewhere (table {table})",
+                "{n} payments, here or elsewhere (table {table})",
+                len(found.one_offs), table="leak_one_offs",
+            ),
         )  # fmt: skip
 
 
 def _closing(leak: Leak, cases: Cases) -> Iterator[Figure]:
+    of, need = {"need": leak.need.id}, leak.need.name
     low, value, high = leak.cases
-    name = leak.need.name.lower()
     yield Figure(
-        name=f"closing {name}: gross", value=value, low=low, high=high, unit="pence",
-        how="what leaves for it × the part that could be supplied here", rests_on=JUDGEMENT,
+        id="closing_gross", of=of, name=say("closing the leak of {need}: gross", need=need),
+        value=value, low=low, high=high, unit="pence", rests_on=say(JUDGEMENT),
+        how=say("what leaves for it × the share that could be supplied here"),
     )  # fmt: skip
     low, value, high = cases.net(leak)
     yield Figure(
-        name=f"closing {name}: net", value=value, low=min(low, value), high=max(high, value), unit="pence",
-        how="gross × (1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution): × "
-        + ", ".join(f"{replace(case, multiplier=1.0).kept():.2f} {word}" for case, word in _named(cases)),
-        rests_on=GUIDE,
+        id="closing_net", of=of, name=say("closing the leak of {need}: net", need=need),
+        value=value, low=min(low, value), high=max(high, value), unit="pence", rests_on=say(GUIDE),
+        how=say(
+            "gross × (1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution): × {kept}",
+            kept=cases.kept(),
+        ),
     )  # fmt: skip
     low, value, high = cases.further(leak)
     yield Figure(
-        name=f"closing {name}: further rounds", value=value, low=min(low, value), high=max(high, value),
-        unit="pence", how="net × (multiplier of a neighbourhood − 1): "
-        + ", ".join(f"{case.multiplier:g} {word}" for case, word in _named(cases)),
-        rests_on=GUIDE,
+        id="closing_further_rounds", of=of, name=say("closing the leak of {need}: further rounds", need=need),
+        value=value, low=min(low, value), high=max(high, value), unit="pence", rests_on=say(GUIDE),
+        how=say(
+            "net × (multiplier of a neighbourhood − 1); multipliers: {multipliers}",
+            multipliers=cases.multipliers(),
+        ),
     )  # fmt: skip
 
 
-def _named(cases: Cases) -> Iterator[tuple[Additionality, str]]:
-    yield from zip(cases.all, ("cautious", "middle", "hopeful"), strict=True)
-
-
-def _own_multiplier(multiplier: tuple[float, float, float]) -> Figure:
+def _own_multiplier(multiplier: tuple[float, float, float] | None) -> Iterator[Figure]:
+    if multiplier is None:
+        return
     low, value, high = multiplier
-    return Figure(
-        name="own multiplier beside the official one", value=value, low=low, high=high,
-        unit=say("per {one}", one=Pence(100, "whole")),
-        how="full multiplier of this place's money: gross turnover that goes round. The official 1.05 to "
-        "1.15 is net income of a neighbourhood, so the two are never multiplied together",
-        rests_on="the answer of 'multiplier'",
+    yield Figure(
+        id="own_multiplier", name=say("own multiplier, beside the official one"),
+        value=value, low=low, high=high, unit=say("per {one}", one=Pence(100, "whole")),
+        how=say(
+            "Full multiplier of this place's money: gross turnover. The official multiplier of 1.05 to 1.15 "
+            "is net income of a neighbourhood. Never multiply the two together"
+        ),
+        rests_on=say("the answer to `ultramicro multiplier`"),
     )  # fmt: skip

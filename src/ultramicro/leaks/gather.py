@@ -9,21 +9,18 @@ from typing import Any
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, say, words
 from ultramicro.flows.areas import Area, choose_area
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.tables import pence, rows_of
-from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
+from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.powers import Power, powers, small_limit_pence
 from ultramicro.leaks.ranking import Leak, rank
 
-IDLE = {
-    "people": "people",
-    "land": "land",
-    "building": "building",
-    "material": "material",
-    "equipment": "equipment",
-}
+IDLE = frozenset({"people", "land", "building", "material", "equipment"})
+"""Kinds of resources that something new could use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,18 +108,15 @@ def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENC
         payers=_payers(usual, known), limit_pence=limit,
         powers=powers(str(place.settings.get("country", "GB")), place.as_of),
         multiplier=_multiplier(place, chosen),
-        laid_pence=sum(r["amount_pence"] for r in usual) + sum(one.amount_pence for one in one_offs),
+        laid_pence=sum(paid.amount_pence for paid in usual) + sum(one.amount_pence for one in one_offs),
         locality_pence=sum(r["total_pence"] for r in rows_of(whole)), closed=_closed(leaks, close),
         has_resources=place.has("resources"),
     )  # fmt: skip
 
 
-def _payers(rows: Sequence[Mapping[str, Any]], known: Mapping[str, Period]) -> list[Leaves]:
+def _payers(rows: Sequence[Paid], known: Mapping[str, Period]) -> list[Leaves]:
     """Add up what leaves, or may, payer by payer, the largest first."""
-    sums: dict[str, int] = defaultdict(int)
-    for row in rows:
-        if row["inside"] != "inside":
-            sums[row["payer"]] += row["amount_pence"]
+    sums = summed([row for row in rows if row.leaves], lambda paid: paid.payer)
     return [
         Leaves(payer=payer, period=known.get(payer, UNDATED), seen_pence=amount)
         for payer, amount in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -133,11 +127,8 @@ ORDER = ("payer", "party_id", "payee", "category")
 """Sums of floats come out alike only in one order."""
 
 
-def _rows(place: Place, area: str) -> list[dict[str, Any]]:
-    """Return influenceable money by payer, party and category, with where each party is.
-
-    `months` says in how many the payer paid the party anything.
-    """
+def _rows(place: Place, area: str) -> list[Paid]:
+    """Return influenceable money by payer, party and category, with where each party is."""
     flows = place.table("flows")
     mine = flows.filter(flows.influenceable)
     sums = mine.group_by("payer", "party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
@@ -149,10 +140,15 @@ def _rows(place: Place, area: str) -> list[dict[str, Any]]:
         known = register.select(who="party_id", sector="sector").distinct(on="who")
         sums = sums.left_join(known, sums.party_id == known.who).drop("who")
     if not place.has("party_places"):
-        return [{**row, "inside": "unknown"} for row in rows_of(sums.order_by(*ORDER))]
+        return [_paid(row) for row in rows_of(sums.order_by(*ORDER))]
     places = place.table("party_places")
     here = places.filter(places.area == area).select(at="party_id", inside="inside")
-    return rows_of(sums.left_join(here, sums.party_id == here["at"]).drop("at").order_by(*ORDER))
+    placed = sums.left_join(here, sums.party_id == here["at"]).drop("at")
+    return [_paid(row) for row in rows_of(placed.order_by(*ORDER))]
+
+
+def _paid(row: dict[str, Any]) -> Paid:
+    return Paid(**row | {"inside": row.get("inside") or "unknown", "months": row["months"] or 0})
 
 
 def _idle(place: Place) -> Mapping[str, Sequence[str]]:
@@ -161,9 +157,8 @@ def _idle(place: Place) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for row in rows_of(place.table("resources").order_by("resource")):
         if row["kind"] in IDLE:
-            found[IDLE[row["kind"]]].append(
-                f"{row['resource']} ({row['what']})" if row["what"] else row["resource"]
-            )
+            what = say("{resource} ({what})", resource=row["resource"], what=row["what"] or "")
+            found[row["kind"]].append(what if row["what"] else row["resource"])
     return found
 
 
@@ -176,16 +171,21 @@ def _multiplier(place: Place, area: str) -> tuple[float, float, float] | None:
 
 
 def _closed(leaks: Sequence[Leak], close: str) -> Leak | None:
-    if close:
-        found = [leak for leak in leaks if leak.need.name.casefold() == close.casefold()]
-        if not found:
-            names = ", ".join(leak.need.name for leak in leaks[:8])
-            do = (
-                f"use one such as {names}"
-                if names
-                else "nothing leaves but large single payments, if anything"
-            )
-            raise BadInput(f"there is no leak '{close}'", where="--close", do=do)
-        return found[0]
-    told = [leak for leak in leaks if leak.worth_it and leak.need.name != NOT_TOLD and leak.high_pence > 0]
-    return next((leak for leak in told if leak.low_pence > 0), told[0] if told else None)
+    if not close:
+        stated = [x for x in leaks if x.worth_it and x.need.id != NOT_STATED and x.high_pence > 0]
+        return next((leak for leak in stated if leak.low_pence > 0), stated[0] if stated else None)
+    found = next((leak for leak in leaks if _called(leak.need, close)), None)
+    if found is None:
+        raise BadInput(say("there is no leak '{need}'", need=close), where="--close", do=_known(leaks))
+    return found
+
+
+def _called(need: Need, given: str) -> bool:
+    """Whether a need is called so: by its id, or by its words in the language that is spoken."""
+    return given.casefold() in {need.id, words(need.name).casefold()}
+
+
+def _known(leaks: Sequence[Leak]) -> Message:
+    if not leaks:
+        return say("nothing to close: no money leaves, except perhaps in large single payments")
+    return say("use one of these: {needs}", needs=Listed([leak.need.id for leak in leaks[:8]], by=""))

@@ -1,4 +1,4 @@
-"""What a payment is for, in plain words, and how much of such a need a place can meet itself.
+"""What a payment is for, and how much of such a need a place can meet itself.
 
 Files name a thousand categories. A row of `needs.csv` gathers those of one need by their words: first the
 category's, then the payee's sector, then its name. How much firms of a place could supply
@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-NOT_TOLD = "(not told)"
-JUDGEMENT = "judgement of the authors on what firms of a district commonly supply"
+from ultramicro.core.message import Message, say, template
+from ultramicro.place.dictionary import value_words
+
+NOT_STATED = "not_stated"
+"""The need of payments whose purpose no category or name states."""
+JUDGEMENT = template("the authors' judgement of what firms in a district commonly supply")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,43 +28,50 @@ class Need:
 
     Parameters
     ----------
-    name : str
-        In plain words.
+    id : str
+        What programs know it by; its words are in the dictionary's `values.csv`.
     low, high : float
         The part that a district's own firms could commonly supply, in a low and a high case.
-    obstacle, reason : str
-        Why it leaves, and why the range is what it is.
+    obstacle : str
+        Id of why it leaves.
+    reason : str
+        Why the range is what it is, in a sentence or two.
     resources : tuple of str
         Kinds of the place's idle resources that it could use.
     """
 
-    name: str
+    id: str
     low: float
     high: float
     obstacle: str
-    reason: str
+    reason: Message
     resources: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> Message:
+        """What it is called, as in the middle of a sentence."""
+        return value_words("leaks", "category", self.id) or say(self.id)
 
-UNTOLD_NEED = Need(
-    name=NOT_TOLD,
+
+UNSTATED = Need(
+    id=NOT_STATED,
     low=0.0,
     high=0.3,
-    obstacle="not known",
-    reason="the files do not say what it is for: ask the buyer before anything is done",
+    obstacle="not_known",
+    reason=say("The files do not say what it is for. Ask the buyer before anything is done."),
 )
 
 
 @cache
 def needs() -> Mapping[str, Need]:
-    """Every need by name."""
+    """Every need by id."""
     return {
         row["need"]: Need(
-            name=row["need"],
+            id=row["need"],
             low=float(row["low"]),
             high=float(row["high"]),
             obstacle=row["obstacle"],
-            reason=row["reason"],
+            reason=say(row["reason"]),
             resources=tuple(row["resources"].split()),
         )
         for row in _rows()
@@ -111,14 +122,14 @@ def need_of(category: str | None, payee: str | None = None, sector: str | None =
 
     Examples
     --------
-    >>> need_of("R&M - Building Repairs").name
-    'Building repair and maintenance'
-    >>> need_of("Third Party Payments", "ABC Ltd", "81210 - General cleaning of buildings").name
-    'Cleaning'
-    >>> need_of("Third Party Payments", "Green & Sons Cleaning Ltd").name
-    'Cleaning'
-    >>> need_of("General Fund", "ABC Ltd").name
-    '(not told)'
+    >>> need_of("R&M - Building Repairs").id
+    'building_repair'
+    >>> need_of("Third Party Payments", "ABC Ltd", "81210 - General cleaning of buildings").id
+    'cleaning'
+    >>> need_of("Third Party Payments", "Green & Sons Cleaning Ltd").id
+    'cleaning'
+    >>> need_of("General Fund", "ABC Ltd").id
+    'not_stated'
     """
-    name = _match(category or "") or _of_sector(sector or "") or _match(payee or "")
-    return needs()[name] if name else UNTOLD_NEED
+    found = _match(category or "") or _of_sector(sector or "") or _match(payee or "")
+    return needs()[found] if found else UNSTATED

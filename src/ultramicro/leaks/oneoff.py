@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from ultramicro.core.message import Pence, Share, say
+from ultramicro.core.message import Message, Pence, Share, say
+from ultramicro.leaks.paid import Paid, PartyId
 
 PART = 0.05
 """From this part of all that a payer's influenceable money comes to, a sum is large for it."""
@@ -15,7 +15,6 @@ LEAST_PENCE = 10_000_000
 """Below this no sum is large. [pence]"""
 FEWEST = 4
 """Of a payer that paid fewer payees nothing can be called unusual."""
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,54 +43,54 @@ class OneOff:
     payer_share: float
 
 
-def rule_words(least_pence: int) -> str:
+def rule_words(least_pence: int) -> Message:
     """State the rule.
 
     Examples
     --------
     >>> rule_words(10_000_000)
-    'paid to one payee in one month only, £100,000 or more, and 5% of all by a payer that pays 4 payees or
-    more, or some of them in several months'
+    '£100,000 or more to one payee, all in one month, and at least 5% of all that the payer paid, where the
+    payer pays at least 4 payees, or pays some of them in several months'
     """
     return say(
-        "paid to one payee in one month only, {least} or more, and {part} of all by a payer that pays "
-        "{fewest} payees or more, or some of them in several months",
+        "{least} or more to one payee, all in one month, and at least {part} of all that the payer paid, "
+        "where the payer pays at least {fewest} payees, or pays some of them in several months",
         least=Pence(least_pence, "whole"), part=Share(PART, 0), fewest=FEWEST,
     )  # fmt: skip
 
 
-def set_apart(rows: Sequence[Row], *, least_pence: int = LEAST_PENCE) -> tuple[list[Row], list[OneOff]]:
+def set_apart(rows: Sequence[Paid], *, least_pence: int = LEAST_PENCE) -> tuple[list[Paid], list[OneOff]]:
     """Part large single payments from all others.
 
     Parameters
     ----------
-    rows : sequence of mapping
-        Influenceable money by `payer`, `party_id`, `payee`, `category` and `inside`, with `months`: in how
-        many the payer paid that party. [`amount_pence`]
+    rows : sequence of Paid
+        Influenceable money. [`amount_pence`]
     least_pence : int
         Below this no sum is large. [pence]
 
     Returns
     -------
-    list of mapping
+    list of Paid
         The rows that are not apart.
     list of OneOff
         The sums that are, the largest first. Every row is in exactly one of the two.
 
     Examples
     --------
-    >>> row = {"payer": "A", "party_id": "p", "payee": "Builder", "category": "Hall", "inside": "outside",
-    ...        "months": 1, "amount_pence": 300_000_000}
-    >>> others = [{**row, "party_id": other, "amount_pence": 5_000_000} for other in "qrs"]
+    >>> from dataclasses import replace
+    >>> row = Paid(payer="A", party_id="p", payee="Builder", category="Hall", inside="outside", months=1,
+    ...            amount_pence=300_000_000)
+    >>> others = [replace(row, party_id=other, amount_pence=5_000_000) for other in "qrs"]
     >>> kept, apart = set_apart([row, *others])
     >>> len(kept), apart[0].payee, round(apart[0].payer_share, 2)
     (3, 'Builder', 0.95)
     """
-    pairs: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    pairs: dict[tuple[str, PartyId], list[Paid]] = defaultdict(list)
     paid: dict[str, int] = defaultdict(int)
     for row in rows:
-        pairs[row["payer"], row["party_id"]].append(row)
-        paid[row["payer"]] += max(0, row["amount_pence"])
+        pairs[row.payer, row.party_id].append(row)
+        paid[row.payer] += max(0, row.amount_pence)
     payees = Counter(payer for payer, _ in pairs)
     # What comes again is what a single payment stands apart from.
     regular = {payer for (payer, _), mine in pairs.items() if not _once(mine)}
@@ -101,23 +100,23 @@ def set_apart(rows: Sequence[Row], *, least_pence: int = LEAST_PENCE) -> tuple[l
         if payees[payer] >= FEWEST or payer in regular
         if _once(mine) and _pence(mine) >= max(least_pence, PART * paid[payer])
     }
-    kept = [row for row in rows if (row["payer"], row["party_id"]) not in apart]
+    kept = [row for row in rows if (row.payer, row.party_id) not in apart]
     found = [_one_off(mine, paid[payer]) for (payer, _), mine in apart.items()]
     return kept, sorted(found, key=lambda one: (-one.amount_pence, one.payer, one.payee))
 
 
-def _once(rows: Sequence[Row]) -> bool:
-    return all(row["party_id"] is not None and row["months"] == 1 for row in rows)
+def _once(rows: Sequence[Paid]) -> bool:
+    return all(row.party_id is not None and row.months == 1 for row in rows)
 
 
-def _pence(rows: Sequence[Row]) -> int:
-    return sum(row["amount_pence"] for row in rows)
+def _pence(rows: Sequence[Paid]) -> int:
+    return sum(row.amount_pence for row in rows)
 
 
-def _one_off(rows: Sequence[Row], paid_pence: int) -> OneOff:
-    largest = max(rows, key=lambda row: (row["amount_pence"], str(row["category"])))
+def _one_off(rows: Sequence[Paid], paid_pence: int) -> OneOff:
+    largest = max(rows, key=lambda row: (row.amount_pence, str(row.category)))
     amount = _pence(rows)
     return OneOff(
-        payer=largest["payer"], payee=largest["payee"], category=largest["category"],
-        inside=largest["inside"] or "unknown", amount_pence=amount, payer_share=amount / paid_pence,
+        payer=largest.payer, payee=largest.payee, category=largest.category, inside=largest.inside,
+        amount_pence=amount, payer_share=amount / paid_pence,
     )  # fmt: skip

@@ -9,13 +9,25 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-RESERVE = "Reserve a competition below the threshold for local suppliers"
+from ultramicro.core.message import Message, note, say
+
+RESERVE = "reserve_for_local_suppliers"
 COUNTRIES: Mapping[str, tuple[str, ...]] = {
-    "GB": ("United Kingdom", "England", "Scotland"),
-    "GB-ENG": ("United Kingdom", "England"),
-    "GB-SCT": ("United Kingdom", "Scotland"),
-    "GB-WLS": ("United Kingdom",),
-    "GB-NIR": ("United Kingdom",),
+    "GB": ("united_kingdom", "england", "scotland"),
+    "GB-ENG": ("united_kingdom", "england"),
+    "GB-SCT": ("united_kingdom", "scotland"),
+    "GB-WLS": ("united_kingdom",),
+    "GB-NIR": ("united_kingdom",),
+}
+COUNTRY_NAMES: Mapping[str, Message] = {
+    "united_kingdom": say("United Kingdom"),
+    "england": say("England"),
+    "scotland": say("Scotland"),
+}
+APPLIES_TO: Mapping[str, Message] = {
+    "goods_services": say("goods and services"),
+    "works": say("works"),
+    "all": say("all purchases"),
 }
 
 
@@ -25,26 +37,37 @@ class Power:
 
     Parameters
     ----------
-    name, what : str
-        What it is called, and what it allows or asks.
+    id : str
+        What programs know it by.
+    name, what, who_decides : str
+        What it is called, what it allows or asks, and who decides.
     country, applies_to : str
-        Where, and to what.
+        Where, and to what: ids.
     limit_pence : int or None
         The sum up to which it holds. [pence]
-    who_decides, source : str
-        Who decides, and where it stands.
+    source : str
+        The title of the act or order it stands in.
     in_force : bool
         Whether it is in force on the day looked at.
     """
 
-    name: str
-    what: str
+    id: str
+    name: Message
+    what: Message
     country: str
     applies_to: str
     limit_pence: int | None
-    who_decides: str
+    who_decides: Message
     source: str
     in_force: bool
+
+    @property
+    def scope(self) -> Message:
+        """What it allows or asks, to what it applies and where."""
+        return say(
+            "{what} Applies to: {applies_to} ({country}).",
+            what=self.what, applies_to=APPLIES_TO[self.applies_to], country=COUNTRY_NAMES[self.country],
+        )  # fmt: skip
 
 
 @cache
@@ -65,26 +88,27 @@ def powers(country: str, on: date) -> list[Power]:
 
     Examples
     --------
-    >>> [p.in_force for p in powers("GB-ENG", date(2026, 1, 1)) if p.name == RESERVE]
+    >>> [p.in_force for p in powers("GB-ENG", date(2026, 1, 1)) if p.id == RESERVE]
     [False]
-    >>> [p.in_force for p in powers("GB-ENG", date(2026, 3, 1)) if p.name == RESERVE]
+    >>> [p.in_force for p in powers("GB-ENG", date(2026, 3, 1)) if p.id == RESERVE]
     [True]
     """
     places = COUNTRIES.get(country.upper(), ())
-    return [
-        Power(
-            name=row["power"],
-            what=row["what"],
-            country=row["country"],
-            applies_to=row["applies_to"],
-            limit_pence=int(row["limit_pence"]) if row["limit_pence"] else None,
-            who_decides=row["who_decides"],
-            source=row["source"],
-            in_force=_in_force(row, on),
-        )
-        for row in _rows()
-        if row["country"] in places
-    ]
+    return [_power(row, on) for row in _rows() if row["country"] in places]
+
+
+def _power(row: Mapping[str, str], on: date) -> Power:
+    return Power(
+        id=row["id"],
+        name=note(row["id"], row["power"]),
+        what=say(row["what"]),
+        country=row["country"],
+        applies_to=row["applies_to"],
+        limit_pence=int(row["limit_pence"]) if row["limit_pence"] else None,
+        who_decides=say(row["who_decides"]),
+        source=row["source"],
+        in_force=_in_force(row, on),
+    )
 
 
 def _in_force(row: Mapping[str, str], on: date) -> bool:
@@ -94,4 +118,4 @@ def _in_force(row: Mapping[str, str], on: date) -> bool:
 
 def small_limit_pence() -> int:
     """Return the yearly sum below which goods and services can be reserved, in pence."""
-    return next(int(row["limit_pence"]) for row in _rows() if row["power"] == RESERVE)
+    return next(int(row["limit_pence"]) for row in _rows() if row["id"] == RESERVE)

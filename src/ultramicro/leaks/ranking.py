@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ultramicro.flows.periods import UNDATED, YEAR, Period, months_of
 from ultramicro.leaks.needs import Need, need_of
+from ultramicro.leaks.paid import Paid, summed
 from ultramicro.place.people.gate import PEOPLE
 
 NOT_WORTH = 0.05
 """A need of which at most this part could be supplied here is said to be best left alone."""
 NAMED = 3
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,15 +111,18 @@ def small_limit(period: Period, limit_pence: int) -> float:
 
 
 def rank(
-    rows: Iterable[Row], *, periods: Mapping[str, Period], limit_pence: int, idle: Mapping[str, Sequence[str]]
+    rows: Iterable[Paid],
+    *,
+    periods: Mapping[str, Period],
+    limit_pence: int,
+    idle: Mapping[str, Sequence[str]],
 ) -> list[Leak]:
     """Rank what leaves.
 
     Parameters
     ----------
-    rows : iterable of mapping
-        Influenceable money by `payer`, `party_id`, `payee`, `category` and `inside`, with the payee's
-        `sector` where it is known. [`amount_pence`]
+    rows : iterable of Paid
+        Influenceable money. [`amount_pence`]
     periods : mapping of str to Period
         The months that are here of each payer.
     limit_pence : int
@@ -133,23 +135,23 @@ def rank(
     list of Leak
         Largest first, those not worth it last. Every penny of `rows` is in exactly one.
     """
-    grouped: dict[Need, list[Row]] = defaultdict(list)
+    grouped: dict[Need, list[Paid]] = defaultdict(list)
     for row in rows:
-        payee = row["payee"] if row["party_id"] else None
-        grouped[need_of(row["category"], payee, row.get("sector"))].append(row)
+        payee = row.payee if row.party_id else None
+        grouped[need_of(row.category, payee, row.sector)].append(row)
     leaks = [_leak(need, mine, periods, limit_pence, idle) for need, mine in grouped.items()]
-    return sorted(leaks, key=lambda x: (not x.worth_it, -x.score, -x.high_pence, x.need.name))
+    return sorted(leaks, key=lambda x: (not x.worth_it, -x.score, -x.high_pence, x.need.id))
 
 
 def _leak(
     need: Need,
-    rows: Sequence[Row],
+    rows: Sequence[Paid],
     periods: Mapping[str, Period],
     limit: int,
     idle: Mapping[str, Sequence[str]],
 ) -> Leak:
-    leaving = [r for r in rows if r["inside"] != "inside"]
-    here = _names([r for r in rows if r["inside"] == "inside" and r["party_id"]])
+    leaving = [row for row in rows if row.leaves]
+    here = _names([row for row in rows if not row.leaves and row.party_id])
     counted = {where: _counted(rows, where, periods) for where in ("inside", "outside", "unknown")}
     return Leak(
         need=need,
@@ -157,29 +159,26 @@ def _leak(
         unknown_pence=max(0, counted["unknown"]),
         inside_pence=counted["inside"],
         seen_pence=sum(max(0, _counted(rows, where, {})) for where in ("outside", "unknown")),
-        months=min(
-            months_of(periods, {p: amount for (p,), amount in _summed(leaving, "payer").items()}), default=0
-        ),
+        months=min(months_of(periods, summed(leaving, lambda paid: paid.payer)), default=0),
         small_share=_small_share(leaving, periods, limit),
         local_firms=len(here),
         firms=tuple(here[:NAMED]),
-        payees=tuple(_names([r for r in leaving if r["party_id"]])[:NAMED]),
-        buyers=tuple(_largest([r for r in leaving if r["payer"] != PEOPLE], "payer")[:NAMED]),
-        categories=tuple(_largest(leaving, "category")[:NAMED]),
+        payees=tuple(_names([row for row in leaving if row.party_id])[:NAMED]),
+        buyers=tuple(_largest(summed([r for r in leaving if r.payer != PEOPLE], lambda paid: paid.payer))),
+        categories=tuple(_largest(summed(leaving, lambda paid: paid.category))),
         resources=tuple(name for kind in need.resources for name in idle.get(kind, ()))[:NAMED],
     )
 
 
-def _counted(rows: Iterable[Row], where: str, periods: Mapping[str, Period]) -> int:
+def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) -> int:
     """Add up what was paid to parties that are there: an average year of whoever has one, in pence."""
-    mine = [row for row in rows if (row["inside"] or "unknown") == where]
-    sums = _summed(mine, "payer")
-    return round(sum(amount * periods.get(payer, UNDATED).factor for (payer,), amount in sums.items()))
+    sums = summed([row for row in rows if row.inside == where], lambda paid: paid.payer)
+    return round(sum(amount * periods.get(payer, UNDATED).factor for payer, amount in sums.items()))
 
 
-def _small_share(leaving: Sequence[Row], periods: Mapping[str, Period], limit: int) -> float:
+def _small_share(leaving: Sequence[Paid], periods: Mapping[str, Period], limit: int) -> float:
     """Return the part of what leaves in sums that stay below a yearly limit."""
-    pairs = _summed(leaving, "payer", "party_id")
+    pairs = summed(leaving, lambda paid: (paid.payer, paid.party_id))
     whole = sum(amount for amount in pairs.values() if amount > 0)
     small = sum(
         amount
@@ -189,50 +188,13 @@ def _small_share(leaving: Sequence[Row], periods: Mapping[str, Period], limit: i
     return small / whole if whole else 0.0
 
 
-def _summed(rows: Iterable[Row], *keys: str) -> dict[Any, int]:
-    sums: dict[Any, int] = defaultdict(int)
-    for row in rows:
-        sums[tuple(row[key] for key in keys)] += row["amount_pence"]
-    return sums
-
-
-def _names(rows: Sequence[Row]) -> list[str]:
-    sums = _summed(rows, "party_id", "payee")
+def _names(rows: Sequence[Paid]) -> list[str]:
+    sums = summed(rows, lambda paid: (paid.party_id, paid.payee))
     kept = [(key, amount) for key, amount in sums.items() if amount > 0]
     return list(dict.fromkeys(key[1] for key, _ in sorted(kept, key=lambda kv: (-kv[1], str(kv[0])))))
 
 
-def _largest(rows: Sequence[Row], key: str) -> list[str]:
-    sums = {k[0]: amount for k, amount in _summed(rows, key).items() if k[0] and amount > 0}
-    return sorted(sums, key=lambda name: (-sums[name], name))
-
-
-def why(leak: Leak) -> str:
-    """Say why a leak ranks where it does: who could do it here, in which lots, with what is idle."""
-    if not leak.worth_it:
-        return f"Best left: {leak.need.reason}."
-    lots = f"{leak.small_share:.0%} of it is in yearly sums small enough to reserve for local firms"
-    here = (
-        f"{leak.local_firms} firms here are paid for it already ({', '.join(leak.firms)})"
-        if leak.firms
-        else "no firm here is known to do it"
-    )
-    idle = f"; idle here: {', '.join(leak.resources)}" if leak.resources else ""
-    return (
-        f"{leak.need.reason[:1].upper()}{leak.need.reason[1:]}. {here[:1].upper()}{here[1:]}; {lots}{idle}."
-    )
-
-
-def next_step(leak: Leak) -> str:
-    """Say what can be done about it on Monday."""
-    buyer = leak.buyers[0] if leak.buyers else "the buyer"
-    if not leak.worth_it:
-        return "Nothing: the local option would be dearer or cannot be had."
-    if leak.need.obstacle == "not known":
-        return f"Ask {buyer} what it buys under {', '.join(leak.categories) or 'no category'}."
-    if leak.unknown_pence > leak.outside_pence:
-        return f"First look up where {', '.join(leak.payees) or 'the payees'} are: most of it is not placed."
-    if leak.firms:
-        firms = ", ".join(leak.firms)
-        return f"Ask {buyer} when its contracts end, and have {firms} quote for the next small lot."
-    return f"Ask {buyer} for the contract's end date, and look for firms or people here who could start."
+def _largest(sums: Mapping[str | None, int] | Mapping[str, int]) -> list[str]:
+    """Name those with the largest sums, the largest first."""
+    named = {name: amount for name, amount in sums.items() if name and amount > 0}
+    return sorted(named, key=lambda name: (-named[name], name))[:NAMED]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
-from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD, Additionality
+from ultramicro.core.message import say
+from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, PARTS, STANDARD, Additionality
 from ultramicro.leaks.answer import LeaksAnswer
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import gather
@@ -18,45 +19,39 @@ class Leaks(Technique[LeaksAnswer]):
     """Outflow by need, ranked by size × how much could be done here; and one leak closed, gross and net."""
 
     name: ClassVar[str] = "leaks"
-    question: ClassVar[str] = "What leaves, and how much of it could be done here?"
+    question: ClassVar[str] = say("What leaves, and how much of it could be done here?")
     reads: ClassVar[tuple[str, ...]] = ("flows", "locality", "areas")
     uses: ClassVar[tuple[str, ...]] = ("party_places", "party_register", "resources", "multipliers")
     makes: ClassVar[tuple[str, ...]] = ("leaks",)
     sources: ClassVar[tuple[str, ...]] = (
-        (
-            "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002): size and whether it can "
-            "be plugged"
-        ),
-        f"Homes and Communities Agency, Additionality Guide, 4th ed. (2014); {GUIDE}",
-        (
-            "Procurement Act 2023; Local Government (Exclusion of Non-commercial Considerations) (England) "
-            "Order 2026"
-        ),
+        "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",  # data
+        say("Homes and Communities Agency, Additionality Guide, 4th ed. (2014): {use}", use=say(GUIDE)),
+        "Procurement Act 2023",
+        "Local Government (Exclusion of Non-commercial Considerations) (England) Order 2026",  # data
     )
 
-    area: str = param("", "area that it leaves; the place's own where it is not given")
-    close: str = param("", "the need whose leak is closed; the first in the ranking where not given")
-    top: int = param(30, "how many leaks to list", low=1, high=1000)
+    area: str = param("", "area that the money leaves (default: the place)")
+    close: str = param("", "need whose leak is closed (default: the first in the ranking)")
+    top: int = param(30, "number of leaks to list", low=1, high=1000)
     large: int = param(
         LEAST_PENCE,
-        "sums from this size on, paid to one payee in one month only, stand apart if they are a twentieth of "
-        "what the payer paid",
+        "smallest large single payment, if it is also a twentieth of what the payer paid",
         unit="pence", low=0,
     )  # fmt: skip
     deadweight: float = param(
-        STANDARD.deadweight, "part that would have happened anyway", unit="share", low=0, high=1
+        STANDARD.deadweight, "share that would have come anyway", unit="share", low=0, high=1
     )
     displacement: float = param(
-        STANDARD.displacement, "part taken from sellers here", unit="share", low=0, high=1
+        STANDARD.displacement, "share taken from local sellers", unit="share", low=0, high=1
     )
     leakage: float = param(
-        STANDARD.leakage, "part that benefits people elsewhere", unit="share", low=0, high=1
+        STANDARD.leakage, "share that benefits people elsewhere", unit="share", low=0, high=1
     )
     substitution: float = param(
-        STANDARD.substitution, "part that is only swapped", unit="share", low=0, high=1
+        STANDARD.substitution, "share that firms only swap", unit="share", low=0, high=1
     )
     rounds: float = param(
-        STANDARD.multiplier, "what further rounds do: 1.05 to 1.15 for a neighbourhood", low=1, high=3
+        STANDARD.multiplier, "multiplier of further rounds (1.05 to 1.15 for a neighbourhood)", low=1, high=3
     )
 
     def run(self, place: Place) -> LeaksAnswer:
@@ -93,6 +88,3 @@ def _better(middle: Additionality) -> Additionality:
         **{part: min(getattr(HOPEFUL, part), getattr(middle, part)) for part in PARTS},
         multiplier=max(HOPEFUL.multiplier, middle.multiplier),
     )
-
-
-PARTS = ("deadweight", "displacement", "leakage", "substitution")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from ultramicro.core.rows import Cell
 from ultramicro.reports.formatting import WHOLE_POUNDS_FROM_PENCE, missing, unit_of
 from ultramicro.reports.model import Frame
 
@@ -17,7 +17,7 @@ def empty(given: Frame, name: str) -> bool:
     return bool(given.rows) and all(missing(v) or v == "" for v in given.column(name))
 
 
-def is_numeric(values: Sequence[Any]) -> bool:
+def is_numeric(values: Sequence[Cell]) -> bool:
     """Whether a column holds numbers, so that it is set to the right.
 
     Examples
@@ -33,4 +33,5 @@ def large_sums(given: Frame, name: str) -> bool:
     """Whether a column holds sums so large that their pence only stand in the way."""
     if unit_of(name) != "pence":
         return False
-    return max((abs(v) for v in given.column(name) if not missing(v)), default=0) >= WHOLE_POUNDS_FROM_PENCE
+    sums = (abs(v) for v in given.column(name) if isinstance(v, int | float) and not missing(v))
+    return max(sums, default=0) >= WHOLE_POUNDS_FROM_PENCE

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ultramicro.core.money import pounds
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Pence, Share, joined, plural, say
 from ultramicro.flows.locality.lookup_queue import Payee, Unplaced, ask_next
 from ultramicro.flows.locality.lookup_technique import NextAnswer
 from ultramicro.reports.formatting import plain
@@ -43,25 +42,34 @@ class Wanting:
     @property
     def why(self) -> str:
         """Say why there is no brief."""
-        return (
-            f"There is no brief yet: of {percent(self.placed)} of the influenceable money it is known "
-            f"whether it stays in {plain(self.area)}, and a brief needs {percent(ENOUGH)}."
-        )
+        return say(
+            "There is no brief yet. It is known for {placed} of the influenceable money whether it stays in "
+            "{area}; a brief needs {enough}.",
+            placed=Share(self.placed), area=plain(self.area), enough=Share(ENOUGH),
+        )  # fmt: skip
 
     @property
     def what_to_do(self) -> str:
         """Say what the look-ups would do."""
-        gain = f"With these {len(self.payees)} look-ups it would be {percent(self.after)}"
+        gain = plural(
+            "With this {n} look-up it would be {after}.", "With these {n} look-ups it would be {after}.",
+            len(self.payees), after=Share(self.after),
+        )  # fmt: skip
         if self.needed is None:
-            return f"{gain}; too much went to payees who cannot be looked up for a brief to be written."
-        if self.needed > len(self.payees):
-            return f"{gain}; {self.needed} would be enough (`ultramicro next` lists them)."
-        return f"{gain}: write their postcodes into parties.csv, and make the report again."
+            rest = say("No brief can be written: too much went to payees who cannot be looked up.")
+        elif self.needed > len(self.payees):
+            rest = say("{needed} would be enough (`ultramicro next` lists them).", needed=self.needed)
+        else:
+            rest = say("Write their postcodes into parties.csv and make the report again.")
+        return joined([gain, rest])
 
     @property
     def listed(self) -> list[str]:
         """Write the payees with their sums."""
-        return [f"{plain(payee.party)} ({pounds(payee.amount_pence)})" for payee in self.payees]
+        return [
+            say("{payee} ({sum})", payee=plain(payee.party), sum=Pence(payee.amount_pence))
+            for payee in self.payees
+        ]
 
 
 def wanting(sections: Sequence[Section]) -> Wanting | None:

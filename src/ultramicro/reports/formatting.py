@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Day, Number, Pence, Range, say, words
+from ultramicro.core.headings import UNITS, heading
+from ultramicro.core.message import Day, Message, Number, Pence, Range, say, words
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
+from ultramicro.core.rows import Cell
+from ultramicro.reports.units import unit_words
 
 MISSING = "–"
-UNITS = ("pence", "share", "percent", "wh", "kwh", "m2", "hours", "date")
 SAID_IN_FIGURES = ("pence", "share", "percent")
-LABELS = {
-    "party_id": "Party number",
-    "lines": "Payments",
-    "total_pence": "Total",
-    "amount_pence": "Amount",
-    "inside": "Where",
-    "whereabouts": "Where",
-    "hhi": "HHI",
-    "pluggable_pence": "Pluggable middle",
-    "pluggable_share": "Pluggable part",
-}
 MANY = 100
 """From here on a figure is given with one decimal at most."""
 WHOLE_POUNDS_FROM_PENCE = 10_000_00
@@ -60,11 +50,7 @@ def label(column: str) -> str:
     >>> label("inside_pence"), label("share_low"), label("amount_pence")
     ('Inside', 'Share low', 'Amount')
     """
-    if column in LABELS:
-        return say(LABELS[column])
-    stem = re.sub(rf"_({'|'.join(UNITS)})$", "", plain(column))
-    text = stem.replace("_", " ").strip() or column
-    return say(text[:1].upper() + text[1:])
+    return words(heading(plain(column)))
 
 
 def unit_of(column: str) -> str:
@@ -92,12 +78,12 @@ def number(value: float, digits: int = 2) -> str:
     return say("{n}", n=Number(value, digits))
 
 
-def missing(value: Any) -> bool:
+def missing(value: object) -> bool:
     """Whether a value is not there: nothing, or not a number."""
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
-def amount(value: Any, unit: str) -> str:
+def amount(value: float | date | None, unit: str) -> str:
     """Write a value with its unit, as a figure on a card.
 
     Examples
@@ -105,17 +91,18 @@ def amount(value: Any, unit: str) -> str:
     >>> amount(12_345_678_00, "pence"), amount(0.318, "share"), amount(41, "payees"), amount(None, "share")
     ('£12.35m', '32%', '41 payees', 'not known')
     """
-    if missing(value):
+    if value is None or missing(value):
         return say("not known")
+    if isinstance(value, date):
+        return day(value)
     if unit == "pence":
         return pounds(value)
     if unit == "share":
         return percent(value)
     if unit == "percent":
         return percent(value / 100)
-    if isinstance(value, date):
-        return day(value)
-    return f"{number(value, 1 if abs(value) >= MANY else 2)} {words(unit)}".strip()
+    shown = number(value, 1 if abs(value) >= MANY else 2)
+    return say("{n} {unit}", n=shown, unit=unit_words(unit, value)) if unit else shown
 
 
 def has_range(figure: Figure) -> bool:
@@ -150,7 +137,7 @@ def day(value: date) -> str:
     return say("{day}", day=Day(value))
 
 
-def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
+def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = False) -> str:
     """Write one value of a table.
 
     Parameters
@@ -159,6 +146,8 @@ def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
         The value as it stands in the table.
     column : str
         Its column; the name tells the unit.
+    table : str
+        Its table; it tells whether ids stand in the column, which are said in words.
     whole_pounds : bool
         Leave out the pence, as in a column of large sums.
 
@@ -167,7 +156,7 @@ def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
     >>> cell(-123456, "amount_pence"), cell(0.1234, "share_low"), cell(date(2024, 3, 1), "month")
     ('−£1,234.56', '12.3%', 'Mar 2024')
     """
-    if missing(value):
+    if value is None or missing(value):
         return MISSING
     if isinstance(value, bool):
         return say("yes") if value else say("no")
@@ -175,7 +164,58 @@ def cell(value: Any, column: str, *, whole_pounds: bool = False) -> str:
         return say("{day}", day=Day(value, month=column == "month", short=True))
     if isinstance(value, int | float):
         return _numeric(value, column, whole_pounds=whole_pounds)
-    return plain(value)
+    return plain(id_words(value, column, table))
+
+
+def id_words(value: str, column: str, table: str) -> str:
+    """Return the words of an id that stands in a table; other text is data and stays as it is.
+
+    Examples
+    --------
+    >>> id_words("no_supplier", "obstacle", "leaks"), id_words("ACME Ltd", "payee", "flows")
+    ('No supplier', 'ACME Ltd')
+    """
+    # Imported here: help and verbs of the books say words too, and do without the dictionary's table engine.
+    from ultramicro.place.dictionary import value_words  # noqa: PLC0415
+
+    known = None if isinstance(value, Message) else value_words(table, column, value)
+    return value if known is None else capital(words(known))
+
+
+@dataclass(frozen=True)
+class Term:
+    """What stands in a cell: its id (its text where it has none), and its words."""
+
+    id: str
+    words: str
+
+
+def term(value: Cell, column: str, table: str) -> Term:
+    """Return what stands in a cell as an id and as words; dates are their own ids.
+
+    Examples
+    --------
+    >>> term("no_supplier", "obstacle", "leaks"), term(None, "payee", "flows").id
+    (Term(id='no_supplier', words='No supplier'), 'unknown')
+    """
+    if value is None or missing(value):
+        return Term("unknown", say("not known"))
+    if isinstance(value, date):
+        return Term(value.isoformat()[:10], value.isoformat()[:10])
+    shown = cell(value, column, table=table) if isinstance(value, str | bool) else plain(value)
+    given = value.id if isinstance(value, Message) else plain(value) if isinstance(value, str) else shown
+    return Term(given or shown, shown) if shown else Term("", say("(no name)"))
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning.
+
+    Examples
+    --------
+    >>> capital("no supplier")
+    'No supplier'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def _numeric(value: float, column: str, *, whole_pounds: bool) -> str:

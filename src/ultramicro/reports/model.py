@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from ultramicro.core.ask import parameters as parameters_of
 from ultramicro.core.contract import Answer, Relation, Technique
 from ultramicro.core.packing import unpacked
+from ultramicro.core.rows import Cell
 from ultramicro.place import dictionary
 
 
@@ -18,13 +18,13 @@ class Section:
 
     question: str
     technique_name: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
     answer: Answer
     sources: Sequence[str] = ()
     helps: Mapping[str, str] = field(default_factory=dict)
 
 
-def section(technique: Technique[Any], answer: Answer) -> Section:
+def section(technique: Technique[Answer], answer: Answer) -> Section:
     """Make a section from a technique and its answer; what each parameter means comes along."""
     settings = parameters_of(technique)
     fields = technique.__dataclass_fields__
@@ -56,7 +56,7 @@ class Frame:
 
     name: str
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: list[tuple[Cell, ...]]
     total_rows: int
 
     @property
@@ -64,12 +64,12 @@ class Frame:
         """How many rows are not shown."""
         return self.total_rows - len(self.rows)
 
-    def column(self, name: str) -> list[Any]:
+    def column(self, name: str) -> list[Cell]:
         """Return one column's values."""
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[dict[str, Cell]]:
         """Return the rows by column name."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ultramicro.core.ask import ask
 from ultramicro.core.contract import Answer
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import plural, say
 from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.reports.model import Section, section
@@ -19,6 +20,8 @@ from ultramicro.reports.written.write import write_answer
 from ultramicro.techniques import TECHNIQUES, makers_first
 
 PAGE, BRIEF = "report.html", "brief.html"
+MOST_FILES = 5
+"""So many files that could not be read are named."""
 
 
 def write_report(
@@ -86,9 +89,16 @@ def _unread(place: FolderPlace) -> list[str]:
     unread = [r for r in place.files.readings if r.kind == "unreadable"]
     if not unread:
         return []
-    listed = "; ".join(f"{r.file} ({r.notes[0].rstrip('.') if r.notes else 'no reason'})" for r in unread[:5])
-    more = f"; and {len(unread) - 5} more" if len(unread) > 5 else ""  # noqa: PLR2004
-    return [f"What {len(unread)} files hold is in no figure, as they could not be read: {listed}{more}."]
+    listed = [
+        say("{file}: {why}", file=r.file, why=r.notes[0] if r.notes else say("no reason is known"))
+        for r in unread[:MOST_FILES]
+    ]
+    told = plural(
+        "{n} file could not be read. No figure includes what it holds.",
+        "{n} files could not be read. No figure includes what they hold.",
+        len(unread),
+    )
+    return [told, *listed]
 
 
 def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[list[Section], Sequence[str]]:
@@ -102,7 +112,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         Which questions have no answer, and why.
     """
     found: dict[str, Section] = {}
-    unanswered = []
+    unanswered: list[str] = []
     for number, kind in enumerate(makers_first(), 1):
         progress(kind.name, number, len(TECHNIQUES))
         technique = kind()
@@ -111,7 +121,13 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         except BadInput as error:
             if kind.name == TECHNIQUES[0].name:
                 raise
-            unanswered.append(f"{technique.question} This could not be answered: {error}")
+            unanswered.append(
+                say(
+                    "{question} This could not be answered. {why}",
+                    question=technique.question,
+                    why=error.args[0],
+                )
+            )
     return [found[kind.name] for kind in TECHNIQUES if kind.name in found], unanswered
 
 
@@ -120,6 +136,6 @@ def _save(page: str, path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
-        why = f"the page cannot be written ({error.strerror or error})"
-        raise BadInput(why, where=str(path), do="name another folder with --out") from error
+        why = say("the page cannot be written ({why})", why=error.strerror or str(error))
+        raise BadInput(why, where=str(path), do=say("name another folder with --out")) from error
     return path

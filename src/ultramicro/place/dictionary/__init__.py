@@ -1,7 +1,7 @@
 """The data dictionary: every table, column, type, unit and meaning, said once.
 
 Schemas, checks and reference pages come from the CSV files beside this module: `tables.csv`
-names the tables, `<table>.csv` its columns.
+names the tables, `<table>.csv` its columns, `values.csv` the words of ids that stand in them.
 
 Examples
 --------
@@ -153,6 +153,34 @@ def _column(row: Mapping[str, str]) -> Column:
         others=tuple(others),
         label=say(row["label"]) if row.get("label") else "",
     )
+
+
+@cache
+def _values() -> dict[tuple[str, str], str]:
+    """Return the words of every id that stands in a table, by column (or `table.column`) and id."""
+    return {
+        (column, row["value"]): row["meaning"] for row in _rows("values") for column in row["columns"].split()
+    }
+
+
+def value_words(table: str, column: str, value: str) -> Message | None:
+    """Return what an id that stands in a column says to a person; None where it has no words.
+
+    Parameters
+    ----------
+    table, column : str
+        The table and its column.
+    value : str
+        The id.
+
+    Examples
+    --------
+    >>> value_words("leaks", "obstacle", "no_supplier"), value_words("payments", "payee", "contract")
+    ('no supplier', None)
+    """
+    known = _values()
+    meaning = known.get((f"{table}.{column}", value)) or known.get((column, value))
+    return say(meaning).with_id(value) if meaning else None
 
 
 @cache

@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
 
+from ultramicro.core.message import Range, say
 from ultramicro.reports.drawn.measures import Mark, Series
 from ultramicro.reports.drawn.palette import colours
 from ultramicro.reports.drawn.svg import text_width, wrap
@@ -66,22 +66,22 @@ class Canvas:
         words = self.series.measure.text
         if self.mark == "ranges" and mark.low is not None and mark.high is not None:
             low, high = words(mark.low), words(mark.high)
-            return low if low == high else f"{low} to {high}"
+            return say("{range}", range=Range(low, high))
         return "" if mark.value is None else words(mark.value)
 
-    def channel(self, side: str, *given: Any, **options: Any) -> Any:
+    def channel(self, side: str, *given: object, **options: object) -> object:
         """Make Altair's channel for the axis `x` or `y`."""
         return getattr(self.alt, side.upper())(*given, **options)
 
 
-def category(canvas: Canvas) -> Any:
+def category(canvas: Canvas) -> object:
     """Return the channel of the categories, in the order of the table."""
     series, size = canvas.series, canvas.size
     if series.temporal:
         # Bars stand on their month; half of one must not stand on the axis.
         scale = canvas.alt.Scale(padding=canvas.bar_width / 2 + 3 if canvas.mark != "lines" else 0)
         return canvas.channel(canvas.across, "c:T", axis=_time_axis(canvas), scale=scale)
-    names = {f"r{i}": wrap(name, size.letters, 2) for i, name in enumerate(series.categories)}
+    names = {f"r{i}": wrap(series.said[c], size.letters, 2) for i, c in enumerate(series.categories)}
     # Looked up, not parsed: a name may hold anything, and two may be cut to the same words.
     axis = canvas.alt.Axis(
         title=None,
@@ -96,7 +96,7 @@ def category(canvas: Canvas) -> Any:
     return canvas.channel(canvas.across, "c:N", sort=list(names), axis=axis)
 
 
-def _time_axis(canvas: Canvas) -> Any:
+def _time_axis(canvas: Canvas) -> object:
     days = sorted(canvas.series.categories)
     months = (int(days[-1][:4]) - int(days[0][:4])) * 12 + int(days[-1][5:7]) - int(days[0][5:7])
     if months <= SHORT_MONTHS:
@@ -111,7 +111,7 @@ def _time_axis(canvas: Canvas) -> Any:
     )
 
 
-def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> Any:
+def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> object:
     """Return the channel of the values, with room at the end for the words beside the longest mark."""
     measure = canvas.series.measure
     least, most = extent(canvas.series, stacked=stacked)
@@ -132,7 +132,12 @@ def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> An
 def _room_for_words(canvas: Canvas) -> float:
     longest = max((text_width(canvas.text(m), canvas.size.letter) for m in canvas.series.marks), default=0.0)
     names = max(
-        (len(line) for c in canvas.series.categories for line in wrap(c, canvas.size.letters, 2)), default=0
+        (
+            len(line)
+            for c in canvas.series.categories
+            for line in wrap(canvas.series.said[c], canvas.size.letters, 2)
+        ),
+        default=0,
     )
     label = min(canvas.size.label, text_width("n" * names, canvas.size.letter))
     plot = canvas.size.width - label - OTHER_SPACE
@@ -156,7 +161,7 @@ def _stacks(series: Series, sign: int) -> list[float]:
     return list(sums.values())
 
 
-def colour(canvas: Canvas) -> Any:
+def colour(canvas: Canvas) -> object:
     """Return the channel of colour: by word with a legend, or one colour for all."""
     alt, series = canvas.alt, canvas.series
     paint = colours(series.kinds or [""])
@@ -168,11 +173,12 @@ def colour(canvas: Canvas) -> Any:
         direction="horizontal",
         columns=max(1, canvas.size.width // 120) if len(paint) > 3 else 3,  # noqa: PLR2004 - three fit anywhere
         symbolType="square",
+        labelExpr=f"({json.dumps({kind: series.said[kind] for kind in series.kinds})})[datum.value]",
     )
     return alt.Color("k:N", scale=alt.Scale(domain=list(paint), range=list(paint.values())), legend=legend)
 
 
-def offset(canvas: Canvas) -> dict[str, Any]:
+def offset(canvas: Canvas) -> dict[str, object]:
     """Return the channel that sets the colours of one category side by side."""
     if canvas.side_by_side == 1:
         return {}

@@ -6,12 +6,11 @@ cannot be read on a phone. The libraries are loaded when the first chart is draw
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.extras import lacking
+from ultramicro.core.message import say
 from ultramicro.reports.drawn.channels import Canvas, Size, category, colour, offset, quantity
 from ultramicro.reports.drawn.measures import Series, read_series
 from ultramicro.reports.drawn.palette import DASHES, INK, RULE, SOFT
@@ -42,7 +41,9 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
         Only a note of what to install, where what draws is not installed.
     """
     if do := lacking("charts"):
-        return Drawing(name=picture.name, wide=Markup(), narrow=Markup(), note=f"To see it drawn, {do}.")
+        return Drawing(
+            name=picture.name, wide=Markup(), narrow=Markup(), note=say("To see it drawn, {do}.", do=do)
+        )
     series = read_series(picture, table)
     wide, narrow = (_svg(picture, series, variant) for variant in SIZES)
     return Drawing(name=picture.name, wide=wide, narrow=narrow, note=series.note)
@@ -52,20 +53,22 @@ def _svg(picture: Picture, series: Series, variant: str) -> Markup:
     import vl_convert  # noqa: PLC0415 - loads a JavaScript engine; only when something is drawn
 
     size = SIZES[variant]
-    spec = _chart(picture.mark, series, size).to_dict()
+    spec = _chart(picture.mark, series, size)
     drawn = vl_convert.vegalite_to_svg(spec, config=_config(size), allowed_base_urls=[])
     return adopt(drawn, name=f"{picture.name}-{variant}", title=picture.title, alt=picture.alt)
 
 
-def _chart(mark: str, series: Series, size: Size) -> Any:
+def _chart(mark: str, series: Series, size: Size) -> dict[str, object]:
     import altair as alt  # noqa: PLC0415 - half a second; only when something is drawn
 
     canvas = Canvas(alt=alt, mark=mark, series=series, size=size, upright=series.temporal or mark == "lines")
     layers = {"bars": _bars, "stacked": _stacked, "lines": _lines, "ranges": _ranges}[mark](canvas)
     fit = alt.AutoSizeParams(type="fit", contains="padding")
-    return alt.layer(*layers, data=alt.InlineData(values=_values(canvas))).properties(
+    chart = alt.layer(*layers, data=alt.InlineData(values=_values(canvas))).properties(
         width=size.width, height=_height(canvas), autosize=fit
     )
+    spec: dict[str, object] = chart.to_dict()
+    return spec
 
 
 def _height(canvas: Canvas) -> int:
@@ -76,7 +79,7 @@ def _height(canvas: Canvas) -> int:
     return max(size.row, 20 * canvas.side_by_side + 12) * max(len(series.categories), 1) + 50 + legend
 
 
-def _values(canvas: Canvas) -> list[dict[str, Any]]:
+def _values(canvas: Canvas) -> list[dict[str, object]]:
     series = canvas.series
     number = {name: name if series.temporal else f"r{i}" for i, name in enumerate(series.categories)}
     order = {kind: i for i, kind in enumerate(series.kinds)}
@@ -98,7 +101,7 @@ def _values(canvas: Canvas) -> list[dict[str, Any]]:
     ]
 
 
-def _bars(canvas: Canvas) -> list[Any]:
+def _bars(canvas: Canvas) -> list[object]:
     alt = canvas.alt
     place = {canvas.across: category(canvas), canvas.along: quantity(canvas)}
     width = {"width": canvas.bar_width} if canvas.series.temporal else {}
@@ -109,13 +112,13 @@ def _bars(canvas: Canvas) -> list[Any]:
     return [bars, words.encode(y=place["y"], x=alt.X("end:Q"), text="t:N")]
 
 
-def _stacked(canvas: Canvas) -> list[Any]:
+def _stacked(canvas: Canvas) -> list[object]:
     place = {canvas.across: category(canvas), canvas.along: quantity(canvas, stacked=True)}
     mark = {"width": canvas.bar_width} if canvas.series.temporal else {}
     return [canvas.alt.Chart().mark_bar(**mark).encode(**place, color=colour(canvas), order="o:Q")]
 
 
-def _lines(canvas: Canvas) -> list[Any]:
+def _lines(canvas: Canvas) -> list[object]:
     alt, series, x = canvas.alt, canvas.series, category(canvas)
     layers = []
     if any(m.low is not None for m in series.marks):
@@ -127,7 +130,7 @@ def _lines(canvas: Canvas) -> list[Any]:
     return layers
 
 
-def _dashes(canvas: Canvas) -> dict[str, Any]:
+def _dashes(canvas: Canvas) -> dict[str, object]:
     kinds = list(canvas.series.kinds)
     if not kinds:
         return {}
@@ -135,7 +138,7 @@ def _dashes(canvas: Canvas) -> dict[str, Any]:
     return {"strokeDash": canvas.alt.StrokeDash("k:N", scale=scale, legend=None)}
 
 
-def _ranges(canvas: Canvas) -> list[Any]:
+def _ranges(canvas: Canvas) -> list[object]:
     alt, side, stand = canvas.alt, offset(canvas), {canvas.across: category(canvas)}
     thick = {"width" if canvas.upright else "height": 13}
     ends = {canvas.along: quantity(canvas, "low:Q"), f"{canvas.along}2": "high:Q"}
@@ -149,7 +152,7 @@ def _ranges(canvas: Canvas) -> list[Any]:
     return layers
 
 
-def _config(size: Size) -> dict[str, Any]:
+def _config(size: Size) -> dict[str, object]:
     letters = {"labelFontSize": size.letter, "titleFontSize": size.letter, "titleFontWeight": "normal",
                "labelColor": INK, "titleColor": SOFT}  # fmt: skip
     return {

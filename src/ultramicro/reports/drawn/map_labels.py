@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import shapely
 from markupsafe import Markup
+from shapely import Geometry
 
 from ultramicro.reports.drawn.map_model import Shape
 from ultramicro.reports.drawn.svg import el, text_width, wrap
@@ -15,7 +15,7 @@ OVERLAPPING = 1.2
 """From here on, areas lie on one another: their sizes add up to more than the map."""
 
 
-def labels(drawn: Sequence[tuple[Shape, Any]], letter: float) -> list[Markup]:
+def labels(drawn: Sequence[tuple[Shape, Geometry]], letter: float) -> list[Markup]:
     """Name the largest areas first; a name that would lie on another is left to the table."""
     taken: list[tuple[float, float, float, float]] = []
     named: list[Markup] = []
@@ -38,12 +38,12 @@ def labels(drawn: Sequence[tuple[Shape, Any]], letter: float) -> list[Markup]:
     return named
 
 
-def _nested(outlines: Sequence[Any]) -> bool:
+def _nested(outlines: Sequence[Geometry]) -> bool:
     """Whether areas lie on one another, so that a large one is seen only around the small ones."""
     return float(shapely.area(outlines).sum()) > OVERLAPPING * float(shapely.union_all(outlines).area)
 
 
-def _free(outline: Any, others: Sequence[Any]) -> Any:
+def _free(outline: Geometry, others: Sequence[Geometry]) -> Geometry:
     smaller = shapely.union_all([o for o in others if o.area < outline.area])
     rest = outline.difference(smaller)
     if rest.is_empty:

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from ultramicro.core.message import Range, say
 from ultramicro.reports.drawn.map_model import AreaMap, Shape
 from ultramicro.reports.drawn.palette import INK, SHADES, SOFT, UNKNOWN, colours
 from ultramicro.reports.drawn.svg import el, text_width
-from ultramicro.reports.formatting import amount
+from ultramicro.reports.formatting import amount, id_words
 
 LEGEND_LINE = 22
+WHEREABOUTS = ("inside", "outside", "unknown")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +73,27 @@ def _between(low: float, high: float, unit: str, *, first: bool) -> str:
     """Name a class so that no value stands in two: the first has its lower bound, the others do not."""
     if low == high:
         return amount(high, unit)
-    return f"{'' if first else 'over '}{amount(low, unit)} to {amount(high, unit)}"
+    if first:
+        return say("{range}", range=Range(amount(low, unit), amount(high, unit)))
+    return say("over {low} to {high}", low=amount(low, unit), high=amount(high, unit))
+
+
+def kind_words(kind: str) -> str:
+    """Return what a word that shades areas is called.
+
+    Examples
+    --------
+    >>> kind_words("unknown"), kind_words("Old Town")
+    ('not known', 'Old Town')
+    """
+    return id_words(kind, "whereabouts", "").lower() if kind in WHEREABOUTS else kind
 
 
 def legend(paint: Paint, given: AreaMap, width: float, letter: float) -> tuple[Markup, float]:
     """Draw the key of a map; return it and the height it takes."""
-    entries = [(f"url(#{paint.hatch})" if c == UNKNOWN else c, word) for word, c in paint.words.items()]
+    entries = [
+        (f"url(#{paint.hatch})" if c == UNKNOWN else c, kind_words(kind)) for kind, c in paint.words.items()
+    ]
     values = [s.value for s in given.shapes if s.value is not None]
     if values:
         edges = [min(values), *paint.bounds, max(values)]

@@ -8,13 +8,15 @@ from typing import Any
 
 import shapely
 from markupsafe import Markup
+from shapely import Geometry
 from shapely.geometry import shape as from_geojson
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, plural, say
 from ultramicro.reports.drawn.map_labels import labels
 from ultramicro.reports.drawn.map_model import AreaMap, Shape
-from ultramicro.reports.drawn.map_shades import legend, paint_of
+from ultramicro.reports.drawn.map_shades import kind_words, legend, paint_of
 from ultramicro.reports.drawn.palette import INK
 from ultramicro.reports.drawn.projection import projection
 from ultramicro.reports.drawn.svg import Drawing, document, el
@@ -34,7 +36,7 @@ def draw_map(given: AreaMap) -> Drawing:
     usable = [(s, outline) for s in given.shapes if not (outline := _outline(s)).is_empty]
     if not usable:
         raise BadInput(
-            "no area of the map has an outline", where=given.title, do="give areas with boundaries"
+            say("no area of the map has an outline"), where=given.title, do=say("give areas with boundaries")
         )
     # The large areas first, so that the small ones stand on them.
     usable.sort(key=lambda pair: (pair[0].outline, -pair[1].area))
@@ -44,7 +46,15 @@ def draw_map(given: AreaMap) -> Drawing:
         name=given.name,
         wide=wide,
         narrow=narrow,
-        note=f"{lost:,} areas have no outline and are not drawn." if lost else "",
+        note=_lost(lost),
+    )
+
+
+def _lost(n: int) -> str:
+    if not n:
+        return ""
+    return plural(
+        "{n} area has no outline and is not drawn.", "{n} areas have no outline and are not drawn.", n
     )
 
 
@@ -67,7 +77,7 @@ def _shape(row: Mapping[str, Any], outline: str, name: str, shade: str) -> Shape
     geometry = row[outline] if isinstance(row[outline], Mapping) else json.loads(row[outline])
     value: Any = row.get(shade)
     sized = isinstance(value, int | float) and not isinstance(value, bool) and not missing(value)
-    kind = "" if sized or not shade else "unknown" if missing(value) else plain(value)
+    kind = "" if sized or not shade else _kind(value)
     return Shape(
         name=str(row[name]),
         geometry=geometry,
@@ -77,7 +87,14 @@ def _shape(row: Mapping[str, Any], outline: str, name: str, shade: str) -> Shape
     )
 
 
-def _outline(given: Shape) -> Any:
+def _kind(value: object) -> str:
+    """Return the id of what shades an area, or its word where it has none."""
+    if missing(value):
+        return "unknown"
+    return value.id if isinstance(value, Message) and value.id else plain(value)
+
+
+def _outline(given: Shape) -> Geometry:
     try:
         return shapely.make_valid(from_geojson(given.geometry))
     except (
@@ -88,10 +105,12 @@ def _outline(given: Shape) -> Any:
         AttributeError,
         IndexError,
     ) as error:
-        raise BadInput("its outline cannot be read", where=given.name, do="give GeoJSON polygons") from error
+        raise BadInput(
+            say("its outline cannot be read"), where=given.name, do=say("give GeoJSON polygons")
+        ) from error
 
 
-def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Any]], variant: str) -> Markup:
+def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Geometry]], variant: str) -> Markup:
     width, name = WIDTHS[variant], f"{given.name}-{variant}"
     bounds = shapely.total_bounds([o for _, o in usable])
     project, used, height = projection(bounds, width - 8, TALLEST[variant])
@@ -109,12 +128,12 @@ def _draw(given: AreaMap, usable: Sequence[tuple[Shape, Any]], variant: str) -> 
     )
 
 
-def _area(given: Shape, outline: Any, fill: str, unit: str) -> Markup:
+def _area(given: Shape, outline: Geometry, fill: str, unit: str) -> Markup:
     said = plain(given.name)
     if given.value is not None:
-        said += f": {amount(given.value, unit)}"
+        said = say("{area}: {value}", area=said, value=amount(given.value, unit))
     elif given.kind:
-        said += f": {given.kind}"
+        said = say("{area}: {value}", area=said, value=kind_words(given.kind))
     return el(
         "path",
         el("title", said),
@@ -129,14 +148,14 @@ def _area(given: Shape, outline: Any, fill: str, unit: str) -> Markup:
     )
 
 
-def _rings(outline: Any) -> Iterator[str]:
+def _rings(outline: Geometry) -> Iterator[str]:
     for part in _polygons(shapely.simplify(outline, FINEST)):
         for ring in (part.exterior, *part.interiors):
             points = [f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]]
             yield f"M{'L'.join(points)}Z"
 
 
-def _polygons(outline: Any) -> Iterator[Any]:
+def _polygons(outline: Geometry) -> Iterator[Geometry]:
     """Give the polygons of an outline; a mended one may hold lines and further collections too."""
     for part in shapely.get_parts(outline):
         if part.geom_type == "Polygon":

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import say
+from ultramicro.core.message import Listed, joined, say
 from ultramicro.core.percent import percent
-from ultramicro.reports.formatting import amount, label, missing, number, plain, unit_of
+from ultramicro.core.rows import Cell, Row
+from ultramicro.reports.formatting import amount, label, missing, term, unit_of
 from ultramicro.reports.model import Frame
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_CATEGORIES = 20
 MOST_SERIES = 8
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def measure(column: str, values: Sequence[float]) -> Measure:
     ('Amount, £ millions', '.0%')
     """
     unit, largest = unit_of(column), max((abs(v) for v in values), default=0.0)
-    words = label(column).removesuffix(" low")  # the axis of a range is named for both its ends
+    words = label(re.sub(r"_low\b|_low(?=_)", "", column))  # the axis of a range is named for both its ends
     if unit == "share":
         return Measure(divisor=1.0, format=".0%", title="", unit=unit)
     if unit != "pence":
@@ -62,7 +62,7 @@ def measure(column: str, values: Sequence[float]) -> Measure:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """One row to be drawn: its category, its colour's word, and its values (not yet divided)."""
+    """One row to be drawn: ids of its category and its colour, and its values (not yet divided)."""
 
     category: str
     kind: str
@@ -78,6 +78,7 @@ class Series:
     marks: Sequence[Mark]
     categories: Sequence[str]
     kinds: Sequence[str]
+    said: Mapping[str, str]
     kind_title: str
     measure: Measure
     temporal: bool
@@ -91,7 +92,8 @@ def read_series(picture: Picture, table: Frame) -> Series:
     """
     encode = dict(picture.encode)
     by, value = _category_and_value(encode, table)
-    marks = [mark for row in table.records() if (mark := _mark(row, encode, by, value)) is not None]
+    records, said = table.records(), _said(table, [by, *([encode["colour"]] if "colour" in encode else [])])
+    marks = [mark for row in records if (mark := _mark(row, encode, by, value, table=table.name)) is not None]
     column = value or encode["low"]
     every = [v for m in marks for v in (m.value, m.low, m.high) if v is not None]
     categories = list(dict.fromkeys(m.category for m in marks))
@@ -103,13 +105,23 @@ def read_series(picture: Picture, table: Frame) -> Series:
         marks=kept,
         categories=shown,
         kinds=kinds[:MOST_SERIES],
+        said=said,
         temporal=temporal,
         measure=measure(column, every),
         kind_title=label(encode["colour"]) if "colour" in encode else "",
         note=_note(
-            table, marks=len(marks), categories=len(categories) - len(shown), kinds=kinds[MOST_SERIES:]
+            table,
+            marks=len(marks),
+            categories=len(categories) - len(shown),
+            kinds=[said[kind] for kind in kinds[MOST_SERIES:]],
         ),
     )
+
+
+def _said(table: Frame, columns: Sequence[str]) -> dict[str, str]:
+    """Return the words of every id that stands in some columns."""
+    terms = (term(value, column, table.name) for column in columns for value in table.column(column))
+    return {each.id: each.words for each in terms}
 
 
 def _category_and_value(encode: dict[str, str], table: Frame) -> tuple[str, str]:
@@ -120,42 +132,38 @@ def _category_and_value(encode: dict[str, str], table: Frame) -> tuple[str, str]
     return (axes[1], axes[0]) if numeric[0] and not numeric[1] else (axes[0], axes[1])
 
 
-def _numeric(value: Any) -> bool:
+def _numeric(value: Cell) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _mark(row: dict[str, Any], encode: dict[str, str], by: str, value: str) -> Mark | None:
+def _number(value: Cell) -> float | None:
+    return float(value) if isinstance(value, int | float) and not missing(value) else None
+
+
+def _mark(row: Row, encode: dict[str, str], by: str, value: str, *, table: str) -> Mark | None:
     numbers = {
-        channel: None if missing(row[column]) else float(row[column])
+        channel: _number(row[column])
         for channel, column in (("value", value), ("low", encode.get("low")), ("high", encode.get("high")))
         if column
     }
     if all(n is None for n in numbers.values()) or missing(row[by]):
         return None
-    kind = _word(row[encode["colour"]]) if "colour" in encode else ""
+    colour = encode.get("colour")
     return Mark(
-        category=_word(row[by]),
-        kind=kind,
+        category=term(row[by], by, table).id,
+        kind=term(row[colour], colour, table).id if colour else "",
         value=numbers.get("value"),
         low=numbers.get("low"),
         high=numbers.get("high"),
     )
 
 
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return "not known" if missing(value) else plain(value) or "(no name)"
-
-
 def _note(table: Frame, *, marks: int, categories: int, kinds: Sequence[str]) -> str:
     empty = len(table.rows) - marks
     parts = [
-        f"Rows without a value, not drawn: {number(empty)}." if empty else "",
-        f"In the table but not drawn: {number(categories)}." if categories > 0 else "",
-        f"Not drawn: {', '.join(kinds[:5])}{' and others' if kinds[5:] else ''}." if kinds else "",
-        f"Further rows of the table, not drawn: {number(table.more)}." if table.more else "",
+        say("Rows without a value, not drawn: {n}.", n=empty) if empty else "",
+        say("In the table but not drawn: {n}.", n=categories) if categories > 0 else "",
+        say("Not drawn: {kinds}.", kinds=Listed(kinds[:MOST_NAMED], by="")) if kinds else "",
+        say("Further rows of the table, not drawn: {n}.", n=table.more) if table.more else "",
     ]
-    return " ".join(part for part in parts if part)
+    return joined(parts)

@@ -21,7 +21,7 @@ SOFT = "#56626a"
 RULE = "#d3d8da"
 PAPER = "#fefefd"
 
-INSIDE, OUTSIDE, UNKNOWN = "#009e73", "#d55e00", "#9aa0a4"
+INSIDE, OUTSIDE, UNKNOWN, ELSEWHERE = "#009e73", "#d55e00", "#9aa0a4", "#56b4e9"
 SERIES = ("#0072b2", "#e69f00", "#56b4e9", "#cc79a7", "#f0e442", "#8c6d31", "#009e73", "#d55e00")
 SHADES = ("#e3eef6", "#b3d2e8", "#7ab2d8", "#3a88bd", "#00588f")
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 4), (12, 4), (1, 3), (6, 2, 1, 2))
@@ -30,6 +30,7 @@ MEANINGS = {
     "inside": INSIDE,
     "in": INSIDE,
     "local": INSIDE,
+    "elsewhere": ELSEWHERE,
     "within": INSIDE,
     "stays": INSIDE,
     "outside": OUTSIDE,
@@ -41,7 +42,7 @@ MEANINGS = {
 }
 
 
-STARTS = (("in ", INSIDE), ("elsewhere in ", "#56b4e9"), ("outside", OUTSIDE), ("not known", UNKNOWN))
+STARTS = (("in ", INSIDE), ("elsewhere in ", ELSEWHERE), ("outside", OUTSIDE), ("not known", UNKNOWN))
 
 
 def meaning(word: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ultramicro.core.contract import Figure
+from ultramicro.core.message import say
 from ultramicro.reports.drawn.palette import INK, RULE, SERIES
 from ultramicro.reports.drawn.svg import el
 from ultramicro.reports.formatting import amount, has_range, missing, range_text
@@ -48,10 +49,15 @@ def range_bar(figure: Figure) -> Markup:
     low, high = at(figure.low), max(at(figure.high), at(figure.low) + 1.5)
     tick = [] if missing(figure.value) else [
         el("rect", x=at(figure.value) - 1.25, y=0.0, width=2.5, height=HEIGHT, fill=INK)]  # fmt: skip
-    ends = f"on a scale from {amount(start, figure.unit)} to {amount(end, figure.unit)}"
+    said = say(
+        "{range}, on a scale from {start} to {end}",
+        range=range_text(figure),
+        start=amount(start, figure.unit),
+        end=amount(end, figure.unit),
+    )
     return el(
         "svg",
-        el("title", f"{range_text(figure)}, {ends}"),
+        el("title", said),
         el("rect", x=0.0, y=5.0, width=WIDTH, height=4.0, rx=2, fill=RULE),
         el("rect", x=low, y=2.0, width=high - low, height=10.0, rx=2, fill=SERIES[0]),
         *tick,

@@ -21,13 +21,28 @@ THINNEST = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """Money from one node to another; `row` is the place of its row in the table behind it."""
+    """Money from one node to another.
+
+    Parameters
+    ----------
+    source, target : str
+        What the nodes are called.
+    value : float
+        How much.
+    kind : str
+        Id of what its colour says, if it says something.
+    row : int
+        The place of its row in the table behind it.
+    goes : str
+        Id of where it goes, such as `inside`; it has the colour of that where it has no kind.
+    """
 
     source: str
     target: str
     value: float
     kind: str = ""
     row: int = 0
+    goes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ultramicro.core.contract import Picture
-from ultramicro.core.percent import percent
+from ultramicro.core.message import Share, joined, say
+from ultramicro.core.rows import Cell, Row
 from ultramicro.reports.drawn.palette import INK, PAPER, SERIES, UNKNOWN, colours, meaning
 from ultramicro.reports.drawn.sankey import Flow, Layout, Link, Node, Room, layout
 from ultramicro.reports.drawn.svg import Drawing, document, el, text_width, wrap
-from ultramicro.reports.formatting import amount, missing, money, plain, unit_of
+from ultramicro.reports.formatting import Term, amount, missing, money, term, unit_of
 from ultramicro.reports.model import Frame
 
 MOST_LINKS = 48
@@ -54,6 +55,7 @@ class Pen:
     anchor: str
     unit: str
     paint: Mapping[str, str]
+    kinds: Mapping[str, str]
 
     def fill(self, colour: str) -> str:
         """Return a fill; what is not known is hatched."""
@@ -75,7 +77,10 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
     flows = read_flows(picture, table)
     drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
     unit = unit_of(picture.encode["value"])
-    wide, narrow = (_draw(picture, drawn[:MOST_LINKS], look, anchor=anchor, unit=unit) for look in LOOKS)
+    wide, narrow = (
+        _draw(picture, drawn[:MOST_LINKS], look, anchor=anchor, kinds=_kinds(picture, table))
+        for look in LOOKS
+    )
     note = _note(drawn[MOST_LINKS:], [f for f in flows if f.value < 0], table.more, unit)
     return Drawing(name=picture.name, wide=wide, narrow=narrow, note=note)
 
@@ -83,35 +88,50 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
 def read_flows(picture: Picture, table: Frame) -> list[Flow]:
     """Read the links from the table's rows."""
     encode = picture.encode
+
+    def read(row: Row, channel: str) -> Term:
+        return term(row[encode[channel]], encode[channel], table.name)
+
     return [
         Flow(
-            source=_name(row[encode["source"]]),
-            target=_name(row[encode["target"]]),
-            value=0.0 if missing(row[encode["value"]]) else row[encode["value"]],
-            kind=_name(row[encode["colour"]]) if "colour" in encode else "",
+            source=read(row, "source").words,
+            target=read(row, "target").words,
+            value=_value(row[encode["value"]]),
+            kind=read(row, "colour").id if "colour" in encode else "",
             row=i,
+            goes=read(row, "target").id,
         )
         for i, row in enumerate(table.records())
     ]
 
 
-def _name(value: object) -> str:
-    return "not known" if missing(value) else plain(value) or "(no name)"
+def _kinds(picture: Picture, table: Frame) -> dict[str, str]:
+    """Return the words of what colours say, by id."""
+    column = picture.encode.get("colour")
+    terms = [term(value, column, table.name) for value in table.column(column)] if column else []
+    return {each.id: each.words for each in terms}
+
+
+def _value(value: Cell) -> float:
+    return float(value) if isinstance(value, int | float) and not missing(value) else 0.0
 
 
 def _note(small: Sequence[Flow], credit: Sequence[Flow], more: int, unit: str) -> str:
     def said(flows: Sequence[Flow]) -> str:
-        return f"{len(flows):,} ({amount(sum(f.value for f in flows), unit)} in all)"
+        total = amount(sum(f.value for f in flows), unit)
+        return say("{n} ({total} in all)", n=len(flows), total=total)
 
     parts = [
-        f"Smaller flows not drawn: {said(small)}." if small else "",
-        f"Net credits, which cannot be drawn: {said(credit)}." if credit else "",
-        f"Further rows not drawn: {more:,}." if more else "",
+        say("Smaller flows not drawn: {flows}.", flows=said(small)) if small else "",
+        say("Net credits, which cannot be drawn: {flows}.", flows=said(credit)) if credit else "",
+        say("Further rows not drawn: {n}.", n=more) if more else "",
     ]
-    return " ".join(part for part in parts if part)
+    return joined(parts)
 
 
-def _draw(picture: Picture, flows: Sequence[Flow], look: Look, *, anchor: str, unit: str) -> Markup:
+def _draw(
+    picture: Picture, flows: Sequence[Flow], look: Look, *, anchor: str, kinds: Mapping[str, str]
+) -> Markup:
     room = Room(
         width=look.width,
         tallest=look.tallest,
@@ -120,7 +140,8 @@ def _draw(picture: Picture, flows: Sequence[Flow], look: Look, *, anchor: str, u
         gap=look.letter * 0.7,
     )
     name, paint = f"{picture.name}-{look.name}", colours([f.kind for f in flows if f.kind])
-    pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, unit=unit, paint=paint)
+    pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, paint=paint, kinds=kinds,
+              unit=unit_of(picture.encode["value"]))  # fmt: skip
     legend, top = _legend(pen)
     bands = (_band(link, pen) for link in sorted(pen.made.links, key=lambda k: -k.width))
     boxes = (_box(node, _row_of(node, flows), pen) for node in pen.made.nodes.values())
@@ -143,13 +164,24 @@ def _row_of(node: Node, flows: Sequence[Flow]) -> int:
 def _band(link: Link, pen: Pen) -> Markup:
     flow = link.flow
     source, target = pen.made.nodes[flow.source], pen.made.nodes[flow.target]
-    colour = pen.paint.get(flow.kind) or meaning(flow.target) or SERIES[0]
-    kind = f" ({flow.kind})" if flow.kind else ""
-    share = percent(flow.value / source.value)
-    said = f"{flow.source} to {flow.target}{kind}: {_full(flow.value, pen.unit)}, {share} of {flow.source}"
+    colour = pen.paint.get(flow.kind) or meaning(flow.goes) or meaning(flow.target) or SERIES[0]
+    said = _band_words(flow, Share(flow.value / source.value), pen)
     outline = _curve(link, source.x + pen.look.node_width, target.x)
     band = el("path", el("title", said), d=outline, fill=pen.fill(colour), fill_opacity=0.55)
     return el("a", band, href=f"#{pen.anchor}-{flow.row}", aria_label=said)
+
+
+def _band_words(flow: Flow, share: Share, pen: Pen) -> str:
+    value = _full(flow.value, pen.unit)
+    if not flow.kind:
+        return say(
+            "{source} to {target}: {value}, {share} of {source}",
+            source=flow.source, target=flow.target, value=value, share=share,
+        )  # fmt: skip
+    return say(
+        "{source} to {target} ({kind}): {value}, {share} of {source}",
+        source=flow.source, target=flow.target, kind=pen.kinds[flow.kind], value=value, share=share,
+    )  # fmt: skip
 
 
 def _full(value: float, unit: str) -> str:
@@ -168,7 +200,7 @@ def _curve(link: Link, x0: float, x1: float) -> str:
 
 
 def _box(node: Node, row: int, pen: Pen) -> Markup:
-    said = f"{node.name}: {_full(node.value, pen.unit)}"
+    said = say("{name}: {value}", name=node.name, value=_full(node.value, pen.unit))
     high, wide = max(node.height, 1.0), pen.look.node_width
     box = el("rect", el("title", said), x=node.x, y=node.y, width=wide, height=high, fill=INK)
     return el("a", box, _label(node, pen), href=f"#{pen.anchor}-{row}", aria_label=said)
@@ -214,7 +246,8 @@ def _legend(pen: Pen) -> tuple[Markup, float]:
     if not pen.paint:
         return Markup(), 0.0
     letter, parts, x, y = pen.look.letter, [], 0.0, pen.look.letter
-    for word, colour in pen.paint.items():
+    for kind, colour in pen.paint.items():
+        word = pen.kinds[kind]
         wide = 38 + text_width(word, letter)
         if x and x + wide > pen.look.width:
             x, y = 0.0, y + 2 * letter

@@ -144,7 +144,7 @@ def adopt(svg: str, *, name: str, title: str, alt: str) -> Markup:
     """
     size = re.search(r'<svg[^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>', svg)
     if size is None:
-        raise ValueError("the drawn picture has no size")
+        raise ValueError("the drawn picture has no size")  # data
     inner = svg[size.end() : svg.rindex("</svg>")]
     inner = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', inner)
     inner = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", inner)

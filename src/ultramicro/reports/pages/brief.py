@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from ultramicro import __version__
-from ultramicro.core.contract import Figure
+from ultramicro.core.message import Pence, Range, say
 from ultramicro.core.money import about
-from ultramicro.leaks.answer import SHOWN_PENCE, LeaksAnswer
-from ultramicro.leaks.needs import NOT_TOLD
+from ultramicro.core.rows import Cell, Row
+from ultramicro.leaks.needs import NOT_STATED
+from ultramicro.leaks.sentences import SHOWN_PENCE
 from ultramicro.reports.enough import Wanting, wanting
-from ultramicro.reports.formatting import plain
+from ultramicro.reports.formatting import cell, plain
 from ultramicro.reports.model import Section, frame
 from ultramicro.reports.pages.html import environment
 from ultramicro.reports.pages.page import FigureView, figure_view
@@ -21,16 +21,13 @@ from ultramicro.reports.pages.page import FigureView, figure_view
 NEEDED = ("flows", "leaks")
 LEAKS, POWERS, UNKNOWN, FIGURES = 5, 6, 5, 7
 SHORT = 150
-FIGURE_NAMES = {
-    "flows": ("influenceable money",),
-    "multiplier": ("first-hand local share", "full multiplier"),
-    "leaks": (
-        "known to leave",
-        "large single payments, apart",
-        "could be supplied here, gross",
-        "purpose not told",
-    ),
-    "households": ("spent locally",),
+SENTENCES = (("flows", "stays_here"), ("leaks", "leaves"), ("multiplier", "works_on"))
+"""What stands at the top, by technique and id of the sentence."""
+FIGURE_IDS = {
+    "flows": ("influenceable",),
+    "multiplier": ("first_hand_local_share", "full_multiplier"),
+    "leaks": ("known_to_leave", "large_single_payments", "could_be_supplied", "purpose_not_stated"),
+    "households": ("spent_locally",),
 }
 
 
@@ -114,13 +111,13 @@ def brief_html(
             place=plain(place_name),
             as_of=as_of,
             made_on=made_on or as_of,
-            short=[plain(words) for words in _in_short(by)],
+            short=_in_short(by),
             figures=_figures(by),
             leaks=_leaks(by["leaks"]),
             steps=_steps(by["leaks"]),
-            closing=_closing_words(by["leaks"]),
+            closing=_sentence(by, "leaks", "closing"),
             powers=_records(by["leaks"], "leak_powers", POWERS),
-            hit=[plain(words) for words in by["households"].answer.says()[-1:]] if "households" in by else [],
+            hit=_sentence(by, "households", "who_is_hit"),
             unknown=[plain(words) for words in _unknown(by)],
             version=__version__,
         )
@@ -128,22 +125,26 @@ def brief_html(
 
 
 def _in_short(by: Mapping[str, Section]) -> list[str]:
-    said = [by["flows"].answer.says()[1], by["leaks"].answer.says()[0]]
-    if "multiplier" in by:
-        said.append(by["multiplier"].answer.says()[0])
-    return said
+    return [said for technique, id_ in SENTENCES if (said := _sentence(by, technique, id_))]
+
+
+def _sentence(by: Mapping[str, Section], technique: str, id_: str) -> str:
+    """Return a sentence of an answer by its id; nothing where the question was not answered."""
+    return plain(by[technique].answer.sentence(id_)) if technique in by else ""
 
 
 def _figures(by: Mapping[str, Section]) -> list[FigureView]:
-    found: list[Figure] = []
-    for technique, names in FIGURE_NAMES.items():
-        if technique in by:
-            figures = {figure.name: figure for figure in by[technique].answer.figures()}
-            found += [figures[name] for name in names if name in figures]
+    found = [
+        figure
+        for technique, ids in FIGURE_IDS.items()
+        if technique in by
+        for id_ in ids
+        if (figure := by[technique].answer.figure(id_)) is not None
+    ]
     return [figure_view(figure) for figure in found[:FIGURES]]
 
 
-def _records(given: Section, table: str, rows: int) -> list[dict[str, Any]]:
+def _records(given: Section, table: str, rows: int) -> list[dict[str, Cell]]:
     tables = given.answer.tables()
     return frame(table, tables[table], rows).records() if table in tables else []
 
@@ -152,35 +153,39 @@ def _leaks(given: Section) -> list[LeakLine]:
     rows = [
         row
         for row in _records(given, "leak_ranking", LEAKS * 3)
-        if row["category"] != NOT_TOLD and row["pluggable_high_pence"] >= SHOWN_PENCE
+        if row["category"] != NOT_STATED and _whole(row, "pluggable_high_pence") >= SHOWN_PENCE
     ]
-    return [
-        LeakLine(
-            need=plain(row["category"]),
-            leaves=_range(row["amount_pence"], row["amount_pence"] + row["unknown_pence"]),
-            kept=_range(row["pluggable_low_pence"], row["pluggable_high_pence"]),
-            firms=row["local_firms"],
-            next_step=plain(row["next_step"]),
-        )
-        for row in rows[:LEAKS]
-    ]
+    return [_leak_line(row) for row in rows[:LEAKS]]
+
+
+def _leak_line(row: Row) -> LeakLine:
+    leaves = _whole(row, "amount_pence")
+    return LeakLine(
+        need=cell(row["category"], "category", table="leak_ranking"),
+        leaves=_range(leaves, leaves + _whole(row, "unknown_pence")),
+        kept=_range(_whole(row, "pluggable_low_pence"), _whole(row, "pluggable_high_pence")),
+        firms=_whole(row, "local_firms"),
+        next_step=plain(row["next_step"]),
+    )
 
 
 def _steps(given: Section) -> list[StepLine]:
     return [
         StepLine(
-            step=plain(row["step"]),
-            low=about(row["low_pence"]),
-            middle=about(row["amount_pence"]),
-            high=about(row["high_pence"]),
+            step=cell(row["step"], "step", table="leak_closing"),
+            low=about(_whole(row, "low_pence")),
+            middle=about(_whole(row, "amount_pence")),
+            high=about(_whole(row, "high_pence")),
             how=plain(row["how"]),
         )
         for row in _records(given, "leak_closing", 10)
     ]
 
 
-def _closing_words(given: Section) -> str:
-    return plain(given.answer.closing_words()) if isinstance(given.answer, LeaksAnswer) else ""
+def _whole(row: Row, column: str) -> int:
+    """Return a whole number of a row; 0 where there is none."""
+    value = row[column]
+    return value if isinstance(value, int) else 0
 
 
 def _unknown(by: Mapping[str, Section]) -> list[str]:
@@ -204,5 +209,4 @@ def _range(low_pence: int, high_pence: int) -> str:
     >>> _range(100_00, 100_00), _range(0, 2_500_000_00)
     ('£100', '£0 to £2.5m')
     """
-    low, high = about(low_pence), about(high_pence)
-    return low if low == high else f"{low} to {high}"
+    return say("{range}", range=Range(Pence(low_pence, "about"), Pence(high_pence, "about")))

@@ -52,7 +52,9 @@ def files_view(files: Relation | None) -> FilesView | None:
         return None
     paying = [str(file).startswith("payments/") for file in rows.column("file")]
     sums = {
-        name: sum(v or 0 for v, counts in zip(rows.column(name), paying, strict=True) if counts)
+        name: sum(
+            v for v, counts in zip(rows.column(name), paying, strict=True) if counts and isinstance(v, int)
+        )
         for name in COLUMNS[2:9]
     }
     return FilesView(table=table_view(_shown(rows), "files"), files=len(rows.rows), **sums)

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 
 import jinja2
-from markupsafe import Markup
 
 from ultramicro import __version__
 from ultramicro.core.contract import UNDATED, Relation
-from ultramicro.core.formatting import speaker
+from ultramicro.core.formatting import MINUS, speaker
 from ultramicro.core.message import plural, say
+from ultramicro.place.glossary import glossary
 from ultramicro.reports.drawn.map_model import AreaMap
 from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
@@ -80,13 +80,18 @@ def report_html(
             made_on=made_on or as_of,
             sections=sections,
             files=files_view(check),
-            unanswered=[plain(words) for words in unanswered],
+            unanswered=[plain(told) for told in unanswered],
             brief=brief,
             lacks=lacks,
             sheets=sheets,
+            terms=glossary(),
             version=__version__,
         )
     )
+
+
+TOGETHER = "\u2060"
+"""Lets no line break between two signs."""
 
 
 @cache
@@ -103,7 +108,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals["undated"] = UNDATED
-    made.filters.update(day=day, money=money, number=number, whole=whole)
+    made.filters.update(day=day, money=money, number=number, unbroken=unbroken, plain=plain)
     made.globals.update(say=say, plural=plural, language=_language)
     return made
 
@@ -113,13 +118,12 @@ def _language() -> str:
     return speaker().language.replace("_", "-")
 
 
-def whole(words: str) -> Markup:
-    """Keep each amount of a range on one line: a minus sign must not be left behind.
+def unbroken(text: str) -> str:
+    """Keep each minus sign with its amount: at the end of a line it would be lost.
 
     Examples
     --------
-    >>> whole("−£3 to −£2")
-    Markup('<span class="whole">−£3</span> to <span class="whole">−£2</span>')
+    >>> unbroken("−£3 to −£2").replace("\u2060", "|")
+    '−|£3 to −|£2'
     """
-    span = Markup('<span class="whole">{}</span>')
-    return Markup(" to ").join(span.format(part) for part in words.split(" to "))
+    return text.replace(MINUS, f"{MINUS}{TOGETHER}")

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from ultramicro.core.contract import Check, Figure, Picture, Relation
+from ultramicro.core.message import plural, say
 from ultramicro.place import dictionary
+from ultramicro.place.glossary import term_of
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.drawn.map_model import AreaMap
+from ultramicro.reports.drawn.map_shades import kind_words
 from ultramicro.reports.drawn.maps import draw_map
 from ultramicro.reports.drawn.pictures import MOST_ROWS, draw
 from ultramicro.reports.drawn.range_bar import range_bar
 from ultramicro.reports.drawn.svg import Drawing
-from ultramicro.reports.formatting import SAID_IN_FIGURES, amount, cell, label, missing, plain, range_text
+from ultramicro.reports.formatting import (
+    SAID_IN_FIGURES,
+    amount,
+    capital,
+    cell,
+    label,
+    missing,
+    plain,
+    range_text,
+)
 from ultramicro.reports.model import Frame, Section, frame
+from ultramicro.reports.units import unit_words
 
 CARDS = 6
 TABLE_ROWS = 25
@@ -36,6 +49,7 @@ class FigureView:
     bar: Markup
     how: str
     rests_on: str
+    term: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +76,10 @@ class TableView:
     @property
     def count(self) -> str:
         """How many rows are shown, and of how many."""
-        shown, all_rows = len(self.rows), len(self.rows) + self.more
-        words = "row" if all_rows == 1 else "rows"
-        return f"{shown:,} of {all_rows:,} {words}" if self.more else f"{shown:,} {words}"
+        shown = len(self.rows)
+        if not self.more:
+            return plural("{n} row", "{n} rows", shown)
+        return plural("{shown} of {n} row", "{shown} of {n} rows", shown + self.more, shown=shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,16 +173,24 @@ def figure_view(figure: Figure) -> FigureView:
     """Put a figure into words; where it has only a range, that is its value."""
     ranged = range_text(figure)
     alone = missing(figure.value) and ranged
-    name, unit = plain(figure.name), plain(figure.unit)
+    name, unit = plain(figure.name), figure.unit
     return FigureView(
-        name=name[:1].upper() + name[1:],
+        name=capital(name),
         value=ranged if alone else amount(figure.value, unit if unit in SAID_IN_FIGURES else ""),
-        unit="" if unit in SAID_IN_FIGURES or (missing(figure.value) and not ranged) else unit,
+        unit=_unit(figure, ranged),
         range="" if alone or figure.low == figure.high else ranged,
         bar=range_bar(figure),
         how=plain(figure.how),
         rests_on=plain(figure.rests_on),
+        term=term_of(figure.id),
     )
+
+
+def _unit(figure: Figure, ranged: str) -> str:
+    """Return the unit beside a figure; nothing where its value says it, or there is no value."""
+    if figure.unit in SAID_IN_FIGURES or (missing(figure.value) and not ranged):
+        return ""
+    return plain(unit_words(figure.unit, figure.high if missing(figure.value) else figure.value))
 
 
 def picture_view(picture: Picture, relation: Relation, prefix: str) -> PictureView | None:
@@ -216,16 +239,17 @@ def with_maps(pictures: Sequence[PictureView], maps: Sequence[AreaMap], prefix: 
 def map_table(given: AreaMap, name: str) -> TableView:
     """Return the table behind a map: the areas and what shades them."""
     rows = [
-        [plain(s.name), s.kind or ("" if s.outline else amount(s.value, given.unit))] for s in given.shapes
+        [plain(s.name), kind_words(s.kind) or ("" if s.outline else amount(s.value, given.unit))]
+        for s in given.shapes
     ]
     return TableView(
         id=f"{name}-row",
-        title="Areas",
+        title=say("Areas"),
         caption=plain(given.title),
         rows=rows[: MOST_ROWS["ranges"]],
         headings=[
-            Heading(words="Area", meaning="", numeric=False),
-            Heading(words="Shown", meaning="what shades the area", numeric=True),
+            Heading(words=say("Area"), meaning="", numeric=False),
+            Heading(words=say("Shown"), meaning=say("what shades the area"), numeric=True),
         ],
         more=max(0, len(rows) - MOST_ROWS["ranges"]),
         whole_pounds=False,
@@ -238,14 +262,17 @@ def table_view(given: Frame, identifier: str) -> TableView:
     meanings = {c.name: c.meaning for c in dictionary.columns(given.name)} if known else {}
     shown = [name for name in given.columns if name not in HIDDEN and not empty(given, name)]
     whole = {name: large_sums(given, name) for name in shown}
-    texts = [[cell(v, name, whole_pounds=whole[name]) for v in given.column(name)] for name in shown]
+    texts = [
+        [cell(v, name, table=given.name, whole_pounds=whole[name]) for v in given.column(name)]
+        for name in shown
+    ]
     numeric = [is_numeric(given.column(name)) for name in shown]
     return TableView(
         id=identifier,
         title=plain(label(given.name)),
-        caption=known.meaning if known else plain(label(given.name)),
+        caption=say(known.meaning) if known else plain(label(given.name)),
         headings=[
-            Heading(words=label(name), meaning=meanings.get(name, ""), numeric=n)
+            Heading(words=label(name), meaning=say(meanings.get(name, "")), numeric=n)
             for name, n in zip(shown, numeric, strict=True)
         ],
         rows=list(zip(*texts, strict=True)),
@@ -255,9 +282,16 @@ def table_view(given: Frame, identifier: str) -> TableView:
 
 
 def parameter_rows(given: Section) -> list[tuple[str, str, str]]:
-    """Return each parameter's name, value and meaning."""
-    helps: Mapping[str, str] = given.helps
+    """Return each parameter as its flag, its value and its meaning."""
     return [
-        (label(name), plain(value) if value not in ("", None) else "not set", plain(helps.get(name, "")))
+        (f"--{name.replace('_', '-')}", _setting(value), plain(given.helps.get(name, "")))
         for name, value in given.parameters.items()
     ]
+
+
+def _setting(value: object) -> str:
+    if value in {"", None}:
+        return say("not set")
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    return say("{n}", n=value) if isinstance(value, int | float) else plain(value)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from ultramicro import __version__
 from ultramicro.core.contract import Answer
+from ultramicro.core.message import say, words
+from ultramicro.core.rows import Cell, Row
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import frame
-from ultramicro.reports.pages.html import environment
+from ultramicro.reports.pages.html import environment, unbroken
 
 SHEETS, TABLE = "sheets.html", "plan_sheets"
-MINUS = "−"
-TOGETHER = "\u2060"
-"""Keeps a minus sign on the line of its sum."""
 TITLES = {
-    "in_short": "In short", "needs": "What one of them needs", "who_does_it": "Who does it, and where",
-    "first_year": "The first year, all of them together", "break_even": "When it covers its costs",
-    "sensitive": "What would hurt most", "permits": "Ask before anything is signed",
-}  # fmt: skip
+    "in_short": say("In short"),
+    "needs": say("What one of them needs"),
+    "who_does_it": say("Who does the work, and where"),
+    "first_year": say("The first year, all of them together"),
+    "break_even": say("When it covers its costs"),
+    "sensitive": say("What would hurt most"),
+    "permits": say("Ask before you sign anything"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +76,15 @@ def sheets_html(place_name: str, as_of: date, answer: Answer) -> str:
     return page.render(place=plain(place_name), as_of=as_of, sheets=sheets, version=__version__)
 
 
-def _sheet(enterprise: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+def _sheet(enterprise: Cell, rows: Sequence[Row]) -> Sheet:
     parts = [
-        SheetPart(name=name, title=TITLES.get(name, name), lines=[_line(row) for row in mine])
-        for name, mine in groupby(rows, key=lambda row: row["part"])
+        SheetPart(name=name, title=words(TITLES.get(name, name)), lines=[_line(row) for row in mine])
+        for name, mine in groupby(rows, key=lambda row: str(row["part"]))
     ]
     return Sheet(enterprise=plain(enterprise), parts=parts)
 
 
-def _line(row: Mapping[str, Any]) -> SheetLine:
-    amount = plain(row["amount"] or "").replace(MINUS, f"{MINUS}{TOGETHER}")
-    return SheetLine(item=plain(row["item"]), amount=amount, says=plain(row["says"] or ""))
+def _line(row: Row) -> SheetLine:
+    return SheetLine(
+        item=plain(row["item"]), amount=unbroken(plain(row["amount"] or "")), says=plain(row["says"] or "")
+    )

@@ -8,14 +8,19 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.message import say, words
+from ultramicro.core.rows import Json
 from ultramicro.place import dictionary
 from ultramicro.reports.pages.page import slug
 
+if TYPE_CHECKING:
+    from ibis.expr.datatypes import DataType
 
-def datapackage(relations: Mapping[str, Relation], *, name: str, title: str) -> dict[str, Any]:
+
+def datapackage(relations: Mapping[str, Relation], *, name: str, title: str) -> dict[str, Json]:
     """Describe tables that lie beside it as `<table>.csv`.
 
     Parameters
@@ -45,7 +50,7 @@ def datapackage(relations: Mapping[str, Relation], *, name: str, title: str) -> 
     }
 
 
-def resource(table: str, relation: Relation) -> dict[str, Any]:
+def resource(table: str, relation: Relation) -> dict[str, Json]:
     """Describe one table."""
     known = dictionary.tables().get(table)
     columns = {c.name: c for c in dictionary.columns(table)} if known else {}
@@ -56,7 +61,7 @@ def resource(table: str, relation: Relation) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": known.meaning if known else table,
+        "description": words(say(known.meaning)) if known else table,
         "dialect": {
             "delimiter": ",",
             "lineTerminator": "\n",
@@ -71,10 +76,10 @@ def resource(table: str, relation: Relation) -> dict[str, Any]:
     }
 
 
-def _field(name: str, dtype: Any, column: dictionary.Column | None) -> dict[str, Any]:
-    out: dict[str, Any] = {"name": name, "type": _type(dtype)}
+def _field(name: str, dtype: DataType, column: dictionary.Column | None) -> dict[str, Json]:
+    out: dict[str, Json] = {"name": name, "type": _type(dtype)}
     if column is not None:
-        out["description"] = column.meaning
+        out["description"] = words(say(column.meaning))
         if column.unit:
             out["unit"] = column.unit
         if column.required:
@@ -82,7 +87,7 @@ def _field(name: str, dtype: Any, column: dictionary.Column | None) -> dict[str,
     return out
 
 
-def _type(dtype: Any) -> str:
+def _type(dtype: DataType) -> str:
     for name, check in (
         ("boolean", dtype.is_boolean),
         ("integer", dtype.is_integer),

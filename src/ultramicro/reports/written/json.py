@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from ultramicro.core.contract import UNDATED, Answer, Figure, Place, Relation, Technique
 from ultramicro.core.message import words
+from ultramicro.core.rows import Json
 from ultramicro.reports.model import frame
 
 MOST_ROWS = 1_000
 
 
 def answer_json(
-    technique: Technique[Any],
+    technique: Technique[Answer],
     place: Place,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     answer: Answer,
     *,
     all_rows: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, Json]:
     """Return the answer as JSON's own types; dates are ISO 8601, what is not a number is null.
 
     Parameters
@@ -74,15 +74,15 @@ def answer_json(
 FIGURE = ("id", "of", "name", "value", "low", "high", "unit", "how", "rests_on")
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: Figure) -> dict[str, Json]:
     return {name: value(getattr(figure, name)) for name in FIGURE}
 
 
-def _sentence(text: str) -> dict[str, str]:
+def _sentence(text: str) -> Json:
     return {"id": getattr(text, "id", ""), "text": words(text)}
 
 
-def _table(name: str, relation: Relation, rows: int | None) -> dict[str, Any]:
+def _table(name: str, relation: Relation, rows: int | None) -> dict[str, Json]:
     top = frame(name, relation, rows)
     return {
         "columns": list(top.columns),
@@ -91,7 +91,7 @@ def _table(name: str, relation: Relation, rows: int | None) -> dict[str, Any]:
     }
 
 
-def value(given: Any) -> Any:
+def value(given: object) -> Json:
     """Return a value in JSON's own types.
 
     Examples

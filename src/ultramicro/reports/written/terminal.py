@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TextIO
 
-from ultramicro.core.contract import Answer, Figure
+from ultramicro.core.contract import Answer, Check, Figure
+from ultramicro.core.message import Listed, plural, say
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.formatting import amount, cell, label, missing, plain, range_text
 from ultramicro.reports.model import Frame, frame
@@ -43,24 +44,26 @@ def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None
     bold, whole = on_terminal(sys.stdout) if colour is None else colour, answer.whole()
     parts = (
         ("", [line for words in answer.says() for line in wrap(words, columns)]),
-        ("Figures", figure_lines(answer.figures(), columns)),
+        (say("Figures"), figure_lines(answer.figures(), columns)),
         *(
             (label(name), table_lines(frame(name, table, None if name in whole else TOP_ROWS), columns))
             for name, table in answer.tables().items()
         ),
         (
-            "Laws checked",
-            [
-                line
-                for c in answer.checks()
-                for line in wrap(f"{'holds:' if c.holds else 'BROKEN:'} {plain(c.law)}", columns)
-            ],
+            say("Rules checked"),
+            [line for check in answer.checks() for line in wrap(_law(check), columns)],
         ),
-        ("What is missing", [line for words in answer.lacks() for line in wrap(words, columns)]),
+        (say("What is missing"), [line for words in answer.lacks() for line in wrap(words, columns)]),
     )
     return "\n".join(
         line for heading, lines in parts if lines for line in (*_heading(heading, bold), *lines, "")
     )
+
+
+def _law(check: Check) -> str:
+    if check.holds:
+        return say("holds: {law}", law=check.law)
+    return say("BROKEN: {law}", law=check.law)
 
 
 def on_terminal(stream: TextIO) -> bool:
@@ -91,7 +94,7 @@ def figure_lines(figures: Sequence[Figure], columns: int) -> list[str]:
         lines += [f"  {line}" for line in names[:-1]]
         head = f"  {_pad(names[-1], name, False)}  {_pad(row[1], value, True)}  {row[2]}".rstrip()
         lines += _head(head, names[-1], row, columns)
-        rests = f"rests on {figure.rests_on}" if figure.rests_on else ""
+        rests = say("rests on {basis}", basis=figure.rests_on) if figure.rests_on else ""
         lines += [line for words in (figure.how, rests) if words for line in wrap(words, columns, INDENT + 2)]
     return lines
 
@@ -115,10 +118,12 @@ def table_lines(top: Frame, columns: int) -> list[str]:
     Numbers are never cut: a sum without its last digits would be another sum.
     """
     if not top.rows:
-        return ["  (no rows)"]
+        return wrap(say("(no rows)"), columns, 2)
     shown = [name for name in top.columns if name not in HIDDEN and not empty(top, name)]
     large = {name: large_sums(top, name) for name in shown}
-    texts = [[cell(v, name, whole_pounds=large[name]) for v in top.column(name)] for name in shown]
+    texts = [
+        [cell(v, name, table=top.name, whole_pounds=large[name]) for v in top.column(name)] for name in shown
+    ]
     heads, right = [label(name) for name in shown], [is_numeric(top.column(name)) for name in shown]
     wants = [
         min(columns, max(map(columns_of, (head, *text)))) for head, text in zip(heads, texts, strict=True)
@@ -135,8 +140,9 @@ def table_lines(top: Frame, columns: int) -> list[str]:
 
 
 def _rest(top: Frame, hidden: Sequence[str], columns: int) -> list[str]:
-    lines = wrap(f"… and {top.more:,} more rows", columns, 2) if top.more else []
-    return [*lines, *(wrap(f"(not shown here: {', '.join(hidden)})", columns, 2) if hidden else [])]
+    more = plural("… and {n} more row", "… and {n} more rows", top.more) if top.more else ""
+    left = say("(not shown here: {columns})", columns=Listed(hidden, by="")) if hidden else ""
+    return [line for words in (more, left) if words for line in wrap(words, columns, 2)]
 
 
 def fit(wants: Sequence[int], least: Sequence[int], columns: int) -> list[int]:

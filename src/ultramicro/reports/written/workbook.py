@@ -8,24 +8,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import xlsxwriter
 from pyarrow.parquet import ParquetFile
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.formatting import speaker
 from ultramicro.core.message import say, words
 from ultramicro.core.packing import unpacked
-from ultramicro.reports.formatting import label, missing, plain, unit_of
+from ultramicro.core.rows import Cell
+from ultramicro.reports.formatting import id_words, label, missing, plain, unit_of
 from ultramicro.reports.model import message_columns
+from ultramicro.reports.units import unit_words
 from ultramicro.reports.written.delimited import BATCH_ROWS
 
 MOST_ROWS = 1_048_575
 """Rows of a sheet, less the header."""
 MOST_LETTERS = 32_767
 MOST_NAME = 31
+Formats = Mapping[str, Format]
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -65,11 +69,11 @@ def write_workbook(tables: Mapping[str, ParquetFile], figures: Sequence[Figure],
         formats = {name: book.add_format(given) for name, given in FORMATS.items()}
         taken: set[str] = set()
         if figures:
-            _figures(book.add_worksheet(sheet_name("Figures", taken)), figures, formats)
+            _figures(book.add_worksheet(sheet_name(say("Figures"), taken)), figures, formats)
         for name, table in tables.items():
             _table(book.add_worksheet(sheet_name(label(name), taken)), name, table, formats)
         if not book.worksheets():
-            book.add_worksheet("Empty")
+            book.add_worksheet(say("Empty"))
     return path
 
 
@@ -90,7 +94,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return out
 
 
-def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) -> None:
+def _figures(sheet: Worksheet, figures: Sequence[Figure], formats: Formats) -> None:
     heads = [say("Figure"), say("Value"), say("Low"), say("High"), say("Unit")]
     heads += [say("How it was worked out"), say("Rests on")]
     _header(sheet, heads, (34, 16, 16, 16, 16, 80, 24), formats)
@@ -100,17 +104,19 @@ def _figures(sheet: Any, figures: Sequence[Figure], formats: Mapping[str, Any]) 
         sheet.write_string(row, 0, _text(figure.name), formats["wrap"])
         for column, value in enumerate((figure.value, figure.low, figure.high), 1):
             _write(sheet, (row, column), value, kind, formats)
-        sheet.write_string(row, 4, speaker().sign() if money else _text(figure.unit))
+        sheet.write_string(
+            row, 4, speaker().sign() if money else _text(unit_words(figure.unit, figure.value))
+        )
         sheet.write_string(row, 5, _text(figure.how), formats["wrap"])
         sheet.write_string(row, 6, _text(figure.rests_on), formats["wrap"])
 
 
-def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]) -> None:
+def _table(sheet: Worksheet, name: str, table: ParquetFile, formats: Formats) -> None:
     schema = table.schema_arrow
     told = set(message_columns(name, schema.names))
     kinds = [_kind(field.name, field.type) for field in schema]
     heads = [
-        f"{label(n)} ({speaker().sign()})" if kind == "pence" else label(n)
+        say("{heading} ({sign})", heading=label(n), sign=speaker().sign()) if kind == "pence" else label(n)
         for n, kind in zip(schema.names, kinds, strict=True)
     ]
     _header(sheet, heads, [30 if kind == "text" else 16 for kind in kinds], formats)
@@ -122,12 +128,14 @@ def _table(sheet: Any, name: str, table: ParquetFile, formats: Mapping[str, Any]
     for at, row in enumerate(islice(rows, MOST_ROWS - 1), 1):
         for column, (value, kind) in enumerate(zip(row, kinds, strict=True)):
             shown = unpacked(value) if column in told and value is not None else value
+            if isinstance(shown, str):
+                shown = id_words(shown, schema.names[column], name)
             _write(sheet, (at, column), shown, kind, formats)
     if table.metadata.num_rows >= MOST_ROWS:
         sheet.write_string(MOST_ROWS, 0, say("A sheet holds no more rows: the CSV file has all of them."))
 
 
-def _header(sheet: Any, heads: Sequence[str], widths: Sequence[int], formats: Mapping[str, Any]) -> None:
+def _header(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int], formats: Formats) -> None:
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, _text(head), formats["head"])
@@ -144,7 +152,7 @@ def _kind(name: str, kind: pa.DataType) -> str:
     return unit if unit in {"pence", "share"} else "whole" if whole else "number"
 
 
-def _write(sheet: Any, at: tuple[int, int], value: Any, kind: str, formats: Mapping[str, Any]) -> None:
+def _write(sheet: Worksheet, at: tuple[int, int], value: Cell, kind: str, formats: Formats) -> None:
     if missing(value):
         return
     if isinstance(value, bool):

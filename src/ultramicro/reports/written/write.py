@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from ultramicro.core.contract import Answer, Figure, Relation
 from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
 from ultramicro.reports.drawn.pictures import write_pictures
 from ultramicro.reports.written.datapackage import datapackage
 from ultramicro.reports.written.delimited import store, write_csv
@@ -59,12 +60,16 @@ def write_relations(
         If a format is not known, or the folder cannot be written.
     """
     if unknown := [given for given in formats if given not in FORMATS]:
-        raise BadInput(f"'{unknown[0]}' is no format", where="--out", do=f"use some of {', '.join(FORMATS)}")
+        raise BadInput(
+            say("'{name}' is not a format", name=unknown[0]),
+            where="--out",
+            do=say("use one or more of {formats}", formats=Listed(FORMATS, by="")),
+        )
     try:
         return _write(relations, out, formats, figures)
     except OSError as error:
-        why = f"it cannot be written ({error.strerror or error})"
-        do = "close the file if it is open elsewhere, or name another folder"
+        why = say("it cannot be written ({why})", why=error.strerror or str(error))
+        do = say("close the file if it is open elsewhere, or name another folder")
         raise BadInput(why, where=str(out), do=do) from error
 
 
@@ -103,6 +108,6 @@ def file_name(name: str) -> str:
 
 def _describe(relations: Mapping[str, Relation], out: Path) -> Path:
     path = out / "datapackage.json"
-    made = datapackage(relations, name=out.resolve().name, title="Tables of an Ultramicro answer")
+    made = datapackage(relations, name=out.resolve().name, title=say("Tables of an Ultramicro answer"))
     path.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     return path
