@@ -120,7 +120,7 @@ class _Town:
                 who=short, product=product, amount=Pence(pounds * 100), purpose=purpose, guarantors=guarantors
             )
             loan = _loan_in(self._do(asked, FIRST))
-            self._do(Decide(loan=loan, allow=True, why="known to the panel"), FIRST, by="panel")
+            self._do(Decide(loan=loan, allow=True, why=REASON), FIRST, by="panel")
             self._do(Lend(loan=loan), FIRST)
             self.loans[short] = loan
 

@@ -40,7 +40,7 @@ def heading(name: str) -> Message:
     return say(english(name).replace("{", "(").replace("}", ")"))
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _given() -> dict[str, str]:
     text = (files(__package__) / "headings.csv").read_text(encoding="utf-8")
     return {row["name"]: row["heading"] for row in csv.DictReader(text.splitlines())}

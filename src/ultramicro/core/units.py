@@ -280,7 +280,7 @@ def unit_words(name: str) -> Message:
     return say(name) if name in _names() else say("{unit}", unit=name)
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _names() -> frozenset[str]:
     return frozenset(row["unit"] for row in _table())
 

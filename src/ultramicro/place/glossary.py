@@ -28,7 +28,7 @@ class Term:
         )
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def glossary() -> tuple[Term, ...]:
     """Every term, in the order of the table."""
     # Read as a file, not through the dictionary: that brings a table engine, and help does without.

@@ -155,7 +155,7 @@ def _column(row: Mapping[str, str]) -> Column:
     )
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def _values() -> dict[tuple[str, str], str]:
     """Return the words of every id that stands in a table, by column (or `table.column`) and id."""
     return {
@@ -183,7 +183,7 @@ def value_words(table: str, column: str, value: str) -> Message | None:
     return say(meaning).with_id(value) if meaning else None
 
 
-@cache
+@cache  # of the program's own files, which do not change while it runs
 def column_rules(name: str) -> Mapping[str, ColumnRule]:
     """Return what an answer's table must be, for `core.ask` to hold it against.
 
