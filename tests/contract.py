@@ -50,6 +50,7 @@ def _answered(kind, place):
         return
     if not isinstance(answer, Answer) or not dataclasses.is_dataclass(answer):
         yield "its answer is no frozen dataclass"
+    yield from _ids(answer)
     yield from _figures(answer)
     yield from _tables(kind, answer)
     yield from _pictures(answer)
@@ -59,6 +60,20 @@ def _answered(kind, place):
         yield "it does not say its answer in one to three sentences"
     if _plain(technique, place, answer) != _plain(technique, place, ask(technique, place)):
         yield "it answers differently when asked again"
+
+
+def _ids(answer):
+    """Programs find a fact by its id: each has one, and no two are alike."""
+    figures = [(f.id, tuple(sorted(f.of.items()))) for f in answer.figures()]
+    checks = [(check.id,) for check in answer.checks()]
+    said = [(getattr(words, "id", ""),) for words in (*answer.says(), *answer.lacks())]
+    pictures = [(picture.name,) for picture in answer.pictures()]
+    for kind, ids in {"figure": figures, "check": checks, "sentence": said, "picture": pictures}.items():
+        for given in ids:
+            if not re.fullmatch(r"[a-z][a-z0-9_.-]*", given[0]):
+                yield f"a {kind} has no id but '{given[0]}'"
+        if len(set(ids)) < len(ids):
+            yield f"two of its {kind}s have one id: {max(ids, key=ids.count)}"
 
 
 def _figures(answer):

@@ -7,6 +7,7 @@ import pytest
 
 from tests.contract import breaches
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, param
+from ultramicro.core.message import say
 from ultramicro.techniques import all_techniques, open_place
 
 
@@ -33,16 +34,16 @@ class GoodAnswer(Answer):
     error: float = 0
 
     def figures(self):
-        return [Figure(name="half", value=0.5, unit="share", how=self.how)]
+        return [Figure(id="figure_1", name="half", value=0.5, unit="share", how=self.how)]
 
     def tables(self):
         return {self.table: ibis.memtable([{self.column: "Town", "level": 0, "rule": "all"}])}
 
     def checks(self):
-        return [Check(law="all is all", error=self.error)]
+        return [Check(id="check_2", law="all is all", error=self.error)]
 
     def says(self):
-        return ["Half stays."]
+        return [say("Half stays.").with_id("half")]
 
     def pictures(self):
         return [Picture(name="p", title="T", alt="A", mark="bars", table="areas", encode={"x": "area"})]

@@ -20,13 +20,23 @@ class Told(Answer):
     high: float
 
     def figures(self):
-        return [Figure(name="share", value=0.5, low=self.low, high=self.high, unit="share", how="1 ÷ 2")]
+        return [
+            Figure(
+                id="figure_1",
+                name="share",
+                value=0.5,
+                low=self.low,
+                high=self.high,
+                unit="share",
+                how="1 ÷ 2",
+            )
+        ]
 
     def tables(self):
         return {}
 
     def checks(self):
-        return [Check(law="the parts make the whole", error=self.error, tolerance=0.5)]
+        return [Check(id="check_2", law="the parts make the whole", error=self.error, tolerance=0.5)]
 
 
 @dataclass(frozen=True)
@@ -76,4 +86,4 @@ def test_a_place_that_lacks_what_is_needed_is_told_so():
 
 
 def test_an_error_that_is_no_number_is_a_broken_law():
-    assert not Check(law="any", error=float("nan"), tolerance=1).holds
+    assert not Check(id="check_3", law="any", error=float("nan"), tolerance=1).holds

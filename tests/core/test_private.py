@@ -30,7 +30,7 @@ class Told(Answer):
     picture: str = "A picture"
 
     def figures(self):
-        return [Figure(name="one", value=1, unit="share", how=self.figure)]
+        return [Figure(id="figure_1", name="one", value=1, unit="share", how=self.figure)]
 
     def tables(self):
         return {
@@ -40,7 +40,7 @@ class Told(Answer):
         }
 
     def checks(self):
-        return [Check(law="one is one", error=0)]
+        return [Check(id="check_2", law="one is one", error=0)]
 
     def says(self):
         return [self.sentence]

@@ -78,6 +78,7 @@ class SampleAnswer(Answer):
     def figures(self):
         return [
             Figure(
+                id="figure_1",
                 name="paid in all",
                 value=121_000_000_000,
                 unit="pence",
@@ -85,6 +86,7 @@ class SampleAnswer(Answer):
                 rests_on="34,012 payments",
             ),
             Figure(
+                id="figure_2",
                 name="share that stayed in Anytown",
                 value=0.31,
                 low=0.12,
@@ -94,6 +96,7 @@ class SampleAnswer(Answer):
                 rests_on="34,012 payments",
             ),
             Figure(
+                id="figure_3",
                 name="share that stayed in the county",
                 value=None,
                 low=0.0,
@@ -102,6 +105,7 @@ class SampleAnswer(Answer):
                 how="nothing is known yet",
             ),
             Figure(
+                id="figure_4",
                 name="money that came back",
                 value=-250_000,
                 low=-300_000,
@@ -110,6 +114,7 @@ class SampleAnswer(Answer):
                 how="credits",
             ),
             Figure(
+                id="figure_5",
                 name="concentration of payees",
                 value=812.4,
                 low=640,
@@ -117,9 +122,13 @@ class SampleAnswer(Answer):
                 unit="HHI points of 10,000",
                 how="sum of squares",
             ),
-            Figure(name=f"paid to {SCRIPT}", value=None, unit="pence", how=f"{FORMULA} ÷ nothing"),
-            Figure(name="payees", value=4_123, unit="payees", how="distinct parties"),
-            Figure(name="median payment", value=123456.5, unit="pence", how="of single payments"),
+            Figure(
+                id="figure_6", name=f"paid to {SCRIPT}", value=None, unit="pence", how=f"{FORMULA} ÷ nothing"
+            ),
+            Figure(id="figure_7", name="payees", value=4_123, unit="payees", how="distinct parties"),
+            Figure(
+                id="figure_8", name="median payment", value=123456.5, unit="pence", how="of single payments"
+            ),
         ]
 
     def tables(self):
@@ -191,8 +200,8 @@ class SampleAnswer(Answer):
 
     def checks(self):
         return [
-            Check(law="flows sum to payments", error=0),
-            Check(law="low ≤ high in every row", error=1e-12, tolerance=1e-9),
+            Check(id="check_9", law="flows sum to payments", error=0),
+            Check(id="check_10", law="low ≤ high in every row", error=1e-12, tolerance=1e-9),
         ]
 
     def pictures(self):

@@ -54,4 +54,4 @@ def test_what_is_not_a_number_is_not_known():
 
 
 def test_a_range_without_both_ends_is_none():
-    assert range_text(Figure(name="n", value=1, low=1, unit="share", how="")) == ""
+    assert range_text(Figure(id="figure_1", name="n", value=1, low=1, unit="share", how="")) == ""

@@ -112,6 +112,7 @@ def check_figures(figures: Sequence[Figure]) -> None:
     """Refuse a range that does not hold its own value: the answer is wrong about its certainty."""
     broken = [
         Check(
+            id="value_in_its_range",
             law=say("{figure}: low ≤ value ≤ high", figure=figure.name),
             error=outside,
             tolerance=FLOAT_TOLERANCE,

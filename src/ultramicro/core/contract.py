@@ -28,6 +28,7 @@ class Figure:
     that a reader can redo it. `rests_on` says what it rests on: how many observations, which source.
     """
 
+    id: str
     name: str
     value: float | int | None
     unit: str
@@ -35,7 +36,6 @@ class Figure:
     low: float | int | None = None
     high: float | int | None = None
     rests_on: str = ""
-    id: str = ""
     of: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -43,10 +43,10 @@ class Figure:
 class Check:
     """A law the answer must keep, and by how much it misses."""
 
+    id: str
     law: str
     error: float
     tolerance: float = 0.0
-    id: str = ""
 
     @property
     def holds(self) -> bool:

@@ -104,7 +104,7 @@ def nobody_named(answer: Answer, private: PrivateNames) -> list[Check]:
     if not private.whole:
         return []
     return [
-        Check(law=say("no person is named in {part}", part=where), error=count)
+        Check(id="nobody_named", law=say("no person is named in {part}", part=where), error=count)
         for where, texts in _texts(answer)
         if (count := sum(private.is_in(text) for text in texts))
     ]

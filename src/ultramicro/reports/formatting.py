@@ -115,7 +115,7 @@ def range_text(figure: Figure) -> str:
 
     Examples
     --------
-    >>> range_text(Figure(name="local", value=0.31, low=0.12, high=0.47, unit="share", how=""))
+    >>> range_text(Figure(id="local", name="local", value=0.31, low=0.12, high=0.47, unit="share", how=""))
     '12% to 47%'
     """
     if not has_range(figure):

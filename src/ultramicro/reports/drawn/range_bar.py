@@ -20,7 +20,7 @@ def scale_of(figure: Figure) -> tuple[float, float]:
 
     Examples
     --------
-    >>> scale_of(Figure(name="local", value=0.3, low=0.1, high=0.5, unit="share", how=""))
+    >>> scale_of(Figure(id="local", name="local", value=0.3, low=0.1, high=0.5, unit="share", how=""))
     (0.0, 1.0)
     """
     low, high = float(figure.low or 0), float(figure.high or 0)
@@ -36,7 +36,8 @@ def range_bar(figure: Figure) -> Markup:
 
     Examples
     --------
-    >>> "12% to 47%" in range_bar(Figure(name="local", value=None, low=0.12, high=0.47, unit="share", how=""))
+    >>> told = Figure(id="local", name="local", value=None, low=0.12, high=0.47, unit="share", how="")
+    >>> "12% to 47%" in range_bar(told)
     True
     """
     if not has_range(figure):
