@@ -9,6 +9,8 @@ import ibis
 import pyarrow as pa
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique, Transfer, param
+from ultramicro.core.message import say
+from ultramicro.core.packing import packed
 
 SCRIPT = '<script>alert("x")</script> & Sons'
 FORMULA = '=HYPERLINK("http://example.invalid","Click")'
@@ -57,7 +59,14 @@ def links(rng):
         {"source": PAYERS[0], "target": "Outside", "amount_pence": -123_456},
         {"source": PAYERS[1], "target": None, "amount_pence": None},
     ]
-    return [*first, *then, *odd]
+    return [
+        {**row, "source": told(row["source"]), "target": told(row["target"])} for row in (*first, *then, *odd)
+    ]
+
+
+def told(name):
+    """What a table keeps of a name in a column of messages."""
+    return name and packed(say("{name}", name=name))
 
 
 @dataclass(frozen=True)
