@@ -1,10 +1,10 @@
 """Commands given to a place as a program gives them: what was done comes back as it is, not as words."""
 
-import argparse
 import getpass
 from datetime import UTC, datetime
 
 from ultramicro.cli.acting import add_action
+from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import from_flags
 from ultramicro.core.errors import UltramicroError
 from ultramicro.core.message import Message
@@ -18,7 +18,7 @@ def done(root, words, *more):
     """Return what a command did; an error is raised."""
     group, verb, *rest = words.split()
     (kind,) = (each for each in GROUPS[group].load() if each.name == verb)
-    parser = argparse.ArgumentParser()
+    parser = Parser()
     add_action(parser, group, kind)
     given = parser.parse_args([str(root), *rest, *map(str, more)])
     config, now = load_config(given.dir), datetime.now(UTC)

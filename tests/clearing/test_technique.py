@@ -169,7 +169,7 @@ def test_rows_that_are_no_debt_are_listed_with_file_and_row(tmp_path, capsys):
     main(["check", str(tmp_path / "town")])
     told = capsys.readouterr().out
     for line, why in ((3, "not above 0"), (4, "not above 0"), (5, "debtor and creditor are the same"),
-                      (6, "stands on an earlier line"), (7, "no whole number")):  # fmt: skip
+                      (6, "already on an earlier line"), (7, "not a whole number")):  # fmt: skip
         assert any(f"a.csv line {line}:" in row and why in row for row in told.splitlines()), (line, told)
 
 

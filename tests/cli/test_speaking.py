@@ -90,8 +90,8 @@ def test_all_that_argparse_says_is_known_to_us():
 
 def test_a_note_of_many_files_is_told_once_with_the_sum_of_its_counts():
     def note(n, file, column="A"):
-        return plural("{n} line stands in {file} too ({column}, {sum}).", "{n} lines stand in {file} too ({column}, {sum}).",
-                      n, file=file, column=column, sum=Pence(n))  # fmt: skip
+        return plural("{n} line stands in {of} too ({column}, {sum}).", "{n} lines stand in {of} too ({column}, {sum}).",
+                      n, of=file, column=column, sum=Pence(n))  # fmt: skip
 
     told = gathered([("1", note(1, "p/x.csv")), ("2", note(2, "p/y.csv")), ("3", note(1, "p/x.csv", "B"))])
     assert [(each.text.values["n"], each.files) for each in told] == [(3, ("1", "2")), (1, ("3",))]
@@ -101,7 +101,7 @@ def test_a_note_of_many_files_is_told_once_with_the_sum_of_its_counts():
 
 
 def test_reasons_that_differ_in_what_they_quote_have_one_shape():
-    shapes = {shape(say("'{given}' is not a sum", given=given)) for given in ("a", "b")}
+    shapes = {shape(say("'{text}' is not a sum", text=given)) for given in ("a", "b")}
     assert shapes == {"'…' is not a sum"}
 
 

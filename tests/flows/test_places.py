@@ -142,7 +142,7 @@ def test_trading_address_or_office_counts_as_the_place_or_the_question_says():
 
 
 def test_an_unheard_of_setting_is_refused():
-    with pytest.raises(BadInput, match=r"'owner' is no sort of address"):
+    with pytest.raises(BadInput, match=r"'owner' is not a kind of address"):
         places(place_of([pay("A")], settings={"locality": {"counts": "owner"}}))
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.core.months import months_later
 from ultramicro.flows.notes import threshold_note, year_note
 from ultramicro.flows.time_series import (
     Doubt,
@@ -72,9 +73,7 @@ def test_a_partial_year_is_no_base_unless_it_is_asked_for():
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 12))
 def test_each_year_has_twelve_months_and_starts_where_it_is_told(day, starts):
     month = day.replace(day=1)
-    months = [
-        date(month.year + (month.month - 1 + k) // 12, (month.month - 1 + k) % 12 + 1, 1) for k in range(24)
-    ]
+    months = [months_later(month, k) for k in range(24)]
     names = [year_of(m, starts) for m in months]
     whole = [n for n in set(names) if names.count(n) == 12]
     assert whole

@@ -60,7 +60,14 @@ def links(rng):
         {"source": PAYERS[0], "target": "Outside", "amount_pence": -123_456},
         {"source": PAYERS[1], "target": None, "amount_pence": None},
     ]
-    return [*first, *then, *odd]
+    return [
+        {**row, "source": told(row["source"]), "target": told(row["target"])} for row in (*first, *then, *odd)
+    ]
+
+
+def told(name):
+    """What a table keeps of a name in a column of messages."""
+    return name and packed(say("{name}", name=name))
 
 
 @dataclass(frozen=True)

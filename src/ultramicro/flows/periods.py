@@ -13,9 +13,10 @@ from datetime import date
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message, Pence, plural, say
+from ultramicro.core.months import YEAR_MONTHS
 from ultramicro.flows.tables import rows_of
 
-YEAR = 12
+YEAR = YEAR_MONTHS
 """Months in a year."""
 PASSED_OVER = 0.01
 """Payers that together are no more than this part of a sum do not decide of which time it is."""

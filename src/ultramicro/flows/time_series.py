@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ultramicro.core.months import YEAR_MONTHS
 from ultramicro.flows.shares import share_range
 
-MONTHS = 12
 SMALL_PENCE = 25_000
 """Published files leave out payments below £0, £250 or £500 (the body chooses): below this one is small."""
 SOME_SMALL = 0.05
@@ -51,7 +51,7 @@ class Year:
     @property
     def complete(self) -> bool:
         """Whether all of its months are here."""
-        return self.months >= MONTHS
+        return self.months >= YEAR_MONTHS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,6 @@ def money(pence: int, currency: str = "") -> Pence:
     --------
     >>> from ultramicro.core.message import say
     >>> say("{own} and {local}", own=money(-250), local=money(1205, "BRX"))
-    '−£2.50 and BRX12.05'
+    '−£2.50 and BRX\xa012.05'
     """
     return Pence(pence, "exact", currency=currency)

@@ -31,8 +31,8 @@ def arrow_table(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
     Examples
     --------
-    >>> arrow_table("plan_wish", [{"more": 40, "what": "m² of shop"}]).to_pylist()
-    [{'what': 'm² of shop', 'more': 40.0, 'there': None}]
+    >>> arrow_table("flow_months", [{"amount_pence": 40, "month": "2026-01"}]).to_pylist()
+    [{'month': '2026-01', 'whereabouts': None, 'amount_pence': 40}]
     """
     schema = arrow_schema(name)
     packs = {column.name for column in columns(name) if column.type == "message"}
@@ -83,10 +83,10 @@ def table_of(name: str, rows: Iterable[Sequence[Any]] | Iterable[Mapping[str, ob
 
     Examples
     --------
-    >>> table_of("plan_wish", [("m² of shop", 40, 60)]).to_pyarrow().to_pylist()
-    [{'what': 'm² of shop', 'more': 40.0, 'there': 60.0}]
-    >>> table_of("plan_wish", [{"more": 40, "what": "m² of shop"}]).to_pyarrow().to_pylist()
-    [{'what': 'm² of shop', 'more': 40.0, 'there': None}]
+    >>> table_of("flow_months", [("2026-01", "inside", 60)]).to_pyarrow().to_pylist()
+    [{'month': '2026-01', 'whereabouts': 'inside', 'amount_pence': 60}]
+    >>> table_of("flow_months", [{"amount_pence": 40, "month": "2026-01"}]).to_pyarrow().to_pylist()
+    [{'month': '2026-01', 'whereabouts': None, 'amount_pence': 40}]
     """
     names = [column.name for column in columns(name)]
     named = (row if isinstance(row, Mapping) else dict(zip(names, row, strict=True)) for row in rows)
