@@ -56,7 +56,9 @@ def test_every_table_of_the_design_is_in_the_dictionary(table):
 
 
 def test_every_column_file_belongs_to_a_table_and_every_table_has_one():
-    assert set(RAW_ROWS) - {"tables.csv", "values.csv", "glossary.csv"} == {f"{name}.csv" for name in tables()}
+    assert set(RAW_ROWS) - {"tables.csv", "values.csv", "glossary.csv"} == {
+        f"{name}.csv" for name in tables()
+    }
 
 
 @pytest.mark.parametrize("name", sorted(RAW_ROWS))

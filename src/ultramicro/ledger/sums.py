@@ -6,7 +6,7 @@ from ultramicro.core.message import Pence
 
 
 def money(pence: int, currency: str = "") -> Pence:
-    """Return a sum to the penny; in the place's own currency if none is named.
+    r"""Return a sum to the penny; in the place's own currency if none is named.
 
     Examples
     --------
