@@ -15,6 +15,7 @@ from ultramicro.cli.quantities import reader
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import Message, Value, say, words
+from ultramicro.core.money import to_the_penny
 from ultramicro.core.sums import Pence, pence
 from ultramicro.reports.units import unit_words
 
@@ -81,7 +82,7 @@ def add_flags(parser: Parser, asked: type[Technique[Answer] | Action[Desk]]) -> 
     """
     hints = get_type_hints(asked)
     for field in fields(asked):
-        _add_flag(parser, field, _plain_type(hints[field.name]))
+        _add_flag(parser, field, plain_type(hints[field.name]))
 
 
 def from_flags(asked: type[Asked], given: Namespace) -> Asked:
@@ -100,7 +101,7 @@ def flag_name(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _plain_type(hint: Any) -> type:
+def plain_type(hint: Any) -> type:
     """Take `int` from `int | None`."""
     if get_origin(hint) in (Union, types.UnionType):
         return next(arg for arg in get_args(hint) if arg is not type(None))
@@ -124,21 +125,29 @@ def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:
             read = reader(kind, unit)
         choices = field.metadata.get("choices") or None
         options |= {"type": _saying_why(read), "metavar": words(metavar), "choices": choices}
-    parser.flag(flag_name(field.name), about=_about(field), **options)
+    parser.flag(flag_name(field.name), about=_about(field, kind), **options)
 
 
-def _about(field: Field[object]) -> str:
+def _about(field: Field[object], kind: type) -> str:
     """Say what a flag means, in which unit, and its value where it is not given."""
     about, unit = field.metadata.get("help", ""), field.metadata.get("unit", "")
     if unit:
         about = say("{about} [{unit}]", about=about, unit=unit_words(unit))
     if field.default in {MISSING, None, ""}:
         return words(about)
-    return words(say("{about} (default: {default})", about=about, default=_default(field.default)))
+    return words(say("{about} (default: {default})", about=about, default=as_typed(field.default, kind)))
 
 
-def _default(value: object) -> Value:
-    """Return a default as a person would type it."""
+def as_typed(value: object, kind: type) -> Value:
+    """Return a default as a person would type it: a sum in pounds, not in the pence that it is kept in.
+
+    Examples
+    --------
+    >>> as_typed(10_000, Pence), as_typed(3, int)
+    ('100.00', '3')
+    """
+    if isinstance(value, int) and kind is Pence:
+        return to_the_penny(value, symbol="").replace(",", "")
     return value if isinstance(value, bool) else str(value)
 
 

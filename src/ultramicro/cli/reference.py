@@ -10,9 +10,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
+from typing import get_type_hints
 
-from ultramicro.cli.flags import flag_name
+from ultramicro.cli.flags import as_typed, flag_name, plain_type
 from ultramicro.core.contract import Answer, Technique
+from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.techniques import GROUPS, all_techniques
 
@@ -36,10 +38,7 @@ def _technique(technique: type[Technique[Answer]]) -> str:
         if names:
             lines.append(f"- {label}: " + ", ".join(f"[{n}](dictionary.md#{n})" for n in names))
     lines += [f"- Source: {source}" for source in technique.sources]
-    rows = [
-        (f"`{flag_name(f.name)}`", f.metadata.get("help", ""), f.metadata.get("unit", ""), repr(f.default))
-        for f in fields(technique)
-    ]
+    rows = [_flag_row(technique, f) for f in fields(technique)]
     return "\n".join([*lines, "", _table(("flag", "meaning", "unit", "default"), rows), ""])
 
 
@@ -51,14 +50,17 @@ def commands_page() -> str:
         for action in listed.load():
             does = action.does[0].upper() + action.does[1:]
             parts.append(f"### ultramicro {group} {action.name} DIR\n\n{does}.\n")
-            rows = [_flag_row(f) for f in fields(action)]
+            rows = [_flag_row(action, f) for f in fields(action)]
             if rows:
                 parts.append(_table(("flag", "meaning", "unit", "default"), rows) + "\n")
     return "\n".join(parts)
 
 
-def _flag_row(field: Field[object]) -> tuple[str, str, str, str]:
+def _flag_row(asked: type, field: Field[object]) -> tuple[str, str, str, str]:
+    kind = plain_type(get_type_hints(asked)[field.name])
     given = "must be given" if field.default is MISSING else repr(field.default)
+    if kind is Pence and isinstance(field.default, int):
+        given = str(as_typed(field.default, kind))
     return f"`{flag_name(field.name)}`", field.metadata["help"], field.metadata["unit"], given
 
 
