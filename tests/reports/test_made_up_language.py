@@ -10,7 +10,14 @@ from datetime import date
 
 import pytest
 
-from tests.reports.left_plain import LATIN_WORD, data_words, library_texts, page_texts, plain_lines, published_words
+from tests.reports.left_plain import (
+    LATIN_WORD,
+    data_words,
+    library_texts,
+    page_texts,
+    plain_lines,
+    published_words,
+)
 from tests.reports.test_browser import browse
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, Unsound

@@ -25,8 +25,8 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
     Yields
     ------
     NeedRow
-        Rows of `needs` under an id, `good@area`, with what people call them beside it, and what they rest on as
-        their source. Where fewer than twelve months were seen, the quantity is that of those months, and what
+        Rows of `needs` under an id, `good@area`, with what people call them beside it, and what they rest on
+        as their source. Where fewer than twelve months were seen, the quantity is that of those months, and what
         it is called says so: it is not raised to a year.
 
     Examples
@@ -47,9 +47,9 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
             continue
         price, good = int(rule["price_pence"]), goods()[rule["good"]]
         yield NeedRow(
-            need=f"{good.name}@{leak.area}", called=_called(leak, good.name), item=good.name, area=leak.area, quantity=kept / price,
-            unit=good.unit, price_pence=price, capturable_share=1.0, supplied_from="outside",
-            source=_source(leak, good.name, price), origin=LEAKS,
+            need=f"{good.name}@{leak.area}", called=_called(leak, good.name), item=good.name, area=leak.area,
+            quantity=kept / price, unit=good.unit, price_pence=price, capturable_share=1.0,
+            supplied_from="outside", source=_source(leak, good.name, price), origin=LEAKS,
         )  # fmt: skip
 
 

@@ -52,7 +52,9 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
             unit = a_year(trade.unit if trade else "")
             return say("{n} more {unit} of {good}", n=Number(gain.amount), unit=unit, good=good)
         case ChangeKind.DEMAND:
-            return say("{share} more demand for {need}", share=Share(gain.amount, 0), need=problem.called(gain.of))
+            return say(
+                "{share} more demand for {need}", share=Share(gain.amount, 0), need=problem.called(gain.of)
+            )
 
 
 def risk_words(risk: Sensitivity, problem: Problem) -> Message:

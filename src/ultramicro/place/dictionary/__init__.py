@@ -179,6 +179,8 @@ def value_words(table: str, column: str, value: str) -> Message | None:
     --------
     >>> value_words("leaks", "obstacle", "no_supplier"), value_words("payments", "payee", "contract")
     ('no supplier', None)
+    >>> value_words("plan_understood", "guesses", "unit period")
+    'unit, period'
     """
     if meaning := _value_meaning(table, column, value):
         return say(meaning).with_id(value)
