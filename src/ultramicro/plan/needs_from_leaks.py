@@ -26,8 +26,8 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
     ------
     NeedRow
         Rows of `needs` under an id, `good@area`, with what people call them beside it, and what they rest on
-        as their source. Where fewer than twelve months were seen, the quantity is that of those months, and what
-        it is called says so: it is not raised to a year.
+        as their source. Where fewer than twelve months were seen, the quantity is that of those months, and
+        what it is called says so: it is not raised to a year.
 
     Examples
     --------
