@@ -72,8 +72,8 @@ def best(gathered):
 def test_a_borrowed_machine_lets_start_what_savings_do_not_reach():
     assert not best(place()).units()
     plan = best(place(MACHINE))
-    assert plan.units()["Laundry with shared laundry"] == 2
-    mine = [q for q in plan.quarters if q.activity == "Laundry with shared laundry"]
+    assert plan.units()["Laundry + laundry"] == 2
+    mine = [q for q in plan.quarters if q.activity == "Laundry + laundry"]
     assert sum(q.capital for q in mine) == pytest.approx(2 * 5_000)
     assert all(law.holds for law in laws(plan))
     for t in range(1, 9):

@@ -201,9 +201,10 @@ def test_a_need_made_of_a_leak_is_of_what_is_known_to_leave_and_says_of_how_many
     (short,) = needs_of_leaks([leak], [])
     (year,) = needs_of_leaks([replace(leak, months_covered=12)], [])
     assert short.quantity == year.quantity == 1.0
-    assert short.need.values["n"] == short.source.values["n"] == 3
+    assert short.called.values["n"] == short.source.values["n"] == 3
     assert short.source.values["known"] == Pence(40_00)
-    assert "n" not in year.need.values
+    assert "n" not in year.called.values
+    assert short.need == year.need == "cleaning_hour@T"
     assert not list(needs_of_leaks([replace(leak, pluggable_pence=0)], []))
 
 

@@ -16,6 +16,7 @@ from ultramicro.core.message import Message
 from ultramicro.leaks.powers import powers
 from ultramicro.place import dictionary
 from ultramicro.place.glossary import glossary
+from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.techniques import all_techniques
 
 LATIN_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -50,6 +51,17 @@ def published_words() -> set[str]:
     titles += [str(s) for kind in all_techniques() for s in kind.sources if not isinstance(s, Message)]
     ids = [value for _, value in dictionary._values()] + [term.id for term in glossary()]
     return {word.casefold() for text in (*titles, *ids) for word in re.findall(r"[^\W\d_]{4,}", text)}
+
+
+def library_texts(*, vocabulary: bool = False) -> set[str]:
+    """Names, rules, sources and ids of the library of recipes: data with a source, said by nobody's template.
+
+    `vocabulary` adds the words in which a place's files can be written; they are alike in every language.
+    """
+    columns = {"recipes": ("recipe", "source", "rules"), "goods": ("good",), "skills": ("skill",)}
+    if vocabulary:
+        columns |= {"goods": ("good", "what", "words", "wanted"), "skills": ("skill", "what", "words")}
+    return {row[column] for name, mine in columns.items() for row in read(name) for column in mine}
 
 
 def _uncommented(path: Path) -> str:

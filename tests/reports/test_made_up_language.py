@@ -10,7 +10,14 @@ from datetime import date
 
 import pytest
 
-from tests.reports.left_plain import LATIN_WORD, data_words, page_texts, plain_lines, published_words
+from tests.reports.left_plain import (
+    LATIN_WORD,
+    data_words,
+    library_texts,
+    page_texts,
+    plain_lines,
+    published_words,
+)
 from tests.reports.test_browser import browse
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import BrokenLaw, Unsound
@@ -133,10 +140,11 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
         with SPOKEN.speaking():
             lines = answer_text(given.answer).splitlines()
             page = report_html("Kelderby", MADE_ON, answers=[given])
-        note(room_of(given.technique_name), [*lines, *page_texts(page)])
+        library = library_texts(vocabulary=given.technique_name == "recipes")
+        note(room_of(given.technique_name), [*lines, *page_texts(page)], library)
     note("place", spoken(capsys, "check", root, "--columns"), [root])
     for name in ("brief", "sheets"):
-        note(f"page-{name}", page_texts(pages[name]))
+        note(f"page-{name}", page_texts(pages[name]), library_texts())
     with SPOKEN.speaking():
         note("reports", page_texts(no_brief_html("Kelderby", MADE_ON, lacks=LACKS)))
         note("core", broken_words())

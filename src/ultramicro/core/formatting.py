@@ -212,7 +212,8 @@ class Formatter:
     def _day(self, given: Day) -> str:
         month = "MMM" if given.short else "MMMM"
         pattern = f"{month} y" if given.month else f"d {month} y"
-        return str(format_date(given.on, pattern, locale=self._locale))
+        shown = str(format_date(given.on, pattern, locale=self._locale))
+        return shown.translate(ACCENTED) if self.language == MADE_UP else shown
 
     def _list(self, given: Listed) -> str:
         things = [self.value(thing) for thing in given.things]

@@ -114,7 +114,7 @@ class PlanAnswer(PlanResult, Answer):
         how = say(
             "wages {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that sellers "
             "here lose + {others} counted for jobs and household savings, over {quarters} quarters. "
-            "Each pound counts with what is spent again ({again}). "
+            "Income counts {again} times, with what is spent again. "
             "Range: the middle eight tenths of {draws} simulations.",
             wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),
             displaced=money(income.displaced), others=money(income.others), quarters=problem.quarters,

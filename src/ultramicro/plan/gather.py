@@ -234,7 +234,7 @@ def _wanted(
     asked: Iterable[Meaning], activities: Iterable[Activity], sellers_here: float
 ) -> tuple[Need, ...]:
     found = [
-        Need(name=row.need, good=m.taken_as, price_pence=m.price_pence or 0.0,
+        Need(name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
              quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
              displaced=DISPLACED.get(plain(row.supplied_from or ""), sellers_here))
         for m in asked if not m.left and isinstance(row := m.row, NeedRow)

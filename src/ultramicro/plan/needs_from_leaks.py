@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ultramicro.core.message import Pence, plural, say
+from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.periods import YEAR
 from ultramicro.plan.recipes.vocabulary import good_named, goods, read, spoken
 from ultramicro.plan.rows import LeakRow, NeedRow
@@ -25,15 +25,18 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
     Yields
     ------
     NeedRow
-        Rows of `needs`, with what they rest on as their source. Where fewer than twelve months were seen, the
-        quantity is that of those months, and the name says so: it is not raised to a year.
+        Rows of `needs` under an id, `good@area`, with what people call them beside it, and what they rest on
+        as their source. Where fewer than twelve months were seen, the quantity is that of those months, and
+        what it is called says so: it is not raised to a year.
 
     Examples
     --------
     >>> cleaning = read("leaks")[2]["need"]
     >>> leak = LeakRow(category=cleaning, pluggable_pence=200_00, area="Town", months_covered=3)
     >>> [(n.need, round(n.quantity, 2), n.price_pence) for n in needs_of_leaks([leak], [])]
-    [('cleaning bought from outside Town, as seen in 3 months', 10.81, 1850)]
+    [('cleaning_hour@Town', 10.81, 1850)]
+    >>> next(needs_of_leaks([leak], [])).shown
+    'cleaning bought from outside Town, as seen in 3 months'
     """
     told = {good_named(row.item, wanted=True) for row in needs}
     rules = {row["need"]: row for row in read("leaks") if row["good"]}
@@ -44,9 +47,9 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
             continue
         price, good = int(rule["price_pence"]), goods()[rule["good"]]
         yield NeedRow(
-            need=_name(leak, good.name), item=good.name, area=leak.area, quantity=kept / price,
-            unit=good.unit, price_pence=price, capturable_share=1.0, supplied_from="outside",
-            source=_source(leak, good.name, price), origin=LEAKS,
+            need=f"{good.name}@{leak.area}", called=_called(leak, good.name), item=good.name, area=leak.area,
+            quantity=kept / price, unit=good.unit, price_pence=price, capturable_share=1.0,
+            supplied_from="outside", source=_source(leak, good.name, price), origin=LEAKS,
         )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def _short_of_a_year(leak: LeakRow) -> int | None:
     return months if months is not None and months < YEAR else None
 
 
-def _name(leak: LeakRow, good: str) -> str:
+def _called(leak: LeakRow, good: str) -> Message:
     months = _short_of_a_year(leak)
     if months is None:
         return say("{good} bought from outside {area}", good=spoken(good), area=leak.area)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
@@ -102,7 +103,9 @@ class Outputs:
         """Say what speaks for an enterprise: what it supplies to whom, or which need it meets."""
         to = {f.target for f in self.plan.flows if f.source == name} - {LEFT, STORE}
         others = Listed(sorted(to & set(self.by_name)))
-        needs = Listed([taker_words(end) for end in sorted(to - set(self.by_name) - {OUTSIDE})])
+        needs = Listed(
+            [taker_words(end, self.plan.problem) for end in sorted(to - set(self.by_name) - {OUTSIDE})]
+        )
         if OUTSIDE in to and not others.things and not needs.things:
             return say("It sells to buyers outside.")
         if others.things and needs.things:
@@ -119,8 +122,8 @@ class Outputs:
             ends = (("inside", here, d.displaced), ("outside", elsewhere, 1 - d.displaced))
             for supplied_from, source, share in ends:
                 if round(paid * share):
-                    yield {"source": source, "target": d.name, "amount_pence": round(paid * share),
-                           "supplied_from": supplied_from}  # fmt: skip
+                    yield {"source": source, "target": d.called or d.name, "supplied_from": supplied_from,
+                           "amount_pence": round(paid * share)}  # fmt: skip
 
     def links(self) -> Rows:
         """Yield who supplies whom in the last year, in pence."""
@@ -130,7 +133,7 @@ class Outputs:
                 sums[f.source, f.target] += f.pounds
         for (source, target), pounds in sorted(sums.items(), key=lambda each: (-each[1], each[0])):
             if in_pence(pounds):
-                yield {"source": giver_words(source), "target": taker_words(target),
+                yield {"source": giver_words(source), "target": taker_words(target, self.plan.problem),
                        "amount_pence": in_pence(pounds)}  # fmt: skip
 
     def money(self) -> Rows:
@@ -187,28 +190,31 @@ class Outputs:
 
     def resources(self) -> Rows:
         """Yield what there is and what of it is used in the last quarter, the scarcest first."""
-        yield from sorted(
-            self._resources(), key=lambda row: (-_share(row), str(row["kind"]), str(row["name"]))
+        there = sorted(
+            self._resources(), key=lambda each: (-_share(each.row), str(each.row["kind"]), each.id)
         )
+        yield from (each.row for each in there)
 
-    def _resources(self) -> Rows:
+    def _resources(self) -> Iterator[_Resource]:
         problem, last = self.plan.problem, self.plan.problem.quarters
         mine = [q for q in self.plan.quarters if q.quarter == last]
         hours = sum(q.hours for q in mine) - sum(self.plan.hired_hours[last].values())
         there = sum(problem.hours.values()) / QUARTER_WEEKS
-        yield _resource("people", say("all hours offered"), there, hours / QUARTER_WEEKS, hours_a_week())
+        yield _resource(
+            "people", ("", say("all hours offered")), there, hours / QUARTER_WEEKS, hours_a_week()
+        )
         for k in sorted(set(problem.hours) - problem.anyone):
             there = (problem.hours[k] + self.plan.learnt(k)) / QUARTER_WEEKS
             used = sum(self._hours(q, k) for q in mine) / QUARTER_WEEKS
-            yield _resource("people", spoken_skill(k), there, min(used, there), hours_a_week())
+            yield _resource("people", (k, spoken_skill(k)), there, min(used, there), hours_a_week())
         for i in problem.spaces:
             taken = self.plan.taken[last].get(i.name, 0.0)
-            yield _resource("ground", i.name, i.area_m2, taken, unit_words("m2"))
+            yield _resource("ground", (i.name, i.name), i.area_m2, taken, unit_words("m2"))
         yield from (self._material(g) for g in sorted(problem.materials))
         most, savings = max(x.debt for x in self.plan.tills), problem.money.savings_pence * POUNDS_PER_PENNY
-        yield _resource("savings", say("savings on offer"), savings, most, currency_sign())
+        yield _resource("savings", ("", say("savings on offer")), savings, most, currency_sign())
 
-    def _material(self, g: str) -> Row:
+    def _material(self, g: str) -> _Resource:
         problem, last = self.plan.problem, self.plan.problem.quarters
         found = sum(problem.materials[g][month - 1] for month in problem.months(last))
         mine = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == (last, g, FOUND)]
@@ -216,8 +222,9 @@ class Outputs:
         unit = problem.trades[g].unit if g in problem.trades else ""
         # What stands there, such as a roof, is told whole; what flows by the quarter.
         if unit_named(unit, "area") is not None:
-            return _resource("material", spoken(g), QUARTERS * found, QUARTERS * used, unit_words(unit))
-        return _resource("material", spoken(g), found, used, say("{unit} a quarter", unit=unit_words(unit)))
+            return _resource("material", (g, spoken(g)), QUARTERS * found, QUARTERS * used, unit_words(unit))
+        a_quarter = say("{unit} a quarter", unit=unit_words(unit))
+        return _resource("material", (g, spoken(g)), found, used, a_quarter)
 
     def _hours(self, q: Quarter, k: str) -> float:
         a = self.by_name[q.activity]
@@ -226,7 +233,7 @@ class Outputs:
     def risks(self) -> Rows:
         """Yield which number hurts most."""
         for r in self.explanation.risks[:10]:
-            yield {"what": risk_words(r), "loss_pence": in_pence(r.loss),
+            yield {"what": risk_words(r, self.plan.problem), "loss_pence": in_pence(r.loss),
                    "overdraft_pence": in_pence(r.overdraft), "kind": r.factor, "item": r.of or None,
                    "change_share": r.change}  # fmt: skip
 
@@ -288,11 +295,21 @@ def _share(row: Row) -> float:
     return share if isinstance(share, float) else 0.0
 
 
-def _resource(kind: str, name: str, there: float, used: float, unit: Message) -> Row:
+class _Resource(NamedTuple):
+    """A row of `plan_resources`, and what it is of by its name in recipes; empty for all of its kind."""
+
+    id: str
+    row: Row
+
+
+def _resource(kind: str, which: tuple[str, str], there: float, used: float, unit: Message) -> _Resource:
+    """Make the row of a resource; `which` is its name in recipes and what people call it."""
+    of, name = which
     share = min(used / there, 1.0) if there else 0.0
     state, words, why = _use(used, share)
-    return {"kind": kind, "name": name, "there": there, "used": used, "unit": unit, "share": share,
-            "state": words.with_id(state), "why": why}  # fmt: skip
+    row: Row = {"kind": kind, "name": name, "there": there, "used": used, "unit": unit, "share": share,
+                "state": words.with_id(state), "why": why}  # fmt: skip
+    return _Resource(of, row)
 
 
 def _use(used: float, share: float) -> tuple[Use, Message, Message]:

@@ -52,6 +52,11 @@ class ResourceRow:
         return self.resource
 
     @property
+    def shown(self) -> str:
+        """What people read for it."""
+        return self.resource
+
+    @property
     def word(self) -> str:
         """The word that says what it is."""
         return self.what
@@ -59,11 +64,15 @@ class ResourceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class NeedRow:
-    """A row of `needs`, as a person wrote it or as a leak became it."""
+    """A row of `needs`, as a person wrote it or as a leak became it.
+
+    `called` is what people read for it; its own name where it has none.
+    """
 
     need: str
     item: str
     quantity: float
+    called: Message | None = None
     unit: str | None = None
     area: str | None = None
     price_pence: float | None = None
@@ -80,8 +89,13 @@ class NeedRow:
 
     @property
     def name(self) -> str:
-        """What the place calls it."""
+        """What the place calls it; the id of a leak."""
         return self.need
+
+    @property
+    def shown(self) -> str:
+        """What people read for it."""
+        return self.called or self.need
 
     @property
     def word(self) -> str:

@@ -29,7 +29,7 @@ from ultramicro.plan.programme.unit_economics import (
     wear_pounds,
 )
 from ultramicro.plan.recipes.measures import a_year
-from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
 from ultramicro.plan.words import (
     currency_sign,
     fit_words,
@@ -158,7 +158,7 @@ def _takers(plan: Plan, a: Activity) -> Message:
         if f.source == a.name and f.target not in {LEFT, STORE}:
             to[f.target] += f.pounds
     names = sorted(to, key=lambda name: -to[name])
-    takers = [say("buyers outside") if name == OUTSIDE else taker_words(name) for name in names]
+    takers = [say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem) for name in names]
     return say("{takers}", takers=Listed(takers, by=""))
 
 
@@ -191,7 +191,7 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     if a.volunteer_hours:
         yield Line(Part.NEEDS, say("unpaid help"), _of(a.volunteer_hours / WEEKS, hours_a_week()), "")
     for use, area in sorted(a.space_m2.items()):
-        yield Line(Part.NEEDS, use, _area(area), "")
+        yield Line(Part.NEEDS, spoken_use(use), _area(area), "")
     for g, quantity in sorted(a.uses.items()):
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
         yield Line(Part.NEEDS, spoken(g), _in_a_year(quantity, unit), _givers(plan, a, g))
@@ -253,4 +253,4 @@ def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterato
     about = [r for r in risks if r.factor is Factor.WAGE or r.of in of]
     for r in about[:SENSITIVE]:
         less = say("The whole plan would be worth so much less.")
-        yield Line(Part.SENSITIVE, risk_words(r), _pounds(r.loss), less)
+        yield Line(Part.SENSITIVE, risk_words(r, plan.problem), _pounds(r.loss), less)

@@ -91,7 +91,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         unit="share", low=0, high=1,
     )  # fmt: skip
     household_savings: float = param(
-        0.0, "what a pound that households save counts for", unit="£", low=0, high=1
+        0.0, "part of households' savings that counts as income", unit="share", low=0, high=1
     )
     wish_jobs: float = param(0.0, "number of jobs wished for; the answer says what they would take", low=0)
     questions: int = param(

@@ -20,7 +20,7 @@ def understood_rows(meanings: Iterable[Meaning]) -> Rows:
     """Yield the rows of `plan_understood`, in the order of the files."""
     for m in sorted(meanings, key=lambda m: (m.row.table == "needs", m.row.origin or "", m.row.line or 0)):
         yield {
-            "line": m.row.line, "name": m.row.name, "word": m.row.word,
+            "line": m.row.line, "name": m.row.shown, "word": m.row.word,
             "called": said_of(m) if m.taken_as else None, "quantity": m.quantity, "unit": m.unit or None,
             "pence_each": m.price_pence, "guesses": " ".join(m.guesses) or None, "used": m.left is None,
             "note": (m.left.why if m.left else m.note) or None, "guessed": bool(m.guesses),
@@ -33,7 +33,7 @@ def unused_rows(unused: Iterable[Unused]) -> Rows:
     """Yield the rows of `plan_unused`."""
     for each in unused:
         yield {
-            "table": each.table, "name": each.name, "why": each.why, "reason": each.reason,
+            "table": each.table, "name": each.shown, "why": each.why, "reason": each.reason,
             "file": each.file or None, "line": each.line, "read": each.read or None,
             "near": say("{words}", words=Listed(each.near, by="")) if each.near else None,
         }  # fmt: skip

@@ -30,6 +30,8 @@ class Unused:
         What could not be used.
     near : tuple of str
         What could have been meant.
+    called : str
+        What people read for it; empty where that is its name.
     """
 
     table: str
@@ -40,6 +42,12 @@ class Unused:
     line: int | None = None
     read: str = ""
     near: tuple[str, ...] = ()
+    called: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What people read for it."""
+        return self.called or self.name
 
 
 def unused_rows_of(meanings: Iterable[Meaning]) -> Iterator[Unused]:
@@ -49,6 +57,7 @@ def unused_rows_of(meanings: Iterable[Meaning]) -> Iterator[Unused]:
             yield Unused(
                 table=m.row.table, name=m.row.name, why=m.left.why, reason=m.left.reason,
                 file=m.row.origin or "", line=m.row.line, read=m.left.read, near=m.left.near,
+                called=m.row.shown,
             )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.recipes.measures import a_year
 from ultramicro.plan.recipes.structure import Impossible, Obstacle
-from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
 
 
 def money(pounds: float) -> Pence:
@@ -46,16 +46,18 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
                 skill=spoken_skill(gain.of), hours=Number(gain.amount),
             )  # fmt: skip
         case ChangeKind.GROUND:
-            return say("{area} m² more of {use}", area=Number(gain.amount), use=gain.of)
+            return say("{area} m² more of {use}", area=Number(gain.amount), use=spoken_use(gain.of))
         case ChangeKind.MATERIAL:
             trade, good = problem.trades.get(gain.of), spoken(gain.of)
             unit = a_year(trade.unit if trade else "")
             return say("{n} more {unit} of {good}", n=Number(gain.amount), unit=unit, good=good)
         case ChangeKind.DEMAND:
-            return say("{share} more demand for {need}", share=Share(gain.amount, 0), need=gain.of)
+            return say(
+                "{share} more demand for {need}", share=Share(gain.amount, 0), need=problem.called(gain.of)
+            )
 
 
-def risk_words(risk: Sensitivity) -> Message:
+def risk_words(risk: Sensitivity, problem: Problem) -> Message:
     """Say which number is how far off."""
     share = Share(abs(risk.change), 0)
     match risk.factor:
@@ -64,9 +66,9 @@ def risk_words(risk: Sensitivity) -> Message:
         case Factor.YIELD:
             return say("{activity}: output {share} lower", activity=risk.of, share=share)
         case Factor.PRICE:
-            return say("{need}: price {share} lower", need=risk.of, share=share)
+            return say("{need}: price {share} lower", need=problem.called(risk.of), share=share)
         case Factor.DEMAND:
-            return say("{need}: demand {share} lower", need=risk.of, share=share)
+            return say("{need}: demand {share} lower", need=problem.called(risk.of), share=share)
 
 
 def extra_words(extra: ExtraResource) -> Message:
@@ -82,7 +84,7 @@ def extra_words(extra: ExtraResource) -> Message:
         case Resource.STARTS:
             return say("{n} more starts in a quarter", n=n)
         case Resource.GROUND:
-            return say("{n} m² more of {use}", n=n, use=extra.of)
+            return say("{n} m² more of {use}", n=n, use=spoken_use(extra.of))
         case Resource.SAVINGS:
             return say("{sum} more lent by savers", sum=Pence(in_pence(extra.more), "whole"))
 
@@ -123,7 +125,7 @@ def impossible_words(why: Impossible) -> Message:
         case Obstacle.TOO_LITTLE_SPACE:
             return say(
                 "It needs {needed} m² of {use}, and the place has {there} m².",
-                needed=Number(why.needed_m2), there=Number(why.there_m2), use=first,
+                needed=Number(why.needed_m2), there=Number(why.there_m2), use=spoken_use(first),
             )  # fmt: skip
         case Obstacle.NO_VOLUNTEERS:
             return say("It needs unpaid hours, and nobody offers any.")
@@ -135,7 +137,7 @@ def impossible_words(why: Impossible) -> Message:
 
 def role_words(assignment: Assignment) -> str:
     """Return what people call the post or the use of ground."""
-    return assignment.role if assignment.is_ground else spoken_skill(assignment.role)
+    return spoken_use(assignment.role) if assignment.is_ground else spoken_skill(assignment.role)
 
 
 def fit_words(assignment: Assignment) -> Message:
@@ -162,9 +164,9 @@ def giver_words(name: str) -> str:
     return words.get(name, name)
 
 
-def taker_words(name: str) -> str:
+def taker_words(name: str, problem: Problem) -> str:
     """Return what people read for who takes a good: an activity, a need, or one of the ends."""
     words: dict[str, str] = {
         OUTSIDE: say("sold outside"), STORE: say("to store"), LEFT: say("left over"),
     }  # fmt: skip
-    return words.get(name, name)
+    return words.get(name) or problem.called(name)

@@ -13,6 +13,7 @@ from ultramicro.core.message import Day, Message, Number, Pence, Range, say, wor
 from ultramicro.core.money import pounds
 from ultramicro.core.percent import percent
 from ultramicro.core.rows import Cell
+from ultramicro.core.units import unit_words as recorded_unit
 from ultramicro.reports.units import unit_words
 
 MISSING = "–"
@@ -175,6 +176,8 @@ def id_words(value: str, column: str, table: str) -> str:
     >>> id_words("no_supplier", "obstacle", "leaks"), id_words("ACME Ltd", "payee", "flows")
     ('No supplier', 'ACME Ltd')
     """
+    if column == "unit" and not isinstance(value, Message):
+        return words(recorded_unit(value))
     # Imported here: help and verbs of the books say words too, and do without the dictionary's table engine.
     from ultramicro.place.dictionary import value_words  # noqa: PLC0415
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ultramicro.core.message import Message, plural, say, words
+from ultramicro.core.units import MONEY
+from ultramicro.core.units import unit_words as sign_words
 
 Counted = Callable[[int], Message]
 """Says a unit as it stands beside a number."""
@@ -67,6 +69,8 @@ def unit_words(unit: str, value: float | None = None) -> str:
     >>> unit_words("months", 1), unit_words("full_time_jobs", 2.5), unit_words("full-time jobs")
     ('month', 'full-time jobs', 'full-time jobs')
     """
+    if unit == MONEY:
+        return words(sign_words(unit))
     name = unit.strip().lower().replace(" ", "_").replace("-", "_")
     said = UNITS.get(SAME.get(name, name))
     if said is None:

@@ -166,6 +166,8 @@ def _values() -> dict[tuple[str, str], str]:
 def value_words(table: str, column: str, value: str) -> Message | None:
     """Return what an id that stands in a column says to a person; None where it has no words.
 
+    Several ids, parted by blanks, are said one after the other.
+
     Parameters
     ----------
     table, column : str
@@ -177,10 +179,20 @@ def value_words(table: str, column: str, value: str) -> Message | None:
     --------
     >>> value_words("leaks", "obstacle", "no_supplier"), value_words("payments", "payee", "contract")
     ('no supplier', None)
+    >>> value_words("plan_understood", "guesses", "unit period")
+    'unit, period'
     """
+    if meaning := _value_meaning(table, column, value):
+        return say(meaning).with_id(value)
+    several = [_value_meaning(table, column, each) for each in value.split(" ")]
+    if len(several) > 1 and all(several):
+        return say("{words}", words=Listed([say(each) for each in several if each], by=""))
+    return None
+
+
+def _value_meaning(table: str, column: str, value: str) -> str | None:
     known = _values()
-    meaning = known.get((f"{table}.{column}", value)) or known.get((column, value))
-    return say(meaning).with_id(value) if meaning else None
+    return known.get((f"{table}.{column}", value)) or known.get((column, value))
 
 
 @cache  # of the program's own files, which do not change while it runs

@@ -81,6 +81,8 @@ class Need:
         What a unit costs now. [pence]
     displaced : float
         Part of it that sellers of the place supply now, and would lose. [share]
+    called : str
+        What people read for it; empty where that is its name.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Need:
     quantity: float
     price_pence: float
     displaced: float = 0.0
+    called: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +248,17 @@ class Problem:
     starts: float = 3.0
     money: Money = Money()
     worth: Worth = Worth()
+
+    def called(self, name: str) -> str:
+        """Return what people read for a need; any other name as it is.
+
+        Examples
+        --------
+        >>> bread = Need(name="loaf@Town", good="loaf", quantity=10, price_pence=200, called="bread")
+        >>> Problem(needs=(bread,)).called("loaf@Town"), Problem().called("Bakery")
+        ('bread', 'Bakery')
+        """
+        return next((need.called for need in self.needs if need.name == name and need.called), name)
 
     def area_m2(self, use: str) -> float:
         """Return how much ground of a class, or of a kind, the place has."""

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ultramicro.core.message import say
 from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import EQUIPMENT
+from ultramicro.plan.recipes.vocabulary import MACHINE_HOURS
 from ultramicro.plan.rows import LineRow
 
 
@@ -24,7 +24,7 @@ class Machine:
     @property
     def good(self) -> str:
         """As a good that is used up hour by hour."""
-        return f"{self.what} hours"
+        return self.what + MACHINE_HOURS
 
 
 def machines(meanings: Iterable[Meaning]) -> dict[str, Machine]:
@@ -60,6 +60,8 @@ def borrowing(
 ) -> Iterator[Activity]:
     """Yield each activity again as it would be on a borrowed machine, where the place has one that is free.
 
+    Its name is the activity's with the machine after a plus, the same in every language.
+
     Parameters
     ----------
     activities : sequence of Activity
@@ -78,8 +80,7 @@ def borrowing(
         most = min(a.most_units, machine.hours // line.quantity)
         if most >= 1:
             yield replace(
-                a, name=say("{activity} with shared {machine}", activity=a.name, machine=machine.what),
-                most_units=most,
+                a, name=f"{a.name} + {machine.what}", most_units=most,
                 capital_pence=max(0.0, a.capital_pence - (line.pence_each or 0)),
                 running_pence=a.running_pence + line.quantity * machine.hour_pence,
                 uses={**a.uses, machine.good: line.quantity},

@@ -22,6 +22,7 @@ from ultramicro.plan.recipes.vocabulary import (
     skills,
     spoken,
     spoken_skill,
+    spoken_use,
 )
 from ultramicro.plan.rows import NeedRow, ResourceRow
 
@@ -261,4 +262,6 @@ def said_of(meaning: Meaning) -> str:
     >>> said_of(Meaning(row=row, sort="need", taken_as="care_hour"))
     'home care'
     """
-    return spoken_skill(meaning.taken_as) if meaning.sort == PEOPLE else spoken(meaning.taken_as)
+    if meaning.sort == PEOPLE:
+        return spoken_skill(meaning.taken_as)
+    return (spoken_use if meaning.sort in {LAND, BUILDING, EQUIPMENT} else spoken)(meaning.taken_as)

@@ -13,6 +13,8 @@ from ultramicro.core.message import say
 
 UNPAID, ANY = "volunteering", "any"
 """The skill of those who help unpaid, and of those who would do any work that is learnt on the job."""
+MACHINE_HOURS = " hours"
+"""What the good is called after the machine whose spare hours it is."""
 _ANYTHING = frozenset((
     "any", "anything", "any work", "anything going", "general", "no particular skill", "no skill",  # data
     "none", "unskilled", "willing",
@@ -159,10 +161,31 @@ def spoken(good: str) -> str:
 
     Examples
     --------
-    >>> spoken("care_hour"), spoken("felt_hats")
-    ('home care', 'felt hats')
+    >>> spoken("care_hour"), spoken("felt_hats"), spoken("minibus hours")
+    ('home care', 'felt hats', 'minibus hours')
     """
-    return say(goods()[good].what) if good in goods() else good.replace("_", " ")
+    if good in goods():
+        return say(goods()[good].what)
+    if (machine := good.removesuffix(MACHINE_HOURS)) != good:
+        return say("{machine} hours", machine=spoken_use(machine))
+    return good.replace("_", " ")
+
+
+@cache
+def uses() -> Mapping[str, str]:
+    """Return what people call each use of ground and each machine of the built-in library."""
+    return {row["use"]: row["what"] for row in read("uses")}
+
+
+def spoken_use(use: str) -> str:
+    """Return what people call a use of ground or a machine: a message where the library has it.
+
+    Examples
+    --------
+    >>> spoken_use("kitchen"), spoken_use("dark_room")
+    ('kitchen', 'dark room')
+    """
+    return say(uses()[use]) if use in uses() else use.replace("_", " ")
 
 
 def spoken_skill(skill: str) -> str:
