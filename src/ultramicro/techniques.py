@@ -85,7 +85,7 @@ TECHNIQUES: tuple[Listed, ...] = (
     ),
     Listed(
         "multiplier",
-        say("How often does a pound work here before it leaves?"),
+        say("How often is money spent here before it leaves?"),
         "multiplier.technique:Multiplier",
         ("multipliers",),
     ),

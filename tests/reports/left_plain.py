@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 import zlib
@@ -9,9 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
-from ultramicro.core.formatting import HOLE, Formatter
+from babel.dates import get_month_names
+
+from ultramicro.core.formatting import BRITISH, HOLE, Formatter
 from ultramicro.core.message import Message
 from ultramicro.leaks.powers import powers
 from ultramicro.place import dictionary
@@ -25,15 +29,21 @@ NO_WORDS = re.compile(
     r"`[^`]*`|[^\W\d_]+…|https?://\S+|--[\w-]+|\b\w+(?:_\w+)+\b|[\w./-]*\w\.[a-z]{2,7}\b|ultramicro \S+"
 )
 """Commands, flags, ids, files, words that are cut: what stays as it is in every language."""
+PUBLISHED = (
+    ("place/facts/household_income_per_head.csv", "item"),
+    ("place/facts/spending_by_tenth.csv", "category"),
+    ("multiplier/io/sic_2007_sections.csv", "name"),
+    ("flows/entity_resolution/words.csv", "full"),
+    ("noticeboard/thesaurus.csv", "concept"),
+)
+"""Files of the program, and their column, whose names are data."""
 TEXT_FILES = {".csv", ".toml", ".txt", ".md", ".xml", ".ofx", ".qif", ".sta", ".geojson", ".json"}
 
 
 def data_words(root: Path, place) -> set[str]:
     """The words of the place's own files and of its raw tables: they are nobody's to translate."""
-    files = (
-        path for path in root.rglob("*") if path.suffix in TEXT_FILES and ".ultramicro" not in path.parts
-    )
-    texts = [_uncommented(path) for path in files]
+    own = (path for path in root.rglob("*") if path.suffix in TEXT_FILES and ".ultramicro" not in path.parts)
+    texts = [_uncommented(path) for path in own]
     texts += [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
     found = {word.casefold() for text in texts for word in LATIN_WORD.findall(text)}
     for name, table in dictionary.tables().items():
@@ -50,7 +60,25 @@ def published_words() -> set[str]:
     ]
     titles += [str(s) for kind in all_techniques() for s in kind.sources if not isinstance(s, Message)]
     ids = [value for _, value in dictionary._values()] + [term.id for term in glossary()]
-    return {word.casefold() for text in (*titles, *ids) for word in re.findall(r"[^\W\d_]{4,}", text)}
+    return {
+        word.casefold()
+        for text in (*titles, *ids, *_published_names(), *_month_names())
+        for word in re.findall(r"[^\W\d_]{4,}", text)
+    }
+
+
+def _published_names() -> Iterator[str]:
+    """Names that tables of others have, and what names are matched by: data of the program's own files."""
+    for path, column in PUBLISHED:
+        lines = (files("ultramicro") / path).read_text(encoding="utf-8").splitlines()
+        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+            yield row[column]
+
+
+def _month_names() -> Iterator[str]:
+    """What the Unicode Consortium calls months: no template has them."""
+    for width in ("abbreviated", "wide"):
+        yield from get_month_names(width, locale=BRITISH).values()
 
 
 def library_texts(*, vocabulary: bool = False) -> set[str]:

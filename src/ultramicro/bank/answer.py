@@ -203,10 +203,10 @@ class BankAnswer(Answer):
 def _best(purpose: str, multiplier: float) -> Message:
     times = Number(multiplier, fixed=True)
     if not purpose:
-        said = say("A pound lent works {times} times here before it leaves.", times=times)
+        said = say("Money lent is spent {times} times here before it leaves.", times=times)
     else:
         said = say(
-            "A pound lent for {purpose} works most here: {times} times before it leaves.",
+            "Money lent for {purpose} works most here: it is spent {times} times before it leaves.",
             purpose=purpose,
             times=times,
         )

@@ -265,7 +265,7 @@ class ClearingAnswer(Answer):
 
     def _rise(self) -> float:
         """By how much a further loan discharges more than the one before."""
-        slopes = [row["more_per_pound"] for row in curve(self.found)]
+        slopes = [row["discharged_per_lent"] for row in curve(self.found)]
         known = [slope for slope in slopes if isinstance(slope, float)]
         return max((max(0.0, later - earlier) for earlier, later in itertools.pairwise(known)), default=0.0)
 

@@ -55,7 +55,7 @@ def _loops(found: Cleared) -> Iterator[Row]:
 
 
 def curve(found: Cleared) -> Iterator[Row]:
-    """Yield what growing sums of loans discharge, and what each further pound adds."""
+    """Yield what growing sums of loans discharge, and what each further loan adds."""
     last = found.curve[0]
     for placed in found.curve:
         lent = placed.lent_pence - last.lent_pence
@@ -64,7 +64,7 @@ def curve(found: Cleared) -> Iterator[Row]:
             "lent_pence": placed.lent_pence,
             "discharged_pence": placed.total_pence,
             "share": placed.total_pence / max(found.owed_pence, 1),
-            "more_per_pound": (placed.total_pence - last.total_pence) / lent if lent else None,
+            "discharged_per_lent": (placed.total_pence - last.total_pence) / lent if lent else None,
         }
         last = placed
 
@@ -102,7 +102,7 @@ def _lending(found: Cleared) -> Iterator[Row]:
         yield {
             "loan": packed(say("loan {number}", number=number)), "amount_pence": loan.amount_pence,
             "parties": len(loan.chain) + 1, "discharged_pence": loan.discharged_pence,
-            "more_per_pound": loan.discharged_pence / loan.amount_pence,
+            "discharged_per_lent": loan.discharged_pence / loan.amount_pence,
         }  # fmt: skip
 
 

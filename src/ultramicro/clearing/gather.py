@@ -43,7 +43,7 @@ class Cleared:
     Parameters
     ----------
     currency : str
-        What is cleared.
+        What is cleared; empty is the place's own currency.
     eligible : EligibleObligations
         What could be set off.
     merged : Merged
@@ -131,7 +131,8 @@ def gather(place: Place, *, currency: str, own_currency: str) -> Cleared:
             where="obligations/",
             do=say("give open invoices above 0 between two different parties"),
         )
-    return clear(given, known_parties(place, given.names), member_accounts(place, currency), currency)
+    other = "" if currency == own_currency else currency
+    return clear(given, known_parties(place, given.names), member_accounts(place, currency), other)
 
 
 def member_accounts(place: Place, currency: str) -> list[MemberAccount]:
@@ -163,7 +164,7 @@ def clear(
     accounts : sequence of MemberAccount
         Open accounts of members in the currency.
     currency : str
-        That of the round.
+        That of the round; empty is the place's own.
     """
     merged = merge_parallel(given.parties, given.debtor, given.creditor, given.amount_pence)
     best = greatest_setoff(merged.network)

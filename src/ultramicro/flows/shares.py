@@ -17,7 +17,8 @@ from ultramicro.flows.tables import sum_pence
 
 STATES = ("inside", "outside", "unknown")
 BASES = ("all", "influenceable")
-NONE_GIVEN = "(none given)"
+NONE_GIVEN = "none_given"
+"""The category of payments whose files give none; the dictionary has its words."""
 SUMS = ("inside_pence", "outside_pence", "unknown_pence", "total_pence")
 
 

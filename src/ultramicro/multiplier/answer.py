@@ -1,4 +1,4 @@
-"""The answer to how often a pound works before it leaves, and the laws it keeps."""
+"""The answer to how often money is spent here before it leaves, and the laws it keeps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDE = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class MultiplierAnswer(Answer):
-    """How often a pound works in an area before it leaves."""
+    """How often money is spent in an area before it leaves."""
 
     found: Found
 
@@ -69,7 +69,7 @@ class MultiplierAnswer(Answer):
                 name="journey",
                 title=_journey_title(self.found),
                 alt=say(
-                    "For each round, how much of the first pound is with local suppliers, other local firms "
+                    "For each round, how much of the first payment is with local suppliers, other local firms "
                     "and local households, and how much has left the area by then."
                 ),
                 mark="stacked",
@@ -78,8 +78,8 @@ class MultiplierAnswer(Answer):
             ),
             Picture(
                 name="leaves",
-                title=say("Where a pound finally leaves"),
-                alt=say("Bars of the ways in which a pound leaves; together they are the whole pound."),
+                title=say("How money finally leaves"),
+                alt=say("Bars of the ways in which money leaves; together they are all of it."),
                 mark="bars",
                 table="multiplier_leaves",
                 encode={"x": "share", "y": "leak"},
@@ -99,7 +99,7 @@ class MultiplierAnswer(Answer):
             Check(id="rounds_order", law=say("LM2 ≤ LM3 ≤ full"), error=self._falls(), tolerance=CERTIFIED),
             Check(
                 id="leaks_sum",
-                law=say("every pound finally leaves by exactly one kind of leak"),
+                law=say("all money finally leaves by exactly one kind of leak"),
                 error=abs(sum(leaves) - 1),
                 tolerance=CERTIFIED,
             ),
@@ -131,10 +131,12 @@ class MultiplierAnswer(Answer):
 def _journey_title(found: Found) -> Message:
     if found.category:
         return say(
-            "A pound paid for {category}: who in {area} has it, round by round, and what has left",
+            "Money paid for {category}: who in {area} has it, round by round, and what has left",
             category=found.category, area=found.area,
         )  # fmt: skip
-    return say("A pound's journey: who in {area} has it, round by round, and what has left", area=found.area)
+    return say(
+        "The journey of money: who in {area} has it, round by round, and what has left", area=found.area
+    )
 
 
 def _lacks(found: Found) -> Iterator[Message]:
@@ -175,8 +177,8 @@ def _left_out(found: Found) -> Message:
         return note("survey_unused", "Survey: {counts}; survey_unused lists them.", counts=counts)
     return note(
         "survey_unused",
-        "Survey: {counts}; survey_unused lists them, with known names like those that are not known. To use "
-        "an answer, write the payee's name in survey.csv, or the other name as its alias in parties.csv.",
+        "Survey: {counts}. survey_unused lists them with known names like theirs: write these in "
+        "survey.csv, or the others as aliases in parties.csv.",
         counts=counts,
     )
 
@@ -191,7 +193,7 @@ def _between(low: float, high: float) -> bool:
 
 
 def _becomes(full: Multiplier, area: str) -> Message:
-    """Say what a pound becomes.
+    """Say what one unit of money becomes.
 
     Examples
     --------

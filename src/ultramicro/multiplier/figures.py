@@ -1,4 +1,4 @@
-"""The answer's figures: multipliers, what they rest on, and a pound's journey."""
+"""The answer's figures: multipliers, what they rest on, and the journey of money."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MEASURES = {
 }
 """Id and name of each measure, the most telling first."""
 ROUNDS = {
-    "LM2": say("the first pound and what of it is paid to local parties"),
+    "LM2": say("the first payment and what of it is paid to local parties"),
     "LM3": say(
-        "the first pound, what of it is paid to local parties, and what those pay to local parties again"
+        "the first payment, what of it is paid to local parties, and what those pay to local parties again"
     ),
     "full": say("all rounds: one solve of the payment network"),
 }
@@ -48,7 +48,7 @@ def _multipliers(found: Found) -> Iterator[Figure]:
             high=m.high,
             unit=say("per {one}", one=ONE),
             how=say(
-                "{rounds} ÷ the first pound, over {paid} of influenceable money; low: the unknown is "
+                "{rounds} ÷ the first payment, over {paid} of influenceable money; low: the unknown is "
                 "elsewhere; high: it is here; value: it is as local as what is known",
                 rounds=ROUNDS[measure], paid=Pence(found.paid_pence),
             ),
@@ -168,12 +168,10 @@ def households_words(asked: int) -> Message:
 
 
 def _journey(found: Found) -> Figure:
-    how = say(
-        "sum over all rounds of the part of a pound of influenceable money that known local parties receive"
-    )
+    how = say("sum over all rounds of the part of influenceable money that known local parties receive")
     if found.category:
         how = say(
-            "sum over all rounds of the part of a pound paid for {category} that known local parties receive",
+            "sum over all rounds of the part of money paid for {category} that known local parties receive",
             category=found.category,
         )
     return Figure(

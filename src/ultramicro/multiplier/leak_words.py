@@ -1,4 +1,4 @@
-"""What the ends of a pound's journey, and the hands on its way, are called."""
+"""What the ends of the journey of money, and the hands on its way, are called."""
 
 from __future__ import annotations
 

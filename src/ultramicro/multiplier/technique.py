@@ -1,4 +1,4 @@
-"""The technique `multiplier`: how often a pound works here before it leaves."""
+"""The technique `multiplier`: how often money is spent here before it leaves."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ultramicro.multiplier.findings import find
 
 @dataclass(frozen=True)
 class Multiplier(Technique[MultiplierAnswer]):
-    """LM2, LM3 and the full multiplier of an area, its categories and suppliers, and a pound's journey."""
+    """LM2, LM3 and the full multiplier of an area, its categories and suppliers, and the journey of money."""
 
     name: ClassVar[str] = "multiplier"
-    question: ClassVar[str] = say("How often does a pound work here before it leaves?")
+    question: ClassVar[str] = say("How often is money spent here before it leaves?")
     reads: ClassVar[tuple[str, ...]] = ("flows", "party_places", "areas")
     uses: ClassVar[tuple[str, ...]] = ("survey", "party_names", "party_register", "input_output")
     makes: ClassVar[tuple[str, ...]] = ("multipliers",)
@@ -28,7 +28,7 @@ class Multiplier(Technique[MultiplierAnswer]):
     )
 
     area: str = param("", "area to report (default: the place's own)")
-    category: str = param("", "category whose pound is followed (default: all influenceable money)")
+    category: str = param("", "category whose money is followed (default: all influenceable money)")
     top: int = param(20, "how many categories and suppliers to list", low=1, high=1000)
     seed: int = param(1, "random seed", low=0)
 

@@ -26,9 +26,7 @@ INCOME_PER_WAGE = 1.950
 """All that households receive ÷ wages: (£1,398,373m + £413,422m) ÷ £929,008m, primary and secondary resources
 of households in all 391 districts of the UK, 2015 (ONS, regional gross disposable household income, OGL v3).
 Scotland's input–output tables of 2016 have £143,398m ÷ £74,777m = 1.918."""
-SOURCE = (
-    "ONS, UK input–output analytical tables 2020, industry by industry, added up by section (OGL v3)"  # data
-)
+SOURCE = "ONS, UK input–output analytical tables 2020 (OGL v3)"  # data
 
 
 @dataclass(frozen=True, kw_only=True)

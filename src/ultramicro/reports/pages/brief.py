@@ -19,8 +19,7 @@ from ultramicro.reports.pages.html import environment
 from ultramicro.reports.pages.page import FigureView, figure_view
 
 NEEDED = ("flows", "leaks")
-LEAKS, POWERS, UNKNOWN, FIGURES = 5, 6, 5, 7
-SHORT = 150
+LEAKS, POWERS, UNKNOWN, FIGURES = 5, 5, 4, 7
 SENTENCES = (("flows", "stays_here"), ("leaks", "leaves"), ("multiplier", "works_on"))
 """What stands at the top, by technique and id of the sentence."""
 FIGURE_IDS = {
@@ -116,7 +115,7 @@ def brief_html(
             leaks=_leaks(by["leaks"]),
             steps=_steps(by["leaks"]),
             closing=_sentence(by, "leaks", "closing"),
-            powers=_records(by["leaks"], "leak_powers", POWERS),
+            powers=_powers(by["leaks"]),
             hit=_sentence(by, "households", "who_is_hit"),
             unknown=[plain(words) for words in _unknown(by)],
             version=__version__,
@@ -147,6 +146,11 @@ def _figures(by: Mapping[str, Section]) -> list[FigureView]:
 def _records(given: Section, table: str, rows: int) -> list[dict[str, Cell]]:
     tables = given.answer.tables()
     return frame(table, tables[table], rows).records() if table in tables else []
+
+
+def _powers(given: Section) -> list[dict[str, Cell]]:
+    """Return the powers in force; no decision can rest on another."""
+    return [row for row in _records(given, "leak_powers", POWERS * 3) if row["in_force"]][:POWERS]
 
 
 def _leaks(given: Section) -> list[LeakLine]:
@@ -196,9 +200,7 @@ def _unknown(by: Mapping[str, Section]) -> list[str]:
         if name in by
         for words in by[name].answer.lacks()[:2]
     ]
-    return [
-        words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]} …" for words in said[:UNKNOWN]
-    ]
+    return said[:UNKNOWN]
 
 
 def _range(low_pence: int, high_pence: int) -> str:
