@@ -1,0 +1,158 @@
+"""Decisions a second in memory: a year of a neighbourhood with a local currency and a community bank.
+
+    python -m benchmarks.decisions [members] [months]
+
+Each month every member buys five times in local money (with fees, within limits), pays three times in national
+money, saves, withdraws, repays an instalment and gets a new limit; one in twelve applies for a loan, which is
+checked, decided on and paid out, or gives notice of shares. Once a month everybody is charged the levy and the
+demurrage, and the bank sets provisions aside, redeems shares and writes a loan off.
+
+A decision is one command of a person, refusals included. It is *decided* when the deciding function gave the
+operations or refused. It is *booked* when they also passed the rules of the ledger, changed the balances, and
+went into every projection that the two rooms use. What a person would be told is left out; so are the disk and
+the chain of proof. Month 12 must cost what month 1 does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+
+from tests.bank.simulated import FIRST, SimulatedBank
+
+from benchmarks.measure import machine
+from ultramicro.bank.book import Loans
+from ultramicro.bank.loan_verbs import Collect
+from ultramicro.bank.loss_verbs import Provide, WriteOff
+from ultramicro.bank.share_verbs import GiveNotice, RedeemShares, Save, Withdraw
+from ultramicro.core.errors import BadInput
+from ultramicro.core.sums import Pence
+from ultramicro.currency.member_verbs import SetLimit
+from ultramicro.currency.money_verbs import Charge, OpenCurrency, Sale
+from ultramicro.currency.watching import Watch
+from ultramicro.ledger.deciding import Deciding
+from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.replays import Refused
+from ultramicro.ledger.verbs.books import Pay
+
+MEMBERS, MONTHS = 200, 12
+SALES, PAYMENTS = 5, 3
+ALONE = 3000
+SEED = 1
+
+
+class Neighbourhood(SimulatedBank):
+    """Members with accounts in both moneys, a currency, a bank, and a loan each."""
+
+    def __init__(self, members: int) -> None:
+        super().__init__(members, pence=20_000_00)
+        self.dice = random.Random(SEED)  # noqa: S311  a simulation, no secret
+        self.seconds: Counter[str] = Counter()
+        self.times: Counter[str] = Counter()
+        self.books.of(Claims)
+        self.decide(OpenCurrency(code="TRD", model="mutual", fee=2.0, lent=50.0, levy=50), FIRST)
+        for who in self.who:
+            self.decide(SetLimit(who=who), FIRST)
+        self.loans = [self.lent(who, pence=600_00) for who in self.who]
+        self.seconds.clear()
+        self.times.clear()
+
+    def decide(self, action: Deciding, on: date, by: str = "pat") -> None:
+        """Decide and book."""
+        name = type(action).__name__
+        self.times[name] += 1
+        started = time.process_time()
+        with contextlib.suppress(Refused, BadInput):
+            self.do(action, on, by)
+        self.seconds[name] += time.process_time() - started
+
+    def apply_for_loan(self, who: str, on: date) -> None:
+        """Apply, decide and lend: three decisions."""
+        self.times["Apply, Decide, Lend"] += 3
+        started = time.process_time()
+        self.loans.append(self.lent(who, pence=300_00, on=on))
+        self.seconds["Apply, Decide, Lend"] += time.process_time() - started
+
+    def month(self, number: int) -> float:
+        """Live a month; return how many decisions a second of processor time were decided and booked."""
+        before, started = self.decisions, time.process_time()
+        first = FIRST + timedelta(31 * (number + 1))
+        for turn in range(SALES + PAYMENTS):
+            on = first + timedelta(3 * turn)
+            for buyer in self.who:
+                seller, pence = self.dice.choice(self.who), Pence(self.dice.randrange(50, 20_00))
+                if seller != buyer:
+                    verb = Sale(code="TRD", buyer=buyer, seller=seller, amount=pence)
+                    other = Pay(payer=buyer, payee=seller, amount=pence)
+                    self.decide(verb if turn < SALES else other, on)
+        for each, who in enumerate(self.who):
+            self._bank(who, applies=each % 12 == number % 12, on=first + timedelta(25))
+        for loan in [loan.id for loan in self.books.of(Loans).running()]:
+            self.decide(Collect(loan=loan), first + timedelta(26))
+        self._end(first + timedelta(27), self.loans[number * 7 % len(self.loans)])
+        return (self.decisions - before) / (time.process_time() - started)
+
+    def _bank(self, who: str, *, applies: bool, on: date) -> None:
+        self.decide(Save(who=who, amount=Pence(5_00)), on)
+        self.decide(Withdraw(who=who, amount=Pence(2_00)), on)
+        self.decide(SetLimit(who=who), on)
+        if applies:
+            self.decide(GiveNotice(who=who, amount=Pence(10_00)), on)
+            self.apply_for_loan(who, on)
+
+    def _end(self, on: date, lost: str) -> None:
+        self.decide(Charge(month=f"{on:%Y-%m}"), on)
+        self.decide(Watch(), on)
+        self.decide(Provide(), on)
+        self.decide(RedeemShares(window=Pence(500_00)), on)
+        self.decide(WriteOff(loan=lost, why="gone"), on, by="sam")
+
+    def alone(self, made: Callable[[int], Deciding]) -> float:
+        """Return how many decisions a second are decided, nothing being booked."""
+        self.books.turn(day=FIRST, at=datetime.combine(FIRST, clock(12)), by="pat")
+        actions, view, asked = [made(n) for n in range(ALONE)], self.books.view(), self.books.asked()
+        started = time.process_time()
+        for action in actions:
+            action.decide(view, asked)
+        return ALONE / (time.process_time() - started)
+
+
+def decided_alone(place: Neighbourhood) -> dict[str, float]:
+    """Return by verb how many decisions a second are decided."""
+    who, running = place.who, [loan.id for loan in place.books.of(Loans).running()]
+    verbs: dict[str, Callable[[int], Deciding]] = {
+        "Sale": lambda n: Sale(code="TRD", buyer=who[n % 7], seller=who[8], amount=Pence(12_50)),
+        "Pay": lambda n: Pay(payer=who[n % 7], payee=who[8], amount=Pence(12_50)),
+        "Save": lambda n: Save(who=who[n % 7], amount=Pence(5_00)),
+        "SetLimit": lambda n: SetLimit(who=who[n % len(who)]),
+        "Collect": lambda n: Collect(loan=running[n % len(running)], amount=Pence(1_00)),
+    }
+    return {name: place.alone(made) for name, made in verbs.items()}
+
+
+def main(members: int = MEMBERS, months: int = MONTHS) -> None:
+    """Print decisions a second of each month, and what each verb takes."""
+    print(machine())
+    place = Neighbourhood(members)
+    made, started = place.decisions, time.process_time()
+    print("month  decisions  booked a second")
+    for number in range(months):
+        before = place.decisions
+        rate = place.month(number)
+        print(f"{number + 1:5}  {place.decisions - before:9,}  {rate:15,.0f}")
+    made, taken = place.decisions - made, time.process_time() - started
+    print(f"all    {made:9,}  {made / taken:15,.0f}\n\n{'verb':20}  times  µs a decision")
+    for name, times in place.times.most_common():
+        print(f"{name:20}  {times:5}  {1e6 * place.seconds[name] / times:13.1f}")
+    print("\ndecided only, a second: ", end="")
+    print(", ".join(f"{name} {rate:,.0f}" for name, rate in decided_alone(place).items()))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
