@@ -2,15 +2,15 @@
 
     python -m benchmarks.decisions [members] [months]
 
-Each month every member buys five times in local money (with fees, within limits), pays three times in national
-money, saves, withdraws, repays an instalment and gets a new limit; one in twelve applies for a loan, which is
-checked, decided on and paid out, or gives notice of shares. Once a month everybody is charged the levy and the
-demurrage, and the bank sets provisions aside, redeems shares and writes a loan off.
+Each month every member buys five times in local money (with fees, within limits), pays three times in
+national money, saves, withdraws, repays an instalment and gets a new limit; one in twelve applies for a loan,
+which is checked, decided on and paid out, and gives notice of shares. Once a month everybody is charged the
+levy and the demurrage, and the bank sets provisions aside, redeems shares and writes a loan off.
 
 A decision is one command of a person, refusals included. It is *decided* when the deciding function gave the
 operations or refused. It is *booked* when they also passed the rules of the ledger, changed the balances, and
-went into every projection that the two rooms use. What a person would be told is left out; so are the disk and
-the chain of proof. Month 12 must cost what month 1 does.
+went into every projection that the two rooms use. What a person would be told is left out; so are the disk
+and the chain of proof. Month 12 must cost what month 1 does.
 """
 
 from __future__ import annotations
@@ -56,7 +56,12 @@ class Neighbourhood(SimulatedBank):
         self.seconds: Counter[str] = Counter()
         self.times: Counter[str] = Counter()
         self.books.of(Claims)
-        self.decide(OpenCurrency(code="TRD", model="mutual", fee=2.0, lent=50.0, levy=50), FIRST)
+        self.decide(
+            OpenCurrency(
+                code="TRD", model="mutual", fee=2.0, lent=50.0, levy=50, demurrage=1.0, exempt=50_00
+            ),
+            FIRST,
+        )
         for who in self.who:
             self.decide(SetLimit(who=who), FIRST)
         self.loans = [self.lent(who, pence=600_00) for who in self.who]
