@@ -6,7 +6,7 @@ one back costs as much as that member's own past; any other transfer costs the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
@@ -168,32 +168,37 @@ class Histories(Projection[Kept]):
     def _is_open(self, code: str) -> bool:
         return self.shelf.get(f"open:{code}") is not None
 
+    def _opened(self, transfers: Sequence[Transfer]) -> Collection[str]:
+        """Return the local currencies that are open among those of transfers."""
+        return [code for code in {t.currency for t in transfers} if self._is_open(code)]
+
     def _open(self, code: str) -> None:
         """Count what moved in a currency before it was opened."""
         self.shelf.put(f"open:{code}", Kept())
         for kept in self.shelf.values(_uncounted(code)):
-            self._keep(kept)
-            self._count([t for t in kept.standing() if t.currency == code])
+            self._keep(kept, self._opened(kept.transfers))
+            if found := [t for t in kept.standing() if t.currency == code]:
+                self._count(found)
 
     def _book(self, transfers: tuple[Transfer, ...]) -> None:
+        opened = self._opened(transfers)
         for start in range(0, len(transfers), TOGETHER):
-            self._keep(Kept(transfers[start : start + TOGETHER]))
-        self._count([t for t in transfers if self._is_open(t.currency)])
+            self._keep(Kept(transfers[start : start + TOGETHER]), opened)
+        if opened:
+            self._count([t for t in transfers if t.currency in opened])
 
-    def _keep(self, kept: Kept) -> None:
+    def _keep(self, kept: Kept, opened: Collection[str]) -> None:
         """Put transfers on the shelf, if a member took part."""
         parts: dict[str, None] = {}
         for t in kept.standing():
             for who in (t.debit, t.credit):
                 if who.endswith(MEMBERS):
-                    parts[_moves(who) if self._is_open(t.currency) else _uncounted(t.currency)] = None
+                    parts[_moves(who) if t.currency in opened else _uncounted(t.currency)] = None
         if parts or kept.gone:
             self.shelf.put(str(kept.transfers[0].seq), kept, *parts)
 
     def _count(self, transfers: Sequence[Transfer]) -> None:
         """Count transfers of one day; what they change together is put on the shelf once."""
-        if not transfers:
-            return
         members: dict[str, Member] = {}
         on, month = date.fromisoformat(transfers[0].business_on), transfers[0].business_on[:_MONTH]
         for t in transfers:
@@ -224,9 +229,9 @@ class Histories(Projection[Kept]):
             self.shelf.put(str(back.seq), Kept(root=seq))
             stood = seq not in kept.gone
             gone = (*kept.gone, seq) if stood else tuple(each for each in kept.gone if each != seq)
-            self._keep(kept._replace(gone=gone))
-            t = kept.transfers[seq - kept.transfers[0].seq]
-            if self._is_open(t.currency):
+            t, opened = kept.transfers[seq - kept.transfers[0].seq], self._opened(kept.transfers)
+            self._keep(kept._replace(gone=gone), opened)
+            if t.currency in opened:
                 if t.kind == Kind.SALE:
                     self._sell(t, -t.amount_pence if stood else t.amount_pence)
                 members = (who for who in (t.debit, t.credit) if who.endswith(MEMBERS))

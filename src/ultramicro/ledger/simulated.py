@@ -45,7 +45,7 @@ class SimulatedBooks(View):
         self.entries: list[Entry] = []
         self._state = State()
         self._used: dict[type[AnyProjection], AnyProjection] = {}
-        self._verdicts: dict[str, tuple[str, Verdict]] = {}
+        self._verdicts: dict[str, tuple[AnyOperation, Verdict]] = {}
         self._transfers: list[Transfer] = []
         self._asked: Asked | None = None
         self._turns = 0
@@ -121,53 +121,50 @@ class SimulatedBooks(View):
         return Taken(verdicts=verdicts, view=self)
 
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
-        """Do all of it or nothing."""
-        if len(operations) > 1:
-            trial = self._state.trial()
-            for operation in (each for each in operations if each.key not in self._verdicts):
-                self._look_up(trial, operation)
-                outcome = decide(trial, operation, operation.asked())
+        """Do all of it or nothing: what was worked out on trial is what is done."""
+        if len(operations) == 1:
+            return [self._one(operations[0], must=True)]
+        trial, tried = self._state.trial(), dict[str, Outcome]()
+        for operation in operations:
+            if operation.key not in self._verdicts and operation.key not in tried:
+                tried[operation.key] = outcome = self._decided(trial, operation)
                 _require(operation, outcome)
                 apply(trial, outcome)
-        return [self._one(operation, must=True) for operation in operations]
+        return [self._one(operation, tried.get(operation.key)) for operation in operations]
 
-    def _one(self, operation: AnyOperation, *, must: bool = False) -> Verdict:
-        asked = operation.asked()
+    def _one(self, operation: AnyOperation, outcome: Outcome | None = None, *, must: bool = False) -> Verdict:
         if operation.key in self._verdicts:
-            return self._given_before(operation.key, asked)
-        self._look_up(self._state, operation)
-        outcome = decide(self._state, operation, asked)
+            return self._given_before(operation)
+        if outcome is None:
+            outcome = self._decided(self._state, operation)
         if must:
             _require(operation, outcome)
         apply(self._state, outcome)
         first = outcome.transfers[0].seq if outcome.transfers else None
         verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
-        self._verdicts[operation.key] = asked, verdict
+        self._verdicts[operation.key] = operation, verdict
         self._transfers += outcome.transfers
-        self._feed(operation, asked, outcome, verdict)
+        self._feed(operation, outcome, verdict)
         return verdict
 
-    def _given_before(self, key: str, asked: str) -> Verdict:
-        then, verdict = self._verdicts[key]
-        if then != asked:
-            raise Refused(Verdict(key, "key_reused"))
-        return Replay(*verdict)
-
-    def _look_up(self, state: State, operation: AnyOperation) -> None:
+    def _decided(self, state: State, operation: AnyOperation) -> Outcome:
         if isinstance(operation, Post) and operation.reverses:
             state.wanted = {operation.reverses}
             whole = self.posting(operation.reverses)
             state.postings = {operation.reverses: whole} if whole else {}
+        return decide(state, operation)
 
-    def _feed(self, operation: AnyOperation, asked: str, outcome: Outcome, verdict: Verdict) -> None:
-        number = len(self.entries) + 1
-        at = operation.at.isoformat()
-        recorded = Recorded(
-            number, number, operation.key, operation.name, asked, operation.actor, at, *verdict[1:]
-        )
+    def _given_before(self, operation: AnyOperation) -> Verdict:
+        then, verdict = self._verdicts[operation.key]
+        if then.asked() != operation.asked():
+            raise Refused(Verdict(operation.key, "key_reused"))
+        return Replay(*verdict)
+
+    def _feed(self, operation: AnyOperation, outcome: Outcome, verdict: Verdict) -> None:
+        number, o = len(self.entries) + 1, operation
+        recorded = Recorded(number, number, o.key, o.name, "", o.actor, o.at.isoformat(), *verdict[1:])
         noted = None
-        if isinstance(operation, Note) and verdict.accepted:
-            o = operation
+        if isinstance(o, Note) and verdict.accepted:
             noted = Noted(o.key, o.about, o.kind, o.body, o.actor, o.at)
         entry = Entry(recorded, tuple(outcome.transfers), noted)
         self.entries.append(entry)

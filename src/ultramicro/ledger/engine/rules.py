@@ -30,7 +30,7 @@ from ultramicro.ledger.engine.state import Account, Held, Outcome, State, Transf
 STATUSES = ("open", "frozen", "closed")
 
 
-def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
+def decide(state: State, operation: AnyOperation, asked: str | None = None) -> Outcome:
     """Decide on an operation.
 
     Parameters
@@ -39,8 +39,8 @@ def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
         The books as they stand; not changed.
     operation : Operation
         What is asked.
-    asked : str
-        The same as JSON; empty where it has none.
+    asked : str or None
+        The same as JSON; empty where it has none. None in memory, where nobody keeps it.
 
     Returns
     -------

@@ -85,8 +85,9 @@ class Shelf(Generic[T]):
         return found[1] if found else None
 
     def _find(self, key: str) -> tuple[int, T, tuple[str, ...]] | None:
-        if key in self._held or self.kept is None:
-            return self._held.get(key)
+        held = self._held.get(key)
+        if held is not None or self.kept is None or key in self._held:
+            return held
         item = self.kept.get(key)
         found = item and (item.order, cast("T", self._codec.read(json.loads(item.value))), item.parts)
         self._held[key] = found or None
