@@ -103,7 +103,7 @@ def test_earnings_debts_and_turnover_are_those_of_counting_every_transfer_again(
         assert histories.monthly_earnings(who, on) == expected
     assert histories.sold_in_year("TRD", on) == sold_pence
     fresh = Histories.begin()
-    for entry in life.books.entries:
+    for entry in life.books.entries():
         fresh.apply(entry)
     assert fresh.shelf.digest() == histories.shelf.digest()
 

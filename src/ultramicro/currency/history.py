@@ -6,7 +6,7 @@ one back costs as much as that member's own past; any other transfer costs the s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
@@ -108,11 +108,14 @@ class Member(NamedTuple):
     month: str = ""
     earned_pence: int = 0
 
-    def after(self, t: Transfer, who: str, on: date) -> Member:
-        """Return it after a transfer of the account `who` in the month that is known."""
+    def after(self, transfers: Iterable[Transfer], who: str, on: date) -> Member:
+        """Return it after transfers of the account `who` on a day in the month that is known."""
+        debts, earned = self.debts, self.earned_pence
+        for t in transfers:
+            debts = debts.after(on, _brings(t, who))
+            earned += _earned(t, who)
         first = min(self.first, self.month) if self.first else self.month
-        debts = self.debts.after(on, _brings(t, who))
-        return Member(debts, first, self.month, self.earned_pence + _earned(t, who))
+        return Member(debts, first, self.month, earned)
 
 
 class Kept(NamedTuple):
@@ -189,26 +192,27 @@ class Histories(Projection[Kept]):
 
     def _keep(self, kept: Kept, opened: Collection[str]) -> None:
         """Put transfers on the shelf, if a member took part."""
-        parts: dict[str, None] = {}
-        for t in kept.standing():
-            for who in (t.debit, t.credit):
-                if who.endswith(MEMBERS):
-                    parts[_moves(who) if t.currency in opened else _uncounted(t.currency)] = None
+        whose = {who: t.currency for t in kept.standing() for who in (t.debit, t.credit)}
+        parts = [
+            _moves(who) if code in opened else _uncounted(code)
+            for who, code in whose.items()
+            if who.endswith(MEMBERS)
+        ]
         if parts or kept.gone:
-            self.shelf.put(str(kept.transfers[0].seq), kept, *parts)
+            self.shelf.put(str(kept.transfers[0].seq), kept, *dict.fromkeys(parts))
 
     def _count(self, transfers: Sequence[Transfer]) -> None:
         """Count transfers of one day; what they change together is put on the shelf once."""
-        members: dict[str, Member] = {}
-        on, month = date.fromisoformat(transfers[0].business_on), transfers[0].business_on[:_MONTH]
+        own: dict[str, list[Transfer]] = {}
         for t in transfers:
             if t.kind == Kind.SALE:
                 self._sell(t, t.amount_pence)
             for who in (t.debit, t.credit):
                 if who.endswith(MEMBERS):
-                    members[who] = (members.get(who) or self._member(who, month)).after(t, who, on)
-        for who, member in members.items():
-            self.shelf.put(who, Kept(member=member))
+                    own.setdefault(who, []).append(t)
+        on, month = date.fromisoformat(transfers[0].business_on), transfers[0].business_on[:_MONTH]
+        for who, moved in own.items():
+            self.shelf.put(who, Kept(member=self._member(who, month).after(moved, who, on)))
 
     def _member(self, who: str, month: str) -> Member:
         """Return what is known of an account and of a month; the month known before goes on the shelf."""

@@ -48,12 +48,12 @@ def _is_plain_post(operation: Operation) -> bool:
         return False
     texts: list[str] = []
     for leg in operation.legs:
-        if type(leg) is not Leg or type(leg.amount_pence) is not int:
+        if type(leg) is not Leg or not isinstance(leg.amount_pence, int):
             return False
         debit, credit, _, *rest = leg
         texts += (debit, credit, *rest)
     fits = _is_day(operation.business_on) and _is_whole(operation.reverses)
-    return fits and all(type(text) is str for text in texts) and sound("".join(texts))
+    return fits and all(isinstance(text, str) for text in texts) and sound("".join(texts))
 
 
 def _signed(operation: Operation) -> bool:
