@@ -38,7 +38,7 @@ class Debts(NamedTuple):
     Parameters
     ----------
     owed : tuple of Owed
-        What is not paid yet, the oldest first.
+        What is not paid yet, the oldest first; one part where the last was of the same day.
     spare_pence : int
         What came in beyond all debts. [hundredths]
     first : date or None
@@ -74,18 +74,24 @@ class Debts(NamedTuple):
         >>> debts.owed, debts.spare_pence
         ((Owed(on=datetime.date(2026, 2, 1), pence=30),), 0)
         """
-        first = self.first or on
+        owed, spare, first, spent_on = self
+        first = first or on
         if pence < 0:
-            spare = min(self.spare_pence, -pence)
-            more = (Owed(on, -pence - spare),) if spare < -pence else ()
-            return Debts(self.owed + more, self.spare_pence - spare, first, max(self.spent_on or on, on))
-        owed, left = self.owed, pence
-        while owed and left >= owed[0].pence:
-            left -= owed[0].pence
-            owed = owed[1:]
-        if owed:
-            return Debts((Owed(owed[0].on, owed[0].pence - left), *owed[1:]), 0, first, self.spent_on)
-        return Debts((), self.spare_pence + left, first, self.spent_on)
+            spent_on = on if spent_on is None or on > spent_on else spent_on
+            if spare + pence >= 0:
+                return Debts(owed, spare + pence, first, spent_on)
+            more = -pence - spare
+            if owed and owed[-1].on == on:
+                owed, more = owed[:-1], more + owed[-1].pence
+            return Debts((*owed, Owed(on, more)), 0, first, spent_on)
+        paid = 0
+        while paid < len(owed) and pence >= owed[paid].pence:
+            pence -= owed[paid].pence
+            paid += 1
+        if paid == len(owed):
+            return Debts((), spare + pence, first, spent_on)
+        oldest = Owed(owed[paid].on, owed[paid].pence - pence)
+        return Debts((oldest, *owed[paid + 1 :]), 0, first, spent_on)
 
 
 class Member(NamedTuple):
@@ -205,7 +211,7 @@ class Histories(Projection[Kept]):
         """Count transfers of one day; what they change together is put on the shelf once."""
         own: dict[str, list[Transfer]] = {}
         for t in transfers:
-            if t.kind == Kind.SALE:
+            if t.kind == _SALE:
                 self._sell(t, t.amount_pence)
             for who in (t.debit, t.credit):
                 if who.endswith(MEMBERS):
@@ -236,7 +242,7 @@ class Histories(Projection[Kept]):
             t, opened = kept.transfers[seq - kept.transfers[0].seq], self._opened(kept.transfers)
             self._keep(kept._replace(gone=gone), opened)
             if t.currency in opened:
-                if t.kind == Kind.SALE:
+                if t.kind == _SALE:
                     self._sell(t, -t.amount_pence if stood else t.amount_pence)
                 members = (who for who in (t.debit, t.credit) if who.endswith(MEMBERS))
                 changed |= dict.fromkeys(members, t.business_on[:_MONTH])
@@ -296,6 +302,7 @@ class Histories(Projection[Kept]):
 
 
 _NOTHING = Kept()
+_SALE = Kind.SALE
 _MONTH = len("2026-11")
 
 
