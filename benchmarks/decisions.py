@@ -9,13 +9,15 @@ levy and the demurrage, and the bank sets provisions aside, redeems shares and w
 
 A decision is one command of a person, refusals included. It is *decided* when the deciding function gave the
 operations or refused. It is *booked* when they also passed the rules of the ledger, changed the balances, and
-went into every projection that the two rooms use. What a person would be told is left out; so are the disk
-and the chain of proof. Month 12 must cost what month 1 does.
+went into every projection that these verbs use. What a person would be told is left out; so are the disk and
+the chain of proof. Month 12 must cost what month 1 does. It is run with Python's collector of cycles as it
+is and switched off: books in memory make no cycles, so a simulation may do without it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import random
 import sys
 import time
@@ -57,8 +59,11 @@ class Neighbourhood(SimulatedBank):
         self.times: Counter[str] = Counter()
         self.refused = 0
         self.books.of(Claims)
-        charges = {"levy": Pence(50), "demurrage": 1.0, "exempt": Pence(50_00)}
-        self.decide(OpenCurrency(code="TRD", model="mutual", fee=2.0, lent=50.0, **charges), FIRST)
+        levy, exempt = Pence(50), Pence(50_00)
+        opening = OpenCurrency(
+            code="TRD", model="mutual", fee=2.0, lent=50.0, levy=levy, demurrage=1.0, exempt=exempt
+        )
+        self.decide(opening, FIRST)
         for who in self.who:
             self.decide(SetLimit(who=who), FIRST)
         self.loans = [self.lent(who, pence=600_00) for who in self.who]
@@ -147,19 +152,28 @@ def decided_alone(place: Neighbourhood) -> dict[str, float]:
     return {name: place.alone(made) for name, made in verbs.items()}
 
 
-def main(members: int = MEMBERS, months: int = MONTHS) -> None:
-    """Print decisions a second of each month, and what each kind takes."""
-    print(machine())
+def year(members: int, months: int) -> Neighbourhood:
+    """Live the months; print decisions a second of the first, the last and all."""
     place = Neighbourhood(members)
-    made, started, refused = place.decisions, time.process_time(), place.refused
-    print("month  decisions  booked a second")
-    for number in range(months):
-        before = place.decisions
-        rate = place.month(number)
-        print(f"{number + 1:5}  {place.decisions - before:9,}  {rate:15,.0f}")
-    made, rate = place.decisions - made, (place.decisions - made) / (time.process_time() - started)
-    print(f"all    {made:9,}  {rate:15,.0f}  ({place.refused - refused:,} refused)\n")
-    print(f"{'kind':30}  decisions  µs each")
+    made, refused, started = place.decisions, place.refused, time.process_time()
+    rates = [place.month(number) for number in range(months)]
+    made, seconds = place.decisions - made, time.process_time() - started
+    refused = place.refused - refused
+    print(f"{made:,} decisions ({refused:,} refused), booked a second: {made / seconds:,.0f}; ", end="")
+    print(f"month 1 {rates[0]:,.0f}, month {months} {rates[-1]:,.0f}")
+    return place
+
+
+def main(members: int = MEMBERS, months: int = MONTHS) -> None:
+    """Print decisions a second, and what each kind takes."""
+    print(machine())
+    print("with the collector of cycles: ", end="")
+    year(members, months)
+    gc.collect()
+    gc.disable()
+    print("without it: ", end="")
+    place = year(members, months)
+    print(f"cycles left behind: {gc.collect():,} objects\n\n{'kind':30}  decisions  µs each")
     for name, times in place.times.most_common():
         print(f"{name:30}  {times:9,}  {1e6 * place.seconds[name] / times:7.1f}")
     print("\ndecided only, a second: ", end="")
