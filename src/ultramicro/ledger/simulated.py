@@ -123,7 +123,7 @@ class SimulatedBooks(View):
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
         """Do all of it or nothing: what was worked out is what is done."""
         # A note changes nothing that another operation looks at: beside one operation, nothing need be tried.
-        tries = sum(not isinstance(operation, Note) for operation in operations) > 1
+        tries = len(operations) > 1 and sum(not isinstance(each, Note) for each in operations) > 1
         state, tried = self._state.trial() if tries else self._state, dict[str, Outcome]()
         for operation in operations:
             if operation.key not in self._done and operation.key not in tried:
