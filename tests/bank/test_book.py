@@ -98,7 +98,7 @@ def check(bank, loan):
     assert (loan in books.of(Loans).shelf.keys("running")) == kept.loan.runs == (bank.owed() > 0)
     for kind in (Loans, LandedOnBills, Notices):
         again = kind.begin()
-        for entry in books.entries:
+        for entry in books.entries():
             again.apply(entry)
         assert again.shelf.digest() == books.of(kind).shelf.digest()
     landed = books.of(LandedOnBills)

@@ -9,7 +9,7 @@ from ultramicro.bank.loan_verbs import Collect
 from ultramicro.bank.share_verbs import Save, Withdraw
 
 AT_LEAST = 3000
-"""A fraction of what an idle core does; see benchmarks/decisions_bank.py. [decisions a second of its own time]"""
+"""A fraction of what an idle core does; see benchmarks/decisions.py. [decisions a second of its own time]"""
 MEMBERS, MONTHS = 200, 12
 
 

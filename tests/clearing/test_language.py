@@ -73,7 +73,7 @@ def a_round(formatter):
         called = books.people.called
         pages = [statement(done, member, called) for member in ("id-0", "id-1", "id-2")] + [summary(done)]
         proofs = [re.findall(r"<code.*?</code>", page) for page in pages]
-        written = [each.recorded for each in books.entries]
+        written = [each.recorded for each in books.entries()]
         rows = [each.rows for each in told]
         facts = (written, found, done.proved(), done.tree, totals(done), proofs, rows)
         return facts, told, pages

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from tests.currency.simulated_year import Life
 from ultramicro.currency.history import Debts, Histories
 from ultramicro.currency.member_verbs import Guarantee
-from ultramicro.currency.money_verbs import Charge, Sale
+from ultramicro.currency.money_verbs import Charge, OpenCurrency, Sale
 from ultramicro.currency.projections import Guarantees
+from ultramicro.ledger.deciding import AccountWanted, Decision
 from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.engine.reversals import mirror, standing, still_standing
 from ultramicro.ledger.replays import Refused
 from ultramicro.ledger.simulated import SimulatedBooks
+from ultramicro.ledger.verbs.books import Pay
 
 FIRST = date(2025, 11, 3)
 SLOWER_AT_MOST, MORE_AT_MOST, TRIES = 1.5, 1.3, 3
@@ -103,9 +105,58 @@ def test_earnings_debts_and_turnover_are_those_of_counting_every_transfer_again(
         assert histories.monthly_earnings(who, on) == expected
     assert histories.sold_in_year("TRD", on) == sold_pence
     fresh = Histories.begin()
-    for entry in life.books.entries:
+    for entry in life.books.entries():
         fresh.apply(entry)
     assert fresh.shelf.digest() == histories.shelf.digest()
+
+
+def paid(life, payer, payee, pence, day):
+    return life.do(Pay(payer=payer, payee=payee, amount=pence, currency="NEW"), FIRST + timedelta(day))
+
+
+def test_what_moved_before_a_currency_was_opened_counts_once_it_is():
+    """Pounds never count; another money counts from its first payment on, less what was taken back."""
+    early, late = Life(members=3), Life(members=3)
+    opening = OpenCurrency(code="NEW", model="mutual")
+    for life, opened_first in ((early, True), (late, False)):
+        life.books.of(Histories)
+        if opened_first:
+            life.do(opening, FIRST)
+        for who in ("im0", "im1", "im2"):
+            account = AccountWanted(who, "NEW", floor_pence=-100_00)
+            life.books.turn(day=FIRST, at=datetime(2026, 1, 1, tzinfo=UTC))
+            life.books.take(Decision(accounts=[account]))
+        paid(life, "m0", "m1", 10_00, 1)
+        gone = paid(life, "m0", "m2", 5_00, 2)
+        paid(life, "m1", "m2", 2_00, 3)
+        taken_back(life, gone.first_seq, FIRST + timedelta(4))
+        if not opened_first:
+            assert life.books.of(Histories).debts("NEW/im0/member") == Debts()
+            life.do(opening, FIRST + timedelta(5))
+        taken_back(life, paid(life, "m0", "m2", 7_00, 6).first_seq, FIRST + timedelta(7))
+    on = FIRST + timedelta(40)
+    for who, debt, earned in (("im0", 10_00, [0]), ("im1", 0, [10_00]), ("im2", 0, [2_00])):
+        number = f"NEW/{who}/member"
+        one, other = early.books.of(Histories), late.books.of(Histories)
+        assert one.debts(number) == other.debts(number)
+        assert sum(each.pence for each in one.debts(number).owed) == debt
+        assert one.monthly_earnings(number, on) == other.monthly_earnings(number, on) == earned
+
+
+@pytest.mark.parametrize("members", [2, 4, 5, 9])
+def test_a_charge_of_many_members_is_taken_back_from_each(members):
+    life = Life(members=members)
+    sold(life, "m0", "m1", 9_00, 0)
+    before = [life.books.of(Histories).debts(f"TRD/im{n}/member") for n in range(members)]
+    charged = life.do(Charge(month="2025-11"), FIRST)
+    after = [life.books.of(Histories).debts(f"TRD/im{n}/member") for n in range(members)]
+    assert all(a != b for a, b in zip(before, after, strict=True))
+    taken_back(life, charged.first_seq, FIRST)
+    assert [life.books.of(Histories).debts(f"TRD/im{n}/member") for n in range(members)] == before
+    fresh = Histories.begin()
+    for entry in life.books.entries():
+        fresh.apply(entry)
+    assert fresh.shelf.digest() == life.books.of(Histories).shelf.digest()
 
 
 def test_the_year_of_turnover_is_365_days_with_the_day_itself():

@@ -9,7 +9,6 @@ from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares
 from ultramicro.currency.money_verbs import OpenCurrency, Sale
 from ultramicro.ledger.bank.bank_book import SETTLEMENT
-from ultramicro.ledger.deciding import Deciding
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
@@ -30,7 +29,6 @@ VERBS = {
     "sale": lambda n, ids: Sale(buyer="ann", seller="bob", amount=1 + n),
     "repayment": lambda n, ids: Collect(loan=ids["loan"], amount=1 + n),
 }
-CONVERTED = {"sale": issubclass(Sale, Deciding), "repayment": issubclass(Collect, Deciding)}
 
 
 class Place:

@@ -81,8 +81,8 @@ stories = st.lists(
 
 def from_the_beginning(books):
     """Work out the same from all notes and transfers, as it was done before it was kept up to date."""
-    notes = [entry.note for entry in books.entries if entry.note]
-    every = [t for entry in books.entries for t in entry.transfers]
+    notes = [entry.note for entry in books.entries() if entry.note]
+    every = [t for entry in books.entries() for t in entry.transfers]
     with_bank = [t for t in every if MIRROR.number in {t.debit, t.credit}]
     lines = {n.about: event_of(BankLineRead, n) for n in notes if n.kind == BankLineRead.kind}
     matched = {n.about: event_of(BankLineMatched, n) for n in notes if n.kind == BankLineMatched.kind}
@@ -101,7 +101,7 @@ def from_the_beginning(books):
 
 
 def expected_from_the_beginning(books):
-    notes = [entry.note for entry in books.entries if entry.note]
+    notes = [entry.note for entry in books.entries() if entry.note]
     came = {
         n.about
         for n in notes

@@ -14,6 +14,7 @@ from tests.ledger.drawing import START, opened, pays
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger.engine import rules
 from ultramicro.ledger.engine.book import LedgerStopped
+from ultramicro.ledger.engine.door import turned_away
 from ultramicro.ledger.engine.group import GroupCommit
 from ultramicro.ledger.engine.model import (
     ClosePeriod,
@@ -139,6 +140,17 @@ def test_bad_input_is_a_clear_refusal_that_is_stored_and_changes_nothing(
     assert again.verdict("k").code == refusal
     assert all(law.holds for law in again.verify())
     again.close()
+
+
+@pytest.mark.parametrize("operation", [o for group in REFUSED.values() for o in group])
+def test_the_door_is_the_same_in_memory_where_nothing_is_written_as_json(operation):
+    try:
+        text = operation.asked()
+    except TypeError:
+        with pytest.raises(TypeError):
+            turned_away(operation)
+    else:
+        assert turned_away(operation) == turned_away(operation, text)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\x00b", "\ud800"])

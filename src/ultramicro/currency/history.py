@@ -1,17 +1,18 @@
 """What each member earned, owes since when, and spends: kept up to date transfer by transfer.
 
-What was taken back counts as if it had never been. For that, every transfer of a member stays known by its
-number. To take one back costs as much as that member's own past; any other transfer costs the same for ever.
+What was taken back counts as if it had never been. For that, every transfer of a member stays known. To take
+one back costs as much as that member's own past; any other transfer costs the same for ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.ids import EARNED, Kind, Use
+from ultramicro.currency.rules import Rules
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
 
@@ -20,6 +21,8 @@ MONTHS = 12
 YEAR_DAYS = 365
 MEMBERS = f"/{Use.MEMBER}"
 """How the numbers of members' accounts end."""
+TOGETHER = 4
+"""So many transfers of a posting are kept under one key: a sale with its fees, a part of a charge."""
 
 
 class Owed(NamedTuple):
@@ -35,7 +38,7 @@ class Debts(NamedTuple):
     Parameters
     ----------
     owed : tuple of Owed
-        What is not paid yet, the oldest first.
+        What is not paid yet, the oldest first; one part where the last was of the same day.
     spare_pence : int
         What came in beyond all debts. [hundredths]
     first : date or None
@@ -71,57 +74,54 @@ class Debts(NamedTuple):
         >>> debts.owed, debts.spare_pence
         ((Owed(on=datetime.date(2026, 2, 1), pence=30),), 0)
         """
-        first = self.first or on
+        owed, spare, first, spent_on = self
+        first = first or on
         if pence < 0:
-            spare = min(self.spare_pence, -pence)
-            more = (Owed(on, -pence - spare),) if spare < -pence else ()
-            return Debts(self.owed + more, self.spare_pence - spare, first, max(self.spent_on or on, on))
-        owed, left = self.owed, pence
-        while owed and left >= owed[0].pence:
-            left -= owed[0].pence
-            owed = owed[1:]
-        if owed:
-            return Debts((Owed(owed[0].on, owed[0].pence - left), *owed[1:]), 0, first, self.spent_on)
-        return Debts((), self.spare_pence + left, first, self.spent_on)
+            spent_on = on if spent_on is None or on > spent_on else spent_on
+            if spare + pence >= 0:
+                return Debts(owed, spare + pence, first, spent_on)
+            more = -pence - spare
+            if owed and owed[-1].on == on:
+                owed, more = owed[:-1], more + owed[-1].pence
+            return Debts((*owed, Owed(on, more)), 0, first, spent_on)
+        paid = 0
+        while paid < len(owed) and pence >= owed[paid].pence:
+            pence -= owed[paid].pence
+            paid += 1
+        if paid == len(owed):
+            return Debts((), spare + pence, first, spent_on)
+        oldest = Owed(owed[paid].on, owed[paid].pence - pence)
+        return Debts((oldest, *owed[paid + 1 :]), 0, first, spent_on)
 
 
-class Move(NamedTuple):
-    """A transfer as it may have to be taken back.
+class Member(NamedTuple):
+    """What is known of a member's account.
 
     Parameters
     ----------
-    payer, payee : str
-        Members' accounts; empty where the account is none of a member.
-    sold_in : str
-        The currency, if it is the price of a sale.
-    pence : int
-        How much. [hundredths]
-    earned : bool
-        Whether the payee earned it.
-    on : date
-        The day it counts.
-    stands : bool
-        Whether it was not taken back.
+    debts : Debts
+        What it owes by age.
+    first : str
+        The first month, as in 2026-11, in which anything moved that stands; empty if nothing did.
+    month : str
+        The month of which `earned_pence` is known; other months stand on the shelf by themselves.
+    earned_pence : int
+        What it earned in that month. [hundredths]
     """
 
-    payer: str
-    payee: str
-    sold_in: str
-    pence: int
-    earned: bool
-    on: date
-    stands: bool = True
+    debts: Debts = Debts()
+    first: str = ""
+    month: str = ""
+    earned_pence: int = 0
 
-    def of(self, who: str) -> int:
-        """What it brings to an account, or takes from it, in hundredths."""
-        return self.pence * ((self.payee == who) - (self.payer == who))
-
-
-class Sum(NamedTuple):
-    """How many moves an account had in a month, and what it earned by them, in hundredths."""
-
-    moves: int
-    earned_pence: int
+    def after(self, transfers: Iterable[Transfer], who: str, on: date) -> Member:
+        """Return it after transfers of the account `who` on a day in the month that is known."""
+        debts, earned = self.debts, self.earned_pence
+        for t in transfers:
+            debts = debts.after(on, _brings(t, who))
+            earned += _earned(t, who)
+        first = min(self.first, self.month) if self.first else self.month
+        return Member(debts, first, self.month, earned)
 
 
 class Kept(NamedTuple):
@@ -129,139 +129,198 @@ class Kept(NamedTuple):
 
     Parameters
     ----------
-    move : Move or None
-        By the transfer's number.
+    transfers : tuple of Transfer
+        By the number of the first: up to `TOGETHER` transfers of one posting.
+    gone : tuple of int
+        The numbers of those of them that were taken back.
     root : int
         The transfer that is taken back by the one of this number.
-    sum : Sum or None
-        By account and month.
-    debts : Debts or None
+    member : Member or None
         By account.
+    earned_pence : int
+        By account and month: what was earned. [hundredths]
     sold_pence : mapping of str to int
         By currency and month: what was sold each day. [hundredths]
     """
 
-    move: Move | None = None
+    transfers: tuple[Transfer, ...] = ()
+    gone: tuple[int, ...] = ()
     root: int = 0
-    sum: Sum | None = None
-    debts: Debts | None = None
+    member: Member | None = None
+    earned_pence: int = 0
     sold_pence: Mapping[str, int] = MappingProxyType({})
+
+    def standing(self) -> Sequence[Transfer]:
+        """Return the transfers that were not taken back."""
+        return [t for t in self.transfers if t.seq not in self.gone] if self.gone else self.transfers
 
 
 class Histories(Projection[Kept]):
-    """What members earned by month, their debts by age, and what was sold in each currency by day."""
+    """What members earned by month, their debts by age, and what was sold in each local currency by day.
+
+    What moves in money that is no local currency is kept uncounted: it counts when the currency is opened.
+    """
 
     name: ClassVar[str] = "currency_histories"
     keeps: ClassVar[type] = Kept
 
     def apply(self, entry: Entry) -> None:
-        """Take in what was moved."""
-        if entry.transfers and entry.transfers[0].reverses is not None:
-            for t in entry.transfers:
-                self._turn(t, t.reverses or 0)
-        elif entry.transfers:
-            self._book(entry.transfers)
+        """Take in what was moved, or that a currency was opened."""
+        if not entry.transfers:
+            if (rules := entry.event(Rules)) and not self._is_open(rules.code):
+                self._open(rules.code)
+        elif entry.transfers[0].reverses is None:
+            self._book(tuple(entry.transfers))
+        else:
+            self._take_back(entry.transfers)
 
-    def _book(self, transfers: Sequence[Transfer]) -> None:
-        """Take in a posting; what its legs change together is put on the shelf once."""
-        debts: dict[str, Debts] = {}
-        sums: dict[str, tuple[str, int, int]] = {}
-        on = date.fromisoformat(transfers[0].business_on)
+    def _is_open(self, code: str) -> bool:
+        return self.shelf.get(f"open:{code}") is not None
+
+    def _opened(self, transfers: Sequence[Transfer]) -> Collection[str]:
+        """Return the local currencies that are open among those of transfers."""
+        return [code for code in {t.currency for t in transfers} if self._is_open(code)]
+
+    def _open(self, code: str) -> None:
+        """Count what moved in a currency before it was opened."""
+        self.shelf.put(f"open:{code}", Kept())
+        for kept in self.shelf.values(_uncounted(code)):
+            self._keep(kept, self._opened(kept.transfers))
+            if found := [t for t in kept.standing() if t.currency == code]:
+                self._count(found)
+
+    def _book(self, transfers: tuple[Transfer, ...]) -> None:
+        opened = self._opened(transfers)
+        for start in range(0, len(transfers), TOGETHER):
+            self._keep(Kept(transfers[start : start + TOGETHER]), opened)
+        if opened:
+            self._count([t for t in transfers if t.currency in opened])
+
+    def _keep(self, kept: Kept, opened: Collection[str]) -> None:
+        """Put transfers on the shelf, if a member took part."""
+        whose = {who: t.currency for t in kept.standing() for who in (t.debit, t.credit)}
+        parts = [
+            _moves(who) if code in opened else _uncounted(code)
+            for who, code in whose.items()
+            if who.endswith(MEMBERS)
+        ]
+        if parts or kept.gone:
+            self.shelf.put(str(kept.transfers[0].seq), kept, *dict.fromkeys(parts))
+
+    def _count(self, transfers: Sequence[Transfer]) -> None:
+        """Count transfers of one day; what they change together is put on the shelf once."""
+        own: dict[str, list[Transfer]] = {}
         for t in transfers:
-            move = _move_of(t, on)
-            if move.payer or move.payee:
-                self._put_move(t.seq, move)
-            if move.sold_in:
-                self._sell(move, 1)
-            for who in (move.payer, move.payee):
-                if who:
-                    debts[who] = (debts.get(who) or self.debts(who)).after(on, move.of(who))
-                    _, moves, earned = sums.get(who, ("", 0, 0))
-                    sums[who] = (who, moves + 1, earned + _earned_by(who, move))
-        for who, after in debts.items():
-            self.shelf.put(who, Kept(debts=after))
-        for who, moves, earned in sums.values():
-            self._count(who, on, moves, earned)
+            if t.kind == _SALE:
+                self._sell(t, t.amount_pence)
+            for who in (t.debit, t.credit):
+                if who.endswith(MEMBERS):
+                    own.setdefault(who, []).append(t)
+        on, month = date.fromisoformat(transfers[0].business_on), transfers[0].business_on[:_MONTH]
+        for who, moved in own.items():
+            self.shelf.put(who, Kept(member=self._member(who, month).after(moved, who, on)))
 
-    def _turn(self, t: Transfer, back: int) -> None:
-        """Take a move back; or let it stand again, where what took it back is taken back (in older books)."""
-        found = self._kept(str(back))
-        root = found.root or back
-        if (move := self._kept(str(root)).move) is None:
-            return  # no member took part
-        self.shelf.put(str(t.seq), Kept(root=root))
-        self._put_move(root, move._replace(stands=not move.stands))
-        by = -1 if move.stands else 1
-        if move.sold_in:
-            self._sell(move, by)
-        for who in filter(None, (move.payer, move.payee)):
-            self._count(who, move.on, by, by * _earned_by(who, move))
-            self.shelf.put(who, Kept(debts=self._debts_anew(who)))
+    def _member(self, who: str, month: str) -> Member:
+        """Return what is known of an account and of a month; the month known before goes on the shelf."""
+        member = self._kept(who).member or Member()
+        if member.month == month:
+            return member
+        if member.month:
+            self.shelf.put(_month(who, member.month), Kept(earned_pence=member.earned_pence))
+        return member._replace(month=month, earned_pence=self._kept(_month(who, month)).earned_pence)
 
-    def _debts_anew(self, who: str) -> Debts:
+    def _take_back(self, transfers: Sequence[Transfer]) -> None:
+        """Take transfers back; or let them stand again, where what took them back is (in older books)."""
+        changed: dict[str, str] = {}
+        for back in transfers:
+            seq = self._kept(str(back.reverses)).root or back.reverses or 0
+            if (kept := self._holding(seq)) is None:
+                continue  # no member took part
+            self.shelf.put(str(back.seq), Kept(root=seq))
+            stood = seq not in kept.gone
+            gone = (*kept.gone, seq) if stood else tuple(each for each in kept.gone if each != seq)
+            t, opened = kept.transfers[seq - kept.transfers[0].seq], self._opened(kept.transfers)
+            self._keep(kept._replace(gone=gone), opened)
+            if t.currency in opened:
+                if t.kind == _SALE:
+                    self._sell(t, -t.amount_pence if stood else t.amount_pence)
+                members = (who for who in (t.debit, t.credit) if who.endswith(MEMBERS))
+                changed |= dict.fromkeys(members, t.business_on[:_MONTH])
+        for who, month in changed.items():
+            self._count_anew(who, month)
+
+    def _holding(self, seq: int) -> Kept | None:
+        """Return what holds a transfer; it stands under the number of the first that it holds."""
+        for first in range(seq, max(seq - TOGETHER, 0), -1):
+            if kept := self.shelf.get(str(first)):
+                return kept if seq < first + len(kept.transfers) else None
+        return None
+
+    def _count_anew(self, who: str, month: str) -> None:
+        """Count again what an account owes, its first month, and what it earned in a month."""
+        self._member(who, month)  # what was earned in the month known before is kept
+        found = (t for kept in self.shelf.values(_moves(who)) for t in kept.standing())
+        own = [t for t in found if who in {t.debit, t.credit}]
         debts = Debts()
-        for each in self.shelf.values(_moves(who)):
-            if each.move:
-                debts = debts.after(each.move.on, each.move.of(who))
-        return debts
+        for t in own:
+            debts = debts.after(date.fromisoformat(t.business_on), _brings(t, who))
+        first = min((t.business_on[:_MONTH] for t in own), default="")
+        earned = sum(_earned(t, who) for t in own if t.business_on.startswith(month))
+        self.shelf.put(who, Kept(member=Member(debts, first, month, earned)))
 
     def _kept(self, key: str) -> Kept:
-        return self.shelf.get(key) or Kept()
+        return self.shelf.get(key) or _NOTHING
 
-    def _put_move(self, seq: int, move: Move) -> None:
-        parts = [_moves(who) for who in (move.payer, move.payee) if who and move.stands]
-        self.shelf.put(str(seq), Kept(move), *parts)
-
-    def _count(self, who: str, on: date, moves: int, earned_pence: int) -> None:
-        key = _month(who, f"{on:%Y-%m}")
-        before = self._kept(key).sum or Sum(0, 0)
-        after = Sum(before.moves + moves, before.earned_pence + earned_pence)
-        if after.moves:
-            self.shelf.put(key, Kept(sum=after), f"months:{who}")
-        else:
-            self.shelf.drop(key)
-
-    def _sell(self, move: Move, by: int) -> None:
-        day = move.on.isoformat()
-        key = _month(f"{move.sold_in}|sales", day[:7])
+    def _sell(self, t: Transfer, pence: int) -> None:
+        key = _month(f"{t.currency}|sales", t.business_on[:_MONTH])
         sold = dict(self._kept(key).sold_pence)
-        sold[day] = sold.get(day, 0) + by * move.pence
+        sold[t.business_on] = sold.get(t.business_on, 0) + pence
         self.shelf.put(key, Kept(sold_pence=sold))
 
     def debts(self, account: str) -> Debts:
         """Return what an account owes by age."""
-        return self._kept(account).debts or Debts()
+        member = self._kept(account).member
+        return member.debts if member else Debts()
 
     def monthly_earnings(self, account: str, on: date, months: int = MONTHS) -> list[int]:
         """Return what an account earned in each of the last whole months, in hundredths."""
-        known = self.shelf.keys(f"months:{account}")
-        if not known:
+        member = self._kept(account).member
+        if member is None or not member.first:
             return []
-        first = min(key.rpartition("|")[2] for key in known)
-        last = [month for month in _months_before(on, months) if month >= first]
-        found = (self._kept(_month(account, month)).sum for month in last)
-        return [each.earned_pence if each else 0 for each in found]
+        return [
+            member.earned_pence if month == member.month else self._kept(_month(account, month)).earned_pence
+            for month in _months_before(on, months)
+            if month >= member.first
+        ]
 
     def sold_in_year(self, code: str, on: date) -> int:
         """Return what was paid for sales in a currency in the year up to a day, in hundredths."""
         since, until = (on - timedelta(YEAR_DAYS - 1)).isoformat(), on.isoformat()
-        months = [*_months_before(on, MONTHS), until[:7]]
+        months = [*_months_before(on, MONTHS), until[:_MONTH]]
         sold = (self._kept(_month(f"{code}|sales", month)).sold_pence for month in months)
         return sum(pence for month in sold for day, pence in month.items() if since <= day <= until)
 
 
-def _move_of(t: Transfer, on: date) -> Move:
-    payer, payee = (who if who.endswith(MEMBERS) else "" for who in (t.debit, t.credit))
-    sold_in = t.currency if t.kind == Kind.SALE else ""
-    return Move(payer, payee, sold_in, t.amount_pence, t.kind in EARNED, on)
+_NOTHING = Kept()
+_SALE = Kind.SALE
+_MONTH = len("2026-11")
 
 
-def _earned_by(who: str, move: Move) -> int:
-    return move.pence if move.earned and who == move.payee else 0
+def _brings(t: Transfer, who: str) -> int:
+    """What a transfer brings to an account, or takes from it, in hundredths."""
+    return t.amount_pence * ((t.credit == who) - (t.debit == who))
+
+
+def _earned(t: Transfer, who: str) -> int:
+    return t.amount_pence if t.credit == who and t.kind in EARNED else 0
 
 
 def _moves(who: str) -> str:
     return f"moves:{who}"
+
+
+def _uncounted(code: str) -> str:
+    return f"uncounted:{code}"
 
 
 def _month(whose: str, month: str) -> str:

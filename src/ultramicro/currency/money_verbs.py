@@ -155,7 +155,7 @@ class Sale(Deciding):
         legs = postings.sale(rules, giver, taker, self.amount, memo=memo.ref, post=post)
         return Decision(
             operations=[asked.post(*legs)],
-            accounts=[taker, giver, *postings.fee_funds(rules, legs)],
+            accounts=[taker, giver, *postings.fee_funds(rules, self.amount)],
             memos=[memo] if memo.words else [],
             answer=lambda taken: Done(says=_paid(rules, (buyer.short, seller.short), self.amount, taken)),
         )

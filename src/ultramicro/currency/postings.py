@@ -59,19 +59,20 @@ def sale(
     >>> [(leg.credit, leg.amount_pence) for leg in legs]
     [('X/b/member', 10000), ('X/x-treasury/levy', 200)]
     """
+    payee = seller.number
+    fees = (Leg(payee, into.number, pence, Kind.FEE) for into, pence in _fees(rules, price_pence))
+    return (Leg(buyer.number, payee, price_pence, Kind.SALE, memo, post), *fees)
+
+
+def _fees(rules: Rules, price_pence: int) -> list[tuple[AccountWanted, int]]:
     shares = split_sale(price_pence, rules)
-    fees = ((shares.lent_pence, Use.LOAN_FUND), (shares.run_pence, Use.LEVY))
-    price = Leg(buyer.number, seller.number, price_pence, Kind.SALE, memo, post)
-    return (
-        price,
-        *(Leg(seller.number, fund(rules, use).number, pence, Kind.FEE) for pence, use in fees if pence),
-    )
+    parts = ((Use.LOAN_FUND, shares.lent_pence), (Use.LEVY, shares.run_pence))
+    return [(fund(rules, use), pence) for use, pence in parts if pence]
 
 
-def fee_funds(rules: Rules, legs: Iterable[Leg]) -> list[AccountWanted]:
+def fee_funds(rules: Rules, price_pence: int) -> list[AccountWanted]:
     """Return the currency's own accounts that the fees of a sale go to."""
-    funds = [fund(rules, use) for use in (Use.LOAN_FUND, Use.LEVY)]
-    return [each for each in funds if any(leg.credit == each.number for leg in legs)]
+    return [into for into, _ in _fees(rules, price_pence)]
 
 
 def issue(rules: Rules, national: str, owner: str, amount_pence: int) -> tuple[Leg, Leg]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import ClassVar
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, note
 from ultramicro.currency.ids import Model
 from ultramicro.ledger.engine.events import Event
+
+WHOLE = 10_000
+"""All of a sum, in hundredths of a percent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,4 +123,5 @@ def part(amount_pence: int, basis_points: int) -> int:
     >>> part(10000, 200), part(125, 200)
     (200, 2)
     """
-    return round(Fraction(amount_pence * basis_points, 10_000))
+    whole, rest = divmod(amount_pence * basis_points, WHOLE)
+    return whole + (2 * rest > WHOLE or (2 * rest == WHOLE and whole % 2 == 1))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -263,5 +263,5 @@ def keyed(operations: Sequence[AnyOperation], key_of: Callable[[int], str]) -> l
     made, number = [], 0
     for operation in operations:
         number += not operation.key
-        made.append(operation if operation.key else replace(operation, key=key_of(number)))
+        made.append(operation if operation.key else operation.with_key(key_of(number)))
     return made

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
-from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Post, Replay, Verdict
+from ultramicro.ledger.engine.model import ACCEPTED, AnyOperation, Note, OpenAccount, Post, Replay, Verdict
 from ultramicro.ledger.engine.projections import AnyProjection, Entry, P
 from ultramicro.ledger.engine.rules import apply, decide
 from ultramicro.ledger.engine.state import Outcome, State, Transfer
@@ -42,10 +42,9 @@ class SimulatedBooks(View):
         self.people = people or NamesInMemory()
         self.currency = currency
         self.settings = settings or {}
-        self.entries: list[Entry] = []
         self._state = State()
         self._used: dict[type[AnyProjection], AnyProjection] = {}
-        self._verdicts: dict[str, tuple[str, Verdict]] = {}
+        self._done: dict[str, _Done] = {}
         self._transfers: list[Transfer] = []
         self._asked: Asked | None = None
         self._turns = 0
@@ -55,28 +54,29 @@ class SimulatedBooks(View):
         """Accounts, open holds, and the last closed day."""
         return self._state
 
+    def entries(self) -> Iterator[Entry]:
+        """Yield everything that was done or refused, in order."""
+        for number, done in enumerate(self._done.values(), 1):
+            yield _entry(number, done)
+
     def of(self, projection: type[P]) -> P:
         """Return a projection as it stands."""
         if projection not in self._used:
             begun = self._used[projection] = projection.begin()
-            for entry in self.entries:
+            for entry in self.entries():
                 begun.apply(entry)
         return cast("P", self._used[projection])
 
     def verdict(self, key: str) -> Verdict | None:
         """Return what was said to a key, if it was used."""
-        return self._verdicts[key][1] if key in self._verdicts else None
+        return self._done[key].verdict if key in self._done else None
 
     def posting(self, seq: int) -> tuple[Transfer, ...]:
         """Return all transfers that were posted together with one."""
         if not 0 < seq <= len(self._transfers):
             return ()
         key = self._transfers[seq - 1].key
-        first = self._verdicts[key][1].first_seq or seq
-        last = first
-        while last < len(self._transfers) and self._transfers[last].key == key:
-            last += 1
-        return tuple(self._transfers[first - 1 : last])
+        return self._done[key].transfers
 
     def turn(self, *, day: date, at: datetime, by: str = "", key: str = "") -> None:
         """Begin another command."""
@@ -121,64 +121,65 @@ class SimulatedBooks(View):
         return Taken(verdicts=verdicts, view=self)
 
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
-        """Do all of it or nothing."""
-        if len(operations) > 1:
-            trial = self._state.trial()
-            for operation in (each for each in operations if each.key not in self._verdicts):
-                self._look_up(trial, operation)
-                outcome = decide(trial, operation, operation.asked())
-                _require(operation, outcome)
-                apply(trial, outcome)
-        return [self._one(operation, must=True) for operation in operations]
+        """Do all of it or nothing: what was worked out is what is done."""
+        # A note changes nothing that another operation looks at: beside one operation, nothing need be tried.
+        tries = len(operations) > 1 and sum(not isinstance(each, Note) for each in operations) > 1
+        state, tried = self._state.trial() if tries else self._state, dict[str, Outcome]()
+        for operation in operations:
+            if operation.key not in self._done and operation.key not in tried:
+                tried[operation.key] = outcome = self._decided(state, operation)
+                if outcome.code != ACCEPTED:
+                    raise Refused(Verdict(operation.key, outcome.code))
+                if tries:
+                    apply(state, outcome)
+        return [self._one(operation, tried.get(operation.key)) for operation in operations]
 
-    def _one(self, operation: AnyOperation, *, must: bool = False) -> Verdict:
-        asked = operation.asked()
-        if operation.key in self._verdicts:
-            return self._given_before(operation.key, asked)
-        self._look_up(self._state, operation)
-        outcome = decide(self._state, operation, asked)
-        if must:
-            _require(operation, outcome)
+    def _one(self, operation: AnyOperation, outcome: Outcome | None = None) -> Verdict:
+        if operation.key in self._done:
+            return self._given_before(operation)
+        if outcome is None:
+            outcome = self._decided(self._state, operation)
         apply(self._state, outcome)
-        first = outcome.transfers[0].seq if outcome.transfers else None
+        moved = tuple(outcome.transfers)
+        first = moved[0].seq if moved else None
         verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
-        self._verdicts[operation.key] = asked, verdict
-        self._transfers += outcome.transfers
-        self._feed(operation, asked, outcome, verdict)
+        self._done[operation.key] = done = _Done(operation, verdict, moved)
+        self._transfers += moved
+        if self._used:
+            entry = _entry(len(self._done), done)
+            for projection in self._used.values():
+                projection.apply(entry)
         return verdict
 
-    def _given_before(self, key: str, asked: str) -> Verdict:
-        then, verdict = self._verdicts[key]
-        if then != asked:
-            raise Refused(Verdict(key, "key_reused"))
-        return Replay(*verdict)
-
-    def _look_up(self, state: State, operation: AnyOperation) -> None:
+    def _decided(self, state: State, operation: AnyOperation) -> Outcome:
         if isinstance(operation, Post) and operation.reverses:
             state.wanted = {operation.reverses}
             whole = self.posting(operation.reverses)
             state.postings = {operation.reverses: whole} if whole else {}
+        return decide(state, operation)
 
-    def _feed(self, operation: AnyOperation, asked: str, outcome: Outcome, verdict: Verdict) -> None:
-        number = len(self.entries) + 1
-        at = operation.at.isoformat()
-        recorded = Recorded(
-            number, number, operation.key, operation.name, asked, operation.actor, at, *verdict[1:]
-        )
-        noted = None
-        if isinstance(operation, Note) and verdict.accepted:
-            o = operation
-            noted = Noted(o.key, o.about, o.kind, o.body, o.actor, o.at)
-        entry = Entry(recorded, tuple(outcome.transfers), noted)
-        self.entries.append(entry)
-        for projection in self._used.values():
-            projection.apply(entry)
+    def _given_before(self, operation: AnyOperation) -> Verdict:
+        before = self._done[operation.key]
+        if before.operation.asked() != operation.asked():
+            raise Refused(Verdict(operation.key, "key_reused"))
+        return Replay(*before.verdict)
+
+
+class _Done(NamedTuple):
+    """An operation with what was said to it and what it moved."""
+
+    operation: AnyOperation
+    verdict: Verdict
+    transfers: tuple[Transfer, ...]
+
+
+def _entry(number: int, done: _Done) -> Entry:
+    o, verdict, transfers = done
+    recorded = Recorded(number, number, o.key, o.name, "", o.actor, o.at.isoformat(), *verdict[1:])
+    noted = None
+    if isinstance(o, Note) and verdict.accepted:
+        noted = Noted(o.key, o.about, o.kind, o.body, o.actor, o.at)
+    return Entry(recorded, transfers, noted)
 
 
 _OPENING = ("owner", "currency", "account_class", "floor_pence", "ceiling_pence")
-
-
-def _require(operation: AnyOperation, outcome: Outcome) -> None:
-    verdict = Verdict(operation.key, outcome.code)
-    if not verdict.accepted:
-        raise Refused(verdict)

@@ -11,31 +11,49 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TypeAlias
 
-from ultramicro.ledger.engine.model import OPERATIONS, Leg, Operation, sound
+from ultramicro.ledger.engine.model import OPERATIONS, Leg, Operation, Post, sound
 
 LONGEST_KEY = 200
 
 Fits: TypeAlias = Callable[[object], bool]
 
 
-def turned_away(operation: Operation, asked: str) -> str:
+def turned_away(operation: Operation, asked: str | None = None) -> str:
     """Return the code with which an operation is turned away; nothing if it may go on to its rule.
 
     Parameters
     ----------
     operation : Operation
         What is asked.
-    asked : str
-        The same as JSON; empty where it has none.
+    asked : str or None
+        The same as JSON; empty where it has none. None to make it only if it is needed.
     """
     if not sound(operation.key) or not 0 < len(operation.key) <= LONGEST_KEY:
         return "bad_key"
+    if asked is None:
+        if _is_plain_post(operation):
+            return "" if _signed(operation) else "malformed"
+        asked = operation.asked()
     known = asked and _signed(operation) and _clean(asked)
     return (
         ""
         if known and all(fits(getattr(operation, name)) for name, fits in _FORMS[type(operation)])
         else "malformed"
     )
+
+
+def _is_plain_post(operation: Operation) -> bool:
+    """Whether it moves whole pence, with sound texts and fitting types; else it is looked at as JSON."""
+    if type(operation) is not Post or type(operation.legs) is not tuple:
+        return False
+    texts: list[str] = []
+    for leg in operation.legs:
+        if type(leg) is not Leg or not isinstance(leg.amount_pence, int):
+            return False
+        debit, credit, _, *rest = leg
+        texts += (debit, credit, *rest)
+    fits = _is_day(operation.business_on) and _is_whole(operation.reverses)
+    return fits and all(isinstance(text, str) for text in texts) and sound("".join(texts))
 
 
 def _signed(operation: Operation) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, NamedTuple, Self, TypeAlias
 
 from ultramicro.core.message import Message, say
 
@@ -75,6 +75,20 @@ class Operation:
     key: str
     at: datetime
     actor: str = ""
+
+    def with_key(self, key: str) -> Self:
+        """Return the same operation under a key; it is done for every command, so it is kept quick.
+
+        Examples
+        --------
+        >>> from datetime import UTC
+        >>> closing = ClosePeriod(key="", at=datetime(2026, 1, 1, tzinfo=UTC), until=date(2025, 12, 31))
+        >>> closing.with_key("k").key, closing.with_key("k").until
+        ('k', datetime.date(2025, 12, 31))
+        """
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__, key=key)
+        return made
 
     def asked(self) -> str:
         """Return what is asked as canonical JSON, the same on every machine; when and by whom does not count.

@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Entry:
     """One operation with its verdict, and what it moved."""
 
-    __slots__ = ("_events", "_note", "recorded", "transfers")
+    __slots__ = ("_event", "_note", "recorded", "transfers")
 
     def __init__(
         self, recorded: Recorded, transfers: Sequence[Transfer] = (), note: Noted | None = None
@@ -32,7 +32,7 @@ class Entry:
         self.recorded = recorded
         self.transfers = transfers
         self._note = note
-        self._events: dict[type, object] = {}
+        self._event: tuple[type, object] | None = None
 
     @property
     def accepted(self) -> bool:
@@ -42,7 +42,7 @@ class Entry:
     @property
     def note(self) -> Noted | None:
         """What it wrote down, if it is a note that was accepted."""
-        if self._note is None and self.recorded.kind == "note" and self.accepted:
+        if self._note is None and self.recorded.kind == "note" and self.accepted:  # in memory it is given
             self._note = note_of(self.recorded.asked, self.recorded.actor, self.recorded.at)
         return self._note
 
@@ -56,9 +56,9 @@ class Entry:
         """
         if (noted := self.note) is None or noted.kind != kind.kind:
             return None
-        if kind not in self._events:
-            self._events[kind] = event_of(kind, noted)
-        return cast("E", self._events[kind])
+        if self._event is None or self._event[0] is not kind:
+            self._event = kind, event_of(kind, noted)
+        return cast("E", self._event[1])
 
 
 class Projection(ABC, Generic[T]):

@@ -30,7 +30,7 @@ from ultramicro.ledger.engine.state import Account, Held, Outcome, State, Transf
 STATUSES = ("open", "frozen", "closed")
 
 
-def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
+def decide(state: State, operation: AnyOperation, asked: str | None = None) -> Outcome:
     """Decide on an operation.
 
     Parameters
@@ -39,8 +39,8 @@ def decide(state: State, operation: AnyOperation, asked: str) -> Outcome:
         The books as they stand; not changed.
     operation : Operation
         What is asked.
-    asked : str
-        The same as JSON; empty where it has none.
+    asked : str or None
+        The same as JSON; empty where it has none. None in memory, where nobody keeps it.
 
     Returns
     -------
@@ -164,9 +164,8 @@ def _wrong(state: State, leg: Leg) -> str:
 
 
 def _cannot_meet(giver: Account, receiver: Account) -> str:
-    states = {giver.status, receiver.status}
-    if states != {"open"}:
-        return "closed_account" if "closed" in states else "frozen_account"
+    if giver.status != "open" or receiver.status != "open":
+        return "closed_account" if "closed" in {giver.status, receiver.status} else "frozen_account"
     return "" if giver.currency == receiver.currency else "wrong_currency"
 
 
@@ -175,10 +174,10 @@ def _post(state: State, asked: Post) -> Outcome:
         return Outcome(code="no_legs")
     if state.closed_until and asked.business_on <= state.closed_until:
         return Outcome(code="period_closed")
-    wrong = next((code for leg in asked.legs if (code := _wrong(state, leg))), "") or reversal_fault(
-        state, asked
-    )
-    if wrong:
+    for leg in asked.legs:
+        if wrong := _wrong(state, leg):
+            return Outcome(code=wrong)
+    if wrong := reversal_fault(state, asked):
         return Outcome(code=wrong)
     changed = _moved(state.accounts, asked.legs)
     if wrong := _limits_broken(state, changed):
@@ -205,7 +204,11 @@ _BALANCE = Account._fields.index("balance_pence")
 
 def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
     """Say which limit the changes break; nothing if none."""
-    return next((code for name in changed if (code := _breaks(state.accounts[name], changed[name]))), "")
+    accounts = state.accounts
+    for name, after in changed.items():
+        if code := _breaks(accounts[name], after):
+            return code
+    return ""
 
 
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:

@@ -85,8 +85,9 @@ class Shelf(Generic[T]):
         return found[1] if found else None
 
     def _find(self, key: str) -> tuple[int, T, tuple[str, ...]] | None:
-        if key in self._held or self.kept is None:
-            return self._held.get(key)
+        held = self._held.get(key)
+        if held is not None or self.kept is None or key in self._held:
+            return held
         item = self.kept.get(key)
         found = item and (item.order, cast("T", self._codec.read(json.loads(item.value))), item.parts)
         self._held[key] = found or None
@@ -95,29 +96,34 @@ class Shelf(Generic[T]):
     def put(self, key: str, value: T, *parts: str) -> None:
         """Set the value of a key and the parts that it belongs to."""
         before = self._find(key)
-        self._leave(key)
         self._held[key] = (before[0] if before else self._next, value, parts)
-        self._next += before is None
+        if before is None:
+            self._next += 1
+        elif key in self._changed:
+            if before[2] == parts:
+                return
+            self._leave(key, before[2])
         self._changed[key] = None
-        for part in ("", *parts):
+        for part in parts:
             self._parts.setdefault(part, {})[key] = None
 
     def drop(self, key: str) -> None:
         """Take a key away."""
-        if self._find(key) is not None:
-            self._leave(key)
+        if (before := self._find(key)) is not None:
+            if key in self._changed:
+                self._leave(key, before[2])
             self._held[key] = None
             self._changed[key] = None
 
-    def _leave(self, key: str) -> None:
-        """Take a key that was changed before out of its parts."""
-        if key in self._changed and (held := self._held[key]):
-            for part in ("", *held[2]):
-                self._parts[part].pop(key, None)
+    def _leave(self, key: str, parts: Sequence[str]) -> None:
+        """Take a key that was changed before out of the parts that it was in."""
+        for part in parts:
+            self._parts[part].pop(key, None)
 
     def keys(self, part: str = "") -> list[str]:
         """Return the keys of a part, or all, in their order."""
-        here = [(self._order(key), key) for key in self._parts.get(part, ())]
+        changed = self._parts.get(part, ()) if part else (key for key in self._changed if self._held[key])
+        here = [(self._order(key), key) for key in changed]
         there = self.kept.keys(part) if self.kept else []
         both = here + [(order, key) for order, key in there if key not in self._changed]
         return [key for _, key in sorted(both)]
