@@ -12,7 +12,7 @@ from ultramicro.clearing.gather import LISTED, Cleared
 from ultramicro.clearing.sentences import law_check
 from ultramicro.clearing.solver.reasons import Law
 from ultramicro.clearing.solver.short_loops import ShortLoops
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, plural, say
 
 
@@ -212,7 +212,7 @@ class ClearingAnswer(Answer):
         yield Check(
             id="groups_sum_to_all",
             law=say("all sectors, and all districts, sum to what is owed and cancelled"),
-            error=max(abs(error) for error in self._group_errors()),
+            error=worst(abs(error) for error in self._group_errors()),
         )
         yield Check(
             id="loops_sum_to_set_off",

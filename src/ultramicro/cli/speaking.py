@@ -85,6 +85,8 @@ def language_of(config: Config | None, environment: Mapping[str, str]) -> str:
 
 def _is_spoken(code: str) -> bool:
     """Whether there is a catalogue of a language."""
+    if code.partition("_")[0] == "en":  # what everything is written in has no catalogue
+        return True
     folder = files("ultramicro") / "locales"
     names = (code, code.partition("_")[0])
     return code.isidentifier() and any((folder / name / "LC_MESSAGES").is_dir() for name in names)

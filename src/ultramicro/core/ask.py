@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any
 
 from ultramicro.core.action import Action
@@ -126,11 +127,10 @@ def check_figures(figures: Sequence[Figure]) -> None:
 
 def _outside(figure: Figure) -> float:
     """How far a figure's value lies outside its range, or the range is upside down."""
-    low, high = figure.low, figure.high
-    if low is None or high is None:
-        return 0.0
-    value = low if figure.value is None else figure.value
-    return float(max(low - value, value - high, low - high, 0))
+    given = [number for number in (figure.low, figure.value, figure.high) if number is not None]
+    if not all(map(math.isfinite, given)):
+        return math.inf
+    return float(max((a - b for a, b in pairwise(given)), default=0))
 
 
 IS_OF_TYPE: Mapping[str, Sequence[str]] = {

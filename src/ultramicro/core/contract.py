@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
@@ -52,6 +53,22 @@ class Check:
     def holds(self) -> bool:
         """Whether the law holds; an error that is not a number is a broken law."""
         return abs(self.error) <= self.tolerance
+
+
+def worst(errors: Iterable[float]) -> float:
+    """Return the largest of some errors, 0 where there is none; what is not a number is never passed over.
+
+    Examples
+    --------
+    >>> worst([0.0, 2.0, 1.0]), worst([]), worst([0.0, float("nan")])
+    (2.0, 0.0, nan)
+    """
+    largest = 0.0
+    for error in errors:
+        if math.isnan(error):
+            return math.nan
+        largest = max(largest, error)
+    return largest
 
 
 @dataclass(frozen=True, kw_only=True)

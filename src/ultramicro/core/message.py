@@ -228,6 +228,9 @@ class Writer(Protocol):
     def write(self, template: str, values: Mapping[str, Value], other: str, quantity: int | None) -> str:
         """Write a template with its values."""
 
+    def sign(self) -> str:
+        """Return the sign of the place's currency."""
+
 
 # A variable of the context, not of the module: two threads may speak two languages at once.
 _writer: ContextVar[Writer | None] = ContextVar("writer", default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ PACKED = '{"say": '
 LONGEST = 5_000
 """Longer texts are drawings, not words. [characters]"""
 _WORD = re.compile(r"[^\W_]+")
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Characters that nobody sees and that would part a word in two."""
 Words = tuple[str, ...]
 
 
@@ -25,10 +28,11 @@ def words_of(text: str) -> Words:
 
     Examples
     --------
-    >>> words_of("DOE,  Jane") == words_of("Doe-Jane")
-    True
+    >>> words_of("DOE,  Jane") == words_of("Doe-Jane"), words_of("Jo\u00adse\u0301") == words_of("José")
+    (True, True)
     """
-    return tuple(_WORD.findall(text.casefold()))
+    composed = unicodedata.normalize("NFKC", text).translate(UNSEEN)
+    return tuple(_WORD.findall(composed.casefold()))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import NewType
 
-from ultramicro.core.message import Listed, say
+from ultramicro.core.message import Listed, say, writer_now
 
 Pence = NewType("Pence", int)
 """A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
@@ -18,7 +18,9 @@ Pence = NewType("Pence", int)
 LARGEST_POUNDS = Decimal(10) ** 13
 HOW = say("write it as in 1200.50 or 1,200.50")
 
-_SIGNED = re.compile(r"(?P<before>[-−–+]?)\s*£?\s*(?P<after>[-−–]?)\s*(?P<sum>.*)", re.DOTALL)
+_SIGNED = re.compile(
+    r"(?P<before>[-−–+]?)\s*(?P<sign>[^\W\d_]{0,4}[^\w\s.,'’+−–-]?)\s*(?P<after>[-−–]?)\s*(?P<sum>.*)", re.DOTALL
+)
 _GROUPED = r"[1-9][0-9]{0,2}(?:(?P<mark>[, '’\u00a0\u2009\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
 _SUM = re.compile(rf"(?:[0-9]+|{_GROUPED})(?:\.[0-9]*)?|\.[0-9]+")
 _SEPARATORS = re.compile(r"[^0-9.]")
@@ -65,11 +67,17 @@ def pence(words: str) -> Pence:
 
 
 def _signed(words: str) -> tuple[bool, str]:
-    """Take sign and pound sign off, in either order and each once; say whether it is below nought."""
+    """Take plus or minus and the sign of the place's own currency off; say whether it is below nought."""
     found = _SIGNED.fullmatch(words)
-    if found is None or (found["before"] and found["after"]):
+    if found is None or (found["before"] and found["after"]) or found["sign"] not in {"", _own_sign()}:
         return False, ""
     return (found["before"] or found["after"]) not in {"", "+"}, found["sum"]
+
+
+def _own_sign() -> str:
+    """Return the sign of the currency that is spoken now: `£12` is no sum of euros."""
+    writer = writer_now()
+    return writer.sign() if writer else "£"
 
 
 def machine_pence(words: str) -> Pence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import say
 from ultramicro.flows.periods import YEAR
 from ultramicro.leaks.closing import Cases, overshoot
@@ -67,24 +67,22 @@ class LeaksAnswer(Answer):
         yield Check(
             id="cases_in_order",
             law=say("low ≤ middle ≤ high in every leak"),
-            error=max(
-                (max(x.low_pence - x.value_pence, x.value_pence - x.high_pence, 0) for x in leaks), default=0
-            ),
+            error=worst(e for x in leaks for e in (x.low_pence - x.value_pence, x.value_pence - x.high_pence)),
         )
         yield Check(
             id="net_within_gross",
             law=say("in every case net ≤ what could be supplied here ≤ what leaves"),
-            error=max((overshoot(leak, self.cases) for leak in leaks), default=0),
+            error=worst(overshoot(leak, self.cases) for leak in leaks),
         )
         yield Check(
             id="middle_is_known",
             law=say("the middle case is never above what is known to leave"),
-            error=max((max(0, x.value_pence - x.outside_pence) for x in leaks), default=0),
+            error=worst(x.value_pence - x.outside_pence for x in leaks),
         )
         yield Check(
             id="no_year_made_up",
             law=say("less than a year of payments is never raised to a year"),
-            error=max((max(0.0, one.period.factor - 1) for one in self.found.payers), default=0.0),
+            error=worst(one.period.factor - 1 for one in self.found.payers),
         )
 
     def lacks(self) -> Sequence[str]:

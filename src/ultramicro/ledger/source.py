@@ -101,6 +101,9 @@ def payments_rows(books: Books) -> Iterator[dict[str, Cell]]:
             yield _payment(books, t)
 
 
+MONEY_MODELS = frozenset({"backed", "mutual"})
+
+
 def at_par_currencies(books: Books) -> set[str]:
     """Return the currencies whose unit is worth one of national money: all but hours."""
     kinds = {
@@ -108,7 +111,8 @@ def at_par_currencies(books: Books) -> set[str]:
         for note in books.store.notes()
         if note.kind == "currency"
     }
-    return {books.currency} | {code for code, model in kinds.items() if model != "hours"}
+    # Only what is known to be money: a model that this room cannot read is no pound.
+    return {books.currency} | {code for code, model in kinds.items() if model in MONEY_MODELS}
 
 
 def _payment(books: Books, t: Transfer) -> dict[str, Cell]:

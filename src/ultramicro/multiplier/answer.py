@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Number, Pence, Range, Share, joined, note, say
 from ultramicro.multiplier.answer_tables import answer_tables
 from ultramicro.multiplier.figures import figures
@@ -69,8 +69,8 @@ class MultiplierAnswer(Answer):
                 name="journey",
                 title=_journey_title(self.found),
                 alt=say(
-                    "For each round, how much of the first payment is with local suppliers, other local firms "
-                    "and local households, and how much has left the area by then."
+                    "For each round, how much of the first payment is with local suppliers, other local "
+                    "firms and local households, and how much has left the area by then."
                 ),
                 mark="stacked",
                 table="multiplier_journey",
@@ -106,7 +106,7 @@ class MultiplierAnswer(Answer):
             Check(
                 id="leaks_not_negative",
                 law=say("no leak is below 0"),
-                error=max(0.0, -min(leaves)),
+                error=worst(-each for each in leaves),
                 tolerance=SHARE_ERROR,
             ),
         ]

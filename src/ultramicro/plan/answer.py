@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.sensitivity import FINE
@@ -238,9 +238,9 @@ class PlanAnswer(PlanResult, Answer):
             Check(id="posts_are_the_hours", law=say("Posts filled and empty are the hours of the plan"),
                   error=abs(self._hours(every=True) - hours) / max(hours, 1.0), tolerance=CLOSE),
             Check(id="links_never_lose", law=say("Links never lower the income beyond the proved gap"),
-                  error=max(0.0, unlinked - self.plan.bound_pounds) / worth, tolerance=CLOSE),
+                  error=worst([unlinked - self.plan.bound_pounds]) / worth, tolerance=CLOSE),
             Check(id="more_never_loses", law=say("A little more of anything never lowers the income"),
-                  error=max([0.0, *(-m.gain for m in self.explanation.more)]) / worth, tolerance=CLOSE),
+                  error=worst(-m.gain for m in self.explanation.more) / worth, tolerance=CLOSE),
         ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:

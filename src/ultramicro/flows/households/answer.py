@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
@@ -295,4 +295,4 @@ class HouseholdsAnswer(Answer):
 
 
 def _most(errors: Iterable[float]) -> float:
-    return max(errors, default=0)
+    return worst(errors)

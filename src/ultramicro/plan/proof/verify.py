@@ -7,10 +7,11 @@ of money have files of their own.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ultramicro.core.contract import Check
+from ultramicro.core.contract import Check, worst
 from ultramicro.core.message import say
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.proof.income import income_of
@@ -74,13 +75,20 @@ def laws(plan: Plan) -> list[Check]:
         ("till_agrees", say("The till agrees with what was sold, bought, paid, started"), till_agrees(plan)),
         ("reserve", say("The till never falls below its reserve"), reserve(plan)),
         ("debts", say("Debts are paid back and never exceed the savings"), debts(plan)),
+        ("numbers", say("Every number of the plan is one"), _numbers(plan)),
         ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
     )  # fmt: skip
     checks = [
-        Check(id=law_id, law=law, error=max(errors, default=0.0), tolerance=CLOSE)
+        Check(id=law_id, law=law, error=worst(errors), tolerance=CLOSE)
         for law_id, law, errors in found
     ]
     return [*checks, _income(plan)]
+
+
+def _numbers(plan: Plan) -> Iterator[float]:
+    """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
+    for record in (*plan.quarters, *plan.tills, *plan.flows):
+        yield from (math.nan for value in vars(record).values() if value != value)  # noqa: PLR0124  only NaN is so
 
 
 def _income(plan: Plan) -> Check:

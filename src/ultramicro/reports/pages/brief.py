@@ -19,7 +19,7 @@ from ultramicro.reports.pages.html import environment
 from ultramicro.reports.pages.page import FigureView, figure_view
 
 NEEDED = ("flows", "leaks")
-LEAKS, POWERS, UNKNOWN, FIGURES = 5, 5, 4, 7
+LEAKS, POWERS, UNKNOWN = 5, 5, 4
 SENTENCES = (("flows", "stays_here"), ("leaks", "leaves"), ("multiplier", "works_on"))
 """What stands at the top, by technique and id of the sentence."""
 FIGURE_IDS = {
@@ -140,7 +140,7 @@ def _figures(by: Mapping[str, Section]) -> list[FigureView]:
         for id_ in ids
         if (figure := by[technique].answer.figure(id_)) is not None
     ]
-    return [figure_view(figure) for figure in found[:FIGURES]]
+    return [figure_view(figure) for figure in found]
 
 
 def _records(given: Section, table: str, rows: int) -> list[dict[str, Cell]]:
