@@ -69,8 +69,8 @@ class MultiplierAnswer(Answer):
                 name="journey",
                 title=_journey_title(self.found),
                 alt=say(
-                    "For each round, how much of the first payment is with local suppliers, other local firms "
-                    "and local households, and how much has left the area by then."
+                    "For each round, how much of the first payment is with local suppliers, other local "
+                    "firms and local households, and how much has left the area by then."
                 ),
                 mark="stacked",
                 table="multiplier_journey",
