@@ -14,6 +14,7 @@ settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile(
     "ci", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("mutants", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.register_profile("nightly", max_examples=2000, deadline=timedelta(seconds=10))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -28,6 +28,30 @@ def test_a_share_of_a_debt_mirrors_a_share_of_a_credit(total_pence, given_weight
     assert share_pence(-total_pence, given_weights) == [-s for s in share_pence(total_pence, given_weights)]
 
 
+@given(st.integers(0, 10**6), st.lists(st.integers(0, 99), min_size=2, max_size=6).filter(any))
+def test_odd_pence_go_to_the_largest_remainders_and_among_equals_to_the_first(total_pence, given_weights):
+    whole = sum(given_weights)
+    odd = [
+        share - total_pence * weight // whole
+        for share, weight in zip(share_pence(total_pence, given_weights), given_weights, strict=True)
+    ]
+    left_over = [(-(total_pence * weight % whole), n) for n, weight in enumerate(given_weights)]
+    lucky = {n for _, n in sorted(left_over)[: sum(odd)]}
+    assert odd == [int(n in lucky) for n in range(len(given_weights))]
+
+
+def test_the_odd_penny_goes_to_the_small_weight_where_its_remainder_is_the_larger():
+    assert share_pence(10, [5, 3, 4]) == [4, 3, 3]
+    assert share_pence(11, [1, 9]) == [1, 10]
+    assert share_pence(14, [3, 1]) == [11, 3]
+
+
+def test_of_nothing_everybody_gets_nothing_also_by_no_weights():
+    assert share_pence(0, [0, 0]) == [0, 0]
+    assert share_pence(0, [3, 4]) == [0, 0]
+    assert share_pence(0, []) == []
+
+
 def test_weights_that_cannot_be_are_refused():
     with pytest.raises(ValueError, match="0 or more"):
         share_pence(1, [-1, 2])
