@@ -1,8 +1,9 @@
 """Plant small faults one at a time and list those that no test finds: `scripts/mutants.py [ROOM…]`.
 
-The faults are made by mutmut, in a copy of the project a room (`build/mutants/ROOM`), and each meets the tests
-of its room only. A fault that survives is held against docs/mutants.csv, where it has a reason if it behaves
-as the original does. The status is 1 if one survives without a reason, or if more than one in twenty survive.
+The faults are made by mutmut, in a copy of the project a room (`build/mutants/ROOM`), and each meets the
+tests of its room only. A fault that survives is held against docs/mutants.csv, where it has a reason if it
+behaves as the original does. The status is 1 if one survives without a reason, or if more than one in twenty
+survive.
 """
 
 from __future__ import annotations
@@ -23,7 +24,17 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "build" / "mutants"
 KNOWN = ROOT / "docs" / "mutants.csv"
-COPIED = ("src", "tests", "docs", "scripts", "benchmarks", "README.md", "Makefile", "pyproject.toml", "LICENSE")
+COPIED = (
+    "src",
+    "tests",
+    "docs",
+    "scripts",
+    "benchmarks",
+    "README.md",
+    "Makefile",
+    "pyproject.toml",
+    "LICENSE",
+)
 ALLOWED = 0.05
 KILLED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
 TEXTS = {"say", "plural", "note", "joined", "BadInput", "Unsound", "Refused", "ValueError"}
@@ -36,7 +47,7 @@ CONFIG = """
 source_paths = ["src"]
 only_mutate = {modules}
 also_copy = ["docs", "scripts", "benchmarks", "README.md", "Makefile"]
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception"]
 pytest_add_cli_args_test_selection = {tests}
 # A fork of a process that has run tests has an engine of tables without its threads, and waits for ever.
 process_isolation = "forkserver"
@@ -73,11 +84,12 @@ ROOMS: Mapping[str, Room] = {
     "certificate": Room(("clearing/solver/certificate.py",), ("tests/clearing/test_setoff.py",)),
     "proof": Room(("plan/proof/*",), ("tests/plan/test_verify.py",)),
     "shares": Room(("flows/shares.py",), ("tests/flows/test_shares.py",)),
-    "rules": Room(("ledger/engine/rules.py",), ("tests/ledger/test_rules.py",)),
-    "door": Room(
-        ("ledger/engine/door.py", "ledger/engine/backing.py", "ledger/engine/reversals.py"),
-        ("tests/ledger/test_rules.py", "tests/ledger/test_book.py", "tests/test_undo_laws.py"),
+    "rules": Room(("ledger/engine/rules.py", "ledger/engine/backing.py"), ("tests/ledger/test_decide.py",)),
+    "reversals": Room(
+        ("ledger/engine/reversals.py",),
+        ("tests/ledger/test_decide.py", "tests/ledger/test_book.py"),
     ),
+    "door": Room(("ledger/engine/door.py",), ("tests/ledger/test_decide.py", "tests/ledger/test_book.py")),
     "reserve": Room(
         ("currency/health.py", "currency/reserve.py"),
         ("tests/currency/test_health.py", "tests/currency/test_science.py"),
@@ -94,8 +106,12 @@ def main(given: list[str]) -> int:
         fates = tried(room)
         survived = {name: fault(room, name) for name, fate in fates.items() if fate not in KILLED}
         unknown = {name: each for name, each in survived.items() if each not in known}
-        csv.writer(sys.stdout, lineterminator="\n").writerows((*each, fates[name]) for name, each in unknown.items())
-        print(f"{room}: {len(fates)} planted, {dict(Counter(fates.values()))}; {len(unknown)} without a reason")
+        csv.writer(sys.stdout, lineterminator="\n").writerows(
+            (*each, fates[name]) for name, each in unknown.items()
+        )
+        print(
+            f"{room}: {len(fates)} planted, {dict(Counter(fates.values()))}; {len(unknown)} without a reason"
+        )
         planted, left, new = planted + len(fates), left + len(survived), new + len(unknown)
     share = left / max(1, planted)
     print(f"{planted} planted, {left} survive ({share:.1%}), {new} without a reason")
@@ -112,7 +128,7 @@ def tried(room: str) -> dict[str, str]:
         (shutil.copytree if whole.is_dir() else shutil.copy2)(whole, copy / name)
     modules = [f"src/ultramicro/{module}" for module in ROOMS[room].modules]
     for module in (path for pattern in modules for path in copy.glob(pattern) if path.suffix == ".py"):
-        module.write_text(without_texts(module.read_text(encoding="utf-8")), encoding="utf-8")
+        module.write_text(prepared(module.read_text(encoding="utf-8")), encoding="utf-8")
     tests = [*ROOMS[room].tests, *(module.removesuffix("/*") for module in modules)]
     with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(CONFIG.format(modules=modules, tests=tests))
@@ -121,17 +137,29 @@ def tried(room: str) -> dict[str, str]:
     return {found[1]: found[2] for line in listed.splitlines() if (found := LINE.match(line))}
 
 
-def without_texts(source: str) -> str:
-    """Mark every line of a call that says something to people, so that no fault is planted there.
+def prepared(source: str) -> str:
+    r"""Make a module ready: mutmut plants nothing where it is told not to, nor where a function is decorated.
+
+    Every line of a call that says something to people is marked, a memory is left out (what it remembers is
+    the same each time), and a property is made below its function.
 
     Examples
     --------
-    >>> without_texts("say(\\n'twelve')\\nx = 12\\n").splitlines()
-    ['say(  # pragma: no mutate', "'twelve')  # pragma: no mutate", 'x = 12']
+    >>> print(prepared("@lru_cache(9)\ndef f():\n    say(\n'twelve')\n").strip())
+    def f():
+        say(  # pragma: no mutate
+    'twelve')  # pragma: no mutate
     """
-    lines = source.splitlines()
-    for number in set(_text_lines(ast.parse(source))):
+    lines, tree = source.splitlines(), ast.parse(source)
+    for number in set(_text_lines(tree)):
         lines[number - 1] += "  # pragma: no mutate"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and len(node.decorator_list) == 1:
+            decorator = lines[node.decorator_list[0].lineno - 1]
+            if decorator.strip() == "@property":
+                lines[(node.end_lineno or 0) - 1] += f"\n\n    {node.name} = property({node.name})"
+            if decorator.strip() == "@property" or decorator.startswith("@lru_cache("):
+                lines[node.decorator_list[0].lineno - 1] = ""
     return "\n".join((*lines, ""))
 
 
