@@ -140,8 +140,8 @@ def tried(room: str) -> dict[str, str]:
 def prepared(source: str) -> str:
     r"""Make a module ready: mutmut plants nothing where it is told not to, nor where a function is decorated.
 
-    Every line of a call that says something to people is marked, a memory is left out (what it remembers is
-    the same each time), and a property is made below its function.
+    Every line of a call that says something to people is marked, and a property is made below its function.
+    Left out is what changes nothing: memories, and guards against two lists of unlike length.
 
     Examples
     --------
@@ -150,6 +150,7 @@ def prepared(source: str) -> str:
         say(  # pragma: no mutate
     'twelve')  # pragma: no mutate
     """
+    source = source.replace(", strict=True)", ")")
     lines, tree = source.splitlines(), ast.parse(source)
     for number in set(_text_lines(tree)):
         lines[number - 1] += "  # pragma: no mutate"

@@ -9,6 +9,8 @@ from hypothesis import given
 
 from tests.ledger.drawing import START, batches, opened, pays, random_life
 from tests.ledger.model import Plain
+from ultramicro.core.errors import BadInput
+from ultramicro.ledger.engine.backing import is_backed, is_money, owing, require_may_owe
 from ultramicro.ledger.engine.model import (
     LARGEST_PENCE,
     ClosePeriod,
@@ -162,6 +164,38 @@ def limits(account, floor):
 )  # fmt: skip
 def test_while_an_issuer_backs_a_currency_nobody_else_in_it_goes_below_0(before, then, code):
     assert Alone(*before).ask(then).code == code
+
+
+@pytest.mark.parametrize(
+    ("before", "refused"),
+    [
+        (backed(), {"BRX"}), ([*backed(), status("i", "frozen")], {"BRX"}), ([*backed(), status("i", "closed")], set()),
+        ([of("BRX")], set()), ([], set()), ([of("GBP"), *backed()], {"BRX"}),
+    ],
+)  # fmt: skip
+def test_an_account_that_may_owe_is_not_begun_where_an_open_issuer_backs_the_currency(before, refused):
+    accounts = Alone(*before).state.accounts
+    for currency in ("BRX", "GBP"):
+        assert is_backed(accounts, currency) == (currency in refused)
+        require_may_owe(accounts, currency, 0)
+        if currency in refused:
+            with pytest.raises(BadInput):
+                require_may_owe(accounts, currency, -1)
+        else:
+            require_may_owe(accounts, currency, -1)
+
+
+def test_who_owes_or_may_is_named_in_order_and_what_is_no_money_is_not():
+    books = Alone(of("BRX", "z", floor=None), of("BRX", "b", floor=-1), of("BRX", "c"), of("GBP", "d", floor=-1),
+                  of("BRX", "l", floor=-1, account_class="loan"), of("BRX", "k", floor=None, account_class="clearing"))  # fmt: skip
+    assert owing(books.state.accounts.values(), "BRX") == ["b", "z"]
+    assert books.submit(pays("1", "z", "c", 5)) == "accepted"
+    assert books.submit(limits("z", 0)) == "accepted"
+    assert owing(books.state.accounts.values(), "BRX") == ["b", "z"]
+    assert books.submit(pays("2", "c", "z", 5)) == "accepted"
+    assert owing(books.state.accounts.values(), "BRX") == ["b"]
+    classes = ("member", "loan_fund", "clearing", "issuer", "loan", "loan_asset")
+    assert [is_money(each) for each in classes] == [True, True, True, False, False, False]
 
 
 def test_only_the_opening_of_an_issuer_says_that_there_is_one():
