@@ -82,7 +82,13 @@ ROOMS: Mapping[str, Room] = {
     "portfolio": Room(("bank/portfolio.py",), ("tests/bank/test_portfolio.py",)),
     "currency": Room(("currency/limits.py", "currency/fees.py"), ("tests/currency/test_science.py",)),
     "certificate": Room(("clearing/solver/certificate.py",), ("tests/clearing/test_setoff.py",)),
-    "proof": Room(("plan/proof/*",), ("tests/plan/test_verify.py",)),
+    "goods_proof": Room(("plan/proof/verify_goods.py",), ("tests/plan/test_proof_by_hand.py",)),
+    "money_proof": Room(("plan/proof/verify_money.py",), ("tests/plan/test_proof_by_hand.py",)),
+    "hours_proof": Room(("plan/proof/verify.py",), ("tests/plan/test_verify.py",)),
+    "income_proof": Room(
+        ("plan/proof/income.py", "plan/proof/readings.py"),
+        ("tests/plan/test_verify.py",),
+    ),
     "shares": Room(("flows/shares.py",), ("tests/flows/test_shares.py",)),
     "rules": Room(("ledger/engine/rules.py", "ledger/engine/backing.py"), ("tests/ledger/test_decide.py",)),
     "reversals": Room(
