@@ -16,8 +16,10 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import unified_diff
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +43,6 @@ TEXTS = {"say", "plural", "note", "joined", "BadInput", "Unsound", "Refused", "V
 """Calls that say something to people: their words are no facts that a test should hold."""
 LINE = re.compile(r"^\s+(\S+): (.+)$")
 CHANGED = re.compile(r"^([-+])(?!--|\+\+)(.*)$", re.MULTILINE)
-FUNCTION = re.compile(r"\.(?:x_|x\u01c1)([^.]+?)__mutmut_\d+$")
 CONFIG = """
 [tool.mutmut]
 source_paths = ["src"]
@@ -90,7 +91,8 @@ ROOMS: Mapping[str, Room] = {
         ("tests/plan/test_verify.py",),
     ),
     "shares": Room(("flows/shares.py",), ("tests/flows/test_shares.py",)),
-    "rules": Room(("ledger/engine/rules.py", "ledger/engine/backing.py"), ("tests/ledger/test_decide.py",)),
+    "rules": Room(("ledger/engine/rules.py",), ("tests/ledger/test_decide.py",)),
+    "backing": Room(("ledger/engine/backing.py",), ("tests/ledger/test_decide.py",)),
     "reversals": Room(
         ("ledger/engine/reversals.py",),
         ("tests/ledger/test_decide.py", "tests/ledger/test_book.py"),
@@ -110,7 +112,7 @@ def main(given: list[str]) -> int:
     planted, left, new = 0, 0, 0
     for room in given or ROOMS:
         fates = tried(room)
-        survived = {name: fault(room, name) for name, fate in fates.items() if fate not in KILLED}
+        survived = faults(room, [name for name, fate in fates.items() if fate not in KILLED])
         unknown = {name: each for name, each in survived.items() if each not in known}
         csv.writer(sys.stdout, lineterminator="\n").writerows(
             (*each, fates[name]) for name, each in unknown.items()
@@ -156,7 +158,7 @@ def prepared(source: str) -> str:
         say(  # pragma: no mutate
     'twelve')  # pragma: no mutate
     """
-    source = source.replace(", strict=True)", ")")
+    source = re.sub(r", strict=(True|False)\)", ")", source)
     lines, tree = source.splitlines(), ast.parse(source)
     for number in set(_text_lines(tree)):
         lines[number - 1] += "  # pragma: no mutate"
@@ -176,11 +178,29 @@ def _text_lines(tree: ast.AST) -> Iterator[int]:
             yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
-def fault(room: str, name: str) -> Fault:
-    """Return where a fault is and what it changes."""
-    lines = CHANGED.findall(_mutmut(room, "show", name, quiet=True))
+def faults(room: str, names: Iterable[str]) -> dict[str, Fault]:
+    """Return where each of some faults is and what it changes."""
+    return {name: _fault(name, _functions(room, name.rpartition(".")[0])) for name in names}
+
+
+def _fault(name: str, functions: Mapping[str, list[str]]) -> Fault:
+    module, _, planted = name.rpartition(".")
+    function = planted.partition("__mutmut_")[0]
+    pair = functions[f"{function}__mutmut_orig"], functions[planted]
+    lines = CHANGED.findall("\n".join(unified_diff(pair[0][1:], pair[1][1:], n=0, lineterm="")))
     was, now = (" ".join(line.strip() for sign, line in lines if sign == which) for which in "-+")
-    return Fault(FUNCTION.sub(r".\1", name).removeprefix("ultramicro."), was, now)
+    where = function.replace("\u01c1", ".").removeprefix("x_").removeprefix("x.")
+    return Fault(f"{module.removeprefix('ultramicro.')}.{where}", was, now)
+
+
+@cache  # of a copy that does not change any more
+def _functions(room: str, module: str) -> dict[str, list[str]]:
+    """Return the lines of every function of a module into which faults were planted, also those without."""
+    path = WORK / room / "mutants" / "src" / f"{module.replace('.', '/')}.py"
+    source = path.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    return {node.name: lines[node.lineno - 1 : node.end_lineno] for node in found}
 
 
 def _mutmut(room: str, *words: str, quiet: bool = False) -> str:
