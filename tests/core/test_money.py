@@ -1,6 +1,6 @@
 """Laws of money: nothing is made or lost, and rounding is one rule."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal, localcontext
 
 import pytest
 from hypothesis import given
@@ -62,6 +62,11 @@ def test_weights_that_cannot_be_are_refused():
 @given(st.decimals(-(10**9), 10**9, places=3))
 def test_rounding_moves_no_amount_by_more_than_half_a_penny(exact):
     assert abs(round_half_even(exact) - exact) <= Decimal("0.5")
+
+
+def test_a_half_goes_to_the_even_penny_whatever_rounding_a_program_around_it_has_set():
+    with localcontext(rounding=ROUND_UP):
+        assert [round_half_even(Decimal(exact)) for exact in ("2.5", "3.5", "2.1", "-0.5")] == [2, 4, 2, 0]
 
 
 def test_large_sums_are_shortened_and_small_ones_are_not():
