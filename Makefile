@@ -5,7 +5,7 @@ DEMO ?= demo-place
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
 BENCHMARKS ?= read_spend hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_year noticeboard plan
 
-.PHONY: demo test real lint types layers bench golden lock docs steps messages clean
+.PHONY: demo test real lint types layers bench golden lock docs steps messages mutants clean
 
 # A fresh machine to a report: the environment, the made-up town, the whole loop.
 demo: .venv/ready
@@ -53,6 +53,17 @@ steps: .venv/ready
 # Texts for translators: extract them, bring every catalogue up to date, compile.
 messages: .venv/ready
 	scripts/messages
+
+# Small faults planted one at a time, and those that no test finds; ROOMS="money sums" tries some rooms only.
+mutants: build/mutants/.venv/ready
+	build/mutants/.venv/bin/python scripts/mutants.py $(ROOMS)
+
+# The locked environment and mutmut, apart from what tests and releases use.
+build/mutants/.venv/ready: requirements.lock
+	$(PYTHON) -m venv build/mutants/.venv
+	build/mutants/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	build/mutants/.venv/bin/python -m pip install --quiet --disable-pip-version-check "mutmut>=3.8,<4"
+	touch $@
 
 lock:
 	$(BIN)/uv pip compile pyproject.toml --extra all --group dev --universal --python-version 3.11 --generate-hashes \

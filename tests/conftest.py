@@ -8,12 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile(
     "ci", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile(
+    "mutants", max_examples=40, deadline=None, derandomize=True, database=None,
+    phases=[Phase.explicit, Phase.generate],  # one failure is enough to find a planted fault
+)  # fmt: skip
 settings.register_profile("nightly", max_examples=2000, deadline=timedelta(seconds=10))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

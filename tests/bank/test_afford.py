@@ -58,7 +58,18 @@ def test_a_household_counted_by_hand():
     assert not afford(known, 100_01).yes
     assert [test.passes for test in afford(known, 150_01).tests] == [True, False, False]
     assert [test.passes for test in afford(known, 300_01).tests] == [False, False, False]
+    assert [test.most_pence for test in found.tests] == [0, 100_00, 150_00]
     assert not afford(known[:2], 1).yes
+
+
+def test_what_is_left_may_be_all_that_is_paid_and_a_third_is_cut_to_whole_pence():
+    """Left: 101 each month, 1 with a tenth less income; a third of 101 is 33."""
+    lean, third, lower = afford([Month(1000, 899, 0)] * 3, 101).tests
+    assert (lean.months, lean.passes) == (0, True)
+    assert third.most_pence == 33
+    assert (lower.limit_pence, lower.most_pence) == (1, 1)
+    assert [afford([Month(1000, 899, 0)] * 3, pence).tests[2].passes for pence in (1, 2)] == [True, False]
+    assert [test.most_pence for test in afford([Month(1000, 999, 0)] * 3, 1).tests] == [0, 0, 0]
 
 
 @given(months, instalments)

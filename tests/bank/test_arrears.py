@@ -42,6 +42,15 @@ def test_what_is_due_is_what_no_payment_has_reached_and_as_old_as_the_oldest_row
     assert due(rows, principal, interest, on) == by_hand(rows, principal, interest, on)
 
 
+@pytest.mark.parametrize(
+    ("principal", "interest", "left"),
+    [(50, 5, Due(0, 0, 0)), (49, 5, Due(1, 0, 10)), (50, 4, Due(0, 1, 10)), (51, 9, Due(0, 0, 0))],
+)
+def test_one_penny_that_is_not_paid_is_overdue_and_no_penny_is_not(principal, interest, left):
+    rows = [Instalment(1, FIRST, 50, 5, 50), Instalment(2, FIRST + timedelta(31), 50, 5, 0)]
+    assert due(rows, principal, interest, FIRST + timedelta(10)) == left
+
+
 @given(schedules, days)
 def test_arrears_are_the_sum_of_principal_and_interest(rows, on):
     found = due(rows, 0, 0, on)

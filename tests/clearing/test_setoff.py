@@ -197,6 +197,19 @@ def test_a_bound_beyond_64_bits_is_still_exact():
                       amount_pence=np.array([large, 5], dtype=np.int64))  # fmt: skip
     assert upper_bound(network, np.array([-7, 0], dtype=np.int64)) == large * 8
     assert upper_bound(network, np.array([0, 0], dtype=np.int64)) == large + 5
+    four = Network(parties=2, debtor=np.array([0, 1, 0, 1]), creditor=np.array([1, 0, 1, 0]),
+                   amount_pence=np.full(4, large, dtype=np.int64))  # fmt: skip
+    assert upper_bound(four, np.zeros(2, dtype=np.int64)) == 4 * large
+
+
+def test_where_nobody_owes_anything_nothing_is_the_greatest_set_off():
+    none = np.zeros(0, dtype=np.int64)
+    network = Network(parties=0, debtor=none, creditor=none, amount_pence=none)
+    proof = check_setoff(network, none, none)
+    assert proof.holds
+    assert set(proof.errors().values()) == {0}
+    alone = Network(parties=3, debtor=none, creditor=none, amount_pence=none)
+    assert check_setoff(alone, none, np.zeros(3, dtype=np.int64)).holds
 
 
 @given(invoices())

@@ -89,10 +89,16 @@ def test_what_is_no_sum_is_refused(words):
         pence(words)
 
 
-@pytest.mark.parametrize("words", ["", "12,50", "1,200.00", "nan", "1e3", "0.005", "£5"])
-def test_what_a_program_writes_has_no_separators(words):
-    with pytest.raises(ValueError):  # noqa: PT011  the words are for people
+@pytest.mark.parametrize("words", ["", "12,50", "1,200.00", "nan", "1e3", "0.005", "99999999999999", "£5"])
+def test_what_a_program_writes_has_no_separators_and_what_is_refused_is_named(words):
+    with pytest.raises(ValueError, match=re.escape(repr(words))):
         machine_pence(words)
+
+
+@pytest.mark.parametrize("words", ["1,23,456", "1.234.567", "12,345.67.8", "x", "--3"])
+def test_what_could_be_one_sum_at_most_is_not_said_to_be_two(words):
+    with pytest.raises(ValueError, match="is not a sum of money"):
+        pence(words)
 
 
 def test_a_program_may_write_more_decimals_than_there_are_pence():

@@ -69,6 +69,11 @@ def test_a_levy_below_nought_is_none():
     assert month_cost(5, 0, Rules(code="X", model=Model.MUTUAL, levy_pence=-3)) == MonthCost(0, 0)
 
 
+def test_what_is_exempt_is_left_alone_to_the_penny_also_where_all_above_it_is_taken():
+    all_of_it = Rules(code="X", model=Model.BACKED, demurrage_bp=10_000, exempt_pence=50_00)
+    assert [demurrage(pence, all_of_it) for pence in (0, 49_99, 50_00, 50_01)] == [0, 0, 0, 1]
+
+
 def test_the_published_sale_of_a_hundred():
     """Banco Palmas's e-dinheiro: R$100, fee 2%, 60% of it lent: R$2.00 and R$1.20."""
     shares = split_sale(100_00, Rules(code="PAL", model=Model.BACKED, fee_bp=200, lent_bp=6000))
