@@ -506,3 +506,10 @@ ROUGH = Effort(gap=0.01, nodes=100)
 def test_a_fault_in_what_the_programme_is_made_of_is_objected_to(monkeypatch, name):
     plant(monkeypatch, *FAULTS[name])
     assert broken(plan_of(find_plan(JOBS, ROUGH)))
+
+
+@pytest.mark.parametrize("name", ["cash", "rent", "capital", "repaid", "interest"])
+def test_a_number_that_is_none_is_no_plan(name):
+    tills = (*PLAN.tills[:-1], replace(PLAN.tills[-1], **{name: float("nan")}))
+    broken = {check.id for check in laws(replace(PLAN, tills=tills)) if not check.holds}
+    assert "numbers" in broken

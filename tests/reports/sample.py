@@ -66,8 +66,8 @@ def links(rng):
 
 
 def told(name):
-    """What a table keeps of a name in a column of messages."""
-    return name and packed(say("{name}", name=name))
+    """A name as a message: `kept` packs it."""
+    return name and say("{name}", name=name)
 
 
 @dataclass(frozen=True)

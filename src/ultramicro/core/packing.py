@@ -36,6 +36,21 @@ def unpacked(text: str) -> Message:
     return _message(json.loads(text))
 
 
+def message_in(text: str) -> Message | None:
+    """Return the message that a text of unknown origin holds; None where it holds none.
+
+    Examples
+    --------
+    >>> message_in('{"say": "{n} lines", "values": {"n": 3}}'), message_in('{"say": "bad')
+    ('3 lines', None)
+    """
+    try:
+        made = json.loads(text)
+        return _message(made) if isinstance(made, dict) and isinstance(made.get("say"), str) else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
 _KINDS = {kind.__name__: kind for kind in (Pence, Share, Number, Day, Range, Listed)}
 
 

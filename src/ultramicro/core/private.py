@@ -11,10 +11,8 @@ from functools import cached_property
 
 from ultramicro.core.contract import Answer, Check, Relation
 from ultramicro.core.message import say
-from ultramicro.core.packing import unpacked
+from ultramicro.core.packing import message_in
 
-PACKED = '{"say": '
-"""How a message in a table begins."""
 LONGEST = 5_000
 """Longer texts are drawings, not words. [characters]"""
 _WORD = re.compile(r"[^\W_]+")
@@ -118,10 +116,11 @@ def _texts(answer: Answer) -> Iterator[tuple[str, Iterable[str]]]:
     yield say("the sentences"), [*answer.says(), *answer.lacks()]
     yield say("the figures"), [text for f in answer.figures() for text in (f.name, f.how, f.rests_on)]
     yield say("the pictures"), [text for p in answer.pictures() for text in (p.title, p.alt)]
-    yield "the laws", [check.law for check in answer.checks()]
-    yield "the transfers", [text for t in answer.transfers() for text in (t.payer, t.payee, t.memo)]
+    yield say("the laws"), [check.law for check in answer.checks()]
+    yield say("the transfers"), [text for t in answer.transfers() for text in (t.payer, t.payee, t.memo)]
     for name, relation in answer.tables().items():
-        yield from ((f"column {column} of {name}", texts) for column, texts in _columns(relation))
+        for column, texts in _columns(relation):
+            yield say("column {column} of {table}", column=column, table=name), texts
 
 
 def _columns(relation: Relation) -> Iterator[tuple[str, Iterable[str]]]:
@@ -133,9 +132,11 @@ def _columns(relation: Relation) -> Iterator[tuple[str, Iterable[str]]]:
         table = relation.select(columns).to_pyarrow()
         for column in columns:
             values = table[column].unique().to_pylist()
-            yield column, [_said(value) for value in values if value and len(value) <= LONGEST]
+            yield column, [text for v in values if v and len(v) <= LONGEST for text in _said(v)]
 
 
-def _said(value: str) -> str:
-    """Return what a cell says: in what a message is made of, a name could hide."""
-    return unpacked(value) if value.startswith(PACKED) else value
+def _said(value: str) -> Iterator[str]:
+    """Yield what a cell holds and what a message in it says: a name could hide in either."""
+    yield value
+    if value.startswith("{") and (message := message_in(value)) is not None:
+        yield message

@@ -19,7 +19,8 @@ LARGEST_POUNDS = Decimal(10) ** 13
 HOW = say("write it as in 1200.50 or 1,200.50")
 
 _SIGNED = re.compile(
-    r"(?P<before>[-−–+]?)\s*(?P<sign>[^\W\d_]{0,4}[^\w\s.,'’+−–-]?)\s*(?P<after>[-−–]?)\s*(?P<sum>.*)", re.DOTALL
+    r"(?P<before>[-−–+]?)\s*(?P<sign>[^\W\d_]{0,4}[^\w\s.,'’+−–-]?)\s*(?P<after>[-−–]?)\s*(?P<sum>.*)",
+    re.DOTALL,
 )
 _GROUPED = r"[1-9][0-9]{0,2}(?:(?P<mark>[, '’\u00a0\u2009\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
 _SUM = re.compile(rf"(?:[0-9]+|{_GROUPED})(?:\.[0-9]*)?|\.[0-9]+")

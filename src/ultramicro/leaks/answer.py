@@ -67,7 +67,9 @@ class LeaksAnswer(Answer):
         yield Check(
             id="cases_in_order",
             law=say("low ≤ middle ≤ high in every leak"),
-            error=worst(e for x in leaks for e in (x.low_pence - x.value_pence, x.value_pence - x.high_pence)),
+            error=worst(
+                e for x in leaks for e in (x.low_pence - x.value_pence, x.value_pence - x.high_pence)
+            ),
         )
         yield Check(
             id="net_within_gross",

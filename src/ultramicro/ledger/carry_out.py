@@ -10,6 +10,7 @@ from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
 ANEW = template("To do it again, give the command a new word with --key.")
 
@@ -40,6 +41,15 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
         If a parameter is out of its bounds, the word was given for another command, or it is refused.
     """
     check_parameters(action)
+    try:
+        return _carried_out(action, desk, group=group, word=word)
+    except SpoiltShelvesError:
+        # What is kept beside the books is damaged, never the books: their verdict does not depend on it.
+        desk.work_out_anew()
+        return _carried_out(action, desk, group=group, word=word)
+
+
+def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
     if action.reads_only:
         return action.act(desk)
     desk.key = word or key_of(group, action, desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +20,8 @@ from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verd
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
-from ultramicro.ledger.stores.opening import has_books, open_ledger, people_path
+from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
+from ultramicro.ledger.stores.shelves import SpoiltShelvesError, throw_away
 
 __all__ = ["Desk", "account_number"]
 
@@ -96,6 +98,15 @@ class Desk:
         for opened in (self._people, self._ledger):
             if opened is not None:
                 opened.close()
+
+    def work_out_anew(self) -> None:
+        """Throw away what was worked out of the books, which is not what was kept, and begin anew."""
+        ledger, self._ledger = self._ledger, None
+        if ledger is not None:
+            with suppress(SpoiltShelvesError):
+                ledger.close()
+        throw_away(self.root / BOOKS / SHELVES)
+        self.heard, self._asked = Heard(), 0
 
     def __enter__(self) -> Self:
         """Use it in a `with` block."""

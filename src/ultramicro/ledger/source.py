@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Cell, Row
+from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import ACCEPTED
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Account, Transfer
@@ -183,17 +184,18 @@ class BooksSource:
         return {name: table for name, table in made.items() if table.num_rows}
 
     def _made(self) -> dict[str, pa.Table]:
-        store = open_store(self.root, self.settings, read_only=True)
+        # Opened as for a command: books that do not prove themselves answer no question either.
+        ledger = Ledger(open_store(self.root, self.settings, read_only=True), read_only=True)
         people = People(people_path(self.root))
         try:
-            state, _ = store.load()
             books = Books(
-                store=store, people=people, accounts=state.accounts, currency=self.currency, on=self._day()
-            )
+                store=ledger.store, people=people, accounts=ledger.state.accounts, currency=self.currency,
+                on=self._day(),
+            )  # fmt: skip
             return {name: _table(name, rows(books)) for name, rows in self.tables.items()}
         finally:
             people.close()
-            store.close()
+            ledger.close()
 
     def _day(self) -> date:
         given = self.settings.get("as_of")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import astuple
 
 from ultramicro.core.contract import Check, worst
 from ultramicro.core.message import say
@@ -79,16 +80,15 @@ def laws(plan: Plan) -> list[Check]:
         ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
     )  # fmt: skip
     checks = [
-        Check(id=law_id, law=law, error=worst(errors), tolerance=CLOSE)
-        for law_id, law, errors in found
+        Check(id=law_id, law=law, error=worst(errors), tolerance=CLOSE) for law_id, law, errors in found
     ]
     return [*checks, _income(plan)]
 
 
 def _numbers(plan: Plan) -> Iterator[float]:
     """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
-    for record in (*plan.quarters, *plan.tills, *plan.flows):
-        yield from (math.nan for value in vars(record).values() if value != value)  # noqa: PLR0124  only NaN is so
+    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills)):
+        yield from (math.nan for value in row if isinstance(value, float) and math.isnan(value))
 
 
 def _income(plan: Plan) -> Check:
