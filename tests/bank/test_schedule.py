@@ -167,6 +167,11 @@ def test_terms_are_possible_up_to_their_bounds_and_not_beyond(change, possible):
             schedule(agreed)
 
 
+def test_a_loan_without_instalments_is_refused_for_their_number_and_not_for_its_grace():
+    with pytest.raises(BadInput, match="have 1 to 600 instalments"):
+        replace(valid, instalments=0).check()
+
+
 @given(st.integers(-90, 5000), st.integers(1, 40))
 @example(-80, 4)
 def test_the_rate_of_one_repayment_is_what_it_grew_by_in_years(percent, quarters):
