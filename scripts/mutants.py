@@ -52,8 +52,8 @@ pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unr
 pytest_add_cli_args_test_selection = {tests}
 # A fork of a process that has run tests has an engine of tables without its threads, and waits for ever.
 process_isolation = "forkserver"
-timeout_multiplier = 8.0
-timeout_constant = 5.0
+timeout_multiplier = 4.0
+timeout_constant = 2.0
 """
 
 

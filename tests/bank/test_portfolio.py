@@ -127,7 +127,20 @@ def test_of_purposes_that_work_alike_the_larger_comes_first_and_then_the_alphabe
     assert [p.purpose for p in by_purpose(drawn, [])] == ["c", "a", "b"]
 
 
+def test_a_purpose_of_which_nothing_is_known_comes_after_one_that_works_little():
+    drawn = [LentLoan(9, purpose="other"), LentLoan(5, purpose="van")]
+    found = by_purpose(drawn, [Worth("category", "van", 0.5, None, None)])
+    assert [(p.purpose, p.loans, p.outstanding_pence) for p in found] == [("van", 1, 5), ("other", 1, 9)]
+
+
+def test_an_age_group_counts_its_loans_what_they_owe_and_what_is_guaranteed():
+    (group,) = by_age([LentLoan(100, 400, 30), LentLoan(50, 500, 50), LentLoan(0, 400, 9)])
+    assert (group.loans, group.outstanding_pence, group.guaranteed_pence) == (2, 150, 80)
+    assert group.lost.high == 70
+
+
 def test_how_long_cash_lasts():
+    assert [months_of_cash(Hand(cash_pence=900), monthly) for monthly in (1, 0.5)] == [900, 1800]
     assert months_of_cash(Hand(cash_pence=900), 300) == 3
     assert months_of_cash(Hand(cash_pence=900), 0) == math.inf
 

@@ -167,7 +167,13 @@ def test_terms_are_possible_up_to_their_bounds_and_not_beyond(change, possible):
             schedule(agreed)
 
 
+def test_a_loan_without_instalments_is_refused_for_their_number_and_not_for_its_grace():
+    with pytest.raises(BadInput, match="have 1 to 600 instalments"):
+        replace(valid, instalments=0).check()
+
+
 @given(st.integers(-90, 5000), st.integers(1, 40))
+@example(-80, 4)
 def test_the_rate_of_one_repayment_is_what_it_grew_by_in_years(percent, quarters):
     """Lent 1,000.00, repaid after so many quarters of 365 days: (repaid / lent) ^ (1 / years) - 1, far above 100% too."""
     start, after = date(2026, 1, 1), timedelta(73 * 5 * quarters // 4)

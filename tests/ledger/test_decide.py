@@ -272,6 +272,20 @@ def test_nothing_to_book_is_refused_and_an_operation_at_the_door():
     assert books.ask(Note(**asked, about="a", kind="k", body="{}")).code == "accepted"
 
 
+def test_the_door_lets_in_who_is_named_what_is_quoted_and_the_longest_key():
+    books = Alone(*opened("a", "b", floor=None))
+    plain = pays("k", "a", "b", 1)
+    let_in = [replace(plain, key="x" * 200), replace(plain, actor="ann"), replace(plain, actor="Zoë"),
+              replace(plain, legs=(Leg("a", "b", 1, "sale", 'the "best" \\ bread', "é"),)),
+              Note(**asked, about="a", kind="k", body='{"a": "b"}')]  # fmt: skip
+    assert [books.ask(each).code for each in let_in] == ["accepted"] * len(let_in)
+    turned = [replace(plain, actor="a\nb"), replace(plain, actor=None), replace(plain, actor="\ud800"),
+              replace(plain, legs=(Leg("a", "b", 1, "sale", 'the "best"\x1f'),)),
+              Note(**asked, about="a", kind="k", body='"\x7f')]  # fmt: skip
+    assert [books.ask(each).code for each in turned] == ["malformed"] * len(turned)
+    assert books.ask(replace(plain, key="x" * 201)).code == "bad_key"
+
+
 def test_a_posting_is_written_down_leg_by_leg_as_it_was_asked():
     books = Alone(*opened("a", "b", floor=None), pays("0", "a", "b", 9))
     legs = (Leg("a", "b", 70, "price", "m", "p"), Leg("b", "a", 5, "fee"))

@@ -169,6 +169,13 @@ def test_a_flow_is_paid_at_its_price(flow, pounds):
         assert list(prices(plan((1, *flow, pounds + more)))) == pytest.approx([abs(more) / size])
 
 
+def test_each_need_pays_its_own_price_also_where_another_pays_more_or_the_good_is_bought():
+    guests = Need(name="guests", good="bread", quantity=40.0, price_pence=300)
+    sold = [(1, "oven", "eaten", "bread", 5.0, 10.0), (1, "oven", "guests", "bread", 5.0, 15.0),
+            (1, OUTSIDE, "eaten", "bread", 5.0, 10.0), (1, "oven", "oven", "bread", 5.0, 15.0)]  # fmt: skip
+    assert list(prices(plan(*sold, needs=(EATEN, guests)))) == pytest.approx([0.0] * 4)
+
+
 MONEY = Money(own_pence=100_00, grant_pence=10_00, savings_pence=500_00, interest=0.04, loan_quarters=5,
               reserve_pence=20_00, reserve_weeks=2.0)  # fmt: skip
 SPENT = {"bought": 1.0, "wages": 2.0, "running": 4.0, "rent": 8.0, "capital": 16.0, "learning": 32.0, "repaid": 64.0,
@@ -191,6 +198,18 @@ def test_the_till_adds_up_with_each_part_on_its_side(part):
 
 def test_a_till_of_little_money_may_err_by_parts_of_a_pound():
     assert list(till_adds_up(plan(tills=[till(cash=110.25)], money=MONEY))) == pytest.approx([0.25])
+
+
+def test_a_till_that_pays_more_than_it_sells_errs_beside_what_it_pays():
+    dear = till(sales=10.0, wages=50.0, cash=75.0)
+    assert list(till_adds_up(plan(tills=[dear], money=MONEY))) == pytest.approx([5.0 / 50.0])
+
+
+def test_what_is_bought_and_sold_outside_has_its_own_price_each():
+    flows = [(1, OUTSIDE, "oven", "flour", 30.0, 75.0), (1, "oven", OUTSIDE, "flour", 8.0, 4.0)]
+    made = plan(*flows, trades={"flour": Trade(buy_pence=250, sell_pence=50)}, tills=[till(bought=75.0, sales=4.0)],
+                taken={1: {"barn": 0.0}})  # fmt: skip
+    assert list(till_agrees(made)) == pytest.approx([0.0] * 8)
 
 
 def test_what_the_till_says_is_what_was_done():
@@ -257,6 +276,8 @@ def test_where_nothing_is_to_be_kept_a_debt_of_the_till_is_missed_in_pounds():
         ([till(1, loan=100.0, debt=100.0), till(2, repaid=20.0, debt=85.0)], [0.05]),
         ([till(1, loan=600.0, debt=600.0)], [100.0 / 600.0]), ([till(1, loan=500.0, debt=500.0)], []),
         ([till(1, loan=-0.5, debt=-0.5)], [0.5]), ([till(1, loan=0.5, repaid=-0.5, debt=1.0)], [0.5, 0.5]),
+        ([till(1, loan=100.0, debt=100.0), till(2, loan=-10.0, repaid=20.0, debt=70.0)], [0.1]),
+        ([till(1, repaid=0.5, debt=-0.5)], [0.5]),
     ],
 )  # fmt: skip
 def test_a_debt_grows_by_loans_shrinks_by_what_is_paid_and_stays_below_the_savings(tills, errors):
@@ -272,6 +293,15 @@ def test_at_the_end_cash_and_half_of_what_equipment_stands_for_cover_the_debt(ca
     work = [oven(3, units=1.0), oven(4, units=2.0)]
     tills = [till(3, debt=9999.0), till(4, cash=cash, debt=debt)]
     assert list(sound_end(plan(quarters=work, tills=tills))) == pytest.approx([error])
+
+
+def test_the_equipment_of_every_enterprise_stands_for_something_at_the_end():
+    """An oven £1,000 less an eighth, a mill of £400 less an eighth: £1,225, of which half counts."""
+    mill = Activity(name="mill", capital_pence=40_000, life_years=2.0)
+    work = [oven(4), oven(4, activity="mill")]
+    for debt, error in ((612.5, 0.0), (613.5, 1 / 613.5)):
+        made = plan(quarters=work, tills=[till(4, debt=debt)], activities=(OVEN, mill))
+        assert list(sound_end(made)) == pytest.approx([error])
 
 
 def test_a_till_below_0_at_the_end_is_missed_in_pounds_where_nothing_is_owed():
