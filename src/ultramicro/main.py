@@ -6,9 +6,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ultramicro.core.errors import UltramicroError
+from ultramicro.core.errors import BadInput, UltramicroError
 from ultramicro.core.extras import naming_extras
 from ultramicro.core.message import say
+
+
+def _require_text(words: Sequence[str]) -> None:
+    """Refuse words that are no text: they could neither be stored nor shown."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise BadInput(
+                say("a word of the command is not valid UTF-8: {word}", word=ascii(word)),
+                do=say("type it again, or set the terminal to UTF-8"),
+            )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _require_text(words)
         with speaking(words), naming_extras():
             return _stoppable(words)
     except UltramicroError as error:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ultramicro.core.ask import ask
+from ultramicro.core.ask import ask, check_figures
 from ultramicro.core.contract import Answer, Check, Figure, Technique, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.memory import MemoryPlace
@@ -87,3 +87,19 @@ def test_a_place_that_lacks_what_is_needed_is_told_so():
 
 def test_an_error_that_is_no_number_is_a_broken_law():
     assert not Check(id="check_3", law="any", error=float("nan"), tolerance=1).holds
+
+
+@pytest.mark.parametrize(
+    ("low", "value", "high"),
+    [
+        (0, float("nan"), 1),
+        (float("nan"), 0.5, 1),
+        (None, float("inf"), None),
+        (5, 1, None),
+        (None, 2, 1),
+        (1, None, 0),
+    ],
+)
+def test_a_figure_that_is_no_number_or_outside_one_end_is_withheld(low, value, high):
+    with pytest.raises(BrokenLaw):
+        check_figures([Figure(id="f", name="f", value=value, low=low, high=high, unit="share", how="")])

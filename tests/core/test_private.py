@@ -13,7 +13,7 @@ from ultramicro.core.contract import Answer, Check, Figure, Picture, Technique
 from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.memory import MemoryPlace
 from ultramicro.core.message import say
-from ultramicro.core.packing import packed
+from ultramicro.core.packing import message_in, packed
 from ultramicro.core.private import PrivateNames, nobody_named
 
 PEOPLE = PrivateNames.of(["Jane Doe", "DOE J MRS", "May Hill"], ["Jane Doe Ltd", "May Hill", "Roads"])
@@ -107,3 +107,14 @@ def test_a_person_may_not_stand_as_a_whole_cell_though_a_firm_bears_the_name():
 
 def test_a_place_without_people_answers_as_ever():
     assert ask(Tell(), MemoryPlace("Town", date(2026, 1, 1), {})) == Told()
+
+
+@pytest.mark.parametrize("written", ["Jose\u0301 Pe\u0301rez", "Jo\u00adsé Pérez", "JOSÉ\u200b PÉREZ"])
+def test_a_name_is_found_however_its_letters_are_made(written):
+    assert PrivateNames.of(["José Pérez"], []).is_in(written)
+
+
+@pytest.mark.parametrize("cell", ['{"say": bad', '{"say": 5} Ltd', '{"say": "x", "values": 3}', "{" * 3000])
+def test_a_text_that_looks_like_a_message_is_a_text(cell):
+    assert message_in(cell) is None
+    assert message_in('{"say": "{n}", "values": {"n": "Jane Doe"}}') == "Jane Doe"

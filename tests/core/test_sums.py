@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.core.formatting import Formatter
 from ultramicro.core.money import to_the_penny
 from ultramicro.core.sums import machine_pence, pence
 
@@ -103,3 +104,14 @@ def test_what_could_be_one_sum_at_most_is_not_said_to_be_two(words):
 
 def test_a_program_may_write_more_decimals_than_there_are_pence():
     assert [machine_pence(words) for words in ("12.500", "-1200.0000", "+7")] == [1250, -120000, 700]
+
+
+def test_the_sign_of_another_currency_is_no_sum():
+    with Formatter(currency="EUR").speaking():
+        assert pence("€12.50") == 1250
+        with pytest.raises(ValueError, match="not a sum"):
+            pence("£12.50")
+    assert pence("£12.50") == 1250
+    for typed in ("€12", "$12", "EUR 12", "GBP 12"):
+        with pytest.raises(ValueError, match="not a sum"):
+            pence(typed)

@@ -8,7 +8,7 @@ import pytest
 from tests.reports.chromium import chromium
 from ultramicro.core.ask import ask
 from ultramicro.reports.model import section
-from ultramicro.reports.pages.brief import brief_html, can_brief
+from ultramicro.reports.pages.brief import FIGURE_IDS, SENTENCES, brief_html, can_brief
 from ultramicro.techniques import open_place, technique_named
 
 
@@ -29,6 +29,16 @@ def test_it_is_made_where_the_money_and_the_leaks_are_answered(sections):
     given, _ = sections
     assert can_brief(given)
     assert not can_brief([s for s in given if s.technique_name != "leaks"])
+
+
+def test_every_figure_and_sentence_that_it_asks_for_is_said_on_the_made_up_town(sections):
+    answers = {each.technique_name: each.answer for each in sections[0]}
+    figures = {(name, id_) for name, ids in FIGURE_IDS.items() if name in answers for id_ in ids}
+    assert len({name for name, _ in figures}) >= 3
+    assert {(name, id_) for name, id_ in figures if answers[name].figure(id_) is None} == set()
+    assert {
+        pair for pair in SENTENCES if pair[0] in answers and not answers[pair[0]].sentence(pair[1])
+    } == set()
 
 
 def test_it_says_what_leaks_under_which_power_and_who_decides(page):

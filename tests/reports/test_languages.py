@@ -1,5 +1,6 @@
 """A page in another language and another currency: what is fixed on it is said again, and no pound is left."""
 
+import gettext
 import re
 import subprocess
 from datetime import date
@@ -7,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.reports.sample import SampleAnswer
 from ultramicro.core.formatting import MADE_UP, Formatter
@@ -123,3 +125,17 @@ def test_every_heading_of_the_report_has_its_welsh():
     assert len(headings) > 8
     welsh = Formatter(language="cy")
     assert [each for each in headings if welsh.text(say(each)) == each] == []
+
+
+def test_a_catalogue_has_every_text_and_is_compiled():
+    locales = ROOT / "src" / "ultramicro" / "locales"
+    with (locales / "ultramicro.pot").open("rb") as file:
+        texts = {message.id for message in read_po(file) if message.id}
+    for path in locales.glob("*/LC_MESSAGES/ultramicro.po"):
+        with path.open("rb") as file:
+            catalogue = read_po(file)
+        assert {message.id for message in catalogue if message.id} == texts, f"{path}: run `make messages`"
+        with path.with_suffix(".mo").open("rb") as file:
+            compiled = gettext.GNUTranslations(file)
+        said = {m.id: m.string for m in catalogue if m.id and m.string and isinstance(m.id, str)}
+        assert {text: compiled.gettext(text) for text in said} == said
