@@ -14,6 +14,7 @@ from typing import get_type_hints
 
 from ultramicro.cli.flags import as_typed, flag_name, plain_type
 from ultramicro.core.contract import Answer, Technique
+from ultramicro.core.message import words
 from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.techniques import GROUPS, all_techniques
@@ -29,7 +30,7 @@ def techniques_page(techniques: Iterable[type[Technique[Answer]]]) -> str:
 
 def _technique(technique: type[Technique[Answer]]) -> str:
     about = inspect.cleandoc(technique.__doc__ or "").split("\n\nParameters\n")[0]
-    lines = [f"## {technique.name}\n", f"*{technique.question}*\n", about + "\n"]
+    lines = [f"## {technique.name}\n", f"*{words(technique.question)}*\n", about + "\n"]
     for label, names in (
         ("Needs", technique.reads),
         ("Better with", technique.uses),
@@ -46,9 +47,10 @@ def commands_page() -> str:
     """Write every command that acts, and what it takes."""
     parts = ["# Commands that act\n\nMade from the actions themselves by `make docs`; do not edit.\n"]
     for group, listed in GROUPS.items():
-        parts.append(f"## {group}\n\n{listed.about[0].upper()}{listed.about[1:]}.\n")
+        parts.append(f"## {group}\n\n{words(listed.about)[0].upper()}{words(listed.about)[1:]}.\n")
         for action in listed.load():
-            does = action.does[0].upper() + action.does[1:]
+            does = words(action.does)
+            does = does[0].upper() + does[1:]
             parts.append(f"### ultramicro {group} {action.name} DIR\n\n{does}.\n")
             rows = [_flag_row(action, f) for f in fields(action)]
             if rows:
@@ -61,7 +63,7 @@ def _flag_row(asked: type, field: Field[object]) -> tuple[str, str, str, str]:
     given = "must be given" if field.default is MISSING else repr(field.default)
     if kind is Pence and isinstance(field.default, int):
         given = str(as_typed(field.default, kind))
-    return f"`{flag_name(field.name)}`", field.metadata["help"], field.metadata["unit"], given
+    return f"`{flag_name(field.name)}`", words(field.metadata["help"]), field.metadata["unit"], given
 
 
 def dictionary_page() -> str:
@@ -74,11 +76,11 @@ def dictionary_page() -> str:
     ]
     for table in tables().values():
         rows = [
-            (f"`{c.name}`", c.type, c.unit, "yes" if c.required else "", c.meaning)
+            (f"`{c.name}`", c.type, c.unit, "yes" if c.required else "", words(c.meaning))
             for c in columns(table.name)
         ]
         where = f", `{table.file}`" if table.file else ""
-        parts.append(f"## {table.name}\n\n{table.meaning} ({table.kind}{where}).\n")
+        parts.append(f"## {table.name}\n\n{words(table.meaning)} ({table.kind}{where}).\n")
         parts.append(_table(("column", "type", "unit", "required", "meaning"), rows) + "\n")
     return "\n".join(parts)
 
