@@ -24,7 +24,7 @@ from ultramicro.flows.classes import class_rules
 from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.shares import sums_by, with_shares
-from ultramicro.flows.tables import settled
+from ultramicro.flows.tables import materialise
 
 
 def engine() -> Any:
@@ -121,8 +121,8 @@ def work(data: Path) -> None:
     con = engine()
     payments = payments_of(con, data)
     names = names_of(payments)
-    detail = settled(flows_detail(payments, names, class_rules()))
-    homes = settled(homes_of(con, payments, names, data))
+    detail = materialise(flows_detail(payments, names, class_rules()))
+    homes = materialise(homes_of(con, payments, names, data))
     money = paid(detail)
     for words, rows in (("all", money), ("influenceable", money.filter(money.influenceable))):
         shares = shares_among(rows, homes, "payer", "category").to_pyarrow()

@@ -13,6 +13,7 @@ from ultramicro.bank.share_verbs import BuyShares, Save
 from ultramicro.core.action import Action, Done, Pence
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message
+from ultramicro.core.months import months_between
 from ultramicro.currency.money_verbs import Issue, OpenCurrency, Sale
 from ultramicro.currency.reserve_verbs import Redeem
 from ultramicro.ledger.bank.reconcile import BANK, reconcile
@@ -143,6 +144,6 @@ class _Town:
 
     def _collect(self, on: date) -> None:
         for short, *_, times in LOANS:
-            if (on.year * 12 + on.month) - (FIRST.year * 12 + FIRST.month) <= times:
+            if months_between(FIRST, on) <= times:
                 with contextlib.suppress(BadInput):
                     self._do(Collect(loan=self.loans[short]), on)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from ultramicro.bank.ids import Every, Repayment
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Share, say
 from ultramicro.core.money import share_pence
+from ultramicro.core.months import months_later
 
 PERIODS = {Every.WEEK: 52, Every.MONTH: 12}
 """How many of a period are in a year."""
@@ -131,9 +131,7 @@ def periods_later(day: date, every: Every, periods: int) -> date:
     """
     if every is Every.WEEK:
         return day + timedelta(weeks=periods)
-    month = day.month - 1 + periods
-    year, month = day.year + month // MONTHS, month % MONTHS + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return months_later(day, periods)
 
 
 def _working(day: date, holidays: Collection[date]) -> date:

@@ -16,7 +16,7 @@ from ultramicro.clearing.overdue import OVERDUE_STEPS
 from ultramicro.clearing.solver.merging import Ints
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
-from ultramicro.flows.tables import pence, rows_of, settled
+from ultramicro.flows.tables import materialise, rows_of, sum_pence
 
 OPEN = ("", "open", "confirmed")
 TEXTS = ("debtor", "creditor", "reference", "status", "currency")
@@ -101,7 +101,7 @@ def eligible_obligations(
     on : date
         The day of the round; what is due before it is overdue.
     """
-    judged = settled(_judged(table, currency, own_currency, on))
+    judged = materialise(_judged(table, currency, own_currency, on))
     kept = judged.filter(judged.reason == "").order_by("debtor", "creditor", "reference", "amount_pence")
     columns = kept.drop("reference", "reason", "detail").to_pyarrow()
     names, debtor, creditor = _numbered(columns["debtor"], columns["creditor"])
@@ -114,7 +114,7 @@ def eligible_obligations(
 def _left_out(judged: Relation) -> Iterator[LeftOut]:
     out = judged.filter(judged.reason != "")
     out = out.group_by("reason", "detail").agg(
-        invoices=out.count(), amount_pence=pence(out.amount_pence.clip(lower=0))
+        invoices=out.count(), amount_pence=sum_pence(out.amount_pence.clip(lower=0))
     )
     for row in rows_of(out.order_by("reason", "detail")):
         yield LeftOut(

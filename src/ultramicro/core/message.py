@@ -151,7 +151,7 @@ class Labelled(StrEnum):
     @property
     def says(self) -> Message:
         """What people read instead of the id."""
-        raise NotImplementedError
+        raise NotImplementedError  # an enumeration cannot be abstract; each says its own
 
 
 def say(template: str, /, **values: Value) -> Message:

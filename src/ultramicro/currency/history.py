@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
+from ultramicro.core.months import YEAR_MONTHS
+from ultramicro.currency.health import YEAR_DAYS
 from ultramicro.currency.ids import EARNED, Kind, Use
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.engine.projections import Entry, Projection
@@ -18,7 +20,6 @@ from ultramicro.ledger.engine.state import Transfer
 
 MONTHS = 12
 """Earnings of so many months count for a limit."""
-YEAR_DAYS = 365
 MEMBERS = f"/{Use.MEMBER}"
 """How the numbers of members' accounts end."""
 TOGETHER = 4
@@ -329,5 +330,6 @@ def _month(whose: str, month: str) -> str:
 
 def _months_before(on: date, months: int) -> Sequence[str]:
     """Return the last whole months before a day, the oldest first."""
-    now = on.year * 12 + on.month - 1
-    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(now - months, now)]
+    # Numbers of months, not days: the months before the year 1 are no dates.
+    now = on.year * YEAR_MONTHS + on.month - 1
+    return [f"{m // YEAR_MONTHS:04}-{m % YEAR_MONTHS + 1:02}" for m in range(now - months, now)]

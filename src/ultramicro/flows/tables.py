@@ -14,7 +14,7 @@ from ultramicro.place.filled import relation, table_of
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-__all__ = ["materialise", "pence", "relation", "rows_as", "rows_of", "settled", "sum_pence", "table_of"]
+__all__ = ["materialise", "relation", "rows_as", "rows_of", "sum_pence", "table_of"]
 
 
 def materialise(table: Relation) -> Relation:
@@ -40,8 +40,3 @@ def rows_as(kind: type[T], table: Relation) -> list[T]:
 def sum_pence(column: Column) -> Column:
     """Sum pence to a 64-bit integer, 0 where there is nothing to sum."""
     return column.sum().fill_null(0).cast("int64")
-
-
-settled = materialise
-pence = sum_pence
-"""The names that other rooms still use."""

@@ -12,7 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say, words
 from ultramicro.flows.areas import Area, choose_area
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
-from ultramicro.flows.tables import pence, rows_of
+from ultramicro.flows.tables import rows_of, sum_pence
 from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.paid import Paid, summed
@@ -131,7 +131,9 @@ def _rows(place: Place, area: str) -> list[Paid]:
     """Return influenceable money by payer, party and category, with where each party is."""
     flows = place.table("flows")
     mine = flows.filter(flows.influenceable)
-    sums = mine.group_by("payer", "party_id", "payee", "category").agg(amount_pence=pence(mine.amount_pence))
+    sums = mine.group_by("payer", "party_id", "payee", "category").agg(
+        amount_pence=sum_pence(mine.amount_pence)
+    )
     paid = mine.filter(mine.party_id.notnull()).group_by(by="payer", to="party_id")
     months = paid.agg(months=mine.month.nunique())
     sums = sums.left_join(months, [sums.payer == months.by, sums.party_id == months.to]).drop("by", "to")

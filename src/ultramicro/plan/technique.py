@@ -10,6 +10,7 @@ from typing import ClassVar
 from ultramicro.core.contract import UNDATED, Place, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.core.months import months_later
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
@@ -176,7 +177,7 @@ def first_day(as_of: date, resources: Sequence[ResourceRow] = ()) -> date:
         seen = [row.checked_on for row in resources if row.checked_on]
         free = [row.available_from for row in resources if row.available_from]
         as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
-    return as_of.replace(day=1).replace(month=as_of.month % 12 + 1, year=as_of.year + as_of.month // 12)
+    return months_later(as_of.replace(day=1), 1)
 
 
 def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location]:

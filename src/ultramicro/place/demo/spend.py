@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from ultramicro.core.money import share_pence
+from ultramicro.core.months import months_later
 from ultramicro.place.demo import names, town
 from ultramicro.place.demo.data import rows
 from ultramicro.place.demo.draw import Dice
@@ -52,8 +53,9 @@ class Line:
 
 def months() -> list[tuple[int, int]]:
     """Return the years and months that the files cover, in order."""
-    year, month = town.FIRST_MONTH
-    return [(year + (month - 1 + n) // 12, (month - 1 + n) % 12 + 1) for n in range(town.MONTHS)]
+    first = date(*town.FIRST_MONTH, 1)
+    later = (months_later(first, n) for n in range(town.MONTHS))
+    return [(day.year, day.month) for day in later]
 
 
 @cache  # pure, of the seed

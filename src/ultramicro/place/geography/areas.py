@@ -13,7 +13,6 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.geography.boundary import file_in, read_boundary
 from ultramicro.place.geography.postcodes import Postcode, parse
-from ultramicro.place.sections import entries
 
 RULES = ("prefixes", "postcodes", "codes", "boundary")
 KEYS = frozenset({"name", "population", "where", *RULES})
@@ -132,30 +131,6 @@ def home_area(areas: Sequence[Area], *, place: str) -> Area:
         )
     by_name = {area.name.casefold(): area for area in areas}
     return by_name.get(place.casefold(), areas[0])
-
-
-def find_area(areas: Sequence[Area], name: str, *, where: str) -> Area:
-    """Return the area of that name, forgiving of case.
-
-    Raises
-    ------
-    BadInput
-        If there is none.
-    """
-    for area in areas:
-        if area.name.casefold() == name.strip().casefold():
-            return area
-    raise BadInput(
-        say("there is no area '{name}'", name=name),
-        where=where,
-        do=say("use one of: {known}", known=Listed([a.name for a in areas], by="")),
-    )
-
-
-def boundary_files(settings: Settings, root: Path) -> list[Path]:
-    """List the boundary files that the areas are read from: what they hold is part of the areas."""
-    given = [item.get("boundary") for item in entries(settings, "areas")]
-    return [file_in(path, root, where="[[areas]] boundary") for path in given if isinstance(path, str)]
 
 
 def _area(item: Settings, level: int, root: Path) -> Area:

@@ -89,18 +89,6 @@ def hatch(identifier: str) -> Markup:
     ).format(identifier, UNKNOWN)
 
 
-def ink_on(colour: str) -> str:
-    """Return black or white, whichever reads better on the colour (WCAG 2.2 contrast).
-
-    Examples
-    --------
-    >>> ink_on("#00588f"), ink_on("#f0e442")
-    ('#ffffff', '#000000')
-    """
-    light = luminance(colour)
-    return "#ffffff" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else "#000000"
-
-
 def luminance(colour: str) -> float:
     """Return a colour's relative luminance, 0 (black) to 1 (white), as WCAG 2.2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
