@@ -6,13 +6,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.message import Message
 from ultramicro.core.packing import unpacked
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.intake import take_in
-from ultramicro.place.readers.model import FileReading
+from ultramicro.place.readers.duplicates import compare_files
+from ultramicro.place.readers.model import ALIKE, FileReading
 from ultramicro.place.readers.registry import payment_readers
 from ultramicro.place.store import Store
 
@@ -82,3 +84,9 @@ def taken(
             store=Store(Path(root)),
         )
         return Taken(kept.reading)
+
+
+def set_aside(payments, **given):
+    """The lines of payments that stand in an earlier file too, without those that are only like one."""
+    found = compare_files(payments, **given)
+    return found.filter(pc.not_equal(found["why"], ALIKE))

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.readers.taking import set_aside
 from ultramicro.place.dictionary import arrow_schema
-from ultramicro.place.readers.duplicates import compare_files, file_order, find_duplicates
+from ultramicro.place.readers.duplicates import compare_files, file_order
 
 
 def write(folder: Path, file: str, payments: list[tuple[str, int, str]]) -> Path:
@@ -32,7 +33,7 @@ def write(folder: Path, file: str, payments: list[tuple[str, int, str]]) -> Path
 
 
 def found(*paths: Path) -> list[tuple[str, int]]:
-    return [(row["file"], row["line"]) for row in find_duplicates(list(paths)).to_pylist()]
+    return [(row["file"], row["line"]) for row in set_aside(list(paths)).to_pylist()]
 
 
 MAY = [(f"Firm {i} Ltd", 1000 + i, f"51{i}") for i in range(40)]
@@ -41,7 +42,7 @@ MAY = [(f"Firm {i} Ltd", 1000 + i, f"51{i}") for i in range(40)]
 def test_a_workbook_twin_is_set_aside_although_it_writes_references_as_numbers(tmp_path):
     twin = [(payee.upper(), pence, f"{reference}.0") for payee, pence, reference in MAY]
     a, b = write(tmp_path, "may.csv", MAY), write(tmp_path, "may.xlsx", twin)
-    table = find_duplicates([b, a])
+    table = set_aside([b, a])
     assert table["file"].unique().to_pylist() == ["may.xlsx"]
     assert table.num_rows == 40
     assert {(row["of"], row["why"]) for row in table.to_pylist()} == {("may.csv", "copy")}
@@ -72,7 +73,7 @@ def test_of_three_like_lines_two_are_set_aside_where_the_earlier_file_has_two(tm
 
 def test_one_file_alone_has_no_duplicates(tmp_path):
     assert found(write(tmp_path, "a.csv", [*MAY, *MAY])) == []
-    assert find_duplicates([]).num_rows == 0
+    assert set_aside([]).num_rows == 0
 
 
 def test_text_comes_before_workbooks_of_the_same_name():
@@ -129,7 +130,7 @@ def written(folder: Path, files: dict[str, list[Line]]) -> list[Path]:
 def kept(files: dict[str, list[Line]], order: tuple[str, ...] = ()) -> Counter[Line]:
     """Count what is left of the lines of all files."""
     with tempfile.TemporaryDirectory() as folder:
-        aside = find_duplicates(written(Path(folder), files), files=order).to_pylist()
+        aside = set_aside(written(Path(folder), files), files=order).to_pylist()
     left = Counter(line for lines in files.values() for line in lines)
     left.subtract(files[row["file"]][row["line"] - 2] for row in aside)
     assert min(left.values(), default=0) >= 0

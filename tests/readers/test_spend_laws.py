@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.effort import part
 from tests.readers.layouts import LAYOUTS, Style, render, some_payments
+from tests.readers.taking import set_aside
 from ultramicro.core.errors import BadInput
-from ultramicro.place.readers.duplicates import find_duplicates
 from ultramicro.place.readers.spend.reader import read_table
 
 PLAIN = Style(header=LAYOUTS["official spaced"])
@@ -147,7 +147,7 @@ def test_a_month_published_again_in_another_dress_is_set_aside_in_full(seed, enc
         style = replace(PLAIN, encoding=encoding, date=form, delimiter=";")
         again = readings(Path(folder), render(payments, style, seed=seed), "may-v2.csv")
         files = [first.tables["payments"], again.tables["payments"]]
-        found = find_duplicates(files, files=["may.csv", "may-v2.csv"])
+        found = set_aside(files, files=["may.csv", "may-v2.csv"])
     assert found["file"].to_pylist() == ["may-v2.csv"] * 30
     assert sum(found["amount_pence"].to_pylist()) == again.total_pence == first.total_pence
     assert len(set(found["line"].to_pylist())) == 30
@@ -159,4 +159,4 @@ def test_two_months_of_different_payments_share_nothing(seed):
     with tempfile.TemporaryDirectory() as folder:
         first = readings(Path(folder), render(some_payments(seed, 20), PLAIN, seed=seed), "a.csv")
         other = readings(Path(folder), render(some_payments(seed + 1, 20), PLAIN, seed=seed), "b.csv")
-        assert find_duplicates([first.tables["payments"], other.tables["payments"]]).num_rows == 0
+        assert set_aside([first.tables["payments"], other.tables["payments"]]).num_rows == 0

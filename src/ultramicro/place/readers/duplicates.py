@@ -15,7 +15,6 @@ from itertools import combinations
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ultramicro.place.readers.copies import Overlap, are_copies, body_folder, own_payments, tells_apart
 from ultramicro.place.readers.model import ALIKE, COPY, SAME
@@ -51,10 +50,10 @@ def file_order(files: Iterable[str]) -> list[str]:
     return sorted(set(files), key=key)
 
 
-def find_duplicates(
+def compare_files(
     payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
 ) -> pa.Table:
-    """Find lines of payments that stand in an earlier file too, to be set aside.
+    """Find lines of payments that stand in an earlier file too, and those that are only like such a line.
 
     Parameters
     ----------
@@ -68,19 +67,9 @@ def find_duplicates(
     Returns
     -------
     Arrow table of file, line, amount_pence, of, why
-        By file and line; `of` is the earlier file, `why` is `copy` or `same_payment`. Of three like lines
-        where the earlier file has two, two are set aside.
-    """
-    found = compare_files(payments, files=files, engine=engine)
-    return found.filter(pc.not_equal(found["why"], ALIKE))
-
-
-def compare_files(
-    payments: Sequence[Path], *, files: Sequence[str] = (), engine: Engine | None = None
-) -> pa.Table:
-    """Find as `find_duplicates` does, and also lines that are like others of an earlier file and yet stay.
-
-    The latter have `alike` as their `why`.
+        By file and line; `of` is the earlier file, `why` is `copy` or `same_payment` of a line to be set
+        aside, `alike` of one that stays. Of three like lines where the earlier file has two, two are set
+        aside.
     """
     if len(payments) < 2:  # noqa: PLR2004
         return FOUND.empty_table()
