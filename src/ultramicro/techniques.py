@@ -143,7 +143,7 @@ GROUPS: Mapping[str, Group] = {
     ),
     "round": Group(
         say("a clearing round: collect, consent, solve, settle, statements"),
-        "clearing.round.verbs:ROUND_VERBS",
+        "undo_round:ROUND_ACTIONS",
     ),
 }
 """What can be done, by the word of the command that gathers it."""

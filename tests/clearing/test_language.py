@@ -8,10 +8,13 @@ import pytest
 
 from ultramicro.clearing.round.events import (
     EVENTS,
+    ChangeAnswered,
+    ChangeTold,
     ClaimDisputed,
     ConsentGiven,
     RoundOpened,
     RoundSolved,
+    RoundUndone,
     SolvedCut,
 )
 from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
@@ -29,7 +32,7 @@ from ultramicro.core.message import Message
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.engine.events import body_of, event_of, note_of
 from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.events import Change, ClaimMade
 from ultramicro.ledger.people.names import NamesInMemory
 from ultramicro.ledger.people.register import Person
 from ultramicro.ledger.simulated import SimulatedBooks
@@ -135,6 +138,10 @@ OLD = [
      ConsentGiven(who="a", claim="all", agrees=True, up_to_pence=None)),
     (ClaimDisputed, '{"disputed":true,"who":""}', ClaimDisputed(disputed=True)),
     (ClaimDisputed, '{"disputed":false}', ClaimDisputed(disputed=False)),
+    (RoundUndone, '{"over":true}', RoundUndone(over=True)),
+    (ChangeTold, '{"less_pence":5,"on":"2026-12-31","what":"paid","who":"a"}',
+     ChangeTold(who="a", what=Change.PAID, less_pence=5, on=date(2026, 12, 31))),
+    (ChangeAnswered, '{"agrees":false,"who":"a"}', ChangeAnswered(who="a", agrees=False)),
 ]  # fmt: skip
 
 

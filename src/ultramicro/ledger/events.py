@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from ultramicro.core.message import say
@@ -34,6 +35,31 @@ class ClaimMade(Event):
     issued_on: date
     due_on: date
     of: str = ""
+    issue_guessed: bool = False
+    """Whether the day of issue is not known: papers then show none."""
+
+
+class Change(StrEnum):
+    """Why more or less of a claim is open than was claimed, apart from payments in the books."""
+
+    PAID = "paid"
+    CREDITED = "credited"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimChanged(Event):
+    """More or less of a claim is open, as both sides have it; it is about the claim."""
+
+    kind: ClassVar[str] = "claim_changed"
+
+    what: Change
+    less_pence: int
+    on: date
+    number: str = ""
+    """That of the credit note; empty for other changes."""
+    who: str = ""
+    """Who told it first, by opaque id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +121,7 @@ class BankLineMatched(Event):
 EVENTS: tuple[type[Event], ...] = (
     CommandGiven,
     ClaimMade,
+    ClaimChanged,
     ClaimWithdrawn,
     PaymentExpected,
     ExpectedCame,

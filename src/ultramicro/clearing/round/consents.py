@@ -29,7 +29,8 @@ class Consent(NamedTuple):
     covers : str
         A claim, `with_whom` one other member, or `ALL`.
     up_to_pence : int or None
-        How much of each claim, in each round: 0 where they do not agree, None for all. [hundredths]
+        How much in each round: of a claim, or of all claims that it covers together, those owed and those
+        they are owed apart. 0 where they do not agree, None for all. [hundredths]
     """
 
     number: int
@@ -62,6 +63,7 @@ def agreed(consents: Iterable[Consent], claims: Sequence[Claim]) -> dict[str, in
     """Return the claims that both sides agree to, and up to what sum in hundredths; see `last_consents`."""
     last = last_consents(consents, claims)
 
+    # A bound on several claims bounds each of them, too; `bounds` has it for all together.
     def up_to(claim: Claim, who: str) -> int:
         consent = last.get((who, claim.id))
         if consent is None:
@@ -70,3 +72,44 @@ def agreed(consents: Iterable[Consent], claims: Sequence[Claim]) -> dict[str, in
 
     sums = {c.id: min(up_to(c, c.debtor), up_to(c, c.creditor), c.open_pence) for c in claims}
     return {claim: pence for claim, pence in sums.items() if pence > 0}
+
+
+class Bound(NamedTuple):
+    """The most that a member lets be cancelled of several claims together in one round.
+
+    Parameters
+    ----------
+    who : str
+        The member, by opaque number.
+    owes : bool
+        Whether they are claims that the member owes, or is owed.
+    claims : frozenset of str
+        Which.
+    most_pence : int
+        The most. [hundredths]
+    """
+
+    who: str
+    owes: bool
+    claims: frozenset[str]
+    most_pence: int
+
+
+def bounds(consents: Iterable[Consent], claims: Sequence[Claim]) -> list[Bound]:
+    """Return what members let be cancelled of several claims together, where they set a sum.
+
+    Parameters
+    ----------
+    consents, claims
+        As in `last_consents`.
+    """
+    covered: dict[tuple[str, bool, str, int], set[str]] = {}
+    by_number = {claim.id: claim for claim in claims}
+    for (who, number), consent in last_consents(consents, claims).items():
+        if consent.up_to_pence and consent.covers != number:
+            key = who, by_number[number].debtor == who, consent.covers, consent.up_to_pence
+            covered.setdefault(key, set()).add(number)
+    return [
+        Bound(who, owes, frozenset(mine), most)
+        for (who, owes, _, most), mine in sorted(covered.items(), key=str)
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from ultramicro.ledger.engine.events import Event
+from ultramicro.ledger.events import Change
 
 
 class SolvedCut(NamedTuple):
@@ -32,6 +33,10 @@ class RoundOpened(Event):
         Claims of later days are not in it.
     members : tuple of str
         Who may be in it, by opaque number; all where it is empty.
+    without : tuple of str
+        Who is left out of it, by opaque number.
+    notice_days : int
+        Days that must lie between solving and settling, so that members can look at a preview. [days]
     """
 
     kind: ClassVar[str] = "round_open"
@@ -39,6 +44,8 @@ class RoundOpened(Event):
     currency: str
     cutoff: date
     members: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    notice_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +58,30 @@ class RoundSolved(Event):
         What each claim is cut by.
     root : str
         The hash of all its lines as they were solved; what was settled has one of its own.
+    on : date or None
+        The day it was solved; not known in older books.
     """
 
     kind: ClassVar[str] = "round_solved"
 
     cuts: tuple[SolvedCut, ...]
     root: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundUndone(Event):
+    """A solution was thrown away, or a whole round was ended; the note is about its number.
+
+    Parameters
+    ----------
+    over : bool
+        Whether nothing more can be done with the round; otherwise it can be solved anew.
+    """
+
+    kind: ClassVar[str] = "round_undone"
+
+    over: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +97,8 @@ class ConsentGiven(Event):
     agrees : bool
         Whether they agree.
     up_to_pence : int or None
-        How much of each claim, in each round; None is all. [hundredths]
+        How much in each round: of the claim, or of all that it covers on each side together; None is all.
+        [hundredths]
     """
 
     kind: ClassVar[str] = "round_consent"
@@ -101,5 +127,52 @@ class ClaimDisputed(Event):
     who: str = ""
 
 
-EVENTS: tuple[type[Event], ...] = (RoundOpened, RoundSolved, ConsentGiven, ClaimDisputed)
+@dataclass(frozen=True, kw_only=True)
+class ChangeTold(Event):
+    """One side says that a claim has changed, and the other has to agree; the note is about the claim.
+
+    Parameters
+    ----------
+    who : str
+        Who says so, by opaque number.
+    what : Change
+        What they say happened.
+    less_pence : int
+        How much less is open of it; below nought where it is more. [hundredths]
+    on : date
+        The day on which it counts.
+    number : str
+        That of the credit note; empty for other changes.
+    """
+
+    kind: ClassVar[str] = "claim_change_told"
+
+    who: str
+    what: Change
+    less_pence: int
+    on: date
+    number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAnswered(Event):
+    """The other side answered, or who said so took it back; the note is about the claim.
+
+    Parameters
+    ----------
+    who : str
+        Who answers, by opaque number.
+    agrees : bool
+        Whether they agree; what was said is over either way.
+    """
+
+    kind: ClassVar[str] = "claim_change_answered"
+
+    who: str
+    agrees: bool
+
+
+EVENTS: tuple[type[Event], ...] = (
+    RoundOpened, RoundSolved, RoundUndone, ConsentGiven, ClaimDisputed, ChangeTold, ChangeAnswered,
+)  # fmt: skip
 """Every kind of note that a round writes."""

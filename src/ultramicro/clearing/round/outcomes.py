@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from ultramicro.clearing.round.consents import Bound
 from ultramicro.clearing.round.events import SolvedCut
 
 
@@ -18,6 +19,11 @@ class WhyNotCut(StrEnum):
     OTHER_CURRENCY = "other_currency"
     NO_LOOP = "no_loop"
     UNSAFE = "unsafe"
+    AFTER_CUTOFF = "after_cutoff"
+    NOT_IN_ROUND = "not_in_round"
+    RELATED = "related"
+    NOT_OPEN_MEMBER = "not_open_member"
+    WAITING = "waiting"
 
 
 class Fate(StrEnum):
@@ -37,6 +43,8 @@ class Why(StrEnum):
     LESS_OPEN = "less_open"
     NOT_AGREED = "not_agreed"
     AGREED_TO_LESS = "agreed_to_less"
+    NOT_OPEN_MEMBER = "not_open_member"
+    RELATED = "related"
     SET_FELL = "set_fell"
 
 
@@ -91,6 +99,8 @@ def fell_out(
     *,
     agreed: Mapping[str, int],
     disputed: Collection[str],
+    bounds: Sequence[Bound] = (),
+    kept_out: Mapping[str, Why] | None = None,
 ) -> dict[str, Why]:
     """Return the claims that can no longer be cancelled as they were solved, and why.
 
@@ -104,6 +114,10 @@ def fell_out(
         Up to what sum both sides agree now, by claim. [hundredths]
     disputed : collection of str
         What is disputed now.
+    bounds : sequence of Bound
+        What members let be cancelled of several claims together now.
+    kept_out : mapping of str to Why
+        Claims that cannot be in any round now, and why.
 
     Examples
     --------
@@ -111,15 +125,24 @@ def fell_out(
     >>> fell_out(solved, {"a": 100, "b": 60}, agreed={"a": 100, "b": 60}, disputed=())
     {'b': <Why.LESS_OPEN: 'less_open'>}
     """
+    cut_pence = {cut.claim: cut.cleared_pence for cut in cuts}
+    tight = {
+        claim
+        for bound in bounds
+        if sum(cut_pence.get(claim, 0) for claim in bound.claims) > bound.most_pence
+        for claim in bound.claims
+    }
 
     def why(claim: str, pence: int) -> Why | None:
+        if kept_out and claim in kept_out:
+            return kept_out[claim]
         if claim in disputed:
             return Why.DISPUTED
         if open_pence.get(claim, 0) < pence:
             return Why.LESS_OPEN
         if agreed.get(claim, 0) < pence:
             return Why.AGREED_TO_LESS if agreed.get(claim, 0) > 0 else Why.NOT_AGREED
-        return None
+        return Why.AGREED_TO_LESS if claim in tight else None
 
     reasons = {cut.claim: why(cut.claim, cut.cleared_pence) for cut in cuts}
     return {claim: reason for claim, reason in reasons.items() if reason}

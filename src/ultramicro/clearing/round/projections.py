@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
 from ultramicro.clearing.round.claim_numbers import loosely, reference_of
 from ultramicro.clearing.round.consents import Consent
 from ultramicro.clearing.round.events import (
+    ChangeAnswered,
+    ChangeTold,
     ClaimDisputed,
     ConsentGiven,
     RoundOpened,
     RoundSolved,
+    RoundUndone,
     SolvedCut,
 )
 from ultramicro.core.errors import BadInput
@@ -20,8 +23,8 @@ from ultramicro.core.message import say
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
-from ultramicro.ledger.people.claims import Claim, ClaimKept, Claims, claim_of, paid_pence
+from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of, paid_pence
 
 CLEARING = "clearing"
 """The kind of a settled leg, and the class of the accounts that it goes through."""
@@ -41,10 +44,20 @@ class Round:
         Claims of later days are not in it.
     members : tuple of str
         Who may be in it, by opaque number; all where it is empty.
+    without : tuple of str
+        Who is left out of it, by opaque number.
+    notice_days : int
+        Days that must lie between solving and settling. [days]
     solved : tuple of SolvedCut
         What each claim is cut by, as it was solved; nothing before.
     root : str
         The hash of all its lines as they were solved; empty before. What was settled has one of its own.
+    solved_on : date or None
+        The day it was solved; not known in older books.
+    attempt : int
+        How often it was solved, counting the next time: what was thrown away is never posted.
+    over : bool
+        Whether it was ended, with nothing of it standing.
     """
 
     id: str
@@ -52,13 +65,38 @@ class Round:
     currency: str
     cutoff: date
     members: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    notice_days: int = 0
     solved: tuple[SolvedCut, ...] = ()
     root: str = ""
+    solved_on: date | None = None
+    attempt: int = 1
+    over: bool = False
+
+    def among(self, claim: Claim) -> bool:
+        """Whether both sides of a claim may be in it."""
+        sides = {claim.debtor, claim.creditor}
+        return (not self.members or sides <= set(self.members)) and not sides & set(self.without)
 
     def takes(self, claim: Claim) -> bool:
         """Whether a claim can be in it."""
-        among = not self.members or {claim.debtor, claim.creditor} <= set(self.members)
-        return among and claim.issued_on <= self.cutoff
+        return self.among(claim) and claim.issued_on <= self.cutoff
+
+    @property
+    def solved_key(self) -> str:
+        """The key under which its solution is written down."""
+        return f"{self.id}:solved" if self.attempt == 1 else f"{self.id}:solved:{self.attempt}"
+
+    @property
+    def settled_key(self) -> str:
+        """What the keys of its closed sets begin with."""
+        return f"{self.id}:settle:" if self.attempt == 1 else f"{self.id}:settle-{self.attempt}:"
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which it can be settled; None if any."""
+        promised = self.solved_on if self.notice_days else None
+        return promised + timedelta(self.notice_days) if promised else None
 
 
 def lines_of(round_: str, cuts: tuple[SolvedCut, ...]) -> list[str]:
@@ -87,22 +125,48 @@ class Rounds(Projection[Round]):
         """Take in that a round was opened or solved."""
         if (noted := entry.note) is None:
             return
+        found = self.shelf.get(noted.about)
         if opened := entry.event(RoundOpened):
             made = Round(
                 id=noted.about, key=noted.key, currency=opened.currency, cutoff=opened.cutoff,
-                members=opened.members,
+                members=opened.members, without=opened.without, notice_days=opened.notice_days,
             )  # fmt: skip
             self.shelf.put(noted.about, made)
-        elif (solved := entry.event(RoundSolved)) and (found := self.shelf.get(noted.about)):
-            self._solve(found, solved)
-
-    def _solve(self, found: Round, solved: RoundSolved) -> None:
-        if not found.root:
-            made = Round(
-                id=found.id, key=found.key, currency=found.currency, cutoff=found.cutoff,
-                members=found.members, solved=solved.cuts, root=solved.root,
-            )  # fmt: skip
+        elif found and (solved := entry.event(RoundSolved)) and not found.root:
+            made = replace(found, solved=solved.cuts, root=solved.root, solved_on=solved.on)
             self.shelf.put(found.id, made)
+        elif found and (undone := entry.event(RoundUndone)):
+            self.shelf.put(found.id, _undone(found, undone))
+
+
+def _undone(found: Round, undone: RoundUndone) -> Round:
+    """Return a round that is over, with what was solved for the papers; or one that can be solved anew."""
+    if undone.over:
+        return replace(found, over=True)
+    return replace(found, solved=(), root="", solved_on=None, attempt=found.attempt + 1)
+
+
+class Waiting(NamedTuple):
+    """What one side says of a claim, and the other has not answered; see `ChangeTold`."""
+
+    claim: str
+    told: ChangeTold
+
+
+class Changes(Projection[Waiting]):
+    """What one side said of a claim and the other has not answered yet, by claim: the last word of each."""
+
+    name: ClassVar[str] = "clearing_changes"
+    keeps: ClassVar[type] = Waiting
+
+    def apply(self, entry: Entry) -> None:
+        """Take in what was said, or that it was answered."""
+        if (noted := entry.note) is None:
+            return
+        if told := entry.event(ChangeTold):
+            self.shelf.put(noted.about, Waiting(noted.about, told))
+        elif entry.event(ChangeAnswered) or entry.event(ClaimWithdrawn):
+            self.shelf.drop(noted.about)
 
 
 class Consents(Projection[Consent]):
@@ -160,11 +224,41 @@ class ClearedLine(NamedTuple):
     on: date
 
 
+class Elsewhere(NamedTuple):
+    """What both sides have as paid, credited or corrected outside the books.
+
+    Parameters
+    ----------
+    what : Change
+        Which of these.
+    less_pence : int
+        How much less was open since; below nought where it is more. [hundredths]
+    on : date
+        The day it counts.
+    number : str
+        That of the credit note; empty for other changes.
+    """
+
+    what: Change
+    less_pence: int
+    on: date
+    number: str
+
+
 class ClaimHistory(NamedTuple):
-    """A claim with what is paid of it, and what rounds cancelled of it."""
+    """A claim with what is paid of it, what rounds cancelled of it, and what changed it outside the books."""
 
     kept: ClaimKept
     lines: tuple[ClearedLine, ...] = ()
+    changes: tuple[Elsewhere, ...] = ()
+
+    def paid_elsewhere_pence(self) -> int:
+        """Return what was paid of it in cash or at a bank, as both sides have it. [hundredths]."""
+        return sum(each.less_pence for each in self.changes if each.what is Change.PAID)
+
+    def credited(self, number: str) -> bool:
+        """Whether it has a credit note of that number."""
+        return any(number and loosely(each.number) == loosely(number) for each in self.changes)
 
 
 class ClaimHistories(Projection[ClaimHistory]):
@@ -187,6 +281,8 @@ class ClaimHistories(Projection[ClaimHistory]):
             self._put(before._replace(kept=before.kept._replace(claim=claim)))
         elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
             self._put(history._replace(kept=history.kept._replace(withdrawn=True)))
+        elif noted and (change := entry.event(ClaimChanged)) and (history := self.shelf.get(noted.about)):
+            self._put(_changed(history, change))
 
     def _put(self, history: ClaimHistory) -> None:
         claim = history.kept.claim
@@ -199,9 +295,15 @@ class ClaimHistories(Projection[ClaimHistory]):
         return [history.kept.now() for history in found if history]
 
 
+def _changed(history: ClaimHistory, change: ClaimChanged) -> ClaimHistory:
+    """Return a history with one more change that both sides have."""
+    made = Elsewhere(change.what, change.less_pence, change.on, change.number)
+    return history._replace(kept=history.kept.changed(change), changes=(*history.changes, made))
+
+
 def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
     """Return a history with one more transfer that names the claim."""
-    kept, lines = history
+    kept, lines = history.kept, history.lines
     paid = paid_pence(t, kept.claim)
     if t.reverses is not None:
         lines = tuple(_taken_back(line, t) for line in lines)
@@ -211,7 +313,7 @@ def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
             t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)
         )
         lines = (*lines, line)
-    return ClaimHistory(kept._replace(paid_pence=kept.paid_pence + paid), lines)
+    return history._replace(kept=kept._replace(paid_pence=kept.paid_pence + paid), lines=lines)
 
 
 def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
@@ -254,9 +356,26 @@ def solved_round(view: View, wanted: str = "") -> Round:
     return found
 
 
-def claims_in(view: View, found: Round) -> list[Claim]:
-    """Return the open claims up to the round's cut-off, between those who may be in it."""
-    return [claim for claim in view.of(Claims).open() if found.takes(claim)]
+def require_going(found: Round) -> Round:
+    """Return a round that is not over.
+
+    Raises
+    ------
+    BadInput
+        If it was ended.
+    """
+    if found.over:
+        raise BadInput(
+            say("{round} was ended, and nothing of it stands", round=found.id),
+            do=say("open another with `ultramicro round open`"),
+        )
+    return found
+
+
+def waiting_in(view: View) -> dict[str, int]:
+    """Return what one side says is no longer open, by claim, until the other answers. [hundredths]."""
+    waiting = view.of(Changes).shelf.values()
+    return {each.claim: each.told.less_pence for each in waiting if each.told.less_pence > 0}
 
 
 def consents_in(view: View) -> list[Consent]:

@@ -15,6 +15,7 @@ from typing import TypedDict
 import numpy as np
 
 from ultramicro.clearing.described.insolvency import newly_failing, payments, worse_off
+from ultramicro.clearing.round.consents import Bound
 from ultramicro.clearing.round.outcomes import WhyNotCut
 from ultramicro.clearing.round.solution import Solution, in_numbers, members_of, solve_round
 from ultramicro.clearing.solver.merging import Ints, Network
@@ -32,6 +33,7 @@ class Asking(TypedDict):
     currency: str
     on: date
     longest_loop: int
+    bounds: Sequence[Bound]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +111,7 @@ def safe_round(
     currency: str,
     on: date,
     longest_loop: int = 0,
+    bounds: Sequence[Bound] = (),
 ) -> Solution:
     """Work out a round near the greatest in which no creditor gets less than without it.
 
@@ -118,7 +121,7 @@ def safe_round(
         All that is open in the currency: whether a round is safe hangs on debts outside it, too.
     claims : sequence of Claim
         Those that can be in the round.
-    agreed, disputed, currency, on, longest_loop
+    agreed, disputed, currency, on, longest_loop, bounds
         As in `solve_round`.
 
     Returns
@@ -136,8 +139,9 @@ def safe_round(
     while True:
         offered = {c.id: agreed.get(c.id, 0) for c in claims if not {c.debtor, c.creditor} & out}
         found = solve_round(
-            claims, agreed=offered, disputed=disputed, currency=currency, on=on, longest_loop=longest_loop
-        )
+            claims, agreed=offered, disputed=disputed, currency=currency, on=on, longest_loop=longest_loop,
+            bounds=bounds,
+        )  # fmt: skip
         worse = set(now.worse_off(found))
         if not worse:
             return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})

@@ -31,12 +31,15 @@ class Line:
         The set in which it was.
     on : date
         The day it counts.
+    seq : int
+        The number of its transfer.
     """
 
     claim: Claim
     cleared_pence: int
     closed_set: int
     on: date
+    seq: int
 
     @property
     def left_pence(self) -> int:
@@ -100,15 +103,17 @@ def _posted(view: View, found: Round) -> Iterator[tuple[bool, Line]]:
     for cut in found.solved:
         if history := claims.get(cut.claim):
             for line in history.lines:
-                if line.key.startswith(f"{found.id}:settle:"):
+                if line.key.startswith(found.settled_key):
                     yield line.stands, _line(history, line, cut.set)
 
 
 def _line(history: ClaimHistory, line: ClearedLine, closed_set: int) -> Line:
     stood = history.kept.claim._replace(open_pence=line.before_pence)
-    return Line(claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on)
+    return Line(
+        claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on, seq=line.seq
+    )  # fmt: skip
 
 
 def set_key(found: Round, closed_set: int) -> str:
     """Return the key under which a closed set is posted."""
-    return f"{found.id}:settle:{closed_set}"
+    return f"{found.settled_key}{closed_set}"

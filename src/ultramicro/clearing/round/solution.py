@@ -13,7 +13,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ultramicro.clearing.overdue import urgency
+from ultramicro.clearing.round.consents import Bound
 from ultramicro.clearing.round.outcomes import WhyNotCut
+from ultramicro.clearing.solver.capped import Gate, greatest_within
 from ultramicro.clearing.solver.certificate import Proof
 from ultramicro.clearing.solver.merging import Indices, Ints, allocate_to_invoices, merge_parallel
 from ultramicro.clearing.solver.priorities import prefer
@@ -65,6 +67,7 @@ def solve_round(
     currency: str,
     on: date,
     longest_loop: int = 0,
+    bounds: Sequence[Bound] = (),
 ) -> Solution:
     """Work out a round.
 
@@ -83,14 +86,23 @@ def solve_round(
     longest_loop : int
         How many members a loop may have, for those who want to see who is in it; 0 is any number. With a
         bound the older goes first, and the total is within a proved gap of the greatest. [members]
+    bounds : sequence of Bound
+        What members let be cancelled of several claims together. With one, the older goes first among the
+        claims of one member to another; the total is the greatest that all bounds allow.
     """
     left = {c.id: why for c in claims if (why := _why_not(c, agreed, disputed, currency))}
     offered = offered_of(claims, agreed, disputed, currency)
     if not offered:
         return Solution(cuts=(), left=left, proof=None, offered_pence=0)
-    given = in_numbers(offered, agreed)
-    late = np.array([urgency((on - c.due_on).days) for c in offered])
-    cleared, proof = _cleared(given, late, longest_loop)
+    given, gates = in_numbers(offered, agreed), _gates(offered, bounds)
+    order = _Order(
+        late=np.array([urgency((on - c.due_on).days) for c in offered]),
+        first=_ranks([(c.due_on, c.issued_on, c.id) for c in offered]),
+    )
+    offered_pence = int(given.amount_pence.sum())
+    if longest_loop:
+        given = given._replace(amount_pence=_within(given.amount_pence, gates, order.first))
+    cleared, proof = _cleared(given, order, longest_loop, gates)
     sets = _closed_sets(given, cleared)
     cuts = tuple(
         Cut(claim=c, cleared_pence=int(cut), closed_set=int(sets[d]))
@@ -98,7 +110,7 @@ def solve_round(
         if cut
     )
     left |= {c.id: WhyNotCut.NO_LOOP for c, cut in zip(offered, cleared, strict=True) if not cut}
-    return Solution(cuts=cuts, left=left, proof=proof, offered_pence=int(given.amount_pence.sum()))
+    return Solution(cuts=cuts, left=left, proof=proof, offered_pence=offered_pence)
 
 
 class InNumbers(NamedTuple):
@@ -110,14 +122,65 @@ class InNumbers(NamedTuple):
     amount_pence: Ints
 
 
-def _cleared(given: InNumbers, late: Ints, longest_loop: int) -> tuple[Ints, Proof | None]:
+class _Order(NamedTuple):
+    """What goes first: how urgent each claim is, and its place by the day it is due."""
+
+    late: Ints
+    first: Ints
+
+
+def _ranks(keys: Sequence[tuple[date, date, str]]) -> Ints:
+    """Return the place of each in their order, so that it hangs on the claims alone and not on typing."""
+    place = {n: rank for rank, n in enumerate(sorted(range(len(keys)), key=keys.__getitem__))}
+    return np.array([place[n] for n in range(len(keys))], np.int64)
+
+
+def _cleared(
+    given: InNumbers, order: _Order, longest_loop: int, gates: Sequence[Gate]
+) -> tuple[Ints, Proof | None]:
     """Return what is cleared of each claim, with the proof where loops may have any length."""
-    merged = merge_parallel(*given)
     if longest_loop:
-        short = short_loops(merged.network, longest_loop)
-        return allocate_to_invoices(merged.pair, given.amount_pence, short.cleared_pence, -late), None
+        return _short(given, order.first, longest_loop), None
+    if gates:
+        within = greatest_within(given[:3], given.amount_pence, gates, first=order.first)
+        return within.cleared_pence, within.proof
+    merged = merge_parallel(*given)
     best = greatest_setoff(merged.network)
-    return prefer(merged, given.amount_pence, late, best).cleared_pence, best.proof
+    return prefer(merged, given.amount_pence, order.late, best, order.first).cleared_pence, best.proof
+
+
+def _short(given: InNumbers, first: Ints, longest_loop: int) -> Ints:
+    """Return what is cleared of each claim in loops of so many members at most."""
+    kept = given.amount_pence > 0  # a bound may leave nothing of a claim
+    sums = given.amount_pence[kept]
+    merged = merge_parallel(given.members, given.debtor[kept], given.creditor[kept], sums)
+    short = short_loops(merged.network, longest_loop)
+    cleared = np.zeros(kept.size, np.int64)
+    cleared[kept] = allocate_to_invoices(merged.pair, sums, short.cleared_pence, first[kept])
+    return cleared
+
+
+def _gates(offered: Sequence[Claim], bounds: Sequence[Bound]) -> list[Gate]:
+    """Return bounds as the solver takes them; one that is not reached is none."""
+    number = {who: n for n, who in enumerate(members_of(offered))}
+    place = {claim.id: n for n, claim in enumerate(offered)}
+    gates = []
+    for bound in bounds:
+        mine = tuple(sorted(place[claim] for claim in bound.claims if claim in place))
+        if sum(offered[n].open_pence for n in mine) > bound.most_pence:
+            gates.append(Gate(number[bound.who], bound.owes, mine, bound.most_pence))
+    return gates
+
+
+def _within(amount_pence: Ints, gates: Sequence[Gate], first: Ints) -> Ints:
+    """Offer only what is within all bounds, the older first: loops are listed, not sent through gates."""
+    offered = amount_pence.copy()
+    for gate in gates:
+        left = gate.most_pence
+        for n in sorted(gate.invoices, key=first.__getitem__):
+            offered[n] = min(int(offered[n]), left)
+            left -= int(offered[n])
+    return offered
 
 
 def offered_of(

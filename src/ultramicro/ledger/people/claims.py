@@ -12,7 +12,7 @@ from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
 from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import ClaimChanged, ClaimMade, ClaimWithdrawn
 
 KIND, WITHDRAWN = ClaimMade.kind, ClaimWithdrawn.kind
 
@@ -30,19 +30,30 @@ class Claim(NamedTuple):
     due_on: date
     of: str = ""
     """What it is a bill of: a loan's number; empty where it stands for itself."""
+    issue_guessed: bool = False
+    """Whether the day of issue is not known."""
 
 
 class ClaimKept(NamedTuple):
-    """A claim, what was paid on it, and whether it was taken back; open is nothing then."""
+    """A claim, what was paid on it, and whether it was taken back; open is nothing then.
+
+    What both sides have as paid elsewhere, credited or corrected is in `lowered_pence`; less than nothing
+    where a correction made it more.
+    """
 
     claim: Claim
     paid_pence: int = 0
     withdrawn: bool = False
+    lowered_pence: int = 0
 
     def now(self) -> Claim:
         """Return the claim with what is open of it."""
-        left = 0 if self.withdrawn else self.claim.amount_pence - self.paid_pence
+        left = 0 if self.withdrawn else self.claim.amount_pence - self.paid_pence - self.lowered_pence
         return self.claim._replace(open_pence=left)
+
+    def changed(self, change: ClaimChanged) -> ClaimKept:
+        """Return it after a change that both sides have."""
+        return self._replace(lowered_pence=self.lowered_pence + change.less_pence)
 
 
 class Claims(Projection[ClaimKept]):
@@ -56,11 +67,15 @@ class Claims(Projection[ClaimKept]):
         for t in entry.transfers:
             if t.post and (kept := self.shelf.get(t.post)) and (paid := paid_pence(t, kept.claim)):
                 self._put(kept._replace(paid_pence=kept.paid_pence + paid))
-        if (made := entry.event(ClaimMade)) and entry.note:
-            claim = _claim(entry.note.about, made)
-            before = self.shelf.get(claim.id)
-            self._put(before._replace(claim=claim) if before else ClaimKept(claim))
-        elif entry.event(ClaimWithdrawn) and entry.note and (kept := self.shelf.get(entry.note.about)):
+        if (noted := entry.note) is None:
+            return
+        kept = self.shelf.get(noted.about)
+        if made := entry.event(ClaimMade):
+            claim = _claim(noted.about, made)
+            self._put(kept._replace(claim=claim) if kept else ClaimKept(claim))
+        elif kept and (change := entry.event(ClaimChanged)):
+            self._put(kept.changed(change))
+        elif kept and entry.event(ClaimWithdrawn):
             self._put(kept._replace(withdrawn=True))
 
     def _put(self, kept: ClaimKept) -> None:
@@ -116,6 +131,9 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
     withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
     found = {note.about: claim_of(note) for note in told if note.kind == KIND}
     paid: Counter[str] = Counter()
+    for note in told:
+        if note.kind == ClaimChanged.kind:
+            paid[note.about] += event_of(ClaimChanged, note).less_pence
     for t in standing(transfers):
         if (claim := found.get(t.post)) and pays(t, claim):
             paid[t.post] += t.amount_pence
@@ -139,5 +157,5 @@ def claim_of(note: Noted) -> Claim:
 def _claim(number: str, made: ClaimMade) -> Claim:
     return Claim(
         number, made.debtor, made.creditor, made.currency, made.amount_pence, made.amount_pence,
-        made.issued_on, made.due_on, made.of,
+        made.issued_on, made.due_on, made.of, made.issue_guessed,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from ultramicro.ledger.people.register import Person, nobody_called
+from ultramicro.ledger.people.register import Mark, Person, nobody_called
 
 
 class Names(Protocol):
@@ -29,6 +29,9 @@ class Names(Protocol):
     def called(self, key: str) -> str:
         """Return what to call an id: the short name, or the id where it was erased."""
 
+    def marks(self) -> list[Mark]:
+        """Return by what else everybody is known."""
+
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
 
@@ -50,6 +53,7 @@ class NamesInMemory:
         self._people: dict[str, Person] = {}
         self._by_name: dict[str, Person] = {}
         self.posts: set[str] = set()
+        self.marked: list[Mark] = []
         for person in people:
             self.add(person)
 
@@ -75,6 +79,10 @@ class NamesInMemory:
         """Return what to call an id."""
         found = self.find(key)
         return found.short if found and found.short else key
+
+    def marks(self) -> list[Mark]:
+        """Return by what else everybody is known; those of a simulation are in `marked`."""
+        return self.marked
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 import apsw
 
@@ -25,6 +27,10 @@ create table if not exists person (
 create table if not exists consent (
   id text not null references person (id), what text not null, given_on text not null, withdrawn_on text,
   primary key (id, what, given_on)
+) strict;
+create table if not exists mark (
+  id text not null references person (id), kind text not null, value text not null,
+  primary key (id, kind, value)
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 """
@@ -44,6 +50,24 @@ class Person:
     kind: str
     contact: str
     joined_on: date
+
+
+class MarkKind(StrEnum):
+    """By what else somebody is known on invoices."""
+
+    OTHER_NAME = "other_name"
+    COMPANY_NUMBER = "company_number"
+    VAT_NUMBER = "vat_number"
+    OWNER = "owner"
+    """Members with one owner are related: what they owe each other is kept out of rounds."""
+
+
+class Mark(NamedTuple):
+    """One thing by which somebody, by opaque id, is known."""
+
+    of: str
+    kind: MarkKind
+    value: str
 
 
 class People:
@@ -127,6 +151,21 @@ class People:
         made = self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall()
         return bool(made and self.db.execute("select 1 from post where post = ?", (number,)).fetchall())
 
+    def mark(self, who: str, kind: MarkKind, value: str) -> None:
+        """Write down by what else somebody is known; of all but names, the last one counts."""
+        key = self.known(who).id
+        with self.db:
+            if kind is not MarkKind.OTHER_NAME:
+                self.db.execute(
+                    "delete from mark where id = ? and kind = ? and value <> ?", (key, kind.value, value)
+                )
+            self.db.execute("insert or ignore into mark values (?, ?, ?)", (key, kind.value, value))
+
+    def marks(self) -> list[Mark]:
+        """Return by what else everybody is known."""
+        rows = self.db.execute("select id, kind, value from mark order by id, kind, value")
+        return [Mark(of, MarkKind(kind), value) for of, kind, value in rows]
+
     def consent(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agreed to something."""
         key = self.known(who).id
@@ -170,6 +209,7 @@ class People:
         with self.db:
             self.db.execute("delete from memo where id = ?", (key,))
             self.db.execute("delete from consent where id = ?", (key,))
+            self.db.execute("delete from mark where id = ?", (key,))
             if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
                 self.db.execute("delete from post where owner = ?", (key,))
             self.db.execute(

@@ -148,10 +148,28 @@ class Status(Deciding):
     currency: str = param("", "currency (default: the place's own)")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide on the status."""
-        account = AccountWanted(view.people.known(self.who).id, self.currency or view.currency)
+        """Decide on the status.
+
+        Raises
+        ------
+        BadInput
+            If the account is to be closed while its owner owes or is owed something in its currency.
+        """
+        owner, currency = view.people.known(self.who).id, self.currency or view.currency
+        account = AccountWanted(owner, currency)
+        if self.status == "closed":
+            _require_no_claims(view, owner, currency)
         status = asked.operation(SetStatus, account=account.number, status=self.status)
         return Decision(accounts=(account,), operations=(status,), says=_is_now(self.who, self.status))
+
+
+def _require_no_claims(view: View, owner: str, currency: str) -> None:
+    mine = [claim for claim in view.of(claims.Claims).open(owner) if claim.currency == currency]
+    if mine:
+        raise BadInput(
+            say("the claim {claim} is not paid", claim=mine[0].id),
+            do=say("have it paid or withdrawn first, or freeze the account"),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +234,7 @@ class Claims(Deciding):
         rows = [
             {
                 "claim": each.id, "debtor": called(each.debtor), "due": each.due_on,
-                "creditor": called(each.creditor), "open_pence": each.open_pence,
+                "creditor": called(each.creditor), "open_pence": each.open_pence, "currency": each.currency,
             }
             for each in view.of(claims.Claims).open()
         ]  # fmt: skip

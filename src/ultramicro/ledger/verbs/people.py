@@ -9,11 +9,11 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, Status, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, plural, say
+from ultramicro.core.message import Listed, Message, plural, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
-from ultramicro.ledger.people.register import KINDS
+from ultramicro.ledger.people.register import KINDS, MarkKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +77,63 @@ class Everybody(Action[Desk]):
         ]
         says = plural("{n} person, firm or group.", "{n} people, firms and groups.", len(rows))
         return Done(says=says, rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identify(Action[Desk]):
+    """Write down by what else somebody is known."""
+
+    name: ClassVar[str] = "identify"
+    does: ClassVar[str] = say(
+        "record another name, the company number, the VAT number or the owner of somebody, as invoices have "
+        "them"
+    )
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+
+    who: str = need("short name")
+    also: str = param("", "another name of theirs, such as a trade name; give the command again for more")
+    company_number: str = param("", "their number at Companies House")
+    vat_number: str = param("", "their VAT number, as in GB123456789")
+    owner: str = param("", "a word for who owns them: claims between members of one owner stay out of rounds")
+
+    def act(self, desk: Desk) -> Done:
+        """Write it down with the people, apart from the ledger.
+
+        Raises
+        ------
+        BadInput
+            If nothing is given, or somebody else has that number.
+        """
+        who = desk.people.known(self.who)
+        given = {
+            MarkKind.OTHER_NAME: self.also.strip(),
+            MarkKind.COMPANY_NUMBER: self.company_number.replace(" ", "").upper(),
+            MarkKind.VAT_NUMBER: self.vat_number.replace(" ", "").upper(),
+            MarkKind.OWNER: " ".join(self.owner.split()),
+        }
+        given = {kind: value for kind, value in given.items() if value}
+        if not given:
+            raise BadInput(
+                say("nothing is given"), do=say("give --also, --company-number, --vat-number or --owner")
+            )
+        _require_free(desk, who.id, given)
+        for kind, value in given.items():
+            desk.people.mark(self.who, kind, value)
+        listed = Listed([say("{value}", value=value) for value in given.values()])
+        return Done(says=say("{who} is also known by: {marks}.", who=who.short, marks=listed))
+
+
+def _require_free(desk: Desk, mine: str, given: Mapping[MarkKind, str]) -> None:
+    """Refuse a company or VAT number that another member has: it tells who is meant."""
+    numbers = {
+        (kind, given[kind]) for kind in (MarkKind.COMPANY_NUMBER, MarkKind.VAT_NUMBER) if kind in given
+    }
+    for mark in desk.people.marks():
+        if (mark.kind, mark.value) in numbers and mark.of != mine:
+            raise BadInput(
+                say("{number} is the number of {who}", number=mark.value, who=desk.people.called(mark.of)),
+                do=say("check the number"),
+            )
 
 
 CLEARING = "clearing"
@@ -154,4 +211,4 @@ class Erase(Action[Desk]):
         return Done(says=say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key))
 
 
-PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Everybody, Consent, Erase)
+PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Identify, Everybody, Consent, Erase)

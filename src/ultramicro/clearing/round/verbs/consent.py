@@ -44,7 +44,9 @@ class GiveConsent(Deciding):
         ALL, "the claim's number on paper or in `ultramicro books claims` (default: all their claims)"
     )
     whom: str = param("", "all claims with this other member only, by short name")
-    up_to: Pence | None = param(None, "at most this much of each claim in each round (default: all of it)")
+    up_to: Pence | None = param(
+        None, "at most this much in each round, of the claim or of all claims together (default: all of it)"
+    )
     withdraw: bool = param(False, "they no longer agree")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -152,5 +154,9 @@ class GiveConsent(Deciding):
         # Claims may be in several currencies, so the sum is shown without one.
         most = Sum(self.up_to, "exact", sign=False)
         return [
-            say("At most {most} of each claim can be cancelled in each round.", most=most).with_id("capped")
+            say(
+                "In each round at most {most} can be cancelled of what they owe, and at most {most} of what "
+                "they are owed, all these claims together.",
+                most=most,
+            ).with_id("capped")
         ]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from ultramicro.clearing.round.consents import agreed
-from ultramicro.clearing.round.projections import claims_in, consents_in, disputed_in, last_round
+from ultramicro.clearing.round.offers import offers_in
+from ultramicro.clearing.round.projections import last_round, require_going
 from ultramicro.clearing.round.words import WHICH, exact
 from ultramicro.core.action import Pence, need
 from ultramicro.core.contract import param
@@ -49,9 +49,9 @@ class Lending(Deciding):
         from ultramicro.clearing.solver.merging import merge_parallel  # noqa: PLC0415
 
         found = last_round(view, self.round)
-        claims = [c for c in claims_in(view, found) if c.currency == found.currency]
-        given = agreed(consents_in(view), claims)
-        offered = offered_of(claims, given, disputed_in(view), found.currency)
+        offers = offers_in(view, require_going(found))
+        given = offers.agreed
+        offered = offered_of(offers.claims, given, offers.disputed, found.currency)
         if not offered:
             raise BadInput(
                 say("both sides agree to no claim"), do=say("run `ultramicro round consent` first")

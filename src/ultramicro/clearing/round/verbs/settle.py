@@ -7,22 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.clearing.round.consents import agreed
 from ultramicro.clearing.round.events import SolvedCut
+from ultramicro.clearing.round.offers import offers_in
 from ultramicro.clearing.round.outcomes import Fate, Outcome, Why, fell_out, left_out, outcome_of
-from ultramicro.clearing.round.projections import (
-    CLEARING,
-    Round,
-    claims_in,
-    consents_in,
-    disputed_in,
-    solved_round,
-)
+from ultramicro.clearing.round.projections import CLEARING, Round, require_going, solved_round
 from ultramicro.clearing.round.settlement import Settled, set_key, settled
 from ultramicro.clearing.round.words import WHICH, claims_fell_out, closed_sets, days, exact
 from ultramicro.core.action import Done, Repeats
 from ultramicro.core.contract import param
-from ultramicro.core.message import Listed, Message, Pence, joined, say
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, Message, Pence, joined, plural, say
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import CODES, Leg, Post
 
@@ -48,9 +42,10 @@ class Settle(Deciding):
         Raises
         ------
         BadInput
-            If the round is not solved.
+            If the round is not solved, is over, or its members have not had the notice they were promised.
         """
-        found = solved_round(view, self.round)
+        found = require_going(solved_round(view, self.round))
+        _require_notice(found, asked)
         open_pence, fell = _now(view, found)
         sets, outcomes = _by_set(found), _settled_before(settled(view, found))
         done_before = [set_key(found, number) for number in outcomes]
@@ -80,12 +75,27 @@ class Settle(Deciding):
         )
 
 
+def _require_notice(found: Round, asked: Asked) -> None:
+    if found.solved_on and found.first_day and asked.day < found.first_day:
+        raise BadInput(
+            plural(
+                "{round} was solved on {day}, and its members were promised {n} day to look at it",
+                "{round} was solved on {day}, and its members were promised {n} days to look at it",
+                found.notice_days, round=found.id, day=found.solved_on,
+            ),
+            do=say("settle it on {day} or later", day=found.first_day),
+        )  # fmt: skip
+
+
 def _now(view: View, found: Round) -> tuple[dict[str, int], dict[str, Why]]:
     """Return what is open now by claim, and which claims fell out since the round was solved."""
-    claims = claims_in(view, found)
-    open_pence = {claim.id: claim.open_pence for claim in claims}
-    agreed_pence = agreed(consents_in(view), claims)
-    return open_pence, fell_out(found.solved, open_pence, agreed=agreed_pence, disputed=disputed_in(view))
+    offers = offers_in(view, found)
+    open_pence = {claim.id: claim.open_pence for claim in offers.every}
+    fell = fell_out(
+        found.solved, open_pence, agreed=offers.agreed, disputed=offers.disputed, bounds=offers.bounds,
+        kept_out=offers.kept_out(),
+    )  # fmt: skip
+    return open_pence, fell
 
 
 def _by_set(found: Round) -> dict[int, list[SolvedCut]]:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from ultramicro.clearing.round.consents import agreed
 from ultramicro.clearing.round.events import RoundSolved, SolvedCut
-from ultramicro.clearing.round.projections import (
-    Round,
-    consents_in,
-    disputed_in,
-    last_round,
-    lines_of,
-)
+from ultramicro.clearing.round.offers import Offers, offers_in
+from ultramicro.clearing.round.outcomes import WhyNotCut
+from ultramicro.clearing.round.projections import Round, last_round, lines_of, require_going
 from ultramicro.clearing.round.proofs import root
 from ultramicro.clearing.round.words import WHICH, claims_left, exact
 from ultramicro.core.action import Repeats
 from ultramicro.core.contract import Check, param
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.message import Listed, Message, Share, joined, say
+from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claims
 
@@ -61,42 +58,47 @@ class Solve(Deciding):
             If the set-off does not prove itself.
         """
         _require_loops(self.longest_loop)
-        found, key = last_round(view, self.round), ""
-        key = f"{found.id}:solved"
+        found = require_going(last_round(view, self.round))
+        key = found.solved_key
         if found.root:
             already = say("{round} is solved already.", round=found.id).with_id("solved_already")
             return Decision(done_before=[key], says=already, rows=_rows(found.solved))
-        solution, warnings = self._solved(view, found, asked)
-        _require_sound(solution)
-        cuts = _cuts(solution)
-        solved = RoundSolved(cuts=cuts, root=root(lines_of(found.id, cuts)))
+        offers = offers_in(view, found)
+        solution, warnings = self._solved(view, found, asked, offers)
+        _require_sound(solution, offers)
+        cuts, left = _cuts(solution), offers.left | solution.left
+        solved = RoundSolved(cuts=cuts, root=root(lines_of(found.id, cuts)), on=asked.day)
         return Decision(
             operations=[asked.note(solved, about=found.id, key=key)],
             says=joined(
                 [
                     *_says(solution, found.currency),
+                    *_left(left),
                     *warnings,
-                    say("Next: `ultramicro round settle`.").with_id("next"),
+                    *_next(found, asked.day),
                 ]
             ),
-            rows=_rows(cuts),
+            rows=_rows(cuts) + _left_rows(view, left),
         )
 
-    def _solved(self, view: View, found: Round, asked: Asked) -> tuple[Solution, list[Message]]:
+    def _solved(
+        self, view: View, found: Round, asked: Asked, offers: Offers
+    ) -> tuple[Solution, list[Message]]:
         """Return the solution, and what the coordinator alone should know of it."""
         # All of these load a compiler, which most verbs of a round need not.
         from ultramicro.clearing.round.safety import Asking, safe_round, standing  # noqa: PLC0415
         from ultramicro.clearing.round.solution import solve_round  # noqa: PLC0415
         from ultramicro.clearing.sentences import in_words  # noqa: PLC0415
 
-        every = [c for c in view.of(Claims).open() if c.currency == found.currency]
-        claims, now = [c for c in every if found.takes(c)], standing(every, cash_in(view, found.currency))
+        now = standing(offers.every, cash_in(view, found.currency))
+        claims = offers.claims
         given: Asking = {
-            "agreed": agreed(consents_in(view), claims),
-            "disputed": disputed_in(view),
+            "agreed": offers.agreed,
+            "disputed": offers.disputed,
             "currency": found.currency,
             "on": asked.day,
             "longest_loop": self.longest_loop,
+            "bounds": offers.bounds,
         }
         with in_words("round"):
             solution = safe_round(now, claims, **given) if self.safe else solve_round(claims, **given)
@@ -150,10 +152,22 @@ def _says(solution: Solution, currency: str) -> Iterator[Message]:
         offered=exact(offered, currency),
         share=Share(total / max(offered, 1)),
     ).with_id("solved")
-    yield from (
-        claims_left(why, n).with_id(f"left_{why}")
-        for why, n in sorted(Counter(solution.left.values()).items())
-    )
+
+
+def _left(left: Mapping[str, WhyNotCut]) -> Iterator[Message]:
+    """Say of how many claims nothing is cancelled, for each reason."""
+    return (claims_left(why, n).with_id(f"left_{why}") for why, n in sorted(Counter(left.values()).items()))
+
+
+def _next(found: Round, day: date) -> Iterator[Message]:
+    if found.notice_days:
+        yield say(
+            "Members have until {day} to look at it: print a preview with `ultramicro round preview`.",
+            day=day + timedelta(found.notice_days),
+        ).with_id("notice")
+    yield say(
+        "Next: `ultramicro round settle`. To throw this solution away: `ultramicro round undo`."
+    ).with_id("next")
 
 
 def _in_trouble(names: Sequence[str]) -> Iterator[Message]:
@@ -169,15 +183,15 @@ def _worse_off(names: Sequence[str], safest: Solution, currency: str) -> Iterato
     """Warn the coordinator by name, and offer the safe round."""
     if names:
         yield say(
-            "Confidential: {members} would get less than without a round. Speak to them first. Or open a new "
-            "round (`round open` with another --key) and solve it with `--safe`: it cancels {total}, and "
-            "nobody gets less.",
+            "Confidential: {members} would get less than without a round. Speak to them first. Or throw this "
+            "solution away with `ultramicro round undo` and solve again with `--safe`: it cancels {total}, "
+            "and nobody gets less.",
             members=Listed(names),
             total=exact(safest.total_pence(), currency),
         ).with_id("worse_off")
 
 
-def _require_sound(solution: Solution) -> None:
+def _require_sound(solution: Solution, offers: Offers) -> None:
     from ultramicro.clearing.round.solution import net_of  # noqa: PLC0415  loads a compiler
     from ultramicro.clearing.sentences import law_check  # noqa: PLC0415  the same
     from ultramicro.clearing.solver.reasons import Law  # noqa: PLC0415  the same
@@ -189,16 +203,42 @@ def _require_sound(solution: Solution) -> None:
             sum(max(cut.cleared_pence - cut.claim.open_pence, 0) for cut in solution.cuts),
         ),
         law_check(Law.REACHES_BOUND, solution.proof.gap_pence if solution.proof else 0),
-    ]
+        Check(
+            id="within_consents", law=say("no more is cancelled than members agree to"),
+            error=_over_pence(solution, offers),
+        ),
+    ]  # fmt: skip
     if broken := [check for check in checks if not check.holds]:
         raise BrokenLaw("round", broken)
 
 
-def _rows(cuts: Sequence[SolvedCut]) -> list[dict[str, str | int]]:
+def _over_pence(solution: Solution, offers: Offers) -> int:
+    """Return what is cancelled beyond what members agree to, claim by claim and of several together."""
+    cut_pence = {cut.claim.id: cut.cleared_pence for cut in solution.cuts}
+    singly = (pence - offers.agreed.get(claim, 0) for claim, pence in cut_pence.items())
+    together = (sum(cut_pence.get(c, 0) for c in bound.claims) - bound.most_pence for bound in offers.bounds)
+    return sum(max(pence, 0) for pence in (*singly, *together))
+
+
+def _rows(cuts: Sequence[SolvedCut]) -> list[Row]:
     return [
         {
             "claim": cut.claim, "open_pence": cut.open_pence, "set_off_pence": cut.cleared_pence,
-            "set": cut.set, "status": "solved",
+            "set": cut.set, "status": "solved", "why": "",
         }
         for cut in cuts
+    ]  # fmt: skip
+
+
+def _left_rows(view: View, left: Mapping[str, WhyNotCut]) -> list[Row]:
+    """Return one row a claim of which nothing is cancelled, with the reason."""
+    claims = view.of(Claims)
+    found = ((claims.find(number), why) for number, why in sorted(left.items(), key=lambda each: each[::-1]))
+    return [
+        {
+            "claim": claim.id, "open_pence": claim.open_pence, "set_off_pence": 0, "set": None,
+            "status": "left", "why": why.value,
+        }
+        for claim, why in found
+        if claim
     ]  # fmt: skip

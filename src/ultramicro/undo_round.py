@@ -1,0 +1,51 @@
+"""The verb that takes a clearing round back, with what every room has to say to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ultramicro.clearing.round.projections import last_round
+from ultramicro.clearing.round.settlement import settled
+from ultramicro.clearing.round.taking_back import standing_sets, take_back
+from ultramicro.clearing.round.verbs import ROUND_VERBS
+from ultramicro.clearing.round.words import WHICH
+from ultramicro.core.action import Action, Done, Repeats
+from ultramicro.core.contract import param
+from ultramicro.core.message import say
+from ultramicro.ledger.desk import Desk
+from ultramicro.undo import GUARDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoRound(Action[Desk]):
+    """Take a round back."""
+
+    name: ClassVar[str] = "undo"
+    does: ClassVar[str] = say(
+        "throw away a solution that is not settled, so that the round can be solved again; of a settled "
+        "round, take back every closed set; end a round that is not solved"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    round: str = param("", WHICH)
+    why: str = param("", "reason, in a few words; kept outside the ledger")
+
+    def act(self, desk: Desk) -> Done:
+        """Take back all that stands of it, or none.
+
+        Raises
+        ------
+        BadInput
+            If there is no such round, it is over, or a room has later entries that rest on it.
+        """
+        view = desk.view()
+        for back in standing_sets(view, settled(view, last_round(view, self.round))):
+            for guard in GUARDS:
+                guard(desk, back)
+        decision = take_back(desk.view(), desk.asked(), wanted=self.round, why=self.why)
+        return decision.answered(desk.take(decision))
+
+
+ROUND_ACTIONS: tuple[type[Action[Desk]], ...] = (*ROUND_VERBS, UndoRound)
+"""The verbs of `ultramicro round`: the room's own, and this one, which asks the rooms above the ledger."""
