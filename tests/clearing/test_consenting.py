@@ -92,7 +92,7 @@ def test_a_consent_that_makes_no_sense_is_refused_and_written_nowhere(say, tmp_p
     assert total(say.rows("round solve")) == 300_00
 
 
-def test_a_cap_on_all_is_a_cap_on_each_claim_in_each_round_and_says_so(say, tmp_path):
+def test_a_cap_on_all_is_a_cap_on_their_sum_in_each_round_and_says_so(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     (row,) = say.rows("round consent --who mill --up-to 60")
     assert (row["covers"], row["up_to_pence"]) == ("all", 60_00)

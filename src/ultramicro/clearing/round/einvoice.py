@@ -22,21 +22,24 @@ KINDS = (".xml", PDF)
 CREDIT_NOTES = {"381", "396", "261"}
 """Type codes of UNTDID 1001 that lower what is owed."""
 
+_PARTY = "Party/PartyName/Name", "Party/PartyLegalEntity/RegistrationName"
+_SUPPLIER, _CUSTOMER = "AccountingSupplierParty/", "AccountingCustomerParty/"
 UBL = {
     "reference": ("ID",),
     "issued": ("IssueDate",),
     "due": ("DueDate", "PaymentMeans/PaymentDueDate"),
     "currency": ("DocumentCurrencyCode",),
     "amount": ("LegalMonetaryTotal/PayableAmount",),
-    "type": ("InvoiceTypeCode",),
-    "creditor": (
-        "AccountingSupplierParty/Party/PartyName/Name",
-        "AccountingSupplierParty/Party/PartyLegalEntity/RegistrationName",
-    ),
-    "debtor": (
-        "AccountingCustomerParty/Party/PartyName/Name",
-        "AccountingCustomerParty/Party/PartyLegalEntity/RegistrationName",
-    ),
+    "type": ("InvoiceTypeCode", "CreditNoteTypeCode"),
+    "credits": ("BillingReference/InvoiceDocumentReference/ID",),
+    "creditor": (f"{_SUPPLIER}{_PARTY[0]}", f"{_SUPPLIER}{_PARTY[1]}"),
+    "creditor_legal": (f"{_SUPPLIER}{_PARTY[1]}",),
+    "creditor_vat": (f"{_SUPPLIER}Party/PartyTaxScheme/CompanyID",),
+    "creditor_company": (f"{_SUPPLIER}Party/PartyLegalEntity/CompanyID",),
+    "debtor": (f"{_CUSTOMER}{_PARTY[0]}", f"{_CUSTOMER}{_PARTY[1]}"),
+    "debtor_legal": (f"{_CUSTOMER}{_PARTY[1]}",),
+    "debtor_vat": (f"{_CUSTOMER}Party/PartyTaxScheme/CompanyID",),
+    "debtor_company": (f"{_CUSTOMER}Party/PartyLegalEntity/CompanyID",),
 }
 _TRADE = "SupplyChainTradeTransaction/"
 _AGREED, _SETTLED = f"{_TRADE}ApplicableHeaderTradeAgreement/", f"{_TRADE}ApplicableHeaderTradeSettlement/"
@@ -47,10 +50,21 @@ CII = {
     "currency": (f"{_SETTLED}InvoiceCurrencyCode",),
     "amount": (f"{_SETTLED}SpecifiedTradeSettlementHeaderMonetarySummation/DuePayableAmount",),
     "type": ("ExchangedDocument/TypeCode",),
+    "credits": (f"{_SETTLED}InvoiceReferencedDocument/IssuerAssignedID",),
     "creditor": (f"{_AGREED}SellerTradeParty/Name",),
+    "creditor_legal": (f"{_AGREED}SellerTradeParty/SpecifiedLegalOrganization/TradingBusinessName",),
+    "creditor_vat": (f"{_AGREED}SellerTradeParty/SpecifiedTaxRegistration/ID[@schemeID='VA']",),
+    "creditor_company": (f"{_AGREED}SellerTradeParty/SpecifiedLegalOrganization/ID",),
     "debtor": (f"{_AGREED}BuyerTradeParty/Name",),
+    "debtor_legal": (f"{_AGREED}BuyerTradeParty/SpecifiedLegalOrganization/TradingBusinessName",),
+    "debtor_vat": (f"{_AGREED}BuyerTradeParty/SpecifiedTaxRegistration/ID[@schemeID='VA']",),
+    "debtor_company": (f"{_AGREED}BuyerTradeParty/SpecifiedLegalOrganization/ID",),
 }
-FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"Invoice": UBL, "CrossIndustryInvoice": CII}
+FORMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "Invoice": UBL,
+    "CreditNote": UBL,
+    "CrossIndustryInvoice": CII,
+}
 
 
 def invoice_of(path: Path) -> dict[str, str]:
@@ -64,16 +78,18 @@ def invoice_of(path: Path) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By name: debtor, creditor, amount, reference, issued, due, currency, as they stand; dates in ISO 8601.
-        What the invoice does not say is empty.
+        By name: debtor and creditor with their legal names and numbers (`debtor_legal`, `debtor_vat`,
+        `debtor_company`), amount, reference, issued, due, currency, as they stand; dates in ISO 8601. `kind`
+        is `invoice` or `credit`, and `credits` the invoice that a credit note belongs to. What it does not
+        say is empty.
 
     Raises
     ------
     ValueError
-        If it is no such invoice, is a credit note, or cannot be read; with a message that has an id.
+        If it is no such invoice, or cannot be read; with a message that has an id.
     """
     _bounded(path.stat().st_size)
-    return invoice_from(_xml_in(path) if path.suffix.lower() == PDF else path.read_bytes())
+    return _in_pdf(path) if path.suffix.lower() == PDF else invoice_from(path.read_bytes())
 
 
 def _bounded(size_bytes: int) -> None:
@@ -99,17 +115,17 @@ def invoice_from(xml: bytes) -> dict[str, str]:
     except (ParseError, DefusedXmlException, ValueError) as error:
         message = note("invoice.bad_xml", "the XML cannot be read ({error})", error=str(error))
         raise ValueError(message) from error
-    form = FORMS.get(root.tag.rpartition("}")[2])
+    name = root.tag.rpartition("}")[2]
+    form = FORMS.get(name)
     if form is None:
         message = note(
             "invoice.unknown_form",
-            "this is not an invoice in UBL, Factur-X or ZUGFeRD (credit notes are not set off)",
+            "this is not an invoice in UBL, Factur-X or ZUGFeRD",
         )
         raise ValueError(message)
     found = {name: _first(root, paths) for name, paths in form.items()}
-    if found.pop("type") in CREDIT_NOTES:
-        message = note("invoice.credit_note", "this is a credit note: lower the invoice it belongs to")
-        raise ValueError(message)
+    credit = found.pop("type") in CREDIT_NOTES or name == "CreditNote"
+    found["kind"] = "credit" if credit else "invoice"
     return found | {side: _day(found[side]) for side in ("issued", "due")}
 
 
@@ -128,14 +144,24 @@ def _day(words: str) -> str:
     return datetime.strptime(words, "%Y%m%d").date().isoformat()  # noqa: DTZ007
 
 
-def _xml_in(path: Path) -> bytes:
-    """Return the invoice that a PDF carries as an attachment."""
+def _in_pdf(path: Path) -> dict[str, str]:
+    """Return the first invoice among the attachments of a PDF, which may hold other XML beside it."""
+    refused: list[ValueError] = []
+    for xml in _attached(path):
+        try:
+            return invoice_from(xml)
+        except ValueError as error:
+            refused.append(error)
+    raise refused[0]
+
+
+def _attached(path: Path) -> list[bytes]:
+    """Return the XML that a PDF carries as attachments, at least one."""
     from pypdf.errors import PyPdfError  # noqa: PLC0415  only for an invoice in a PDF
 
     try:
-        for name, held in _attachments(path):
-            if name.lower().endswith(".xml"):
-                return held
+        if found := [held for name, held in _attachments(path) if name.lower().endswith(".xml")]:
+            return found
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = note("invoice.bad_pdf", "the PDF cannot be read ({error})", error=str(error))
         raise ValueError(message) from error

@@ -165,7 +165,7 @@ class Changes(Projection[Waiting]):
             return
         if told := entry.event(ChangeTold):
             self.shelf.put(noted.about, Waiting(noted.about, told))
-        elif entry.event(ChangeAnswered) or entry.event(ClaimWithdrawn):
+        elif entry.event(ChangeAnswered) or entry.event(ClaimChanged) or entry.event(ClaimWithdrawn):
             self.shelf.drop(noted.about)
 
 

@@ -125,11 +125,10 @@ class Identify(Action[Desk]):
 
 def _require_free(desk: Desk, mine: str, given: Mapping[MarkKind, str]) -> None:
     """Refuse a company or VAT number that another member has: it tells who is meant."""
-    numbers = {
-        (kind, given[kind]) for kind in (MarkKind.COMPANY_NUMBER, MarkKind.VAT_NUMBER) if kind in given
-    }
     for mark in desk.people.marks():
-        if (mark.kind, mark.value) in numbers and mark.of != mine:
+        telling = mark.kind in {MarkKind.COMPANY_NUMBER, MarkKind.VAT_NUMBER}
+        # Noughts in front are written or not.
+        if telling and mark.of != mine and given.get(mark.kind, "").lstrip("0") == mark.value.lstrip("0"):
             raise BadInput(
                 say("{number} is the number of {who}", number=mark.value, who=desk.people.called(mark.of)),
                 do=say("check the number"),

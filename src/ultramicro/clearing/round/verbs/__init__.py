@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside, Withdraw
 from ultramicro.clearing.round.verbs.collect import Collect
 from ultramicro.clearing.round.verbs.consent import GiveConsent
 from ultramicro.clearing.round.verbs.dispute import Dispute
@@ -14,5 +15,6 @@ from ultramicro.core.action import Action
 from ultramicro.ledger.desk import Desk
 
 ROUND_VERBS: tuple[type[Action[Desk]], ...] = (
-    OpenRound, Collect, GiveConsent, Dispute, Lending, Solve, Settle, Statements, CheckLine,
+    OpenRound, Collect, GiveConsent, Dispute, PaidOutside, Credit, Correct, Withdraw, Agree, Lending, Solve,
+    Settle, Statements, CheckLine,
 )  # fmt: skip

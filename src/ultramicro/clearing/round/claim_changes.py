@@ -1,0 +1,202 @@
+"""What changes a claim outside the books: who may say so, and what the other side has to agree to.
+
+Less is open when the creditor says so; more is open when the debtor says so. What only the other side says
+waits for an answer, and until then no more is cancelled in a round than would be open if it were true.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from ultramicro.clearing.round.claim_numbers import reference_of
+from ultramicro.clearing.round.events import ChangeTold
+from ultramicro.clearing.round.projections import Changes, ClaimHistories, ClaimHistory
+from ultramicro.clearing.round.words import exact
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Message, joined, say
+from ultramicro.core.rows import Row
+from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.engine.model import Note
+from ultramicro.ledger.events import Change, ClaimChanged
+from ultramicro.ledger.people.claims import Claim
+
+
+class Told(NamedTuple):
+    """What a member says of a claim.
+
+    Parameters
+    ----------
+    claim : Claim
+        As it stands.
+    who : str
+        Who says so, by opaque number.
+    what : Change
+        What happened.
+    less_pence : int
+        How much less is open; below nought where it is more. [hundredths]
+    on : date
+        The day it counts.
+    number : str
+        That of the credit note; empty for other changes.
+    """
+
+    claim: Claim
+    who: str
+    what: Change
+    less_pence: int
+    on: date
+    number: str = ""
+
+    @property
+    def counts_at_once(self) -> bool:
+        """Whether it goes against who says so, so that nobody else has to agree."""
+        return self.who == (self.claim.creditor if self.less_pence > 0 else self.claim.debtor)
+
+    @property
+    def other(self) -> str:
+        """Who has to agree, by opaque number."""
+        return self.claim.debtor if self.who == self.claim.creditor else self.claim.creditor
+
+    def changed(self) -> ClaimChanged:
+        """Return the event of a change that both sides have."""
+        return ClaimChanged(
+            what=self.what, less_pence=self.less_pence, on=self.on, number=self.number, who=self.who
+        )
+
+
+def require_possible(told: Told, history: ClaimHistory | None) -> None:
+    """Refuse a change that cannot be.
+
+    Raises
+    ------
+    BadInput
+        If it changes nothing, more would be paid or credited than is open, or the credit note is known.
+    """
+    claim = told.claim
+    if told.less_pence == 0:
+        raise BadInput(
+            say("that changes nothing of {claim}", claim=reference_of(claim)), do=say("check the sum")
+        )
+    if told.less_pence > claim.open_pence:
+        raise BadInput(
+            say(
+                "only {open} of {claim} is still open",
+                open=exact(max(claim.open_pence, 0), claim.currency),
+                claim=reference_of(claim),
+            ),
+            do=say(
+                "give at most that; record the rest as a claim the other way with `ultramicro books claim`"
+            ),
+        )
+    if told.what is Change.CREDITED and history and history.credited(told.number):
+        raise BadInput(
+            say(
+                "credit note {number} of {claim} was taken in before",
+                number=told.number,
+                claim=reference_of(claim),
+            ),
+            do=say("check its number"),
+        )
+
+
+def settles(told: Told, waiting: ChangeTold) -> bool:
+    """Whether what a member says takes the place of what waits: their own word, or the other's said again."""
+    same = (told.what, told.less_pence) == (waiting.what, waiting.less_pence)
+    return told.who == waiting.who or (told.counts_at_once and same)
+
+
+def change_of(told: Told, asked: Asked, *, key: str = "") -> Note:
+    """Return the note that writes a change down: done, or waiting for the other side."""
+    if told.counts_at_once:
+        return asked.note(told.changed(), about=told.claim.id, key=key)
+    waiting = ChangeTold(
+        who=told.who, what=told.what, less_pence=told.less_pence, on=told.on, number=told.number
+    )
+    return asked.note(waiting, about=told.claim.id, key=key)
+
+
+def decided(told: Told, view: View, asked: Asked) -> Decision:
+    """Return the decision to write a change down.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be, or another change of the claim waits for an answer from the same member.
+    """
+    require_possible(told, view.of(ClaimHistories).shelf.get(told.claim.id))
+    waiting = view.of(Changes).shelf.get(told.claim.id)
+    if waiting and not settles(told, waiting.told):
+        raise BadInput(
+            say(
+                "{who} said something of {claim} that is not answered yet",
+                who=view.people.called(waiting.told.who),
+                claim=reference_of(told.claim),
+            ),
+            do=say(
+                "answer first with `ultramicro round agree --claim {claim} --who {other}`",
+                claim=reference_of(told.claim),
+                other=view.people.called(told.who),
+            ),
+        )
+    return Decision(
+        operations=[change_of(told, asked)],
+        says=joined(_says(told, view)),
+        rows=[row_of(told, view, status="done" if told.counts_at_once else "waiting")],
+    )
+
+
+def row_of(told: Told, view: View, *, status: str) -> Row:
+    """Return a change as a row of the answer."""
+    claim, called = told.claim, view.people.called
+    left = claim.open_pence - (told.less_pence if status == "done" else 0)
+    return {
+        "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),
+        "change": told.what.value, "less_pence": told.less_pence, "open_pence": left,
+        "currency": claim.currency, "status": status,
+    }  # fmt: skip
+
+
+def _says(told: Told, view: View) -> list[Message]:
+    claim, called = told.claim, view.people.called
+    if told.counts_at_once:
+        left = exact(claim.open_pence - told.less_pence, claim.currency)
+        return [_happened(told), say("{left} of it is open now.", left=left).with_id("open_now")]
+    wait = say(
+        "{other} has to agree first: `ultramicro round agree --claim {claim} --who {other}`.",
+        other=called(told.other),
+        claim=reference_of(claim),
+    ).with_id("waiting")
+    open_ = say(
+        "Until then {open} of it stays open, and no round cancels what may be paid already.",
+        open=exact(claim.open_pence, claim.currency),
+    ).with_id("open_still")
+    return [_said_by(told, called(told.who)), wait, open_]
+
+
+def _happened(told: Told) -> Message:
+    less, claim = exact(abs(told.less_pence), told.claim.currency), reference_of(told.claim)
+    more = told.less_pence < 0
+    match told.what:
+        case Change.PAID if more:
+            found = say("{less} of {claim} was not paid after all.", less=less, claim=claim)
+        case Change.PAID:
+            found = say("{less} of {claim} was paid outside the books.", less=less, claim=claim)
+        case Change.CREDITED:
+            found = say(
+                "Credit note {number} lowers {claim} by {less}.", number=told.number, less=less, claim=claim
+            )
+        case _ if more:
+            found = say("{claim} is {less} more than was claimed.", less=less, claim=claim)
+        case _:
+            found = say("{claim} is {less} less than was claimed.", less=less, claim=claim)
+    return found.with_id("changed")
+
+
+def _said_by(told: Told, who: str) -> Message:
+    return say("{who} says: {what}", who=who, what=_happened(told)).with_id("told")
+
+
+def waiting_on(claim: Claim, waiting: ChangeTold) -> Told:
+    """Return what was said and waits, against the claim as it stands now."""
+    return Told(claim, waiting.who, waiting.what, waiting.less_pence, waiting.on, waiting.number)

@@ -1,0 +1,265 @@
+"""The verbs by which members say what changes a claim outside the books, and the other side answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ultramicro.clearing.round.claim_changes import Told, decided, require_possible, row_of, waiting_on
+from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
+from ultramicro.clearing.round.events import ChangeAnswered
+from ultramicro.clearing.round.projections import Changes, ClaimHistories
+from ultramicro.clearing.round.verbs.dispute import require_open
+from ultramicro.clearing.round.words import exact
+from ultramicro.core.action import Pence, Repeats, need
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import joined, say
+from ultramicro.core.message import template as text
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.engine.model import Note
+from ultramicro.ledger.events import Change, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claim
+
+WHICH_CLAIM = text("the claim's number on paper or in `ultramicro books claims`")
+WHO_SAYS = text("who says so, by short name: the debtor or the creditor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidOutside(Deciding):
+    """Say that a part of a claim was paid outside the books."""
+
+    name: ClassVar[str] = "paid"
+    does: ClassVar[str] = say(
+        "record that a claim, or a part of it, was paid in cash or at a bank; what the debtor says waits for "
+        "the creditor to agree"
+    )
+    each_clerk: ClassVar[bool] = True
+
+    claim: str = need(WHICH_CLAIM)
+    amount: Pence = need("how much was paid", low=1)
+    who: str = need(WHO_SAYS)
+    paid_on: date | None = param(None, "day on which it was paid (default: the day it counts)")
+    undo: bool = param(False, "it was told before and not paid after all")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If the claim is not one of theirs, or less is open of it; or less was told to be paid, for --undo.
+        """
+        claim, who = claim_and_party(view, self.claim, self.who)
+        if self.amount <= 0:
+            raise BadInput(say("the sum is not above 0"), where="--amount", do=say("give a sum above 0"))
+        history = view.of(ClaimHistories).shelf.get(claim.id)
+        before = history.paid_elsewhere_pence() if history else 0
+        if self.undo and self.amount > before:
+            raise BadInput(
+                say(
+                    "only {sum} of {claim} was told to be paid outside the books",
+                    sum=exact(before, claim.currency),
+                    claim=reference_of(claim),
+                ),
+                where="--amount",
+                do=say("give at most that; take back a payment in the books with `ultramicro books reverse`"),
+            )
+        less = -self.amount if self.undo else self.amount
+        return decided(Told(claim, who, Change.PAID, less, self.paid_on or asked.day), view, asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credit(Deciding):
+    """Take in a credit note."""
+
+    name: ClassVar[str] = "credit"
+    does: ClassVar[str] = say(
+        "lower a claim by a credit note, once; what the debtor gives waits for the creditor to agree"
+    )
+
+    claim: str = need("the number of the invoice it belongs to, on paper or in `ultramicro books claims`")
+    amount: Pence = need("the sum of the credit note", low=1)
+    number: str = need("the number of the credit note")
+    who: str = need(WHO_SAYS)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If the claim is not one of theirs, less is open of it, or the credit note was taken in before.
+        """
+        claim, who = claim_and_party(view, self.claim, self.who)
+        if self.amount <= 0:
+            raise BadInput(say("the sum is not above 0"), where="--amount", do=say("give a sum above 0"))
+        told = Told(claim, who, Change.CREDITED, self.amount, asked.day, self.number.strip())
+        return decided(told, view, asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correct(Deciding):
+    """Correct the sum of a claim."""
+
+    name: ClassVar[str] = "correct"
+    does: ClassVar[str] = say(
+        "correct the whole sum of a claim that was recorded wrongly; the side it goes against has to agree"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    claim: str = need(WHICH_CLAIM)
+    amount: Pence = need("the right sum of the whole invoice, paid parts included", low=1)
+    who: str = need(WHO_SAYS)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write down by how much it is wrong.
+
+        Raises
+        ------
+        BadInput
+            If the claim is not one of theirs, the sum is right already, or more was paid of it.
+        """
+        claim, who = claim_and_party(view, self.claim, self.who, settled=True)
+        history = view.of(ClaimHistories).shelf.get(claim.id)
+        corrected = (
+            sum(each.less_pence for each in history.changes if each.what is Change.CORRECTED)
+            if history
+            else 0
+        )
+        less = claim.amount_pence - corrected - self.amount
+        return decided(Told(claim, who, Change.CORRECTED, less, asked.day), view, asked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw(Deciding):
+    """Withdraw a claim."""
+
+    name: ClassVar[str] = "withdraw"
+    does: ClassVar[str] = say("withdraw all that is open of a claim; only its creditor can")
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    claim: str = need(WHICH_CLAIM)
+    who: str = need("the creditor's short name")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write it down.
+
+        Raises
+        ------
+        BadInput
+            If nothing is open of it, somebody else is its creditor, or it is a bill of a loan.
+        """
+        claim, who = claim_and_party(view, self.claim, self.who)
+        if who != claim.creditor:
+            raise BadInput(
+                say(
+                    "only {creditor} can withdraw {claim}",
+                    creditor=view.people.called(claim.creditor),
+                    claim=reference_of(claim),
+                ),
+                do=say(
+                    "dispute it with `ultramicro round dispute --claim {claim}`", claim=reference_of(claim)
+                ),
+            )
+        says = say(
+            "{claim} is withdrawn: {open} of it is no longer owed.",
+            claim=reference_of(claim),
+            open=exact(claim.open_pence, claim.currency),
+        )
+        row = {
+            "claim": claim.id, "debtor": view.people.called(claim.debtor), "creditor": self.who,
+            "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
+            "currency": claim.currency, "status": "done",
+        }  # fmt: skip
+        return Decision(operations=[asked.note(ClaimWithdrawn(), about=claim.id)], says=says, rows=[row])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agree(Deciding):
+    """Answer what the other side says of a claim."""
+
+    name: ClassVar[str] = "agree"
+    does: ClassVar[str] = say(
+        "agree to what the other side says is paid, credited or wrong in a claim, or refuse it"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    claim: str = need(WHICH_CLAIM)
+    who: str = need("who answers, by short name; who said it may take it back with --refuse")
+    refuse: bool = param(False, "they do not agree, or take back what they said")
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Write down the answer, and what follows from it.
+
+        Raises
+        ------
+        BadInput
+            If nothing waits for an answer, or it is not theirs to give.
+        """
+        claim, who = claim_and_party(view, self.claim, self.who, settled=True)
+        waiting = view.of(Changes).shelf.get(claim.id)
+        if waiting is None:
+            raise BadInput(
+                say("nothing that was said of {claim} waits for an answer", claim=reference_of(claim)),
+                do=say("see `ultramicro round missing`"),
+            )
+        told = waiting_on(claim, waiting.told)
+        if who == told.who and not self.refuse:
+            raise BadInput(
+                say("{other} has to agree, not {who}", other=view.people.called(told.other), who=self.who),
+                do=say(
+                    "give --who {other}, or --refuse to take it back", other=view.people.called(told.other)
+                ),
+            )
+        answered = asked.note(ChangeAnswered(who=who, agrees=not self.refuse), about=claim.id)
+        if self.refuse:
+            says = joined([
+                say("{who} does not agree. {open} of {claim} stays open.",
+                    who=self.who, open=exact(claim.open_pence, claim.currency), claim=reference_of(claim)),
+                say("If they cannot agree, dispute it: `ultramicro round dispute --claim {claim}`.",
+                    claim=reference_of(claim)),
+            ])  # fmt: skip
+            return Decision(operations=[answered], says=says, rows=[row_of(told, view, status="refused")])
+        return self._agreed(view, asked, told, answered)
+
+    def _agreed(self, view: View, asked: Asked, told: Told, answered: Note) -> Decision:
+        require_possible(told, view.of(ClaimHistories).shelf.get(told.claim.id))
+        left = exact(told.claim.open_pence - told.less_pence, told.claim.currency)
+        says = say("{who} agrees. {left} of {claim} is open now.", who=self.who, left=left,
+                   claim=reference_of(told.claim))  # fmt: skip
+        changed = asked.note(told.changed(), about=told.claim.id)
+        return Decision(operations=[answered, changed], says=says, rows=[row_of(told, view, status="done")])
+
+
+def claim_and_party(view: View, number: str, who: str, *, settled: bool = False) -> tuple[Claim, str]:
+    """Return the claim that a member means, and the member's opaque number.
+
+    Parameters
+    ----------
+    view : View
+        The books.
+    number : str
+        As it stands on paper.
+    who : str
+        Who says so, by short name.
+    settled : bool
+        Whether nothing may be open of it.
+
+    Raises
+    ------
+    BadInput
+        If there is no such claim of theirs, nothing is open of it, or it is a bill of a loan.
+    """
+    party = view.people.known(who).id
+    called = view.people.called
+    claim = claim_named(number, view.of(ClaimHistories).numbered(number), called=called, party=party)
+    if claim.of:
+        raise BadInput(
+            say("{claim} is a bill of {loan}", claim=reference_of(claim), loan=claim.of),
+            do=say("use the commands of `ultramicro bank` for loans"),
+        )
+    if not settled:
+        require_open(claim)
+    return claim, party
