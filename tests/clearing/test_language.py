@@ -17,10 +17,12 @@ from ultramicro.clearing.round.events import (
     RoundUndone,
     SolvedCut,
 )
+from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
+from ultramicro.clearing.round.page import PAGE, STYLE
 from ultramicro.clearing.round.projections import solved_round
 from ultramicro.clearing.round.settlement import settled
-from ultramicro.clearing.round.statements import PAGE, STYLE, statement, summary, totals
+from ultramicro.clearing.round.statements import Paper, statement, summary, totals
 from ultramicro.clearing.round.verbs.consent import GiveConsent
 from ultramicro.clearing.round.verbs.dispute import Dispute
 from ultramicro.clearing.round.verbs.open_round import OpenRound
@@ -40,7 +42,7 @@ from ultramicro.ledger.simulated import SimulatedBooks
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, 12, tzinfo=UTC)
 LANGUAGES = {"english": ENGLISH, "made_up": Formatter(language=MADE_UP, currency="EUR")}
 MEMBERS = ("mill", "joiner", "cafe")
-DATA = {*MEMBERS, "December", "GBP"}
+DATA = {*MEMBERS, "December", "GBP", "HMRC"}
 
 
 def town():
@@ -73,8 +75,8 @@ def a_round(formatter):
         told += [do(books, each) for each in (Dispute(claim="M 1", settled=True), Settle(), Settle())]
         found = solved_round(books)
         done = settled(books, found)
-        called = books.people.called
-        pages = [statement(done, member, called) for member in ("id-0", "id-1", "id-2")] + [summary(done)]
+        paper = Paper(found=found, done=done, roll=Roll(books.people))
+        pages = [statement(paper, member) for member in ("id-0", "id-1", "id-2")] + [summary(done)]
         proofs = [re.findall(r"<code.*?</code>", page) for page in pages]
         written = [each.recorded for each in books.entries()]
         rows = [each.rows for each in told]

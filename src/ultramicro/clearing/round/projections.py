@@ -213,6 +213,8 @@ class ClearedLine(NamedTuple):
         What it cancels, and what was open just before. [hundredths]
     on : date
         The day it counts.
+    back_on : date or None
+        The day on which it was taken back; None where it stands.
     """
 
     seq: int
@@ -222,6 +224,7 @@ class ClearedLine(NamedTuple):
     cleared_pence: int
     before_pence: int
     on: date
+    back_on: date | None = None
 
 
 class Elsewhere(NamedTuple):
@@ -318,7 +321,10 @@ def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
 
 def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
     """Return a line after a reversal: older books have some that take back a reversal."""
-    return line._replace(last=t.seq, stands=not line.stands) if t.reverses == line.last else line
+    if t.reverses != line.last:
+        return line
+    back_on = date.fromisoformat(t.business_on) if line.stands else None
+    return line._replace(last=t.seq, stands=not line.stands, back_on=back_on)
 
 
 def last_round(view: View, wanted: str = "") -> Round:

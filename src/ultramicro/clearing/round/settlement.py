@@ -33,6 +33,8 @@ class Line:
         The day it counts.
     seq : int
         The number of its transfer.
+    back_on : date or None
+        The day on which it was taken back; None where it stands.
     """
 
     claim: Claim
@@ -40,6 +42,7 @@ class Line:
     closed_set: int
     on: date
     seq: int
+    back_on: date | None = None
 
     @property
     def left_pence(self) -> int:
@@ -110,7 +113,8 @@ def _posted(view: View, found: Round) -> Iterator[tuple[bool, Line]]:
 def _line(history: ClaimHistory, line: ClearedLine, closed_set: int) -> Line:
     stood = history.kept.claim._replace(open_pence=line.before_pence)
     return Line(
-        claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on, seq=line.seq
+        claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on, seq=line.seq,
+        back_on=line.back_on,
     )  # fmt: skip
 
 

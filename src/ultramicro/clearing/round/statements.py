@@ -6,36 +6,22 @@ language of whoever asks; lines and hashes are the same in every language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from html import escape
 
 from ultramicro.clearing.round.claim_numbers import reference_of
+from ultramicro.clearing.round.letterhead import Roll
+from ultramicro.clearing.round.page import facts, page, paragraph, row, strong, table
+from ultramicro.clearing.round.projections import Round
 from ultramicro.clearing.round.proofs import path_in
-from ultramicro.clearing.round.settlement import Settled
+from ultramicro.clearing.round.settlement import Line, Settled
 from ultramicro.clearing.round.words import days, exact, figures
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Day, Message, say
 
-STYLE = """
-@page { size: A4; margin: 16mm; }
-body { font: 16px/1.45 system-ui, sans-serif; max-width: 46rem; margin: 1rem auto; padding: 0 1rem; color:
-#1b1b1b; } table { border-collapse: collapse; width: 100%; margin: .5rem 0 1.2rem; }
-th, td { text-align: right; padding: .3rem .4rem; border-bottom: 1px solid #ccc; font-variant-numeric:
-tabular-nums; } th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: left; }
-td:first-child, td:nth-child(2) { overflow-wrap: anywhere; }
-.sum { font-size: 1.3rem; font-weight: 700; } code { overflow-wrap: anywhere; font-size: .72rem; }
-details { margin-top: 2rem; }
-"""  # data
-PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,
-initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title><style>{style}</style></head><body><h1>{title}</h1>{body}</body></html>
-"""  # data
 CHECK = "ultramicro round check --line LINE --beside HASHES --root HASH"  # data
-Called = Callable[[str], str]
 
 
 class Side(StrEnum):
@@ -51,12 +37,20 @@ class StatementLine:
 
     Parameters
     ----------
+    document : str
+        The number of the statement.
     member, other : str
         Whose statement it is, and with whom the invoice is; as they are called.
+    other_name : str
+        The full name of the other.
     side : Side
         Whether the member owes it or is owed it.
     invoice, claim : str
         Its number on paper and in the books.
+    issued_on : date or None
+        The day of the invoice; None where it is not known.
+    due_on : date
+        The day by which it is to be paid.
     before_pence, set_off_pence, left_pence : int
         As the books had it, what was cancelled, and what was left. [hundredths]
     currency : str
@@ -65,11 +59,15 @@ class StatementLine:
         The day it counts.
     """
 
+    document: str
     member: str
     side: Side
     invoice: str
     claim: str
     other: str
+    other_name: str
+    issued_on: date | None
+    due_on: date
     before_pence: int
     set_off_pence: int
     left_pence: int
@@ -94,66 +92,95 @@ class Totals:
     root: str
 
 
-def lines_of(done: Settled, member: str, called: Called) -> list[StatementLine]:
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What a statement is written from.
+
+    Parameters
+    ----------
+    found : Round
+        The round, with what was solved: what was not cancelled of it is told.
+    done : Settled
+        What the round did.
+    roll : Roll
+        How members are named.
+    """
+
+    found: Round
+    done: Settled
+    roll: Roll
+
+    def members(self) -> list[str]:
+        """Return who gets a statement, by opaque number, also those of whom nothing was cancelled."""
+        return sorted({member for cut in self.found.solved for member in (cut.debtor, cut.creditor)})
+
+    def number(self, member: str) -> str:
+        """Return the number of a member's statement: the same whenever it is printed."""
+        return f"{self.found.id}/{self.members().index(member) + 1}"
+
+
+def lines_of(paper: Paper, member: str) -> list[StatementLine]:
     """Return a member's lines as data: their own invoices and nobody else's.
 
     Parameters
     ----------
-    done : Settled
+    paper : Paper
         What the round did.
     member : str
         Whose, by opaque number.
-    called : callable
-        Turns an opaque number into what to call a member.
     """
-    return [
-        StatementLine(
-            member=called(member), side=side, invoice=reference_of(line.claim), claim=line.claim.id,
-            other=called(other), before_pence=line.claim.open_pence, set_off_pence=line.cleared_pence,
-            left_pence=line.left_pence, currency=done.currency, settled_on=line.on,
-        )
-        for line in done.lines
-        for side, who, other in (
-            (Side.DEBTOR, line.claim.debtor, line.claim.creditor),
-            (Side.CREDITOR, line.claim.creditor, line.claim.debtor),
-        )
-        if who == member
-    ]  # fmt: skip
+    return [_line(paper, member, *each) for each in _mine(paper.done.lines, member)]
 
 
-def statement(done: Settled, member: str, called: Called) -> str:
+def _mine(lines: Sequence[Line], member: str) -> Iterator[tuple[Line, Side, str]]:
+    """Yield the lines in which a member stands, on which side, and with whom."""
+    for line in lines:
+        if line.claim.debtor == member:
+            yield line, Side.DEBTOR, line.claim.creditor
+        elif line.claim.creditor == member:
+            yield line, Side.CREDITOR, line.claim.debtor
+
+
+def _line(paper: Paper, member: str, line: Line, side: Side, other: str) -> StatementLine:
+    claim, roll = line.claim, paper.roll
+    return StatementLine(
+        document=paper.number(member), member=roll.short(member), side=side, invoice=reference_of(claim),
+        claim=claim.id, other=roll.short(other), other_name=roll.legal(other),
+        issued_on=None if claim.issue_guessed else claim.issued_on, due_on=claim.due_on,
+        before_pence=claim.open_pence, set_off_pence=line.cleared_pence, left_pence=line.left_pence,
+        currency=paper.done.currency, settled_on=line.on,
+    )  # fmt: skip
+
+
+def statement(paper: Paper, member: str) -> str:
     """Return one member's statement as a page; it shows their own invoices and nobody else's.
 
     Parameters
     ----------
-    done, member, called
+    paper, member
         As in `lines_of`.
     """
-    lines = lines_of(done, member, called)
+    done, lines = paper.done, lines_of(paper, member)
     owed = [line for line in lines if line.side is Side.DEBTOR]
     was_owed = [line for line in lines if line.side is Side.CREDITOR]
-    body = _intro(done, owed, was_owed) if lines else _nothing(done)
+    body = facts(_head(paper, member, lines))
+    body += _intro(done, owed, was_owed) if lines else _nothing(done)
     body += _taken_back(done, member)
     body += _table(say("You owed"), say("to"), owed) + _table(say("You were owed"), say("by"), was_owed)
-    body += _proofs(done, member) if lines else ""
-    return _page(say("Set-off statement for {member}", member=called(member)), body)
+    body += _changed(paper, member)
+    body += _basis(lines) + _proofs(done, member) if lines else ""
+    return page(say("Set-off statement for {member}", member=paper.roll.legal(member)), body)
 
 
-def _page(title: Message, body: str) -> str:
-    # Imported where a page is written: it loads the languages, which most verbs of a round do without.
-    from ultramicro.core.formatting import speaker  # noqa: PLC0415
-
-    language = speaker().language.replace("_", "-")
-    return PAGE.format(language=language, title=escape(title), style=STYLE, body=body)
-
-
-def _paragraph(*sentences: Message, kind: str = "") -> str:
-    attribute = f' class="{kind}"' if kind else ""
-    return f"<p{attribute}>{' '.join(map(escape, sentences))}</p>"
-
-
-def _strong(text: Message) -> str:
-    return f"<b>{escape(text)}</b>"
+def _head(paper: Paper, member: str, lines: Sequence[StatementLine]) -> Iterator[tuple[Message, str]]:
+    yield say("Statement number"), paper.number(member)
+    yield say("Member"), f"{paper.roll.legal(member)} ({paper.roll.short(member)})"
+    yield from paper.roll.numbers(member)
+    yield say("Round"), paper.done.round
+    yield say("Currency"), paper.done.currency
+    if lines:
+        on = days({line.settled_on for line in lines})
+        yield say("Day of set-off"), say("{days}", days=on)
 
 
 def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[StatementLine]) -> str:
@@ -179,17 +206,77 @@ def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[Stat
         "only what is left of what you are owed."
     )
     return (
-        _paragraph(happened)
-        + _paragraph(total, kind="sum")
-        + _paragraph(*unmoved, basis)
-        + f"<p>{_strong(say('What to do:'))} {escape(pay)}</p>"
+        paragraph(happened)
+        + paragraph(total, kind="sum")
+        + paragraph(*unmoved, basis)
+        + f"<p>{strong(say('What to do:'))} {escape(pay)}</p>"
     )
+
+
+def _basis(lines: Sequence[StatementLine]) -> str:
+    """Say on what the set-off rests, and what it means for VAT.
+
+    Notes
+    -----
+    Payment by set-off can create a tax point: HMRC, VAT Time of Supply manual, VATTOS5160. Under cash
+    accounting VAT follows payment: VAT Notice 731.
+    """
+    agreed = say(
+        "Debtor and creditor of each invoice agreed that it may be set off in clearing rounds. By that "
+        "agreement each invoice above is discharged by the sum set off, on the day of set-off. What is left "
+        "stays owed under its own terms. No debt passed to anybody else."
+    )
+    vat = say(
+        "A set-off counts as payment. If you use cash accounting, account for VAT on these sums in the "
+        "period of {day}. If no VAT invoice was issued before, that day can be the tax point (HMRC manual "
+        "VATTOS5160). The sums include any VAT on the invoices. This is no tax advice.",
+        day=days({line.settled_on for line in lines}),
+    )
+    return (
+        f'<p class="small">{strong(say("Basis:"))} {escape(agreed)}</p>'
+        f'<p class="small">{strong(say("VAT:"))} {escape(vat)}</p>'
+    )
+
+
+def _changed(paper: Paper, member: str) -> str:
+    """Tell what is not as it was solved, and as a preview had it."""
+    items = list(_changes(paper, member))
+    if not items:
+        return ""
+    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<h2>{escape(say('Changed since the round was solved'))}</h2><ul>{listed}</ul>"
+
+
+def _changes(paper: Paper, member: str) -> Iterator[Message]:
+    done, currency = paper.done, paper.done.currency
+    posted = {line.claim.id: line for line in (*done.lines, *done.taken_back)}
+    for cut in paper.found.solved:
+        if member not in {cut.debtor, cut.creditor}:
+            continue
+        line = posted.get(cut.claim)
+        if line is None:
+            yield say(
+                "{invoice}: {sum} was solved and is not cancelled.",
+                invoice=_on_paper(cut.claim, cut.debtor, cut.creditor),
+                sum=exact(cut.cleared_pence, currency),
+            )
+        elif line.claim.open_pence != cut.open_pence:
+            yield say(
+                "{invoice}: {then} was open when it was solved, and {now} when it was cancelled.",
+                invoice=reference_of(line.claim),
+                then=exact(cut.open_pence, currency),
+                now=exact(line.claim.open_pence, currency),
+            )
+
+
+def _on_paper(claim: str, debtor: str, creditor: str) -> str:
+    return claim.removeprefix(f"claim-{debtor}-{creditor}-")
 
 
 def _nothing(done: Settled) -> str:
     nothing = say("None of your invoices was cancelled in {round}.", round=done.round)
     pay = say("What you owe and what you are owed is unchanged. Pay it when it is due.")
-    return f"<p>{escape(nothing)} {_strong(say('What to do:'))} {escape(pay)}</p>"
+    return f"<p>{escape(nothing)} {strong(say('What to do:'))} {escape(pay)}</p>"
 
 
 def _taken_back(done: Settled, member: str) -> str:
@@ -207,29 +294,38 @@ def _taken_back(done: Settled, member: str) -> str:
         for line in mine
     )
     listed = "".join(f"<li>{escape(item)}</li>" for item in items)
-    return f"<p>{_strong(say('Taken back:'))} {escape(told)}</p><ul>{listed}</ul>"
+    return f"<p>{strong(say('Taken back:'))} {escape(told)}</p><ul>{listed}</ul>"
 
 
 def _table(head: Message, other: Message, lines: Sequence[StatementLine]) -> str:
     if not lines:
         return ""
-    heads = (say("Invoice"), other, say("before"), say("set off"), say("left"))
-    rows = "".join(
-        _row(
+    heads = (say("Invoice"), other, say("issued"), say("due"), say("before"), say("set off"), say("left"))
+    rows = (
+        row(
             escape(line.invoice),
-            escape(line.other),
+            escape(line.other_name),
+            escape(_day(line.issued_on)),
+            escape(_day(line.due_on)),
             escape(figures(line.before_pence)),
             escape(figures(-line.set_off_pence)),
-            _strong(figures(line.left_pence)),
+            strong(figures(line.left_pence)),
         )
         for line in lines
     )
-    first = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f"<h2>{escape(head)}</h2><table><tr>{first}</tr>{rows}</table>"
+    total = row(
+        strong(say("Total")), "", "", "",
+        *(strong(figures(sum(sums))) for sums in (
+            [line.before_pence for line in lines],
+            [-line.set_off_pence for line in lines],
+            [line.left_pence for line in lines],
+        )),
+    )  # fmt: skip
+    return f"<h2>{escape(head)}</h2>{table(heads, [*rows, total])}"
 
 
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+def _day(day: date | None) -> str:
+    return say("{day}", day=Day(day)) if day else "–"
 
 
 def _proofs(done: Settled, member: str) -> str:
@@ -268,7 +364,6 @@ def summary(done: Settled) -> str:
     when = say("All of it was taken back.")
     if done.lines:
         when = say("Settled on {days}.", days=days(done.days()))
-    table = "".join(_row(escape(name), "", escape(value)) for name, value in rows)
-    body = f"{_paragraph(when)}<table>{table}</table>"
+    body = paragraph(when) + table([], (row(escape(name), "", escape(value)) for name, value in rows))
     body += f'<p>{escape(say("Public hash"))}<br><code class="root">{told.root}</code></p>'
-    return _page(say("Clearing round {round}", round=done.round), body)
+    return page(say("Clearing round {round}", round=done.round), body)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from ultramicro.clearing.round.verbs.before import Form, Missing, Preview
 from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside, Withdraw
 from ultramicro.clearing.round.verbs.collect import Collect
 from ultramicro.clearing.round.verbs.consent import GiveConsent
 from ultramicro.clearing.round.verbs.dispute import Dispute
 from ultramicro.clearing.round.verbs.lend import Lending
 from ultramicro.clearing.round.verbs.open_round import OpenRound
-from ultramicro.clearing.round.verbs.papers import CheckLine, Statements
+from ultramicro.clearing.round.verbs.papers import CheckLine, Journal, Statements
 from ultramicro.clearing.round.verbs.settle import Settle
 from ultramicro.clearing.round.verbs.solve import Solve
 from ultramicro.core.action import Action
 from ultramicro.ledger.desk import Desk
 
 ROUND_VERBS: tuple[type[Action[Desk]], ...] = (
-    OpenRound, Collect, GiveConsent, Dispute, PaidOutside, Credit, Correct, Withdraw, Agree, Lending, Solve,
-    Settle, Statements, CheckLine,
+    OpenRound, Collect, Missing, Form, GiveConsent, Dispute, PaidOutside, Credit, Correct, Withdraw, Agree,
+    Lending, Solve, Preview, Settle, Statements, Journal, CheckLine,
 )  # fmt: skip

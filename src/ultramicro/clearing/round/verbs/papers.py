@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from ultramicro.clearing.round.journal import as_csv, entries_of
+from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.projections import Rounds, solved_round
 from ultramicro.clearing.round.proofs import leads_to
 from ultramicro.clearing.round.settlement import Line, Settled, settled
-from ultramicro.clearing.round.statements import lines_of, statement, summary, totals
+from ultramicro.clearing.round.statements import Paper, lines_of, statement, summary, totals
+from ultramicro.clearing.round.verbs.before import write_pages
 from ultramicro.clearing.round.words import WHICH, exact
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
@@ -62,21 +65,19 @@ class Statements(Action[Desk]):
         done = settled(view, found := solved_round(view, self.round))
         if not done.lines and not done.taken_back:
             raise BadInput(say("nothing of {round} is settled", round=found.id), do=_settle_first())
-        members = sorted({member for cut in found.solved for member in (cut.debtor, cut.creditor)})
-        papers = papers_of(done, members, view)
-        self.to.mkdir(parents=True, exist_ok=True)
-        for name, page in papers.pages.items():
-            (self.to / name).write_text(page, encoding="utf-8")
+        paper = Paper(found=found, done=done, roll=Roll(view.people))
+        papers, members = papers_of(paper), paper.members()
+        write_pages(self.to, papers.pages)
         return Done(says=_says(done, len(members), self.to), rows=papers.rows)
 
 
-def papers_of(done: Settled, members: list[str], view: View) -> Papers:
+def papers_of(paper: Paper) -> Papers:
     """Return the pages and rows of a round; nothing is written."""
-    called = view.people.called
-    pages = {f"{called(member)}.html": statement(done, member, called) for member in members}
+    members, done = paper.members(), paper.done
+    pages = {f"{paper.roll.short(member)}.html": statement(paper, member) for member in members}
     pages["summary.html"] = summary(done)
     pages["summary.json"] = json.dumps(asdict(totals(done)), indent=1, default=date.isoformat)
-    rows = [line.row() for member in members for line in lines_of(done, member, called)]
+    rows = [line.row() for member in members for line in lines_of(paper, member)]
     return Papers(pages=pages, rows=rows, members=len(members))
 
 
@@ -100,6 +101,54 @@ def _without(members: int) -> Iterator[Message]:
             "{n} statements are for members of whom nothing is cancelled.",
             members,
         ).with_id("without")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journal(Action[Desk]):
+    """Write what members enter in their own books."""
+
+    name: ClassVar[str] = "journal"
+    does: ClassVar[str] = say(
+        "write a CSV for each member's bookkeeping: a line an invoice, accounts payable against accounts "
+        "receivable"
+    )
+    reads_only: ClassVar[bool] = True
+
+    to: Path = need("the folder to write into")
+    round: str = param("", WHICH)
+
+    def act(self, desk: Desk) -> Done:
+        """Write one file a member; what was taken back is in it twice, on both sides.
+
+        Raises
+        ------
+        BadInput
+            If nothing of the round was settled.
+        """
+        view = desk.view()
+        done = settled(view, found := solved_round(view, self.round))
+        if not done.lines and not done.taken_back:
+            raise BadInput(say("nothing of {round} is settled", round=found.id), do=_settle_first())
+        paper = Paper(found=found, done=done, roll=Roll(view.people))
+        made = {who: entries for who in paper.members() if (entries := entries_of(paper, who))}
+        described = str(say("Set-off in {round}", round=found.id))
+        write_pages(
+            self.to,
+            {
+                f"journal-{paper.roll.short(who)}.csv": as_csv(entries, described)
+                for who, entries in made.items()
+            },
+        )
+        says = plural(
+            "{n} journal is in {folder}. Its debits and credits are equal.",
+            "{n} journals are in {folder}. Debits and credits of each are equal.",
+            len(made),
+            folder=str(self.to),
+        )
+        rows = [
+            {"member": paper.roll.short(who), **e.row()} for who, entries in made.items() for e in entries
+        ]
+        return Done(says=says, rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
