@@ -13,6 +13,7 @@ from ultramicro.clearing.sentences import REFUSALS, in_words
 from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.technique import Clearing
 from ultramicro.core.ask import ask
+from ultramicro.core.contract import UNDATED
 from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.formatting import MADE_UP, Formatter
 from ultramicro.core.memory import MemoryPlace
@@ -294,3 +295,45 @@ def test_the_month_of_an_invoice_is_counted_from_the_year_nought():
         2: 2025 * 12 + 11,
         3: 0,
     }
+
+
+def test_of_one_debtors_invoices_the_oldest_goes_first():
+    rows = [
+        owes("A", "B", 100, reference="NEW", due_on=date(2026, 2, 25)),
+        owes("A", "B", 90, reference="OLD", due_on=date(2026, 2, 5)),
+        owes("A", "B", 80, reference="NONE"),
+        owes("B", "A", 90),
+    ]
+    found = answer(rows).found
+    cleared = dict(
+        zip(found.eligible.amount_pence.tolist(), found.preferred.cleared_pence.tolist(), strict=True)
+    )
+    assert (cleared[100], cleared[80]) == (0, 0)
+
+
+def test_spellings_of_one_party_and_one_invoice_are_one_and_status_may_have_capitals():
+    rows = [
+        owes("Acme Ltd", "B", 100, reference="1", status="Open"), owes("B", "Acme Limited", 100, reference="2"),
+        owes("ACME LTD.", "b", 100, reference="1 "), owes("Acme Ltd", "B", 100, reference="-1"),
+    ]  # fmt: skip
+    got = answer(rows).found
+    assert (got.best.total_pence, got.eligible.parties) == (200, 2)
+    assert [(row.reason, row.invoices) for row in got.eligible.left_out] == [("duplicate", 2)]
+
+
+def test_parties_csv_says_what_else_a_party_is_called():
+    parties = {"party": pa.string(), "alias": pa.string(), "sector": pa.string(), "postcode": pa.string()}
+    tables = {
+        "obligations": table(OBLIGATIONS, [owes("Old Mill", "B", 100), owes("B", "The Miller's", 100)]),
+        "parties": table(parties, [{"party": "Old Mill", "alias": "The Miller's"}]),
+    }
+    place = MemoryPlace("Town", date(2026, 3, 31), tables)
+    assert ask(Clearing(), place).found.best.total_pence == 200
+
+
+def test_a_place_without_a_day_takes_today_and_says_so():
+    rows = [owes("A", "B", 100, due_on=date(2020, 1, 1)), owes("B", "A", 100)]
+    got = ask(Clearing(), MemoryPlace("Town", UNDATED, {"obligations": table(OBLIGATIONS, rows)}))
+    assert got.found.overdue_pence() == (100, 100)
+    assert got.sentence("day_is_today")
+    assert not answer(rows).sentence("day_is_today")

@@ -284,6 +284,7 @@ class ClearingAnswer(Answer):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""
         return [
+            *self._day(),
             say(
                 "Who agrees is not known: nothing is cancelled before both sides of an invoice have agreed."
             ).with_id("consent_not_known"),
@@ -292,3 +293,11 @@ class ClearingAnswer(Answer):
                 "before a round."
             ).with_id("insolvency_not_known"),
         ]
+
+    def _day(self) -> Iterator[Message]:
+        if self.found.day_taken:
+            yield say(
+                "The place has no payments and names no day (as_of in place.toml), so overdue means overdue "
+                "today, {day}.",
+                day=self.found.day_taken,
+            ).with_id("day_is_today")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,9 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ultramicro.clearing.overdue import OVERDUE_STEPS
+from ultramicro.clearing.same_parties import same_parties
 from ultramicro.clearing.solver.merging import Ints
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
+from ultramicro.flows.entity_resolution.model import PartyOverride
 from ultramicro.flows.tables import materialise, rows_of, sum_pence
 
 OPEN = ("", "open", "confirmed")
@@ -86,7 +88,12 @@ class EligibleObligations:
 
 
 def eligible_obligations(
-    table: Relation, *, currency: str, own_currency: str, on: date
+    table: Relation,
+    *,
+    currency: str,
+    own_currency: str,
+    on: date,
+    said: Sequence[PartyOverride] = (),
 ) -> EligibleObligations:
     """Number the parties and keep what can be set off.
 
@@ -100,15 +107,43 @@ def eligible_obligations(
         The place's own, in which an invoice is that names none.
     on : date
         The day of the round; what is due before it is overdue.
+    said : sequence of PartyOverride
+        What the place says of parties, such as their other names.
     """
-    judged = materialise(_judged(table, currency, own_currency, on))
-    kept = judged.filter(judged.reason == "").order_by("debtor", "creditor", "reference", "amount_pence")
-    columns = kept.drop("reference", "reason", "detail").to_pyarrow()
+    judged = materialise(_judged(_one_name_each(table, said), currency, own_currency, on))
+    kept = judged.filter(judged.reason == "")
+    # The oldest first: of one party's invoices to another, the solver takes those that stand first.
+    kept = kept.order_by(
+        "debtor", "creditor", kept.due_on.fill_null(ibis.literal(date.max)), "reference", "amount_pence"
+    )
+    columns = kept.drop("reference", "reason", "detail", "due_on").to_pyarrow()
     names, debtor, creditor = _numbered(columns["debtor"], columns["creditor"])
     return EligibleObligations(
         names=names, debtor=debtor, creditor=creditor, left_out=tuple(_left_out(judged)),
         **{name: _ints(columns[name]) for name in ("amount_pence", "urgency", "month")},
     )  # fmt: skip
+
+
+def _one_name_each(table: Relation, said: Sequence[PartyOverride]) -> Relation:
+    """Write each party under one name."""
+    plain = table.mutate(
+        debtor=_plain(table.debtor.cast("string").fill_null("")),
+        creditor=_plain(table.creditor.cast("string").fill_null("")),
+    )
+    # What reads it twice would work it out twice.
+    plain = materialise(plain)
+    both = plain.select(name=plain.debtor).union(plain.select(name=plain.creditor), distinct=True)
+    names = sorted(both.to_pyarrow()["name"].to_pylist())
+    if not (same := same_parties(names, said)):
+        return plain
+    for side in ("debtor", "creditor"):
+        # A table may be joined once under one name of its columns.
+        other = ibis.memtable(
+            pa.table({side: pa.array(same, pa.string()), "one": pa.array(same.values(), pa.string())})
+        )
+        joined = plain.left_join(other, side, rname="{name}_told")
+        plain = joined.mutate(**{side: joined.one.fill_null(joined[side])}).select(*plain.columns)
+    return plain
 
 
 def _left_out(judged: Relation) -> Iterator[LeftOut]:
@@ -129,14 +164,16 @@ def _judged(table: Relation, currency: str, own_currency: str, on: date) -> Rela
     late = ibis.literal(on).delta(table.due_on, unit="day").fill_null(-1)
     rows = table.select(
         debtor=_plain(texts["debtor"]), creditor=_plain(texts["creditor"]), reference=texts["reference"],
-        status=texts["status"], currency=texts["currency"].nullif("").fill_null(own_currency),
+        status=_plain(texts["status"]), due_on=table.due_on,
+        currency=texts["currency"].nullif("").fill_null(own_currency),
         related=table.related.fill_null(False),
         amount_pence=table.amount_pence.fill_null(0),
         urgency=sum((late > step).cast("int64") for step in OVERDUE_STEPS),
         month=(table.issued_on.year() * 12 + table.issued_on.month() - 1).fill_null(0).cast("int64"),
     )  # fmt: skip
     same = ibis.window(
-        group_by=["debtor", "creditor", "reference"], order_by=[rows.amount_pence.desc(), rows.urgency.desc()]
+        group_by=["debtor", "creditor", rows.reference.lower().re_replace(r"[\s-]+", "")],
+        order_by=[rows.amount_pence.desc(), rows.urgency.desc()],
     )
     rows = rows.mutate(before=ibis.row_number().over(same))
     rows = rows.mutate(reason=_reason(rows, currency))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import numpy as np
 
@@ -25,9 +26,10 @@ from ultramicro.clearing.solver.pairwise import pairwise
 from ultramicro.clearing.solver.priorities import Preferred, prefer
 from ultramicro.clearing.solver.reducing import components
 from ultramicro.clearing.solver.set_off import SetOff, greatest_setoff
-from ultramicro.core.contract import Place
+from ultramicro.core.contract import UNDATED, Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.flows.entity_resolution.gather import said_of
 from ultramicro.flows.tables import rows_of
 
 BUDGETS = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0)
@@ -72,6 +74,8 @@ class Cleared:
         Each loan of the budget that is listed, and how it comes back.
     months : tuple of MonthlyRound
         What rounds at the ends of months would have cancelled.
+    day_taken : date or None
+        Today, where the place has no day of its own; None where it has one.
     """
 
     currency: str
@@ -89,6 +93,7 @@ class Cleared:
     by_accounts: Placed | None
     loans: tuple[LoanMade, ...]
     months: tuple[MonthlyRound, ...]
+    day_taken: date | None = None
 
     @property
     def owed_pence(self) -> int:
@@ -122,9 +127,11 @@ def gather(place: Place, *, currency: str, own_currency: str) -> Cleared:
     BadInput
         If nothing can be set off.
     """
+    on, guessed = day_of(place)
     given = eligible_obligations(
-        place.table("obligations"), currency=currency, own_currency=own_currency, on=place.as_of
-    )
+        place.table("obligations"), currency=currency, own_currency=own_currency, on=on,
+        said=said_of(place.table("parties")) if place.has("parties") else (),
+    )  # fmt: skip
     if not given.amount_pence.size:
         raise BadInput(
             say("no invoice in {currency} can be set off", currency=currency),
@@ -132,7 +139,15 @@ def gather(place: Place, *, currency: str, own_currency: str) -> Cleared:
             do=say("give open invoices above 0 between two different parties"),
         )
     other = "" if currency == own_currency else currency
-    return clear(given, known_parties(place, given.names), member_accounts(place, currency), other)
+    found = clear(given, known_parties(place, given.names), member_accounts(place, currency), other)
+    return replace(found, day_taken=on if guessed else None)
+
+
+def day_of(place: Place) -> tuple[date, bool]:
+    """Return the day by which invoices are overdue, and whether it is today because the place has none."""
+    if place.as_of == UNDATED:
+        return datetime.now(UTC).date(), True
+    return place.as_of, False
 
 
 def member_accounts(place: Place, currency: str) -> list[MemberAccount]:
@@ -168,7 +183,8 @@ def clear(
     """
     merged = merge_parallel(given.parties, given.debtor, given.creditor, given.amount_pence)
     best = greatest_setoff(merged.network)
-    preferred = prefer(merged, given.amount_pence, given.urgency, best)
+    first = np.arange(given.amount_pence.size)
+    preferred = prefer(merged, given.amount_pence, given.urgency, best, first)
     needed = int(np.maximum(merged.network.net_pence(), 0).sum())
     curve = tuple(discharge_curve(merged.network, [int(needed * part) for part in BUDGETS]))
     component = components(merged.network)
