@@ -22,7 +22,8 @@ from ultramicro.clearing.round.outcomes import Fate, Why, WhyNotCut, outcome_of
 from ultramicro.clearing.round.page import PAGE, STYLE
 from ultramicro.clearing.round.projections import solved_round
 from ultramicro.clearing.round.settlement import settled
-from ultramicro.clearing.round.statements import Paper, statement, summary, totals
+from ultramicro.clearing.round.statement_lines import Paper
+from ultramicro.clearing.round.statements import statement, summary, totals
 from ultramicro.clearing.round.verbs.consent import GiveConsent
 from ultramicro.clearing.round.verbs.dispute import Dispute
 from ultramicro.clearing.round.verbs.open_round import OpenRound

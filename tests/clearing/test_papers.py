@@ -16,7 +16,7 @@ from ultramicro.clearing.round.journal import entries_of
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.projections import solved_round
 from ultramicro.clearing.round.settlement import settled
-from ultramicro.clearing.round.statements import Paper
+from ultramicro.clearing.round.statement_lines import Paper
 from ultramicro.clearing.round.taking_back import take_back
 from ultramicro.clearing.round.verbs.open_round import OpenRound
 from ultramicro.clearing.round.verbs.settle import Settle

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.clearing.round.claim_histories import CLEARING, ClaimHistories
 from ultramicro.clearing.round.claim_numbers import matching
 from ultramicro.clearing.round.consents import ALL, Consent, with_whom
 from ultramicro.clearing.round.events import ClaimDisputed, ConsentGiven, RoundOpened, RoundSolved, SolvedCut
-from ultramicro.clearing.round.projections import CLEARING, ClaimHistories, Consents, Disputes, Rounds
+from ultramicro.clearing.round.projections import Consents, Disputes, Rounds
 from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.engine.model import ACCEPTED
 from ultramicro.ledger.engine.projections import Entry

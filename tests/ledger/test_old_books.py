@@ -27,10 +27,13 @@ DAY = "--on 2026-11-28"
 MORE = {
     "books statement": "--who ann", "books export": "--to {}", "books backup": "--to {}",
     "board digest": "--to {}", "board export": "--to {} --email a@b.example", "round lend": "--budget 100",
-    "round statements": "--to {}", "currency watch": "--code TRD",
+    "round statements": "--to {}", "round form": "--to {} --who ann", "round preview": "--to {}",
+    "round journal": "--to {}", "currency watch": "--code TRD",
 }  # fmt: skip
 NO_BOOKS = {"books check-statement", "round check"}
 """They check what is on paper, which the old books do not come with."""
+SETTLED = {"round lend", "round preview"}
+"""Nothing is left for them: the round is settled, and who is not in it has a frozen account."""
 LISTS = [
     f"{group} {verb.name}"
     for group, verbs in all_actions().items()
@@ -50,7 +53,7 @@ def say(tmp_path, capsys):
 @pytest.mark.parametrize("verb", LISTS)
 def test_every_verb_that_lists_reads_them(say, tmp_path, verb):
     status, told = say(f"{verb} {MORE.get(verb, '').format(tmp_path / 'out')} {DAY}")
-    assert status == 0, told
+    assert status == (2 if verb in SETTLED else 0), told
 
 
 def test_they_are_sound_and_hold_what_they_held(say):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
 from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.events import ChangeTold
-from ultramicro.clearing.round.projections import Changes, ClaimHistories, ClaimHistory
+from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.settlement import Line
-from ultramicro.clearing.round.statements import Paper
+from ultramicro.clearing.round.statement_lines import Paper
 from ultramicro.core.rows import Row
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.page import page, paragraph, row, strong, table
-from ultramicro.clearing.round.projections import ClaimHistories, Round
+from ultramicro.clearing.round.projections import Round
 from ultramicro.clearing.round.words import figures
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.deciding import View

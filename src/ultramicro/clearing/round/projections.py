@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
-from ultramicro.clearing.round.claim_numbers import loosely, reference_of
 from ultramicro.clearing.round.consents import Consent
 from ultramicro.clearing.round.events import (
     ChangeAnswered,
@@ -22,12 +21,8 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
-from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of, paid_pence
-
-CLEARING = "clearing"
-"""The kind of a settled leg, and the class of the accounts that it goes through."""
+from ultramicro.ledger.events import ClaimChanged, ClaimWithdrawn
+from ultramicro.ledger.people.claims import Claim
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,135 +191,6 @@ class Disputes(Projection[bool]):
                 self.shelf.put(noted.about, True)
             else:
                 self.shelf.drop(noted.about)
-
-
-class ClearedLine(NamedTuple):
-    """What a round cancelled of a claim.
-
-    Parameters
-    ----------
-    seq, last : int
-        The number of its transfer, and of the last that took it back, or took back what did.
-    stands : bool
-        Whether it stands.
-    key : str
-        The key of its posting: round and closed set.
-    cleared_pence, before_pence : int
-        What it cancels, and what was open just before. [hundredths]
-    on : date
-        The day it counts.
-    back_on : date or None
-        The day on which it was taken back; None where it stands.
-    """
-
-    seq: int
-    last: int
-    stands: bool
-    key: str
-    cleared_pence: int
-    before_pence: int
-    on: date
-    back_on: date | None = None
-
-
-class Elsewhere(NamedTuple):
-    """What both sides have as paid, credited or corrected outside the books.
-
-    Parameters
-    ----------
-    what : Change
-        Which of these.
-    less_pence : int
-        How much less was open since; below nought where it is more. [hundredths]
-    on : date
-        The day it counts.
-    number : str
-        That of the credit note; empty for other changes.
-    """
-
-    what: Change
-    less_pence: int
-    on: date
-    number: str
-
-
-class ClaimHistory(NamedTuple):
-    """A claim with what is paid of it, what rounds cancelled of it, and what changed it outside the books."""
-
-    kept: ClaimKept
-    lines: tuple[ClearedLine, ...] = ()
-    changes: tuple[Elsewhere, ...] = ()
-
-    def paid_elsewhere_pence(self) -> int:
-        """Return what was paid of it in cash or at a bank, as both sides have it. [hundredths]."""
-        return sum(each.less_pence for each in self.changes if each.what is Change.PAID)
-
-    def credited(self, number: str) -> bool:
-        """Whether it has a credit note of that number."""
-        return any(number and loosely(each.number) == loosely(number) for each in self.changes)
-
-
-class ClaimHistories(Projection[ClaimHistory]):
-    """Claims by number, each with what rounds cancelled of it.
-
-    The ledger's `Claims` know what is open now; a statement also needs what was open when a set was posted.
-    """
-
-    name: ClassVar[str] = "clearing_claims"
-    keeps: ClassVar[type] = ClaimHistory
-
-    def apply(self, entry: Entry) -> None:
-        """Take in a claim, its withdrawal, or what pays it."""
-        for t in entry.transfers:
-            if t.post and (history := self.shelf.get(t.post)):
-                self._put(_paid(history, t))
-        if (noted := entry.note) and entry.event(ClaimMade):
-            claim = claim_of(noted)
-            before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
-            self._put(before._replace(kept=before.kept._replace(claim=claim)))
-        elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
-            self._put(history._replace(kept=history.kept._replace(withdrawn=True)))
-        elif noted and (change := entry.event(ClaimChanged)) and (history := self.shelf.get(noted.about)):
-            self._put(_changed(history, change))
-
-    def _put(self, history: ClaimHistory) -> None:
-        claim = history.kept.claim
-        self.shelf.put(claim.id, history, f"number:{loosely(reference_of(claim))}")
-
-    def numbered(self, number: str) -> list[Claim]:
-        """Return every claim that a number on paper can mean, in the order in which they were made."""
-        keys = self.shelf.keys(f"number:{loosely(number)}")
-        found = (self.shelf.get(key) for key in dict.fromkeys([*keys, number]))
-        return [history.kept.now() for history in found if history]
-
-
-def _changed(history: ClaimHistory, change: ClaimChanged) -> ClaimHistory:
-    """Return a history with one more change that both sides have."""
-    made = Elsewhere(change.what, change.less_pence, change.on, change.number)
-    return history._replace(kept=history.kept.changed(change), changes=(*history.changes, made))
-
-
-def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
-    """Return a history with one more transfer that names the claim."""
-    kept, lines = history.kept, history.lines
-    paid = paid_pence(t, kept.claim)
-    if t.reverses is not None:
-        lines = tuple(_taken_back(line, t) for line in lines)
-    elif paid and t.kind == CLEARING:
-        before = kept.now().open_pence
-        line = ClearedLine(
-            t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)
-        )
-        lines = (*lines, line)
-    return history._replace(kept=kept._replace(paid_pence=kept.paid_pence + paid), lines=lines)
-
-
-def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:
-    """Return a line after a reversal: older books have some that take back a reversal."""
-    if t.reverses != line.last:
-        return line
-    back_on = date.fromisoformat(t.business_on) if line.stands else None
-    return line._replace(last=t.seq, stands=not line.stands, back_on=back_on)
 
 
 def last_round(view: View, wanted: str = "") -> Round:

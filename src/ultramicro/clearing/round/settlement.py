@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ultramicro.clearing.round.projections import ClaimHistories, ClaimHistory, ClearedLine, Round, line_of
+from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory, ClearedLine
+from ultramicro.clearing.round.projections import Round, line_of
 from ultramicro.clearing.round.proofs import tree
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.people.claims import Claim

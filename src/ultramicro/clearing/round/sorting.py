@@ -8,10 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from ultramicro.clearing.round import claim_changes
+from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
 from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.invoice_files import InvoiceRow, fault_of
 from ultramicro.clearing.round.invoices import LONGEST_NUMBER, Invoice, Reading, invoice_from
-from ultramicro.clearing.round.projections import Changes, ClaimHistories, ClaimHistory
+from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note

@@ -7,23 +7,23 @@ from datetime import date
 from typing import ClassVar
 
 from ultramicro.clearing.round.claim_changes import Told, decided, require_possible, row_of, waiting_on
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ChangeAnswered
-from ultramicro.clearing.round.projections import Changes, ClaimHistories
+from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.verbs.dispute import require_open
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, say
-from ultramicro.core.message import template as text
+from ultramicro.core.message import joined, say, template
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claim
 
-WHICH_CLAIM = text("the claim's number on paper or in `ultramicro books claims`")
-WHO_SAYS = text("who says so, by short name: the debtor or the creditor")
+WHICH_CLAIM = template("the claim's number on paper or in `ultramicro books claims`")
+WHO_SAYS = template("who says so, by short name: the debtor or the creditor")
 
 
 @dataclass(frozen=True, kw_only=True)

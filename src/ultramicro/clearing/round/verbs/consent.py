@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.consents import ALL, with_whom
 from ultramicro.clearing.round.events import ConsentGiven
-from ultramicro.clearing.round.projections import ClaimHistories
 from ultramicro.clearing.round.verbs.dispute import require_open
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param

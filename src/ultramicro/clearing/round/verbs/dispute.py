@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ClaimDisputed
-from ultramicro.clearing.round.projections import ClaimHistories
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param

@@ -14,7 +14,8 @@ from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.projections import Rounds, solved_round
 from ultramicro.clearing.round.proofs import leads_to
 from ultramicro.clearing.round.settlement import Line, Settled, settled
-from ultramicro.clearing.round.statements import Paper, lines_of, statement, summary, totals
+from ultramicro.clearing.round.statement_lines import Paper, lines_of
+from ultramicro.clearing.round.statements import statement, summary, totals
 from ultramicro.clearing.round.verbs.before import write_pages
 from ultramicro.clearing.round.words import WHICH, exact
 from ultramicro.core.action import Action, Done, need

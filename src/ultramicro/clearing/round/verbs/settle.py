@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ultramicro.clearing.round.claim_histories import CLEARING
 from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.offers import offers_in
 from ultramicro.clearing.round.outcomes import Fate, Outcome, Why, fell_out, left_out, outcome_of
-from ultramicro.clearing.round.projections import CLEARING, Round, require_going, solved_round
+from ultramicro.clearing.round.projections import Round, require_going, solved_round
 from ultramicro.clearing.round.settlement import Settled, set_key, settled
 from ultramicro.clearing.round.words import WHICH, claims_fell_out, closed_sets, days, exact
 from ultramicro.core.action import Done, Repeats
