@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ultramicro.clearing.round.einvoice import KINDS, invoice_of
 from ultramicro.clearing.round.invoice_tables import invoices_in
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, note
+from ultramicro.core.message import Message, note, say
 from ultramicro.core.sums import machine_pence
 
 USUAL_DAYS = 30
@@ -45,8 +45,10 @@ def invoice_rows(path: Path) -> Iterator[InvoiceRow]:
     Raises
     ------
     BadInput
-        If the one file that is given cannot be read.
+        If the one file that is given is not there, or cannot be read.
     """
+    if not path.exists():
+        raise BadInput(say("there is no such file"), where=str(path), do=say("check the path"))
     if not path.is_dir():
         yield from _of_file(path)
         return
