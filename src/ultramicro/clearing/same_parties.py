@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -26,6 +27,8 @@ def same_parties(names: Sequence[str], said: Iterable[PartyOverride] = ()) -> di
     --------
     >>> same_parties(["acme ltd", "acme limited", "reach plc", "reach cic", "bo"])
     {'acme ltd': 'acme limited'}
+    >>> same_parties(["unit 7 ltd", "unit 8 ltd"])
+    {}
     >>> told = PartyOverride(party="Mill Bakery", aliases=frozenset({"The Mill"}))
     >>> same_parties(["the mill", "old mill"], [told])
     {'the mill': 'mill bakery'}
@@ -37,10 +40,10 @@ def same_parties(names: Sequence[str], said: Iterable[PartyOverride] = ()) -> di
     for name, key in keys.items():
         if name in denied:
             continue
-        if party := told.get(name) or told.get(key):
+        if party := told.get(name) or told.get(reads_as(name, key)):
             found[name] = party
         else:
-            groups[key].append(name)
+            groups[reads_as(name, key)].append(name)
     for alike in groups.values():
         for mine in _by_form(alike):
             # The longest is most like what a register has.
@@ -58,7 +61,7 @@ def _told(said: Iterable[PartyOverride]) -> tuple[dict[str, str], set[str]]:
         denied |= {_fold(name) for name in each.not_aliases}
         for name in (each.party, *sorted(each.aliases)):
             told.setdefault(_fold(name), party)
-            told.setdefault(normalise(name), party)
+            told.setdefault(reads_as(name, normalise(name)), party)
     return told, denied
 
 
@@ -76,3 +79,8 @@ def _by_form(names: Sequence[str]) -> list[list[str]]:
 
 def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
+
+
+def reads_as(name: str, normal: str) -> str:
+    """Return what a name reads as; numbers, which are left out among suppliers, tell debtors apart."""
+    return " ".join([normal, *re.findall(r"\d+", name)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from ultramicro.clearing.same_parties import reads_as
 from ultramicro.core.message import Listed, note
 from ultramicro.flows.entity_resolution.names import normalise, normalise_all
 from ultramicro.flows.entity_resolution.numbers import clean_company_number
@@ -49,7 +50,7 @@ class Parties:
         self._alike: dict[str, set[str]] = defaultdict(set)
         for (name, who), key in zip(called, normalise_all([name for name, _ in called]), strict=True):
             self._named[_plain(name)].add(who)
-            self._alike[key].add(who)
+            self._alike[reads_as(name, key)].add(who)
         self._number = {
             key: m.of
             for m in marks
@@ -88,7 +89,7 @@ class Parties:
     def _meant(self, name: str) -> str:
         if who := self._short.get(_plain(name)) or next(filter(None, map(self._number.get, _keys(name))), ""):
             return who
-        found = self._named.get(_plain(name)) or self._alike.get(normalise(name), set())
+        found = self._named.get(_plain(name)) or self._alike.get(reads_as(name, normalise(name)), set())
         if len(found) > 1:
             shorts = sorted(self._people.called(who) for who in found)
             raise ValueError(
