@@ -84,7 +84,8 @@ def found(root, capsys):
     do("round collect --file", world.file("claims.csv", CLAIMS))
     for who in ("ann", "bob", "mill"):
         do(f"round consent --who {who}")
-    ids["claim"] = next(row["claim"] for row in world.say.rows("books claims") if row["claim"].endswith("C1"))
+    owed = next(row for row in world.say.rows("books claims") if row["claim"].endswith("C1"))
+    ids |= {name: owed[name] for name in ("claim", "debtor", "creditor")}
     (root / "ids.json").write_text(json.dumps(ids))
 
 
@@ -113,6 +114,10 @@ def billed(world):
 def solved(world):
     world.do("round open")
     world.do("round solve")
+
+
+def told(world):
+    world.do(f"round paid --claim {world.ids['claim']} --amount 1 --who {world.ids['debtor']}")
 
 
 def expected(world):
@@ -196,6 +201,13 @@ VERBS = {
     "round dispute": (nothing, "round dispute --claim {claim}"),
     "round solve": (lambda w: w.do("round open"), "round solve"),
     "round settle": (solved, "round settle"),
+    "round undo": (solved, "round undo"),
+    "round paid": (nothing, "round paid --claim {claim} --amount 1 --who {debtor}"),
+    "round credit": (nothing, "round credit --claim {claim} --amount 1 --number 7 --who {debtor}"),
+    "round correct": (nothing, "round correct --claim {claim} --amount 1 --who {debtor}"),
+    "round withdraw": (nothing, "round withdraw --claim {claim} --who {creditor}"),
+    "round agree": (told, "round agree --claim {claim} --who {creditor}"),
+    "books identify": (nothing, "books identify --who ann --also Annie"),
 }  # fmt: skip
 """By verb: what must come before, and a command that does something."""
 ACTING = {

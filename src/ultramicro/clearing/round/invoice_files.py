@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ultramicro.clearing.round.einvoice import KINDS, invoice_of
-from ultramicro.clearing.round.invoice_tables import invoices_in
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
 from ultramicro.core.sums import machine_pence
@@ -77,6 +76,9 @@ def _of_file(file: Path) -> Iterator[InvoiceRow]:
     if file.suffix.lower() in KINDS:
         yield _electronic(file)
         return
+    # Reading workbooks loads libraries that no other verb of a round needs.
+    from ultramicro.clearing.round.invoice_tables import invoices_in  # noqa: PLC0415
+
     for line, cells in invoices_in(file):
         yield InvoiceRow(file.name, line, cells)
 

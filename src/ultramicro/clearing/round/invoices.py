@@ -15,7 +15,6 @@ from ultramicro.clearing.round.parties import Parties
 from ultramicro.core.message import note
 from ultramicro.core.sums import pence
 from ultramicro.ledger.events import ClaimMade
-from ultramicro.place.readers.values.currencies import currencies_of
 
 LONGEST_NUMBER = 150
 """A claim's number has at most so many characters: it is a key in the books."""
@@ -200,6 +199,9 @@ def _currency(cells: Mapping[str, str], reading: Reading) -> str:
         return reading.currency
     if given.upper() in {code.upper() for code in reading.currencies}:
         return next(code for code in reading.currencies if code.upper() == given.upper())
+    # It loads what compares words, which no other verb of a round needs.
+    from ultramicro.place.readers.values.currencies import currencies_of  # noqa: PLC0415
+
     found = currencies_of(given) - {"$"}
     if len(found) != 1:
         raise ValueError(

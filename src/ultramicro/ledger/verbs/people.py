@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -64,6 +65,9 @@ class Everybody(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Return one row a person."""
+        also: dict[str, list[str]] = defaultdict(list)
+        for mark in desk.people.marks():
+            also[mark.of].append(mark.value)
         rows: list[Mapping[str, object]] = [
             {
                 "who": p.short,
@@ -71,6 +75,7 @@ class Everybody(Action[Desk]):
                 "kind": p.kind,
                 "contact": p.contact,
                 "since": p.joined_on,
+                "also": ", ".join(also[p.id]),
                 "id": p.id,
             }
             for p in desk.people.everybody()

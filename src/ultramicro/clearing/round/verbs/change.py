@@ -119,7 +119,7 @@ class Correct(Deciding):
         Raises
         ------
         BadInput
-            If the claim is not one of theirs, the sum is right already, or more was paid of it.
+            If the claim is not one of theirs, or more was paid of it.
         """
         claim, who = claim_and_party(view, self.claim, self.who, settled=True)
         history = view.of(ClaimHistories).shelf.get(claim.id)
@@ -129,6 +129,13 @@ class Correct(Deciding):
             else 0
         )
         less = claim.amount_pence - corrected - self.amount
+        if less == 0:
+            says = say(
+                "The whole sum of {claim} is {sum} already.",
+                claim=reference_of(claim),
+                sum=exact(self.amount, claim.currency),
+            )
+            return Decision(says=says)
         return decided(Told(claim, who, Change.CORRECTED, less, asked.day), view, asked)
 
 
@@ -149,9 +156,9 @@ class Withdraw(Deciding):
         Raises
         ------
         BadInput
-            If nothing is open of it, somebody else is its creditor, or it is a bill of a loan.
+            If somebody else is its creditor, or it is a bill of a loan.
         """
-        claim, who = claim_and_party(view, self.claim, self.who)
+        claim, who = claim_and_party(view, self.claim, self.who, settled=True)
         if who != claim.creditor:
             raise BadInput(
                 say(
@@ -163,6 +170,8 @@ class Withdraw(Deciding):
                     "dispute it with `ultramicro round dispute --claim {claim}`", claim=reference_of(claim)
                 ),
             )
+        if claim.open_pence <= 0:
+            return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(claim)))
         says = say(
             "{claim} is withdrawn: {open} of it is no longer owed.",
             claim=reference_of(claim),
@@ -196,15 +205,13 @@ class Agree(Deciding):
         Raises
         ------
         BadInput
-            If nothing waits for an answer, or it is not theirs to give.
+            If the answer is not theirs to give, or what was said can no longer be.
         """
         claim, who = claim_and_party(view, self.claim, self.who, settled=True)
         waiting = view.of(Changes).shelf.get(claim.id)
         if waiting is None:
-            raise BadInput(
-                say("nothing that was said of {claim} waits for an answer", claim=reference_of(claim)),
-                do=say("see `ultramicro round missing`"),
-            )
+            says = say("Nothing that was said of {claim} waits for an answer.", claim=reference_of(claim))
+            return Decision(says=says)
         told = waiting_on(claim, waiting.told)
         if who == told.who and not self.refuse:
             raise BadInput(

@@ -45,7 +45,7 @@ class OpenRound(Deciding):
         # A word of their own says that another round is meant.
         if not asked.is_word and (waiting := _waiting(view, opened)):
             says = say("{round} is open already, and nothing of it is solved.", round=waiting.id)
-            return Decision(done_before=[waiting.key], says=says)
+            return Decision(says=says)
         number = f"round-{asked.short_key}"
         if view.of(Rounds).shelf.get(number):
             raise BadInput(
