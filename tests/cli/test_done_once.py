@@ -265,7 +265,7 @@ def shown(world):
     """All that books and people show, read without the program."""
     books = world.root / "place" / "books"
     ledger = rows(books / "ledger.sqlite3", ("operation", "transfer", "account", "hold"))
-    people = rows(books / "people.sqlite3", ("person", "consent", "memo", "post"))
+    people = rows(books / "people.sqlite3", ("person", "consent", "mark", "memo", "post"))
     done = [row for row in ledger["operation"] if row[7] == "accepted" and row[3] != "open_account"]
     return {
         "transfers": ledger["transfer"], "done": done, "people": people, "holds": ledger["hold"],
