@@ -11,9 +11,8 @@ from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms, ShareNotice
-from ultramicro.bank.ids import LoanStatus
-from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, applied_for, decided, moved, worked_out
+from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided, LoanTerms, ShareNotice
+from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, answered, applied_for, decided, moved, worked_out
 from ultramicro.ledger.engine.projections import Entry, Projection, entries_after
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
@@ -33,6 +32,7 @@ class LoanKept(NamedTuple):
     decided: LoanDecided | None = None
     terms: tuple[LoanTerms, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    answers: tuple[GuaranteeAnswered, ...] = ()
 
 
 class Loans(Projection[LoanKept]):
@@ -56,6 +56,8 @@ class Loans(Projection[LoanKept]):
     def _agreed(self, kept: LoanKept, entry: Entry) -> None:
         if (event := entry.event(LoanDecided)) is not None:
             self._put(kept._replace(decided=event, loan=decided(kept.loan, event)))
+        elif (answer := entry.event(GuaranteeAnswered)) is not None:
+            self._put(kept._replace(answers=(*kept.answers, answer), loan=answered(kept.loan, answer)))
         elif (terms := entry.event(LoanTerms)) is not None:
             self._put(_again(kept._replace(terms=(*kept.terms, terms))))
 
@@ -83,10 +85,9 @@ class Loans(Projection[LoanKept]):
         """Return the loans that run, the oldest first."""
         return [kept.loan for kept in self.shelf.values(RUNNING)]
 
-    def repaid(self, borrower: str) -> int:
-        """Return how many loans somebody repaid."""
-        found = (kept.loan.status for kept in self.shelf.values(f"of:{borrower}"))
-        return sum(status is LoanStatus.REPAID for status in found)
+    def of_borrower(self, borrower: str) -> list[Loan]:
+        """Return all that somebody ever asked for, the oldest first."""
+        return [kept.loan for kept in self.shelf.values(f"of:{borrower}")]
 
     def transfers(self, number: str) -> Sequence[Transfer]:
         """Return what moved of a loan, with what was reversed, in order."""
@@ -105,6 +106,8 @@ def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
 def _again(kept: LoanKept) -> LoanKept:
     """Work a loan out from the beginning."""
     first = applied_for(kept.loan.id, kept.loan.asked_by, kept.asked)
+    for answer in kept.answers:
+        first = answered(first, answer)
     if kept.decided is not None:
         first = decided(first, kept.decided)
     return kept._replace(loan=worked_out(first, kept.terms, kept.transfers))

@@ -61,6 +61,16 @@ class LoanDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuaranteeAnswered(Event):
+    """A guarantor said whether they stand for what they are named with; it is about the loan."""
+
+    kind: ClassVar[str] = "guarantee_answered"
+
+    who: str
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoanTerms(Event):
     """New terms for what is still owed; it is about the loan.
 
@@ -102,7 +112,7 @@ class ShareNotice(Event):
     ends_on: date
 
 
-EVENTS: tuple[type[Event], ...] = (LoanAsked, LoanDecided, LoanTerms, ShareNotice)
+EVENTS: tuple[type[Event], ...] = (LoanAsked, GuaranteeAnswered, LoanDecided, LoanTerms, ShareNotice)
 
 
 def _terms_now(terms: Json) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.apply_verbs import Apply, Decide, Guarantee
 from ultramicro.bank.bill_verbs import BILL_VERBS
 from ultramicro.bank.loan_verbs import Collect, Lend, ListLoans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
@@ -44,6 +44,7 @@ class Rules(Action[Desk]):
 
 LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
     Apply,
+    Guarantee,
     Decide,
     Lend,
     Collect,
