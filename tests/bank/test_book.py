@@ -16,7 +16,7 @@ from ultramicro.bank.ids import LoanStatus
 from ultramicro.bank.loan import applied_for, decided, moved, worked_out
 from ultramicro.bank.loan_verbs import Collect, Lend, Reschedule
 from ultramicro.bank.loss_verbs import WriteOff
-from ultramicro.bank.share_verbs import GiveNotice, RedeemShares
+from ultramicro.bank.withdrawal_verbs import GiveNotice, RedeemShares
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.deciding import AccountWanted, Decision
 from ultramicro.ledger.engine.model import Leg

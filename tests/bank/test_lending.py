@@ -26,7 +26,7 @@ from ultramicro.bank.loan import Loan
 from ultramicro.bank.losses import loss_moves, losses, provision_moves, provisions_wanted
 from ultramicro.bank.products import products
 from ultramicro.bank.schedule import PERIODS, Terms, periods_until, schedule
-from ultramicro.bank.shares import Holding, interest_moves, notice, purchase, redemption_moves, redemptions
+from ultramicro.bank.shares import notice, purchase, redemption_moves, redemptions
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.state import Account
 from ultramicro.ledger.guardrails import rail
@@ -289,12 +289,12 @@ def test_shares_are_whole_and_within_the_cap(amount, held):
 @given(st.integers(-200, 2000), st.integers(0, 1500))
 def test_notice_is_given_of_whole_shares_that_are_held(amount, free):
     if 0 < amount <= free and amount % 100 == 0:
-        assert notice("ann", amount, free, LENT) == ShareNotice(
+        assert notice("ann", amount, free, LENT, 90) == ShareNotice(
             owner="ann", amount_pence=amount, ends_on=LENT + timedelta(90)
         )
     else:
         with pytest.raises(BadInput):
-            notice("ann", amount, free, LENT)
+            notice("ann", amount, free, LENT, 90)
 
 
 queues = st.lists(st.tuples(st.integers(1, 9), st.integers(-3, 3)), max_size=8)
@@ -317,18 +317,6 @@ def test_notices_are_paid_in_turn_whole_and_within_the_window(queue, window):
     assert [(m.amount_pence, m.about) for m in moves] == [(n.amount_pence, k) for k, n in paid.items()]
     if paid:
         assert sums(moves) == {"GBP/ann/shares": -total, "GBP/ann/member": total}
-
-
-@given(st.lists(st.integers(0, 10**6), max_size=5), st.integers(0, 2000), st.integers(0, 10**5))
-def test_interest_on_shares_is_the_rate_of_each_holding_and_within_what_was_earned(held, percent, earned):
-    wanted = [round(Fraction(pence * percent, 10_000)) for pence in held]
-    holdings = [Holding(f"m{n}", pence) for n, pence in enumerate(held)]
-    if sum(wanted) > earned:
-        with pytest.raises(BadInput):
-            interest_moves(holdings, percent / 100, earned, "GBP")
-        return
-    found = {m.taker.owner: m.amount_pence for m in interest_moves(holdings, percent / 100, earned, "GBP")}
-    assert found == {f"m{n}": pence for n, pence in enumerate(wanted) if pence}
 
 
 records = st.builds(Record, st.integers(0, 5), st.integers(0, 600_000), st.integers(0, 300_000))

@@ -196,7 +196,7 @@ def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_
         "bank apply --who ann --product group --amount 600 --purpose van --guarantors bob=100 --on 2026-01-05 --by pat"
     )
     loan = told.split(":")[0]
-    assert f"bank guarantee --loan {loan}" in told
+    assert "bob has to agree to guarantee £100.00: `ultramicro bank guarantee`" in told
     say(f"bank decide --loan {loan} --allow --why ok --by sam")
     assert "has not agreed" in say(f"bank lend --loan {loan} --on 2026-01-05")[1]
     assert say(f"bank guarantee --loan {loan} --who ann")[0] == 2
@@ -303,13 +303,13 @@ def test_shares_are_paid_out_after_notice_in_turn_and_never_beyond_what_is_at_ha
 
 
 def test_interest_on_shares_is_paid_once_a_year_and_only_from_what_was_earned(say):
-    assert say("bank interest --percent 3 --year 2026")[0] == 2
+    assert say("bank interest --percent 3 --year 2026 --on 2026-12-31")[0] == 2
     loan = lent(say, "--who ann --product production --amount 3000 --purpose tools")
     say("books limits --who ann --floor=-1000")
     say(f"bank collect --loan {loan} --on 2026-12-31")
     status, told = say("bank interest --percent 3 --year 2026 --on 2026-12-31")
-    assert (status, "£150.00 paid to 1" in told) == (0, True)
-    assert "before" in say("bank interest --percent 3 --year 2026 --key again")[1]
+    assert (status, "£148.36 paid to 1" in told) == (0, True)
+    assert "before" in say("bank interest --percent 3 --year 2026 --key again --on 2026-12-31")[1]
 
 
 def test_loans_are_a_table_of_the_place(say, tmp_path):

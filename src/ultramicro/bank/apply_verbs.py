@@ -32,7 +32,7 @@ from ultramicro.bank.words import judged_words
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Listed, Message, Share, joined, note, say
+from ultramicro.core.message import Day, Listed, Message, Share, note, say
 from ultramicro.core.sums import Pence, pence
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
@@ -120,16 +120,11 @@ def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month
     require_guarantors(event.guarantors, event.borrower)
     loan = f"loan-{asked.key}"
 
-    def answer(_: Taken) -> Done:
+    def answer(taken: Taken) -> Done:
         found = offer(event.terms, asked.day, months)
         laws = _laws_against(view, asked, event, found.apr_share)
-        said = _asked_words(loan, event, found)
-        if event.guarantors:
-            ask = say(
-                "Ask each guarantor, and record it: `ultramicro bank guarantee --loan {loan}`.", loan=loan
-            )
-            said = joined([said, ask]).with_id(said.id)
-        return Done(says=said, rows=_reasons(found, laws))
+        rows = [*_reasons(found, laws), *_to_ask(event, taken.view)]
+        return Done(says=_asked_words(loan, event, found), rows=rows)
 
     return Decision(operations=(asked.note(event, about=loan),), answer=answer)
 
@@ -155,6 +150,21 @@ def _reasons(found: Offer, laws: list[Rail]) -> list[dict[str, str]]:
         for each in found.affordable.tests
     ]
     return rows + [{"test": law.rule, "says": say("law: {law}", law=law.warning())} for law in laws]
+
+
+def _to_ask(event: LoanAsked, view: View) -> list[dict[str, str]]:
+    """Return the guarantors as rows: they are named, and have not agreed yet."""
+    return [
+        {
+            "test": "guarantor",
+            "says": say(
+                "{who} has to agree to guarantee {sum}: `ultramicro bank guarantee`",
+                who=view.people.called(who),
+                sum=money(pence, event.currency),
+            ),
+        }
+        for who, pence in event.guarantors.items()
+    ]
 
 
 def _guarantors(desk: Desk, listed: str) -> dict[str, int]:

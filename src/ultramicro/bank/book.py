@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 from ultramicro.bank.accounts import BANK
 from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided, LoanTerms, ShareNotice
 from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, answered, applied_for, decided, moved, worked_out
+from ultramicro.bank.share_events import ShareNoticeWithdrawn
 from ultramicro.ledger.engine.projections import Entry, Projection, entries_after
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
@@ -190,6 +191,7 @@ class NoticeKept(NamedTuple):
     number: str
     notice: ShareNotice
     paid: tuple[Transfer, ...] = ()
+    taken_back: bool = False
 
 
 class Notices(Projection[NoticeKept]):
@@ -205,14 +207,25 @@ class Notices(Projection[NoticeKept]):
                 self._put(kept._replace(paid=(*kept.paid, t)))
         if (notice := entry.event(ShareNotice)) and entry.note:
             self._put(NoticeKept(entry.note.about, notice))
+        elif entry.event(ShareNoticeWithdrawn) and entry.note and (kept := self.shelf.get(entry.note.about)):
+            self._put(kept._replace(taken_back=True))
 
     def _put(self, kept: NoticeKept) -> None:
-        waits = not standing(kept.paid)
+        waits = not kept.taken_back and not standing(kept.paid)
         self.shelf.put(kept.number, kept, *(["waiting", f"of:{kept.notice.owner}"] if waits else []))
 
     def waiting(self) -> dict[str, ShareNotice]:
         """Return the notices that are not paid out, the oldest first."""
         return {kept.number: kept.notice for kept in self.shelf.values("waiting")}
+
+    def waits(self, number: str) -> bool:
+        """Whether a notice is there, was not paid out and not taken back."""
+        kept = self.shelf.get(number)
+        return kept is not None and not kept.taken_back and not standing(kept.paid)
+
+    def of_owner(self, owner: str) -> dict[str, ShareNotice]:
+        """Return somebody's notices that are not paid out, the oldest first."""
+        return {kept.number: kept.notice for kept in self.shelf.values(f"of:{owner}")}
 
     def pence_of(self, owner: str) -> int:
         """Return for how much of somebody's shares notice was given that is not paid out, in pence."""

@@ -183,8 +183,9 @@ class StatementTables:
             self._hashes.append(hash((record.booked_on, record.pence, *(getattr(record, n) for n in _SAME))))
             self._rows.append(row)
             if record.balance_pence is not None:
-                told = {"file": self.file, "line": record.line, "balance_pence": record.balance_pence}
-                self._balances.append(told)
+                self._balances.append(
+                    {"file": self.file, "line": record.line, "balance_pence": record.balance_pence}
+                )
         if len(self._rows) + len(self._left) >= _CHUNK:
             self._flush()
 
