@@ -13,6 +13,7 @@ from ultramicro.bank.holders import HolderKept, share_year
 from ultramicro.bank.shares import interest_moves, interest_owed, require_year
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.state import Transfer
+from ultramicro.techniques import open_place
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 KINDS = st.sampled_from(["share", "share_redemption", "share_transfer"])
@@ -282,3 +283,12 @@ def test_undone_purchases_count_nowhere(say):
     assert {row["who"] for row in say.rows("bank register --on 2026-12-31")} == {"ann", "council"}
     rows = {row["figure"]: row["members"] for row in say.rows("bank annual-return --year 2026")}
     assert rows["joined"] == 2
+
+
+def test_the_register_and_its_years_are_tables_of_the_place_without_names(say, tmp_path):
+    place = open_place(tmp_path / "place")
+    shares = place.table("shares").to_pyarrow().to_pylist()
+    assert sorted(row["shares_pence"] for row in shares) == [100_00, 3000_00, 6000_00]
+    assert not {"ann", "bob", "council"} & {row["holder"] for row in shares}
+    (year,) = place.table("share_years").to_pyarrow().to_pylist()
+    assert (year["year"], year["joined"], year["capital_at_end_pence"]) == (2026, 3, 9100_00)

@@ -181,7 +181,7 @@ VERBS = {
     "bank share-transfer": (lambda w: w.do("bank share-rules --transferable"),
                             "bank share-transfer --who ann --to bob --amount 5"),
     "bank decide": (nothing, "bank decide --loan {asked} --allow --why known --by sam"),
-    "bank lend": (nothing, "bank lend --loan {agreed}"),
+    "bank lend": (nothing, "bank lend --loan {agreed} --on 2026-01-05"),
     "bank collect": (nothing, f"bank collect --loan {{running}} {FEB}"),
     "bank bill": (nothing, f"bank bill {FEB}"),
     "bank book": (billed, f"bank book {FEB}"),

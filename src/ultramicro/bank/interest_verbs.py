@@ -29,7 +29,7 @@ class ShareInterest(Deciding):
 
     name: ClassVar[str] = "interest"
     does: ClassVar[str] = say("pay a year's interest on shares by days held, from interest earned")
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     percent: float = need("interest a year: the lowest rate that keeps the shares", unit="%", low=0, high=20)
     year: int = need("for which year, which must be over; each year is paid once")
@@ -67,10 +67,10 @@ class ShareInterest(Deciding):
                 "bank.interest_paid_before", "Interest for {year} was paid before.", year=str(self.year)
             )
             return Decision(done_before=(key,), says=said, rows=_left_rows(view, found.left))
-        return self._paid(view, asked, found, "" if was_paid else key)
+        return self._paid(view, asked, found, key, first=not was_paid)
 
-    def _paid(self, view: View, asked: Asked, found: _Owed, key: str) -> Decision:
-        """Decide on the posting, and on declaring the rate with the first of the year, which has a key."""
+    def _paid(self, view: View, asked: Asked, found: _Owed, key: str, *, first: bool) -> Decision:
+        """Decide on the posting, and on declaring the rate with the first of the year."""
         about = interest_about(self.year)
         earned = balance(view, income(view.currency))
         moves = interest_moves(found.payable, earned, view.currency, about)
@@ -82,8 +82,10 @@ class ShareInterest(Deciding):
             above = cap if cap and percent > cap.limit else None
             return Done(says=warned(_paid_words(found), above), rows=_left_rows(taken.view, found.left))
 
-        notes = (declared,) if key and moves else ()
-        return moving(asked, moves, *notes, answer=answer, key=key)
+        notes = (declared,) if first and moves else ()
+        # What is paid later has a key of its own, which nothing that was posted since can have.
+        posted = key if first else f"{key}:rest-{view.state.next_seq}"
+        return moving(asked, moves, *notes, answer=answer, key=posted)
 
 
 class _Owed(NamedTuple):

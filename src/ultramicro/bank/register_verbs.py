@@ -241,7 +241,7 @@ def _row(desk: Desk, each: HolderKept) -> Row:
 def _certificates_words(new: int, printed: int, to: Path) -> Message:
     if not printed:
         return note("bank.certificates_current", "Every certificate is what its member holds.")
-    said = [plural("{n} new certificate.", "{n} new certificates.", new)]
+    said = [plural("{n} new certificate.", "{n} new certificates.", new)] if new else []
     said.append(
         plural("{n} certificate is in {file}.", "{n} certificates are in {file}.", printed, file=str(to))
     )
