@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from ultramicro.bank.afford import Month, afford
 from ultramicro.bank.applying import terms_for
+from ultramicro.bank.apr import apr, apr_of
 from ultramicro.bank.arrears import Due, allocate, due, provision
 from ultramicro.bank.guardrails import rules_against
 from ultramicro.bank.ids import Every, Order, Repayment
@@ -22,8 +23,6 @@ from ultramicro.bank.products import products
 from ultramicro.bank.schedule import (
     PERIODS,
     Terms,
-    apr,
-    apr_of,
     due_days,
     instalment_size,
     nominal_days,

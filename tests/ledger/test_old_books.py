@@ -28,6 +28,7 @@ MORE = {
     "books statement": "--who ann", "books export": "--to {}", "books backup": "--to {}",
     "board digest": "--to {}", "board export": "--to {} --email a@b.example", "round lend": "--budget 100",
     "round statements": "--to {}", "currency watch": "--code TRD",
+    "bank annual-return": "--year 2026",
 }  # fmt: skip
 NO_BOOKS = {"books check-statement", "round check"}
 """They check what is on paper, which the old books do not come with."""

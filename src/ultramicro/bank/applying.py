@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from ultramicro.bank.afford import Affordable, Month, afford
+from ultramicro.bank.apr import apr_of
 from ultramicro.bank.ids import LoanStatus, Repayment, loans_counted
 from ultramicro.bank.lending import require_status
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
 from ultramicro.bank.losses import require_other_person
 from ultramicro.bank.products import Product
-from ultramicro.bank.schedule import MONTHS, Instalment, Terms, apr_of, schedule
+from ultramicro.bank.schedule import MONTHS, Instalment, Terms, schedule
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Pence, say
 from ultramicro.core.months import months_later

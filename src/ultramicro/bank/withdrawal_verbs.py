@@ -177,16 +177,7 @@ class RedeemShares(Deciding):
         BadInput
             If the window is larger than what is at hand, or than what the year's limit leaves.
         """
-        free = liquidity(view.state.accounts.values(), view.currency).free_pence()
-        if self.window > free:
-            raise BadInput(
-                say("only {free} is free to pay out", free=money(max(free, 0))), do=say("lower the window")
-            )
-        if (left := left_this_year_pence(view, asked)) is not None and self.window > left:
-            raise BadInput(
-                say("the year's limit leaves {left} to be withdrawn", left=money(max(left, 0))),
-                do=say("lower the window, or wait for the next year"),
-            )
+        _require_window(view, asked, self.window)
         # A member whose account is frozen must not stop those behind them.
         payable, stopped = _payable(view, view.of(Notices).waiting())
         paid = redemptions(payable, self.window, asked.day)
@@ -210,6 +201,19 @@ class RedeemShares(Deciding):
             return Done(says=joined([said, *more]).with_id("bank.shares_redeemed"), rows=rows)
 
         return moving(asked, redemption_moves(paid, view.currency), answer=answer)
+
+
+def _require_window(view: View, asked: Asked, window_pence: int) -> None:
+    free = liquidity(view.state.accounts.values(), view.currency).free_pence()
+    if window_pence > free:
+        raise BadInput(
+            say("only {free} is free to pay out", free=money(max(free, 0))), do=say("lower the window")
+        )
+    if (left := left_this_year_pence(view, asked)) is not None and window_pence > left:
+        raise BadInput(
+            say("the year's limit leaves {left} to be withdrawn", left=money(max(left, 0))),
+            do=say("lower the window, or wait for the next year"),
+        )
 
 
 def _payable(view: View, waiting: Mapping[str, ShareNotice]) -> tuple[dict[str, ShareNotice], int]:

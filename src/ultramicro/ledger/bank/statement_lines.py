@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -81,8 +81,6 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
 
 def _rows(path: Path) -> list[Payment]:
     # The readers bring a table engine with them, which only what reads a file needs.
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
     from ultramicro.place.intake import take_in  # noqa: PLC0415
     from ultramicro.place.readers.registry import payment_readers  # noqa: PLC0415
     from ultramicro.place.store import Store  # noqa: PLC0415
@@ -108,13 +106,18 @@ def _rows(path: Path) -> list[Payment]:
                 where=str(path),
                 do=joined(reading.notes),
             )
-        columns = [name for name in Payment._fields if name != "balance_pence"]
-        found = pq.read_table(reading.tables["payments"], columns=columns).to_pylist()
-        told = reading.tables.get("bank_balances")
-        balances = (
-            {row["line"]: row["balance_pence"] for row in pq.read_table(told).to_pylist()} if told else {}
-        )
-        return [Payment(**row, balance_pence=balances.get(row["line"])) for row in found]
+        return _payments(reading.tables)
+
+
+def _payments(tables: Mapping[str, Path]) -> list[Payment]:
+    """Read the lines that a reader wrote, each with the balance that stands beside it."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    columns = [name for name in Payment._fields if name != "balance_pence"]
+    found = pq.read_table(tables["payments"], columns=columns).to_pylist()
+    told = pq.read_table(tables["bank_balances"]).to_pylist() if "bank_balances" in tables else []
+    balances = {row["line"]: row["balance_pence"] for row in told}
+    return [Payment(**row, balance_pence=balances.get(row["line"])) for row in found]
 
 
 def _identified(rows: list[tuple[date, Payment]], account: str) -> Iterator[BankLine]:
