@@ -140,6 +140,18 @@ def test_a_first_loan_is_small_and_each_one_repaid_opens_a_larger(say):
     assert say(f"{ask} --amount 400")[0] == 0
 
 
+def test_nothing_is_agreed_or_paid_for_days_that_older_terms_charged(say):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    assert say(f"bank collect --loan {loan} --amount 100 --on 2026-01-04")[0] == 2
+    assert say(f"bank collect --loan {loan} --amount 100 --on 2026-01-20")[0] == 0
+    for words in (
+        f"collect --loan {loan} --amount 50",
+        f"collect --loan {loan} --settle",
+        f"reschedule --loan {loan} --instalments 3 --why ill",
+    ):
+        assert "hold since 20 January 2026" in say(f"bank {words} --on 2026-01-19")[1]
+
+
 def test_a_penny_repaid_opens_no_larger_loan(say):
     loan = lent(say, "--who ann --product stepped --amount 0.01 --purpose sewing")
     assert say(f"bank collect --loan {loan} --settle --on 2026-01-05")[0] == 0

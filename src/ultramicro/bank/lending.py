@@ -31,6 +31,22 @@ def require_status(loan: Loan, wanted: LoanStatus, do: Message) -> None:
         raise BadInput(say("the status of {loan} is: {status}", loan=loan.id, status=loan.status.says), do=do)
 
 
+def require_since(loan: Loan, on: date) -> None:
+    """Refuse a day before the terms that hold: the interest of the days between was charged by older ones.
+
+    Raises
+    ------
+    BadInput
+        With the day from which on they hold.
+    """
+    if (since := loan.since()) is not None and on < since:
+        raise BadInput(
+            say("the terms of {loan} hold since {day}", loan=loan.id, day=Day(since)),
+            where="--on",
+            do=say("give that day or a later one"),
+        )
+
+
 def payout(loan: Loan, national: str, hand: Liquidity, on: date) -> tuple[Move, ...]:
     """Return what moves when a loan is paid out: the money, and the claim on the borrower.
 
@@ -107,9 +123,10 @@ def repayment(loan: Loan, on: date, amount_pence: int | None = None, *, settle: 
     Raises
     ------
     BadInput
-        If the loan does not run, nothing is due, or more is offered than is owed.
+        If the loan does not run, the day is before its terms, nothing is due, or more is offered than owed.
     """
     require_status(loan, LoanStatus.RUNNING, say("only a running loan can be repaid"))
+    require_since(loan, on)
     standing = loan.due(on)
     if settle:
         return Parts(loan.interest_owed_pence(on), loan.owed_pence(), 0)

@@ -95,6 +95,10 @@ class Loan:
         """Return its status on a day: late from the day after a due day on."""
         return LoanStatus.LATE if self.overdue(on).all_pence() else self.status
 
+    def since(self) -> date | None:
+        """Return the day from which on its terms hold; None if it was not paid out."""
+        return self.terms.begun or self.charged_until or self.lent_on
+
     def interest_owed_pence(self, on: date) -> int:
         """Return the interest charged up to a day and not paid, due or not: what settling costs beside it."""
         begun = self.charged_until or self.lent_on or on

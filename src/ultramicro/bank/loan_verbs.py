@@ -21,6 +21,7 @@ from ultramicro.bank.lending import (
     payout,
     repayment,
     repayment_moves,
+    require_since,
     require_status,
     terms_after_ahead,
 )
@@ -154,10 +155,11 @@ class Reschedule(Deciding):
         Raises
         ------
         BadInput
-            If the loan is not running.
+            If the loan is not running, or the day is before its terms.
         """
         found = unbilled(view, self.loan)
         require_status(found, LoanStatus.RUNNING, say("only a running loan can be rescheduled"))
+        require_since(found, asked.day)
         new = new_terms(found, asked.day, found.owed_pence(), instalments=self.instalments)
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanTerms(
