@@ -32,7 +32,8 @@ from benchmarks.measure import machine
 from ultramicro.bank.book import Loans
 from ultramicro.bank.loan_verbs import Collect
 from ultramicro.bank.loss_verbs import Provide, WriteOff
-from ultramicro.bank.share_verbs import GiveNotice, RedeemShares, Save, Withdraw
+from ultramicro.bank.share_verbs import Save, Withdraw
+from ultramicro.bank.withdrawal_verbs import GiveNotice, RedeemShares
 from ultramicro.core.errors import BadInput
 from ultramicro.core.sums import Pence
 from ultramicro.currency.member_verbs import SetLimit

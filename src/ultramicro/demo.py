@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.apply_verbs import Apply, Decide, Guarantee
 from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares, Save
 from ultramicro.core.action import Action, Done, Pence
@@ -121,6 +121,8 @@ class _Town:
                 who=short, product=product, amount=Pence(pounds * 100), purpose=purpose, guarantors=guarantors
             )
             loan = _loan_in(self._do(asked, FIRST))
+            if guarantors:
+                self._do(Guarantee(loan=loan, who="bakery"), FIRST)
             self._do(Decide(loan=loan, allow=True, why=REASON), FIRST, by="panel")
             self._do(Lend(loan=loan), FIRST)
             self.loans[short] = loan

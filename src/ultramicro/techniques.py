@@ -231,6 +231,7 @@ def open_place(root: Path, *, progress: Progress | None = None) -> FolderPlace:
 def _books(config: Config) -> tuple[Source, ...]:
     """Return the place's books as a source, with the tables that rooms other than the ledger make of them."""
     from ultramicro.bank.loan_table import loans_rows  # noqa: PLC0415
+    from ultramicro.bank.share_table import share_years_rows, shares_rows  # noqa: PLC0415
     from ultramicro.currency.reserve import currencies_rows  # noqa: PLC0415
     from ultramicro.ledger.people.posts import Posts  # noqa: PLC0415
     from ultramicro.ledger.source import BooksSource, Rows  # noqa: PLC0415
@@ -239,6 +240,8 @@ def _books(config: Config) -> tuple[Source, ...]:
     more: dict[str, Rows] = {
         "currencies": currencies_rows,
         "loans": loans_rows,
+        "shares": shares_rows,
+        "share_years": share_years_rows,
         "offers_wants": lambda books: offers_wants_rows(Posts(books.people).all()),
         "needs": lambda books: needs_rows(Posts(books.people).all(), books.on),
         "resources": lambda books: resources_rows(Posts(books.people).all(), books.on),

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.apply_verbs import Decide, apply_for
-from ultramicro.bank.applying import a_month_later, terms_for
+from ultramicro.bank.apply_verbs import Decide, Guarantee, apply_for
+from ultramicro.bank.applying import record_of, terms_for
 from ultramicro.bank.book import Loans
 from ultramicro.bank.events import LoanAsked
 from ultramicro.bank.loan_verbs import Lend
@@ -56,9 +56,8 @@ class SimulatedBank:
         terms = terms_for(
             line,
             pence,
-            repaid=self.books.of(Loans).repaid(owner),
-            first_due=a_month_later(on),
-            holidays=(),
+            on=on,
+            record=record_of(self.books.of(Loans).of_borrower(owner), product),
         )
         self.turn(on)
         event = LoanAsked(
@@ -69,6 +68,8 @@ class SimulatedBank:
         self.books.take(decision)
         self.decisions += 1
         loan = decision.operations[0].about
+        for guarantor in guarantors or {}:
+            self.do(Guarantee(loan=loan, who=guarantor), on)
         self.do(Decide(loan=loan, allow=True, why="known"), on, by="sam")
         self.do(Lend(loan=loan), on)
         return loan

@@ -27,6 +27,8 @@ def say(tmp_path, capsys):
 def lent(say, words, on="2026-01-05"):
     _, told = say(f"bank apply {words} --on {on} --by pat")
     loan = told.split(":")[0]
+    for each in words.partition("--guarantors ")[2].split(","):
+        assert not each or say(f"bank guarantee --loan {loan} --who {each.partition('=')[0]}")[0] == 0
     assert say(f"bank decide --loan {loan} --allow --on {on} --by sam --why", "known to us")[0] == 0
     assert say(f"bank lend --loan {loan} --on {on}")[0] == 0
     return loan
@@ -54,7 +56,7 @@ def test_the_whole_can_be_paid_on_any_day_with_interest_to_that_day(say):
     loan = lent(say, "--who ann --product production --amount 1000 --purpose stock")
     say("books limits --who ann --floor=-100")
     status, told = say(f"bank collect --loan {loan} --settle --on 2026-01-20")
-    assert (status, "interest £4.93" in told, "owed: £0.00" in told) == (0, True, True)
+    assert (status, "interest £4.84" in told, "owed: £0.00" in told) == (0, True, True)
     assert one(say, loan, "2026-01-20")["status"] == "repaid"
     assert "done before" in say(f"bank collect --loan {loan} --settle --on 2026-01-20")[1]
 
@@ -65,17 +67,17 @@ def test_paying_ahead_lowers_what_interest_comes(say):
     row = one(say, loan, "2026-01-06")
     assert (row["owed_pence"], row["status"]) == (600_00, "running")
     say(f"bank collect --loan {loan} --on 2026-02-10")
-    assert say.balances()[("community-bank", "interest_income")] == 6_00
+    assert say.balances()[("community-bank", "interest_income")] == 6_20
 
 
 def test_who_paid_ahead_and_then_settles_is_charged_no_day_twice(say):
-    """1,200 at 12%: January to 5 February is paid; 600 ahead; from the last instalment to the 20th, 600 x 12% x 15/365."""
+    """1,200 at 12%: January to 5 February is paid; a day of all that is owed, 14 of 600 less, of the 28 to 5 March."""
     loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
     say("books limits --who ann --floor=-1500")
     say(f"bank collect --loan {loan} --on 2026-02-05")
     owed = one(say, loan, "2026-02-05")["owed_pence"]
     say(f"bank collect --loan {loan} --amount 600 --on 2026-02-06")
-    expected = round((owed - 600_00) * 0.12 * 15 / 365)
+    expected = round(owed * 0.01 * 1 / 28 + (owed - 600_00) * 0.01 * 14 / 28)
     status, told = say(f"bank collect --loan {loan} --settle --on 2026-02-20")
     assert (status, f"interest £{expected / 100:.2f}" in told) == (0, True), told
     assert sum(say.balances().values()) == 0
@@ -84,7 +86,8 @@ def test_who_paid_ahead_and_then_settles_is_charged_no_day_twice(say):
 def test_new_terms_carry_the_interest_that_is_due_and_keep_the_reason_out_of_the_chain(say, tmp_path):
     loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
     rows = say.rows(f"bank reschedule --loan {loan} --instalments 24 --on 2026-03-06 --why", "a long illness")
-    assert rows[0]["interest_pence"] == 12_00 + 12_00 + 11_05
+    # All of two months, a day of March at the old terms, the rest of March at the new.
+    assert rows[0]["interest_pence"] == 12_00 + 11_05 + round(10_11 / 31) + round(12_00 * 30 / 31)
     assert sum(row["principal_pence"] for row in rows) == 1200_00
     assert b"illness" not in (tmp_path / "place" / "books" / "ledger.sqlite3").read_bytes()
 
@@ -131,8 +134,95 @@ def test_a_first_loan_is_small_and_each_one_repaid_opens_a_larger(say):
     assert "£500.00 at most" in say(f"{ask} --amount 501")[1]
     loan = lent(say, "--who ann --product stepped --amount 500 --purpose sewing")
     say(f"bank collect --loan {loan} --settle --on 2026-01-05")
-    assert say(f"{ask} --amount 1000")[0] == 0
     assert "£1,000.00 at most after 1 loan" in say(f"{ask} --amount 1001")[1]
+    assert say(f"{ask} --amount 600")[0] == 0
+    assert "£600.00 of it is owed or asked for" in say(f"{ask} --amount 401")[1]
+    assert say(f"{ask} --amount 400")[0] == 0
+
+
+def test_nothing_is_agreed_or_paid_for_days_that_older_terms_charged(say):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    assert say(f"bank collect --loan {loan} --amount 100 --on 2026-01-04")[0] == 2
+    assert say(f"bank collect --loan {loan} --amount 100 --on 2026-01-20")[0] == 0
+    for words in (
+        f"collect --loan {loan} --amount 50",
+        f"collect --loan {loan} --settle",
+        f"reschedule --loan {loan} --instalments 3 --why ill",
+    ):
+        assert "hold since 20 January 2026" in say(f"bank {words} --on 2026-01-19")[1]
+
+
+def test_a_penny_repaid_opens_no_larger_loan(say):
+    loan = lent(say, "--who ann --product stepped --amount 0.01 --purpose sewing")
+    assert say(f"bank collect --loan {loan} --settle --on 2026-01-05")[0] == 0
+    ask = "bank apply --who ann --product stepped --purpose sewing --on 2026-01-06"
+    assert say(f"{ask} --amount 500.01")[0] == 2
+    assert say(f"{ask} --amount 500")[0] == 0
+
+
+def test_an_approval_can_be_taken_back_and_makes_room(say):
+    ask = "bank apply --who ann --product stepped --purpose sewing --on 2026-01-05 --by pat --amount 500"
+    loan = say(ask)[1].split(":")[0]
+    assert say(f"bank decide --loan {loan} --allow --why ok --by sam")[0] == 0
+    assert say(f"{ask} --key more")[0] == 2
+    assert say(f"bank decide --loan {loan} --no-allow --why changed --by sam")[0] == 0
+    assert say(f"bank lend --loan {loan}")[0] == 2
+    assert say(f"{ask} --key more")[0] == 0
+
+
+def test_a_loan_that_would_be_due_before_it_is_paid_out_is_given_another_day(say):
+    _, told = say(
+        "bank apply --who ann --product production --amount 1200 --purpose tools --on 2026-01-05 --by pat"
+    )
+    loan = told.split(":")[0]
+    say(f"bank decide --loan {loan} --allow --why ok --by sam --on 2026-01-05")
+    status, told = say(f"bank lend --loan {loan} --on 2026-03-02")
+    assert (status, "due on 5 February 2026" in told) == (2, True)
+    assert say(f"bank lend --loan {loan} --first-due 2026-03-02 --on 2026-03-02")[0] == 2
+    assert say(f"bank lend --loan {loan} --first-due 9999-03-02 --on 2026-03-02")[0] == 2
+    rows = say.rows(f"bank lend --loan {loan} --first-due 2026-03-03 --on 2026-03-02")
+    assert (rows[0]["due"], rows[0]["interest_pence"]) == ("2026-03-03", round(12_00 / 28))
+    assert one(say, loan, "2026-03-03")["status"] == "running"
+    assert one(say, loan, "2026-03-03")["due_pence"] > 0 == one(say, loan, "2026-03-03")["overdue_pence"]
+    assert one(say, loan, "2026-03-04")["status"] == "late"
+
+
+def test_collecting_and_settling_after_the_last_day_cost_the_same(say):
+    """A loan of which nothing was ever paid: 14 months later both are the whole schedule."""
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    say("books limits --who ann --floor=-1500")
+    assert one(say, loan, "2027-03-05")["due_pence"] == 1279_42
+    _, settled = say(f"bank collect --loan {loan} --settle --on 2027-03-05")
+    assert settled.startswith("£1,279.42 paid, of which interest £79.42")
+
+
+def test_what_is_paid_the_day_before_the_first_instalment_bears_the_interest_of_its_days(say):
+    loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
+    say("books limits --who ann --floor=-1500")
+    assert say(f"bank collect --loan {loan} --amount 1199.99 --on 2026-02-04")[0] == 0
+    assert "interest £11.61" in say(f"bank collect --loan {loan} --settle --on 2026-02-04")[1]
+
+
+def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_stop_a_write_off(say):
+    _, told = say(
+        "bank apply --who ann --product group --amount 600 --purpose van --guarantors bob=100 --on 2026-01-05 --by pat"
+    )
+    loan = told.split(":")[0]
+    assert "bob has to agree to guarantee £100.00: `ultramicro bank guarantee`" in told
+    say(f"bank decide --loan {loan} --allow --why ok --by sam")
+    assert "has not agreed" in say(f"bank lend --loan {loan} --on 2026-01-05")[1]
+    assert say(f"bank guarantee --loan {loan} --who ann")[0] == 2
+    assert say(f"bank guarantee --loan {loan} --who bob")[0] == 0
+    assert say(f"bank lend --loan {loan} --on 2026-01-05")[0] == 0
+    assert say(f"bank guarantee --loan {loan} --who bob --withdraw")[0] == 2
+    say("books pay --payer ann --payee bob --amount 100 --on 2026-01-06")
+    say("books hold --payer bob --payee ann --amount 70 --hold h1 --on 2026-01-06")
+    told = say.rows(f"bank write-off --loan {loan} --why gone --by sam --on 2026-06-02")
+    assert {row["bearer"]: row["bears_pence"] for row in told} == {
+        "guarantor": 30_00,
+        "provision": 0,
+        "bank": 570_00,
+    }
 
 
 def test_a_loan_in_local_money_bears_no_interest_and_comes_from_the_fees(say):
@@ -140,7 +230,9 @@ def test_a_loan_in_local_money_bears_no_interest_and_comes_from_the_fees(say):
     assert say(ask)[0] == 2
     say("currency open --code BRX --model mutual")
     assert say(f"{ask} --local XYZ")[0] == 2
-    assert "[below_floor]" in say_lend(say)[1]
+    loan, refused = say_lend(say)
+    assert "[below_floor]" in refused[1]
+    say(f"bank decide --loan {loan} --no-allow --why later --by sam")
     say("books add --who donor --kind group --floor=-1000 --currency BRX --called Donor")
     desk_fund(say)
     loan = lent(say, "--who bob --product consumption --amount 90 --purpose household", on="2026-01-06")
@@ -153,7 +245,7 @@ def say_lend(say):
     _, told = say("bank apply --who bob --product consumption --amount 60 --purpose household --by pat")
     loan = told.split(":")[0]
     say(f"bank decide --loan {loan} --allow --why ok --by sam")
-    return say(f"bank lend --loan {loan}")
+    return loan, say(f"bank lend --loan {loan}")
 
 
 def desk_fund(say):
@@ -223,13 +315,13 @@ def test_shares_are_paid_out_after_notice_in_turn_and_never_beyond_what_is_at_ha
 
 
 def test_interest_on_shares_is_paid_once_a_year_and_only_from_what_was_earned(say):
-    assert say("bank interest --percent 3 --year 2026")[0] == 2
+    assert say("bank interest --percent 3 --year 2026 --on 2026-12-31")[0] == 2
     loan = lent(say, "--who ann --product production --amount 3000 --purpose tools")
     say("books limits --who ann --floor=-1000")
     say(f"bank collect --loan {loan} --on 2026-12-31")
     status, told = say("bank interest --percent 3 --year 2026 --on 2026-12-31")
-    assert (status, "£150.00 paid to 1" in told) == (0, True)
-    assert "before" in say("bank interest --percent 3 --year 2026 --key again")[1]
+    assert (status, "£148.36 paid to 1" in told) == (0, True)
+    assert "before" in say("bank interest --percent 3 --year 2026 --key again --on 2026-12-31")[1]
 
 
 def test_loans_are_a_table_of_the_place(say, tmp_path):

@@ -174,8 +174,19 @@ VERBS = {
     "currency write-off": (lambda w: w.do("currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
                            "currency write-off --code TRD --who ann --why gone"),
     "bank apply": (nothing, "bank apply --who bob --product stepped --amount 100 --purpose van"),
+    "bank guarantee": (lambda w: w.ids.update(loan=w.do("bank apply --who bob --product group --amount 90 --purpose van --guarantors ann=9").split(":")[0]),
+                       "bank guarantee --loan {loan} --who ann"),
+    "bank share-rules": (nothing, "bank share-rules --notice-days 30"),
+    "bank cancel-notice": (lambda w: w.ids.update(notice=w.say.rows("bank share-queue")[0]["notice"]),
+                           "bank cancel-notice --notice {notice}"),
+    "bank certificates": (nothing, "bank certificates --to {page}"),
+    "bank nominate": (nothing, "bank nominate --who ann --nominees bob"),
+    "bank death": (lambda w: w.do("bank nominate --who ann --nominees bob"),
+                   "bank death --who ann --died-on 2026-05-01"),
+    "bank share-transfer": (lambda w: w.do("bank share-rules --transferable"),
+                            "bank share-transfer --who ann --to bob --amount 5"),
     "bank decide": (nothing, "bank decide --loan {asked} --allow --why known --by sam"),
-    "bank lend": (nothing, "bank lend --loan {agreed}"),
+    "bank lend": (nothing, "bank lend --loan {agreed} --on 2026-01-05"),
     "bank collect": (nothing, f"bank collect --loan {{running}} {FEB}"),
     "bank bill": (nothing, f"bank bill {FEB}"),
     "bank book": (billed, f"bank book {FEB}"),
@@ -189,7 +200,7 @@ VERBS = {
     "bank share-notice": (nothing, "bank share-notice --who council --amount 5"),
     "bank redeem-shares": (nothing, "bank redeem-shares --window 100 --on 2026-05-01"),
     "bank interest": (lambda w: w.do(f"bank collect --loan {w.ids['running']} {FEB}"),
-                      "bank interest --percent 0.1 --year 2026"),
+                      "bank interest --percent 0.1 --year 2026 --on 2026-12-31"),
     "board post": (nothing, "board post --who ann --kind offer --sort tool --item drill"),
     "board agree": (nothing, "board agree --offer {spare} --who bob --amount 4"),
     "board done": (nothing, "board done --agreed {agreed_on}"),
@@ -223,7 +234,7 @@ MOVES = {
     "books pay", "books hold", "books resolve", "books reverse", "books reconcile", "books assign",
     "currency issue", "currency pay", "currency charge", "currency redeem", "currency release",
     "currency fill-fund", "currency write-off", "bank lend", "bank collect", "bank book", "bank provide",
-    "bank write-off", "bank save", "bank withdraw", "bank share", "bank redeem-shares", "bank interest",
+    "bank write-off", "bank save", "bank withdraw", "bank share",
     "board agree", "board done", "round settle",
 }  # fmt: skip
 """Those that a frozen account stops."""
@@ -236,6 +247,7 @@ def command(world, verb):
     prepare(world)
     world.file("more.csv", MORE)
     given = {**world.ids, "more": world.root / "more.csv", "copy": world.root / "copy"}
+    given["page"] = world.root / "page.html"
     given["claims"] = world.file("new.csv", CLAIMS.replace(",C", ",D"))
     given["last"] = len(shown(world)["transfers"])
     given["line"] = odd_line(world) if "{line}" in words else ""

@@ -29,6 +29,7 @@ MORE = {
     "board digest": "--to {}", "board export": "--to {} --email a@b.example", "round lend": "--budget 100",
     "round statements": "--to {}", "round form": "--to {} --who ann", "round preview": "--to {}",
     "round journal": "--to {}", "currency watch": "--code TRD",
+    "bank annual-return": "--year 2026",
 }  # fmt: skip
 NO_BOOKS = {"books check-statement", "round check"}
 """They check what is on paper, which the old books do not come with."""

@@ -62,6 +62,19 @@ def provisions(currency: str) -> AccountWanted:
     return AccountWanted(BANK, currency, "provision")
 
 
+def can_pay_pence(account: Account | None) -> int:
+    """Return what an account can pay now, in pence: nothing if it is not open, and no money that is held.
+
+    Examples
+    --------
+    >>> can_pay_pence(None)
+    0
+    """
+    if account is None or account.status != "open":
+        return 0
+    return max(account.balance_pence - account.held_out_pence - max(account.floor_pence or 0, 0), 0)
+
+
 class Liquidity(NamedTuple):
     """What the bank has at hand and what could be withdrawn at once, in pence."""
 

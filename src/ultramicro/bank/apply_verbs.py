@@ -12,23 +12,24 @@ from typing import ClassVar
 from ultramicro.bank.afford import Month
 from ultramicro.bank.applying import (
     Offer,
-    a_month_later,
     before_window,
     months_of,
     offer,
+    record_of,
     require_decidable,
     require_guarantors,
     terms_for,
 )
 from ultramicro.bank.book import Loans, LocalCurrencies
 from ultramicro.bank.common import balance, loan_named, moving
-from ultramicro.bank.events import LoanAsked, LoanDecided
+from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided
 from ultramicro.bank.guardrails import rules_against
+from ultramicro.bank.ids import LoanStatus
 from ultramicro.bank.products import Money, Product, products
 from ultramicro.bank.schedule import schedule
 from ultramicro.bank.shares import shares_of
 from ultramicro.bank.words import judged_words
-from ultramicro.core.action import Action, Done, need
+from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Listed, Message, Share, note, say
@@ -86,8 +87,9 @@ class Apply(Action[Desk]):
         terms = terms_for(
             line,
             self.amount,
-            repaid=view.of(Loans).repaid(owner),
-            first_due=self.first_due or a_month_later(desk.on),
+            on=desk.on,
+            record=record_of(view.of(Loans).of_borrower(owner), line.product),
+            first_due=self.first_due,
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
         )
         event = LoanAsked(
@@ -118,10 +120,11 @@ def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month
     require_guarantors(event.guarantors, event.borrower)
     loan = f"loan-{asked.key}"
 
-    def answer(_: Taken) -> Done:
+    def answer(taken: Taken) -> Done:
         found = offer(event.terms, asked.day, months)
-        laws = _laws_against(view, asked, event)
-        return Done(says=_asked_words(loan, event, found), rows=_reasons(found, laws))
+        laws = _laws_against(view, asked, event, found.apr_share)
+        rows = [*_reasons(found, laws), *_to_ask(event, taken.view)]
+        return Done(says=_asked_words(loan, event, found), rows=rows)
 
     return Decision(operations=(asked.note(event, about=loan),), answer=answer)
 
@@ -147,6 +150,21 @@ def _reasons(found: Offer, laws: list[Rail]) -> list[dict[str, str]]:
         for each in found.affordable.tests
     ]
     return rows + [{"test": law.rule, "says": say("law: {law}", law=law.warning())} for law in laws]
+
+
+def _to_ask(event: LoanAsked, view: View) -> list[dict[str, str]]:
+    """Return the guarantors as rows: they are named, and have not agreed yet."""
+    return [
+        {
+            "test": "guarantor",
+            "says": say(
+                "{who} has to agree to guarantee {sum}: `ultramicro bank guarantee`",
+                who=view.people.called(who),
+                sum=money(pence, event.currency),
+            ),
+        }
+        for who, pence in event.guarantors.items()
+    ]
 
 
 def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
@@ -231,14 +249,67 @@ def _local(view: View, code: str) -> str:
     raise BadInput(say("this product lends local money"), do=do)
 
 
-def _laws_against(view: View, asked: Asked, event: LoanAsked) -> list[Rail]:
+def _laws_against(view: View, asked: Asked, event: LoanAsked, apr_share: float) -> list[Rail]:
     terms = event.terms
     return rules_against(
-        annual_rate=terms.annual_rate, agreed_on=asked.day, days=[row.due_on for row in schedule(terms)],
-        principal_pence=terms.principal_pence, local=event.currency != view.currency,
+        annual_rate=terms.annual_rate, apr_share=apr_share, agreed_on=asked.day,
+        days=[row.due_on for row in schedule(terms)], principal_pence=terms.principal_pence,
+        local=event.currency != view.currency,
         shares_pence=balance(view, shares_of(event.borrower, view.currency)),
         country=str(view.settings.get("country", "GB")),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guarantee(Deciding):
+    """Answer for a guarantee."""
+
+    name: ClassVar[str] = "guarantee"
+    does: ClassVar[str] = say(
+        "record that a guarantor agrees to what a loan names them with, before it is paid"
+    )
+    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+
+    loan: str = need("number of the loan")
+    who: str = need("short name of the guarantor")
+    withdraw: bool = param(default=False, help=say("the guarantor does not agree, or not any more"))
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to write the answer down; what was paid out already stays guaranteed.
+
+        Raises
+        ------
+        BadInput
+            If the loan does not name them, or was paid out already.
+        """
+        found, who = loan_named(view, self.loan), view.people.known(self.who).id
+        if who not in found.guarantors:
+            raise BadInput(
+                say("{loan} does not name {who} as a guarantor", loan=self.loan, who=self.who),
+                do=say("see `ultramicro bank loans`"),
+            )
+        if found.status not in {LoanStatus.APPLIED, LoanStatus.AGREED}:
+            raise BadInput(
+                say("the status of {loan} is: {status}", loan=found.id, status=found.status.says),
+                do=say("guarantors answer before a loan is paid out"),
+            )
+        agrees = not self.withdraw
+        sure = agrees == (who in found.agreed)
+        notes = () if sure else (asked.note(GuaranteeAnswered(who=who, agreed=agrees), about=self.loan),)
+
+        def answer(taken: Taken) -> Done:
+            cap, name = money(found.guarantors[who], found.currency), taken.view.people.called(who)
+            if agrees:
+                said = note(
+                    "bank.guaranteed", "{who} guarantees {sum} of {loan}.", who=name, sum=cap, loan=self.loan
+                )
+            else:
+                said = note(
+                    "bank.guarantee_withdrawn", "{who} does not guarantee {loan}.", who=name, loan=self.loan
+                )
+            return Done(says=said)
+
+        return Decision(operations=notes, answer=answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +318,7 @@ class Decide(Deciding):
 
     name: ClassVar[str] = "decide"
     does: ClassVar[str] = say(
-        "approve or refuse an application, with a reason; not by the person who took it in"
+        "approve or refuse an application, or take an approval back; not by the person who took it in"
     )
 
     loan: str = need("number of the loan")
@@ -260,10 +331,10 @@ class Decide(Deciding):
         Raises
         ------
         BadInput
-            If it was decided before, or by who took it in.
+            If it was decided before and is not an approval that is taken back, or by who took it in.
         """
         found = loan_named(view, self.loan)
-        require_decidable(found, asked.by)
+        require_decidable(found, asked.by, allow=self.allow)
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanDecided(allowed=self.allow, memo=memo.ref)
 

@@ -7,25 +7,57 @@ from datetime import date
 from typing import NamedTuple
 
 from ultramicro.bank.afford import Affordable, Month, afford
-from ultramicro.bank.ids import Every, LoanStatus, Repayment, loans_counted
+from ultramicro.bank.apr import apr_of
+from ultramicro.bank.ids import LoanStatus, Repayment, loans_counted
 from ultramicro.bank.lending import require_status
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
 from ultramicro.bank.losses import require_other_person
 from ultramicro.bank.products import Product
-from ultramicro.bank.schedule import MONTHS, Instalment, Terms, apr, periods_later, schedule
+from ultramicro.bank.schedule import MONTHS, Instalment, Terms, schedule
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Pence, say
+from ultramicro.core.message import Day, Pence, say
+from ultramicro.core.months import months_later
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer
 
 HARVEST = (0, 0, 0, 0, 0, 0, 1, 2, 3, 2, 1, 0)
 """What a seasonal loan repays in each month, as weights: principal after the harvest."""
+LATEST_FIRST_MONTHS = 24
+"""How long a loan may wait for its first instalment: two harvests. [months]"""
 MONTHS_SEEN = 6
 """How many whole months of an account are looked at where no budget is given."""
 
 
+class Record(NamedTuple):
+    """What somebody has of a product: how many loans they repaid, the largest of these, and what is open.
+
+    Open is what they owe, and what was asked for or approved and is not paid out yet. [pence]
+    """
+
+    repaid: int = 0
+    largest_pence: int = 0
+    open_pence: int = 0
+
+
+def record_of(loans: Iterable[Loan], product: str) -> Record:
+    """Return what somebody has of a product, from all their loans."""
+    mine = [loan for loan in loans if loan.product == product]
+    repaid = [loan.lent_pence for loan in mine if loan.status is LoanStatus.REPAID]
+    waiting = {LoanStatus.APPLIED, LoanStatus.AGREED}
+    asked = sum(loan.terms.principal_pence for loan in mine if loan.status in waiting)
+    return Record(
+        len(repaid), max(repaid, default=0), asked + sum(loan.owed_pence() for loan in mine if loan.runs)
+    )
+
+
 def terms_for(
-    line: Product, amount_pence: int, *, repaid: int, first_due: date, holidays: tuple[date, ...]
+    line: Product,
+    amount_pence: int,
+    *,
+    on: date,
+    record: Record = Record(),  # noqa: B008
+    first_due: date | None = None,
+    holidays: tuple[date, ...] = (),
 ) -> Terms:
     """Return the terms of an application.
 
@@ -35,47 +67,69 @@ def terms_for(
         The product.
     amount_pence : int
         How much is asked for. [pence]
-    repaid : int
-        How many loans the borrower repaid.
-    first_due : date
-        When the first instalment is due.
+    on : date
+        The day of the application, from which the first month or week is counted.
+    record : Record
+        What the borrower has and repaid of this product.
+    first_due : date or None
+        When the first instalment is due; None for one period after the day.
     holidays : tuple of date
         Days on which nothing is due.
 
     Raises
     ------
     BadInput
-        If the product does not lend as much.
+        If the product does not lend as much to one person, or the first day is not in the next two years.
     """
-    most = line.ceiling_pence(repaid)
-    if not 0 < amount_pence <= most:
-        raise _too_much(line.product, most, repaid)
+    most = line.ceiling_pence(record.largest_pence)
+    if not 0 < amount_pence <= most - record.open_pence:
+        raise _too_much(line.product, most, record)
+    if first_due is not None:
+        require_first_due(first_due, on)
     terms = Terms(
         principal_pence=amount_pence, annual_rate=line.annual_rate, instalments=line.instalments,
-        every=line.every, kind=line.kind, first_due=first_due, holidays=holidays,
-        seasons=HARVEST if line.kind is Repayment.SEASONAL else (),
+        every=line.every, kind=line.kind, first_due=first_due or on, holidays=holidays,
+        seasons=HARVEST if line.kind is Repayment.SEASONAL else (), periods_passed=0 if first_due else 1,
+        begun=on,
     )  # fmt: skip
     terms.check()
     return terms
 
 
-def _too_much(product: str, most_pence: int, repaid: int) -> BadInput:
+def require_first_due(first_due: date, on: date) -> None:
+    """Refuse a first instalment that is due before the loan runs, or later than any harvest.
+
+    Raises
+    ------
+    BadInput
+        If it is not after the day, or more than two years after it.
+    """
+    if not on < first_due <= months_later(on, LATEST_FIRST_MONTHS):
+        raise BadInput(
+            say("the first instalment cannot be due on {day}", day=Day(first_due)),
+            where="--first-due",
+            do=say("give a day after {on}, at most two years later", on=Day(on)),
+        )
+
+
+def _too_much(product: str, most_pence: int, record: Record) -> BadInput:
     most = Pence(most_pence, "exact")
-    if not repaid:
-        what = say("the product {product} lends {most} at most", product=product, most=most)
-    else:
+    what = say("the product {product} lends {most} at most", product=product, most=most)
+    if record.open_pence:
+        what = say(
+            "the product {product} lends one person {most} at most, and {open} of it is owed or asked for",
+            product=product,
+            most=most,
+            open=Pence(record.open_pence, "exact"),
+        )
+    elif record.repaid:
         what = say(
             "the product {product} lends {most} at most after {loans} repaid",
             product=product,
             most=most,
-            loans=loans_counted(repaid),
+            loans=loans_counted(record.repaid),
         )
     return BadInput(what, do=say("ask for less, or choose another product"))
-
-
-def a_month_later(on: date) -> date:
-    """Return when the first instalment is due where nobody says so."""
-    return periods_later(on, Every.MONTH, 1)
 
 
 class Offer(NamedTuple):
@@ -100,10 +154,8 @@ def offer(terms: Terms, on: date, months: Sequence[Month]) -> Offer:
         The applicant's money in the last months.
     """
     rows = schedule(terms)
-    paid = [(row.due_on, row.principal_pence + row.interest_pence) for row in rows]
-    largest = max(pence for _, pence in paid)
-    rate = apr([(on, terms.principal_pence)], paid)
-    return Offer(rows[0], largest, rate, afford(months, largest))
+    largest = max(row.principal_pence + row.interest_pence for row in rows)
+    return Offer(rows[0], largest, apr_of(terms, on), afford(months, largest))
 
 
 def months_of(account: str, entries: Iterable[Transfer], on: date, months: int = MONTHS_SEEN) -> list[Month]:
@@ -155,13 +207,16 @@ def require_guarantors(guarantors: Mapping[str, int], borrower: str) -> None:
         )
 
 
-def require_decidable(loan: Loan, by: str) -> None:
+def require_decidable(loan: Loan, by: str, *, allow: bool) -> None:
     """Refuse a decision that was made before, or by who took the application in.
+
+    An approval can be taken back until the loan is paid out.
 
     Raises
     ------
     BadInput
         In either case.
     """
-    require_status(loan, LoanStatus.APPLIED, say("see `ultramicro bank loans`"))
+    if allow or loan.status is not LoanStatus.AGREED:
+        require_status(loan, LoanStatus.APPLIED, say("see `ultramicro bank loans`"))
     require_other_person(loan, by)

@@ -29,8 +29,8 @@ class Due(NamedTuple):
     interest_due_pence: int
     days: int
 
-    def arrears_pence(self) -> int:
-        """Return what is overdue."""
+    def all_pence(self) -> int:
+        """Return all that is due."""
         return self.principal_due_pence + self.interest_due_pence
 
 

@@ -23,7 +23,7 @@ def billed_pence(view: View, loan: str) -> int:
 
 def billable_pence(view: View, on: date) -> list[tuple[Loan, int]]:
     """Return the running loans with something due that is not billed yet, and how much, in pence."""
-    found = ((loan, loan.due(on).arrears_pence()) for loan in view.of(Loans).running())
+    found = ((loan, loan.due(on).all_pence()) for loan in view.of(Loans).running())
     left = ((loan, due - billed_pence(view, loan.id)) for loan, due in found if due)
     return [(loan, pence) for loan, pence in left if pence > 0]
 

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms, ShareNotice
-from ultramicro.bank.ids import LoanStatus
-from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, applied_for, decided, moved, worked_out
+from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided, LoanTerms, ShareNotice
+from ultramicro.bank.loan import INTEREST, PRINCIPAL, Loan, answered, applied_for, decided, moved, worked_out
+from ultramicro.bank.share_events import ShareNoticeWithdrawn
 from ultramicro.ledger.engine.projections import Entry, Projection, entries_after
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
@@ -33,6 +33,7 @@ class LoanKept(NamedTuple):
     decided: LoanDecided | None = None
     terms: tuple[LoanTerms, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    answers: tuple[GuaranteeAnswered, ...] = ()
 
 
 class Loans(Projection[LoanKept]):
@@ -56,6 +57,8 @@ class Loans(Projection[LoanKept]):
     def _agreed(self, kept: LoanKept, entry: Entry) -> None:
         if (event := entry.event(LoanDecided)) is not None:
             self._put(kept._replace(decided=event, loan=decided(kept.loan, event)))
+        elif (answer := entry.event(GuaranteeAnswered)) is not None:
+            self._put(kept._replace(answers=(*kept.answers, answer), loan=answered(kept.loan, answer)))
         elif (terms := entry.event(LoanTerms)) is not None:
             self._put(_again(kept._replace(terms=(*kept.terms, terms))))
 
@@ -83,10 +86,9 @@ class Loans(Projection[LoanKept]):
         """Return the loans that run, the oldest first."""
         return [kept.loan for kept in self.shelf.values(RUNNING)]
 
-    def repaid(self, borrower: str) -> int:
-        """Return how many loans somebody repaid."""
-        found = (kept.loan.status for kept in self.shelf.values(f"of:{borrower}"))
-        return sum(status is LoanStatus.REPAID for status in found)
+    def of_borrower(self, borrower: str) -> list[Loan]:
+        """Return all that somebody ever asked for, the oldest first."""
+        return [kept.loan for kept in self.shelf.values(f"of:{borrower}")]
 
     def transfers(self, number: str) -> Sequence[Transfer]:
         """Return what moved of a loan, with what was reversed, in order."""
@@ -105,6 +107,8 @@ def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
 def _again(kept: LoanKept) -> LoanKept:
     """Work a loan out from the beginning."""
     first = applied_for(kept.loan.id, kept.loan.asked_by, kept.asked)
+    for answer in kept.answers:
+        first = answered(first, answer)
     if kept.decided is not None:
         first = decided(first, kept.decided)
     return kept._replace(loan=worked_out(first, kept.terms, kept.transfers))
@@ -187,6 +191,7 @@ class NoticeKept(NamedTuple):
     number: str
     notice: ShareNotice
     paid: tuple[Transfer, ...] = ()
+    taken_back: bool = False
 
 
 class Notices(Projection[NoticeKept]):
@@ -202,14 +207,25 @@ class Notices(Projection[NoticeKept]):
                 self._put(kept._replace(paid=(*kept.paid, t)))
         if (notice := entry.event(ShareNotice)) and entry.note:
             self._put(NoticeKept(entry.note.about, notice))
+        elif entry.event(ShareNoticeWithdrawn) and entry.note and (kept := self.shelf.get(entry.note.about)):
+            self._put(kept._replace(taken_back=True))
 
     def _put(self, kept: NoticeKept) -> None:
-        waits = not standing(kept.paid)
+        waits = not kept.taken_back and not standing(kept.paid)
         self.shelf.put(kept.number, kept, *(["waiting", f"of:{kept.notice.owner}"] if waits else []))
 
     def waiting(self) -> dict[str, ShareNotice]:
         """Return the notices that are not paid out, the oldest first."""
         return {kept.number: kept.notice for kept in self.shelf.values("waiting")}
+
+    def waits(self, number: str) -> bool:
+        """Whether a notice is there, was not paid out and not taken back."""
+        kept = self.shelf.get(number)
+        return kept is not None and not kept.taken_back and not standing(kept.paid)
+
+    def of_owner(self, owner: str) -> dict[str, ShareNotice]:
+        """Return somebody's notices that are not paid out, the oldest first."""
+        return {kept.number: kept.notice for kept in self.shelf.values(f"of:{owner}")}
 
     def pence_of(self, owner: str) -> int:
         """Return for how much of somebody's shares notice was given that is not paid out, in pence."""

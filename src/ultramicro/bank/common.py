@@ -10,10 +10,11 @@ from ultramicro.bank.book import Loans
 from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Done
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import Message, joined, say
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Memo, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Leg, Note
+from ultramicro.ledger.guardrails import Rail, rail
 
 
 def book(desk: Desk) -> Loans:
@@ -74,3 +75,15 @@ def moving(
         memos=memos,
         answer=answer,
     )
+
+
+def rail_of(view: View, asked: Asked, rule: str) -> Rail | None:
+    """Return a rule of law as it holds in the place's country on the day."""
+    return rail(rule, str(view.settings.get("country", "GB")), asked.day)
+
+
+def warned(said: Message, law: Rail | None) -> Message:
+    """Add a warning of the law to what is said."""
+    if law is None:
+        return said
+    return joined([said, say("Note: {law}", law=law.warning())]).with_id(said.id)

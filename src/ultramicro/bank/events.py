@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from ultramicro.bank.ids import Order, Repayment
 from ultramicro.bank.schedule import Terms
+from ultramicro.bank.share_events import SHARE_EVENTS
 from ultramicro.core.message import say
 from ultramicro.core.rows import Json
 from ultramicro.ledger.engine.events import Event
@@ -61,6 +62,16 @@ class LoanDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuaranteeAnswered(Event):
+    """A guarantor said whether they stand for what they are named with; it is about the loan."""
+
+    kind: ClassVar[str] = "guarantee_answered"
+
+    who: str
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoanTerms(Event):
     """New terms for what is still owed; it is about the loan.
 
@@ -102,7 +113,14 @@ class ShareNotice(Event):
     ends_on: date
 
 
-EVENTS: tuple[type[Event], ...] = (LoanAsked, LoanDecided, LoanTerms, ShareNotice)
+EVENTS: tuple[type[Event], ...] = (
+    LoanAsked,
+    GuaranteeAnswered,
+    LoanDecided,
+    LoanTerms,
+    ShareNotice,
+    *SHARE_EVENTS,
+)
 
 
 def _terms_now(terms: Json) -> Json:

@@ -10,7 +10,7 @@ from ultramicro.ledger.guardrails import Rail, rail, rails
 
 def rules_against(
     *, annual_rate: Decimal, agreed_on: date, days: list[date], principal_pence: int, shares_pence: int,
-    local: bool, country: str = "GB",
+    local: bool, apr_share: float = 0.0, country: str = "GB",
 ) -> list[Rail]:  # fmt: skip
     """Return the rules of law that a loan may break.
 
@@ -18,6 +18,8 @@ def rules_against(
     ----------
     annual_rate : Decimal
         Nominal interest in a year, as a share.
+    apr_share : float
+        The annual percentage rate, with all charges, as a share.
     agreed_on : date
         Day of the agreement.
     days : list of date
@@ -41,7 +43,9 @@ def rules_against(
     above = max(principal_pence - shares_pence, 0)
     span = (days[-1] - agreed_on).days + 1
     broken = {
-        "credit_union_interest": lambda limit: annual_rate * 100 / 12 > limit,
+        "credit_union_interest": lambda limit: (
+            annual_rate * 100 / 12 > limit or above_a_month(apr_share, float(limit))
+        ),
         "unsecured_years": lambda limit: span > limit * 366,
         "unsecured_above_shares": lambda limit: above > limit * 100,
         "free_instalments": lambda limit: local and not annual_rate and len(days) > limit,
@@ -49,3 +53,16 @@ def rules_against(
         "cash_loans": lambda _: not local,
     }
     return [r for name, breaks in broken.items() if (r := found[name]) and breaks(r.limit)]
+
+
+def above_a_month(apr_share: float, percent_a_month: float) -> bool:
+    """Whether an annual percentage rate is above that of a monthly rate: 3% a month is 42.6% a year.
+
+    Both are rounded to a tenth of a percent, as an APR is stated.
+
+    Examples
+    --------
+    >>> above_a_month(0.4264, 3), above_a_month(0.431, 3)
+    (False, True)
+    """
+    return round(apr_share, 3) > round((1 + percent_a_month / 100) ** 12 - 1, 3)

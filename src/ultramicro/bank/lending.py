@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from ultramicro.bank.accounts import Liquidity, Move, asset, fund, income, owes
 from ultramicro.bank.arrears import allocate
-from ultramicro.bank.ids import Every, LoanStatus
+from ultramicro.bank.ids import LoanStatus
 from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, Loan
-from ultramicro.bank.schedule import Terms, periods_later
+from ultramicro.bank.schedule import Terms, due_days, next_place
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, Pence, say
+from ultramicro.core.message import Day, Message, Pence, plural, say
 from ultramicro.ledger.deciding import AccountWanted
 
 CLAIM = "loan_claim"
@@ -31,15 +31,45 @@ def require_status(loan: Loan, wanted: LoanStatus, do: Message) -> None:
         raise BadInput(say("the status of {loan} is: {status}", loan=loan.id, status=loan.status.says), do=do)
 
 
-def payout(loan: Loan, national: str, hand: Liquidity) -> tuple[Move, ...]:
+def require_since(loan: Loan, on: date) -> None:
+    """Refuse a day before the terms that hold: the interest of the days between was charged by older ones.
+
+    Raises
+    ------
+    BadInput
+        With the day from which on they hold.
+    """
+    if (since := loan.since()) is not None and on < since:
+        raise BadInput(
+            say("the terms of {loan} hold since {day}", loan=loan.id, day=Day(since)),
+            where="--on",
+            do=say("give that day or a later one"),
+        )
+
+
+def payout(loan: Loan, national: str, hand: Liquidity, on: date) -> tuple[Move, ...]:
     """Return what moves when a loan is paid out: the money, and the claim on the borrower.
 
     Raises
     ------
     BadInput
-        If it was not approved, or the money at hand would not do.
+        If it was not approved, a guarantor has not agreed, an instalment would be due already, or the money
+        at hand would not do.
     """
     require_status(loan, LoanStatus.AGREED, say("only an approved loan can be paid out"))
+    if waits := [who for who in loan.guarantors if who not in loan.agreed]:
+        raise BadInput(
+            plural(
+                "{n} guarantor of {loan} has not agreed yet", "{n} guarantors of {loan} have not agreed yet",
+                len(waits), loan=loan.id,
+            ),
+            do=say("ask them, and record it with `ultramicro bank guarantee`"),
+        )  # fmt: skip
+    if (first := due_days(loan.terms)[0]) <= on:
+        raise BadInput(
+            say("the first instalment would be due on {day}, before the loan runs", day=Day(first)),
+            do=say("give a later day with --first-due"),
+        )
     amount, currency = loan.terms.principal_pence, loan.currency
     if currency == national and amount > hand.free_pence():
         raise BadInput(
@@ -93,13 +123,14 @@ def repayment(loan: Loan, on: date, amount_pence: int | None = None, *, settle: 
     Raises
     ------
     BadInput
-        If the loan does not run, nothing is due, or more is offered than is owed.
+        If the loan does not run, the day is before its terms, nothing is due, or more is offered than owed.
     """
     require_status(loan, LoanStatus.RUNNING, say("only a running loan can be repaid"))
+    require_since(loan, on)
     standing = loan.due(on)
     if settle:
-        return Parts(standing.interest_due_pence + loan.accrued_pence(on), loan.owed_pence(), 0)
-    amount = standing.arrears_pence() if amount_pence is None else amount_pence
+        return Parts(loan.interest_owed_pence(on), loan.owed_pence(), 0)
+    amount = standing.all_pence() if amount_pence is None else amount_pence
     if amount <= 0:
         raise BadInput(say("nothing is due"), do=say("give --amount to pay ahead, or --settle"))
     parts = Parts(*allocate(amount, standing, loan.order))
@@ -126,7 +157,7 @@ class NewTerms(NamedTuple):
     charged_until: date
 
 
-def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid: bool = False) -> NewTerms:
+def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid_pence: int = 0) -> NewTerms:
     """Return terms for what is still owed, from the next instalment on.
 
     Parameters
@@ -139,27 +170,24 @@ def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid: 
         Principal that will be owed then. [pence]
     instalments : int
         How many from then on.
-    paid : bool
-        Whether they come with a repayment, which pays what was due.
+    paid_pence : int
+        Interest that is paid together with the agreement. [pence]
 
     Notes
     -----
-    Interest that was due and is not paid is carried to the first new instalment. Who pays ahead within a
-    period owes no interest on what they paid from that day on, and none for the days before it since the last
-    instalment.
+    Interest that was charged up to the day and is not paid, due or not, is carried to the first new
+    instalment: no agreement and no payment ahead of its day makes it go away. Due days go on as they were.
     """
-    rows = loan.rows()
-    passed = [row.due_on for row in rows if row.due_on <= on]
-    coming = [row.due_on for row in rows if row.due_on > on]
     terms = replace(
         loan.terms,
         principal_pence=owed_pence,
-        first_due=coming[0] if coming else periods_later(on, Every.MONTH, 1),
+        periods_passed=loan.terms.periods_passed + next_place(loan.terms, on),
         instalments=instalments,
         grace=0,
-        carried_pence=0 if paid else loan.due(on).interest_due_pence,
+        carried_pence=max(loan.interest_owed_pence(on) - paid_pence, 0),
+        begun=on,
     )
-    return NewTerms(terms, max(passed, default=loan.charged_until or loan.lent_on or on))
+    return NewTerms(terms, on)
 
 
 def terms_after_ahead(loan: Loan, on: date, parts: Parts) -> NewTerms | None:
@@ -167,5 +195,5 @@ def terms_after_ahead(loan: Loan, on: date, parts: Parts) -> NewTerms | None:
     left = loan.owed_pence() - parts.all_principal_pence
     if not parts.ahead_pence or not left:
         return None
-    coming = sum(row.due_on > on for row in loan.rows())
-    return new_terms(loan, on, left, instalments=max(coming, 1), paid=True)
+    coming = loan.terms.instalments - next_place(loan.terms, on)
+    return new_terms(loan, on, left, instalments=max(coming, 1), paid_pence=parts.interest_pence)

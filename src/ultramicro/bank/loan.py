@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
+from datetime import date, timedelta
 
 from ultramicro.bank.arrears import Due, due
-from ultramicro.bank.events import LoanAsked, LoanDecided, LoanTerms
+from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided, LoanTerms
 from ultramicro.bank.ids import LoanStatus, Order
-from ultramicro.bank.schedule import Instalment, Terms, schedule
+from ultramicro.bank.schedule import Instalment, Terms, charged_pence, schedule
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer
 
 PRINCIPAL, INTEREST, LENT, WRITTEN_OFF = "loan_principal", "loan_interest", "loan", "loan_write_off"
 """Kinds of transfers of a loan."""
-YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +32,8 @@ class Loan:
         What a repayment pays first, agreed with the loan.
     guarantors : mapping of str to int
         Who guarantees how much. [pence]
+    agreed : tuple of str
+        The guarantors who said that they do.
     status : LoanStatus
         Never `late`, which depends on the day: see `status_on`.
     lent_on : date or None
@@ -57,6 +57,7 @@ class Loan:
     order: Order
     guarantors: Mapping[str, int]
     asked_by: str
+    agreed: tuple[str, ...] = ()
     status: LoanStatus = LoanStatus.APPLIED
     lent_on: date | None = None
     lent_pence: int = 0
@@ -86,16 +87,26 @@ class Loan:
             return Due(0, 0, 0)
         return due(self.rows(), self.principal_paid_pence, self.interest_paid_pence, on)
 
+    def overdue(self, on: date) -> Due:
+        """Return what is late: what was due before the day and is not paid."""
+        return self.due(on - timedelta(1))._replace(days=self.due(on).days)
+
     def status_on(self, on: date) -> LoanStatus:
-        """Return its status on a day: late if anything is overdue."""
-        return LoanStatus.LATE if self.due(on).arrears_pence() else self.status
+        """Return its status on a day: late from the day after a due day on."""
+        return LoanStatus.LATE if self.overdue(on).all_pence() else self.status
+
+    def since(self) -> date | None:
+        """Return the day from which on its terms hold; None if it was not paid out."""
+        return self.terms.begun or self.charged_until or self.lent_on
+
+    def interest_owed_pence(self, on: date) -> int:
+        """Return the interest charged up to a day and not paid, due or not: what settling costs beside it."""
+        begun = self.charged_until or self.lent_on or on
+        return max(charged_pence(self.terms, begun, on) - self.interest_paid_pence, 0) if self.runs else 0
 
     def accrued_pence(self, on: date) -> int:
-        """Return the interest from the last day on which interest was due up to a day."""
-        begun = self.charged_until or self.lent_on or on
-        last = max((row.due_on for row in self.rows() if row.due_on <= on), default=begun)
-        days = max((on - last).days, 0)
-        return round(self.owed_pence() * Fraction(self.terms.annual_rate) * days / YEAR_DAYS)
+        """Return the interest charged up to a day that is not due yet."""
+        return self.interest_owed_pence(on) - self.due(on).interest_due_pence
 
 
 def applied_for(number: str, asked_by: str, asked: LoanAsked) -> Loan:
@@ -105,6 +116,12 @@ def applied_for(number: str, asked_by: str, asked: LoanAsked) -> Loan:
         currency=asked.currency, terms=asked.terms, order=asked.order, guarantors=asked.guarantors,
         asked_by=asked_by,
     )  # fmt: skip
+
+
+def answered(loan: Loan, event: GuaranteeAnswered) -> Loan:
+    """Return a loan after a guarantor's answer; the last one counts."""
+    others = tuple(who for who in loan.agreed if who != event.who)
+    return replace(loan, agreed=(*others, event.who) if event.agreed else others)
 
 
 def decided(loan: Loan, event: LoanDecided) -> Loan:
@@ -137,9 +154,14 @@ def worked_out(loan: Loan, agreed: Iterable[LoanTerms], transfers: Sequence[Tran
     # A repayment that was in the terms and was reversed later counts below 0: it is owed again, at once.
     sums = _sums(stand)
     sums.subtract(_sums(standing(t for t in transfers if t.seq <= since)))
-    return _standing_at(
-        replace(loan, lent_on=date.fromisoformat(lent[0].business_on), lent_pence=_sums(lent)[LENT]), sums
-    )
+    day = date.fromisoformat(lent[0].business_on)
+    return _standing_at(replace(_begun(loan, day), lent_on=day, lent_pence=_sums(lent)[LENT]), sums)
+
+
+def _begun(loan: Loan, day: date) -> Loan:
+    """Return a loan that is charged for from the day it was paid out, not from that of the application."""
+    first = loan.charged_until is None and loan.terms.begun is not None
+    return replace(loan, terms=replace(loan.terms, begun=day)) if first else loan
 
 
 def moved(loan: Loan, transfers: Iterable[Transfer]) -> Loan:
@@ -155,7 +177,7 @@ def moved(loan: Loan, transfers: Iterable[Transfer]) -> Loan:
         sums[t.kind] += t.amount_pence
         if t.kind == LENT:
             day = loan.lent_on or date.fromisoformat(t.business_on)
-            loan = replace(loan, lent_on=day, lent_pence=loan.lent_pence + t.amount_pence)
+            loan = replace(_begun(loan, day), lent_on=day, lent_pence=loan.lent_pence + t.amount_pence)
     return loan if loan.lent_on is None else _standing_at(loan, sums)
 
 

@@ -25,14 +25,14 @@ def loans_rows(books: Books) -> list[Mapping[str, Cell]]:
 
 def loan_row(loan: Loan, on: date) -> Mapping[str, Cell]:
     """Return a loan as a row of the table `loans`."""
-    standing, rows = loan.due(on), loan.rows()
+    standing, rows = loan.overdue(on), loan.rows()
     return {
         "loan": loan.id, "borrower": loan.borrower, "product": loan.product, "purpose": loan.purpose,
         "principal_pence": loan.lent_pence or loan.terms.principal_pence,
         "annual_rate_share": float(loan.terms.annual_rate), "instalments": loan.terms.instalments,
         "every": loan.terms.every.value, "lent_on": loan.lent_on, "ends_on": rows[-1].due_on,
         "outstanding_pence": loan.owed_pence() if loan.runs else 0,
-        "arrears_pence": standing.arrears_pence(), "arrears_days": standing.days,
+        "arrears_pence": standing.all_pence(), "arrears_days": standing.days,
         "guaranteed_pence": sum(loan.guarantors.values()), "status": loan.status_on(on).value,
     }  # fmt: skip
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.bank.accounts import liquidity
+from ultramicro.bank.applying import require_first_due
 from ultramicro.bank.arrears import age
 from ultramicro.bank.book import Loans
 from ultramicro.bank.common import loan_named, moving, unbilled
 from ultramicro.bank.events import LoanTerms
 from ultramicro.bank.ids import LoanStatus, loans_counted
 from ultramicro.bank.lending import (
+    NewTerms,
     Parts,
     new_terms,
     payout,
     repayment,
     repayment_moves,
+    require_since,
     require_status,
     terms_after_ahead,
 )
@@ -28,6 +32,7 @@ from ultramicro.core.message import note, say
 from ultramicro.core.rows import Cell
 from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
+from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.sums import money
 
 
@@ -39,6 +44,7 @@ class Lend(Deciding):
     does: ClassVar[str] = say("pay out an approved loan")
 
     loan: str = need("number of the loan")
+    first_due: date | None = param(None, "another day for the first instalment than the application says")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on money and claim at once.
@@ -49,7 +55,12 @@ class Lend(Deciding):
             If it was not approved, or the money at hand would not do.
         """
         found = loan_named(view, self.loan)
-        moves = payout(found, view.currency, liquidity(view.state.accounts.values(), view.currency))
+        if self.first_due is not None:
+            require_first_due(self.first_due, asked.day)
+            terms = replace(found.terms, first_due=self.first_due, periods_passed=0, begun=asked.day)
+            found = replace(found, terms=terms)
+        hand = liquidity(view.state.accounts.values(), view.currency)
+        moves = payout(found, view.currency, hand, asked.day)
 
         def answer(taken: Taken) -> Done:
             said = note(
@@ -59,9 +70,21 @@ class Lend(Deciding):
                 sum=money(found.terms.principal_pence, found.currency),
                 who=taken.view.people.called(found.borrower),
             )
-            return Done(says=said, rows=_schedule(found))
+            return Done(says=said, rows=_schedule(loan_named(taken.view, found.id)))
 
-        return moving(asked, moves, answer=answer)
+        new = NewTerms(found.terms, asked.day) if self.first_due else None
+        return moving(asked, moves, *_with_terms(view, asked, found, len(moves), new), answer=answer)
+
+
+def _with_terms(view: View, asked: Asked, loan: Loan, moves: int, new: NewTerms | None) -> list[Note]:
+    """Return the note of new terms that come with a posting of so many moves; none if there are none."""
+    if new is None:
+        return []
+    after = view.state.next_seq - 1 + moves
+    event = LoanTerms(
+        after=after, charged_until=new.charged_until, memo="", terms=new.terms, posted=asked.key_of(1)
+    )
+    return [asked.note(event, about=loan.id)]
 
 
 def _schedule(loan: Loan) -> list[Mapping[str, Cell]]:
@@ -97,13 +120,8 @@ class Collect(Deciding):
         parts = repayment(found, asked.day, self.amount, settle=self.settle)
         payer = AccountWanted(found.borrower, found.currency)
         moves = repayment_moves(found, parts, payer, view.currency)
-        notes = []
-        if (new := terms_after_ahead(found, asked.day, parts)) is not None:
-            after = view.state.next_seq - 1 + len(moves)
-            event = LoanTerms(
-                after=after, charged_until=new.charged_until, memo="", terms=new.terms, posted=asked.key_of(1)
-            )
-            notes = [asked.note(event, about=found.id)]
+        new = terms_after_ahead(found, asked.day, parts)
+        notes = _with_terms(view, asked, found, len(moves), new)
         return moving(asked, moves, *notes, answer=lambda _: _collected(found, parts))
 
 
@@ -137,10 +155,11 @@ class Reschedule(Deciding):
         Raises
         ------
         BadInput
-            If the loan is not running.
+            If the loan is not running, or the day is before its terms.
         """
         found = unbilled(view, self.loan)
         require_status(found, LoanStatus.RUNNING, say("only a running loan can be rescheduled"))
+        require_since(found, asked.day)
         new = new_terms(found, asked.day, found.owed_pence(), instalments=self.instalments)
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanTerms(
@@ -166,7 +185,7 @@ class ListLoans(Action[Doer]):
         """Return one row a loan."""
         view, on = desk.view(), desk.asked().day
         loans = view.of(Loans).all()
-        late = sum(loan.owed_pence() for loan in loans if loan.due(on).arrears_pence())
+        late = sum(loan.owed_pence() for loan in loans if loan.overdue(on).all_pence())
         said = note(
             "bank.loans",
             "{loans}; {late} owed on overdue loans.",
@@ -178,7 +197,8 @@ class ListLoans(Action[Doer]):
                 "loan": loan.id, "who": view.people.called(loan.borrower), "line": loan.product,
                 "status": loan.status_on(on), "money": loan.currency,
                 "owed_pence": loan.owed_pence() if loan.runs else 0,
-                "overdue_pence": loan.due(on).arrears_pence(), "age": age(loan.due(on).days),
+                "due_pence": loan.due(on).all_pence(), "overdue_pence": loan.overdue(on).all_pence(),
+                "age": age(loan.due(on).days),
             }
             for loan in loans
         ]  # fmt: skip

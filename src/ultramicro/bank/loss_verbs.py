@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.accounts import BANK, provisions
+from ultramicro.bank.accounts import BANK, can_pay_pence, provisions
 from ultramicro.bank.book import Loans
 from ultramicro.bank.common import balance, moving, unbilled
 from ultramicro.bank.ids import Bearer
@@ -62,7 +62,11 @@ class WriteOff(Deciding):
             If the loan is not running, or who took it in writes it off.
         """
         found = unbilled(view, self.loan)
-        balances = {who: balance(view, AccountWanted(who, found.currency)) for who in found.guarantors}
+        # What one guarantor has reserved elsewhere, or cannot move, must not stop the others.
+        balances = {
+            who: can_pay_pence(view.account(AccountWanted(who, found.currency).number))
+            for who in found.guarantors
+        }
         borne = losses(found, asked.by, balances, balance(view, provisions(found.currency)))
         memo = asked.memo(self.why, of=found.borrower, operation=2)
 

@@ -94,7 +94,7 @@ def losses(loan: Loan, by: str, balances: Mapping[str, int], aside_pence: int) -
     by : str
         Who writes it off.
     balances : mapping of str to int
-        What each guarantor has. [pence]
+        What each guarantor can pay. [pence]
     aside_pence : int
         What is set aside. [pence]
 

@@ -35,16 +35,21 @@ class Product(NamedTuple):
     kind: Repayment
     order: Order
 
-    def ceiling_pence(self, repaid: int) -> int:
-        """Return the most that somebody who repaid so many loans may borrow: each doubles the step.
+    def ceiling_pence(self, repaid_pence: int) -> int:
+        """Return the most that somebody may borrow: twice the largest loan that they repaid.
+
+        Parameters
+        ----------
+        repaid_pence : int
+            That loan; a penny that was repaid opens nothing. [pence]
 
         Examples
         --------
         >>> stepped = products(None)["stepped"]
-        >>> [stepped.ceiling_pence(n) // 100 for n in (0, 1, 2, 3, 4)]
-        [500, 1000, 2000, 4000, 5000]
+        >>> [stepped.ceiling_pence(pounds * 100) // 100 for pounds in (0, 1, 500, 600, 2000, 4000)]
+        [500, 500, 1000, 1200, 4000, 5000]
         """
-        return min(self.step_pence << min(repaid, 30), self.most_pence)
+        return min(max(self.step_pence, 2 * repaid_pence), self.most_pence)
 
 
 def products(own: Path | None) -> dict[str, Product]:

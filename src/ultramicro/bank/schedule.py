@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -54,7 +54,7 @@ class Terms:
     kind : Repayment
         Equal instalments (an annuity), equal principal, or seasonal: principal by `seasons`.
     first_due : date
-        When the first is due.
+        The day from which due days are counted, each time anew: the 31st stays the last day of a month.
     grace : int
         How many of the first pay interest only.
     seasons : tuple of int
@@ -62,7 +62,13 @@ class Terms:
     holidays : tuple of date
         Days on which nothing is due; it moves to the next working day.
     carried_pence : int
-        Interest that was due before these terms and is not paid; it is due with the first instalment. [pence]
+        Interest that was charged before these terms and is not paid; it is due with the first instalment.
+        [pence]
+    periods_passed : int
+        How many periods after `first_due` the first instalment of these terms is due. [periods]
+    begun : date or None
+        From which day on interest is charged; None in terms of older books, whose first instalment bears the
+        interest of one period however long it was.
     """
 
     principal_pence: int
@@ -75,6 +81,8 @@ class Terms:
     seasons: tuple[int, ...] = ()
     holidays: tuple[date, ...] = ()
     carried_pence: int = 0
+    periods_passed: int = 0
+    begun: date | None = None
 
     def check(self) -> None:
         """Refuse terms that are not possible.
@@ -115,10 +123,53 @@ def due_days(terms: Terms) -> list[date]:
     >>> [day.isoformat() for day in due_days(terms)]
     ['2026-02-02', '2026-03-02']
     """
-    return [
-        _working(periods_later(terms.first_due, terms.every, n), terms.holidays)
-        for n in range(terms.instalments)
-    ]
+    return [_working(day, terms.holidays) for day in nominal_days(terms)]
+
+
+def nominal_days(terms: Terms) -> list[date]:
+    """Return the ends of the periods, by which interest is charged: a weekend moves a due day, not these."""
+    return [_nominal(terms, place) for place in range(terms.instalments)]
+
+
+def next_place(terms: Terms, on: date) -> int:
+    """Return the place of the first instalment that is due after a day; it may be one after the last."""
+    place = 0
+    while _working(_nominal(terms, place), terms.holidays) <= on:
+        place += 1
+    return place
+
+
+def _nominal(terms: Terms, place: int) -> date:
+    return periods_later(terms.first_due, terms.every, terms.periods_passed + place)
+
+
+def periods_until(terms: Terms, place: int, day: date) -> Fraction:
+    """Return how many periods lie between a day and the end of an instalment's: whole ones and a part.
+
+    They are counted back from the end, as for the APR [1]_; the rest is days of the days of its period.
+
+    Parameters
+    ----------
+    place : int
+        Which instalment, from 0 on.
+
+    References
+    ----------
+    .. [1] Directive 2014/17/EU, Annex I, remark (c).
+
+    Examples
+    --------
+    >>> terms = Terms(principal_pence=1, annual_rate=Decimal(0), instalments=2, every=Every.MONTH,
+    ...               kind=Repayment.EQUAL_PRINCIPAL, first_due=date(2026, 3, 31))
+    >>> [str(periods_until(terms, 0, date(2026, month, 10))) for month in (1, 2, 3, 4)]
+    ['83/31', '23/14', '21/31', '0']
+    """
+    end, whole = _nominal(terms, place), 0
+    if day >= end:
+        return Fraction(0)
+    while (start := _nominal(terms, place - whole - 1)) > day:
+        end, whole = start, whole + 1
+    return whole + Fraction((end - day).days, (end - start).days)
 
 
 def periods_later(day: date, every: Every, periods: int) -> date:
@@ -176,13 +227,60 @@ def schedule(terms: Terms) -> tuple[Instalment, ...]:
     days = due_days(terms)
     planned = _principal(terms, rate, days)
     rows, owed = [], terms.principal_pence
-    for number, day in enumerate(days, 1):
-        interest = round(owed * rate)
+    for number, (day, periods) in enumerate(zip(days, _charged_periods(terms), strict=True), 1):
+        interest = round(owed * rate * periods)
         carried = terms.carried_pence if number == 1 else 0
         principal = owed if number == terms.instalments else min(planned(number - 1, interest), owed)
         owed -= principal
         rows.append(Instalment(number, day, principal, interest + carried, owed))
     return tuple(rows)
+
+
+def _charged_periods(terms: Terms) -> Iterator[Fraction]:
+    """Yield how many periods' interest each instalment bears: one, or what is left of it when terms begin."""
+    previous: date | None = None
+    for place, day in enumerate(nominal_days(terms)):
+        if terms.begun is None or (previous is not None and previous >= terms.begun):
+            yield Fraction(1)
+        else:
+            yield periods_until(terms, place, terms.begun)
+        previous = day
+
+
+def charged_pence(terms: Terms, begun: date, on: date) -> int:
+    """Return the interest charged up to a day, due or not: that of the schedule, by days within a period.
+
+    It is the one rule for who pays early, in time or late: nothing is charged beyond the schedule.
+
+    Parameters
+    ----------
+    begun : date
+        When the terms began, where they do not say so themselves.
+    on : date
+        Up to which day.
+
+    Returns
+    -------
+    int
+        With what was carried into the terms. [pence]
+
+    Examples
+    --------
+    >>> terms = Terms(principal_pence=1000_00, annual_rate=Decimal("0.12"), instalments=2, every=Every.MONTH,
+    ...               kind=Repayment.EQUAL_PRINCIPAL, first_due=date(2026, 6, 1), begun=date(2026, 5, 1))
+    >>> days = [date(2026, 5, 1), date(2026, 5, 16), date(2026, 6, 1), date(2026, 9, 9)]
+    >>> [charged_pence(terms, date(2026, 5, 1), day) for day in days]
+    [0, 484, 1000, 1500]
+    """
+    charged, start = Fraction(terms.carried_pence), terms.begun or begun
+    for place, (row, end) in enumerate(zip(schedule(terms), nominal_days(terms), strict=True)):
+        interest = row.interest_pence - (0 if place else terms.carried_pence)
+        if on < end:
+            if whole := periods_until(terms, place, start):
+                charged += interest * max(1 - periods_until(terms, place, on) / whole, Fraction(0))
+            break
+        charged, start = charged + interest, max(start, end)
+    return round(charged)
 
 
 def _principal(terms: Terms, rate: Fraction, days: Sequence[date]) -> Callable[[int, int], int]:
@@ -212,41 +310,3 @@ def instalment_size(principal_pence: int, rate: Fraction, number: int) -> int:
     if not rate:
         return round(Fraction(principal_pence, number))
     return round(principal_pence * rate / (1 - (1 + rate) ** -number))
-
-
-def apr(lent: Sequence[tuple[date, int]], repaid: Sequence[tuple[date, int]]) -> float:
-    """Return the annual percentage rate of dated payments, as a share.
-
-    Parameters
-    ----------
-    lent, repaid : sequence of (date, int)
-        What the borrower got and pays. [pence]
-
-    Returns
-    -------
-    float
-        The rate at which both are worth the same, years counted as days ÷ 365 [1]_.
-
-    References
-    ----------
-    .. [1] FCA Handbook, CONC App 1.2: the total charge for credit and the APR.
-
-    Examples
-    --------
-    >>> round(apr([(date(2026, 1, 1), 100_00)], [(date(2027, 1, 1), 110_00)]), 6)
-    0.1
-    """
-    start = min(day for day, _ in lent)
-    flows = [((day - start).days / 365, pence) for day, pence in lent]
-    flows += [((day - start).days / 365, -pence) for day, pence in repaid]
-
-    def left(rate: float) -> float:
-        return sum(pence * (1 + rate) ** -years for years, pence in flows)
-
-    low, high = -0.99, 1.0
-    while left(high) < 0 and high < 1e6:  # noqa: PLR2004
-        high *= 2
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if left(middle) < 0 else (low, middle)
-    return (low + high) / 2

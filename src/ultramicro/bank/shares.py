@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from ultramicro.bank.accounts import SHARES, Move, income
 from ultramicro.bank.events import ShareNotice
+from ultramicro.bank.holders import BOUGHT, FIRST_YEAR, INTEREST, REDEEMED, TRANSFERRED, HolderKept, year_days
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Pence, say
 from ultramicro.ledger.deciding import AccountWanted
 from ultramicro.ledger.guardrails import Rail
 
-NOTICE_DAYS = 90
-"""The notice that model rules ask for before shares are withdrawn. [days]"""
-FIRST_YEAR = 1844
-"""Before the Rochdale Pioneers nobody paid interest on such shares."""
 SHARE_PENCE = 100
 """The price of a share. [pence]"""
 
@@ -35,14 +32,9 @@ def purchase(owner: str, amount_pence: int, held_pence: int, cap: Rail | None, n
             say("a share costs {price}", price=Pence(SHARE_PENCE, "whole")),
             do=say("give a whole sum above 0, without pence"),
         )
-    holds = held_pence + amount_pence
-    if cap and holds > cap.limit * 100:
-        raise BadInput(
-            say("that would make {holds} of shares. {law}", holds=Pence(holds, "exact"), law=cap.warning()),
-            do=say("buy fewer"),
-        )
+    require_holdable(held_pence + amount_pence, cap)
     buyer = AccountWanted(owner, national)
-    return Move(buyer, shares_of(owner, national), amount_pence, "share")
+    return Move(buyer, shares_of(owner, national), amount_pence, BOUGHT)
 
 
 def shares_of(owner: str, national: str) -> AccountWanted:
@@ -50,13 +42,15 @@ def shares_of(owner: str, national: str) -> AccountWanted:
     return AccountWanted(owner, national, SHARES)
 
 
-def notice(owner: str, amount_pence: int, free_pence: int, on: date) -> ShareNotice:
+def notice(owner: str, amount_pence: int, free_pence: int, on: date, days: int) -> ShareNotice:
     """Return the notice that somebody gives.
 
     Parameters
     ----------
     free_pence : int
         Shares held of which no notice was given yet. [pence]
+    days : int
+        The notice that the rules ask for. [days]
 
     Raises
     ------
@@ -68,7 +62,7 @@ def notice(owner: str, amount_pence: int, free_pence: int, on: date) -> ShareNot
             say("{held} of shares can be withdrawn", held=Pence(free_pence, "exact")),
             do=say("give a whole sum up to that, without pence"),
         )
-    return ShareNotice(owner=owner, amount_pence=amount_pence, ends_on=on + timedelta(NOTICE_DAYS))
+    return ShareNotice(owner=owner, amount_pence=amount_pence, ends_on=on + timedelta(days))
 
 
 def redemptions(notices: Mapping[str, ShareNotice], window_pence: int, on: date) -> dict[str, ShareNotice]:
@@ -107,36 +101,40 @@ def redemption_moves(paid: Mapping[str, ShareNotice], national: str) -> tuple[Mo
     return tuple(
         Move(
             shares_of(each.owner, national), AccountWanted(each.owner, national),
-            each.amount_pence, "share_redemption", number,
+            each.amount_pence, REDEEMED, number,
         )
         for number, each in paid.items()
     )  # fmt: skip
 
 
-class Holding(NamedTuple):
-    """Shares of one member."""
+def interest_owed(holders: Iterable[HolderKept], percent: Decimal, year: int) -> dict[str, int]:
+    """Return by owner what a year's interest comes to and is not paid yet, in pence.
 
-    owner: str
-    pence: int
+    Interest is by days held: a share that was bought on 31 December earns one day's.
+
+    Parameters
+    ----------
+    holders : iterable of HolderKept
+        All who hold shares, or did in the year.
+    percent : Decimal
+        Interest a year. [%]
+    year : int
+        For which year.
+    """
+    rate = Fraction(percent) / 100 / year_days(year)
+    owed = {each.owner: round(each.pence_days(year) * rate) - each.interest_pence(year) for each in holders}
+    return {owner: pence for owner, pence in owed.items() if pence > 0}
 
 
-def interest_moves(
-    held: Iterable[Holding], percent: float, earned_pence: int, national: str
-) -> Sequence[Move]:
-    """Return what moves when a year's interest is paid on shares.
+def interest_moves(owed: Mapping[str, int], earned_pence: int, national: str, about: str) -> Sequence[Move]:
+    """Return what moves when interest is paid on shares.
 
     Raises
     ------
     BadInput
         If more would be paid than was earned.
     """
-    rate = Fraction(round(percent * 100), 10_000)
-    moves = [
-        Move(income(national), AccountWanted(each.owner, national), paid, "share_interest")
-        for each in held
-        if (paid := round(each.pence * rate))
-    ]
-    total = sum(move.amount_pence for move in moves)
+    total = sum(owed.values())
     if total > earned_pence:
         raise BadInput(
             say(
@@ -146,4 +144,57 @@ def interest_moves(
             ),
             do=say("lower the rate"),
         )
-    return moves
+    return [
+        Move(income(national), AccountWanted(owner, national), pence, INTEREST, about)
+        for owner, pence in owed.items()
+    ]
+
+
+def require_year(year: int, on: date) -> None:
+    """Refuse a year that is none, or is not over: interest is by the days that shares were held.
+
+    Raises
+    ------
+    BadInput
+        With the year.
+    """
+    if not FIRST_YEAR <= year <= on.year:
+        raise BadInput(
+            say("{year} is not a year that has begun", year=str(year)),
+            where="--year",
+            do=say("give the year that the interest is for"),
+        )
+    if on < date(year, 12, 31):
+        raise BadInput(
+            say("{year} is not over yet", year=str(year)),
+            where="--year",
+            do=say("pay the interest on its last day or later"),
+        )
+
+
+def require_holdable(shares_pence: int, cap: Rail | None) -> None:
+    """Refuse that one person holds more shares than the law allows.
+
+    Raises
+    ------
+    BadInput
+        With what they would hold.
+    """
+    if cap and shares_pence > cap.limit * 100:
+        raise BadInput(
+            say(
+                "that would make {holds} of shares. {law}",
+                holds=Pence(shares_pence, "exact"),
+                law=cap.warning(),
+            ),
+            do=say("choose a smaller sum"),
+        )
+
+
+def handed_over(giver: str, parts: Mapping[str, int], national: str) -> tuple[Move, ...]:
+    """Return what moves when somebody's shares become others'."""
+    return tuple(
+        Move(shares_of(giver, national), shares_of(taker, national), pence, TRANSFERRED)
+        for taker, pence in parts.items()
+        if pence
+    )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.apply_verbs import Apply, Decide, Guarantee
 from ultramicro.bank.bill_verbs import BILL_VERBS
+from ultramicro.bank.death_verbs import DEATH_VERBS
+from ultramicro.bank.interest_verbs import INTEREST_VERBS
 from ultramicro.bank.loan_verbs import Collect, Lend, ListLoans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff
-from ultramicro.bank.share_verbs import SHARE_VERBS
+from ultramicro.bank.register_verbs import REGISTER_VERBS
+from ultramicro.bank.share_verbs import BuyShares, Save, Withdraw
+from ultramicro.bank.withdrawal_verbs import WITHDRAWAL_VERBS
 from ultramicro.core.action import Action, Done
 from ultramicro.core.message import note, say
 from ultramicro.ledger.desk import Desk
@@ -44,6 +48,7 @@ class Rules(Action[Desk]):
 
 LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
     Apply,
+    Guarantee,
     Decide,
     Lend,
     Collect,
@@ -52,5 +57,14 @@ LOANS_VERBS: tuple[type[Action[Desk]], ...] = (
     Reschedule,
     Provide,
     WriteOff,
+)
+SHARE_VERBS: tuple[type[Action[Desk]], ...] = (
+    Save,
+    Withdraw,
+    BuyShares,
+    *WITHDRAWAL_VERBS,
+    *INTEREST_VERBS,
+    *DEATH_VERBS,
+    *REGISTER_VERBS,
 )
 BANK_ACTIONS: tuple[type[Action[Desk]], ...] = (*LOANS_VERBS, *SHARE_VERBS, Rules)

@@ -37,6 +37,13 @@ SAYS: Mapping[str, str] = {
         "Above {limit} in twelve months a limited network must give notice to the FCA within 28 days"
     ),
     "share_holding": template("One person may hold {limit} of withdrawable shares at most"),
+    "nomination": template(
+        "A nomination is in writing and passes on {limit} at most; marriage revokes it, and an officer or "
+        "employee can only be nominated by a near relative"
+    ),
+    "small_estate": template(
+        "Without a nomination, {limit} at most may be passed on without a grant of probate"
+    ),
     "share_interest": template(
         "Interest is the lowest rate that keeps the shares; above {limit} it looks like a profit investment"
     ),

@@ -107,6 +107,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
         How books and bank stand afterwards; what was expected and is refused stays open and is in `refused`.
     """
     mirror = mirror_of(bank, desk.view().currency)
+    lines = [_as_kept(desk.view().of(BankBook), line) for line in lines]
     desk.take(_reading(desk.asked(), lines, mirror))
     shown = {line.id: line for line in lines}
     found = [
@@ -121,6 +122,11 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     if not (proof := after.proof()).holds:
         raise BrokenLaw("reconcile", [proof])
     return after
+
+
+def _as_kept(book: BankBook, line: BankLine) -> BankLine:
+    """Return a line under the id that an older version took it in by, if one did."""
+    return line._replace(id=line.was) if line.was and book.line(line.was) else line
 
 
 def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +18,7 @@ STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
 
 
 class Payment(NamedTuple):
-    """What a statement's line says, as the readers give it."""
+    """What a statement's line says, as the readers give it; the balance after it where it is printed."""
 
     line: int
     paid_on: date | None
@@ -27,16 +27,21 @@ class Payment(NamedTuple):
     amount_pence: int
     reference: str | None
     description: str | None
+    balance_pence: int | None = None
 
 
 class BankLine(NamedTuple):
-    """One line of a statement; money in is positive. The id is the same whenever the line is read again."""
+    """One line of a statement; money in is positive. The id is the same whenever the line is read again.
+
+    `was` is the id that older versions gave it, which knew of no balance; empty where it is the same.
+    """
 
     id: str
     on: date
     amount_pence: int
     name: str
     words: str
+    was: str = ""
 
 
 def bank_lines(path: Path, account: str) -> list[BankLine]:
@@ -76,8 +81,6 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
 
 def _rows(path: Path) -> list[Payment]:
     # The readers bring a table engine with them, which only what reads a file needs.
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
     from ultramicro.place.intake import take_in  # noqa: PLC0415
     from ultramicro.place.readers.registry import payment_readers  # noqa: PLC0415
     from ultramicro.place.store import Store  # noqa: PLC0415
@@ -103,13 +106,26 @@ def _rows(path: Path) -> list[Payment]:
                 where=str(path),
                 do=joined(reading.notes),
             )
-        columns = list(Payment._fields)
-        found = pq.read_table(reading.tables["payments"], columns=columns).to_pylist()
-        return [Payment(**row) for row in found]
+        return _payments(reading.tables)
+
+
+def _payments(tables: Mapping[str, Path]) -> list[Payment]:
+    """Read the lines that a reader wrote, each with the balance that stands beside it."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    columns = [name for name in Payment._fields if name != "balance_pence"]
+    found = pq.read_table(tables["payments"], columns=columns).to_pylist()
+    told = pq.read_table(tables["bank_balances"]).to_pylist() if "bank_balances" in tables else []
+    balances = {row["line"]: row["balance_pence"] for row in told}
+    return [Payment(**row, balance_pence=balances.get(row["line"])) for row in found]
 
 
 def _identified(rows: list[tuple[date, Payment]], account: str) -> Iterator[BankLine]:
-    """Give each line an id made of its content; like lines of one day are numbered."""
+    """Give each line an id made of its content; like lines of one day are numbered.
+
+    The running balance is a part of it: two card sales of 2.50 on one day are two lines, also where they come
+    in two pieces of a statement, and one line that comes in both is one.
+    """
     seen: Counter[str] = Counter()
     for on, row in rows:
         came_in = row.payee == OURS
@@ -117,6 +133,14 @@ def _identified(rows: list[tuple[date, Payment]], account: str) -> Iterator[Bank
         name = (row.payer if came_in else row.payee) or ""
         words = " ".join(filter(None, (row.reference, row.description)))
         content = "\x1f".join((account, on.isoformat(), str(pence), name, words))
-        seen[content] += 1
-        mark = hashlib.sha256(f"{content}\x1f{seen[content]}".encode()).hexdigest()[:16]
-        yield BankLine(f"bank-{mark}", on, pence, name, words)
+        was = _numbered(seen, content)
+        if row.balance_pence is None:
+            yield BankLine(was, on, pence, name, words)
+        else:
+            made = _numbered(seen, f"{content}\x1f{row.balance_pence}")
+            yield BankLine(made, on, pence, name, words, was)
+
+
+def _numbered(seen: Counter[str], content: str) -> str:
+    seen[content] += 1
+    return "bank-" + hashlib.sha256(f"{content}\x1f{seen[content]}".encode()).hexdigest()[:16]

@@ -52,6 +52,8 @@ class Booking:
         The other party as printed; empty where the statement does not say.
     takes_back : bool
         Whether it takes an earlier booking back.
+    balance_pence : int or None
+        What the account holds after it, where the statement says so beside it. [pence]
     """
 
     line: int
@@ -62,6 +64,7 @@ class Booking:
     reference: str = ""
     category: str = ""
     takes_back: bool = False
+    balance_pence: int | None = None
 
 
 def holder_of(
@@ -153,6 +156,7 @@ class StatementTables:
     line: int = 0
     shifted: bool = False
     _rows: list[dict[str, Cell]] = field(default_factory=list)
+    _balances: list[dict[str, Cell]] = field(default_factory=list)
     _left: list[LeftOut] = field(default_factory=list)
     _hashes: array[int] = field(default_factory=lambda: array("q"))
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
@@ -178,13 +182,20 @@ class StatementTables:
             self.pence["in" if _is_in(record) else "out"] += _amount_pence(record)
             self._hashes.append(hash((record.booked_on, record.pence, *(getattr(record, n) for n in _SAME))))
             self._rows.append(row)
+            if record.balance_pence is not None:
+                self._balances.append(
+                    {"file": self.file, "line": record.line, "balance_pence": record.balance_pence}
+                )
         if len(self._rows) + len(self._left) >= _CHUNK:
             self._flush()
 
     def _flush(self) -> None:
         self._write("payments", arrow_table("payments", self._rows))
         self._write("rejects", rejects_table(self.file, self._left))
+        if self._balances:
+            self._write("bank_balances", arrow_table("bank_balances", self._balances))
         self._rows.clear()
+        self._balances.clear()
         self._left.clear()
 
     def _write(self, name: str, table: pa.Table) -> None:
@@ -216,7 +227,7 @@ class StatementTables:
             file=self.file, kind="bank", lines=accepted + rejected + aside, accepted=accepted,
             rejected=rejected, set_aside=aside, total_pence=self.pence.total(),
             notes=tuple(note for note in (*self._said(repeats), *notes) if note),
-            tables={name: self.out / f"{name}.parquet" for name in ("payments", "rejects")}, **known,
+            tables={name: self.out / f"{name}.parquet" for name in self._writers}, **known,
         )  # fmt: skip
 
     def _said(self, repeats: int) -> Iterator[Message]:

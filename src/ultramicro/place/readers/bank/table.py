@@ -189,6 +189,7 @@ class BankTable:
             description=" ".join(texts),
             reference=reference,
             category=row.said(at.get("category")),
+            balance_pence=self._money(row, "balance"),
         )
 
     def choices(self, proof: Proof) -> tuple[ColumnChoice, ...]:
