@@ -75,6 +75,7 @@ class MultiplierAnswer(Answer):
                 mark="stacked",
                 table="multiplier_journey",
                 encode={"x": "share", "y": "round", "colour": "whereabouts"},
+                shows="works_on",
             ),
             Picture(
                 name="leaves",
@@ -83,6 +84,7 @@ class MultiplierAnswer(Answer):
                 mark="bars",
                 table="multiplier_leaves",
                 encode={"x": "share", "y": "leak"},
+                shows="hands",
             ),
         )
 

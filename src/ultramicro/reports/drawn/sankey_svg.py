@@ -72,7 +72,7 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
     table : Frame
         The rows; those that are negative, nought or missing cannot be drawn and are counted below.
     anchor : str
-        What the ids of the table's rows begin with: row 3 is at `#<anchor>-3`.
+        What a link to a row of the table begins with: row 3 is at `<anchor>-3`.
     """
     flows = read_flows(picture, table)
     drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
@@ -168,7 +168,7 @@ def _band(link: Link, pen: Pen) -> Markup:
     said = _band_words(flow, Share(flow.value / source.value), pen)
     outline = _curve(link, source.x + pen.look.node_width, target.x)
     band = el("path", el("title", said), d=outline, fill=pen.fill(colour), fill_opacity=0.55)
-    return el("a", band, href=f"#{pen.anchor}-{flow.row}", aria_label=said)
+    return el("a", band, href=f"{pen.anchor}-{flow.row}", aria_label=said)
 
 
 def _band_words(flow: Flow, share: Share, pen: Pen) -> str:
@@ -203,7 +203,7 @@ def _box(node: Node, row: int, pen: Pen) -> Markup:
     said = say("{name}: {value}", name=node.name, value=_full(node.value, pen.unit))
     high, wide = max(node.height, 1.0), pen.look.node_width
     box = el("rect", el("title", said), x=node.x, y=node.y, width=wide, height=high, fill=INK)
-    return el("a", box, _label(node, pen), href=f"#{pen.anchor}-{row}", aria_label=said)
+    return el("a", box, _label(node, pen), href=f"{pen.anchor}-{row}", aria_label=said)
 
 
 def label_lines(node: Node, look: Look, unit: str) -> list[str]:
