@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.powers import Power, powers, small_limit_pence
-from ultramicro.leaks.ranking import Leak, rank
+from ultramicro.leaks.ranking import Idle, Leak, rank
 
 IDLE = frozenset({"people", "land", "building", "material", "equipment"})
 """Kinds of resources that something new could use."""
@@ -153,15 +152,22 @@ def _paid(row: dict[str, Any]) -> Paid:
     return Paid(**row | {"inside": row.get("inside") or "unknown", "months": row["months"] or 0})
 
 
-def _idle(place: Place) -> Mapping[str, Sequence[str]]:
+def _idle(place: Place) -> list[Idle]:
+    """Return the place's idle people, ground, materials and machines, by name."""
     if not place.has("resources"):
-        return {}
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in rows_of(place.table("resources").order_by("resource")):
-        if row["kind"] in IDLE:
-            what = say("{resource} ({what})", resource=row["resource"], what=row["what"] or "")
-            found[row["kind"]].append(what if row["what"] else row["resource"])
-    return found
+        return []
+    return [
+        Idle(
+            name=say("{resource} ({what})", resource=row["resource"], what=row["what"])
+            if row["what"]
+            else row["resource"],
+            kind=row["kind"],
+            # Where the row does not say what it is, its name may.
+            what=row["what"] or row["resource"],
+        )
+        for row in rows_of(place.table("resources").order_by("resource"))
+        if row["kind"] in IDLE
+    ]
 
 
 def _multiplier(place: Place, area: str) -> tuple[float, float, float] | None:

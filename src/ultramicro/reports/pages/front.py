@@ -111,7 +111,9 @@ def front_html(
     rows, told = _loop(answers)
     if first:
         told.add((answers[0].technique_name, first.shows))
-    unknown = [*dict.fromkeys(plain(text) for given in answers for text in given.answer.lacks()), *unanswered]
+    # What could not be answered at all is said before what would make an answer better.
+    lacking = (text for given in answers for text in given.answer.lacks())
+    unknown = list(dict.fromkeys(map(plain, (*unanswered, *lacking))))
     return (
         environment()
         .get_template("front.html")
@@ -129,8 +131,8 @@ def front_html(
             pages=pages,
             about=about,
             files=files,
-            unknown=[plain(text) for text in unknown[:UNKNOWN]],
-            more_unknown=max(0, len(unknown) - UNKNOWN),
+            unknown=unknown[: max(UNKNOWN, len(unanswered))],
+            more_unknown=max(0, len(unknown) - max(UNKNOWN, len(unanswered))),
             laws=sum(len(given.answer.checks()) for given in answers),
             look_ups=_look_ups(answers),
             worth_trying=_sentence(answers, "leaks", "worth_trying_first"),

@@ -40,7 +40,7 @@
         row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
         shown += !row.hidden;
       }
-      count.textContent = wanted ? words.shown.replace("{shown}", shown).replace("{n}", body.rows.length) : "";
+      count.textContent = wanted ? words.shown.replace("①", shown).replace("②", body.rows.length) : "";
     });
   }
 
