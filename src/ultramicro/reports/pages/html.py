@@ -88,7 +88,7 @@ def report_html(
         section_view(given, i, maps if i == 1 else (), rows=rows, drawn=bodies)
         for i, given in enumerate(answers, 1)
     ]
-    linked = {figure.term for each in sections for figure in each.figures}
+    linked = {figure.term for each in sections for figure in (*each.cards, *each.figures)}
     return (
         environment()
         .get_template("report.html")

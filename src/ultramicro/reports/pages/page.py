@@ -162,7 +162,7 @@ def section_view(
         question=plain(given.question),
         says=[plain(words) for words in answer.says()],
         cards=figures[:CARDS],
-        figures=figures,
+        figures=figures[CARDS:],  # each figure once
         pictures=with_maps(pictures, maps, prefix),
         asks=[view for view in rest if is_ask(view)],
         tables=[view for view in rest if view.rows and not is_ask(view)],
