@@ -38,6 +38,7 @@ class MultiplierAnswer(Answer):
                 ),
             ]
         )
+        # All money leaves in the end; what a reader asks is how most of it does.
         leak, share = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
             works.with_id("works_on"),
