@@ -37,6 +37,8 @@ class Cases:
     def net(self, leak: Leak) -> tuple[int, int, int]:
         """Return what closing a leak adds net in each case, further rounds not counted, in pence."""
         low, middle, high = (
+            # Net is told without further rounds, which are a figure of their own: a reader must see what is
+            # which.
             net_pence(gross, replace(case, multiplier=1.0))
             for gross, case in zip(leak.cases, self.all, strict=True)
         )
@@ -109,4 +111,5 @@ def overshoot(leak: Leak, cases: Cases) -> int:
     (0, (0, 0, 9500))
     """
     columns = zip(leak.leaving, leak.cases, cases.net(leak), strict=True)
+    # The worst of the three cases: a law that holds on average holds nowhere.
     return max(max(0, supplied - leaves, net - supplied) for leaves, supplied, net in columns)

@@ -119,6 +119,7 @@ class Leak:
 
 def small_limit(period: Period, limit_pence: int) -> float:
     """Return what a payee may be paid over a payer's whole time to stay below a yearly limit. [pence]."""
+    # A yearly limit over two years is twice as much; over one month a twelfth.
     return max(period.months, 1) / YEAR * limit_pence
 
 
@@ -149,9 +150,11 @@ def rank(
     """
     grouped: dict[Need, list[Paid]] = defaultdict(list)
     for row in rows:
+        # A name that stands for many ("redacted") says nothing of what was bought.
         payee = row.payee if row.party_id else None
         grouped[need_of(row.category, payee, row.sector)].append(row)
     leaks = [_leak(need, mine, periods, limit_pence, idle) for need, mine in grouped.items()]
+    # What cannot be supplied here comes last, however large it is: a list is read from the top.
     return sorted(leaks, key=lambda x: (not x.worth_it, -x.score, -x.high_pence, x.need.id))
 
 
@@ -196,6 +199,7 @@ def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) ->
 
 def _small_share(leaving: Sequence[Paid], periods: Mapping[str, Period], limit: int) -> float:
     """Return the part of what leaves in sums that stay below a yearly limit."""
+    # By payer and payee, as a contract is: lots are small or large, categories are not.
     pairs = summed(leaving, lambda paid: (paid.payer, paid.party_id))
     whole = sum(amount for amount in pairs.values() if amount > 0)
     small = sum(

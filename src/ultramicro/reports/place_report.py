@@ -151,6 +151,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
+            # Without the main answer there is no report; without another there is one that says so.
             if kind.name == TECHNIQUES[0].name:
                 raise
             unanswered.append(

@@ -75,6 +75,7 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
         What a link to a row of the table begins with: row 3 is at `<anchor>-3`.
     """
     flows = read_flows(picture, table)
+    # The largest are drawn; the rest are summed in the note.
     drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
     unit = unit_of(picture.encode["value"])
     wide, narrow = (
@@ -143,6 +144,7 @@ def _draw(
     pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, paint=paint, kinds=kinds,
               unit=unit_of(picture.encode["value"]))  # fmt: skip
     legend, top = _legend(pen)
+    # Wide bands first, so that thin ones lie on top and can be clicked.
     bands = (_band(link, pen) for link in sorted(pen.made.links, key=lambda k: -k.width))
     boxes = (_box(node, _row_of(node, flows), pen) for node in pen.made.nodes.values())
     return document(
@@ -164,6 +166,7 @@ def _row_of(node: Node, flows: Sequence[Flow]) -> int:
 def _band(link: Link, pen: Pen) -> Markup:
     flow = link.flow
     source, target = pen.made.nodes[flow.source], pen.made.nodes[flow.target]
+    # What it is, else where it goes, decides the colour.
     colour = pen.paint.get(flow.kind) or meaning(flow.goes) or meaning(flow.target) or SERIES[0]
     said = _band_words(flow, Share(flow.value / source.value), pen)
     outline = _curve(link, source.x + pen.look.node_width, target.x)
@@ -191,6 +194,7 @@ def _full(value: float, unit: str) -> str:
 
 
 def _curve(link: Link, x0: float, x1: float) -> str:
+    # Below half a unit nothing would be seen of it.
     a, b, thick = link.y_source, link.y_target, max(link.width, 0.6)
     mid = (x0 + x1) / 2
     return (
