@@ -17,7 +17,9 @@ from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.exports import ACTIONS
 from ultramicro.noticeboard.ids import Kind, Stage, TimeFault
-from ultramicro.noticeboard.match import LEAST, BadTimes, Match, Ring, matches, rings, windows
+from ultramicro.noticeboard.match import LEAST, Match, matches
+from ultramicro.noticeboard.rings import Ring, rings
+from ultramicro.noticeboard.times import BadTimes, windows
 
 HOLDS_DAYS = {Kind.WANT: 21, Kind.OFFER: 183}
 """How long posts hold where nobody says: wants are answered in days, offers hold for months. [days]"""

@@ -11,7 +11,10 @@ from ultramicro.core.message import say
 from ultramicro.flows.tables import rows_of
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.answer import NoticeboardAnswer
-from ultramicro.noticeboard.match import LEAST, LONGEST_RING, BadTimes, matches, rings, windows
+from ultramicro.noticeboard.match import LEAST, matches
+from ultramicro.noticeboard.model import embedder
+from ultramicro.noticeboard.rings import LONGEST_RING, rings
+from ultramicro.noticeboard.times import BadTimes, windows
 
 SORTS = {
     "sell": "goods",
@@ -49,7 +52,7 @@ class Noticeboard(Technique[NoticeboardAnswer]):
         posts = [_post(row) for row in rows_of(place.table("offers_wants").order_by("post"))]
         on = max([place.as_of, *(post.posted_on for post in posts)])
         held = [post for post in posts if post.holds(on)]
-        found = matches(held, on, self.least)
+        found = matches(held, on, self.least, embed=embedder())
         return NoticeboardAnswer(posts=held, pairs=found, circles=rings(found, self.longest))
 
 
