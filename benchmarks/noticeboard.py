@@ -124,7 +124,7 @@ def _post(number: str, kind: str, sort: str, item: str) -> Post:
 
 
 def large(number: int) -> list[Post]:
-    """Return a board of so many posts, no two alike: those that were written, each with a number of its own."""
+    """Return a board of so many posts, no two alike: those that were written, each with a number."""
     told = [
         (kind, pair[f"{kind}_sort"], pair[str(kind)])
         for pair in read("pairs")

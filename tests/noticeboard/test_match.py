@@ -214,7 +214,12 @@ def test_enough_is_what_is_offered_of_what_is_wanted(offered, wanted, share):
 
 @pytest.mark.parametrize(
     ("offered", "wanted", "meets"),
-    [("service", "hours", True), ("goods", "tool", True), ("goods", "service", False), ("room", "land", True)],
+    [
+        ("service", "hours", True),
+        ("goods", "tool", True),
+        ("goods", "service", False),
+        ("room", "land", True),
+    ],
 )
 def test_a_thing_does_not_answer_who_wants_something_done(offered, wanted, meets):
     words = {"service": "bike repair", "goods": "washing machine", "room": "storage"}[offered]

@@ -143,7 +143,7 @@ class NoticeboardAnswer(Answer):
             return []
         return [
             say(
-                "{share} of posts do not say where they are, so distance counts half for them.",
+                "{share} of posts do not say where they are, so their distance does not count.",
                 share=Share(without / len(self.posts)),
             ).with_id("posts_without_place")
         ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.contacts import public
 from ultramicro.noticeboard.ids import Kind
 from ultramicro.noticeboard.nearness import distance_km, nearness
 from ultramicro.noticeboard.times import overlap
@@ -86,8 +87,9 @@ def _alike(
 
 
 def text(post: Post) -> str:
-    """Return the words that say what a post is about."""
-    return ". ".join(filter(None, (post.item, post.words, post.tags)))
+    """Return the words that say what a post is about: a street or a number say nothing of that."""
+    told = public(post)
+    return ". ".join(filter(None, (told.item, told.words, told.tags)))
 
 
 def _match(offer: Post, want: Post, words: float, by: tuple[str, ...]) -> Match:

@@ -1,7 +1,7 @@
-"""How much two posts are about the same: what kinds of thing each is about, by its words and by a model.
+"""How much two posts are about the same: what kinds of thing each is about, by words and by a model.
 
-A text is held against every phrase of the thesaurus; a softmax over the kinds makes shares of it that sum to 1.
-Two posts are alike as far as their shares overlap (Bhattacharyya's coefficient), so that "hot dog stall" and
+A text is held against every phrase of the thesaurus; a softmax over the kinds makes shares that sum to 1. Two
+posts are alike as far as their shares overlap (Bhattacharyya's coefficient), so that "hot dog stall" and
 "walk my dog" are far apart, though both have a dog in them.
 
 References
@@ -102,7 +102,7 @@ def likeness(offers: Meanings, wants: Meanings) -> Matrix:
 
 
 def _unknown_words(overlap: Matrix, offers: Meanings, wants: Meanings) -> None:
-    """Compare posts of which no word is in the thesaurus by what words they share; otherwise they meet nobody."""
+    """Compare posts of which no word is in the thesaurus by the words they share; else they meet nobody."""
     strange = [m for m in range(len(wants.stems)) if not wants.kinds[m].any()]
     for n, mine in enumerate(offers.stems):
         for m in strange if offers.kinds[n].any() else range(len(wants.stems)):
@@ -111,7 +111,7 @@ def _unknown_words(overlap: Matrix, offers: Meanings, wants: Meanings) -> None:
 
 
 def reasons(offers: Meanings, wants: Meanings, offer: int, want: int) -> tuple[str, ...]:
-    """Return what both posts of a pair are about, the most shared first: kinds, or else the words they share."""
+    """Return what both posts of a pair are about, the most shared first: kinds, or else shared words."""
     both = offers.kinds[offer] * wants.kinds[want]
     best = [n for n in np.argsort(-both)[:MOST_TOLD] if both[n] > 0 and both[n] >= TOLD * both.sum()]
     names = tuple(thesaurus.concepts()[n].name for n in best)
@@ -151,7 +151,7 @@ def _told(texts: Sequence[frozenset[str]]) -> Matrix:
 
 @cache
 def _known() -> dict[str, tuple[int, float]]:
-    """Return every stem of the thesaurus: its number, and what it counts: the fewer kinds have it, the more."""
+    """Return every stem of the thesaurus: its number, and what it counts: more, the fewer kinds have it."""
     kinds = [frozenset[str]().union(*map(stems, each.phrases)) for each in thesaurus.concepts()]
     names = sorted(frozenset[str]().union(*kinds))
     most = log(len(kinds))

@@ -7,11 +7,11 @@ from functools import cache
 
 SMALL = frozenset(
     """
-    a an and any anyone anything are as at be been borrow but by can cheap could do for free from get give good
-    got had has have he help her him his how i if in is it its just lend like loan local looking me my need
-    needed needs no not nothing of off offer old on one or our out own please she so some somebody someone
-    something somewhere than that the their them then there they this to too two up us use used very want wanted
-    wants was we what when who will with would you your
+    a an and any anyone anything are as at be been borrow but by can cheap could do for free from get give
+    good got had has have he help her him his how i if in is it its just lend like loan local looking me my
+    need needed needs no not nothing of off offer old on one or our out own please she so some somebody
+    someone something somewhere than that the their them then there they this to too two up us use used very
+    want wanted wants was we what when who will with would you your
     """.split()  # noqa: SIM905  a list of a hundred words would fill a screen  # data
 )
 ENDINGS = ("ings", "ing", "ers", "er", "ies", "es", "ed", "s", "y", "e")
