@@ -18,7 +18,7 @@ from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.contacts import given_away
 from ultramicro.noticeboard.exports import ACTIONS
 from ultramicro.noticeboard.ids import Contact, Kind, Stage, TimeFault
-from ultramicro.noticeboard.match import LEAST, Match, matches
+from ultramicro.noticeboard.match import LEAST, Match, matches, text
 from ultramicro.noticeboard.rings import Ring, rings
 from ultramicro.noticeboard.standing import board, end_all, end_lapsed, posts_now, require
 from ultramicro.noticeboard.times import BadTimes, windows
@@ -81,11 +81,14 @@ class PutUp(Action[Desk]):
             longitude=self.longitude, postcode=self.postcode, within_km=self.within,
             available=self.available, posted_on=desk.on, expires_on=until,
         )  # fmt: skip
+        is_new, embed = not desk.people.has_post(post.post), _embed(desk)
         board(desk).add(post)
+        if is_new:
+            _remember(desk, embed, post)
         there = board(desk).find(post.post)
         says = say("{post} is on the board until {day}.", post=post.post, day=Day(there.expires_on))
         met = [there, *(each for each in posts_now(desk) if each.kind != self.kind)]
-        found = matches(met, desk.on, embed=_embed())
+        found = matches(met, desk.on, embed=embed)
         warnings = [_warning(given_away(post))] if given_away(post) else []
         return Done(says=joined([says.with_id("posted"), *warnings]), rows=_rows(desk, found[:MOST_PAIRS]))
 
@@ -105,11 +108,21 @@ class PutUp(Action[Desk]):
             )
 
 
-def _embed() -> Embed | None:
+def _embed(desk: Desk) -> Embed | None:
     """Return the model, if it is installed; it is loaded by the verbs that compare and by no other."""
     from ultramicro.noticeboard.model import embedder  # noqa: PLC0415  numpy
+    from ultramicro.noticeboard.remembered import remembering  # noqa: PLC0415  numpy
 
-    return embedder()
+    embed = embedder()
+    return None if embed is None else remembering(embed, board(desk))
+
+
+def _remember(desk: Desk, embed: Embed | None, post: Post) -> None:
+    """Keep what a new post means, so that nobody waits for it again."""
+    from ultramicro.noticeboard.remembered import remember  # noqa: PLC0415  numpy
+
+    if embed is not None:
+        remember(embed, board(desk), post.post, text(post))
 
 
 def _warning(given: Sequence[Contact]) -> Message:
@@ -236,21 +249,22 @@ class Find(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Return one row a pair; rings are said above."""
-        found = matches(posts_now(desk), desk.on, self.least, embed=_embed())
+        embed = _embed(desk)
+        found = matches(posts_now(desk), desk.on, self.least, embed=embed)
         pairs = plural("{n} pair.", "{n} pairs.", len(found)).with_id("pairs")
         circles = [_ring_said(desk, ring) for ring in rings(found)[:MOST_RINGS]]
-        says = joined([pairs, *_how_scored(self.least, found), *circles], "\n")
+        says = joined([pairs, *_how_scored(self.least, found, by_words=embed is None), *circles], "\n")
         return Done(says=says, rows=_rows(desk, found[: self.top]))
 
 
-def _how_scored(least: float, found: Sequence[Match]) -> Iterator[Message]:
+def _how_scored(least: float, found: Sequence[Match], *, by_words: bool) -> Iterator[Message]:
     """Say what a score is made of, and what a better way to compare would take."""
     if found:
         yield say(
             "A score is meaning × near × time × amount, each from 0 to 1; pairs from {least} on are shown.",
             least=Number(least),
         ).with_id("how_scored")
-    if _embed() is None:
+    if by_words:
         yield say(
             "Posts were compared by their words alone, which misses a third of the pairs and more. To "
             "compare what they mean, install ultramicro[matching]."
