@@ -8,6 +8,7 @@ import pytest
 
 from tests.asking import done, messages, refused
 from tests.desk import new_place
+from ultramicro.noticeboard import model
 from ultramicro.techniques import open_place
 
 SCHEMA = {
@@ -254,3 +255,12 @@ def test_what_was_taken_down_or_agreed_is_not_on_the_public_pages(say, tmp_path)
     for path in (tmp_path / "sheet.html", *(tmp_path / "out").iterdir()):
         assert "apples" not in path.read_text()
         assert "bicycle" not in path.read_text()
+
+
+def test_without_the_extra_words_are_compared_and_it_is_said(say, monkeypatch):
+    monkeypatch.setattr(model, "embedder", lambda: None)
+    card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    card(say, "--who bob --kind want --sort service", "puncture in my bike")
+    told = messages(done(say.root, "board match").says)
+    assert told["pairs"].values["n"] == 1
+    assert {"how_scored", "words_alone"} <= {*told}

@@ -52,6 +52,7 @@ def embedder() -> Embed | None:
 def _loaded(path: Path) -> Embed:
     import onnxruntime  # noqa: PLC0415  an extra
 
+    onnxruntime.set_default_logger_severity(3)  # a desk is not told what hardware it lacks
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
 
     def embed(texts: Sequence[str]) -> Matrix:
