@@ -53,7 +53,9 @@ def _loaded(path: Path) -> Embed:
     import onnxruntime  # noqa: PLC0415  an extra
 
     onnxruntime.set_default_logger_severity(3)  # a desk is not told what hardware it lacks
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # cards are short: threads would mostly wait for each other
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def embed(texts: Sequence[str]) -> Matrix:
         """Return the mean of the vectors of a text's pieces, made as long as 1."""
