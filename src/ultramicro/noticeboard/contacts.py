@@ -55,7 +55,13 @@ def contacts(text: str) -> list[Found]:
     >>> contacts("sat 10:00-12:00, 1,000 bricks, 2 lads close by, until 2026-11-28")
     []
     """
-    return sorted(_found(text), key=lambda each: each.start)
+    apart: list[Found] = []
+    for each in sorted(_found(text), key=lambda each: each.start):
+        if apart and each.start < apart[-1].end:
+            apart[-1] = apart[-1]._replace(end=max(apart[-1].end, each.end))
+        else:
+            apart.append(each)
+    return apart
 
 
 def _found(text: str) -> Iterator[Found]:
@@ -81,9 +87,8 @@ def without_contacts(text: str) -> str:
     """
     public, at = [], 0
     for found in contacts(text):
-        if found.start >= at:
-            public += [text[at : found.start], LEFT_OUT]
-        at = max(at, found.end)
+        public += [text[at : found.start], LEFT_OUT]
+        at = found.end
     return "".join([*public, text[at:]])
 
 
