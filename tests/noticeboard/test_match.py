@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard import thesaurus
 from ultramicro.noticeboard.ids import TimeFault
 from ultramicro.noticeboard.match import Match, enough, matches
 from ultramicro.noticeboard.model import embedder
@@ -117,6 +120,13 @@ def test_neighbours_meet_by_what_they_mean_and_not_by_the_letter(offer, want, me
 def test_what_the_thesaurus_does_not_know_meets_by_its_words():
     board = [post("o", "ann", "offer", "zorbing"), post("w", "bob", "want", "zorbing lesson")]
     assert [m.by for m in matches([board[0], board[1]._replace(item="zorbing")], ON)] == [("zorb",)]
+
+
+def test_the_vectors_beside_the_thesaurus_are_of_its_phrases():
+    """Run `python scripts/thesaurus_vectors.py` after a change of `thesaurus.csv`."""
+    with np.load(Path(thesaurus.__file__).with_suffix(".npz")) as kept:
+        assert str(kept["digest"]) == thesaurus.digest()
+        assert len(kept["vectors"]) == len(thesaurus.phrases())
 
 
 def test_the_parts_say_why():
