@@ -160,7 +160,7 @@ def test_an_agreement_that_fell_through_is_ended_its_money_is_free_and_its_post_
     _, number = agreed(say)
     assert not can_spend_all(say)
     told = messages(done(say.root, f"board end --agreed {number}").says)
-    assert told["ended"].values["sum"].pence == 15_00
+    assert told["freed"].values["sum"].pence == 15_00
     assert stands(say) == ["open"]
     assert can_spend_all(say, "again")
     assert say(f"board end --agreed {number}")[0] == 4
@@ -179,7 +179,7 @@ def test_closing_an_agreed_post_ends_its_agreement_and_the_other_post_is_open_ag
     want = card(say, "--who bob --kind want --sort service", "puncture in my bike")
     say(f"board agree --offer {offer} --want {want} --amount 15")
     told = messages(done(say.root, f"board close --post {offer}").says)
-    assert {*told} == {"ended", "withdrawn"}
+    assert {*told} == {"ended", "freed", "open_again", "withdrawn"}
     rows = {row["post"]: row["status"] for row in say.rows("board list --everything")}
     assert rows == {offer: "withdrawn", want: "open"}
     assert can_spend_all(say)
@@ -195,7 +195,7 @@ def test_an_agreement_lapses_after_its_days_and_then_the_post_meets_others_again
     assert say.rows("board match --on", later(5)) == []
     assert [row["want"] for row in say.rows("board match --on", later(6))] == [want]
     told = messages(done(say.root, f"board renew --post {offer} --on", later(6)).says)
-    assert {*told} == {"ended", "renewed"}
+    assert {*told} == {"ended", "freed", "open_again", "renewed"}
     assert can_spend_all(say)
 
 
@@ -264,3 +264,18 @@ def test_without_the_extra_words_are_compared_and_it_is_said(say, monkeypatch):
     told = messages(done(say.root, "board match").says)
     assert told["pairs"].values["n"] == 1
     assert {"how_scored", "words_alone"} <= {*told}
+
+
+def test_what_was_paid_by_hand_is_done_without_paying_twice(say):
+    _, number = agreed(say)
+    say(f"books resolve --hold {number}")
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+    assert stands(say) == ["done"]
+
+
+def test_the_end_of_what_was_paid_by_hand_says_that_it_stays_paid(say):
+    _, number = agreed(say)
+    say(f"books resolve --hold {number}")
+    assert "stays_paid" in messages(done(say.root, f"board end --agreed {number}").says)
+    assert say.balances()[("ann", "member")] == 15_00

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
@@ -20,11 +21,15 @@ RUNNING = "running"
 
 
 class Agreement(NamedTuple):
-    """What was agreed, and the keys of the entries that say that it is done or ended; empty until then."""
+    """What was agreed, and the keys of the entries that say that it is done or ended; empty until then.
+
+    `paid` says whether what was set aside for it was paid, by `done` or by hand with `books resolve`.
+    """
 
     agreed: Agreed
     done_key: str = ""
     ended_key: str = ""
+    paid: bool = False
 
     def runs(self) -> bool:
         """Whether it is neither done nor ended."""
@@ -46,7 +51,9 @@ class Commitments(Projection[Agreement]):
     keeps: ClassVar[type] = Agreement
 
     def apply(self, entry: Entry) -> None:
-        """Take in an agreement, or its end."""
+        """Take in an agreement, its payment, or its end."""
+        if (paid := _paid_hold(entry)) and (kept := self.shelf.get(paid)):
+            self._put(paid, kept._replace(paid=True))
         if (noted := entry.note) is None:
             return
         found = self.shelf.get(noted.about)
@@ -65,6 +72,14 @@ class Commitments(Projection[Agreement]):
         """Return the agreements that run, by number: all, or those of a post."""
         numbers = self.shelf.keys(f"post:{post}" if post else RUNNING)
         return {number: kept for number in numbers if (kept := self.shelf.get(number)) is not None}
+
+
+def _paid_hold(entry: Entry) -> str:
+    """Return the number of the hold that an entry paid: for an agreement, that of the agreement."""
+    if entry.recorded.kind != Resolve.name or not entry.transfers or not entry.recorded.asked:
+        return ""
+    _, _, hold, *_ = json.loads(entry.recorded.asked)
+    return str(hold)
 
 
 def number_of(asked: Asked) -> str:
@@ -121,7 +136,7 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
         )
     delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
     paid: list[AnyOperation] = []
-    if found.agreed.amount_pence:
+    if found.agreed.amount_pence and not found.paid:
         paid.append(
             asked.operation(Resolve, key=asked.key_of(2), hold=number, post=True, business_on=asked.day)
         )

@@ -149,11 +149,11 @@ def _rows(desk: Desk, found: Sequence[Match]) -> list[Row]:
     posts = {post.post: post for post in board(desk).all()}
     return [
         {
-            "offer": m.offer, "from": desk.people.called(m.giver), "gives": posts[m.offer].item, "want": m.want,
-            "to": desk.people.called(m.taker), "score": round(m.score, 2), "because": shared(m),
-            "meaning": round(m.words, 2), "near": round(m.near, 2),
-            "km": None if m.km is None else round(m.km, 1), "time": round(m.time, 2),
-            "amount": round(m.quantity, 2),
+            "offer": m.offer, "from": desk.people.called(m.giver), "gives": posts[m.offer].item,
+            "want": m.want, "to": desk.people.called(m.taker),
+            "score": round(m.score, 2), "because": shared(m), "meaning": round(m.words, 2),
+            "near": round(m.near, 2), "km": None if m.km is None else round(m.km, 1),
+            "time": round(m.time, 2), "amount": round(m.quantity, 2),
         }
         for m in found
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Listed, Message, note, say
+from ultramicro.core.message import Day, Listed, Message, joined, note, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.ledger.sums import money
@@ -44,29 +44,26 @@ def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     still = desk.ledger.of(Commitments)
     agreed = [each for each in kept.posts() if not still.running(each) and _is_agreed(desk, each)]
     stand(desk, agreed, Stage.OPEN)
-    return _ended(number, kept, [each for each in agreed if each != closing])
+    return joined(_ended(number, kept, [each for each in agreed if each != closing]))
 
 
 def _is_agreed(desk: Desk, post: str) -> bool:
     return desk.people.has_post(post) and board(desk).find(post).status == Stage.AGREED
 
 
-def _ended(number: str, kept: Agreement, opened: Sequence[str]) -> Message:
-    posts = Listed(opened, by="")
-    if not kept.agreed.amount_pence:
-        if not opened:
-            return say("Agreement {number} is ended.", number=number).with_id("ended")
-        return say("Agreement {number} is ended. Open again: {posts}.", number=number, posts=posts).with_id(
-            "ended"
+def _ended(number: str, kept: Agreement, opened: Sequence[str]) -> list[Message]:
+    """Say what became of an agreement, its money and its posts."""
+    said = [say("Agreement {number} is ended.", number=number).with_id("ended")]
+    if kept.agreed.amount_pence:
+        sum_ = money(kept.agreed.amount_pence, kept.agreed.currency)
+        said.append(
+            say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
+            if kept.paid
+            else say("{sum} is no longer set aside.", sum=sum_).with_id("freed")
         )
-    sum_ = money(kept.agreed.amount_pence, kept.agreed.currency)
-    if not opened:
-        ended = say("Agreement {number} is ended. {sum} is no longer set aside.", number=number, sum=sum_)
-        return ended.with_id("ended")
-    return say(
-        "Agreement {number} is ended. {sum} is no longer set aside. Open again: {posts}.",
-        number=number, sum=sum_, posts=posts,
-    ).with_id("ended")  # fmt: skip
+    if opened:
+        said.append(say("Open again: {posts}.", posts=Listed(opened, by="")).with_id("open_again"))
+    return said
 
 
 def end_lapsed(desk: Desk, post: str) -> list[Message]:
