@@ -12,7 +12,7 @@ from ultramicro.core.action import Action, Done, need
 from ultramicro.core.message import plural, say
 from ultramicro.ledger.desk import Desk
 from ultramicro.noticeboard.exports import digest, murmurations, valueflows
-from ultramicro.noticeboard.post_verbs import board
+from ultramicro.noticeboard.standing import posts_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,9 @@ class Sheet(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Write it."""
         title = str(desk.settings.get("name") or say("Offers and wants"))
-        self.to.write_text(digest(title, board(desk).all(), desk.on), encoding="utf-8")
-        number = len(board(desk).open(desk.on))
+        posts = posts_now(desk)
+        self.to.write_text(digest(title, posts, desk.on), encoding="utf-8")
+        number = sum(post.holds(desk.on) for post in posts)
         says = plural("Print {file}: {n} post.", "Print {file}: {n} posts.", number, file=str(self.to))
         return Done(says=says.with_id("digest"))
 
@@ -48,7 +49,7 @@ class ExportBoard(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Write both."""
         self.to.mkdir(parents=True, exist_ok=True)
-        posts = board(desk).open(desk.on)
+        posts = [post for post in posts_now(desk) if post.holds(desk.on)]
         files: Mapping[str, object] = {
             "murmurations.json": [murmurations(post, self.email) for post in posts],
             "valueflows.jsonld": valueflows(posts),
