@@ -1,11 +1,8 @@
 """Real-sounding offers and wants, written before the matcher: half of them never tuned it."""
 
-import pytest
 from benchmarks.noticeboard import KEPT, found_on_board, found_pairs, is_kept, read
 
 from ultramicro.noticeboard.model import embedder
-
-pytestmark = pytest.mark.skipif(embedder() is None, reason="the extra `matching` is not installed")
 
 
 def test_half_of_the_pairs_are_kept_by_a_rule_and_a_third_and_more_are_traps():
