@@ -14,6 +14,7 @@ from pathlib import Path
 import apsw
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 
@@ -160,9 +161,9 @@ class People:
         return ref
 
     def words(self, ref: str) -> str:
-        """Return the words under a reference."""
+        """Return the words under a reference, on one line."""
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
-        return str(rows[0][0]) if rows else ""
+        return one_line(str(rows[0][0])) if rows else ""
 
     def erase(self, who: str, *, on: date) -> str:
         """Erase somebody's name, contact, consents and words; the opaque id stays, and is returned."""
@@ -203,5 +204,10 @@ def nobody_called(who: str) -> BadInput:
 def _person(row: StoredRow) -> Person:
     key, short, name, kind, contact, joined = row
     return Person(
-        id=key, short=short or "", name=name, kind=kind, contact=contact, joined_on=date.fromisoformat(joined)
+        id=key,
+        short=short or "",
+        name=one_line(name),
+        kind=kind,
+        contact=one_line(contact),
+        joined_on=date.fromisoformat(joined),
     )
