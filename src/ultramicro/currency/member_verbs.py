@@ -190,9 +190,13 @@ class Decide(Deciding):
             operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
             memos=[memo] if memo.words else [],
             answer=lambda _: Done(
-                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id("allowed")
+                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
+                    "allowed"
+                )
                 if self.allow
-                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id("refused")
+                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
+                    "refused"
+                )
             ),
         )
 

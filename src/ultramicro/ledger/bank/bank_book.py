@@ -195,7 +195,9 @@ class ExpectedPayments(Projection[ExpectedKept]):
                 self._put(kept.number, "open")
         if entry.note and (asked := entry.event(PaymentExpected)):
             number = entry.note.about
-            made = Expected(number, asked.owner, asked.account, asked.amount_pence, asked.reference)
+            made = Expected(
+                number, asked.owner, asked.account, asked.amount_pence, asked.reference, asked.memo
+            )
             self.shelf.put(number, ExpectedKept(expected=made), "open")
         elif entry.note and (came := entry.event(ExpectedCame)):
             self._came(entry.note.about, came.line)

@@ -85,7 +85,7 @@ def shortened(number: str, longest: int) -> str:
     Examples
     --------
     >>> shortened("GBP/k4/member", 34), shortened("GBP/k4/a-class-of-account-with-a-long-name", 34)
-    ('GBP/k4/member', 'GBP/k4/a-class-of-account-f3d3b31e')
+    ('GBP/k4/member', 'GBP/k4/a-class-of-account-48699d3e')
     """
     text = one_line(number) or "-"
     if len(text) <= longest:

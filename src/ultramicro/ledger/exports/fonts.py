@@ -66,7 +66,7 @@ class Fonts:
     --------
     >>> fonts = Fonts()
     >>> [run.text for run in fonts.runs("Zoë عبد الله 12")], fonts.missing
-    (['Zoë ', 'عبد الله', ' 12'], {})
+    (['Zoë ', 'عبد الله', ' ', '12'], {})
     >>> [run.text for run in fonts.runs("\U0010fffd!")], list(fonts.missing)
     (['[U+10FFFD]!'], ['\U0010fffd'])
     """

@@ -6,7 +6,9 @@ under a reference. Erasing a person takes away names and words; the chain of the
 
 from __future__ import annotations
 
+import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
+from ultramicro.ledger.people.marks import Marks
 
 SCHEMA = """
 create table if not exists person (
@@ -28,6 +31,7 @@ create table if not exists consent (
   primary key (id, what, given_on)
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
+create index if not exists memo_words on memo (words);
 """
 WAIT_MS = 10_000
 """How long to wait for another process that writes in the same file. [ms]"""
@@ -57,11 +61,13 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
+        _for_its_owner(path)
         self.db: Driver = apsw.Connection(str(path))
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
+        self.marks = Marks(self.db)
 
     def add(
         self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date, key: str = ""
@@ -123,6 +129,14 @@ class People:
         found = self.find(key)
         return found.short if found and found.short else key
 
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted, by what stands in the ledger for them."""
+        return self.marks.words(mark)
+
+    def parties(self, given: Iterable[str]) -> list[str]:
+        """Return the ids of those whose short names or ids are among some words."""
+        return [found.id for word in dict.fromkeys(given) if word and (found := self.find(word))]
+
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
         made = self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall()
@@ -165,6 +179,11 @@ class People:
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
         return one_line(str(rows[0][0])) if rows else ""
 
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
+        query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid desc limit 1"
+        return next((str(ref) for (ref,) in self.db.execute(query, (words, kind))), "")
+
     def erase(self, who: str, *, on: date) -> str:
         """Erase somebody's name, contact, consents and words; the opaque id stays, and is returned."""
         key = self.known(who).id
@@ -180,17 +199,24 @@ class People:
         return key
 
     def changes(self) -> int:
-        """Return how many rows were written since the file was opened."""
-        return int(self.db.total_changes())
+        """Return how many rows were written since the file was opened, marks left out."""
+        return int(self.db.total_changes()) - self.marks.written
 
     def backup(self, target: Path) -> None:
         """Copy the people to a file while they are in use."""
+        _for_its_owner(target)
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
 
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+
+def _for_its_owner(path: Path) -> None:
+    """Make a file that nobody else on the machine can read, where it is not there."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def nobody_called(who: str) -> BadInput:
