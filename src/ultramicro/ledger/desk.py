@@ -248,7 +248,7 @@ class Desk:
 
     @property
     def short_key(self) -> str:
-        """The key as a part of a number that people say: what stands for a person's own word is left whole."""
+        """The key as a part of a number that people say: what stands for a word of theirs is left whole."""
         if not self.key and self.make_key:
             self.key, self.command = self.make_key()
         return self.key if self.command else self.key[:8]

@@ -7,6 +7,7 @@ under a reference. Erasing a person takes away names and words; the chain of the
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
-from ultramicro.ledger.people.marks import Marks
+from ultramicro.ledger.people.marks import Marks, folded_name
 
 SCHEMA = """
 create table if not exists person (
@@ -35,6 +36,10 @@ create index if not exists memo_words on memo (words);
 """
 WAIT_MS = 10_000
 """How long to wait for another process that writes in the same file. [ms]"""
+BODIES = frozenset({"firm", "group", "public"})
+"""Kinds that are no private people: what they offer and what they are called may be shown to all."""
+PUBLISH_POSTS = "publish-posts"
+"""What people agree to before what they offer and want leaves the place."""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -163,6 +168,11 @@ class People:
         query = "select 1 from consent where id = ? and what = ? and withdrawn_on is null"
         return bool(self.db.execute(query, (self.known(who).id, what)).fetchall())
 
+    def may_show(self, who: str, what: str) -> bool:
+        """Whether something of somebody may be shown to all: of a body always, of people if they agreed."""
+        found = self.find(who)
+        return found is not None and (found.kind in BODIES or self.agrees(found.id, what))
+
     def remember(self, ref: str, words: str, *, of: str = "") -> str:
         """Keep the words of a payment under a reference, which is returned; nothing for no words."""
         if not words:
@@ -184,11 +194,24 @@ class People:
         query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid desc limit 1"
         return next((str(ref) for (ref,) in self.db.execute(query, (words, kind))), "")
 
-    def erase(self, who: str, *, on: date) -> str:
-        """Erase somebody's name, contact, consents and words; the opaque id stays, and is returned."""
-        key = self.known(who).id
+    def erase(self, who: str, *, on: date, refs: Iterable[str] = ()) -> str:
+        """Erase somebody's name, contact, consents, posts and words; the opaque id stays, and is returned.
+
+        Parameters
+        ----------
+        who : str
+            Short name or id.
+        on : date
+            When.
+        refs : iterable of str
+            References under which words of others are kept that are about them, such as lines of the bank.
+        """
+        person = self.known(who)
+        key = person.id
         with self.db:
+            self.db.executemany("delete from memo where ref = ?", [(ref,) for ref in refs if ref])
             self.db.execute("delete from memo where id = ?", (key,))
+            self._forget_named(person)
             self.db.execute("delete from consent where id = ?", (key,))
             if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
                 self.db.execute("delete from post where owner = ?", (key,))
@@ -196,7 +219,19 @@ class People:
                 "update person set short = null, name = '', contact = '', erased_on = ? where id = ?",
                 (on.isoformat(), key),
             )
+            self.marks.forget(key, (person.short, person.name))
         return key
+
+    def _forget_named(self, person: Person) -> None:
+        """Throw away what others wrote with their whole name or how to reach them in it."""
+        name = folded_name(person.name)
+        turned = " ".join(reversed(name.split()))
+        reach = folded_name(person.contact)
+        # One word is not enough: a Rose is not every rose.
+        told = [_spaced(each) for each in {name, turned, reach} if len(_plain(each).split()) > 1]
+        kept = self.db.execute("select ref, words from memo").fetchall()
+        refs = [(ref,) for ref, words in kept if any(each in _spaced(words) for each in told)]
+        self.db.executemany("delete from memo where ref = ?", refs)
 
     def changes(self) -> int:
         """Return how many rows were written since the file was opened, marks left out."""
@@ -211,6 +246,15 @@ class People:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+
+def _plain(words: str) -> str:
+    """Return words without the signs between them, to find a name in them."""
+    return " ".join(re.findall(r"[^\W_]+", folded_name(words)))
+
+
+def _spaced(words: str) -> str:
+    return f" {_plain(words)} "
 
 
 def _for_its_owner(path: Path) -> None:
