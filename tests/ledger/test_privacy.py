@@ -122,6 +122,13 @@ def test_a_command_is_known_again_by_its_word_and_by_itself(say):
     assert say("books pay --payer trust --payee zeb --amount 11 --by sam --key Once")[0] == 0
 
 
+def test_what_a_word_made_is_found_by_that_word(say):
+    _, told = say("books claim --debtor trust --creditor zeb --amount 5 --due 2026-12-31 --key roof")
+    assert "claim-roof" not in told
+    assert say("books pay --payer trust --payee zeb --amount 5 --post claim-roof")[0] == 0
+    assert say.rows("books claims") == []
+
+
 def test_a_hold_has_the_number_that_its_payer_gave_it(say):
     say("books pay --payer trust --payee zeb --amount 10")
     hold = "books hold --payer zeb --payee shop --amount 2 --hold h-1"

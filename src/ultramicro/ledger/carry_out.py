@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import sound
-from ultramicro.ledger.people.marks import Sort
+from ultramicro.ledger.people.marks import Sort, is_numbered
+from ultramicro.ledger.stores.opening import has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
 _NAMES = re.compile("[,;:=]")
@@ -45,6 +46,7 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
         If a parameter is out of its bounds, the word was given for another command, or it is refused.
     """
     check_parameters(action)
+    action = _with_numbers(action, desk)
     try:
         return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
@@ -62,6 +64,15 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
         again = _again(before, desk)
         return replace(again, says=joined([again.says, say(ANEW)]))
     return _as_it_is(action, desk, action.act(desk))
+
+
+def _with_numbers(action: Action[Desk], desk: Desk) -> Action[Desk]:
+    """Return what is asked with the numbers that the ledger has, where they are said with somebody's word."""
+    given = {each.name: getattr(action, each.name) for each in fields(action)}
+    said = {name: value for name, value in given.items() if isinstance(value, str) and is_numbered(value)}
+    if not said or not has_people(desk.root):
+        return action
+    return replace(action, **{name: desk.people.marks.number(value) for name, value in said.items()})
 
 
 def _give_key(action: Action[Desk], desk: Desk, group: str, word: str) -> None:

@@ -239,7 +239,8 @@ class Desk:
             raise Refused(Verdict(self.key, "key_reused"))
         if self.before(f"{self.key}:1"):
             return self.earlier()
-        return entry(self.ledger, self.key) if bound else None
+        found = entry(self.ledger, self.key) if bound else None
+        return replace(found, about="") if found else None  # a mark says nothing to who gave the word
 
     def earlier(self) -> Before | None:
         """Return when and as what the first of what was done before was written, if anything was."""

@@ -27,6 +27,8 @@ create table if not exists salt (party text primary key, salt blob not null) str
 """
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 DRAWN, DIGEST, SALT = 10, 16, 32
+NUMBERED = frozenset({"agreed", "appeal", "claim", "expected", "loan", "notice", "p", "release", "round"})
+"""What has a number that is made of the key of the command that made it."""
 BOOKS = ""
 """The party whose secret salts everything."""
 
@@ -91,6 +93,15 @@ class Marks:
         query = "select mark from alias where sort = ? and folded = ?"
         return next((str(mark) for (mark,) in self._db.execute(query, (sort, folded))), None)
 
+    def number(self, given: str) -> str:
+        """Return a number as the ledger has it, where somebody says it with their own word: `round-october`.
+
+        Other texts are returned as they are.
+        """
+        kind, _, word = given.partition("-")
+        mark = self.found(Sort.WORD, word) if is_numbered(given) else None
+        return f"{kind}-{mark}" if mark else given
+
     def words(self, mark: str) -> str:
         """Return the words behind a mark; the mark itself where they were erased, or it is none."""
         rows = self._db.execute("select words from alias where mark = ?", (mark,))
@@ -133,6 +144,17 @@ def folded_name(name: str) -> str:
     'pat day'
     """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text looks like a number that is made of a key.
+
+    Examples
+    --------
+    >>> is_numbered("round-october"), is_numbered("corner-bakery")
+    (True, False)
+    """
+    return text.partition("-")[0] in NUMBERED
 
 
 def is_mark(text: str, sort: Sort) -> bool:
