@@ -122,6 +122,14 @@ def test_a_command_is_known_again_by_its_word_and_by_itself(say):
     assert say("books pay --payer trust --payee zeb --amount 11 --by sam --key Once")[0] == 0
 
 
+@pytest.mark.parametrize("flag", ["--key", "--by"])
+@pytest.mark.parametrize("words", ["a\x1fb", "\udc80", "\n"])
+def test_words_that_no_store_can_keep_are_refused(say, flag, words):
+    status, told = say(f"books pay --payer trust --payee zeb --amount 1 {flag}", words)
+    assert (status, "Traceback" in told) == (2, False)
+    assert say.balances()["zeb", "member"] == 0
+
+
 def test_what_a_word_made_is_found_by_that_word(say):
     _, told = say("books claim --debtor trust --creditor zeb --amount 5 --due 2026-12-31 --key roof")
     assert "claim-roof" not in told
@@ -176,7 +184,7 @@ def test_posts_of_people_leave_the_place_only_if_they_agreed(say, tmp_path):
         False,
         True,
     )
-    say("books consent --who zeb --to publish-posts")
+    say("books consent --who zeb --to Publish-Posts")
     assert "wheelchair" in exported()[0]
     say("books consent --who zeb --to publish-posts --withdraw")
     assert "wheelchair" not in exported()[0]

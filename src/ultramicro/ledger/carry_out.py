@@ -88,6 +88,8 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
     _ = desk.ledger  # where there are no books, no file of their people is made either
     if not word:
         return _of_before(desk, unsalted_key(group, action, desk)) or key_of(group, action, desk), ""
+    if not sound(word):
+        return word, ""  # no store can keep it: the desk refuses it
     if old := _of_before(desk, word):
         return old, unsalted(group, action)
     mark = desk.people.marks.mark(Sort.WORD, word, _parties(action, desk))

@@ -80,7 +80,8 @@ class Desk:
     def clerk(self) -> str:
         """What stands in the ledger for who acts; who only looks writes nothing, and gets no mark."""
         if self._clerk[0] != self.by:
-            mark = self.by if self.read_only else self.people.marks.mark(Sort.CLERK, self.by)
+            plain = self.read_only or not sound(self.by)  # the ledger refuses what no store can keep
+            mark = self.by if plain else self.people.marks.mark(Sort.CLERK, self.by)
             self._clerk = self.by, mark
         return self._clerk[1]
 

@@ -159,13 +159,13 @@ class People:
     def withdraw(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agrees no longer."""
         self.db.execute(
-            "update consent set withdrawn_on = ? where id = ? and what = ? and withdrawn_on is null",
+            "update consent set withdrawn_on = ? where id = ? and lower(what) = lower(?) and withdrawn_on is null",
             (on.isoformat(), self.known(who).id, what),
         )
 
     def agrees(self, who: str, what: str) -> bool:
         """Whether somebody agreed and did not withdraw."""
-        query = "select 1 from consent where id = ? and what = ? and withdrawn_on is null"
+        query = "select 1 from consent where id = ? and lower(what) = lower(?) and withdrawn_on is null"
         return bool(self.db.execute(query, (self.known(who).id, what)).fetchall())
 
     def may_show(self, who: str, what: str) -> bool:

@@ -104,13 +104,14 @@ class Consent(Action[Desk]):
         BadInput
             If it is clearing: that is agreed to in the books themselves, where a round looks for it.
         """
-        if self.to.strip().lower() == CLEARING:
+        what = self.to.strip().lower()
+        if what == CLEARING:
             raise BadInput(say("consent to clearing has a command of its own"), do=_consent(self))
         if self.withdraw:
-            desk.people.withdraw(self.who, self.to, on=desk.on)
-            return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=self.to))
-        desk.people.consent(self.who, self.to, on=desk.on)
-        return Done(says=say("{who} agrees to {what}.", who=self.who, what=self.to))
+            desk.people.withdraw(self.who, what, on=desk.on)
+            return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=what))
+        desk.people.consent(self.who, what, on=desk.on)
+        return Done(says=say("{who} agrees to {what}.", who=self.who, what=what))
 
 
 def _consent(asked: Consent) -> Message:
