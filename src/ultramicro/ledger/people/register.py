@@ -159,7 +159,8 @@ class People:
     def withdraw(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agrees no longer."""
         self.db.execute(
-            "update consent set withdrawn_on = ? where id = ? and lower(what) = lower(?) and withdrawn_on is null",
+            "update consent set withdrawn_on = ? "
+            "where id = ? and lower(what) = lower(?) and withdrawn_on is null",
             (on.isoformat(), self.known(who).id, what),
         )
 
