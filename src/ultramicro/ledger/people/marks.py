@@ -65,7 +65,7 @@ class Marks:
         self.written = 0
         """How many rows were written here, which are not what a command did."""
 
-    def mark(self, sort: Sort, words: str, parties: Iterable[str] = ()) -> str:
+    def mark(self, sort: Sort, words: str, parties: Iterable[str] = (), *, seed: str = "") -> str:
         """Return the mark of some words, drawn if they have none.
 
         Parameters
@@ -76,11 +76,13 @@ class Marks:
             The words; none have no mark.
         parties : iterable of str
             Ids of the people with whom they are forgotten.
+        seed : str
+            What the mark of a made-up town is made of; otherwise it is drawn by chance.
         """
         folded = folded_name(words) if sort is Sort.CLERK else words
         if not folded:
             return ""
-        drawn = f"{sort}-{''.join(secrets.choice(LETTERS) for _ in range(DRAWN))}"
+        drawn = f"{sort}-{_drawn(seed)}"
         if (found := self.found(sort, folded)) is None:
             # Another process may draw one at the same time: the first of both counts.
             of = " ".join(dict.fromkeys(parties))
@@ -133,6 +135,12 @@ class Marks:
         before = self._db.total_changes()
         self._db.execute(command, values)
         self.written += self._db.total_changes() - before
+
+
+def _drawn(seed: str) -> str:
+    chance = hashlib.sha256(seed.encode()).digest() if seed else secrets.token_bytes(4 * DRAWN)
+    whole = int.from_bytes(chance)
+    return "".join(LETTERS[whole // len(LETTERS) ** place % len(LETTERS)] for place in range(DRAWN))
 
 
 def folded_name(name: str) -> str:
