@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from datetime import UTC, date, datetime
 
 import apsw
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk import DONE_BEFORE, new_place
+from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.people.marks import Marks, Sort, folded_name, is_mark
 
 WORDS = {
@@ -220,3 +222,12 @@ def test_a_salted_digest_is_gone_with_any_of_its_people(said, parties):
         marks.forget(party, ())
         assert marks.salted(said, parties) != digest
         digest = marks.salted(said, parties)
+
+
+def test_who_acted_in_old_books_is_still_known():
+    asked = Asked(
+        day=date(2026, 11, 28), at=datetime(2026, 11, 28, tzinfo=UTC), by="by-k4m2n7p9qr", login="Pat"
+    )
+    assert asked.by_as_in("pat") == "Pat"
+    assert asked.by_as_in("by-k4m2n7p9qs") == "by-k4m2n7p9qr"
+    assert asked.clerk == "Pat"
