@@ -98,6 +98,8 @@ def test_the_sheet_has_no_names_and_runs_nothing(say, tmp_path):
 def test_the_exports_keep_their_schemas_and_name_nobody(say, tmp_path):
     card(say, "--who ann --kind offer --sort tool --latitude 53.75 --longitude=-2.36", "ladder")
     card(say, "--who bob --kind want --sort service --price 12", "lessons", "--tags", "maths, gcse")
+    for who in ("ann", "bob"):
+        say(f"books consent --who {who} --to publish-posts")
     assert say("board export --email board@example.org --to", tmp_path / "out")[0] == 0
     profiles = json.loads((tmp_path / "out" / "murmurations.json").read_text())
     for profile in profiles:

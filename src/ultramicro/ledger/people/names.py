@@ -29,6 +29,15 @@ class Names(Protocol):
     def called(self, key: str) -> str:
         """Return what to call an id: the short name, or the id where it was erased."""
 
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted, by what stands in the ledger for them."""
+
+    def words(self, ref: str) -> str:
+        """Return the words under a reference; nothing where they were erased."""
+
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
+
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
 
@@ -50,6 +59,7 @@ class NamesInMemory:
         self._people: dict[str, Person] = {}
         self._by_name: dict[str, Person] = {}
         self.posts: set[str] = set()
+        self.memos: dict[str, str] = {}
         for person in people:
             self.add(person)
 
@@ -75,6 +85,19 @@ class NamesInMemory:
         """Return what to call an id."""
         found = self.find(key)
         return found.short if found and found.short else key
+
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted: nobody has a mark here."""
+        return mark
+
+    def words(self, ref: str) -> str:
+        """Return the words under a reference."""
+        return self.memos.get(ref, "")
+
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind under which words are kept."""
+        found = (ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-"))
+        return next(reversed(list(found)), "")
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""
