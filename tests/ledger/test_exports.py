@@ -3,7 +3,6 @@
 import base64
 import io
 import os
-import shutil
 import subprocess
 import sys
 from datetime import UTC, date, datetime
