@@ -65,9 +65,13 @@ def room_of(technique):
 
 
 @pytest.fixture(scope="module")
-def pages(asked_town):
-    """The pages of the whole town, in the made-up language."""
-    place, sections = asked_town.place, asked_town.sections
+def pages(request, once):
+    """The pages of the whole town, in the made-up language; who only reads them asks the town nothing."""
+    return once("made-up-pages", lambda: pages_of(request.getfixturevalue("asked_town")))
+
+
+def pages_of(town):
+    place, sections = town.place, town.sections
     with SPOKEN.speaking():
         plan = next(given.answer for given in sections if has_sheets(given.answer))
         return {

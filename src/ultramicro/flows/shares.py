@@ -63,8 +63,8 @@ def with_shares(sums: Relation) -> Relation:
     )
     most = (sums.inside_pence + sums.unknown_pence) / sums.total_pence
     return sums.mutate(
-        share_low=ibis.ifelse(sound, sums.inside_pence / sums.total_pence, ibis.null("float64")),
-        share_high=ibis.ifelse(sound, most, ibis.null("float64")),
+        share_low=ibis.ifelse(sound, sums.inside_pence / sums.total_pence, None),
+        share_high=ibis.ifelse(sound, most, None),
     )
 
 

@@ -55,7 +55,7 @@ def _quarter(plan: Plan, t: int) -> Income:
     mine = [(by_name[q.activity], q) for q in plan.quarters if q.quarter == t]
     # Wages of those who are hired leave the place.
     own_hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[t].values())
-    spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
+    spaces = [(i, plan.taken[t][i.name]) for i in problem.spaces]
     rent = sum(m2 * i.rent_pence for i, m2 in spaces) / HUNDRED
     # The till pays this at once; the income bears it over the years that it serves.
     fitted = sum(m2 * i.ready_pence for i, m2 in spaces) / (HUNDRED * A_YEAR * FITTED_FOR_YEARS)

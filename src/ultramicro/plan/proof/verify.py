@@ -88,7 +88,9 @@ def laws(plan: Plan) -> list[Check]:
 
 def _numbers(plan: Plan) -> Iterator[float]:
     """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
-    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills)):
+    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours)
+    sums = (of.values() for each in by_quarter for of in each.values())
+    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills), *sums, [plan.worth_pounds]):
         yield from (math.nan for value in row if isinstance(value, float) and math.isnan(value))
 
 
@@ -110,8 +112,8 @@ def _hours(plan: Plan) -> Iterator[float]:
     problem = plan.problem
     for t in range(1, problem.quarters + 1):
         worked = sum(q.hours for q in plan.quarters if q.quarter == t)
-        learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours.get(t, {}).items())
-        hired = sum(plan.hired_hours.get(t, {}).values())
+        learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours[t].items())
+        hired = sum(plan.hired_hours[t].values())
         # Hired hours are worked by others, so they take nothing from people here.
         yield _over(worked + learning - hired, sum(problem.hours.values()))
 
@@ -141,8 +143,8 @@ def _skills(plan: Plan) -> Iterator[float]:
     for (k, t), hours in _worked(plan).items():
         if k not in problem.anyone:
             # Up to the quarter before: nobody works with what is still being learnt.
-            learnt = sum(plan.learnt_hours.get(u, {}).get(k, 0.0) for u in range(1, t))
-            hired = plan.hired_hours.get(t, {}).get(k, 0.0)
+            learnt = sum(plan.learnt_hours[u].get(k, 0.0) for u in range(1, t))
+            hired = plan.hired_hours[t].get(k, 0.0)
             yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired)
 
 
@@ -190,7 +192,7 @@ def _starts(plan: Plan) -> Iterator[float]:
     by_name = activities_of(plan.problem)
     started: dict[int, float] = defaultdict(float)
     so_far: dict[str, float] = defaultdict(float)
-    for q in sorted(plan.quarters, key=lambda q: q.quarter):
+    for q in sorted(plan.quarters):  # by activity and then by quarter
         yield max(0.0, -q.started)
         started[q.quarter] += q.started * by_name[q.activity].whole
         so_far[q.activity] += q.started
