@@ -289,7 +289,6 @@ def _payees(money: Relation, tables: Inputs, area: str, top: int) -> list[PayeeS
     sums = named.group_by("party_id").agg(
         payee=named.payee.max(), amount_pence=sum_pence(named.amount_pence), payers=named.payer.nunique(),
         influenceable_pence=sum_pence(ibis.ifelse(named.influenceable, named.amount_pence, 0)),
-        # A party has one class; `max` only tells the engine so.
         kind=named["class"].max())  # fmt: skip
     here = tables.places.filter(tables.places.area == area)
     here = here.select(at_party="party_id", inside="inside", evidence="evidence")
@@ -345,7 +344,6 @@ def _nesting(tables: Inputs) -> Iterator[Message]:
     sized = tables.places.inner_join(levels, tables.places.area == levels.of)
     small = sized.filter(sized.inside == "inside").select("party_id", "area", "level")
     large = sized.filter(sized.inside == "outside").select(at="party_id", larger="area", above="level")
-    # Only the next larger area is compared: a contradiction further up shows there too.
     pairs = small.inner_join(large, [small.party_id == large["at"], small.level + 1 == large.above])
     counted = pairs.group_by("area", "larger").agg(payees=pairs.count()).order_by("area", "larger")
     for row in rows_of(counted):
