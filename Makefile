@@ -19,6 +19,7 @@ demo: .venv/ready
 test: .venv/ready lint types layers
 	scripts/need-chromium
 	scripts/need-postgres
+	scripts/need-pdfsig
 	$(BIN)/python -m pytest -m "not real" $(SPREAD)
 
 # The same, on the real files outside the project (../shared or $$ULTRAMICRO_SHARED).

@@ -42,6 +42,7 @@ KILLED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
 TEXTS = {"say", "plural", "note", "joined", "BadInput", "Unsound", "Refused", "ValueError"}
 """Calls that say something to people: their words are no facts that a test should hold."""
 LINE = re.compile(r"^\s+(\S+): (.+)$")
+NUMBERED = re.compile(r"__mutmut_\w+")
 CHANGED = re.compile(r"^([-+])(?!--|\+\+)(.*)$", re.MULTILINE)
 CONFIG = """
 [tool.mutmut]
@@ -85,22 +86,22 @@ ROOMS: Mapping[str, Room] = {
     "certificate": Room(("clearing/solver/certificate.py",), ("tests/clearing/test_setoff.py",)),
     "goods_proof": Room(("plan/proof/verify_goods.py",), ("tests/plan/test_proof_by_hand.py",)),
     "money_proof": Room(("plan/proof/verify_money.py",), ("tests/plan/test_proof_by_hand.py",)),
-    "hours_proof": Room(("plan/proof/verify.py",), ("tests/plan/test_verify.py",)),
+    "hours_proof": Room(("plan/proof/verify.py",), ("tests/plan/test_hours_by_hand.py",)),
     "income_proof": Room(
         ("plan/proof/income.py", "plan/proof/readings.py"),
-        ("tests/plan/test_verify.py",),
+        ("tests/plan/test_hours_by_hand.py", "tests/plan/test_proof_by_hand.py"),
     ),
     "shares": Room(("flows/shares.py",), ("tests/flows/test_shares.py",)),
     "rules": Room(("ledger/engine/rules.py",), ("tests/ledger/test_decide.py",)),
     "backing": Room(("ledger/engine/backing.py",), ("tests/ledger/test_decide.py",)),
     "reversals": Room(
         ("ledger/engine/reversals.py",),
-        ("tests/ledger/test_decide.py", "tests/ledger/test_book.py"),
+        ("tests/ledger/test_reversals.py", "tests/ledger/test_decide.py"),
     ),
     "door": Room(("ledger/engine/door.py",), ("tests/ledger/test_decide.py", "tests/ledger/test_book.py")),
     "reserve": Room(
         ("currency/health.py", "currency/reserve.py"),
-        ("tests/currency/test_health.py", "tests/currency/test_science.py"),
+        ("tests/currency/test_health.py", "tests/currency/test_reserve.py", "tests/currency/test_science.py"),
     ),
 }
 
@@ -187,7 +188,9 @@ def _fault(name: str, functions: Mapping[str, list[str]]) -> Fault:
     module, _, planted = name.rpartition(".")
     function = planted.partition("__mutmut_")[0]
     pair = functions[f"{function}__mutmut_orig"], functions[planted]
-    lines = CHANGED.findall("\n".join(unified_diff(pair[0][1:], pair[1][1:], n=0, lineterm="")))
+    # The name in the first line tells the two apart; what else is there, such as a default, may be the fault.
+    whole = [[NUMBERED.sub("", each[0]), *each[1:]] for each in pair]
+    lines = CHANGED.findall("\n".join(unified_diff(*whole, n=0, lineterm="")))
     was, now = (" ".join(line.strip() for sign, line in lines if sign == which) for which in "-+")
     where = function.replace("\u01c1", ".").removeprefix("x_").removeprefix("x.")
     return Fault(f"{module.removeprefix('ultramicro.')}.{where}", was, now)

@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -53,17 +54,37 @@ def golden(request: pytest.FixtureRequest):
 
 
 @pytest.fixture(scope="session")
-def demo_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_temp(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def demo_place(tmp_path_factory: pytest.TempPathFactory, shared_temp: Path) -> Path:
     """The made-up town, written once for all tests that only read it, in whichever process they run."""
     from ultramicro.demo import write_town
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with alone(shared / "town.lock"):
-        if not (shared / "town").is_dir():
-            write_town(base / "making")
-            (base / "making").rename(shared / "town")
-    return shared / "town"
+    with alone(shared_temp / "town.lock"):
+        if not (shared_temp / "town").is_dir():
+            making = tmp_path_factory.getbasetemp() / "making"
+            write_town(making)
+            making.rename(shared_temp / "town")
+    return shared_temp / "town"
+
+
+@pytest.fixture(scope="session")
+def once(shared_temp: Path):
+    """Make something once for all processes of a run: the others read what the first one wrote."""
+
+    def made(name: str, make: Callable[[], object]) -> object:
+        path = shared_temp / f"{name}.pickle"
+        with alone(shared_temp / f"{name}.lock"):
+            if not path.is_file():
+                path.write_bytes(pickle.dumps(make()))
+        return pickle.loads(path.read_bytes())  # noqa: S301  this run wrote it
+
+    return made
 
 
 @contextmanager

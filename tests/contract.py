@@ -13,10 +13,10 @@ from ultramicro.reports.written.json import answer_json
 MARKS = {"bars", "stacked", "lines", "ranges", "sankey", "map"}
 
 
-def breaches(kind: type[Technique], place) -> list[str]:
-    """Every way in which a technique breaks the contract, declared and in its answer."""
+def breaches(kind: type[Technique], place, **parameters) -> list[str]:
+    """Every way in which a technique breaks the contract, declared and in its answer to some parameters."""
     declared = [*_declared(kind)]
-    return declared or [*_answered(kind, place)]
+    return declared or [*_answered(kind, place, parameters)]
 
 
 def _declared(kind):
@@ -40,8 +40,9 @@ def _declared(kind):
             yield f"its parameter '{field.name}' has no default"
 
 
-def _answered(kind, place):
-    technique = kind()
+def _answered(kind, place, given):
+    check_parameters(kind())
+    technique = kind(**given)
     check_parameters(technique)
     try:
         answer = ask(technique, place)

@@ -16,9 +16,13 @@ def place(demo_place):
     return open_place(demo_place)
 
 
+FEWER = {"plan": {"questions": 1, "draws": 2}}
+"""Parameters with which an answer has all its kinds of rows and is sooner there: it is asked for twice."""
+
+
 @pytest.mark.parametrize("kind", all_techniques(), ids=lambda kind: kind.name)
 def test_a_technique_keeps_the_contract(kind, place):
-    assert breaches(kind, place) == []
+    assert breaches(kind, place, **FEWER.get(kind.name, {})) == []
 
 
 def test_no_two_techniques_share_a_name():

@@ -19,6 +19,7 @@ from ultramicro.currency.reserve_verbs import Redeem
 from ultramicro.ledger.bank.reconcile import BANK, reconcile
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.marks import Sort
 from ultramicro.ledger.stores.opening import BOOKS
 from ultramicro.ledger.verbs.bank import Expect
 from ultramicro.place.demo import town
@@ -86,6 +87,7 @@ class _Town:
     def _do(self, action: Action[Desk], on: date, by: str = "demo") -> Done:
         self.number += 1
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+        self.desk.people.marks.mark(Sort.CLERK, by, seed=f"{self.seed} {by}")
         self.desk.turn(f"demo-{self.number}", by=by, on=on, at=noon)
         return action.act(self.desk)
 

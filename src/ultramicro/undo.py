@@ -1,4 +1,4 @@
-"""The verb that takes a transfer back, with what every room has to say to it."""
+"""The verbs that take a transfer back and forget a person, with what every room has to say to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.bank import undo as bank
+from ultramicro.bank.forgetting import require_forgettable
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
@@ -18,6 +19,7 @@ from ultramicro.ledger.engine.reversals import mirror, still_standing
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.books import BOOKS_VERBS
+from ultramicro.ledger.verbs.people import Erase
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
     bank.require_undoable,
@@ -131,5 +133,24 @@ def _rows(view: View, back: Sequence[Transfer], first: int) -> Iterator[dict[str
         }  # fmt: skip
 
 
-BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (*BOOKS_VERBS, Reverse)
-"""The verbs of `ultramicro books`: the ledger's own, and this one, which asks the rooms above it."""
+@dataclass(frozen=True, kw_only=True)
+class Forget(Erase):
+    """Forget a person, if no room needs to know them any more."""
+
+    def act(self, desk: Desk) -> Done:
+        """Erase, if nothing is owed or expected either way and no loan is open.
+
+        Raises
+        ------
+        BadInput
+            With what is still open.
+        """
+        if found := desk.people.find(self.who):
+            require_forgettable(desk.view(), found.id)
+        return super().act(desk)
+
+
+BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (
+    *(Forget if verb is Erase else verb for verb in BOOKS_VERBS), Reverse,
+)  # fmt: skip
+"""The verbs of `ultramicro books`: the ledger's own, and those that ask the rooms above it."""

@@ -172,7 +172,9 @@ def test_check_knows_what_is_settled_and_what_is_not(say, tmp_path):
 def test_check_refuses_the_line_of_a_round_that_was_only_solved(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
     solved = say.rows("round solve")
-    lines = [f"round-ring {row['claim']} {row['set_off_pence']}" for row in solved]
+    with at_desk(say.root) as desk:
+        number = desk.people.marks.number("round-ring")
+    lines = [f"{number} {row['claim']} {row['set_off_pence']}" for row in solved]
     asked = ["--line", lines[0], "--beside", " ".join(path(lines, 0)), "--root", root(lines)]
     assert say("round check", *asked)[0] == 2
     say("round settle")

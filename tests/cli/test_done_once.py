@@ -204,6 +204,7 @@ VERBS = {
     "board post": (nothing, "board post --who ann --kind offer --sort tool --item drill"),
     "board agree": (nothing, "board agree --offer {spare} --who bob --amount 4"),
     "board done": (nothing, "board done --agreed {agreed_on}"),
+    "board end": (nothing, "board end --agreed {agreed_on}"),
     "board renew": (nothing, "board renew --post {spare} --until 2027-12-01"),
     "board close": (nothing, "board close --post {spare}"),
     "round open": (nothing, "round open"),

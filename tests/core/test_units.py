@@ -1,6 +1,8 @@
 """The table of units: each way of writing a unit means one thing, and nothing is taken for what it is not."""
 
+import csv
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,9 @@ from ultramicro.core.units import (
     header_factors,
     measure,
     nearest,
+    parted,
     scale,
+    spaced,
     unit_named,
     units,
 )
@@ -22,6 +26,7 @@ from ultramicro.core.units import (
 KINDS = ("area", "money", "mass", "energy", "power", "volume", "hours", "duration", "share", "count")
 WRITTEN = [(kind, words, unit) for kind in KINDS for words, unit in units(kind)]
 PERIODS = [(words, unit) for words, unit in units(PERIOD)]
+EXACT = {kind: [(words, unit) for words, unit in units(kind) if not unit.guess] for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "thing", PERIOD, ADVERB])
@@ -30,6 +35,14 @@ def test_no_way_of_writing_means_two_units_of_a_kind(kind):
     for words, unit in units(kind):
         assert unit.factor > 0
         assert seen.setdefault(folded(words), unit) == unit, words
+
+
+def test_every_way_of_writing_that_the_table_has_is_the_unit_of_its_row():
+    table = (files("ultramicro.core") / "units.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
+        for words in (row["unit"], *filter(None, row["words"].split("|"))):
+            found = unit_named(words, row["kind"])
+            assert (found.name, found.factor) == (row["unit"], Decimal(row["factor"])), words
 
 
 @given(
@@ -53,13 +66,27 @@ def test_case_blanks_dots_and_plurals_make_no_difference(written, case, end):
 def test_a_unit_with_a_period_is_the_unit_so_often_a_year(written, period, between):
     kind, words, unit = written
     found = measure(f"{words}{between}{period[0]}", kind)
-    if unit.yearly:
-        assert found is None or found.times == 1
+    if unit.yearly and period[1].factor != 1:
+        assert found is None
     else:
         assert found == Measure(
             unit=unit, period=period[1].name, times=float(period[1].factor),
             guess="; ".join(filter(None, [unit.guess, period[1].guess])),
         )  # fmt: skip
+
+
+@given(st.sampled_from(WRITTEN))
+def test_a_unit_without_a_period_is_once_and_has_none_unless_it_is_of_a_year_by_itself(written):
+    kind, words, unit = written
+    told = "year" if unit.yearly else ""
+    assert measure(words, kind) == Measure(unit=unit, period=told, times=1.0, guess=unit.guess)
+
+
+@given(st.sampled_from(WRITTEN), st.sampled_from(units(ADVERB)))
+def test_an_adverb_means_the_same_before_a_unit_and_after_it_however_many_words_that_has(written, adverb):
+    _, words, _ = written
+    said, how_often = adverb
+    assert parted(f"{said} {words}") == parted(f"{words} {said}") == (spaced(words), how_often)
 
 
 @given(st.sampled_from(WRITTEN), st.sampled_from(KINDS))
@@ -110,9 +137,33 @@ def test_where_a_unit_is_not_known_some_that_are_known_are_named(words, kind):
     assert set(named) <= {unit.name for _, unit in units(kind)}
 
 
-def test_headers_name_every_exact_unit_of_a_kind():
-    for kind, base in (("area", "m2"), ("money", "pence"), ("energy", "Wh")):
-        factors = header_factors(kind, base)
-        assert {Decimal(factor) for factor in factors.values()} == {
-            unit.factor / unit_named(base, kind).factor for _, unit in units(kind) if not unit.guess
-        }
+@given(st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), st.sampled_from(EXACT[kind]))))
+def test_headers_name_every_exact_unit_of_a_kind_by_how_many_of_the_base_it_is(drawn):
+    kind, (base, wanted) = drawn
+    factors = header_factors(kind, base)
+    assert {Decimal(factor) for factor in factors.values()} == {
+        unit.factor / wanted.factor for _, unit in EXACT[kind]
+    }
+    for words, unit in EXACT[kind]:
+        if "£" not in words and "%" not in words:
+            assert Decimal(factors[spaced(words)]) == unit.factor / wanted.factor
+
+
+@given(st.sampled_from(KINDS).flatmap(lambda kind: st.tuples(st.just(kind), st.sampled_from(EXACT[kind]))))
+def test_a_header_may_have_the_plural_of_what_is_a_word_and_has_none_yet(drawn):
+    kind, (base, _) = drawn
+    factors = header_factors(kind, base)
+    made = {each.removesuffix("s") for each in factors if each.endswith("s")}
+    for words in factors:
+        assert (words in made and factors.get(f"{words}s") == factors[words]) == (
+            words[-1].isalpha() and words[-1] != "s"
+        )
+
+
+def test_signs_stand_apart_in_headers_as_headers_are_read():
+    factors = header_factors("money", "pence")
+    assert {words for words in factors if "£" in words} == {
+        "£", "£ k", "£ ks", "k £", "£ 000", "£ thousand", "£ thousands", "£ m", "£ ms", "£ million",
+        "£ millions", "£ mn", "£ mns", "m £",
+    }  # fmt: skip
+    assert header_factors("share", "share")["%"] == "0.01"

@@ -120,6 +120,7 @@ def test_every_figure_is_that_of_counting_transfer_by_transfer(drawn, late, rese
     [
         (-801, -1000, None, True), (-800, -1000, None, False), (1601, None, 2000, True),
         (1600, -1000, 2000, False), (5, None, 0, False), (-5, 0, None, False), (5, None, None, False),
+        (1, None, 1, True), (-1, -1, None, True),
     ],
 )  # fmt: skip
 def test_an_account_is_stuck_beyond_four_fifths_of_a_limit_that_is_one(balance, floor, ceiling, stuck):
@@ -166,3 +167,23 @@ def test_a_month_counted_by_hand():
     found = health(balances(every), every, "X", START + timedelta(29))
     assert (found.days, found.spent_pence, found.mean_out_pence) == (30, 300, 100)
     assert found.velocity() == pytest.approx(36.5)
+
+
+def test_a_currency_of_one_day_is_spent_as_often_in_each_day_of_a_year_and_one_of_which_none_is_out_never():
+    every = made([(0, "i", "m0", 100), (0, "m0", "m1", 50)])
+    found = health(balances(every), every, "X", START)
+    assert (found.code, found.days) == ("X", 1)
+    assert found.velocity() == pytest.approx(50 * 365 / 100)
+    none = health(balances([]), [], "X", START)
+    assert (none.velocity(), none.respent(), none.concentration(), none.run()) == (None, None, None, [])
+
+
+def test_the_ten_largest_earners_are_looked_at_where_nobody_says_how_many():
+    sales = [Move("i", f"m{n}", 1, "sale", START) for n in range(12)]
+    members = [Balance(f"m{n}", "member", 1) for n in range(12)]
+    assert health(members, sales, "X", START).concentration() == pytest.approx(10 / 12)
+
+
+def test_where_nothing_stands_against_it_no_holder_is_paid_not_even_a_hundredth():
+    found = health([Balance("a", "member", 1), Balance("b", "member", -1)], [], "X", START)
+    assert [(each.taken_pence, each.paid) for each in found.run()] == [(1, False)]

@@ -48,6 +48,17 @@ PRINTED = [
     ("Tax Advisers LLP", "Tax advice", "purchase"),
     ("Dr Martens Ltd", None, "purchase"),
     ("Blue Ltd", "Agency staff salaries", "purchase"),
+    ("WAGES STAFF PAY", None, "pay"),
+    ("SALARIES APR", None, "pay"),
+    ("STAFF WAGES APRIL", None, "pay"),
+    ("Payroll Solutions Ltd", None, "purchase"),
+    ("Wages Bureau Ltd", None, "purchase"),
+    ("Aviva Investors", "MMF", "treasury"),
+    ("Invesco Global", "STIC", "treasury"),
+    ("BlackRock ICS", "Cash", "treasury"),
+    ("Goldman Sachs Asset Management", "Cash", "treasury"),
+    ("Northern Trust Primary School", None, "public"),
+    ("Software Ltd", "Housing benefit software", "purchase"),
 ]  # fmt: skip
 """Payee and category as they are printed, and the class that a reader would give them."""
 
@@ -72,6 +83,14 @@ def test_a_printed_name_falls_where_a_reader_would_put_it(payee, category, expec
 def test_a_withheld_name_is_shown_as_redacted_even_if_the_reader_took_it_for_a_name():
     printed = ("REDACTED PERSONAL DATA", "Redacted", "Personal Payments", "Name Withheld")
     assert classes_of([{"payee": payee} for payee in printed]) == {"(redacted)": "person"}
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["Housing Benefit", "Rent Allowance Payments", "Discretionary Housing Payments", "Fostering Allowance"],
+)
+def test_a_benefit_is_no_purchase_and_its_payee_is_not_named(category):
+    assert classes_of([{"payee": "Anytown Homes", "category": category}]) == {"(a person)": "person"}
 
 
 def test_a_person_s_name_is_never_shown():

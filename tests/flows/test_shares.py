@@ -3,12 +3,14 @@
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.effort import part
 from tests.flows.places import arrow, text
 from ultramicro.flows.shares import (
+    BASES,
+    NONE_GIVEN,
     locality,
     placed,
     share_range,
@@ -17,7 +19,8 @@ from ultramicro.flows.shares import (
 )
 
 PENCE = st.integers(-(10**12), 10**12)
-STATES = st.sampled_from(["inside", "outside", "unknown"])
+BY_STATE = ("inside", "outside", "unknown")
+STATES = st.sampled_from(BY_STATE)
 ROWS = st.lists(
     st.tuples(st.sampled_from("ABCDE"), PENCE, st.sampled_from(["x", "y"])), min_size=1, max_size=12
 )
@@ -81,6 +84,7 @@ def test_where_credits_outweigh_payments_no_share_is_given(sums):
     assert share_range(*sums) is None
 
 
+@example([(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, -1), (0, 0, 0)])
 @given(
     st.lists(st.tuples(*[st.integers(-3, 9) | st.integers(-(10**12), 10**12)] * 3), min_size=1, max_size=8)
 )
@@ -97,43 +101,52 @@ def test_a_table_gives_a_share_just_where_a_row_alone_would(rows):
             assert (row["share_low"], row["share_high"]) == pytest.approx(alone)
 
 
-@given(
-    st.lists(
-        st.tuples(st.booleans(), PENCE, st.sampled_from(["inside", "outside", "unknown"])),
-        min_size=1,
-        max_size=9,
-    )
-)
-def test_influenceable_money_is_just_that_and_all_is_all(rows):
-    types = {"area": pa.string(), "inside": pa.string(), "influenceable": pa.bool_(), "amount_pence": pa.int64(),
-             "what": pa.string()}  # fmt: skip
-    cube = arrow(types, [{"area": "Town", "inside": s, "influenceable": i, "amount_pence": a, "what": "w"}
-                         for i, a, s in rows])  # fmt: skip
-    got = {row["basis"]: row for row in locality(cube, {"all": cube.what}).to_pyarrow().to_pylist()}
-    for basis, counted in (("all", rows), ("influenceable", [row for row in rows if row[0]])):
-        for state in ("inside", "outside", "unknown"):
-            expected = sum(a for _, a, s in counted if s == state)
-            assert got.get(basis, {}).get(f"{state}_pence", 0) == expected
+LABELLED = st.lists(
+    st.tuples(st.sampled_from(["A", "B", None]), st.sampled_from("NS"), STATES, PENCE, st.booleans(), st.integers(8, 9)),
+    min_size=1, max_size=9,
+)  # fmt: skip
+
+
+@part(0.3)
+@given(LABELLED)
+def test_each_row_of_the_table_is_what_counting_payment_by_payment_gives(rows):
+    """A second way: for every area, basis, dimension and item that there is, plain sums; what has no item says so."""
+    names = {"label": pa.string(), "area": pa.string(), "inside": pa.string(), "amount_pence": pa.int64(),
+             "influenceable": pa.bool_(), "rank": pa.int64()}  # fmt: skip
+    cube = arrow(names, [dict(zip(names, row, strict=True)) for row in rows])
+    expected = {}
+    for basis in BASES:
+        for label, area, inside, pence, steerable, rank in rows:
+            if steerable or basis == "all":
+                items = {"all": "all", "label": label or NONE_GIVEN, "rank": str(rank)}
+                for dimension, item in items.items():
+                    sums = expected.setdefault((area, basis, dimension, item), dict.fromkeys(BY_STATE, 0))
+                    sums[inside] += pence
+    dimensions = {"all": ibis.literal("all"), "label": cube.label, "rank": cube["rank"]}
+    table = locality(cube, dimensions).to_pyarrow()
+    assert table.column_names == [
+        "area", "basis", "dimension", "item", *(f"{state}_pence" for state in (*BY_STATE, "total")),
+        "share_low", "share_high",
+    ]  # fmt: skip
+    got = {tuple(row[:4]): tuple(row[4:]) for row in zip(*table.to_pydict().values(), strict=True)}
+    assert got.keys() == expected.keys()
+    assert len(got) == table.num_rows
+    for key, sums in expected.items():
+        assert got[key][:4] == (*sums.values(), sum(sums.values()))
+        assert got[key][4:] == pytest.approx(share_range(*sums.values()) or (None, None))
 
 
 @part(0.4)
-@given(ROWS, WHERE, st.lists(st.booleans(), min_size=12, max_size=12))
-def test_items_of_a_dimension_sum_to_all_on_both_bases(rows, where, steerable):
-    areas = ibis.memtable(pa.table({"area": ["Town"]}))
-    types = {
-        "party_id": pa.string(),
-        "amount_pence": pa.int64(),
-        "label": pa.string(),
-        "influenceable": pa.bool_(),
-    }
-    flows = arrow(types, [{"party_id": p, "amount_pence": a, "label": i, "influenceable": s}
-                          for (p, a, i), s in zip(rows, steerable, strict=False)])  # fmt: skip
-    cube = placed(flows, places_of(where), areas)
-    got = locality(cube, {"all": ibis.literal("all"), "label": cube.label}).to_pyarrow().to_pylist()
-    for basis in ("all", "influenceable"):
-        for column in ("inside_pence", "outside_pence", "unknown_pence", "total_pence"):
-            whole = sum(r[column] for r in got if (r["basis"], r["dimension"]) == (basis, "all"))
-            assert whole == sum(r[column] for r in got if (r["basis"], r["dimension"]) == (basis, "label"))
+@given(ROWS, WHERE, st.dictionaries(st.sampled_from("ABCDE"), STATES))
+def test_every_payment_is_placed_once_for_each_area_and_is_unknown_where_nobody_said(rows, here, there):
+    areas = {"Town": here, "Ward": there, "Parish": {}}
+    places = ibis.union(*(places_of(where, area) for area, where in areas.items()))
+    table = ibis.memtable(pa.table({"area": list(areas), "level": [1, 2, 3]}))
+    got = placed(flows_of(rows), places, table).to_pyarrow()
+    assert got.column_names == ["party_id", "amount_pence", "item", "area", "inside"]
+    assert sorted(zip(*got.to_pydict().values(), strict=True)) == sorted(
+        (*row, area, where.get(row[0], "unknown")) for row in rows for area, where in areas.items()
+    )
 
 
 def test_a_redacted_payee_is_unknown_even_if_a_place_is_claimed_for_nobody():

@@ -1,6 +1,8 @@
 """Leaks: ranked by size times what could be done here, from gross to net, under dated powers."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -16,6 +18,7 @@ from ultramicro.leaks.needs import need_of, needs
 from ultramicro.leaks.powers import RESERVE, powers
 from ultramicro.leaks.technique import Leaks
 from ultramicro.place.dictionary import value_words
+from ultramicro.plan.recipes.vocabulary import skills
 
 FLOWS = [
     flow("Far Cleaning", 1_000_000, "Cleaning contract"), flow("Near Cleaners", 100_000, "Window cleaning"),
@@ -69,11 +72,65 @@ def test_idle_resources_of_the_right_kind_are_named():
     assert leak(got, "green_spaces").resources == ("Van (pick-up)",)
 
 
+SENSE = list(csv.DictReader(Path(__file__).with_name("sense.csv").read_text(encoding="utf-8").splitlines()))
+THINGS = {
+    "building": ("building", "kitchen", "shop", "cold store", "joinery", "workshop", "office", "roof", "hall", "house"),
+    "land": ("land", "growing land", "yard"),
+    "equipment": ("minibus", "laundry", "cold store", "joinery", "van", "mower"),
+    "material": ("food_waste", "green_waste", "furniture", "textiles", "coffee_grounds", "wood", "paint", "appliances",
+                 "surplus_food"),
+}  # fmt: skip
+"""What idle things are called in the library and in the made-up town."""
+
+
+@pytest.mark.parametrize("need", needs())
+def test_an_idle_resource_stands_beside_a_need_only_where_it_makes_sense(need):
+    """Every need with every skill and thing: yes where sense.csv says why, else no."""
+    things = THINGS | {"people": tuple(skills())}
+    served = {
+        (kind, what)
+        for kind, whats in things.items()
+        for what in whats
+        if needs()[need].served_by(kind, what)
+    }
+    assert served == {(row["kind"], row["what"]) for row in SENSE if row["need"] == need}
+
+
+def test_a_firm_is_named_for_what_it_is_not_for_what_one_payment_was_for():
+    flows = [flow("Far Cleaning", 1_000_000, "Cleaning contract"), flow("North Paper Ltd", 40_000, "Cleaning materials"),
+             flow("ABC Ltd", 90_000, "Cleaning contract")]  # fmt: skip
+    got = answer(flows, {"Far Cleaning": "outside", "North Paper Ltd": "inside", "ABC Ltd": "inside"})
+    found = leak(got, "cleaning")
+    assert found.firms == ()
+    assert found.low_pence == 0
+    words = str(got.tables()["leak_ranking"].to_pyarrow().to_pylist())
+    assert "North Paper" not in words
+    assert "ABC" not in words
+
+
+def test_surgical_equipment_is_no_furniture():
+    assert need_of("Medical and surgical equipment").id == "medical_goods"
+
+
+def test_what_is_best_left_alone_counts_nowhere():
+    got = answer([flow("Cover PLC", 9_000_000, "Insurance premiums")], {"Cover PLC": "outside"})
+    assert got.found.cases == leak(got, "insurance_banking").cases == (0, 0, 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 10**7), st.integers(1, 10**7))
+def test_the_low_end_is_no_more_than_firms_of_the_trade_are_paid_here(far, near):
+    got = answer([flow("Far", far, "Cleaning"), flow("Near Cleaners", near, "Cleaning"),
+                  flow("Near Paper", 10**7, "Cleaning")],
+                 {"Far": "outside", "Near Cleaners": "inside", "Near Paper": "inside"})  # fmt: skip
+    assert leak(got, "cleaning").low_pence <= near
+
+
 def test_a_sum_too_large_for_a_small_lot_counts_nothing_at_the_low_end():
-    small = answer([flow("Far", 1_500_000, "Cleaning"), flow("Near", 100, "Cleaning")],
-                   {"Far": "outside", "Near": "inside"})  # fmt: skip
-    large = answer([flow("Far", 150_000_000, "Cleaning"), flow("Near", 100, "Cleaning")],
-                   {"Far": "outside", "Near": "inside"})  # fmt: skip
+    small = answer([flow("Far", 1_500_000, "Cleaning"), flow("Near Cleaners", 100, "Cleaning")],
+                   {"Far": "outside", "Near Cleaners": "inside"})  # fmt: skip
+    large = answer([flow("Far", 150_000_000, "Cleaning"), flow("Near Cleaners", 100, "Cleaning")],
+                   {"Far": "outside", "Near Cleaners": "inside"})  # fmt: skip
     assert leak(small, "cleaning").low_pence > 0
     assert leak(large, "cleaning").low_pence == 0
 

@@ -1,12 +1,14 @@
 """The board at a desk: from a card to a thing done and paid, and out to others."""
 
 import json
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 
 from tests.asking import done, messages, refused
 from tests.desk import new_place
+from ultramicro.noticeboard import model
 from ultramicro.techniques import open_place
 
 SCHEMA = {
@@ -17,6 +19,11 @@ SCHEMA = {
     "geographic_scope": {"local", "regional", "national", "international"},
 }  # fmt: skip
 """What `offers_wants_schema-v0.1.0` of the Murmurations library asks of a profile."""
+
+
+def later(days):
+    """The day so many days after the desk's own."""
+    return (date.today() + timedelta(days)).isoformat()  # noqa: DTZ011
 
 
 @pytest.fixture
@@ -49,8 +56,8 @@ def test_a_want_finds_its_offer_is_agreed_held_done_and_paid(say):
 
 
 def test_three_neighbours_make_a_ring(say):
-    for giver, gives, wants in (("ann", "bike repairs", "curtains sewing"), ("bob", "sewing", "childcare"),
-                                ("cat", "babysitter", "puncture")):  # fmt: skip
+    for giver, gives, wants in (("ann", "bike repairs", "seamstress"), ("bob", "sewing, alterations", "babysitter"),
+                                ("cat", "babysitting", "puncture")):  # fmt: skip
         card(say, f"--who {giver} --kind offer --sort service", gives)
         card(say, f"--who {giver} --kind want --sort service", wants)
     told = done(say.root, "board match").says
@@ -91,6 +98,8 @@ def test_the_sheet_has_no_names_and_runs_nothing(say, tmp_path):
 def test_the_exports_keep_their_schemas_and_name_nobody(say, tmp_path):
     card(say, "--who ann --kind offer --sort tool --latitude 53.75 --longitude=-2.36", "ladder")
     card(say, "--who bob --kind want --sort service --price 12", "lessons", "--tags", "maths, gcse")
+    for who in ("ann", "bob"):
+        say(f"books consent --who {who} --to publish-posts")
     assert say("board export --email board@example.org --to", tmp_path / "out")[0] == 0
     profiles = json.loads((tmp_path / "out" / "murmurations.json").read_text())
     for profile in profiles:
@@ -131,12 +140,144 @@ def test_an_agreement_whose_money_is_not_there_is_none(say):
     assert {row["status"] for row in say.rows("board list --everything")} == {"agreed"}
 
 
-def test_a_post_that_is_agreed_or_done_is_neither_taken_down_nor_renewed(say):
+def agreed(say, *more):
+    """An offer of ann that bob takes for £15 of money that is set aside: the post and the agreement."""
     offer = card(say, "--who ann --kind offer --sort service --price 15", "bicycle repairs")
-    told = messages(done(say.root, f"board agree --offer {offer} --who bob --amount 1").says)
+    told = messages(done(say.root, f"board agree --offer {offer} --who bob --amount 15", *more).says)
+    return offer, told["agreed"].values["number"]
+
+
+def stands(say):
+    return [row["status"] for row in say.rows("board list --everything")]
+
+
+def can_spend_all(say, hold="all"):
+    """Whether bob, whose floor is -£100, can set all of it aside; it is freed at once."""
+    told = say("books hold --payer bob --payee cat --amount 100 --days 1 --hold", hold)[1]
+    say("books resolve --void --hold", hold)
+    return "[below_floor]" not in told
+
+
+def test_an_agreement_that_fell_through_is_ended_its_money_is_free_and_its_post_is_open_again(say):
+    _, number = agreed(say)
+    assert not can_spend_all(say)
+    told = messages(done(say.root, f"board end --agreed {number}").says)
+    assert told["freed"].values["sum"].pence == 15_00
+    assert stands(say) == ["open"]
+    assert can_spend_all(say, "again")
+    assert say(f"board end --agreed {number}")[0] == 4
+    assert refused(say.root, f"board done --agreed {number}") == "board.agreement_ended"
+
+
+def test_what_is_done_is_not_ended(say):
+    _, number = agreed(say)
+    say(f"board done --agreed {number}")
+    assert refused(say.root, f"board end --agreed {number}") == "board.agreement_done"
+    assert say.balances()[("ann", "member")] == 15_00
+
+
+def test_closing_an_agreed_post_ends_its_agreement_and_the_other_post_is_open_again(say):
+    offer = card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    want = card(say, "--who bob --kind want --sort service", "puncture in my bike")
+    say(f"board agree --offer {offer} --want {want} --amount 15")
+    told = messages(done(say.root, f"board close --post {offer}").says)
+    assert {*told} == {"ended", "freed", "open_again", "withdrawn"}
+    rows = {row["post"]: row["status"] for row in say.rows("board list --everything")}
+    assert rows == {offer: "withdrawn", want: "open"}
+    assert can_spend_all(say)
+    assert say(f"board close --post {offer}")[0] == 4
+
+
+def test_an_agreement_lapses_after_its_days_and_then_the_post_meets_others_again(say):
+    offer, _ = agreed(say, "--days", "5")
+    want = card(say, "--who cat --kind want --sort service --until 2999-01-01", "puncture in my bike")
+    assert say.rows("board match") == []
+    assert refused(say.root, f"board renew --post {offer}") == "board.is_agreed"
+    assert refused(say.root, f"board agree --offer {offer} --who cat") == "board.is_agreed"
+    assert say.rows("board match --on", later(5)) == []
+    assert [row["want"] for row in say.rows("board match --on", later(6))] == [want]
+    told = messages(done(say.root, f"board renew --post {offer} --on", later(6)).says)
+    assert {*told} == {"ended", "freed", "open_again", "renewed"}
+    assert can_spend_all(say)
+
+
+def test_a_lapsed_agreement_gives_way_to_a_new_one(say):
+    offer, number = agreed(say, "--days", "5")
+    told = messages(done(say.root, f"board agree --offer {offer} --who cat --on", later(6)).says)
+    assert told["ended"].values["number"] == number
+    assert stands(say) == ["agreed"]
+
+
+def test_an_agreement_is_between_an_offer_and_a_want_of_two_members(say):
+    offer = card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    want = card(say, "--who ann --kind want --sort service", "dog walker")
+    assert refused(say.root, f"board agree --offer {want} --who bob") == "board.not_an_offer"
+    assert refused(say.root, f"board agree --offer {offer} --want {offer}") == "board.not_a_want"
+    assert refused(say.root, f"board agree --offer {offer} --want {want}") == "board.same_member"
+    assert refused(say.root, f"board agree --offer {offer} --who ann") == "board.same_member"
+    assert stands(say) == ["open", "open"]
+
+
+def test_what_is_done_can_be_said_though_a_member_was_erased_since(say):
+    offer = card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    told = messages(done(say.root, f"board agree --offer {offer} --who bob").says)
+    say("books erase --who ann")
+    assert say(f"board done --agreed {told['agreed'].values['number']}")[0] == 0
+
+
+def test_a_post_that_is_done_is_neither_taken_down_nor_renewed(say):
+    offer, number = agreed(say)
+    say(f"board done --agreed {number}")
     assert [refused(say.root, f"board {verb} --post {offer}") for verb in ("close", "renew")] == [
-        "board.is_agreed",
-        "board.is_agreed",
-    ]
-    say(f"board done --agreed {told['agreed'].values['number']}")
-    assert refused(say.root, f"board close --post {offer}") == "board.is_done"
+        "board.is_done", "board.is_done",
+    ]  # fmt: skip
+
+
+def test_a_phone_number_in_a_post_is_warned_about_and_stays_out_of_everything_public(say, tmp_path):
+    words = "Ring 07700 900123 or ann@example.org, 12 Moss Street"
+    post = "board post --who ann --kind offer --sort service --item dog-walking --words"
+    assert "gives_away" in messages(done(say.root, post, words).says)
+    say("board digest --to", tmp_path / "sheet.html")
+    say("board export --email board@example.net --to", tmp_path / "out")
+    tables = open_place(say.root).table("offers_wants").to_pyarrow().to_pylist()
+    written = (tmp_path / "sheet.html", *(tmp_path / "out").iterdir())
+    for public in (*(path.read_text() for path in written), str(tables)):
+        assert "dog-walking" in public
+        assert "900123" not in public
+        assert "ann@" not in public
+        assert "Moss" not in public
+
+
+def test_what_was_taken_down_or_agreed_is_not_on_the_public_pages(say, tmp_path):
+    agreed(say)
+    gone = card(say, "--who cat --kind offer --sort goods", "apples")
+    say(f"board close --post {gone}")
+    say("board digest --to", tmp_path / "sheet.html")
+    say("board export --email board@example.net --to", tmp_path / "out")
+    for path in (tmp_path / "sheet.html", *(tmp_path / "out").iterdir()):
+        assert "apples" not in path.read_text()
+        assert "bicycle" not in path.read_text()
+
+
+def test_without_the_extra_words_are_compared_and_it_is_said(say, monkeypatch):
+    monkeypatch.setattr(model, "embedder", lambda: None)
+    card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    card(say, "--who bob --kind want --sort service", "puncture in my bike")
+    told = messages(done(say.root, "board match").says)
+    assert told["pairs"].values["n"] == 1
+    assert {"how_scored", "words_alone"} <= {*told}
+
+
+def test_what_was_paid_by_hand_is_done_without_paying_twice(say):
+    _, number = agreed(say)
+    say(f"books resolve --hold {number}")
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+    assert stands(say) == ["done"]
+
+
+def test_the_end_of_what_was_paid_by_hand_says_that_it_stays_paid(say):
+    _, number = agreed(say)
+    say(f"books resolve --hold {number}")
+    assert "stays_paid" in messages(done(say.root, f"board end --agreed {number}").says)
+    assert say.balances()[("ann", "member")] == 15_00

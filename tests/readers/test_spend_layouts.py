@@ -85,6 +85,13 @@ def test_every_form_of_amount_is_read(amount):
     check(some_payments(1), Style(header=LAYOUTS["central"], amount=amount, delimiter=delimiter))
 
 
+@pytest.mark.parametrize("layout", ["cumulative", "cumulative spend", "year to date"])
+def test_a_running_total_is_never_the_amount_however_much_it_looks_like_money(layout):
+    for seed in range(254, 260):
+        for amount in ("short", "plain"):
+            check(some_payments(seed, 40), Style(header=MORE_LAYOUTS[layout], amount=amount), seed)
+
+
 @pytest.mark.parametrize("form", DATES)
 def test_every_form_of_date_is_read(form):
     check(some_payments(2), Style(header=LAYOUTS["official spaced"], date=form))

@@ -43,13 +43,18 @@ class Town(NamedTuple):
     sections: list[Section]
 
 
-@pytest.fixture(scope="session")
-def asked_town(demo_place):
-    """Every question asked of the made-up town once, in English."""
-    place = open_place(demo_place)
-    sections, unanswered = answer_all(place)
+def every_answer(root: Path) -> list[Section]:
+    """Ask every question of the made-up town; it has an answer to each."""
+    sections, unanswered = answer_all(open_place(root))
     assert unanswered == []
-    return Town(demo_place, place, sections)
+    return sections
+
+
+@pytest.fixture(scope="session")
+def asked_town(demo_place, once):
+    """Every question asked of the made-up town once, in English, for all processes."""
+    sections = once("asked-town", lambda: every_answer(demo_place))
+    return Town(demo_place, open_place(demo_place), sections)
 
 
 @pytest.fixture(scope="session")

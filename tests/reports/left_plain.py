@@ -118,7 +118,7 @@ def plain_words(line: str, data: set[str]) -> list[str]:
 class _Texts(HTMLParser):
     """The texts of a page, and what its attributes say to people."""
 
-    SAID = frozenset({"title", "aria-label", "alt"})
+    SAID = frozenset({"title", "aria-label", "alt", "data-find", "data-shown", "data-label"})
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,11 +126,11 @@ class _Texts(HTMLParser):
         self._skipped = 0
 
     def handle_starttag(self, tag: str, attrs) -> None:
-        self._skipped += tag in {"style", "code"}
+        self._skipped += tag in {"style", "script", "code"}
         self.found += [value for name, value in attrs if name in self.SAID and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self._skipped -= tag in {"style", "code"}
+        self._skipped -= tag in {"style", "script", "code"}
 
     def handle_data(self, data: str) -> None:
         if data.strip() and not self._skipped:

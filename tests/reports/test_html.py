@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from base64 import b64encode
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,11 @@ from ultramicro.reports.pages.html import report_html
 CSS = (Path(ultramicro.reports.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
 
 
-def test_nothing_on_the_page_is_loaded_or_run(page, page_source):
-    assert not page.all("script")
+def test_nothing_on_the_page_is_loaded_and_only_its_own_script_is_run(page, page_source):
+    scripts = re.findall(r"<script>(.*?)</script>", page_source, re.DOTALL)
+    digests = [b64encode(sha256(each.encode()).digest()).decode() for each in scripts]
+    assert len(digests) == len(page.all("script")) == 1
+    assert re.findall(r"script-src ([^;]+);", page_source) == [f"'sha256-{digests[0]}'"]
     assert not page.all("iframe")
     assert not page.all("img")
     assert not page.all("object")

@@ -27,6 +27,8 @@ from ultramicro.flows.locality.lookup_queue import Payee
 from ultramicro.main import main
 from ultramicro.reports.enough import Wanting
 from ultramicro.reports.pages.brief import brief_html, no_brief_html
+from ultramicro.reports.pages.file_account import files_view
+from ultramicro.reports.pages.front import front_html
 from ultramicro.reports.pages.html import report_html
 from ultramicro.reports.pages.sheets import has_sheets, sheets_html
 from ultramicro.reports.written.terminal import answer_text
@@ -63,14 +65,21 @@ def room_of(technique):
 
 
 @pytest.fixture(scope="module")
-def pages(asked_town):
-    """The pages of the whole town, in the made-up language."""
-    place, sections = asked_town.place, asked_town.sections
+def pages(request, once):
+    """The pages of the whole town, in the made-up language; who only reads them asks the town nothing."""
+    return once("made-up-pages", lambda: pages_of(request.getfixturevalue("asked_town")))
+
+
+def pages_of(town):
+    place, sections = town.place, town.sections
     with SPOKEN.speaking():
         plan = next(given.answer for given in sections if has_sheets(given.answer))
         return {
+            "front": front_html(place.name, place.as_of, answers=sections, files=files_view(place.table("files")),
+                                pages={each.technique_name: "page.html" for each in sections}, about="about.html",
+                                made_on=MADE_ON, brief="brief.html", sheets="sheets.html"),
             "report": report_html(place.name, place.as_of, answers=sections, check=place.table("files"),
-                                  made_on=MADE_ON, brief="brief.html", sheets="sheets.html"),
+                                  made_on=MADE_ON, front="report.html", data="data"),
             "brief": brief_html(place.name, place.as_of, sections=sections, made_on=MADE_ON),
             "sheets": sheets_html(place.name, place.as_of, plan),
         }  # fmt: skip
@@ -166,7 +175,7 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["report", "brief", "sheets"])
+@pytest.mark.parametrize("name", ["front", "report", "brief", "sheets"])
 def test_longer_words_fit_a_phone(tmp_path, pages, name):
     (tmp_path / "page.html").write_text(pages[name], encoding="utf-8")
     (tmp_path / "measure.html").write_text(MEASURE, encoding="utf-8")

@@ -10,12 +10,11 @@ from contextlib import closing
 
 import pytest
 
-from tests.reports.conftest import Town
+from tests.reports.conftest import Town, every_answer
 from tests.reports.left_plain import RandomWords
 from ultramicro.core.message import Message, say
 from ultramicro.demo import write_town
 from ultramicro.reports.pages.brief import brief_html
-from ultramicro.reports.place_report import answer_all
 from ultramicro.reports.written.json import answer_json
 from ultramicro.techniques import TECHNIQUES, open_place, technique_named
 
@@ -29,15 +28,16 @@ def room_of(technique):
 
 
 @pytest.fixture(scope="module")
-def babel(tmp_path_factory):
-    """The made-up town, written and asked while every word is at random."""
-    root = tmp_path_factory.mktemp("babel") / "town"
-    with SPOKEN.speaking():
+def babel(shared_temp, once):
+    """The made-up town, written and asked while every word is at random, for all processes."""
+    root = shared_temp / "babel"
+
+    def asked():
         write_town(root)
-        place = open_place(root)
-        sections, unanswered = answer_all(place)
-    assert unanswered == []
-    return Town(root, place, sections)
+        return every_answer(root)
+
+    with SPOKEN.speaking():
+        return Town(root, sections=once("asked-babel", asked), place=open_place(root))
 
 
 def test_words_at_random_keep_what_stands_in_them_and_nothing_else():

@@ -158,7 +158,7 @@ class BankAnswer(Answer):
             Picture(
                 name="ages", title=say("How old the arrears are"), mark="bars", table="bank_ages",
                 alt=say("Bars of what is owed on loans, by how long they are overdue."),
-                encode={"x": "outstanding_pence", "y": "label"},
+                encode={"x": "outstanding_pence", "y": "label"}, shows="portfolio_at_risk",
             ),
         )  # fmt: skip
 

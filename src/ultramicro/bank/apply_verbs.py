@@ -334,15 +334,15 @@ class Decide(Deciding):
             If it was decided before and is not an approval that is taken back, or by who took it in.
         """
         found = loan_named(view, self.loan)
-        require_decidable(found, asked.by, allow=self.allow)
+        require_decidable(found, asked.by_as_in(found.asked_by), allow=self.allow)
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanDecided(allowed=self.allow, memo=memo.ref)
 
         def answer(_: Taken) -> Done:
             if self.allow:
-                said = note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=asked.by)
+                said = note("bank.approved", "{loan} is approved by {who}.", loan=self.loan, who=asked.clerk)
             else:
-                said = note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=asked.by)
+                said = note("bank.refused", "{loan} is refused by {who}.", loan=self.loan, who=asked.clerk)
             return Done(says=said)
 
         return moving(asked, (), asked.note(event, about=self.loan), answer=answer, memos=(memo,))

@@ -67,7 +67,9 @@ class WriteOff(Deciding):
             who: can_pay_pence(view.account(AccountWanted(who, found.currency).number))
             for who in found.guarantors
         }
-        borne = losses(found, asked.by, balances, balance(view, provisions(found.currency)))
+        borne = losses(
+            found, asked.by_as_in(found.asked_by), balances, balance(view, provisions(found.currency))
+        )
         memo = asked.memo(self.why, of=found.borrower, operation=2)
 
         def answer(taken: Taken) -> Done:

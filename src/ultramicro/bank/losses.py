@@ -79,7 +79,7 @@ def require_other_person(loan: Loan, by: str) -> None:
     """
     if loan.asked_by.casefold() == by.casefold():
         raise BadInput(
-            say("{who} took this application in and cannot act on it too", who=by),
+            say("who took this application in cannot act on it too"),
             do=say("ask another person to do it, and name them with --by"),
         )
 

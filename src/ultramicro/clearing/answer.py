@@ -180,6 +180,7 @@ class ClearingAnswer(Answer):
                 mark="bars",
                 table="clearing_loops",
                 encode={"x": "amount_pence", "y": "loop_length"},
+                shows="cancelled",
             ),
             Picture(
                 name="curve",
@@ -188,6 +189,7 @@ class ClearingAnswer(Answer):
                 mark="bars",
                 table="clearing_curve",
                 encode={"x": "discharged_pence", "y": "lent"},
+                shows="loans",
             ),
         )
 

@@ -15,6 +15,7 @@ from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.cli.flags import day as day_given
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
+from ultramicro.core.harmless import one_line
 from ultramicro.core.headings import heading
 from ultramicro.core.message import Labelled, say, words
 from ultramicro.core.money import to_the_penny
@@ -131,5 +132,5 @@ def _cell(head: str, value: object) -> str:
     if isinstance(value, Labelled):
         return words(value.says)
     if isinstance(value, str):
-        return words(value)
+        return one_line(words(value))
     return say("{value}", value=value) if isinstance(value, int | float | date) else str(value)

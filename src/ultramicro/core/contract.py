@@ -89,6 +89,8 @@ class Picture:
         The answer's table it is drawn from; it stands behind the picture as its data.
     encode : mapping of str to str
         Channel (`x`, `y`, `colour`, `low`, `high`, `source`, `target`, `value`, `shape`) to column.
+    shows : str
+        The id of the sentence among `says()` that says what is to be seen in it; it is put above the picture.
     """
 
     name: str
@@ -97,6 +99,7 @@ class Picture:
     mark: str
     table: str
     encode: Mapping[str, str]
+    shows: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,15 @@ EXTRAS = {
     "clearing": ("numba", "scipy"),
     "plan": ("highspy",),
     "charts": ("altair", "vl_convert"),
-    "pdf": ("reportlab", "segno", "cryptography"),
+    "pdf": (
+        "reportlab",
+        "segno",
+        "cryptography",
+        "pyhanko",
+        "uharfbuzz",
+        "fontpkg_noto_sans",
+        "fontpkg_noto_sans_arabic",
+    ),
     "postgres": ("psycopg",),
 }
 """The modules that each extra of the package brings."""

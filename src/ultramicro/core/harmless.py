@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would run as a formula is made harmless before it is written.
+"""Text of people is made harmless before it is written: no formulas for spreadsheets, no broken lines.
 
 A spreadsheet runs a text cell that begins with `=`, `+`, `-` or `@`. In CSV such cells get an apostrophe in
 front [1]_.
@@ -24,3 +24,22 @@ def harmless_text(text: str) -> str:
     ("'=1+1", 'Roads')
     """
     return f"'{text}" if re.match(DANGEROUS, text) else text
+
+
+def one_line(text: str) -> str:
+    r"""Return text on one line: signs that no reader sees are taken out, and blanks are single.
+
+    A line break in the words of a payment would end a row of a table; a terminal obeys control signs.
+
+    Examples
+    --------
+    >>> one_line("two loaves\n  and\ta bun\x1b[2J"), one_line("Zoë Łęć")
+    ('two loaves and a bun[2J', 'Zoë Łęć')
+    """
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+# Line breaks and tabs are left to `split`; marks that turn the direction of writing can hide words.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)

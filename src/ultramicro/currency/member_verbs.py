@@ -28,7 +28,7 @@ from ultramicro.currency.watching import Watch
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import AnyOperation, Leg, SetLimits
-from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.engine.state import account_number, owner_of
 from ultramicro.ledger.sums import money
 
 
@@ -184,15 +184,19 @@ class Decide(Deciding):
                 where="--appeal",
                 do=note("currency.appeal_number", "take the number that `ultramicro currency appeal` gave"),
             )
-        memo = asked.memo(self.why)
+        memo = asked.memo(self.why, of=owner_of(made.account))
         decided = AppealDecided(allowed=self.allow, memo=memo.ref)
         return Decision(
             operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
             memos=[memo] if memo.words else [],
             answer=lambda _: Done(
-                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id("allowed")
+                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
+                    "allowed"
+                )
                 if self.allow
-                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id("refused")
+                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
+                    "refused"
+                )
             ),
         )
 
@@ -282,7 +286,7 @@ class WriteOff(Deciding):
         legs = tuple(
             postings.loss(rules, account, owed, caps_pence=caps, fund_pence=view.balance(fund.number))
         )
-        memo = asked.memo(self.why, operation=2 if legs else 1)
+        memo = asked.memo(self.why, of=owner.id, operation=2 if legs else 1)
         borne = LossBorne(owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref)
         return Decision(
             operations=[*([asked.post(*legs)] if legs else []), asked.note(borne, about=account)],

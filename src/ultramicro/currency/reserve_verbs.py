@@ -92,7 +92,7 @@ class Release(Deciding):
         """
         request = view.of(Requests).shelf.get(self.request)
         key = f"{self.request}:1"
-        self._require_another(request, asked.by)
+        self._require_another(request, asked)
         self._require_not_undone(view, key)
         if request is None or accepted(view, key):
             return Decision(
@@ -107,20 +107,20 @@ class Release(Deciding):
             operations=[asked.post(*legs, key=key)],
             accounts=_redemption_accounts(rules, view.currency, wanted.owner),
             answer=lambda _: Done(
-                says=say("{by} released {sum}.", by=asked.by, sum=money(wanted.amount_pence)).with_id(
+                says=say("{by} released {sum}.", by=asked.clerk, sum=money(wanted.amount_pence)).with_id(
                     "released"
                 )
             ),
         )
 
-    def _require_another(self, request: Request | None, by: str) -> None:
+    def _require_another(self, request: Request | None, asked: Asked) -> None:
         if request is None:
             raise BadInput(
                 note("currency.no_request", "There is no request {request}", request=self.request),
                 where="--request",
                 do=note("currency.request_number", "take the number that `ultramicro currency redeem` gave"),
             )
-        if request.by.casefold() == by.casefold():
+        if request.by.casefold() == asked.by_as_in(request.by).casefold():
             raise BadInput(
                 note("currency.same_person", "The person who asks for a redemption cannot release it"),
                 do=note("currency.another_person", "let another person release it, with --by"),

@@ -52,6 +52,7 @@ def areas(found: Findings) -> Iterator[Row]:
 def classes(found: Findings) -> Iterator[Row]:
     """What sort of payment, by which rule, how much. Small counts of people are left out."""
     for each in found.classes:
+        # How many people a body pays can tell who they are where there are few.
         few = each.kind == "person" and each.lines < LEAST
         yield {
             "class": each.kind,

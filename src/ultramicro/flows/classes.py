@@ -114,6 +114,7 @@ def tidy(words: Column) -> Column:
     >>> ibis.duckdb.connect().execute(tidy(ibis.literal("H.M. Revenue & Customs")))
     'H M REVENUE AND CUSTOMS'
     """
+    # Patterns are written in capitals with single blanks; this is what makes them short.
     return words.upper().replace("&", " AND ").re_replace("[^A-Z0-9]+", " ").strip()
 
 
@@ -146,6 +147,7 @@ def votes(payments: Relation, field: str, rules: Sequence[Rule]) -> Relation:
     Relation
         `<field>`, `<field>_rank`; only values that a rule claims.
     """
+    # A million lines have a few thousand texts: rules are tried on texts, not on lines.
     values = payments.select(field).distinct().filter(lambda t: t[field].notnull())
     own = [rule for rule in rules if rule.field == field]
     ranked = values.mutate(words=tidy(values[field]))
@@ -159,6 +161,7 @@ def with_rank(payments: Relation, rules: Sequence[Rule]) -> Relation:
     for field in seen:
         ranks = votes(payments, field, rules).rename(claimed=field)
         payments = payments.left_join(ranks, payments[field] == ranks.claimed).drop("claimed")
+    # The first rule of the file wins, whichever field it looks at.
     least = ibis.least(*(payments[f"{field}_rank"].fill_null(PURCHASE) for field in seen))
     return payments.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
 
@@ -178,6 +181,7 @@ def with_register(kind: Column, party_kind: Column) -> Column:
     """
     return ibis.cases(
         ((party_kind == "public") & kind.isin(INFLUENCEABLE), "public"),
+        # A charity whose name reads like a public body's is still a supplier.
         ((party_kind == "voluntary") & (kind == "public"), "purchase"),
         else_=kind,
     )

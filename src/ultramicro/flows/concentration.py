@@ -76,6 +76,7 @@ def hhi_range(amounts_pence: Sequence[int], unnamed_pence: int) -> IndexRange | 
     if not unnamed:
         return IndexRange(value=value, low=value, high=value)
     named, whole = sum(kept), sum(kept) + unnamed
+    # The index is greatest if the largest got all that is unnamed, and least if it went to very many.
     high = hhi([kept[0] + unnamed, *kept[1:]]) or value
     return IndexRange(value=value, low=value * named * named / (whole * whole), high=high)
 
@@ -84,6 +85,7 @@ def party_totals(flows: Relation, *keys: str) -> Relation:
     """Net each named party's money by keys and keep what is above 0: `amount_pence`."""
     named = flows.filter(flows.party_id.notnull())
     totals = named.group_by(*keys, "party_id").agg(amount_pence=sum_pence(named.amount_pence))
+    # Who got more back than was paid holds no part of the money.
     return totals.filter(totals.amount_pence > 0)
 
 
@@ -124,6 +126,7 @@ def dependence(flows: Relation) -> Relation:
     named = flows.filter(flows.party_id.notnull(), flows.payer != PEOPLE)
     pairs = named.group_by("party_id", "payee", "payer").agg(amount_pence=sum_pence(named.amount_pence))
     pairs = pairs.filter(pairs.amount_pence > 0)
+    # Equal sums are ordered by name, so that the same files name the same payer.
     place = ibis.row_number().over(
         group_by="party_id", order_by=[ibis.desc(pairs.amount_pence), pairs.payer])  # fmt: skip
     ranked = pairs.mutate(place=place)

@@ -33,6 +33,7 @@ def own_bodies(payments: Relation) -> Relation:
     >>> rows_of(own_bodies(bank))
     [{'body': 'Co-op'}]
     """
+    # Whoever publishes what they spend is a body; on a bank statement either side may be.
     spend = payments.filter((payments.kind != "bank").fill_null(True)).select(body="payer")
     return spend.union(_holders(payments.filter(payments.kind == "bank"))).distinct()
 
@@ -45,6 +46,7 @@ def _holders(bank: Relation) -> Relation:
     sides = pays.union(gets).filter(lambda t: t.body.notnull())
     counts = sides.group_by("file", "body").agg(lines=sides.count(), paid=sides.paid.sum())
     sizes = bank.group_by("file").agg(size=bank.count()).rename(of="file")
+    # The holder of an account is on one side of every line of its statement.
     every = counts.inner_join(sizes, counts.file == sizes.of).filter(lambda t: t.lines == t.size)
     # Where all lines run between the same two, the one who pays most is taken for the holder.
     best = every.mutate(place=ibis.row_number().over(
@@ -58,6 +60,7 @@ def with_receipts(lines: Relation, payments: Relation) -> Relation:
     payers, payees = own.rename(own_payer="body"), own.rename(own_payee="body")
     joined = lines.left_join(payers, lines.payer == payers.own_payer)
     joined = joined.left_join(payees, joined.payee == payees.own_payee)
+    # From one body of the place to another it is a payment of the one, and counted there.
     receipt = (joined.kind == "bank") & joined.own_payee.notnull() & joined.own_payer.isnull()
     return joined.mutate(receipt=receipt.fill_null(False)).drop("own_payer", "own_payee")
 

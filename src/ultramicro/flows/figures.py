@@ -236,6 +236,7 @@ def kind_sums(found: Findings, yes: frozenset[str], field: str) -> Sums:
     """
     known = unknown = other = 0
     for row in found.kinds:
+        # Some registers say "small" of the size and some of the kind.
         if {row.size.casefold(), row.kind.casefold()} & yes:
             known += row.amount_pence
         elif getattr(row, field):
@@ -264,6 +265,7 @@ def _sizes(found: Findings) -> Iterator[Figure]:
 
 def _over_time(found: Findings) -> Iterator[Figure]:
     whole = [year for year in found.years if year.fixed_low is not None]
+    # First and last whole year; with one of them, once.
     for year in {y.year.year: y for y in (*whole[:1], *whole[-1:])}.values():
         yield from _year(year, found)
 

@@ -63,6 +63,8 @@ def flows_detail(
         payees are still by month here: `privacy.publishable` is for what leaves the machine.
     """
     lines = _with_parties(_labelled(payments, rules), names)
+    # Summed before anything is decided: classes depend on these keys alone, and there are far fewer of them
+    # than lines.
     summed = lines.group_by(*KEYS).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
     return _classed(_with_own(with_one_spelling(summed), payments, names), rules, register)
 
@@ -74,6 +76,7 @@ def _with_own(summed: Relation, payments: Relation, names: Relation) -> Relation
     """
     payers = payments.select(own_payer="payer").distinct()
     payees = names.select(own_party="party_id", own_words=tidy(names.name))
+    # A body that pays itself moves money; it buys nothing.
     pairs = payers.inner_join(payees, tidy(payers.own_payer) == payees.own_words)
     pairs = pairs.select("own_payer", "own_party").distinct()
     joined = summed.left_join(pairs, [summed.payer == pairs.own_payer, summed.party_id == pairs.own_party])
@@ -81,6 +84,7 @@ def _with_own(summed: Relation, payments: Relation, names: Relation) -> Relation
 
 
 def _labelled(payments: Relation, rules: Sequence[Rule]) -> Relation:
+    # Files need not have these columns; everything after may take them for granted.
     absent = {name: ibis.null(kind) for name, kind in OPTIONAL.items() if name not in payments.columns}
     ranked = with_rank(payments, rules)
     ranked = with_receipts(ranked, payments) if "kind" in payments.columns else ranked.mutate(receipt=False)
@@ -100,8 +104,10 @@ def _with_settlements(ranked: Relation, payments: Relation) -> Relation:
     """
     if "kind" not in payments.columns or "paid_on" not in payments.columns:
         return ranked.mutate(settled=False)
+    # A card's bill is the sum of lines that are here already, if that payer's card file of the month is.
     cards = payments.filter(payments.kind == "card").select("payer", "paid_on").drop_null("paid_on")
     same = cards.select(card_payer="payer", card_month=cards.paid_on.truncate("M").cast("date"))
+    # Bills are paid in the month of the purchases or the one after.
     after = cards.select(
         card_payer="payer", card_month=(cards.paid_on.truncate("M") + ibis.interval(months=1)).cast("date")
     )
@@ -119,6 +125,7 @@ def _with_parties(lines: Relation, names: Relation) -> Relation:
     # What a person or a redaction was printed as is dropped here, before anything is grouped by it.
     return joined.mutate(
         party_id=ibis.ifelse(named, joined.party_id, ibis.null("string")),
+        # A name that no party was made of stands for itself.
         party=ibis.ifelse(named, ibis.coalesce(joined.party, joined.payee), ibis.null("string")),
     )
 
@@ -127,11 +134,14 @@ def _classed(summed: Relation, rules: Sequence[Rule], register: Relation | None)
     known = _with_kind(summed, register)
     ruled = class_of(known["rank"], rules)
     kind = with_register(ruled, known.party_kind)
+    # In this order: money that came in is no payment, whoever it came from; a person stays a person,
+    # whatever rule fits.
     kind = ibis.cases(
         (known.receipt, "receipt"),
         (known.payee_kind == "redacted", "redacted"),
         (known.payee_kind == "person", "person"),
         (known.own, "internal"),
+        # Without the lines behind it the bill is all that is known of the purchases.
         ((kind == "settlement") & ~known.settled, "purchase"),
         else_=kind,
     )
@@ -158,6 +168,7 @@ def _shown(known: Relation) -> Relation:
         influenceable=known.kind.isin(INFLUENCEABLE),
         **{"class": ibis.ifelse(hidden, "person", known.kind)},
     )
+    # Summed again: parties that are hidden have become one.
     keys = [name for name in DETAIL if name not in ("amount_pence", "lines")]
     return shown.group_by(*keys, "rank").agg(
         amount_pence=sum_pence(shown.amount_pence), lines=sum_pence(shown.lines)

@@ -93,6 +93,8 @@ def gather(place: Place, asked: Asked) -> Findings:
     areas = areas_by_size(tables.areas)
     area = choose_area(place, areas, asked.area)
     rules = class_rules()
+    # Worked out once and kept in memory: every sum below is made from it, and the plan would be run again
+    # for each.
     detail = materialise(flows_detail(tables.payments, tables.names, rules, tables.register))
     money = paid(detail)
     local_table = materialise(locality_of(money, tables, asked.year_start).order_by(*LOCALITY_KEYS))
@@ -100,7 +102,9 @@ def gather(place: Place, asked: Asked) -> Findings:
     payments = _payment_facts(tables.payments)
     months = _payer_months(money)
     first, last = _period(months)
+    # In a fixed order, so that the same files make the same bytes.
     flows = materialise(publishable(detail).order_by(*FLOW_KEYS))
+    # With one payer, what a payee depends on says nothing: all of them depend on it.
     several = _payers(local, area) > 1
     return Findings(
         place=place.name, area=area, areas=areas, areas_given=tables.areas_given, first=first, last=last,
@@ -139,9 +143,12 @@ def _period(months: Sequence[PayerMonth]) -> tuple[date | None, date | None]:
     by_month: Counter[date] = Counter()
     for row in months:
         by_month[row.month] += row.lines
+    # A mistyped year must not stretch the period over a century: a thousandth of the lines at either end is
+    # passed over.
     stray, below, kept = sum(by_month.values()) / 1000, 0, []
     for month in sorted(by_month):
         above = sum(by_month.values()) - below - by_month[month]
+        # The month itself counts on both sides, so that a place with few lines keeps all its months.
         if below + by_month[month] > stray and above + by_month[month] > stray:
             kept.append(month)
         below += by_month[month]
@@ -158,7 +165,9 @@ def _payers(local: Local, area: str) -> int:
 
 def locality_of(money: Relation, tables: Inputs, year_start: int) -> Relation:
     """Work out the table `locality` for what was paid, along all of its dimensions."""
+    # One row for each payee, area and month; all that is asked below is an addition over it.
     cube = materialise(placed(_with_sector(money, tables.register), tables.places, tables.areas))
+    # A financial year is named by the year in which it begins.
     first = ibis.ifelse(cube.month.month() >= year_start, cube.month.year(), cube.month.year() - 1)
     short = ((first + 1) % 100).cast("string").lpad(2, "0")
     year = first.cast("string") if year_start == 1 else first.cast("string") + "/" + short
@@ -171,6 +180,7 @@ def locality_of(money: Relation, tables: Inputs, year_start: int) -> Relation:
 def _with_sector(money: Relation, register: Relation | None) -> Relation:
     if register is None:
         return money.mutate(sector=ibis.null("string"))
+    # A party may stand in several registers; joined as they are, its money would count once for each.
     sectors = register.select(register_id="party_id", sector="sector").distinct(on="register_id")
     return money.left_join(sectors, money.party_id == sectors.register_id).drop("register_id")
 
@@ -185,6 +195,7 @@ class Payments:
 
 
 def _payment_facts(payments: Relation) -> Payments:
+    # Sizes are those of what was paid: a refund is not a small payment.
     above = payments.amount_pence > 0
     facts = payments.aggregate(
         total=sum_pence(payments.amount_pence), payments=payments.count(),
@@ -208,6 +219,7 @@ def _classes(detail: Relation) -> list[ClassSum]:
         amount_pence=sum_pence(detail.amount_pence), lines=sum_pence(detail.lines))  # fmt: skip
     found: dict[tuple[str, Message], tuple[int, int]] = {}
     for row in rows_of(sums):
+        # Several rules may give the same reason; what a reader sees is the reason, not the rule.
         key = row["class"], reason_of(row["rank"], row["class"])
         amount, lines = found.get(key, (0, 0))
         found[key] = amount + row["amount_pence"], lines + row["lines"]
@@ -221,6 +233,8 @@ def _classes(detail: Relation) -> list[ClassSum]:
 def _years(months: Sequence[PayerMonth], local: Local, area: str, asked: Asked) -> list[YearShares]:
     by_payer = bodies(local.items(area, "all", "payer"))
     whole = sum(s.total_pence for s in by_payer.values())
+    # Whether a year is whole is judged by those who pay most: a small body that joins late does not make it
+    # a part.
     main = {payer for payer, s in by_payer.items() if s.total_pence >= MAIN_PAYER * whole}
     seen: dict[str, list[date]] = {}
     for row in months:
@@ -231,6 +245,7 @@ def _years(months: Sequence[PayerMonth], local: Local, area: str, asked: Asked) 
     years = [
         Year(year=name, months=covered.get(name, 0), inside_pence=s.inside_pence,
              outside_pence=s.outside_pence, unknown_pence=s.unknown_pence)
+        # Payments without a date have a year that is none.
         for name, s in sums.items() if name[:1].isdigit()
     ]  # fmt: skip
     base = base_of(years, asked.base_year)
@@ -250,6 +265,7 @@ def _hands(money: Relation) -> IndexRange | None:
     mine = money.filter(money.influenceable)
     totals = rows_of(mine.group_by("party_id").agg(amount_pence=sum_pence(mine.amount_pence)))
     named = [row["amount_pence"] for row in totals if row["party_id"] is not None]
+    # What went to people or was redacted may be one hand or thousands: it makes the range of the index.
     unnamed = sum(row["amount_pence"] for row in totals if row["party_id"] is None)
     return hhi_range(named, unnamed)
 
@@ -257,6 +273,7 @@ def _hands(money: Relation) -> IndexRange | None:
 def _concentration(money: Relation) -> list[Concentrated]:
     """List all influenceable money first, then its categories, largest first."""
     mine = money.filter(money.influenceable)
+    # The whole beside the categories in one pass, so that both are counted alike.
     both = mine.mutate(item=ibis.literal(ALL)).union(mine.mutate(item=mine.category.fill_null(NONE_GIVEN)))
     rows = Concentrated.all_of(concentration(both, "item"))
     return sorted(rows, key=lambda row: (row.item != ALL, -row.total_pence, row.item))
@@ -275,6 +292,7 @@ def _payees(money: Relation, tables: Inputs, area: str, top: int) -> list[PayeeS
         kind=named["class"].max())  # fmt: skip
     here = tables.places.filter(tables.places.area == area)
     here = here.select(at_party="party_id", inside="inside", evidence="evidence")
+    # Cut before the join: where somebody is, is looked up for those that are shown.
     largest = _largest(sums, top)
     joined = largest.left_join(here, largest.party_id == here.at_party)
     rows = joined.drop("at_party").mutate(inside=joined.inside.fill_null("unknown"))
@@ -304,6 +322,7 @@ def _pay(detail: Relation) -> dict[str, int]:
 
 
 def _received(tables: Inputs) -> dict[str, Sums]:
+    # Files of payments alone say nothing of what came in.
     if "kind" not in tables.payments.columns:
         return {}
     came = receipts_by_area(tables.payments, tables.names, tables.places, tables.areas)

@@ -39,6 +39,7 @@ def whereabouts(places: Relation, areas: Relation) -> Relation:
     sized = places.inner_join(areas.select(of="area", level="level"), places.area == areas.area)
     level = ibis.ifelse(sized.inside == "inside", sized.level, ibis.null("int64"))
     unsure = (sized.inside == "unknown").cast("int64")
+    # The smallest area that holds a party says most; where it is doubtful, larger ones are no proof.
     return sized.group_by(at_party="party_id").agg(level=level.min(), unsure=unsure.sum())
 
 
@@ -83,6 +84,7 @@ def _group(kind: str, category: str | None, *, steerable: bool) -> Message:
 
 def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> Message:
     if level is None:
+        # Outside only if that is known for every area.
         if unsure is None or unsure > 0:
             return say("Not known where").with_id("unknown")
         return say("Outside").with_id("outside")
@@ -93,6 +95,7 @@ def _where(level: int | None, unsure: int | None, areas: Sequence[Area]) -> Mess
 
 
 def _links(flows: Sequence[Flow]) -> list[tuple[Message, Message, int]]:
+    # People who pay are never drawn as a payer of their own.
     payers = _top(((flow.payer, flow.amount_pence) for flow in flows if flow.payer != PEOPLE), PAYERS)
     groups = _top(((flow.group, flow.amount_pence) for flow in flows), GROUPS)
     links: Counter[tuple[Message, Message]] = Counter()
@@ -103,6 +106,8 @@ def _links(flows: Sequence[Flow]) -> list[tuple[Message, Message, int]]:
         on = say("{group} (purpose)", group=on) if on in payers else on
         links[by, on] += flow.amount_pence
         links[on, flow.where] += flow.amount_pence
+    # A band cannot have a width below nought: where credits outweigh payments, the table tells it and the
+    # picture does not.
     return [(a, b, n) for (a, b), n in sorted(links.items(), key=lambda kv: (-kv[1], kv[0])) if n > 0]
 
 

@@ -52,6 +52,7 @@ class Period:
         >>> Period(months=24).factor, Period(months=3).factor
         (0.5, 1.0)
         """
+        # Less than a year is never made a year of: Christmas, grants and harvests come once.
         return YEAR / self.months if self.whole_year else 1.0
 
 
@@ -85,6 +86,7 @@ def deciding(sums: Mapping[str, int]) -> list[str]:
     """
     left = PASSED_OVER * sum(abs(amount) for amount in sums.values())
     found = []
+    # From the smallest on, so that what is passed over is the least that can be.
     for payer in sorted(sums, key=lambda payer: (abs(sums[payer]), payer)):
         left -= abs(sums[payer])
         if left < 0:

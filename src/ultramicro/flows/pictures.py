@@ -28,6 +28,7 @@ def _sankey(found: Findings) -> Picture:
         mark="sankey",
         table="flow_links",
         encode={"source": "source", "target": "target", "value": "amount_pence"},
+        shows="leaves_most",
     )
 
 

@@ -41,6 +41,7 @@ def publishable(table: Relation) -> Relation:
     flows = table.select(*DETAIL)
     hidden = flows.payee.isin([REDACTED, A_PERSON])
     paying = (flows.payer == PEOPLE) & ~hidden
+    # Who is paid and who pays are hidden apart: one may be a firm where the other is a person.
     pooled = _pooled(flows.filter(hidden)).union(_pooled_by_payer(flows.filter(paying)))
     return flows.filter(~hidden & ~paying).union(_few_left_out(pooled))
 
@@ -73,6 +74,7 @@ def _cells(flows: Relation, *keys: str) -> Relation:
 
 
 def _small(cells: Relation, keys: Sequence[str], order: Sequence[Column]) -> Column:
+    # What lies in the pool already, were the cells put into it one after another.
     before = cells.lines.sum().over(group_by=list(keys), order_by=list(order), rows=(None, -1))
     return (cells.lines < LEAST) | before.between(1, LEAST - 1).fill_null(False)
 
@@ -85,5 +87,6 @@ def _few_left_out(pooled: Relation) -> Relation:
     left_out = (ranked.lines < LEAST) | ((ranked.few == 1) & (ranked.place <= 1))
     shown = ranked.mutate(
         lines=ibis.ifelse(left_out, ibis.null("int64"), ranked.lines),
+        # A month with a category and a body can be enough to know somebody by.
         month=ibis.null("date"))  # fmt: skip
     return shown.select(*DETAIL)

@@ -44,6 +44,7 @@ def share_range(inside_pence: int, outside_pence: int, unknown_pence: int) -> tu
     True
     """
     total = inside_pence + outside_pence + unknown_pence
+    # Where credits outweigh payments in a part, a share of the whole would be below nought or above one.
     if total <= 0 or min(inside_pence, outside_pence, unknown_pence) < 0:
         return None
     return inside_pence / total, (inside_pence + unknown_pence) / total
@@ -62,8 +63,8 @@ def with_shares(sums: Relation) -> Relation:
     )
     most = (sums.inside_pence + sums.unknown_pence) / sums.total_pence
     return sums.mutate(
-        share_low=ibis.ifelse(sound, sums.inside_pence / sums.total_pence, ibis.null("float64")),
-        share_high=ibis.ifelse(sound, most, ibis.null("float64")),
+        share_low=ibis.ifelse(sound, sums.inside_pence / sums.total_pence, None),
+        share_high=ibis.ifelse(sound, most, None),
     )
 
 
@@ -87,6 +88,7 @@ def placed(flows: Relation, places: Relation, areas: Relation) -> Relation:
         Each flow once for each area, with `area` and `inside`.
     """
     there = places.select(at_party="party_id", at_area="area", at="inside")
+    # Every flow for every area: a payee of which nothing is known in an area is unknown there, not missing.
     crossed = flows.cross_join(areas.select("area"))
     joined = crossed.left_join(there, [crossed.party_id == there.at_party, crossed.area == there.at_area])
     return joined.mutate(inside=joined["at"].fill_null("unknown")).drop("at_party", "at_area", "at")

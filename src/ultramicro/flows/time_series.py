@@ -91,6 +91,7 @@ def months_covered(months_of_payer: Mapping[str, Sequence[date]], starts: int) -
     for payer, months in months_of_payer.items():
         for month in months:
             by_year.setdefault(year_of(month, starts), {}).setdefault(payer, set()).add(month)
+    # A month counts if every main payer has it: else a year would grow by a file that came.
     return {year: len(set.intersection(*payers.values())) for year, payers in sorted(by_year.items())}
 
 
@@ -139,6 +140,7 @@ def _shares(year: Year, base: Year | None) -> YearShares:
 
 
 def _fixed(year: Year, base: Year | None) -> tuple[float, float] | None:
+    # Of a part of a year nothing can be compared with a whole one.
     if base is None or base.total_pence <= 0 or not (year.complete and base.complete):
         return None
     return year.inside_pence / base.total_pence, (year.inside_pence + year.unknown_pence) / base.total_pence

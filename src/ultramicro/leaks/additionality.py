@@ -59,6 +59,7 @@ class Additionality:
         >>> round(standard.kept(), 3)
         0.54
         """
+        # One after the other, as the guide does: each is taken off what the one before has left.
         left = (1 - self.deadweight) * (1 - self.displacement) * (1 - self.leakage) * (1 - self.substitution)
         return left * self.multiplier
 

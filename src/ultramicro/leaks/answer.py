@@ -50,6 +50,7 @@ class LeaksAnswer(Answer):
             mark="ranges",
             table="leak_ranking",
             encode={"y": "category", "low": "pluggable_low_pence", "high": "pluggable_high_pence"},
+            shows="worth_trying_first",
         )
         return [ranking, _closing_picture(self.found.closed)] if self.found.closed else [ranking]
 
@@ -118,4 +119,5 @@ def _closing_picture(closed: Leak) -> Picture:
         mark="ranges",
         table="leak_closing",
         encode={"y": "step", "low": "low_pence", "high": "high_pence"},
+        shows="closing",
     )

@@ -37,6 +37,8 @@ class Cases:
     def net(self, leak: Leak) -> tuple[int, int, int]:
         """Return what closing a leak adds net in each case, further rounds not counted, in pence."""
         low, middle, high = (
+            # Net is told without further rounds, which are a figure of their own: a reader must see what is
+            # which.
             net_pence(gross, replace(case, multiplier=1.0))
             for gross, case in zip(leak.cases, self.all, strict=True)
         )
@@ -101,11 +103,13 @@ def overshoot(leak: Leak, cases: Cases) -> int:
     --------
     >>> from ultramicro.leaks.needs import needs
     >>> leak = Leak(need=needs()["cleaning"], outside_pence=0, unknown_pence=100_00, inside_pence=0,
-    ...     seen_pence=100_00, months=3, small_share=1.0, local_firms=0, firms=(), payees=(), buyers=(),
+    ...     seen_pence=100_00, months=3, small_share=1.0, able_pence=0, local_firms=0, firms=(),
+    ...     payees=(), buyers=(),
     ...     categories=(), resources=())
     >>> every = Additionality(deadweight=0, displacement=0, leakage=0, substitution=0, multiplier=3)
     >>> overshoot(leak, Cases(cautious=every, middle=every, hopeful=every)), leak.cases
     (0, (0, 0, 9500))
     """
     columns = zip(leak.leaving, leak.cases, cases.net(leak), strict=True)
+    # The worst of the three cases: a law that holds on average holds nowhere.
     return max(max(0, supplied - leaves, net - supplied) for leaves, supplied, net in columns)

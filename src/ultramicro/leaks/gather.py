@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.powers import Power, powers, small_limit_pence
-from ultramicro.leaks.ranking import Leak, rank
+from ultramicro.leaks.ranking import Idle, Leak, rank
 
 IDLE = frozenset({"people", "land", "building", "material", "equipment"})
 """Kinds of resources that something new could use."""
@@ -60,6 +59,7 @@ class Leaking:
     @property
     def when(self) -> str:
         """Of which time the sums are, at the beginning of a sentence."""
+        # Where nothing leaves, the period is still that of the payers who are here.
         everybody = dict.fromkeys(self.periods, 1)
         return period_words(self.periods, self.seen if any(self.seen.values()) else everybody)
 
@@ -98,6 +98,7 @@ def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENC
     areas = rows_of(place.table("areas").order_by("level", "area"))
     chosen = choose_area(place, [Area(name=r["area"], level=r["level"]) for r in areas], area)
     rows = _rows(place, chosen)
+    # Before anything is ranked: one large payment would put its need first for ever.
     usual, one_offs = set_apart(rows, least_pence=least_pence)
     known, limit = periods(place.table("flows")), small_limit_pence()
     leaks = rank(usual, periods=known, limit_pence=limit, idle=_idle(place))
@@ -108,6 +109,7 @@ def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENC
         payers=_payers(usual, known), limit_pence=limit,
         powers=powers(str(place.settings.get("country", "GB")), place.as_of),
         multiplier=_multiplier(place, chosen),
+        # Held against the sum that `locality` worked out from the same payments another way.
         laid_pence=sum(paid.amount_pence for paid in usual) + sum(one.amount_pence for one in one_offs),
         locality_pence=sum(r["total_pence"] for r in rows_of(whole)), closed=_closed(leaks, close),
         has_resources=place.has("resources"),
@@ -135,10 +137,12 @@ def _rows(place: Place, area: str) -> list[Paid]:
         amount_pence=sum_pence(mine.amount_pence)
     )
     paid = mine.filter(mine.party_id.notnull()).group_by(by="payer", to="party_id")
+    # By payer and party over all categories: one month of a category is not one month of a supplier.
     months = paid.agg(months=mine.month.nunique())
     sums = sums.left_join(months, [sums.payer == months.by, sums.party_id == months.to]).drop("by", "to")
     if place.has("party_register"):
         register = place.table("party_register")
+        # One row a party, or a party in two registers would count twice.
         known = register.select(who="party_id", sector="sector").distinct(on="who")
         sums = sums.left_join(known, sums.party_id == known.who).drop("who")
     if not place.has("party_places"):
@@ -153,15 +157,22 @@ def _paid(row: dict[str, Any]) -> Paid:
     return Paid(**row | {"inside": row.get("inside") or "unknown", "months": row["months"] or 0})
 
 
-def _idle(place: Place) -> Mapping[str, Sequence[str]]:
+def _idle(place: Place) -> list[Idle]:
+    """Return the place's idle people, ground, materials and machines, by name."""
     if not place.has("resources"):
-        return {}
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in rows_of(place.table("resources").order_by("resource")):
-        if row["kind"] in IDLE:
-            what = say("{resource} ({what})", resource=row["resource"], what=row["what"] or "")
-            found[row["kind"]].append(what if row["what"] else row["resource"])
-    return found
+        return []
+    return [
+        Idle(
+            name=say("{resource} ({what})", resource=row["resource"], what=row["what"])
+            if row["what"]
+            else row["resource"],
+            kind=row["kind"],
+            # Where the row does not say what it is, its name may.
+            what=row["what"] or row["resource"],
+        )
+        for row in rows_of(place.table("resources").order_by("resource"))
+        if row["kind"] in IDLE
+    ]
 
 
 def _multiplier(place: Place, area: str) -> tuple[float, float, float] | None:
@@ -175,6 +186,7 @@ def _multiplier(place: Place, area: str) -> tuple[float, float, float] | None:
 def _closed(leaks: Sequence[Leak], close: str) -> Leak | None:
     if not close:
         stated = [x for x in leaks if x.worth_it and x.need.id != NOT_STATED and x.high_pence > 0]
+        # The example that is closed is one that some firm here could begin with.
         return next((leak for leak in stated if leak.low_pence > 0), stated[0] if stated else None)
     found = next((leak for leak in leaks if _called(leak.need, close)), None)
     if found is None:

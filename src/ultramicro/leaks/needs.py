@@ -36,8 +36,8 @@ class Need:
         Id of why it leaves.
     reason : str
         Why the range is what it is, in a sentence or two.
-    resources : tuple of str
-        Kinds of the place's idle resources that it could use.
+    resources : str
+        The idle resources that serve it, as `kind=words;kind=words`, the words a regular expression.
     """
 
     id: str
@@ -45,12 +45,24 @@ class Need:
     high: float
     obstacle: str
     reason: Message
-    resources: tuple[str, ...] = ()
+    resources: str = ""
 
     @property
     def name(self) -> Message:
         """What it is called, as in the middle of a sentence."""
         return value_words("leaks", "category", self.id) or say(self.id)
+
+    def served_by(self, kind: str, what: str) -> bool:
+        """Return whether an idle resource serves it: by its kind, and by what it is or can do.
+
+        Examples
+        --------
+        >>> cleaning = needs()["cleaning"]
+        >>> cleaning.served_by("people", "cleaning"), cleaning.served_by("people", "bookkeeping")
+        (True, False)
+        """
+        words = _serving(self.resources).get(kind)
+        return words is not None and bool(words.search(what.casefold()))
 
 
 UNSTATED = Need(
@@ -72,7 +84,7 @@ def needs() -> Mapping[str, Need]:
             high=float(row["high"]),
             obstacle=row["obstacle"],
             reason=say(row["reason"]),
-            resources=tuple(row["resources"].split()),
+            resources=row["resources"],
         )
         for row in _rows()
     }
@@ -87,6 +99,12 @@ def _rows() -> tuple[dict[str, str], ...]:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["need"], re.compile(row["pattern"])) for row in _rows())
+
+
+@lru_cache(maxsize=256)  # pure, and bounded
+def _serving(resources: str) -> Mapping[str, re.Pattern[str]]:
+    parts = (part.partition("=") for part in resources.split(";") if part)
+    return {kind: re.compile(words) for kind, _, words in parts}
 
 
 @lru_cache(maxsize=65536)
@@ -110,6 +128,22 @@ def _of_sector(sector: str) -> str:
     return max(fits)[1] if fits else ""
 
 
+def trade_of(payee: str | None, sector: str | None) -> str:
+    """Return the id of the need that a firm serves by its trade; nothing where no register or name tells.
+
+    What it was once paid for does not tell its trade: a paper firm that sold cleaning materials cleans
+    nothing.
+
+    Examples
+    --------
+    >>> trade_of("Green & Sons Cleaning Ltd", None), trade_of("ABC Ltd", "81210"), trade_of("ABC Ltd", None)
+    ('cleaning', 'cleaning', '')
+    >>> trade_of("Firth Paper Limited", None)
+    'office_supplies'
+    """
+    return _of_sector(sector or "") or _match(payee or "")
+
+
 def need_of(category: str | None, payee: str | None = None, sector: str | None = None) -> Need:
     """Return what a payment is for, by its category's words, else the payee's sector, else the payee's name.
 
@@ -131,5 +165,5 @@ def need_of(category: str | None, payee: str | None = None, sector: str | None =
     >>> need_of("General Fund", "ABC Ltd").id
     'not_stated'
     """
-    found = _match(category or "") or _of_sector(sector or "") or _match(payee or "")
+    found = _match(category or "") or trade_of(payee, sector)
     return needs()[found] if found else UNSTATED

@@ -90,6 +90,7 @@ def set_apart(rows: Sequence[Paid], *, least_pence: int = LEAST_PENCE) -> tuple[
     paid: dict[str, int] = defaultdict(int)
     for row in rows:
         pairs[row.payer, row.party_id].append(row)
+        # Credits must not make a payer look small, or every payment of theirs would be a large one.
         paid[row.payer] += max(0, row.amount_pence)
     payees = Counter(payer for payer, _ in pairs)
     # What comes again is what a single payment stands apart from.
@@ -106,6 +107,7 @@ def set_apart(rows: Sequence[Paid], *, least_pence: int = LEAST_PENCE) -> tuple[
 
 
 def _once(rows: Sequence[Paid]) -> bool:
+    # Of payees that have no name nobody knows whether they are one.
     return all(row.party_id is not None and row.months == 1 for row in rows)
 
 

@@ -113,6 +113,7 @@ def _power(row: Mapping[str, str], on: date) -> Power:
 
 def _in_force(row: Mapping[str, str], on: date) -> bool:
     begins, ends = row["from_on"], row["until_on"]
+    # A row without a first day is not in force yet: it is listed, and said to be to come.
     return bool(begins) and date.fromisoformat(begins) <= on and (not ends or on <= date.fromisoformat(ends))
 
 

@@ -7,13 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.flows.periods import UNDATED, YEAR, Period, months_of
-from ultramicro.leaks.needs import Need, need_of
+from ultramicro.leaks.needs import Need, need_of, trade_of
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.place.people.gate import PEOPLE
 
 NOT_WORTH = 0.05
 """A need of which at most this part could be supplied here is said to be best left alone."""
 NAMED = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idle:
+    """An idle resource: what it is called, its kind, and what it is or can do."""
+
+    name: str
+    kind: str
+    what: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +42,10 @@ class Leak:
         The fewest months that are here of the payers it leaves; the smallest are passed over. [months]
     small_share : float
         The part of what leaves in yearly sums small enough for a reserved competition.
+    able_pence : int
+        Of what is paid here, what goes to firms whose trade it is. [pence]
     local_firms : int
-        Firms of the area that are paid for it already.
+        Firms of the area whose trade it is, and that are paid for it already.
     firms, payees, buyers : tuple of str
         The largest of them, of those elsewhere, and of those who buy.
     categories : tuple of str
@@ -50,6 +61,7 @@ class Leak:
     seen_pence: int
     months: int
     small_share: float
+    able_pence: int
     local_firms: int
     firms: tuple[str, ...]
     payees: tuple[str, ...]
@@ -66,23 +78,23 @@ class Leak:
     def low_pence(self) -> int:
         """The low case, in pence.
 
-        Only where a firm does it here, in sums that small firms can take, and no more than firms here are
-        now paid for it.
+        Only where a firm of that trade does it here, in sums that small firms can take, and no more than such
+        firms are now paid for it: that they are here does not show that they could do more.
         """
-        if not self.local_firms:
+        if not self.local_firms or not self.worth_it:
             return 0
         small = round(self.outside_pence * self.need.low * self.small_share)
-        return min(small, max(0, self.inside_pence))
+        return min(small, max(0, self.able_pence))
 
     @property
     def value_pence(self) -> int:
         """The middle case, in pence: of what is known to leave, half way from the low case to the most."""
-        return round((self.low_pence + self.outside_pence * self.need.high) / 2)
+        return round((self.low_pence + self.outside_pence * self.need.high) / 2) if self.worth_it else 0
 
     @property
     def high_pence(self) -> int:
-        """The high case, in pence: the unknown counted as outside."""
-        return round((self.outside_pence + self.unknown_pence) * self.need.high)
+        """The high case, in pence: the unknown counted as outside; what is best left alone counts nowhere."""
+        return round((self.outside_pence + self.unknown_pence) * self.need.high) if self.worth_it else 0
 
     @property
     def score(self) -> float:
@@ -107,6 +119,7 @@ class Leak:
 
 def small_limit(period: Period, limit_pence: int) -> float:
     """Return what a payee may be paid over a payer's whole time to stay below a yearly limit. [pence]."""
+    # A yearly limit over two years is twice as much; over one month a twelfth.
     return max(period.months, 1) / YEAR * limit_pence
 
 
@@ -115,7 +128,7 @@ def rank(
     *,
     periods: Mapping[str, Period],
     limit_pence: int,
-    idle: Mapping[str, Sequence[str]],
+    idle: Sequence[Idle],
 ) -> list[Leak]:
     """Rank what leaves.
 
@@ -127,8 +140,8 @@ def rank(
         The months that are here of each payer.
     limit_pence : int
         The yearly sum below which a competition can be reserved. [pence]
-    idle : mapping of str to sequence of str
-        Idle resources of the place by kind.
+    idle : sequence of Idle
+        Idle resources of the place.
 
     Returns
     -------
@@ -137,9 +150,11 @@ def rank(
     """
     grouped: dict[Need, list[Paid]] = defaultdict(list)
     for row in rows:
+        # A name that stands for many ("redacted") says nothing of what was bought.
         payee = row.payee if row.party_id else None
         grouped[need_of(row.category, payee, row.sector)].append(row)
     leaks = [_leak(need, mine, periods, limit_pence, idle) for need, mine in grouped.items()]
+    # What cannot be supplied here comes last, however large it is: a list is read from the top.
     return sorted(leaks, key=lambda x: (not x.worth_it, -x.score, -x.high_pence, x.need.id))
 
 
@@ -148,10 +163,11 @@ def _leak(
     rows: Sequence[Paid],
     periods: Mapping[str, Period],
     limit: int,
-    idle: Mapping[str, Sequence[str]],
+    idle: Sequence[Idle],
 ) -> Leak:
     leaving = [row for row in rows if row.leaves]
-    here = _names([row for row in rows if not row.leaves and row.party_id])
+    able = [row for row in rows if not row.leaves and row.party_id and _is_its_trade(row, need)]
+    here = _names(able)
     counted = {where: _counted(rows, where, periods) for where in ("inside", "outside", "unknown")}
     return Leak(
         need=need,
@@ -161,13 +177,18 @@ def _leak(
         seen_pence=sum(max(0, _counted(rows, where, {})) for where in ("outside", "unknown")),
         months=min(months_of(periods, summed(leaving, lambda paid: paid.payer)), default=0),
         small_share=_small_share(leaving, periods, limit),
+        able_pence=_counted(able, "inside", periods),
         local_firms=len(here),
         firms=tuple(here[:NAMED]),
         payees=tuple(_names([row for row in leaving if row.party_id])[:NAMED]),
         buyers=tuple(_largest(summed([r for r in leaving if r.payer != PEOPLE], lambda paid: paid.payer))),
         categories=tuple(_largest(summed(leaving, lambda paid: paid.category))),
-        resources=tuple(name for kind in need.resources for name in idle.get(kind, ()))[:NAMED],
+        resources=tuple(each.name for each in idle if need.served_by(each.kind, each.what))[:NAMED],
     )
+
+
+def _is_its_trade(row: Paid, need: Need) -> bool:
+    return trade_of(row.payee, row.sector) == need.id
 
 
 def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) -> int:
@@ -178,6 +199,7 @@ def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) ->
 
 def _small_share(leaving: Sequence[Paid], periods: Mapping[str, Period], limit: int) -> float:
     """Return the part of what leaves in sums that stay below a yearly limit."""
+    # By payer and payee, as a contract is: lots are small or large, categories are not.
     pairs = summed(leaving, lambda paid: (paid.payer, paid.party_id))
     whole = sum(amount for amount in pairs.values() if amount > 0)
     small = sum(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+import re
+from dataclasses import asdict, fields, replace
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.model import sound
+from ultramicro.ledger.people.marks import Sort, is_numbered
+from ultramicro.ledger.stores.opening import has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
+_NAMES = re.compile("[,;:=]")
 ANEW = template("To do it again, give the command a new word with --key.")
 
 
@@ -41,6 +46,7 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
         If a parameter is out of its bounds, the word was given for another command, or it is refused.
     """
     check_parameters(action)
+    action = _with_numbers(action, desk)
     try:
         return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
@@ -52,8 +58,7 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
 def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
     if action.reads_only:
         return action.act(desk)
-    desk.key = word or key_of(group, action, desk)
-    desk.command = fingerprint(group, action) if word else ""
+    _give_key(action, desk, group, word)
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
@@ -61,10 +66,60 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
     return _as_it_is(action, desk, action.act(desk))
 
 
-def fingerprint(group: str, action: Action[Desk], *more: object) -> str:
-    """Return letters made of what is asked, the same whoever asks."""
-    asked = json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
-    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+def _with_numbers(action: Action[Desk], desk: Desk) -> Action[Desk]:
+    """Return what is asked with the numbers that the ledger has, where they are said with somebody's word."""
+    given = {each.name: getattr(action, each.name) for each in fields(action)}
+    said = {name: value for name, value in given.items() if isinstance(value, str) and is_numbered(value)}
+    if not said or not has_people(desk.root):
+        return action
+    return replace(action, **{name: desk.people.marks.number(value) for name, value in said.items()})
+
+
+def _give_key(action: Action[Desk], desk: Desk, group: str, word: str) -> None:
+    """Give the desk the key of what is asked; one that works on people and files makes it if it needs one."""
+    if action.repeats is Repeats.UNKEYED:
+        desk.make_key = lambda: _key(action, desk, group, word)
+    else:
+        desk.key, desk.command = _key(action, desk, group, word)
+
+
+def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, str]:
+    """Return a key made of what is asked and the day; or what stands for a person's word, and its command."""
+    _ = desk.ledger  # where there are no books, no file of their people is made either
+    if not word:
+        return _of_before(desk, unsalted_key(group, action, desk)) or key_of(group, action, desk), ""
+    if not sound(word):
+        return word, ""  # no store can keep it: the desk refuses it
+    if old := _of_before(desk, word):
+        return old, unsalted(group, action)
+    mark = desk.people.marks.mark(Sort.WORD, word, _parties(action, desk))
+    return mark, fingerprint(group, action, desk)
+
+
+def _of_before(desk: Desk, key: str) -> str:
+    """Return a key as older versions made it, if the books hold it: what was done under it is done."""
+    known = sound(key) and (desk.ledger.verdict(key) or desk.ledger.verdict(f"{key}:1"))
+    return key if known else ""
+
+
+def _parties(action: Action[Desk], desk: Desk) -> list[str]:
+    """Return the ids of all people that a command names, alone or in a list such as `ann,bob` or `ann=50`."""
+    given = (value for value in asdict(action).values() if isinstance(value, str) and " " not in value)
+    return desk.people.parties(word for value in given for word in _NAMES.split(value))
+
+
+def fingerprint(group: str, action: Action[Desk], desk: Desk, *more: object) -> str:
+    """Return letters made of what is asked, the same whoever asks, that nobody else can make."""
+    return desk.people.marks.salted(_asked(group, action, *more), _parties(action, desk))
+
+
+def unsalted(group: str, action: Action[Desk], *more: object) -> str:
+    """Return the letters that older versions made of what is asked."""
+    return hashlib.sha256(_asked(group, action, *more).encode()).hexdigest()[:16]
+
+
+def _asked(group: str, action: Action[Desk], *more: object) -> str:
+    return json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
 
 
 def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
@@ -73,9 +128,18 @@ def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
     Who asks is a part of it where two people mean two things by it; what looks at how things stand each time
     has a new key whenever the books have moved.
     """
+    return fingerprint(group, action, desk, *_when(action, desk))
+
+
+def unsalted_key(group: str, action: Action[Desk], desk: Desk) -> str:
+    """Return the key that older versions made of what is asked and the day."""
+    return unsalted(group, action, *_when(action, desk))
+
+
+def _when(action: Action[Desk], desk: Desk) -> list[object]:
     who = [desk.by] if action.each_clerk else []
     moved = [desk.ledger.last.operation] if action.repeats is Repeats.EACH_TIME else []
-    return fingerprint(group, action, desk.on, *who, *moved)
+    return [desk.on, *who, *moved]
 
 
 def _again(before: Before, desk: Desk) -> Done:

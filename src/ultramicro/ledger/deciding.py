@@ -20,6 +20,7 @@ from ultramicro.ledger.engine.model import AnyOperation, Leg, Note, Post, Verdic
 from ultramicro.ledger.engine.projections import P
 from ultramicro.ledger.engine.reversals import still_standing
 from ultramicro.ledger.engine.state import Account, State, Transfer, account_number
+from ultramicro.ledger.people.marks import Sort, is_mark
 from ultramicro.ledger.people.names import Names
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
@@ -64,7 +65,9 @@ class Asked:
     at : datetime
         Now, in UTC.
     by : str
-        Who asks.
+        Who asks, as the ledger knows them: by a mark.
+    login : str
+        What they are called; nothing where that is the same.
     key : str
         What makes it safe to repeat.
     is_word : bool
@@ -78,10 +81,20 @@ class Asked:
     day: date
     at: datetime
     by: str = ""
+    login: str = ""
     key: str = ""
     is_word: bool = False
     begun: int = 0
     named: Callable[[str, int], str] = field(default=_by_number, repr=False, compare=False)
+
+    @property
+    def clerk(self) -> str:
+        """What to call who asks."""
+        return self.login or self.by
+
+    def by_as_in(self, actor: str) -> str:
+        """Return who asks as an entry names who acted then: old entries hold what they are called."""
+        return self.by if is_mark(actor, Sort.CLERK) else self.clerk
 
     @property
     def short_key(self) -> str:

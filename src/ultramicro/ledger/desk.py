@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.people.marks import Sort
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
@@ -39,7 +40,7 @@ class Desk:
     currency : str
         The place's national currency.
     by : str
-        Who acts.
+        Who acts, as they are called; the ledger only gets a mark for it.
     key : str
         What makes the action safe to repeat; each of its operations has the key and a number.
     command : str
@@ -50,6 +51,8 @@ class Desk:
         The day on which it counts.
     settings : mapping
         What place.toml says.
+    make_key : callable or None
+        Makes key and command where they are only made if they are needed.
     make, read_only : bool
         Whether books are made where there are none; whether they are only looked at, also while another
         process writes in them.
@@ -65,11 +68,22 @@ class Desk:
     settings: Mapping[str, object] = field(default_factory=dict)
     make: bool = False
     read_only: bool = False
+    make_key: Callable[[], tuple[str, str]] | None = field(default=None, repr=False)
     heard: Heard = field(default_factory=Heard, repr=False)
     _asked: int = field(default=0, repr=False)
     _words: int = field(default=0, repr=False)
     _ledger: Ledger | None = field(default=None, repr=False)
     _people: People | None = field(default=None, repr=False)
+    _clerk: tuple[str, str] = field(default=("", ""), repr=False)
+
+    @property
+    def clerk(self) -> str:
+        """What stands in the ledger for who acts; who only looks writes nothing, and gets no mark."""
+        if self._clerk[0] != self.by:
+            plain = self.read_only or not sound(self.by)  # the ledger refuses what no store can keep
+            mark = self.by if plain else self.people.marks.mark(Sort.CLERK, self.by)
+            self._clerk = self.by, mark
+        return self._clerk[1]
 
     @property
     def ledger(self) -> Ledger:
@@ -127,7 +141,7 @@ class Desk:
         """Make an operation with the desk's key, time and name on it."""
         self._asked += 1
         key = self._unrefused(f"{self.key}:{self._asked}")
-        return kind(key=key, at=self.at, actor=self.by, **asked)
+        return kind(key=key, at=self.at, actor=self.clerk, **asked)
 
     def submit(self, *operations: AnyOperation) -> Sequence[Verdict]:
         """Submit operations that belong together: all are done, or none.
@@ -160,7 +174,7 @@ class Desk:
     def _bound(self) -> Note:
         """Return the note that binds a person's own word to the command it was given for."""
         body = as_json({"command": self.command})
-        return Note(key=self.key, at=self.at, actor=self.by, about=self.key, kind="command", body=body)
+        return Note(key=self.key, at=self.at, actor=self.clerk, about=self.key, kind="command", body=body)
 
     def _unrefused(self, key: str) -> str:
         """Return the key, or its next try where it was refused."""
@@ -177,7 +191,8 @@ class Desk:
         return Asked(
             day=self.on,
             at=self.at,
-            by=self.by,
+            by=self.clerk,
+            login=self.by,
             key=self.key,
             is_word=bool(self.command),
             begun=self._asked,
@@ -225,7 +240,8 @@ class Desk:
             raise Refused(Verdict(self.key, "key_reused"))
         if self.before(f"{self.key}:1"):
             return self.earlier()
-        return entry(self.ledger, self.key) if bound else None
+        found = entry(self.ledger, self.key) if bound else None
+        return replace(found, about="") if found else None  # a mark says nothing to who gave the word
 
     def earlier(self) -> Before | None:
         """Return when and as what the first of what was done before was written, if anything was."""
@@ -234,7 +250,9 @@ class Desk:
 
     @property
     def short_key(self) -> str:
-        """The key as a part of a number that people say: a person's own word is left whole."""
+        """The key as a part of a number that people say: what stands for a word of theirs is left whole."""
+        if not self.key and self.make_key:
+            self.key, self.command = self.make_key()
         return self.key if self.command else self.key[:8]
 
     @property
@@ -269,7 +287,7 @@ class Desk:
                 OpenAccount(
                     key=unrefused(self.ledger, f"open:{number}")[0],
                     at=self.at,
-                    actor=self.by,
+                    actor=self.clerk,
                     account=number,
                     owner=owner,
                     currency=currency or self.currency,

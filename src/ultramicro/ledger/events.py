@@ -71,14 +71,19 @@ class ClaimWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentExpected(Event):
-    """A payment will come through the bank; it is about the expected payment."""
+    """A payment will come through the bank; it is about the expected payment.
+
+    What will stand in the bank's line may name people, so the people file keeps it, under `memo`. Entries of
+    older versions hold it themselves, as `reference`.
+    """
 
     kind: ClassVar[str] = "expected"
 
     owner: str
     account: str
     amount_pence: int
-    reference: str
+    reference: str = ""
+    memo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ class SimulatedBooks(View):
     """Books that are nowhere but in memory, and a desk at which actions that decide can be done.
 
     Each command gets a key of its own: `turn` begins the next. What is written is not chained and cannot be
-    proved; the words of people are left out.
+    proved; the words of people are kept only while it lives.
 
     Parameters
     ----------
@@ -109,6 +109,8 @@ class SimulatedBooks(View):
             If a rule refuses it; nothing of it was done then.
         """
         asked = self.asked()
+        if isinstance(self.people, NamesInMemory):
+            self.people.memos |= {memo.ref: memo.words for memo in decision.memos if memo.ref}
         for wanted in decision.accounts:
             if (number := wanted.number) not in self._state.accounts:
                 fields = dict(zip(_OPENING, wanted, strict=True))

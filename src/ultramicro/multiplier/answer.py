@@ -38,6 +38,7 @@ class MultiplierAnswer(Answer):
                 ),
             ]
         )
+        # All money leaves in the end; what a reader asks is how most of it does.
         leak, share = max(found.journey.leaves.items(), key=lambda leak: leak[1])
         return [
             works.with_id("works_on"),
@@ -75,6 +76,7 @@ class MultiplierAnswer(Answer):
                 mark="stacked",
                 table="multiplier_journey",
                 encode={"x": "share", "y": "round", "colour": "whereabouts"},
+                shows="works_on",
             ),
             Picture(
                 name="leaves",
@@ -83,6 +85,7 @@ class MultiplierAnswer(Answer):
                 mark="bars",
                 table="multiplier_leaves",
                 encode={"x": "share", "y": "leak"},
+                shows="hands",
             ),
         )
 

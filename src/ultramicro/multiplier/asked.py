@@ -52,10 +52,12 @@ class Spending:
         Spending(wages_here=0.2, wages_away=0.2, others_here=0.3, others_away=0.3)
         """
         wages, others = self.wages_here + self.wages_away, self.others_here + self.others_away
+        # Wages and purchases are moved alike: nobody was asked which of the two gives way.
         if here <= self.here:
             kept = here / self.here if self.here > 0 else 1.0
             wages_here, others_here = self.wages_here * kept, self.others_here * kept
         else:
+            # Up from what is away, so that a share of nought can rise too: a factor could not lift it.
             moved = min(1.0, (here - self.here) / (1 - self.here))
             wages_here = self.wages_here + self.wages_away * moved
             others_here = self.others_here + self.others_away * moved
@@ -88,9 +90,11 @@ def suppliers_said(answers: Mapping[str, Sequence[SurveyRow]]) -> dict[str, Spen
         cut = np.zeros(4)
         for row in rows:
             paid, share = spent_pence(row), _share(row)
+            # Wages go to households, all else to firms; from there on they go different ways.
             first = 0 if (row.category or "").casefold().startswith(WAGES) else 2
             cut[first] += paid * share
             cut[first + 1] += paid * (1 - share)
+        # Somebody who answered with sums of nought said nothing of where money goes.
         if cut.sum() > 0:
             found[supplier] = _spending([float(part) for part in cut / cut.sum()])
     return found

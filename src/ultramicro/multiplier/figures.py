@@ -96,6 +96,8 @@ def _rests(found: Found) -> Iterator[Figure]:
         name=say("modelled multiplier, for comparison"),
         value=found.model.type_one,
         low=found.model.type_one,
+        # With households in it, less may be counted where their income is the denominator; a range never
+        # runs backwards.
         high=max(closed(found.model), found.model.type_one),
         unit=say("per {one}", one=ONE),
         how=say(

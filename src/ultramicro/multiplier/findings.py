@@ -83,6 +83,7 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     _check_category(category, by)
     multipliers = [*_of(read, whole, "place", name)]
     for item in sorted(by, key=lambda c: (-by[c].total_pence, c))[:top]:
+        # Of a category in which credits outweigh payments there is no pound to follow.
         if by[item].total_pence > 0:
             multipliers += _of(read, by[item], "category", item)
     multipliers += _of_parties(read, paid_to, evidence, top)
@@ -92,6 +93,7 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         found=read,
         multipliers=multipliers,
         category=category,
+        # The journey is told of those who are known to be here: no picture is drawn of what may be.
         journey=_journey(read.readings["low"], by[category] if category else whole),
         model=evidence.modelled,
         error_bound=max(read.readings[r].solved.error_bound for r in READINGS),
@@ -146,6 +148,7 @@ def _values(reading: Reading, paid: Paid) -> tuple[float, float, float]:
 def _middle(paid: Paid) -> float:
     """Return how much of the unknown money is local if it is as local as what is known."""
     inside = sum(paid.by_party.values()) - paid.unknown_pence
+    # What is not placed is taken to be as local as what is.
     known = inside + paid.outside_pence
     return inside / known if known > 0 else 0.0
 
@@ -153,6 +156,8 @@ def _middle(paid: Paid) -> float:
 def _of(read: Area, paid: Paid, subject: str, item: str) -> Iterator[Multiplier]:
     low, full, high = (_values(read.readings[r], paid) for r in READINGS)
     share = _middle(paid)
+    # The middle lies between counting the unknown as elsewhere and as here, in the proportion of what is
+    # known.
     known = _values(read.readings["middle"], _known(read, paid))
     for k, measure in enumerate(MEASURES):
         value = known[k] + share * (full[k] - known[k])
@@ -160,6 +165,7 @@ def _of(read: Area, paid: Paid, subject: str, item: str) -> Iterator[Multiplier]
             subject=subject,
             item=item,
             measure=measure,
+            # Each reading is solved by itself, so that the middle may miss the ends by rounding.
             value=min(max(value, low[k]), high[k]),
             low=low[k],
             high=high[k],
@@ -198,6 +204,8 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
                 subject="party",
                 item=payee.name,
                 measure=measure,
+                # A party's own middle is that of its three readings: they need not come in order for a
+                # single party.
                 value=sorted(values)[1],
                 low=min(values),
                 high=max(values),

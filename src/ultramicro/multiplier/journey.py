@@ -72,6 +72,7 @@ def journey(reading: Reading, paid: Floats, *, outside: float, unknown: float) -
         inside = (float(here[:firms].sum()), float(here[firms]), float(here[firms + 1]))
         shares = zip(Where, (*inside, left), strict=True)
         steps += [Step(round=number, where=where, share=share) for where, share in shares]
+        # Whoever has the money passes all of it on: what is not received here again has left.
         left += sum(inside)
         here = here @ reading.network.shares
         left -= float(here.sum())

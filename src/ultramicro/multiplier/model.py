@@ -134,7 +134,9 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
     shares = evidence.households or _no_households(evidence.modelled)
     readings = {}
     for reading in READINGS:
+        # At the low end the unknown are elsewhere and no part of the network.
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
+        # Whoever was not asked spends as predicted; so does the row that stands for other firms here.
         cut = unasked[reading]
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
         cuts = [_cut(payee.party_id, evidence, cut, reading) for payee in counted]
@@ -160,6 +162,7 @@ def _unasked(here: Sequence[Payee], found: Retention | None, evidence: Evidence)
         return {reading: _by_table(evidence.modelled, reading) for reading in READINGS}
     average = _average(here, evidence.said)
     ends = {"low": found.low, "middle": found.value, "high": found.high}
+    # Where all were asked there is nobody to predict, and the interval is a point.
     if found.asked == found.suppliers:
         return dict.fromkeys(READINGS, average.shifted(min(average.here, MOST_KEPT)))
     return {reading: average.shifted(min(found.of_others(end), MOST_KEPT)) for reading, end in ends.items()}
@@ -205,6 +208,7 @@ def _solved(
     firms, homes = len(counted), len(counted) + 1
     to_homes = [cut.wages_here for cut in cuts]
     to_firms = [cut.others_here for cut in cuts]
+    # Two nodes stand for all that has no name here: other local firms, and households.
     payer = np.concatenate([np.arange(firms + 1)] * 2 + [[homes]])
     payee = np.concatenate([np.full(firms + 1, homes), np.full(firms + 1, firms), [firms]])
     amount = np.array([*to_homes, *to_firms, consumption * household_share])
@@ -212,6 +216,7 @@ def _solved(
     away = np.zeros((homes + 1, len(LEAKS)))
     away[: firms + 1, 0] = [cut.wages_away for cut in cuts]
     away[: firms + 1, 1] = [cut.others_away for cut in cuts]
+    # What households do not spend is saved or goes in tax; of what they spend, the rest is spent elsewhere.
     away[homes, 2:] = 1 - consumption, consumption * (1 - household_share)
     return Reading(
         number=number,

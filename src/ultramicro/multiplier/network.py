@@ -101,6 +101,7 @@ def network_of(parties: int, payer: Given, payee: Given, amount: Given, outgoing
         )
     if paid.min(initial=0) < 0 or out.min(initial=0) < 0:
         raise BadInput(say("a payment is below 0"), do=say("net credits off each payee first"))
+    # Who pays nothing keeps nothing on: a row of noughts, not a division by nought.
     scale = np.divide(1.0, out, out=np.zeros_like(out), where=out > 0)
     # Payments are summed before they are divided: a share of a sum, not a sum of rounded shares.
     sums = summed(parties, payer, payee, paid)
@@ -111,6 +112,7 @@ def network_of(parties: int, payer: Given, payee: Given, amount: Given, outgoing
 
 
 def _check_shares(network: Network, kept: Floats, *, has_paid: Bools, out: Floats) -> None:
+    # More paid here than in all cannot be; the multiplier of such a network may be without end.
     over = (kept > 1 + SHARE_TOLERANCE) | (has_paid & (out <= 0))
     if over.any():
         first = int(np.argmax(over))
@@ -123,6 +125,7 @@ def _check_shares(network: Network, kept: Floats, *, has_paid: Bools, out: Float
 
 def _check_leaks(network: Network, kept: Floats) -> None:
     """Refuse parties among which money goes round for ever: none of them reaches a leak."""
+    # A party may keep all in the area, if what it pays reaches one that does not.
     tight = kept >= 1 - SHARE_TOLERANCE
     if not tight.any():
         return
@@ -166,18 +169,22 @@ def solve(network: Network, gain: Given | None = None) -> Solved:
     """
     goal = np.ones(network.parties) if gain is None else np.asarray(gain, np.float64)
     value = _value(network, goal)
+    # The bound holds for the goal of ones: there the value is at least 1, so that an absolute error bounds
+    # a relative one.
     return Solved(value=value, error_bound=certificate(network, value) if gain is None else 0.0)
 
 
 def _value(network: Network, goal: Floats) -> Floats:
     """Solve fast; where that breaks down, as on a plain ring with one party's pound, add the rounds."""
     value = _by_bicgstab(network, goal)
+    # The method may break down without a word; what it gives is judged by what it leaves.
     residual = np.abs(goal - (value - network.shares @ value)).max(initial=0)
     return value if residual <= SOLVE_TO * 100 else _by_rounds(network, goal)
 
 
 def _by_bicgstab(network: Network, goal: Floats) -> Floats:
     value = bicgstab(lambda m: m - network.shares @ m, goal, tolerance=SOLVE_TO, most=MOST_STEPS)
+    # After a breakdown the slow way begins from a number, not from none.
     return np.nan_to_num(value, nan=1.0, posinf=1.0, neginf=1.0)
 
 
@@ -206,6 +213,7 @@ def certificate(network: Network, value: Floats) -> float:
     """
     residual = 1 - (value - network.shares @ value)
     error = float(np.abs(residual).max(initial=0))
+    # Whatever is no number proves nothing.
     return error if np.isfinite(error) else float("inf")
 
 

@@ -91,5 +91,6 @@ def paid_of(rows: Sequence[PaidRow]) -> Paid:
         by_party={p: a for p, a in kept.items() if places[p] != "outside"},
         outside_pence=sum(a for p, a in kept.items() if places[p] == "outside"),
         unknown_pence=sum(a for p, a in kept.items() if places[p] == "unknown"),
+        # Credits to payees without a name cannot take money from those who have one.
         unplaced_pence=max(0, unplaced),
     )

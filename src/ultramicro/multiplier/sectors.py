@@ -64,6 +64,8 @@ def priors_of_parties(place: Place, area: str, rows: Iterable[PaidRow]) -> Mappi
         if row.party_id is not None:
             bought[row.party_id][row.category] += row.amount_pence
     priors = {
+        # A register's code goes before the words of what was bought most; the largest category stands for
+        # the rest.
         party: prior_of_category(found, max(sums, key=lambda c: (sums[c], c)), codes.get(party, ""))
         for party, sums in bought.items()
     }
@@ -86,6 +88,7 @@ def spending(prior: SectorPrior, reading: str) -> Spending:
     [0.05, 0.25, 0.5]
     """
     shares = {"low": prior.local_share_low, "middle": prior.local_share, "high": prior.local_share_high}
+    # Wages and the most that is bought here must fit into one whole.
     wages = min(prior.wages, 1 - prior.local_share_high)
     return modelled_spending(wages=wages, bought=shares[reading], reading=reading)
 

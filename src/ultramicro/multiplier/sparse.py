@@ -50,6 +50,7 @@ class Sparse:
 
 
 def _sums(at: Ints, values: Floats, size: int) -> Floats:
+    # Adds in a fixed order in one pass of compiled code; `np.add.at` is many times slower.
     return np.asarray(np.bincount(at, weights=values, minlength=size), np.float64)
 
 
@@ -61,6 +62,7 @@ def summed(size: int, row: Given, col: Given, value: Given) -> Sparse:
     >>> summed(2, [0, 1, 0], [1, 0, 1], [1.0, 5.0, 2.0]).toarray().tolist()
     [[0.0, 3.0], [5.0, 0.0]]
     """
+    # Row and column as one number: one sort brings all entries of a cell together.
     cell = np.asarray(row, np.int64) * size + np.asarray(col, np.int64)
     cells, which = np.unique(cell, return_inverse=True)
     values = _sums(which, np.asarray(value, np.float64), cells.size)
@@ -82,12 +84,15 @@ def leading_to(table: Sparse, goal: Bools) -> Bools:
     >>> leading_to(summed(4, [0, 1, 3], [1, 2, 3], [1, 1, 1]), np.array([False, False, True, False])).tolist()
     [True, True, True, False]
     """
+    # A share of nought leads nowhere.
     leads = table.value > 0
     order = np.argsort(table.col[leads], kind="stable")
     row, col = table.row[leads][order], table.col[leads][order]
     begins = np.searchsorted(col, np.arange(table.size + 1))
     reached = goal.copy()
     newly = np.flatnonzero(reached)
+    # From the goal backwards, a whole front at a time: as many steps as the longest way, not as there are
+    # parties.
     while newly.size:
         counts = begins[newly + 1] - begins[newly]
         first = np.repeat(begins[newly] - np.cumsum(counts) + counts, counts)
@@ -130,6 +135,7 @@ def bicgstab(apply: Callable[[Floats], Floats], goal: Floats, *, tolerance: floa
     before = alpha = omega = 1.0
     for number in range(most):
         now = float(shadow @ residual)
+        # The second is the method's own breakdown: what it has so far goes back, and the caller checks it.
         if np.linalg.norm(residual) < enough or abs(now) < TINY:
             break
         if number:

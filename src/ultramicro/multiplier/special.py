@@ -19,6 +19,7 @@ def expit(x: Given) -> Floats:
     >>> expit([0.0, 2.0, -800.0]).round(4).tolist()
     [0.5, 0.8808, 0.0]
     """
+    # Of the two ways to write it, the one whose power is below 1 is taken.
     small = np.exp(-np.abs(x))  # never overflows
     return np.where(np.asarray(x) >= 0, 1.0, small) / (1.0 + small)
 

@@ -124,7 +124,9 @@ def retention(
     """
     paid, was_asked, known = _checked(paid_pence, asked, share)
     whole = float(paid.sum())
+    # What was answered is known; only the rest is drawn.
     from_known = float(np.dot(paid[was_asked], known[was_asked]))
+    # Larger suppliers may keep more or less here than small ones; the slope over size says which.
     size = _size(paid)
     largest = np.flatnonzero(~was_asked)[np.argsort(-paid[~was_asked], kind="stable")]
     others = paid[largest]
@@ -151,6 +153,7 @@ def retention(
 def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Bools, Floats]:
     paid, was_asked = np.asarray(paid_pence, np.float64), np.asarray(asked, bool)
     known = np.where(was_asked, np.asarray(share, np.float64), 0.0)
+    # Three thirds are all of it, though their sum misses 1 by rounding.
     known = np.where(np.abs(known - 1) < SLACK, 1.0, known)
     if not was_asked.any():
         raise BadInput(
@@ -194,6 +197,8 @@ class Fitted:
 
 def _drawn(others: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
     """Draw what those who were not asked re-spend in all, `DRAWS` times."""
+    # The largest decide how wide the interval is and are drawn one by one; the many small ones come to a
+    # normal sum.
     large, small = others[:ONE_BY_ONE], others[ONE_BY_ONE:]
     mean = fitted.mean(size[:ONE_BY_ONE])
     precision = fitted.precision[:, None]
@@ -224,7 +229,9 @@ def _fit(known: Floats, size: Floats, dice: np.random.Generator) -> Fitted:
     """
     between = (known > 0) & (known < 1)
     counts = np.array([(known == 0).sum(), (known == 1).sum(), between.sum()])
+    # At 0 and 1 a Beta density is nought or without end; answers there are counted as kinds of their own.
     inner, large = np.clip(known[between], NEAREST, 1 - NEAREST)[:, None], size[between][:, None]
+    # A grid rather than a chain: 9,000 points cost nothing, give the same every time and cannot get stuck.
     grid = np.meshgrid(logit(MEANS), SLOPES, PRECISIONS, indexing="ij")
     level, slope, precision = (axis.ravel() for axis in grid)
     mean = expit(level + slope * large)
@@ -233,6 +240,7 @@ def _fit(known: Floats, size: Floats, dice: np.random.Generator) -> Fitted:
     likely = terms.sum(axis=0) + inner.size * gammaln(precision) - (slope / SLOPE_SPREAD) ** 2 / 2
     # Even steps of the logit stand closer near 0 and 1, where they must weigh less.
     likely += np.log(expit(level) * expit(-level))
+    # Beside the likeliest, so that nothing underflows to nought everywhere.
     weight = np.exp(likely - likely.max())
     at = dice.choice(weight.size, DRAWS, p=weight / weight.sum())
     kinds = dice.dirichlet(counts + KINDS, DRAWS)

@@ -104,6 +104,7 @@ class Heard:
 
     def left_out(self) -> dict[Reason, int]:
         """Count who answered but is not used, by reason; one that answered in several rows counts once."""
+        # One answer has many rows; it is left out once.
         once = {(u.respondent or u.row, u.reason) for u in self.unused}
         counts = Counter(reason for _, reason in once)
         return {reason: counts[reason] for reason in Reason if counts[reason]}
@@ -194,6 +195,7 @@ class _Names:
 
     def parties(self, name: str) -> tuple[Supplier, ...]:
         """Return who has this name: to the letter, else as names are read everywhere else."""
+        # As printed goes first: two payees that read the same may be told apart by it.
         return self.printed.get(name.strip().casefold()) or self.read.get(normalise(name)) or ()
 
     def nearest(self, name: str) -> tuple[str, ...]:
@@ -238,6 +240,7 @@ def _suppliers(place: Place, paid: Sequence[PaidRow]) -> list[Supplier]:
     names: dict[str, set[str]] = defaultdict(set)
     sums: dict[str, int] = defaultdict(int)
     inside: dict[str, str] = {}
+    # Names of payees that are paid nothing now are known too: an answer may use any of a party's names.
     for row in paid:
         if row.party_id is not None:
             names[row.party_id].add(row.payee)

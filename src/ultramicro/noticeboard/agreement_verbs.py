@@ -11,11 +11,13 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.posts import Post
 from ultramicro.ledger.sums import money
 from ultramicro.noticeboard import agreements
+from ultramicro.noticeboard.agreements import Commitments
 from ultramicro.noticeboard.events import Agreed
-from ultramicro.noticeboard.ids import Stage
-from ultramicro.noticeboard.post_verbs import board
+from ultramicro.noticeboard.ids import Kind, Stage
+from ultramicro.noticeboard.standing import board, end, end_lapsed, require, stand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Agree(Action[Desk]):
     who: str = param("", "short name of who takes it, if it answers no want")
     amount: Pence | None = param(None, "what is to be paid, and set aside")
     currency: str = param("", "currency (default: the place's own)")
-    days: int = param(30, "how long it is set aside", unit="days", low=1)
+    days: int = param(30, "how long it holds and the money is set aside", unit="days", low=1)
 
     def act(self, desk: Desk) -> Done:
         """Write it down with numbers only, and set the money aside.
@@ -42,25 +44,47 @@ class Agree(Action[Desk]):
             If nobody takes it, or a post has ended.
         """
         posts = [each for each in (self.offer, self.want) if each]
-        asked, agreed = desk.asked(), self._agreed(desk)
+        agreed, ended = self._agreed(desk), list[Message]()
         if not desk.before(f"{desk.key}:1"):
+            ended = [each for post in posts for each in end_lapsed(desk, post)]
             _require_open(desk, posts)
+        asked = desk.asked()
         desk.take(agreements.agree(asked, agreed, self.days))
-        for each in posts:
-            board(desk).change(each, status=Stage.AGREED)
-        return Done(says=_agreement_said(agreements.number_of(asked), agreed))
+        number = agreements.number_of(asked)
+        if desk.ledger.of(Commitments).shelf.get(number) is not None:
+            stand(desk, posts, Stage.AGREED)
+        return Done(says=joined([*ended, _agreement_said(number, agreed)]))
 
     def _agreed(self, desk: Desk) -> Agreed:
-        offer = board(desk).find(self.offer)
-        taker = board(desk).find(self.want).owner if self.want else desk.people.known(self.who).id
+        offer = _of_kind(board(desk).find(self.offer), Kind.OFFER, "--offer")
+        want = _of_kind(board(desk).find(self.want), Kind.WANT, "--want") if self.want else None
+        taker = want.owner if want else desk.people.known(self.who).id
+        if taker == offer.owner:
+            raise BadInput(
+                note("board.same_member", "Who offers it and who takes it are the same member"),
+                where="--want" if want else "--who",
+                do=note("board.two_members", "an agreement is between two members"),
+            )
         return Agreed(
             offer=self.offer, want=self.want, giver=offer.owner, taker=taker, amount_pence=self.amount,
             currency=self.currency or desk.currency,
         )  # fmt: skip
 
 
+def _of_kind(post: Post, kind: Kind, where: str) -> Post:
+    if post.kind == kind:
+        return post
+    wrong = (
+        note("board.not_an_offer", "{post} is a want, not an offer", post=post.post)
+        if kind is Kind.OFFER
+        else note("board.not_a_want", "{post} is an offer, not a want", post=post.post)
+    )
+    raise BadInput(wrong, where=where, do=note("board.see_list", "see `ultramicro board list`"))
+
+
 def _require_open(desk: Desk, posts: Sequence[str]) -> None:
     for each in posts:
+        require(desk, board(desk).find(each), Stage.OPEN)
         if not board(desk).find(each).holds(desk.on):
             raise BadInput(
                 note("board.has_ended", "{post} has ended", post=each),
@@ -95,8 +119,30 @@ class Finish(Action[Desk]):
             If there is no such agreement.
         """
         view = desk.view()
-        agreed = agreements.agreement(view, self.agreed).agreed
+        agreed = agreements.agreement(view, self.agreed)
         desk.take(agreements.finish(view, desk.asked(), self.agreed))
-        for each in filter(None, (agreed.offer, agreed.want)):
-            board(desk).change(each, status=Stage.DONE)
+        stand(desk, agreed.posts(), Stage.DONE)
         return Done(says=say("{number} is done.", number=self.agreed).with_id("done"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndAgreement(Action[Desk]):
+    """Say that what was agreed fell through."""
+
+    name: ClassVar[str] = "end"
+    does: ClassVar[str] = say(
+        "end an agreement that fell through: its money is free, its posts are open again"
+    )
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
+
+    agreed: str = need("number of the agreement")
+
+    def act(self, desk: Desk) -> Done:
+        """Free what was set aside, write the end down, and open both posts again.
+
+        Raises
+        ------
+        BadInput
+            If there is no such agreement, or it is done.
+        """
+        return Done(says=end(desk, self.agreed))

@@ -13,7 +13,8 @@ from ultramicro.flows.tables import table_of
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.ids import Kind
-from ultramicro.noticeboard.match import LEAST, Match, Ring
+from ultramicro.noticeboard.match import LEAST, Match
+from ultramicro.noticeboard.rings import Ring
 
 SHOWN = 5
 """So many items of a sort are named."""
@@ -142,7 +143,7 @@ class NoticeboardAnswer(Answer):
             return []
         return [
             say(
-                "{share} of posts do not say where they are, so distance counts half for them.",
+                "{share} of posts do not say where they are, so their distance does not count.",
                 share=Share(without / len(self.posts)),
             ).with_id("posts_without_place")
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.ledger.engine.events import Event
@@ -22,6 +23,8 @@ class Agreed(Event):
         What is set aside to be paid; None where nothing is. [hundredths]
     currency : str
         In which currency.
+    until : date or None
+        The last day it holds if nobody says that it is done; None in books of before there was one.
     """
 
     kind: ClassVar[str] = "commitment"
@@ -32,6 +35,7 @@ class Agreed(Event):
     taker: str
     amount_pence: int | None
     currency: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,4 +47,13 @@ class Delivered(Event):
     offer: str
 
 
-EVENTS: tuple[type[Event], ...] = (Agreed, Delivered)
+@dataclass(frozen=True, kw_only=True)
+class AgreementEnded(Event):
+    """What was agreed came to nothing; it is about the agreement. `offer` is the number of the post."""
+
+    kind: ClassVar[str] = "agreement_ended"
+
+    offer: str
+
+
+EVENTS: tuple[type[Event], ...] = (Agreed, Delivered, AgreementEnded)

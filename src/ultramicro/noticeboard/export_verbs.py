@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, need
-from ultramicro.core.message import plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.register import PUBLISH_POSTS
 from ultramicro.noticeboard.exports import digest, murmurations, valueflows
-from ultramicro.noticeboard.post_verbs import board
+from ultramicro.noticeboard.standing import posts_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,9 @@ class Sheet(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Write it."""
         title = str(desk.settings.get("name") or say("Offers and wants"))
-        self.to.write_text(digest(title, board(desk).all(), desk.on), encoding="utf-8")
-        number = len(board(desk).open(desk.on))
+        posts = posts_now(desk)
+        self.to.write_text(digest(title, posts, desk.on), encoding="utf-8")
+        number = sum(post.holds(desk.on) for post in posts)
         says = plural("Print {file}: {n} post.", "Print {file}: {n} posts.", number, file=str(self.to))
         return Done(says=says.with_id("digest"))
 
@@ -48,7 +50,8 @@ class ExportBoard(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Write both."""
         self.to.mkdir(parents=True, exist_ok=True)
-        posts = board(desk).open(desk.on)
+        there = [post for post in posts_now(desk) if post.holds(desk.on)]
+        posts = [post for post in there if desk.people.may_show(post.owner, PUBLISH_POSTS)]
         files: Mapping[str, object] = {
             "murmurations.json": [murmurations(post, self.email) for post in posts],
             "valueflows.jsonld": valueflows(posts),
@@ -58,4 +61,16 @@ class ExportBoard(Action[Desk]):
         says = plural(
             "{n} post is in {folder}.", "{n} posts are in {folder}.", len(posts), folder=str(self.to)
         )
-        return Done(says=says.with_id("exported"))
+        told = [says.with_id("exported")]
+        if left := len(there) - len(posts):
+            told.append(_unasked(left))
+        return Done(says=joined(told))
+
+
+def _unasked(left: int) -> Message:
+    return plural(
+        "{n} post of a person was left out. Who agrees says so: `ultramicro books consent --to {what}`.",
+        "{n} posts of people were left out. Who agrees says so: `ultramicro books consent --to {what}`.",
+        left,
+        what=PUBLISH_POSTS,
+    ).with_id("not_published")

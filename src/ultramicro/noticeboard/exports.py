@@ -10,6 +10,7 @@ from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Day, Message, Number, Pence, joined, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.people.posts import Post
+from ultramicro.noticeboard.contacts import public
 from ultramicro.noticeboard.ids import Kind
 
 SCHEMA = "offers_wants_schema-v0.1.0"
@@ -39,6 +40,7 @@ def murmurations(post: Post, email: str) -> dict[str, object]:
     email : str
         How to reach the board, not the member.
     """
+    post = public(post)
     lent = post.sort in {"room", "land", "tool"}
     paid = post.price_pence is not None
     kind = ("rent-lease" if paid else "borrow-lend") if lent else ("buy-sell" if paid else "receive-donate")
@@ -60,7 +62,7 @@ def _seconds(on: date) -> int:
 
 def valueflows(posts: Iterable[Post]) -> dict[str, object]:
     """Return posts as proposals of intents, in ValueFlows as JSON-LD; members are opaque numbers."""
-    return {"@context": CONTEXT, "@graph": [_proposal(post) for post in posts]}
+    return {"@context": CONTEXT, "@graph": [_proposal(public(post)) for post in posts]}
 
 
 def _proposal(post: Post) -> dict[str, object]:
@@ -128,6 +130,7 @@ def digest(title: str, posts: Sequence[Post], on: date) -> str:
 
 
 def _item(post: Post) -> str:
+    post = public(post)
     more = joined(list(_details(post)), " · ")
     return f"<li><b>{escape(post.item)}</b>{escape(post.words)} <small>{escape(more)}</small></li>"
 
@@ -152,7 +155,7 @@ def _details(post: Post) -> Iterator[Message]:
 def offers_wants_rows(posts: Iterable[Post]) -> Iterator[Row]:
     """Return the rows of `offers_wants`."""
     for post in posts:
-        row = post._asdict()
+        row = public(post)._asdict()  # tables go into reports that anybody may read
         yield row | {"member": post.owner, "action": ACTIONS[post.sort]}
 
 
@@ -161,7 +164,7 @@ def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Row]:
     for post in posts:
         if post.kind == Kind.WANT and post.holds(on):
             yield {
-                "need": post.post, "item": post.item, "quantity": post.quantity or 1.0,
+                "need": post.post, "item": public(post).item, "quantity": post.quantity or 1.0,
                 "unit": post.unit or "items", "price_pence": post.price_pence, "source": "noticeboard",
                 "origin": "books",
             }  # fmt: skip
@@ -172,7 +175,7 @@ def resources_rows(posts: Iterable[Post], on: date) -> Iterator[Row]:
     for post in posts:
         if post.kind == Kind.OFFER and post.holds(on):
             yield {
-                "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": post.item,
+                "resource": post.post, "kind": RESOURCE_KINDS[post.sort], "what": public(post).item,
                 "quantity": post.quantity or 1.0, "unit": post.unit or "items",
                 "postcode": post.postcode or None, "owner": post.owner, "available_until": post.expires_on,
                 "source": "noticeboard", "origin": "books",

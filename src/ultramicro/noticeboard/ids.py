@@ -27,3 +27,11 @@ class TimeFault(StrEnum):
 
     NOT_A_TIME = "not_a_time"
     ENDS_FIRST = "ends_first"
+
+
+class Contact(StrEnum):
+    """What in a post says how to reach its owner."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"

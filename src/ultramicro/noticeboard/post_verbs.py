@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Message, joined, note, plural, say
+from ultramicro.core.message import Day, Message, Number, joined, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.people.posts import Post, Posts
+from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.because import shared
+from ultramicro.noticeboard.contacts import given_away
 from ultramicro.noticeboard.exports import ACTIONS
-from ultramicro.noticeboard.ids import Kind, Stage, TimeFault
-from ultramicro.noticeboard.match import LEAST, BadTimes, Match, Ring, matches, rings, windows
+from ultramicro.noticeboard.ids import Contact, Kind, Stage, TimeFault
+from ultramicro.noticeboard.match import LEAST, Match, matches, text
+from ultramicro.noticeboard.rings import Ring, rings
+from ultramicro.noticeboard.standing import board, end_all, end_lapsed, posts_now, require
+from ultramicro.noticeboard.times import BadTimes, windows
+
+if TYPE_CHECKING:
+    from ultramicro.noticeboard.model import Embed
 
 HOLDS_DAYS = {Kind.WANT: 21, Kind.OFFER: 183}
 """How long posts hold where nobody says: wants are answered in days, offers hold for months. [days]"""
 MOST_RINGS = 10
 MOST_PAIRS = 5
 KINDS = tuple(str(kind) for kind in Kind)
-
-
-def board(desk: Desk) -> Posts:
-    """Return the board."""
-    return Posts(desk.people)
 
 
 def _days(post_kind: str) -> timedelta:
@@ -71,21 +73,24 @@ class PutUp(Action[Desk]):
         """
         self._require_sound()
         owner = desk.people.known(self.who)
-        number = f"p-{desk.short_key}"
         until = self.until or desk.on + _days(self.kind)
-        board(desk).add(
-            Post(
-                post=number, owner=owner.id, kind=self.kind, sort=self.sort, item=self.item, words=self.words,
-                tags=self.tags, quantity=self.quantity, unit=self.unit, price_pence=self.price,
-                price_hours=self.hours, in_return=self.in_return, latitude=self.latitude,
-                longitude=self.longitude, postcode=self.postcode, within_km=self.within,
-                available=self.available, posted_on=desk.on, expires_on=until,
-            )
+        post = Post(
+            post=f"p-{desk.short_key}", owner=owner.id, kind=self.kind, sort=self.sort, item=self.item,
+            words=self.words, tags=self.tags, quantity=self.quantity, unit=self.unit, price_pence=self.price,
+            price_hours=self.hours, in_return=self.in_return, latitude=self.latitude,
+            longitude=self.longitude, postcode=self.postcode, within_km=self.within,
+            available=self.available, posted_on=desk.on, expires_on=until,
         )  # fmt: skip
-        found = [m for m in matches(board(desk).all(), desk.on) if number in {m.offer, m.want}]
-        until = board(desk).find(number).expires_on
-        says = say("{post} is on the board until {day}.", post=number, day=Day(until)).with_id("posted")
-        return Done(says=says, rows=_rows(desk, found[:MOST_PAIRS]))
+        is_new, embed = not desk.people.has_post(post.post), _embed(desk)
+        board(desk).add(post)
+        if is_new:
+            _remember(desk, embed, post)
+        there = board(desk).find(post.post)
+        says = say("{post} is on the board until {day}.", post=post.post, day=Day(there.expires_on))
+        met = [there, *(each for each in posts_now(desk) if each.kind != self.kind)]
+        found = matches(met, desk.on, embed=embed)
+        warnings = [_warning(given_away(post))] if given_away(post) else []
+        return Done(says=joined([says.with_id("posted"), *warnings]), rows=_rows(desk, found[:MOST_PAIRS]))
 
     def _require_sound(self) -> None:
         try:
@@ -103,6 +108,37 @@ class PutUp(Action[Desk]):
             )
 
 
+def _embed(desk: Desk) -> Embed | None:
+    """Return the model, if it is installed; it is loaded by the verbs that compare and by no other."""
+    from ultramicro.noticeboard.model import embedder  # noqa: PLC0415  numpy
+    from ultramicro.noticeboard.remembered import remembering  # noqa: PLC0415  numpy
+
+    embed = embedder()
+    return None if embed is None else remembering(embed, board(desk))
+
+
+def _remember(desk: Desk, embed: Embed | None, post: Post) -> None:
+    """Keep what a new post means, so that nobody waits for it again."""
+    from ultramicro.noticeboard.remembered import remember  # noqa: PLC0415  numpy
+
+    if embed is not None:
+        remember(embed, board(desk), post.post, text(post))
+
+
+def _warning(given: Sequence[Contact]) -> Message:
+    """Say what a post gives away, and what becomes of it."""
+    names = {
+        Contact.PHONE: say("a phone number"),
+        Contact.EMAIL: say("an e-mail address"),
+        Contact.ADDRESS: say("a street address or postcode"),
+    }
+    return say(
+        "It gives away {contacts}. The window sheet, exports and reports leave that out. People ask at the "
+        "desk with the number of the post.",
+        contacts=joined([names[each] for each in given], ", "),
+    ).with_id("gives_away")
+
+
 def _time_fault(error: BadTimes) -> Message:
     if error.fault is TimeFault.ENDS_FIRST:
         return note("board.ends_first", "“{part}” ends before it begins", part=error.part)
@@ -113,10 +149,11 @@ def _rows(desk: Desk, found: Sequence[Match]) -> list[Row]:
     posts = {post.post: post for post in board(desk).all()}
     return [
         {
-            "offer": m.offer, "by": desk.people.called(m.giver), "gives": posts[m.offer].item, "want": m.want,
-            "to": desk.people.called(m.taker), "score": round(m.score, 2), "because": shared(m),
-            "km": None if m.km is None else round(m.km, 1), "time": round(m.time, 2),
-            "amount": round(m.quantity, 2),
+            "offer": m.offer, "from": desk.people.called(m.giver), "gives": posts[m.offer].item,
+            "want": m.want, "to": desk.people.called(m.taker),
+            "score": round(m.score, 2), "because": shared(m), "meaning": round(m.words, 2),
+            "near": round(m.near, 2), "km": None if m.km is None else round(m.km, 1),
+            "time": round(m.time, 2), "amount": round(m.quantity, 2),
         }
         for m in found
     ]  # fmt: skip
@@ -140,7 +177,7 @@ class ListPosts(Action[Desk]):
                 "until": p.expires_on,
                 "status": p.status if p.status != Stage.OPEN or p.holds(desk.on) else Stage.EXPIRED,
             }
-            for p in board(desk).all()
+            for p in posts_now(desk)
             if self.everything or p.holds(desk.on)
         ]  # fmt: skip
         return Done(says=plural("{n} post.", "{n} posts.", len(rows)).with_id("listed"), rows=rows)
@@ -157,16 +194,18 @@ class Close(Action[Desk]):
     post: str = need("its number")
 
     def act(self, desk: Desk) -> Done:
-        """Take it down.
+        """Take it down; an agreement on it that is not done is ended, and its money free.
 
         Raises
         ------
         BadInput
-            If it is agreed or done: then it stays as it is.
+            If it is done: then it stays as it is.
         """
-        _require(board(desk).find(self.post), Stage.OPEN, Stage.WITHDRAWN)
+        ended = end_all(desk, self.post)
+        require(desk, board(desk).find(self.post), Stage.OPEN, Stage.WITHDRAWN)
         board(desk).change(self.post, status=Stage.WITHDRAWN)
-        return Done(says=say("{post} is withdrawn.", post=self.post).with_id("withdrawn"))
+        withdrawn = say("{post} is withdrawn.", post=self.post).with_id("withdrawn")
+        return Done(says=joined([*ended, withdrawn]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,38 +220,20 @@ class Renew(Action[Desk]):
     until: date | None = param(None, "new last day (default: as long again)")
 
     def act(self, desk: Desk) -> Done:
-        """Change its last day.
+        """Change its last day; an agreement on it whose last day is over is ended.
 
         Raises
         ------
         BadInput
             If it is not open: then it would not hold, whatever its last day.
         """
+        ended = end_lapsed(desk, self.post)
         post = board(desk).find(self.post)
-        _require(post, Stage.OPEN)
+        require(desk, post, Stage.OPEN)
         until = self.until or desk.on + _days(post.kind)
         board(desk).change(self.post, expires_on=until)
-        says = say("{post} holds until {day}.", post=self.post, day=Day(until))
-        return Done(says=says.with_id("renewed"))
-
-
-def _require(post: Post, *stages: Stage) -> None:
-    if post.status not in stages:
-        raise BadInput(
-            _stands(post), do=note("board.new_post", "put up a new post with `ultramicro board post`")
-        )
-
-
-def _stands(post: Post) -> Message:
-    """Say how a post stands that is not open any more."""
-    match Stage(post.status):
-        case Stage.AGREED:
-            return note("board.is_agreed", "{post} is agreed", post=post.post)
-        case Stage.DONE:
-            return note("board.is_done", "{post} is done", post=post.post)
-        case Stage.WITHDRAWN:
-            return note("board.is_withdrawn", "{post} is withdrawn", post=post.post)
-    return note("board.is_open", "{post} is open", post=post.post)
+        says = say("{post} holds until {day}.", post=self.post, day=Day(until)).with_id("renewed")
+        return Done(says=joined([*ended, says]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,10 +249,26 @@ class Find(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Return one row a pair; rings are said above."""
-        found = matches(board(desk).all(), desk.on, self.least)
+        embed = _embed(desk)
+        found = matches(posts_now(desk), desk.on, self.least, embed=embed)
         pairs = plural("{n} pair.", "{n} pairs.", len(found)).with_id("pairs")
-        says = joined([pairs, *(_ring_said(desk, ring) for ring in rings(found)[:MOST_RINGS])], "\n")
+        circles = [_ring_said(desk, ring) for ring in rings(found)[:MOST_RINGS]]
+        says = joined([pairs, *_how_scored(self.least, found, by_words=embed is None), *circles], "\n")
         return Done(says=says, rows=_rows(desk, found[: self.top]))
+
+
+def _how_scored(least: float, found: Sequence[Match], *, by_words: bool) -> Iterator[Message]:
+    """Say what a score is made of, and what a better way to compare would take."""
+    if found:
+        yield say(
+            "A score is meaning × near × time × amount, each from 0 to 1; pairs from {least} on are shown.",
+            least=Number(least),
+        ).with_id("how_scored")
+    if by_words:
+        yield say(
+            "Posts were compared by their words alone, which misses a third of the pairs and more. To "
+            "compare what they mean, install ultramicro[matching]."
+        ).with_id("words_alone")
 
 
 def _ring_said(desk: Desk, ring: Ring) -> Message:

@@ -88,6 +88,7 @@ def _wanting(area: str, found: Unplaced) -> Wanting | None:
     >>> lacks.placed, lacks.after, lacks.needed, [payee.party for payee in lacks.payees]
     (0.2, 0.9, 1, ['B', 'A'])
     """
+    # By size, whatever the sign: a credit that is placed is known as well as a payment is.
     known = abs(found.inside_pence) + abs(found.outside_pence)
     whole = known + found.bounds.width_pence
     if whole == 0 or known >= ENOUGH * whole:

@@ -36,6 +36,8 @@ def plain(text: object) -> str:
     """
     text = words(text) if isinstance(text, str) else text
     kept = (
+        # Marks that turn the direction of writing or end a line must not reach a page from a name in a
+        # file.
         " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
         for c in str(text)
         if unicodedata.category(c) not in {"Cf", "Cs", "Co", "Cn"}
@@ -227,6 +229,7 @@ def _numeric(value: float, column: str, *, whole_pounds: bool) -> str:
         return money(int(value), whole=whole_pounds)
     if unit == "share":
         return percent(value, 1)
+    # A year or a line has no thousands mark.
     return f"{value}" if column in {"year", "line", "header_line"} else number(value)
 
 

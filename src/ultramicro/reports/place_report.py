@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.core.ask import ask
@@ -14,12 +14,16 @@ from ultramicro.place.folder import FolderPlace
 from ultramicro.place.intake import Progress, no_progress
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.pages.brief import brief_html, brief_lacks, can_brief, no_brief_html
+from ultramicro.reports.pages.file_account import files_view
+from ultramicro.reports.pages.front import front_html
 from ultramicro.reports.pages.html import report_html
 from ultramicro.reports.pages.sheets import SHEETS, has_sheets, sheets_html
-from ultramicro.reports.written.write import write_answer
+from ultramicro.reports.written.write import write_answer, write_relations
 from ultramicro.techniques import TECHNIQUES, makers_first
 
 PAGE, BRIEF = "report.html", "brief.html"
+BEHIND, ABOUT, DATA = "report", "about.html", "data"
+"""The folder of the pages behind the first one; the one about all of them; and the folder of its tables."""
 MOST_FILES = 5
 """So many files that could not be read are named."""
 
@@ -52,18 +56,24 @@ def write_report(
     """
     sections, unanswered = answer_all(place, progress)
     made_on, lacks = datetime.now(tz=UTC).astimezone().date(), brief_lacks(sections)
-    page = report_html(
-        place.name,
-        place.as_of,
-        answers=sections,
-        check=place.table("files") if place.has("files") else None,
-        made_on=made_on,
-        unanswered=[*_unread(place), *unanswered],
-        brief=BRIEF if can_brief(sections) else "",
-        lacks=lacks,
-        sheets=SHEETS if any(has_sheets(given.answer) for given in sections) else "",
+    check = place.table("files") if place.has("files") else None
+    path = _save(
+        front_html(
+            place.name,
+            place.as_of,
+            answers=sections,
+            pages={given.technique_name: f"{BEHIND}/{given.technique_name}.html" for given in sections},
+            about=f"{BEHIND}/{ABOUT}",
+            files=files_view(check),
+            made_on=made_on,
+            unanswered=[*_unread(place), *unanswered],
+            brief=BRIEF if can_brief(sections) else "",
+            lacks=lacks,
+            sheets=SHEETS if any(has_sheets(given.answer) for given in sections) else "",
+        ),
+        out / PAGE,
     )
-    path = _save(page, out / PAGE)
+    _write_behind(place, sections, out / BEHIND, made_on=made_on, unanswered=[*_unread(place), *unanswered])
     if lacks:
         # It takes the place of a brief of an earlier run, which would be read as if it held.
         _save(no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on), out / BRIEF)
@@ -75,6 +85,28 @@ def write_report(
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
     return path
+
+
+def _write_behind(
+    place: FolderPlace, sections: Sequence[Section], out: Path, *, made_on: date, unanswered: Sequence[str]
+) -> None:
+    """Write the pages behind the first one, and every table of theirs as CSV."""
+    front = f"../{PAGE}"
+    for kind in TECHNIQUES:
+        # A page of an earlier run would be read as if it held.
+        (out / f"{kind.name}.html").unlink(missing_ok=True)
+    for given in sections:
+        page = report_html(place.name, place.as_of, answers=[given], made_on=made_on, front=front, data=DATA)
+        _save(page, out / f"{given.technique_name}.html")
+    about = report_html(
+        place.name, place.as_of, answers=sections, made_on=made_on, front=front, data=DATA, bodies=False,
+        check=place.table("files") if place.has("files") else None, unanswered=unanswered,
+    )  # fmt: skip
+    _save(about, out / ABOUT)
+    tables = {name: table for given in sections for name, table in given.answer.tables().items()}
+    if place.has("files"):
+        tables["files"] = place.table("files")
+    write_relations(tables, out / DATA, ("csv",))
 
 
 def write_sheets(place: FolderPlace, answer: Answer, out: Path) -> list[Path]:
@@ -119,6 +151,7 @@ def answer_all(place: FolderPlace, progress: Progress = no_progress) -> tuple[li
         try:
             found[kind.name] = section(technique, ask(technique, place))
         except BadInput as error:
+            # Without the main answer there is no report; without another there is one that says so.
             if kind.name == TECHNIQUES[0].name:
                 raise
             unanswered.append(

@@ -19,7 +19,7 @@ class Roll:
     """
 
     def __init__(self, people: Names) -> None:
-        self._people, self._marks = people, people.marks()
+        self._people, self._marks = people, people.known_as()
 
     def short(self, member: str) -> str:
         """Return the short name of a member, by opaque number."""

@@ -82,7 +82,7 @@ class Outside:
 
     def __init__(self, view: View, found: Round) -> None:
         self._view, self._round = view, found
-        self._owner = {mark.of: mark.value for mark in view.people.marks() if mark.kind is MarkKind.OWNER}
+        self._owner = {mark.of: mark.value for mark in view.people.known_as() if mark.kind is MarkKind.OWNER}
 
     def why(self, claim: Claim) -> WhyNotCut | None:
         """Return why; None where it can be in it."""

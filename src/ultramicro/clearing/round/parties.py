@@ -41,7 +41,7 @@ class Parties:
 
     def __init__(self, people: Names) -> None:
         self._people = people
-        everybody, marks = people.everybody(), people.marks()
+        everybody, marks = people.everybody(), people.known_as()
         here = {person.id for person in everybody}
         self._short = {person.short: person.id for person in everybody}
         called = [(person.name, person.id) for person in everybody]

@@ -18,6 +18,9 @@ import numpy as np
 from ultramicro.clearing.solver.merging import Ints, Network, net_pence
 from ultramicro.clearing.solver.reasons import Law
 
+EXACT = 2.0**62
+"""Below it numbers of 64 bits add up without overflow, though the estimate itself is rounded. [pence]"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
@@ -97,6 +100,6 @@ def upper_bound(network: Network, potential: Ints) -> int:
     worth = 1 - potential[network.debtor] + potential[network.creditor]
     counts = worth > 0
     worth, amounts = worth[counts], network.amount_pence[counts]
-    if float(worth.max(initial=0)) * float(amounts.sum(dtype=np.float64)) < 2.0**62:
+    if float(worth.max(initial=0)) * float(amounts.sum(dtype=np.float64)) < EXACT:
         return int(np.dot(worth, amounts))
     return sum(int(w) * int(a) for w, a in zip(worth, amounts, strict=True))

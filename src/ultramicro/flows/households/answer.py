@@ -216,6 +216,7 @@ class HouseholdsAnswer(Answer):
                 mark="sankey",
                 table="household_links",
                 encode={"source": "source", "target": "target", "value": "amount_pence"},
+                shows="spent_here",
             ),
             Picture(
                 name="tenths",
@@ -226,6 +227,7 @@ class HouseholdsAnswer(Answer):
                 mark="ranges",
                 table="household_tenths",
                 encode={"y": "income_tenth", "low": "share_low", "high": "share_high"},
+                shows="who_is_hit",
             ),
         ]
 

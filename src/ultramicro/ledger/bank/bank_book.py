@@ -154,6 +154,11 @@ class BankBook(Projection[BankKept]):
         kept = self.shelf.get(f"line {number}")
         return kept.line if kept else None
 
+    def lines_of(self, t: Transfer) -> tuple[str, ...]:
+        """Return the ids of the lines of the bank that a transfer books or is matched to."""
+        found = (self._found(t.seq, account) for account in dict.fromkeys((t.debit, t.credit)))
+        return tuple(line for each in found if each for line in each.lines)
+
     def is_matched(self, line: LineKept) -> bool:
         """Whether a line is matched to transfers that were in the books already and all stand."""
         found = [self._found(seq, line.account) for seq in line.matched]
@@ -195,7 +200,9 @@ class ExpectedPayments(Projection[ExpectedKept]):
                 self._put(kept.number, "open")
         if entry.note and (asked := entry.event(PaymentExpected)):
             number = entry.note.about
-            made = Expected(number, asked.owner, asked.account, asked.amount_pence, asked.reference)
+            made = Expected(
+                number, asked.owner, asked.account, asked.amount_pence, asked.reference, asked.memo
+            )
             self.shelf.put(number, ExpectedKept(expected=made), "open")
         elif entry.note and (came := entry.event(ExpectedCame)):
             self._came(entry.note.about, came.line)

@@ -23,13 +23,17 @@ class Booked(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """A payment that is expected through the bank; money into the bank is positive."""
+    """A payment that is expected through the bank; money into the bank is positive.
+
+    The people file keeps its reference under `memo`, where it is not known here.
+    """
 
     id: str
     owner: str
     account: str
     amount_pence: int
     reference: str
+    memo: str = ""
 
 
 def match_booked(
@@ -110,7 +114,10 @@ def match_expected(lines: Sequence[BankLine], expected: Sequence[Expected]) -> d
         fits = [
             e
             for e in free.values()
-            if e.amount_pence == line.amount_pence and f" {_plain(e.reference)} " in words
+            # A reference that was forgotten is in every line.
+            if e.amount_pence == line.amount_pence
+            and _plain(e.reference)
+            and f" {_plain(e.reference)} " in words
         ]
         if len(fits) == 1:
             found[line.id] = fits[0].id

@@ -161,7 +161,11 @@ def _match_key(view: View, line: str, seqs: Sequence[int]) -> str:
 
 def _book_expected(desk: Doer, lines: Sequence[BankLine], mirror: str) -> dict[str, str]:
     """Book the lines that were expected; return by line why one could not be booked."""
-    expected = {each.id: each for each in desk.view().of(ExpectedPayments).open()}
+    words = desk.view().people.words
+    expected = {
+        each.id: each._replace(reference=each.reference or words(each.memo))
+        for each in desk.view().of(ExpectedPayments).open()
+    }
     by_id, refused = {line.id: line for line in lines}, dict[str, str]()
     for line, number in match_expected(lines, list(expected.values())).items():
         account = expected[number].account

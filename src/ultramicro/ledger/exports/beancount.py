@@ -10,6 +10,8 @@ from typing import TextIO
 from ultramicro.ledger.engine.state import Account, Transfer
 
 BEFORE = date(1970, 1, 1)
+LAST = date.max - timedelta(days=1)
+"""The last day that has a day after it, on which balances can be asserted."""
 
 
 def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], to: TextIO) -> int:
@@ -32,12 +34,15 @@ def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], 
     names, currencies = account_names(accounts), _currencies(accounts)
     to.write('option "title" "Books"\n')
     to.writelines(f'option "operating_currency" "{each}"\n' for each in sorted(set(currencies.values())))
-    to.writelines(f"{BEFORE} open {names[a.account]} {currencies[a.currency]}\n" for a in accounts)
-    number, last = 0, BEFORE.isoformat()
+    number, days = 0, {BEFORE}
     for transfer in transfers:
-        number, last = number + 1, max(last, transfer.business_on)
-        to.writelines(_transaction(transfer, names, currencies[transfer.currency]))
-    after = date.fromisoformat(last) + timedelta(days=1)
+        number, on = number + 1, _readable(transfer.business_on)
+        days.add(on)
+        to.writelines(_transaction(transfer, on, names, currencies[transfer.currency]))
+    # A Beancount file has no order of its own: accounts are opened by day, wherever that is written.
+    to.writelines(f"{min(days)} open {names[a.account]} {currencies[a.currency]}\n" for a in accounts)
+    # A balance holds for the beginning of its day.
+    after = max(days) + timedelta(days=1)
     to.writelines(
         f"{after} balance {names[each.account]} {_units(each.balance_pence)} {currencies[each.currency]}\n"
         for each in accounts
@@ -45,9 +50,22 @@ def write_beancount(accounts: Sequence[Account], transfers: Iterable[Transfer], 
     return number
 
 
-def _transaction(transfer: Transfer, names: Mapping[str, str], currency: str) -> Iterator[str]:
+def _readable(day: str) -> date:
+    """Return a day, or the one before the last of all, which has no day after it.
+
+    Examples
+    --------
+    >>> str(_readable("2026-11-01")), str(_readable("9999-12-31"))
+    ('2026-11-01', '9999-12-30')
+    """
+    return min(date.fromisoformat(day), LAST)
+
+
+def _transaction(transfer: Transfer, on: date, names: Mapping[str, str], currency: str) -> Iterator[str]:
     kind = re.sub(r"[^\w -]", " ", transfer.kind)
-    yield f'{transfer.business_on} * "{kind}"\n  transfer: {transfer.seq}\n'
+    yield f'{on} * "{kind}"\n  transfer: {transfer.seq}\n'
+    if on.isoformat() != transfer.business_on:
+        yield f'  counted_on: "{transfer.business_on}"\n'
     if transfer.reverses is not None:
         yield f"  reverses: {transfer.reverses}\n"
     yield f"  {names[transfer.debit]} {_units(-transfer.amount_pence)} {currency}\n"

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from ultramicro.core.harmless import one_line
 from ultramicro.core.message import Pence, say, words
 from ultramicro.ledger.exports.camt import Line
+from ultramicro.ledger.exports.fonts import Fonts
 
 TOP, BOTTOM, LEFT, RIGHT, ROW = 277 * mm, 20 * mm, 18 * mm, 192 * mm, 5.4 * mm
-FONT, BOLD, SIZE = "Helvetica", "Helvetica-Bold", 9
+TITLE, SIZE, SMALL = 16, 8.5, 6
 HEADS = {
     "number": say("No"), "day": say("Day"), "with": say("With"), "for": say("For"), "amount": say("Amount"),
     "balance": say("Balance"),
@@ -27,22 +27,40 @@ NUMBERS = {"amount", "balance"}
 WIDTHS = {"with": 40, "for": 50}
 
 
-def write_pdf(
-    path: Path,
+class _Paper:
+    """A page that texts are put on, each in the fonts that have its letters."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts, self.made = fonts, io.BytesIO()
+        # Without a first font of ours the page would name one that is not embedded.
+        self.page = Canvas(self.made, pagesize=A4, invariant=1, initialFontName=fonts.plain)
+
+    def put(
+        self, at: tuple[float, float], text: str, size: float, *, width: float, bold: bool = False,
+        to_the_right: bool = False,
+    ) -> None:  # fmt: skip
+        """Say a text in the reader's language, cut to a width; `at` is its left end, or its right one."""
+        shown = self.fonts.cut(one_line(words(text)), size, width)
+        x = at[0] - self.fonts.width(shown, size) if to_the_right else at[0]
+        self.fonts.draw(self.page, (x, at[1]), shown, size, bold=bold)
+
+
+def statement_pdf(
+    fonts: Fonts,
     *,
     title: str,
     about: Sequence[str],
     opening_pence: int,
     lines: Sequence[Line],
     code: str,
-    key: str,
-) -> None:
-    """Write a statement.
+    below: Sequence[str],
+) -> bytes:
+    """Return a statement as a PDF.
 
     Parameters
     ----------
-    path : Path
-        The file to write.
+    fonts : Fonts
+        What it is printed with; afterwards it knows which letters no font has.
     title : str
         Whose statement it is.
     about : sequence of str
@@ -52,61 +70,54 @@ def write_pdf(
     lines : sequence of Line
         In order.
     code : str
-        What the QR code says.
-    key : str
-        The public key that checks it.
+        What the QR code says, and the subject of the document.
+    below : sequence of str
+        What stands at the foot, a line each: the public keys that check it.
     """
-    page = Canvas(str(path), pagesize=A4, invariant=1)
-    page.setTitle(title)
-    y = _heading(page, title, [*about, say("Balance before: {sum}", sum=_plain(opening_pence))], code)
-    y = _columns(page, y)
+    paper = _Paper(fonts)
+    paper.page.setTitle(one_line(words(title)))
+    paper.page.setSubject(code)
+    y = _heading(paper, title, [*about, say("Balance before: {sum}", sum=_plain(opening_pence))], code)
+    y = _columns(paper, y)
     for line in lines:
         if y < BOTTOM + ROW:
-            page.showPage()
-            y = _columns(page, TOP)
-        y = _row(page, y, line)
+            paper.page.showPage()
+            y = _columns(paper, TOP)
+        y = _row(paper, y, line)
     closing = lines[-1].balance_pence if lines else opening_pence
-    page.setFont(BOLD, SIZE)
-    page.drawString(LEFT, y, _cut(say("Balance after"), BOLD, SIZE, 80 * mm))
-    page.drawRightString(RIGHT, y, _shown(closing))
-    page.setFont(FONT, 6.5)
-    page.drawString(
-        LEFT, BOTTOM - 2 * mm, _cut(say("Signed with the key {key}", key=key), FONT, 6.5, 170 * mm)
-    )
-    page.save()
+    paper.put((LEFT, y), say("Balance after"), SIZE, width=80 * mm, bold=True)
+    paper.put((RIGHT, y), _shown(closing), SIZE, width=40 * mm, bold=True, to_the_right=True)
+    for number, text in enumerate(below):
+        paper.put((LEFT, BOTTOM - (2 + 3 * number) * mm), text, SMALL, width=172 * mm)
+    paper.page.save()
+    return paper.made.getvalue()
 
 
-def _heading(page: Canvas, title: str, about: Sequence[str], code: str) -> float:
+def _heading(paper: _Paper, title: str, about: Sequence[str], code: str) -> float:
     picture = io.BytesIO()
     segno.make(code, error="m").save(picture, kind="png", scale=6, border=2)
     picture.seek(0)
-    page.drawImage(ImageReader(picture), RIGHT - 42 * mm, TOP - 36 * mm, 42 * mm, 42 * mm)
-    page.setFont(BOLD, 16)
-    page.drawString(LEFT, TOP, _cut(title, BOLD, 16, 125 * mm))
-    page.setFont(FONT, SIZE)
+    paper.page.drawImage(ImageReader(picture), RIGHT - 42 * mm, TOP - 36 * mm, 42 * mm, 42 * mm)
+    paper.put((LEFT, TOP), title, TITLE, width=125 * mm, bold=True)
     for number, line in enumerate(about, 1):
-        page.drawString(LEFT, TOP - number * ROW - 2 * mm, _cut(line, FONT, SIZE, 128 * mm))
-    return TOP - max(len(about) * ROW + 14 * mm, 46 * mm)
+        paper.put((LEFT, TOP - number * ROW - 2 * mm), line, SIZE, width=128 * mm)
+    return float(TOP - max(len(about) * ROW + 14 * mm, 46 * mm))
 
 
-def _columns(page: Canvas, y: float) -> float:
-    page.setFont(BOLD, SIZE)
+def _columns(paper: _Paper, y: float) -> float:
     for name, at in COLUMNS:
-        (page.drawRightString if name in NUMBERS else page.drawString)(
-            at * mm, y, _cut(HEADS[name], BOLD, SIZE, 40 * mm)
-        )
-    page.line(LEFT, y - 1.5 * mm, RIGHT, y - 1.5 * mm)
-    page.setFont(FONT, SIZE)
-    return y - ROW - 1 * mm
+        paper.put((at * mm, y), HEADS[name], SIZE, width=40 * mm, bold=True, to_the_right=name in NUMBERS)
+    paper.page.line(LEFT, y - 1.5 * mm, RIGHT, y - 1.5 * mm)
+    return float(y - ROW - 1 * mm)
 
 
-def _row(page: Canvas, y: float, line: Line) -> float:
+def _row(paper: _Paper, y: float, line: Line) -> float:
     texts = (str(line.seq), line.on, line.other, line.words or line.kind)
     for (name, at), text in zip(COLUMNS, texts, strict=False):
-        page.drawString(at * mm, y, _cut(text, FONT, SIZE, WIDTHS.get(name, 22) * mm))
+        paper.put((at * mm, y), text, SIZE, width=WIDTHS.get(name, 22) * mm)
     for (_, at), pence in zip(COLUMNS[-2:], (line.amount_pence, line.balance_pence), strict=True):
-        page.drawRightString(at * mm, y, _cut(_shown(pence), FONT, SIZE, 40 * mm))
-    return y - ROW
+        paper.put((at * mm, y), _shown(pence), SIZE, width=40 * mm, to_the_right=True)
+    return float(y - ROW)
 
 
 def _plain(pence: int) -> Pence:
@@ -116,13 +127,3 @@ def _plain(pence: int) -> Pence:
 
 def _shown(pence: int) -> str:
     return words(say("{sum}", sum=_plain(pence)))
-
-
-def _cut(text: str, font: str, size: float, width: float) -> str:
-    """Say a text in the reader's language, cut to a width; what the font lacks becomes a question mark."""
-    shown = words(text).replace("−", "-").encode("cp1252", "replace").decode("cp1252")
-    if pdfmetrics.stringWidth(shown, font, size) <= width:
-        return shown
-    while shown and pdfmetrics.stringWidth(shown + "…", font, size) > width:
-        shown = shown[:-1]
-    return shown + "…"

@@ -6,7 +6,10 @@ import base64
 import hashlib
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,7 +19,40 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.exports.camt import Line
 
-WORD = "ultramicro-statement"
+WORD, FIRST_WORD = "ultramicro-statement-2", "ultramicro-statement"
+NO_DAY = "-"
+
+
+class Printed(NamedTuple):
+    """What a statement stands for, as its code says it.
+
+    Parameters
+    ----------
+    head : str
+        Head of the chain when it was printed.
+    account : str
+        Whose lines they are.
+    digest : str
+        That of its lines (see `digest_of`).
+    since, until : date or None
+        The days it was printed for; None for all of them.
+    closing_pence : int or None
+        The balance at its end; None in codes of the first kind, which do not say it. [pence]
+    """
+
+    head: str
+    account: str
+    digest: str
+    since: date | None = None
+    until: date | None = None
+    closing_pence: int | None = None
+
+    def said(self) -> str:
+        """Return it as the text that is signed."""
+        if self.closing_pence is None:
+            return f"{FIRST_WORD} {self.head} {self.account} {self.digest}"
+        days = " ".join(day.isoformat() if day else NO_DAY for day in (self.since, self.until))
+        return f"{WORD} {self.head} {quote(self.account, safe='/')} {days} {self.closing_pence} {self.digest}"
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
@@ -42,21 +78,21 @@ def digest_of(account: str, opening_pence: int, lines: Sequence[Line]) -> str:
     return hashlib.sha256("\n".join("\x1f".join(map(str, row)) for row in rows).encode()).hexdigest()
 
 
-def code_of(key: Ed25519PrivateKey, head: str, account: str, digest: str) -> str:
+def code_of(key: Ed25519PrivateKey, printed: Printed) -> str:
     """Return the text of the QR code.
 
     Examples
     --------
     >>> key = Ed25519PrivateKey.from_private_bytes(bytes(32))
-    >>> code = code_of(key, "ab", "GBP/k/member", "cd")
-    >>> check_code(code, public_text(key))["head"]
-    'ab'
+    >>> code = code_of(key, Printed("ab", "GBP/k/member", "cd", closing_pence=1250))
+    >>> check_code(code, public_text(key)).closing_pence
+    1250
     """
-    said = f"{WORD} {head} {account} {digest}"
+    said = printed.said()
     return f"{said} {base64.urlsafe_b64encode(key.sign(said.encode())).decode()}"
 
 
-def check_code(code: str, public: str) -> dict[str, str]:
+def check_code(code: str, public: str) -> Printed:
     """Check the text of a QR code against the public key, and return what it says.
 
     Raises
@@ -65,13 +101,25 @@ def check_code(code: str, public: str) -> dict[str, str]:
         If it was not signed by that key.
     """
     try:
-        word, head, account, digest, signature = code.split(" ")
-        said = f"{word} {head} {account} {digest}".encode()
+        said, _, signature = code.strip().rpartition(" ")
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
-        key.verify(base64.urlsafe_b64decode(signature), said)
+        key.verify(base64.urlsafe_b64decode(signature), said.encode())
+        return _read(said)
     except (ValueError, InvalidSignature) as error:
         raise BadInput(
             say("these books did not sign that code"),
             do=say("scan the code again, and check which books the statement comes from"),
         ) from error
-    return {"head": head, "account": account, "digest": digest}
+
+
+def _read(said: str) -> Printed:
+    word, head, account, *rest = said.split(" ")
+    if word == FIRST_WORD:
+        (digest,) = rest
+        return Printed(head, account, digest)
+    since, until, closing, digest = rest
+    return Printed(head, unquote(account), digest, _day(since), _day(until), int(closing))
+
+
+def _day(text: str) -> date | None:
+    return None if text == NO_DAY else date.fromisoformat(text)

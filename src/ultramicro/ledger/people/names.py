@@ -29,8 +29,17 @@ class Names(Protocol):
     def called(self, key: str) -> str:
         """Return what to call an id: the short name, or the id where it was erased."""
 
-    def marks(self) -> list[Mark]:
+    def known_as(self) -> list[Mark]:
         """Return by what else everybody is known."""
+
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted, by what stands in the ledger for them."""
+
+    def words(self, ref: str) -> str:
+        """Return the words under a reference; nothing where they were erased."""
+
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
@@ -54,6 +63,7 @@ class NamesInMemory:
         self._by_name: dict[str, Person] = {}
         self.posts: set[str] = set()
         self.marked: list[Mark] = []
+        self.memos: dict[str, str] = {}
         for person in people:
             self.add(person)
 
@@ -80,9 +90,22 @@ class NamesInMemory:
         found = self.find(key)
         return found.short if found and found.short else key
 
-    def marks(self) -> list[Mark]:
+    def known_as(self) -> list[Mark]:
         """Return by what else everybody is known; those of a simulation are in `marked`."""
         return self.marked
+
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted: nobody has a mark here."""
+        return mark
+
+    def words(self, ref: str) -> str:
+        """Return the words under a reference."""
+        return self.memos.get(ref, "")
+
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind under which words are kept."""
+        found = (ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-"))
+        return next(reversed(list(found)), "")
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""

@@ -19,7 +19,15 @@ create table if not exists post (
   within_km real, available text not null, posted_on text not null, expires_on text not null, status text
   not null
 ) strict;
+create table if not exists post_vector (
+  post text primary key, digest text not null, vector blob not null
+) strict;
+create trigger if not exists post_vector_goes after delete on post
+begin
+  delete from post_vector where post = old.post;
+end;
 """
+"""What a post means, as a model's numbers, goes with the post: erasing leaves nothing of it."""
 
 
 class Post(NamedTuple):
@@ -110,6 +118,15 @@ class Posts:
     def open(self, on: date) -> list[Post]:
         """Return the posts that hold on a day."""
         return [post for post in self.all() if post.holds(on)]
+
+    def vectors(self) -> dict[str, bytes]:
+        """Return what is kept of the meaning of posts, by a digest of their words."""
+        rows = self.db.execute("select digest, vector from post_vector")
+        return {str(digest): bytes(vector) for digest, vector in rows}
+
+    def keep_vector(self, number: str, digest: str, vector: bytes) -> None:
+        """Keep what a post means, as a model sees it."""
+        self.db.execute("insert or replace into post_vector values (?, ?, ?)", (number, digest, vector))
 
     def change(self, number: str, *, status: str | None = None, expires_on: date | None = None) -> None:
         """Change how a post stands, or until when it holds."""

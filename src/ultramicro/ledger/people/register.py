@@ -6,7 +6,10 @@ under a reference. Erasing a person takes away names and words; the chain of the
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,8 +19,10 @@ from typing import NamedTuple
 import apsw
 
 from ultramicro.core.errors import BadInput
+from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
+from ultramicro.ledger.people.marks import Marks, folded_name
 
 SCHEMA = """
 create table if not exists person (
@@ -33,9 +38,14 @@ create table if not exists mark (
   primary key (id, kind, value)
 ) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
+create index if not exists memo_words on memo (words);
 """
 WAIT_MS = 10_000
 """How long to wait for another process that writes in the same file. [ms]"""
+BODIES = frozenset({"firm", "group", "public"})
+"""Kinds that are no private people: what they offer and what they are called may be shown to all."""
+PUBLISH_POSTS = "publish-posts"
+"""What people agree to before what they offer and want leaves the place."""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -80,11 +90,13 @@ class People:
     """
 
     def __init__(self, path: Path) -> None:
+        _for_its_owner(path)
         self.db: Driver = apsw.Connection(str(path))
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
         self.db.execute(SCHEMA)
+        self.marks = Marks(self.db)
 
     def add(
         self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date, key: str = ""
@@ -146,6 +158,14 @@ class People:
         found = self.find(key)
         return found.short if found and found.short else key
 
+    def clerk(self, mark: str) -> str:
+        """Return what to call who acted, by what stands in the ledger for them."""
+        return self.marks.words(mark)
+
+    def parties(self, given: Iterable[str]) -> list[str]:
+        """Return the ids of those whose short names or ids are among some words."""
+        return [found.id for word in dict.fromkeys(given) if word and (found := self.find(word))]
+
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
         made = self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall()
@@ -161,7 +181,7 @@ class People:
                 )
             self.db.execute("insert or ignore into mark values (?, ?, ?)", (key, kind.value, value))
 
-    def marks(self) -> list[Mark]:
+    def known_as(self) -> list[Mark]:
         """Return by what else everybody is known."""
         rows = self.db.execute("select id, kind, value from mark order by id, kind, value")
         return [Mark(of, MarkKind(kind), value) for of, kind, value in rows]
@@ -178,14 +198,20 @@ class People:
     def withdraw(self, who: str, what: str, *, on: date) -> None:
         """Write down that somebody agrees no longer."""
         self.db.execute(
-            "update consent set withdrawn_on = ? where id = ? and what = ? and withdrawn_on is null",
+            "update consent set withdrawn_on = ? "
+            "where id = ? and lower(what) = lower(?) and withdrawn_on is null",
             (on.isoformat(), self.known(who).id, what),
         )
 
     def agrees(self, who: str, what: str) -> bool:
         """Whether somebody agreed and did not withdraw."""
-        query = "select 1 from consent where id = ? and what = ? and withdrawn_on is null"
+        query = "select 1 from consent where id = ? and lower(what) = lower(?) and withdrawn_on is null"
         return bool(self.db.execute(query, (self.known(who).id, what)).fetchall())
+
+    def may_show(self, who: str, what: str) -> bool:
+        """Whether something of somebody may be shown to all: of a body always, of people if they agreed."""
+        found = self.find(who)
+        return found is not None and (found.kind in BODIES or self.agrees(found.id, what))
 
     def remember(self, ref: str, words: str, *, of: str = "") -> str:
         """Keep the words of a payment under a reference, which is returned; nothing for no words."""
@@ -199,15 +225,33 @@ class People:
         return ref
 
     def words(self, ref: str) -> str:
-        """Return the words under a reference."""
+        """Return the words under a reference, on one line."""
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
-        return str(rows[0][0]) if rows else ""
+        return one_line(str(rows[0][0])) if rows else ""
 
-    def erase(self, who: str, *, on: date) -> str:
-        """Erase somebody's name, contact, consents and words; the opaque id stays, and is returned."""
-        key = self.known(who).id
+    def ref_of(self, kind: str, words: str) -> str:
+        """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
+        query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid desc limit 1"
+        return next((str(ref) for (ref,) in self.db.execute(query, (words, kind))), "")
+
+    def erase(self, who: str, *, on: date, refs: Iterable[str] = ()) -> str:
+        """Erase somebody's name, contact, consents, posts and words; the opaque id stays, and is returned.
+
+        Parameters
+        ----------
+        who : str
+            Short name or id.
+        on : date
+            When.
+        refs : iterable of str
+            References under which words of others are kept that are about them, such as lines of the bank.
+        """
+        person = self.known(who)
+        key = person.id
         with self.db:
+            self.db.executemany("delete from memo where ref = ?", [(ref,) for ref in refs if ref])
             self.db.execute("delete from memo where id = ?", (key,))
+            self._forget_named(person)
             self.db.execute("delete from consent where id = ?", (key,))
             self.db.execute("delete from mark where id = ?", (key,))
             if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
@@ -216,20 +260,48 @@ class People:
                 "update person set short = null, name = '', contact = '', erased_on = ? where id = ?",
                 (on.isoformat(), key),
             )
+            self.marks.forget(key, (person.short, person.name))
         return key
 
+    def _forget_named(self, person: Person) -> None:
+        """Throw away what others wrote with their whole name or how to reach them in it."""
+        name = folded_name(person.name)
+        turned = " ".join(reversed(name.split()))
+        reach = folded_name(person.contact)
+        # One word is not enough: a Rose is not every rose.
+        told = [_spaced(each) for each in {name, turned, reach} if len(_plain(each).split()) > 1]
+        kept = self.db.execute("select ref, words from memo").fetchall()
+        refs = [(ref,) for ref, words in kept if any(each in _spaced(words) for each in told)]
+        self.db.executemany("delete from memo where ref = ?", refs)
+
     def changes(self) -> int:
-        """Return how many rows were written since the file was opened."""
-        return int(self.db.total_changes())
+        """Return how many rows were written since the file was opened, marks left out."""
+        return int(self.db.total_changes()) - self.marks.written
 
     def backup(self, target: Path) -> None:
         """Copy the people to a file while they are in use."""
+        _for_its_owner(target)
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
 
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+
+def _plain(words: str) -> str:
+    """Return words without the signs between them, to find a name in them."""
+    return " ".join(re.findall(r"[^\W_]+", folded_name(words)))
+
+
+def _spaced(words: str) -> str:
+    return f" {_plain(words)} "
+
+
+def _for_its_owner(path: Path) -> None:
+    """Make a file that nobody else on the machine can read, where it is not there."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def nobody_called(who: str) -> BadInput:
@@ -243,5 +315,10 @@ def nobody_called(who: str) -> BadInput:
 def _person(row: StoredRow) -> Person:
     key, short, name, kind, contact, joined = row
     return Person(
-        id=key, short=short or "", name=name, kind=kind, contact=contact, joined_on=date.fromisoformat(joined)
+        id=key,
+        short=short or "",
+        name=one_line(name),
+        kind=kind,
+        contact=one_line(contact),
+        joined_on=date.fromisoformat(joined),
     )

@@ -15,6 +15,7 @@ from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.ledger.stores.sqlite import SqliteStore
 
 BOOKS = "books"
+PEOPLE = "people.sqlite3"
 SHELVES = "derived.sqlite3"
 """What was worked out of the books, beside them; it may be thrown away."""
 SCHEMES = {"postgresql", "postgres"}
@@ -28,7 +29,12 @@ def ledger_path(root: Path) -> Path:
 def people_path(root: Path) -> Path:
     """Return where a place's people are; the folder is made if it is not there."""
     (root / BOOKS).mkdir(exist_ok=True)
-    return root / BOOKS / "people.sqlite3"
+    return root / BOOKS / PEOPLE
+
+
+def has_people(root: Path) -> bool:
+    """Whether a place has a file of people; nothing is made."""
+    return (root / BOOKS / PEOPLE).is_file()
 
 
 def database(settings: Mapping[str, object]) -> str:

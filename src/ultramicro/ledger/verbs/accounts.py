@@ -10,7 +10,7 @@ from ultramicro.core.action import Action, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, plural, say
-from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Memo, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import Hold, Resolve, SetLimits, SetStatus
@@ -18,6 +18,9 @@ from ultramicro.ledger.engine.rules import STATUSES
 from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.people import claims
 from ultramicro.ledger.sums import money
+
+HOLD = "hold"
+"""The kind of reference under which the people file keeps the numbers that payers give to holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,9 +43,11 @@ class HoldMoney(Deciding):
         currency = self.currency or view.currency
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         until = (asked.at + timedelta(days=self.days)).replace(hour=0, minute=0, second=0, microsecond=0)
+        number = hold_number(view, self.hold)
+        memo = Memo(number or f"{HOLD}-{asked.key}", self.hold, payer.id)
         hold = asked.operation(
             Hold,
-            hold=self.hold,
+            hold=memo.ref,
             debit=giver.number,
             credit=taker.number,
             amount_pence=self.amount,
@@ -50,6 +55,7 @@ class HoldMoney(Deciding):
         )
         return Decision(
             accounts=(giver, taker),
+            memos=() if number else (memo,),
             operations=(hold,),
             says=say(
                 "{payer} has {sum} set aside for {payee} until {day}.",
@@ -72,14 +78,26 @@ class ResolveHold(Deciding):
     void: bool = param(default=False, help=say("release the money"))
     amount: Pence | None = param(None, "a part of it; the rest is released")
 
-    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  the ledger knows its holds
+    def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to post or void it."""
         resolve = asked.operation(
-            Resolve, hold=self.hold, post=not self.void, business_on=asked.day, amount_pence=self.amount
+            Resolve,
+            hold=hold_number(view, self.hold) or self.hold,
+            post=not self.void,
+            business_on=asked.day,
+            amount_pence=self.amount,
         )
         released = say("The money of hold {hold} was released.", hold=self.hold)
         paid = say("The money of hold {hold} was paid.", hold=self.hold)
         return Decision(operations=(resolve,), says=released if self.void else paid)
+
+
+def hold_number(view: View, given: str) -> str:
+    """Return what stands in the ledger for a hold, by the number that its payer gave it or by that itself.
+
+    Nothing is returned where the people file knows of no such hold.
+    """
+    return given if given in view.state.holds else view.people.ref_of(HOLD, given)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,11 +39,13 @@ class Expect(Deciding):
         """Decide on what is expected."""
         owner = view.people.known(self.who)
         account = AccountWanted(owner.id, view.currency)
+        memo = asked.memo(self.reference, of=owner.id)
         expected = PaymentExpected(
-            owner=owner.id, account=account.number, amount_pence=self.amount, reference=self.reference
+            owner=owner.id, account=account.number, amount_pence=self.amount, memo=memo.ref
         )
         return Decision(
             accounts=(account,),
+            memos=(memo,),
             operations=(asked.note(expected, about=f"expected-{asked.key}"),),
             says=say(
                 "Expected: {sum} with the reference {reference}.",

@@ -25,6 +25,7 @@ from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
 from ultramicro.ledger.verbs.bank import BANK_VERBS
+from ultramicro.ledger.verbs.checking import CHECKING_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
 from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
 
@@ -252,6 +253,7 @@ BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
     Pay,
     Accounts,
     *STATEMENT_VERBS,
+    *CHECKING_VERBS,
     *ACCOUNT_VERBS,
     *BANK_VERBS,
     ClosePeriodVerb,

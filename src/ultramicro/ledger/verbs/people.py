@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, Status, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
+from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.register import KINDS, MarkKind
+from ultramicro.ledger.stores.opening import BOOKS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ class Everybody(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Return one row a person."""
         also: dict[str, list[str]] = defaultdict(list)
-        for mark in desk.people.marks():
+        for mark in desk.people.known_as():
             also[mark.of].append(mark.value)
         rows: list[Mapping[str, object]] = [
             {
@@ -130,7 +132,7 @@ class Identify(Action[Desk]):
 
 def _require_free(desk: Desk, mine: str, given: Mapping[MarkKind, str]) -> None:
     """Refuse a company or VAT number that another member has: it tells who is meant."""
-    for mark in desk.people.marks():
+    for mark in desk.people.known_as():
         telling = mark.kind in {MarkKind.COMPANY_NUMBER, MarkKind.VAT_NUMBER}
         # Noughts in front are written or not.
         if telling and mark.of != mine and given.get(mark.kind, "").lstrip("0") == mark.value.lstrip("0"):
@@ -152,7 +154,7 @@ class Consent(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
-    to: str = need("what they agree to, as in `publish-name`")
+    to: str = need("what they agree to, as in `publish-posts`")
     withdraw: bool = param(default=False, help=say("they no longer agree"))
 
     def act(self, desk: Desk) -> Done:
@@ -163,13 +165,14 @@ class Consent(Action[Desk]):
         BadInput
             If it is clearing: that is agreed to in the books themselves, where a round looks for it.
         """
-        if self.to.strip().lower() == CLEARING:
+        what = self.to.strip().lower()
+        if what == CLEARING:
             raise BadInput(say("consent to clearing has a command of its own"), do=_consent(self))
         if self.withdraw:
-            desk.people.withdraw(self.who, self.to, on=desk.on)
-            return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=self.to))
-        desk.people.consent(self.who, self.to, on=desk.on)
-        return Done(says=say("{who} agrees to {what}.", who=self.who, what=self.to))
+            desk.people.withdraw(self.who, what, on=desk.on)
+            return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=what))
+        desk.people.consent(self.who, what, on=desk.on)
+        return Done(says=say("{who} agrees to {what}.", who=self.who, what=what))
 
 
 def _consent(asked: Consent) -> Message:
@@ -189,19 +192,20 @@ class Erase(Action[Desk]):
     who: str = need("short name")
 
     def act(self, desk: Desk) -> Done:
-        """Erase, if nothing is owed either way.
+        """Erase, if nothing is owed or expected either way.
 
         Raises
         ------
         BadInput
-            If they have an account that is not empty, or owe or are owed something.
+            If they have an account that is not empty, owe or are owed something, or a payment is expected.
         """
         found = desk.people.find(self.who)
         if found is None:
             says = say("Nobody here is called {who}; there is nothing to erase.", who=self.who)
             return Done(says=says, status=Status.NOTHING_TO_DO)
         for account in desk.ledger.accounts():
-            if account.owner == found.id and (account.balance_pence or account.held_out_pence):
+            moves = account.balance_pence or account.held_out_pence or account.held_in_pence
+            if account.owner == found.id and moves:
                 raise BadInput(
                     say("the account {account} is not empty", account=account.account),
                     do=say("bring its balance to zero first"),
@@ -211,8 +215,36 @@ class Erase(Action[Desk]):
                 say("the claim {claim} is not paid", claim=mine[0].id),
                 do=say("have it paid or withdrawn first"),
             )
-        key = desk.people.erase(self.who, on=desk.on)
-        return Done(says=say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key))
+        if any(each.owner == found.id for each in desk.ledger.of(ExpectedPayments).open()):
+            raise BadInput(
+                say("a payment through the bank is expected of {who}", who=found.short),
+                do=say("read the bank's statement with `ultramicro books reconcile` first"),
+            )
+        key = desk.people.erase(self.who, on=desk.on, refs=_words_about(desk, found.id))
+        erased = say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key)
+        return Done(says=joined([erased, _copies(desk)]))
+
+
+def _words_about(desk: Desk, owner: str) -> Iterator[str]:
+    """Yield the references of all words about what somebody paid or was paid, also those of the bank."""
+    book = desk.ledger.of(BankBook)
+    for account in desk.ledger.accounts():
+        if account.owner == owner:
+            for t in desk.ledger.store.entries(account.account):
+                yield t.memo_ref
+                yield from book.lines_of(t)
+
+
+def _copies(desk: Desk) -> Message:
+    """Say where the words still are: what was copied before cannot be reached from here."""
+    aside = sorted(str(path) for path in (desk.root / BOOKS).glob("set-aside-*"))
+    if aside:
+        return note(
+            "books.copies_aside",
+            "Older copies still hold their name and words: delete {folders}, and backups made before today.",
+            folders=Listed(aside),
+        )
+    return note("books.copies", "Backups made before today still hold their name and words: delete them.")
 
 
 PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Identify, Everybody, Consent, Erase)

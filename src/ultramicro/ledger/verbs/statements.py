@@ -7,47 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import harmless_text
-from ultramicro.core.message import Message, joined, note, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.engine.state import Account, Transfer
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.exports.camt import Line, camt
+from ultramicro.ledger.exports.lines import Extract, extract_of
 from ultramicro.ledger.stores.opening import BOOKS
 
-KEY = "signing.key"
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-
-def lines_of(
-    desk: Desk, account: str, since: date | None = None, until: date | None = None
-) -> tuple[int, list[Line]]:
-    """Return an account's balance before a day, and its lines from then on.
-
-    Lines are by the number of the transfer, which is the order in which they were written; the balance
-    before is what all lines left out add up to, so that a back-dated entry is never lost.
-    """
-    first, last = (since or date.min).isoformat(), (until or date.max).isoformat()
-    kept = [(t, b) for t, b in desk.ledger.statement(account) if first <= t.business_on <= last]
-    moved = {t.seq: t.amount_pence * (1 if t.credit == account else -1) for t, _ in kept}
-    late = sum(
-        t.amount_pence * (1 if t.credit == account else -1)
-        for t, _ in desk.ledger.statement(account)
-        if t.business_on > last
-    )
-    opening = desk.ledger.balance(account) - late - sum(moved.values())
-    balance, lines = opening, []
-    for t, _ in kept:
-        balance += moved[t.seq]
-        other = desk.ledger.state.accounts[t.debit if t.credit == account else t.credit]
-        words = desk.people.words(t.memo_ref)
-        called = desk.people.called(other.owner)
-        lines.append(Line(t.seq, t.business_on, t.kind, called, moved[t.seq], balance, words))
-    return opening, lines
+    from ultramicro.ledger.exports.pdf_signature import Seal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,97 +52,95 @@ class Statement(Action[Desk]):
             raise BadInput(
                 say("{who} has no such account", who=self.who), do=say("see `ultramicro books accounts`")
             )
-        opening, lines = lines_of(desk, number, self.since, self.until)
+        found = extract_of(desk, number, since=self.since, until=self.until)
+        says: list[Message | str] = [say("{name}: {account}", name=owner.name, account=number)]
         if self.pdf:
-            _write_pdf(desk, self.pdf, owner.name, account, (opening, lines))
+            says += _write_pdf(desk, self.pdf, owner.name, account, found)
         if self.camt:
-            xml = camt(number, owner.name, account.currency, lines, opening_pence=opening, at=desk.at)
+            xml = camt(
+                number,
+                owner.name,
+                account.currency,
+                found.lines,
+                opening_pence=found.opening_pence,
+                at=desk.at,
+            )
             self.camt.write_text(xml, encoding="utf-8")
-        says = say("{name}: {account}", name=owner.name, account=number)
-        return Done(says=says, rows=list(_rows(opening, lines)))
+        return Done(says=joined(says), rows=list(_rows(found.opening_pence, found.lines)))
 
 
+KEY, SEAL = "signing.key", "pdf-signing.key"
+FONTS = "fonts"
+"""Where a place keeps fonts of its own, among its books."""
 BEFORE = "balance_before"
 """The kind of the first row of a statement."""
 
 
+def keys_of(desk: Desk) -> Ed25519PrivateKey:
+    """Return the key that signs codes; made where it is not there."""
+    from ultramicro.ledger.exports.signed import signing_key  # noqa: PLC0415  an extra
+
+    return signing_key(desk.root / BOOKS / KEY)
+
+
+def seal_of(desk: Desk) -> Seal:
+    """Return what signs PDFs; made where it is not there."""
+    from ultramicro.ledger.exports.pdf_signature import sealing_key  # noqa: PLC0415  an extra
+
+    name = say("Books of {place}", place=str(desk.settings.get("name", desk.root.resolve().name)))
+    return sealing_key(desk.root / BOOKS / SEAL, name, desk.at)
+
+
+ROW = ("transfer", "on", "kind", "with", "amount_pence", "balance_pence", "memo")
+
+
+def line_row(line: Line) -> dict[str, object]:
+    """Return a line of a statement as a row."""
+    return dict(zip(ROW, line, strict=True))
+
+
 def _rows(opening: int, lines: Sequence[Line]) -> Iterator[dict[str, object]]:
-    keys = ("transfer", "on", "kind", "with", "amount_pence", "balance_pence", "memo")
-    yield dict(zip(keys, (None, "", BEFORE, "", None, opening, ""), strict=True))
-    yield from (dict(zip(keys, line, strict=True)) for line in lines)
+    yield dict(zip(ROW, (None, "", BEFORE, "", None, opening, ""), strict=True))
+    yield from map(line_row, lines)
 
 
-def _write_pdf(desk: Desk, path: Path, holder: str, account: Account, found: tuple[int, list[Line]]) -> None:
-    from ultramicro.ledger.exports.pdf import write_pdf  # noqa: PLC0415  an extra
-    from ultramicro.ledger.exports.signed import (  # noqa: PLC0415  an extra
-        code_of,
-        digest_of,
-        public_text,
-        signing_key,
-    )
+def _write_pdf(desk: Desk, path: Path, holder: str, account: Account, found: Extract) -> list[Message]:
+    """Write the signed PDF, and return what is to be said of it."""
+    from ultramicro.ledger.exports.fonts import Fonts  # noqa: PLC0415  an extra
+    from ultramicro.ledger.exports.pdf import statement_pdf  # noqa: PLC0415  an extra
+    from ultramicro.ledger.exports.pdf_signature import sign  # noqa: PLC0415  an extra
+    from ultramicro.ledger.exports.signed import code_of, public_text  # noqa: PLC0415  an extra
 
-    opening, lines = found
-    key = signing_key(desk.root / BOOKS / KEY)
+    key, seal, fonts = keys_of(desk), seal_of(desk), Fonts(desk.root / BOOKS / FONTS)
     head = desk.ledger.head()
-    code = code_of(key, head, account.account, digest_of(account.account, opening, lines))
-    about = [
-        say("Account {account}, in {currency}", account=account.account, currency=account.currency),
-        say("Written on {day}", day=desk.at.date()),
-        say("Head of the chain {head}", head=head[:32]),
-        f"  {head[32:]}",
-    ]
-    write_pdf(
-        path, title=holder, about=about, opening_pence=opening, lines=lines, code=code, key=public_text(key)
+    pdf = statement_pdf(
+        fonts,
+        title=holder,
+        about=[
+            say("Account {account}, in {currency}", account=account.account, currency=account.currency),
+            say("Written on {day}", day=desk.at.date()),
+            say("Head of the chain {head}", head=head[:32]),
+            f"  {head[32:]}",
+        ],
+        opening_pence=found.opening_pence,
+        lines=found.lines,
+        code=code_of(key, found.printed(head)),
+        below=[
+            say("Signed with the key {key}", key=public_text(key)),
+            say("Certificate of the PDF's signature: {fingerprint}", fingerprint=seal.fingerprint),
+        ],
     )
+    path.write_bytes(sign(pdf, seal, reason=say("Statement of an account")))
+    return [_spelled(list(fonts.missing))] if fonts.missing else []
 
 
-@dataclass(frozen=True, kw_only=True)
-class CheckStatement(Action[Desk]):
-    """Check the QR code of a printed statement."""
-
-    name: ClassVar[str] = "check-statement"
-    does: ClassVar[str] = say("check the QR code of a printed statement against the books")
-    reads_only: ClassVar[bool] = True
-
-    code: str = need("the text of the QR code")
-
-    def act(self, desk: Desk) -> Done:
-        """Check signature and head.
-
-        Raises
-        ------
-        BadInput
-            If the books did not sign it, or their chain does not hold its head.
-        """
-        from ultramicro.ledger.exports.signed import (  # noqa: PLC0415  an extra
-            check_code,
-            digest_of,
-            public_text,
-            signing_key,
-        )
-
-        key = signing_key(desk.root / BOOKS / KEY)
-        said = check_code(self.code, public_text(key))
-        heads = {last.head.hex(): last.batch for last in desk.ledger.store.batches(0)}
-        if said["head"] not in heads:
-            raise BadInput(
-                say("the chain of these books does not hold that head"),
-                do=say("ask which books the statement comes from"),
-            )
-        account = said["account"]
-        now = digest_of(account, *lines_of(desk, account))
-        signed = say(
-            "These books signed it at batch {batch} for {account}.",
-            batch=str(heads[said["head"]]),
-            account=account,
-        )
-        return Done(says=joined([signed, _compared(same=now == said["digest"])]))
-
-
-def _compared(*, same: bool) -> Message:
-    if same:
-        return note("books.statement_complete", "It still shows the whole account.")
-    return note("books.statement_partial", "The account has moved since, or only a part of it was printed.")
+def _spelled(letters: Sequence[str]) -> Message:
+    return note(
+        "books.no_font",
+        "No font here has {letters}: the PDF shows the codes of these signs. "
+        "Put a TrueType font that has them into the folder books/fonts.",
+        letters=Listed(letters),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,4 +179,4 @@ def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[object, ...]]) -
         out.writerows([harmless_text(c) if isinstance(c, str) else c for c in row] for row in rows)
 
 
-STATEMENT_VERBS: tuple[type[Action[Desk]], ...] = (Statement, CheckStatement, Export)
+STATEMENT_VERBS: tuple[type[Action[Desk]], ...] = (Statement, Export)

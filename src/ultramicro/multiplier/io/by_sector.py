@@ -137,6 +137,7 @@ def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorP
     True
     """
     middle = _local(table, mix, delta, "all_income")
+    # A larger δ leaves less here; with all income as denominator wages weigh less too.
     low = _local(table, mix, max(delta, DELTA_HIGH), "all_income")
     high = _local(table, mix, min(delta, DELTA_LOW), "wages")
     wages, _ = household_shares(table)
@@ -182,6 +183,7 @@ def combined(found: Mapping[str, SectorPrior], sectors: tuple[str, ...]) -> Sect
     (True, True)
     """
     known = [found[sector] for sector in sectors if sector in found]
+    # The first is what the firm mostly is: without it the others say nothing of it.
     if not known or sectors[0] not in found:
         return None
     lows = {

@@ -69,6 +69,7 @@ def section_of_code(text: str) -> str | None:
     ['G', 'B', 'I', 'F', None, None]
     """
     plain = re.sub(r"^(SIC( ?2007)?|NACE|ISIC|CPA)[ :_]+", "", text.strip(), flags=re.IGNORECASE)
+    # A letter only where it cannot begin a word: "C10" and "C - Manufacturing", but not "Cleaning".
     if letter := re.match(r"([A-U])(?=\d\d|$|[ :_-]+\S)", plain):
         return letter.group(1)
     if digits := re.match(r"(\d{1,2})(?=\D|$)|(\d\d)(?=\d)", plain):
@@ -100,5 +101,6 @@ def section_of_words(text: str) -> Section | None:
     >>> section_of_words("ICT software and licences").others
     ('G', 'C')
     """
+    # Patterns are tried in the order of the file: the narrow ones stand first.
     upper = text.upper()
     return next((section for pattern, section in _patterns() if pattern.search(upper)), None)

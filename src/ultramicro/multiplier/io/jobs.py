@@ -58,6 +58,8 @@ def mix_of_jobs(table: Table, jobs: object) -> Mix:
         here=round(here.sum()), nation=round(nation.sum()), named=int(named.sum()), sections=named.size,
     )  # fmt: skip
     per_output = nation.sum() / max(table.output[named].sum(), 1e-9)
+    # Sections that nobody counted are given the nation's jobs per output, and the area's mean share of
+    # them.
     filled = np.where(named, nation, table.output * per_output)
     region = np.where(named, here, filled * here.sum() / nation.sum())
     return Mix(region=region, nation=filled, basis=basis)

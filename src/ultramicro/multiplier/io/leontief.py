@@ -90,6 +90,7 @@ def coefficients(flows: Given, output: Given) -> Floats:
         )
     if (made < 0).any():
         raise BadInput(say("industry {number} has an output below 0", number=int(np.argmin(made)) + 1))
+    # Purchases of an industry without output would be divided by nought; a silent nought would lose them.
     empty = (made == 0) & (bought != 0).any(axis=0)
     if empty.any():
         raise BadInput(
@@ -120,6 +121,7 @@ def inverse(a: Given) -> Floats:
         raise BadInput(say("the coefficients have shape {shape}: they must be square", shape=_shape(table)))
     if not np.isfinite(table).all():
         raise BadInput(say("a coefficient is not a number"))
+    # The inverse exists beyond this too, but it is no sum of rounds: its numbers would mean nothing.
     if table.size and np.abs(np.linalg.eigvals(table)).max() >= 1:
         raise BadInput(
             say("these industries use up more than they make, so the rounds never end"),
@@ -223,6 +225,7 @@ def type_two(a: Given, wage_share: Given, consumption_share: Given) -> Floats:
     """
     closed = with_households(a, wage_share, consumption_share)
     n = closed.shape[0] - 1
+    # The households' own row is left out: wages are not output.
     return np.asarray(inverse(closed)[:n, :n].sum(axis=0))
 
 
@@ -258,6 +261,7 @@ def aggregate(table: Table, groups: Sequence[str]) -> Table:
             )
         )
     names = list(dict.fromkeys(groups))
+    # A table of noughts and ones adds rows and columns up in one product, exactly.
     sums = np.array([[float(group == name) for group in groups] for name in names])
     return replace(
         table,

@@ -80,6 +80,8 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
     >>> found.suppliers_low < found.suppliers < found.suppliers_high < 0.2
     True
     """
+    # By people, as that is what a neighbourhood knows of itself; without it the smallest size that was
+    # tried.
     part = (people or VALIDATED_SHARE * nation) / nation
     weight = table.output / table.output.sum()
     here = table.output * part
@@ -91,6 +93,7 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
     a = regional(table.coefficients(), here, table.output, "FLQ", delta)
     return Modelled(
         suppliers=local(delta),
+        # The larger δ is, the less a small area supplies itself.
         suppliers_low=local(DELTA_HIGH),
         suppliers_high=local(DELTA_LOW),
         wages=float(table.wages.sum() / table.output.sum()),
@@ -122,6 +125,7 @@ def closed(found: Modelled) -> float:
     ...                 type_one=1.1, basis=say("")))
     1.282051282051282
     """
+    # All that is kept, round after round; where nothing leaves there is no end, so the division is bounded.
     return float(1 / np.clip(1 - found.suppliers - found.wages * found.consumption, 1e-9, None))
 
 
@@ -133,6 +137,7 @@ def table_for(place: Place) -> Table:
     name = next((row.source for row in rows if row.source), say("the place's own table"))
     table = with_households(table_of(rows, name))
     sections = [section_of_code(industry) for industry in table.industries]
+    # A table with one industry that belongs to no section keeps its own industries.
     return aggregate(table, [s or "" for s in sections]) if all(sections) else table
 
 

@@ -46,6 +46,7 @@ def simple(region: Given, nation: Given) -> Floats:
         raise BadInput(
             say("the region has more of industry {number} than the whole nation", number=first + 1)
         )
+    # An industry that the nation has not got cannot be here either.
     part = np.divide(there, there.sum())
     return np.divide(here / here.sum(), part, out=np.zeros_like(here), where=part > 0)
 
@@ -93,6 +94,7 @@ def regional(a: Given, region: Given, nation: Given, method: str = "FLQ", delta:
     if method == "none":
         return table.copy()
     slq = simple(region, nation)
+    # A region that sells more than it needs still buys no more of it at home than all.
     kept = table * np.minimum(1.0, _quotient(slq, region, nation, method, delta))
     return kept * np.log2(1 + np.maximum(slq, 1.0)) if method == "AFLQ" else kept
 
@@ -105,6 +107,7 @@ def _quotient(slq: Floats, region: Given, nation: Given, method: str, delta: flo
         below = np.log2(1 + slq)[None, :]
         return np.divide(slq[:, None], below, out=np.zeros((n, n)), where=below > 0)
     crossed = np.divide(slq[:, None], slq[None, :], out=np.zeros((n, n)), where=slq[None, :] > 0)
+    # Within an industry seller and buyer are one, and the ratio would be 1 for the smallest.
     crossed[np.diag_indices(n)] = slq
     if method == "CILQ":
         return crossed

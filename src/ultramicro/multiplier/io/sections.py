@@ -71,6 +71,7 @@ def table_of(rows: Iterable[Traded], source: str, income_per_wage: float = INCOM
     flows, wages, spent = np.zeros((len(names),) * 2), np.zeros(len(names)), np.zeros(len(names))
     for row in listed:
         seller, buyer, amount = row.seller, row.buyer, row.amount
+        # Summed: a table may give a cell in parts, such as home-made and imported.
         if seller in at and buyer in at:
             flows[at[seller], at[buyer]] += amount
         elif seller == WAGES:
@@ -92,6 +93,7 @@ def national_table() -> Table:
     20
     """
     text = (files(__package__) / "uk_2020_sections.csv").read_text(encoding="utf-8")
+    # The file begins with where it comes from.
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return table_of(map(Traded.of, csv.DictReader(lines)), SOURCE)
 

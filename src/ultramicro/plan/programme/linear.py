@@ -120,6 +120,7 @@ class LinearModel:
             raise ValueError(say("There is a row {name} already.", name=str(name)))
         self.row_at[name] = len(self.rows)
         self.rows.append(name)
+        # A weight of nought would be stored, passed on and scaled by the solver for nothing.
         self.terms.append({self.at[column]: weight for column, weight in terms.items() if weight})
         self.row_low.append(low)
         self.row_high.append(high)
@@ -127,6 +128,7 @@ class LinearModel:
     def copied(self) -> LinearModel:
         """Return a programme like this one, to which rows can be added without touching this one."""
         other = LinearModel(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+        # `copy` copies the list but not the rows in it, to which `add` writes.
         other.terms = [dict(row) for row in self.terms]
         return other
 
@@ -168,6 +170,7 @@ class LinearModel:
         found = self._found(solver, relaxed=relaxed)
         if begin is None or relaxed:
             return found
+        # With a limit of time or nodes the solver may come back without even the plan it was given.
         bound = max(found.bound if found else INFINITY, self.total(begin))
         if found is None or found.value < self.total(begin):
             return Solution(value=self.total(begin), bound=bound, at=begin, price=np.zeros(len(self.rows)))
@@ -175,6 +178,7 @@ class LinearModel:
 
     def total(self, at: Floats) -> float:
         """Return what values are worth."""
+        # Our own sum, not the solver's objective: it is what an answer prints.
         return float(np.dot(self.worth, at))
 
     def _sums(self, at: Floats, *, of_sizes: bool = False) -> Floats:
@@ -187,6 +191,8 @@ class LinearModel:
         sums, sizes = self._sums(at), self._sums(np.abs(at), of_sizes=True)
         over = np.maximum(sums - np.asarray(self.row_high), np.asarray(self.row_low) - sums)
         out = np.maximum(at - np.asarray(self.high), np.asarray(self.low) - at)
+        # Whole numbers have a tolerance of their own: the solver's is absolute, not beside the size of a
+        # row.
         part = np.abs(at - np.round(at))[np.asarray(self.whole, bool)].max(initial=0.0)
         missed = (over / np.maximum(sizes, 1.0)).max(initial=0.0)
         beyond = (out / np.maximum(np.abs(at), 1.0)).max(initial=0.0)
@@ -198,6 +204,8 @@ class LinearModel:
         solver = Highs()
         solver.silent()
         for option, value in {
+            # One thread, one seed and nodes rather than seconds: the same problem gives the same plan on
+            # every machine.
             "threads": 1, "mip_rel_gap": effort.gap, "mip_max_nodes": effort.nodes, "random_seed": 1,
             "time_limit": effort.seconds,
         }.items():  # fmt: skip
@@ -216,6 +224,7 @@ class LinearModel:
         )
         lp.row_lower_, lp.row_upper_ = np.asarray(self.row_low, float), np.asarray(self.row_high, float)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        # The whole matrix at once: adding rows one by one through the binding takes longer than solving.
         lp.a_matrix_.start_ = np.cumsum([0, *(len(row) for row in self.terms)])
         lp.a_matrix_.index_ = np.array([column for row in self.terms for column in row], np.int64)
         lp.a_matrix_.value_ = np.array([weight for row in self.terms for weight in row.values()])
@@ -227,11 +236,13 @@ class LinearModel:
     def _found(self, solver: Highs, *, relaxed: bool) -> Solution | None:
         """Read the answer and mend what is a rounding off a whole number."""
         solution, info = solver.getSolution(), solver.getInfo()
+        # "Optimal" is not asked for: stopped by a limit, the best plan so far is still a plan.
         if not solution.value_valid or info.primal_solution_status != 2:  # noqa: PLR2004  feasible
             return None
         at = np.asarray(solution.col_value, float)
         mip = any(self.whole) and not relaxed
         price = np.zeros(len(self.rows)) if mip else np.asarray(solution.row_dual, float)
         value = self.total(at)
+        # A linear programme that is solved is its own bound.
         bound = float(info.mip_dual_bound) if mip else value
         return Solution(value=value, bound=max(bound, value), at=at, price=price)

@@ -66,10 +66,12 @@ def tightened(problem: Problem, model: LinearModel) -> tuple[LinearModel, Soluti
     for turn in range(ROUNDS):
         if relaxed is None:
             break
+        # A list first: the rows are looked for in the model to which they are then added.
         for name, terms, high in list(_broken(problem, tight, relaxed.at)):
             weights = {tight.names[column]: weight for column, weight in terms.items()}
             tight.row((*name, turn), weights, high=high)
         before, relaxed = relaxed, tight.solve(relaxed=True)
+        # Each round adds rows that every later solve has to carry; the last ones hardly move the bound.
         if relaxed is None or before.value - relaxed.value <= CLOSER * abs(before.value):
             break
     return tight, relaxed
@@ -84,7 +86,10 @@ def _broken(
         for activity, weight in limit.work.items():
             a, t = by_name[activity], limit.quarter
             ready = model.at.get(("units", a.name, t - a.lead))
+            # A limit that fits a whole number of units but for rounding needs no unit more.
             needed = math.ceil(limit.limit / weight - 1e-9)
+            # What the last, not fully used unit may still do; where it may do all, the row says nothing
+            # new.
             rest = limit.limit - (needed - 1) * weight
             if ready is None or not a.whole or needed > a.most_units or rest > weight * (1 - 1e-6):
                 continue
@@ -92,6 +97,7 @@ def _broken(
             terms = {**{c: -w for c, w in limit.helps.items()}, level: weight, ready: -rest}
             high = limit.limit - rest * needed
             sums = [w * at[c] for c, w in terms.items()]
+            # Measured against the size of the terms: in a row of millions a miss of one is rounding.
             if sum(sums) - high > BROKEN * (sum(map(abs, sums)) + abs(high)):
                 yield ("whole", *limit.name, a.name), terms, high
 
@@ -102,6 +108,7 @@ def _limits(model: LinearModel, at: Floats) -> Iterator[Limit]:
     for name, row in model.row_at.items():
         if not isinstance(name, tuple) or name[0] not in LIMITING:
             continue
+        # A row with both bounds is two limits; each side is looked at as "at most".
         for side, high in ((1.0, model.row_high[row]), (-1.0, -model.row_low[row])):
             if high == INFINITY:
                 continue

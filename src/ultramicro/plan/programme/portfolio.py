@@ -91,9 +91,13 @@ def portfolio(problem: Problem) -> LinearModel:
 def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, surplus = counted_in(problem, t), problem.worth.surplus
     for a in problem.activities:
+        # Equipment is charged as it wears, not when it is bought: a unit that is started late in the plan
+        # would otherwise never pay.
         wear = -w * surplus * wear_pounds(a)
         model.column(("units", a.name, t), high=a.most_units, worth=wear, whole=a.whole)
         model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
+        # Only where the first unit costs more is a yes or no needed; every whole number more makes the
+        # search longer.
         if first_pounds(a):
             worn = -w * surplus * first_wear_pounds(a)
             model.column(("begun", a.name, t), high=1.0, worth=worn, whole=True)
@@ -103,16 +107,20 @@ def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, surplus = counted_in(problem, t), problem.worth.surplus
     made, used = made_and_used(problem)
     for d in problem.needs:
+        # What is sold to a need that somebody here serves today takes part of their income away.
         worth = w * d.price_pence * POUNDS_PER_PENNY * (surplus - problem.worth.displaced * d.displaced)
         model.column(("sell", d.name, t), high=d.quantity / QUARTERS, worth=worth)
     for g in all_goods(problem):
         trade = problem.trades.get(g)
+        # Goods that nobody uses cannot be bought, nor goods sold that nobody makes: this is a plan of work,
+        # not of trade.
         if trade and g in used and trade.buy_pence is not None:
             model.column(("buy", g, t), worth=-w * surplus * trade.buy_pence * POUNDS_PER_PENNY)
         if trade and g in made and trade.sell_pence is not None:
             model.column(("out", g, t), worth=w * surplus * trade.sell_pence * POUNDS_PER_PENNY)
         if trade and trade.kept is not None:
             model.column(("store", g, t))
+        # What nobody takes may be left over; without this a by-product would stop the work that makes it.
         model.column(("spare", g, t))
 
 
@@ -120,17 +128,23 @@ def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, worth = counted_in(problem, t), problem.worth
     here = worth.bought_here * worth.purchases - worth.surplus
     for i in problem.spaces:
+        # Fitting a building out serves longer than the plan; only the plan's own years of it count against
+        # it.
         cost = (i.rent_pence + i.ready_pence / (QUARTERS * FITTED_YEARS)) * POUNDS_PER_PENNY
         model.column(("taken", i.name, t), high=i.area_m2 if t >= i.opens else 0.0, worth=w * here * cost)
     for k, course in problem.courses.items():
         model.column(("train", k, t), worth=-w * worth.surplus * course.pence * POUNDS_PER_PENNY)
     for k, pence in hired(problem).items():
+        # Wages of people from outside do not stay here, so they take off what level_worth counted for every
+        # hour.
         dearer = worth.surplus * (pence - problem.wage_pence)
         model.column(
             ("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * POUNDS_PER_PENNY
         )
     model.column(("loan", t), worth=-w * LOAN_COST)
     model.column(("repay", t))
+    # Interest on this quarter's debt is paid in the next one (see cash_terms), so it is discounted as of
+    # then.
     interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
     model.column(("debt", t), high=problem.money.savings_pence * POUNDS_PER_PENNY, worth=-interest)
     model.column(("cash", t))
@@ -157,11 +171,15 @@ def _goods(model: LinearModel, problem: Problem, t: int) -> None:
         sold: Terms = {("sell", d.name, t): -1.0 for d in problem.needs if d.good == g}
         ends: Terms = {("buy", g, t): 1.0, ("out", g, t): -1.0, ("store", g, t): -1.0, ("spare", g, t): -1.0}
         before: Terms = {("store", g, t - 1): problem.trades[g].kept or 0.0} if g in problem.trades else {}
+        # Materials of the place arrive whether they are used or not: an amount on the right side, no
+        # choice.
         found = sum(problem.materials.get(g, (0.0,) * 12)[month - 1] for month in problem.months(t))
         model.row(("goods", g, t), _there(model, terms | sold | ends | before), low=-found, high=-found)
         if ("buy", g, t) in model.at and (sold or ("out", g, t) in model.at):
             users = [a for a in problem.activities if g in a.uses]
             use: Terms = {("level", a.name, t): -a.uses[g] * problem.seasonal_share(a, g, t) for a in users}
+            # Only what is used may be bought: else a plan could earn by buying cheap and selling dear
+            # without any work.
             model.row(("no resale", g, t), {("buy", g, t): 1.0, **use}, high=0.0)
 
 
@@ -170,16 +188,19 @@ def _work(model: LinearModel, problem: Problem, t: int) -> None:
     for k in sorted({k for a in problem.activities for k in a.hours} - problem.anyone):
         mine = [a for a in problem.activities if k in a.hours]
         used: Terms = {("level", a.name, t): a.hours[k] * problem.seasonal_share(a, k, t) for a in mine}
+        # Hours learnt count from the quarter after the course.
         learnt: Terms = {("train", k, u): -1.0 for u in range(1, t)}
         terms = _there(model, used | learnt | {("hire", k, t): -1.0})
         model.row(("skill", k, t), terms, high=problem.hours.get(k, 0.0))
         if k in problem.hired_pence:
+            # Hired hours beyond the work would stand in for people's own hours in the row of all hours.
             idle: Terms = {name: -hours for name, hours in used.items()}
             model.row(("hired work", k, t), idle | {("hire", k, t): 1.0}, high=0.0)
     everyone: Terms = {("level", a.name, t): hours_of(problem, a, t) for a in problem.activities}
     everyone |= {("train", k, t): course.hours for k, course in problem.courses.items()}
     everyone |= {("hire", k, t): -1.0 for k in hired(problem)}
     model.row(("people", t), everyone, high=sum(problem.hours.values()))
+    # A recipe gives unpaid hours by the year.
     unpaid: Terms = {("level", a.name, t): a.volunteer_hours / QUARTERS for a in problem.activities}
     model.row(("volunteers", t), unpaid, high=problem.volunteer_hours)
     starts: Terms = defaultdict(float)
@@ -197,18 +218,22 @@ def _ground(model: LinearModel, problem: Problem, t: int) -> None:
         terms: Terms = defaultdict(float)
         for a in problem.activities:
             for c, area in a.space_m2.items():
+                # A row for the class alone and one for its kind: a kitchen takes up floor of its kind too.
                 if use in {c, kinds.get(c, c)}:
                     terms["units", a.name, t] += area
         terms |= {("taken", i.name, t): -1.0 for i in problem.spaces if use in {i.use, i.kind}}
         model.row(("ground", use, t), terms, high=0.0)
     for i in problem.spaces:
         if t > 1:
+            # A lease is not given up within the plan, as a unit that was started is not stopped.
             kept: Terms = {("taken", i.name, t): 1.0, ("taken", i.name, t - 1): -1.0}
             model.row(("ground kept", i.name, t), kept, low=0.0)
 
 
 def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
     """An activity works as much as has started and settled in, and no less than its least load."""
+    # Units are counted as they stand, so a unit's age shows only as steps: each quarter adds what it gains
+    # by then.
     steps = [RAMP[0], *(late - early for early, late in itertools.pairwise(RAMP))]
     for t in quarters:
         ready: Terms = {("units", a.name, t - a.lead - age): -part for age, part in enumerate(steps)}
@@ -222,6 +247,8 @@ def _runs(model: LinearModel, a: Activity, quarters: range) -> None:
             model.row(("no stop", a.name, t), grows, low=0.0)
         if ("begun", a.name, t) in model.at:
             _begins(model, a, t)
+    # Parts of a unit can be started, but not fewer than make sense together: one yes or no for the whole
+    # plan.
     if not a.whole and a.least_units:
         last = ("units", a.name, quarters[-1])
         model.column(("open", a.name), high=1.0, whole=True)
@@ -240,6 +267,7 @@ def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
     """Yield what each column brings into the till in a quarter, or takes out of it. [£]."""
     for a in problem.activities:
         yield ("units", a.name, t), -a.capital_pence * POUNDS_PER_PENNY
+        # Units stand as a total: capital is paid for what is more than a quarter before.
         yield ("units", a.name, t - 1), a.capital_pence * POUNDS_PER_PENNY
         yield ("begun", a.name, t), -first_pounds(a)
         yield ("begun", a.name, t - 1), first_pounds(a)
@@ -258,6 +286,7 @@ def cash_terms(problem: Problem, t: int) -> Iterator[tuple[Name, float]]:
         yield ("hire", k, t), -(pence - problem.wage_pence) * POUNDS_PER_PENNY
     yield ("loan", t), 1.0
     yield ("repay", t), -1.0
+    # Interest is paid on what was owed when the quarter began.
     yield ("debt", t - 1), -problem.money.interest / QUARTERS
     yield ("cash", t - 1), 1.0
 
@@ -274,7 +303,9 @@ def _cash(model: LinearModel, problem: Problem, t: int) -> None:
     model.row(("cash", t), till | {("cash", t): -1.0}, low=-given, high=-given)
     weeks = problem.money.reserve_weeks
     held: Terms = {
-        ("units", a.name, t - a.lead): -weekly_pounds(problem, a) * weeks for a in problem.activities
+        # A unit needs its reserve from when it opens, not while it is being built.
+        ("units", a.name, t - a.lead): -weekly_pounds(problem, a) * weeks
+        for a in problem.activities
     }
     low = problem.money.reserve_pence * POUNDS_PER_PENNY
     model.row(("reserve", t), {**_there(model, held), ("cash", t): 1.0}, low=low)
@@ -284,6 +315,7 @@ def _debt(model: LinearModel, problem: Problem, t: int) -> None:
     """A debt grows by loans and shrinks by what is paid back, which is no less than the instalments."""
     owed: Terms = {("debt", t): 1.0, ("loan", t): -1.0, ("repay", t): 1.0, ("debt", t - 1): -1.0}
     model.row(("debt", t), _there(model, owed), low=0.0, high=0.0)
+    # Equal instalments begin the quarter after; more may be paid back at any time.
     due: Terms = {("loan", u): -1.0 / problem.money.loan_quarters for u in range(1, t)}
     model.row(("instalment", t), {("repay", t): 1.0, **due}, low=0.0)
 

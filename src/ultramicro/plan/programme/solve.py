@@ -115,9 +115,12 @@ def find_in(
     tight, relaxed = tightened(problem, model)
     if relaxed is None:
         return None
+    # A plan of an altered problem may no longer keep the rows; then it is no help, and not an error.
     if begin is not None and (begin.size != len(model.names) or model.violation(begin) > MISSED):
         begin = None
     best, bound = _best(problem, tight, effort, relaxed, begin)
+    # The solver allows itself small misses and some releases larger ones; what is handed on is checked by
+    # our own sums.
     if best is not None and (missed := model.violation(best.at)) > MISSED:
         law = say("The plan keeps every row of its programme")
         raise BrokenLaw("plan", [Check(id="rows_kept", law=law, error=missed, tolerance=MISSED)])
@@ -132,15 +135,18 @@ def _best(
 ) -> tuple[Solution | None, float]:
     """Return the best plan found, and the least bound proved."""
     near = near_relaxation(problem, model, relaxed, effort)
+    # The relaxation bounds every plan: one that is close to it need not be improved.
     if _close(near, relaxed.bound, effort):
         return near, relaxed.bound
     begin = _better(model, near, begin)
     if sum(model.whole) > SMALL:
+        # A third of the activities can be searched in the time in which the whole would find nothing.
         with only(model, support(problem, model, relaxed, begin)):
             found = model.solve(effort, begin=begin)
         if _close(found, relaxed.bound, effort) or sum(model.whole) > MIDDLE:
             return found, relaxed.bound
         begin = found.at if found else begin
+    # Only the search of the whole proves a bound for the whole; the smaller ones bound themselves alone.
     whole = model.solve(effort, begin=begin)
     return whole, min(relaxed.bound, whole.bound) if whole else relaxed.bound
 
@@ -165,6 +171,7 @@ def _better(model: LinearModel, best: Solution | None, begin: Floats | None) -> 
 
 def support(problem: Problem, model: LinearModel, relaxed: Solution, begin: Floats | None) -> set[str]:
     """Return the activities that the relaxation starts, or the plan that is begun from."""
+    # A plan that is begun from must stay reachable, or it could not be given to the solver.
     given = [relaxed.at] if begin is None else [relaxed.at, begin]
     last = {a.name: model.at["units", a.name, problem.quarters] for a in problem.activities}
     return {name for name, column in last.items() if any(at[column] > MISSED for at in given)}
@@ -176,6 +183,8 @@ def only(model: LinearModel, names: set[str]) -> Iterator[None]:
     kept = list(model.low), list(model.high), list(model.whole)
     for name, at in model.at.items():
         if isinstance(name, tuple) and name[0] == "units" and name[1] not in names:
+            # The columns stay, so that values fit the whole model; a column that can only be 0 costs the
+            # solver nothing.
             model.high[at], model.whole[at] = 0.0, False
     try:
         yield
@@ -188,6 +197,8 @@ def rounded(model: LinearModel, at: Floats) -> Iterator[None]:
     """Let whole numbers only be what the values come to rounded down or up, for a while."""
     kept = list(model.low), list(model.high)
     for column in np.flatnonzero(model.whole):
+        # A relaxation's 2.9999999 is 3: without the tolerance it would be rounded to 2 or 3 instead of
+        # staying.
         model.low[column] = max(model.low[column], np.floor(at[column] + MISSED))
         model.high[column] = min(model.high[column], np.ceil(at[column] - MISSED))
     try:

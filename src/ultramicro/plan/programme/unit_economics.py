@@ -31,6 +31,7 @@ def counted_in(problem: Problem, t: int) -> float:
     >>> counted_in(Problem(), 1)
     1.0
     """
+    # The first quarter counts whole: a plan is compared with doing nothing now.
     return float((1 + problem.worth.discount) ** (-(t - 1) / QUARTERS))
 
 
@@ -71,6 +72,7 @@ def first_wear_pounds(a: Activity) -> float:
 
 
 def _life_quarters(a: Activity) -> float:
+    # What lasts less than a quarter is used up in one; nothing is divided by nought.
     return QUARTERS * max(a.life_years, 1 / QUARTERS)
 
 
@@ -81,6 +83,7 @@ def level_worth(problem: Problem, a: Activity, t: int) -> float:
     what households save count where the user lets them.
     """
     worth = problem.worth
+    # Each pound paid out is a pound less of surplus: that is why surplus stands in every term.
     earned = wages_pounds(problem, a, t) * (worth.wages - worth.surplus)
     bought = running_pounds(a) * (worth.bought_here * worth.purchases - worth.surplus)
     jobs = hours_of(problem, a, t) / HOURS_A_JOB * worth.job_pence * POUNDS_PER_PENNY

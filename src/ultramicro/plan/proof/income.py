@@ -53,12 +53,15 @@ def _quarter(plan: Plan, t: int) -> Income:
     problem, worth, x = plan.problem, plan.problem.worth, plan.tills[t - 1]
     counts, by_name = discounted(problem, t), activities_of(problem)
     mine = [(by_name[q.activity], q) for q in plan.quarters if q.quarter == t]
+    # Wages of those who are hired leave the place.
     own_hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[t].values())
-    spaces = [(i, plan.taken[t].get(i.name, 0.0)) for i in problem.spaces]
+    spaces = [(i, plan.taken[t][i.name]) for i in problem.spaces]
     rent = sum(m2 * i.rent_pence for i, m2 in spaces) / HUNDRED
+    # The till pays this at once; the income bears it over the years that it serves.
     fitted = sum(m2 * i.ready_pence for i, m2 in spaces) / (HUNDRED * A_YEAR * FITTED_FOR_YEARS)
     wear = sum(worn(a, 1, q.units) for a, q in mine)
     left = x.sales - x.bought - x.wages - x.running - rent - fitted - x.learning - wear
+    # Paid a quarter later, so it counts as of then.
     interest = x.debt * problem.money.interest / A_YEAR * discounted(problem, t + 1)
     jobs = sum(q.hours for _, q in mine) / JOB_HOURS * worth.job_pence / HUNDRED
     return Income(

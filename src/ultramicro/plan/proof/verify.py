@@ -79,6 +79,7 @@ def laws(plan: Plan) -> list[Check]:
         ("numbers", say("Every number of the plan is one"), _numbers(plan)),
         ("sound_end", say("At the end cash and equipment cover the debts"), sound_end(plan)),
     )  # fmt: skip
+    # The worst miss of a law stands for it: one quarter that breaks it is enough.
     checks = [
         Check(id=law_id, law=law, error=worst(errors), tolerance=CLOSE) for law_id, law, errors in found
     ]
@@ -87,17 +88,23 @@ def laws(plan: Plan) -> list[Check]:
 
 def _numbers(plan: Plan) -> Iterator[float]:
     """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
-    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills)):
+    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours)
+    sums = (of.values() for each in by_quarter for of in each.values())
+    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills), *sums, [plan.worth_pounds]):
         yield from (math.nan for value in row if isinstance(value, float) and math.isnan(value))
 
 
 def _income(plan: Plan) -> Check:
+    # Much closer than the other laws: both sides add up the same few thousand numbers, so only rounding may
+    # differ.
     error = abs(income_of(plan).total - plan.worth_pounds) / max(abs(plan.worth_pounds), 1.0)
     law = say("The income adds up to what was aimed at")
     return Check(id="income", law=law, error=error, tolerance=INCOME_CLOSE)
 
 
 def _over(used: float, there: float) -> float:
+    # Beside what there is, but never beside less than one: a miss of 0.001 hours where there are none is
+    # rounding.
     return max(0.0, used - there) / max(there, 1.0)
 
 
@@ -105,8 +112,9 @@ def _hours(plan: Plan) -> Iterator[float]:
     problem = plan.problem
     for t in range(1, problem.quarters + 1):
         worked = sum(q.hours for q in plan.quarters if q.quarter == t)
-        learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours.get(t, {}).items())
-        hired = sum(plan.hired_hours.get(t, {}).values())
+        learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours[t].items())
+        hired = sum(plan.hired_hours[t].values())
+        # Hired hours are worked by others, so they take nothing from people here.
         yield _over(worked + learning - hired, sum(problem.hours.values()))
 
 
@@ -134,8 +142,9 @@ def _skills(plan: Plan) -> Iterator[float]:
     problem = plan.problem
     for (k, t), hours in _worked(plan).items():
         if k not in problem.anyone:
-            learnt = sum(plan.learnt_hours.get(u, {}).get(k, 0.0) for u in range(1, t))
-            hired = plan.hired_hours.get(t, {}).get(k, 0.0)
+            # Up to the quarter before: nobody works with what is still being learnt.
+            learnt = sum(plan.learnt_hours[u].get(k, 0.0) for u in range(1, t))
+            hired = plan.hired_hours[t].get(k, 0.0)
             yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired)
 
 
@@ -144,6 +153,7 @@ def _hired(plan: Plan) -> Iterator[float]:
     worked = _worked(plan)
     for t, hired in plan.hired_hours.items():
         for k, hours in hired.items():
+            # Hours hired but not worked would be hours of people here out of nothing.
             yield _over(hours, worked.get((k, t), 0.0))
             yield max(0.0, -hours)
     for learnt in plan.learnt_hours.values():
@@ -182,7 +192,7 @@ def _starts(plan: Plan) -> Iterator[float]:
     by_name = activities_of(plan.problem)
     started: dict[int, float] = defaultdict(float)
     so_far: dict[str, float] = defaultdict(float)
-    for q in sorted(plan.quarters, key=lambda q: q.quarter):
+    for q in sorted(plan.quarters):  # by activity and then by quarter
         yield max(0.0, -q.started)
         started[q.quarter] += q.started * by_name[q.activity].whole
         so_far[q.activity] += q.started
@@ -194,11 +204,14 @@ def _capacity(plan: Plan) -> Iterator[float]:
     by_name = activities_of(plan.problem)
     started = {(q.activity, q.quarter): q.started for q in plan.quarters}
     for q in plan.quarters:
+        # Added up unit by unit, by the quarter in which each was started; the programme's rows do it by
+        # differences.
         a, most = by_name[q.activity], 0.0
         for u in range(1, q.quarter - a.lead + 1):
             age = min(q.quarter - a.lead - u, len(SETTLING_IN) - 1)
             most += started.get((a.name, u), 0.0) * SETTLING_IN[age]
         yield max(0.0, q.level - most)
+        # The least load is of what has settled in, so that a new enterprise may begin slowly.
         yield max(0.0, most * a.least_load - q.level)
 
 

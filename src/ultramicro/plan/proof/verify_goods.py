@@ -21,6 +21,7 @@ Sums = dict[tuple[str, int], float]
 def goods_balance(plan: Plan) -> Iterator[float]:
     """What an activity gives and takes is what it makes and uses, so that what comes equals what goes."""
     problem, by_name = plan.problem, activities_of(plan.problem)
+    # By who gives, not by good alone: a flow booked to the wrong enterprise would balance in the sum.
     given: dict[tuple[str, str, int], float] = defaultdict(float)
     taken: dict[tuple[str, str, int], float] = defaultdict(float)
     for f in plan.flows:
@@ -37,6 +38,7 @@ def goods_balance(plan: Plan) -> Iterator[float]:
 
 def _of_the_plan(plan: Plan) -> Iterator[float]:
     """Goods move only between who makes, uses or wants them."""
+    # Only who works in that very quarter can give or take in it.
     makers = {(q.activity, q.quarter) for q in plan.quarters}
     by_name, wanted = activities_of(plan.problem), {(d.name, d.good) for d in plan.problem.needs}
     for f in plan.flows:
@@ -49,6 +51,7 @@ def _of_the_plan(plan: Plan) -> Iterator[float]:
             or (f.target, f.good) in wanted
             or (b is not None and f.good in b.uses and (b.name, f.quarter) in makers)
         )
+        # There is no "nearly": a flow between strangers is wrong by its whole.
         yield 0.0 if gives and takes else 1.0
 
 
@@ -86,11 +89,14 @@ def found_here(plan: Plan) -> Iterator[float]:
 
 def resale(plan: Plan) -> Iterator[float]:
     """No more of a good that is sold is bought than is used."""
+    # Where goods are sold; what is stored or left over is neither sold nor used.
     ends = {d.name for d in plan.problem.needs} | {OUTSIDE}
     bought: Sums = defaultdict(float)
     used: Sums = defaultdict(float)
     sold: Sums = defaultdict(float)
     for f in plan.flows:
+        # By good and quarter, not by flow: bought and made flour are one flour, and flows share it out in
+        # any way.
         key = f.good, f.quarter
         bought[key] += f.quantity * (f.source == OUTSIDE)
         sold[key] += f.quantity * (f.target in ends)

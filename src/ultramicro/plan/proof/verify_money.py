@@ -37,6 +37,7 @@ def till_agrees(plan: Plan) -> Iterator[float]:
     owed = 0.0
     for x in plan.tills:
         mine = [q for q in plan.quarters if q.quarter == x.quarter]
+        # Each line by itself: two that are wrong by the same sum would leave the till right.
         told = [
             (x.sales, _sold(plan, x.quarter)),
             (x.bought, _bought(plan, x.quarter)),
@@ -66,6 +67,7 @@ def _bought(plan: Plan, t: int) -> float:
 
 def _wages(plan: Plan, mine: list[Quarter], t: int) -> float:
     problem, hired = plan.problem, plan.hired_hours.get(t, {})
+    # Hired hours are among those of the enterprises, and are paid at their own price below.
     own = (sum(q.hours for q in mine) - sum(hired.values())) * problem.wage_pence
     return (own + sum(hours * problem.hired_pence[k] for k, hours in hired.items())) / HUNDRED
 
@@ -78,6 +80,7 @@ def _running(plan: Plan, mine: list[Quarter]) -> float:
 def _started(plan: Plan, q: Quarter) -> float:
     """Return what is paid in a quarter for what starts, and once where it is the first of its kind. [£]."""
     each, first = to_start(activities_of(plan.problem)[q.activity])
+    # None stood before; half a unit is the line because units come from a solver, as in 0.9999999.
     is_first = q.started > 0 and q.units - q.started < SMALLEST_UNIT
     return q.started * each + (first if is_first else 0.0)
 
@@ -111,6 +114,7 @@ def reserve(plan: Plan) -> Iterator[float]:
     for q in plan.quarters:
         a = by_name[q.activity]
         weekly = weekly_outgoings(problem, a) * problem.money.reserve_weeks
+        # The reserve is due from when the unit opens.
         for t in range(q.quarter + a.lead, problem.quarters + 1):
             held[t] += q.started * weekly
     for x in plan.tills:
@@ -125,6 +129,7 @@ def debts(plan: Plan) -> Iterator[float]:
         size = max(x.debt, before, 1.0)
         yield abs(before + x.loan - x.repaid - x.debt) / size
         yield max(0.0, x.debt - money.savings_pence / HUNDRED) / size
+        # `loans` is what was lent before this quarter: the first instalment is due in the next one.
         yield max(0.0, loans / money.loan_quarters - x.repaid) / size
         yield max(0.0, -x.loan, -x.repaid, -x.debt) / size
         before, loans = x.debt, loans + x.loan
@@ -137,6 +142,8 @@ def sound_end(plan: Plan) -> Iterator[float]:
     for a in problem.activities:
         mine = [q for q in plan.quarters if q.activity == a.name]
         each, first = to_start(a)
+        # Only what stands in the last quarter has a value; what it lost by wear is taken off quarter by
+        # quarter.
         book += sum(q.units * each + first for q in mine if q.quarter == problem.quarters)
         book -= sum(worn(a, 1, q.units) for q in mine)
     yield _short(last, COUNTED_AT_END * book)

@@ -58,6 +58,7 @@ class Canvas:
     @property
     def side_by_side(self) -> int:
         """How many marks of one category stand beside each other."""
+        # Bars of several kinds at one place stand beside each other, or the last would hide the first.
         counts = Counter(mark.category for mark in self.series.marks)
         return max(counts.values(), default=1) if self.mark == "ranges" and self.series.kinds else 1
 
@@ -99,6 +100,7 @@ def category(canvas: Canvas) -> object:
 def _time_axis(canvas: Canvas) -> object:
     days = sorted(canvas.series.categories)
     months = (int(days[-1][:4]) - int(days[0][:4])) * 12 + int(days[-1][5:7]) - int(days[0][5:7])
+    # As many names as fit: every month, then half-years, then years.
     if months <= SHORT_MONTHS:
         shown, form = {day[:7] for day in days}, "%b %Y"
     elif months <= LONG_MONTHS:
@@ -117,7 +119,9 @@ def quantity(canvas: Canvas, field: str = "v:Q", *, stacked: bool = False) -> ob
     least, most = extent(canvas.series, stacked=stacked)
     ticks = {"values": [0, 0.25, 0.5, 0.75, 1]} if measure.unit == "share" and most <= 1 else {"tickCount": 5}
     if measure.unit == "share" and not canvas.upright:
+        # A share is read against the whole: a bar of 5% must not fill the picture.
         most = max(most, 1.0)
+    # Numbers stand behind the bars, so the axis is made longer than the longest of them.
     spare = 1.0 if canvas.upright or stacked else _room_for_words(canvas)
     return canvas.channel(
         canvas.along,
@@ -141,6 +145,7 @@ def _room_for_words(canvas: Canvas) -> float:
     )
     label = min(canvas.size.label, text_width("n" * names, canvas.size.letter))
     plot = canvas.size.width - label - OTHER_SPACE
+    # Words never take more than two thirds from the bars.
     return plot / max(plot - longest - OTHER_SPACE / 3, plot / 3)
 
 
@@ -151,12 +156,14 @@ def extent(series: Series, *, stacked: bool) -> tuple[float, float]:
     if stacked:
         values = [v for sign in (1, -1) for v in _stacks(series, sign)]
     least, most = min([0.0, *values]), max([0.0, *values])
+    # An axis from nought to nought could not be drawn.
     return least, most if most > least else least + 1.0
 
 
 def _stacks(series: Series, sign: int) -> list[float]:
     sums = dict.fromkeys(series.categories, 0.0)
     for m in series.marks:
+        # What is above nought and what is below are stacked apart.
         sums[m.category] += max((m.value or 0.0) * sign, 0.0) * sign / series.measure.divisor
     return list(sums.values())
 
@@ -171,6 +178,7 @@ def colour(canvas: Canvas) -> object:
         title=series.kind_title,
         orient="top",
         direction="horizontal",
+        # Else the drawing library sets all kinds in one row and cuts their names.
         columns=max(1, canvas.size.width // 120) if len(paint) > 3 else 3,  # noqa: PLR2004 - three fit anywhere
         symbolType="square",
         labelExpr=f"({json.dumps({kind: series.said[kind] for kind in series.kinds})})[datum.value]",

@@ -45,6 +45,7 @@ def draw_chart(picture: Picture, table: Frame) -> Drawing:
             name=picture.name, wide=Markup(), narrow=Markup(), note=say("To see it drawn, {do}.", do=do)
         )
     series = read_series(picture, table)
+    # Drawn twice: text in a picture that is scaled down to a phone cannot be read.
     wide, narrow = (_svg(picture, series, variant) for variant in SIZES)
     return Drawing(name=picture.name, wide=wide, narrow=narrow, note=series.note)
 
@@ -54,6 +55,7 @@ def _svg(picture: Picture, series: Series, variant: str) -> Markup:
 
     size = SIZES[variant]
     spec = _chart(picture.mark, series, size)
+    # No address is allowed: a specification must not fetch anything.
     drawn = vl_convert.vegalite_to_svg(spec, config=_config(size), allowed_base_urls=[])
     return adopt(drawn, name=f"{picture.name}-{variant}", title=picture.title, alt=picture.alt)
 
@@ -81,6 +83,7 @@ def _height(canvas: Canvas) -> int:
 
 def _values(canvas: Canvas) -> list[dict[str, object]]:
     series = canvas.series
+    # Names of payees are data: they are passed as texts of labels only, never into an expression.
     number = {name: name if series.temporal else f"r{i}" for i, name in enumerate(series.categories)}
     order = {kind: i for i, kind in enumerate(series.kinds)}
 
@@ -108,6 +111,7 @@ def _bars(canvas: Canvas) -> list[object]:
     bars = alt.Chart().mark_bar(**width).encode(**place, color=colour(canvas))
     if canvas.upright:
         return [bars]
+    # Beside a bar that goes to the left the number stands at nought.
     words = alt.Chart().mark_text(align="left", dx=5, color=INK).transform_calculate(end="max(datum.v, 0)")
     return [bars, words.encode(y=place["y"], x=alt.X("end:Q"), text="t:N")]
 
@@ -121,6 +125,7 @@ def _stacked(canvas: Canvas) -> list[object]:
 def _lines(canvas: Canvas) -> list[object]:
     alt, series, x = canvas.alt, canvas.series, category(canvas)
     layers = []
+    # The band first, so that the line lies on it.
     if any(m.low is not None for m in series.marks):
         area = alt.Chart().mark_area(opacity=0.22)
         layers.append(area.encode(x=x, y=quantity(canvas, "low:Q"), y2="high:Q", color=colour(canvas)))

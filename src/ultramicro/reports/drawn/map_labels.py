@@ -20,6 +20,7 @@ def labels(drawn: Sequence[tuple[Shape, Geometry]], letter: float) -> list[Marku
     taken: list[tuple[float, float, float, float]] = []
     named: list[Markup] = []
     nested = _nested([outline for _, outline in drawn])
+    # Large areas are named first; a small one whose name finds no room is named in the table.
     for given, outline in sorted(drawn, key=lambda pair: (pair[0].outline, -pair[1].area)):
         lines = wrap(given.name, 16, 2)
         width, height = max(text_width(line, letter) for line in lines or [""]), len(lines) * letter * 1.15
@@ -40,6 +41,7 @@ def labels(drawn: Sequence[tuple[Shape, Geometry]], letter: float) -> list[Marku
 
 def _nested(outlines: Sequence[Geometry]) -> bool:
     """Whether areas lie on one another, so that a large one is seen only around the small ones."""
+    # Areas that lie in each other add up to more than what they cover.
     return float(shapely.area(outlines).sum()) > OVERLAPPING * float(shapely.union_all(outlines).area)
 
 
@@ -48,6 +50,7 @@ def _free(outline: Geometry, others: Sequence[Geometry]) -> Geometry:
     rest = outline.difference(smaller)
     if rest.is_empty:
         return outline
+    # What smaller areas leave of a larger one may fall into pieces; the name goes into the largest.
     return max(shapely.get_parts(rest), key=lambda part: part.area)
 
 

@@ -58,10 +58,13 @@ def classes(values: Sequence[float]) -> list[float]:
     [2.0, 9.0, 40.0, 6000.0]
     """
     ranked = sorted(values)
+    # Fewer values than shades: each value its own.
     if len(set(ranked)) < len(SHADES):
         return [float(v) for v in sorted(set(ranked))[:-1]]
+    # As many areas in each shade: equal steps would put all but one area into the lightest.
     cuts = [ranked[len(ranked) * i // len(SHADES) - 1] for i in range(1, len(SHADES))]
     rounded = [_two_digits(cut) for cut in cuts]
+    # Bounds of two digits are read at a glance; those that fall together are one.
     return sorted({r for r in rounded if ranked[0] <= r < ranked[-1]})
 
 

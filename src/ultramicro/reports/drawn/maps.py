@@ -96,6 +96,7 @@ def _kind(value: object) -> str:
 
 def _outline(given: Shape) -> Geometry:
     try:
+        # Published boundaries cross themselves now and then; drawn as they are, areas would be missing.
         return shapely.make_valid(from_geojson(given.geometry))
     except (
         shapely.errors.ShapelyError,
@@ -149,8 +150,10 @@ def _area(given: Shape, outline: Geometry, fill: str, unit: str) -> Markup:
 
 
 def _rings(outline: Geometry) -> Iterator[str]:
+    # A boundary to the metre is megabytes; nobody sees less than half a unit of the drawing.
     for part in _polygons(shapely.simplify(outline, FINEST)):
         for ring in (part.exterior, *part.interiors):
+            # The last point is the first again; `Z` closes the ring.
             points = [f"{x:.1f},{y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]]
             yield f"M{'L'.join(points)}Z"
 

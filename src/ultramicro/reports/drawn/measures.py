@@ -48,6 +48,7 @@ def measure(column: str, values: Sequence[float]) -> Measure:
         return Measure(divisor=1.0, format=".0%", title="", unit=unit)
     if unit != "pence":
         return Measure(divisor=1.0, format=",~r", title=words, unit="")
+    # Hundredths of the unit that is spoken of: pence of a pound.
     sign, whole = speaker().sign(), 100.0
     titles = (
         (1e9, say("{what}, {sign} billions", what=words, sign=sign)),
@@ -98,6 +99,7 @@ def read_series(picture: Picture, table: Frame) -> Series:
     every = [v for m in marks for v in (m.value, m.low, m.high) if v is not None]
     categories = list(dict.fromkeys(m.category for m in marks))
     temporal = all(ISO_DAY.fullmatch(c) for c in categories) and bool(categories)
+    # A line or a year cannot be cut in the middle; bars are cut, and a note says how many are not drawn.
     shown = categories if temporal or picture.mark == "lines" else categories[:MOST_CATEGORIES]
     kinds = list(dict.fromkeys(m.kind for m in marks if m.kind))
     kept = [m for m in marks if m.category in set(shown) and (not m.kind or m.kind in kinds[:MOST_SERIES])]
@@ -128,6 +130,7 @@ def _category_and_value(encode: dict[str, str], table: Frame) -> tuple[str, str]
     axes = [encode[name] for name in ("x", "y") if name in encode]
     if len(axes) == 1:
         return axes[0], ""
+    # Either axis may be the amount; which one, the values tell.
     numeric = [all(missing(v) or _numeric(v) for v in table.column(name)) for name in axes]
     return (axes[1], axes[0]) if numeric[0] and not numeric[1] else (axes[0], axes[1])
 

@@ -73,6 +73,7 @@ def colours(names: Iterable[str]) -> dict[str, str]:
     """
     distinct = list(dict.fromkeys(names))
     said = {name: colour for name in distinct if (colour := meaning(name)) is not None}
+    # A colour that means inside or outside is given to nothing else in the same picture.
     free = [colour for colour in SERIES if colour not in said.values()]
     others = [name for name in distinct if name not in said]
     given = {name: free[i % len(free)] for i, name in enumerate(others)}

@@ -17,7 +17,7 @@ PIXELS = 2.0
 """How many pixels a user unit takes in a PNG."""
 
 
-def draw(picture: Picture, table: Frame, *, anchor: str = "row") -> Drawing:
+def draw(picture: Picture, table: Frame, *, anchor: str = "#row") -> Drawing:
     """Draw a picture from the rows of its table.
 
     Parameters
@@ -27,7 +27,7 @@ def draw(picture: Picture, table: Frame, *, anchor: str = "row") -> Drawing:
     table : Frame
         The rows behind it.
     anchor : str
-        What the ids of the table's rows begin with, for pictures with links.
+        What a link to a row of the table begins with, for pictures with links.
     """
     if picture.mark == "sankey":
         return draw_sankey(picture, table, anchor=anchor)

@@ -42,6 +42,8 @@ def projection(bounds: Sequence[float], width: float, tallest: float) -> tuple[P
     (100.0, 50.0, 0.5)
     """
     west, south, east, north = bounds
+    # A degree of longitude is shorter than one of latitude: at the middle of a district that is all the
+    # projection it needs.
     across = max((east - west) * math.cos(math.radians((south + north) / 2)), 1e-9)
     up = max(north - south, 1e-9)
     scale = min(width / across, width * tallest / up)

@@ -24,6 +24,7 @@ def scale_of(figure: Figure) -> tuple[float, float]:
     (0.0, 1.0)
     """
     low, high = float(figure.low or 0), float(figure.high or 0)
+    # A share is shown on the whole, so that a narrow range looks narrow.
     if figure.unit == "share" and low >= 0 and high <= 1:
         return 0.0, 1.0
     if figure.unit == "percent" and low >= 0 and high <= 100:  # noqa: PLR2004 - all of it
@@ -47,6 +48,7 @@ def range_bar(figure: Figure) -> Markup:
     def at(value: float | None) -> float:
         return (float(value or 0) - start) / (end - start) * WIDTH
 
+    # A range of no width is still to be seen.
     low, high = at(figure.low), max(at(figure.high), at(figure.low) + 1.5)
     tick = [] if missing(figure.value) else [
         el("rect", x=at(figure.value) - 1.25, y=0.0, width=2.5, height=HEIGHT, fill=INK)]  # fmt: skip

@@ -128,6 +128,7 @@ def layout(flows: Sequence[Flow], room: Room) -> Layout:
     >>> made.nodes["Council"].height, [link.width for link in made.links]
     (100.0, [75.0, 25.0])
     """
+    # A band has a width above nought and two ends; the picture's note tells what is left out.
     kept = [flow for flow in flows if flow.value > 0 and flow.source != flow.target]
     layer_of = layers(kept)
     count = max(layer_of.values(), default=0) + 1
@@ -149,6 +150,8 @@ def layout(flows: Sequence[Flow], room: Room) -> Layout:
 def _value(name: str, flows: Sequence[Flow]) -> float:
     comes = sum(f.value for f in flows if f.target == name)
     goes = sum(f.value for f in flows if f.source == name)
+    # What comes in and what goes out may differ, as money that is saved does; a node holds the larger of
+    # the two.
     return max(comes, goes)
 
 
@@ -168,6 +171,7 @@ def layers(flows: Sequence[Flow]) -> dict[str, int]:
         if not _reaches(after, flow.target, flow.source):
             after[flow.source].append(flow.target)
     layer = dict.fromkeys(names, 0)
+    # Longest way from the beginning: at most as many rounds as there are nodes.
     for _ in names:
         changed = False
         for name in names:
@@ -195,9 +199,11 @@ def order(columns: list[list[Node]], flows: Sequence[Flow]) -> list[list[Node]]:
     best = [sorted(column, key=lambda n: (-n.value, n.name)) for column in columns]
     fewest, now = crossings(best, flows), best
     for sweep in range(SWEEPS):
+        # By turns from either side, each column by the middle of its neighbours (Sugiyama).
         forward = sweep % 2 == 0
         now = _sweep(now, flows, forward=forward)
         crossed = crossings(now, flows)
+        # A sweep may make it worse; the best that was seen is kept.
         if crossed < fewest:
             best, fewest = now, crossed
     return best
@@ -241,6 +247,7 @@ def _place(columns: Sequence[Sequence[Node]], room: Room, scale: float) -> tuple
     step = (room.width - room.node_width) / max(len(columns) - 1, 1)
     placed: dict[str, Node] = {}
     for i, column in enumerate(columns):
+        # Shorter columns stand in the middle.
         y = (tallest - heights[i]) / 2
         for node, slot in zip(column, slots[i], strict=True):
             high = node.value * scale
@@ -269,6 +276,7 @@ def _tops(
         far = nodes[flows[i].target if source else flows[i].source]
         return (far.y, flows[i].kind, i)
 
+    # Filled from the top down in that order.
     for i in sorted(range(len(flows)), key=other_end):
         here = flows[i].source if source else flows[i].target
         tops[i] = filled[here]

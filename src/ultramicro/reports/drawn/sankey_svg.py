@@ -72,9 +72,10 @@ def draw_sankey(picture: Picture, table: Frame, *, anchor: str) -> Drawing:
     table : Frame
         The rows; those that are negative, nought or missing cannot be drawn and are counted below.
     anchor : str
-        What the ids of the table's rows begin with: row 3 is at `#<anchor>-3`.
+        What a link to a row of the table begins with: row 3 is at `<anchor>-3`.
     """
     flows = read_flows(picture, table)
+    # The largest are drawn; the rest are summed in the note.
     drawn = sorted((f for f in flows if f.value > 0 and f.source != f.target), key=lambda f: -f.value)
     unit = unit_of(picture.encode["value"])
     wide, narrow = (
@@ -143,6 +144,7 @@ def _draw(
     pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, paint=paint, kinds=kinds,
               unit=unit_of(picture.encode["value"]))  # fmt: skip
     legend, top = _legend(pen)
+    # Wide bands first, so that thin ones lie on top and can be clicked.
     bands = (_band(link, pen) for link in sorted(pen.made.links, key=lambda k: -k.width))
     boxes = (_box(node, _row_of(node, flows), pen) for node in pen.made.nodes.values())
     return document(
@@ -164,11 +166,12 @@ def _row_of(node: Node, flows: Sequence[Flow]) -> int:
 def _band(link: Link, pen: Pen) -> Markup:
     flow = link.flow
     source, target = pen.made.nodes[flow.source], pen.made.nodes[flow.target]
+    # What it is, else where it goes, decides the colour.
     colour = pen.paint.get(flow.kind) or meaning(flow.goes) or meaning(flow.target) or SERIES[0]
     said = _band_words(flow, Share(flow.value / source.value), pen)
     outline = _curve(link, source.x + pen.look.node_width, target.x)
     band = el("path", el("title", said), d=outline, fill=pen.fill(colour), fill_opacity=0.55)
-    return el("a", band, href=f"#{pen.anchor}-{flow.row}", aria_label=said)
+    return el("a", band, href=f"{pen.anchor}-{flow.row}", aria_label=said)
 
 
 def _band_words(flow: Flow, share: Share, pen: Pen) -> str:
@@ -191,6 +194,7 @@ def _full(value: float, unit: str) -> str:
 
 
 def _curve(link: Link, x0: float, x1: float) -> str:
+    # Below half a unit nothing would be seen of it.
     a, b, thick = link.y_source, link.y_target, max(link.width, 0.6)
     mid = (x0 + x1) / 2
     return (
@@ -203,7 +207,7 @@ def _box(node: Node, row: int, pen: Pen) -> Markup:
     said = say("{name}: {value}", name=node.name, value=_full(node.value, pen.unit))
     high, wide = max(node.height, 1.0), pen.look.node_width
     box = el("rect", el("title", said), x=node.x, y=node.y, width=wide, height=high, fill=INK)
-    return el("a", box, _label(node, pen), href=f"#{pen.anchor}-{row}", aria_label=said)
+    return el("a", box, _label(node, pen), href=f"{pen.anchor}-{row}", aria_label=said)
 
 
 def label_lines(node: Node, look: Look, unit: str) -> list[str]:

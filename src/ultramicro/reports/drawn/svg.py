@@ -100,6 +100,7 @@ def wrap(text: str, letters: int, lines: int) -> list[str]:
     if len(out) <= lines:
         return out
     last = out[lines - 1]
+    # Cut letter by letter: the dots need room too.
     while not _fits(f"{last}…", letters):
         last = last[:-1]
     return [*out[: lines - 1], f"{last.rstrip()}…"]
@@ -146,10 +147,12 @@ def adopt(svg: str, *, name: str, title: str, alt: str) -> Markup:
     if size is None:
         raise ValueError("the drawn picture has no size")  # data
     inner = svg[size.end() : svg.rindex("</svg>")]
+    # Several pictures on a page would else share ids, and the first would lend its clipping to all.
     inner = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', inner)
     inner = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", inner)
     # Vega lets the lines of a label run down from its middle; half a line up, they stand around it.
     inner = re.sub(r"<tspan>(?=[^<]*</tspan><tspan)", '<tspan dy="-0.55em">', inner)
+    # What is not known is hatched: a grey of its own is not told apart in print.
     inner = inner.replace(f'fill="{UNKNOWN}"', f'fill="url(#{name}-hatch)"')
     return document(
         Markup(inner),  # noqa: S704
@@ -163,6 +166,7 @@ def adopt(svg: str, *, name: str, title: str, alt: str) -> Markup:
 
 def standalone(svg: str) -> str:
     """Return a picture as a file of its own: on paper colour, its links to a page's rows taken off."""
+    # In a file of its own the rows that it leads to are not there.
     unlinked = re.sub(r"<a [^>]*>", "<g>", svg).replace("</a>", "</g>")
     start = unlinked.index("</defs>") + len("</defs>")
     paper = el("rect", width="100%", height="100%", fill=PAPER)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 import jinja2
 
@@ -18,7 +21,7 @@ from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import files_view
-from ultramicro.reports.pages.page import section_view
+from ultramicro.reports.pages.page import PAGE_ROWS, TABLE_ROWS, section_view
 
 
 def report_html(
@@ -33,8 +36,11 @@ def report_html(
     brief: str = "",
     lacks: Wanting | None = None,
     sheets: str = "",
+    front: str = "",
+    data: str = "",
+    bodies: bool = True,
 ) -> str:
-    """Return the page.
+    """Return a page of answers with everything behind them.
 
     Parameters
     ----------
@@ -58,19 +64,31 @@ def report_html(
         What a brief lacks, if there is none for want of look-ups.
     sheets : str
         The file of the start-up sheets beside it, if there are some.
+    front : str
+        The first page, if this is one of those behind it.
+    data : str
+        The folder beside it that has each table as CSV, if there is one.
+    bodies : bool
+        Whether the answers themselves are on it, or only what was not known, checked and used.
 
     Returns
     -------
     str
-        A whole HTML document: styles and pictures are within it, and nothing is loaded.
+        A whole HTML document: styles and pictures are within it, and nothing is loaded. Its script sorts and
+        searches tables; all can be read without it.
 
     Examples
     --------
     >>> page = report_html("Anytown", date(2026, 1, 31), answers=[])
-    >>> page.startswith("<!doctype html>"), "<script" in page
-    (True, False)
+    >>> page.startswith("<!doctype html>"), page.count("<script")
+    (True, 1)
     """
-    sections = [section_view(given, i, maps if i == 1 else ()) for i, given in enumerate(answers, 1)]
+    rows = PAGE_ROWS if front else TABLE_ROWS
+    sections = [
+        section_view(given, i, maps if i == 1 else (), rows=rows, drawn=bodies)
+        for i, given in enumerate(answers, 1)
+    ]
+    linked = {figure.term for each in sections for figure in (*each.cards, *each.figures)}
     return (
         environment()
         .get_template("report.html")
@@ -84,7 +102,12 @@ def report_html(
             brief=brief,
             lacks=lacks,
             sheets=sheets,
-            terms=glossary(),
+            terms=[term for term in glossary() if not front or not bodies or term.id in linked],
+            front=front,
+            data=data,
+            bodies=bodies,
+            script=script(),
+            script_hash=script_hash(),
             version=__version__,
         )
     )
@@ -92,6 +115,17 @@ def report_html(
 
 TOGETHER = "\u2060"
 """Lets no line break between two signs."""
+
+
+@cache  # of the program's own file, which does not change while it runs
+def script() -> str:
+    """Return the script that sorts and searches tables, as it stands on a page."""
+    return files("ultramicro.reports").joinpath("templates/tables.js").read_text(encoding="utf-8").strip()
+
+
+def script_hash() -> str:
+    """Return what the page's policy knows the script by: any other script is refused by the browser."""
+    return "sha256-" + b64encode(sha256(script().encode()).digest()).decode()
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ultramicro.core.contract import Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import plural, say
 from ultramicro.place import dictionary
 from ultramicro.place.glossary import term_of
@@ -34,8 +34,14 @@ from ultramicro.reports.units import unit_words
 
 CARDS = 6
 TABLE_ROWS = 25
+PAGE_ROWS = 400
+"""Rows of a table on a page of its own answer, where they can be searched; the CSV has all."""
 PICTURE_ROWS = 150
 ORDER = {"sankey": 0, "map": 1}
+BARS = 10
+"""So many bars are drawn where a picture stands beside text; the page of the answer has all."""
+ALONE = "s1"
+"""What ids begin with on a page of one answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,7 @@ class TableView:
     """A table in words; row `i` has the id `<id>-<i>`."""
 
     id: str
+    name: str
     title: str
     caption: str
     headings: Sequence[Heading]
@@ -84,13 +91,15 @@ class TableView:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureView:
-    """A picture, its words, and the table behind it if it has one."""
+    """A picture, its words, the sentence that it shows, the table behind it, and what of it is not drawn."""
 
     id: str
     title: str
     alt: str
     drawing: Drawing
     table: TableView | None
+    shows: str = ""
+    cut: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +120,14 @@ class SectionView:
     sources: Sequence[str]
 
 
-def section_view(given: Section, number: int, maps: Sequence[AreaMap] = ()) -> SectionView:
+def section_view(
+    given: Section,
+    number: int,
+    maps: Sequence[AreaMap] = (),
+    *,
+    rows: int = TABLE_ROWS,
+    drawn: bool = True,
+) -> SectionView:
     """Turn a section into what stands on the page.
 
     Parameters
@@ -122,27 +138,31 @@ def section_view(given: Section, number: int, maps: Sequence[AreaMap] = ()) -> S
         Its place among the sections; makes ids that do not clash.
     maps : sequence of AreaMap
         Maps to stand among its pictures.
+    rows : int
+        How many rows of a table are shown.
+    drawn : bool
+        Whether its pictures and tables are wanted.
     """
     answer, prefix = given.answer, f"s{number}"
     figures = [figure_view(f) for f in answer.figures()]
-    relations = answer.tables()
+    relations = answer.tables() if drawn else {}
     pictures = [
         view
-        for p in sorted(answer.pictures(), key=lambda p: ORDER.get(p.mark, 2))
+        for p in sorted(answer.pictures() if drawn else (), key=lambda p: ORDER.get(p.mark, 2))
         if (view := picture_view(p, relations[p.table], prefix)) is not None
     ]
-    drawn = {p.table for p in answer.pictures()}
+    behind = {p.table for p in answer.pictures()}
     rest = [
-        table_view(frame(name, relation, TABLE_ROWS), f"{prefix}-{slug(name)}")
+        table_view(frame(name, relation, rows), f"{prefix}-{slug(name)}")
         for name, relation in relations.items()
-        if name not in drawn
+        if name not in behind
     ]
     return SectionView(
         id=prefix,
         question=plain(given.question),
         says=[plain(words) for words in answer.says()],
         cards=figures[:CARDS],
-        figures=figures,
+        figures=figures[CARDS:],  # each figure once
         pictures=with_maps(pictures, maps, prefix),
         asks=[view for view in rest if is_ask(view)],
         tables=[view for view in rest if view.rows and not is_ask(view)],
@@ -193,9 +213,10 @@ def _unit(figure: Figure, ranged: str) -> str:
     return plain(unit_words(figure.unit, figure.high if missing(figure.value) else figure.value))
 
 
-def picture_view(picture: Picture, relation: Relation, prefix: str) -> PictureView | None:
-    """Draw a picture; one without rows is left out."""
-    rows = frame(picture.table, relation, MOST_ROWS[picture.mark])
+def picture_view(picture: Picture, relation: Relation, prefix: str, page: str = "") -> PictureView | None:
+    """Draw a picture with the table behind it, or a link to the page of it; one without rows is left out."""
+    short = page and picture.mark in {"bars", "ranges"}
+    rows = frame(picture.table, relation, BARS if short else MOST_ROWS[picture.mark])
     if not rows.rows:
         return None
     name = f"{prefix}-{slug(picture.name)}"
@@ -207,16 +228,38 @@ def picture_view(picture: Picture, relation: Relation, prefix: str) -> PictureVi
         table=picture.table,
         encode=picture.encode,
     )
-    table = table_view(
-        rows.head(MOST_ROWS["sankey"] if picture.mark == "sankey" else PICTURE_ROWS), f"{name}-row"
-    )
+    head = rows.head(MOST_ROWS["sankey"] if picture.mark == "sankey" else PICTURE_ROWS)
     return PictureView(
         id=name,
         title=named.title,
         alt=named.alt,
-        drawing=draw(named, rows, anchor=f"{name}-row"),
-        table=table,
+        drawing=draw(
+            named, rows, anchor=f"{page}#{ALONE}-{slug(picture.name)}-row" if page else f"#{name}-row"
+        ),
+        table=None if page else table_view(head, f"{name}-row"),
+        shows=picture.shows,
+        cut=say("The first {shown} of {n}.", shown=BARS, n=rows.total_rows) if short and rows.more else "",
     )
+
+
+def first_picture(answer: Answer, prefix: str, page: str, *, wide: bool = False) -> PictureView | None:
+    """Draw the picture of an answer that tells most, linked to the page with the table behind it.
+
+    Parameters
+    ----------
+    answer : Answer
+        The answer.
+    prefix : str
+        What its id begins with.
+    page : str
+        The page of the whole answer.
+    wide : bool
+        Whether there is room for bands of money; in half a page their names are too small to be read.
+    """
+    relations = answer.tables()
+    ordered = sorted(answer.pictures(), key=lambda p: (p.mark == "sankey") != wide)
+    drawn = (picture_view(p, relations[p.table], prefix, page) for p in ordered)
+    return next((view for view in drawn if view is not None), None)
 
 
 def with_maps(pictures: Sequence[PictureView], maps: Sequence[AreaMap], prefix: str) -> list[PictureView]:
@@ -244,6 +287,7 @@ def map_table(given: AreaMap, name: str) -> TableView:
     ]
     return TableView(
         id=f"{name}-row",
+        name="",
         title=say("Areas"),
         caption=plain(given.title),
         rows=rows[: MOST_ROWS["ranges"]],
@@ -269,6 +313,7 @@ def table_view(given: Frame, identifier: str) -> TableView:
     numeric = [is_numeric(given.column(name)) for name in shown]
     return TableView(
         id=identifier,
+        name=given.name,
         title=plain(label(given.name)),
         caption=say(known.meaning) if known else plain(label(given.name)),
         headings=[

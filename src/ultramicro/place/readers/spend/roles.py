@@ -12,7 +12,7 @@ from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.currencies import Unit
-from ultramicro.place.readers.values.vocabulary import all_roles, plain_words, role_scores
+from ultramicro.place.readers.values.vocabulary import all_roles, is_running_total, plain_words, role_scores
 
 CLOSE = 0.12
 LEAST = 0.45
@@ -179,6 +179,8 @@ def _as_amount(column: Column) -> float:
         return 0.0
     if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
         return 0.0
+    # A sum of all lines so far looks more like money than the payments do; it is taken where it stands alone.
+    name *= 0.5 if is_running_total(column.name) else 1.0
     looks = 0.7 * c.money + 0.3 * min(1.0, 4 * c.distinct)
     return (name or _UNNAMED) + 0.45 * looks * c.amount - 0.35 * (1 - c.filled)
 

@@ -131,6 +131,17 @@ def role_scores(text: str) -> Mapping[str, float]:
     return _best(plain_words(text), "role")
 
 
+def is_running_total(text: str) -> bool:
+    """Whether a header's words say that each line holds the sum of all lines up to it.
+
+    Examples
+    --------
+    >>> is_running_total("Cumulative spend to date"), is_running_total("Spend in month")
+    (True, False)
+    """
+    return bool(_best(plain_words(text), "running"))
+
+
 def kind_scores(header: tuple[str, ...]) -> Mapping[str, float]:
     """Count the signs of each kind of file in its headers.
 

@@ -1,0 +1,130 @@
+"""Checking paper: what a code or a PDF that these books signed stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ultramicro.core.action import Action, Done
+from ultramicro.core.contract import param
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.message import Message, joined, note, plural, say
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.book import LOOK_INTO
+from ultramicro.ledger.engine.store import Last
+from ultramicro.ledger.exports.lines import Extract, extract_of
+from ultramicro.ledger.stores.opening import BOOKS
+from ultramicro.ledger.sums import money
+from ultramicro.ledger.verbs.statements import KEY, keys_of, line_row, seal_of
+
+if TYPE_CHECKING:
+    from ultramicro.ledger.exports.signed import Printed
+
+SHOWN = 10
+"""So many of the last lines are shown: enough to hold against the end of a paper."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckStatement(Action[Desk]):
+    """Check a statement that these books signed."""
+
+    name: ClassVar[str] = "check-statement"
+    does: ClassVar[str] = say("show what a statement's QR code or PDF stands for, to hold against the paper")
+    reads_only: ClassVar[bool] = True
+
+    code: str = param("", "the text of the QR code")
+    pdf: Path | None = param(None, "the statement as a PDF file")
+
+    def act(self, desk: Desk) -> Done:
+        """Check signature and head, and return the last lines that were signed.
+
+        Raises
+        ------
+        BadInput
+            If nothing is given to check, the books did not sign it, or their chain does not hold its head.
+        """
+        from ultramicro.ledger.exports.signed import check_code, public_text  # noqa: PLC0415  an extra
+
+        if not self.code and self.pdf is None:
+            raise BadInput(
+                say("there is nothing to check"),
+                where="--code",
+                do=say("give the text of the code, or a --pdf"),
+            )
+        if not (desk.root / BOOKS / KEY).is_file():
+            raise BadInput(
+                say("these books have not signed a statement yet"),
+                do=say("check which books the statement comes from"),
+            )
+        code = _code_of(desk, self.pdf) if self.pdf else self.code
+        printed = check_code(code, public_text(keys_of(desk)))
+        then = _when(desk, printed.head)
+        found = extract_of(desk, printed.account, since=printed.since, until=printed.until, last_seq=then.seq)
+        return Done(
+            says=joined(list(_said(desk, printed, then, found))),
+            rows=list(map(line_row, found.lines[-SHOWN:])),
+        )
+
+
+def _code_of(desk: Desk, pdf: Path) -> str:
+    """Return the code of a PDF that these books signed and nobody changed."""
+    from pypdf import PdfReader  # noqa: PLC0415  only where a PDF is read
+
+    from ultramicro.ledger.exports.pdf_signature import require_ours  # noqa: PLC0415  an extra
+
+    if not pdf.is_file():
+        raise BadInput(say("there is no such file"), where=str(pdf), do=say("name the PDF of a statement"))
+    require_ours(pdf.read_bytes(), seal_of(desk))
+    about = PdfReader(pdf).metadata
+    return (about.subject if about else "") or ""
+
+
+def _when(desk: Desk, head: str) -> Last:
+    for last in desk.ledger.store.batches(0):
+        if last.head.hex() == head:
+            return last
+    raise BadInput(
+        say("the chain of these books does not hold that head"),
+        do=say("ask which books the statement comes from"),
+    )
+
+
+def _said(desk: Desk, printed: Printed, then: Last, found: Extract) -> Iterator[Message]:
+    """Say what was signed, and whether it is still the whole of the account.
+
+    Raises
+    ------
+    Unsound
+        If the books no longer hold what they signed.
+    """
+    same = found.digest() == printed.digest
+    if not same and printed.closing_pence is not None:
+        raise Unsound(say("the books no longer hold what they signed"), do=LOOK_INTO)
+    account = desk.ledger.state.accounts[printed.account]
+    yield say(
+        "These books signed it at batch {batch} for {account}.",
+        batch=str(then.batch),
+        account=account.account,
+    )
+    yield plural(
+        "It stands for {n} line; the balance after it is {sum}.",
+        "It stands for {n} lines; the balance after them is {sum}.",
+        len(found.lines),
+        sum=money(found.closing_pence, account.currency),
+    )
+    yield say(
+        "Hold the balance and the lines below against the paper: if they differ, the paper was changed."
+    )
+    now = extract_of(desk, printed.account)
+    yield _compared(same=same and now.digest() == printed.digest)
+
+
+def _compared(*, same: bool) -> Message:
+    if same:
+        return note("books.statement_complete", "It still shows the whole account.")
+    return note("books.statement_partial", "The account has moved since, or only a part of it was printed.")
+
+
+CHECKING_VERBS: tuple[type[Action[Desk]], ...] = (CheckStatement,)

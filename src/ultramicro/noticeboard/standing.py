@@ -1,0 +1,120 @@
+"""The posts of the board as they stand: in the people's file, and by what was agreed on them in the books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Day, Listed, Message, joined, note, say
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.posts import Post, Posts
+from ultramicro.ledger.sums import money
+from ultramicro.noticeboard import agreements
+from ultramicro.noticeboard.agreements import Agreement, Commitments
+from ultramicro.noticeboard.ids import Stage
+
+
+def board(desk: Desk) -> Posts:
+    """Return the board."""
+    return Posts(desk.people)
+
+
+def posts_now(desk: Desk) -> list[Post]:
+    """Return every post, the oldest first; one whose agreement has lapsed is open again."""
+    running = desk.ledger.of(Commitments).running().values()
+    still = {post for kept in running if not kept.lapsed(desk.on) for post in kept.posts()}
+    freed = {post for kept in running if kept.lapsed(desk.on) for post in kept.posts()} - still
+    return [
+        post._replace(status=Stage.OPEN) if post.status == Stage.AGREED and post.post in freed else post
+        for post in board(desk).all()
+    ]
+
+
+def stand(desk: Desk, posts: Iterable[str], stage: Stage) -> None:
+    """Change how posts stand; one that was erased with its member stays away."""
+    for each in posts:
+        if desk.people.has_post(each):
+            board(desk).change(each, status=stage)
+
+
+def end(desk: Desk, number: str, *, closing: str = "") -> Message:
+    """End an agreement, open its posts again but one that is being taken down, and say so."""
+    kept = agreements.agreement(desk.view(), number)
+    desk.take(agreements.end(desk.view(), desk.asked(), number))
+    still = desk.ledger.of(Commitments)
+    agreed = [each for each in kept.posts() if not still.running(each) and _is_agreed(desk, each)]
+    stand(desk, agreed, Stage.OPEN)
+    return joined(_ended(number, kept, [each for each in agreed if each != closing]))
+
+
+def _is_agreed(desk: Desk, post: str) -> bool:
+    return desk.people.has_post(post) and board(desk).find(post).status == Stage.AGREED
+
+
+def _ended(number: str, kept: Agreement, opened: Sequence[str]) -> list[Message]:
+    """Say what became of an agreement, its money and its posts."""
+    said = [say("Agreement {number} is ended.", number=number).with_id("ended")]
+    if kept.agreed.amount_pence:
+        sum_ = money(kept.agreed.amount_pence, kept.agreed.currency)
+        said.append(
+            say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
+            if kept.paid
+            else say("{sum} is no longer set aside.", sum=sum_).with_id("freed")
+        )
+    if opened:
+        said.append(say("Open again: {posts}.", posts=Listed(opened, by="")).with_id("open_again"))
+    return said
+
+
+def end_lapsed(desk: Desk, post: str) -> list[Message]:
+    """End the agreements of a post whose last day is over, and say which."""
+    running = desk.ledger.of(Commitments).running(post)
+    return [end(desk, number) for number, kept in running.items() if kept.lapsed(desk.on)]
+
+
+def end_all(desk: Desk, post: str) -> list[Message]:
+    """End every agreement of a post that is neither done nor ended, and say which."""
+    return [end(desk, number, closing=post) for number in desk.ledger.of(Commitments).running(post)]
+
+
+def require(desk: Desk, post: Post, *stages: Stage) -> None:
+    """Refuse a post that does not stand in one of some ways.
+
+    Raises
+    ------
+    BadInput
+        Saying how it stands, and what can be done.
+    """
+    if post.status in stages:
+        return
+    for number, kept in desk.ledger.of(Commitments).running(post.post).items():
+        raise BadInput(
+            _still_agreed(post.post, number, kept),
+            do=note(
+                "board.end_first",
+                "if it fell through, end it with `ultramicro board end --agreed {number}`",
+                number=number,
+            ),
+        )
+    raise BadInput(_stands(post), do=note("board.new_post", "put up a new post with `ultramicro board post`"))
+
+
+def _still_agreed(post: str, number: str, kept: Agreement) -> Message:
+    if kept.agreed.until is None:
+        return note("board.is_agreed", "{post} is agreed in {number}", post=post, number=number)
+    return note(
+        "board.is_agreed", "{post} is agreed in {number} until {day}",
+        post=post, number=number, day=Day(kept.agreed.until),
+    )  # fmt: skip
+
+
+def _stands(post: Post) -> Message:
+    """Say how a post stands that is not open any more."""
+    match Stage(post.status):
+        case Stage.AGREED:
+            return note("board.was_agreed", "{post} is agreed", post=post.post)
+        case Stage.DONE:
+            return note("board.is_done", "{post} is done", post=post.post)
+        case Stage.WITHDRAWN:
+            return note("board.is_withdrawn", "{post} is withdrawn", post=post.post)
+    return note("board.is_open", "{post} is open", post=post.post)

@@ -1,0 +1,80 @@
+"""What was signed is shown, so that a paper that was changed is seen."""
+
+import json
+
+import pytest
+from pypdf import PdfReader
+
+from tests.desk import new_place
+from ultramicro.ledger.exports import fonts
+
+NAME = "Zoë Łęć Ж अ ع"
+NO_SIGN = "\U0010fffd"
+
+
+@pytest.fixture
+def say(tmp_path, capsys):
+    say = new_place(tmp_path / "place", capsys, "shop:firm")
+    say("books add --who zoe --floor=-100 --called", NAME)
+    say("books pay --payer zoe --payee shop --amount 12.50 --memo", "two loaves\nand =1+1")
+    say("books pay --payer zoe --payee shop --amount 2.50 --on 2026-11-20")
+    return say
+
+
+def code_of(pdf):
+    return PdfReader(pdf).metadata.subject
+
+
+def test_the_balance_and_lines_that_a_code_stands_for_are_shown(say, tmp_path):
+    assert say("books statement --who zoe --pdf", tmp_path / "s.pdf")[0] == 0
+    code = code_of(tmp_path / "s.pdf")
+    status, told = say("books check-statement --code", code)
+    assert (status, "2 lines; the balance after them is −£15.00" in told) == (0, True)
+    assert "still shows the whole account" in told
+    say("books pay --payer zoe --payee shop --amount 1")
+    for way, given in (("--code", code), ("--pdf", tmp_path / "s.pdf")):
+        status, told = say(f"books check-statement --json {way}", given)
+        assert status == 0
+        assert "the balance after them is −£15.00" in told
+        assert "moved since" in told
+        assert [row["balance_pence"] for row in json.loads(told)["rows"]] == [-1250, -1500]
+
+
+@pytest.mark.parametrize("days", ["--since 2026-11-21", "--until 2026-11-20", "--since 2030-01-01"])
+def test_a_part_of_an_account_is_checked_as_that_part(say, tmp_path, days):
+    rows = json.loads(say(f"books statement --json --who shop {days} --pdf", tmp_path / "s.pdf")[1])["rows"]
+    told = json.loads(say("books check-statement --json --code", code_of(tmp_path / "s.pdf"))[1])
+    assert told["rows"] == rows[1:]
+    assert "only a part" in told["says"]
+
+
+def test_a_changed_pdf_and_a_foreign_code_are_refused(say, tmp_path):
+    status, told = say("books check-statement --code", "ultramicro-statement-2 a b c")
+    assert (status, "have not signed" in told) == (2, True)
+    say("books statement --who zoe --pdf", tmp_path / "s.pdf")
+    content = bytearray((tmp_path / "s.pdf").read_bytes())
+    content[3000] ^= 1
+    (tmp_path / "s.pdf").write_bytes(content)
+    for wrong in (
+        ("--pdf", tmp_path / "s.pdf"),
+        ("--code", "ultramicro-statement-2 a b c"),
+        ("--pdf", tmp_path / "no.pdf"),
+    ):
+        assert say(f"books check-statement {wrong[0]}", wrong[1])[0] == 2
+    assert say("books check-statement")[0] == 2
+
+
+def test_the_words_of_a_payment_stay_on_one_line(say, tmp_path):
+    _, told = say("books statement --who zoe --camt", tmp_path / "s.xml")
+    assert "two loaves and =1+1" in told
+    assert "<Ustrd>two loaves and =1+1</Ustrd>" in (tmp_path / "s.xml").read_text()
+    say("books export --to", tmp_path / "out")
+    assert "=1+1" not in (tmp_path / "out" / "transfers.csv").read_text()
+
+
+def test_a_sign_that_no_font_has_is_told(say, tmp_path, monkeypatch):
+    monkeypatch.setattr(fonts, "FOLDERS", ())
+    say("books add --who li --called", f"Li {NO_SIGN}")
+    status, told = say("books statement --who li --pdf", tmp_path / "s.pdf")
+    assert (status, "No font here has" in told, "books/fonts" in told) == (0, True, True)
+    assert "[U+10FFFD]" in PdfReader(tmp_path / "s.pdf").pages[0].extract_text()
