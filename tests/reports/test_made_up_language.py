@@ -6,8 +6,10 @@ What is left is counted by room in tests/golden/plain-left.txt. No count may gro
 import contextlib
 import re
 import shutil
+import tempfile
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -139,7 +141,7 @@ def speaks_made_up(monkeypatch):
 
 
 @pytest.mark.usefixtures("speaks_made_up")
-def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratchet, tmp_path):
+def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratchet):
     root, left = asked_town.root, {}
 
     def note(room, lines, more=()):
@@ -168,11 +170,12 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
     for verb in ("new", "demo", "check", "report", "help"):
         note("cli", spoken(capsys, verb, "--help"))
     # What acts has a town of its own, even if it is refused: other tests compare the books of this one.
-    root = shutil.copytree(root, tmp_path / "town")
-    for room, commands in REFUSED.items():
-        for command in commands:
-            words = command if command[0] in {"nonsense", "help"} else (*command, root)
-            note(room, spoken(capsys, *words), words)
+    with tempfile.TemporaryDirectory() as folder:
+        root = shutil.copytree(root, Path(folder) / "town")
+        for room, commands in REFUSED.items():
+            for command in commands:
+                words = command if command[0] in {"nonsense", "help"} else (*command, root)
+                note(room, spoken(capsys, *words), words)
     assert {room: lines for room, lines in left.items() if room in FACES and lines} == {}
     ratchet("plain-left.txt", Counter({room: len(lines) for room, lines in left.items()}))
 
