@@ -237,6 +237,7 @@ def test_a_phone_number_in_a_post_is_warned_about_and_stays_out_of_everything_pu
     words = "Ring 07700 900123 or ann@example.org, 12 Moss Street"
     post = "board post --who ann --kind offer --sort service --item dog-walking --words"
     assert "gives_away" in messages(done(say.root, post, words).says)
+    say("books consent --who ann --to publish-posts")
     say("board digest --to", tmp_path / "sheet.html")
     say("board export --email board@example.net --to", tmp_path / "out")
     tables = open_place(say.root).table("offers_wants").to_pyarrow().to_pylist()

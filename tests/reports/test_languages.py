@@ -120,7 +120,8 @@ def test_the_texts_for_translators_are_fresh():
 
 
 def test_every_heading_of_the_report_has_its_welsh():
-    template = (ROOT / "src/ultramicro/reports/templates/report.html").read_text(encoding="utf-8")
+    folder = ROOT / "src/ultramicro/reports/templates"
+    template = "".join((folder / name).read_text(encoding="utf-8") for name in ("report.html", "front.html"))
     headings = re.findall(r'<h[23][^>]*>\{\{ say\("([^"]*)"\) \}\}', template)
     assert len(headings) > 8
     welsh = Formatter(language="cy")

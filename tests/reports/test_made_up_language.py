@@ -5,8 +5,11 @@ What is left is counted by room in tests/golden/plain-left.txt. No count may gro
 
 import contextlib
 import re
+import shutil
+import tempfile
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -166,10 +169,13 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
             note(room_of_action(action), spoken(capsys, name, action.name, "--help"))
     for verb in ("new", "demo", "check", "report", "help"):
         note("cli", spoken(capsys, verb, "--help"))
-    for room, commands in REFUSED.items():
-        for command in commands:
-            words = command if command[0] in {"nonsense", "help"} else (*command, root)
-            note(room, spoken(capsys, *words), words)
+    # What acts has a town of its own, even if it is refused: other tests compare the books of this one.
+    with tempfile.TemporaryDirectory() as folder:
+        root = shutil.copytree(root, Path(folder) / "town")
+        for room, commands in REFUSED.items():
+            for command in commands:
+                words = command if command[0] in {"nonsense", "help"} else (*command, root)
+                note(room, spoken(capsys, *words), words)
     assert {room: lines for room, lines in left.items() if room in FACES and lines} == {}
     ratchet("plain-left.txt", Counter({room: len(lines) for room, lines in left.items()}))
 

