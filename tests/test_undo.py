@@ -372,7 +372,7 @@ def test_who_had_a_limit_from_what_is_undone_is_named(town):
 
 def test_loans_are_looked_at_on_the_last_day_that_stands(bank):
     lent(bank, "--who ann --product production --amount 1200 --purpose tools")
-    bank("books pay --payer ann --payee bob --amount 5 --on 2036-01-06")
+    bank("books pay --payer ann --payee bob --amount 5 --on 2026-06-06")
     undo(bank, newest(bank, "payment")[0], "--on 2026-01-06")
     (row,) = table(bank, "loans")
     assert (row["status"], row["arrears_pence"]) == ("running", 0)

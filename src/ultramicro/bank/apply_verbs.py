@@ -20,7 +20,7 @@ from ultramicro.bank.applying import (
     require_guarantors,
     terms_for,
 )
-from ultramicro.bank.book import Loans, LocalCurrencies
+from ultramicro.bank.book import Loans
 from ultramicro.bank.common import balance, loan_named, moving
 from ultramicro.bank.events import LoanAsked, LoanDecided
 from ultramicro.bank.guardrails import rules_against
@@ -33,6 +33,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Listed, Message, Share, note, say
 from ultramicro.core.sums import Pence, pence
+from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.guardrails import Rail
@@ -221,9 +222,9 @@ def _product(desk: Desk, name: str) -> Product:
 
 
 def _local(view: View, code: str) -> str:
-    known = view.of(LocalCurrencies).codes()
-    if code in known or (not code and len(known) == 1):
-        return code or known[0]
+    known, meant = view.of(LocalCurrencies).codes(), code.strip().upper()
+    if meant in known or (not meant and len(known) == 1):
+        return meant or known[0]
     if not known:
         do = say("open a local currency first: `ultramicro currency open`")
     else:

@@ -137,6 +137,8 @@ class Action(ABC, Generic[D_contra]):
     repeats: ClassVar[Repeats] = Repeats.ONCE
     each_clerk: ClassVar[bool] = False
     """Whether two people who give the same command mean two things, as at two tills."""
+    to_come: ClassVar[bool] = True
+    """Whether it may be booked on a day to come; not where money moves from hand to hand."""
 
     @abstractmethod
     def act(self, desk: D_contra) -> Done:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
+from datetime import date
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
+from ultramicro.core.days import require_bookable, require_day
 from ultramicro.core.message import joined, note, say, template
+from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
 ANEW = template("To do it again, give the command a new word with --key.")
@@ -38,9 +42,10 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     Raises
     ------
     BadInput
-        If a parameter is out of its bounds, the word was given for another command, or it is refused.
+        If a parameter or a day is out of its bounds, the word was given for another command, or it is refused.
     """
     check_parameters(action)
+    _check_days(action, desk)
     try:
         return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
@@ -53,18 +58,44 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
     if action.reads_only:
         return action.act(desk)
     desk.key = word or key_of(group, action, desk)
-    desk.command = fingerprint(group, action) if word else ""
+    desk.command = fingerprint(group, action, desk) if word else ""
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
         return replace(again, says=joined([again.says, say(ANEW)]))
+    if action.repeats is not Repeats.UNKEYED:
+        desk.release_expired()
     return _as_it_is(action, desk, action.act(desk))
 
 
-def fingerprint(group: str, action: Action[Desk], *more: object) -> str:
+def _check_days(action: Action[Desk], desk: Desk) -> None:
+    """Refuse days that are none, or far from any day that a place lives through."""
+    for f in fields(action):
+        if isinstance(value := getattr(action, f.name), date):
+            require_day(value, where="--" + f.name.replace("_", "-"))
+    today = desk.at.astimezone().date()
+    if action.reads_only:
+        require_day(desk.on, where="--on")
+    else:
+        require_bookable(desk.on, today, to_come=action.to_come)
+
+
+def fingerprint(group: str, action: Action[Desk], desk: Desk, *more: object) -> str:
     """Return letters made of what is asked, the same whoever asks."""
-    asked = json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
+    asked = json.dumps([group, action.name, _as_meant(action, desk), *more], default=str, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def _as_meant(action: Action[Desk], desk: Desk) -> dict[str, object]:
+    """Return what is asked however it is typed: `ANN` in `gbp` or `ann` in pounds, it is one payment."""
+    asked = {
+        name: folded(value) if isinstance(value, str) else value for name, value in asdict(action).items()
+    }
+    if asked.get("currency") == folded(desk.currency):
+        asked["currency"] = ""
+    if asked.get("code") == "" and len(codes := desk.ledger.of(LocalCurrencies).codes()) == 1:
+        asked["code"] = folded(codes[0])
+    return asked
 
 
 def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
@@ -75,7 +106,7 @@ def key_of(group: str, action: Action[Desk], desk: Desk) -> str:
     """
     who = [desk.by] if action.each_clerk else []
     moved = [desk.ledger.last.operation] if action.repeats is Repeats.EACH_TIME else []
-    return fingerprint(group, action, desk.on, *who, *moved)
+    return fingerprint(group, action, desk, desk.on, *who, *moved)
 
 
 def _again(before: Before, desk: Desk) -> Done:

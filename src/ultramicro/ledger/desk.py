@@ -18,6 +18,7 @@ from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.holds import releases
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
@@ -279,6 +280,11 @@ class Desk:
                 )
             )
         return number
+
+    def release_expired(self) -> None:
+        """Write down that money whose time is over is not set aside any more, before anything is decided."""
+        for each in releases(self.view(), self.asked()):
+            self.ledger.submit([replace(each, key=unrefused(self.ledger, each.key)[0])])
 
     def _open(self, opening: OpenAccount) -> None:
         (verdict,) = self.ledger.submit([opening])

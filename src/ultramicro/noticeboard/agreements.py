@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
@@ -10,6 +9,7 @@ from ultramicro.core.message import note
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
 from ultramicro.ledger.engine.model import AnyOperation, Hold, Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.holds import until
 from ultramicro.noticeboard.events import Agreed, Delivered
 
 
@@ -59,10 +59,9 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
     if not agreed.amount_pence:
         return Decision(operations=[written])
     taker, giver = (AccountWanted(who, agreed.currency) for who in (agreed.taker, agreed.giver))
-    midnight = asked.at.replace(hour=0, minute=0, second=0, microsecond=0)
     hold = asked.operation(
         Hold, key=asked.key_of(2), hold=number, debit=taker.number, credit=giver.number,
-        amount_pence=agreed.amount_pence, expires_at=midnight + timedelta(days),
+        amount_pence=agreed.amount_pence, expires_at=until(asked, days),
     )  # fmt: skip
     return Decision(operations=[hold, written], accounts=[taker, giver])
 

@@ -15,6 +15,7 @@ import apsw
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.people.alike import folded, looks, require_own_name
 from ultramicro.ledger.engine.store import Driver, StoredRow
 
 SCHEMA = """
@@ -74,12 +75,10 @@ class People:
         BadInput
             If the short name belongs to somebody else, or makes no sense.
         """
-        if not short or not short.replace("-", "").isalnum() or short != short.lower():
-            raise BadInput(
-                say("{short} cannot be a short name", short=repr(short)),
-                do=say("use small letters, digits and dashes, as in `corner-bakery`"),
-            )
         found = self.find(short)
+        if found is None:
+            require_own_name(short)
+            self._require_unlike(short)
         if found and found.name != name:
             raise BadInput(
                 say("{short} is already the short name of {name}", short=repr(short), name=found.name),
@@ -93,10 +92,20 @@ class People:
             )
         return self.known(short)
 
+    def _require_unlike(self, short: str) -> None:
+        like = next((each for each in self.everybody() if looks(each.short) == looks(short)), None)
+        if like:
+            raise BadInput(
+                say("{short} looks the same as the short name of {name}", short=repr(short), name=like.name),
+                do=say("choose a short name that nobody can take for another"),
+            )
+
     def find(self, who: str) -> Person | None:
         """Return somebody by short name or id."""
         rows = self.db.execute(
-            "select id, short, name, kind, contact, joined_on from person where short = ?1 or id = ?1", (who,)
+            "select id, short, name, kind, contact, joined_on from person where short in (?1, ?2) or id = ?1 "
+            "order by short = ?1 desc",
+            (who, folded(who)),
         ).fetchall()
         return _person(rows[0]) if rows else None
 

@@ -13,6 +13,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import joined, plural, say
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
@@ -59,6 +60,7 @@ class Pay(Deciding):
     name: ClassVar[str] = "pay"
     does: ClassVar[str] = say("move money from one account to another")
     each_clerk: ClassVar[bool] = True
+    to_come: ClassVar[bool] = False
 
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is paid")
@@ -70,7 +72,7 @@ class Pay(Deciding):
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on one transfer."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
-        currency = self.currency or view.currency
+        currency = currency_meant(view, self.currency)
         post = referenced(view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount)
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         memo = asked.memo(self.memo, of=payer.id)
@@ -125,8 +127,20 @@ class ClosePeriodVerb(Deciding):
 
     until: date = need("last day to close")
 
-    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  any day may be closed
-        """Decide to close it."""
+    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  how the books stand does not count
+        """Decide to close it.
+
+        Raises
+        ------
+        BadInput
+            If the day has not come: a closed day is never opened again, and nothing could be booked until then.
+        """
+        if self.until > asked.day:
+            raise BadInput(
+                say("{day} has not come yet, and a closed day cannot be opened again", day=self.until),
+                where="--until",
+                do=say("close days that are over"),
+            )
         return Decision(
             operations=(asked.operation(ClosePeriod, until=self.until),),
             says=say("All days up to {day} are closed.", day=self.until),

@@ -10,6 +10,7 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, Status, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, plural, say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
@@ -39,10 +40,11 @@ class Add(Action[Desk]):
         BadInput
             If the account may go below zero in a currency that is backed by money.
         """
-        require_may_owe(desk.ledger.state.accounts, self.currency or desk.currency, self.floor)
+        currency = currency_meant(desk.view(), self.currency)
+        require_may_owe(desk.ledger.state.accounts, currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
         before = desk.ledger.last.operation
-        account = desk.account(added.id, self.currency, floor_pence=self.floor)
+        account = desk.account(added.id, currency, floor_pence=self.floor)
         desk.heard.elsewhere = desk.ledger.last.operation > before
         return Done(
             says=say(
@@ -136,6 +138,7 @@ class Erase(Action[Desk]):
             If they have an account that is not empty, or owe or are owed something.
         """
         found = desk.people.find(self.who)
+        desk.release_expired()
         if found is None:
             says = say("Nobody here is called {who}; there is nothing to erase.", who=self.who)
             return Done(says=says, status=Status.NOTHING_TO_DO)
