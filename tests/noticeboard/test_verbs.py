@@ -140,3 +140,33 @@ def test_a_post_that_is_agreed_or_done_is_neither_taken_down_nor_renewed(say):
     ]
     say(f"board done --agreed {told['agreed'].values['number']}")
     assert refused(say.root, f"board close --post {offer}") == "board.is_done"
+
+
+def agreed_on(say):
+    offer = card(say, "--who ann --kind offer --sort service", "bicycle repairs")
+    told = messages(done(say.root, f"board agree --offer {offer} --who bob --amount 15").says)
+    return offer, told["agreed"].values["number"]
+
+
+def test_an_agreement_whose_money_was_released_lets_its_post_go(say):
+    offer, agreed = agreed_on(say)
+    for verb in ("close", "renew"):
+        assert refused(say.root, f"board {verb} --post {offer}") == "board.is_agreed"
+    assert say(f"books resolve --hold {agreed} --void")[0] == 0
+    assert refused(say.root, f"board done --agreed {agreed}") == "board.money_released"
+    assert say(f"board renew --post {offer}")[0] == 0
+    assert [row["status"] for row in say.rows("board list")] == ["open"]
+    assert say(f"board agree --offer {offer} --who cat")[0] == 0
+
+
+def test_what_was_done_and_taken_back_can_be_done_again(say):
+    offer, agreed = agreed_on(say)
+    assert say(f"board done --agreed {agreed}")[0] == 0
+    assert say("books reverse --transfer 1 --why slip")[0] == 0
+    assert say.balances()[("ann", "member")] == 0
+    assert say(f"board done --agreed {agreed} --key again")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+    assert say(f"board done --agreed {agreed} --key more")[0] == 4
+    assert say("books reverse --transfer 3 --why slip")[0] == 0
+    assert say(f"board done --agreed {agreed} --key third")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00

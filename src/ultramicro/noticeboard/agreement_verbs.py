@@ -16,7 +16,7 @@ from ultramicro.ledger.sums import money
 from ultramicro.noticeboard import agreements
 from ultramicro.noticeboard.events import Agreed
 from ultramicro.noticeboard.ids import Stage
-from ultramicro.noticeboard.post_verbs import board
+from ultramicro.noticeboard.post_verbs import as_it_stands, board
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class Agree(Action[Desk]):
 
 def _require_open(desk: Desk, posts: Sequence[str]) -> None:
     for each in posts:
-        if not board(desk).find(each).holds(desk.on):
+        if not as_it_stands(desk, each).holds(desk.on):
             raise BadInput(
                 note("board.has_ended", "{post} has ended", post=each),
                 do=note("board.put_up_again", "put it up again, or renew it"),

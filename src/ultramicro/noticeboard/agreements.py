@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
-from ultramicro.ledger.engine.model import AnyOperation, Hold, Resolve
+from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.engine.reversals import stands
+from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import until
+from ultramicro.ledger.replays import accepted
 from ultramicro.noticeboard.events import Agreed, Delivered
 
 
@@ -32,9 +36,17 @@ class Commitments(Projection[Agreement]):
             return
         found = self.shelf.get(noted.about)
         if found is None and (agreed := entry.event(Agreed)):
-            self.shelf.put(noted.about, Agreement(agreed))
-        elif found and not found.done_key and entry.event(Delivered):
-            self.shelf.put(noted.about, found._replace(done_key=noted.key))
+            self._put(noted.about, Agreement(agreed))
+        elif found and entry.event(Delivered):
+            self._put(noted.about, found._replace(done_key=noted.key))
+
+    def _put(self, number: str, agreement: Agreement) -> None:
+        posts = filter(None, (agreement.agreed.offer, agreement.agreed.want))
+        self.shelf.put(number, agreement, *(f"post:{post}" for post in posts))
+
+    def numbers(self, post: str) -> list[str]:
+        """Return the numbers of the agreements that a post is in."""
+        return list(self.shelf.keys(f"post:{post}"))
 
 
 def number_of(asked: Asked) -> str:
@@ -79,15 +91,59 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
         The agreement's.
     """
     found = agreement(view, number)
-    if found.done_key:
+    paid_key = _paid_under(found.done_key)
+    if found.done_key and (not found.agreed.amount_pence or stands(view, accepted(view, paid_key))):
         return Decision(done_before=[found.done_key])
     delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
-    paid: list[AnyOperation] = []
-    if found.agreed.amount_pence:
-        paid.append(
-            asked.operation(Resolve, key=asked.key_of(2), hold=number, post=True, business_on=asked.day)
-        )
-    return Decision(operations=[*paid, delivered])
+    return Decision(operations=[*_payment(view, asked, number, found), delivered])
+
+
+def _paid_under(done_key: str) -> str:
+    """Return the key of the payment beside the entry that says that something is done."""
+    return f"{done_key.rpartition(':')[0]}:2"
+
+
+def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterator[AnyOperation]:
+    """Yield what pays for it: what was set aside, or the same again where that was paid and taken back.
+
+    Raises
+    ------
+    BadInput
+        If the money is not set aside any more.
+    """
+    agreed, key = found.agreed, asked.key_of(2)
+    if not agreed.amount_pence:
+        return
+    if found.done_key:
+        ends = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
+        yield asked.post(Leg(*ends, agreed.amount_pence), key=key)
+        return
+    if not set_aside(view, number):
+        raise BadInput(
+            note("board.money_released", "The money of {agreement} is not set aside any more", agreement=number),
+            where="--agreed",
+            do=note(
+                "board.agree_again", "pay with `ultramicro books pay --post {agreement}`, or agree again",
+                agreement=number,
+            ),
+        )  # fmt: skip
+    yield asked.operation(Resolve, key=key, hold=number, post=True, business_on=asked.day)
+
+
+def set_aside(view: View, number: str) -> bool:
+    """Whether the money of an agreement is still set aside."""
+    held = view.state.holds.get(number)
+    return held is not None and held.state == "open"
+
+
+def has_fallen_through(view: View, post: str) -> bool:
+    """Whether no agreement that a post is in is done, or has money set aside: nothing holds the post then."""
+    shelf = view.of(Commitments)
+    numbers = shelf.numbers(post)
+    kept = [number for number in numbers if (a := shelf.shelf.get(number)) and (
+        a.done_key or not a.agreed.amount_pence or set_aside(view, number)
+    )]  # fmt: skip
+    return bool(numbers) and not kept
 
 
 def agreement(view: View, number: str) -> Agreement:

@@ -14,6 +14,7 @@ from ultramicro.core.message import Day, Message, joined, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.posts import Post, Posts
+from ultramicro.noticeboard.agreements import has_fallen_through
 from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.exports import ACTIONS
 from ultramicro.noticeboard.ids import Kind, Stage, TimeFault
@@ -29,6 +30,21 @@ KINDS = tuple(str(kind) for kind in Kind)
 def board(desk: Desk) -> Posts:
     """Return the board."""
     return Posts(desk.people)
+
+
+def as_it_stands(desk: Desk, number: str) -> Post:
+    """Return a post; it is open again where what was agreed on it has fallen through.
+
+    Raises
+    ------
+    BadInput
+        If there is none of that number.
+    """
+    post = board(desk).find(number)
+    if post.status != Stage.AGREED:
+        return post
+    desk.release_expired()
+    return post._replace(status=Stage.OPEN) if has_fallen_through(desk.view(), number) else post
 
 
 def _days(post_kind: str) -> timedelta:
@@ -164,7 +180,7 @@ class Close(Action[Desk]):
         BadInput
             If it is agreed or done: then it stays as it is.
         """
-        _require(board(desk).find(self.post), Stage.OPEN, Stage.WITHDRAWN)
+        _require(as_it_stands(desk, self.post), Stage.OPEN, Stage.WITHDRAWN)
         board(desk).change(self.post, status=Stage.WITHDRAWN)
         return Done(says=say("{post} is withdrawn.", post=self.post).with_id("withdrawn"))
 
@@ -188,8 +204,9 @@ class Renew(Action[Desk]):
         BadInput
             If it is not open: then it would not hold, whatever its last day.
         """
-        post = board(desk).find(self.post)
+        post = as_it_stands(desk, self.post)
         _require(post, Stage.OPEN)
+        board(desk).change(self.post, status=Stage.OPEN)
         until = self.until or desk.on + _days(post.kind)
         board(desk).change(self.post, expires_on=until)
         says = say("{post} holds until {day}.", post=self.post, day=Day(until))
