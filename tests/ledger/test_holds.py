@@ -69,7 +69,12 @@ def test_a_clock_that_is_set_back_does_not_bring_an_expired_hold_back(life):
 
 def test_days_are_counted_from_the_day_that_it_counts_for(life):
     (row,) = life.do(Holds()).rows
-    assert (row["from"], row["to"], row["amount_pence"], row["until"]) == ("ann", "bob", 10_00, date(2026, 1, 8))
+    assert (row["from"], row["to"], row["amount_pence"], row["until"]) == (
+        "ann",
+        "bob",
+        10_00,
+        date(2026, 1, 8),
+    )
     ask = HoldMoney(payer="bob", payee="ann", amount=1, hold="late", days=5)
     with pytest.raises(BadInput, match="that time was over"):
         life.do(ask, FIRST + timedelta(30), on=FIRST)

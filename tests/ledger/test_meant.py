@@ -130,4 +130,6 @@ def test_a_bookable_day_is_a_day_and_lies_at_most_a_year_ahead(day, today):
 
 
 def test_what_iso_4217_knows_is_national():
-    assert [is_national(code) for code in ("GBP", "EUR", "BRL", "BRX", "TRD", "XXX")] == [True] * 3 + [False] * 3
+    assert [is_national(code) for code in ("GBP", "EUR", "BRL", "BRX", "TRD", "XXX")] == [True] * 3 + [
+        False
+    ] * 3

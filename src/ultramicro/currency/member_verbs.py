@@ -19,11 +19,11 @@ from ultramicro.currency.events import (
     LimitExplained,
     LossBorne,
 )
-from ultramicro.currency.history import Histories
 from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.limits import EarnedLimit, Limits, earned_limit, limits_around
 from ultramicro.currency.projections import Appeals, Guarantees
 from ultramicro.currency.rules import Rules
+from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.backing import require_may_owe
@@ -56,7 +56,7 @@ class SetLimit(Deciding):
         """
         rules = credit(view, self.code)
         account = AccountWanted(view.people.known(self.who).id, rules.code)
-        earned = view.of(Histories).monthly_earnings(account.number, asked.day)
+        earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
         return Decision(
             operations=_setting(
@@ -89,8 +89,8 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
 
     Examples
     --------
-    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\xa0", " ")
-    'TRD 100.00 for everybody + 2 × TRD 30.00 earned in the median of 3 months = TRD 160.00'
+    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\xa0", " ")[:64]
+    'TRD 100.00 for everybody + 2 × TRD 30.00 = TRD 160.00. TRD 30.00'
     """
     sums = {
         "start": money(limit.start_pence, code),
@@ -99,12 +99,13 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
     }
     if limit.most_pence is None or not limit.capped:
         return say(
-            "{start} for everybody + {months} × {usual} earned in the median of {counted} months = {wanted}",
+            "{start} for everybody + {months} × {usual} = {wanted}. {usual} was earned in the median of "
+            "{counted} months, less what was spent with the same members",
             months=limit.months, counted=limit.counted_months, **sums,
         ).with_id("earned")  # fmt: skip
     return say(
-        "{start} for everybody + {months} × {usual} earned in the median of {counted} months = {wanted}, but "
-        "nobody may owe more than {most}",
+        "{start} for everybody + {months} × {usual} = {wanted}, but nobody may owe more than {most}. {usual} was "
+        "earned in the median of {counted} months, less what was spent with the same members",
         months=limit.months, counted=limit.counted_months,
         most=money(limit.most_pence, code), **sums,
     ).with_id("earned_capped")  # fmt: skip
