@@ -20,8 +20,8 @@ from ultramicro.currency.choosing import rules_at
 from ultramicro.currency.gather import balances_of, moves_of
 from ultramicro.currency.health import health
 from ultramicro.currency.history import Debts, Histories
-from ultramicro.currency.trade import Trades
 from ultramicro.currency.money_verbs import OpenCurrency, Sale
+from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import watched
 from ultramicro.ledger.bank.reconcile import bank_account, settle
 from ultramicro.ledger.bank.statement_lines import BankLine

@@ -163,7 +163,7 @@ VERBS = {
     "currency reserve": (nothing, "currency reserve --code BRX"),
     "currency limits": (nothing, "currency limits --code TRD --who mill --start 50"),
     "currency appeal": (nothing, "currency appeal --code TRD --who bob --floor=-200 --why stock"),
-    "currency decide": (nothing, "currency decide --appeal {appeal} --allow --why fair"),
+    "currency decide": (nothing, "currency decide --appeal {appeal} --allow --why fair --by sam"),
     "currency guarantee": (nothing, "currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
     "currency fill-fund": (nothing, "currency fill-fund --code TRD --amount 2"),
     "currency write-off": (lambda w: w.do("currency guarantee --code TRD --guarantor bob --member ann --cap 10"),

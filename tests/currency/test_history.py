@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from tests.currency.simulated_year import Life
 from ultramicro.currency.history import Debts, Histories
-from ultramicro.currency.member_verbs import SetLimit
-from ultramicro.currency.trade import Trades, net_by_month
-from ultramicro.currency.member_verbs import Guarantee
+from ultramicro.currency.member_verbs import Guarantee, SetLimit
 from ultramicro.currency.money_verbs import Charge, OpenCurrency, Sale
 from ultramicro.currency.projections import Guarantees
+from ultramicro.currency.trade import Trades, net_by_month
 from ultramicro.ledger.deciding import AccountWanted, Decision
 from ultramicro.ledger.engine.model import Post
 from ultramicro.ledger.engine.reversals import mirror, standing, still_standing

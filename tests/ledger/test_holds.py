@@ -76,7 +76,7 @@ def test_days_are_counted_from_the_day_that_it_counts_for(life):
         date(2026, 1, 8),
     )
     ask = HoldMoney(payer="bob", payee="ann", amount=1, hold="late", days=5)
-    with pytest.raises(BadInput, match="that time was over"):
+    with pytest.raises(BadInput, match="that time ended"):
         life.do(ask, FIRST + timedelta(30), on=FIRST)
 
 

@@ -160,7 +160,7 @@ def test_an_agreement_whose_money_was_released_lets_its_post_go(say):
 
 
 def test_what_was_done_and_taken_back_can_be_done_again(say):
-    offer, agreed = agreed_on(say)
+    _, agreed = agreed_on(say)
     assert say(f"board done --agreed {agreed}")[0] == 0
     assert say("books reverse --transfer 1 --why slip")[0] == 0
     assert say.balances()[("ann", "member")] == 0

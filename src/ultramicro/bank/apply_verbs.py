@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,9 @@ from ultramicro.core.sums import Pence, pence
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
+from ultramicro.ledger.four_eyes import require_not_own
 from ultramicro.ledger.guardrails import Rail
+from ultramicro.ledger.people.clerks import ANY_CLERK, Role
 from ultramicro.ledger.stores.opening import BOOKS
 from ultramicro.ledger.sums import money
 
@@ -55,6 +57,7 @@ class Apply(Action[Desk]):
 
     name: ClassVar[str] = "apply"
     does: ClassVar[str] = say("apply for a loan and see whether it is affordable; a person decides")
+    clerks: ClassVar[Collection[str]] = ANY_CLERK
 
     who: str = need("short name")
     product: str = need("product: consumption, production, stepped, group, growers, emergency")
@@ -250,6 +253,7 @@ class Decide(Deciding):
     does: ClassVar[str] = say(
         "approve or refuse an application, with a reason; not by the person who took it in"
     )
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     loan: str = need("number of the loan")
     allow: bool = need("whether it is approved")
@@ -265,6 +269,7 @@ class Decide(Deciding):
         """
         found = loan_named(view, self.loan)
         require_decidable(found, asked.by)
+        require_not_own(view, asked, [found.borrower, *found.guarantors])
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanDecided(allowed=self.allow, memo=memo.ref)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.cli.flags import day as day_given
+from ultramicro.cli.secrets import new_secret_of, secret_of
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
 from ultramicro.core.headings import heading
@@ -75,6 +76,8 @@ def _carried_out(given: Namespace) -> Done:
         at=now,
         on=on,
         settings=config.settings,
+        secret_of=secret_of,
+        new_secret_of=new_secret_of,
         make=action.makes_books,
         read_only=action.reads_only,
     )

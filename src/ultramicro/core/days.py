@@ -1,4 +1,4 @@
-"""Days that a person gives: what is no day of a place's life is a slip, and is refused; the one home of it."""
+"""Days that a person gives: what is no day of a place's life is a slip, and is refused."""
 
 from __future__ import annotations
 

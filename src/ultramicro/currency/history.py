@@ -6,7 +6,7 @@ one back costs as much as that member's own past; any other transfer costs the s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,14 +21,16 @@ from ultramicro.currency.events import (
 )
 from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.limits import EarnedLimit, Limits, earned_limit, limits_around
-from ultramicro.currency.projections import Appeals, Guarantees
+from ultramicro.currency.projections import Appeals, Guarantees, LimitReasons
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import AnyOperation, Leg, SetLimits
-from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.engine.state import account_number, owner_of
+from ultramicro.ledger.four_eyes import on_trust, require_not_own, same_person
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
 
@@ -104,8 +106,8 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
             months=limit.months, counted=limit.counted_months, **sums,
         ).with_id("earned")  # fmt: skip
     return say(
-        "{start} for everybody + {months} × {usual} = {wanted}, but nobody may owe more than {most}. {usual} was "
-        "earned in the median of {counted} months, less what was spent with the same members",
+        "{start} for everybody + {months} × {usual} = {wanted}, but nobody may owe more than {most}. {usual} "
+        "was earned in the median of {counted} months, less what was spent with the same members",
         months=limit.months, counted=limit.counted_months,
         most=money(limit.most_pence, code), **sums,
     ).with_id("earned_capped")  # fmt: skip
@@ -165,6 +167,7 @@ class Decide(Deciding):
 
     name: ClassVar[str] = "decide"
     does: ClassVar[str] = say("decide on an appeal, as a person with a reason")
+    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
 
     appeal: str = need("number of the appeal")
     allow: bool = need("whether it is allowed")
@@ -176,7 +179,8 @@ class Decide(Deciding):
         Raises
         ------
         BadInput
-            If there is no such appeal, or the currency has been backed by money since.
+            If there is no such appeal, it is decided by the member or by who set the limit, or the currency
+            has been backed by money since.
         """
         made = view.of(Appeals).shelf.get(self.appeal)
         if made is None:
@@ -185,15 +189,25 @@ class Decide(Deciding):
                 where="--appeal",
                 do=note("currency.appeal_number", "take the number that `ultramicro currency appeal` gave"),
             )
+        _require_judge(view, asked, made)
         memo = asked.memo(self.why)
         decided = AppealDecided(allowed=self.allow, memo=memo.ref)
         return Decision(
             operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
             memos=[memo] if memo.words else [],
             answer=lambda _: Done(
-                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id("allowed")
-                if self.allow
-                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id("refused")
+                says=joined(
+                    [
+                        say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id(
+                            "allowed"
+                        )
+                        if self.allow
+                        else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id(
+                            "refused"
+                        ),
+                        *on_trust(asked),
+                    ]
+                )
             ),
         )
 
@@ -204,6 +218,20 @@ class Decide(Deciding):
             require_may_owe(view.state.accounts, found.currency, made.floor_pence)
         return _setting(
             asked, made.account, limits_around(made.floor_pence), LimitExplained(appeal=self.appeal)
+        )
+
+
+def _require_judge(view: View, asked: Asked, made: AppealMade) -> None:
+    """Refuse that an appeal is decided by who set the limit, or by the member."""
+    require_not_own(view, asked, [owner_of(made.account)])
+    before = view.of(LimitReasons).shelf.get(made.account)
+    if before and same_person(view.people, before.by, asked.by):
+        raise BadInput(
+            note(
+                "currency.own_decision", "{who} set this limit and cannot decide on the appeal", who=asked.by
+            ),
+            where="--by",
+            do=note("currency.another_judge", "let another person decide, and name them with --by"),
         )
 
 
@@ -256,6 +284,7 @@ class WriteOff(Deciding):
     does: ClassVar[str] = say(
         "write off a debt that will not be settled: guarantors pay up to their caps, then the default fund"
     )
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     who: str = need("short name")
     why: str = need("why; kept outside the ledger")
@@ -272,6 +301,7 @@ class WriteOff(Deciding):
         rules = rules_at(view, self.code)
         owner = view.people.known(self.who)
         account = account_number(owner.id, rules.code)
+        require_not_own(view, asked, [owner.id])
         owed = -view.balance(account)
         if owed <= 0:
             raise BadInput(

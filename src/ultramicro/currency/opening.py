@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ from ultramicro.currency.rules import Rules
 from ultramicro.ledger.currencies import is_national
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import SetStatus
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
 MODELS = tuple(str(model) for model in Model)
@@ -37,6 +38,7 @@ class OpenCurrency(Deciding):
         "open a local currency, or change its rules: backed by money, mutual credit, or hours"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
 
     code: str = need("code of the currency, as in BRX")
     model: str = need("how it works", choices=MODELS)

@@ -14,6 +14,8 @@ from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.clerks import Clerks, Role
+from ultramicro.ledger.stores.opening import people_path
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
 ANEW = template("To do it again, give the command a new word with --key.")
@@ -42,10 +44,11 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     Raises
     ------
     BadInput
-        If a parameter or a day is out of its bounds, the word was given for another command, or it is refused.
+        If a parameter or a day is out of its bounds, the word belongs to another command, or it is refused.
     """
     check_parameters(action)
     _check_days(action, desk)
+    _know(action, desk)
     try:
         return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
@@ -78,6 +81,17 @@ def _check_days(action: Action[Desk], desk: Desk) -> None:
         require_day(desk.on, where="--on")
     else:
         require_bookable(desk.on, today, to_come=action.to_come)
+
+
+def _know(action: Action[Desk], desk: Desk) -> None:
+    """Find out who acts: by their name however it is typed, and by their secret where that is needed."""
+    if action.reads_only or not people_path(desk.root).is_file():
+        return
+    if found := desk.people.find(desk.by):
+        desk.by = found.short or desk.by
+    clerks = Clerks(desk.people)
+    if action.clerks and desk.clerk is None and clerks.roles():
+        desk.clerk = clerks.vouched(desk.by, desk.secret_of(desk.by), frozenset(map(Role, action.clerks)))
 
 
 def fingerprint(group: str, action: Action[Desk], desk: Desk, *more: object) -> str:

@@ -1,4 +1,4 @@
-"""Which currency is meant: one of ISO 4217, or a local one that the place opened; never a new one by a slip."""
+"""Which currency is meant: one of ISO 4217 or a local one that is open; never a new one by a slip."""
 
 from __future__ import annotations
 

@@ -67,6 +67,8 @@ class Asked:
         Who asks.
     key : str
         What makes it safe to repeat.
+    vouched : bool
+        Whether they have shown a clerk's secret; else it rests on trust who asks.
     is_word : bool
         Whether the key is a person's own word, which is left whole where it is shown.
     begun : int
@@ -79,6 +81,7 @@ class Asked:
     at: datetime
     by: str = ""
     key: str = ""
+    vouched: bool = False
     is_word: bool = False
     begun: int = 0
     named: Callable[[str, int], str] = field(default=_by_number, repr=False, compare=False)

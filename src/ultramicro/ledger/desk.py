@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import releases
+from ultramicro.ledger.people.clerks import Clerk
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
@@ -27,6 +28,10 @@ from ultramicro.ledger.stores.shelves import SpoiltShelvesError, throw_away
 __all__ = ["Desk", "account_number"]
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
+
+
+def _no_secret(_who: str) -> str:
+    return ""
 
 
 @dataclass(kw_only=True)
@@ -51,6 +56,11 @@ class Desk:
         The day on which it counts.
     settings : mapping
         What place.toml says.
+    clerk : Clerk or None
+        Who acts, where they have shown who they are.
+    secret_of, new_secret_of : callable
+        Return what a person shows to be known by, from their name, and what they will show from now on; they
+        are asked only where it is needed.
     make, read_only : bool
         Whether books are made where there are none; whether they are only looked at, also while another
         process writes in them.
@@ -64,6 +74,9 @@ class Desk:
     at: datetime
     on: date
     settings: Mapping[str, object] = field(default_factory=dict)
+    clerk: Clerk | None = None
+    secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
+    new_secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
     make: bool = False
     read_only: bool = False
     heard: Heard = field(default_factory=Heard, repr=False)
@@ -180,6 +193,7 @@ class Desk:
             at=self.at,
             by=self.by,
             key=self.key,
+            vouched=self.clerk is not None,
             is_word=bool(self.command),
             begun=self._asked,
             named=lambda key, number: self._unrefused(f"{key}:{number}"),

@@ -30,7 +30,7 @@ def until(asked: Asked, days: int) -> datetime:
     ends = datetime.combine(asked.day + timedelta(days), time(), tzinfo=asked.at.tzinfo)
     if ends <= asked.at:
         raise BadInput(
-            say("that time was over on {day}, so nothing would be set aside", day=ends.date()),
+            say("that time ended on {day}, so nothing would be set aside", day=ends.date()),
             where="--days",
             do=say("give more days, or book the payment itself"),
         )
@@ -38,14 +38,15 @@ def until(asked: Asked, days: int) -> datetime:
 
 
 def over(held: Held, at: datetime, on: date | None = None) -> bool:
-    """Whether the time of money that is set aside is over at a moment, or on the day that something counts for.
+    """Whether the time of money that is set aside is over at a moment, or on a day of the books.
 
     Examples
     --------
     >>> from datetime import UTC
     >>> ends = datetime(2026, 11, 30, tzinfo=UTC)
     >>> held = Held("h", "a", "b", 5, ends, "payment")
-    >>> over(held, datetime(2026, 11, 29, tzinfo=UTC)), over(held, datetime(2026, 11, 29, tzinfo=UTC), ends.date())
+    >>> before = datetime(2026, 11, 29, tzinfo=UTC)
+    >>> over(held, before), over(held, before, ends.date())
     (False, True)
     """
     return held.expires_at <= at or (on is not None and held.expires_at.date() <= on)

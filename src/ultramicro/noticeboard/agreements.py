@@ -115,12 +115,14 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
     if not agreed.amount_pence:
         return
     if found.done_key:
-        ends = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
-        yield asked.post(Leg(*ends, agreed.amount_pence), key=key)
+        taker, giver = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
+        yield asked.post(Leg(taker, giver, agreed.amount_pence), key=key)
         return
     if not set_aside(view, number):
         raise BadInput(
-            note("board.money_released", "The money of {agreement} is not set aside any more", agreement=number),
+            note(
+                "board.money_released", "The money of {agreement} is not set aside any more", agreement=number
+            ),
             where="--agreed",
             do=note(
                 "board.agree_again", "pay with `ultramicro books pay --post {agreement}`, or agree again",

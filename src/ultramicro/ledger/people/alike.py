@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 
-_LOOKS = str.maketrans(
-    "авеёіїјкорсухѕһԁԛԝпгь" "αεικνορτυχγησω" "օոսհգցզ" "01",
-    "abeeiijkopcyxshdqwnrb" "aeikvoptuxynow" "onuhqgq" "ol",
-)  # fmt: skip
-"""Small letters of Cyrillic, Greek and Armenian, and digits, by the Latin letter that they are taken for."""
 RESERVED = frozenset({"costs", "bank"})
 """Names of the place's own accounts, which commands take where they take a member's."""
 
 
+@cache
+def _look_alikes() -> Mapping[int, str]:
+    """Return small letters of other alphabets, and digits, by the Latin letter that they are taken for."""
+    with Path(__file__).with_name("look_alikes.csv").open(encoding="utf-8", newline="") as file:
+        return str.maketrans({row["letter"]: row["looks_like"] for row in csv.DictReader(file)})
+
+
 def folded(name: str) -> str:
-    """Return a name as it is compared: however it is typed, it is the same.
+    r"""Return a name as it is compared: however it is typed, it is the same.
 
     Examples
     --------
-    >>> folded(" Ann "), folded("ＡＮＮ")
+    >>> folded(" Ann "), folded("\uff21nn")
     ('ann', 'ann')
     """
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def looks(name: str) -> str:
-    """Return letters that are the same for names that a reader cannot tell apart.
+    r"""Return letters that are the same for names that a reader cannot tell apart.
 
     References
     ----------
@@ -37,10 +43,10 @@ def looks(name: str) -> str:
 
     Examples
     --------
-    >>> looks("аnn") == looks("ann"), looks("barn") == looks("bam"), looks("ann") == looks("anne")
+    >>> looks("\u0430nn") == looks("ann"), looks("barn") == looks("bam"), looks("ann") == looks("anne")
     (True, True, False)
     """
-    return folded(name).translate(_LOOKS).replace("rn", "m")
+    return folded(name).translate(_look_alikes()).replace("rn", "m")
 
 
 def require_own_name(short: str) -> None:
@@ -73,11 +79,11 @@ def require_own_name(short: str) -> None:
 
 
 def scripts(name: str) -> set[str]:
-    """Return the alphabets of a name's letters, by the first word of their Unicode names.
+    r"""Return the alphabets of a name's letters, by the first word of their Unicode names.
 
     Examples
     --------
-    >>> sorted(scripts("аnn-1"))
+    >>> sorted(scripts("\u0430nn-1"))
     ['CYRILLIC', 'LATIN']
     """
     return {unicodedata.name(letter, "").partition(" ")[0] for letter in name if letter.isalpha()}

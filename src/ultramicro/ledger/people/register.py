@@ -15,8 +15,8 @@ import apsw
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.ledger.people.alike import folded, looks, require_own_name
 from ultramicro.ledger.engine.store import Driver, StoredRow
+from ultramicro.ledger.people.alike import folded, looks, require_own_name
 
 SCHEMA = """
 create table if not exists person (
@@ -27,6 +27,8 @@ create table if not exists consent (
   id text not null references person (id), what text not null, given_on text not null, withdrawn_on text,
   primary key (id, what, given_on)
 ) strict;
+create table if not exists clerk (id text primary key references person (id), role text not null, secret text
+  not null) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 """
 WAIT_MS = 10_000
@@ -179,6 +181,7 @@ class People:
         with self.db:
             self.db.execute("delete from memo where id = ?", (key,))
             self.db.execute("delete from consent where id = ?", (key,))
+            self.db.execute("delete from clerk where id = ?", (key,))
             if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
                 self.db.execute("delete from post where owner = ?", (key,))
             self.db.execute(

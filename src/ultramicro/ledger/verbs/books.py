@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from ultramicro.ledger.engine.model import ClosePeriod, Leg
 from ultramicro.ledger.engine.projections import AnyProjection
 from ultramicro.ledger.payment_references import Agreements, referenced
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
@@ -124,6 +125,7 @@ class ClosePeriodVerb(Deciding):
 
     name: ClassVar[str] = "close-period"
     does: ClassVar[str] = say("close all days up to one, so that nothing more is booked into them")
+    clerks: ClassVar[Collection[str]] = frozenset({Role.TREASURER, Role.BOARD})
 
     until: date = need("last day to close")
 
@@ -133,7 +135,7 @@ class ClosePeriodVerb(Deciding):
         Raises
         ------
         BadInput
-            If the day has not come: a closed day is never opened again, and nothing could be booked until then.
+            If the day has not come: nothing could be booked until then, and no closed day is opened again.
         """
         if self.until > asked.day:
             raise BadInput(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import KINDS
 
 
@@ -66,6 +67,7 @@ class Everybody(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Return one row a person."""
+        roles = Clerks(desk.people).roles()
         rows: list[Mapping[str, object]] = [
             {
                 "who": p.short,
@@ -73,6 +75,7 @@ class Everybody(Action[Desk]):
                 "kind": p.kind,
                 "contact": p.contact,
                 "since": p.joined_on,
+                "role": roles.get(p.id, ""),
                 "id": p.id,
             }
             for p in desk.people.everybody()
@@ -82,6 +85,7 @@ class Everybody(Action[Desk]):
 
 
 CLEARING = "clearing"
+NO_ROLE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,4 +161,39 @@ class Erase(Action[Desk]):
         return Done(says=say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key))
 
 
-PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Everybody, Consent, Erase)
+@dataclass(frozen=True, kw_only=True)
+class MakeClerk(Action[Desk]):
+    """Say who may act for the place."""
+
+    name: ClassVar[str] = "clerk"
+    does: ClassVar[str] = say("make somebody a clerk with a secret of their own, or end that")
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
+
+    who: str = need("short name")
+    role: str = param(Role.SECOND, "what they may do", choices=(*Role, NO_ROLE))
+
+    def act(self, desk: Desk) -> Done:
+        """Write it down with what is made of their secret, which is asked for and never shown.
+
+        Raises
+        ------
+        BadInput
+            If nobody of the board would be left to say who is a clerk.
+        """
+        person, clerks = desk.people.known(self.who), Clerks(desk.people)
+        roles = {key: role for key, role in clerks.roles().items() if key != person.id}
+        if self.role != Role.BOARD and Role.BOARD not in roles.values() and (roles or self.role != NO_ROLE):
+            raise BadInput(
+                say("nobody of the board would be a clerk"),
+                where="--role",
+                do=say("first make somebody else a clerk with `--role board`"),
+            )
+        if self.role == NO_ROLE:
+            clerks.drop(person.id)
+            return Done(says=say("{who} is not a clerk any more.", who=person.short))
+        clerks.set(person.id, Role(self.role), desk.new_secret_of(person.short))
+        return Done(says=say("{who} is a clerk: {role}.", who=person.short, role=self.role))
+
+
+PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Everybody, MakeClerk, Consent, Erase)
