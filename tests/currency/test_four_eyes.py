@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asking import refused
+from tests.asking import done, refused
 from tests.currency.test_verbs import BANK
 from tests.desk import new_place
 from ultramicro.core.errors import BadInput
@@ -47,8 +47,6 @@ def request(say, by, amount=301):
 def test_one_person_by_another_spelling_is_one_person(say, by):
     asked = request(say, "pat")
     with pytest.raises(BadInput) as told:
-        from tests.asking import done
-
         done(say.root, f"currency release --request {asked} --by", by)
     assert told.value.what.id == "currency.same_person"
     assert say.balances("BRX")[("ann", "member")] == 500_00

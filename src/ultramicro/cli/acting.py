@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
+import secrets
+import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -47,6 +49,9 @@ def act(given: Namespace) -> int:
     """Do one action and print what became of it; what is refused is told on standard error too."""
     try:
         done = _carried_out(given)
+        if _pays_again(given, done):
+            given.key = f"again-{secrets.token_hex(8)}"
+            done = _carried_out(given)
     except BadInput as error:
         if given.json:
             code = error.verdict.code if isinstance(error, Refused) else "bad_input"
@@ -54,6 +59,17 @@ def act(given: Namespace) -> int:
         raise
     print(_json(asdict(done)) if given.json else text(done))
     return done.status.exit_status
+
+
+def _pays_again(given: Namespace, done: Done) -> bool:
+    """Ask at a terminal whether an equal payment on one day is another one; elsewhere it is not made."""
+    can_be = done.status is Status.DONE_BEFORE and given.action.each_clerk and not given.key
+    if not can_be or given.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    yes = say("yes")
+    print(text(done))
+    answer = input(say("Is this another payment of the same sum? Type {yes} to make it: ", yes=yes))
+    return answer.strip().casefold() in {yes.casefold(), yes[:1].casefold()}
 
 
 def _json(told: Mapping[str, object]) -> str:

@@ -85,7 +85,14 @@ class Clerks:
                 say("a secret has at least {n} letters", n=str(SHORTEST)),
                 do=say("think of four words that have nothing to do with each other"),
             )
+        if self.roles().get(key) == role and _is(secret, self._kept_of(key)):
+            return
         self.people.db.execute("insert or replace into clerk values (?, ?, ?)", (key, role, _kept(secret)))
+
+    def _kept_of(self, key: str) -> str:
+        """Return what is kept of somebody's secret; of who is no clerk, what no secret fits."""
+        rows = self.people.db.execute("select secret from clerk where id = ?", (key,)).fetchall()
+        return str(rows[0][0]) if rows else _kept("")
 
     def drop(self, key: str) -> None:
         """End somebody's time as a clerk."""
@@ -109,12 +116,10 @@ class Clerks:
             If they are no clerk, the secret is another, or their role is not one of these.
         """
         person = self.people.find(who)
-        rows = self.people.db.execute(
-            "select role, secret from clerk where id = ?", (person.id if person else "",)
-        ).fetchall()
-        role, kept = rows[0] if rows else ("", _kept(""))
+        role = self.roles().get(person.id) if person else None
         # A wrong name and a wrong secret take as long and read alike: neither can be tried out.
-        if not _is(secret, str(kept)) or person is None or not rows:
+        shown = _is(secret, self._kept_of(person.id if person else ""))
+        if not shown or person is None or role is None:
             raise BadInput(
                 say("{who} is not a clerk with that secret", who=repr(who)),
                 where="--by",
@@ -123,13 +128,13 @@ class Clerks:
                     "variable ULTRAMICRO_SECRET"
                 ),
             )
-        if Role(role) not in roles:
+        if role not in roles:
             raise BadInput(
                 say("{who} is {role} and may not do this", who=person.short, role=str(role)),
                 where="--by",
                 do=say("ask somebody who is {roles}", roles=Listed(sorted(roles), by="or")),
             )
-        return Clerk(person.id, person.short, Role(role))
+        return Clerk(person.id, person.short, role)
 
 
 def _kept(secret: str) -> str:
