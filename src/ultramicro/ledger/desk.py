@@ -210,13 +210,22 @@ class Desk:
         for wanted in decision.accounts:
             owner, currency, account_class, floor, ceiling = wanted
             self.account(owner, currency, account_class, floor_pence=floor, ceiling_pence=ceiling)
+        new = [memo.ref for memo in decision.memos if not self.people.words(memo.ref)]
         for memo in decision.memos:
             self.people.remember(memo.ref, memo.words, of=memo.of)
         for key in decision.done_before:
             self.before(key)
         operations = keyed(decision.operations, self.asked().key_of)
         self._asked += sum(not operation.key for operation in decision.operations)
-        verdicts = (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
+        try:
+            verdicts = (
+                (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
+            )
+        except Refused:
+            # The words of what was never done are nobody's to keep.
+            for ref in new:
+                self.people.forget(ref)
+            raise
         return Taken(verdicts=verdicts, view=self.view())
 
     def before(self, key: str) -> bool:

@@ -170,6 +170,10 @@ class People:
         )
         return ref
 
+    def forget(self, ref: str) -> None:
+        """Forget the words under a reference."""
+        self.db.execute("delete from memo where ref = ?", (ref,))
+
     def words(self, ref: str) -> str:
         """Return the words under a reference."""
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
