@@ -144,3 +144,20 @@ def test_what_iso_4217_knows_is_national():
     assert [is_national(code) for code in ("GBP", "EUR", "BRL", "BRX", "TRD", "XXX")] == [True] * 3 + [
         False
     ] * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "books pay --payer ann --payee bob --currency EUR --amount",
+        "currency pay --buyer ann --seller bob --amount",
+    ],
+)
+def test_pounds_are_not_booked_as_something_else(say, words):
+    say("currency open --code BRX --model mutual")
+    for who in ("ann", "bob"):
+        say(f"currency limits --who {who}")
+        say(f"books limits --currency EUR --who {who} --floor=-100")
+    assert say(words, "£12")[0] == 2
+    assert say(words, "12")[0] == 0
+    assert say("books pay --payer ann --payee bob --currency gbp --amount", "£12")[0] == 0

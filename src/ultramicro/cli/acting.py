@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.cli.argparse_words import Parser
-from ultramicro.cli.flags import add_flags, from_flags
+from ultramicro.cli.flags import add_flags, from_flags, require_own_signs
 from ultramicro.cli.flags import day as day_given
 from ultramicro.cli.secrets import new_secret_of, secret_of
 from ultramicro.core.action import Action, Done, Status
@@ -83,6 +83,7 @@ def _plain(value: object) -> str:
 
 def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
+    require_own_signs(action, config.currency)
     now = datetime.now(UTC)
     on = given.on or now.astimezone().date()
     desk = Desk(
