@@ -1,8 +1,8 @@
-"""Verbs on members of a mutual credit: limits with their reason, appeals, guarantees, defaults, and help."""
+"""Verbs on members of a mutual credit: limits with their reason, guarantees, defaults, and help."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,25 +11,23 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
+from ultramicro.currency.appeal_verbs import Appeal, Decide, setting
 from ultramicro.currency.choosing import CODE, credit, rules_at
 from ultramicro.currency.events import (
-    AppealDecided,
-    AppealMade,
     GuaranteeGiven,
     LimitExplained,
     LossBorne,
 )
 from ultramicro.currency.ids import Kind, Use
-from ultramicro.currency.limits import EarnedLimit, Limits, earned_limit, limits_around
-from ultramicro.currency.projections import Appeals, Guarantees, LimitReasons
+from ultramicro.currency.limits import EarnedLimit, earned_limit, limits_around
+from ultramicro.currency.projections import Guarantees
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
-from ultramicro.ledger.engine.backing import require_may_owe
-from ultramicro.ledger.engine.model import AnyOperation, Leg, SetLimits
-from ultramicro.ledger.engine.state import account_number, owner_of
-from ultramicro.ledger.four_eyes import on_trust, require_not_own, same_person
+from ultramicro.ledger.engine.model import Leg
+from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.four_eyes import require_not_own
 from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
@@ -61,7 +59,7 @@ class SetLimit(Deciding):
         earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
         return Decision(
-            operations=_setting(
+            operations=setting(
                 asked, account.number, limits_around(-limit.allowed_pence), LimitExplained(earned=limit)
             ),
             accounts=[account],
@@ -111,128 +109,6 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
         months=limit.months, counted=limit.counted_months,
         most=money(limit.most_pence, code), **sums,
     ).with_id("earned_capped")  # fmt: skip
-
-
-def _setting(asked: Asked, account: str, limits: Limits, why: LimitExplained) -> list[AnyOperation]:
-    change = asked.operation(
-        SetLimits,
-        account=account,
-        floor_pence=limits.floor_pence,
-        ceiling_pence=limits.ceiling_pence or None,
-        soft_floor_pence=limits.warn_below_pence,
-        soft_ceiling_pence=limits.warn_above_pence or None,
-    )
-    return [asked.note(why, about=account), change]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Appeal(Deciding):
-    """Object to a limit."""
-
-    name: ClassVar[str] = "appeal"
-    does: ClassVar[str] = say("object to a limit; a person decides")
-
-    who: str = need("short name")
-    floor: Pence = need("floor that they ask for, as in -300")
-    why: str = need("why, in their words; kept outside the ledger")
-    code: str = param("", CODE)
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Write it down.
-
-        Raises
-        ------
-        BadInput
-            If the currency is backed: nobody owes it.
-        """
-        owner = view.people.known(self.who).id
-        rules = credit(view, self.code)
-        memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
-        made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
-        return Decision(
-            operations=[asked.note(made, about=appeal)],
-            memos=[memo] if memo.words else [],
-            answer=lambda _: Done(
-                says=say(
-                    "{appeal} waits for a person to decide: `ultramicro currency decide --appeal {appeal}`.",
-                    appeal=appeal,
-                ).with_id("appeal_made")
-            ),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decide(Deciding):
-    """Decide on an appeal."""
-
-    name: ClassVar[str] = "decide"
-    does: ClassVar[str] = say("decide on an appeal, as a person with a reason")
-    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
-
-    appeal: str = need("number of the appeal")
-    allow: bool = need("whether it is allowed")
-    why: str = need("the reason, for the member")
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Write the decision down, and set the limit if it is allowed.
-
-        Raises
-        ------
-        BadInput
-            If there is no such appeal, it is decided by the member or by who set the limit, or the currency
-            has been backed by money since.
-        """
-        made = view.of(Appeals).shelf.get(self.appeal)
-        if made is None:
-            raise BadInput(
-                note("currency.no_appeal", "There is no appeal {appeal}", appeal=self.appeal),
-                where="--appeal",
-                do=note("currency.appeal_number", "take the number that `ultramicro currency appeal` gave"),
-            )
-        _require_judge(view, asked, made)
-        memo = asked.memo(self.why)
-        decided = AppealDecided(allowed=self.allow, memo=memo.ref)
-        return Decision(
-            operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
-            memos=[memo] if memo.words else [],
-            answer=lambda _: Done(
-                says=joined(
-                    [
-                        say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.by).with_id(
-                            "allowed"
-                        )
-                        if self.allow
-                        else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.by).with_id(
-                            "refused"
-                        ),
-                        *on_trust(asked),
-                    ]
-                )
-            ),
-        )
-
-    def _allowed(self, view: View, asked: Asked, made: AppealMade) -> Sequence[AnyOperation]:
-        if not self.allow:
-            return ()
-        if found := view.account(made.account):
-            require_may_owe(view.state.accounts, found.currency, made.floor_pence)
-        return _setting(
-            asked, made.account, limits_around(made.floor_pence), LimitExplained(appeal=self.appeal)
-        )
-
-
-def _require_judge(view: View, asked: Asked, made: AppealMade) -> None:
-    """Refuse that an appeal is decided by who set the limit, or by the member."""
-    require_not_own(view, asked, [owner_of(made.account)])
-    before = view.of(LimitReasons).shelf.get(made.account)
-    if before and same_person(view.people, before.by, asked.by):
-        raise BadInput(
-            note(
-                "currency.own_decision", "{who} set this limit and cannot decide on the appeal", who=asked.by
-            ),
-            where="--by",
-            do=note("currency.another_judge", "let another person decide, and name them with --by"),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
