@@ -11,6 +11,7 @@ from ultramicro.clearing.round.projections import Rounds
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 
@@ -41,7 +42,7 @@ class OpenRound(Deciding):
                 do=say("repeat the command with --key and a word that starts with eight other letters"),
             )
         opened = RoundOpened(
-            currency=self.currency or view.currency,
+            currency=currency_meant(view, self.currency),
             cutoff=self.cutoff or asked.day,
             members=tuple(
                 view.people.known(name.strip()).id for name in self.only.split(",") if name.strip()
