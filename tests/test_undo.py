@@ -10,7 +10,7 @@ from tests.bank.test_bills import ring as billed_ring
 from tests.bank.test_verbs import lent, one
 from tests.bank.test_verbs import say as bank_desk
 from tests.desk import new_place
-from ultramicro.currency.history import Histories
+from ultramicro.currency.trade import Trades
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.main import main
 from ultramicro.techniques import open_place
@@ -342,7 +342,7 @@ def test_an_undone_sale_is_not_earned(town):
     shop = next(row["account"] for row in town.rows("books accounts") if row["owner"] == "shop")
     ledger = open_file(town.root / "books" / "ledger.sqlite3")
     try:
-        assert ledger.of(Histories).monthly_earnings(
+        assert ledger.of(Trades).net_earnings(
             shop.replace("GBP", "TRD"), datetime(2026, 11, 2, tzinfo=UTC).date()
         ) == [10_00]
     finally:
@@ -372,7 +372,7 @@ def test_who_had_a_limit_from_what_is_undone_is_named(town):
 
 def test_loans_are_looked_at_on_the_last_day_that_stands(bank):
     lent(bank, "--who ann --product production --amount 1200 --purpose tools")
-    bank("books pay --payer ann --payee bob --amount 5 --on 2036-01-06")
+    bank("books pay --payer ann --payee bob --amount 5 --on 2026-06-06")
     undo(bank, newest(bank, "payment")[0], "--on 2026-01-06")
     (row,) = table(bank, "loans")
     assert (row["status"], row["arrears_pence"]) == ("running", 0)

@@ -21,6 +21,7 @@ from ultramicro.currency.gather import balances_of, moves_of
 from ultramicro.currency.health import health
 from ultramicro.currency.history import Debts, Histories
 from ultramicro.currency.money_verbs import OpenCurrency, Sale
+from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import watched
 from ultramicro.ledger.bank.reconcile import bank_account, settle
 from ultramicro.ledger.bank.statement_lines import BankLine
@@ -127,7 +128,7 @@ def told(desk):
         "payments": sorted(paid, key=repr),
         "balances": {name: each.balance_pence for name, each in accounts.items() if each.balance_pence},
         "claims": claims(ledger.notes(), ledger.transfers()),
-        "earned": [histories.monthly_earnings(name, LATE) for name in accounts],
+        "earned": [view.of(Trades).net_earnings(name, LATE) for name in accounts],
         "sold": histories.sold_in_year("TRD", LATE),
         "debts": [histories.debts(name) for name in accounts if histories.debts(name) != Debts()],
         "watched": list(watched(view, rules, LATE)),

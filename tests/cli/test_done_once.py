@@ -1,8 +1,9 @@
 """Every verb that acts, given again and given after a refusal: its answer is what the books show."""
 
 import json
+import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import apsw
@@ -12,7 +13,8 @@ from tests.desk import Desk as Say
 from tests.desk import new_place
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.model import SetStatus
+from ultramicro.ledger.engine.model import ClosePeriod, SetStatus
+from ultramicro.ledger.stores import sqlite
 from ultramicro.main import main
 from ultramicro.techniques import all_actions
 
@@ -53,6 +55,8 @@ def found(root, capsys):
     new_place(root / "place", capsys, "ann", "bob", "mill:firm", "council:public")
     world = World(root, capsys)
     do, ids = world.do, world.ids
+    do("books add --who lost --called Lost")
+    do("books erase --who lost")
     for who, pounds, ref in (("council", 5000, "C-1"), ("ann", 2000, "A-1"), ("bob", 2000, "B-1")):
         do(f"books expect --who {who} --amount {pounds} --reference {ref}")
     do("books reconcile --statement", world.file("bank.csv", MONEY))
@@ -87,6 +91,19 @@ def found(root, capsys):
     owed = next(row for row in world.say.rows("books claims") if row["claim"].endswith("C1"))
     ids |= {name: owed[name] for name in ("claim", "debtor", "creditor")}
     (root / "ids.json").write_text(json.dumps(ids))
+
+
+@pytest.fixture(autouse=True)
+def _secrets(monkeypatch):
+    for name in ("ULTRAMICRO_SECRET", "ULTRAMICRO_NEW_SECRET"):
+        monkeypatch.setenv(name, "four plain words here")
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch):
+    monkeypatch.setattr(
+        sqlite, "PRAGMAS", ("journal_mode = memory", "synchronous = off", *sqlite.PRAGMAS[2:])
+    )
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +161,7 @@ def nothing(world):
 VERBS = {
     "books open": (nothing, "books open"),
     "books add": (nothing, "books add --who new --called New --floor=-5"),
+    "books clerk": (nothing, "books clerk --who ann --role board --by ann"),
     "books consent": (nothing, "books consent --who ann --to publish-name"),
     "books erase": (lambda w: w.do("books add --who gone --called Gone"), "books erase --who gone"),
     "books pay": (nothing, "books pay --payer ann --payee bob --amount 2.50"),
@@ -168,7 +186,7 @@ VERBS = {
     "currency reserve": (nothing, "currency reserve --code BRX"),
     "currency limits": (nothing, "currency limits --code TRD --who mill --start 50"),
     "currency appeal": (nothing, "currency appeal --code TRD --who bob --floor=-200 --why stock"),
-    "currency decide": (nothing, "currency decide --appeal {appeal} --allow --why fair"),
+    "currency decide": (nothing, "currency decide --appeal {appeal} --allow --why fair --by sam"),
     "currency guarantee": (nothing, "currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
     "currency fill-fund": (nothing, "currency fill-fund --code TRD --amount 2"),
     "currency write-off": (lambda w: w.do("currency guarantee --code TRD --guarantor bob --member ann --cap 10"),
@@ -242,6 +260,47 @@ MOVES = {
 EXITS = {"done": 0, "nothing_to_do": 0, "done_before": 4, "refused": 2}
 
 
+NAMES = (
+    "--who",
+    "--payer",
+    "--payee",
+    "--buyer",
+    "--seller",
+    "--debtor",
+    "--creditor",
+    "--guarantor",
+    "--member",
+)
+MAKES_NAMES = {"books add"}
+
+
+def names(words):
+    """Where the names of members stand in a command."""
+    given = words.split()
+    return [place for place, word in enumerate(given) if place and given[place - 1] in NAMES]
+
+
+def renamed(words, place, name):
+    given = words.split()
+    return " ".join([*given[:place], name, *given[place + 1 :]])
+
+
+def strangers(words):
+    """The command about somebody who was never here, and about somebody who was erased."""
+    found = names(words)
+    return [
+        renamed(words, place, name)
+        for place, name in zip(found[:1] + found[-1:], ("nobody", "lost"), strict=False)
+    ]
+
+
+def typed_otherwise(verb, words):
+    """The same command with names in capitals and the currency in small letters."""
+    for place in names(words):
+        words = renamed(words, place, words.split()[place].upper())
+    return words if verb == "currency open" else re.sub(r"--code (\w+)", lambda m: m[0].lower(), words)
+
+
 def command(world, verb):
     """Bring the world so far that the command does something, and return it."""
     prepare, words = VERBS[verb]
@@ -278,8 +337,10 @@ def shown(world):
     """All that books and people show, read without the program."""
     books = world.root / "place" / "books"
     ledger = rows(books / "ledger.sqlite3", ("operation", "transfer", "account", "hold"))
-    people = rows(books / "people.sqlite3", ("person", "consent", "mark", "memo", "post"))
+    people = rows(books / "people.sqlite3", ("person", "consent", "mark", "memo", "post", "clerk"))
     done = [row for row in ledger["operation"] if row[7] == "accepted" and row[3] != "open_account"]
+    # A word of one's own is bound to its command, whatever comes of it: that alone is nothing done.
+    done = [row for row in done if row[3] != "note" or json.loads(row[4])[3] != "command"]
     return {
         "transfers": ledger["transfer"], "done": done, "people": people, "holds": ledger["hold"],
         "accounts": {row[0]: row for row in ledger["account"]},
@@ -298,6 +359,10 @@ def test_every_verb_that_acts_is_tried():
 def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     words = command(world, verb)
     start = shown(world)
+    for other in () if verb in MAKES_NAMES else strangers(words):
+        told = give(world, other)
+        assert told["status"] == ("nothing_to_do" if verb in FORGETS else "refused")
+        assert shown(world) == start
     first = give(world, words)
     middle = shown(world)
     again = give(world, words)
@@ -307,6 +372,27 @@ def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     allowed = {"done", "nothing_to_do"} if verb in SETS | FORGETS else {"done_before"}
     assert again["status"] in allowed
     assert middle["transfers"] == end["transfers"]
+    same = give(world, typed_otherwise(verb, words))
+    assert (same["status"] in allowed, shown(world)["transfers"]) == (True, end["transfers"])
+    before = shown(world)
+    more = give(world, f"{words} --key {'o' * 30}")
+    after = shown(world)
+    assert (more["status"] == "done") == acted(before, after)
+    assert before["transfers"] == after["transfers"] or more["status"] == "done"
+
+
+@pytest.mark.parametrize("verb", sorted(MOVES))
+def test_what_falls_into_a_closed_period_moves_nothing_and_says_so(world, verb):
+    words = command(world, verb)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    with Desk(root=world.root / "place", key="closing", at=now, on=now.date()) as desk:
+        desk.submit(desk.sign(ClosePeriod, until=date(2100, 1, 1)))
+    start = shown(world)
+    told = give(world, words)
+    end = shown(world)
+    assert start["transfers"] == end["transfers"]
+    assert (told["status"] == "done") == acted(start, end)
+    assert told.get("code", "period_closed") == "period_closed"
 
 
 @pytest.mark.parametrize("verb", sorted(set(VERBS) - {"books open", "books restore"}))

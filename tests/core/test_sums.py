@@ -1,15 +1,19 @@
 """Laws of sums that people type: what is read has one meaning, and what is printed is read back."""
 
 import re
+from dataclasses import fields
 from decimal import Decimal
+from typing import get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.cli.flags import READERS, plain_type
 from ultramicro.core.formatting import Formatter
 from ultramicro.core.money import to_the_penny
-from ultramicro.core.sums import machine_pence, pence
+from ultramicro.core.sums import Pence, machine_pence, pence
+from ultramicro.techniques import all_actions
 
 typed = st.text("0123456789.,- £", max_size=12) | st.text(max_size=8)
 
@@ -115,3 +119,31 @@ def test_the_sign_of_another_currency_is_no_sum():
     for typed in ("€12", "$12", "EUR 12", "GBP 12"):
         with pytest.raises(ValueError, match="not a sum"):
             pence(typed)
+
+
+MONEY = re.compile(
+    r"amount|floor|ceiling|price|cap|levy|balance|sum|exempt|release_above|start|most|warn_|window"
+)
+COUNTS = {"months", "top", "most_rings"}
+
+
+def test_every_verb_reads_its_sums_by_the_one_reader():
+    """What is called as sums are called is typed as one; no verb has a reader of its own."""
+    for group, verbs in all_actions().items():
+        for verb in verbs:
+            hints = get_type_hints(verb, include_extras=True)
+            for each in fields(verb):
+                if (
+                    MONEY.match(each.name)
+                    and each.name not in COUNTS
+                    and plain_type(hints[each.name]) is not str
+                ):
+                    assert plain_type(hints[each.name]) is Pence, (group, verb.name, each.name)
+                assert each.metadata.get("unit") not in {"pence", "pounds", "hundredths"}
+    assert READERS[Pence][0]("12.50") == pence("12.50")
+
+
+@pytest.mark.parametrize("words", ["12,50", "1.234", "0.005", "", "1e3", "12 50"])
+def test_what_the_one_reader_refuses_no_flag_takes(words):
+    with pytest.raises(ValueError, match=r"\S"):
+        READERS[Pence][0](words)

@@ -68,6 +68,7 @@ def test_an_appeal_that_was_made_before_is_not_allowed_once_money_backs_it(say):
 
 
 def test_floors_that_were_there_before_keep_a_currency_from_being_backed(say):
+    say("currency open --code BRX --model mutual")
     say("books add --who cat --called Cat --floor=-200 --currency BRX")
     with pytest.raises(BadInput) as told:
         done(say.root, "currency open --code BRX --model backed")

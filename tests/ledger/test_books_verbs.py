@@ -228,7 +228,7 @@ def test_nothing_is_booked_into_a_closed_period_and_a_hold_resolves_once(say):
     say("books close-period --until 2026-10-31")
     status, told = say("books pay --payer treasury --payee ann --amount 10 --on 2026-10-31")
     assert (status, "[period_closed]" in told) == (2, True)
-    say("books hold --payer treasury --payee ann --amount 30 --hold h1 --on 2026-11-02")
+    say("books hold --payer treasury --payee ann --amount 30 --hold h1 --days 3660 --on 2026-11-02")
     say("books resolve --hold h1 --amount 10 --on 2026-11-02")
     assert balances(say)["ann"] == 1000
     assert "[hold_resolved]" in say("books resolve --hold h1 --void --on 2026-11-02")[1]

@@ -190,7 +190,7 @@ def test_closing_an_agreed_post_ends_its_agreement_and_the_other_post_is_open_ag
 
 def test_an_agreement_lapses_after_its_days_and_then_the_post_meets_others_again(say):
     offer, _ = agreed(say, "--days", "5")
-    want = card(say, "--who cat --kind want --sort service --until 2999-01-01", "puncture in my bike")
+    want = card(say, "--who cat --kind want --sort service --until", later(300), "puncture in my bike")
     assert say.rows("board match") == []
     assert refused(say.root, f"board renew --post {offer}") == "board.is_agreed"
     assert refused(say.root, f"board agree --offer {offer} --who cat") == "board.is_agreed"
@@ -250,6 +250,8 @@ def test_a_phone_number_in_a_post_is_warned_about_and_stays_out_of_everything_pu
 
 
 def test_what_was_taken_down_or_agreed_is_not_on_the_public_pages(say, tmp_path):
+    say("books consent --who ann --to publish-posts")
+    say("books consent --who cat --to publish-posts")
     agreed(say)
     gone = card(say, "--who cat --kind offer --sort goods", "apples")
     say(f"board close --post {gone}")
@@ -281,4 +283,39 @@ def test_the_end_of_what_was_paid_by_hand_says_that_it_stays_paid(say):
     _, number = agreed(say)
     say(f"books resolve --hold {number}")
     assert "stays_paid" in messages(done(say.root, f"board end --agreed {number}").says)
+
+
+def test_an_agreement_whose_money_was_released_lets_its_post_go(say):
+    offer, number = agreed(say)
+    assert refused(say.root, f"board renew --post {offer}") == "board.is_agreed"
+    assert say(f"books resolve --hold {number} --void")[0] == 0
+    assert refused(say.root, f"board done --agreed {number}") == "board.money_released"
+    assert stands(say) == ["open"]
+    assert say(f"board renew --post {offer}")[0] == 0
+    assert [row["status"] for row in say.rows("board list")] == ["open"]
+    assert say(f"board agree --offer {offer} --who cat")[0] == 0
+
+
+def test_what_was_done_and_taken_back_can_be_done_again(say):
+    _, number = agreed(say)
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say("books reverse --transfer 1 --why slip")[0] == 0
+    assert say.balances()[("ann", "member")] == 0
+    assert say(f"board done --agreed {number} --key again")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+    assert say(f"board done --agreed {number} --key more")[0] == 4
+    assert say("books reverse --transfer 3 --why slip")[0] == 0
+    assert say(f"board done --agreed {number} --key third")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+
+
+def test_what_was_paid_by_hand_and_done_is_paid_again_only_after_it_was_taken_back(say):
+    _, number = agreed(say)
+    assert say(f"books resolve --hold {number}")[0] == 0
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say(f"board done --agreed {number} --key more")[0] == 4
+    assert say.balances()[("ann", "member")] == 15_00
+    assert say("books reverse --transfer 1 --why slip")[0] == 0
+    assert say(f"board done --agreed {number} --key again")[0] == 0
+    assert say(f"board done --agreed {number} --key once-more")[0] == 4
     assert say.balances()[("ann", "member")] == 15_00

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from ultramicro.bank.applying import (
     require_guarantors,
     terms_for,
 )
-from ultramicro.bank.book import Loans, LocalCurrencies
+from ultramicro.bank.book import Loans
 from ultramicro.bank.common import balance, loan_named, moving
 from ultramicro.bank.events import GuaranteeAnswered, LoanAsked, LoanDecided
 from ultramicro.bank.guardrails import rules_against
@@ -34,9 +34,12 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Listed, Message, Share, note, say
 from ultramicro.core.sums import Pence, pence
+from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
+from ultramicro.ledger.four_eyes import as_in, require_not_own
 from ultramicro.ledger.guardrails import Rail
+from ultramicro.ledger.people.clerks import ANY_CLERK, Role
 from ultramicro.ledger.stores.opening import BOOKS
 from ultramicro.ledger.sums import money
 
@@ -55,6 +58,7 @@ class Apply(Action[Desk]):
 
     name: ClassVar[str] = "apply"
     does: ClassVar[str] = say("apply for a loan and see whether it is affordable; a person decides")
+    clerks: ClassVar[Collection[str]] = ANY_CLERK
 
     who: str = need("short name")
     product: str = need("product: consumption, production, stepped, group, growers, emergency")
@@ -239,9 +243,9 @@ def _product(desk: Desk, name: str) -> Product:
 
 
 def _local(view: View, code: str) -> str:
-    known = view.of(LocalCurrencies).codes()
-    if code in known or (not code and len(known) == 1):
-        return code or known[0]
+    known, meant = view.of(LocalCurrencies).codes(), code.strip().upper()
+    if meant in known or (not meant and len(known) == 1):
+        return meant or known[0]
     if not known:
         do = say("open a local currency first: `ultramicro currency open`")
     else:
@@ -320,6 +324,7 @@ class Decide(Deciding):
     does: ClassVar[str] = say(
         "approve or refuse an application, or take an approval back; not by the person who took it in"
     )
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     loan: str = need("number of the loan")
     allow: bool = need("whether it is approved")
@@ -334,7 +339,8 @@ class Decide(Deciding):
             If it was decided before and is not an approval that is taken back, or by who took it in.
         """
         found = loan_named(view, self.loan)
-        require_decidable(found, asked.by_as_in(found.asked_by), allow=self.allow)
+        require_decidable(found, as_in(view, asked, found.asked_by), allow=self.allow)
+        require_not_own(view, asked, [found.borrower, *found.guarantors])
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanDecided(allowed=self.allow, memo=memo.ref)
 

@@ -21,7 +21,6 @@ from ultramicro.ledger.engine.store import Last, Store
 from ultramicro.ledger.events import ClaimMade
 
 RUNNING = "running"
-CURRENCY = "currency"
 """The kind of note that opens a local currency."""
 
 
@@ -230,22 +229,6 @@ class Notices(Projection[NoticeKept]):
     def pence_of(self, owner: str) -> int:
         """Return for how much of somebody's shares notice was given that is not paid out, in pence."""
         return sum(kept.notice.amount_pence for kept in self.shelf.values(f"of:{owner}"))
-
-
-class LocalCurrencies(Projection[str]):
-    """Codes of the local currencies of the books, for products that lend local money."""
-
-    name: ClassVar[str] = "local_currencies"
-    keeps: ClassVar[type] = str
-
-    def apply(self, entry: Entry) -> None:
-        """Take in the opening of a currency."""
-        if (note := entry.note) and note.kind == CURRENCY and self.shelf.get(note.about) is None:
-            self.shelf.put(note.about, note.about)
-
-    def codes(self) -> list[str]:
-        """Return them by alphabet."""
-        return sorted(self.shelf.keys())
 
 
 def loans_in(store: Store) -> Iterator[Loan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,8 @@ from ultramicro.core.action import Done, Repeats, need
 from ultramicro.core.message import note, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
+from ultramicro.ledger.four_eyes import as_in, require_not_own
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
 
@@ -49,6 +52,7 @@ class WriteOff(Deciding):
     does: ClassVar[str] = say(
         "write off a loan: guarantors pay up to their caps, then provisions, then the bank"
     )
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     loan: str = need("number of the loan")
     why: str = need("why; kept outside the ledger")
@@ -62,13 +66,14 @@ class WriteOff(Deciding):
             If the loan is not running, or who took it in writes it off.
         """
         found = unbilled(view, self.loan)
+        require_not_own(view, asked, [found.borrower, *found.guarantors])
         # What one guarantor has reserved elsewhere, or cannot move, must not stop the others.
         balances = {
             who: can_pay_pence(view.account(AccountWanted(who, found.currency).number))
             for who in found.guarantors
         }
         borne = losses(
-            found, asked.by_as_in(found.asked_by), balances, balance(view, provisions(found.currency))
+            found, as_in(view, asked, found.asked_by), balances, balance(view, provisions(found.currency))
         )
         memo = asked.memo(self.why, of=found.borrower, operation=2)
 

@@ -15,6 +15,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.core.money import share_pence
 from ultramicro.ledger.deciding import AccountWanted
+from ultramicro.ledger.people.alike import looks
 
 
 class AgeProvision(NamedTuple):
@@ -77,7 +78,7 @@ def require_other_person(loan: Loan, by: str) -> None:
     BadInput
         If they do.
     """
-    if loan.asked_by.casefold() == by.casefold():
+    if looks(loan.asked_by) == looks(by):
         raise BadInput(
             say("who took this application in cannot act on it too"),
             do=say("ask another person to do it, and name them with --by"),

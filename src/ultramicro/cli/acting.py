@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
+import secrets
+import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -11,8 +13,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ultramicro.cli.argparse_words import Parser
-from ultramicro.cli.flags import add_flags, from_flags
+from ultramicro.cli.flags import add_flags, from_flags, require_own_signs
 from ultramicro.cli.flags import day as day_given
+from ultramicro.cli.secrets import new_secret_of, secret_of
 from ultramicro.core.action import Action, Done, Status
 from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import one_line
@@ -47,6 +50,9 @@ def act(given: Namespace) -> int:
     """Do one action and print what became of it; what is refused is told on standard error too."""
     try:
         done = _carried_out(given)
+        if _pays_again(given, done):
+            given.key = f"again-{secrets.token_hex(8)}"
+            done = _carried_out(given)
     except BadInput as error:
         if given.json:
             code = error.verdict.code if isinstance(error, Refused) else "bad_input"
@@ -54,6 +60,17 @@ def act(given: Namespace) -> int:
         raise
     print(_json(asdict(done)) if given.json else text(done))
     return done.status.exit_status
+
+
+def _pays_again(given: Namespace, done: Done) -> bool:
+    """Ask at a terminal whether an equal payment on one day is another one; elsewhere it is not made."""
+    can_be = done.status is Status.DONE_BEFORE and given.action.each_clerk and not given.key
+    if not can_be or given.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    yes = say("yes")
+    print(text(done))
+    answer = input(say("Is this another payment of the same sum? Type {yes} to make it: ", yes=yes))
+    return answer.strip().casefold() in {yes.casefold(), yes[:1].casefold()}
 
 
 def _json(told: Mapping[str, object]) -> str:
@@ -67,6 +84,7 @@ def _plain(value: object) -> str:
 
 def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
+    require_own_signs(action, config.currency)
     now = datetime.now(UTC)
     on = given.on or now.astimezone().date()
     desk = Desk(
@@ -76,6 +94,8 @@ def _carried_out(given: Namespace) -> Done:
         at=now,
         on=on,
         settings=config.settings,
+        secret_of=secret_of,
+        new_secret_of=new_secret_of,
         make=action.makes_books,
         read_only=action.reads_only,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from argparse import ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.quantities import reader
 from ultramicro.core.action import Action
 from ultramicro.core.contract import Answer, Technique
+from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Value, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.core.sums import Pence, pence
@@ -59,8 +61,27 @@ def number(given: str) -> float:
         raise ValueError(say("'{given}' is not a number", given=given)) from error
 
 
+class WithSign(int):
+    """A sum that was typed with a currency's sign, as in `£12`."""
+
+
+def typed_sum(given: str) -> Pence:
+    """Read a sum as `core.sums` does, and remember whether it named its currency.
+
+    Examples
+    --------
+    >>> typed_sum("£12"), isinstance(typed_sum("£12"), WithSign), isinstance(typed_sum("12"), WithSign)
+    (1200, True, False)
+    """
+    read = pence(given)
+    return Pence(WithSign(read)) if _MARKS.sub("", given) else read
+
+
+_MARKS = re.compile(r"[-−–+\s.,'’\d]")
+"""What a sum without a sign is made of."""
+
 READERS: Mapping[type, tuple[Read, Message]] = {
-    Pence: (pence, say("SUM")),
+    Pence: (typed_sum, say("SUM")),
     date: (day, say("YYYY-MM-DD")),
     Path: (Path, say("FILE")),
     str: (str, say("TEXT")),
@@ -88,6 +109,31 @@ def add_flags(parser: Parser, asked: type[Technique[Answer] | Action[Desk]]) -> 
 def from_flags(asked: type[Asked], given: Namespace) -> Asked:
     """Make the technique or the action with the parameters that were given."""
     return asked(**{field.name: getattr(given, field.name) for field in fields(asked)})
+
+
+def require_own_signs(asked: Action[Desk], own: str) -> None:
+    """Refuse a sum with the sign of the place's own currency where another currency is meant.
+
+    Parameters
+    ----------
+    asked : Action
+        With its sums as they were typed.
+    own : str
+        The place's own currency.
+
+    Raises
+    ------
+    BadInput
+        If `£12` would be booked as 12 of something else.
+    """
+    other = getattr(asked, "currency", "").strip().upper() not in {"", own} or hasattr(asked, "code")
+    for field in fields(asked):
+        if other and isinstance(getattr(asked, field.name), WithSign):
+            raise BadInput(
+                say("the sum has the sign of {own}, and this is about another currency", own=own),
+                where=flag_name(field.name),
+                do=say("write the sum without a sign"),
+            )
 
 
 def flag_name(name: str) -> str:

@@ -7,7 +7,7 @@ come from its fields, as they do for techniques.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
@@ -137,6 +137,11 @@ class Action(ABC, Generic[D_contra]):
     repeats: ClassVar[Repeats] = Repeats.ONCE
     each_clerk: ClassVar[bool] = False
     """Whether two people who give the same command mean two things, as at two tills."""
+    to_come: ClassVar[bool] = True
+    """Whether it may be booked on a day to come; not where money moves from hand to hand."""
+
+    clerks: ClassVar[Collection[str]] = ()
+    """The roles of clerks who may do it, where clerks were set up; otherwise everybody at the desk may."""
 
     @abstractmethod
     def act(self, desk: D_contra) -> Done:

@@ -39,3 +39,27 @@ def months_between(first: date, last: date) -> int:
     2
     """
     return (last.year - first.year) * YEAR_MONTHS + last.month - first.month
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day as people write it.
+
+    Examples
+    --------
+    >>> month_of(date(2026, 11, 30))
+    '2026-11'
+    """
+    return f"{day.year:04}-{day.month:02}"
+
+
+def months_before(day: date, months: int) -> list[str]:
+    """Return so many whole months before the month of a day, the oldest first.
+
+    Examples
+    --------
+    >>> months_before(date(2026, 2, 14), 3)
+    ['2025-11', '2025-12', '2026-01']
+    """
+    # Numbers of months, not days: the months before the year 1 are no dates.
+    now = day.year * YEAR_MONTHS + day.month - 1
+    return [f"{m // YEAR_MONTHS:04}-{m % YEAR_MONTHS + 1:02}" for m in range(now - months, now)]

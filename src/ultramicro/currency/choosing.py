@@ -13,6 +13,7 @@ CODE = template("currency (default: the only one)")
 
 def rules_at(view: View, code: str) -> Rules:
     """Return the rules of the currency that is meant; see `chosen`."""
+    code = code.strip().upper()
     if code and (rules := view.of(Currencies).shelf.get(code)):
         return rules
     return chosen(view.of(Currencies).all(), code)

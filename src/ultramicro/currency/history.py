@@ -1,4 +1,4 @@
-"""What each member earned, owes since when, and spends: kept up to date transfer by transfer.
+"""What each member owes since when, and spends: kept up to date transfer by transfer.
 
 What was taken back counts as if it had never been. For that, every transfer of a member stays known. To take
 one back costs as much as that member's own past; any other transfer costs the same for ever.
@@ -6,20 +6,18 @@ one back costs as much as that member's own past; any other transfer costs the s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
-from ultramicro.core.months import YEAR_MONTHS
+from ultramicro.core.months import YEAR_MONTHS, months_before
 from ultramicro.currency.health import YEAR_DAYS
-from ultramicro.currency.ids import EARNED, Kind, Use
+from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
 
-MONTHS = 12
-"""Earnings of so many months count for a limit."""
 MEMBERS = f"/{Use.MEMBER}"
 """How the numbers of members' accounts end."""
 TOGETHER = 4
@@ -95,36 +93,6 @@ class Debts(NamedTuple):
         return Debts((oldest, *owed[paid + 1 :]), 0, first, spent_on)
 
 
-class Member(NamedTuple):
-    """What is known of a member's account.
-
-    Parameters
-    ----------
-    debts : Debts
-        What it owes by age.
-    first : str
-        The first month, as in 2026-11, in which anything moved that stands; empty if nothing did.
-    month : str
-        The month of which `earned_pence` is known; other months stand on the shelf by themselves.
-    earned_pence : int
-        What it earned in that month. [hundredths]
-    """
-
-    debts: Debts = Debts()
-    first: str = ""
-    month: str = ""
-    earned_pence: int = 0
-
-    def after(self, transfers: Iterable[Transfer], who: str, on: date) -> Member:
-        """Return it after transfers of the account `who` on a day in the month that is known."""
-        debts, earned = self.debts, self.earned_pence
-        for t in transfers:
-            debts = debts.after(on, _brings(t, who))
-            earned += _earned(t, who)
-        first = min(self.first, self.month) if self.first else self.month
-        return Member(debts, first, self.month, earned)
-
-
 class Kept(NamedTuple):
     """What stands on the shelf under one key.
 
@@ -136,10 +104,8 @@ class Kept(NamedTuple):
         The numbers of those of them that were taken back.
     root : int
         The transfer that is taken back by the one of this number.
-    member : Member or None
-        By account.
-    earned_pence : int
-        By account and month: what was earned. [hundredths]
+    debts : Debts or None
+        By account: what it owes by age.
     sold_pence : mapping of str to int
         By currency and month: what was sold each day. [hundredths]
     """
@@ -147,8 +113,7 @@ class Kept(NamedTuple):
     transfers: tuple[Transfer, ...] = ()
     gone: tuple[int, ...] = ()
     root: int = 0
-    member: Member | None = None
-    earned_pence: int = 0
+    debts: Debts | None = None
     sold_pence: Mapping[str, int] = MappingProxyType({})
 
     def standing(self) -> Sequence[Transfer]:
@@ -157,7 +122,7 @@ class Kept(NamedTuple):
 
 
 class Histories(Projection[Kept]):
-    """What members earned by month, their debts by age, and what was sold in each local currency by day.
+    """The debts of members by age, and what was sold in each local currency by day.
 
     What moves in money that is no local currency is kept uncounted: it counts when the currency is opened.
     """
@@ -217,22 +182,16 @@ class Histories(Projection[Kept]):
             for who in (t.debit, t.credit):
                 if who.endswith(MEMBERS):
                     own.setdefault(who, []).append(t)
-        on, month = date.fromisoformat(transfers[0].business_on), transfers[0].business_on[:_MONTH]
+        on = date.fromisoformat(transfers[0].business_on)
         for who, moved in own.items():
-            self.shelf.put(who, Kept(member=self._member(who, month).after(moved, who, on)))
-
-    def _member(self, who: str, month: str) -> Member:
-        """Return what is known of an account and of a month; the month known before goes on the shelf."""
-        member = self._kept(who).member or Member()
-        if member.month == month:
-            return member
-        if member.month:
-            self.shelf.put(_month(who, member.month), Kept(earned_pence=member.earned_pence))
-        return member._replace(month=month, earned_pence=self._kept(_month(who, month)).earned_pence)
+            debts = self.debts(who)
+            for t in moved:
+                debts = debts.after(on, _brings(t, who))
+            self.shelf.put(who, Kept(debts=debts))
 
     def _take_back(self, transfers: Sequence[Transfer]) -> None:
         """Take transfers back; or let them stand again, where what took them back is (in older books)."""
-        changed: dict[str, str] = {}
+        changed: dict[str, None] = {}
         for back in transfers:
             seq = self._kept(str(back.reverses)).root or back.reverses or 0
             if (kept := self._holding(seq)) is None:
@@ -245,10 +204,9 @@ class Histories(Projection[Kept]):
             if t.currency in opened:
                 if t.kind == _SALE:
                     self._sell(t, -t.amount_pence if stood else t.amount_pence)
-                members = (who for who in (t.debit, t.credit) if who.endswith(MEMBERS))
-                changed |= dict.fromkeys(members, t.business_on[:_MONTH])
-        for who, month in changed.items():
-            self._count_anew(who, month)
+                changed |= dict.fromkeys(who for who in (t.debit, t.credit) if who.endswith(MEMBERS))
+        for who in changed:
+            self._count_anew(who)
 
     def _holding(self, seq: int) -> Kept | None:
         """Return what holds a transfer; it stands under the number of the first that it holds."""
@@ -257,17 +215,14 @@ class Histories(Projection[Kept]):
                 return kept if seq < first + len(kept.transfers) else None
         return None
 
-    def _count_anew(self, who: str, month: str) -> None:
-        """Count again what an account owes, its first month, and what it earned in a month."""
-        self._member(who, month)  # what was earned in the month known before is kept
+    def _count_anew(self, who: str) -> None:
+        """Count again what an account owes."""
         found = (t for kept in self.shelf.values(_moves(who)) for t in kept.standing())
-        own = [t for t in found if who in {t.debit, t.credit}]
         debts = Debts()
-        for t in own:
-            debts = debts.after(date.fromisoformat(t.business_on), _brings(t, who))
-        first = min((t.business_on[:_MONTH] for t in own), default="")
-        earned = sum(_earned(t, who) for t in own if t.business_on.startswith(month))
-        self.shelf.put(who, Kept(member=Member(debts, first, month, earned)))
+        for t in found:
+            if who in {t.debit, t.credit}:
+                debts = debts.after(date.fromisoformat(t.business_on), _brings(t, who))
+        self.shelf.put(who, Kept(debts=debts))
 
     def _kept(self, key: str) -> Kept:
         return self.shelf.get(key) or _NOTHING
@@ -280,24 +235,12 @@ class Histories(Projection[Kept]):
 
     def debts(self, account: str) -> Debts:
         """Return what an account owes by age."""
-        member = self._kept(account).member
-        return member.debts if member else Debts()
-
-    def monthly_earnings(self, account: str, on: date, months: int = MONTHS) -> list[int]:
-        """Return what an account earned in each of the last whole months, in hundredths."""
-        member = self._kept(account).member
-        if member is None or not member.first:
-            return []
-        return [
-            member.earned_pence if month == member.month else self._kept(_month(account, month)).earned_pence
-            for month in _months_before(on, months)
-            if month >= member.first
-        ]
+        return self._kept(account).debts or Debts()
 
     def sold_in_year(self, code: str, on: date) -> int:
         """Return what was paid for sales in a currency in the year up to a day, in hundredths."""
         since, until = (on - timedelta(YEAR_DAYS - 1)).isoformat(), on.isoformat()
-        months = [*_months_before(on, MONTHS), until[:_MONTH]]
+        months = [*months_before(on, YEAR_MONTHS), until[:_MONTH]]
         sold = (self._kept(_month(f"{code}|sales", month)).sold_pence for month in months)
         return sum(pence for month in sold for day, pence in month.items() if since <= day <= until)
 
@@ -312,10 +255,6 @@ def _brings(t: Transfer, who: str) -> int:
     return t.amount_pence * ((t.credit == who) - (t.debit == who))
 
 
-def _earned(t: Transfer, who: str) -> int:
-    return t.amount_pence if t.credit == who and t.kind in EARNED else 0
-
-
 def _moves(who: str) -> str:
     return f"moves:{who}"
 
@@ -326,10 +265,3 @@ def _uncounted(code: str) -> str:
 
 def _month(whose: str, month: str) -> str:
     return f"{whose}|{month}"
-
-
-def _months_before(on: date, months: int) -> Sequence[str]:
-    """Return the last whole months before a day, the oldest first."""
-    # Numbers of months, not days: the months before the year 1 are no dates.
-    now = on.year * YEAR_MONTHS + on.month - 1
-    return [f"{m // YEAR_MONTHS:04}-{m % YEAR_MONTHS + 1:02}" for m in range(now - months, now)]

@@ -1,8 +1,8 @@
-"""Verbs on members of a mutual credit: limits with their reason, appeals, guarantees, defaults, and help."""
+"""Verbs on members of a mutual credit: limits with their reason, guarantees, defaults, and help."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,24 +11,24 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
+from ultramicro.currency.appeal_verbs import Appeal, Decide, setting
 from ultramicro.currency.choosing import CODE, credit, rules_at
 from ultramicro.currency.events import (
-    AppealDecided,
-    AppealMade,
     GuaranteeGiven,
     LimitExplained,
     LossBorne,
 )
-from ultramicro.currency.history import Histories
 from ultramicro.currency.ids import Kind, Use
-from ultramicro.currency.limits import EarnedLimit, Limits, earned_limit, limits_around
-from ultramicro.currency.projections import Appeals, Guarantees
+from ultramicro.currency.limits import EarnedLimit, earned_limit, limits_around
+from ultramicro.currency.projections import Guarantees
 from ultramicro.currency.rules import Rules
+from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
-from ultramicro.ledger.engine.backing import require_may_owe
-from ultramicro.ledger.engine.model import AnyOperation, Leg, SetLimits
-from ultramicro.ledger.engine.state import account_number, owner_of
+from ultramicro.ledger.engine.model import Leg
+from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.four_eyes import require_not_own
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
 
@@ -56,10 +56,10 @@ class SetLimit(Deciding):
         """
         rules = credit(view, self.code)
         account = AccountWanted(view.people.known(self.who).id, rules.code)
-        earned = view.of(Histories).monthly_earnings(account.number, asked.day)
+        earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
         return Decision(
-            operations=_setting(
+            operations=setting(
                 asked, account.number, limits_around(-limit.allowed_pence), LimitExplained(earned=limit)
             ),
             accounts=[account],
@@ -89,8 +89,8 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
 
     Examples
     --------
-    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\xa0", " ")
-    'TRD 100.00 for everybody + 2 × TRD 30.00 earned in the median of 3 months = TRD 160.00'
+    >>> limit_reason(EarnedLimit(100_00, 2, 30_00, 3, 500_00), "TRD").replace("\xa0", " ")[:64]
+    'TRD 100.00 for everybody + 2 × TRD 30.00 = TRD 160.00. TRD 30.00'
     """
     sums = {
         "start": money(limit.start_pence, code),
@@ -99,115 +99,16 @@ def limit_reason(limit: EarnedLimit, code: str) -> Message:
     }
     if limit.most_pence is None or not limit.capped:
         return say(
-            "{start} for everybody + {months} × {usual} earned in the median of {counted} months = {wanted}",
+            "{start} for everybody + {months} × {usual} = {wanted}. {usual} was earned in the median of "
+            "{counted} months, less what was spent with the same members",
             months=limit.months, counted=limit.counted_months, **sums,
         ).with_id("earned")  # fmt: skip
     return say(
-        "{start} for everybody + {months} × {usual} earned in the median of {counted} months = {wanted}, but "
-        "nobody may owe more than {most}",
+        "{start} for everybody + {months} × {usual} = {wanted}, but nobody may owe more than {most}. {usual} "
+        "was earned in the median of {counted} months, less what was spent with the same members",
         months=limit.months, counted=limit.counted_months,
         most=money(limit.most_pence, code), **sums,
     ).with_id("earned_capped")  # fmt: skip
-
-
-def _setting(asked: Asked, account: str, limits: Limits, why: LimitExplained) -> list[AnyOperation]:
-    change = asked.operation(
-        SetLimits,
-        account=account,
-        floor_pence=limits.floor_pence,
-        ceiling_pence=limits.ceiling_pence or None,
-        soft_floor_pence=limits.warn_below_pence,
-        soft_ceiling_pence=limits.warn_above_pence or None,
-    )
-    return [asked.note(why, about=account), change]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Appeal(Deciding):
-    """Object to a limit."""
-
-    name: ClassVar[str] = "appeal"
-    does: ClassVar[str] = say("object to a limit; a person decides")
-
-    who: str = need("short name")
-    floor: Pence = need("floor that they ask for, as in -300")
-    why: str = need("why, in their words; kept outside the ledger")
-    code: str = param("", CODE)
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Write it down.
-
-        Raises
-        ------
-        BadInput
-            If the currency is backed: nobody owes it.
-        """
-        owner = view.people.known(self.who).id
-        rules = credit(view, self.code)
-        memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
-        made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
-        return Decision(
-            operations=[asked.note(made, about=appeal)],
-            memos=[memo] if memo.words else [],
-            answer=lambda _: Done(
-                says=say(
-                    "{appeal} waits for a person to decide: `ultramicro currency decide --appeal {appeal}`.",
-                    appeal=appeal,
-                ).with_id("appeal_made")
-            ),
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decide(Deciding):
-    """Decide on an appeal."""
-
-    name: ClassVar[str] = "decide"
-    does: ClassVar[str] = say("decide on an appeal, as a person with a reason")
-
-    appeal: str = need("number of the appeal")
-    allow: bool = need("whether it is allowed")
-    why: str = need("the reason, for the member")
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Write the decision down, and set the limit if it is allowed.
-
-        Raises
-        ------
-        BadInput
-            If there is no such appeal, or the currency has been backed by money since.
-        """
-        made = view.of(Appeals).shelf.get(self.appeal)
-        if made is None:
-            raise BadInput(
-                note("currency.no_appeal", "There is no appeal {appeal}", appeal=self.appeal),
-                where="--appeal",
-                do=note("currency.appeal_number", "take the number that `ultramicro currency appeal` gave"),
-            )
-        memo = asked.memo(self.why, of=owner_of(made.account))
-        decided = AppealDecided(allowed=self.allow, memo=memo.ref)
-        return Decision(
-            operations=[asked.note(decided, about=self.appeal), *self._allowed(view, asked, made)],
-            memos=[memo] if memo.words else [],
-            answer=lambda _: Done(
-                says=say("{appeal} is allowed by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
-                    "allowed"
-                )
-                if self.allow
-                else say("{appeal} is refused by {by}.", appeal=self.appeal, by=asked.clerk).with_id(
-                    "refused"
-                )
-            ),
-        )
-
-    def _allowed(self, view: View, asked: Asked, made: AppealMade) -> Sequence[AnyOperation]:
-        if not self.allow:
-            return ()
-        if found := view.account(made.account):
-            require_may_owe(view.state.accounts, found.currency, made.floor_pence)
-        return _setting(
-            asked, made.account, limits_around(made.floor_pence), LimitExplained(appeal=self.appeal)
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,6 +160,7 @@ class WriteOff(Deciding):
     does: ClassVar[str] = say(
         "write off a debt that will not be settled: guarantors pay up to their caps, then the default fund"
     )
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     who: str = need("short name")
     why: str = need("why; kept outside the ledger")
@@ -275,6 +177,7 @@ class WriteOff(Deciding):
         rules = rules_at(view, self.code)
         owner = view.people.known(self.who)
         account = account_number(owner.id, rules.code)
+        require_not_own(view, asked, [owner.id])
         owed = -view.balance(account)
         if owed <= 0:
             raise BadInput(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,8 +15,10 @@ from ultramicro.currency.postings import issuer
 from ultramicro.currency.projections import Currencies
 from ultramicro.currency.reserve import out_pence, require_issuer, require_nobody_owes
 from ultramicro.currency.rules import Rules
+from ultramicro.ledger.currencies import is_national
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import SetStatus
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
 MODELS = tuple(str(model) for model in Model)
@@ -36,6 +38,7 @@ class OpenCurrency(Deciding):
         "open a local currency, or change its rules: backed by money, mutual credit, or hours"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
 
     code: str = need("code of the currency, as in BRX")
     model: str = need("how it works", choices=MODELS)
@@ -56,7 +59,7 @@ class OpenCurrency(Deciding):
             If the code is the national currency's, a model's rule makes no sense, or the model is to change
             while any of it is out.
         """
-        self._require_sound(view.currency)
+        self._require_sound(view)
         rules = self._rules()
         _require_none_out(view, rules)
         if rules.backed:
@@ -80,8 +83,15 @@ class OpenCurrency(Deciding):
             settle_within_days=self.settle_within,
         )
 
-    def _require_sound(self, national: str) -> None:
-        if self.code == national or not self.code.isalnum() or not self.code.isupper():
+    def _require_sound(self, view: View) -> None:
+        known = view.of(Currencies).shelf.get(self.code) is not None
+        if self.code == view.currency or (is_national(self.code) and not known):
+            raise BadInput(
+                note("currency.national_code", "{code} is the code of a national currency", code=self.code),
+                where="--code",
+                do=note("currency.own_code", "choose a code that no country uses, as in BRX"),
+            )
+        if not self.code.isalnum() or not self.code.isupper():
             raise BadInput(
                 note("currency.bad_code", "{code} cannot be the code of a local currency", code=self.code),
                 where="--code",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.events import (
@@ -11,8 +12,14 @@ from ultramicro.currency.events import (
     ReleaseAsked,
     ReserveProved,
 )
+from ultramicro.currency.ids import Kind
 from ultramicro.currency.rules import Rules
+from ultramicro.ledger.deciding import Asked
+from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.projections import Entry, Projection
+
+RELEASE = "release-"
+"""How the numbers of redemptions begin that need a second person."""
 
 
 class Currencies(Projection[Rules]):
@@ -84,16 +91,23 @@ class Requests(Projection[Request]):
             self.shelf.put(entry.note.about, Request(asked, entry.note.actor))
 
 
-class LimitReasons(Projection[LimitExplained]):
+class LimitSet(NamedTuple):
+    """Why a limit is as it is, and who set it."""
+
+    why: LimitExplained
+    by: str
+
+
+class LimitReasons(Projection[LimitSet]):
     """Why limits are as they are, by account; the last word counts."""
 
     name: ClassVar[str] = "currency_limit_reasons"
-    keeps: ClassVar[type] = LimitExplained
+    keeps: ClassVar[type] = LimitSet
 
     def apply(self, entry: Entry) -> None:
         """Take in a reason."""
         if (explained := entry.event(LimitExplained)) and entry.note:
-            self.shelf.put(entry.note.about, explained)
+            self.shelf.put(entry.note.about, LimitSet(explained, entry.note.actor))
 
 
 class Proof(NamedTuple):
@@ -113,3 +127,46 @@ class Proofs(Projection[Proof]):
         """Take in a proof."""
         if (proved := entry.event(ReserveProved)) and entry.note:
             self.shelf.put(entry.note.about, Proof(entry.note.key, proved))
+
+
+class GivenBack(NamedTuple):
+    """What somebody redeemed alone on a day; by the number of a transfer, on which days it counts."""
+
+    pence: int = 0
+    days: tuple[str, ...] = ()
+
+
+class Redemptions(Projection[GivenBack]):
+    """What each member redeemed alone, by day: parts of a large sum are one large sum."""
+
+    name: ClassVar[str] = "currency_redemptions"
+    keeps: ClassVar[type] = GivenBack
+
+    def apply(self, entry: Entry) -> None:
+        """Take in a redemption, or that one was taken back."""
+        for t in entry.transfers:
+            if t.reverses is not None:
+                if found := self.shelf.get(str(t.reverses)):
+                    self._add(found.days, -found.pence)
+            elif t.kind == Kind.REDEMPTION and t.credit.endswith(f"/{ISSUER}") and not _released(t.key):
+                # By the day that it counts for and the day of writing: neither can be walked round.
+                days = dict.fromkeys((t.business_on, entry.recorded.at[: len(t.business_on)]))
+                kept = GivenBack(t.amount_pence, tuple(f"{t.debit}|{day}" for day in days))
+                self.shelf.put(str(t.seq), kept)
+                self._add(kept.days, kept.pence)
+
+    def _add(self, days: Sequence[str], pence: int) -> None:
+        for day in days:
+            before = self.shelf.get(day) or GivenBack()
+            self.shelf.put(day, GivenBack(before.pence + pence))
+
+    def on_day(self, account: str, asked: Asked) -> int:
+        """Return what an account gave back on the day that is asked, or today: the larger, in hundredths."""
+        days = (asked.day, asked.at.date())
+        found = (self.shelf.get(f"{account}|{day.isoformat()}") for day in days)
+        return max(each.pence if each else 0 for each in found)
+
+
+def _released(key: str) -> bool:
+    """Whether a redemption was let go by a second person."""
+    return key.startswith(RELEASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -9,17 +10,19 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.message import Message, note, say
+from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
 from ultramicro.currency.events import ReleaseAsked, ReserveProved
 from ultramicro.currency.page import reserve_page
-from ultramicro.currency.projections import Proofs, Request, Requests
+from ultramicro.currency.projections import RELEASE, Proofs, Redemptions, Request, Requests
 from ultramicro.currency.reserve import Reserve, require_issuer, reserve_of
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import stands
+from ultramicro.ledger.four_eyes import on_trust, require_not_own, same_person
+from ultramicro.ledger.people.clerks import ANY_CLERK, Role
 from ultramicro.ledger.replays import accepted
 from ultramicro.ledger.sums import money
 
@@ -30,16 +33,18 @@ class Redeem(Deciding):
 
     name: ClassVar[str] = "redeem"
     does: ClassVar[str] = say("take local money back for national money, to be paid out by the bank")
+    clerks: ClassVar[Collection[str]] = ANY_CLERK
 
     who: str = need("short name")
     amount: Pence = need("how much")
     code: str = param("", CODE)
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Post it, or ask for a second person where it is large."""
+        """Post it, or ask for a second person where it is large with what was redeemed today."""
         rules = backed(view, self.code)
         owner = view.people.known(self.who).id
-        if self.amount > rules.release_above_pence:
+        today = view.of(Redemptions).on_day(AccountWanted(owner, rules.code).number, asked)
+        if self.amount + today > rules.release_above_pence:
             return _release_asked(asked, rules, owner, self.amount)
         require_issuer(view, rules)
         return Decision(
@@ -61,12 +66,12 @@ def _redemption_accounts(rules: Rules, national: str, owner: str) -> list[Accoun
 
 
 def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) -> Decision:
-    request = f"release-{asked.key}"
+    request = f"{RELEASE}{asked.key}"
     event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence)
     return Decision(
         operations=[asked.note(event, about=request)],
         answer=lambda _: Done(says=say(
-            "{request}: a redemption above {sum} needs another person, who releases it with "
+            "{request}: redemptions above {sum} a day need another person, who releases them with "
             "`ultramicro currency release --request {request}`.",
             request=request, sum=money(rules.release_above_pence, rules.code),
         ).with_id("release_asked")),
@@ -79,6 +84,7 @@ class Release(Deciding):
 
     name: ClassVar[str] = "release"
     does: ClassVar[str] = say("release a large redemption, as another person than who asked for it")
+    clerks: ClassVar[Collection[str]] = frozenset({Role.SECOND, Role.BOARD})
 
     request: str = need("number that `redeem` gave")
 
@@ -92,7 +98,7 @@ class Release(Deciding):
         """
         request = view.of(Requests).shelf.get(self.request)
         key = f"{self.request}:1"
-        self._require_another(request, asked)
+        self._require_another(view, request, asked)
         self._require_not_undone(view, key)
         if request is None or accepted(view, key):
             return Decision(
@@ -100,6 +106,7 @@ class Release(Deciding):
                 answer=lambda _: Done(says=say("{request} was released before.", request=self.request)),
             )
         wanted = request.asked
+        require_not_own(view, asked, [wanted.owner])
         rules = rules_at(view, wanted.code)
         require_issuer(view, rules)
         legs = postings.redemption(rules, view.currency, wanted.owner, wanted.amount_pence)
@@ -107,20 +114,23 @@ class Release(Deciding):
             operations=[asked.post(*legs, key=key)],
             accounts=_redemption_accounts(rules, view.currency, wanted.owner),
             answer=lambda _: Done(
-                says=say("{by} released {sum}.", by=asked.clerk, sum=money(wanted.amount_pence)).with_id(
-                    "released"
-                )
+                says=joined(
+                    [
+                        say("{by} released {sum}.", by=asked.clerk, sum=money(wanted.amount_pence)),
+                        *on_trust(asked),
+                    ]
+                ).with_id("released")
             ),
         )
 
-    def _require_another(self, request: Request | None, asked: Asked) -> None:
+    def _require_another(self, view: View, request: Request | None, asked: Asked) -> None:
         if request is None:
             raise BadInput(
                 note("currency.no_request", "There is no request {request}", request=self.request),
                 where="--request",
                 do=note("currency.request_number", "take the number that `ultramicro currency redeem` gave"),
             )
-        if request.by.casefold() == asked.by_as_in(request.by).casefold():
+        if same_person(view.people, request.by, asked.by):
             raise BadInput(
                 note("currency.same_person", "The person who asks for a redemption cannot release it"),
                 do=note("currency.another_person", "let another person release it, with --by"),

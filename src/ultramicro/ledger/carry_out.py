@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from datetime import date
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
+from ultramicro.core.days import require_bookable, require_day
 from ultramicro.core.message import joined, note, say, template
+from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import sound
+from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, is_numbered
 from ultramicro.ledger.stores.opening import has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
@@ -43,10 +49,12 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     Raises
     ------
     BadInput
-        If a parameter is out of its bounds, the word was given for another command, or it is refused.
+        If a parameter or a day is out of its bounds, the word belongs to another command, or it is refused.
     """
     check_parameters(action)
+    _check_days(action, desk)
     action = _with_numbers(action, desk)
+    _know(action, desk)
     try:
         return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
@@ -63,7 +71,32 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
     if before and action.repeats is not Repeats.GOES_ON:
         again = _again(before, desk)
         return replace(again, says=joined([again.says, say(ANEW)]))
+    if action.repeats is not Repeats.UNKEYED:
+        desk.release_expired()
     return _as_it_is(action, desk, action.act(desk))
+
+
+def _check_days(action: Action[Desk], desk: Desk) -> None:
+    """Refuse days that are none, or far from any day that a place lives through."""
+    for f in fields(action):
+        if isinstance(value := getattr(action, f.name), date):
+            require_day(value, where="--" + f.name.replace("_", "-"))
+    today = desk.at.astimezone().date()
+    if action.reads_only:
+        require_day(desk.on, where="--on")
+    else:
+        require_bookable(desk.on, today, to_come=action.to_come)
+
+
+def _know(action: Action[Desk], desk: Desk) -> None:
+    """Find out who acts: by their name however it is typed, and by their secret where that is needed."""
+    if action.reads_only or not has_people(desk.root) or not sound(desk.by):
+        return
+    if found := desk.people.find(desk.by):
+        desk.by = found.short or desk.by
+    clerks = Clerks(desk.people)
+    if action.clerks and desk.vouched is None and clerks.roles():
+        desk.vouched = clerks.vouched(desk.by, desk.secret_of(desk.by), frozenset(map(Role, action.clerks)))
 
 
 def _with_numbers(action: Action[Desk], desk: Desk) -> Action[Desk]:
@@ -92,7 +125,7 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
         return word, ""  # no store can keep it: the desk refuses it
     if old := _of_before(desk, word):
         return old, unsalted(group, action)
-    mark = desk.people.marks.mark(Sort.WORD, word, _parties(action, desk))
+    mark = desk.people.marks.mark(Sort.WORD, word, _parties(_as_meant(action, desk), desk))
     return mark, fingerprint(group, action, desk)
 
 
@@ -102,24 +135,37 @@ def _of_before(desk: Desk, key: str) -> str:
     return key if known else ""
 
 
-def _parties(action: Action[Desk], desk: Desk) -> list[str]:
+def _parties(asked: Mapping[str, object], desk: Desk) -> list[str]:
     """Return the ids of all people that a command names, alone or in a list such as `ann,bob` or `ann=50`."""
-    given = (value for value in asdict(action).values() if isinstance(value, str) and " " not in value)
+    given = (value for value in asked.values() if isinstance(value, str) and " " not in value)
     return desk.people.parties(word for value in given for word in _NAMES.split(value))
 
 
 def fingerprint(group: str, action: Action[Desk], desk: Desk, *more: object) -> str:
     """Return letters made of what is asked, the same whoever asks, that nobody else can make."""
-    return desk.people.marks.salted(_asked(group, action, *more), _parties(action, desk))
+    asked = _as_meant(action, desk)
+    return desk.people.marks.salted(_said(group, action, asked, *more), _parties(asked, desk))
 
 
 def unsalted(group: str, action: Action[Desk], *more: object) -> str:
-    """Return the letters that older versions made of what is asked."""
-    return hashlib.sha256(_asked(group, action, *more).encode()).hexdigest()[:16]
+    """Return the letters that older versions made of what is asked, as it was typed."""
+    return hashlib.sha256(_said(group, action, asdict(action), *more).encode()).hexdigest()[:16]
 
 
-def _asked(group: str, action: Action[Desk], *more: object) -> str:
-    return json.dumps([group, action.name, asdict(action), *more], default=str, sort_keys=True)
+def _said(group: str, action: Action[Desk], asked: Mapping[str, object], *more: object) -> str:
+    return json.dumps([group, action.name, asked, *more], default=str, sort_keys=True)
+
+
+def _as_meant(action: Action[Desk], desk: Desk) -> dict[str, object]:
+    """Return what is asked however it is typed: `ANN` in `gbp` or `ann` in pounds, it is one payment."""
+    asked = {
+        name: folded(value) if isinstance(value, str) else value for name, value in asdict(action).items()
+    }
+    if asked.get("currency") == folded(desk.currency):
+        asked["currency"] = ""
+    if asked.get("code") == "" and len(codes := desk.ledger.of(LocalCurrencies).codes()) == 1:
+        asked["code"] = folded(codes[0])
+    return asked
 
 
 def key_of(group: str, action: Action[Desk], desk: Desk) -> str:

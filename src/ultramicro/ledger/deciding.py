@@ -20,7 +20,6 @@ from ultramicro.ledger.engine.model import AnyOperation, Leg, Note, Post, Verdic
 from ultramicro.ledger.engine.projections import P
 from ultramicro.ledger.engine.reversals import still_standing
 from ultramicro.ledger.engine.state import Account, State, Transfer, account_number
-from ultramicro.ledger.people.marks import Sort, is_mark
 from ultramicro.ledger.people.names import Names
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
@@ -70,6 +69,8 @@ class Asked:
         What they are called; nothing where that is the same.
     key : str
         What makes it safe to repeat.
+    vouched : bool
+        Whether they have shown a clerk's secret; else it rests on trust who asks.
     is_word : bool
         Whether the key is a person's own word, which is left whole where it is shown.
     begun : int
@@ -83,6 +84,7 @@ class Asked:
     by: str = ""
     login: str = ""
     key: str = ""
+    vouched: bool = False
     is_word: bool = False
     begun: int = 0
     named: Callable[[str, int], str] = field(default=_by_number, repr=False, compare=False)
@@ -91,10 +93,6 @@ class Asked:
     def clerk(self) -> str:
         """What to call who asks."""
         return self.login or self.by
-
-    def by_as_in(self, actor: str) -> str:
-        """Return who asks as an entry names who acted then: old entries hold what they are called."""
-        return self.by if is_mark(actor, Sort.CLERK) else self.clerk
 
     @property
     def short_key(self) -> str:

@@ -18,6 +18,8 @@ from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.holds import releases
+from ultramicro.ledger.people.clerks import Clerk
 from ultramicro.ledger.people.marks import Sort
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
@@ -27,6 +29,10 @@ from ultramicro.ledger.stores.shelves import SpoiltShelvesError, throw_away
 __all__ = ["Desk", "account_number"]
 
 AnOperation = TypeVar("AnOperation", bound=AnyOperation)
+
+
+def _no_secret(_who: str) -> str:
+    return ""
 
 
 @dataclass(kw_only=True)
@@ -51,6 +57,11 @@ class Desk:
         The day on which it counts.
     settings : mapping
         What place.toml says.
+    vouched : Clerk or None
+        Who acts, where they have shown who they are.
+    secret_of, new_secret_of : callable
+        Return what a person shows to be known by, from their name, and what they will show from now on; they
+        are asked only where it is needed.
     make_key : callable or None
         Makes key and command where they are only made if they are needed.
     make, read_only : bool
@@ -66,6 +77,9 @@ class Desk:
     at: datetime
     on: date
     settings: Mapping[str, object] = field(default_factory=dict)
+    vouched: Clerk | None = None
+    secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
+    new_secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
     make: bool = False
     read_only: bool = False
     make_key: Callable[[], tuple[str, str]] | None = field(default=None, repr=False)
@@ -194,6 +208,7 @@ class Desk:
             by=self.clerk,
             login=self.by,
             key=self.key,
+            vouched=self.vouched is not None,
             is_word=bool(self.command),
             begun=self._asked,
             named=lambda key, number: self._unrefused(f"{key}:{number}"),
@@ -210,13 +225,22 @@ class Desk:
         for wanted in decision.accounts:
             owner, currency, account_class, floor, ceiling = wanted
             self.account(owner, currency, account_class, floor_pence=floor, ceiling_pence=ceiling)
+        new = [memo.ref for memo in decision.memos if not self.people.words(memo.ref)]
         for memo in decision.memos:
             self.people.remember(memo.ref, memo.words, of=memo.of)
         for key in decision.done_before:
             self.before(key)
         operations = keyed(decision.operations, self.asked().key_of)
         self._asked += sum(not operation.key for operation in decision.operations)
-        verdicts = (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
+        try:
+            verdicts = (
+                (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
+            )
+        except Refused:
+            # The words of what was never done are nobody's to keep.
+            for ref in new:
+                self.people.forget(ref)
+            raise
         return Taken(verdicts=verdicts, view=self.view())
 
     def before(self, key: str) -> bool:
@@ -297,6 +321,11 @@ class Desk:
                 )
             )
         return number
+
+    def release_expired(self) -> None:
+        """Write down that money whose time is over is not set aside any more, before anything is decided."""
+        for each in releases(self.view(), self.asked()):
+            self.ledger.submit([replace(each, key=unrefused(self.ledger, each.key)[0])])
 
     def _open(self, opening: OpenAccount) -> None:
         (verdict,) = self.ledger.submit([opening])

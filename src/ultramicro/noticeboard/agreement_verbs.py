@@ -10,6 +10,7 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.posts import Post
 from ultramicro.ledger.sums import money
@@ -33,7 +34,7 @@ class Agree(Action[Desk]):
     who: str = param("", "short name of who takes it, if it answers no want")
     amount: Pence | None = param(None, "what is to be paid, and set aside")
     currency: str = param("", "currency (default: the place's own)")
-    days: int = param(30, "how long it holds and the money is set aside", unit="days", low=1)
+    days: int = param(30, "how long it holds and the money is set aside", unit="days", low=1, high=3660)
 
     def act(self, desk: Desk) -> Done:
         """Write it down with numbers only, and set the money aside.
@@ -67,7 +68,7 @@ class Agree(Action[Desk]):
             )
         return Agreed(
             offer=self.offer, want=self.want, giver=offer.owner, taker=taker, amount_pence=self.amount,
-            currency=self.currency or desk.currency,
+            currency=currency_meant(desk.view(), self.currency),
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
@@ -10,8 +11,11 @@ from typing import ClassVar, NamedTuple
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
-from ultramicro.ledger.engine.model import AnyOperation, Hold, Resolve
+from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.holds import over, until
+from ultramicro.ledger.replays import accepted
 from ultramicro.noticeboard.events import Agreed, AgreementEnded, Delivered
 
 OPEN = "open"
@@ -23,13 +27,14 @@ RUNNING = "running"
 class Agreement(NamedTuple):
     """What was agreed, and the keys of the entries that say that it is done or ended; empty until then.
 
-    `paid` says whether what was set aside for it was paid, by `done` or by hand with `books resolve`.
+    `paid_as` is the number of the transfer that paid what was set aside, by `done` or by hand with
+    `books resolve`; 0 until then.
     """
 
     agreed: Agreed
     done_key: str = ""
     ended_key: str = ""
-    paid: bool = False
+    paid_as: int = 0
 
     def runs(self) -> bool:
         """Whether it is neither done nor ended."""
@@ -53,13 +58,13 @@ class Commitments(Projection[Agreement]):
     def apply(self, entry: Entry) -> None:
         """Take in an agreement, its payment, or its end."""
         if (paid := _paid_hold(entry)) and (kept := self.shelf.get(paid)):
-            self._put(paid, kept._replace(paid=True))
+            self._put(paid, kept._replace(paid_as=entry.transfers[0].seq))
         if (noted := entry.note) is None:
             return
         found = self.shelf.get(noted.about)
         if found is None and (agreed := entry.event(Agreed)):
             self._put(noted.about, Agreement(agreed))
-        elif found and found.runs() and entry.event(Delivered):
+        elif found and not found.ended_key and entry.event(Delivered):
             self._put(noted.about, found._replace(done_key=noted.key))
         elif found and found.runs() and entry.event(AgreementEnded):
             self._put(noted.about, found._replace(ended_key=noted.key))
@@ -105,10 +110,9 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
     if not agreed.amount_pence:
         return Decision(operations=[written])
     taker, giver = (AccountWanted(who, agreed.currency) for who in (agreed.taker, agreed.giver))
-    midnight = asked.at.replace(hour=0, minute=0, second=0, microsecond=0)
     hold = asked.operation(
         Hold, key=asked.key_of(2), hold=number, debit=taker.number, credit=giver.number,
-        amount_pence=agreed.amount_pence, expires_at=midnight + timedelta(days + 1),  # the last day is whole
+        amount_pence=agreed.amount_pence, expires_at=until(asked, days + 1),  # the last day is whole
     )  # fmt: skip
     return Decision(operations=[hold, written], accounts=[taker, giver])
 
@@ -126,7 +130,7 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
         The agreement's.
     """
     found = agreement(view, number)
-    if found.done_key:
+    if found.done_key and (not found.agreed.amount_pence or is_paid(view, found)):
         return Decision(done_before=[found.done_key])
     if found.ended_key:
         raise BadInput(
@@ -135,12 +139,58 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
             do=note("board.agree_anew", "record a new agreement with `ultramicro board agree`"),
         )
     delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
-    paid: list[AnyOperation] = []
-    if found.agreed.amount_pence and not found.paid:
-        paid.append(
-            asked.operation(Resolve, key=asked.key_of(2), hold=number, post=True, business_on=asked.day)
-        )
-    return Decision(operations=[*paid, delivered])
+    return Decision(operations=[*_payment(view, asked, number, found), delivered])
+
+
+def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterator[AnyOperation]:
+    """Yield what pays for it: what was set aside, or the same again where that was paid and taken back.
+
+    Raises
+    ------
+    BadInput
+        If the money is not set aside any more.
+    """
+    agreed, key = found.agreed, asked.key_of(2)
+    if not agreed.amount_pence or is_paid(view, found):
+        return
+    if found.done_key:
+        taker, giver = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
+        yield asked.post(Leg(taker, giver, agreed.amount_pence), key=key)
+        return
+    if not set_aside(view, asked, number):
+        raise BadInput(
+            note(
+                "board.money_released", "The money of {agreement} is not set aside any more", agreement=number
+            ),
+            where="--agreed",
+            do=note(
+                "board.agree_again", "pay with `ultramicro books pay --post {agreement}`, or agree again",
+                agreement=number,
+            ),
+        )  # fmt: skip
+    yield asked.operation(Resolve, key=key, hold=number, post=True, business_on=asked.day)
+
+
+def is_paid(view: View, kept: Agreement) -> bool:
+    """Whether the last payment for an agreement stands, by `done` or by hand."""
+    # Done again after its payment was taken back, it was paid beside the entry that says so.
+    again = accepted(view, f"{kept.done_key.rpartition(':')[0]}:2") if kept.done_key else None
+    seq = again.first_seq if again and again.first_seq else kept.paid_as
+    return bool(seq) and seq not in view.state.reversed
+
+
+def set_aside(view: View, asked: Asked, number: str) -> bool:
+    """Whether the money of an agreement is still set aside."""
+    held = view.state.holds.get(number)
+    return held is not None and held.state == OPEN and not over(held, asked.at, asked.day)
+
+
+def fell_through(view: View, asked: Asked, number: str, kept: Agreement) -> bool:
+    """Whether nothing comes of an agreement that runs: its last day is over, or its money was released."""
+    if kept.lapsed(asked.day):
+        return True
+    free = bool(kept.agreed.amount_pence) and not is_paid(view, kept) and not set_aside(view, asked, number)
+    return kept.runs() and free
 
 
 def end(view: View, asked: Asked, number: str) -> Decision:

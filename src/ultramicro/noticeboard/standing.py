@@ -20,10 +20,10 @@ def board(desk: Desk) -> Posts:
 
 
 def posts_now(desk: Desk) -> list[Post]:
-    """Return every post, the oldest first; one whose agreement has lapsed is open again."""
-    running = desk.ledger.of(Commitments).running().values()
-    still = {post for kept in running if not kept.lapsed(desk.on) for post in kept.posts()}
-    freed = {post for kept in running if kept.lapsed(desk.on) for post in kept.posts()} - still
+    """Return every post, the oldest first; one whose agreement fell through is open again."""
+    running, gone = desk.ledger.of(Commitments).running(), _fallen_through(desk)
+    still = {post for number, kept in running.items() if number not in gone for post in kept.posts()}
+    freed = {post for number in gone for post in running[number].posts()} - still
     return [
         post._replace(status=Stage.OPEN) if post.status == Stage.AGREED and post.post in freed else post
         for post in board(desk).all()
@@ -44,21 +44,22 @@ def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     still = desk.ledger.of(Commitments)
     agreed = [each for each in kept.posts() if not still.running(each) and _is_agreed(desk, each)]
     stand(desk, agreed, Stage.OPEN)
-    return joined(_ended(number, kept, [each for each in agreed if each != closing]))
+    paid = agreements.is_paid(desk.view(), kept)
+    return joined(_ended(number, kept, paid=paid, opened=[each for each in agreed if each != closing]))
 
 
 def _is_agreed(desk: Desk, post: str) -> bool:
     return desk.people.has_post(post) and board(desk).find(post).status == Stage.AGREED
 
 
-def _ended(number: str, kept: Agreement, opened: Sequence[str]) -> list[Message]:
+def _ended(number: str, kept: Agreement, *, paid: bool, opened: Sequence[str]) -> list[Message]:
     """Say what became of an agreement, its money and its posts."""
     said = [say("Agreement {number} is ended.", number=number).with_id("ended")]
     if kept.agreed.amount_pence:
         sum_ = money(kept.agreed.amount_pence, kept.agreed.currency)
         said.append(
             say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
-            if kept.paid
+            if paid
             else say("{sum} is no longer set aside.", sum=sum_).with_id("freed")
         )
     if opened:
@@ -67,9 +68,15 @@ def _ended(number: str, kept: Agreement, opened: Sequence[str]) -> list[Message]
 
 
 def end_lapsed(desk: Desk, post: str) -> list[Message]:
-    """End the agreements of a post whose last day is over, and say which."""
+    """End the agreements of a post that fell through by themselves, and say which."""
+    return [end(desk, number) for number in _fallen_through(desk, post)]
+
+
+def _fallen_through(desk: Desk, post: str = "") -> list[str]:
+    """Return the numbers of agreements that fell through by themselves: all, or those of a post."""
+    view, asked = desk.view(), desk.asked()
     running = desk.ledger.of(Commitments).running(post)
-    return [end(desk, number) for number, kept in running.items() if kept.lapsed(desk.on)]
+    return [n for n, kept in running.items() if agreements.fell_through(view, asked, n, kept)]
 
 
 def end_all(desk: Desk, post: str) -> list[Message]:

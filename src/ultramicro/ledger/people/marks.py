@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
 from ultramicro.ledger.engine.store import Driver
+from ultramicro.ledger.people.alike import folded
 
 SCHEMA = """
 create table if not exists alias (
@@ -79,21 +79,21 @@ class Marks:
         seed : str
             What the mark of a made-up town is made of; otherwise it is drawn by chance.
         """
-        folded = folded_name(words) if sort is Sort.CLERK else words
-        if not folded:
+        as_kept = folded(words) if sort is Sort.CLERK else words
+        if not as_kept:
             return ""
         drawn = f"{sort}-{_drawn(seed)}"
-        if (found := self.found(sort, folded)) is None:
+        if (found := self.found(sort, as_kept)) is None:
             # Another process may draw one at the same time: the first of both counts.
             of = " ".join(dict.fromkeys(parties))
-            self._write("insert or ignore into alias values (?, ?, ?, ?, ?)", drawn, sort, folded, words, of)
-            found = self.found(sort, folded)
+            self._write("insert or ignore into alias values (?, ?, ?, ?, ?)", drawn, sort, as_kept, words, of)
+            found = self.found(sort, as_kept)
         return found or drawn
 
-    def found(self, sort: Sort, folded: str) -> str | None:
+    def found(self, sort: Sort, as_kept: str) -> str | None:
         """Return the mark of words that have one."""
         query = "select mark from alias where sort = ? and folded = ?"
-        return next((str(mark) for (mark,) in self._db.execute(query, (sort, folded))), None)
+        return next((str(mark) for (mark,) in self._db.execute(query, (sort, as_kept))), None)
 
     def number(self, given: str) -> str:
         """Return a number as the ledger has it, where somebody says it with their own word: `round-october`.
@@ -128,7 +128,7 @@ class Marks:
         """Throw away a person's secret, the words given for what names them, and their name as who acts."""
         self._db.execute("delete from salt where party = ?", (party,))
         self._db.execute("delete from alias where ' ' || parties || ' ' like '% ' || ? || ' %'", (party,))
-        for name in filter(None, map(folded_name, names)):
+        for name in filter(None, map(folded, names)):
             self._db.execute("delete from alias where sort = ? and folded = ?", (Sort.CLERK, name))
 
     def _write(self, command: str, *values: object) -> None:
@@ -141,17 +141,6 @@ def _drawn(seed: str) -> str:
     chance = hashlib.sha256(seed.encode()).digest() if seed else secrets.token_bytes(4 * DRAWN)
     whole = int.from_bytes(chance)
     return "".join(LETTERS[whole // len(LETTERS) ** place % len(LETTERS)] for place in range(DRAWN))
-
-
-def folded_name(name: str) -> str:
-    """Return a name as it is compared: however it is typed, it is the same.
-
-    Examples
-    --------
-    >>> folded_name(" Pat  Day ")
-    'pat day'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def is_numbered(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.register import Mark, Person, nobody_called
 
 
@@ -75,7 +76,7 @@ class NamesInMemory:
 
     def find(self, who: str) -> Person | None:
         """Return somebody by short name or id."""
-        return self._by_name.get(who)
+        return self._by_name.get(who) or self._by_name.get(folded(who))
 
     def known(self, who: str) -> Person:
         """Return somebody by short name or id."""

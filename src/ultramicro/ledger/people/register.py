@@ -22,7 +22,8 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
-from ultramicro.ledger.people.marks import Marks, folded_name
+from ultramicro.ledger.people.alike import folded, looks, require_own_name
+from ultramicro.ledger.people.marks import Marks
 
 SCHEMA = """
 create table if not exists person (
@@ -37,6 +38,8 @@ create table if not exists mark (
   id text not null references person (id), kind text not null, value text not null,
   primary key (id, kind, value)
 ) strict;
+create table if not exists clerk (id text primary key references person (id), role text not null, secret text
+  not null) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 create index if not exists memo_words on memo (words);
 """
@@ -110,12 +113,10 @@ class People:
         BadInput
             If the short name belongs to somebody else, or makes no sense.
         """
-        if not short or not short.replace("-", "").isalnum() or short != short.lower():
-            raise BadInput(
-                say("{short} cannot be a short name", short=repr(short)),
-                do=say("use small letters, digits and dashes, as in `corner-bakery`"),
-            )
         found = self.find(short)
+        if found is None:
+            require_own_name(short)
+            self._require_unlike(short)
         if found and found.name != name:
             raise BadInput(
                 say("{short} is already the short name of {name}", short=repr(short), name=found.name),
@@ -129,10 +130,20 @@ class People:
             )
         return self.known(short)
 
+    def _require_unlike(self, short: str) -> None:
+        like = next((each for each in self.everybody() if looks(each.short) == looks(short)), None)
+        if like:
+            raise BadInput(
+                say("{short} looks the same as the short name of {name}", short=repr(short), name=like.name),
+                do=say("choose a short name that nobody can take for another"),
+            )
+
     def find(self, who: str) -> Person | None:
         """Return somebody by short name or id."""
         rows = self.db.execute(
-            "select id, short, name, kind, contact, joined_on from person where short = ?1 or id = ?1", (who,)
+            "select id, short, name, kind, contact, joined_on from person where short in (?1, ?2) or id = ?1 "
+            "order by short = ?1 desc",
+            (who, folded(who)),
         ).fetchall()
         return _person(rows[0]) if rows else None
 
@@ -224,6 +235,10 @@ class People:
         )
         return ref
 
+    def forget(self, ref: str) -> None:
+        """Forget the words under a reference."""
+        self.db.execute("delete from memo where ref = ?", (ref,))
+
     def words(self, ref: str) -> str:
         """Return the words under a reference, on one line."""
         rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
@@ -254,6 +269,7 @@ class People:
             self._forget_named(person)
             self.db.execute("delete from consent where id = ?", (key,))
             self.db.execute("delete from mark where id = ?", (key,))
+            self.db.execute("delete from clerk where id = ?", (key,))
             if self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall():
                 self.db.execute("delete from post where owner = ?", (key,))
             self.db.execute(
@@ -265,9 +281,9 @@ class People:
 
     def _forget_named(self, person: Person) -> None:
         """Throw away what others wrote with their whole name or how to reach them in it."""
-        name = folded_name(person.name)
+        name = folded(person.name)
         turned = " ".join(reversed(name.split()))
-        reach = folded_name(person.contact)
+        reach = folded(person.contact)
         # One word is not enough: a Rose is not every rose.
         told = [_spaced(each) for each in {name, turned, reach} if len(_plain(each).split()) > 1]
         kept = self.db.execute("select ref, words from memo").fetchall()
@@ -291,7 +307,7 @@ class People:
 
 def _plain(words: str) -> str:
     """Return words without the signs between them, to find a name in them."""
-    return " ".join(re.findall(r"[^\W_]+", folded_name(words)))
+    return " ".join(re.findall(r"[^\W_]+", folded(words)))
 
 
 def _spaced(words: str) -> str:

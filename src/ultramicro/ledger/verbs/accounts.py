@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.core.action import Action, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, plural, say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Memo, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import Hold, Resolve, SetLimits, SetStatus
 from ultramicro.ledger.engine.rules import STATUSES
 from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.holds import open_holds, over, until
 from ultramicro.ledger.people import claims
 from ultramicro.ledger.sums import money
 
@@ -34,15 +36,15 @@ class HoldMoney(Deciding):
     payee: str = need("short name of who is to be paid")
     amount: Pence = need("how much")
     hold: str = need("your number for the hold")
-    days: int = param(14, "how long the money is set aside", unit="days", low=1)
+    days: int = param(14, "how long the money is set aside", unit="days", low=1, high=3660)
     currency: str = param("", "currency (default: the place's own)")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on one hold."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
-        currency = self.currency or view.currency
+        currency = currency_meant(view, self.currency)
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
-        until = (asked.at + timedelta(days=self.days)).replace(hour=0, minute=0, second=0, microsecond=0)
+        ends = until(asked, self.days)
         number = hold_number(view, self.hold)
         memo = Memo(number or f"{HOLD}-{asked.key}", self.hold, payer.id)
         hold = asked.operation(
@@ -51,7 +53,7 @@ class HoldMoney(Deciding):
             debit=giver.number,
             credit=taker.number,
             amount_pence=self.amount,
-            expires_at=until,
+            expires_at=ends,
         )
         return Decision(
             accounts=(giver, taker),
@@ -62,7 +64,7 @@ class HoldMoney(Deciding):
                 payer=payer.short,
                 sum=money(self.amount, currency),
                 payee=payee.short,
-                day=until.date(),
+                day=ends.date(),
             ),
         )
 
@@ -79,10 +81,24 @@ class ResolveHold(Deciding):
     amount: Pence | None = param(None, "a part of it; the rest is released")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide to post or void it."""
+        """Decide to post or void it.
+
+        Raises
+        ------
+        BadInput
+            If it is to be paid and its time is over on the day that it counts for.
+        """
+        number = hold_number(view, self.hold) or self.hold
+        held = view.state.holds.get(number)
+        if held and held.state == "open" and not self.void and over(held, asked.at, asked.day):
+            raise BadInput(
+                say("hold {hold} ended on {day}", hold=self.hold, day=held.expires_at.date()),
+                where="--hold",
+                do=say("pay with `ultramicro books pay`; `--void` releases the money"),
+            )
         resolve = asked.operation(
             Resolve,
-            hold=hold_number(view, self.hold) or self.hold,
+            hold=number,
             post=not self.void,
             business_on=asked.day,
             amount_pence=self.amount,
@@ -98,6 +114,29 @@ def hold_number(view: View, given: str) -> str:
     Nothing is returned where the people file knows of no such hold.
     """
     return given if given in view.state.holds else view.people.ref_of(HOLD, given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holds(Deciding):
+    """List what is set aside."""
+
+    name: ClassVar[str] = "holds"
+    does: ClassVar[str] = say("list the money that is set aside, for whom and until when")
+    reads_only: ClassVar[bool] = True
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Return one row a hold, the first to end first."""
+        called, accounts = view.people.called, view.state.accounts
+        rows = [
+            {
+                "hold": view.people.words(each.hold) or each.hold, "from": called(accounts[each.debit].owner),
+                "to": called(accounts[each.credit].owner), "currency": accounts[each.debit].currency,
+                "amount_pence": each.amount_pence, "until": each.expires_at.date(),
+                "over": over(each, asked.at),
+            }
+            for each in open_holds(view)
+        ]  # fmt: skip
+        return Decision(says=plural("{n} hold.", "{n} holds.", len(rows)), rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +162,7 @@ class Limits(Deciding):
         BadInput
             If the account may go below zero in a currency that is backed by money.
         """
-        currency = self.currency or view.currency
+        currency = currency_meant(view, self.currency)
         require_may_owe(view.state.accounts, currency, self.floor)
         account = AccountWanted(view.people.known(self.who).id, currency)
         limits = asked.operation(
@@ -173,7 +212,7 @@ class Status(Deciding):
         BadInput
             If the account is to be closed while its owner owes or is owed something in its currency.
         """
-        owner, currency = view.people.known(self.who).id, self.currency or view.currency
+        owner, currency = view.people.known(self.who).id, currency_meant(view, self.currency)
         account = AccountWanted(owner, currency)
         if self.status == "closed":
             _require_no_claims(view, owner, currency)
@@ -221,7 +260,7 @@ class MakeClaim(Deciding):
         made = ClaimMade(
             debtor=debtor.id,
             creditor=creditor.id,
-            currency=self.currency or view.currency,
+            currency=currency_meant(view, self.currency),
             amount_pence=self.amount,
             issued_on=asked.day,
             due_on=self.due,
@@ -260,5 +299,5 @@ class Claims(Deciding):
 
 
 ACCOUNT_VERBS: tuple[type[Action[Desk]], ...] = (
-    HoldMoney, ResolveHold, Limits, Status, MakeClaim, Claims,
+    HoldMoney, ResolveHold, Holds, Limits, Status, MakeClaim, Claims,
 )  # fmt: skip

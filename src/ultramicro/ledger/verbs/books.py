@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import joined, plural, say
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
@@ -20,6 +21,7 @@ from ultramicro.ledger.engine.model import ClosePeriod, Leg
 from ultramicro.ledger.engine.projections import AnyProjection
 from ultramicro.ledger.payment_references import Agreements, referenced
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
@@ -60,6 +62,7 @@ class Pay(Deciding):
     name: ClassVar[str] = "pay"
     does: ClassVar[str] = say("move money from one account to another")
     each_clerk: ClassVar[bool] = True
+    to_come: ClassVar[bool] = False
 
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is paid")
@@ -71,7 +74,7 @@ class Pay(Deciding):
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on one transfer."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
-        currency = self.currency or view.currency
+        currency = currency_meant(view, self.currency)
         post = referenced(view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount)
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         memo = asked.memo(self.memo, of=payer.id)
@@ -123,11 +126,24 @@ class ClosePeriodVerb(Deciding):
 
     name: ClassVar[str] = "close-period"
     does: ClassVar[str] = say("close all days up to one, so that nothing more is booked into them")
+    clerks: ClassVar[Collection[str]] = frozenset({Role.TREASURER, Role.BOARD})
 
     until: date = need("last day to close")
 
-    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  any day may be closed
-        """Decide to close it."""
+    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  how the books stand does not count
+        """Decide to close it.
+
+        Raises
+        ------
+        BadInput
+            If the day has not come: nothing could be booked until then, and no closed day is opened again.
+        """
+        if self.until > asked.day:
+            raise BadInput(
+                say("{day} has not come yet, and a closed day cannot be opened again", day=self.until),
+                where="--until",
+                do=say("close days that are over"),
+            )
         return Decision(
             operations=(asked.operation(ClosePeriod, until=self.until),),
             says=say("All days up to {day} are closed.", day=self.until),

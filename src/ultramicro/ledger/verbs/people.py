@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,9 +12,11 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import KINDS, MarkKind
 from ultramicro.ledger.stores.opening import BOOKS
 
@@ -42,10 +44,11 @@ class Add(Action[Desk]):
         BadInput
             If the account may go below zero in a currency that is backed by money.
         """
-        require_may_owe(desk.ledger.state.accounts, self.currency or desk.currency, self.floor)
+        currency = currency_meant(desk.view(), self.currency)
+        require_may_owe(desk.ledger.state.accounts, currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
         before = desk.ledger.last.operation
-        account = desk.account(added.id, self.currency, floor_pence=self.floor)
+        account = desk.account(added.id, currency, floor_pence=self.floor)
         desk.heard.elsewhere = desk.ledger.last.operation > before
         return Done(
             says=say(
@@ -70,6 +73,7 @@ class Everybody(Action[Desk]):
         also: dict[str, list[str]] = defaultdict(list)
         for mark in desk.people.known_as():
             also[mark.of].append(mark.value)
+        roles = Clerks(desk.people).roles()
         rows: list[Mapping[str, object]] = [
             {
                 "who": p.short,
@@ -78,6 +82,7 @@ class Everybody(Action[Desk]):
                 "contact": p.contact,
                 "since": p.joined_on,
                 "also": ", ".join(also[p.id]),
+                "role": roles.get(p.id, ""),
                 "id": p.id,
             }
             for p in desk.people.everybody()
@@ -143,6 +148,7 @@ def _require_free(desk: Desk, mine: str, given: Mapping[MarkKind, str]) -> None:
 
 
 CLEARING = "clearing"
+NO_ROLE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +206,7 @@ class Erase(Action[Desk]):
             If they have an account that is not empty, owe or are owed something, or a payment is expected.
         """
         found = desk.people.find(self.who)
+        desk.release_expired()
         if found is None:
             says = say("Nobody here is called {who}; there is nothing to erase.", who=self.who)
             return Done(says=says, status=Status.NOTHING_TO_DO)
@@ -247,4 +254,39 @@ def _copies(desk: Desk) -> Message:
     return note("books.copies", "Backups made before today still hold their name and words: delete them.")
 
 
-PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Identify, Everybody, Consent, Erase)
+@dataclass(frozen=True, kw_only=True)
+class MakeClerk(Action[Desk]):
+    """Say who may act for the place."""
+
+    name: ClassVar[str] = "clerk"
+    does: ClassVar[str] = say("make somebody a clerk with a secret of their own, or end that")
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
+
+    who: str = need("short name")
+    role: str = param(Role.SECOND, "what they may do", choices=(*Role, NO_ROLE))
+
+    def act(self, desk: Desk) -> Done:
+        """Write it down with what is made of their secret, which is asked for and never shown.
+
+        Raises
+        ------
+        BadInput
+            If nobody of the board would be left to say who is a clerk.
+        """
+        person, clerks = desk.people.known(self.who), Clerks(desk.people)
+        roles = {key: role for key, role in clerks.roles().items() if key != person.id}
+        if self.role != Role.BOARD and Role.BOARD not in roles.values() and (roles or self.role != NO_ROLE):
+            raise BadInput(
+                say("nobody of the board would be a clerk"),
+                where="--role",
+                do=say("first make somebody else a clerk with `--role board`"),
+            )
+        if self.role == NO_ROLE:
+            clerks.drop(person.id)
+            return Done(says=say("{who} is not a clerk any more.", who=person.short))
+        clerks.set(person.id, Role(self.role), desk.new_secret_of(person.short))
+        return Done(says=say("{who} is a clerk: {role}.", who=person.short, role=self.role))
+
+
+PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Identify, Everybody, MakeClerk, Consent, Erase)

@@ -14,6 +14,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.harmless import harmless_text
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.engine.state import Account, Transfer
 from ultramicro.ledger.exports.beancount import write_beancount
@@ -46,7 +47,7 @@ class Statement(Action[Desk]):
     def act(self, desk: Desk) -> Done:
         """Return one row a transfer."""
         owner = desk.people.known(self.who)
-        number = account_number(owner.id, self.currency or desk.currency, self.account)
+        number = account_number(owner.id, currency_meant(desk.view(), self.currency), self.account)
         account = desk.ledger.account(number)
         if account is None:
             raise BadInput(

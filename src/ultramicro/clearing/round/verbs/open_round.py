@@ -13,6 +13,7 @@ from ultramicro.core.action import Repeats
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
+from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 
 
@@ -66,7 +67,7 @@ class OpenRound(Deciding):
                 do=say("name each member once"),
             )
         return RoundOpened(
-            currency=self.currency or view.currency, cutoff=self.cutoff or asked.day, members=only,
+            currency=currency_meant(view, self.currency), cutoff=self.cutoff or asked.day, members=only,
             without=without, notice_days=self.notice_days,
         )  # fmt: skip
 

@@ -1,0 +1,154 @@
+"""Clerks: who may act for the place, in which role, each with a secret that only they know.
+
+No secret is kept: only what is made of it, from which nobody gets it back. Where no clerk has been set up, it
+rests on trust who somebody says they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import unicodedata
+from collections.abc import Collection
+from enum import StrEnum
+from typing import NamedTuple
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import Listed, say
+from ultramicro.ledger.people.register import People
+
+SHORTEST = 10
+"""Letters of a secret: shorter ones are guessed."""
+WORK = (2**14, 8, 5)
+"""How much work a digest is: N, r and p of scrypt, as OWASP's password storage cheat sheet has them."""
+
+
+class Role(StrEnum):
+    """What a clerk may do."""
+
+    TREASURER = "treasurer"
+    """Takes things in, and closes the books of a period."""
+    SECOND = "second"
+    """Looks at what another clerk asked for, and lets it go or not."""
+    BOARD = "board"
+    """Decides for the place, and says who is a clerk."""
+
+
+ANY_CLERK = frozenset(Role)
+
+
+class Clerk(NamedTuple):
+    """Somebody who has shown that they are who they say."""
+
+    id: str
+    short: str
+    role: Role
+
+
+class Clerks:
+    """The clerks of a place, in the file of its people.
+
+    Parameters
+    ----------
+    people : People
+        The place's people; a clerk is one of them.
+    """
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+
+    def roles(self) -> dict[str, Role]:
+        """Return the role of each clerk, by id."""
+        rows = self.people.db.execute("select id, role from clerk order by id")
+        return {str(key): Role(role) for key, role in rows}
+
+    def set(self, key: str, role: Role, secret: str) -> None:
+        """Make somebody a clerk, or give them another role and secret.
+
+        Parameters
+        ----------
+        key : str
+            Their id.
+        role : Role
+            Theirs from now on.
+        secret : str
+            What they show to be known.
+
+        Raises
+        ------
+        BadInput
+            If the secret is too short.
+        """
+        if len(secret) < SHORTEST:
+            raise BadInput(
+                say("a secret has at least {n} letters", n=str(SHORTEST)),
+                do=say("think of four words that have nothing to do with each other"),
+            )
+        if self.roles().get(key) == role and _is(secret, self._kept_of(key)):
+            return
+        self.people.db.execute("insert or replace into clerk values (?, ?, ?)", (key, role, _kept(secret)))
+
+    def _kept_of(self, key: str) -> str:
+        """Return what is kept of somebody's secret; of who is no clerk, what no secret fits."""
+        rows = self.people.db.execute("select secret from clerk where id = ?", (key,)).fetchall()
+        return str(rows[0][0]) if rows else _kept("")
+
+    def drop(self, key: str) -> None:
+        """End somebody's time as a clerk."""
+        self.people.db.execute("delete from clerk where id = ?", (key,))
+
+    def vouched(self, who: str, secret: str, roles: Collection[Role]) -> Clerk:
+        """Return the clerk that somebody is.
+
+        Parameters
+        ----------
+        who : str
+            Their short name.
+        secret : str
+            What they show.
+        roles : collection of Role
+            Which of them may do what is asked.
+
+        Raises
+        ------
+        BadInput
+            If they are no clerk, the secret is another, or their role is not one of these.
+        """
+        person = self.people.find(who)
+        role = self.roles().get(person.id) if person else None
+        # A wrong name and a wrong secret take as long and read alike: neither can be tried out.
+        shown = _is(secret, self._kept_of(person.id if person else ""))
+        if not shown or person is None or role is None:
+            raise BadInput(
+                say("{who} is not a clerk with that secret", who=repr(who)),
+                where="--by",
+                do=say(
+                    "name a clerk with --by, and type the secret when asked, or put it into the environment "
+                    "variable ULTRAMICRO_SECRET"
+                ),
+            )
+        if role not in roles:
+            raise BadInput(
+                say("{who} is {role} and may not do this", who=person.short, role=str(role)),
+                where="--by",
+                do=say("ask somebody who is {roles}", roles=Listed(sorted(roles), by="or")),
+            )
+        return Clerk(person.id, person.short, role)
+
+
+def _kept(secret: str) -> str:
+    """Return what is kept of a secret: the work, a salt of its own, and the digest."""
+    salt = secrets.token_bytes(16)
+    return "$".join(["scrypt", *map(str, WORK), salt.hex(), _digest(secret, salt, WORK).hex()])
+
+
+def _digest(secret: str, salt: bytes, work: tuple[int, int, int]) -> bytes:
+    n, r, p = work
+    return hashlib.scrypt(unicodedata.normalize("NFKC", secret).encode(), salt=salt, n=n, r=r, p=p, dklen=32)
+
+
+def _is(secret: str, kept: str) -> bool:
+    _, n, r, p, salt, digest = kept.split("$")
+    found = _digest(secret, bytes.fromhex(salt), (int(n), int(r), int(p)))
+    return bool(secret) and hmac.compare_digest(found.hex(), digest)
