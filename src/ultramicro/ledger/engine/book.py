@@ -27,7 +27,7 @@ from ultramicro.ledger.engine.model import (
     sound,
 )
 from ultramicro.ledger.engine.projections import Entry, P, Projections
-from ultramicro.ledger.engine.proof import prove
+from ultramicro.ledger.engine.proof import Proof, prove, prove_whole
 from ultramicro.ledger.engine.reversals import posting
 from ultramicro.ledger.engine.rules import apply, decide
 from ultramicro.ledger.engine.shelf import Shelves
@@ -77,7 +77,7 @@ class Ledger:
         self._stopped = False
         with _readable(store):
             self.state, self.last = store.load()
-            laws = prove(store, full=False)
+            laws = prove(store)
         self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in laws if not law.holds]:
             store.close()
@@ -259,13 +259,18 @@ class Ledger:
         return self.last.head.hex()
 
     def verify(self) -> list[Check]:
-        """Read everything again from zero and return every law with its error."""
+        """Work everything out again from zero and return every law with its error."""
+        return self.proof().laws
+
+    def proof(self) -> Proof:
+        """Work everything out again from zero; where all is sound, the next opening goes on from here."""
         with self._lock:
             with _readable(self.store):
-                laws = [*prove(self.store, full=True), self._derived()]
-            if all(law.holds for law in laws):
+                proof = prove_whole(self.store)
+            proof.laws.append(self._derived())
+            if all(law.holds for law in proof.laws):
                 self.store.keep_checkpoint(self.last)
-            return laws
+            return proof
 
     def _derived(self) -> Check:
         """Return the law that projections, kept or not, are what the books say from the beginning."""

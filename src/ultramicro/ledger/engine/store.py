@@ -126,6 +126,12 @@ class Store(Protocol):
     def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
 
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+
+    def unguarded(self) -> list[str]:
+        """Name what of tables, indexes and triggers is not as the program made it."""
+
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
 

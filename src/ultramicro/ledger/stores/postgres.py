@@ -30,7 +30,7 @@ from ultramicro.ledger.engine.store import (
     held_of,
     note_of,
 )
-from ultramicro.ledger.stores.migrations import upgrade_sql
+from ultramicro.ledger.stores.migrations import HEAD, upgrade_sql
 from ultramicro.ledger.stores.sqlite import SqliteStore, in_use
 
 ROLE = "ultramicro_writer"
@@ -273,6 +273,22 @@ class PostgresStore:
     def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
         return self._stream(f"select * from {table} order by 1", ())
+
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+        return self.db.execute(f"select * from {table} where {column} = %s", (value,)).fetchall()
+
+    def unguarded(self) -> list[str]:
+        """Name the tables whose rows could be changed: no trigger stands before them, or the role may."""
+        guarded = self.db.execute(
+            "select relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
+            "where tgname = relname || '_append_only' and tgenabled in ('O', 'A')"
+        ).fetchall()
+        query = "select has_table_privilege(%s, %s, 'update, delete, truncate')"
+        may = [each for each in APPEND_ONLY if self.db.execute(query, (ROLE, each)).fetchone()[0]]
+        versions = self.db.execute("select version_num from alembic_version").fetchall()
+        other = [] if versions == [(HEAD,)] else ["alembic_version"]
+        return sorted({*APPEND_ONLY} - {name for (name,) in guarded} | {*may, *other})
 
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""

@@ -206,6 +206,18 @@ class SqliteStore:
         """Return the rows of a table as they are, in the order of their keys."""
         return iter(self.db.execute(f"select * from {table} order by 1"))
 
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+        return self.db.execute(f"select * from {table} where {column} = ?", (value,)).fetchall()
+
+    def unguarded(self) -> list[str]:
+        """Name what of tables, indexes and triggers is not as the program made it."""
+        made = apsw.Connection(":memory:")
+        made.execute(upgrade_sql("sqlite", ""))
+        should, found = _parts(made), _parts(self.db)
+        made.close()
+        return sorted(name for name in should.keys() | found.keys() if should.get(name) != found.get(name))
+
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         with self.db:
@@ -257,6 +269,14 @@ def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
         where=where,
         do=say("keep the damaged file, and bring back a copy with `ultramicro books restore`"),
     )
+
+
+def _parts(db: Driver) -> dict[str, str]:
+    """Return the SQL of every part of a database by its name, and the version it says it has."""
+    query = "select name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite~_%' escape '~'"
+    parts = {str(name): " ".join(str(sql).split()) for name, sql in db.execute(query)}
+    versions = db.execute("select version_num from alembic_version").fetchall()
+    return parts | {"alembic_version": str(versions)}
 
 
 def in_use(where: str) -> BadInput:
