@@ -11,6 +11,7 @@ import pytest
 from tests.ledger.drawing import START, opened, pays, random_life
 from ultramicro.ledger import audit as audit_room
 from ultramicro.ledger.audit.audit import audit
+from ultramicro.ledger.audit.walk import Walk
 from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
@@ -218,3 +219,15 @@ def test_the_audit_shares_nothing_with_the_rules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ultramicro"):
                 assert node.module.startswith(("ultramicro.ledger.audit", "ultramicro.core.message"))
+
+
+def test_a_plain_payment_takes_the_quick_way(tmp_path, monkeypatch):
+    ledger = open_file(tmp_path / "ledger.sqlite3")
+    ledger.submit([*opened("bank", floor=None), *opened("ann", "bob"), pays("in", "bank", "ann", 1000)])
+    ledger.submit([pays(f"k{n}", "ann", "bob", 1) for n in range(50)])
+    slow = []
+    real = Walk._any
+    monkeypatch.setattr(Walk, "_any", lambda self, row: slow.append(row.kind) or real(self, row))
+    assert audit(ledger.store).kept == []
+    assert slow == ["open_account"] * 3
+    ledger.close()

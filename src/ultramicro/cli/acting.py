@@ -14,7 +14,7 @@ from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import add_flags, from_flags
 from ultramicro.cli.flags import day as day_given
 from ultramicro.core.action import Action, Done, Status
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.headings import heading
 from ultramicro.core.message import Labelled, say, words
 from ultramicro.core.money import to_the_penny
@@ -50,6 +50,10 @@ def act(given: Namespace) -> int:
         if given.json:
             code = error.verdict.code if isinstance(error, Refused) else "bad_input"
             print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": code}))
+        raise
+    except Unsound as error:
+        if given.json:
+            print(_json({"says": str(error), "rows": error.rows, "status": Status.UNSOUND}))
         raise
     print(_json(asdict(done)) if given.json else text(done))
     return done.status.exit_status

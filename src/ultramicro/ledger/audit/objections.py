@@ -89,9 +89,12 @@ def _fit(asked: Opening | Limiting) -> bool:
 
 
 def _unbacked(books: Books, account: Account) -> Iterator[str]:
-    others = (each for each in books.accounts.values() if each.currency == account.currency)
-    opens_late = account.account_class == "issuer" and any(_owes(each.floor, each) for each in others)
-    if opens_late or (_owes(account.floor, account) and _is_backed(books, account.currency)):
+    if account.account_class == "issuer":
+        others = (each for each in books.accounts.values() if each.currency == account.currency)
+        wrong = any(_owes(each.floor, each) for each in others)
+    else:
+        wrong = _owes(account.floor, account) and _is_backed(books, account.currency)
+    if wrong:
         yield "nobody_backs_it"
 
 
@@ -101,8 +104,7 @@ def _owes(floor: int | None, account: Account) -> bool:
 
 
 def _is_backed(books: Books, currency: str) -> bool:
-    every = books.accounts.values()
-    return any(a.account_class == "issuer" and a.currency == currency and a.status != "closed" for a in every)
+    return any(each.currency == currency and each.status != "closed" for each in books.issuers)
 
 
 def _ruling(books: Books, asked: Ruling) -> Iterator[str]:

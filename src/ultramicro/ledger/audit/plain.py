@@ -38,6 +38,8 @@ class Account:
     balance: int = 0
     out: int = 0
     into: int = 0
+    soft: bool = False
+    """Whether it has limits that only warn."""
 
     def row(self) -> AccountRow:
         """Return the row that the books should have of it."""
@@ -45,10 +47,6 @@ class Account:
             self.account, self.owner, self.currency, self.account_class, self.floor, self.ceiling,
             self.soft_floor, self.soft_ceiling, self.status, self.limited, self.balance, self.out, self.into,
         )  # fmt: skip
-
-    def is_soft(self) -> bool:
-        """Whether it has limits that only warn."""
-        return self.soft_floor is not None or self.soft_ceiling is not None
 
     def warns(self) -> bool:
         """Whether it is beyond such a limit."""
@@ -95,6 +93,8 @@ class Books:
         Returns all transfers that were posted together with one.
     accounts, holds : dict
         By number.
+    issuers : list of Account
+        Those that backed money comes from; there are few.
     reversed : set of int
         Transfers that were taken back.
     closed_until : str
@@ -103,6 +103,7 @@ class Books:
 
     posting: Callable[[int], Sequence[TransferRow]]
     accounts: dict[str, Account] = field(default_factory=dict)
+    issuers: list[Account] = field(default_factory=list)
     holds: dict[str, Hold] = field(default_factory=dict)
     reversed: set[int] = field(default_factory=set)
     closed_until: str = ""
@@ -112,7 +113,9 @@ class Books:
         effect = Effect()
         match asked:
             case Opening():
-                self.accounts[asked.account] = made = Account(*asked)
+                soft = asked.soft_floor is not None or asked.soft_ceiling is not None
+                self.accounts[asked.account] = made = Account(*asked, soft=soft)
+                self.issuers += [made] if made.account_class == "issuer" else []
                 effect = Effect(touched=(made,))
             case Limiting():
                 effect = Effect(touched=(self._limit(asked),))
@@ -136,6 +139,7 @@ class Books:
         account = self.accounts[asked.account]
         account.floor, account.ceiling = asked.floor, asked.ceiling
         account.soft_floor, account.soft_ceiling = asked.soft_floor, asked.soft_ceiling
+        account.soft = asked.soft_floor is not None or asked.soft_ceiling is not None
         account.limited = 1
         return account
 

@@ -23,7 +23,7 @@ from ultramicro.ledger.audit.rows import (
 )
 
 ACCEPTED = "accepted"
-QUOTES = 18
+QUOTES = 16
 """So many quotation marks has a plain payment as it is stored, if none of its texts has one."""
 
 
@@ -103,7 +103,8 @@ class Walk:
 
     def _operation(self, row: OperationRow) -> None:
         self._lines.append(operation_line(row))
-        self._gone(row.number - 1)
+        if row.number != self._number + 1:
+            self._gone(row.number - 1)
         self._number = row.number
         if row.batch != self._batch:
             self.findings.differ("operation", row.number, "batch", books=row.batch, operations=self._batch)
@@ -135,7 +136,7 @@ class Walk:
             or giver.status != "open" or taker.status != "open"
             or giver.currency != currency or taker.currency != currency
             or not 0 < amount <= MOST_PENCE or on <= self.books.closed_until
-            or giver.is_soft() or taker.is_soft()
+            or giver.soft or taker.soft
         ):  # fmt: skip
             return False
         low, high = giver.balance - giver.out - amount, taker.balance + taker.into + amount
@@ -146,7 +147,8 @@ class Walk:
         giver.balance -= amount
         taker.balance += amount
         self._seq += 1
-        self._take()
+        self._moved.append(transfer_line(ahead))
+        self._ahead = next(self._transfers, None)
         return True
 
     def _any(self, row: OperationRow) -> None:

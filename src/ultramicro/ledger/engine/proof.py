@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ultramicro.core.contract import Check
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.audit.audit import audit
-from ultramicro.ledger.audit.findings import Finding
+from ultramicro.ledger.audit.findings import Finding, Findings
 from ultramicro.ledger.engine.chain import FIRST, link
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Last, Recorded
@@ -109,9 +109,7 @@ def prove(store: Store) -> list[Check]:
 
 def prove_whole(store: Store) -> Proof:
     """Work the books out from zero again, and return every law with what was found."""
-    found = audit(store)
-    for part in store.unguarded():
-        found.add(Finding(id="unguarded", table="database", row=part))
+    found = differences(store)
     laws = {law: query for law, query in START.items() if law.id not in AT_START_ONLY}
     checks = [
         *_asked(store, laws | {CLEARING: UNCLEARED}, Last()),
@@ -120,6 +118,14 @@ def prove_whole(store: Store) -> Proof:
         *(_check(law, found.counts[counted]) for counted, law in AUDITED.items()),
     ]
     return Proof(checks, found.kept)
+
+
+def differences(store: Store) -> Findings:
+    """Return all that is not as the operations say, and what no longer guards them."""
+    found = audit(store)
+    for part in store.unguarded():
+        found.add(Finding(id="unguarded", table="database", row=part))
+    return found
 
 
 def _asked(store: Store, laws: Mapping[Law, str], start: Last) -> list[Check]:

@@ -10,26 +10,21 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, plural, say
-from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
-from ultramicro.ledger.engine.projections import AnyProjection
-from ultramicro.ledger.payment_references import Agreements, referenced
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.payment_references import referenced
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
 from ultramicro.ledger.verbs.bank import BANK_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
+from ultramicro.ledger.verbs.proving import Verify
 from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
 
-PROJECTIONS: tuple[type[AnyProjection], ...] = (Claims, Agreements, BankBook, ExpectedPayments)
-"""What the ledger's own verbs work out step by step."""
 SHORTEST_HEAD = 12
 """So many letters of a printed head tell it from all others."""
 
@@ -131,33 +126,6 @@ class ClosePeriodVerb(Deciding):
             operations=(asked.operation(ClosePeriod, until=self.until),),
             says=say("All days up to {day} are closed.", day=self.until),
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verify(Action[Desk]):
-    """Prove the books from zero."""
-
-    name: ClassVar[str] = "verify"
-    does: ClassVar[str] = say("read everything again from zero and check every law of the books")
-    reads_only: ClassVar[bool] = True
-
-    def act(self, desk: Desk) -> Done:
-        """Return one row a law.
-
-        Raises
-        ------
-        Unsound
-            If one is broken.
-        """
-        for projection in PROJECTIONS:
-            desk.ledger.of(projection)
-        laws = desk.ledger.verify()
-        if broken := [law for law in laws if not law.holds]:
-            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
-        rows: list[Mapping[str, object]] = [
-            {"id": law.id, "law": law.law, "breaks": law.error} for law in laws
-        ]
-        return Done(says=say("The books are sound. Head: {head}", head=desk.ledger.head()), rows=rows)
 
 
 @dataclass(frozen=True, kw_only=True)
