@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.ledger.cluster import cluster, fresh
 from tests.ledger.drawing import batches, opened, pays
+from tests.ledger.test_audit import another, live
 from tests.ledger.test_projections import Books
 from ultramicro.core.errors import BadInput
+from ultramicro.ledger.audit.audit import audit
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.engine.store import APPEND_ONLY, TABLES
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
@@ -76,6 +79,52 @@ def test_projections_are_kept_beside_a_database_too(url, tmp_path):
     assert [claim.open_pence for claim in books.ledger.of(Claims).open("a")] == [15]
     assert books.ledger.projections.wrong() == []
     books.ledger.close()
+
+
+@pytest.fixture(scope="module")
+def lived(server):
+    ledger = Ledger(PostgresStore(fresh(server)))
+    live(ledger)
+    ledger.store.db.execute("set role owner")
+    for table in APPEND_ONLY:
+        ledger.store.db.execute(f"alter table {table} disable trigger all")
+    yield ledger.store
+    ledger.close()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_cell_that_somebody_changed_is_found(lived, table):
+    db = lived.db
+    columns = [each.name for each in db.execute(f"select * from {table} limit 0").description]
+    keys = columns[:2] if table == "checkpoint" else columns[:1]
+    where = " and ".join(f"{key} = %s" for key in keys)
+    for column in columns:
+        rows = db.execute(f"select {', '.join(keys)}, {column} from {table}").fetchall()
+        for *row, value in [rows[0], rows[len(rows) // 2], rows[-1]]:
+            for other in another(value):
+                try:
+                    with db.transaction():
+                        db.execute(f"update {table} set {column} = %s where {where}", [other, *row])
+                        found = audit(SameConnection(lived)).kept
+                        raise psycopg.Rollback
+                except psycopg.errors.UniqueViolation:
+                    continue
+                assert found or other == value, (table, column, row)
+    assert audit(lived).kept == []
+
+
+class SameConnection:
+    """The tables as seen by who changed them and did not commit yet."""
+
+    def __init__(self, store):
+        self.db, self.rows_where = store.db, store.rows_where
+
+    def rows(self, table):
+        return iter(self.db.execute(f"select * from {table} order by 1").fetchall())
+
+
+def test_a_database_that_no_longer_refuses_changes_is_found(lived):
+    assert set(APPEND_ONLY) <= set(lived.unguarded())
 
 
 def test_who_looks_is_told_where_there_are_no_books(url):

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+import apsw
+
 from ultramicro.core.action import Before
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
@@ -18,6 +20,7 @@ from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
 from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
@@ -83,18 +86,47 @@ class Desk:
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
                 raise _no_books(self.root)
-            self._ledger = open_ledger(self.root, self.settings, read_only=self.read_only)
+            opened = open_ledger(self.root, self.settings, read_only=self.read_only)
+            self._require_one_set(self._people, opened)
+            self._ledger = opened
         return self._ledger
 
     @property
     def people(self) -> People:
         """The people of the books."""
         if self._people is None:
-            self._people = People(people_path(self.root))
+            path = people_path(self.root)
+            # The note is read first: somebody may change the people in between.
+            seen, opened = binding.noted(path.parent), People(path)
+            binding.require_latest(opened.db, seen, str(self.root))
+            self._require_one_set(opened, self._ledger)
+            self._people = opened
         return self._people
+
+    def _require_one_set(self, people: People | None, ledger: Ledger | None) -> None:
+        """Refuse people and ledger that do not belong together."""
+        if people is None or ledger is None:
+            return
+        try:
+            binding.require_same(people.db, ledger.store, str(self.root))
+        except Exception:
+            people.close()
+            ledger.close()
+            raise
+
+    def _bind(self) -> None:
+        """Write into the people file whose it is, when it was changed or never was."""
+        people, ledger = self._people, self._ledger
+        if people is None or self.read_only:
+            return
+        begun = ledger is not None and ledger.last.batch > 0
+        if people.changes() or (begun and not binding.bound(people.db).books):
+            binding.bind(people, self.root / BOOKS, ledger)
 
     def close(self) -> None:
         """Let go of the books."""
+        with suppress(apsw.Error):  # the edition lags then, which does no harm
+            self._bind()
         for opened in (self._people, self._ledger):
             if opened is not None:
                 opened.close()

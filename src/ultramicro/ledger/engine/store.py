@@ -72,8 +72,20 @@ class Noted(NamedTuple):
     at: datetime
 
 
+class Witnessing(Protocol):
+    """Notes outside the store how far the books went."""
+
+    def saw(self, batch: Batch) -> None:
+        """Note a batch that was written."""
+
+    def close(self) -> None:
+        """Let go of the note."""
+
+
 class Store(Protocol):
     """Keeps the books: append only, durable when `append` returns, one writer."""
+
+    witness: Witnessing | None
 
     def load(self) -> tuple[State, Last]:
         """Return the state and the last batch."""

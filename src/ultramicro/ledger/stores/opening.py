@@ -13,6 +13,7 @@ from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.witness import Witness, require_latest
 
 BOOKS = "books"
 SHELVES = "derived.sqlite3"
@@ -94,12 +95,35 @@ def open_store(root: Path, settings: Mapping[str, object], *, read_only: bool = 
     return SqliteStore(ledger_path(root), read_only=read_only)
 
 
+def latest(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Store:
+    """Open where a place's books are kept, if they are the latest that were there.
+
+    Raises
+    ------
+    Unsound
+        If they are older, or other books.
+    """
+    witness = Witness(root / BOOKS)
+    noted = witness.read()
+    store = open_store(root, settings, read_only=read_only)
+    try:
+        now = require_latest(store, noted)
+    except Exception:
+        store.close()
+        raise
+    if not read_only:
+        store.witness = witness
+        if now.books and (noted is None or noted.batch < now.batch):
+            witness.write(now)
+    return store
+
+
 def open_ledger(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Ledger:
     """Open a place's books, proved."""
     # The shelves are opened first: where the books are only looked at, they must not be ahead of them.
     shelves = SqliteShelves.open(root / BOOKS / SHELVES)
     try:
-        return Ledger(open_store(root, settings, read_only=read_only), shelves, read_only=read_only)
+        return Ledger(latest(root, settings, read_only=read_only), shelves, read_only=read_only)
     except Exception:
         if shelves:
             shelves.close()

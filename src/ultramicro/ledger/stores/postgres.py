@@ -26,6 +26,7 @@ from ultramicro.ledger.engine.store import (
     Noted,
     Recorded,
     StoredRow,
+    Witnessing,
     copy_books,
     held_of,
     note_of,
@@ -59,6 +60,7 @@ class PostgresStore:
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.where = url.rsplit("@", 1)[-1]
         self.read_only = read_only
+        self.witness: Witnessing | None = None
         self._streams = 0
         try:
             self.db: Driver = psycopg.connect(url, autocommit=True, application_name="ultramicro")
@@ -197,6 +199,8 @@ class PostgresStore:
             if batch.closed_until:
                 self._copy("period", [(batch.closed_until.isoformat(),)])
             self._copy("batch", [batch.last])
+        if self.witness:
+            self.witness.saw(batch)
 
     def _copy(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         with self.db.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
@@ -302,6 +306,8 @@ class PostgresStore:
 
     def close(self) -> None:
         """Let go of the database."""
+        if self.witness:
+            self.witness.close()
         self.db.close()
         self._reader.close()
 

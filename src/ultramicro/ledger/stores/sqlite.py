@@ -14,8 +14,20 @@ from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.model import Verdict, as_json
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
-from ultramicro.ledger.engine.store import Batch, Driver, Last, Noted, Recorded, StoredRow, held_of, note_of
+from ultramicro.ledger.engine.store import (
+    Batch,
+    Driver,
+    Last,
+    Noted,
+    Recorded,
+    StoredRow,
+    Witnessing,
+    held_of,
+    note_of,
+)
+from ultramicro.ledger.stores.in_use import has_log, mark, require_whole, take_as_whole, unmark
 from ultramicro.ledger.stores.migrations import upgrade_sql
+from ultramicro.ledger.stores.parts import unguarded
 
 OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
@@ -57,9 +69,13 @@ class SqliteStore:
                 do=say("install apsw 3.51.3 or later"),
             )
         self.path, self.read_only = path, read_only
+        self.witness: Witnessing | None = None
+        self._marked = False
+        had_log = has_log(path)
         self._guard = None if read_only or path == MEMORY else _only_one(path)
         try:
             self.db: Driver = _connect(path, vfs, read_only=read_only)
+            require_whole(self.db, path, had_log=had_log)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
             else:
@@ -151,6 +167,7 @@ class SqliteStore:
         """Write a batch whole, durable when this returns."""
         transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
         holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
+        self._mark()
         with self.db:
             self._insert("operation", batch.operations)
             self._insert("transfer", transfers)
@@ -159,6 +176,13 @@ class SqliteStore:
             if batch.closed_until:
                 self._insert("period", [(batch.closed_until.isoformat(),)])
             self._insert("batch", [batch.last])
+        if self.witness:
+            self.witness.saw(batch)
+
+    def _mark(self) -> None:
+        if not self._marked:
+            mark(self.db)
+            self._marked = True
 
     def _insert(self, table: str, rows: Iterable[Sequence[object]], verb: str = "insert") -> None:
         given = iter(rows)
@@ -212,11 +236,7 @@ class SqliteStore:
 
     def unguarded(self) -> list[str]:
         """Name what of tables, indexes and triggers is not as the program made it."""
-        made = apsw.Connection(":memory:")
-        made.execute(upgrade_sql("sqlite", ""))
-        should, found = _parts(made), _parts(self.db)
-        made.close()
-        return sorted(name for name in should.keys() | found.keys() if should.get(name) != found.get(name))
+        return unguarded(self.db)
 
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
@@ -227,10 +247,15 @@ class SqliteStore:
         """Copy the books into a file while they are in use."""
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
+        take_as_whole(target)
 
     def close(self) -> None:
         """Let go of the file."""
         try:
+            if self.witness:
+                self.witness.close()
+            if self._marked:
+                unmark(self.db)
             self.db.close()
         finally:
             self._let_go()
@@ -269,14 +294,6 @@ def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
         where=where,
         do=say("keep the damaged file, and bring back a copy with `ultramicro books restore`"),
     )
-
-
-def _parts(db: Driver) -> dict[str, str]:
-    """Return the SQL of every part of a database by its name, and the version it says it has."""
-    query = "select name, coalesce(sql, '') from sqlite_schema where name not like 'sqlite~_%' escape '~'"
-    parts = {str(name): " ".join(str(sql).split()) for name, sql in db.execute(query)}
-    versions = db.execute("select version_num from alembic_version").fetchall()
-    return parts | {"alembic_version": str(versions)}
 
 
 def in_use(where: str) -> BadInput:

@@ -16,7 +16,7 @@ from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision,
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
 from ultramicro.ledger.payment_references import referenced
-from ultramicro.ledger.stores.backup import back_up, copy_small, restore
+from ultramicro.ledger.stores.backup import back_up, compared, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
@@ -202,16 +202,18 @@ class Restore(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     copy: Path = need("the folder with the copy")
+    incomplete: bool = param(
+        default=False, help=say("take a copy that lacks its last entries, as it was copied while in use")
+    )
 
     def act(self, desk: Desk) -> Done:
-        """Prove the copy, set aside what is there, and put the copy in its place."""
-        head, aside = restore(desk.root, self.copy, database(desk.settings))
+        """Prove the copy, set aside what is there, put the copy in its place, and say what is missing."""
+        found = restore(desk.root, self.copy, database(desk.settings), incomplete=self.incomplete)
         desk.heard.elsewhere = True
-        done = say("Restored and checked. Head: {head}.", head=head)
-        if not aside:
-            return Done(says=done)
-        kept = say("The files that were there are kept in {folder}.", folder=str(aside))
-        return Done(says=joined([done, kept]))
+        said = [say("Restored and checked, with its people. Head: {head}.", head=found.head), compared(found)]
+        if found.aside:
+            said.append(say("The files that were there are kept in {folder}.", folder=str(found.aside)))
+        return Done(says=joined(said))
 
 
 BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (

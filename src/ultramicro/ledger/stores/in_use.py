@@ -1,0 +1,79 @@
+"""Whether a file of books is whole: a copy of it that was taken while it was in use lacks its log.
+
+SQLite keeps what was committed last in a log beside the file (`-wal`) and brings it into the file later. So
+the file alone, copied in the middle of work, is sound and older than what was said to be done. The file
+therefore says that it is in use from before the first commit until it is closed; where it says so and has no
+log, something is missing.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+from ultramicro.core.errors import Unsound
+from ultramicro.core.message import say
+from ultramicro.ledger.engine.store import Driver
+
+IN_USE = 1
+"""What the file's own number says while somebody writes in it."""
+
+
+def has_log(path: Path) -> bool:
+    """Whether a log with something in it lies beside a file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def require_whole(db: Driver, path: Path, *, had_log: bool) -> None:
+    """Refuse a file that says it is in use and has no log.
+
+    Parameters
+    ----------
+    db : connection
+        To the file.
+    path : Path
+        The file.
+    had_log : bool
+        Whether there was a log before the file was opened.
+
+    Raises
+    ------
+    Unsound
+        If what was written last is missing.
+    """
+    if db.pragma("user_version") != IN_USE or had_log or has_log(path):
+        return
+    raise Unsound(
+        say("this file was copied while the books were in use, without the log beside it"),
+        where=str(path),
+        do=say(
+            "the last entries are missing: put the file `{name}-wal` back beside it, or bring back a copy "
+            "that `ultramicro books backup` made; to go on without them, use `restore --incomplete`",
+            name=path.name,
+        ),
+    )
+
+
+def mark(db: Driver) -> None:
+    """Have the file itself say that it is in use, before anything more is committed."""
+    db.pragma("user_version", IN_USE)
+    db.execute("pragma wal_checkpoint(passive)").fetchall()
+    # A connection that is merely dropped must leave the log: only `unmark` may say that all is in the file.
+    db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+
+
+def unmark(db: Driver) -> None:
+    """Have the file say that it is whole; where that cannot be written, the log stays beside it."""
+    with suppress(apsw.Error):
+        db.pragma("user_version", 0)
+        db.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+
+
+def take_as_whole(path: Path) -> None:
+    """Have a copy say that it is whole, though its last entries are missing."""
+    db = apsw.Connection(str(path))
+    unmark(db)
+    db.close()
