@@ -47,6 +47,8 @@ class Finding:
 
     def do(self) -> Message:
         """Say what to do about it."""
+        if self.table == "people":
+            return TOGETHER
         return CHAINED if self.table in {"operation", "transfer", "batch"} else DERIVED
 
 
@@ -58,6 +60,7 @@ WORDS = {
     "accepted_wrongly": say("operation {row} was accepted, against the rule {operations}"),
     "refused_wrongly": say("operation {row} was refused by the rule {books}, which does not apply to it"),
     "chain": say("batch {row}: its head does not follow from its rows and the head before"),
+    "stranger": say("account of {row}: nobody in the people file has this id"),
     "unguarded": say("{table} {row}: this part of the database is not what the program made"),
 }
 """What is said of each kind of difference."""
@@ -66,6 +69,7 @@ DERIVED = say(
     "The operations are right as long as the chain holds: book nothing, find out who could write in the "
     "database, and bring back a copy"
 )
+TOGETHER = say("Bring back ledger and people from one copy with `ultramicro books restore`")
 CHAINED = say("Compare the head with the last one that is kept outside the books, and bring back a copy")
 
 

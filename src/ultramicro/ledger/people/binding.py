@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ultramicro.ledger.engine.book import Ledger
-    from ultramicro.ledger.engine.store import Driver, Store
+    from ultramicro.ledger.engine.store import Driver, Last, Store
     from ultramicro.ledger.people.register import People
 
 NAME = "people.seen"
@@ -105,9 +105,10 @@ def note(folder: Path, now: Bound) -> None:
 def noted(folder: Path) -> Bound:
     """Return what is noted beside the file; nothing where there is no note that can be read."""
     try:
-        return Bound(**json.loads((folder / NAME).read_text(encoding="utf-8")))
+        found = Bound(**json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return Bound()
+    return found if isinstance(found.books, str) and isinstance(found.edition, int) else Bound()
 
 
 def require_latest(db: Driver, seen: Bound, where: str) -> None:
@@ -143,9 +144,25 @@ def require_same(db: Driver, store: Store, where: str) -> None:
         raise _refused(say("the books are older than their people file"), where)
 
 
+def at_most(path: Path, last: Last) -> None:
+    """Have a copy of the people say that their books went no further than the copy of those.
+
+    The people are copied after the ledger, and somebody may have gone on in between.
+    """
+    db = apsw.Connection(str(path))
+    if bound(db).batch > last.batch:
+        db.execute("update books set batch = ?, head = ?", (last.batch, last.head.hex()))
+    db.close()
+
+
 def _refused(what: Message, where: str) -> Unsound:
     do = say("bring back both from one copy with `ultramicro books restore`")
     return Unsound(what, where=where, do=do)
+
+
+def is_damaged(db: Driver) -> bool:
+    """Whether SQLite finds damage in the file."""
+    return bool(db.execute("pragma integrity_check").fetchall() != [("ok",)])
 
 
 def strangers(db: Driver, owners: Iterable[str]) -> list[str]:
@@ -174,7 +191,7 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
     """
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     try:
-        damaged = db.execute("pragma integrity_check").fetchall() != [("ok",)]
+        damaged = is_damaged(db)
         missing = strangers(db, owners)
         require_same(db, store, str(path))
         whose = bound(db)

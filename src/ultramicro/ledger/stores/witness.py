@@ -78,7 +78,10 @@ class Witness:
     def read(self) -> Seen | None:
         """Return what is noted; None where nothing is, or nothing that can be read."""
         try:
-            return Seen(**json.loads(self.path.read_text(encoding="utf-8")))
+            found = Seen(**json.loads(self.path.read_text(encoding="utf-8")))
+            texts, numbers = (found.books, found.head, found.at), (found.batch, found.operation)
+            sound = all(isinstance(text, str) for text in texts) and all(isinstance(n, int) for n in numbers)
+            return found if sound and (not found.at or found.day) else None
         except (OSError, ValueError, TypeError):
             return None
 

@@ -16,6 +16,7 @@ from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision,
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
 from ultramicro.ledger.payment_references import referenced
+from ultramicro.ledger.people import binding
 from ultramicro.ledger.stores.backup import back_up, compared, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
@@ -187,7 +188,9 @@ class Backup(Action[Desk]):
         """Copy and prove."""
         self.to.mkdir(parents=True, exist_ok=True)
         head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
-        desk.people.backup(self.to / "people.sqlite3")
+        people = self.to / people_path(desk.root).name
+        desk.people.backup(people)
+        binding.at_most(people, desk.ledger.last)
         copy_small(desk.root / BOOKS, self.to)
         return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))
 

@@ -15,8 +15,9 @@ from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.projections import AnyProjection
-from ultramicro.ledger.engine.proof import differences
+from ultramicro.ledger.engine.proof import Proof, differences
 from ultramicro.ledger.payment_references import Agreements
+from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.opening import open_store
 
@@ -46,16 +47,35 @@ class Verify(Action[Desk]):
             ledger = desk.ledger
         except Unsound as refused:
             # Books that do not open are looked through all the same: which row it is helps who must mend it.
-            raise _unsound(refused.what, refused.broken, _looked_through(desk)) from refused
+            if not (found := _looked_through(desk)):
+                raise
+            raise _unsound(refused.what, refused.broken, found) from refused
         for projection in PROJECTIONS:
             ledger.of(projection)
-        proof = ledger.proof()
-        if broken := [law for law in proof.laws if not law.holds]:
-            raise _unsound(UNPROVED, broken, proof.findings)
+        proof, people = ledger.proof(), _people(desk)
+        laws = [*proof.laws, *people.laws]
+        if broken := [law for law in laws if not law.holds]:
+            raise _unsound(UNPROVED, broken, [*proof.findings, *people.findings])
         rows: list[Mapping[str, object]] = [
-            {"id": law.id, "law": law.law, "breaks": law.error} for law in proof.laws
+            {"id": law.id, "law": law.law, "breaks": law.error} for law in laws
         ]
         return Done(says=say("The books are sound. Head: {head}", head=ledger.head()), rows=rows)
+
+
+def _people(desk: Desk) -> Proof:
+    """Hold the people file against the books: whether it is whole, and has all who have accounts."""
+    unknown = binding.strangers(desk.people.db, (each.owner for each in desk.ledger.accounts()))
+    whole = Check(
+        id="people_are_whole",
+        law=say("the people file has no damage"),
+        error=int(binding.is_damaged(desk.people.db)),
+    )
+    known = Check(
+        id="people_are_known",
+        law=say("everybody who has an account is in the people file"),
+        error=len(unknown),
+    )
+    return Proof([whole, known], [Finding(id="stranger", table="people", row=who) for who in unknown])
 
 
 def _looked_through(desk: Desk) -> list[Finding]:
