@@ -15,6 +15,7 @@ EXTRAS = {
     "charts": ("altair", "vl_convert"),
     "pdf": ("reportlab", "segno", "cryptography"),
     "postgres": ("psycopg",),
+    "stamp": ("rfc3161_client", "cryptography"),
 }
 """The modules that each extra of the package brings."""
 

@@ -67,6 +67,13 @@ def _head(store: Store, batch: int) -> str:
     return bytes(rows[0][3]).hex() if rows else ""
 
 
+def _is_sound(seen: Seen) -> bool:
+    """Whether it has the right types: anything may stand in a file; a day that is none raises ValueError."""
+    texts, numbers = (seen.books, seen.head, seen.at), (seen.batch, seen.operation)
+    sound = all(isinstance(text, str) for text in texts) and all(isinstance(n, int) for n in numbers)
+    return sound and (not seen.at or bool(seen.day))
+
+
 class Witness:
     """The note beside the books of a place."""
 
@@ -79,9 +86,7 @@ class Witness:
         """Return what is noted; None where nothing is, or nothing that can be read."""
         try:
             found = Seen(**json.loads(self.path.read_text(encoding="utf-8")))
-            texts, numbers = (found.books, found.head, found.at), (found.batch, found.operation)
-            sound = all(isinstance(text, str) for text in texts) and all(isinstance(n, int) for n in numbers)
-            return found if sound and (not found.at or found.day) else None
+            return found if _is_sound(found) else None
         except (OSError, ValueError, TypeError):
             return None
 

@@ -21,6 +21,7 @@ from ultramicro.ledger.stores.backup import back_up, compared, copy_small, resto
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
+from ultramicro.ledger.verbs.anchoring import AnchorVerb
 from ultramicro.ledger.verbs.bank import BANK_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
 from ultramicro.ledger.verbs.proving import Verify
@@ -230,6 +231,7 @@ BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
     ClosePeriodVerb,
     Verify,
     Head,
+    AnchorVerb,
     Backup,
     Restore,
 )

@@ -10,6 +10,7 @@ from ultramicro.core.action import Action, Done
 from ultramicro.core.contract import Check
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import joined, plural, say
+from ultramicro.ledger.anchors.anchored import Anchors, vouched
 from ultramicro.ledger.audit.findings import Finding
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.desk import Desk
@@ -21,7 +22,13 @@ from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.opening import open_store
 
-PROJECTIONS: tuple[type[AnyProjection], ...] = (Claims, Agreements, BankBook, ExpectedPayments)
+PROJECTIONS: tuple[type[AnyProjection], ...] = (
+    Claims,
+    Agreements,
+    BankBook,
+    ExpectedPayments,
+    Anchors,
+)
 """What the ledger's own verbs work out step by step."""
 TOLD = 20
 """So many differences are told in words; `--json` has more of them."""
@@ -59,7 +66,9 @@ class Verify(Action[Desk]):
         rows: list[Mapping[str, object]] = [
             {"id": law.id, "law": law.law, "breaks": law.error} for law in laws
         ]
-        return Done(says=say("The books are sound. Head: {head}", head=ledger.head()), rows=rows)
+        sound = say("The books are sound. Head: {head}.", head=ledger.head())
+        outside = vouched(ledger.of(Anchors).last(), ledger.last.operation)
+        return Done(says=joined([sound, outside], "\n"), rows=rows)
 
 
 def _people(desk: Desk) -> Proof:
