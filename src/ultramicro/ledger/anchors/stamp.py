@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import ssl
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -167,8 +168,7 @@ def trusted_roots(path: Path | None) -> list[x509.Certificate]:
         If the file holds none.
     """
     if path is None:
-        known = ssl.create_default_context().get_ca_certs(binary_form=True)
-        return [x509.load_der_x509_certificate(der) for der in known]
+        return list(_known(ssl.create_default_context().get_ca_certs(binary_form=True)))
     try:
         return list(x509.load_pem_x509_certificates(path.read_bytes()))
     except (OSError, ValueError) as error:
@@ -177,3 +177,15 @@ def trusted_roots(path: Path | None) -> list[x509.Certificate]:
             where="--root",
             do=say("name a PEM file with the authority's root certificate"),
         ) from error
+
+
+def _known(certificates: Sequence[bytes]) -> Iterator[x509.Certificate]:
+    """Read what this computer trusts; what breaks the standard is passed over and so trusted for nothing."""
+    for der in certificates:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                found = x509.load_der_x509_certificate(der)
+            except (ValueError, Warning):
+                continue
+        yield found

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 from ultramicro.core.action import Action, Done, Repeats, Status
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.extras import install
 from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.ledger.anchors.anchored import Anchors, vouched
 from ultramicro.ledger.anchors.slip import Slip, heads_on, page
@@ -194,15 +193,13 @@ def _held(last: Last, ledger: Ledger) -> Message:
 
 
 def _stamp_checked(ledger: Ledger, path: Path, batches: Sequence[Last], root: Path | None) -> Message:
-    try:
-        from ultramicro.ledger.anchors.stamp import (  # noqa: PLC0415  an extra
-            check_stamp,
-            is_of,
-            read_stamp,
-            trusted_roots,
-        )
-    except ModuleNotFoundError as error:
-        raise BadInput(say("a stamp cannot be checked without its library"), do=install("stamp")) from error
+    from ultramicro.ledger.anchors.stamp import (  # noqa: PLC0415  an extra
+        check_stamp,
+        is_of,
+        read_stamp,
+        trusted_roots,
+    )
+
     response = read_stamp(path)
     if response is None:
         raise BadInput(say("this file is neither a slip nor a stamp"), where=str(path))
