@@ -12,6 +12,7 @@ from tests.ledger.drawing import START, opened, pays, random_life
 from ultramicro.ledger import audit as audit_room
 from ultramicro.ledger.audit.audit import audit
 from ultramicro.ledger.audit.walk import Walk
+from ultramicro.ledger.engine import rules
 from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
@@ -211,6 +212,27 @@ def test_texts_with_quotation_marks_are_told_apart(tmp_path):
     ledger.submit([*opened('a"b', floor=None), *opened("ann", "Zoë\\")])
     ledger.submit([pays('k"', 'a"b', "ann", 5), pays("é", "ann", "Zoë\\", 2)])
     assert audit(ledger.store).kept == []
+    ledger.close()
+
+
+def test_rules_that_let_too_much_through_are_found_by_the_audit(tmp_path, monkeypatch):
+    monkeypatch.setattr(rules, "_limits_broken", lambda state, changed: "")
+    monkeypatch.setattr(rules, "_cannot_meet", lambda giver, receiver: "")
+    ledger = open_file(tmp_path / "ledger.sqlite3")
+    ledger.submit([*opened("ann", "bob"), *opened("cat", currency="HRS")])
+    ledger.submit([pays("over", "ann", "bob", 5), pays("across", "bob", "cat", 1)])
+    found = {(each.id, each.row, each.operations) for each in audit(ledger.store).kept}
+    assert ("accepted_wrongly", "4", "below_floor") in found
+    assert ("accepted_wrongly", "5", "wrong_currency") in found
+    ledger.close()
+
+
+def test_rules_that_refuse_without_cause_are_found_by_the_audit(tmp_path, monkeypatch):
+    monkeypatch.setattr(rules, "_limits_broken", lambda state, changed: "above_ceiling")
+    ledger = open_file(tmp_path / "ledger.sqlite3")
+    ledger.submit([*opened("ann", floor=None), *opened("bob"), pays("k", "ann", "bob", 5)])
+    (found,) = audit(ledger.store).kept
+    assert (found.id, found.row, found.books) == ("refused_wrongly", "3", "above_ceiling")
     ledger.close()
 
 
