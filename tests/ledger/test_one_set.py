@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.desk import new_place
 from tests.ledger.drawing import opened, pays
+from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.stores.in_use import has_log
 from ultramicro.ledger.stores.opening import ledger_path, open_file, open_ledger, people_path
 
@@ -186,3 +188,12 @@ def test_a_note_that_cannot_be_read_stops_nobody(say, books, note, content):
     pay(say, 3)
     kept = json.loads((books / "ledger.seen").read_text())
     assert kept["books"]
+
+
+def test_who_looks_while_another_writes_is_told_nothing_wrong(say):
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with Desk(root=say.root, at=now, on=now.date(), read_only=True) as looking:
+        assert looking.ledger.accounts()
+        assert say("books pay --payer ann --payee bob --amount 2 --memo seeds")[0] == 0
+        assert say("books add --who cat --called Cat")[0] == 0
+        assert [person.short for person in looking.people.everybody()] == ["ann", "bob", "cat"]

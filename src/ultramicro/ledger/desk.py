@@ -86,8 +86,9 @@ class Desk:
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
                 raise _no_books(self.root)
+            whose = binding.bound_in(people_path(self.root))
             opened = open_ledger(self.root, self.settings, read_only=self.read_only)
-            self._require_one_set(self._people, opened)
+            self._require_one_set(whose, opened)
             self._ledger = opened
         return self._ledger
 
@@ -98,19 +99,19 @@ class Desk:
             path = people_path(self.root)
             # The note is read first: somebody may change the people in between.
             seen, opened = binding.noted(path.parent), People(path)
-            binding.require_latest(opened.db, seen, str(self.root))
-            self._require_one_set(opened, self._ledger)
+            try:
+                binding.require_latest(opened.db, seen, str(self.root))
+            except Exception:
+                opened.close()
+                raise
             self._people = opened
         return self._people
 
-    def _require_one_set(self, people: People | None, ledger: Ledger | None) -> None:
+    def _require_one_set(self, whose: binding.Bound, ledger: Ledger) -> None:
         """Refuse people and ledger that do not belong together."""
-        if people is None or ledger is None:
-            return
         try:
-            binding.require_same(people.db, ledger.store, str(self.root))
+            binding.require_same(whose, ledger.store, str(self.root))
         except Exception:
-            people.close()
             ledger.close()
             raise
 

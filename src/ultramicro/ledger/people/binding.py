@@ -17,7 +17,7 @@ import apsw
 
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import Message, say
-from ultramicro.ledger.people.register import ALPHABET
+from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,15 +127,38 @@ def require_latest(db: Driver, seen: Bound, where: str) -> None:
         raise _refused(say("the people file is older than the one that was here, or a new one"), where)
 
 
-def require_same(db: Driver, store: Store, where: str) -> None:
+def bound_in(path: Path) -> Bound:
+    """Return whose the people file at a path is; nobody's if there is none or it cannot be read."""
+    if not path.is_file():
+        return Bound()
+    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        db.set_busy_timeout(WAIT_MS)
+        return bound(db)
+    except apsw.Error:
+        return Bound()
+    finally:
+        db.close()
+
+
+def require_same(now: Bound, store: Store, where: str) -> None:
     """Refuse a people file that belongs to other books, or to later ones than these.
+
+    Parameters
+    ----------
+    now : Bound
+        Whose the file is, read before the books were opened, if they are only looked at: else somebody may
+        have gone on in between.
+    store : Store
+        The books.
+    where : str
+        What to call them.
 
     Raises
     ------
     Unsound
         If it does.
     """
-    now = bound(db)
     if not now.books:
         return
     if _head(store, 1) != now.books:
@@ -193,8 +216,8 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
     try:
         damaged = is_damaged(db)
         missing = strangers(db, owners)
-        require_same(db, store, str(path))
         whose = bound(db)
+        require_same(whose, store, str(path))
     except apsw.Error as error:
         raise _unusable(path, str(error)) from error
     finally:
