@@ -21,7 +21,7 @@ from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.replays import Refused
-from ultramicro.ledger.stores.sqlite import telling_damage
+from ultramicro.ledger.stores.telling import telling_damage
 from ultramicro.place.config import load_config
 
 

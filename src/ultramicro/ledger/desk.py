@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -70,6 +70,7 @@ class Desk:
     _words: int = field(default=0, repr=False)
     _ledger: Ledger | None = field(default=None, repr=False)
     _people: People | None = field(default=None, repr=False)
+    _held: ExitStack | None = field(default=None, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -84,7 +85,27 @@ class Desk:
             if not self.make and not has_books(self.root, self.settings):
                 raise _no_books(self.root)
             self._ledger = open_ledger(self.root, self.settings, read_only=self.read_only)
+            if self._held is not None:
+                self._held.enter_context(self._ledger.turn())
         return self._ledger
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Have the books to oneself from when they are first needed until the end of a command.
+
+        What a command decides rests on what it has read: between the two, nobody else may act.
+        """
+        if self._held is not None:
+            yield
+            return
+        with ExitStack() as held:
+            self._held = held
+            try:
+                if self._ledger is not None:
+                    held.enter_context(self._ledger.turn())
+                yield
+            finally:
+                self._held = None
 
     @property
     def people(self) -> People:

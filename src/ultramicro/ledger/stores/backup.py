@@ -7,10 +7,12 @@ from pathlib import Path
 
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import say
-from ultramicro.ledger.engine.book import LOOK_INTO, Ledger
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import copy_books
 from ultramicro.ledger.stores.opening import BOOKS, ledger_path, open_file, people_path
 from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.turns import turn_at
 
 BAD_COPY = say("the copy does not pass its own checks")
 
@@ -46,6 +48,14 @@ def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | Non
         raise BadInput(
             say("there is no copy of a ledger here"), where=str(copy), do=say("name the folder of a backup")
         )
+    people_path(root)  # makes the folder
+    # Who has the books open meanwhile sees that the file is another one, and stops.
+    with turn_at(ledger_path(root)):
+        return _restored(root, copy, database)
+
+
+def _restored(root: Path, copy: Path, database: str) -> tuple[str, Path | None]:
+    source = copy / ledger_path(root).name
     head = restore_into(database, source) if database else _proved(source)
     aside = _set_aside(root)
     if not database:
@@ -98,7 +108,8 @@ def restore_into(url: str, copy: Path) -> str:
 
     _proved(copy)
     database = PostgresStore(url)
-    if database.load()[1].batch:
+    database.take_turn()
+    if database.latest().batch:
         database.close()
         raise BadInput(
             say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
@@ -106,6 +117,7 @@ def restore_into(url: str, copy: Path) -> str:
     source = SqliteStore(copy, read_only=True)
     copy_books(source, database)
     source.close()
+    database.end_turn()
     moved = Ledger(database)
     head = moved.head()
     moved.close()

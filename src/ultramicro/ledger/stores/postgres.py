@@ -1,11 +1,15 @@
 """The books in PostgreSQL, for a live service: the same engine and tables, one writer, durable commits.
 
-The writer acts in a role that can add rows and cannot change or take away what was written; triggers too
-refuse that.
+Whoever writes acts in a role that can add rows and cannot change or take away what was written; triggers too
+refuse that. Processes take turns by an advisory lock of the database, which the server gives back when one of
+them dies.
 """
 
 from __future__ import annotations
 
+import os
+import sys
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -13,8 +17,8 @@ from pathlib import Path
 
 import psycopg
 
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
 from ultramicro.ledger.engine.store import (
@@ -30,12 +34,15 @@ from ultramicro.ledger.engine.store import (
     held_of,
     note_of,
 )
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
 from ultramicro.ledger.stores.migrations import upgrade_sql
-from ultramicro.ledger.stores.sqlite import SqliteStore, in_use
+from ultramicro.ledger.stores.sqlite import SqliteStore
 
 ROLE = "ultramicro_writer"
 LOCK = 7_310_586_012_911_204
 """A number of our own for the advisory lock that lets one writer in."""
+MOST_LETTERS = 60
+"""PostgreSQL cuts the name of a program after 63."""
 AT_ONCE = 20_000
 OLDEST = 150_000
 
@@ -53,15 +60,19 @@ class PostgresStore:
     Raises
     ------
     BadInput
-        If it cannot be reached, another process writes to it, or the tables are of a newer version.
+        If it cannot be reached, or the tables are of a newer version.
+    BooksBusy
+        If another process has the books for longer than one waits.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
+    def __init__(self, url: str, *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS) -> None:
         self.where = url.rsplit("@", 1)[-1]
         self.read_only = read_only
         self._streams = 0
+        self._beginning = False
         try:
-            self.db: Driver = psycopg.connect(url, autocommit=True, application_name="ultramicro")
+            name = f"ultramicro {os.getpid()} {' '.join(sys.argv[1:3])}"[:MOST_LETTERS]
+            self.db: Driver = psycopg.connect(url, autocommit=True, application_name=name)
             self._reader: Driver = psycopg.connect(url, application_name="ultramicro-reader")
         except psycopg.OperationalError as error:
             raise BadInput(
@@ -69,18 +80,24 @@ class PostgresStore:
                 where=self.where,
                 do=say("start it"),
             ) from error
-        self._require_safe()
-        if read_only:
-            self._look()
-        else:
-            self._lock()
-            self._prepare()
+        self._wait_seconds = -1.0
+        try:
+            self._require_safe()
+            if read_only:
+                self._look()
+            else:
+                self.db.execute("set synchronous_commit = on")
+                self.take_turn(wait_seconds)
+                self._prepare()
+                self.end_turn()
+        except Exception:
+            self.close()
+            raise
 
     def _require_safe(self) -> None:
         """Refuse a server that may lose what it said it has written, or is older than was tried."""
         safe = self.db.execute("show fsync").fetchone()[0] == "on"
         if not safe or self.db.info.server_version < OLDEST:
-            self.close()
             old = say("the server is older than PostgreSQL 15")
             what = old if safe else say("the server has fsync off, so it may lose payments")
             raise BadInput(what, where=self.where, do=say("use another server"))
@@ -91,18 +108,85 @@ class PostgresStore:
         self._reader = self.db
         self.db.execute("begin isolation level repeatable read read only")
         if not self.db.execute("select to_regclass('batch')").fetchone()[0]:
-            self.close()
             raise BadInput(
                 say("the place has no books yet"),
                 where=self.where,
                 do=say("run `ultramicro books open` first"),
             )
 
-    def _lock(self) -> None:
-        if not self.db.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
-            self.close()
-            raise in_use(self.where)
-        self.db.execute("set synchronous_commit = on")
+    def take_turn(self, wait_seconds: float = WAIT_SECONDS) -> None:
+        """Wait until nobody else acts on the books; who came first is first."""
+        begun = time.monotonic()
+        try:
+            if wait_seconds != self._wait_seconds:
+                most = f"{max(wait_seconds * 1000, 1):.0f}ms"  # nought would mean for ever
+                self.db.execute("select set_config('lock_timeout', %s, false)", (most,))
+                self._wait_seconds = wait_seconds
+            self.db.execute("select pg_advisory_lock(%s)", (LOCK,))
+        except psycopg.errors.LockNotAvailable as error:
+            waited = time.monotonic() - begun
+            raise BooksBusy(self._holder(), waited_seconds=waited, where=self.where) from error
+
+    def _holder(self) -> str:
+        """Return who has the turn, as far as the server shows it to this role."""
+        query = """
+            select a.pid, a.application_name from pg_locks l join pg_stat_activity a using (pid)
+            where l.locktype = 'advisory' and l.granted and l.database = a.datid
+              and (l.classid::bigint << 32) | l.objid::bigint = %s
+        """
+        for number, program in self.db.execute(query, (LOCK,)).fetchall():
+            return say("process {number} ({command})", number=str(number), command=str(program or "?"))
+        return ""
+
+    def end_turn(self) -> None:
+        """Let others act on the books."""
+        if not self.db.closed:
+            self.db.execute("select pg_advisory_unlock(%s)", (LOCK,))
+
+    def look_again(self) -> None:
+        """See what was written since, where one only looks."""
+        self.db.execute("rollback")
+        self.db.execute("begin isolation level repeatable read read only")
+
+    def begin(self) -> None:
+        """Begin a commit of several batches; nobody sees them before it ends."""
+        self.db.execute("begin")
+        self._beginning = True
+
+    def commit(self) -> None:
+        """Make all that was appended since `begin` durable.
+
+        Raises
+        ------
+        psycopg.Error
+            If the server did not do so: it answers the end of a broken transaction without an error.
+        """
+        self._beginning = False
+        if (said := self.db.execute("commit").statusmessage) != "COMMIT":
+            raise psycopg.DatabaseError(said)
+
+    def roll_back(self) -> None:
+        """Forget what was appended since `begin`."""
+        self._beginning = False
+        if not self.db.closed:
+            self.db.execute("rollback")
+
+    def trouble(self, error: Exception) -> BadInput | Unsound | None:
+        """Return what an error of PostgreSQL means to whoever can mend it."""
+        for kinds, what, do in MACHINE:
+            if isinstance(error, kinds):
+                return BadInput(what, where=self.where, do=do)
+        return None
+
+    def latest(self) -> Last:
+        """Return the last batch that is written."""
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        return Last(*rows[0]) if rows else Last()
+
+    def accounts(self, names: Sequence[str]) -> dict[str, Account]:
+        """Return accounts by number, as they stand."""
+        query = f"select {', '.join(Account._fields)} from account where account = any(%s)"
+        return {row[0]: Account(*row) for row in self.db.execute(query, (list(names),))}
 
     def _prepare(self) -> None:
         """Bring the tables to the version of this program, and act from then on in the role of the writer."""
@@ -135,8 +219,7 @@ class PostgresStore:
         state.reversed = {row[0] for row in reversing}
         closed = self.db.execute("select max(closed_until) from period").fetchone()[0]
         state.closed_until = date.fromisoformat(closed) if closed else None
-        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
-        last = Last(*rows[0]) if rows else Last()
+        last = self.latest()
         state.next_seq = last.seq + 1
         return state, last
 
@@ -244,14 +327,16 @@ class PostgresStore:
         Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
         """
         self._streams += 1
+        # In a commit of several batches only the writer's own connection sees the first ones.
+        source = self.db if self._beginning else self._reader
         try:
-            with self._reader.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
+            with source.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
                 cursor.itersize = AT_ONCE
                 cursor.execute(query, given)
                 yield from cursor
         finally:
             self._streams -= 1
-            if not (self._streams or self._reader.closed or self.read_only):
+            if not (self._streams or self._reader.closed or self.read_only or self._beginning):
                 self._reader.rollback()
 
     def checkpoint(self) -> Last:
@@ -296,3 +381,22 @@ NUMBERS = frozenset(
         *("balance_pence", "held_out_pence", "held_in_pence", "amount_pence", "posted_pence"),
     }
 )
+
+MACHINE: tuple[tuple[tuple[type[psycopg.Error], ...], Message, Message], ...] = (
+    (
+        (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory, psycopg.errors.InsufficientResources),
+        say("the disk of the database is full"),
+        say("free some space there, then give the command again"),
+    ),
+    (
+        (psycopg.errors.ReadOnlySqlTransaction,),
+        say("the database cannot be written"),
+        say("use the server that takes writes"),
+    ),
+    (
+        (psycopg.OperationalError,),
+        say("the database cannot be reached"),
+        say("start it, then give the command again"),
+    ),
+)
+"""What the machine is at fault for, with what to do."""

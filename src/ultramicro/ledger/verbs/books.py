@@ -15,9 +15,10 @@ from ultramicro.core.message import joined, plural, say
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
 from ultramicro.ledger.engine.projections import AnyProjection
+from ultramicro.ledger.engine.sharing import UNPROVED
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.payment_references import Agreements, referenced
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.backup import back_up, copy_small, restore
