@@ -16,7 +16,7 @@ from ultramicro.core.errors import Unsound
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.chain import link, row
-from ultramicro.ledger.engine.projections import Entry, entries_after
+from ultramicro.ledger.engine.projections import Entry, entries
 from ultramicro.ledger.engine.state import State
 from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import Last, Store
@@ -40,21 +40,22 @@ def news_since(store: Store, last: Last) -> News:
     Unsound
         If the books do not hold that batch any more, or what follows is not chained to it.
     """
-    if store.latest() == last:
-        return News((), last)
-    heads = list(store.batches(max(last.batch - 1, 0)))
+    since = store.since(last)
+    heads = list(since.batches)
     if last.batch and (not heads or heads.pop(0) != last):
         raise Unsound(say("these are not the books that were open a moment ago"), do=LOOK_INTO)
-    entries = list(entries_after(store, last))
-    if _heads(last, entries) != [(each.batch, each.head) for each in heads]:
+    if not heads:
+        return News((), last)
+    moved = list(entries(since.operations, iter(since.transfers)))
+    if _heads(last, moved) != [(each.batch, each.head) for each in heads]:
         raise Unsound(say("what another process wrote does not follow from the chain"), do=LOOK_INTO)
-    return News(entries, heads[-1])
+    return News(moved, heads[-1])
 
 
-def _heads(last: Last, entries: Iterable[Entry]) -> list[tuple[int, bytes]]:
+def _heads(last: Last, moved: Iterable[Entry]) -> list[tuple[int, bytes]]:
     """Return the batches that follow from operations and transfers, each with its head."""
     heads, head = [], last.head
-    for batch, group in groupby(entries, lambda entry: entry.recorded.batch):
+    for batch, group in groupby(moved, lambda entry: entry.recorded.batch):
         of_batch = list(group)
         rows = [
             *(row(*entry.recorded) for entry in of_batch),

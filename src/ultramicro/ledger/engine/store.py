@@ -73,6 +73,14 @@ class Noted(NamedTuple):
     at: datetime
 
 
+class Since(NamedTuple):
+    """A batch and those after it, with the operations and transfers of those after it, in order."""
+
+    batches: Sequence[Last]
+    operations: Sequence[Recorded] = ()
+    transfers: Sequence[Transfer] = ()
+
+
 class Store(Protocol):
     """Keeps the books: append only, durable when `append` returns, one writer at a time."""
 
@@ -99,6 +107,9 @@ class Store(Protocol):
 
     def latest(self) -> Last:
         """Return the last batch that is written."""
+
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it."""
 
     def accounts(self, names: Sequence[str]) -> dict[str, Account]:
         """Return accounts by number, as they stand."""

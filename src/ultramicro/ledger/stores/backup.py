@@ -10,6 +10,7 @@ from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import copy_books
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS
 from ultramicro.ledger.stores.opening import BOOKS, ledger_path, open_file, people_path
 from ultramicro.ledger.stores.sqlite import SqliteStore
 from ultramicro.ledger.stores.turns import turn_at
@@ -50,7 +51,7 @@ def restore(root: Path, copy: Path, database: str = "") -> tuple[str, Path | Non
         )
     people_path(root)  # makes the folder
     # Who has the books open meanwhile sees that the file is another one, and stops.
-    with turn_at(ledger_path(root)):
+    with turn_at(ledger_path(root), WAIT_SECONDS):
         return _restored(root, copy, database)
 
 

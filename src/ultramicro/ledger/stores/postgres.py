@@ -29,6 +29,7 @@ from ultramicro.ledger.engine.store import (
     Last,
     Noted,
     Recorded,
+    Since,
     StoredRow,
     copy_books,
     held_of,
@@ -182,6 +183,22 @@ class PostgresStore:
         """Return the last batch that is written."""
         rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
         return Last(*rows[0]) if rows else Last()
+
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it.
+
+        It is asked at every turn and is little, so it comes whole and not as a stream.
+        """
+        rows = self.db.execute("select * from batch where batch >= %s order by batch", (last.batch,))
+        batches = [Last(*row) for row in rows]
+        if not batches or batches[-1] == last:
+            return Since(batches)
+        operations = self.db.execute(
+            "select * from operation where number > %s order by number", (last.operation,)
+        )
+        columns = ", ".join(Transfer._fields)
+        moved = self.db.execute(f"select {columns} from transfer where seq > %s order by seq", (last.seq,))
+        return Since(batches, [Recorded(*row) for row in operations], [Transfer(*row) for row in moved])
 
     def accounts(self, names: Sequence[str]) -> dict[str, Account]:
         """Return accounts by number, as they stand."""

@@ -14,7 +14,17 @@ from ultramicro.core.message import say
 from ultramicro.ledger.engine.model import Verdict, as_json
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
 from ultramicro.ledger.engine.stopping import LedgerStopped
-from ultramicro.ledger.engine.store import Batch, Driver, Last, Noted, Recorded, StoredRow, held_of, note_of
+from ultramicro.ledger.engine.store import (
+    Batch,
+    Driver,
+    Last,
+    Noted,
+    Recorded,
+    Since,
+    StoredRow,
+    held_of,
+    note_of,
+)
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS
 from ultramicro.ledger.stores.migrations import upgrade_sql
 from ultramicro.ledger.stores.telling import WAIT_MS, told, told_of_system
@@ -118,6 +128,13 @@ class SqliteStore:
         """Return the last batch that is written."""
         rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
         return Last(*rows[0]) if rows else Last()
+
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it."""
+        batches = list(self.batches(last.batch - 1))
+        if not batches or batches[-1] == last:
+            return Since(batches)
+        return Since(batches, list(self.operations(since=last.operation)), list(self.transfers(last.seq)))
 
     def accounts(self, names: Sequence[str]) -> dict[str, Account]:
         """Return accounts by number, as they stand."""
