@@ -2,8 +2,8 @@
 
     python -m benchmarks.ledger_hands [payments a process]
 
-Every process opens the books for itself and takes its turns; nobody serves the others. `callers` are threads of
-one process, which share commits. At the end the books must hold every payment once and prove themselves.
+Every process opens the books for itself and takes its turns; nobody serves the others. `callers` are threads
+of one process, which share commits. At the end the books must hold every payment once and prove themselves.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def payment(who: int, n: int) -> Post:
 
 def _alone(where: str, who: int, number: int) -> list[float]:
     """Pay one after the other, each in a turn and a commit of its own."""
-    ledger, waits = open_books(where), []
+    ledger = open_books(where)
+    waits: list[float] = []
     for n in range(number):
         begun = time.perf_counter()
         assert ledger.submit([payment(who, n)])[0].accepted
@@ -61,7 +62,8 @@ def _alone(where: str, who: int, number: int) -> list[float]:
 
 def _callers(where: str, who: int, number: int) -> list[float]:
     """Pay from 100 threads of one process, which share commits."""
-    ledger, waits = open_books(where), []
+    ledger = open_books(where)
+    waits: list[float] = []
 
     def call(mine: int) -> None:
         for n in range(mine, number, CALLERS):
@@ -77,7 +79,7 @@ def _callers(where: str, who: int, number: int) -> list[float]:
 
 def _commands(where: str, who: int, number: int) -> list[float]:
     """Give `books pay` again and again, each time opening and closing the books as a terminal does."""
-    waits = []
+    waits: list[float] = []
     for n in range(number):
         begun = time.perf_counter()
         words = ["--payer", "bank", "--payee", "ann", "--amount", "0.01", "--key", f"{who}-{n}"]
@@ -88,7 +90,7 @@ def _commands(where: str, who: int, number: int) -> list[float]:
 
 def _forms(where: str, who: int, number: int) -> list[float]:
     """Send forms from 100 threads through a keeper, as a web application does."""
-    waits = []
+    waits: list[float] = []
 
     def call(mine: int) -> None:
         for n in range(mine, number, CALLERS):
@@ -189,9 +191,9 @@ def main() -> None:
                 check(where, number)
         for way, each in (("commands", min(number, 100)), ("forms", number)):
             place = f"{folder}/{way}"
-            for words in (["new", place], ["books", "open", place],
-                          ["books", "add", place, "--who", "bank", "--called", "Bank", "--kind", "group", "--floor=-100000"],
-                          ["books", "add", place, "--who", "ann", "--called", "Ann"]):  # fmt: skip
+            add = ["books", "add", place, "--called", "One", "--who"]
+            for words in (["new", place], ["books", "open", place], [*add, "ann"],
+                          [*add, "bank", "--kind", "group", "--floor=-100000"]):  # fmt: skip
                 assert command(words) == 0
             print(f"{way:10}{'SQLite':12}{run(way, place, each)}", flush=True)
             check(f"{place}/books/ledger.sqlite3", each)
