@@ -33,6 +33,7 @@ from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Post, Resolv
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import PostgresStore
 from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.turns import LINE
 
 WRITERS, THREADS = 4, 8
 
@@ -123,6 +124,8 @@ class Hand:
         self.process.kill()
         self.process.wait()
         self.reader.join()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         numbers = [int(key.rsplit("-", 1)[1].split("+")[0]) for key in self.given]
         self.start = max(self.start, max(numbers, default=0) - 2 * THREADS)
 
@@ -177,7 +180,7 @@ def _owner(where: str, hands: list[Hand]) -> Hand | None:
             words = [row[1].split()[1] for row in db.execute(query)]
         number = int(words[0]) if words else 0
     else:
-        number = json.loads(Path(where).with_suffix(".lock").read_bytes() or b"[0]")[0]
+        number = json.loads(Path(where).with_suffix(LINE).read_bytes() or b"[0]")[0]
     return next((hand for hand in hands if hand.process.pid == number), None)
 
 

@@ -1,8 +1,10 @@
 """Many hands on one set of books: processes take turns, threads share commits, and nobody waits for ever."""
 
+import errno
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,6 +13,7 @@ from datetime import date
 
 import apsw
 import pytest
+from benchmarks.ledger_kill_hands import kill
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +30,8 @@ from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.backup import back_up, restore
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.sqlite import SqliteStore
-from ultramicro.ledger.stores.turns import FileTurn, turn_at
+from ultramicro.ledger.stores.telling import telling_damage
+from ultramicro.ledger.stores.turns import LINE, FileTurn, turn_at
 from ultramicro.ledger.verbs.books import Accounts, Pay
 
 NUMBERS = itertools.count()
@@ -140,7 +144,7 @@ def test_nobody_gets_in_beside_who_has_the_books(path, tmp_path, way):
         other = tmp_path / "linked" / path.name
     with holding(path, "theirs", 30) as process:
         if way == "lock deleted":
-            path.with_suffix(".lock").unlink()
+            path.with_suffix(LINE).unlink()
         with pytest.raises(BooksBusy):
             SqliteStore(other, wait_seconds=0.3)
         process.kill()
@@ -476,3 +480,37 @@ def test_four_terminals_never_meet_a_refusal(place):
     told = [process.communicate(timeout=300)[0] for process in running]
     assert [text.count("status 0\n") for text in told] == [12] * 4, told
     assert place("books verify")[0] == 0
+
+
+def test_whoever_has_the_books_is_killed_and_the_rest_go_on(tmp_path):
+    """The short form; `benchmarks.ledger_kill_hands` is the long one, and over PostgreSQL too."""
+    found = kill(str(tmp_path / "ledger.sqlite3"), 4)
+    assert found.pop("answers") > 0
+    found.pop("owners killed")
+    assert set(found.values()) == {0}, found
+
+
+@pytest.mark.parametrize(
+    ("error", "free", "expected"),
+    [(apsw.FullError(), 10**9, "free some space"), (apsw.IOError(), 0, "free some space"),
+     (apsw.IOError(), 10**9, "check the disk"), (apsw.ReadOnlyError(), 10**9, "read-only"),
+     (OSError(errno.ENOSPC, "full"), 0, "free some space")],
+)  # fmt: skip
+def test_a_disk_that_is_full_or_shut_is_told_with_what_to_do(monkeypatch, error, free, expected):
+    monkeypatch.setattr("shutil.disk_usage", lambda where: shutil._ntuple_diskusage(10**9, 0, free))
+    with pytest.raises(BadInput, match=expected), telling_damage("books"):
+        raise error
+
+
+def test_why_a_ledger_stopped_is_not_hidden_by_that_it_stopped(place, monkeypatch):
+    def shut(self, batch):
+        raise apsw.ReadOnlyError("attempt to write a readonly database")
+
+    monkeypatch.setattr(SqliteStore, "append", shut)
+    status, told = place("books pay --payer ann --payee bob --amount 1")
+    assert (status, "cannot be written here" in told, "read-only" in told, told.count("\n")) == (
+        2,
+        True,
+        True,
+        1,
+    )

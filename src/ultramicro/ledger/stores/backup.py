@@ -13,7 +13,7 @@ from ultramicro.ledger.engine.store import copy_books
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS
 from ultramicro.ledger.stores.opening import BOOKS, ledger_path, open_file, people_path
 from ultramicro.ledger.stores.sqlite import SqliteStore
-from ultramicro.ledger.stores.turns import turn_at
+from ultramicro.ledger.stores.turns import LINE, turn_at
 
 BAD_COPY = say("the copy does not pass its own checks")
 
@@ -84,7 +84,7 @@ def back_up(ledger: Ledger, target: Path) -> str:
     copy = open_file(fresh)
     laws, head = copy.verify(), copy.head()
     copy.close()
-    fresh.with_suffix(".lock").unlink(missing_ok=True)
+    fresh.with_suffix(LINE).unlink(missing_ok=True)
     if broken := [law for law in laws if not law.holds]:
         raise Unsound(BAD_COPY, broken, do=LOOK_INTO)
     fresh.replace(target)
@@ -133,7 +133,7 @@ def _proved(path: Path) -> str:
         return ledger.head()
     finally:
         ledger.close()
-        path.with_suffix(".lock").unlink(missing_ok=True)
+        path.with_suffix(LINE).unlink(missing_ok=True)
 
 
 def _set_aside(root: Path) -> Path | None:

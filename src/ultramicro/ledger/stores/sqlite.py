@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -308,7 +309,11 @@ def _version() -> tuple[int, ...]:
 
 def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-    db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
+    name = str(path)
+    if read_only and _lies_still(path):
+        # Nothing can be written beside it, which reading in WAL mode needs, and nobody can change it.
+        name, flags = f"{path.resolve().as_uri()}?immutable=1", flags | apsw.SQLITE_OPEN_URI
+    db = apsw.Connection(name, flags=flags, vfs=vfs or None)
     if (
         vfs
     ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
@@ -318,6 +323,16 @@ def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
         db.execute(f"pragma {pragma}").fetchall()
     return db
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether a file is whole by itself on a disk that must not be written."""
+    beside = path.resolve().with_name(f"{path.resolve().name}-wal")
+    try:
+        shut = os.statvfs(path).f_flag & os.ST_RDONLY
+    except OSError:
+        return False
+    return bool(shut) and not (beside.is_file() and beside.stat().st_size)
 
 
 def _turn(path: Path) -> FileTurn:

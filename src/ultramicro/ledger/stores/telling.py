@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,8 @@ MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], tuple[Message, Message]], ...
     ((apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError, apsw.AuthError), SHUT),
     ((apsw.IOError,), BROKEN),
 )
+ROOM_BYTES = 256 * 1024
+"""Less than SQLite needs beside the books while they are in use. [bytes]"""
 FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -53,6 +56,9 @@ def told(error: apsw.Error, where: str) -> BadInput | Unsound:
     """Return what an error of SQLite means."""
     if isinstance(error, apsw.BusyError | apsw.LockedError):
         return BooksBusy(waited_seconds=WAIT_MS / 1000, where=where)
+    # On a full disk SQLite may fail at a file beside the books before it tries to write in them.
+    if isinstance(error, apsw.IOError) and _is_full(where):
+        return BadInput(FULL[0], where=where, do=FULL[1])
     for kinds, (what, do) in MACHINE:
         if isinstance(error, kinds):
             return BadInput(what, where=where, do=do)
@@ -62,6 +68,14 @@ def told(error: apsw.Error, where: str) -> BadInput | Unsound:
         where=where,
         do=say("keep the damaged file, and bring back a copy with `ultramicro books restore`"),
     )
+
+
+def _is_full(where: str) -> bool:
+    """Whether the disk of a folder or file has no room left."""
+    try:
+        return shutil.disk_usage(where).free < ROOM_BYTES
+    except OSError:
+        return False
 
 
 def told_of_system(error: OSError, where: str) -> BadInput:

@@ -22,6 +22,8 @@ from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
 SHORTEST_SECONDS, LONGEST_SECONDS = 0.0002, 0.02
 """Between two looks whether it is one's turn: soon at first, then less often. [s]"""
 MOST_LETTERS = 400
+LINE = ".turn"
+"""The end of the name of the file where one stands in line; it may be deleted."""
 
 
 class FileTurn:
@@ -40,7 +42,7 @@ class FileTurn:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        self._line = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             self._books = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
