@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -27,6 +26,7 @@ from ultramicro.ledger.engine.store import (
     note_of,
 )
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS
+from ultramicro.ledger.stores.files import file_id, lies_still
 from ultramicro.ledger.stores.migrations import upgrade_sql
 from ultramicro.ledger.stores.telling import WAIT_MS, told, told_of_system
 from ultramicro.ledger.stores.turns import FileTurn
@@ -81,7 +81,7 @@ class SqliteStore:
                 self.db.execute("begin")  # all that is read is of one moment
             else:
                 self._prepare()
-            self._file = _file(path)
+            self._file = file_id(path)
             self.end_turn()
         except Exception:
             self._let_go()
@@ -93,7 +93,7 @@ class SqliteStore:
             return
         self._turn.take(wait_seconds)
         # A copy may have been brought back while one waited: what is open here is another file by now.
-        if getattr(self, "_file", None) not in {None, _file(self.path)}:
+        if getattr(self, "_file", None) not in {None, file_id(self.path)}:
             self._turn.end()
             raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
 
@@ -104,7 +104,7 @@ class SqliteStore:
 
     def look_again(self) -> None:
         """See what was written since, where one only looks."""
-        if _file(self.path) != self._file:
+        if file_id(self.path) != self._file:
             raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
         self.db.execute("rollback; begin")
 
@@ -310,7 +310,7 @@ def _version() -> tuple[int, ...]:
 def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     name = str(path)
-    if read_only and _lies_still(path):
+    if read_only and lies_still(path):
         # Nothing can be written beside it, which reading in WAL mode needs, and nobody can change it.
         name, flags = f"{path.resolve().as_uri()}?immutable=1", flags | apsw.SQLITE_OPEN_URI
     db = apsw.Connection(name, flags=flags, vfs=vfs or None)
@@ -325,27 +325,8 @@ def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     return db
 
 
-def _lies_still(path: Path) -> bool:
-    """Whether a file is whole by itself on a disk that must not be written."""
-    beside = path.resolve().with_name(f"{path.resolve().name}-wal")
-    try:
-        shut = os.statvfs(path).f_flag & os.ST_RDONLY
-    except OSError:
-        return False
-    return bool(shut) and not (beside.is_file() and beside.stat().st_size)
-
-
 def _turn(path: Path) -> FileTurn:
     try:
         return FileTurn(path)
     except OSError as error:
         raise told_of_system(error, str(path)) from error
-
-
-def _file(path: Path) -> tuple[int, int]:
-    """Return what tells a file from any other, also from one that is put in its place later."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_dev, found.st_ino
