@@ -88,8 +88,7 @@ class SharedBooks:
             raise BooksBusy(say("another thread"), waited_seconds=self.wait_seconds)
         try:
             if not (self._turns or self.read_only or self.stopped):
-                with reached(self.store):
-                    self.store.take_turn(self.wait_seconds)
+                self._take_turn()
             self._turns += 1
             try:
                 yield
@@ -99,6 +98,14 @@ class SharedBooks:
                     self._let_others()
         finally:
             self._lock.release()
+
+    def _take_turn(self) -> None:
+        try:
+            with reached(self.store):
+                self.store.take_turn(self.wait_seconds)
+        except LedgerStopped:  # other books are in their place, or the server went away
+            self.stopped = True
+            raise
 
     def _let_others(self) -> None:
         """End the turn; a store that is gone has ended it by itself."""
