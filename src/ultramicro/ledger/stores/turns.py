@@ -42,7 +42,8 @@ class FileTurn:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
-        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Whoever may write the books, by the user's own mask, may stand in line for them.
+        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             self._books = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
