@@ -76,7 +76,7 @@ def test_books_that_were_dropped_without_being_closed_open_again(tmp_path):
     ledger = open_file(path)
     ledger.submit(opened("x"))
     ledger.store.db.close()
-    ledger.store._guard.close()
+    ledger.store._turn.close()
     again = open_file(path)
     assert again.account("x")
     again.close()

@@ -20,8 +20,10 @@ from ultramicro.core.message import Labelled, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.stopping import LedgerStopped
+from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.replays import Refused
-from ultramicro.ledger.stores.sqlite import telling_damage
+from ultramicro.ledger.stores.telling import telling_damage
 from ultramicro.place.config import load_config
 
 
@@ -46,10 +48,9 @@ def act(given: Namespace) -> int:
     """Do one action and print what became of it; what is refused is told on standard error too."""
     try:
         done = _carried_out(given)
-    except BadInput as error:
+    except (BadInput, LedgerStopped) as error:
         if given.json:
-            code = error.verdict.code if isinstance(error, Refused) else "bad_input"
-            print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": code}))
+            print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": _code(error)}))
         raise
     except Unsound as error:
         if given.json:
@@ -57,6 +58,15 @@ def act(given: Namespace) -> int:
         raise
     print(_json(asdict(done)) if given.json else text(done))
     return done.status.exit_status
+
+
+def _code(error: BadInput | LedgerStopped) -> str:
+    """Return what programs know a refusal by."""
+    if isinstance(error, BooksBusy):
+        return "books_busy"
+    if isinstance(error, LedgerStopped):
+        return "ledger_stopped"
+    return error.verdict.code if isinstance(error, Refused) else "bad_input"
 
 
 def _json(told: Mapping[str, object]) -> str:

@@ -39,14 +39,18 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     ------
     BadInput
         If a parameter is out of its bounds, the word was given for another command, or it is refused.
+    BooksBusy
+        If others have the books for longer than one waits.
     """
     check_parameters(action)
     try:
-        return _carried_out(action, desk, group=group, word=word)
+        with desk.holding():
+            return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
         # What is kept beside the books is damaged, never the books: their verdict does not depend on it.
         desk.work_out_anew()
-        return _carried_out(action, desk, group=group, word=word)
+        with desk.holding():
+            return _carried_out(action, desk, group=group, word=word)
 
 
 def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -71,8 +71,10 @@ class Desk:
     heard: Heard = field(default_factory=Heard, repr=False)
     _asked: int = field(default=0, repr=False)
     _words: int = field(default=0, repr=False)
+    _bound_at: int = field(default=0, repr=False)
     _ledger: Ledger | None = field(default=None, repr=False)
     _people: People | None = field(default=None, repr=False)
+    _held: ExitStack | None = field(default=None, repr=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -90,7 +92,30 @@ class Desk:
             opened = open_ledger(self.root, self.settings, read_only=self.read_only)
             self._require_one_set(whose, opened)
             self._ledger = opened
+            if self._held is not None:
+                self._held.enter_context(opened.turn())
         return self._ledger
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Have the books to oneself from when they are first needed until the end of a command.
+
+        What a command decides rests on what it has read: between the two, nobody else may act.
+        """
+        if self._held is not None:
+            yield
+            return
+        with ExitStack() as held:
+            self._held = held
+            try:
+                if self._ledger is not None:
+                    held.enter_context(self._ledger.turn())
+                yield
+            finally:
+                # In this turn: nobody can put other books in the place of these meanwhile.
+                with suppress(apsw.Error):  # the edition lags then, which does no harm
+                    self._bind()
+                self._held = None
 
     @property
     def people(self) -> People:
@@ -118,11 +143,16 @@ class Desk:
     def _bind(self) -> None:
         """Write into the people file whose it is, when it was changed or never was."""
         people, ledger = self._people, self._ledger
-        if people is None or self.read_only:
+        if people is None or self.read_only or people.db.in_transaction or not people.is_in_place():
             return
+        if ledger is not None and ledger.stopped:  # what it has in memory may not be in the books
+            ledger = None
         begun = ledger is not None and ledger.last.batch > 0
-        if people.changes() or (begun and not binding.bound(people.db).books):
+        if people.changes() > self._bound_at or (begun and not binding.bound(people.db).books):
+            before = people.changes()
             binding.bind(people, self.root / BOOKS, ledger)
+            self._bound_at = people.changes()
+            self._words += self._bound_at - before  # nothing that the command did
 
     def close(self) -> None:
         """Let go of the books."""

@@ -23,7 +23,7 @@ from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.people.claims import open_claims
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.stores.opening import has_books, latest, people_path
-from ultramicro.ledger.stores.sqlite import telling_damage
+from ultramicro.ledger.stores.telling import telling_damage
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.people.gate import PEOPLE
 

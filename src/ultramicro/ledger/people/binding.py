@@ -76,14 +76,22 @@ def bind(people: People, folder: Path, ledger: Ledger | None) -> None:
     ledger : Ledger or None
         The books, if they are open; otherwise they stay those that they were.
     """
-    before = bound(people.db)
-    now = before._replace(edition=before.edition + 1)
-    if ledger is not None and ledger.last.batch:
-        books = before.books or _head(ledger.store, 1)
-        now = now._replace(books=books, batch=ledger.last.batch, head=ledger.last.head.hex())
     people.db.execute(SCHEMA)
-    people.db.execute("insert or replace into books values (1, ?, ?, ?, ?)", now)
-    note(folder, now)
+    # Another process may bind it too: no edition is lost, and the books do not go back.
+    with people.one_commit():
+        now = _next(bound(people.db), ledger)
+        people.db.execute("insert or replace into books values (1, ?, ?, ?, ?)", now)
+    # Only now, and never backwards: a note that is ahead of the file would say that the file is older.
+    if noted(folder).edition < now.edition or noted(folder).books != now.books:
+        note(folder, now)
+
+
+def _next(before: Bound, ledger: Ledger | None) -> Bound:
+    now = before._replace(edition=before.edition + 1)
+    if ledger is None or ledger.last.batch <= before.batch:
+        return now
+    books = before.books or _head(ledger.store, 1)
+    return now._replace(books=books, batch=ledger.last.batch, head=ledger.last.head.hex())
 
 
 def _head(store: Store, batch: int) -> str:

@@ -7,6 +7,8 @@ under a reference. Erasing a person takes away names and words; the chain of the
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ import apsw
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
+from ultramicro.ledger.stores.files import file_id
 
 SCHEMA = """
 create table if not exists person (
@@ -60,7 +63,14 @@ class People:
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
+        # Emptied instead of taken away, the journal leaves as little behind and costs the disk less.
+        self.db.execute("pragma journal_mode = truncate").fetchall()
         self.db.execute(SCHEMA)
+        self._path, self._file = path, file_id(path)
+
+    def is_in_place(self) -> bool:
+        """Whether the file that is open is the one at its path: a copy may have been brought back since."""
+        return file_id(self._path) == self._file
 
     def add(
         self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date, key: str = ""
@@ -177,6 +187,18 @@ class People:
                 (on.isoformat(), key),
             )
         return key
+
+    @contextmanager
+    def one_commit(self) -> Iterator[None]:
+        """Write all that is changed inside at its end, in one commit."""
+        self.db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("rollback")
+            raise
+        self.db.execute("commit")
 
     def changes(self) -> int:
         """Return how many rows were written since the file was opened."""

@@ -11,12 +11,15 @@ import apsw
 
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, joined, note, plural, say
-from ultramicro.ledger.engine.book import LOOK_INTO, Ledger
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import Store, copy_books
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.stores.in_use import take_as_whole
 from ultramicro.ledger.stores.opening import BOOKS, ledger_path, open_file, people_path
 from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.turns import LINE, turn_at
 from ultramicro.ledger.stores.witness import Seen, Witness, seen_in
 
 BAD_COPY = say("the copy does not pass its own checks")
@@ -71,6 +74,13 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
                 where=str(copy),
                 do=say("name the folder of a backup"),
             )
+    people_path(root)  # makes the folder
+    # Who has the books open meanwhile sees that the file is another one, and stops.
+    with turn_at(ledger_path(root), WAIT_SECONDS):
+        return _restored(root, copy, database, incomplete=incomplete)
+
+
+def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Restored:
     before = Witness(root / BOOKS).read() or _seen(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
@@ -112,7 +122,7 @@ def _proved(path: Path, people: Path) -> tuple[str, Seen, binding.Bound]:
         return ledger.head(), seen_in(ledger.store), whose
     finally:
         ledger.close()
-        path.with_suffix(".lock").unlink(missing_ok=True)
+        path.with_suffix(LINE).unlink(missing_ok=True)
 
 
 def _require_proved(ledger: Ledger, do: str) -> None:
@@ -204,7 +214,7 @@ def back_up(ledger: Ledger, target: Path) -> str:
         head = copy.head()
     finally:
         copy.close()
-        fresh.with_suffix(".lock").unlink(missing_ok=True)
+        fresh.with_suffix(LINE).unlink(missing_ok=True)
     fresh.replace(target)
     # A log that was left beside an older copy would be read as if it were this one's.
     for end in ("-wal", "-shm"):
@@ -229,7 +239,8 @@ def restore_into(url: str, copy: Path) -> None:
     from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
 
     database = PostgresStore(url)
-    if database.load()[1].batch:
+    database.take_turn()
+    if database.latest().batch:
         database.close()
         raise BadInput(
             say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
@@ -237,6 +248,7 @@ def restore_into(url: str, copy: Path) -> None:
     source = SqliteStore(copy, read_only=True)
     copy_books(source, database)
     source.close()
+    database.end_turn()
     Ledger(database).close()  # opening proves what came over
 
 

@@ -1,7 +1,7 @@
 """How far the books went, written down beside them: an older copy in their place is told from them.
 
-The note is written after each commit and reaches the disk when the books are closed. It may lag behind them,
-never run ahead; so books that end before it have lost something.
+Whoever has the turn writes the note after a commit; it reaches the disk when the books are closed. It may lag
+behind them, never run ahead; so books that end before it have lost something.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NAME = "ledger.seen"
 ROOM = 400
 """The note has always this length, so that it is written in the place of the one before."""
+MOST_LOOKS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +86,19 @@ class Witness:
     def read(self) -> Seen | None:
         """Return what is noted; None where nothing is, or nothing that can be read."""
         try:
-            found = Seen(**json.loads(self.path.read_text(encoding="utf-8")))
+            found = Seen(**json.loads(self._text()))
             return found if _is_sound(found) else None
         except (OSError, ValueError, TypeError):
             return None
+
+    def _text(self) -> str:
+        """Return what is written, and not half of one note with half of the next: others write in place."""
+        text, again = "", self.path.read_text(encoding="utf-8")
+        for _ in range(MOST_LOOKS):
+            text, again = again, self.path.read_text(encoding="utf-8")
+            if text == again:
+                break
+        return again
 
     def write(self, seen: Seen) -> None:
         """Note how far the books go; where that cannot be done, the books go on without it."""

@@ -16,7 +16,8 @@ from ultramicro.ledger.anchors.anchored import Anchors, vouched
 from ultramicro.ledger.anchors.slip import Slip, heads_on, page
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO, Ledger
+from ultramicro.ledger.engine.book import Ledger
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import Last
 from ultramicro.ledger.events import HeadAnchored
 from ultramicro.ledger.stores.opening import BOOKS

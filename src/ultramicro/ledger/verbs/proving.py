@@ -14,9 +14,10 @@ from ultramicro.ledger.anchors.anchored import Anchors, vouched
 from ultramicro.ledger.audit.findings import Finding
 from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.projections import AnyProjection
 from ultramicro.ledger.engine.proof import Proof, differences
+from ultramicro.ledger.engine.sharing import UNPROVED
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
