@@ -27,6 +27,7 @@ from ultramicro.ledger.engine.group import GroupCommit, JustTheLedger
 from ultramicro.ledger.engine.waiting import BooksBusy, NotKnownYet
 from ultramicro.ledger.keeper import keeper
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.register import People
 from ultramicro.ledger.stores.backup import back_up, restore
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.sqlite import SqliteStore
@@ -187,10 +188,15 @@ def test_what_another_process_wrote_must_follow_from_the_chain(path):
         book.close()
 
 
+def copied(ledger, path, folder):
+    folder.mkdir()
+    back_up(ledger, folder / path.name)
+    People(folder / "people.sqlite3").db.close()
+
+
 def test_who_has_books_open_that_are_replaced_by_a_copy_stops(path, tmp_path):
     ledger = open_file(path)
-    (tmp_path / "copy").mkdir()
-    back_up(ledger, tmp_path / "copy" / path.name)
+    copied(ledger, path, tmp_path / "copy")
     restore(path.parent.parent, tmp_path / "copy")
     with pytest.raises(LedgerStopped, match="another copy"):
         ledger.submit([pays("lost", "ann", "bob", 1)])
@@ -202,8 +208,7 @@ def test_who_has_books_open_that_are_replaced_by_a_copy_stops(path, tmp_path):
 
 def test_a_copy_is_not_brought_back_under_the_hands_of_who_acts(path, tmp_path, monkeypatch):
     ledger = open_file(path)
-    (tmp_path / "copy").mkdir()
-    back_up(ledger, tmp_path / "copy" / path.name)
+    copied(ledger, path, tmp_path / "copy")
     ledger.close()
     monkeypatch.setattr("ultramicro.ledger.stores.backup.WAIT_SECONDS", 0.3)
     with holding(path, "theirs", 30) as process:
