@@ -27,7 +27,7 @@ from tests.ledger.cluster import cluster, fresh
 from benchmarks.ledger_books import begin, in_batches, name, payments
 from benchmarks.measure import machine, measured
 from ultramicro.ledger.engine.book import Ledger
-from ultramicro.ledger.engine.group import GroupCommit
+from ultramicro.ledger.engine.group import GroupCommit, JustTheLedger
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import PostgresStore
 
@@ -72,7 +72,7 @@ def callers(url: str, shop: float) -> tuple[int, float, str]:  # noqa: ARG001
                 group.submit(operation)
                 waits.append(time.perf_counter() - begun)
 
-        with GroupCommit(ledger) as group:
+        with GroupCommit(JustTheLedger(ledger)) as group:
             took = _at_once(call, CALLERS)
         ledger.close()
     cuts = statistics.quantiles(waits, n=100)

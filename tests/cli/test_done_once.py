@@ -176,6 +176,7 @@ VERBS = {
     "books reconcile": (expected, "books reconcile --statement {more}"),
     "books assign": (assigned, "books assign --who bob --line {line}"),
     "books close-period": (nothing, "books close-period --until 2025-12-31"),
+    "books anchor": (nothing, "books anchor"),
     "books restore": (copied, "books restore --copy {copy}"),
     "currency open": (nothing, "currency open --code BRX --model backed --fee 3"),
     "currency issue": (nothing, "currency issue --code BRX --who ann --amount 10"),

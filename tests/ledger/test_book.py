@@ -11,11 +11,11 @@ import apsw
 import pytest
 
 from tests.ledger.drawing import START, opened, pays
-from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.errors import Unsound
 from ultramicro.ledger.engine import rules
 from ultramicro.ledger.engine.book import LedgerStopped
 from ultramicro.ledger.engine.door import turned_away
-from ultramicro.ledger.engine.group import GroupCommit
+from ultramicro.ledger.engine.group import GroupCommit, JustTheLedger
 from ultramicro.ledger.engine.model import (
     ClosePeriod,
     Hold,
@@ -220,7 +220,7 @@ def test_nothing_that_was_written_can_be_changed(ledger, table, change):
         ),
         (
             "drop trigger transfer_update; update transfer set amount_pence = 999 where seq = 1",
-            "balance_is_sum",
+            "transfers_are_replayed",
         ),
         ("drop trigger operation_update; update operation set asked = '[]' where key = 'in'", "chain_holds"),
         ("drop trigger transfer_update; update transfer set memo_ref = 'x' where seq = 1", "chain_holds"),
@@ -236,11 +236,6 @@ def test_changed_balances_are_refused_at_the_start(tmp_path, ledger):
     ledger.store.db.execute("update account set balance_pence = 5 where account = 'ann'")
     ledger.close()
     with pytest.raises(Unsound, match="sum"):
-        open_file(tmp_path / "ledger.sqlite3")
-
-
-def test_two_processes_cannot_have_the_books_open(tmp_path, ledger):
-    with pytest.raises(BadInput, match="another process"):
         open_file(tmp_path / "ledger.sqlite3")
 
 
@@ -278,7 +273,7 @@ def test_many_callers_share_commits_and_each_gets_its_verdict(ledger):
     def pay(n):
         verdicts[n] = group.submit(pays(f"g{n}", "ann", "bob", 10)).code
 
-    with GroupCommit(ledger) as group:
+    with GroupCommit(JustTheLedger(ledger)) as group:
         threads = [threading.Thread(target=pay, args=(n,)) for n in range(150)]
         for thread in threads:
             thread.start()
@@ -350,7 +345,7 @@ def test_a_slip_in_a_rule_stops_the_ledger_and_is_nobodys_mistake(tmp_path, ledg
 
 
 def test_whoever_comes_after_the_close_is_told_and_never_waits(ledger):
-    group = GroupCommit(ledger)
+    group = GroupCommit(JustTheLedger(ledger))
     assert group.submit(pays("k", "ann", "bob", 1)).accepted
     group.close()
     group.close()
@@ -361,5 +356,5 @@ def test_whoever_comes_after_the_close_is_told_and_never_waits(ledger):
 
 def test_a_slip_in_a_rule_is_told_to_all_who_wait(ledger, monkeypatch):
     monkeypatch.setattr(rules, "RULES", {**rules.RULES, Post: lambda state, asked: state.no_such_name})
-    with GroupCommit(ledger) as group, pytest.raises(AttributeError):
+    with GroupCommit(JustTheLedger(ledger)) as group, pytest.raises(AttributeError):
         group.submit(pays("k", "ann", "bob", 1))

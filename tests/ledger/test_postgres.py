@@ -1,5 +1,6 @@
 """The same engine over PostgreSQL: the same verdicts, heads and balances, and nothing lost when it is cut off."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,9 +11,14 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.ledger.cluster import cluster, fresh
 from tests.ledger.drawing import batches, opened, pays
+from tests.ledger.test_audit import another, live
 from tests.ledger.test_projections import Books
 from ultramicro.core.errors import BadInput
+from ultramicro.ledger.audit.audit import audit
+from ultramicro.ledger.bank.bank_book import BankBook
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
+from ultramicro.ledger.engine.store import APPEND_ONLY, TABLES
+from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
@@ -78,6 +84,52 @@ def test_projections_are_kept_beside_a_database_too(url, tmp_path):
     books.ledger.close()
 
 
+@pytest.fixture(scope="module")
+def lived(server):
+    ledger = Ledger(PostgresStore(fresh(server)))
+    live(ledger)
+    ledger.store.db.execute("set role owner")
+    for table in APPEND_ONLY:
+        ledger.store.db.execute(f"alter table {table} disable trigger all")
+    yield ledger.store
+    ledger.close()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_cell_that_somebody_changed_is_found(lived, table):
+    db = lived.db
+    columns = [each.name for each in db.execute(f"select * from {table} limit 0").description]
+    keys = columns[:2] if table == "checkpoint" else columns[:1]
+    where = " and ".join(f"{key} = %s" for key in keys)
+    for column in columns:
+        rows = db.execute(f"select {', '.join(keys)}, {column} from {table}").fetchall()
+        for *row, value in [rows[0], rows[len(rows) // 2], rows[-1]]:
+            for other in another(value):
+                try:
+                    with db.transaction():
+                        db.execute(f"update {table} set {column} = %s where {where}", [other, *row])
+                        found = audit(SameConnection(lived)).kept
+                        raise psycopg.Rollback
+                except psycopg.errors.UniqueViolation:
+                    continue
+                assert found or other == value, (table, column, row)
+    assert audit(lived).kept == []
+
+
+class SameConnection:
+    """The tables as seen by who changed them and did not commit yet."""
+
+    def __init__(self, store):
+        self.db, self.rows_where = store.db, store.rows_where
+
+    def rows(self, table):
+        return iter(self.db.execute(f"select * from {table} order by 1").fetchall())
+
+
+def test_a_database_that_no_longer_refuses_changes_is_found(lived):
+    assert set(APPEND_ONLY) <= set(lived.unguarded())
+
+
 def test_who_looks_is_told_where_there_are_no_books(url):
     with pytest.raises(BadInput, match="no books yet"):
         PostgresStore(url, read_only=True)
@@ -113,11 +165,46 @@ def test_books_prove_themselves_whatever_number_of_rows_is_read_at_once(url, mon
     ledger.close()
 
 
-def test_two_processes_cannot_write_to_one_ledger(url):
+def test_those_who_act_on_one_database_take_turns_and_take_in_what_others_did(url):
+    one, two = begun(url), Ledger(PostgresStore(url))
+    for ledger in (one, two):
+        ledger.of(Claims)
+    for n in range(6):
+        first, second = (one, two) if n % 2 else (two, one)
+        assert first.submit([pays(f"a{n}", "ann", "bob", 1)])[0].accepted
+        assert second.submit([pays(f"b{n}", "bob", "ann", 1), pays(f"a{n}", "ann", "bob", 1)])[1].is_replay
+    with one.one_commit():
+        one.submit([pays("late", "ann", "bob", 5)])
+        assert one.of(BankBook) is not None
+        with pytest.raises(BooksBusy, match=f"process .*{os.getpid()}"):
+            PostgresStore(url, wait_seconds=0.2)
+        looking = Ledger(PostgresStore(url, read_only=True), read_only=True)
+        assert (looking.balance("bob"), one.balance("bob")) == (0, 5)
+    assert looking.balance("bob") == 0
+    looking.look_again()
+    with two.turn():
+        assert looking.balance("bob") == two.balance("bob") == 5
+        assert (two.last, two.state.next_seq) == (one.last, one.state.next_seq)
+    for ledger in (one, two, looking):
+        assert [law.id for law in ledger.verify() if not law.holds] == []
+        ledger.close()
+
+
+def test_a_commit_of_many_that_the_server_breaks_off_is_undone_whole(url):
     ledger = begun(url)
-    with pytest.raises(BadInput, match="another process"):
-        PostgresStore(url)
+
+    def broken_off():
+        with ledger.one_commit():
+            ledger.submit([pays("k", "ann", "bob", 5)])
+            with psycopg.connect(url, autocommit=True) as killer:
+                killer.execute("select pg_terminate_backend(%s)", (ledger.store.db.info.backend_pid,))
+
+    with pytest.raises(LedgerStopped, match="could not be written"):
+        broken_off()
     ledger.close()
+    again = Ledger(PostgresStore(url))
+    assert (again.balance("bob"), again.verdict("k")) == (0, None)
+    again.close()
 
 
 @pytest.mark.parametrize("table", ["operation", "transfer", "batch"])

@@ -17,15 +17,17 @@ from ultramicro.cli.flags import add_flags, from_flags, require_own_signs
 from ultramicro.cli.flags import day as day_given
 from ultramicro.cli.secrets import new_secret_of, secret_of
 from ultramicro.core.action import Action, Done, Status
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.harmless import one_line
 from ultramicro.core.headings import heading
 from ultramicro.core.message import Labelled, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.stopping import LedgerStopped
+from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.replays import Refused
-from ultramicro.ledger.stores.sqlite import telling_damage
+from ultramicro.ledger.stores.telling import telling_damage
 from ultramicro.place.config import load_config
 
 
@@ -53,10 +55,13 @@ def act(given: Namespace) -> int:
         if _pays_again(given, done):
             given.key = f"again-{secrets.token_hex(8)}"
             done = _carried_out(given)
-    except BadInput as error:
+    except (BadInput, LedgerStopped) as error:
         if given.json:
-            code = error.verdict.code if isinstance(error, Refused) else "bad_input"
-            print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": code}))
+            print(_json({"says": str(error), "rows": [], "status": Status.REFUSED, "code": _code(error)}))
+        raise
+    except Unsound as error:
+        if given.json:
+            print(_json({"says": str(error), "rows": error.rows, "status": Status.UNSOUND}))
         raise
     print(_json(asdict(done)) if given.json else text(done))
     return done.status.exit_status
@@ -71,6 +76,15 @@ def _pays_again(given: Namespace, done: Done) -> bool:
     print(text(done))
     answer = input(say("Is this another payment of the same sum? Type {yes} to make it: ", yes=yes))
     return answer.strip().casefold() in {yes.casefold(), yes[:1].casefold()}
+
+
+def _code(error: BadInput | LedgerStopped) -> str:
+    """Return what programs know a refusal by."""
+    if isinstance(error, BooksBusy):
+        return "books_busy"
+    if isinstance(error, LedgerStopped):
+        return "ledger_stopped"
+    return error.verdict.code if isinstance(error, Refused) else "bad_input"
 
 
 def _json(told: Mapping[str, object]) -> str:

@@ -26,11 +26,12 @@ class Status(StrEnum):
     DONE_BEFORE = "done_before"
     NOTHING_TO_DO = "nothing_to_do"
     REFUSED = "refused"
+    UNSOUND = "unsound"
 
     @property
     def exit_status(self) -> int:
         """The status with which a command ends."""
-        return {Status.DONE_BEFORE: 4, Status.REFUSED: 2}.get(self, 0)
+        return {Status.DONE_BEFORE: 4, Status.REFUSED: 2, Status.UNSOUND: 5}.get(self, 0)
 
 
 class Repeats(Enum):
@@ -109,7 +110,7 @@ class Done:
     rows : sequence of mapping
         What is best read as a table, all rows with the same columns.
     status : Status
-        What became of it; never `refused`, which is an error.
+        What became of it; never `refused` or `unsound`, which are errors.
     before : Before or None
         When it was done before, if it was.
     refused_before : str

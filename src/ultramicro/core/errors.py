@@ -9,7 +9,7 @@ UltramicroError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ultramicro.core.message import joined, say
@@ -93,6 +93,8 @@ class Unsound(UltramicroError):
         Which books.
     do : str
         What to do, and whom to call.
+    rows : sequence of mapping
+        What was found, one by one, for a program to read.
 
     Examples
     --------
@@ -102,8 +104,16 @@ class Unsound(UltramicroError):
 
     exit_status = 5
 
-    def __init__(self, what: str, broken: Sequence[Check] = (), *, where: str = "", do: str) -> None:
-        self.what, self.where, self.do = what, where, do
+    def __init__(
+        self,
+        what: str,
+        broken: Sequence[Check] = (),
+        *,
+        where: str = "",
+        do: str,
+        rows: Sequence[Mapping[str, object]] = (),
+    ) -> None:
+        self.what, self.where, self.do, self.rows = what, where, do, rows
         self.broken = tuple(broken)
         laws = [say("{law} (off by {error})", law=c.law, error=_short(c.error)) for c in broken]
         found = say("{what}: {laws}", what=what, laws=joined(laws, "; ")) if laws else what

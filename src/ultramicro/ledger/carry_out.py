@@ -50,17 +50,21 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     ------
     BadInput
         If a parameter or a day is out of its bounds, the word belongs to another command, or it is refused.
+    BooksBusy
+        If others have the books for longer than one waits.
     """
     check_parameters(action)
     _check_days(action, desk)
     action = _with_numbers(action, desk)
     _know(action, desk)
     try:
-        return _carried_out(action, desk, group=group, word=word)
+        with desk.holding():
+            return _carried_out(action, desk, group=group, word=word)
     except SpoiltShelvesError:
         # What is kept beside the books is damaged, never the books: their verdict does not depend on it.
         desk.work_out_anew()
-        return _carried_out(action, desk, group=group, word=word)
+        with desk.holding():
+            return _carried_out(action, desk, group=group, word=word)
 
 
 def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:

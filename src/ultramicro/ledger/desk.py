@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from ultramicro.core.action import Before
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.ledger.books_view import BooksView
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
-from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import releases
+from ultramicro.ledger.open_books import OpenBooks
 from ultramicro.ledger.people.clerks import Clerk
 from ultramicro.ledger.people.marks import Sort
-from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
-from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
+from ultramicro.ledger.stores.opening import BOOKS, SHELVES
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError, throw_away
 
 __all__ = ["Desk", "account_number"]
@@ -36,7 +31,7 @@ def _no_secret(_who: str) -> str:
 
 
 @dataclass(kw_only=True)
-class Desk:
+class Desk(OpenBooks):
     """A set of books and somebody who acts on them; the books are opened when they are first needed.
 
     Parameters
@@ -69,25 +64,18 @@ class Desk:
         process writes in them.
     """
 
-    root: Path
     currency: str = "GBP"
     by: str = ""
     key: str = ""
     command: str = ""
     at: datetime
     on: date
-    settings: Mapping[str, object] = field(default_factory=dict)
     vouched: Clerk | None = None
     secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
     new_secret_of: Callable[[str], str] = field(default=_no_secret, repr=False)
-    make: bool = False
-    read_only: bool = False
     make_key: Callable[[], tuple[str, str]] | None = field(default=None, repr=False)
     heard: Heard = field(default_factory=Heard, repr=False)
     _asked: int = field(default=0, repr=False)
-    _words: int = field(default=0, repr=False)
-    _ledger: Ledger | None = field(default=None, repr=False)
-    _people: People | None = field(default=None, repr=False)
     _clerk: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
@@ -99,34 +87,6 @@ class Desk:
             self._clerk = self.by, mark
         return self._clerk[1]
 
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger, proved when it is opened.
-
-        Raises
-        ------
-        BadInput
-            If the place has no books and none are to be made.
-        """
-        if self._ledger is None:
-            if not self.make and not has_books(self.root, self.settings):
-                raise _no_books(self.root)
-            self._ledger = open_ledger(self.root, self.settings, read_only=self.read_only)
-        return self._ledger
-
-    @property
-    def people(self) -> People:
-        """The people of the books."""
-        if self._people is None:
-            self._people = People(people_path(self.root))
-        return self._people
-
-    def close(self) -> None:
-        """Let go of the books."""
-        for opened in (self._people, self._ledger):
-            if opened is not None:
-                opened.close()
-
     def work_out_anew(self) -> None:
         """Throw away what was worked out of the books, which is not what was kept, and begin anew."""
         ledger, self._ledger = self._ledger, None
@@ -135,16 +95,6 @@ class Desk:
                 ledger.close()
         throw_away(self.root / BOOKS / SHELVES)
         self.heard, self._asked = Heard(), 0
-
-    def __enter__(self) -> Self:
-        """Use it in a `with` block."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let go of the books."""
-        self.close()
 
     def turn(self, key: str, *, by: str, on: date, at: datetime) -> None:
         """Begin another action at the same desk."""
@@ -335,16 +285,3 @@ class Desk:
     def memo(self, words: str, *, of: str = "") -> str:
         """Keep words outside the ledger and return what the ledger may know of them: a reference."""
         return self.people.remember(f"{self.key}:{self._asked + 1}", words, of=of)
-
-
-def _no_books(root: Path) -> BadInput:
-    """Say that there are no books: not yet, or not any more where their people are still there."""
-    if people_path(root).is_file():
-        return BadInput(
-            say("the ledger is missing, but the people file is there"),
-            where=str(root),
-            do=say("bring back a copy with `ultramicro books restore`"),
-        )
-    return BadInput(
-        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
-    )

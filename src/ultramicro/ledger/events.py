@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -123,6 +123,22 @@ class BankLineMatched(Event):
     transfers: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeadAnchored(Event):
+    """The head of the chain was given out, on a slip or to an authority; it is about the slip."""
+
+    kind: ClassVar[str] = "anchored"
+
+    number: int
+    head: str
+    batch: int
+    operation: int
+    on: date
+    authority: str = ""
+    stamp: str = ""
+    stamped_at: datetime | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     CommandGiven,
     ClaimMade,
@@ -132,4 +148,5 @@ EVENTS: tuple[type[Event], ...] = (
     ExpectedCame,
     BankLineRead,
     BankLineMatched,
+    HeadAnchored,
 )

@@ -22,8 +22,8 @@ from ultramicro.ledger.engine.state import Account, Transfer
 from ultramicro.ledger.engine.store import Store
 from ultramicro.ledger.people.claims import open_claims
 from ultramicro.ledger.people.register import People
-from ultramicro.ledger.stores.opening import has_books, open_store, people_path
-from ultramicro.ledger.stores.sqlite import telling_damage
+from ultramicro.ledger.stores.opening import has_books, latest, people_path
+from ultramicro.ledger.stores.telling import telling_damage
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.people.gate import PEOPLE
 
@@ -185,7 +185,7 @@ class BooksSource:
 
     def _made(self) -> dict[str, pa.Table]:
         # Opened as for a command: books that do not prove themselves answer no question either.
-        ledger = Ledger(open_store(self.root, self.settings, read_only=True), read_only=True)
+        ledger = Ledger(latest(self.root, self.settings, read_only=True), read_only=True)
         people = People(people_path(self.root))
         try:
             books = Books(

@@ -1,9 +1,8 @@
-"""The ledger: one writer, a batch of operations in, a stored verdict for each out."""
+"""The ledger: one writer at a time, a batch of operations in, a stored verdict for each out."""
 
 from __future__ import annotations
 
 import gc
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,9 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ultramicro.core.contract import Check
-from ultramicro.core.errors import UltramicroError, Unsound
 from ultramicro.core.message import say
-from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.chain import link, row
 from ultramicro.ledger.engine.door import turned_away
 from ultramicro.ledger.engine.model import (
@@ -26,33 +23,19 @@ from ultramicro.ledger.engine.model import (
     Verdict,
     sound,
 )
-from ultramicro.ledger.engine.projections import Entry, P, Projections
-from ultramicro.ledger.engine.proof import prove
+from ultramicro.ledger.engine.projections import Entry
+from ultramicro.ledger.engine.proof import Proof, prove_whole
 from ultramicro.ledger.engine.reversals import posting
 from ultramicro.ledger.engine.rules import apply, decide
-from ultramicro.ledger.engine.shelf import Shelves
+from ultramicro.ledger.engine.sharing import SharedBooks
 from ultramicro.ledger.engine.state import Account, Held, Outcome, Transfer
-from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded, Store
+from ultramicro.ledger.engine.stopping import LedgerStopped, reached, readable
+from ultramicro.ledger.engine.store import Batch, Last, Noted, Recorded
 
-CHECKPOINT_AFTER = 10_000
-"""Transfers after which a proof at the start is kept, so that the next start need not do it again."""
-
-
-UNPROVED = say("the books do not pass their own checks")
-LOOK_INTO = say(
-    "book nothing more; call your auditor, or who else keeps a printed head of the chain; "
-    "then bring back a copy with `ultramicro books restore`"
-)
-"""What to do where the books are not what they should be."""
+__all__ = ["Ledger", "LedgerStopped"]
 
 
-class LedgerStopped(UltramicroError):
-    """The books could not be written, so the ledger stopped; open it again, which proves the books first."""
-
-    exit_status = 2
-
-
-class Ledger:
+class Ledger(SharedBooks):
     """A place's books.
 
     Parameters
@@ -63,27 +46,21 @@ class Ledger:
         Where the projections are kept that follow from them; None to keep those in memory only.
     read_only : bool
         Whether they are only looked at.
+    wait_seconds : float
+        How long to wait for others that act on the same books. [s]
 
     Raises
     ------
     Unsound
         If the books do not prove themselves.
-    """
+    BooksBusy
+        If others have them for longer than that.
 
-    def __init__(self, store: Store, shelves: Shelves | None = None, *, read_only: bool = False) -> None:
-        self.store = store
-        self.projections = Projections(store, shelves, read_only=read_only)
-        self._lock = threading.Lock()
-        self._stopped = False
-        with _readable(store):
-            self.state, self.last = store.load()
-            laws = prove(store, full=False)
-        self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
-        if broken := [law for law in laws if not law.holds]:
-            store.close()
-            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
-        if self.last.seq - store.checkpoint().seq > CHECKPOINT_AFTER:
-            store.keep_checkpoint(self.last)
+    Notes
+    -----
+    Other processes may act on the same books, each in its turn. What memory holds is as the books were at the
+    end of one's own last turn; who acts, or looks at it in another thread, does so inside `turn`.
+    """
 
     def submit(self, operations: Sequence[AnyOperation], *, together: bool = False) -> list[Verdict]:
         """Decide on operations in order, and write all of it in one durable commit.
@@ -104,22 +81,21 @@ class Ledger:
         ------
         LedgerStopped
             If the books cannot be written; nothing of the batch was booked, or all of it was.
+        BooksBusy
+            If others have the books for longer than one waits; nothing was booked.
         Exception
             Whatever a rule raises through a defect of ours: nothing was booked, and the ledger has stopped.
         """
-        with self._lock:
-            if self._stopped:
-                raise LedgerStopped(say("the ledger has stopped: open it again"))
-            # What ends in an error has stopped half-way: memory is not the store any more.
-            self._stopped = True
+        with self.turn():
+            self.stopped = True
             with _collecting_later():
                 verdicts = self._submit(operations, together=together)
-            self._stopped = False
+            self.stopped = False
             return verdicts
 
     def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
         asked_of = [_asked(operation) for operation in operations]
-        with _reached():
+        with reached(self.store):
             known = self.store.known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
         if together and len(operations) > 1 and (refusal := self._refusal(operations, known)):
@@ -198,15 +174,12 @@ class Ledger:
             holds=holds.values(),
             closed_until=max(closed, default=None),
         )
-        with _reached():
+        with reached(self.store):
             self.store.append(batch)
+        self._wrote(batch)
         self.last = last
         moved = (Entry(each, tuple(outcome.transfers)) for each, outcome in zip(fresh, outcomes, strict=True))
         self.projections.feed(moved, last)
-
-    def of(self, projection: type[P]) -> P:
-        """Return a projection of these books as they stand."""
-        return self.projections.of(projection)
 
     def account(self, account: str) -> Account | None:
         """Return an account as it stands."""
@@ -259,13 +232,21 @@ class Ledger:
         return self.last.head.hex()
 
     def verify(self) -> list[Check]:
-        """Read everything again from zero and return every law with its error."""
-        with self._lock:
-            with _readable(self.store):
-                laws = [*prove(self.store, full=True), self._derived()]
-            if all(law.holds for law in laws):
+        """Work everything out again from zero and return every law with its error."""
+        return self.proof().laws
+
+    def proof(self) -> Proof:
+        """Work everything out again from zero; where all is sound, the next opening goes on from here."""
+        with self._alone():
+            with readable(self.store):
+                proof = prove_whole(self.store)
+            # What does not prove itself is told law by law; nothing of it is taken in.
+            if all(law.holds for law in proof.laws) and not (self.read_only or self.stopped):
+                self._catch_up()
+            proof.laws.append(self._derived())
+            if all(law.holds for law in proof.laws):
                 self.store.keep_checkpoint(self.last)
-            return laws
+            return proof
 
     def _derived(self) -> Check:
         """Return the law that projections, kept or not, are what the books say from the beginning."""
@@ -274,7 +255,7 @@ class Ledger:
 
     def copy_to(self, target: Path) -> None:
         """Copy the books into a file while they are in use; the copy is not proved yet."""
-        with self._lock:
+        with self.turn():
             self.store.backup(target)
 
     def close(self) -> None:
@@ -293,26 +274,6 @@ def _naming(operations: Sequence[AnyOperation], asked: Sequence[str]) -> list[An
         if (isinstance(operation, Hold | Resolve) or (isinstance(operation, Post) and operation.reverses))
         and not turned_away(operation, text)
     ]
-
-
-@contextmanager
-def _readable(store: Store) -> Iterator[None]:
-    """Say of rows that nobody can have written, such as a day that is none, that the books are damaged."""
-    try:
-        yield
-    except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
-        store.close()
-        raise Unsound(say("the books cannot be read ({error})", error=str(error)), do=LOOK_INTO) from error
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    """Say of whatever goes wrong in the store that the books could not be written."""
-    try:
-        yield
-    except Exception as error:
-        what = say("the books could not be written ({error}); open them again", error=str(error))
-        raise LedgerStopped(what) from error
 
 
 @contextmanager

@@ -199,9 +199,13 @@ class Projections:
 
 def entries_after(store: Store, last: Last) -> Iterator[Entry]:
     """Yield what was asked after a batch, in order, each operation with what it moved."""
-    transfers = store.transfers(last.seq)
+    return entries(store.operations(since=last.operation), store.transfers(last.seq))
+
+
+def entries(operations: Iterable[Recorded], transfers: Iterator[Transfer]) -> Iterator[Entry]:
+    """Yield operations, each with what it moved; both are in order."""
     ahead = next(transfers, None)
-    for recorded in store.operations(since=last.operation):
+    for recorded in operations:
         moved = []
         while ahead is not None and ahead.key == recorded.key:
             moved.append(ahead)

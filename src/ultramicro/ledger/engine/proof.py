@@ -1,17 +1,20 @@
 """The books prove themselves: read again by other code than that which wrote them.
 
-A whole proof reads everything from zero. The proof at the start goes from the last checkpoint, which is
-written when a proof has passed: the balances that were proved then, to which only what came later is added.
+A whole proof works everything out from zero again (`ledger.audit`). The proof at the start goes from the last
+checkpoint, which is written when a proof has passed: the balances that were proved then, to which only what
+came later is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ultramicro.core.contract import Check
 from ultramicro.core.message import Message, say
+from ultramicro.ledger.audit.audit import audit
+from ultramicro.ledger.audit.findings import Finding, Findings
 from ultramicro.ledger.engine.chain import FIRST, link
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Last, Recorded
@@ -52,7 +55,6 @@ select count(*) from transfer t
 left join account d on d.account = t.debit left join account c on c.account = t.credit
 where t.seq > {seq} and (d.currency is distinct from t.currency or c.currency is distinct from t.currency)
 """
-GAPS = "select coalesce(max(seq), 0) - count(*) from transfer"
 LOOSE = """
 select count(*) from transfer t left join operation o on o.key = t.key
 where t.seq > {seq} and o.code is distinct from 'accepted'
@@ -71,32 +73,70 @@ START = {
     Law("transfer_was_accepted", say("every transfer belongs to an accepted operation")): LOOSE,
 }
 UNCLEARED = "select count(*) from account where account_class = 'clearing' and balance_pence <> 0"
-WHOLE = START | {
-    Law("clearing_is_zero", say("clearing accounts are at zero")): UNCLEARED,
-    Law("no_gaps", say("transfers are numbered without gaps")): GAPS,
-}
+CLEARING = Law("clearing_is_zero", say("clearing accounts are at zero"))
 CHAIN = Law("chain_holds", say("the chain of hashes leads to its head"))
 DAMAGE = Law("store_is_whole", say("the database finds no damage in its files"))
+GUARDED = Law("rows_are_guarded", say("the database still refuses to change what was written"))
+AUDITED = {
+    "chain": CHAIN,
+    "operation": Law(
+        "verdicts_are_replayed", say("every verdict is what follows from the operations before")
+    ),
+    "transfer": Law("transfers_are_replayed", say("every transfer is what its operation asked")),
+    "batch": Law("batches_are_replayed", say("operations and transfers are numbered without gaps")),
+    "account": Law("accounts_are_replayed", say("every account is what the operations made of it")),
+    "hold": Law("holds_are_replayed", say("all money set aside is as the operations say")),
+    "period": Law("periods_are_replayed", say("the closed days are those that were closed")),
+    "checkpoint": Law("checkpoint_is_replayed", say("the balances that were proved last are those of then")),
+}
+"""By what an audit counts its findings under, the law that they break."""
+AT_START_ONLY = {"balance_is_sum", "one_currency", "transfer_was_accepted"}
+"""Laws that an audit holds row by row."""
 
 
-def prove(store: Store, *, full: bool) -> list[Check]:
-    """Return every law of the books with its error.
+class Proof(NamedTuple):
+    """A whole proof: every law with its error, and the differences one by one."""
 
-    Parameters
-    ----------
-    store : Store
-        The books.
-    full : bool
-        From zero, or from the last checkpoint.
-    """
-    start = Last() if full else store.checkpoint()
+    laws: list[Check]
+    findings: list[Finding]
+
+
+def prove(store: Store) -> list[Check]:
+    """Return every law that is looked at when the books are opened, since the last checkpoint."""
+    start = store.checkpoint()
+    return [*_asked(store, START, start), _check(CHAIN, _chain_breaks(store, start))]
+
+
+def prove_whole(store: Store) -> Proof:
+    """Work the books out from zero again, and return every law with what was found."""
+    found = differences(store)
+    laws = {law: query for law, query in START.items() if law.id not in AT_START_ONLY}
     checks = [
-        Check(law=law.says, id=law.id, error=store.number(query.format(batch=start.batch, seq=start.seq)))
-        for law, query in (WHOLE if full else START).items()
+        *_asked(store, laws | {CLEARING: UNCLEARED}, Last()),
+        _check(DAMAGE, store.damage()),
+        _check(GUARDED, found.counts["database"]),
+        *(_check(law, found.counts[counted]) for counted, law in AUDITED.items()),
     ]
-    if full:
-        checks.append(Check(law=DAMAGE.says, id=DAMAGE.id, error=store.damage()))
-    return [*checks, Check(law=CHAIN.says, id=CHAIN.id, error=_chain_breaks(store, start))]
+    return Proof(checks, found.kept)
+
+
+def differences(store: Store) -> Findings:
+    """Return all that is not as the operations say, and what no longer guards them."""
+    found = audit(store)
+    for part in store.unguarded():
+        found.add(Finding(id="unguarded", table="database", row=part))
+    return found
+
+
+def _asked(store: Store, laws: Mapping[Law, str], start: Last) -> list[Check]:
+    return [
+        _check(law, store.number(query.format(batch=start.batch, seq=start.seq)))
+        for law, query in laws.items()
+    ]
+
+
+def _check(law: Law, error: int) -> Check:
+    return Check(law=law.says, id=law.id, error=error)
 
 
 def _chain_breaks(store: Store, start: Last) -> int:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.ledger.engine.chain import FIRST
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
@@ -72,8 +73,58 @@ class Noted(NamedTuple):
     at: datetime
 
 
+class Witnessing(Protocol):
+    """Notes outside the store how far the books went."""
+
+    def saw(self, batch: Batch) -> None:
+        """Note a batch that was written."""
+
+    def close(self) -> None:
+        """Let go of the note."""
+
+
+class Since(NamedTuple):
+    """A batch and those after it, with the operations and transfers of those after it, in order."""
+
+    batches: Sequence[Last]
+    operations: Sequence[Recorded] = ()
+    transfers: Sequence[Transfer] = ()
+
+
 class Store(Protocol):
-    """Keeps the books: append only, durable when `append` returns, one writer."""
+    """Keeps the books: append only, durable when `append` returns, one writer at a time."""
+
+    def take_turn(self, wait_seconds: float) -> None:
+        """Wait until nobody else acts on the books; raises `BooksBusy` where that takes too long."""
+
+    def end_turn(self) -> None:
+        """Let others act on the books."""
+
+    def look_again(self) -> None:
+        """See what was written since, where one only looks."""
+
+    def begin(self) -> None:
+        """Begin a commit of several batches; nobody sees them before it ends."""
+
+    def commit(self) -> None:
+        """Make all that was appended since `begin` durable."""
+
+    def roll_back(self) -> None:
+        """Forget what was appended since `begin`."""
+
+    def trouble(self, error: Exception) -> BadInput | Unsound | None:
+        """Return what an error of the store means to whoever can mend it, if it is the store's."""
+
+    def latest(self) -> Last:
+        """Return the last batch that is written."""
+
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it."""
+
+    def accounts(self, names: Sequence[str]) -> dict[str, Account]:
+        """Return accounts by number, as they stand."""
+
+    witness: Witnessing | None
 
     def load(self) -> tuple[State, Last]:
         """Return the state and the last batch."""
@@ -103,7 +154,7 @@ class Store(Protocol):
         """Return what was asked after a number, in order; of one kind if it is named."""
 
     def append(self, batch: Batch) -> None:
-        """Write a batch whole, durable when this returns."""
+        """Write a batch whole: durable when this returns, or when a commit of several ends."""
 
     def number(self, query: str) -> int:
         """Return the one number of a query."""
@@ -125,6 +176,12 @@ class Store(Protocol):
 
     def rows(self, table: str) -> Iterator[StoredRow]:
         """Return the rows of a table as they are, in the order of their keys."""
+
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+
+    def unguarded(self) -> list[str]:
+        """Name what of tables, indexes and triggers is not as the program made it."""
 
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""

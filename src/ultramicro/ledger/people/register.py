@@ -7,9 +7,9 @@ under a reference. Erasing a person takes away names and words; the chain of the
 from __future__ import annotations
 
 import os
-import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,9 @@ from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.alike import folded, looks, require_own_name
+from ultramicro.ledger.people.forgetting import named_in
 from ultramicro.ledger.people.marks import Marks
+from ultramicro.ledger.stores.files import file_id
 
 SCHEMA = """
 create table if not exists person (
@@ -98,8 +100,15 @@ class People:
         self.db.set_busy_timeout(WAIT_MS)
         self.db.execute("pragma secure_delete = on").fetchall()
         self.db.execute("pragma synchronous = full").fetchall()
+        # Emptied instead of taken away, the journal leaves as little behind and costs the disk less.
+        self.db.execute("pragma journal_mode = truncate").fetchall()
         self.db.execute(SCHEMA)
         self.marks = Marks(self.db)
+        self._path, self._file = path, file_id(path)
+
+    def is_in_place(self) -> bool:
+        """Whether the file that is open is the one at its path: a copy may have been brought back since."""
+        return file_id(self._path) == self._file
 
     def add(
         self, short: str, name: str, *, kind: str = "person", contact: str = "", on: date, key: str = ""
@@ -266,7 +275,9 @@ class People:
         with self.db:
             self.db.executemany("delete from memo where ref = ?", [(ref,) for ref in refs if ref])
             self.db.execute("delete from memo where id = ?", (key,))
-            self._forget_named(person)
+            self.db.executemany(
+                "delete from memo where ref = ?", named_in(self.db, person.name, person.contact)
+            )
             self.db.execute("delete from consent where id = ?", (key,))
             self.db.execute("delete from mark where id = ?", (key,))
             self.db.execute("delete from clerk where id = ?", (key,))
@@ -279,16 +290,17 @@ class People:
             self.marks.forget(key, (person.short, person.name))
         return key
 
-    def _forget_named(self, person: Person) -> None:
-        """Throw away what others wrote with their whole name or how to reach them in it."""
-        name = folded(person.name)
-        turned = " ".join(reversed(name.split()))
-        reach = folded(person.contact)
-        # One word is not enough: a Rose is not every rose.
-        told = [_spaced(each) for each in {name, turned, reach} if len(_plain(each).split()) > 1]
-        kept = self.db.execute("select ref, words from memo").fetchall()
-        refs = [(ref,) for ref, words in kept if any(each in _spaced(words) for each in told)]
-        self.db.executemany("delete from memo where ref = ?", refs)
+    @contextmanager
+    def one_commit(self) -> Iterator[None]:
+        """Write all that is changed inside at its end, in one commit."""
+        self.db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("rollback")
+            raise
+        self.db.execute("commit")
 
     def changes(self) -> int:
         """Return how many rows were written since the file was opened, marks left out."""
@@ -303,15 +315,6 @@ class People:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
-
-
-def _plain(words: str) -> str:
-    """Return words without the signs between them, to find a name in them."""
-    return " ".join(re.findall(r"[^\W_]+", folded(words)))
-
-
-def _spaced(words: str) -> str:
-    return f" {_plain(words)} "
 
 
 def _for_its_owner(path: Path) -> None:

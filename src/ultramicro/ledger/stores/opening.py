@@ -11,14 +11,17 @@ from ultramicro.core.extras import install
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.store import Store
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS
 from ultramicro.ledger.stores.shelves import SqliteShelves
 from ultramicro.ledger.stores.sqlite import SqliteStore
+from ultramicro.ledger.stores.witness import Witness, require_latest, seen_in
 
 BOOKS = "books"
 PEOPLE = "people.sqlite3"
 SHELVES = "derived.sqlite3"
 """What was worked out of the books, beside them; it may be thrown away."""
 SCHEMES = {"postgresql", "postgres"}
+LONGEST_WAIT_SECONDS = 3600
 
 
 def ledger_path(root: Path) -> Path:
@@ -69,6 +72,30 @@ def database(settings: Mapping[str, object]) -> str:
     return url
 
 
+def wait_seconds(settings: Mapping[str, object]) -> float:
+    """Return how many seconds a command waits for others that act on the books; `[books] wait_seconds`.
+
+    Raises
+    ------
+    BadInput
+        If it is no number of seconds from 0 to an hour.
+
+    Examples
+    --------
+    >>> wait_seconds({}), wait_seconds({"books": {"wait_seconds": 5}})
+    (30.0, 5.0)
+    """
+    books = settings.get("books")
+    given = books.get("wait_seconds", WAIT_SECONDS) if isinstance(books, Mapping) else WAIT_SECONDS
+    if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= LONGEST_WAIT_SECONDS:
+        return float(given)
+    raise BadInput(
+        say("wait_seconds is {given}, which is no number of seconds from 0 to 3600", given=repr(given)),
+        where=say("[books] of place.toml"),
+        do=say("write `wait_seconds = 30`, or take the line away"),
+    )
+
+
 def open_file(path: Path) -> Ledger:
     """Open the books in a file, proved; made where they are not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,9 +122,41 @@ def open_store(root: Path, settings: Mapping[str, object], *, read_only: bool = 
             raise BadInput(
                 say("the driver for PostgreSQL is not installed"), do=install("postgres")
             ) from error
-        return PostgresStore(url, read_only=read_only)
+        return PostgresStore(url, read_only=read_only, wait_seconds=wait_seconds(settings))
     ledger_path(root).parent.mkdir(parents=True, exist_ok=True)
-    return SqliteStore(ledger_path(root), read_only=read_only)
+    return SqliteStore(ledger_path(root), read_only=read_only, wait_seconds=wait_seconds(settings))
+
+
+def latest(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Store:
+    """Open where a place's books are kept, if they are the latest that were there.
+
+    Raises
+    ------
+    Unsound
+        If they are older, or other books.
+    """
+    witness = Witness(root / BOOKS)
+    noted = witness.read()
+    store = open_store(root, settings, read_only=read_only)
+    try:
+        now = require_latest(store, noted)
+        if not read_only:
+            store.witness = witness
+            if now.books and (noted is None or noted.batch < now.batch):
+                _note_now(store, witness, wait_seconds(settings))
+    except Exception:
+        store.close()
+        raise
+    return store
+
+
+def _note_now(store: Store, witness: Witness, most_seconds: float) -> None:
+    """Note how far the books go, in a turn: else what another process notes meanwhile would be set back."""
+    store.take_turn(most_seconds)
+    try:
+        witness.write(seen_in(store))
+    finally:
+        store.end_turn()
 
 
 def open_ledger(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Ledger:
@@ -105,7 +164,8 @@ def open_ledger(root: Path, settings: Mapping[str, object], *, read_only: bool =
     # The shelves are opened first: where the books are only looked at, they must not be ahead of them.
     shelves = SqliteShelves.open(root / BOOKS / SHELVES)
     try:
-        return Ledger(open_store(root, settings, read_only=read_only), shelves, read_only=read_only)
+        store = latest(root, settings, read_only=read_only)
+        return Ledger(store, shelves, read_only=read_only, wait_seconds=wait_seconds(settings))
     except Exception:
         if shelves:
             shelves.close()

@@ -1,8 +1,4 @@
-"""The books in PostgreSQL, for a live service: the same engine and tables, one writer, durable commits.
-
-The writer acts in a role that can add rows and cannot change or take away what was written; triggers too
-refuse that.
-"""
+"""The books in PostgreSQL, for a live service: the same engine and tables, durable commits, and turns."""
 
 from __future__ import annotations
 
@@ -11,36 +7,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-import psycopg
-
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
 from ultramicro.ledger.engine.store import (
     APPEND_ONLY,
-    CHANGING,
     Batch,
-    Driver,
     Last,
     Noted,
     Recorded,
+    Since,
     StoredRow,
+    Witnessing,
     copy_books,
     held_of,
     note_of,
 )
-from ultramicro.ledger.stores.migrations import upgrade_sql
-from ultramicro.ledger.stores.sqlite import SqliteStore, in_use
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS
+from ultramicro.ledger.stores.migrations import HEAD
+from ultramicro.ledger.stores.postgres_session import ROLE, PostgresSession
+from ultramicro.ledger.stores.sqlite import SqliteStore
 
-ROLE = "ultramicro_writer"
-LOCK = 7_310_586_012_911_204
-"""A number of our own for the advisory lock that lets one writer in."""
+__all__ = ["ROLE", "PostgresStore"]
+
 AT_ONCE = 20_000
-OLDEST = 150_000
 
 
-class PostgresStore:
+class PostgresStore(PostgresSession):
     """A ledger's database.
 
     Parameters
@@ -53,76 +45,41 @@ class PostgresStore:
     Raises
     ------
     BadInput
-        If it cannot be reached, another process writes to it, or the tables are of a newer version.
+        If it cannot be reached, or the tables are of a newer version.
+    BooksBusy
+        If another process has the books for longer than one waits.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
-        self.where = url.rsplit("@", 1)[-1]
-        self.read_only = read_only
+    def __init__(self, url: str, *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS) -> None:
+        self.witness: Witnessing | None = None
+        super().__init__(url, read_only=read_only, wait_seconds=wait_seconds)
         self._streams = 0
-        try:
-            self.db: Driver = psycopg.connect(url, autocommit=True, application_name="ultramicro")
-            self._reader: Driver = psycopg.connect(url, application_name="ultramicro-reader")
-        except psycopg.OperationalError as error:
-            raise BadInput(
-                say("the database cannot be reached ({error})", error=str(error).strip()),
-                where=self.where,
-                do=say("start it"),
-            ) from error
-        self._require_safe()
-        if read_only:
-            self._look()
-        else:
-            self._lock()
-            self._prepare()
 
-    def _require_safe(self) -> None:
-        """Refuse a server that may lose what it said it has written, or is older than was tried."""
-        safe = self.db.execute("show fsync").fetchone()[0] == "on"
-        if not safe or self.db.info.server_version < OLDEST:
-            self.close()
-            old = say("the server is older than PostgreSQL 15")
-            what = old if safe else say("the server has fsync off, so it may lose payments")
-            raise BadInput(what, where=self.where, do=say("use another server"))
+    def latest(self) -> Last:
+        """Return the last batch that is written."""
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        return Last(*rows[0]) if rows else Last()
 
-    def _look(self) -> None:
-        """See the books as they are now, whatever is written meanwhile; no lock is needed for it."""
-        self._reader.close()
-        self._reader = self.db
-        self.db.execute("begin isolation level repeatable read read only")
-        if not self.db.execute("select to_regclass('batch')").fetchone()[0]:
-            self.close()
-            raise BadInput(
-                say("the place has no books yet"),
-                where=self.where,
-                do=say("run `ultramicro books open` first"),
-            )
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it.
 
-    def _lock(self) -> None:
-        if not self.db.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()[0]:
-            self.close()
-            raise in_use(self.where)
-        self.db.execute("set synchronous_commit = on")
+        It is asked at every turn and is little, so it comes whole and not as a stream.
+        """
+        rows = self.db.execute("select * from batch where batch >= %s order by batch", (last.batch,))
+        batches = [Last(*row) for row in rows]
+        if not batches or batches[-1] == last:
+            return Since(batches)
+        operations = self.db.execute(
+            "select * from operation where number > %s order by number", (last.operation,)
+        )
+        columns = ", ".join(Transfer._fields)
+        moved = self.db.execute(f"select {columns} from transfer where seq > %s order by seq", (last.seq,))
+        return Since(batches, [Recorded(*row) for row in operations], [Transfer(*row) for row in moved])
 
-    def _prepare(self) -> None:
-        """Bring the tables to the version of this program, and act from then on in the role of the writer."""
-        made = self.db.execute("select to_regclass('alembic_version')").fetchone()[0]
-        version = self.db.execute("select version_num from alembic_version").fetchone()[0] if made else ""
-        if script := upgrade_sql("postgresql", version, where=self.where):
-            with self.db.transaction():
-                self.db.execute(script)
-                self._grant()
-        self.db.execute(f"set role {ROLE}")
-
-    def _grant(self) -> None:
-        known = self.db.execute("select 1 from pg_roles where rolname = %s", (ROLE,)).fetchone()
-        if not known:
-            self.db.execute(f"create role {ROLE} nologin")
-        self.db.execute(f"grant {ROLE} to current_user")
-        self.db.execute(f"grant usage on schema public to {ROLE}")
-        self.db.execute(f"grant select, insert on {', '.join(APPEND_ONLY)}, period to {ROLE}")
-        self.db.execute(f"grant select, insert, update, delete on {', '.join(CHANGING)} to {ROLE}")
-        self.db.execute(f"grant select on alembic_version to {ROLE}")
+    def accounts(self, names: Sequence[str]) -> dict[str, Account]:
+        """Return accounts by number, as they stand."""
+        query = f"select {', '.join(Account._fields)} from account where account = any(%s)"
+        return {row[0]: Account(*row) for row in self.db.execute(query, (list(names),))}
 
     def load(self) -> tuple[State, Last]:
         """Return the state and the last batch."""
@@ -135,8 +92,7 @@ class PostgresStore:
         state.reversed = {row[0] for row in reversing}
         closed = self.db.execute("select max(closed_until) from period").fetchone()[0]
         state.closed_until = date.fromisoformat(closed) if closed else None
-        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
-        last = Last(*rows[0]) if rows else Last()
+        last = self.latest()
         state.next_seq = last.seq + 1
         return state, last
 
@@ -244,14 +200,16 @@ class PostgresStore:
         Streams share a transaction, which ends with the last of them: to end it earlier cuts the others off.
         """
         self._streams += 1
+        # In a commit of several batches only the writer's own connection sees the first ones.
+        source = self.db if self._beginning else self._reader
         try:
-            with self._reader.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
+            with source.cursor(name=f"s{uuid.uuid4().hex}") as cursor:
                 cursor.itersize = AT_ONCE
                 cursor.execute(query, given)
                 yield from cursor
         finally:
             self._streams -= 1
-            if not (self._streams or self._reader.closed or self.read_only):
+            if not (self._streams or self._reader.closed or self.read_only or self._beginning):
                 self._reader.rollback()
 
     def checkpoint(self) -> Last:
@@ -274,6 +232,22 @@ class PostgresStore:
         """Return the rows of a table as they are, in the order of their keys."""
         return self._stream(f"select * from {table} order by 1", ())
 
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+        return self.db.execute(f"select * from {table} where {column} = %s", (value,)).fetchall()
+
+    def unguarded(self) -> list[str]:
+        """Name the tables whose rows could be changed: no trigger stands before them, or the role may."""
+        guarded = self.db.execute(
+            "select relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
+            "where tgname = relname || '_append_only' and tgenabled in ('O', 'A')"
+        ).fetchall()
+        query = "select has_table_privilege(%s, %s, 'update, delete, truncate')"
+        may = [each for each in APPEND_ONLY if self.db.execute(query, (ROLE, each)).fetchone()[0]]
+        versions = self.db.execute("select version_num from alembic_version").fetchall()
+        other = [] if versions == [(HEAD,)] else ["alembic_version"]
+        return sorted({*APPEND_ONLY} - {name for (name,) in guarded} | {*may, *other})
+
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         self._copy(table, rows)
@@ -286,8 +260,9 @@ class PostgresStore:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.db.close()
-        self._reader.close()
+        if self.witness:
+            self.witness.close()
+        super().close()
 
 
 NUMBERS = frozenset(

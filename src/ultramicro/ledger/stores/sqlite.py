@@ -1,9 +1,9 @@
-"""The books in one SQLite file: append only, durable at every commit, one writer."""
+"""The books in one SQLite file: append only, durable at every commit, one writer at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -11,11 +11,37 @@ from pathlib import Path
 import apsw
 
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import say
 from ultramicro.ledger.engine.model import Verdict, as_json
 from ultramicro.ledger.engine.state import Account, Held, State, Transfer
-from ultramicro.ledger.engine.store import Batch, Driver, Last, Noted, Recorded, StoredRow, held_of, note_of
+from ultramicro.ledger.engine.stopping import LedgerStopped
+from ultramicro.ledger.engine.store import (
+    Batch,
+    Driver,
+    Last,
+    Noted,
+    Recorded,
+    Since,
+    StoredRow,
+    Witnessing,
+    held_of,
+    note_of,
+)
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
+from ultramicro.ledger.stores.files import file_id, lies_still
+from ultramicro.ledger.stores.in_use import (
+    has_log,
+    is_marked,
+    keep_log,
+    mark,
+    require_whole,
+    settle,
+    take_as_whole,
+)
 from ultramicro.ledger.stores.migrations import upgrade_sql
+from ultramicro.ledger.stores.parts import unguarded
+from ultramicro.ledger.stores.telling import WAIT_MS, told, told_of_system
+from ultramicro.ledger.stores.turns import FileTurn
 
 OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
@@ -28,8 +54,6 @@ PRAGMAS = (
 
 MEMORY = Path(":memory:")
 """Books that are in no file, and so need no lock."""
-WAIT_MS = 10_000
-"""How long to wait for another process that opens, closes or reads the same file. [ms]"""
 
 
 class SqliteStore:
@@ -47,26 +71,95 @@ class SqliteStore:
     Raises
     ------
     BadInput
-        If another process has it open, the library is too old, or the file is damaged or of a newer version.
+        If the library is too old, the file cannot be written, or it is damaged or of a newer version.
+    BooksBusy
+        If another process has the books for longer than one waits.
     """
 
-    def __init__(self, path: Path, vfs: str = "", *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, vfs: str = "", *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS
+    ) -> None:
         if _version() < OLDEST:
             raise BadInput(
                 say("SQLite {version} can corrupt a ledger", version=apsw.sqlite_lib_version()),
                 do=say("install apsw 3.51.3 or later"),
             )
         self.path, self.read_only = path, read_only
-        self._guard = None if read_only or path == MEMORY else _only_one(path)
+        self.witness: Witnessing | None = None
+        self._marked = False
+        had_log = has_log(path)
+        self._turn = None if read_only or path == MEMORY else _turn(path)
         try:
+            self.take_turn(wait_seconds)
             self.db: Driver = _connect(path, vfs, read_only=read_only)
+            require_whole(self.db, path, had_log=had_log)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
             else:
+                keep_log(self.db)
                 self._prepare()
+            self._file = file_id(path)
+            self.end_turn()
         except Exception:
             self._let_go()
             raise
+
+    def take_turn(self, wait_seconds: float = WAIT_SECONDS) -> None:
+        """Wait until nobody else acts on the books."""
+        if self._turn is None:
+            return
+        self._turn.take(wait_seconds)
+        # A copy may have been brought back while one waited: what is open here is another file by now.
+        if getattr(self, "_file", None) not in {None, file_id(self.path)}:
+            self._turn.end()
+            raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
+
+    def end_turn(self) -> None:
+        """Let others act on the books."""
+        if self._turn is not None:
+            self._turn.end()
+
+    def look_again(self) -> None:
+        """See what was written since, where one only looks."""
+        if file_id(self.path) != self._file:
+            raise LedgerStopped(say("another copy of the books was put in their place: open them again"))
+        self.db.execute("rollback; begin")
+
+    def begin(self) -> None:
+        """Begin a commit of several batches; nobody sees them before it ends."""
+        self._mark()
+        self.db.execute("begin immediate")
+
+    def commit(self) -> None:
+        """Make all that was appended since `begin` durable."""
+        self.db.execute("commit")
+
+    def roll_back(self) -> None:
+        """Forget what was appended since `begin`."""
+        if self.db.in_transaction:
+            self.db.execute("rollback")
+
+    def trouble(self, error: Exception) -> BadInput | Unsound | None:
+        """Return what an error of SQLite means to whoever can mend it."""
+        return told(error, str(self.path)) if isinstance(error, apsw.Error) else None
+
+    def latest(self) -> Last:
+        """Return the last batch that is written."""
+        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
+        return Last(*rows[0]) if rows else Last()
+
+    def since(self, last: Last) -> Since:
+        """Return what is written from a batch on, as far as there is anything after it."""
+        batches = list(self.batches(last.batch - 1))
+        if not batches or batches[-1] == last:
+            return Since(batches)
+        return Since(batches, list(self.operations(since=last.operation)), list(self.transfers(last.seq)))
+
+    def accounts(self, names: Sequence[str]) -> dict[str, Account]:
+        """Return accounts by number, as they stand."""
+        query = "select {} from account where account in (select value from json_each(?))"
+        rows = self.db.execute(query.format(", ".join(Account._fields)), (as_json(names),))
+        return {row[0]: Account(*row) for row in rows}
 
     def _prepare(self) -> None:
         """Bring the tables to the version of this program."""
@@ -90,8 +183,7 @@ class SqliteStore:
         state.reversed = {row[0] for row in reversing}
         closed = self.db.execute("select max(closed_until) from period").fetchall()[0][0]
         state.closed_until = date.fromisoformat(closed) if closed else None
-        rows = self.db.execute("select * from batch order by batch desc limit 1").fetchall()
-        last = Last(*rows[0]) if rows else Last()
+        last = self.latest()
         state.next_seq = last.seq + 1
         return state, last
 
@@ -151,6 +243,8 @@ class SqliteStore:
         """Write a batch whole, durable when this returns."""
         transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
         holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
+        if not self.db.in_transaction:
+            self._mark()
         with self.db:
             self._insert("operation", batch.operations)
             self._insert("transfer", transfers)
@@ -159,6 +253,11 @@ class SqliteStore:
             if batch.closed_until:
                 self._insert("period", [(batch.closed_until.isoformat(),)])
             self._insert("batch", [batch.last])
+
+    def _mark(self) -> None:
+        """Have the file say that it is in use; another process may have taken that back when it closed."""
+        if not (self._marked and is_marked(self.db)):
+            self._marked = mark(self.db)
 
     def _insert(self, table: str, rows: Iterable[Sequence[object]], verb: str = "insert") -> None:
         given = iter(rows)
@@ -206,6 +305,14 @@ class SqliteStore:
         """Return the rows of a table as they are, in the order of their keys."""
         return iter(self.db.execute(f"select * from {table} order by 1"))
 
+    def rows_where(self, table: str, column: str, value: str | int) -> list[StoredRow]:
+        """Return the rows of a table that have a value in a column."""
+        return self.db.execute(f"select * from {table} where {column} = ?", (value,)).fetchall()
+
+    def unguarded(self) -> list[str]:
+        """Name what of tables, indexes and triggers is not as the program made it."""
+        return unguarded(self.db)
+
     def fill(self, table: str, rows: Iterable[Sequence[object]]) -> None:
         """Add rows as they are, when books move from one store to another."""
         with self.db:
@@ -215,68 +322,29 @@ class SqliteStore:
         """Copy the books into a file while they are in use."""
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
+        take_as_whole(target)
 
     def close(self) -> None:
         """Let go of the file."""
         try:
+            if self.witness:
+                self.witness.close()
+            if not self.read_only:
+                self._settle()
             self.db.close()
         finally:
             self._let_go()
 
+    def _settle(self) -> None:
+        """Have the file say that it is whole, unless somebody else has the turn: then they will."""
+        with suppress(BooksBusy, LedgerStopped):
+            self.take_turn(0)
+            settle(self.db)
+
     def _let_go(self) -> None:
-        if self._guard is not None:
-            self._guard.close()
-
-
-@contextmanager
-def telling_damage(where: str) -> Iterator[None]:
-    """Turn what SQLite says into words for who can mend it.
-
-    Raises
-    ------
-    BadInput
-        If the machine is at fault: a full disk, no rights, a disk that cannot be read.
-    Unsound
-        If the file is damaged.
-    """
-    try:
-        yield
-    except apsw.Error as error:
-        raise _told(error, where) from error
-
-
-def _told(error: apsw.Error, where: str) -> BadInput | Unsound:
-    if isinstance(error, apsw.BusyError | apsw.LockedError):
-        return in_use(where)
-    for kinds, what, do in MACHINE:
-        if isinstance(error, kinds):
-            return BadInput(what, where=where, do=do)
-    # Every other error comes of rows or pages that nobody wrote so: a flipped byte can end in any of them.
-    return Unsound(
-        say("the books are damaged ({error})", error=str(error)),
-        where=where,
-        do=say("keep the damaged file, and bring back a copy with `ultramicro books restore`"),
-    )
-
-
-def in_use(where: str) -> BadInput:
-    """Return the error that another process has the books open."""
-    return BadInput(say("another process has the books open"), where=where, do=say("close it first"))
-
-
-MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], Message, Message], ...] = (
-    ((apsw.FullError,), say("the disk is full"), say("free some space, then give the command again")),
-    (
-        (apsw.ReadOnlyError, apsw.PermissionsError, apsw.CantOpenError, apsw.AuthError),
-        say("the books cannot be written here"),
-        say("check the permissions of the folder `books/`"),
-    ),
-    (
-        (apsw.IOError,),
-        say("the disk cannot be read or written"),
-        say("check the disk, then give the command again"),
-    ),
-)
+        if self._turn is not None:
+            self._turn.close()
+            self._turn = None
 
 
 def _version() -> tuple[int, ...]:
@@ -285,7 +353,11 @@ def _version() -> tuple[int, ...]:
 
 def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-    db = apsw.Connection(str(path), flags=flags, vfs=vfs or None)
+    name = str(path)
+    if read_only and lies_still(path):
+        # Nothing can be written beside it, which reading in WAL mode needs, and nobody can change it.
+        name, flags = f"{path.resolve().as_uri()}?immutable=1", flags | apsw.SQLITE_OPEN_URI
+    db = apsw.Connection(name, flags=flags, vfs=vfs or None)
     if (
         vfs
     ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
@@ -297,13 +369,8 @@ def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
     return db
 
 
-def _only_one(path: Path) -> apsw.Connection:
-    """Hold a lock for as long as the books are open; it ends with the process, however that ends."""
-    guard = apsw.Connection(str(path.with_suffix(".lock")))
+def _turn(path: Path) -> FileTurn:
     try:
-        # In a transaction that is never written, the file stays empty: it is a lock and no more.
-        guard.execute("begin exclusive")
-    except apsw.BusyError as error:
-        guard.close()
-        raise in_use(str(path)) from error
-    return guard
+        return FileTurn(path)
+    except OSError as error:
+        raise told_of_system(error, str(path)) from error

@@ -10,29 +10,26 @@ from typing import ClassVar
 
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
-from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, plural, say
-from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO, UNPROVED
 from ultramicro.ledger.engine.model import ClosePeriod, Leg
-from ultramicro.ledger.engine.projections import AnyProjection
-from ultramicro.ledger.payment_references import Agreements, referenced
-from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.payment_references import referenced
+from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.clerks import Role
-from ultramicro.ledger.stores.backup import back_up, copy_small, restore
+from ultramicro.ledger.stores.backup import back_up, compared, copy_small, restore
 from ultramicro.ledger.stores.opening import BOOKS, database, has_books, ledger_path, people_path
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.accounts import ACCOUNT_VERBS
+from ultramicro.ledger.verbs.anchoring import AnchorVerb
 from ultramicro.ledger.verbs.bank import BANK_VERBS
 from ultramicro.ledger.verbs.checking import CHECKING_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
+from ultramicro.ledger.verbs.proving import Verify
 from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
 
-PROJECTIONS: tuple[type[AnyProjection], ...] = (Claims, Agreements, BankBook, ExpectedPayments)
-"""What the ledger's own verbs work out step by step."""
 SHORTEST_HEAD = 12
 """So many letters of a printed head tell it from all others."""
 
@@ -151,33 +148,6 @@ class ClosePeriodVerb(Deciding):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verify(Action[Desk]):
-    """Prove the books from zero."""
-
-    name: ClassVar[str] = "verify"
-    does: ClassVar[str] = say("read everything again from zero and check every law of the books")
-    reads_only: ClassVar[bool] = True
-
-    def act(self, desk: Desk) -> Done:
-        """Return one row a law.
-
-        Raises
-        ------
-        Unsound
-            If one is broken.
-        """
-        for projection in PROJECTIONS:
-            desk.ledger.of(projection)
-        laws = desk.ledger.verify()
-        if broken := [law for law in laws if not law.holds]:
-            raise Unsound(UNPROVED, broken, do=LOOK_INTO)
-        rows: list[Mapping[str, object]] = [
-            {"id": law.id, "law": law.law, "breaks": law.error} for law in laws
-        ]
-        return Done(says=say("The books are sound. Head: {head}", head=desk.ledger.head()), rows=rows)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Head(Action[Desk]):
     """Show the head of the chain, or look one up."""
 
@@ -236,7 +206,9 @@ class Backup(Action[Desk]):
         """Copy and prove."""
         self.to.mkdir(parents=True, exist_ok=True)
         head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
-        desk.people.backup(self.to / "people.sqlite3")
+        people = self.to / people_path(desk.root).name
+        desk.people.backup(people)
+        binding.at_most(people, desk.ledger.last)
         copy_small(desk.root / BOOKS, self.to)
         return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))
 
@@ -251,16 +223,18 @@ class Restore(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     copy: Path = need("the folder with the copy")
+    incomplete: bool = param(
+        default=False, help=say("take a copy that lacks its last entries, as it was copied while in use")
+    )
 
     def act(self, desk: Desk) -> Done:
-        """Prove the copy, set aside what is there, and put the copy in its place."""
-        head, aside = restore(desk.root, self.copy, database(desk.settings))
+        """Prove the copy, set aside what is there, put the copy in its place, and say what is missing."""
+        found = restore(desk.root, self.copy, database(desk.settings), incomplete=self.incomplete)
         desk.heard.elsewhere = True
-        done = say("Restored and checked. Head: {head}.", head=head)
-        if not aside:
-            return Done(says=done)
-        kept = say("The files that were there are kept in {folder}.", folder=str(aside))
-        return Done(says=joined([done, kept]))
+        said = [say("Restored and checked, with its people. Head: {head}.", head=found.head), compared(found)]
+        if found.aside:
+            said.append(say("The files that were there are kept in {folder}.", folder=str(found.aside)))
+        return Done(says=joined(said))
 
 
 BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
@@ -275,6 +249,7 @@ BOOKS_VERBS: tuple[type[Action[Desk]], ...] = (
     ClosePeriodVerb,
     Verify,
     Head,
+    AnchorVerb,
     Backup,
     Restore,
 )

@@ -12,7 +12,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.book import LOOK_INTO
+from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import Last
 from ultramicro.ledger.exports.lines import Extract, extract_of
 from ultramicro.ledger.stores.opening import BOOKS

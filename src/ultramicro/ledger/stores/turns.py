@@ -1,0 +1,127 @@
+"""Taking turns at books in a file: one process acts on them at a time, and the others wait in a line.
+
+The lock is on the folder of the file itself, behind any symbolic link: it cannot be deleted as a lock file
+can, and it ends with its process, however that ends. A file beside it is where those who wait stand in line,
+so that who acts all the time lets others in between; who holds the lock writes there who they are.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ultramicro.core.message import say
+from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 0.0002, 0.02
+"""Between two looks whether it is one's turn: soon at first, then less often. [s]"""
+MOST_LETTERS = 400
+LINE = ".turn"
+"""The end of the name of the file where one stands in line; it may be deleted."""
+
+
+class FileTurn:
+    """One's place in the line for the books in a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file of the books; its folder must be there.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be opened, or no file can be made in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        # Whoever may write the books, by the user's own mask, may stand in line for them.
+        self._line = os.open(self.path.with_suffix(LINE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            self._books = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            os.close(self._line)
+            raise
+        self._taken = False
+
+    def take(self, wait_seconds: float = WAIT_SECONDS) -> None:
+        """Wait until it is one's turn.
+
+        Raises
+        ------
+        BooksBusy
+            If others had the books for so long.
+        """
+        if self._taken:  # who stands in line again would wait for those who wait for the end of this turn
+            return
+        begun = time.monotonic()
+        # Who has just ended a turn must stand in line again too, behind who waits.
+        if self._locked(self._line, begun + wait_seconds):
+            try:
+                if self._locked(self._books, begun + wait_seconds):
+                    self._taken = True
+                    self._write()
+                    return
+            finally:
+                fcntl.flock(self._line, fcntl.LOCK_UN)
+        waited = time.monotonic() - begun
+        raise BooksBusy(self._holder(), waited_seconds=waited, where=str(self.path))
+
+    def end(self) -> None:
+        """Let the next one act."""
+        fcntl.flock(self._books, fcntl.LOCK_UN)
+        self._taken = False
+
+    def close(self) -> None:
+        """End the turn, if one has it, and let go of the files."""
+        for file in (self._books, self._line):
+            os.close(file)
+
+    @staticmethod
+    def _locked(file: int, until: float) -> bool:
+        """Lock a file; whether that could be done up to a moment."""
+        pause = SHORTEST_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if (left := until - time.monotonic()) <= 0:
+                    return False
+                time.sleep(min(pause, left))
+                pause = min(pause * 1.5, LONGEST_SECONDS)
+            else:
+                return True
+
+    def _write(self) -> None:
+        """Write down who has the turn; it is only read to tell those who waited too long."""
+        told = json.dumps([os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())]).encode()
+        os.pwrite(self._line, told.ljust(MOST_LETTERS)[:MOST_LETTERS], 0)
+
+    def _holder(self) -> str:
+        try:
+            number, command, since = json.loads(os.pread(self._line, MOST_LETTERS, 0))
+            for_seconds = round(time.time() - since)
+        except (ValueError, TypeError, OSError):
+            return ""
+        return say(
+            "process {number} ({command}, for {seconds} s)",
+            number=str(number), command=str(command), seconds=str(for_seconds),
+        )  # fmt: skip
+
+
+@contextmanager
+def turn_at(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """Have the books in a file to oneself for a while, also where they are too damaged to be opened."""
+    turn = FileTurn(path)
+    try:
+        turn.take(wait_seconds)
+        yield
+    finally:
+        turn.close()
