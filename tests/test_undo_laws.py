@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.apply_verbs import Apply
 from ultramicro.bank.common import book
+from ultramicro.bank.decide_verbs import Decide
 from ultramicro.bank.loan_verbs import Collect, Lend, Reschedule
 from ultramicro.bank.share_verbs import BuyShares
 from ultramicro.core.errors import BadInput

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ultramicro.bank.apply_verbs import Apply, Decide, Guarantee
+from ultramicro.bank.apply_verbs import Apply
+from ultramicro.bank.decide_verbs import Decide, Guarantee
 from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares, Save
 from ultramicro.core.action import Action, Done, Pence

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 from ultramicro.bank.accounts import BANK
-from ultramicro.bank.apply_verbs import Decide, Guarantee, apply_for
+from ultramicro.bank.apply_verbs import apply_for
 from ultramicro.bank.applying import record_of, terms_for
 from ultramicro.bank.book import Loans
+from ultramicro.bank.decide_verbs import Decide, Guarantee
 from ultramicro.bank.events import LoanAsked
 from ultramicro.bank.loan_verbs import Lend
 from ultramicro.bank.products import products

@@ -4,7 +4,8 @@ import statistics
 import time
 from datetime import UTC, date, datetime, timedelta
 
-from ultramicro.bank.apply_verbs import Apply, Decide
+from ultramicro.bank.apply_verbs import Apply
+from ultramicro.bank.decide_verbs import Decide
 from ultramicro.bank.loan_verbs import Collect, Lend
 from ultramicro.bank.share_verbs import BuyShares
 from ultramicro.currency.money_verbs import OpenCurrency, Sale

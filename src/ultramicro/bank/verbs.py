@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ultramicro.bank.apply_verbs import Apply, Decide, Guarantee
+from ultramicro.bank.apply_verbs import Apply
 from ultramicro.bank.bill_verbs import BILL_VERBS
 from ultramicro.bank.death_verbs import DEATH_VERBS
+from ultramicro.bank.decide_verbs import Decide, Guarantee
 from ultramicro.bank.interest_verbs import INTEREST_VERBS
 from ultramicro.bank.loan_verbs import Collect, Lend, ListLoans, Reschedule
 from ultramicro.bank.loss_verbs import Provide, WriteOff

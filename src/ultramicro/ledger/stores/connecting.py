@@ -1,0 +1,49 @@
+"""How the books' SQLite file is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import apsw
+
+from ultramicro.ledger.stores.files import lies_still
+from ultramicro.ledger.stores.telling import WAIT_MS, told_of_system
+from ultramicro.ledger.stores.turns import FileTurn
+
+PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "trusted_schema = off",
+)
+
+
+def version() -> tuple[int, ...]:
+    """Return the version of the SQLite library in use."""
+    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+
+
+def connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
+    """Open the file of some books, durable at every commit."""
+    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    name = str(path)
+    if read_only and lies_still(path):
+        # Nothing can be written beside it, which reading in WAL mode needs, and nobody can change it.
+        name, flags = f"{path.resolve().as_uri()}?immutable=1", flags | apsw.SQLITE_OPEN_URI
+    db = apsw.Connection(name, flags=flags, vfs=vfs or None)
+    if vfs:
+        # One written in Python has no shared memory, which WAL needs unless the file is ours alone.
+        db.execute("pragma locking_mode = exclusive").fetchall()
+    # Who looks may meet somebody who opens or closes the file in this moment, and waits until that is over.
+    db.set_busy_timeout(WAIT_MS)
+    for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
+        db.execute(f"pragma {pragma}").fetchall()
+    return db
+
+
+def file_turn(path: Path) -> FileTurn:
+    """Return what stands in line for a file; where that cannot be made, say what to do."""
+    try:
+        return FileTurn(path)
+    except OSError as error:
+        raise told_of_system(error, str(path)) from error
