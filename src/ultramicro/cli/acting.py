@@ -46,6 +46,8 @@ def act(given: Namespace) -> int:
     """Do one action and print what became of it; what is refused is told on standard error too."""
     try:
         done = _carried_out(given)
+    # A program that asked for JSON gets JSON of a refusal too; the exit status is set by whoever catches it
+    # last.
     except BadInput as error:
         if given.json:
             code = error.verdict.code if isinstance(error, Refused) else "bad_input"
@@ -67,6 +69,7 @@ def _plain(value: object) -> str:
 def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
     now = datetime.now(UTC)
+    # Today where the clerk sits: in universal time an evening would be counted to the next day.
     on = given.on or now.astimezone().date()
     desk = Desk(
         root=given.dir,
@@ -86,6 +89,7 @@ def _whoever() -> str:
     """Return who is logged in; nothing where the machine does not know."""
     try:
         return getpass.getuser()
+    # Containers run as users without a name.
     except (OSError, KeyError):
         return ""
 
@@ -109,6 +113,7 @@ def _table(rows: Sequence[Mapping[str, object]]) -> str:
     heads = list(rows[0])
     cells = [[words(heading(h)) for h in heads], *([_cell(h, row[h]) for h in heads] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+    # Digits are compared only if they stand under each other.
     right = [all(isinstance(row[head], int | float | None) for row in rows) for head in heads]
     return "\n".join(_line(line, widths, right) for line in cells)
 

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 
+# Only what its users miss first: an extra brings the rest with it.
 EXTRAS = {
     "clearing": ("numba", "scipy"),
     "plan": ("highspy",),
@@ -32,6 +33,7 @@ def install(extra: str) -> str:
 
 def lacking(extra: str) -> str:
     """Say what installs an extra, if something of it is not there; nothing where all of it is."""
+    # Looked for and not imported, which would take seconds for charts that may not be wanted.
     return "" if all(find_spec(module) for module in EXTRAS[extra]) else install(extra)
 
 
@@ -56,6 +58,7 @@ def naming_extras() -> Iterator[None]:
     except ModuleNotFoundError as error:
         module = (error.name or "").partition(".")[0]
         extra = next((name for name, modules in EXTRAS.items() if module in modules), None)
+        # A module of ours that is missing is our fault, and installing would not help.
         if extra is None:
             raise
         raise BadInput(

@@ -117,8 +117,8 @@ def names_differ(one: str, other: str) -> bool:
     >>> names_differ("payments/may.csv", "payments/may (corrected).xlsx")
     False
     """
+    # A period that only one of the names has says nothing against the other.
     return body_folder(one) != body_folder(other) or any(
-        # A period that only one of the names has says nothing against the other.
         found[0] != found[1] for found in zip(_periods(one), _periods(other), strict=True) if all(found)
     )
 

@@ -74,7 +74,6 @@ class SheetReading:
     @property
     def why(self) -> str:
         """Why nothing could be read, without the columns that there are."""
-        # The columns of four sheets in one message would hide what is wrong.
         what = self.error.what if self.error else ""
         problem = what.values.get("problem") if isinstance(what, Message) else None
         return problem if isinstance(problem, Message) else what
@@ -86,7 +85,6 @@ class SheetReading:
 
     def table(self, name: str) -> pa.Table:
         """Return its rows of a table; none where it has none."""
-        # A sheet that was set aside still takes part in the sums.
         if self.reading is None or name not in self.reading.tables:
             return arrow_schema(name).empty_table()
         return (
@@ -132,7 +130,6 @@ def unite(
     paying = [sheet for sheet in sheets if sheet.pays]
     # Most workbooks have one sheet of payments: its rows keep their numbers, whatever stands before it.
     first = paying[0] if paying else next(sheet for sheet in sheets if sheet.reading)
-    # The file's kind and columns are told by the sheet that holds most of it.
     main = max(paying or [first], key=lambda s: s.reading.accepted if s.reading else 0)
     told = _repeated(paying, engine)
     payments, rejects, notes = [], [], [origin_note] if origin_note else []
@@ -144,7 +141,6 @@ def unite(
         left = {n: said for n, said in told.get(sheet.number, {}).items() if said.why != ALIKE}
         payments.append(_payments(sheet, at, left))
         rejects.append(_rejects(sheet, at, left, file=file, several=len(sheets) > 1))
-        # Each row of a sheet that could not be read is among the rejects.
         lines += sheet.reading.lines if sheet.reading else rejects[-1].num_rows
         notes.extend(_notes(sheet, at, told.get(sheet.number, {}), several=len(sheets) > 1))
     united = _united(payments, rejects, main=main.reading, file=file, out=out, notes=notes, lines=lines)
@@ -172,7 +168,6 @@ def _refuse_if_nothing(sheets: Sequence[SheetReading], file: str) -> None:
     errors = [sheet for sheet in sheets if sheet.error]
     if len(errors) < len(sheets):
         return
-    # The one sheet's own reason says more than a summary.
     if len(errors) == 1 and errors[0].error:
         raise errors[0].error
     seen = [say("'{sheet}': {why}", sheet=s.sheet.sheet, why=s.why) for s in errors[:4]]
@@ -230,9 +225,7 @@ def _rejects(sheet: SheetReading, at: int, left: Left, *, file: str, several: bo
     found = list(left_out_of(sheet.table("rejects")))
     if sheet.error:
         reason = note("sheet_without_payments", "the sheet holds no payments: {why}", why=sheet.why)
-        # Even notes are counted, so that nobody wonders what became of a sheet.
         found = [_aside(line, reason, raw) for line, raw in _filled(sheet.sheet.path)]
-    # Lines set aside only now are already read; their text is made again from what was read.
     paid = {row["line"]: row for row in sheet.table("payments").to_pylist()} if left else {}
     found += [_aside(n, twin.reason, _said(paid[n]), paid[n]["amount_pence"]) for n, twin in left.items()]
     found.sort(key=lambda each: each.line)
@@ -292,7 +285,6 @@ def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int
     found: dict[int, Left] = {}
     tables = {sheet.number: sheet.table("payments") for sheet in paying}
     for sheet in paying:
-        # A sheet found to be a summary proves nothing of another one.
         others = [other for other in paying if other.number != sheet.number and other.number not in found]
         # Summaries first: copies of what is left are then searched among real lines only.
         if summed := _summary_of(sheet, others, tables):
@@ -316,10 +308,8 @@ def _summary_of(
     # A sheet with dates lists payments; sums by payee have none.
     if mine["paid_on"].null_count < mine.num_rows or not dated:
         return ()
-    # A summary may be of the whole workbook or of a single month.
     for group in [dated, *([one] for one in dated)]:
         theirs = pa.concat_tables([tables[other.number] for other in group])
-        # A summary is shorter than what it sums.
         if theirs.num_rows >= mine.num_rows and _sums_up(_by_payee(mine), _by_payee(theirs)):
             return tuple(other.sheet.sheet for other in group)
     return ()

@@ -158,8 +158,8 @@ def _below(cells: Sequence[Sequence[str]], square: Square, names: Sequence[str])
         for row in range(square.top + square.size, len(cells))
     }
     for item, patterns in LABELS.items():
+        # The surest pattern first over all rows: a weaker one may stand higher up.
         found = next(
-            # The surest pattern first over all rows: a weaker one may stand higher up.
             (r for p in patterns for r, said in labels.items() if any(re.search(p, t) for t in said)), None
         )
         if found is not None:

@@ -144,8 +144,8 @@ def unzipped(path: Path, scratch: Path, settings: Settings) -> Path:
     """
     if not zipfile.is_zipfile(path):
         return _plainly_named(path, scratch)
+    # Archives made on a Mac hold a shadow of each file under the same name.
     infos = [
-        # Archives made on a Mac hold a shadow of each file under the same name.
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
     if not infos:
