@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 
-# Only what its users miss first: an extra brings the rest with it.
 EXTRAS = {
     "clearing": ("numba", "scipy"),
     "plan": ("highspy",),

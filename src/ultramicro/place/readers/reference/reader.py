@@ -30,7 +30,6 @@ from ultramicro.place.readers.text.text import copy_as_utf8, guess_encoding
 Planner = Callable[[Origin], Plan]
 Made = tuple[Origin, Plan, Converted]
 AGAIN = say("download the file again, and keep the name that it was published under")
-# No way to quote them is known to the engine's readers.
 PATTERNS = "*?["
 SUFFIXES = (".csv", ".txt", ".tsv", ".json", ".jsonl", ".parquet")
 UNPACKED_MB = 20_000
@@ -198,7 +197,7 @@ def _of_text(path: Path, job: _List) -> Made:
         plain = guess_encoding(head.read(4096)).startswith("utf-8")
     if plain:
         try:
-            # In place first: a copy of five million companies costs minutes.
+            # In place first: copying a register of millions of lines takes longer than reading it.
             return job.made(streamed(job.con, path, names, delimiter))
         # A cell with a line end, a broken quote, or a letter that is no UTF-8: the careful way reads it.
         except (Miscounted, duckdb.Error):

@@ -11,7 +11,7 @@ from ultramicro.place.readers.values.amounts import parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 from ultramicro.place.readers.values.vocabulary import role_scores
 
-# Titles, notices and blank lines above a header never came to more in published files.
+# Titles, notices and blank lines stand above a header; a table that begins further down is another one.
 SEARCHED = 40
 # Names are wrapped over two rows, or stand below a row of groups.
 MOST_ROWS = 3

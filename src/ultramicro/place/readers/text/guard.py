@@ -204,7 +204,7 @@ def _ole_format(path: Path) -> str:
         # First: an encrypted XLSX lies in such a container too.
         if holds("EncryptedPackage") or holds("EncryptionInfo"):
             raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
-        # Excel wrote "Book" until version 5, "Workbook" since.
+        # Excel 5 and 95 wrote "Book", later ones "Workbook".
         if holds("Workbook") or holds("Book"):
             return "xls"
     raise BadInput(

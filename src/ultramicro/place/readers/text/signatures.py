@@ -94,7 +94,7 @@ def text_format(head: bytes) -> str:
     text = text_head(head)
     if text[:9].upper() == b"OFXHEADER" or re.search(rb"<OFX>|<\?OFX\b", text[:4096], re.IGNORECASE):
         return "ofx"
-    # Excel saves "web archives" that carry the ending of a workbook.
+    # Some programs save web archives under the ending of a workbook.
     if text[:13].lower() == b"mime-version:":
         return "html"
     if text[:1] == b"<":

@@ -107,7 +107,7 @@ def _mended(word: str) -> str:
             "line",
         }:
             return f"{word.removesuffix(ending)} {_spelling().get(ending, ending)}"
-    # 88 allows one slip in a word of usual length; two make it another word. Sorted, so that a tie falls
+    # 88 lets pass a letter too many or too few, a wrong one in long words only; sorted, so that ties fall
     # alike.
     near = process.extractOne(word, sorted(_known_words()), scorer=fuzz.ratio, score_cutoff=88)
     return _spelling().get(near[0], near[0]) if near else word
