@@ -18,6 +18,7 @@ from ultramicro.reports.formatting import id_words, number, plain
 if TYPE_CHECKING:  # it brings a table engine
     from ultramicro.place.folder import FolderPlace
 
+# More do not fit on a screen beside the lines that they explain.
 MOST_REASONS = 12
 Entry = Mapping[str, Any]
 """The account of one file, as `account_json` gives it."""
@@ -48,6 +49,7 @@ def account_text(place: FolderPlace, account: Mapping[str, Any], *, columns: boo
 
 
 def _table(entries: Sequence[Entry]) -> str:
+    # Two columns of noughts would only push the names of files off the screen.
     twice = any(entry["duplicates"] for entry in entries)
     more = (say("duplicates"), say("their sum")) if twice else ()
     counts = (say("lines"), say("accepted"), say("rejected"), say("set aside"), *more, say("total"))
@@ -90,6 +92,7 @@ def _layouts(readings: Sequence[FileReading], *, evidence: bool) -> str:
         if guessed:  # a table with the dictionary's own names leaves nothing to check
             groups[tuple(reading.columns.items())].append(reading)
     lines = []
+    # Files of one layout are told once: a council's fifty months have three.
     for layout, members in sorted(groups.items(), key=lambda item: -len(item[1])):
         lines.append(_columns_of(plain(members[0].file), len(members)))
         lines += [f"  {f'`{role}`':<18} ← {header!r}" for role, header in layout]
@@ -115,6 +118,7 @@ def _notes(readings: Sequence[FileReading]) -> str:
         if reading.kind == "unreadable"
         for note in reading.notes
     ]
+    # Together, or fifty files would say the same fifty times.
     told = gathered((r.file, note) for r in readings for note in _own_notes(r))
     blocks = [
         [say("Files that could not be read:"), *unread] if unread else [],
@@ -127,6 +131,7 @@ def _own_notes(reading: FileReading) -> Sequence[Message]:
     """Leave out what is said of lines that do not count: a copy of another file only says that it is one."""
     if reading.kind == "unreadable":
         return ()
+    # A file that was set aside has one thing to say: why.
     return reading.notes if reading.accepted or not reading.set_aside else reading.notes[-1:]
 
 
@@ -146,6 +151,7 @@ def _problems(place: FolderPlace, most: int) -> str:
     rows = frame("rejects", place.table("rejects").order_by(["fate", "file", "line"]), None).records()
     if not rows:
         return ""
+    # By the shape of the reason, as each has its own cell in it.
     counts = Counter((str(row["fate"]), plain(shape(_reason(row["reason"])))) for row in rows)
     lines: list[str] = [say("Lines that are not in the payments: {n}", n=len(rows))]
     lines += [
@@ -202,6 +208,7 @@ def _settings_notes(place: FolderPlace) -> list[str]:
     notes: list[str] = [
         say("[[files]] match = '{rule}' fits no file.", rule=rule)
         for rule in rules
+        # A rule that fits nothing is a slip that would change nothing and say nothing.
         if not any_fits(rule, files)
     ]
     unnamed = [r.file for r in place.files.readings if _without_payer(place, r)]
@@ -245,4 +252,5 @@ def command(verb: str, root: Path) -> str:
 
 def quoted(path: Path) -> str:
     """Write a path as it can be typed in a command on every system."""
+    # The command is there to be copied.
     return f'"{path}"' if " " in str(path) else str(path)

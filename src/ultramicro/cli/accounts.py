@@ -12,6 +12,7 @@ from ultramicro.place.folder import FolderPlace
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.sources.files import loose_files
 
+# Named one by one: the JSON is read by programs and must not grow with the class.
 KEYS = (
     "file",
     "kind",
@@ -55,8 +56,10 @@ def require_something(place: FolderPlace, account: Mapping[str, Any]) -> None:
     BadInput
         With what to do, by whether there were no files or no usable ones.
     """
+    # A place may keep books only, and never see a file of payments.
     if any(entry["accepted"] for entry in account["files"]) or place.has("accounts"):
         return
+    # By far the commonest slip of a first try.
     loose = loose_files(place.root)
     if loose:
         why = say(

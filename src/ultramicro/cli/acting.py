@@ -100,6 +100,7 @@ def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
     require_own_signs(action, config.currency)
     now = datetime.now(UTC)
+    # Today where the clerk sits: in universal time an evening would be counted to the next day.
     on = given.on or now.astimezone().date()
     desk = Desk(
         root=given.dir,
@@ -121,6 +122,7 @@ def _whoever() -> str:
     """Return who is logged in; nothing where the machine does not know."""
     try:
         return getpass.getuser()
+    # Containers run as users without a name.
     except (OSError, KeyError):
         return ""
 
@@ -144,6 +146,7 @@ def _table(rows: Sequence[Mapping[str, object]]) -> str:
     heads = list(rows[0])
     cells = [[words(heading(h)) for h in heads], *([_cell(h, row[h]) for h in heads] for row in rows)]
     widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+    # Digits are compared only if they stand under each other.
     right = [all(isinstance(row[head], int | float | None) for row in rows) for head in heads]
     return "\n".join(_line(line, widths, right) for line in cells)
 

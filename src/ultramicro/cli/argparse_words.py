@@ -35,6 +35,7 @@ class Parser(argparse.ArgumentParser):
     """A parser whose headings, help and errors are messages."""
 
     def __init__(self, *, prog: str | None = None, description: str = "", **_kept: object) -> None:
+        # Its own help flag speaks only the language of Python's own catalogue.
         super().__init__(
             prog=prog, description=words(description), formatter_class=HelpFormatter, add_help=False
         )
@@ -43,6 +44,7 @@ class Parser(argparse.ArgumentParser):
 
     def flag(self, *names: str, about: str, **options: Any) -> None:
         """Add an argument with its help; a percent sign in it is only a percent sign."""
+        # argparse fills in help texts with %, which shares and rates have in them.
         self.add_argument(*names, help=words(about).replace("%", "%%"), **options)
 
     def error(self, message: str) -> NoReturn:
@@ -64,6 +66,7 @@ def wrong(message: str) -> str:
     for pattern, saying in _known().items():
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return words(saying(found.groupdict()))
+    # Words that a later Python adds are still better told in English than not at all.
     return message
 
 

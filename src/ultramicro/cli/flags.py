@@ -149,6 +149,7 @@ def flag_name(name: str) -> str:
 
 def plain_type(hint: Any) -> type:
     """Take `int` from `int | None`."""
+    # None only says that a flag may be left out; what is typed is always of the other type.
     if get_origin(hint) in (Union, types.UnionType):
         return next(arg for arg in get_args(hint) if arg is not type(None))
     kind: type = hint
@@ -167,6 +168,7 @@ def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:
     else:
         unit = field.metadata.get("unit")
         read, metavar = READERS[kind]
+        # Whoever types "2 ha" for a flag in m² means it.
         if kind in {int, float} and unit:
             read = reader(kind, unit)
         choices = field.metadata.get("choices") or None
@@ -193,6 +195,7 @@ def as_typed(value: object, kind: type) -> Value:
     ('100.00', '3')
     """
     if isinstance(value, int) and kind is Pence:
+        # As it would be typed: what help shows should be good to copy.
         return to_the_penny(value, symbol="").replace(",", "")
     return value if isinstance(value, bool) else str(value)
 
@@ -203,6 +206,7 @@ def _saying_why(read: Read) -> Read:
     def read_or_say(given: str) -> object:
         try:
             return read(given)
+        # argparse shows the text of its own error only; of a ValueError it hides why.
         except ValueError as error:
             raise ArgumentTypeError(str(error)) from error
 

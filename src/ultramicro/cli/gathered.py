@@ -76,12 +76,15 @@ def _key(said: Message) -> tuple[object, ...]:
     values = (
         (name, _key(value) if isinstance(value, Message) else repr(value))
         for name, value in said.values.items()
+        # Notes that differ only in how many are one note of several files.
         if not _is_count(name, value) and name not in OTHER_FILES
     )
     return (said.id or said.template, *sorted(values, key=str))
 
 
 def _is_count(name: str, value: Value | None) -> bool:
+    # A year or a line number is a whole number too and must not be added up, so counts are told by their
+    # names.
     number = isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, Pence) or (number and (name == COUNTS or name.startswith(f"{COUNTS}_")))
 
@@ -103,11 +106,13 @@ def _added(name: str, values: Sequence[Value]) -> Value:
 
 
 def _alike(values: Sequence[Value]) -> Value:
+    # What differs from file to file would be wrong for all but one of them.
     return values[0] if all(value == values[0] for value in values) else DIFFERS
 
 
 def _again(said: Message, values: Mapping[str, Value]) -> Message:
     """Say a message with other values; its plural goes by the count `n`."""
     n = values.get(COUNTS)
+    # The plural goes by the sum and not by the first file's number.
     quantity = n if said.quantity is not None and isinstance(n, int) else said.quantity
     return Message(said.template, values, other=said.other, quantity=quantity).with_id(said.id)

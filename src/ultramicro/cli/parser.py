@@ -57,6 +57,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit status.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # "help report" is what people type; terms of the glossary come after the program's own commands.
     if words[:1] == ["help"] and (len(words) == 1 or words[1] in verbs()):
         words = [*words[1:], "--help"]
     given = build_parser(words).parse_args(words)
@@ -116,11 +117,14 @@ def add_verbs(parser: Parser, words: Sequence[str], known: Mapping[str, Verb], *
         sub = chosen.add_parser(
             name, help=words_of(verb.about).replace("%", "%%"), description=sentence(verb.about)
         )
+        # Only the verb that was typed is filled: loading all of them takes longer than most commands.
         if name == given:
             verb.fill(sub, words[at + 1 :])
+    # Bare, the program shows what it can do; argparse would only complain.
     if not words:
         parser.print_help()
         raise SystemExit(USAGE_STATUS)
+    # Told here, as argparse would list every command without guessing the one that was meant.
     if given == words[0] and given not in known:
         near = get_close_matches(given.lower(), known)
         parser.error(joined([_no_such(kind, given), _hint(near, parser.prog)]))
@@ -158,6 +162,7 @@ def sentence(about: str) -> str:
     ('Ask any technique.', 'Who can help whom?')
     """
     told = words_of(about)
+    # By the template: a translation may end a question with another mark.
     asks = getattr(about, "template", about).endswith("?")
     return told if asks else words_of(say("{sentence}.", sentence=told[:1].upper() + told[1:]))
 

@@ -44,10 +44,12 @@ def in_unit(words: str, unit: str) -> float:
 
 
 def _factor(said: str, unit: str) -> float:
+    # The flag's own unit first, which may be none of the table, such as "quarters".
     if folded(said) == folded(unit):
         return 1.0
     for kind in KINDS:
         wanted, given = measure(unit, kind), measure(said, kind)
+        # Hours are not hours a week: without the period on both sides it is another quantity.
         if wanted and given and bool(wanted.period) == bool(given.period):
             return scale(given.unit, wanted.unit) * given.times / wanted.times
     kinds = [kind for kind in KINDS if measure(unit, kind)]
@@ -74,6 +76,7 @@ def reader(kind: type, unit: str) -> Callable[[str], float]:
 
     def read(words: str) -> float:
         value = in_unit(words, unit)
+        # Relative, as a change of unit leaves a trace that grows with the number.
         if kind is int and abs(value - round(value)) > WHOLE * max(1.0, abs(value)):
             raise ValueError(
                 say(

@@ -41,6 +41,8 @@ def speaking(given: Sequence[str]) -> Iterator[None]:
     BadInput
         If nobody knows the language.
     """
+    # Before arguments are parsed, as help and errors of parsing are spoken too; so any word may be the
+    # place.
     config = next(filter(None, map(_config, given)), None)
     language, currency = language_of(config, os.environ), config.currency if config else Config.currency
     if (language, currency) == (Config.language, Config.currency):
@@ -74,6 +76,7 @@ def language_of(config: Config | None, environment: Mapping[str, str]) -> str:
     >>> language_of(None, {"LANG": "cy_GB.UTF-8"}), language_of(None, {"LANG": "xx_XX.UTF-8"})
     ('cy_GB', 'en-GB')
     """
+    # The user's own word for this program goes before that of the place and of the system.
     if environment.get(OURS):
         return environment[OURS]
     if config is not None:

@@ -61,6 +61,7 @@ def check(given: Namespace) -> int:
     )
     if given.out and place.has("files"):
         write_relations({name: place.table(name) for name in ("files", "rejects")}, given.out)
+    # Last: the account says why nothing could be used, and must be seen before the refusal.
     require_something(place, account)
     return 0
 

@@ -31,6 +31,7 @@ class Status(StrEnum):
     @property
     def exit_status(self) -> int:
         """The status with which a command ends."""
+        # Done before is no error, but a script must be able to tell it from done now.
         return {Status.DONE_BEFORE: 4, Status.REFUSED: 2, Status.UNSOUND: 5}.get(self, 0)
 
 
@@ -78,6 +79,7 @@ class Before:
         >>> Before(at=noon, operation=9, transfer=4).says(datetime(2026, 12, 1, tzinfo=UTC))
         'This was done before, on 27 November 2026 at ..., as transfer 4. Nothing has changed now.'
         """
+        # Books keep universal time; people remember the hour on their own clock.
         then = self.at.astimezone()
         time = f"{then:%H:%M}"
         today = then.date() == now.astimezone().date()

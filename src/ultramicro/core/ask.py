@@ -43,15 +43,18 @@ def ask(technique: Technique[A], place: Place) -> A:
         If the answer breaks one of its own laws, has a table that is not as the dictionary says, or names a
         person; it is withheld.
     """
+    # Before any table is read: a slip in a flag should not cost minutes.
     check_parameters(technique)
     check_reads(technique, place)
     with naming_extras():
         answer = technique.run(place)
+    # Before anything is shown or kept: an answer that breaks its own law must not be seen at all.
     broken = [check for check in answer.checks() if not check.holds]
     if broken:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
     check_tables(technique.name, answer.tables(), place)
+    # Last and over the whole answer, as a name may come from any table, sentence or figure.
     if named := nobody_named(answer, place.private_names()):
         raise BrokenLaw(technique.name, named)
     place.keep(technique, answer)
@@ -75,11 +78,13 @@ def check_parameters(asked: AnyTechnique | Action[Any]) -> None:
                 where=where,
                 do=say("use one of {choices}", choices=Listed(choices, by="")),
             )
+        # A flag of yes or no is a number to Python, and has no bounds.
         if isinstance(value, int | float) and not isinstance(value, bool):
             _check_bounds(value, low, high, where)
 
 
 def _check_bounds(value: float, low: float | None, high: float | None, where: str) -> None:
+    # Asked the other way round, so that what is no number fails too.
     too_small = low is not None and not value >= low
     too_large = high is not None and not value <= high
     if math.isnan(value) or too_small or too_large:
@@ -128,6 +133,7 @@ def check_figures(figures: Sequence[Figure]) -> None:
 def _outside(figure: Figure) -> float:
     """How far a figure's value lies outside its range, or the range is upside down."""
     given = [number for number in (figure.low, figure.value, figure.high) if number is not None]
+    # An infinite figure passes every comparison and would be printed.
     if not all(map(math.isfinite, given)):
         return math.inf
     return float(max((a - b for a, b in pairwise(given)), default=0))
@@ -169,6 +175,7 @@ def _misfits(name: str, table: Relation, rules: Mapping[str, ColumnRule]) -> Ite
         yield Check(id=name, law=say("table '{table}' is in the dictionary", table=name), error=1)
         return
     kinds = dict(table.schema().items())
+    # Columns that the dictionary does not name have no words, no unit and no rule on privacy.
     for column in kinds.keys() - rules.keys():
         law = say("column '{column}' of table '{table}' is in the dictionary", column=column, table=name)
         yield Check(id=f"{name}.{column}", law=law, error=1)
@@ -193,4 +200,5 @@ def _misfit(table: str, column: str, kind: object, rule: ColumnRule) -> str:
 
 def _fits(kind: object, type_: str) -> bool:
     """Whether a column's type is one of the dictionary's; one of which nothing is known fits all."""
+    # A column without any value has no type of its own.
     return any(getattr(kind, question)() for question in ("is_null", *IS_OF_TYPE[type_]))

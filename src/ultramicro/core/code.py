@@ -49,6 +49,7 @@ def _room(folder: Path) -> str:
     hasher = hashlib.blake2b()
     for path in sorted(_written(folder)):
         content = path.read_bytes()
+        # Name and length too, so that a letter that moves from one file to the next changes the digest.
         hasher.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         hasher.update(content)
     return hasher.hexdigest()

@@ -42,6 +42,7 @@ class BadInput(UltramicroError):
     place.toml: the population is negative. What to do: write a number above 0.
     """
 
+    # As argparse leaves with, so that scripts tell what they gave from what went wrong with us.
     exit_status = 2
 
     def __init__(self, what: str, *, where: str = "", do: str = "") -> None:
@@ -127,4 +128,5 @@ def _said(what: str, where: str, do: str) -> str:
 
 def _short(number: float) -> str:
     """Write how far a law is missed, which may be a billionth."""
+    # Errors of floating point have sixteen digits, of which two say something.
     return f"{number:g}"

@@ -42,6 +42,7 @@ def install(extra: str) -> str:
 
 def lacking(extra: str) -> str:
     """Say what installs an extra, if something of it is not there; nothing where all of it is."""
+    # Looked for and not imported, which would take seconds for charts that may not be wanted.
     return "" if all(find_spec(module) for module in EXTRAS[extra]) else install(extra)
 
 
@@ -66,6 +67,7 @@ def naming_extras() -> Iterator[None]:
     except ModuleNotFoundError as error:
         module = (error.name or "").partition(".")[0]
         extra = next((name for name, modules in EXTRAS.items() if module in modules), None)
+        # A module of ours that is missing is our fault, and installing would not help.
         if extra is None:
             raise
         raise BadInput(

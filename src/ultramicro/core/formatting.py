@@ -38,12 +38,14 @@ from ultramicro.core.message import (
 DOMAIN = "ultramicro"
 BRITISH, MADE_UP = "en_GB", "en_XA"
 """The language that messages are written in, and the Unicode Consortium's name for a made-up accented one."""
+# A hyphen may be taken for a range, and screen readers pass over it.
 MINUS = "−"
 NO_BREAK = "\u00a0"
 HOLE = re.compile(r"\{(\w+)\}")
 MANY_DIGITS = 2
 TO_THE_PENNY_BELOW = 10_000
 BEYOND_DECIMAL = 1e25
+# From here on a decimal rounds to 10.0, and would say more than is known.
 SMALL_PERCENT = 9.95
 """Below this a percentage has a decimal; at it, rounding would make it 10."""
 LARGE = ((1e9, template("{sum}bn")), (1e6, template("{sum}m")))
@@ -135,6 +137,7 @@ class Formatter:
         >>> Formatter().number(1234567), Formatter().number(-3.14159), Formatter().number(12.5, fixed=True)
         ('1,234,567', '−3.14', '12.50')
         """
+        # Rounded before the sign is chosen, or a trace below nought would be shown as −0.
         size = round(abs(number), digits)
         shown = digits if fixed or size != int(size) else 0
         return self._signed(number if size else 0, self._decimal(size, shown))
@@ -163,12 +166,14 @@ class Formatter:
         return self._sum(given, whole, 2) if given.digits == "exact" else self._whole(given, whole)
 
     def _whole(self, given: Pence, size: Decimal) -> str:
+        # As people round sums in their heads; half to even is for adding up, not for showing.
         rounded = size.quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return self._sum(given if rounded else replace(given, pence=0), rounded, 0)
 
     def _about(self, given: Pence, size: float) -> str:
         if size < 1:
             return self._sum(replace(given, pence=0), 0, 0)
+        # Two digits, whatever the size.
         step = 10.0 ** (math.floor(math.log10(size)) - 1)
         size = round(size / step) * step
         for limit, shape in LARGE:
@@ -202,6 +207,7 @@ class Formatter:
         size = abs(given.share) * 100
         shown = given.digits if given.digits is not None else int(0 < size < SMALL_PERCENT)
         least = 10.0**-shown
+        # What is there but small must not be shown as nothing, nor nearly all as all.
         if 0 < given.share * 100 < least / 2:
             return self.write(UNDER, {"least": self._decimal(least, shown)}, "", None)
         if 100 - least / 2 < given.share * 100 < 100:  # noqa: PLR2004 - all of it
@@ -263,6 +269,7 @@ def disguised(template: str) -> str:
     holes = HOLE.findall(template)
     texts = HOLE.split(template)[::2]
     accented = [text.translate(ACCENTED) for text in texts]
+    # Translations are a third longer than English as a rule; the made-up language shows what breaks by it.
     longer = "·" * max(1, sum(map(len, texts)) // 3 - 1) if len("".join(texts)) > MANY_DIGITS else ""
     woven = "".join(
         text + ("{" + hole + "}" if hole else "") for text, hole in zip(accented, [*holes, ""], strict=True)

@@ -58,6 +58,7 @@ class MemoryPlace:
 
     def columns(self, table: str) -> Mapping[str, ColumnRule] | None:
         """What was given of the table's columns; None where nothing was given of any."""
+        # No dictionary means no rules; one that lacks the table means a table that must not be made.
         return self.dictionary.get(table, {}) if self.dictionary is not None else None
 
     def keep(self, technique: AnyTechnique, answer: Answer) -> None:

@@ -64,6 +64,7 @@ def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
     if any(w < 0 for w in weights):
         message = say("weights must be 0 or more")
         raise ValueError(message)
+    # Shared as its opposite, or a refund would round another way than the payment did.
     if total_pence < 0:
         return [-share for share in share_pence(-total_pence, weights)]
     whole = sum(weights)
@@ -73,6 +74,7 @@ def share_pence(total_pence: int, weights: Sequence[int]) -> list[int]:
             raise ValueError(message)
         return [0 for _ in weights]
     shares = [total_pence * w // whole for w in weights]
+    # Largest remainder; of equals the first, so that the same money is always shared alike.
     by_remainder = sorted(range(len(weights)), key=lambda i: (-(total_pence * weights[i] % whole), i))
     for i in by_remainder[: total_pence - sum(shares)]:
         shares[i] += 1

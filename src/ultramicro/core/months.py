@@ -27,6 +27,7 @@ def months_later(day: date, months: int) -> date:
     ['2026-02-28', '2026-03-31', '2027-02-28', '2025-11-30']
     """
     year, month = divmod(day.year * YEAR_MONTHS + day.month - 1 + months, YEAR_MONTHS)
+    # A month after 31 January is the last of February, as banks and contracts have it.
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -47,10 +47,12 @@ def message_in(text: str) -> Message | None:
     try:
         made = json.loads(text)
         return _message(made) if isinstance(made, dict) and isinstance(made.get("say"), str) else None
+    # Any text of a file may look like JSON; what is no message of ours stays the text that it is.
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
+# A closed list: what was stored by another version must not name a class to be made.
 _KINDS = {kind.__name__: kind for kind in (Pence, Share, Number, Day, Range, Listed)}
 
 
@@ -73,6 +75,7 @@ def _plain(value: object) -> Json:
         return [_plain(v) for v in value]
     if value is None or isinstance(value, str | int | float):
         return value
+    # Better here than when somebody reads the table years later.
     raise TypeError(type(value))
 
 

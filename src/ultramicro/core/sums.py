@@ -15,6 +15,7 @@ from ultramicro.core.message import Listed, say, writer_now
 Pence = NewType("Pence", int)
 """A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
 
+# Beyond it sums of sums would leave 64 bits, and a slip is far likelier than such a sum.
 LARGEST_POUNDS = Decimal(10) ** 13
 HOW = say("write it as in 1200.50 or 1,200.50")
 
@@ -22,9 +23,11 @@ _SIGNED = re.compile(
     r"(?P<before>[-−–+]?)\s*(?P<sign>[^\W\d_]{0,4}[^\w\s.,'’+−–-]?)\s*(?P<after>[-−–]?)\s*(?P<sum>.*)",
     re.DOTALL,
 )
+# The same mark throughout: two marks in one sum mean that one of them parts the pence.
 _GROUPED = r"[1-9][0-9]{0,2}(?:(?P<mark>[, '’\u00a0\u2009\u202f])[0-9]{3})(?:(?P=mark)[0-9]{3})*"
 _SUM = re.compile(rf"(?:[0-9]+|{_GROUPED})(?:\.[0-9]*)?|\.[0-9]+")
 _SEPARATORS = re.compile(r"[^0-9.]")
+# 1.200 is twelve hundred in half of Europe; money is never moved on a guess.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """A point before three digits: a thousand, or a pound with fractions of a penny."""
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -115,6 +118,7 @@ def _whole(words: str, pounds: Decimal) -> Pence:
     if abs(pounds) > LARGEST_POUNDS:
         message = say("{text} is too large for a sum of money", text=repr(words))
         raise ValueError(message)
+    # Refused, not rounded: whoever typed a third decimal meant something else.
     if pounds * 100 != (whole := int(pounds * 100)):
         message = say("{text} has fractions of a penny: {how}", text=repr(words), how=HOW)
         raise ValueError(message)
@@ -128,6 +132,7 @@ def _why_not(words: str, body: str) -> str:
         plain.replace(".", "").replace(",", "."),
         plain.replace(",", ""),
     ))))  # fmt: skip
+    # Both readings are shown only where they differ, so that the user sees what the doubt is.
     if len(readings) < 2:  # noqa: PLR2004
         return say("{text} is not a sum of money: {how}", text=repr(words), how=HOW)
     return say(

@@ -93,8 +93,7 @@ def gather(place: Place, asked: Asked) -> Findings:
     areas = areas_by_size(tables.areas)
     area = choose_area(place, areas, asked.area)
     rules = class_rules()
-    # Worked out once and kept in memory: every sum below is made from it, and the plan would be run again
-    # for each.
+    # Kept in memory, as every sum below is made from it and the plan would be run again for each.
     detail = materialise(flows_detail(tables.payments, tables.names, rules, tables.register))
     money = paid(detail)
     local_table = materialise(locality_of(money, tables, asked.year_start).order_by(*LOCALITY_KEYS))
@@ -233,8 +232,7 @@ def _classes(detail: Relation) -> list[ClassSum]:
 def _years(months: Sequence[PayerMonth], local: Local, area: str, asked: Asked) -> list[YearShares]:
     by_payer = bodies(local.items(area, "all", "payer"))
     whole = sum(s.total_pence for s in by_payer.values())
-    # Whether a year is whole is judged by those who pay most: a small body that joins late does not make it
-    # a part.
+    # Whole is judged by those who pay most: a small body that joins late does not make a year a part.
     main = {payer for payer, s in by_payer.items() if s.total_pence >= MAIN_PAYER * whole}
     seen: dict[str, list[date]] = {}
     for row in months:

@@ -63,7 +63,9 @@ class Config:
         """
         merged: dict[str, object] = {}
         for rule in entries(self.settings, "files"):
+            # Case counts on every system, or a place would read differently on another computer.
             if fnmatchcase(file, str(rule["match"])):
+                # Later rules win, so that a general one may stand first.
                 merged |= {key: value for key, value in rule.items() if key != "match"}
         return merged
 
@@ -138,6 +140,7 @@ def _parse(root: Path) -> dict[str, object]:
             do=say("run `ultramicro new {root}`", root=str(root)),
         )
     try:
+        # Notepad puts a mark in front, which TOML does not allow.
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(
@@ -146,6 +149,7 @@ def _parse(root: Path) -> dict[str, object]:
 
 
 def _check_keys(settings: Settings) -> None:
+    # A misspelt key would be a setting that silently does nothing.
     unknown = sorted(set(settings) - KEYS)
     if unknown:
         raise BadInput(
@@ -157,6 +161,7 @@ def _check_keys(settings: Settings) -> None:
 
 def _check_version(settings: Settings) -> None:
     version = settings.get("version", FORMAT_VERSION)
+    # Refused rather than tried: a key may have come to mean something else.
     if version != FORMAT_VERSION:
         raise BadInput(
             say(
@@ -182,6 +187,7 @@ def _check_files(settings: Settings) -> None:
 
 def _as_of(settings: Settings) -> date | None:
     given = settings.get("as_of")
+    # A moment is a date to Python, but the place's last day has no hour.
     if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
         return given
     raise BadInput(

@@ -16,6 +16,7 @@ from ultramicro.place.readers.model import UNREADABLE, FileReading, Reader, Repe
 from ultramicro.place.store import Store, digest
 
 HEAD_BYTES = 1 << 16
+# What systems and people leave in folders; each would be told as a file that cannot be read.
 IGNORED = frozenset({"readme.txt", "readme.md", "thumbs.db", "desktop.ini"})
 Progress = Callable[[str, int, int], None]
 
@@ -34,9 +35,12 @@ class Kept:
 
 def files_below(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder by name, leaving out hidden ones and instructions."""
+    # Sorted by the path as text: folders list their files in another order on each system.
     for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
         parts = path.relative_to(folder).parts
+        # Office keeps a `~$` file beside every workbook that is open.
         hidden = any(part.startswith((".", "~$")) for part in parts)
+        # Links are kept, so that those that lead out of the place are told of.
         if not hidden and path.name.lower() not in IGNORED and (path.is_symlink() or not path.is_dir()):
             yield path
 
@@ -65,12 +69,14 @@ def take_in(path: Path, *, file: str, readers: Sequence[Reader], settings: Setti
     try:
         content = _content(path, store)
         reader = _reader_for(path, readers)
+        # The program's own code too: a reader that was mended must read the file again.
         key = digest(code_of("core", "place"), reader.name, content, file, settings)
         folder = store.path("read", key)
         if not (folder / "reading.json").is_file():
             with store.making("read", key) as scratch:
                 write_reading(reader.read(path, file=file, settings=settings, out=scratch), scratch)
         return Kept(load_reading(folder, file), key)
+    # One bad file must not keep the others from being read; it becomes a line of the account.
     except BadInput as error:
         return Kept(_unreadable(file, error), digest("unreadable", file, str(error)))
 
@@ -93,6 +99,7 @@ def _content(path: Path, store: Store) -> str:
 def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
+    # In their order, the most particular first.
     for reader in readers:
         if reader.claims(path, head):
             return reader
@@ -113,6 +120,7 @@ def _unreadable(file: str, error: BadInput) -> FileReading:
 
 def inside(path: Path, root: Path) -> bool:
     """Whether a file, links followed, lies inside the place's folder."""
+    # Asked of the disk, as only that knows where a link leads; a place may come from anybody.
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 

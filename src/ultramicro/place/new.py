@@ -47,6 +47,7 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     ...     written[0].name, (Path(folder) / "anytown" / "payments" / "README.txt").is_file()
     ('README.txt', True)
     """
+    # Nothing of a place is ever written over.
     if (root / "place.toml").exists():
         raise BadInput(
             say("it is already a place"),
@@ -55,6 +56,7 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
         )
     if root.exists() and not root.is_dir():
         raise BadInput(say("it is a file, not a folder"), where=str(root), do=say("name a folder"))
+    # Checked before anything is written: half a place would be refused the second time.
     copies = _copies(root, files)
     called = _readable(name or root.resolve().name)
     written = [path for path in _write_templates(root, called) if path is not None]
@@ -77,6 +79,7 @@ def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
     for source, target in pairs:
         if not source.is_file():
             raise BadInput(say("there is no such file"), where=str(source), do=say("check the path"))
+        # Some systems take names for the same that differ in case.
         if target.exists() or target.name.lower() in taken:
             raise BadInput(say("payments/ already has a file of that name"), where=str(source),
                            do=say("rename one of the two, or copy it in by hand"))  # fmt: skip
@@ -88,10 +91,12 @@ def _write_templates(root: Path, name: str) -> Iterator[Path | None]:
     for template, path in _walk(resources.files(TEMPLATES), ()):
         target = root.joinpath(*path)
         target.parent.mkdir(parents=True, exist_ok=True)
+        # A folder that holds files already may become a place; they stay.
         if target.exists():
             yield None
             continue
         text = template.read_text(encoding="utf-8")
+        # A name with a quote in it would end the text in TOML.
         quoted = name.replace("\\", "\\\\").replace('"', '\\"') if target.suffix == ".toml" else name
         target.write_text(text.replace("@NAME@", quoted), encoding="utf-8", newline="\n")
         yield target

@@ -21,6 +21,7 @@ from ultramicro.plan.words import change_words, extra_words, money
 
 NAMED = 4
 """How many enterprises a sentence names."""
+# The solver works in floating point, to about this share.
 CLOSE = 1e-6
 
 
@@ -47,6 +48,7 @@ class PlanAnswer(PlanResult, Answer):
             jobs=plural("{n} full-time job", "{n} full-time jobs", jobs),
         )  # fmt: skip
         most = max(till.debt for till in plan.tills)
+        # Pence of debt are rounding.
         if most > 1:
             lent = say("They use what the place has and at most {sum} in loans from savers.", sum=money(most))
         else:
@@ -61,6 +63,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def _in_all(self) -> Iterator[Message]:
         core = [n for n in self.plan.units() if self.explanation.standing.get(n) is Standing.IN_ALL]
+        # Of a single plan everything would be in all.
         if core and (others := self.explanation.alternatives):
             yield note(
                 "in_every_good_plan", "These are in all {n} good plans that were found: {names}.",
@@ -152,6 +155,7 @@ class PlanAnswer(PlanResult, Answer):
             return None, None
         low, high = self.explanation.tenths()
         return (
+            # A plan is chosen for figures as they are told, so that draws may all fall below it.
             in_pence(min(low, self.plan.worth_pounds)),
             in_pence(max(high, self.plan.worth_pounds)),
         )
@@ -237,6 +241,8 @@ class PlanAnswer(PlanResult, Answer):
             *laws(self.plan),
             Check(id="posts_are_the_hours", law=say("Posts filled and empty are the hours of the plan"),
                   error=abs(self._hours(every=True) - hours) / max(hours, 1.0), tolerance=CLOSE),
+            # Against the proved bound: both plans are found only to within a gap, and either may come out
+            # ahead by chance.
             Check(id="links_never_lose", law=say("Links never lower the income beyond the proved gap"),
                   error=worst([unlinked - self.plan.bound_pounds]) / worth, tolerance=CLOSE),
             Check(id="more_never_loses", law=say("A little more of anything never lowers the income"),

@@ -42,8 +42,10 @@ from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, ResourceRow, Sit
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
 
+# Nobody publishes how far small firms' figures are off; three steps are as fine as anybody can judge.
 SPREADS = {"high": 0.10, "medium": 0.25, "low": 0.50}
 """How far figures of each confidence may be off; a judgement."""
+# A sale taken from a neighbour is that neighbour's loss; one taken from outside is nobody's here.
 DISPLACED = dict(zip(SELLERS_ARE, (1.0, 0.0), strict=True))
 """Part of a sale that a seller of the place loses, by where the good comes from now."""
 A_PERSON = 12.0 * QUARTER_WEEKS
@@ -113,13 +115,17 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     on : date
         The first day of the plan.
     """
+    # Activities first: what a row of resources means depends on the words that recipes use.
     made = _activities(tables.activities, tables.lines)
     there = known(made, tables.lines)
+    # By name and not by row: the solver may choose another of equal plans if columns change places.
     by_name = sorted(tables.resources, key=lambda row: row.resource)
     given = [_timely(resource(row, there), row, on, basis.quarters) for row in by_name]
     asked = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
     free = machines(given)
+    # Borrowing adds choices beside owning; which of the two pays is the solver's to say.
     made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
+    # A machine's spare hours cannot be saved up, so they are a material that comes anew each month.
     materials = _materials(given) | {m.good: (m.hours / MONTHS,) * MONTHS for m in free.values()}
     listed, left = spaces_of(tables.sites)
     ground = [_space(m, row, on) for m, row in zip(given, by_name, strict=True)
@@ -150,6 +156,7 @@ def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
     """
     for name in names:
         number, given = 2, name
+        # Two rows of one name are two things, and neither may overwrite the other.
         while given in taken:
             number, given = number + 1, f"{name} ({number})"
         taken.add(given)
@@ -177,6 +184,7 @@ def _trades(
 
 
 def _trade(name: str, unit: str, buy_pence: float | None) -> Trade:
+    # A good that only the place knows can be made and used, and bought where its recipe gives a price.
     good = goods().get(name)
     if good is None:
         return Trade(buy_pence=buy_pence, unit=unit)
@@ -198,6 +206,7 @@ def _activities(rows: Iterable[ActivityRow], lines: Iterable[LineRow]) -> tuple[
     for line in lines:
         by_name[line.activity, line.origin].append(line)
     found = [_activity(row, by_name[row.activity, row.origin]) for row in rows]
+    # The ends of flows have names too; an enterprise called like one would take its goods.
     names = _distinct((a.name for a in found), {OUTSIDE, FOUND, LEFT, STORE})
     named = [replace(a, name=name) for a, name in zip(found, names, strict=True)]
     return tuple(sorted(named, key=lambda a: a.name))
@@ -213,6 +222,7 @@ def _activity(row: ActivityRow, lines: Sequence[LineRow]) -> Activity:
         uses=dict(sums["input"]), hours=dict(sums["labour"]), space_m2=space,
         volunteer_hours=sum(sums["volunteer"].values()), capital_pence=row.capital_pence or 0,
         first_pence=row.first_pence or 0, running_pence=row.yearly_cost_pence or 0,
+        # Rounded up to whole quarters, and never at once: nothing earns before it is built.
         lead=max(1, -(-(row.lead_months or 3) // 3)), life_years=row.life_years or 8.0,
         least_load=row.least_load_share or 0.0, most_units=row.max_units, least_units=row.min_units or 0.0,
         whole=bool(row.whole), rules=row.rules or "",
@@ -221,12 +231,14 @@ def _activity(row: ActivityRow, lines: Sequence[LineRow]) -> Activity:
             line.item: line.pence_each
             for line in lines if line.role == "output" and line.pence_each is not None
         },
+        # Where nothing is said of it a figure is not trusted.
         spread=SPREADS.get(row.confidence or "", SPREADS["low"]),
     )  # fmt: skip
 
 
 def _months(text: str) -> tuple[int, ...]:
     found = tuple(sorted({int(word) for word in text.split() if word.isdigit() and 1 <= int(word) <= MONTHS}))
+    # A season without a month that can be read is no reason to stop work.
     return found or ALL_YEAR
 
 
@@ -239,6 +251,7 @@ def _wanted(
              displaced=DISPLACED.get(plain(row.supplied_from or ""), sellers_here))
         for m in asked if not m.left and isinstance(row := m.row, NeedRow)
     ]  # fmt: skip
+    # Needs and activities are both ends of flows, so that their names must differ.
     names = _distinct((n.name for n in found), {a.name for a in activities})
     return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
 
@@ -255,6 +268,8 @@ def _not_lasting(row: ResourceRow, sort: str, on: date, quarters: int) -> str:
     quarter on.
     """
     first, last = row.available_from, row.available_until
+    # The programme has no resources that end: a promise half kept would leave an enterprise without its
+    # room.
     if last and last < on + quarters * A_QUARTER:
         return say("It is available only until {day}, before the plan ends.", day=Day(last))
     within = quarters if sort in {LAND, BUILDING} else 1
@@ -288,10 +303,12 @@ def _materials(given: Iterable[Meaning]) -> dict[str, tuple[float, ...]]:
 def _space(m: Meaning, row: ResourceRow, on: date) -> Space:
     area, ready, opens = m.amount, row.ready_cost_pence, row.available_from
     cost = rent(row.cost_pence, row.cost_per, area)
+    # A shop in need of work is no free shop: without a sum the plan would always choose it.
     if ready is None:
         ready = READY_PENCE.get(plain(row.condition or ""), 0.0) * area if m.sort == BUILDING else 0.0
     return Space(
         name=row.resource, kind=m.sort, use=m.taken_as, area_m2=area,
         rent_pence=cost.quarter_pence, ready_pence=ready / area + cost.once_pence,
+        # From the first whole quarter on; a part of one is not counted on.
         opens=1 + max(0, -(-(opens - on) // A_QUARTER)) if opens else 1,
     )  # fmt: skip

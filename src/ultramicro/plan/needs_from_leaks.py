@@ -38,11 +38,14 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
     >>> next(needs_of_leaks([leak], [])).shown
     'cleaning bought from outside Town, as seen in 3 months'
     """
+    # A leak and a need of the same good are the same purchases seen twice.
     told = {good_named(row.item, wanted=True) for row in needs}
+    # Only what has a price by the unit can be turned from pounds into goods.
     rules = {row["need"]: row for row in read("leaks") if row["good"]}
     for leak in leaks:
         rule = rules.get(leak.category or "")
         kept = _middle_pence(leak)
+        # Rows of single payers are parts of those of all.
         if rule is None or rule["good"] in told or leak.payer or kept <= 0:
             continue
         price, good = int(rule["price_pence"]), goods()[rule["good"]]

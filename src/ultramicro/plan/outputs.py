@@ -36,6 +36,7 @@ from ultramicro.plan.words import (
 )
 
 BEST = "best"
+# The solver leaves a trace of slack in rows that bind.
 FULL = 0.995
 ALWAYS = frozenset((
     "plan", "plan_flows", "assignments",
@@ -80,6 +81,7 @@ class Outputs:
             "plan_understood": understood_rows(self.answer.meanings),
         }  # fmt: skip
         listed = {name: list(each) for name, each in rows.items()}
+        # An empty table in an answer reads like a fault.
         kept = {name: each for name, each in listed.items() if each or name in ALWAYS}
         return {name: table_by_column(name, each) for name, each in kept.items()}
 
@@ -101,11 +103,14 @@ class Outputs:
 
     def _why(self, name: str) -> Message:
         """Say what speaks for an enterprise: what it supplies to whom, or which need it meets."""
+        # What is stored or left over helps nobody yet.
         to = {f.target for f in self.plan.flows if f.source == name} - {LEFT, STORE}
         others = Listed(sorted(to & set(self.by_name)))
         needs = Listed(
             [taker_words(end, self.plan.problem) for end in sorted(to - set(self.by_name) - {OUTSIDE})]
         )
+        # Sales outside are the weakest reason for a plan of the place, so they are told only where there is
+        # no other.
         if OUTSIDE in to and not others.things and not needs.things:
             return say("It sells to buyers outside.")
         if others.things and needs.things:
@@ -121,6 +126,7 @@ class Outputs:
             paid = d.quantity * d.price_pence
             ends = (("inside", here, d.displaced), ("outside", elsewhere, 1 - d.displaced))
             for supplied_from, source, share in ends:
+                # Bands of less than a penny could not be drawn.
                 if round(paid * share):
                     yield {"source": source, "target": d.called or d.name, "supplied_from": supplied_from,
                            "amount_pence": round(paid * share)}  # fmt: skip
@@ -129,6 +135,7 @@ class Outputs:
         """Yield who supplies whom in the last year, in pence."""
         sums: dict[tuple[str, str], float] = defaultdict(float)
         for f in self.plan.flows:
+            # The last year, when all that starts has started, and a whole one, as seasons differ.
             if f.quarter > self.plan.problem.quarters - QUARTERS and f.target not in {LEFT, STORE}:
                 sums[f.source, f.target] += f.pounds
         for (source, target), pounds in sorted(sums.items(), key=lambda each: (-each[1], each[0])):
@@ -150,6 +157,7 @@ class Outputs:
     def _months(self, x: Till) -> Message:
         """Say which months a quarter has; which quarter of which year where nothing is dated."""
         begins = self.answer.begins
+        # Invented months would be taken for a promise.
         if begins == UNDATED:
             year, quarter = divmod(x.quarter - 1, QUARTERS)
             return say("year {year}, quarter {quarter}", year=year + 1, quarter=quarter + 1)
@@ -170,6 +178,8 @@ class Outputs:
             "Other uses of the same hours, ground and money bring more."
         )  # fmt: skip
         for name, each in tried.items():
+            # What was tried again has a number behind it and comes before what is only known not to be
+            # there.
             if each.loss is None:
                 yield {"activity": name, "why": late, "reason": "not_in_time"}
                 continue
@@ -177,6 +187,7 @@ class Outputs:
                    "least_loss_pence": in_pence(each.at_least), "reason": "worth_less"}  # fmt: skip
         for name, each_why in sorted(self.explanation.impossible.items()):
             yield {"activity": name, "why": impossible_words(each_why), "reason": each_why.obstacle}
+        # The rest was not tried again: only so many questions are asked of the solver.
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
             if self.explanation.standing.get(name) is Standing.IN_SOME:
                 why = say("It is in another plan that is nearly as good.")
@@ -198,14 +209,17 @@ class Outputs:
     def _resources(self) -> Iterator[_Resource]:
         problem, last = self.plan.problem, self.plan.problem.quarters
         mine = [q for q in self.plan.quarters if q.quarter == last]
+        # Hired hours are none of the hours that people here offer.
         hours = sum(q.hours for q in mine) - sum(self.plan.hired_hours[last].values())
         there = sum(problem.hours.values()) / QUARTER_WEEKS
         yield _resource(
             "people", ("", say("all hours offered")), there, hours / QUARTER_WEEKS, hours_a_week()
         )
+        # Work that anybody learns on the job is limited by all hours, not by those of its own.
         for k in sorted(set(problem.hours) - problem.anyone):
             there = (problem.hours[k] + self.plan.learnt(k)) / QUARTER_WEEKS
             used = sum(self._hours(q, k) for q in mine) / QUARTER_WEEKS
+            # What goes beyond it is hired.
             yield _resource("people", (k, spoken_skill(k)), there, min(used, there), hours_a_week())
         for i in problem.spaces:
             taken = self.plan.taken[last].get(i.name, 0.0)
@@ -217,6 +231,7 @@ class Outputs:
     def _material(self, g: str) -> _Resource:
         problem, last = self.plan.problem, self.plan.problem.quarters
         found = sum(problem.materials[g][month - 1] for month in problem.months(last))
+        # Only what comes from the place's own stock: the same good may be bought too.
         mine = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == (last, g, FOUND)]
         used = min(sum(f.quantity for f in mine if f.target not in {LEFT, STORE}), found)
         unit = problem.trades[g].unit if g in problem.trades else ""
@@ -232,6 +247,7 @@ class Outputs:
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""
+        # Sorted with the worst first; beyond ten nobody acts on them.
         for r in self.explanation.risks[:10]:
             yield {"what": risk_words(r, self.plan.problem), "loss_pence": in_pence(r.loss),
                    "overdraft_pence": in_pence(r.overdraft), "kind": r.factor, "item": r.of or None,
@@ -305,6 +321,7 @@ class _Resource(NamedTuple):
 def _resource(kind: str, which: tuple[str, str], there: float, used: float, unit: Message) -> _Resource:
     """Make the row of a resource; `which` is its name in recipes and what people call it."""
     of, name = which
+    # Rounding in the solver may pass a limit by a hair.
     share = min(used / there, 1.0) if there else 0.0
     state, words, why = _use(used, share)
     row: Row = {"kind": kind, "name": name, "there": there, "used": used, "unit": unit, "share": share,

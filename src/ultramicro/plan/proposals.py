@@ -118,8 +118,11 @@ class Recipes(Technique[RecipesAnswer]):
         """Answer for a place; its own recipe replaces a built-in one of the same name."""
         own = records(RecipeRow, rows_of(place.table("recipes")) if place.has("recipes") else [])
         names = {row.recipe for row in own}
+        # A recipe is replaced whole: rows of two sources would add up to an enterprise that nobody
+        # described.
         others = [row for row in library() if row.recipe not in names] if self.built_in else []
         unread = [_fault(each, names) for each in lost(place, "recipes")]
+        # Without a row of costs a recipe would look better than it is.
         whole = names - {fault.recipe for fault in unread}
         found = proposed([*(row for row in own if row.recipe in whole), *others])
         usable = {activity.activity for activity in found.activities}
@@ -129,6 +132,7 @@ class Recipes(Technique[RecipesAnswer]):
 
 def _fault(each: Unused, names: Iterable[str]) -> RecipeFault:
     """Say that a recipe lacks a row that could not be read, so that it is not taken for a cheaper one."""
+    # Longest first: "Bakery" stands in "Bakery and cafe" too.
     recipe = next((name for name in sorted(names, key=len, reverse=True) if name in each.read), each.file)
     do = say("Correct the row. Until then the recipe is left out.")
     return RecipeFault(recipe, Fault.UNREADABLE, each.why, do, each.file, each.line, each.read or None)

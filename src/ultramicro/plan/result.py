@@ -69,6 +69,7 @@ class Explanation:
     def tenths(self) -> tuple[float, float]:
         """Return what nine of ten draws exceed, and what one of ten does. [£]."""
         worth = sorted(d.worth for d in self.drawn)
+        # The middle eight tenths: the ends of few draws are chance.
         return worth[int(TENTH * (len(worth) - 1))], worth[-1 - int(TENTH * (len(worth) - 1))]
 
 

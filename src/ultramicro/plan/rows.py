@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
+# Types of their own, as tables give mappings in which a misspelt column would read as empty.
 class ResourceRow:
     """A row of `resources`, as a person wrote it."""
 
@@ -219,6 +220,7 @@ def record(make: Callable[..., T], row: Mapping[str, object]) -> T:
     >>> record(SiteRow, {"site": "B1", "area_m2": 900.0, "owner": "Council"}).area_m2
     900.0
     """
+    # Tables have columns for other techniques; a new one must not break the plan.
     return make(**{name: row[name] for name in _names(make) if name in row})
 
 
@@ -227,6 +229,7 @@ def records(make: Callable[..., T], rows: Iterable[Mapping[str, object]]) -> lis
     return [record(make, row) for row in rows]
 
 
+# A signature is slow to read, and a register has a hundred thousand rows.
 @cache
 def _names(make: Callable[..., object]) -> tuple[str, ...]:
     return tuple(signature(make).parameters)
@@ -260,6 +263,7 @@ def table_by_column(name: str, rows: Iterable[Mapping[str, object]]) -> Relation
 
 
 def _filled(row: Mapping[str, object], names: list[str], told: set[str]) -> dict[str, object]:
+    # pyarrow drops what its schema does not name, and a column would vanish unseen.
     if extra := set(row) - set(names):
         raise KeyError(*sorted(extra))
     values = {name: row.get(name) for name in names}
@@ -270,4 +274,5 @@ def _packed(value: object) -> str | None:
     """Keep a message as what it is made of; other text is data, such as a name."""
     if value is None:
         return None
+    # Packed, so that the table can be told in another language than that of the run.
     return packed(value if isinstance(value, Message) else say("{name}", name=str(value)))

@@ -40,6 +40,7 @@ from ultramicro.plan.words import (
     taker_words,
 )
 
+# A sheet is for one evening's talk; more numbers hide those that matter.
 SENSITIVE = 3
 
 
@@ -107,6 +108,7 @@ def _sheet(
     yield from _first_year(plan, a)
     yield _break_even(plan, a)
     yield from _sensitive(plan, a, risks)
+    # A permit is asked for one by one, so each is a line to be ticked.
     for rule in filter(None, (part.strip() for part in a.rules.split(";"))):
         yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
 
@@ -136,8 +138,10 @@ def _area(m2: float) -> Amount:
 
 def _short(plan: Plan, a: Activity) -> Iterator[Line]:
     mine = [q for q in plan.quarters if q.activity == a.name]
+    # At the end, when all units have started.
     last = [q for q in mine if q.quarter == plan.problem.quarters]
     first = say("The first starts in quarter {quarter}.", quarter=mine[0].quarter)
+    # Quarters come in order, so that the last has what was started in all.
     yield Line(Part.IN_SHORT, say("number of them"), _number(mine[-1].units), first)
     jobs = sum(q.hours for q in last) * QUARTERS / HOURS_A_JOB
     together = say("This is in the last quarter of the plan, in all of them together.")
@@ -203,6 +207,7 @@ def _givers(plan: Plan, a: Activity, g: str) -> Message:
     for f in plan.flows:
         if f.target == a.name and f.good == g:
             given[f.source] += f.quantity
+    # Sorted twice, so that equal shares come in the same order every time.
     names = sorted(sorted(given), key=lambda name: -given[name])
     return say("{givers}", givers=Listed([giver_words(name) for name in names], by=""))
 
@@ -211,6 +216,7 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
     """Add up the first four quarters from the start of the first unit, all units of it together. [£]."""
     mine = [q for q in plan.quarters if q.activity == a.name]
     first = min(q.quarter for q in mine)
+    # Its own first year: an enterprise that starts late would else look as if it earned little.
     year = [q for q in mine if q.quarter < first + QUARTERS]
     flows = [(q.level, *full_work_pounds(plan.problem, a, q.quarter)) for q in year]
     sums: list[tuple[Message, float]] = [
@@ -229,12 +235,15 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
 def _break_even(plan: Plan, a: Activity) -> Line:
     """Say at what part of its full work a unit covers its costs, wear included."""
     t, item = plan.problem.quarters, say("sales that cover all costs")
+    # A whole year at the end of the plan, so that no season is counted twice or left out.
     year = range(max(1, t - QUARTERS + 1), t + 1)
     gain, fixed = 0.0, 0.0
     for q in year:
         made, used = full_work_pounds(plan.problem, a, q)
+        # Wages rise with the work here, so they are no part of what must be covered whatever is sold.
         gain += made - used - wages_pounds(plan.problem, a, q)
         fixed += running_pounds(a) + wear_pounds(a)
+    # Beyond full work there is no point at which it breaks even.
     if gain > fixed:
         share = fixed / gain
         amount = Amount(share, say("share"), say("{share}", share=Share(share)))
@@ -249,6 +258,7 @@ def _break_even(plan: Plan, a: Activity) -> Line:
 
 def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterator[Line]:
     """Name the numbers that hurt the plan most of those that are about this enterprise or its buyers."""
+    # A buyer's price is a risk of whoever makes the good.
     of = {a.name, *(d.name for d in plan.problem.needs if d.good in a.makes)}
     about = [r for r in risks if r.factor is Factor.WAGE or r.of in of]
     for r in about[:SENSITIVE]:

@@ -17,7 +17,10 @@ BUILT = {
 """Words of a register that mean a building, and the class of use they stand for."""
 LAND_READY_PENCE, BUILT_READY_PENCE = 500.0, 15_000.0
 """What a m² costs once: a test of the soil, a fence and water; or the repair of a building. Estimates."""
+# Smaller ones are verges and cupboards, or a size in another unit.
 LEAST_M2 = 10.0
+# Registers leave the cell empty where nothing is known; empty is no clearance, so a test of the soil is in
+# the cost.
 CLEAN = ("", "no", "n", "none", "false", "f", "n/a", "not known", "unknown")
 
 
@@ -55,6 +58,7 @@ def spaces_of(rows: Iterable[SiteRow]) -> tuple[list[Space], list[tuple[str, Sit
     spaces, left, seen = list[Space](), list[tuple[str, SiteFault]](), set[str]()
     for row in sorted(rows, key=lambda row: (row.site, row.address or "")):
         name = f"{row.address} ({row.site})" if row.address else row.site
+        # Registers of several years lie side by side; ground can be built on once.
         if why := SiteFault.LISTED_TWICE if name in seen else _why_not(row):
             left.append((name, why))
             continue
@@ -71,6 +75,7 @@ def _space(name: str, row: SiteRow, area_m2: float) -> Space:
 
 
 def _why_not(row: SiteRow) -> SiteFault | None:
+    # A site leaves a brownfield register because it was built on, or is no longer to be had.
     if row.ended_on is not None:
         return SiteFault.LEFT_REGISTER
     if not row.area_m2 or row.area_m2 < LEAST_M2:
@@ -78,6 +83,7 @@ def _why_not(row: SiteRow) -> SiteFault | None:
     if (row.hazardous or "").strip().casefold() not in CLEAN:
         return SiteFault.HAZARDOUS
     words = f"{row.use or ''} {row.status or ''}".casefold()
+    # A register without a status lists vacant land only; one with it lists used land too.
     if row.status and not any(word in words for word in EMPTY):
         return SiteFault.NOT_EMPTY
     return None

@@ -47,6 +47,7 @@ from ultramicro.plan.rows import (
 from ultramicro.plan.understood import UnderstoodAnswer
 from ultramicro.plan.unreadable import lost
 
+# A tenth of a per cent is far below what the figures are known to.
 CHOSEN = Effort(gap=0.001, nodes=500)
 INCOME, BOTH, THEN_JOBS = "income", "income_and_jobs", "income_then_jobs"
 JOB_PENCE = 15_000_00
@@ -118,6 +119,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
         if self.understood:
             return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
+        # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
         if not problem.activities:
             raise BadInput(
@@ -126,6 +128,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
                 do=say("give people, rooms and needs in words that `ultramicro recipes --words` lists"),
             )
         best = find_plan(problem, CHOSEN)
+        # Jobs come second, within what the best plan keeps, so that the first must be found first.
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
@@ -138,7 +141,9 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         self, best: PlanSolution, found: PlanSolution, why_not: Mapping[str, Impossible]
     ) -> Explanation:
         """Explain the plan; what a change would add or cost is of the one with most income."""
+        # Three others show what is firm and what can be swapped; each costs a solve.
         others = alternatives(found, min(self.questions, 3))
+        # The plan with most jobs may hold what the best plan by income leaves out.
         left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
         wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
@@ -177,6 +182,7 @@ def first_day(as_of: date, resources: Sequence[ResourceRow] = ()) -> date:
         seen = [row.checked_on for row in resources if row.checked_on]
         free = [row.available_from for row in resources if row.available_from]
         as_of = max(seen, default=min(free, default=UNDATED - timedelta(days=1)))
+    # The next whole month: seasons are told in months.
     return months_later(as_of.replace(day=1), 1)
 
 
@@ -186,6 +192,7 @@ def _where(place: Place, resources: Sequence[ResourceRow]) -> dict[str, Location
         return {}
     reference, found = place.table("postcodes"), dict[str, Location]()
     parsed = {row.resource: code for row in resources if (code := parse(row.postcode)) is not None}
+    # The length of the part after the blank tells a postcode from a sector or a district.
     for look, size in ((units_of, 3), (rows_of_sectors, 1), (rows_of_districts, 0)):
         codes = {name: code.tight for name, code in parsed.items() if len(code.inward) == size}
         if codes:

@@ -18,6 +18,7 @@ Rows = Iterator[dict[str, object]]
 
 def understood_rows(meanings: Iterable[Meaning]) -> Rows:
     """Yield the rows of `plan_understood`, in the order of the files."""
+    # In the order of the files, as it is read with the file open beside it.
     for m in sorted(meanings, key=lambda m: (m.row.table == "needs", m.row.origin or "", m.row.line or 0)):
         yield {
             "line": m.row.line, "name": m.row.shown, "word": m.row.word,
@@ -95,10 +96,12 @@ class UnderstoodAnswer(Answer):
 
     def whole(self) -> frozenset[str]:
         """Name the tables that are written to their last row."""
+        # Whoever mends rows needs all of them; other tables are cut to what can be read.
         return frozenset((UNDERSTOOD, UNUSED))
 
     def checks(self) -> Sequence[Check]:
         """Hold it against its laws."""
+        # Held against the other table: a row that neither lists would be lost without a word.
         told = {(each.table, each.name) for each in self.unused}
         lost = [m for m in self.meanings if m.left and (m.row.table, m.row.name) not in told]
         silent = [m for m in self.meanings if not m.left and not (m.taken_as and m.unit)]

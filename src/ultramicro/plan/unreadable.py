@@ -22,6 +22,7 @@ def lost(place: Place, *tables: str) -> Iterator[Unused]:
     *tables : str
         Tables that a person keeps, in a file of that name or a folder of it.
     """
+    # Rejects only: what was set aside, such as a repeated header, holds nothing to plan with.
     for row in _rows(place, "rejects", "fate", "rejected"):
         if (table := _table(row.file)) in tables:
             why = unpacked(row.reason) if row.reason else ""
@@ -52,4 +53,5 @@ def _rows(place: Place, table: str, column: str, value: str) -> list[LostRow]:
         return []
     relation = place.table(table)
     mine = relation.filter(relation[column] == value).to_pyarrow().to_pylist()
+    # Tables have no order of their own, and an answer must be the same each time.
     return sorted(records(LostRow, mine), key=lambda row: (row.file, row.line or 0))

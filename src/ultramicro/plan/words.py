@@ -35,6 +35,7 @@ def hours_a_week() -> Message:
 
 def change_words(gain: MarginalGain, problem: Problem) -> Message:
     """Say of what there is how much more."""
+    # Sentences stand here whole, one a kind: put together of parts they could not be translated.
     match gain.kind:
         case ChangeKind.GRANT:
             return say("a grant of {sum} at the start", sum=Pence(gain.amount, "whole"))
@@ -161,6 +162,7 @@ def giver_words(name: str) -> str:
     words: dict[str, str] = {
         OUTSIDE: say("bought outside"), FOUND: say("what the place has"), STORE: say("from store"),
     }  # fmt: skip
+    # The rest are names of activities, which are the place's own words.
     return words.get(name, name)
 
 

@@ -74,16 +74,20 @@ def known_parties(place: Place, names: Sequence[str]) -> dict[str, Known]:
         Whom to look for, in small letters.
     """
     found: dict[str, Known] = {}
+    # Registers first, so that the place's own list overwrites them.
     for table, column in (("registers", "name"), ("parties", "party")):
         if not place.has(table):
             continue
         given = place.table(table)
+        # Joined in the engine: a national register has millions of rows.
         rows = given.select("sector", "postcode", name=given[column].strip().lower())
         wanted = ibis.memtable(pa.table({"name": pa.array(names, pa.string())}))
+        # Two firms may bear one name; sorted, so that the same one is taken each time.
         for row in sorted(rows_of(rows.semi_join(wanted, "name")), key=repr):
             sector = (row["sector"] or "").strip()
             district = (row["postcode"] or "").upper().partition(" ")[0]
             before = found.get(row["name"], Known())
+            # An empty cell says nothing against what another table knows.
             found[row["name"]] = Known(sector or before.sector, district or before.district)
     return found
 
@@ -96,6 +100,7 @@ def sector_key(sector: str) -> Key:
     >>> sector_key("43290").name, sector_key("farming").name, sector_key("").kind.value
     ('43', 'farming', 'not_known')
     """
+    # By the five digits nearly every group would be too small to be shown.
     if sector.isdigit() and len(sector) == SIC_DIGITS:
         return Key(Kind.SIC_DIVISION, sector[:2])
     return _named(sector)
@@ -156,8 +161,10 @@ def _side(by: GroupedBy, keys: Mapping[str, Key], rows: Sequence[tuple[str, int,
 def _shown(who: Mapping[Key, set[str]]) -> dict[str, Key]:
     """Name each party's group; small ones are folded, and more with them until the others are not few."""
     folded: set[Key] = set()
+    # Smallest first, so that as little as possible is folded.
     for key in sorted(who, key=lambda key: (len(who[key]), key)):
         together = sum(len(who[each]) for each in folded)
+        # Two that are folded alone could be told by the difference to the sum of all.
         if len(who[key]) < FEWEST or 0 < together < FEWEST:
             folded.add(key)
     return {name: OTHERS if key in folded else key for key, members in who.items() for name in members}

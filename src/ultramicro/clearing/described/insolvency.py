@@ -15,7 +15,9 @@ from scipy.sparse.linalg import spsolve
 
 from ultramicro.clearing.solver.merging import Bools, Floats, Ints, Network
 
+# Payments are solved in floating point; a trace missing is no failure.
 CLOSE = 1e-9
+# Nobody fails over less than can be paid.
 HALF_PENNY = 0.5
 
 
@@ -68,9 +70,11 @@ def payments(network: Network, cash_pence: ArrayLike, outside_pence: ArrayLike =
     share = np.divide(network.amount_pence, owed[network.debtor])
     shape = (network.parties, network.parties)
     gets = csr_array((share, (network.creditor, network.debtor)), shape=shape)
+    # From above, as if all could pay: so the greatest of several solutions is reached.
     paid, fails = owed.copy(), np.zeros(network.parties, bool)
     while True:
         received: Floats = gets @ paid
+        # Whoever has failed stays so, since payments only fall: at most as many turns as parties.
         short = fails | (cash + received < owed - CLOSE * np.maximum(owed, 1))
         if np.array_equal(short, fails):
             break
@@ -85,8 +89,10 @@ def _what_failing_pay(gets: csr_array, fails: Bools, owed: Floats, cash: Floats)
     Of a set that owes nobody outside it not all can fail, so the equations always have one solution.
     """
     at, paid = np.flatnonzero(fails), np.zeros(owed.size)
+    # Those who do not fail pay in full, so only the failing are unknown.
     have = cash[at] + (gets @ np.where(fails, 0, owed))[at]
     equations = identity(at.size, format="csc") - gets[at][:, at].tocsc()
+    # Rounding may pass either end by a hair.
     paid[at] = np.clip(spsolve(equations, have), 0, owed[at])
     return paid
 
@@ -125,5 +131,6 @@ def worse_off(network: Network, cleared_pence: Ints, cash_pence: ArrayLike) -> I
     before = payments(network, cash_pence).received_pence
     left = network.amount_pence - cleared_pence
     after = payments(network.subset(left > 0, left), cash_pence).received_pence
+    # What was cancelled for a creditor paid its own debts, which is as good as money to it.
     settled = np.bincount(network.creditor, cleared_pence, network.parties)
     return np.flatnonzero(after + settled < before - HALF_PENNY)

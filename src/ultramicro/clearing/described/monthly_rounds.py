@@ -49,7 +49,9 @@ def monthly_rounds(given: EligibleObligations) -> Iterator[MonthlyRound]:
     dated = np.unique(given.month[given.month > 0])[-MONTHS:]
     if not dated.size:
         return
+    # Older debts and those without a date are open from the first round on.
     month, left = np.maximum(given.month, dated[0]), given.amount_pence.copy()
+    # Each round begins with what the last one left, as in life.
     for now in dated:
         mine = np.flatnonzero((month <= now) & (left > 0))
         cleared = _cleared(given, mine, left[mine], month[mine])

@@ -56,6 +56,7 @@ def residual_debt(network: Network, cleared_pence: Ints, component: Indices) -> 
     [('no_loop', 1, 9), ('loops_full', 2, 40)]
     """
     left = network.amount_pence - cleared_pence
+    # Two reasons suffice: outside a component no chain leads back; inside one, the loops are full.
     inside = component[network.debtor] == component[network.creditor]
     found = [(WhyLeft.NO_LOOP, (left > 0) & ~inside), (WhyLeft.LOOPS_FULL, (left > 0) & inside)]
     rows = [ResidualDebt(reason, int(which.sum()), int(left[which].sum())) for reason, which in found]

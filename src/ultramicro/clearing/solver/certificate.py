@@ -84,6 +84,7 @@ def check_setoff(network: Network, cleared_pence: Ints, potential: Ints) -> Proo
     >>> check_setoff(loop, np.array([69, 69, 69]), np.array([0, -1, -2])).gap_pence
     3
     """
+    # From the obligations as they were handed in, so that no fault of a step in between can hide.
     moved = net_pence(network.parties, network.debtor, network.creditor, cleared_pence)
     over = np.maximum(cleared_pence - network.amount_pence, 0)
     below = np.maximum(-cleared_pence, 0)
@@ -100,6 +101,8 @@ def upper_bound(network: Network, potential: Ints) -> int:
     worth = 1 - potential[network.debtor] + potential[network.creditor]
     counts = worth > 0
     worth, amounts = worth[counts], network.amount_pence[counts]
+    # Compared in floating point, which cannot overflow; numpy's whole numbers would wrap without a word.
     if float(worth.max(initial=0)) * float(amounts.sum(dtype=np.float64)) < EXACT:
         return int(np.dot(worth, amounts))
+    # Python's whole numbers have no bound: slow, but a proof that overflows proves nothing.
     return sum(int(w) * int(a) for w, a in zip(worth, amounts, strict=True))

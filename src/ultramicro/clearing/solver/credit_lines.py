@@ -50,18 +50,22 @@ def credit_lines(accounts: Iterable[MemberAccount], names: Sequence[str], networ
     ([30, 0], [0, 40])
     """
     number = {name: n for n, name in enumerate(names)}
+    # Members that are in no obligation can neither pay nor be paid in the round.
     mine = [a for a in accounts if a.owner.casefold() in number]
     if not mine:
         return None
     owes, due = _sums(network, network.debtor), _sums(network, network.creditor)
     borrow, hold = np.zeros(network.parties, np.int64), np.zeros(network.parties, np.int64)
+    # Summed, as a member may have several accounts in one currency.
     for account in mine:
         at, balance = number[account.owner.casefold()], account.balance_pence
         floor, ceiling = account.floor_pence, account.ceiling_pence
+        # What is held for payments under way is promised already.
         spare = owes[at] if floor is None else balance - account.held_out_pence - floor
         room = due[at] if ceiling is None else ceiling - balance - account.held_in_pence
         borrow[at] += max(int(spare), 0)
         hold[at] += max(int(room), 0)
+    # Nobody pays more than they owe; a tighter limit also makes the network quicker to solve.
     return Limits(borrow_pence=np.minimum(borrow, owes), hold_pence=np.minimum(hold, due))
 
 

@@ -15,6 +15,7 @@ from ultramicro.clearing.solver.kernels import inlined, kernel
 from ultramicro.clearing.solver.merging import Bytes, Indices, Ints
 from ultramicro.clearing.solver.residual import HOP, HOPS, Residual
 
+# Plain numbers, since compiled code knows no enumerations.
 UNSEEN, WAITING, NEAR, SETTLED = 0, 1, 2, 3
 FAR = np.int32(2**31 - 1)
 
@@ -33,6 +34,7 @@ class Lists(NamedTuple):
 
 def make_lists(parties: int) -> Lists:
     """Return empty lists for a number of parties."""
+    # Two more than parties: hops go up to their number, and the last slot takes all far rises.
     heads = np.full((2, parties + 2), -1, np.int32)
     rest = np.full((4, parties), -1, np.int32)
     state = np.zeros(parties, np.int8)
@@ -42,6 +44,8 @@ def make_lists(parties: int) -> Lists:
 @inlined
 def _link(after: Indices, before: Indices, heads: Indices, where: int, v: int) -> None:
     follower = heads[where]
+    # Linked both ways, so that a party whose label falls leaves its list at once; a heap would hold it
+    # twice.
     after[v], before[v] = follower, -1
     if follower >= 0:
         before[follower] = v
@@ -94,12 +98,15 @@ def _settle_level(
             continue
         _unlink(after, before, by_hops, near, v)
         state[v] = SETTLED
+        # A label holds the price in its upper half and hops in the lower.
         price = level + (label[v] >> 32)
         for j in range(start[v], start[v + 1]):
             u = to[j]
+            # Distances run towards the deficits, so an entry is followed against its direction.
             if back[j] <= 0 or state[u] == SETTLED:
                 continue
             reached = price - cost[j] - (label[u] >> 32)
+            # Of ways that cost the same the one with fewer steps, as labels are ordered by both.
             if reached > rise[u] or (reached == rise[u] and near + 1 >= hops[u]):
                 continue
             if state[u] == WAITING:
@@ -160,10 +167,12 @@ def _rebase(lists: Lists) -> int:
 def _following(lists: Lists, progress: Ints, level: int) -> int:
     """Return the next level at which anybody waits; −1 if nobody does."""
     base, last_slot = progress[2], lists.by_rise.size - 1
+    # A walk over empty slots: rises are few and small as a rule, so that no heap is needed.
     while level <= progress[1] and level - base < last_slot and lists.by_rise[level - base] < 0:
         level += 1
     if level > progress[1]:
         return -1
+    # Rises may be far larger than there are slots; the window of slots moves on to where they begin.
     if level - base >= last_slot:
         if lists.by_rise[last_slot] < 0:
             return -1
@@ -182,10 +191,12 @@ def _write(label: Ints, lists: Lists, base: int, level: int, hops: int) -> None:
             new = own + lists.rise[v] * HOP + lists.hops[v]
         else:
             new = own + level * HOP + hops
+            # Lists are left empty, as the next update takes them as they are.
             if lists.state[v] == NEAR:
                 lists.by_hops[lists.hops[v]] = -1
             elif lists.state[v] == WAITING:
                 lists.by_rise[min(lists.rise[v] - base, last_slot)] = -1
+        # Labels only ever rise, which is why the whole ends.
         label[v] = max(label[v], new)
 
 

@@ -21,14 +21,17 @@ SOLVER = "clearing/solver"
 def _folder() -> Path:
     """Return where compiled code is kept: where the user says, beside this file, or in the user's cache."""
     named = f"kernels-{code_of(SOLVER)}"
+    # The user's own word goes first.
     if config.CACHE_DIR:
         return Path(config.CACHE_DIR) / named
     beside = Path(__file__).parent
+    # An installed package may lie where its user cannot write.
     if os.access(beside, os.W_OK):
         return beside / "__pycache__" / named
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ultramicro" / named
 
 
+# Set before the first function is decorated, as numba takes it then.
 config.CACHE_DIR = str(_folder())
 kernel = njit(cache=True)
 """Compile a function when it is first called, or take what was compiled before."""

@@ -59,6 +59,7 @@ def loans_of(network: Network, placed: Placed) -> list[LoanMade]:
     [LoanMade(borrower=0, chain=(1, 2), amount_pence=40)]
     """
     lender, pairs = network.parties, network.debtor.size
+    # With the lender as one more party every loan closes to a loop, and loops are cut by what there is.
     lends, holds = np.flatnonzero(placed.borrowed_pence), np.flatnonzero(placed.held_pence)
     debtor = np.concatenate([network.debtor, np.full(lends.size, lender), holds]).astype(np.int32)
     creditor = np.concatenate([network.creditor, lends, np.full(holds.size, lender)]).astype(np.int32)
@@ -69,8 +70,10 @@ def loans_of(network: Network, placed: Placed) -> list[LoanMade]:
     found = []
     for start, end, pence in zip(loops.start[:-1], loops.start[1:], loops.amount_pence, strict=True):
         ring = loops.pair[start:end]
+        # Loops without the lender need no loan. No party stands twice in a loop, so there is at most one.
         at = np.flatnonzero((ring >= pairs) & (ring < pairs + lends.size))
         if at.size:
+            # A loop may be listed from anywhere; the chain begins with who borrows.
             way = creditor[np.roll(ring, -int(at[0]))][:-1].tolist()
             found.append(LoanMade(way[0], tuple(way[1:]), int(pence)))
     return sorted(found, key=lambda loan: (-loan.discharged_pence, loan))

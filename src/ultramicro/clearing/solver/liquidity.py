@@ -133,6 +133,7 @@ def discharge_curve(
         or limits.hold_pence.min(initial=0) < 0
     ):
         raise Unusable(Refusal.LIMIT_NEGATIVE)
+    # Only the budget changes from one to the next, so most of the flow stays where it is.
     last: Sent | None = None
     for budget in budgets_pence:
         arcs = _with_lender(network, budget, limits)
@@ -141,6 +142,7 @@ def discharge_curve(
 
 
 def _net(network: Network) -> Ints:
+    # The lender gives nothing away: its two halves send what they receive.
     return np.concatenate([network.net_pence(), np.zeros(2, np.int64)])
 
 
@@ -149,6 +151,7 @@ def _with_lender(network: Network, budget_pence: int, limits: Limits) -> Arcs:
     parties, everyone = network.parties, np.arange(network.parties, dtype=np.int32)
     lends, owes = np.full(parties, parties, np.int32), np.full(parties, parties + 1, np.int32)
     cost = np.zeros(network.debtor.size + 2 * parties + 1, np.int8)
+    # What stays owed costs a penny each, so that the cheapest way discharges most.
     cost[: network.debtor.size] = 1
     return Arcs(
         parties=parties + 2,
@@ -163,6 +166,7 @@ def _proved(network: Network, arcs: Arcs, sent: Sent, budget_pence: int) -> Plac
     pairs, parties = network.debtor.size, network.parties
     left, borrowed, held = np.split(sent.used[:-1], [pairs, pairs + parties])
     cleared = network.amount_pence - left
+    # Equal to the penny: nothing between the bound and the sum is left for a better use.
     if discharge_bound(arcs, sent.price, pairs) != int(cleared.sum()):
         raise Unproved({Law.LOANS_BEST: 1})
     if np.any(arcs.net(sent.used) != _net(network)):

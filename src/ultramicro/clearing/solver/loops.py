@@ -66,13 +66,16 @@ def _cut(start: Ints, order: Indices, creditor: Indices, left: Ints) -> tuple[In
     parties, current = start.size - 1, start[:-1].copy()
     place = np.full(parties, -1, np.int64)
     path = np.empty(parties + 1, np.int32)
+    # A list must hold something once, or the compiler cannot tell of what type it is.
     amounts, starts, pairs = [np.int64(0)], [np.int64(0)], [np.int32(0)]
     amounts.pop()
     pairs.pop()
     for root in range(parties):
         v, size = root, 0
         place[v] = 0
+        # Positions are kept, so whoever is entered can be left: a walk ends only where it began.
         while True:
+            # Pairs only ever become empty, so none before this one need be looked at again.
             while current[v] < start[v + 1] and left[order[current[v]]] == 0:
                 current[v] += 1
             if current[v] == start[v + 1]:
@@ -91,10 +94,12 @@ def _cut(start: Ints, order: Indices, creditor: Indices, left: Ints) -> tuple[In
             for i in range(first, size):
                 left[path[i]] -= least
                 pairs.append(path[i])
+                # The loop's own beginning stays on the path; the others may be met again.
                 if i > first:
                     place[creditor[path[i - 1]]] = -1
             amounts.append(least)
             starts.append(np.int64(len(pairs)))
+            # The way up to the loop is still open and is walked on from there.
             size = first
         place[root] = -1
     return np.array(amounts), np.array(starts), np.array(pairs)

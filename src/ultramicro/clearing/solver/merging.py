@@ -114,6 +114,7 @@ def merge_parallel(parties: int, debtor: ArrayLike, creditor: ArrayLike, amount_
     a = _amounts(amount_pence)
     if not d.size == c.size == a.size:
         raise Unusable(Refusal.SIZES_DIFFER)
+    # A debt to oneself would be a loop of one, and cancel without anybody else.
     if np.any(d == c):
         raise Unusable(Refusal.SAME_PARTY, invoice=int(np.argmax(d == c)))
     found_d, found_c, found_a, pair = _merge(parties, d, c, a)
@@ -123,6 +124,7 @@ def merge_parallel(parties: int, debtor: ArrayLike, creditor: ArrayLike, amount_
 
 def _numbers(given: ArrayLike, parties: int) -> Indices:
     numbers = np.asarray(given)
+    # Refused rather than rounded: a number of 1.5 is a fault of the caller.
     if numbers.size and not np.issubdtype(numbers.dtype, np.integer):
         raise Unusable(Refusal.PARTY_NOT_WHOLE)
     if numbers.size and (numbers.min() < 0 or numbers.max() >= parties):
@@ -138,6 +140,7 @@ def _amounts(given: ArrayLike) -> Ints:
         raise Unusable(Refusal.AMOUNT_NOT_WHOLE)
     if amounts.min() <= 0:
         raise Unusable(Refusal.AMOUNT_NOT_POSITIVE, invoice=int(np.argmin(amounts)))
+    # In floating point, since the sum itself may overflow.
     if float(amounts.sum(dtype=np.float64)) > MOST_PENCE:
         raise Unusable(Refusal.AMOUNTS_TOO_LARGE)
     return amounts.astype(np.int64)
@@ -173,6 +176,7 @@ def _merge(
         for t in range(start[v], start[v + 1]):
             i = order[t]
             w = creditor[i]
+            # What was seen for an earlier debtor has a lower number, so that the table is never cleared.
             if seen[w] < first:
                 seen[w] = found
                 to_debtor[found], to_creditor[found], total[found] = v, w, 0
@@ -209,6 +213,7 @@ def allocate_to_invoices(
     >>> allocate_to_invoices(np.array([0, 0], np.int32), [50, 70], np.array([80]), issued).tolist()
     [10, 70]
     """
+    # Stable, so that equal invoices keep the order that was declared.
     order = np.argsort(np.asarray(first), kind="stable")
     return _allocate(pair, np.asarray(amount_pence, np.int64), cleared_pence.copy(), order)
 

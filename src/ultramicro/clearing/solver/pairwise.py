@@ -20,9 +20,11 @@ def pairwise(network: Network) -> Ints:
     >>> pairwise(both).tolist()
     [70, 70]
     """
+    # Debtor and creditor as one number; in 32 bits it would overflow from 46,341 parties on.
     keys = network.debtor.astype(np.int64) * network.parties + network.creditor
     back = network.creditor.astype(np.int64) * network.parties + network.debtor
     order = np.argsort(keys, kind="stable")
+    # A search may end behind the last key.
     at = np.minimum(np.searchsorted(keys[order], back), max(keys.size - 1, 0))
     if keys.size == 0:
         return np.zeros(0, np.int64)

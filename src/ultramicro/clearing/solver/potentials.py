@@ -34,6 +34,7 @@ def potentials_of(network: Network, component: Indices, cleared_pence: Ints, gue
         Whole numbers p with p[debtor] − p[creditor] ≤ 1 where something is cleared and ≥ 1 where something
         is left; None if there are none, which means the set-off is not the greatest.
     """
+    # Between components nothing is cleared, so these obligations only have to fall by one and can wait.
     inside = component[network.debtor] == component[network.creditor]
     within, cleared = network.subset(inside), cleared_pence[inside]
     none = np.ones(within.debtor.size, np.int8)
@@ -45,6 +46,7 @@ def potentials_of(network: Network, component: Indices, cleared_pence: Ints, gue
         within.amount_pence - cleared,
         none,
     )
+    # The solver's own prices: right nearly everywhere, so that hardly anything is left to lower.
     potential = guess.astype(np.int64).copy()
     if not _relax(net, potential):
         return None
@@ -63,6 +65,7 @@ def potentials_of(network: Network, component: Indices, cleared_pence: Ints, gue
 def _relax(net: Residual, potential: Ints) -> bool:
     """Lower potentials until p[v] ≤ p[w] + cost on every entry with room; False if they never meet."""
     parties = potential.size
+    # Bellman and Ford with a queue: costs are negative on the way back, which rules Dijkstra out.
     ring, queued = np.empty(parties + 1, np.int32), np.ones(parties, np.int8)
     depth = np.zeros(parties, np.int32)
     ring[:parties] = np.arange(parties)
@@ -77,6 +80,8 @@ def _relax(net: Residual, potential: Ints) -> bool:
             if net.back[j] > 0 and potential[v] > potential[w] - net.cost[j]:
                 potential[v] = potential[w] - net.cost[j]
                 depth[v] = depth[w] + 1
+                # A way of more steps than parties goes round a loop that still gains: a better set-off
+                # exists.
                 if depth[v] > parties:
                     return False
                 if not queued[v]:
@@ -89,6 +94,7 @@ def _relax(net: Residual, potential: Ints) -> bool:
 @kernel
 def _shift(potential: Ints, component: Indices, debtor: Indices, creditor: Indices, components: int) -> None:
     """Move whole components so that every obligation between two falls by at least one; they form no loop."""
+    # Components form no loop, so they can be taken in order, each after all that owe it.
     waits, start = np.zeros(components, np.int64), np.zeros(components + 1, np.int64)
     for i in range(debtor.size):
         waits[component[creditor[i]]] += 1
@@ -113,6 +119,8 @@ def _shift(potential: Ints, component: Indices, debtor: Indices, creditor: Indic
         for t in range(start[k], start[k + 1]):
             d, c = debtor[order[t]], creditor[order[t]]
             other = component[c]
+            # The lowest that any obligation into it demands; within a component differences stay as they
+            # are.
             shift[other] = min(shift[other], shift[k] + potential[d] - potential[c] - 1)
             waits[other] -= 1
             if waits[other] == 0:

@@ -17,6 +17,7 @@ from ultramicro.clearing.solver.reasons import Law, Refusal, Unproved, Unusable
 from ultramicro.clearing.solver.set_off import SetOff
 from ultramicro.clearing.solver.transshipment import Arcs, transship
 
+# Costs are kept in a byte, which ends at 127.
 MOST_URGENT = 100
 
 
@@ -82,14 +83,17 @@ def prefer(
     group, pair, weight, room = _classes(merged, amounts, weights)
     network = merged.network
     fall = best.potential[network.debtor] - best.potential[network.creditor]
+    # Complementary slackness: only where the certificate's term is nought is a pair not settled.
     free, full = fall[pair] == 1, fall[pair] < 1
     tail, head = network.debtor[pair], network.creditor[pair]
+    # What stays owed is sent, at its urgency as cost: the least urgent stays.
     arcs = Arcs(parties=network.parties, tail=tail[free], head=head[free], room=room[free], cost=weight[free])
     must = net_pence(network.parties, tail[full], head[full], room[full])
     left = transship(arcs, arcs.net(arcs.room) + must)
     cleared = np.where(full, room, 0)
     cleared[free] = room[free] - left.used
     gap = urgency_bound(arcs, must, left.price) - int(np.dot(cleared[free], weight[free].astype(np.int64)))
+    # Both aims are proved: the second must not have cost the first a penny.
     if gap or int(cleared.sum()) != best.total_pence:
         raise Unproved({Law.URGENT_FIRST: gap or 1})
     order = np.zeros(amounts.size) if first is None else np.asarray(first)
@@ -110,6 +114,7 @@ def _urgencies(given: ArrayLike) -> Bytes:
 
 def _classes(merged: Merged, amounts: Ints, weights: Bytes) -> tuple[Indices, Ints, Bytes, Ints]:
     """Group invoices by pair and urgency: each one's group, and the pair, urgency and sum of each group."""
+    # Invoices of one pair and urgency are alike to the solver; fewer arcs, the same answer.
     keys = merged.pair.astype(np.int64) * (MOST_URGENT + 1) + weights
     found, group = np.unique(keys, return_inverse=True)
     room = np.zeros(found.size, np.int64)

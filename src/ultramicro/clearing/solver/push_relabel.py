@@ -20,7 +20,9 @@ from ultramicro.clearing.solver.kernels import inlined, kernel
 from ultramicro.clearing.solver.merging import Bytes, Indices, Ints
 from ultramicro.clearing.solver.residual import HOP, HOPS, Residual
 
+# Some room beyond the last exact labels, or parties would be parked that are nearly there.
 SLACK_HOPS = 8
+# Exact labels cost about one look at every entry; as often as that they cost no more than they save.
 UPDATE_EVERY = 1.0
 """Labels are made exact again after this many looks at every entry."""
 
@@ -79,6 +81,8 @@ def _discharge(
         looks -= j
         while j < start[v + 1]:
             w = to[j]
+            # One step down at no loss of price: any other way would break the prices that prove the
+            # optimum.
             if out[j] > 0 and own == label[w] + cost[j] * HOP + 1:
                 sent = min(out[j], left)
                 out[j] -= sent
@@ -87,6 +91,7 @@ def _discharge(
                 back[mate[j]] -= sent
                 left -= sent
                 excess[w] += sent
+                # It waits only from the moment it has something; a deficit that is not yet filled does not.
                 if 0 < excess[w] <= sent and (label[w] & HOPS) <= most_hops:
                     _add(ring, ends, queued, w)
                 if left == 0:
@@ -94,6 +99,7 @@ def _discharge(
             j += 1
         looks += j + 1
         excess[v], current[v] = left, j
+        # No entry leads down any more, so the label is too low and rises.
         if left > 0:
             label[v], current[v] = _lowest(to, out, cost, label, start[v], start[v + 1])
             looks += start[v + 1] - start[v]
@@ -104,6 +110,7 @@ def _discharge(
 @inlined
 def _lowest(to: Indices, out: Ints, cost: Bytes, label: Ints, first: int, end: int) -> tuple[np.int64, int]:
     """Return one step above the lowest party that can be sent to, and the entry that leads there."""
+    # Above any label. It never stays: whoever holds an excess can at least send it back where it came from.
     lowest, at = np.int64(1) << 62, first
     for j in range(first, end):
         if out[j] > 0:
@@ -115,6 +122,7 @@ def _lowest(to: Indices, out: Ints, cost: Bytes, label: Ints, first: int, end: i
 
 @kernel
 def _run(net: Residual, excess: Ints, label: Ints, lists: Lists, queue: Queue, every: float) -> int:
+    # Parties count too, as a sweep over labels costs them.
     most_looks = every * (net.to.size + 4 * excess.size)
     updates = 0
     while True:
@@ -123,6 +131,7 @@ def _run(net: Residual, excess: Ints, label: Ints, lists: Lists, queue: Queue, e
             return -1
         updates += 1
         _begin(net, excess, queue)
+        # Nobody waits right after exact labels, when nobody is parked: all is sent.
         if queue.ends[1] == 0:
             return updates
         _discharge(net, excess, label, queue, furthest + SLACK_HOPS, most_looks)

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from ultramicro.clearing.solver.kernels import kernel
 from ultramicro.clearing.solver.merging import Indices, Ints, Network
 
+# Each cut may allow another; nearly all come in the first few, and an uncut amount is no fault.
 SWEEPS = 20
 
 
@@ -76,6 +77,7 @@ def core_of(network: Network) -> Core:
 def _tighten(parties: int, debtor: Indices, creditor: Indices, amount_pence: Ints, sweeps: int) -> None:
     """Cut every amount to what comes in to its debtor and goes out of its creditor, until nothing changes."""
     for _ in range(sweeps):
+        # Summed anew each sweep, of the amounts as cut so far.
         given, received = np.zeros(parties, np.int64), np.zeros(parties, np.int64)
         for i in range(debtor.size):
             given[debtor[i]] += amount_pence[i]

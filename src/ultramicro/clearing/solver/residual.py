@@ -9,6 +9,7 @@ import numpy as np
 from ultramicro.clearing.solver.kernels import kernel
 from ultramicro.clearing.solver.merging import Bytes, Indices, Ints
 
+# Both in one number: one comparison orders by price and then by hops, and hops never reach 2**32.
 HOP = np.int64(1) << 32
 """A label is price · HOP + hops: first the least cost to a deficit, then the fewest steps."""
 HOPS = HOP - 1
@@ -79,6 +80,7 @@ def build(
         place[tail[i]] += 1
         place[head[i]] += 1
         to[here], to[there], mate[here], mate[there] = head[i], tail[i], there, here
+        # Both rooms at both ends: a scan of one party then needs no jump to the other.
         out[here], back[here], price[here] = room[i] - used[i], used[i], cost[i]
         out[there], back[there], price[there] = used[i], room[i] - used[i], -cost[i]
         entry[i] = here

@@ -79,10 +79,12 @@ def greatest_setoff(network: Network, before: Before | None = None) -> SetOff:
     >>> greatest_setoff(loop).cleared_pence.tolist()
     [70, 70, 70]
     """
+    # Most obligations lie on no loop; the solver takes the rest only.
     core = core_of(network)
     left = least_left(core.network, _start(core, before) if before else None)
     cleared = np.zeros(network.debtor.size, np.int64)
     cleared[core.kept] = core.network.amount_pence - left.used
+    # Proved for the whole, as handed in: whoever checks it need not know of the core.
     potential = potentials_of(network, core.component, cleared, left.price)
     if potential is None:
         raise Unproved({Law.HAS_CERTIFICATE: 1})
@@ -97,6 +99,7 @@ def _start(core: Core, before: Before) -> Sent:
     at = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
     same = keys[at] == wanted if keys.size else np.zeros(wanted.size, bool)
     cleared = np.where(same, before.setoff.cleared_pence[order[at]] if keys.size else 0, 0)
+    # What has become smaller since cannot be cleared as much as before.
     left = now.amount_pence - np.minimum(cleared, now.amount_pence)
     return Sent(used=left, price=before.setoff.potential)
 
@@ -114,6 +117,7 @@ def proved(network: Network, cleared_pence: Ints, potential: Ints) -> SetOff:
         If it does not.
     """
     proof = check_setoff(network, cleared_pence, potential)
+    # Members would cancel real debts by it: what is not proved is withheld, however likely.
     if not proof.holds:
         raise Unproved({law: error for law, error in proof.errors().items() if error})
     return SetOff(cleared_pence=cleared_pence, potential=potential, proof=proof)
@@ -139,6 +143,7 @@ def least_left(core: Network, start: Sent | None = None) -> Sent:
         tail=core.debtor,
         head=core.creditor,
         room=core.amount_pence,
+        # Every penny that stays owed counts alike, so that least left is most cleared.
         cost=np.ones(core.debtor.size, np.int8),
     )
     return transship(arcs, core.net_pence(), start=start)

@@ -18,9 +18,11 @@ from scipy.sparse import csc_array
 from ultramicro.clearing.solver.merging import Floats, Ints, Network
 from ultramicro.clearing.solver.reasons import Refusal, Unusable
 
+# Their number grows by a power with length; beyond this the programme takes minutes.
 MOST_LOOPS = 100_000
 SHORTEST = 2
 """Nobody owes themselves. [parties]"""
+# The solver gives 69.9999999999 for 70.
 TINY = 1e-9
 
 
@@ -80,6 +82,7 @@ def short_loops(network: Network, longest: int) -> ShortLoops:
     """
     if longest < SHORTEST:
         raise Unusable(Refusal.LOOP_TOO_SHORT, parties=longest, least=SHORTEST)
+    # One more than allowed, so that too many is told without naming all.
     found = [loop for loop, _ in zip(loops_up_to(network, longest), range(MOST_LOOPS + 1), strict=False)]
     if len(found) > MOST_LOOPS:
         raise Unusable(Refusal.TOO_MANY_LOOPS, most=MOST_LOOPS, parties=longest)
@@ -110,6 +113,7 @@ def loops_up_to(network: Network, longest: int) -> Iterator[tuple[int, ...]]:
             for pair, party in to[at]:
                 if party == first:
                     yield (*pairs, pair)
+                # Each loop would else be found once from each of its parties.
                 elif party > first and party not in seen and len(seen) < longest:
                     ways.append((party, (*pairs, pair), seen | {party}))
 
@@ -120,6 +124,7 @@ def _shared_out(network: Network, loops: list[tuple[int, ...]]) -> tuple[Floats,
     rows, columns = np.concatenate(loops), np.repeat(np.arange(len(loops)), lengths)
     uses = csc_array((np.ones(rows.size), (rows, columns)), shape=(network.debtor.size, len(loops)))
     found = linprog(-lengths, A_ub=uses, b_ub=network.amount_pence, method="highs")
+    # The programme always has a solution (nothing); without it, prices of 1 still bound every loop.
     if found.x is None:
         return np.zeros(len(loops)), np.ones(network.debtor.size)
     return found.x, -found.ineqlin.marginals
@@ -130,6 +135,7 @@ def _whole_pence(network: Network, loops: list[tuple[int, ...]], part: Floats) -
     left, amounts = network.amount_pence.copy(), [0] * len(loops)
     wanted = np.floor(part + TINY).astype(np.int64)
     order = sorted(range(len(loops)), key=lambda k: (-len(loops[k]), loops[k]))
+    # Cutting to whole pence leaves pence over, which still go round somewhere.
     for most in (wanted, np.full(len(loops), np.iinfo(np.int64).max)):
         for k in order:
             pairs = list(loops[k])
@@ -142,6 +148,9 @@ def _whole_pence(network: Network, loops: list[tuple[int, ...]], part: Floats) -
 def _bound(network: Network, loops: list[tuple[int, ...]], price: Floats) -> int:
     """Return what no set-off in these loops exceeds: no loop is worth more than its pairs cost."""
     costs = [max(float(price[list(loop)].sum()), TINY) for loop in loops]
+    # Scaled until no loop is worth more than its pairs: then the sum bounds every set-off, however wrong
+    # the prices were.
     price = np.maximum(price, 0) * max(len(loop) / cost for loop, cost in zip(loops, costs, strict=True))
     most = float(network.amount_pence @ price)
+    # Rounded upwards for the error of the sum itself; all that is owed is a bound too.
     return int(np.floor(min(most * (1 + 1e-12), float(network.amount_pence.sum())) + 1e-6))

@@ -97,6 +97,7 @@ def transship(arcs: Arcs, excess: Ints, *, start: Sent | None = None) -> Sent:
     label = price[member] * HOP
     if send(net, left, label) < 0:
         raise Unproved({Law.CAN_STAY_OWED: 1})
+    # Parties without arcs keep their price: nothing depends on it.
     price[member] = label // HOP
     return Sent(used=net.back[entry], price=-price if turned else price)
 
@@ -106,6 +107,7 @@ def _start(arcs: Arcs, start: Sent | None) -> tuple[Ints, Ints]:
     if start is None:
         return np.zeros(arcs.tail.size, np.int64), np.zeros(arcs.parties, np.int64)
     gain = start.price[arcs.tail] - start.price[arcs.head] - arcs.cost
+    # The old prices may not fit the new network; whatever breaks them becomes excess and is sent anew.
     used = np.where(gain > 0, arcs.room, np.where(gain < 0, 0, np.minimum(start.used, arcs.room)))
     return used, start.price.copy()
 
@@ -113,6 +115,7 @@ def _start(arcs: Arcs, start: Sent | None) -> tuple[Ints, Ints]:
 def _busiest_first(arcs: Arcs) -> tuple[Indices, Ints]:
     """Number the parties by their arcs, so that those met most often lie close in memory."""
     size = np.bincount(arcs.tail, minlength=arcs.parties) + np.bincount(arcs.head, minlength=arcs.parties)
+    # Stable, so that the same network gives the same one of equal answers.
     member = np.argsort(-size, kind="stable")[: np.count_nonzero(size)]
     number = np.full(arcs.parties, -1, np.int32)
     number[member] = np.arange(member.size)

@@ -32,6 +32,7 @@ LAUNDRY = (
 """A small laundry at 13.6 kg an operator-hour, a rate laundries publish; the other figures are guesses."""
 
 
+# One usable, one hazardous and one that has left the register: each rule for sites has its case.
 SITES = (
     ("KBC-01", "Land behind Weir Street", 2_600, "no", None),
     ("KBC-02", "Former gas works, Canal Side", 9_400, "yes", None),
@@ -78,6 +79,7 @@ def _things(seed: int) -> Iterator[dict[str, Cell]]:
 def _people(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield people by skill and part of the town, never one by one."""
     for row in rows("skills"):
+        # Sectors and not addresses: a survey of people must not say where somebody lives.
         for number, (area, share) in enumerate((("ZY1 1", 34), ("ZY1 2", 22), ("ZY1 3", 24), ("ZY1 4", 20))):
             dice = Dice(seed, "skill", row["skill"], number)
             people = max(5, int(row["people"]) * share * dice.between(80, 120) // 10_000)

@@ -15,6 +15,7 @@ PAYERS = {
     "trust": "Keldervale Community Hospitals NHS Foundation Trust",
     "college": "Kelderby College",
 }
+# Nearly all firms are micro firms, as in the business population of the United Kingdom.
 SIZES, SIZE_WEIGHTS = ("micro", "small", "medium", "large"), (890, 90, 16, 4)
 """Sizes of local firms, close to the UK's: 89% have fewer than ten workers (ONS, UK business 2024)."""
 
@@ -74,7 +75,9 @@ class Addresses:
 def parties(seed: int) -> tuple[Party, ...]:
     """Make everyone, in a fixed order, each with a name nobody else has."""
     made = [*_bodies(seed), *_voluntary(seed), *_named(seed)]
+    # Last, as made-up names must give way to those that are fixed.
     made += _firms(seed, {names.core(party.name) for party in made})
+    # Numbered in one order, so that other files can name a party by its number.
     return tuple(replace(party, party_id=f"P{number:04d}") for number, party in enumerate(made, start=1))
 
 
@@ -95,6 +98,7 @@ def _bodies(seed: int) -> Iterator[Party]:
 def _voluntary(seed: int) -> Iterator[Party]:
     places, dice = Addresses.of(seed), Dice(seed, "voluntary")
     for number, row in enumerate(rows("voluntary")):
+        # Beyond the numbers that are given out, so that no real charity is named.
         registered = str(9_900_100 + 7 * number) if dice.happens(800) else ""
         band = row["postcode_band"]
         yield Party(
@@ -136,6 +140,8 @@ def _firms(seed: int, taken: set[str]) -> Iterator[Party]:
                 number += 1
                 tries = (Dice(seed, "firm", column, row["sector"], at, again) for again in range(1000))
                 firms = (_firm(dice, places, row, band, number) for dice in tries)
+                # Two firms with one core of a name would be taken for one, rightly, and the truth would be
+                # wrong.
                 firm = next(firm for firm in firms if names.core(firm.name) not in taken)
                 taken.add(names.core(firm.name))
                 yield firm
@@ -148,6 +154,7 @@ def _firm(dice: Dice, places: Addresses, row: Mapping[str, str], band: str, numb
     name = names.local_name(dice, row["words"], band) if local else names.outside_name(dice, row["words"])
     company = names.is_company(name)
     postcode = places.draw(dice, band)
+    # Some shops of the town belong to firms elsewhere: what looks local is not always so.
     owned_far = local and company and dice.happens(60)
     size = dice.weighted(SIZES, SIZE_WEIGHTS if local else (150, 350, 300, 200))
     return Party(
@@ -159,6 +166,7 @@ def _firm(dice: Dice, places: Addresses, row: Mapping[str, str], band: str, numb
         sic=f"{row['sic']} - {row['sic_text']}",
         postcode=postcode,
         office_postcode=places.draw(dice, "outside") if owned_far else postcode,
+        # Beyond the numbers that are given out, so that no real company is named.
         company_number=str(99_000_000 + 37 * number) if company else "",
         size=size,
         trading_name=names.trading_name(dice, row["words"], band) if local and dice.happens(90) else "",

@@ -14,6 +14,7 @@ from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 
 HOMES, WITH_ROOF = 40, 12
 FIRST, DAYS, HALF_HOURS = datetime(2026, 3, 2), 14, 48  # noqa: DTZ001  universal time, named so in the dictionary
+# The shape of a British home's day: low at night, a hump in the morning, a peak at six.
 HOME_WH = (
     *(110, 105, 100, 98, 96, 95, 95, 96, 98, 102, 108, 120, 150, 195, 240, 260),
     *(250, 230, 210, 200, 195, 195, 200, 210, 215, 210, 200, 195, 195, 200, 215, 245),
@@ -64,6 +65,7 @@ def _meters(seed: int) -> Iterator[dict[str, Cell]]:
 
 
 def _readings(seed: int) -> Iterator[dict[str, Cell]]:
+    # One sky for all: clouds over one roof are clouds over the next.
     light = [Dice(seed, "sky", day).between(150, 950) for day in range(DAYS)]
     for number in range(HOMES + 1):
         school = number == HOMES
@@ -82,6 +84,7 @@ def _used_wh(dice: Dice, day: int, at: int, *, school: bool) -> int:
     if school:
         return (2600 if weekend else SCHOOL_WH[at]) * dice.between(900, 1100) // 1000
     shape = HOME_WH[at] + (60 if weekend and at in MIDDAY else 0)
+    # Single homes are uneven; smooth ones would make sharing look better than it is.
     kettle = dice.between(0, 900) if dice.happens(90) else 0
     return shape * dice.between(500, 1300) // 1000 + kettle
 
@@ -90,6 +93,7 @@ def _made_wh(dice: Dice, roof_w: int, light: int, at: int) -> int:
     """Return what a roof makes: a parabola from sunrise to sunset, less what clouds take."""
     if not SUNRISE <= at <= SUNSET:
         return 0
+    # In whole numbers throughout: floating point may differ from one machine to the next.
     half = (SUNSET - SUNRISE) * (SUNSET - SUNRISE)
     shape = 4 * (at - SUNRISE) * (SUNSET - at) * 1000 // half
     return roof_w * 62 // 200 * shape // 1000 * light // 1000 * dice.between(700, 1000) // 1000

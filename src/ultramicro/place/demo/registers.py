@@ -14,6 +14,7 @@ from ultramicro.place.demo.sheets import Pages, csv_bytes, dictionary_bytes, jso
 
 KNOWN_PER_MILLE = {"neighbourhood": 650, "town": 550, "district": 350, "county": 300, "outside": 220}
 """How many parties the user has looked up; nearer ones are better known. The rest is left to ask next."""
+# With every firm in the register nothing would be left for the cases that are hard.
 IN_REGISTER_PER_MILLE = 600
 LSOAS = 32_844  # small areas of England that are ranked by deprivation
 
@@ -75,7 +76,9 @@ def _companies(listed: list[Party]) -> bytes:
         )
         lines.append(
             {
+                # As Companies House writes names, which is not as payment lists do.
                 "CompanyName": party.name.upper().replace(" LTD", " LIMITED"),
+                # With a blank in front, as the published file has it.
                 " CompanyNumber": party.company_number,
                 "RegAddress.PostTown": party.office_postcode.split()[0],
                 "RegAddress.Country": "ENGLAND",
@@ -129,6 +132,7 @@ def _postcodes(seed: int) -> bytes:
         own = postcode.band in ("neighbourhood", "town", "district")
         lines.append(
             {
+                # The fixed widths of the published directory, blanks and all.
                 "pcd": f"{tight[:-3]:<4}{tight[-3:]}",
                 "pcd2": f"{tight[:-3]:<4} {tight[-3:]}",
                 "pcds": postcode.code,
@@ -151,6 +155,7 @@ def _postcodes(seed: int) -> bytes:
 
 def imd_rank(seed: int, postcode: town.Postcode) -> int:
     """Return the deprivation rank of a postcode's small area; the neighbourhood is in the poorest tenth."""
+    # The neighbourhood is among the most deprived, so that who gains by a plan can be seen.
     if postcode.band == "neighbourhood":
         return 1 + Dice(seed, "imd", postcode.lsoa).below(LSOAS // 10)
     return 1 + Dice(seed, "imd", postcode.lsoa).below(LSOAS)

@@ -32,6 +32,7 @@ def iban(number: int) -> str:
     >>> iban(1)
     'GB29ZZZZ00000000000001'
     """
+    # A bank code that no bank has, with check digits that are right: readers may test them.
     body = f"ZZZZ{number:014d}"
     as_digits = "".join(str(int(c, 36)) for c in f"{body}GB00")
     return f"GB{98 - int(as_digits) % 97:02d}{body}"
@@ -86,6 +87,7 @@ def ofx(booked: Sequence[Entry]) -> bytes:
     rows = "".join(
         f"<STMTTRN>\n<TRNTYPE>{'DEBIT' if e.amount_pence < 0 else 'CREDIT'}\n<DTPOSTED>{e.booked_on:%Y%m%d}\n"
         f"<TRNAMT>{pounds(e.amount_pence)}\n<FITID>{e.booked_on:%Y%m%d}{number:05d}\n"
+        # OFX allows 32 letters, so that real statements cut names off here.
         f"<NAME>{escape(e.name[:32])}\n<MEMO>{escape(e.memo)}\n</STMTTRN>\n"
         for number, e in enumerate(booked, start=1)
     )

@@ -14,6 +14,7 @@ from ultramicro.place.demo.parties import Party, parties
 from ultramicro.place.demo.sheets import Pages, dictionary_bytes
 from ultramicro.place.demo.spend import lines, months
 
+# Few traders and many invoices, so that debts run in loops and clearing has something to clear.
 TRADERS, INVOICES = 140, 1_200
 LOYALTY = 6  # a firm buys again and again from this many others, most of them of the town
 CONTRACTS = 60
@@ -35,8 +36,10 @@ def _invoices(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield unpaid invoices; who sells also buys, so that many of them lie on rings."""
     traders = _traders(seed)
     for number in range(INVOICES):
+        # Dice of its own for each row: one row more must not change all that come after it.
         dice = Dice(seed, "invoice", number)
         at = dice.below(len(traders))
+        # The same few partners each time: with partners at random debts would hardly ever close a loop.
         friend = Dice(seed, "friends", at, dice.below(LOYALTY)).below(len(traders))
         debtor, creditor = traders[at], traders[friend if friend != at else (at + 1) % len(traders)]
         issued = town.AS_OF - timedelta(days=dice.between(3, 120))
@@ -53,6 +56,7 @@ def _invoices(seed: int) -> Iterator[dict[str, Cell]]:
 
 
 def _traders(seed: int) -> list[Party]:
+    # Local ones only, since clearing is between those who know each other.
     firms = [
         p for p in parties(seed) if p.kind == "business" and p.band in ("neighbourhood", "town", "district")
     ]
@@ -62,6 +66,7 @@ def _traders(seed: int) -> list[Party]:
 def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
     """Yield the largest streams of purchases as contracts, with the value that was truly paid in a year."""
     paid: Counter[tuple[str, str, str]] = Counter()
+    # Contracts follow from what was paid, so that the two files can be held against each other.
     for payer in ("council", "trust", "college"):
         for month in months()[-12:]:
             for line in lines(seed, payer, month):
@@ -77,12 +82,14 @@ def _contracts(seed: int) -> Iterator[dict[str, Cell]]:
 def _contract(dice: Dice, category: str, party: Party, pence: int) -> dict[str, Cell]:
     years = dice.pick((2, 3, 3, 4, 5))
     starts = date(2026 - dice.between(1, years), 4, 1)
+    # Registers give round sums, which payments under the contract do not.
     annual = (pence + 50_000) // 100_000 * 100_000
     return {
         "title": f"{category} {starts.year}-{starts.year + years}",
         "category": category,
         "supplier": party.name,
         "company_number": party.company_number,
+        # Real registers leave it out now and then, and the demo must show what happens then.
         "supplier_postcode": party.postcode if dice.happens(700) else "",
         "annual_pence": annual,
         "total_pence": annual * years,

@@ -92,6 +92,7 @@ def read_areas(settings: Settings, root: Path) -> tuple[Area, ...]:
             where="place.toml",
             do=say("write [[areas]] above each area, the smallest first"),
         )
+    # The order of the file is the order of sizes: nothing else could say which area lies in which.
     areas = tuple(_area(item, level, root) for level, item in enumerate(given))
     _check_names(areas)
     return areas
@@ -130,6 +131,7 @@ def home_area(areas: Sequence[Area], *, place: str) -> Area:
             do=say("give at least one [[areas]], with prefixes = [...] for a start"),
         )
     by_name = {area.name.casefold(): area for area in areas}
+    # The area named like the place, or the smallest, which claims least.
     return by_name.get(place.casefold(), areas[0])
 
 
@@ -155,6 +157,7 @@ def _area(item: Settings, level: int, root: Path) -> Area:
 
 
 def _check_keys(item: Settings, where: str) -> None:
+    # A misspelt rule would leave an area with the rest of its rules, and nobody would notice.
     unknown = sorted(set(item) - KEYS)
     if unknown:
         raise BadInput(
@@ -178,6 +181,7 @@ def _check_keys(item: Settings, where: str) -> None:
 
 def _population(item: Settings, where: str) -> int | None:
     given = item.get("population")
+    # `true` is a number to Python.
     if given is None or (isinstance(given, int) and not isinstance(given, bool) and given >= 0):
         return given
     raise BadInput(
@@ -189,6 +193,7 @@ def _population(item: Settings, where: str) -> int | None:
 
 def _texts(item: Settings, key: str, where: str) -> list[str]:
     given = item.get(key, [])
+    # A text is a sequence of letters to Python, each of which would be a prefix.
     listed = [given] if isinstance(given, str) else given
     if not isinstance(listed, list) or not all(isinstance(text, str) and text.strip() for text in listed):
         raise BadInput(
@@ -214,6 +219,7 @@ def _prefixes(item: Settings, where: str) -> Iterable[Postcode]:
 def _postcodes(item: Settings, where: str) -> Iterable[Postcode]:
     for text in _texts(item, "postcodes", where):
         postcode = parse(text)
+        # The start of a postcode here would match nothing, as these are compared whole.
         if postcode is None or not postcode.whole:
             raise BadInput(
                 say("'{text}' is not a whole postcode", text=text),

@@ -18,6 +18,7 @@ from ultramicro.core.rows import Settings
 
 LON_LIMIT, LAT_LIMIT = 180.0, 90.0
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
+# A file that only looks like GeoJSON fails at any depth and in any of these ways.
 MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, shapely.errors.ShapelyError)
 
 
@@ -51,6 +52,8 @@ def file_in(path: str, root: Path, *, where: str) -> Path:
         If it leads out of the place's folder without being absolute, or is not there.
     """
     full = Path(os.path.normpath(root / path))
+    # A place from somebody else must not read files beside it by way of `..`; a whole path was written on
+    # purpose.
     if not Path(path).is_absolute() and not full.is_relative_to(os.path.normpath(root)):
         raise BadInput(
             say("'{path}' is outside the place's folder", path=path),
@@ -85,6 +88,7 @@ def read_features(path: Path) -> list[Feature]:
         If it is not GeoJSON, holds no polygon, or is not in degrees.
     """
     try:
+        # Some exporters put a mark in front, which JSON does not allow.
         given = json.loads(path.read_text(encoding="utf-8-sig"))
         features = [_feature(item) for item in _items(given) if _kind(item) in POLYGONS]
     except MALFORMED as error:
@@ -137,12 +141,14 @@ def _kind(item: GeoJson) -> str:
 
 
 def _feature(item: GeoJson) -> Feature:
+    # Published boundaries cross themselves, and a point cannot be tested against such a shape.
     shape = shapely.make_valid(shapely.from_geojson(json.dumps(_geometry(item))))
     return Feature(shape, dict((item.get("properties") or {}) if item["type"] == "Feature" else {}))
 
 
 def _check_degrees(features: Sequence[Feature], path: Path) -> None:
     west, south, east, north = shapely.total_bounds([feature.shape for feature in features])
+    # British boundaries are often in metres of the National Grid, in which no postcode would ever be found.
     in_degrees = -LON_LIMIT <= west <= east <= LON_LIMIT and -LAT_LIMIT <= south <= north <= LAT_LIMIT
     if not in_degrees:
         raise BadInput(
@@ -154,10 +160,12 @@ def _check_degrees(features: Sequence[Feature], path: Path) -> None:
 
 def _matching(features: Sequence[Feature], where: Settings, path: Path) -> list[Feature]:
     field, equals = str(where["field"]), where["equals"]
+    # As text, since the same code is a number in one export and a text in the next.
     wanted = {str(value) for value in (equals if isinstance(equals, list) else [equals])}
     found = [feature for feature in features if str(feature.says.get(field)) in wanted]
     if found:
         return found
+    # What there is, so that a slip in `where` can be mended without opening the file.
     known = sorted({str(feature.says[field]) for feature in features if field in feature.says})
     fields = sorted({name for feature in features for name in feature.says})
     saw = (

@@ -38,6 +38,7 @@ def ladder(given: Postcode) -> list[Postcode]:
     >>> [step.text for step in ladder(parse("BB5 1AA"))], [step.text for step in ladder(parse("BB5"))]
     (['BB5 1', 'BB5'], ['BB5'])
     """
+    # The sector first: of the wider groups it says most.
     return [given.sector, given.district] if given.inward else [given]
 
 
@@ -61,6 +62,7 @@ def count_groups(given: Iterable[Postcode], areas: Sequence[Area], reference: Re
     asked = list(given)
     sectors = {postcode.sector.tight: postcode.sector for postcode in asked if postcode.inward}
     groups = _counted(sectors, areas, rows_of_sectors, reference)
+    # Districts are counted only for what no sector answers, as they are far larger.
     above = [p.district for p in asked if not p.inward or p.sector.key not in groups]
     return groups | _district_groups(above, areas, reference)
 
@@ -72,6 +74,7 @@ def _district_groups(
     if not above:
         return {}
     wanted = {outer.key for outer in above}
+    # EC1 has no postcodes of its own: they are in EC1A, EC1M and others, which have to be gathered.
     known = {text: found for text in districts_of(reference) if (found := parse(text)) is not None}
     inner = {text: found for text, found in known.items() if wanted.intersection(_holders(found))}
     counted = _counted(inner, areas, rows_of_districts, reference)
@@ -93,6 +96,7 @@ def _counted(
     if not wanted:
         return {}
     rows = fetch(reference, wanted)
+    # Counted as numbers; texts would be compared once for every area.
     part = rows["part"].combine_chunks().dictionary_encode()
     texts, at = part.dictionary.to_pylist(), np.asarray(part.indices.to_numpy(zero_copy_only=False))
     size = len(texts)

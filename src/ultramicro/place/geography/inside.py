@@ -91,6 +91,8 @@ def _nested(fates: Fates) -> Fates:
 
     What is inside a smaller one is inside a larger; outside a larger is outside a smaller.
     """
+    # Areas nest: what is in the smaller is in all larger, and what is out of the larger is out of all
+    # smaller.
     within = np.logical_or.accumulate(fates == IN, axis=0)
     without = np.logical_or.accumulate(((fates == OUT) & ~within)[::-1], axis=0)[::-1]
     return np.where(within, IN, np.where(without, OUT, UNKNOWN)).astype(np.int8)
@@ -114,10 +116,12 @@ def _whole_fates(given: Sequence[Postcode], areas: Sequence[Area], reference: Re
     places = {} if rows is None else {text: at for at, text in enumerate(rows["postcode"].to_pylist())}
     at = np.array([places.get(text, -1) for text in tight], dtype=np.int64)
     for level, area in enumerate(areas):
+        # Prefixes and listed postcodes settle every whole postcode by themselves.
         if not area.needs_reference:
             fates[level] = OUT
         elif rows is not None and len(rows):
             found = members(rows, area)
+            # Without coordinates or a code the reference does not say, which is not the same as outside.
             known = np.where(found.inside, IN, np.where(found.told, OUT, UNKNOWN))
             fates[level] = np.where(at >= 0, known[at], UNKNOWN)
         fates[level][named_inside(named, area)] = IN
@@ -128,6 +132,7 @@ def _named(given: Postcode, area: Area) -> int:
     """Judge the beginning of a postcode by what the area names itself."""
     if any(prefix.holds(given) for prefix in area.prefixes):
         return IN
+    # A part of a postcode is outside only where nothing of the area can begin like it.
     touched = area.needs_reference or any(given.holds(p) for p in (*area.prefixes, *area.postcodes))
     return UNKNOWN if touched else OUT
 
@@ -140,7 +145,9 @@ def _by_neighbours(
     for i in open_:
         group = _nearest(given[i], groups)
         if group is not None:
+            # Only where all neighbours agree: a postcode on a boundary stays unknown.
             judged = np.where(group.inside == group.postcodes, IN, np.where(group.inside == 0, OUT, UNKNOWN))
+            # What was known is never overruled by neighbours.
             fates[:, i] = np.where(fates[:, i] == UNKNOWN, judged, fates[:, i])
     return fates
 

@@ -45,6 +45,7 @@ def located(postcodes: Relation, reference: Relation) -> Relation:
     """
     given = postcodes.select("postcode").distinct()
     spelled = given.select(written=given.postcode, postcode=tidy(given.postcode))
+    # Joined in the engine: two million postcodes never become Python objects.
     found = spelled.inner_join(reference.select(*COLUMNS), "postcode")
     return found.drop("postcode").rename(postcode="written").select(*COLUMNS)
 
@@ -95,15 +96,18 @@ def _may_hold(reference: Relation, area: Area) -> list[ibis.Value]:
         tests += [reference[column].isin(sorted(area.codes)) for column in CODES]
     if area.shape is not None:
         west, south, east, north = area.shape.bounds
+        # A box that the engine can test; the exact shape is tested on what is left.
         tests.append(reference.lon.between(west, east) & reference.lat.between(south, north))
     return tests
 
 
 def _without(reference: Relation, ends: int) -> ibis.Value:
+    # The part after the blank has three letters in every postcode, so the start is found from the end.
     return reference.postcode.left(reference.postcode.length() - ends)
 
 
 def _matching(reference: Relation, part: ibis.Value, wanted: Iterable[str]) -> pa.Table:
     table = ibis.memtable(pa.table({"part": pa.array(sorted(set(wanted)), pa.string())}))
     rows = reference.select(*COLUMNS, part=part)
+    # A join and not a list in the query, which may have thousands of entries.
     return rows.semi_join(table, "part").to_pyarrow()

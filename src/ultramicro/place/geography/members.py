@@ -48,9 +48,12 @@ def members(rows: pa.Table, area: Area) -> Members:
         told &= _any([_flags(pc.is_valid(rows[column])) for column in CODES])
     if area.shape is not None:
         lon, lat = _degrees(rows, "lon"), _degrees(rows, "lat")
+        # Built once for the shape; a hundred thousand points are then tested in a moment.
         shapely.prepare(area.shape)
+        # The edge itself counts: a point on it belongs to some area.
         inside |= shapely.intersects_xy(area.shape, lon, lat)
         told &= np.isfinite(lon) & np.isfinite(lat)
+    # One rule that holds is enough, whatever the others cannot say.
     return Members(inside=inside, told=told | inside)
 
 

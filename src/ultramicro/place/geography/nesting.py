@@ -38,6 +38,7 @@ def nesting_notes(areas: Sequence[Area], reference: Relation) -> list[Message]:
                     area=area.name,
                 )
             )
+        # The next larger only: if each lies in the next, all do.
         for larger in areas[at + 1 : at + 2]:
             beyond = int((~members(rows, larger).inside).sum())
             if beyond:

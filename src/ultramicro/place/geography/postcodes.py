@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import ibis
 
 UNIT = re.compile(r"([A-Z]{1,2})([0-9]{1,2})([A-Z]?)([0-9][A-Z]{2})")
+# The blank decides: "BB5 1" is a sector, BB51 a district.
 SPACED = re.compile(r"([A-Z]{1,2})([0-9]{1,2})([A-Z]?) ([0-9][A-Z]{0,2})")
 OUTWARD = re.compile(r"([A-Z]{1,2})(?:([0-9]{1,2})([A-Z]?))?")
 KEY_PATTERN = r"^([A-Z]{1,2})([0-9]{1,2})([A-Z]?)([0-9][A-Z]{2})$"
+# With marks between the parts, so that BB1 does not begin BB11.
 KEY_FORM = r"\1/\2/\3/\4"
 INWARD_LENGTH = 3
 
@@ -53,6 +55,7 @@ class Postcode:
     @property
     def key(self) -> str:
         """Text of which the key of any wider part is a prefix."""
+        # A mark at the end, so that B does not begin BB.
         if not self.number:
             return f"{self.area}/"
         if self.inward:
@@ -99,8 +102,10 @@ def parse(text: str | None) -> Postcode | None:
     >>> parse(" bb51aa "), parse("n/a")
     (Postcode(area='BB', number='5', letter='', inward='1AA'), None)
     """
+    # Typed with hyphens, blanks in odd places and small letters.
     words = (text or "").upper().replace("-", " ").split()
     spaced, tight = " ".join(words), "".join(words)
+    # Whole postcodes first, as they are sure wherever their blank stands.
     for pattern, form in ((UNIT, tight), (SPACED, spaced), (OUTWARD, tight)):
         found = pattern.fullmatch(form)
         if found:

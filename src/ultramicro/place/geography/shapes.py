@@ -23,8 +23,10 @@ from ultramicro.place.geography.lookup import rows_near
 from ultramicro.place.geography.members import members
 from ultramicro.place.sections import section
 
+# A map is some hundreds of units wide; finer than that is megabytes that nobody sees.
 DETAIL = 400
 """An outline keeps detail down to this part of the map's width: more could not be seen."""
+# A hundred metres or less: enough for a hull, and far fewer points.
 PLACES = 3
 """Postcodes are rounded to this many decimals of a degree (about 100 m) before a hull is drawn."""
 HULL = 0.3
@@ -50,6 +52,7 @@ class MapShape:
 
 def geojson(outline: BaseGeometry) -> str:
     """Write an outline as GeoJSON text (RFC 7946), to 5 decimals of a degree: about a metre."""
+    # A metre; rings the way round that drawing libraries take for the inside.
     rounded = shapely.orient_polygons(shapely.set_precision(outline, 1e-5))
     return str(shapely.to_geojson(rounded))
 
@@ -143,12 +146,14 @@ def which_shape(shapes: Sequence[MapShape], lon: Degrees, lat: Degrees) -> list[
     tree = shapely.STRtree([shape.outline for shape in shapes])
     found = np.full(len(lon), len(shapes), dtype=np.int64)
     points, holders = tree.query(shapely.points(lon, lat), predicate="intersects")
+    # A point on a shared edge goes to the first shape, so that nothing counts twice.
     np.minimum.at(found, points, holders)
     return [int(at) if at < len(shapes) else -1 for at in found]
 
 
 def _field(says: Settings, endings: Sequence[str]) -> str:
     """Return the field called so, or whose name ends so: WD20CD, lad20nm."""
+    # Offices prefix such fields with the geography and the year: LSOA21CD, LAD24NM.
     for ending in endings:
         for key, value in says.items():
             if key.casefold().endswith(ending) and value not in (None, ""):
@@ -176,5 +181,6 @@ def _hull(area: Area, reference: Relation) -> BaseGeometry:
     # References put postcodes without a place at the pole.
     sound = points[np.isfinite(points).all(axis=1) & (np.abs(points[:, 1]) < 90)]  # noqa: PLR2004
     few = shapely.MultiPoint(np.unique(np.round(sound, PLACES), axis=0))
+    # Postcodes are points; a concave hull is a fair outline of where they lie, which a convex one is not.
     hull = shapely.concave_hull(few, ratio=HULL)
     return hull.buffer(MARGIN)

@@ -23,6 +23,7 @@ USES = ("parties", "registers")
 """Tables that say who is a person, beside the payments themselves."""
 PEOPLE = "(people)"
 """How people who pay are called: all of them together."""
+# Each of them may name a person though the payee does not.
 TELLING = ("reference", "description", "company_number", "charity_number", "vat_number", "supplier_number",
            "postcode", "size")  # fmt: skip
 """Columns that could lead to a person whose name is gone."""
@@ -68,6 +69,7 @@ def people_in(
     """
     said = _said(parties)
     named = payments.filter((payments.payee_kind != "redacted").fill_null(True))
+    # By name first, as facts on millions of lines are dear and only few names may be people's.
     candidates = _candidates(_distinct(named, "payee"), said)
     facts = _facts(payments, candidates, registers)
     paid = {name for name, verdict in candidates.items() if is_person(verdict, _evidence(name, facts, said))}
@@ -90,6 +92,7 @@ def _candidates(names: Iterable[str], said: Mapping[frozenset[str], Evidence]) -
     return {
         n: verdict
         for n, verdict in judged
+        # What the place itself says of a party is heard, however much its name looks like a firm's.
         if verdict > Verdict.ORGANISATION or (said and bare_words(n) in said)
     }
 
@@ -104,6 +107,7 @@ def _said(parties: Relation | None) -> dict[frozenset[str], Evidence]:
     for row in rows:
         kind = (row.get("kind") or "").strip().casefold()
         numbered = bool(row.get("company_number") or row.get("charity_number"))
+        # A person may be paid under an alias only.
         for name in {row.get("party") or "", row.get("alias") or ""} - {""}:
             before = said.get(bare_words(name), Evidence())
             said[bare_words(name)] = Evidence(said=before.said or kind, numbered=before.numbered or numbered)
@@ -135,6 +139,7 @@ def _names(names: Iterable[str], column: str) -> Relation:
 def _facts(payments: Relation, candidates: Iterable[str], registers: Relation | None) -> dict[str, _Facts]:
     """Ask what is known around each candidate, in one query."""
     some = payments.semi_join(_names(candidates, "payee"), "payee")
+    # Cells of numbers hold "n/a" and dashes too; five digits are a number of a register.
     numbers = [some[c].re_search(r"(\d ?){5}") for c in NUMBERS if c in some.columns]
     words = [some[c].upper().re_replace("[^A-Z0-9]+", " ") for c in PURPOSES if c in some.columns]
     care = [text.re_search(pattern) for text in words for pattern in care_patterns()]
@@ -161,6 +166,7 @@ def _registered(names: Iterable[str], registers: Relation | None) -> list[str]:
     """Return the names that a register has, letter by letter, with a number."""
     if registers is None or "name" not in registers.columns:
         return []
+    # A list of looked-up places has people in it; only what has a number is a registered body.
     numbers = [registers[c].notnull() for c in NUMBERS if c in registers.columns]
     wanted = {name.upper().strip(): name for name in names}
     rows = registers.filter(_any(numbers)).select(called=registers.name.upper().strip())
@@ -183,6 +189,8 @@ def _holders(bank: Relation, people: Iterable[str]) -> frozenset[str]:
     sizes = bank.select("file", "line").distinct().group_by(of="file").agg(size=lambda t: t.count())
     every = on.inner_join(sizes, on.file == sizes.of).filter(lambda t: t.on == t.size)
     pays = bank.filter(bank.payer.notnull()).select(payer_file="file", payer="payer").distinct()
+    # On every line is not enough: so is the payee of a statement with one payment, so a holder must have
+    # paid.
     own = every.inner_join(pays, [every.file == pays.payer_file, every.who == pays.payer])
     return frozenset(own.select("who").distinct().to_pyarrow()["who"].to_pylist())
 
@@ -205,6 +213,7 @@ def nameless(payments: Relation, people: People) -> Relation:
     Relation
         The same columns and rows.
     """
+    # Holders keep a word of their own, or all that they pay would have no payer.
     paid = _names(people.paid - people.holders, "person_paid")
     joined = payments.left_join(paid, payments.payee == paid.person_paid)
     own = joined.payee.isin([*sorted(people.holders), PEOPLE]).fill_null(False)
@@ -222,6 +231,7 @@ def _payer(payments: Relation, people: People) -> Column:
     if not people.paying and not people.holders:
         return payments.payer
     others = sorted(people.paying - people.holders)
+    # Elsewhere the payer is a public body, whatever its name looks like.
     in_bank = payments.kind == "bank"
     return ibis.cases(
         (payments.payer.isin(sorted(people.holders)) & in_bank, PEOPLE),

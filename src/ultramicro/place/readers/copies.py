@@ -14,15 +14,18 @@ from functools import cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+# A file that is published again has a few lines corrected.
 TWIN = 0.95
 LEAST_DATED = 2
 
+# What stands in columns of references and names no payment: ways of paying, periods, words for nothing.
 _WORDS = (
     r"(?:[\s/\\.,:;#&*()'+_\-]|jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sep[a-z]*"
     r"|oct[a-z]*|nov[a-z]*|dec[a-z]*|st|nd|rd|th|for|from|to|of|the|and|week|wk|month|mth|period|quarter|qtr"
     r"|year|yr|fy|q|p|m|w|y|bacs|chaps|dd|so|direct|debit|standing|order|faster|payment|pay|cheque|chq|card"
     r"|cash|transfer|various|see|attached|invoices?|inv|references?|ref|no|none|na|n/a|tbc|number|batch|run)"
 )
+# Days, years and running numbers of two digits recur from file to file.
 _SMALL = r"(?:20[0-9][0-9]|[0-9]{1,2})"
 _NO_NAME = f"{_WORDS}*(?:{_SMALL}{_WORDS}+)*{_SMALL}?"
 """A way of paying, a period, a day, or a number too small to be the only one of its kind."""
@@ -48,6 +51,7 @@ def tells_apart(reference: str) -> str:
     [('5100123',), ('inv 4471',)]
     """
     no_name = _NO_NAME.replace("'", "''")
+    # A reference without a digit, or of noughts only, is shared by too many payments.
     return f"(regexp_matches({reference}, '[1-9]') AND NOT regexp_full_match({reference}, '{no_name}'))"
 
 
@@ -86,9 +90,11 @@ def are_copies(found: Overlap) -> bool:
     >>> are_copies(Overlap(names=("a", "b"), lines=(40, 41), dated=(0, 1), shared=40, shared_dated=0))
     False
     """
+    # Undated files of one body may be like by chance, as rents are; like names make it likelier.
     alike = TWIN if _one_name(*found.names) else 1
     if found.shared >= alike * max(found.lines) and not names_differ(*found.names):
         return True
+    # Measured on the smaller file, so that a month is found inside its year.
     least = min(found.dated)
     return (
         least >= LEAST_DATED
@@ -111,6 +117,7 @@ def names_differ(one: str, other: str) -> bool:
     >>> names_differ("payments/may.csv", "payments/may (corrected).xlsx")
     False
     """
+    # A period that only one of the names has says nothing against the other.
     return body_folder(one) != body_folder(other) or any(
         found[0] != found[1] for found in zip(_periods(one), _periods(other), strict=True) if all(found)
     )
@@ -163,17 +170,22 @@ def own_payments(counts: Sequence[int], copies: Collection[tuple[int, int]]) -> 
     >>> own_payments([2, 2, 3], {(0, 1), (0, 2), (1, 2)})
     [2, 0, 1]
     """
+    # Copies are not transitive, so the files are taken as a graph and its heaviest independent set is
+    # sought.
     near: list[frozenset[int]] = [
         frozenset(a if b == i else b for a, b in copies if i in (a, b)) for i in range(len(counts))
     ]
 
     @cache  # pure, and gone with this call
     def most(left: frozenset[int]) -> int:
+        # Files without copies always count; only the rest is branched over, which keeps the search short.
         joined = [i for i in left if near[i] & left]
         if not joined:
             return sum(counts[i] for i in left)
         last = max(joined)
+        # Either the last file's lines do not count, or they do and those of its copies do not.
         return max(most(left - {last}), counts[last] + most(left - {last} - near[last]))
 
+    # The growth as files are added, so that the earlier file keeps its lines.
     totals = [most(frozenset(range(n))) for n in range(len(counts) + 1)]
     return [after - before for before, after in pairwise(totals)]

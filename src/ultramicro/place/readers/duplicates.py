@@ -71,15 +71,18 @@ def compare_files(
         aside, `alike` of one that stays. Of three like lines where the earlier file has two, two are set
         aside.
     """
+    # A single file has nothing to be compared with, and within one nothing is removed.
     if len(payments) < 2:  # noqa: PLR2004
         return FOUND.empty_table()
     with (engine or Engine()).connection() as con:
         listed = ", ".join(text(path) for path in payments)
         con.execute(f"CREATE TEMP VIEW lines AS SELECT * FROM read_parquet([{listed}])")
+        # Whoever asks again with one file more must find the same line kept, so the order is by name.
         order = list(files) or file_order(row[0] for row in rows(con, "SELECT DISTINCT file FROM lines"))
         with registered(con, ordered=pa.table({"file": order, "place": list(range(len(order)))})):
             con.execute(_COUNTED)
             patterns = [_Pattern(*row) for row in rows(con, _PATTERNS)]
+            # In Python only from here on: like lines are few, lines are millions.
             copies = _copies(rows(con, _OVERLAPS), order) if patterns else set()
             judged = [row for pattern in patterns for row in pattern.judged(copies, order)]
             with registered(con, judged=pa.Table.from_pylist(judged, schema=_JUDGED)):
@@ -114,14 +117,18 @@ class _Pattern:
     ) -> Iterator[dict[str, object]]:
         """Say of each file which of these lines, numbered from 1, are told of, and why."""
         pairs = list(combinations(range(len(self.places)), 2))
+        # Where a list does not say who pays, two bodies may pay the same supplier the same sum on one day.
         bodies = ["" if self.says_payer else body_folder(order[place]) for place in self.places]
         of_body = {(a, b) for a, b in pairs if bodies[a] == bodies[b]}
         copied = {(a, b) for a, b in pairs if (self.places[a], self.places[b]) in copies}
+        # Files that are no copies share single payments only if the line says which payment it is.
         one = copied | (of_body if self.says_which else set())
         for i, kept in enumerate(own_payments(self.counts, one)):
             aside = self.counts[i] - kept
             before = max((self.counts[a] for a, b in of_body if b == i), default=0)
+            # What stays though an earlier file has its like is told to the user, who may know better.
             alike = max(0, kept - max(0, self.counts[i] - before))
+            # That a whole file is a copy is the stronger reason, and is told first.
             links, why = (copied, COPY) if _first(copied, i) is not None else (one, SAME)
             for above, upto, found, said in ((0, aside, links, why), (aside, aside + alike, of_body, ALIKE)):
                 of = _first(found, i)
@@ -147,6 +154,7 @@ FOUND = pa.schema(
 _JUDGED = pa.schema(
     {"number": pa.int64(), "place": pa.int64(), "upto": pa.int64(), "earlier": pa.int64(), "why": pa.string()}
 )
+# A hash of eight bytes: six texts a line would be joined slowly and fill the memory.
 _KEY = "hash(payer, paid_on, payee, amount_pence, reference, category)"  # data
 _WHICH = f"paid_on IS NOT NULL AND payee <> '' AND {tells_apart('reference')}"
 # `nth` numbers like lines within a file, so that the third of them is matched only by a third.
@@ -182,6 +190,7 @@ SELECT key, dense_rank() OVER (ORDER BY says_which, says_payer, places, counts) 
 FROM listed;
 SELECT DISTINCT number, says_which, says_payer, places, counts FROM patterned ORDER BY number
 """
+# As a multiset: two like lines here and three there have two in common.
 _OVERLAPS = """
 WITH sizes AS (
   SELECT place, count(*) AS lines, count(*) FILTER (dated) AS dated FROM counted GROUP BY place
@@ -193,6 +202,7 @@ WITH sizes AS (
 SELECT first, later, one.lines, other.lines, one.dated, other.dated, shared, shared_dated
 FROM pairs JOIN sizes one ON one.place = first JOIN sizes other ON other.place = later
 """
+# A line gets one reason only, the strictest, or it would be counted twice.
 _TOLD = """
 SELECT file, line, amount_pence, of, why FROM (
   SELECT counted.place, line, amount_pence, later.file AS file, earlier.file AS of, why,

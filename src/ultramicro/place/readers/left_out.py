@@ -74,6 +74,7 @@ def rejects_table(file: str, left_out: Iterable[LeftOut]) -> pa.Table:
         (
             {
                 "file": file, "line": each.line, "fate": each.fate.value, "code": each.reason.id,
+                # Packed rather than spoken, so that a report may tell it in another language later.
                 "reason": packed(each.reason), "amount_pence": each.amount_pence, "raw": each.raw,
             }
             for each in left_out

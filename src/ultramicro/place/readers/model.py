@@ -114,6 +114,7 @@ class FileReading:
         return sum(repeat.total_pence for repeat in self.repeats if repeat.why != ALIKE)
 
 
+# A protocol, not a base class: a reader from another package need not import ours.
 class Reader(Protocol):
     """Reads one sort of file."""
 

@@ -8,6 +8,7 @@ from ultramicro.core.message import Listed, Message, note, say
 
 MOST_COLUMNS = 12
 """So many columns of a file are named."""
+# A cell may hold a page of text, and a reason is read on one line of a terminal.
 SHOWN = 40
 """So many letters of a cell are shown."""
 

@@ -19,7 +19,9 @@ from ultramicro.place.readers.workbooks import WorkbookReader
 
 def payment_readers(engine: Engine | None = None) -> tuple[Reader, ...]:
     """Return the readers of the folder payments/; they read with the engine, if one is given."""
+    # Spend claims whatever is text by its name, so it is asked last.
     spend = (WorkbookReader(engine), CamtReader(), OfxReader(), BankCsvReader(engine), SpendReader(engine))
+    # Refused before any reader opens it: some content is made to harm those that do.
     return (Refusal(), *spend)
 
 

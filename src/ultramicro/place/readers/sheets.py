@@ -128,6 +128,7 @@ def unite(
     """
     _refuse_if_nothing(sheets, file)
     paying = [sheet for sheet in sheets if sheet.pays]
+    # Most workbooks have one sheet of payments: its rows keep their numbers, whatever stands before it.
     first = paying[0] if paying else next(sheet for sheet in sheets if sheet.reading)
     main = max(paying or [first], key=lambda s: s.reading.accepted if s.reading else 0)
     told = _repeated(paying, engine)
@@ -190,6 +191,7 @@ def _united(
     tables = {"payments": pa.concat_tables(payments), "rejects": pa.concat_tables(rejects)}
     fates = Counter(tables["rejects"]["fate"].to_pylist())
     accepted = tables["payments"].num_rows
+    # The promise of every reading: no line is lost when sheets are joined.
     if accepted + fates.total() != lines or main is None:
         raise BadInput(
             say("the lines of its sheets do not add up"), where=file, do=say("report this with the file")
@@ -284,6 +286,7 @@ def _repeated(paying: Sequence[SheetReading], engine: Engine | None) -> dict[int
     tables = {sheet.number: sheet.table("payments") for sheet in paying}
     for sheet in paying:
         others = [other for other in paying if other.number != sheet.number and other.number not in found]
+        # Summaries first: copies of what is left are then searched among real lines only.
         if summed := _summary_of(sheet, others, tables):
             found[sheet.number] = dict.fromkeys(
                 tables[sheet.number]["line"].to_pylist(), Twin(SUMMARY, summed)
@@ -302,6 +305,7 @@ def _summary_of(
         for other in others
         if tables[other.number]["paid_on"].null_count < tables[other.number].num_rows
     ]
+    # A sheet with dates lists payments; sums by payee have none.
     if mine["paid_on"].null_count < mine.num_rows or not dated:
         return ()
     for group in [dated, *([one] for one in dated)]:
@@ -313,6 +317,7 @@ def _summary_of(
 
 def _sums_up(mine: Counter[str], theirs: Counter[str]) -> bool:
     agree = sum(theirs.get(payee) == pence for payee, pence in mine.items())
+    # A threshold may leave small payees out of either, so that the totals differ and the payees agree.
     return mine.total() == theirs.total() or (agree >= 0.9 * len(mine) and agree > 1)
 
 

@@ -54,6 +54,7 @@ class WorkbookReader:
                 detect_file_type(path, settings=settings),
                 _Job(file, settings, self.engine or Engine()),
             )
+            # People keep workbooks open while they work on them.
             with holding_still(path):
                 if found.format in WORKBOOKS:
                     return _read_workbook(path, job, out=out, note=found.note)
@@ -93,6 +94,7 @@ def _read_workbook(path: Path, job: _Job, *, out: Path, note: Message | None) ->
 def _reading(sheet: SheetCsv, job: _Job, scratch: Path) -> SheetReading:
     """Read one sheet; one that holds no table keeps the reason."""
     out = scratch / sheet.path.stem
+    # A folder each, as all sheets write tables of the same names.
     out.mkdir()
     number = int(sheet.path.stem.removeprefix("sheet"))
     try:
@@ -115,6 +117,7 @@ def _doubted(sheet: SheetReading) -> SheetReading:
 def _read_sheet(path: Path, job: _Job, *, out: Path, note: Message | None, utf8: bool = False) -> FileReading:
     with path.open("rb") as source:
         head = source.read(HEAD_BYTES)
+    # Banks offer workbooks too, and a statement may lie beside lists on other sheets.
     as_bank = job.settings.get("kind", "bank") not in PAYMENTS and is_bank_table(head)
     read = read_bank_table if as_bank else partial(read_table, engine=job.engine)
     return read(path, file=job.file, settings=job.settings, out=out, already_utf8=utf8, origin_note=note)

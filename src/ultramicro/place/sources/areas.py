@@ -29,6 +29,7 @@ class AreasSource:
             str(area["boundary"]) for area in entries(self.config.settings, "areas") if "boundary" in area
         ]
         files = [self.config.root / name for name in named]
+        # The contents of boundaries too: a file that was drawn anew keeps its name.
         return digest(table, areas, [file_digest(path) for path in files if path.is_file()])
 
     def read(self, table: str) -> Relation:

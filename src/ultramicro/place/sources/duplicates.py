@@ -127,11 +127,13 @@ def set_aside_duplicates(kept: Sequence[Kept], store: Store) -> Duplicates:
     paying = [k for k in kept if "payments" in k.reading.tables]
     key = digest("duplicates", [k.key for k in paying])
     path = store.path("duplicates", key) / "found.parquet"
+    # Comparing all files costs more than reading one, so that it is kept as readings are.
     if len(paying) > 1 and not path.is_file():
         with store.making("duplicates", key) as folder:
             compared = compare_files([k.reading.tables["payments"] for k in paying])
             pq.write_table(compared, folder / path.name)
     found = pq.read_table(path) if len(paying) > 1 else compare_files([])
+    # What is only alike is told and stays.
     return Duplicates(
         found.filter(pc.not_equal(found["why"], ALIKE)), _mended([k.reading for k in kept], found)
     )
@@ -139,6 +141,7 @@ def set_aside_duplicates(kept: Sequence[Kept], store: Store) -> Duplicates:
 
 def _mended(readings: Sequence[FileReading], found: pa.Table) -> list[FileReading]:
     by_file: dict[str, list[Repeat]] = defaultdict(list)
+    # With threads the groups come in another order each time.
     summed = found.group_by(["file", "why", "of"], use_threads=False).aggregate(
         [("line", "count"), ("amount_pence", "sum")]
     )
@@ -152,5 +155,6 @@ def _mended(readings: Sequence[FileReading], found: pa.Table) -> list[FileReadin
 def _mend(reading: FileReading, repeats: Sequence[Repeat]) -> FileReading:
     aside = [repeat for repeat in repeats if repeat.why != ALIKE]
     alike = [repeat for repeat in repeats if repeat.why == ALIKE]
+    # One note for all that is alike: a file like twenty others would have twenty.
     told = aside + ([replace(alike[0], lines=sum(repeat.lines for repeat in alike))] if alike else [])
     return with_repeats(reading, repeats, [note_of(repeat) for repeat in told])

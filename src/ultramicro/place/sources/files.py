@@ -60,6 +60,7 @@ class FilesSource:
     @property
     def kept(self) -> list[Kept]:
         """Every file of the place, taken in by the first thread that asks."""
+        # Several techniques may ask at once; files must be read once.
         with self._taking:
             return self._kept
 
@@ -82,6 +83,7 @@ class FilesSource:
 
     def settings_for(self, file: str) -> dict[str, object]:
         """Return what place.toml says of a file, and the currency it should be in."""
+        # A file's own settings go before those of the place.
         return {"currency": self.config.currency, **self.config.for_file(file)}
 
     @cached_property
@@ -97,10 +99,12 @@ class FilesSource:
     def offers(self) -> frozenset[str]:
         """Return the tables that at least one file holds, and the accounts if there is any file."""
         held = {table for kept in self.kept for table in kept.reading.tables} - set(ACCOUNTS)
+        # The accounts are there as soon as any file was read, even if none of it could be used.
         return frozenset(held | set(ACCOUNTS)) if self.kept else frozenset()
 
     def key(self, table: str) -> str:
         """Digest the content of the files that hold the table."""
+        # The payer fills gaps when rows are read, not when files are, so it is part of the key here.
         return digest(
             table, self.config.payer, [k.key for k in self.kept if table in (*k.reading.tables, *ACCOUNTS)]
         )
@@ -127,6 +131,7 @@ class FilesSource:
 
     def _with_payer(self, rows: Relation) -> Relation:
         """Name the payer where the file does not: its folder below payments/, or what place.toml says."""
+        # What a line says of its body, then the folder, then the place: the nearest knows best.
         folder = rows.file.re_extract(r"^payments/([^/]+)/", 1)
         fallback = ibis.literal(self.config.payer or self.config.name)
         return rows.mutate(payer=ibis.coalesce(rows.payer.nullif(""), folder.nullif(""), fallback))
@@ -150,6 +155,7 @@ def kept_files(root: Path, table: str) -> list[Path]:
     home = root / tables()[table].file
     if home.is_dir():
         return list(files_below(home))
+    # People keep such tables in spreadsheets; of several the CSV counts, so that no row counts twice.
     stand_ins = [home.with_suffix(suffix) for suffix in WORKBOOKS]
     return [path for path in (home, *stand_ins) if path.is_file()][:1]
 

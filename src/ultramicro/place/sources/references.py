@@ -57,6 +57,7 @@ class ReferenceSource:
 
     def offers(self) -> frozenset[str]:
         """Return the tables for which place.toml names a file."""
+        # By the settings only: a register of gigabytes is not read before somebody asks for it.
         return frozenset(table for table in ENTRIES if self._paths(table))
 
     def _taken(self, table: str) -> list[Kept]:
@@ -73,6 +74,7 @@ class ReferenceSource:
             )
         self.progress(path.name, 0, 0)
         kept = take_in(path, file=path.name, readers=self.readers[table], settings={}, store=self.store)
+        # Named by the user, so that a file that cannot be used is an error here and not a note.
         if table not in kept.reading.tables:
             raise BadInput(joined(kept.reading.notes) or say("it cannot be used"), where=str(path))
         return kept

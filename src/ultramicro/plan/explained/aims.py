@@ -31,13 +31,16 @@ def most_jobs(found: PlanSolution, given_up: float = GIVEN_UP) -> PlanSolution:
     """
     problem, model = found.problem, portfolio(found.problem)
     worth = dict(zip(model.names, model.worth, strict=True))
+    # The absolute, since a plan may be worth less than nothing.
     least = found.worth_pounds - given_up * abs(found.worth_pounds)
     model.row(("income kept",), worth, low=least)
     model.worth[:] = [0.0] * len(model.worth)
     for a in problem.activities:
         hours = hours_of(problem, a, problem.quarters)
         model.worth[model.at["level", a.name, problem.quarters]] = hours
+    # Begun at the plan there is: whatever the solver gives back has at least its hours.
     solved = model.solve(THEN, begin=found.at)
+    # Nothing of the solver is believed unchecked.
     if solved is None or model.violation(solved.at) > MISSED:
         return found
     return replace(found, at=solved.at, worth_pounds=found.model.total(solved.at))

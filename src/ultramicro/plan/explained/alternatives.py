@@ -17,7 +17,9 @@ from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.mir_cuts import tightened
 from ultramicro.plan.programme.solve import MISSED, PlanSolution
 
+# Less than any figure of the plan is known to.
 NEARLY = 0.03
+# That it differs is enough; how much need not be proved.
 DIFFERENT = Effort(gap=0.1, nodes=20)
 
 
@@ -49,6 +51,7 @@ def alternatives(found: PlanSolution, number: int = 3, within: float = NEARLY) -
     before, others = [found], list[PlanSolution]()
     for _ in range(number):
         other = _other(found, before, within)
+        # The same set again means that there is nothing else within the margin.
         if other is None or any(set(other.units()) == set(each.units()) for each in before):
             break
         before.append(other)
@@ -64,11 +67,13 @@ def _other(found: PlanSolution, before: Sequence[PlanSolution], within: float) -
     model.worth[:] = [0.0] * len(model.worth)
     for a in problem.activities:
         last = ("units", a.name, problem.quarters)
+        # The more often it was used before, the dearer it is (Brill, Chang, Hopkins).
         model.column(("used", a.name), high=1.0, whole=True, worth=-float(times[a.name]))
         model.row(("used", a.name), {last: 1.0, ("used", a.name): -a.most_units}, high=0.0)
     solved = model.solve(DIFFERENT)
     if solved is None or model.violation(solved.at) > MISSED:
         return None
+    # Columns were only added at the end, so that the first are the plan.
     at = solved.at[: len(found.model.names)]
     pounds = found.model.total(at)
     return PlanSolution(

@@ -28,6 +28,7 @@ def unlinked(problem: Problem) -> LinearModel:
     """Write the programme in which every enterprise uses only what is bought or found."""
     model = portfolio(problem)
     for t in range(1, problem.quarters + 1):
+        # Bounded good by good: sales stay as they were, only deliveries from one another are shut.
         for g in all_goods(problem):
             users = [a for a in problem.activities if g in a.uses]
             terms: dict[Name, float] = {

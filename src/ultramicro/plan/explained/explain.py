@@ -93,14 +93,17 @@ def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     if relaxed is None:
         return []
     ranked = sorted(_changes(found.problem), key=lambda change: -_looks(found, relaxed.price, change))
+    # Reversed, so that the best of each kind is written last and stays.
     firsts = {change.kind: change for change in reversed(ranked)}
     of_each_kind = [change for change in ranked if firsts[change.kind] is change]
+    # One of each kind first: six goods in a row would say nothing of people or ground.
     chosen = [*of_each_kind, *(change for change in ranked if change not in of_each_kind)][:most]
     told = [_tried(found, change) for change in chosen if _looks(found, relaxed.price, change) > 0]
     return sorted(told, key=lambda more: (-more.gain, more.kind, more.of))
 
 
 def _tried(found: PlanSolution, change: Change) -> MarginalGain:
+    # The old plan is still possible where there is more, so no gain can come out below nought.
     again = find_plan(change.loosened, ASKED, begin=found.at)
     gain = again.worth_pounds - found.worth_pounds
     most = max(gain, again.bound_pounds - found.worth_pounds)
@@ -114,12 +117,14 @@ def _looks(found: PlanSolution, price: Floats, change: Change) -> float:
         at for name, at in found.model.row_at.items()
         if isinstance(name, tuple) and name[0] == kind and (not item or name[1] == item)
     ]  # fmt: skip
+    # Rows point either way, so that their prices have either sign.
     return float(sum(abs(price[at]) for at in rows)) * change.step
 
 
 def _changes(p: Problem) -> Iterator[Change]:
     richer = replace(p, money=replace(p.money, own_pence=p.money.own_pence + GRANT_PENCE))
     grant_pounds = GRANT_PENCE * POUNDS_PER_PENNY
+    # Shared out over the quarters, as the price of cash is summed over all of them.
     yield Change(ChangeKind.GRANT, "", GRANT_PENCE, ("cash", ""), grant_pounds / p.quarters, richer)
     yield Change(ChangeKind.STARTS, "", 1, ("starts", ""), 1, replace(p, starts=p.starts + 1))
     for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
@@ -127,6 +132,7 @@ def _changes(p: Problem) -> Iterator[Change]:
         hours = {**p.hours, k: p.hours.get(k, 0.0) + a_quarter}
         yield Change(ChangeKind.PEOPLE, k, PERSON_HOURS, ("skill", k), a_quarter, replace(p, hours=hours))
     for use in sorted({i.use for i in p.spaces}):
+        # Every room of the use grows alike: a new one would need a rent and a cost that nobody knows.
         by = _grown(p, use)
         spaces = tuple(replace(i, area_m2=i.area_m2 * by) if i.use == use else i for i in p.spaces)
         yield Change(ChangeKind.GROUND, use, AREA_M2, ("ground", use), AREA_M2, replace(p, spaces=spaces))
@@ -156,6 +162,7 @@ def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
     chosen, cost = found.units(), dict[str, float]()
     for a in found.problem.activities:
         if a.name not in chosen and a.most_units >= 1:
+            # The relaxation is quick and bounds the loss from below, so that the dear ones need no solving.
             with _forced(found, a.name) as model:
                 relaxed = model.solve(relaxed=True)
             if relaxed is not None:

@@ -69,12 +69,14 @@ def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | 
         ("level", a.name, last): hours_of(problem, a, last) for a in problem.activities
     }
     model.row(("wish",), work, low=jobs * HOURS_A_JOB / QUARTERS)
+    # Income counts for nothing here: the least that must give way is asked for, not the best plan.
     model.worth[:] = [0.0] * len(model.worth)
     more = _elastic(model, problem)
     found = model.solve(GRANTED)
     if found is None or model.violation(found.at) > MISSED:
         return None
     passed = [(key, model.value(found, ("more", *key)), there) for key, there in more.items()]
+    # Traces of the solver are no need.
     told = [_extra(key, more, there) for key, more, there in passed if more > max(there, 1.0) * 1e-4]
     return sorted(told, key=lambda each: -each.more / max(each.there, 1.0))
 
@@ -88,6 +90,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
             have = problem.area_m2(key[1]) if key[0] == "ground" else model.row_high[at]
             if key not in there:
                 there[key] = have
+                # By the share passed, as hours, m² and pounds have no price in common.
                 model.column(("more", *key), worth=-1.0 / max(have, 1.0))
             model.add(name, {("more", *key): -1.0})
     savings = problem.money.savings_pence * POUNDS_PER_PENNY
@@ -95,6 +98,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
     model.column(("more", "savings", ""), worth=-1.0 / max(savings, 1.0))
     for t in range(1, problem.quarters + 1):
         at = model.at["debt", t]
+        # A column's own bound cannot give way, so it becomes a row.
         model.high[at] = float("inf")
         model.row(("lent", t), {("debt", t): 1.0, ("more", "savings", ""): -1.0}, high=savings)
     return there

@@ -46,12 +46,14 @@ def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location
     """
     sums: dict[tuple[Gainer, int | None], float] = defaultdict(float)
     for each in filled:
+        # Rents are left out: who owns the ground is not known.
         if not each.is_ground:
             wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY
             spot = where.get(each.resource)
             known = spot.tenths if spot else {}
             for tenth, share in known.items():
                 sums[Gainer.PAID_HERE, tenth] += wages * share
+            # A post that nobody here fills is filled from outside.
             who = Gainer.PAID_HERE if each.resource else Gainer.PAID_ELSEWHERE
             sums[who, None] += wages * (1 - sum(known.values()))
     sums[Gainer.SELLERS_HERE, None] = -_lost(plan)

@@ -73,14 +73,17 @@ def draws(found: PlanSolution, number: int = 50, seed: int = 1) -> list[Draw]:
     number, seed : int
         How many draws, and where they begin.
     """
+    # The same seed gives the same draws, so that two plans can be compared.
     dice = np.random.default_rng(seed)
     return [_fixed(found, _drawn(found.problem, dice)) for _ in range(number)]
 
 
 def _drawn(problem: Problem, dice: np.random.Generator) -> Problem:
     def off(spread: float) -> float:
+        # Only least, likeliest and most can be judged by anybody; a triangle asks for no more.
         return float(dice.triangular(1 - spread, 1.0, 1 + spread)) if spread else 1.0
 
+    # At worst half of it comes: a harvest of nothing is no error of the figure.
     activities = tuple(_yielding(a, off(min(a.spread, 0.5))) for a in problem.activities)
     needs = tuple(_wanted(d, off(PRICE), off(BUYERS)) for d in problem.needs)
     return replace(problem, activities=activities, needs=needs)
@@ -96,6 +99,7 @@ def _wanted(d: Need, price: float, buyers: float) -> Need:
 
 def sensitivities(found: PlanSolution) -> list[Sensitivity]:
     """Put each number at its worst, one at a time, and tell what it does; the worst first."""
+    # Measured against the same programme with an overdraft, so that only the number at hand differs.
     expected = as_planned(found)
     drawn = [(case, _fixed(found, case.problem)) for case in _worst(found)]
     told = [
@@ -142,16 +146,21 @@ def _fixed(found: PlanSolution, problem: Problem) -> Draw:
         for t in range(1, problem.quarters + 1):
             for kind in ("units", "begun"):
                 if (at := model.at.get((kind, a.name, t))) is not None:
+                    # Money that is spent on a start cannot be had back.
                     model.low[at] = model.high[at] = found.value(kind, a.name, t)
     for t in range(1, problem.quarters + 1):
         model.column(("overdraft", t), worth=-DEAR)
+        # An overdraft is owed until it is paid back: the next quarter begins with it.
         before: dict[Name, float] = {("overdraft", t - 1): -1.0} if t > 1 else {}
         model.add(("cash", t), {("overdraft", t): 1.0, **before})
+        # A reserve is there to be used when things go wrong.
         model.row_low[model.row_at["reserve", t]] = -np.inf
     for row, at in model.row_at.items():
+        # A bad year may bring too little work, or a loss: both are told, not forbidden.
         if isinstance(row, tuple) and row[0] in ("least load", "sound"):
             model.row_low[at] = -np.inf
     solved = model.solve(relaxed=True)
+    # No overdraft however large would do: it counts as the worst there is.
     if solved is None:
         return Draw(worth=0.0, overdraft=float("inf"), left=-float("inf"))
     return _told(model, problem, solved)

@@ -18,7 +18,9 @@ from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
 
 BEST = 15
 """Candidates for a kind of post that are looked at, beside one for each post of it."""
+# Three jobs at once are no work that anybody keeps up.
 MOST_POSTS = 2
+# Half an hour by bicycle or bus; beyond it distance counts no further.
 FAR_KM = 10.0
 PROVED = Effort(gap=1e-4, nodes=2000)
 Pairs = dict[tuple[int, int], float]
@@ -95,6 +97,7 @@ def assign(
     """
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for j, post in enumerate(posts):
+        # Posts that are alike can be exchanged: told apart, the solver would try every order of them.
         alike[post.skill, post.hours, post.least_level, post.at, post.priority].append(j)
     kinds = list(alike.values())
     pairs = _pairs(people, posts, kinds)
@@ -117,6 +120,7 @@ def _pairs(people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequ
     """Return how well people fit kinds of post, for those who fit each best."""
     able: dict[str, list[int]] = defaultdict(list)
     for p, person in enumerate(people):
+        # By skill, since every person with every post would be millions of pairs.
         for skill in person.skills:
             able[skill].append(p)
     pairs: Pairs = {}
@@ -125,6 +129,7 @@ def _pairs(people: Sequence[Person], posts: Sequence[Post], kinds: Sequence[Sequ
         post = posts[kind[0]]
         # Of those who fit alike, whoever is a candidate for least else, so that no post is left to others.
         fits = [(-_fit(people[p], post), looked_at[p], p) for p in able[post.skill]]
+        # At least one candidate a post, however many posts of the kind there are.
         for fit, _, p in nsmallest(BEST + len(kind) - 1, fits):
             if fit < 0:
                 pairs[p, k] = -fit
@@ -141,12 +146,14 @@ def _model(
     for (p, k), fit in pairs.items():
         post = posts[kinds[k][0]]
         most = min(len(kinds[k]), MOST_POSTS, people[p].hours // post.hours)
+        # Weighed by hours, or many short posts would be filled before a long one.
         model.column((p, k), high=most, worth=fit * post.hours * post.priority, whole=True)
         by_person[p][p, k] = post.hours
         by_kind[k][p, k] = 1.0
     for k, names in by_kind.items():
         model.row(("post", k), names, high=len(kinds[k]))
     for p, hours in by_person.items():
+        # With a single column its own bound says the same.
         if len(hours) > 1:
             model.row(("hours", p), hours, high=people[p].hours)
             model.row(("posts", p), dict.fromkeys(hours, 1.0), high=MOST_POSTS)
@@ -156,6 +163,7 @@ def _model(
 def _taken(model: LinearModel, found: Solution | None, pairs: Pairs) -> Iterator[tuple[int, int]]:
     """Yield a kind of post and a person for each post that is filled."""
     for p, k in pairs:
+        # Whole by the programme, but the solver gives 0.9999999.
         for _ in range(round(model.value(found, (p, k))) if found else 0):
             yield k, p
 
@@ -169,6 +177,7 @@ def _fit(person: Person, post: Post) -> float:
 
 
 def _km(person: Person, post: Post) -> float:
+    # Whoever gave no postcode must not be put behind those who did.
     if person.at is None or post.at is None:
         return 0.0
     return float(((person.at[0] - post.at[0]) ** 2 + (person.at[1] - post.at[1]) ** 2) ** 0.5)

@@ -49,6 +49,7 @@ def locations(rows: Iterable[PostcodeRow]) -> dict[str, Location]:
     for row in rows:
         if row.lat is not None and row.lon is not None:
             by_part[row.part].append(_Point(row.lat, row.lon, row.imd_decile))
+    # One factor for all, or the same degree would be of two lengths and distances would not add up.
     lats = [point.lat for mine in by_part.values() for point in mine]
     narrower = math.cos(math.radians(sum(lats) / len(lats))) if lats else 1.0
     return {part: _location(mine, narrower) for part, mine in by_part.items()}
@@ -64,6 +65,7 @@ class _Point(NamedTuple):
 
 def _location(points: list[_Point], narrower: float) -> Location:
     lat, lon = (sum(each) / len(points) for each in zip(*((p.lat, p.lon) for p in points), strict=True))
+    # Shares of all postcodes: those without a tenth leave a part unknown rather than blown up.
     known = Counter(point.tenth for point in points if point.tenth)
     return Location(
         km=(lon * KM_A_DEGREE * narrower, lat * KM_A_DEGREE),

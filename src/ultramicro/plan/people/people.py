@@ -93,16 +93,19 @@ def workforce(offers: Sequence[Offer], plan: Plan, where: Mapping[str, Location]
     where : mapping of str to Location
         Where the people of each row live; who is nowhere known is taken to be near.
     """
+    # Below those who have the skill, above leaving the post empty.
     anyone = {k: LEARNER for k, skill in skills().items() if skill.anyone}
     learnt = {k: LEARNER for k in plan.problem.courses if plan.learnt(k) > NOTHING}
     people, row, own = list[Person](), dict[str, str](), dict[str, str]()
     for offer in offers:
+        # Unpaid help fills no paid post.
         if offer.skill == UNPAID or offer.hours < NOTHING:
             continue
         number, location = how_many(offer), where.get(offer.resource)
         for i in range(number):
             who = f"{offer.resource} {i + 1}"
             row[who], own[who] = offer.resource, offer.skill
+            # Their own skill last, as it overrides that of a learner.
             able = {**anyone, **learnt, offer.skill: 1.0}
             at = location.km if location else None
             people.append(Person(id=who, skills=able, hours=offer.hours / number, at=at))
@@ -119,7 +122,9 @@ def how_many(offer: Offer) -> int:
     [12, 1, 8]
     """
     if offer.people:
+        # Fifty members with ten hours a week in all are not fifty who could fill posts.
         return max(1, min(offer.people, math.floor(offer.hours / SHORTEST)))
+    # One person may well offer a long week; more must be several.
     return 1 if offer.hours <= LONGEST_WEEK else math.ceil(offer.hours / FULL_WEEK)
 
 
@@ -138,6 +143,7 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     role: dict[str, Role] = {}
     posts: list[Post] = []
     for (activity, skill), (hours, hired) in sorted(_roles(plan).items()):
+        # Work that the plan hires from outside is no post for people here.
         if hired > NOTHING:
             yield Assignment(activity, skill, "", hired, 0.0, Fit.HIRED)
         location = at.get(activity)
@@ -162,6 +168,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
                 in_all[k] += a_week
     hired = {k: hours / QUARTER_WEEKS for k, hours in plan.hired_hours[t].items()}
     return {
+        # The plan hires by skill and not by enterprise, so each gets its share.
         (a, k): (hours, hours * min(1.0, hired.get(k, 0.0) / in_all[k]))
         for (a, k), hours in roles.items() if hours > NOTHING
     }  # fmt: skip
@@ -169,6 +176,7 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
 
 def _posts(activity: str, skill: str, hours: float, them: Workforce) -> Iterator[Post]:
     """Cut the hours of a role into posts of a length that most who could fill them offer."""
+    # The median: one person who offers a full week must not make every post a full one.
     offered = [p.hours for p in them.people if them.own[p.id] == skill] or [p.hours for p in them.people]
     if hours > NOTHING:
         number = math.ceil(hours / median(offered)) if offered else 1

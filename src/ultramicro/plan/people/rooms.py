@@ -10,8 +10,10 @@ from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import Space
 from ultramicro.plan.programme.plan import Plan
 
+# An enterprise scattered over more rooms could not be run by its few people.
 MOST_ROOMS = 3
 PROVED = Effort(gap=0.01, nodes=200)
+# The solver leaves traces, which are no rooms.
 LEAST_M2 = 0.1
 Use = tuple[str, str]
 """An enterprise and the class of ground that it needs."""
@@ -31,6 +33,7 @@ def allocate(plan: Plan, offers: Sequence[Offer], where: Mapping[str, Location])
     """
     rooms = list(allocate_rooms(plan))
     yield from rooms
+    # Rooms first, as a post is where its enterprise is.
     near = {room.activity: where[room.resource] for room in rooms if room.resource in where}
     yield from who_works(plan, workforce(offers, plan, where), near)
 
@@ -38,6 +41,7 @@ def allocate(plan: Plan, offers: Sequence[Offer], where: Mapping[str, Location])
 def allocate_rooms(plan: Plan) -> Iterator[Assignment]:
     """Put enterprises into rooms: each use into as few as can be, and none beyond its size."""
     taken, units = plan.taken[plan.problem.quarters], plan.units()
+    # Only what the plan pays rent for.
     spaces = [i for i in plan.problem.spaces if taken.get(i.name, 0.0) > 0]
     wanted = {(a.name, use): units[a.name] * area for a in plan.problem.activities
               for use, area in a.space_m2.items() if a.name in units}  # fmt: skip
@@ -57,7 +61,10 @@ def _rooms(wanted: Mapping[Use, float], spaces: Sequence[Space]) -> dict[tuple[U
     model = LinearModel()
     for key, name in fits:
         model.column(("m2", *key, name), worth=1.0)
+        # A room costs what a m² brings: as few rooms as can be, but not at the cost of ground that is
+        # needed.
         model.column(("in", *key, name), high=1.0, worth=-1.0, whole=True)
+        # What a use wants in all is the tightest bound that links the two columns.
         within: dict[Name, float] = {("m2", *key, name): 1.0, ("in", *key, name): -wanted[key]}
         model.row(("within", *key, name), within, high=0.0)
     for key, area in wanted.items():

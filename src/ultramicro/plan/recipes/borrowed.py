@@ -52,6 +52,7 @@ def machines(meanings: Iterable[Meaning]) -> dict[str, Machine]:
 
 def _together(what: str, free: Sequence[tuple[float, float]]) -> Machine:
     hours = sum(each for each, _ in free)
+    # A mean: the programme has one price for a good, whoever lends it.
     return Machine(what=what, hours=hours, hour_pence=sum(each * pence for each, pence in free) / hours)
 
 
@@ -77,10 +78,13 @@ def borrowing(
         a = by_name.get((line.activity, line.origin))
         if a is None or machine is None or line.quantity <= 0:
             continue
+        # Bounded by the hours already here: a tight bound makes the search shorter.
         most = min(a.most_units, machine.hours // line.quantity)
+        # Half an enterprise cannot be started on too few hours.
         if most >= 1:
             yield replace(
                 a, name=f"{a.name} + {machine.what}", most_units=most,
+                # What is borrowed is not bought, but never more is spared than was to be spent.
                 capital_pence=max(0.0, a.capital_pence - (line.pence_each or 0)),
                 running_pence=a.running_pence + line.quantity * machine.hour_pence,
                 uses={**a.uses, machine.good: line.quantity},

@@ -10,6 +10,7 @@ from ultramicro.plan.programme.model import Activity
 from ultramicro.plan.recipes.vocabulary import goods, names_of, plain
 from ultramicro.plan.rows import LineRow
 
+# A slip of a letter or two in a word of usual length; below, everything looks like everything.
 MOST_NEAR, ALIKE = 4, 0.75
 ITEMS = "items"
 
@@ -69,6 +70,7 @@ def _units(lines: Iterable[LineRow]) -> dict[str, str]:
     """Return each good's unit; what one recipe counts in items and another by name is counted by name."""
     found: dict[str, str] = {}
     for line in lines:
+        # "Items" says least, so that any other unit is the better known one.
         if found.get(line.item, ITEMS) == ITEMS:
             found[line.item] = line.unit
     return found
@@ -84,5 +86,6 @@ def near_words(said: str, among: Iterable[str]) -> tuple[str, ...]:
     """
     names = {word: name for name in among for word in names_of(name)}
     low = plain(said)
+    # After those written alike: a word in common is weaker evidence than a slip of the pen.
     held = [word for word in names if set(low.split()) & set(word.split())]
     return tuple(dict.fromkeys([*get_close_matches(low, names, MOST_NEAR, ALIKE), *held]))[:MOST_NEAR]

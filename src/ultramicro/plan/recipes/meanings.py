@@ -29,6 +29,7 @@ from ultramicro.plan.rows import NeedRow, ResourceRow
 PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED = (
     "people", "land", "building", "equipment", "material", "savings", "need",
 )  # fmt: skip
+# Kinds in people's own words, since a row with a kind that is not known is a row lost.
 SORTS = {
     PEOPLE: "people person skill skills workers worker labour volunteers volunteer",  # data
     LAND: "land ground field plot site",  # data
@@ -71,11 +72,14 @@ def resource(row: ResourceRow, there: Known) -> Meaning:
         kinds = tuple(SORTS)
         why = say("Its kind is {kind}. Use {kinds}.", kind=row.kind or "", kinds=Listed(kinds, by="or"))
         return _left(row, "", Exclusion(reason=Reason.KIND, why=why, read=row.kind or "", near=kinds))
+    # A roof for solar panels is written as a building, but recipes use it up like a material.
     if sort in {LAND, BUILDING} and good_named(row.what) in goods():
         sort = MATERIAL
+    # Old machines are given away too; what no recipe borrows may be one that a recipe mends.
     if sort == EQUIPMENT and not called_in(row.what, there.machines):
         sort = MATERIAL
     found = _READ[sort](row, sort, there)
+    # Nought of something would divide by nought later.
     if found.left is None and not found.quantity:
         none = Exclusion(reason=Reason.NONE, why=say("There is none of it."))
         return _left(row, sort, none, found.taken_as)
@@ -104,10 +108,12 @@ def _assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
 
 def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
     skill, found = skill_named(row.what), amount(row.unit or "", "hours")
+    # The kind says that they are unpaid, whatever they can do.
     if plain(row.kind) in VOLUNTEERS:
         skill = UNPAID
     if found is None:
         return _wrong_unit(row, sort, "hours")
+    # A strange skill is kept: these people can still do work that is learnt on the job.
     strange = not {skill} & {*there.skills, *skills(), ANY, UNPAID}
     word = _strange_skill(row.what, there.skills) if strange else ""
     guesses, note = _assumed({**_period(found.period, found.guess), Assumed.WORD: word})
@@ -134,6 +140,7 @@ def _ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
     found, use = amount(row.unit or "", "m2"), plain(row.what)
     if found is None or found.period:
         return _wrong_unit(row, sort, "m2")
+    # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.
     if row.cost_pence and not known_cost(row.cost_per):
         return _wrong_cost(row, sort, COSTS_PER)
     strange = use not in {*there.grounds, sort}
@@ -189,6 +196,7 @@ def _material(row: ResourceRow, sort: str, there: Known) -> Meaning:
     found = amount(row.unit or "", unit, names_of(good))
     if found is None:
         return _wrong_unit(row, sort, unit, names_of(good))
+    # An area stands there; it does not come anew each year.
     stock = unit_named(unit, "area") is not None
     guesses, note = _assumed({} if stock else _period(found.period, found.guess))
     return Meaning(
@@ -225,12 +233,15 @@ def need(row: NeedRow, there: Known) -> Meaning:
     good = good_named(row.item, wanted=True)
     unit = there.unit(good)
     found = amount(row.unit or "", unit, [row.item, *names_of(good)])
+    # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
         return _wrong_unit(row, NEED, unit, names_of(good))
     if found is None or good not in there.made:
         alike, why = near_words(row.item, there.made), say("No recipe makes it.")
         return _left(row, NEED, Exclusion(reason=Reason.MAKER, why=why, read=row.item, near=alike))
+    # What the recipe sells it for is the next best guess of what is paid now.
     price = there.prices.get(good) if row.price_pence is None else row.price_pence / found.each
+    # Without a price a sale counts for nothing, and the need could never be met.
     if price is None:
         return _left(row, NEED, Exclusion(reason=Reason.PRICE, why=say("No price is known for it.")), good)
     guesses, note = _assumed({Assumed.UNIT: found.guess, **_untold(row)})

@@ -77,6 +77,7 @@ def amount(unit: str, wanted: str, words: Iterable[str] = ()) -> Amount | None:
     """
     base = unit_named(wanted, *KINDS) or ONE
     found = measure(unit, base.kind)
+    # Units of the table first; only what is none of them may be the thing's own name.
     if found is None:
         by_name = base.kind == COUNT
         return _by_its_name(unit, [wanted, *words], scale(ONE, base)) if by_name else None
@@ -95,6 +96,7 @@ def _by_its_name(unit: str, words: Iterable[str], each: float) -> Amount | None:
 def _counts(unit: str, name: str) -> bool:
     """Whether a thing is counted by this word: a meal in `school meals`, though not a school."""
     said, own = _nouns(unit), _nouns(name)
+    # English puts the thing last, or before "of": bottles of juice are counted in bottles.
     heads = {own[-1], *_nouns(re.split(AFTER, spaced(name))[0])[-1:]} if own else set()
     return (
         bool(said)
@@ -123,6 +125,7 @@ def near(unit: str, wanted: str, words: Iterable[str] = ()) -> tuple[str, ...]:
     (('ha',), ('items', 'dozen', 'loaf'))
     """
     base = unit_named(wanted, *KINDS)
+    # Only what is counted may be counted by its own name.
     if base is not None and base.kind != COUNT:
         return nearest(unit, base.kind)
     own = [

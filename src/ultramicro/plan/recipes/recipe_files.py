@@ -24,6 +24,7 @@ from ultramicro.plan.recipes.recipe_units import (
 from ultramicro.plan.recipes.vocabulary import good_named, goods, spoken
 from ultramicro.plan.rows import ActivityRow, LineRow, RecipeRow
 
+# What small enterprises need as a rule; a recipe that says nothing must still be possible.
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
 RECIPES, ESTIMATE = "recipes", "estimate"
 OUTPUTS = ("output", "co_output")
@@ -74,7 +75,9 @@ def proposed(rows: Iterable[RecipeRow]) -> Proposed:
         by_recipe[row.recipe].append(row)
     activities, lines, faults = list[ActivityRow](), list[LineRow](), list[RecipeFault]()
     kinds: dict[str, str] = {}
+    # In the order of the files, so that the earlier of two recipes that clash stands.
     for name, mine in by_recipe.items():
+        # Clashes are judged among sound recipes only: a faulty one must not drive out another.
         wrong = [*_faults(name, mine)] or [*_clashes(name, mine, kinds)]
         faults += wrong
         if not wrong:
@@ -91,12 +94,14 @@ def _faults(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
     if not any(row.role in OUTPUTS for row in rows):
         what, do = say("It makes nothing."), say("Add a row with the role output.")
         yield RecipeFault(name, Fault.NO_OUTPUT, what, do)
+    # Else borrowing would bring money in.
     if _single(rows, "spared") > _single(rows, "capital"):
         what = say("Borrowing spares more than the capital.")
         yield RecipeFault(name, Fault.SPARES_TOO_MUCH, what, say("As spared, give what the machine costs."))
     if any(row.role == "equipment" for row in rows) and not _single(rows, "spared"):
         what = say("It has equipment, but no row says how much capital borrowing it spares.")
         yield RecipeFault(name, Fault.NOTHING_SPARED, what, say("Add a row with the role spared."))
+    # Matter is kept: a recipe that gains weight has a slip in its units, and the plan would live on it.
     if weights := _more_than_goes_in(rows):
         made, used = (Number(each, 3) for each in weights)
         what = say("It makes {made} t from {used} t.", made=made, used=used)
@@ -145,6 +150,7 @@ def _priced(row: RecipeRow, rows: Sequence[RecipeRow]) -> str:
     if not row.item:
         main = next((each for each in rows if each.role in OUTPUTS), None)
         return good_named(main.item or "", wanted=True) if main else ""
+    # One word may mean what is made and what is used, as wool and woollens; what is sold comes first.
     made = {good_named(each.item or "", wanted=True) for each in rows if each.role in OUTPUTS}
     good = good_named(row.item, wanted=True)
     return good if good in made else good_named(row.item)
@@ -152,10 +158,12 @@ def _priced(row: RecipeRow, rows: Sequence[RecipeRow]) -> str:
 
 def _more_than_goes_in(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
     """Return what comes out and what goes in, in tonnes, if more comes out; on land little becomes much."""
+    # Plants are mostly air and water, which no recipe lists.
     if any(row.role == "land" for row in rows):
         return None
     out = sum(tonnes(row) for row in rows if row.role in OUTPUTS)
     into = sum(tonnes(row) for row in rows if row.role == "input")
+    # Nothing weighed going in proves nothing; equal weights may differ by rounding.
     return (out, into) if 0 < into < out * (1 - 1e-9) else None
 
 

@@ -23,6 +23,7 @@ SINGLE = {
 ROLES = (*FLOWS, *NEEDED, *SINGLE)
 MOST = 1e12
 """A trillion of anything is a slip."""
+# One unit for each kind, or two recipes of one good could not supply each other.
 OWN_UNITS = {
     "mass": "kg", "area": "m2", "volume": "l", "energy": "kWh", "hours": "hours", "money": "£",
     "count": "items",
@@ -81,6 +82,7 @@ def row_fault(row: RecipeRow) -> RowFault | None:
         what = say("There is no role '{role}'.", role=role)
         do = say("Use one of these: {roles}.", roles=Listed(ROLES, by=""))
         return RowFault(Fault.UNKNOWN_ROLE, what, do, role, ROLES)
+    # Also false for what is no number.
     if quantity is None or not 0 <= quantity < MOST:
         what = say("The quantity of {which} is {quantity}.", which=which, quantity=_quantity(quantity))
         return RowFault(Fault.BAD_QUANTITY, what, say("Give 0 or more."), str(quantity))
@@ -161,6 +163,7 @@ def tonnes(row: RecipeRow) -> float:
     """Return the weight of what a row is about; nothing where it is not weighed. [t]."""
     unit = row.unit or ""
     found, ton = measure(unit, "mass"), unit_named("t", "mass")
+    # A service that takes waste away weighs nothing, though it is counted in tonnes.
     if found is None or ton is None or TAKEN in {plain(unit), wanted_unit(row)}:
         return 0.0
     return (row.quantity or 0.0) * found.times * scale(found.unit, ton)
@@ -204,6 +207,7 @@ def _bare(unit: str) -> str:
     """Return the unit of a good that only the place knows: one for each kind, so that all recipes agree."""
     bare, _ = parted(unit)
     kinds = kinds_of(bare)
+    # Pounds may be money or weight; what is not clear is left as it was written.
     return OWN_UNITS[kinds[0]] if len(kinds) == 1 else bare
 
 
@@ -218,6 +222,7 @@ def _amount(row: RecipeRow) -> Amount | None:
     if role in ("most", "load", "life", "lead"):
         return _told_once(unit, SINGLE[role])
     found = amount(unit, wanted_unit(row))
+    # Capital is paid once and ground is there; a period on either means a rent or a slip.
     once = role not in ("running", "labour", "volunteer", "equipment")
     return None if found and once and found.period else found
 
@@ -243,6 +248,7 @@ def _told_once(unit: str, wanted: str) -> Amount | None:
 def _price_parts(unit: str) -> tuple[Unit | None, str]:
     """Part `£ a tonne` into the money and what it is a price of."""
     whole = unit_named(unit, "money")
+    # The shortest beginning, as what is priced may hold such words itself.
     found = re.match(r"^(.+?)(?:\s+(?:a|an|per|each|every|for each)\s+|\s*/\s*)(.+)$", spaced(unit))
     if whole or not found:
         return whole or unit_named(spaced(unit).removesuffix(" each"), "money"), ""

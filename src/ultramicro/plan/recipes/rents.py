@@ -10,6 +10,7 @@ from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS
 from ultramicro.plan.recipes.measures import amount
 from ultramicro.plan.rows import ResourceRow
 
+# Half a week: whoever rents by the hour does not need a room all day.
 HOURS_LET = 20
 """Hours a week for which a room is taken that is let by the hour."""
 LET_HOURS, FREE_HOURS = 20.0, 37.5
@@ -131,8 +132,10 @@ def machine_hours(row: ResourceRow) -> MachineHours | None:
     said, cost = row.cost_per or HOUR, row.cost_pence or 0.0
     weekly = LET_HOURS if _is_hour(said) else FREE_HOURS
     told, number = amount(row.unit or "", "hours"), amount(row.unit or "", "items", [row.what])
+    # A weekly or monthly hire is shared out over the hours that it gives.
     let = 0.0 if _is_hour(said) else weekly * WEEKS / (times_a_year(said) or MONTHS)
     hour_pence = cost / let if let else cost
+    # Hours that are given go before any guess from the number of machines.
     if told is not None:
         return MachineHours(hours=row.quantity * told.a_year, hour_pence=hour_pence, guess=told.guess)
     if number is None or number.period:

@@ -71,7 +71,10 @@ def maximal_structure(problem: Problem) -> tuple[Problem, dict[str, Impossible]]
     """
     why_not: dict[str, Impossible] = {}
     kept = problem.activities
+    # Ends, as each turn drops at least one; at most as many turns as activities.
     while True:
+        # All at once and against the same set, so that the order of recipes does not decide which reason is
+        # told.
         dropped = {a.name: why for a in kept if (why := _why_not(problem, a, kept))}
         if not dropped:
             return replace(problem, activities=kept), why_not
@@ -84,6 +87,7 @@ def _why_not(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> Impos
 
 
 def _no_input(problem: Problem, a: Activity, kept: tuple[Activity, ...]) -> Impossible | None:
+    # Whoever makes its own input still needs a first of it.
     made = {g for other in kept for g in other.makes if other is not a}
     for g in a.uses:
         trade = problem.trades.get(g)
@@ -99,12 +103,14 @@ def _no_means(problem: Problem, a: Activity) -> Impossible | None:
         if k not in to_be_had and not problem.hours.get(k):
             return Impossible(obstacle=Obstacle.NO_SKILL, items=(k,))
     for use, area in a.space_m2.items():
+        # One unit on all the ground there is: only what can never fit is dropped.
         if (there := problem.area_m2(use)) < area:
             return Impossible(
                 obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=area, there_m2=there
             )
     if a.volunteer_hours and not problem.volunteer_hours:
         return Impossible(obstacle=Obstacle.NO_VOLUNTEERS)
+    # Started in the first quarter it must work in at least one.
     return None if a.lead < problem.quarters else Impossible(obstacle=Obstacle.TOO_LATE)
 
 

@@ -121,6 +121,7 @@ def plain(words: str) -> str:
 def _known(table: str, column: str, *lists: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for words, name in vocabulary(table, column, *lists):
+        # Of two meanings the first: the library's own names come before what people say.
         found.setdefault(plain(words), name)
     return found
 
@@ -228,6 +229,7 @@ def called_in(words: str, among: Iterable[str]) -> str:
     ('minibus', '')
     """
     said = set(plain(words or "").split())
+    # Whole words only: a "press" is not found in "pressure washer".
     return next((name for name in sorted(among) if set(name.split()) <= said), "")
 
 
@@ -249,6 +251,7 @@ def skill_named(words: str) -> str:
 def _skill_for() -> Mapping[str, str]:
     """Return by service, which is a good counted in hours, the skill that most hours of its recipe are of."""
     services = {name for name, good in goods().items() if good.unit == "hours"}
+    # Largest first, so that the first hours of a recipe that are met are its most.
     rows = sorted(read("recipes"), key=lambda row: -float(row["quantity"] or 0))
     most: dict[str, str] = {}
     for row in rows:

@@ -35,6 +35,7 @@ def words_of(lines: Sequence[LineRow]) -> Rows:
     >>> [next(words_of([line]))[column] for column in ("kind", "word", "name", "also")]
     ['good', 'bread', 'loaf', 'loaf, bread loaf, loaves']
     """
+    # From the recipes in use, so that words of the place's own are listed too.
     by_role: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         by_role[line.role][line.item] = line.unit

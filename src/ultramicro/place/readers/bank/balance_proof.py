@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ultramicro.core.message import Listed, Message, note, say
 
+# Fewer that fit may fit by chance, and a wrong sign would turn every payment round.
 ENOUGH = 0.5
 """Share of the balances that must follow for a sign and an order to be believed."""
 
@@ -90,6 +91,7 @@ class Weigh:
     2
     """
 
+    # Some banks print a balance only on the last line of a day, so sums run from one balance to the next.
     before: int | None = None
     since: int = 0
     """Sum of the bookings after the line that showed the last balance."""
@@ -108,6 +110,7 @@ class Weigh:
                 step = balance - self.before
                 for sign in (1, -1):
                     self._note(line, (sign, False), follows=step == sign * self.since)
+                    # Read upwards, the line that shows the balance is itself part of the step to it.
                     self._note(line, (sign, True), follows=-step == sign * self.there)
             self.before, self.since, self.there = balance, 0, 0
         self.there += pence
@@ -115,6 +118,7 @@ class Weigh:
     def _note(self, line: int, way: tuple[int, bool], *, follows: bool) -> None:
         self.followed[way] += follows
         lines = self.breaks.setdefault(way, [])
+        # Three are enough to look at; a statement read the wrong way round breaks at every line.
         if not follows and len(lines) < 3:  # noqa: PLR2004
             lines.append(line)
 
@@ -129,7 +133,9 @@ class Weigh:
         if not self.balances:
             return Proof()
         ways = [(sign, newest) for sign in ((1, -1) if signed else (1,)) for newest in (False, True)]
+        # Between equals the first stands: amounts as printed, oldest first.
         best = max(ways, key=lambda way: self.followed[way])
+        # An unproved sign is left as printed; the order harms nobody, so its best guess stands.
         if self.followed[best] < ENOUGH * self.balances:
             best = (1, best[1])
         return Proof(

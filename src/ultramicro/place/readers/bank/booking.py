@@ -30,9 +30,12 @@ from ultramicro.place.readers.spend.payees import payee_kind
 UNNAMED = "(not named in the statement)"  # data
 # It stands in tables as the name of a payer.
 ENDING = "the account ending"  # data
+# Hostile files have records of megabytes, and what is left out is kept for people to read.
 LONGEST_RAW = 1 << 14
 LONGEST_TEXT = 1000
+# Rows as dictionaries take a kilobyte each; a statement of a million lines must not fill the memory.
 _CHUNK = 20_000
+# Folders are often named after what is in them; these words name no holder.
 _ANY_FOLDER = re.compile(
     r"(the )?(bank|account)s?([ _-]?(accounts?|statements?|files?))?|statements?|payments", re.IGNORECASE
 )
@@ -97,6 +100,7 @@ def holder_of(
     >>> holder_of({}, file="payments/bank/a.ofx", account="12345678")[0]
     'the account ending 5678'
     """
+    # What the user wrote comes before what the bank prints: banks print names cut off and in capitals.
     named = tidy(str(settings.get("payer") or "")) or tidy(said)
     if named:
         return named, None
@@ -104,6 +108,7 @@ def holder_of(
     if len(parts) > 2 and not _ANY_FOLDER.fullmatch(parts[1]):  # noqa: PLR2004
         return parts[1], None
     digits = re.sub(r"\W", "", account)
+    # A whole account number must not reach reports; four digits are what banks print themselves.
     name = f"{ENDING} {digits[-4:]}" if digits else PurePosixPath(file).stem
     return name, note(
         "bank.holder_unknown",
@@ -126,6 +131,7 @@ def tidy(text: str) -> str:
     >>> tidy("  Baker\n &  Sons\x00 ")
     'Baker & Sons'
     """
+    # Cut before it is cleaned, so that a text of megabytes costs nothing; four times, as blanks collapse.
     shown = text[: 4 * LONGEST_TEXT]
     if not shown.isprintable():
         shown = "".join(c if c.isprintable() else " " for c in shown)
@@ -163,6 +169,7 @@ class StatementTables:
 
     def next_line(self, physical: int) -> int:
         """Give a record its line: where it stands, or the next number where several stand on one line."""
+        # A line number names one row of the tables, yet XML is often written on a single line.
         self.shifted |= physical <= self.line
         self.line = max(physical, self.line + 1)
         return self.line
@@ -174,12 +181,15 @@ class StatementTables:
             self.reasons[record.reason] += 1
             self._left.append(_cut(record))
         else:
+            # The holder is passed now: one file may hold the statements of several accounts.
             row = _payment(record, self.file, self.holder)
             self.holders[self.holder] = None
             self.counts["accepted"] += 1
             self.counts["undated"] += record.booked_on is None
             self.counts["in" if _is_in(record) else "out"] += 1
             self.pence["in" if _is_in(record) else "out"] += _amount_pence(record)
+            # Eight bytes a booking instead of its texts; repeats can be told only once the whole file is
+            # read.
             self._hashes.append(hash((record.booked_on, record.pence, *(getattr(record, n) for n in _SAME))))
             self._rows.append(row)
             if record.balance_pence is not None:
@@ -199,6 +209,7 @@ class StatementTables:
         self._left.clear()
 
     def _write(self, name: str, table: pa.Table) -> None:
+        # Written even if empty: whoever reads the tables need not ask whether the file is there.
         if name not in self._writers:
             self._writers[name] = pq.ParquetWriter(self.out / f"{name}.parquet", table.schema)
         if table.num_rows:
@@ -263,6 +274,7 @@ class StatementTables:
 
     def _mark_repeats(self) -> int:
         """Flag the bookings that say the same as another one of the file."""
+        # Repeats are flagged but kept: two like fares on one day are two payments.
         said = np.frombuffer(self._hashes, dtype=np.int64) if self._hashes else np.empty(0, np.int64)
         _, which, often = np.unique(said, return_inverse=True, return_counts=True)
         again = often[which] > 1 if len(said) else np.empty(0, bool)
@@ -280,6 +292,7 @@ _SAME = ("name", "description", "reference")
 
 def _is_in(booking: Booking) -> bool:
     """Whether it is money in; what takes back a payment out is a payment out below nought."""
+    # A nought has no direction of its own.
     return (booking.pence > 0) != booking.takes_back if booking.pence else booking.takes_back
 
 
@@ -289,9 +302,11 @@ def _amount_pence(booking: Booking) -> int:
 
 
 def _payment(booking: Booking, file: str, holder: str) -> dict[str, Cell]:
+    # Many banks give no name at all; the words they print are the best that is known of it.
     name = tidy(booking.name) or tidy(booking.description)
     came_in = _is_in(booking)
     payee = holder if came_in else name
+    # The holder is a body, whatever its name looks like; only other parties may be persons.
     kind = "named" if came_in else payee_kind(payee)
     return {
         "file": file,

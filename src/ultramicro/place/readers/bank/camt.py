@@ -18,6 +18,7 @@ from ultramicro.place.readers.reasons import entry_pending, other_currency
 from ultramicro.place.readers.text.signatures import text_format
 from ultramicro.place.readers.text.xml_parts import Part, cut
 
+# Kept whole; a statement may be larger than memory, so that nothing else of it is.
 WANTED = frozenset({"Ntry", "Bal", "Acct"})
 OTHERS = {
     "BkToCstmrAcctRpt": say("it is an account report during the day (camt.052), not a statement"),
@@ -29,6 +30,7 @@ FAILS = template(
     "the entries make the closing balance of {closing} only with {off} more. Entries may be missing: "
     "download the statement again."
 )
+# In the order of trust: booked balances, then the closing one before, then those of a part statement.
 OPENING, CLOSING = ("OPBD", "PRCD", "ITBD"), ("CLBD", "ITBD")
 NO_AMOUNT = (
     Fate.REJECTED,
@@ -69,6 +71,7 @@ class _Account:
 
     def proof(self) -> Message:
         """Say whether the opening balance and the entries make the closing balance."""
+        # A part statement calls both its balances ITBD: the first opens it and the last closes it.
         opening = next((self.balances[code][0] for code in OPENING if code in self.balances), None)
         closing_ = next((self.balances[code][-1] for code in CLOSING if code in self.balances), None)
         account = (
@@ -85,6 +88,7 @@ class _Account:
             "opening": exact(opening),
             "closing": exact(closing_),
         }
+        # Entries in other currencies are no part of this account's balance.
         off = closing_ - opening - self.sums[self.currency]
         if off:
             return note("bank.balances_fail", FAILS, off=exact(off), **known)
@@ -110,11 +114,13 @@ class _Statements:
     def read(self) -> FileReading:
         where = self.tables.file
         for above, part in cut(self.path, WANTED, where=where):
+            # They repeat what a statement says later: counting both would count payments twice.
             if part.tag in OTHERS:
                 raise BadInput(OTHERS[part.tag], where=where, do=STATEMENT)
             if part.tag == "Stmt":
                 self._ended()
                 self.accounts.append(_Account())
+                # Until its own account is read, a statement must not bear the holder of the one before.
                 self.tables.holder, _ = self._holder(Part(tag="Acct"))
             elif above == "Stmt" and part.tag in WANTED:
                 {"Acct": self._account, "Bal": self._balance, "Ntry": self._entry}[part.tag](part)
@@ -129,6 +135,7 @@ class _Statements:
                     self.unlike,
                 ).with_id("bank.batches_not_split")
             )
+        # Every statement of one account says the same; once is enough.
         return self.tables.finish(notes=list(dict.fromkeys(self.notes)), encoding="")
 
     def _holder(self, account: Part) -> tuple[str, Message | None]:
@@ -147,13 +154,16 @@ class _Statements:
         code = part.said("Tp", "CdOrPrtry", "Cd")
         if pence is not None:
             self.accounts[-1].balances.setdefault(code, []).append(pence)
+            # Accounts may leave their currency out, amounts may not.
             self.accounts[-1].currency = self.accounts[-1].currency or currency
 
     def _entry(self, part: Part) -> None:
         line = self.tables.next_line(part.line)
         pence, currency = signed_pence(part)
         why = self._why_not(part, pence, currency)
+        # Later versions of the standard wrap the status in a code; a bank that gives none means booked.
         booked = part.said("Sts", "Cd") or part.said("Sts") or "BOOK"
+        # Summed before anything is left out: the bank's balance holds what we reject too.
         if pence is not None and booked == "BOOK":
             self.accounts[-1].sums[currency or self.accounts[-1].currency] += pence
         if why or pence is None:
@@ -164,6 +174,7 @@ class _Statements:
         found, adds_up = bookings_of(part, pence)
         self.unlike += not adds_up
         for number, booking in enumerate(found):
+            # The first keeps the entry's line; further ones of the batch have lines of their own.
             at = self.tables.next_line(booking.line) if number else line
             self.tables.add(Booking(**{**booking.__dict__, "line": at}))
 
@@ -172,6 +183,7 @@ class _Statements:
         status = part.said("Sts", "Cd") or part.said("Sts") or "BOOK"
         own = str(self.settings.get("currency") or "GBP")
         currency = currency or self.accounts[-1].currency or own
+        # Pending entries stand in the next statement again once they are booked.
         if status == "PDNG":
             return Fate.SET_ASIDE, entry_pending()
         if status != "BOOK":
@@ -186,6 +198,7 @@ class _Statements:
 
     def _raw(self, part: Part) -> str:
         with self.path.open("rb") as file:
+            # The parser keeps no text, so the record is read again from where it lies.
             file.seek(part.start)
             return file.read(min(part.end - part.start, 1 << 16)).decode("utf-8", "replace") + "</Ntry>"
 

@@ -19,18 +19,23 @@ from ultramicro.place.readers.values.amounts import parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 from ultramicro.place.readers.values.vocabulary import plain_words
 
+# Banks print the account, its holder and the period above the table.
 SEARCHED = 30
 LOOKED_AT = 200
 LONGEST_NAME = 60
+# Half, not all: totals, notes and broken cells stand in every column.
 MOSTLY = 0.5
 _MONEY = "(amount|value|total|£|gbp|sterling|in gbp)"
+# In a bank's export this is the other party; elsewhere it makes a table a list of payments.
 _ONE_PAYEE = re.compile(r"(?:payee|payer|beneficiary)(?: name)?")
 _ACCOUNT = re.compile(r"[\d\s*x-]{6,}|[A-Z]{2}\d{2}[A-Z0-9 ]{10,}", re.IGNORECASE)
+# On raw bytes, as every text file is tried: most are told from statements without being decoded.
 _HINT = re.compile(
     rb"balance|(?:paid|money|cash|amount|payments?|funds)\W{0,3}(?:in|out)\b|withdraw|deposit|debit|sort\W?code|\baccount\b"
     rb"|\Adate,|^\W*\d{1,4}[/ .-]\d",
     re.MULTILINE,
 )
+# "Debit" and "credit" as contents of a cell, not as names of columns.
 _SIDE_WORDS = re.compile(r"(?:d|dr|debit|c|cr|credit|in|out)\.?", re.IGNORECASE)
 
 
@@ -40,6 +45,7 @@ def roles() -> dict[str, re.Pattern[str]]:
     text = (files(__package__) / "bankwords.csv").read_text(encoding="utf-8")
     words: dict[str, list[str]] = {}
     for row in csv.DictReader(text.splitlines()):
+        # Kept as data, so that another bank's word needs no change of code.
         words.setdefault(row["role"], []).append(row["words"].replace("MONEY", _MONEY))
     return {role: re.compile("|".join(f"(?:{w})" for w in some)) for role, some in words.items()}
 
@@ -97,8 +103,10 @@ def may_be_bank(head: bytes) -> bool:
     >>> may_be_bank(b"Date,Details,Balance"), may_be_bank(b"Supplier,Amount")
     (True, False)
     """
+    # Without its NULs, UTF-16 can be searched like any other text.
     top = head[:16384].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n").lower()
     lines = re.split(rb"[\r\n]+", top, maxsplit=SEARCHED)[:SEARCHED]
+    # Data may speak of deposits and debits too; below the first line only what may be a header counts.
     return any(_HINT.search(line) for line in lines[:1]) or any(
         _HINT.search(line) for line in lines[1:] if not line[:1].isdigit()
     )
@@ -136,6 +144,7 @@ def bank_columns(records: Sequence[Record]) -> BankColumns | None:
     """
     for number, (_, cells) in enumerate(records[:SEARCHED]):
         if found := _named(number, cells):
+            # Printed pages repeat the header, and its words would spoil what is said of the contents.
             below = [r for _, r in records[number + 1 :] if not is_repeat_of(found.names, r)]
             return _sure(found, below)
     return _nameless([cells for _, cells in records])
@@ -148,6 +157,7 @@ def _named(number: int, cells: Sequence[str]) -> BankColumns | None:
     for i, role in enumerate(named):
         if role:
             at.setdefault(role, i)
+    # A single payee beside a balance is the other party; a supplier beside one is a ledger's.
     payees = [i for i, cell in enumerate(cells) if _ONE_PAYEE.fullmatch(plain_words(cell))]
     if len(payees) == 1 and "balance" in at and "name" not in at and named.count("ledger") == 1:
         at["name"] = payees.pop()
@@ -155,6 +165,7 @@ def _named(number: int, cells: Sequence[str]) -> BankColumns | None:
     texts = tuple(i for i, role in enumerate(named) if role == "description")
     if not _is_banks(at):
         return None
+    # Kept in `texts` instead: banks split one description over several columns.
     at.pop("description", None)
     return BankColumns(at=at, texts=texts, header=number, names=tuple(cells))
 
@@ -175,7 +186,9 @@ def _sure(found: BankColumns, below: Sequence[Sequence[str]]) -> BankColumns | N
     at = _with_side(_paired(found.at), below)
     held = {role: _cells(below, i) for role, i in at.items()}
     money = [cell for role in ("out", "in", "amount") for cell in held.get(role, ())]
+    # Councils' lists have account codes too; only numbers as long as a bank's are one.
     own = {"balance", "out", "in"} & set(found.at) or _mostly(held.get("account", ()), _ACCOUNT.fullmatch)
+    # A list of spending goes one way only; something must show that this one goes two.
     two_ways = {"balance", "out", "side"} & set(at) or any((parse_pence(cell) or 0) < 0 for cell in money)
     if own and two_ways and _mostly(money, _is_money) and _mostly(held["date"], parse_date):
         return BankColumns(at=at, texts=found.texts, header=found.header, names=found.names)
@@ -186,6 +199,7 @@ def _paired(named: Mapping[str, int]) -> dict[str, int]:
     """Take money out and in from columns of their own, where both are there, and else one amount."""
     at = {role: i for role, i in named.items() if role not in {"out", "in", "debit", "credit"}}
     for out, in_ in (("out", "in"), ("debit", "credit")):
+        # Beside a pair, a column of amounts repeats one of the two.
         if out in named and in_ in named:
             at.pop("amount", None)
             return {**at, "out": named[out], "in": named[in_]}
@@ -194,6 +208,7 @@ def _paired(named: Mapping[str, int]) -> dict[str, int]:
 
 def _with_side(at: dict[str, int], below: Sequence[Sequence[str]]) -> dict[str, int]:
     """Keep a column that says debit or credit, whatever its name; "Debit/Credit" may head amounts too."""
+    # Contents decide: under "type" some banks write DR and CR, others how it was paid.
     side = next((at[role] for role in ("side", "type") if _says_side(below, at.get(role))), None)
     if side is not None:
         return {**at, "side": side}
@@ -222,6 +237,7 @@ def _nameless(rows: Sequence[Sequence[str]]) -> BankColumns | None:
     """Recognise a table without header: a date first, a balance that proves itself, or mostly money out."""
     full = [row for row in rows if any(cell.strip() for cell in row)]
     width = len(full[0]) if full else 0
+    # Anything wider, shorter or uneven is too likely another table to be taken on its contents alone.
     if not 3 <= width <= 8 or len(full) < 5 or any(len(row) != width for row in full):  # noqa: PLR2004
         return None
     if not all(parse_date(row[0]) for row in full):
@@ -234,9 +250,11 @@ def _nameless(rows: Sequence[Sequence[str]]) -> BankColumns | None:
         return None
     amounts = [parse_pence(row[money[0]]) or 0 for row in full]
     at = {"date": 0, "amount": money[0]}
+    # A balance that follows line by line is a proof that no header could better.
     if len(money) > 1 and _follows(amounts, [parse_pence(row[money[-1]]) or 0 for row in full]):
         return BankColumns(at={**at, "balance": money[-1]}, texts=tuple(words))
     below = sum(a < 0 for a in amounts)
+    # Date, words, amount is the barest export there is; a list of spending has hardly any negative amounts.
     if width == 3 and len(amounts) > below >= 0.5 * len(amounts):  # noqa: PLR2004
         return BankColumns(at=at, texts=tuple(words))
     return None
@@ -246,4 +264,5 @@ def _follows(amounts: Sequence[int], balances: Sequence[int]) -> bool:
     steps = [after - before for before, after in pairwise(balances)]
     down = sum(step == amount for step, amount in zip(steps, amounts[1:], strict=True))
     up = sum(-step == amount for step, amount in zip(steps, amounts, strict=False))
+    # Not all: a booking or two may be missing, or lines of one day may have changed places.
     return max(down, up) >= 0.8 * len(steps)

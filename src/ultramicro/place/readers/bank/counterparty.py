@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+# One payee must not have as many names as there are ways to pay them.
 _WAYS = (
     "contactless|online|internet|mobile|telephone|international|non-sterling|regular|outward|inward|outgoing|incoming|visa"
     "|mastercard|maestro|debit|credit|card|faster|bacs|chaps|direct|bill|bank giro"
     "|standing|automated|third party|cash|auto"
 ).replace(" ", r"\ ")
+# The word to, from or at must follow: "Card Services Ltd" begins with such words too.
 _BEFORE = re.compile(
     rf"""(?:(?:{_WAYS})\s+)*
        (?:payments?|purchases?|receipts?|transfers?|orders?|debits?|credits?|bill\ pay|debit\ card
@@ -20,6 +22,7 @@ _BEFORE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+# Anchored at the end and cut piece by piece: references and days stand there in any order.
 _AFTER = re.compile(
     rf"""[\s,;]+(?:
         (?P<ref>(?:inv(?:oice)?|ref(?:erence)?|mandate|bill|order|po|cheque|chq|cust(?:omer)?|policy|membership
@@ -35,13 +38,18 @@ _AFTER = re.compile(
       )[\s,;]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Abbreviations that stand before a name without to or from.
 _BARE = re.compile(r"(?:dd|so|sto|bp|bgc|cr|dr|vis|pos|fpi|fpo|tfr|chq|\)\)\))\s+(?=\S{2})", re.IGNORECASE)
 _CARD = re.compile(r"\d{4}\s+\d{2}[A-Z]{3}\d{2}\s*(?:[A-Z]{1,3}\s*)?,\s*", re.IGNORECASE)
+# What is left of "INV 5517" after the number is cut is no name.
 _LABEL = re.compile(
     r"\W*(?:inv|invoice|ref|reference|cheque|chq|bill|order|number|payment)\W*", re.IGNORECASE
 )
+# Shorter rests are initials and codes, such as the AB of "AB 12345".
 FEWEST_LETTERS = 3
+# No text has more pieces; a bound keeps hostile ones from costing time.
 MOST_CUTS = 6
+# Patterns with repeats are slow on endless texts, and no bank prints more.
 LONGEST = 300
 
 
@@ -84,6 +92,7 @@ def other_party(description: str) -> tuple[str, str]:
         found = _AFTER.search(text)
         if not found or not _names(text[: found.start()]):
             break
+        # Cut from the end, so each goes before those found earlier.
         references.insert(0, found["ref"] or found["word"] or found["number"] or "")
         text = text[: found.start()]
     return text.strip(" ,;-"), " ".join(r for r in references if r)

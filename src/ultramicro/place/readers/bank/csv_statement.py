@@ -48,6 +48,7 @@ class BankCsvReader:
 
     def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the list; a kind that place.toml gives comes first."""
+        # Whoever says that it is a list of payments knows better than its columns.
         if settings.get("kind", "bank") in PAYMENTS:
             return read_table(path, file=file, settings=settings, out=out, engine=self.engine)
         return read_bank_table(path, file=file, settings=settings, out=out)
@@ -55,6 +56,7 @@ class BankCsvReader:
 
 def is_bank_table(head: bytes) -> bool:
     """Whether a file that begins so is a bank's list of bookings."""
+    # The cheap test first: every text file in payments/ is asked.
     if not may_be_bank(head) or text_format(head) != "text":
         return False
     return bank_columns(head_of(head).records) is not None
@@ -100,13 +102,16 @@ def read_bank_table(
             where=file,
             do=say("give the columns date, description, amount and balance"),
         )
+    # A sheet that we wrote ourselves has commas, whatever its cells hold.
     delimiter = "," if already_utf8 else head.delimiter
     tables = StatementTables(file=file, out=out)
     with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch, closing(tables):
         copy = copy_as_utf8(path, Path(scratch) / "text.csv", delimiter=delimiter, where=file)
+        # Only the head is looked at: what names the account stands on every line or above them.
         told = _Told.of(columns, [cells for _, cells in head.records], settings)
         tables.holder, note = holder_of(settings, file=file, said=told.holder, account=told.account)
         table = BankTable(copy=copy, delimiter=delimiter, columns=columns, currency=told.currency)
+        # All lines first: the sign of the first payment may be proved only by the last balance.
         proof = table.weigh()
         for record in table.records(proof):
             tables.add(record)
@@ -155,5 +160,6 @@ def _above(rows: Sequence[Sequence[str]], wanted: Callable[[str], bool]) -> str:
 
 def _only(rows: Sequence[Sequence[str]], at: int | None) -> str:
     """Return a column's one text, if it never says another."""
+    # Two texts mean two accounts or other parties, and neither is the holder.
     held = {row[at].strip() for row in rows if at is not None and at < len(row)} - {""}
     return held.pop() if len(held) == 1 else ""

@@ -23,10 +23,13 @@ from ultramicro.place.readers.values.dates import parse_date
 
 RECORDS = frozenset({"STMTTRN", "STMTTRNP"})
 PENDING = "STMTTRNP"
+# Bank, card and investment: one file may hold several.
 STATEMENTS = frozenset({"STMTRS", "CCSTMTRS", "INVSTMTRS"})
+# Types by which a bank says that money left; told against the sign, they find banks that print it wrong.
 OUT_TYPES = frozenset(
     {"DEBIT", "FEE", "SRVCHG", "PAYMENT", "CHECK", "DIRECTDEBIT", "ATM", "POS", "REPEATPMT", "CASH"}
 )
+# A record has two dozen; a bound keeps hostile files from filling the memory.
 MOST_FIELDS = 60
 NO_AMOUNT = Fate.REJECTED, note("booking_without_amount", "the booking has no amount that can be read")
 
@@ -76,6 +79,7 @@ class _Statements:
             self._take(tag)
         self._close_record()
         self._end_statement()
+        # Every field may be left open in OFX, so the missing last tag is the only sign of a cut file.
         if not self.ended:
             raise BadInput(say("it is only partly copied: its end is missing"), where=where, do=AGAIN)
         if not self.seen:
@@ -96,11 +100,14 @@ class _Statements:
         return self.tables.finish(notes=list(dict.fromkeys(self.notes)))
 
     def _take(self, tag: Tag) -> None:
+        # Text in CDATA has no tag of its own: it belongs to the tag before it.
         name = tag.name or self.last
         self.last = name
         if name in STATEMENTS:
+            # Version 1 need not close a statement: the next one ends it.
             self._end_statement()
             self.seen += 1
+        # Nor need a record be closed.
         elif name in RECORDS:
             self._close_record()
             self.record, self.kind, self.line = {}, name, tag.line
@@ -120,6 +127,7 @@ class _Statements:
         if balance is not None:
             on = _day(self.known.get("DTASOF", ""))
             self.notes.append(_balance(balance, on))
+        # The next statement may be of another account.
         self.known, self.tables.holder = {}, ""
 
     def _close_record(self) -> None:
@@ -136,6 +144,7 @@ class _Statements:
                 LeftOut(line=line, fate=fate, reason=reason, raw=f"<{self.kind}>{raw}", amount_pence=pence)
             )
             return
+        # The sign is believed, as the standard has it; the user is told where the type says otherwise.
         self.positive["out"] += pence > 0 and said.get("TRNTYPE", "").upper() in OUT_TYPES
         if not self.tables.holder:
             self.tables.holder, told = holder_of(
@@ -149,6 +158,7 @@ class _Statements:
                 booked_on=_day(said.get("DTPOSTED", "")),
                 name=said.get("NAME", ""),
                 description=said.get("MEMO", ""),
+                # What a person would quote comes first; FITID is the bank's own number and always there.
                 reference=said.get("CHECKNUM") or said.get("REFNUM") or said.get("FITID", ""),
             )
         )
@@ -156,6 +166,7 @@ class _Statements:
     def _why_not(self, said: Mapping[str, str], pence: int | None) -> tuple[Fate, Message] | None:
         """Say why a booking is left out, if it is."""
         own = str(self.settings.get("currency") or "GBP")
+        # With ORIGCURRENCY the amount was converted already, and CURSYM names what it was before.
         currency = said.get("CURSYM") if "ORIGCURRENCY" not in said else None
         currency = (currency or self.known.get("CURDEF") or own).upper()
         if self.kind == PENDING:
@@ -184,6 +195,7 @@ def _balance(pence: int, on: date | None) -> Message:
 
 
 def _pence(text: str) -> int | None:
+    # Banks of countries that write a comma do so in OFX too, each amount by itself.
     return parse_pence(text, decimal_comma=has_decimal_comma([text])) if text else None
 
 

@@ -17,6 +17,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.place.readers.text.text import _Decoder, guess_encoding
 
+# A bracket that never closes would gather the whole file in memory.
 LONGEST_TEXT = 1 << 20
 AGAIN = say("download it again from the bank")
 _START, _END, _CDATA = "<", ">", "<![CDATA["
@@ -71,11 +72,13 @@ def _texts(path: Path) -> Iterator[str]:
         file.seek(0)
         for block in _Decoder(encoding).blocks(file):
             text = block.decode("utf-8", errors="replace")
+            # A file without line ends comes as one block: cut, so that the bound above holds.
             yield from (text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT))
 
 
 def _tag(piece: str, line: int, where: str) -> Iterator[Tag]:
     """Make a tag of what stands between two opening brackets."""
+    # Nothing of ours expands entities; a statement that has them was not made by a bank.
     if piece.startswith(("!DOCTYPE", "!ENTITY", "!doctype", "!entity")):
         what = say("it declares its own entities, as harmful files do")
         raise BadInput(what, where=where, do=AGAIN)
@@ -83,6 +86,7 @@ def _tag(piece: str, line: int, where: str) -> Iterator[Tag]:
         yield Tag("", piece[len(_CDATA) - 1 :].removesuffix("]]>").partition("]]>")[0].strip(), line)
         return
     name, closed, text = piece.partition(_END)
+    # Anything else is a bracket amid a text, which some banks do not escape.
     if closed and _NAME.fullmatch(name):
         said = html.unescape(text).replace("\xa0", " ").strip() if text else ""
         yield Tag(name.strip().removesuffix("/").strip().upper(), said, line)

@@ -22,9 +22,11 @@ from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pen
 from ultramicro.place.readers.values.dates import is_month_first, parse_date
 from ultramicro.place.readers.values.vocabulary import plain_words
 
+# Apps list payments that were refused or are still waiting beside those made.
 NOT_DONE = frozenset(
     {"pending", "declined", "reverted", "failed", "cancelled", "canceled", "rejected", "blocked", "expired"}
 )
+# A bound on memory; a file's habit shows long before.
 TOLD_BY = 20_000
 """Distinct amounts that tell what a comma means."""
 
@@ -61,6 +63,7 @@ class BankTable:
         """Physical line of the header; 0 where there is none."""
         if self.columns.header < 0:
             return 0
+        # Counted in records, shown in lines: a title above may span several lines.
         found = careful_records(lines_of(self.copy.path), self.delimiter)
         return next((start + 1 for i, (start, _) in enumerate(found) if i == self.columns.header), 0)
 
@@ -83,6 +86,8 @@ class BankTable:
                 if text := row.said(at.get(role)):
                     if len(amounts) < TOLD_BY:
                         amounts.add(text)
+                    # Some banks print payments out below nought in a column of their own, so most of a
+                    # column decide.
                     if role in usual and (pence := parse_pence(text)):
                         usual[role][pence < 0] += 1
         self.month_first, self.comma = is_month_first(dates), has_decimal_comma(sorted(amounts))
@@ -90,8 +95,10 @@ class BankTable:
         weigh = Weigh()
         for row in self.rows():
             pence = self._pence(row)
+            # What was never paid did not change the balance either.
             if pence is not None and not self._not_done(row):
                 weigh.take(row.line, pence, self._money(row, "balance"))
+        # Where a column or a pair of them tells the direction, the balance need not.
         return weigh.proof(signed="amount" in at and "side" not in at)
 
     def _money(self, row: _Row, role: str) -> int | None:
@@ -103,6 +110,8 @@ class BankTable:
         at = self.columns.at
         if "out" in at:
             out, in_ = self._money(row, "out"), self._money(row, "in")
+            # One side that cannot be read makes the sum wrong, so the record is rejected rather than
+            # halved.
             unread = any(row.said(at[r]) and m is None for r, m in (("out", out), ("in", in_)))
             if unread or (out is None and in_ is None):
                 return None
@@ -110,6 +119,7 @@ class BankTable:
         pence = self._money(row, "amount")
         if pence is None or "side" not in at:
             return pence
+        # D of debit, O of out; the sign beside a side would turn it twice.
         return abs(pence) * (-1 if row.said(at["side"])[:1].upper() in {"D", "O"} else 1)
 
     def _not_done(self, row: _Row) -> bool:
@@ -127,6 +137,7 @@ class BankTable:
                 yield LeftOut(line=row.line, fate=fate, reason=reason, raw=row.raw, amount_pence=pence)
                 continue
             said = row.said(self.columns.at["date"])
+            # Banks print the day once for all bookings of it.
             undated += not said
             day = parse_date(said, month_first=self.month_first) if said else day
             yield self._booking(row, pence * proof.sign, day)
@@ -150,6 +161,7 @@ class BankTable:
         return self._no_booking(row)
 
     def _unread(self, row: _Row) -> tuple[Fate, Message]:
+        # Opening balances, notes and page totals have no amount: they are no payments that went wrong.
         money = [
             row.said(self.columns.at[role]) for role in ("out", "in", "amount") if role in self.columns.at
         ]
@@ -166,6 +178,7 @@ class BankTable:
     def _no_booking(self, row: _Row) -> tuple[Fate, Message] | None:
         at = self.columns.at
         words = [text for i in (*self.columns.texts, at.get("name"), at.get("type")) if (text := row.said(i))]
+        # An undated booking of the same day has words; a total has none, or says that it is one.
         if not row.said(at["date"]) and (not words or any(map(is_total_word, row.cells))):
             return Fate.SET_ASIDE, note("total_undated", "a total, not a booking: it has no date")
         told = row.said(at.get("currency")).upper()
@@ -177,6 +190,7 @@ class BankTable:
         at = self.columns.at
         texts = list(dict.fromkeys(text for i in self.columns.texts if (text := row.said(i))))
         name, reference = row.said(at.get("name")), row.said(at.get("reference"))
+        # The words that banks print around a name hide that two bookings are of one party.
         if not name:
             name, told = other_party(texts[0] if texts else "")
             reference = reference or told

@@ -35,8 +35,10 @@ ITEMS = {
     r"social contributions.* paid": ("Social contributions", "out"),
     r"(other current transfers|oct),? paid": ("Other transfers paid", "out"),  # data
 }
+# Sheets of sums of other sheets would count income twice; those per head are no sums.
 NOT_SUMS = r"per head|\btotal\b|balance of|gross disposable|population|index"
 COLUMNS = ("area", "code", "year", "item", "direction", "amount_pence")
+# Districts, and the old codes of regions of the European Union.
 CODE = r"[A-Z]\d{8}|UK[A-Z]\d*"
 MILLION_POUNDS = 100_000_000
 
@@ -58,6 +60,7 @@ class HouseholdAccountsReader:
         BadInput
             If no sheet has a component by district and year.
         """
+        # The protocol gives them; such a workbook has nothing to be set.
         del settings
         with tempfile.TemporaryDirectory(prefix="ultramicro-") as scratch:
             rows = [row for cells in sheets_of(path, Path(scratch)) for row in component_rows(cells)]
@@ -96,6 +99,7 @@ def component_rows(cells: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, i
     >>> list(component_rows(sheet))
     [('Blackpool', 'E06000009', 2015, 'Wages', 'in', 139700000000)]
     """
+    # Two years in one row are a header; titles and notes name one at most.
     header = next((i for i, row in enumerate(cells[:40]) if sum(bool(_year(cell)) for cell in row) > 1), None)
     if header is None:
         return
@@ -103,11 +107,14 @@ def component_rows(cells: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, i
     item = next((found for pattern, found in ITEMS.items() if re.search(pattern, title)), None)
     if item is None or re.search(NOT_SUMS, title):
         return
+    # By the year itself, as some editions run backwards.
     newest = max(range(len(cells[header])), key=lambda i: _year(cells[header][i]))
     for row in cells[header + 1 :]:
         code = next((cell for cell in row if re.fullmatch(CODE, cell)), "")
         amount = as_number(row[newest]) if newest < len(row) else float("nan")
+        # Rows of notes have no code; withheld figures are no number.
         if code and amount == amount:  # noqa: PLR0124 - not a number
+            # Every edition has the name right of the code; left of it stands the region.
             name = row[row.index(code) + 1]
             yield name, code, _year(cells[header][newest]), *item, round(amount * MILLION_POUNDS)
 

@@ -44,6 +44,7 @@ class InputOutputReader:
         try:
             rows, products = _largest(path)
             return _written(_checked(rows), products=products, file=file, out=out)
+        # The readers within know the sheet, not what the user calls the file.
         except BadInput as error:
             raise BadInput(error.what, where=file, do=error.do) from error
 

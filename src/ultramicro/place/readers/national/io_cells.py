@@ -12,6 +12,7 @@ from ultramicro.core.message import say
 from ultramicro.place.readers.text.text import copy_as_utf8
 from ultramicro.place.readers.workbook.reader import workbook_to_csv
 
+# By content: offices give workbooks any ending.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 KEYS_IN_ONE = r"^[\w,]+\\TIME"
 """How the first cell of Eurostat's bulk files begins: keys with commas, then years with tabs."""
@@ -35,10 +36,12 @@ def sheets_of(path: Path, scratch: Path) -> Iterator[Cells]:
     text = copy_as_utf8(path, scratch / "text.csv", delimiter=",", where=path.name)
     with text.path.open(encoding="utf-8") as opened_text:
         sample = opened_text.read(4096)
+    # Both marks separate here, which no reader of CSV allows.
     if re.match(KEYS_IN_ONE, sample, re.IGNORECASE):
         with text.path.open(encoding="utf-8") as lines:
             yield [re.split(r"[,\t]", line.rstrip("\n")) for line in lines]
         return
+    # The commonest mark will do: industries' names hold commas, but numbers are far more.
     yield _cells(text.path, max(",;\t", key=sample.count))
 
 
@@ -81,8 +84,11 @@ def as_number(text: str) -> float:
     (nan, nan)
     """
     short = re.sub(r"[,\s\u00a0£$€]", "", text)
+    # Offices print a mark, and sometimes a footnote's letter, where there is nothing or nothing may be
+    # said.
     if re.fullmatch(r"[-–—.:*]*[a-z]?", short):
         return 0.0
+    # Brackets are how accountants print less than nothing.
     if found := re.fullmatch(r"\((\d[\d.]*)\)", short):
         short = f"-{found.group(1)}"
     if not re.fullmatch(r"[-+−]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?[a-z]{0,2}", short, re.IGNORECASE):

@@ -25,6 +25,7 @@ from ultramicro.place.readers.national.io_square import (
     is_total,
 )
 
+# As the data services of several offices call them (`ava` and `use` are Eurostat's), and in plain words.
 ROLES: Mapping[str, str] = {
     "seller": r"seller|from|row|row_?(pi|code|label)|(ind|prd)_ava|prod_na|industry_row|input|iotables_row",
     "buyer": r"buyer|to|col(umn)?|col_?(pi|code|label)|(ind|prd)_use|induse|industry_col|iotables_col",
@@ -34,6 +35,7 @@ ROLES: Mapping[str, str] = {
     "country": r"geo|country|ref_?area",
     "unit": r"unit|currency",
 }
+# What is imported leaves the area, so that only home-made goods go round.
 HOME_MADE = "DOM"
 
 
@@ -68,8 +70,10 @@ def long_rows(cells: Sequence[Sequence[str]]) -> list[Flow]:
     rows = _one_table(list(_listed(cells[1:], at)))
     named = [(_named(row.seller), _named(row.buyer), row.amount) for row in rows]
     made = {buyer for seller, buyer, _ in named if seller == OUTPUT}
+    # A square needs industries that do both; final demand only buys, imports only sell.
     sells = {seller for seller, *_ in named} & made
     labels = {plain(name) for name in sells}
+    # A total would be an industry as large as all others together.
     names = {name for name in sells if not is_total(plain(name), labels)}
     special = {OUTPUT, WAGES, INCOME}
     return [
@@ -81,6 +85,7 @@ def long_rows(cells: Sequence[Sequence[str]]) -> list[Flow]:
 
 
 def _columns(cells: Sequence[Sequence[str]]) -> dict[str, int]:
+    # Eurostat writes `geo\TIME_PERIOD` over the last key.
     heads = [plain(head).split("\\")[0] for head in cells[0]] if cells else []
     found = {
         role: next((i for i, head in enumerate(heads) if re.fullmatch(pattern, head)), None)
@@ -88,6 +93,7 @@ def _columns(cells: Sequence[Sequence[str]]) -> dict[str, int]:
     }
     at = {role: i for role, i in found.items() if i is not None}
     years = [i for i, head in enumerate(heads) if re.fullmatch(r"(19|20)\d\d", head)]
+    # Some lists have no column of years but a column each.
     if "amount" not in at and years:  # a column a year: the newest that holds anything
         full = [i for i in years if any(re.search(r"\d", cell(cells, r, i)) for r in range(1, len(cells)))]
         at["amount"] = max(full or years, key=lambda i: heads[i])
@@ -125,7 +131,9 @@ def _one_table(rows: list[ListLine]) -> list[ListLine]:
         rows = home + rest
     years = {row.keys.get("year", "") for row in rows}
     if len(years) > 1:
+        # Years of one list are not mixed: prices and technologies differ.
         rows = [row for row in rows if row.keys["year"] == max(years)]
+    # Which of them is meant cannot be known; a wrong one would give figures that look right.
     for key in ("country", "unit"):
         several = sorted({row.keys.get(key, "") for row in rows} - {""})
         if len(several) > 1:
@@ -142,6 +150,7 @@ def _several(key: str, several: Sequence[str]) -> Message:
 
 def _named(text: str) -> str:
     said = plain(text)
+    # Outputs and wages first, as their labels may name households too.
     for item, patterns in LABELS.items():
         if said == item or any(re.search(pattern, said) for pattern in patterns):
             return item

@@ -14,6 +14,7 @@ from ultramicro.place.readers.national.io_cells import as_number, cell, plain
 
 Flow = tuple[str, str, float]
 OUTPUT, WAGES, CONSUMPTION, INCOME = "(output)", "(wages)", "(consumption)", "(household income)"
+# Output at basic prices is what coefficients are divided by; totals of inputs equal it and come last.
 LABELS: Mapping[str, tuple[str, ...]] = {
     OUTPUT: (
         r"\boutput\b.*\bbasic|^p1$|^tout$|^output_bp$",
@@ -29,12 +30,16 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 HOUSEHOLDS = (
     r"^p3[ _]s14\b|^hhfce?$|\bhouseholds?$|consumption.*household|household.*consumption|^(pce|hfce)$"
 )
+# Non-profit institutions serving households are no households, though their label says the word.
 NOT_HOUSEHOLDS = r"non-?profit|npish|serving|employer|non-?resident"
 TOTAL = r"((cpa|ind|prd)_)?(_t|tot|total.*)"
+# One label that stands in both the header and a column is chance.
 FEWEST = 2
+# Titles and notes stand above; without a bound the search grows with the square of the sheet.
 MOST_ABOVE = 40
 LABELS_WITHIN = 8
 """Industries are named in one of the first columns."""
+# A sheet may claim sixteen thousand columns, nearly all empty.
 MOST_ACROSS = 5_000
 
 
@@ -69,6 +74,7 @@ def square_rows(cells: Sequence[Sequence[str]]) -> list[Flow]:
         for j, buyer in enumerate(names)
     ]
     around = [*_below(cells, square, names), *_beside(cells, square, names)]
+    # A row of outputs is sure; a column may be total use, with imports in it.
     if not any(seller == OUTPUT for seller, *_ in around):
         around += _output_beside(cells, square, names)
     return [*rows, *around] if any(seller == OUTPUT for seller, *_ in around) else []
@@ -79,6 +85,7 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
     best: Square | None = None
     across = min(MOST_ACROSS, max(map(len, cells), default=0))
     columns = [
+        # Once a column, not once a header that is tried.
         [plain(cell(cells, row, label)) for row in range(len(cells))]
         for label in range(min(LABELS_WITHIN, across))
     ]
@@ -86,8 +93,10 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
         heads = [plain(text) for text in cells[header][:MOST_ACROSS]]
         for label, column in enumerate(columns):
             found = _run(heads, column, header, label)
+            # Titles may agree in both directions as labels do; a square begins where numbers begin.
             while found and not any(re.search(r"^[-(]?[\d.,]+\)?$", text) for text in _first(cells, found)):
                 found = replace(found, top=found.top + 1, left=found.left + 1, size=found.size - 1)
+            # The largest: summaries by section stand on the same sheet.
             if found and found.size >= FEWEST and (best is None or found.size > best.size):
                 best = found
     return best
@@ -95,6 +104,7 @@ def find_square(cells: Sequence[Sequence[str]]) -> Square | None:
 
 def _run(heads: Sequence[str], column: Sequence[str], header: int, label: int) -> Square | None:
     """Find where the labels of a column continue as the header does."""
+    # Of like labels the upper one counts, as lists of labels are repeated below tables.
     at = {text: row for row, text in reversed(list(enumerate(column))) if row > header}
     for left in range(label + 1, len(heads)):
         if not heads[left] or heads[left] not in at:
@@ -107,6 +117,7 @@ def _run(heads: Sequence[str], column: Sequence[str], header: int, label: int) -
             and heads[left + size] == column[top + size] != ""
         ):
             size += 1
+        # Totals stand at the end of the run in both directions.
         while size and is_total(heads[left + size - 1], heads[left : left + size]):
             size -= 1
         if size >= FEWEST:
@@ -136,6 +147,7 @@ def _names(cells: Sequence[Sequence[str]], square: Square) -> list[str]:
     for row in range(square.top, square.top + square.size):
         texts = [cell(cells, row, c) for c in range(square.label, square.left) if cell(cells, row, c)]
         name = " ".join(re.sub(r"\s+", " ", text) for text in dict.fromkeys(texts))
+        # Two industries of one name would be summed as one.
         names.append(name if name not in names else f"{name} ({len(names) + 1})")
     return names
 
@@ -146,6 +158,7 @@ def _below(cells: Sequence[Sequence[str]], square: Square, names: Sequence[str])
         for row in range(square.top + square.size, len(cells))
     }
     for item, patterns in LABELS.items():
+        # The surest pattern first over all rows: a weaker one may stand higher up.
         found = next(
             (r for p in patterns for r, said in labels.items() if any(re.search(p, t) for t in said)), None
         )
@@ -165,6 +178,7 @@ def _heads(cells: Sequence[Sequence[str]], square: Square) -> Iterator[tuple[int
 
 def _beside(cells: Sequence[Sequence[str]], square: Square, names: Sequence[str]) -> Iterator[Flow]:
     for column, heads in _heads(cells, square):
+        # One column only: a second of households would count what they buy twice.
         wanted = any(re.search(HOUSEHOLDS, text) for text in heads)
         if wanted and not any(re.search(NOT_HOUSEHOLDS, text) for text in heads):
             for i, name in enumerate(names):

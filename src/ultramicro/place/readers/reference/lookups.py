@@ -19,6 +19,7 @@ from ultramicro.place.readers.text.text import guess_encoding
 
 COLUMNS = ("name", "company_number", "postcode", "company_type", "status", "sector")
 _WORDS = re.compile(r"[A-Z0-9]+")
+# Words that nearly every name has: two firms must not seem alike by their legal form.
 _COMMON = frozenset({"LTD", "LIMITED", "PLC", "LLP", "CIC", "CIO", "THE", "AND", "UK", "CO", "COMPANY"})
 LARGEST_BYTES = 400_000_000
 """Such files are read into memory; the registers themselves, which are larger, are not of this form."""
@@ -52,15 +53,18 @@ def json_origin(con: Connection, path: Path) -> Origin:
         raise BadInput(
             say("it is JSON of more than 400 MB"), do=say("give the register as CSV or as tab-separated text")
         )
+    # All at once: which keys there are is known only after the last entry.
     entries = list(_entries(path))
     keys = _keys(entries)
     table = pa.table(
         {
+            # Numbered, as keys may be any text and SQL names may not.
             f"c{i}": pa.array([_text(entry.get(key)) for entry in entries], pa.string())
             for i, key in enumerate(keys)
         }
     )
     with registered(con, lent=table):
+        # Copied, as the loan ends with this block and the table is read after it.
         con.execute("CREATE OR REPLACE TEMP TABLE cells AS SELECT * FROM lent")
     return Origin(con=con, sql="cells", cells=cells_of(keys), records=len(entries))
 
@@ -87,8 +91,10 @@ def _entries(path: Path) -> Iterator[Entry]:
     text = raw.decode(guess_encoding(raw[:4096]), errors="replace")
     try:
         content = json.loads(text)
+    # One object a line is no JSON as a whole; and a hostile file may nest beyond Python's depth.
     except (ValueError, RecursionError):
         content = _lines(text)
+    # The name is the key there, and must become a column like any other.
     if isinstance(content, dict):
         content = [
             {"name": name} | (told if isinstance(told, dict) else {"said": told})
@@ -114,6 +120,7 @@ def _flat(entry: Settings) -> Iterator[Entry]:
     Both names stand: the one that was looked up, as a payment list prints it, and the register's own.
     """
     if "ch_match" in entry:
+        # Entries as the register's own interface gives them, kept with the match.
         found, said = _matched(entry), entry.get("display_name")
         alike = _mapping(entry["ch_match"]).get("match_quality") == "exact"
     elif "ch_name" in entry:
@@ -123,6 +130,7 @@ def _flat(entry: Settings) -> Iterator[Entry]:
     else:
         found, said, alike = dict(entry), None, False
     yield found
+    # A wrong match must not lend its place to the name that was looked up.
     if alike and said and said != found["name"]:
         yield found | {"name": said}
 
@@ -130,6 +138,7 @@ def _flat(entry: Settings) -> Iterator[Entry]:
 def _alike(said: object, registered: object) -> bool:
     """Whether one name has all the words of the other: what was looked up may be another firm's place."""
     one, other = (frozenset(_WORDS.findall(str(name or "").upper())) - _COMMON for name in (said, registered))
+    # Either may be the shorter: lists cut names off, registers write them out.
     return bool(one and other) and (one <= other or other <= one)
 
 
@@ -142,6 +151,7 @@ def _matched(entry: Settings) -> Entry:
         "postcode": _mapping(company.get("registered_office")).get("postal_code"),
         "company_type": company.get("type"),
         "status": company.get("status") or match.get("company_status"),
+        # The register lists the main activity first.
         "sector": codes[0] if isinstance(codes, list) and codes else None,
     }
 

@@ -38,6 +38,7 @@ ENGLISH_AREAS = {2019: 32_844, 2025: 33_755}
 """Small areas of England that each Index of Multiple Deprivation ranks."""
 NOWHERE = "99.999"
 """Latitude of a postcode that has no place on the map."""
+# With those that break the rule, such as Newport's old NPT.
 WHOLE = r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}|NPT[0-9][A-Z]{2}|GIR0AA"
 
 
@@ -67,6 +68,8 @@ class PostcodeReader:
     def read(self, path: Path, *, file: str, settings: Settings, out: Path) -> FileReading:
         """Read the directory; terminated postcodes are kept, since old payments bear them."""
         reading = read_reference(path, plan_of, file=file, settings=settings, out=out, engine=self.engine)
+        # Published directories hold each postcode once; numbering millions of lines is paid only where one
+        # does not.
         if not _repeats(reading.tables["postcodes"]):
             return reading
         return read_reference(path, _plan_once, file=file, settings=settings, out=out, engine=self.engine)
@@ -74,6 +77,7 @@ class PostcodeReader:
 
 def _repeats(path: Path) -> bool:
     """Whether a postcode stands twice: every payment there would count as often."""
+    # One column of two million fits easily; the whole table would not.
     codes = pq.read_table(path, columns=["postcode"])["postcode"]
     return len(pc.unique(codes)) < len(codes)
 
@@ -101,7 +105,9 @@ def choose(names: Sequence[str]) -> dict[str, str]:
     for role, pattern in NAMES.items():
         fits = [(name, match) for name in names if (match := re.fullmatch(pattern, name.strip().lower()))]
         if fits:
+            # `pcds` has the blank where people write it; the fixed widths of pcd7 and pcd8 are read too.
             order = pattern.split("|")
+            # Areas are drawn anew with each census; only the newest fit today's boundaries.
             chosen[role] = max(fits, key=lambda fit: (_year(fit[1]), -_place(fit[0], order)))[0].strip()
     return chosen
 
@@ -124,6 +130,7 @@ def plan_of(origin: Origin) -> Plan:
         If the list has no postcodes, or says nothing of them.
     """
     names = choose(list(origin.cells))
+    # A column of postcodes alone stands in many a file and locates nothing.
     if "postcode" not in names or len(names) < 2:  # noqa: PLR2004
         raise BadInput(
             say(
@@ -164,6 +171,7 @@ def _coordinates(cell: Mapping[str, str]) -> dict[str, str]:
     if not {"lat", "lon"} <= set(cell):
         return {}
     lat, lon = (f"try_cast({cell[role]} AS DOUBLE)" for role in ("lat", "lon"))
+    # The directories write 99.999 for a postcode that has no place.
     there = f"{lat} BETWEEN -90 AND 90 AND {lon} BETWEEN -180 AND 180"
     return {role: f"CASE WHEN {there} THEN {value} END" for role, value in (("lat", lat), ("lon", lon))}
 
@@ -173,6 +181,7 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
     if "imd_decile" in cell:
         tenth = f"try_cast({cell['imd_decile']} AS BIGINT)"
         return f"CASE WHEN {tenth} BETWEEN 1 AND 10 THEN {tenth} END", None
+    # Any code of the Office for National Statistics begins with its country's letter.
     where = next((role for role in ("lsoa", "country", "district") if role in cell), "")
     if "imd_rank" not in cell or not where:
         return "", None
@@ -183,6 +192,7 @@ def _tenth(origin: Origin, names: Mapping[str, str], cell: Mapping[str, str]) ->
     # A directory that is whole holds every rank; an extract may say the year in the column's name.
     of_2025 = (highest or 0) > ENGLISH_AREAS[2019] or (year is not None and int(year[0]) >= 25)  # noqa: PLR2004
     areas = ENGLISH_AREAS[2025 if of_2025 else 2019]
+    # Rounded up, so that the last area is in the tenth tenth and not in an eleventh.
     tenth = f"({rank} * 10 + {areas - 1}) // {areas}"
     return (
         f"CASE WHEN {english} AND {rank} BETWEEN 1 AND {areas} THEN {tenth} END",

@@ -75,6 +75,7 @@ def read_reference(
     # The engine takes these letters in a path for patterns.
     near = None if any(letter in str(out) for letter in PATTERNS) else out
     with (
+        # Beside the result: the system's temporary folder may be memory, and registers unpack to gigabytes.
         tempfile.TemporaryDirectory(prefix="ultramicro-", dir=near) as scratch,
         (engine or Engine()).connection() as con,
     ):
@@ -107,6 +108,7 @@ class _List:
 
 
 def _by_format(path: Path, job: _List) -> Made:
+    # Registers are far larger than any list of payments may be.
     format_ = detect_file_type(path, settings={"max_unpacked_mb": UNPACKED_MB}).format
     if format_ == "text":
         return _of_text(path, job)
@@ -141,6 +143,7 @@ def unzipped(path: Path, scratch: Path, settings: Settings) -> Path:
     """
     if not zipfile.is_zipfile(path):
         return _plainly_named(path, scratch)
+    # Archives made on a Mac hold a shadow of each file under the same name.
     infos = [
         m for m in members(path) if m.filename.lower().endswith(SUFFIXES) and "__MACOSX" not in m.filename
     ]
@@ -148,10 +151,13 @@ def unzipped(path: Path, scratch: Path, settings: Settings) -> Path:
         raise BadInput(
             say("the zip has no CSV file"), where=path.name, do=say("give the zip as it was published")
         )
+    # Directories come with guides and lists of codes, which are all smaller than the data.
     largest = max(infos, key=lambda member: member.file_size)
     check_size(path, [largest], Limits.of({"max_unpacked_mb": UNPACKED_MB} | dict(settings)))
+    # A full disk would stop other programs too.
     if largest.file_size > shutil.disk_usage(scratch).free:
         raise BadInput(say("the disk is too full to unpack it"), where=path.name, do=say("free some space"))
+    # A name from inside an archive may lead out of the folder.
     target = scratch / f"list{Path(largest.filename).suffix.lower()}"
     with target.open("wb") as unpacked_file:
         unpacked_file.writelines(unpacked(path, largest))
@@ -168,6 +174,7 @@ def _plainly_named(path: Path, scratch: Path) -> Path:
 
 def _of_parquet(path: Path, job: _List) -> Made:
     try:
+        # The metadata counts the records, so that the engine can be proved.
         schema, records = pq.read_schema(path), pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError) as error:
         raise BadInput(say("it is a damaged Parquet file"), do=say("download it again")) from error
@@ -176,6 +183,7 @@ def _of_parquet(path: Path, job: _List) -> Made:
 
 
 def _cell(name: str, kind: pa.DataType) -> str:
+    # Numbers and days cannot be trimmed; lists and structures are kept as text.
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return f"nullif(trim({name}), '')"
     return f"CAST({name} AS VARCHAR)" if not pa.types.is_primitive(kind) else name
@@ -189,7 +197,9 @@ def _of_text(path: Path, job: _List) -> Made:
         plain = guess_encoding(head.read(4096)).startswith("utf-8")
     if plain:
         try:
+            # In place first: copying a register of millions of lines takes longer than reading it.
             return job.made(streamed(job.con, path, names, delimiter))
+        # A cell with a line end, a broken quote, or a letter that is no UTF-8: the careful way reads it.
         except (Miscounted, duckdb.Error):
             pass
     copy = copy_as_utf8(path, job.scratch / "copy.csv", delimiter=delimiter, where=job.file)

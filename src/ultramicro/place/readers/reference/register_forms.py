@@ -44,12 +44,16 @@ class Form:
         return {"source": text(self.source)} | self.others(cell)
 
 
+# Forms that the law binds to a purpose or to members; both as Companies House writes them and as its
+# interface does.
 VOLUNTARY = (
     "community interest|charitable incorporated|charitable-incorporated|"  # data
     "registered society|registered-society|industrial and provident|industrial-and-provident"  # data
 )
 GUARANTEE = "guarant"
 """Companies limited by guarantee are charities, clubs, flats and public bodies: their form tells no kind."""
+# Such a company is one limited by shares or guarantee as well, and may be listed as that; the law has its
+# name end so.
 CIC = r"\b(c\.?i\.?c\.?|community interest company)$"  # data
 
 
@@ -77,6 +81,7 @@ def company_kind(category: str, name: str) -> str:
 def _company(cell: Cells) -> dict[str, str]:
     values = {"kind": company_kind(cell["category"], cell["name"])} if "category" in cell else {}
     if "sector" in cell:
+        # What Companies House writes for a code that was not filed.
         values["sector"] = f"nullif({cell['sector']}, 'None Supplied')"
     return values
 
@@ -88,10 +93,12 @@ def _charity(_: Cells) -> dict[str, str]:
 def _northern_charity(cell: Cells) -> dict[str, str]:
     at_end = "'([A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\\W*$'"
     address = cell.get("address", "NULL")
+    # The register has bare numbers, payment lists have NIC before them.
     number = f"regexp_replace({cell['charity_number']}, '^NIC?', '')"
     return {
         "kind": "'voluntary'",
         "charity_number": f"'NIC' || {number}",
+        # This register has no column of postcodes; they end the address.
         "postcode": f"nullif(replace(regexp_extract(upper({address}), {at_end}, 1), ' ', ''), '')",
     }
 
@@ -101,6 +108,7 @@ def _linked(cell: Cells) -> Fates:
         return ()
     return (
         (
+            # Linked charities share their parent's number, and a number must lead to one name.
             f"CAST({cell['linked']} AS VARCHAR) NOT IN ('0', '')",
             note("charity_linked", "a linked charity, which shares the number of its parent"),
         ),
@@ -108,6 +116,7 @@ def _linked(cell: Cells) -> Fates:
 
 
 def _nothing_known(cell: Cells) -> Fates:
+    # A name that was looked up in vain must not count as found.
     known = " AND ".join(
         f"{cell[role]} IS NULL"
         for role in ("postcode", "status", "category", "company_number")

@@ -57,6 +57,7 @@ def plan_of(origin: Origin) -> Plan:
         If it is no register that is known.
     """
     names = {plain(name): name for name in origin.cells}
+    # By the columns, never by the file's name: registers are renamed with every month.
     form = next((form for form in FORMS if form.marks <= set(names)), None)
     if form is None:
         raise BadInput(
@@ -84,6 +85,7 @@ def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
     cell = {role: origin.cells[names[said]] for role, said in form.columns.items() if said in names}
     values: dict[str, str] = {role: cell[role] for role in TAKEN if role in cell}
     if "postcode" in cell:
+        # As directories of postcodes are keyed: without the blank, which registers write or leave out.
         values["postcode"] = f"nullif(upper(replace({cell['postcode']}, ' ', '')), '')"
     return Plan(
         table="registers",
@@ -91,6 +93,7 @@ def _plan(form: Form, origin: Origin, names: Mapping[str, str]) -> Plan:
         values=values | form.values(cell),
         rules=[
             Rule(when=f"{cell['name']} IS NULL", reason=note("name_missing", "it has no name")),
+            # Nothing is wrong with these, so they are not among the rejects.
             *(Rule(when=when, reason=reason, fate=Fate.SET_ASIDE) for when, reason in form.aside(cell)),
         ],
         columns={role: names[said] for role, said in form.columns.items() if said in names},

@@ -50,8 +50,10 @@ def own_columns(columns: Sequence[Column], settings: Settings, *, where: str) ->
         If all amounts are in another currency.
     """
     own = own_currency(settings)
+    # Days written as numbers are amounts by their look.
     sums = [c for c in columns if c.contents.amount > MOSTLY and c.contents.date < MOSTLY]
     foreign = {c.index: code for c in sums if (code := foreign_currency(c.name, own))}
+    # Whoever names the column in place.toml has looked at it.
     if not foreign or "amount" in section(settings, "columns"):
         return columns
     left = [c for c in columns if c.index not in foreign]
@@ -92,6 +94,7 @@ def with_unit(roles: Roles, above: Sequence[str], settings: Settings) -> Roles:
     own = own_currency(settings)
     sums = [roles.columns[role] for role in ("amount", "debit", "credit") if role in roles.columns]
     said = next((pounds for c in sums if (pounds := pounds_each(c.name)) != ONE), ONE)
+    # A header may say pence and mean that the amounts show them.
     if said < ONE and any(c.contents.whole < MOSTLY for c in sums):
         said = ONE  # pence have no decimals
     converted = any(_LOCAL.search(c.name) or currencies_of(c.name) for c in sums)

@@ -11,6 +11,7 @@ from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.text.records import Record
 from ultramicro.place.readers.values.vocabulary import role_scores
 
+# Shares are judged to a few per cent, and every text is tried against many patterns.
 SAMPLED = 150
 
 
@@ -58,6 +59,7 @@ def data_sample(records: Sequence[Record], header: Header) -> list[list[str]]:
         Cells of the sampled records, stripped.
     """
     below = [cells for _, cells in records[header.last + 1 :] if any(c and not c.isspace() for c in cells)]
+    # Spread, as lists are sorted: the first hundred payees may all be redacted, or all dates one day.
     step = max(-(-len(below) // SAMPLED), 1)
     return [cells for cells in below[::step] if not header.is_repeated_by(cells)]
 
@@ -87,6 +89,7 @@ def name_columns(header: Header, sample: Sequence[Sequence[str]]) -> tuple[Colum
     width = max([len(header.texts), *(len(cells) for cells in sample)], default=0)
     held = [judge([cells[i] if i < len(cells) else "" for cells in sample]) for i in range(width)]
     names = [header.texts[i] if i < len(header.texts) else "" for i in range(width)]
+    # Merged cells put one name over nothing; a lost cell puts the whole header beside its data.
     names = _shifted(_moved(names, held), held)
     return tuple(Column(index=i, name=names[i], contents=held[i]) for i in range(width))
 
@@ -95,9 +98,11 @@ def _moved(names: Sequence[str], held: Sequence[Contents]) -> list[str]:
     """Move each name that stands over nothing to the nearest nameless column with data, right before left."""
     result = list(names)
     for i, name in enumerate(names):
+        # A stray total or note may stand under a name that is out of place.
         if not name or held[i].filled > 0.02:
             continue
         for j in _nearby(i, len(names)):
+            # A name never jumps over another: the order of names is that of the data.
             between = result[min(i, j) + 1 : max(i, j)]
             if not result[j] and held[j].filled > 0.3 and not any(between):
                 result[i], result[j] = "", name
@@ -111,7 +116,9 @@ def _nearby(i: int, width: int) -> list[int]:
 
 def _shifted(names: list[str], held: Sequence[Contents]) -> list[str]:
     """Move all names by one or two columns if only then they fit what stands under them."""
+    # The least move among those that fit as well.
     best = max((0, 1, -1, 2, -2), key=lambda s: (_fit(_shift(names, s), held), -abs(s)))
+    # By two fits at least: one column may fit anywhere by chance.
     return _shift(names, best) if _fit(_shift(names, best), held) > _fit(names, held) + 1 else names
 
 
@@ -126,6 +133,7 @@ def _fit(names: Sequence[str], held: Sequence[Contents]) -> int:
     for name, c in zip(names, held, strict=True):
         scores = role_scores(name)
         fits += scores.get("supplier", 0) > 0.8 and c.text > 0.8
+        # Only the three columns whose contents cannot be mistaken for one another.
         fits += scores.get("amount", 0) > 0.8 and c.amount > 0.8 and c.text < 0.2
         fits += scores.get("date", 0) > 0.8 and c.date > 0.8
     return fits

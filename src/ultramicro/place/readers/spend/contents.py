@@ -17,6 +17,7 @@ from ultramicro.place.readers.values.dates import (
     parse_date,
 )
 
+# Frequent words only: this tells a column of payees from one of departments, not one payee from another.
 _FIRM = re.compile(
     r"\b(ltd|limited|plc|llp|council|trust|services?|school|nhs|company|group|uk|association|solutions|college|homes?"
     r"|university|academy|foundation|society|solicitors|consult\w*|& co|cic|& sons?|hmrc|partnership"
@@ -25,6 +26,7 @@ _FIRM = re.compile(
 )
 _LETTERS = re.compile(r"[A-Za-z].*[A-Za-z]")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\s*\d[A-Z]{2})?", re.IGNORECASE)
+# Account codes and invoice numbers are numbers as well; pence, commas and signs make money likely.
 _MONEY_LOOK = re.compile(r"[£œ\ufffd€]|\d\.\d\d?\D*$|\d,\d{3}\b|^\s*[-(]\s*\d|\d-\s*$")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9/_\-. ]+|[\d.,\s]+", re.IGNORECASE)
@@ -35,7 +37,9 @@ _SIGN = re.compile(
 _DIGIT = re.compile(r"\d")
 LONGEST = 300
 """Letters of a cell that are looked at."""
+# No list of payments spans more than six years; numbers of invoices soon do.
 _WIDEST_SPAN_DAYS = 2200
+# More texts than that are no currencies, and each is searched for its names.
 _MOST_CURRENCIES = 20
 
 
@@ -106,6 +110,7 @@ def judge(cells: Sequence[str]) -> Contents:
     held = [text for cell in cells if (text := cell[:LONGEST].strip())]
     if not held:
         return Contents()
+    # Columns repeat their texts; each is tried once and counts as often as it stands.
     unique = list(dict.fromkeys(held))
     counts = dict.fromkeys(unique, 0)
     for text in held:
@@ -122,6 +127,7 @@ def judge(cells: Sequence[str]) -> Contents:
     dated = [
         t for t in numeric if parse_date(t, month_first=first) and (serial or not _SERIAL_LIKE.fullmatch(t))
     ]
+    # 1.04 and 12.10 are read as dates too; if most are amounts, they are no dates.
     dates = set(dated) if serial or not _are_mostly_amounts(dated) else set()
     text_share = share(_LETTERS.search)
     return Contents(
@@ -147,6 +153,7 @@ _SERIAL_LIKE = re.compile(r"\d{5}(\.\d+)?|\d{6,8}(\.0)?")
 
 
 def _is_amount(text: str) -> bool:
+    # Which mark parts the pence is known only once the column is chosen, so both are tried.
     comma = text[-2:-1] == "," or text[-3:-2] == ","
     return parse_pence(text) is not None or (comma and parse_pence(text, decimal_comma=True) is not None)
 
@@ -167,6 +174,7 @@ def _are_compact(unique: Sequence[str]) -> bool:
     compact = [t for t in unique if re.fullmatch(r"\d{6}(\d\d)?(\.0)?", t)]
     good = [t for t in compact if parse_date(t)]
     years = {d.year for t in good if (d := parse_date(t))}
+    # Eight digits are often an invoice's number; years near one another make them days.
     return bool(good) and len(good) > 0.9 * len(unique) and max(years) - min(years) < 12
 
 

@@ -68,11 +68,13 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     dates = _distinct(con, "date", first) if "date" in roles.columns else []
     month_first = is_month_first(dates)
     amounts = _distinct(con, "amount", first, "AND pence IS NULL")
+    # Plain amounts were read by the engine and are not among these texts, but they speak as well.
     comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
         (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
         for said in (_distinct(con, "supplier", first) if "supplier" in roles.columns else [])
     ]
+    # Nearly all payees stand as printed; a join of the few others is quick.
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
     return Meanings(
         days=pa.table(
@@ -90,6 +92,7 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
         payees=pa.table(
             {
                 "said": pa.array([p[0] for p in odd], pa.string()),
+                # A word such as REDACTED is no payee, or it would be the body's largest supplier.
                 "payee": pa.array([None if p[2] == "redacted" else p[1] for p in odd], pa.string()),
                 "payee_kind": pa.array([p[2] for p in odd], pa.string()),
             }
@@ -105,6 +108,7 @@ def _distinct(con: Connection, column: str, first: int, and_: str = "") -> list[
     found = rows(
         con, f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}"
     )
+    # Sorted, as the engine gives distinct texts in no order and the answer must be the same each time.
     return sorted(row[0] for row in found)
 
 

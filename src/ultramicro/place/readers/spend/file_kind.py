@@ -67,14 +67,18 @@ def kind_of(columns: Sequence[Column]) -> str:
     'bank'
     """
     names = {plain_words(column.name) for column in columns}
+    # Our own forms first: a survey has a payee and an amount too.
     for kind, own in _OWN.items():
         if own <= names:
             return kind
     signs = kind_scores(tuple(column.name for column in columns))
     party = max((column.named("supplier") for column in columns), default=0.0)
     paid = max((column.named("date") for column in columns), default=0.0)
+    # A list of payments may give the contract beside each; a payment's date tells it from a register of
+    # contracts.
     if signs.get("contracts", 0) >= 3 and paid < 0.9:
         return "contracts"
+    # A column of suppliers is no bank's, even beside debits and credits.
     if signs.get("bank", 0) >= 4 and party < 0.8:
         return "bank"
     card = signs.get("card", 0)

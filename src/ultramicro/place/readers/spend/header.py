@@ -11,7 +11,9 @@ from ultramicro.place.readers.values.amounts import parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 from ultramicro.place.readers.values.vocabulary import role_scores
 
+# Titles, notices and blank lines stand above a header; a table that begins further down is another one.
 SEARCHED = 40
+# Names are wrapped over two rows, or stand below a row of groups.
 MOST_ROWS = 3
 ENOUGH = 1.5
 """Two roles named well, or three named fairly: less is no header."""
@@ -76,6 +78,7 @@ def find_header(records: Sequence[Record]) -> Header:
     """
     best, best_score = Header(), ENOUGH
     for first in range(min(SEARCHED, len(records))):
+        # Good names were found and data has begun: what follows can only repeat the header.
         if best_score > CERTAIN and _is_data(records[first][1]):
             break
         for rows in range(1, MOST_ROWS + 1):
@@ -83,9 +86,12 @@ def find_header(records: Sequence[Record]) -> Header:
             if len(span) < rows or (rows > 1 and any(_is_data(cells) for cells in span)):
                 break
             texts = _joined(span)
+            # Each further row must name more than it costs, or a title would be joined to every header.
             score = _naming(texts) - 0.3 * (rows - 1)
+            # Of equals the upper one, whatever the rounding of sums.
             if score > best_score + 1e-9:
                 best, best_score = Header.of(span, first), score
+    # A header with data above it and none below is a legend at the foot of the table.
     if best.first > 0 and not any(_is_data(cells) for _, cells in records[best.last + 1 :][:SEARCHED]):
         best = Header() if any(_is_data(cells) for _, cells in records[: best.first]) else best
     return _extended(records, best) if best.first >= 0 else _at_the_end(records)
@@ -154,12 +160,15 @@ def _naming(texts: Sequence[str]) -> float:
         scores = role_scores(text)
         if scores:
             role = max(scores, key=lambda r: (scores[r], r))
+            # Two columns of one role are usual, but must not outweigh a header with more roles.
             repeated += 0.1 if role in best else 0.0
             best[role] = max(best.get(role, 0.0), scores[role])
         elif _is_datum(text):
+            # A title names a month or a sum at most once; a line of data has several.
             penalty += 0.6
     weight = sum(best.values()) + min(repeated, 0.5) - penalty
     named = {"supplier", "amount", "gross_amount", "date", "debit"} & {r for r, s in best.items() if s >= 0.4}
+    # Payee, amount and date make a list of payments; a legend or a note has none of them.
     return weight + 0.5 * len(named)
 
 
@@ -198,6 +207,7 @@ def is_repeat_of(header: Sequence[str], cells: Sequence[str]) -> bool:
         return False  # nearly every record ends here
     filled = [bare for cell in cells if (bare := " ".join(cell.lower().split()))]
     alike = sum(cell in names for cell in filled)
+    # Printed pages put the page's number or date beside the repeated names.
     return alike >= 2 and alike > 0.6 * len(filled)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.values.amounts import parse_pence
 
+# One sum may agree by chance; three invoices do not.
 ENOUGH_GROUPS = 3
 ENOUGH_SHARE = 0.3
 
@@ -55,6 +56,7 @@ def _invoices(
     def shared(cells: Sequence[str]) -> tuple[object, ...]:
         return (_pence(cells, amount), *(_cell(cells, column) for column in key))
 
+    # Neighbours only: the same total further down is another invoice.
     for (total, *_), lines in groupby(sample, shared):
         group = list(lines)
         if isinstance(total, int) and total and len(group) > 1:
@@ -63,6 +65,7 @@ def _invoices(
 
 def _proves(total: int, parts: Sequence[int | None]) -> bool:
     known = [part for part in parts if part is not None]
+    # Where every part is the total itself, the invoice has one line, and nothing is proved.
     return len(known) == len(parts) and sum(known) == total and set(known) != {total}
 
 

@@ -106,11 +106,13 @@ def load(con: Connection, copy: TextCopy, *, delimiter: str, width: int, roles: 
     found = _load(con, copy, delimiter, width + SPARE, roles)
     if found >= 0:
         return Loaded(
+            # No array of a million lines where each record is one.
             con=con, records=found, starts=None if found == copy.lines else _starts(copy),
             mended=False, path=copy.path, lines=copy.lines, delimiter=delimiter,
         )  # fmt: skip
     mended = copy.path.with_suffix(".mended")
     starts, widest = mend(copy, mended, delimiter)
+    # The mended copy must give each record back, or the promise that none is lost could not be kept.
     if _try(con, mended, max(widest, width) + SPARE, delimiter, roles, parallel=True) != len(starts):
         raise BadInput(
             say("its records cannot be separated"),
@@ -131,8 +133,10 @@ def _load(con: Connection, copy: TextCopy, delimiter: str, width: int, roles: Ro
     found = _try(con, copy.path, width, delimiter, roles, parallel=True)
     if found == copy.lines:
         return found
+    # Without quotes no cell spans lines, so that another count than that of lines is a loss.
     if copy.suspicious or not copy.quoted:
         return -1
+    # Several threads cut a file at line ends, which may lie inside a cell.
     found = _try(con, copy.path, width, delimiter, roles, parallel=False)
     return found if found == copy.records else -1
 
@@ -151,6 +155,7 @@ def _as_bytes(numbers: array[int]) -> bytes:
 
 def _try(con: Connection, path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> int:
     """Load, and count the records; -1 if the engine cannot read them, or one is wider than was thought."""
+    # place.toml may name a column beyond those of the first records.
     width = max([width, *(c.index + 2 for c in roles.columns.values())])
     try:
         con.execute(_statement(path, width, delimiter, roles, parallel=parallel))
@@ -168,6 +173,7 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
         f"null_padding=true, strict_mode=false, max_line_size={LONGEST_LINE_BYTES + 1024}, "
         f"parallel={str(parallel).lower()}"
     )
+    # One thread reads a record whole only if it fits into its buffer.
     if not parallel:
         options += f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
     fields = [
@@ -176,6 +182,7 @@ def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel
         if role not in {"debit", "credit"}
     ]
     inner = (
+        # The whole record is hashed, so that repeats are told by columns without a role too.
         f"SELECT {', '.join([*fields, _pair(roles)])}, hash({', '.join(names[:-SPARE] or names)}) AS h, "
         f"{names[-1]} IS NOT NULL AS wide "
         f"FROM read_csv({text(path)}, {options}, columns={{{columns}}})"

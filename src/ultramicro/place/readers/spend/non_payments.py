@@ -31,6 +31,7 @@ def read_other(parts: Parts, *, notes: Sequence[Message] = ()) -> FileReading:
     """
     reason = SET_ASIDE[parts.kind]
     found = [
+        # Set aside line by line: a file that vanished without a trace would be searched for.
         LeftOut(line=start + 1, fate=Fate.SET_ASIDE, reason=reason, raw=parts.delimiter.join(cells))
         for i, (start, cells) in enumerate(careful_records(lines_of(parts.copy.path), parts.delimiter))
         if i > parts.header.last and any(cell and not cell.isspace() for cell in cells)

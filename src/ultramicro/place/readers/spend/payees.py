@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# In full only, but for "redact": Private Hire Ltd and Client Services Ltd are names.
 _REDACTED = re.compile(
     r"""[\W_]*(?:
         .*\bredact(?:ed|ion|ions|)\b.* | redcated | readacted | redated
@@ -23,6 +24,7 @@ _REDACTED = re.compile(
     )[\W_]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Long on purpose: a firm called a person would vanish from every table.
 _BODY_WORDS = re.compile(
     r"""\b(?:ltd|limited|plc|llp|lp|inc|llc|gmbh|bv|sa|ab|as|co|company|cic|cio|uk|intl|international|group|holdings?
       |council|borough|district|county|city|parish|trust|nhs|hospital|hospice|school|academy|college|university
@@ -49,6 +51,7 @@ _TITLE = (
 )
 _NAME = r"[a-z][a-z'’\-]+"
 _INITIALS = r"(?:[a-z]\.?[ ]?){1,3}"
+# Titles, initials or a comma are needed: two plain words may be a shop as well as a person.
 _PERSON = re.compile(
     rf"""(?:{_TITLE}\.?(?:[ ](?:and|&)[ ]{_TITLE}\.?)?[ ]+(?:{_INITIALS}[ ]|{_NAME}[ ]){{0,3}}{_NAME}
       |{_NAME}(?:[ ]{_NAME})?,[ ]*(?:{_TITLE}\.?[ ]*)?

@@ -103,6 +103,7 @@ def read_table(
     """
     if not already_utf8:
         _refuse_what_is_no_text(csv_path, file)
+    # The head only: what the columns are must be known before a gigabyte is copied.
     lines = head_lines(csv_path)
     delimiter = "," if already_utf8 else choose_delimiter(lines)
     records = list(careful_records(lines, delimiter))
@@ -118,12 +119,14 @@ def read_table(
             payer=str(settings.get("payer") or ""),
         )  # fmt: skip
         notes = [origin_note, *copy.notes] if origin_note else list(copy.notes)
+        # After the copy, as its lines are listed with their numbers and their text.
         if kind not in PAYMENTS:
             return read_other(parts, notes=notes)
         below = [cells for _, cells in records[header.last + 1 :][:LOOKED_AT]]
         above = [cell for _, cells in records[: max(header.first, 0)] for cell in cells]
         roles = _roles(columns, below, settings, file)
         roles = with_unit(roles, above, settings)
+        # What a line says of its own body goes before what stands above the table.
         if not parts.payer and "body" not in roles.columns:
             parts = replace(parts, payer=body_above([cells for _, cells in records[: header.first]]))
         with (engine or Engine()).connection() as con:
@@ -135,6 +138,7 @@ def _refuse_what_is_no_text(path: Path, file: str) -> None:
         kind = detect_file_type(path)
     except BadInput as error:
         raise BadInput(error.what, where=file, do=error.do) from error
+    # Spend takes files by their names, which may lie.
     if kind.format != "text":
         raise BadInput(
             say("its name is that of a text file, but it is {format}", format=kind.format.upper()),
@@ -155,6 +159,7 @@ def _roles(
                 say("it has a header, but no line below it"), where=file, do=say("download it again")
             )
         raise _no_column(roles, columns, file)
+    # What the user settled is not weighed against the contents; a pair has no invoice total.
     if "amount" in told or "amount" not in roles.columns:
         return roles
     return _by_line(roles, columns, records)
@@ -180,6 +185,7 @@ def _by_line(roles: Roles, columns: Sequence[Column], records: Sequence[Sequence
     others = [
         c
         for c in columns
+        # VAT is a part of a line's amount and never all of it.
         if c is not amount and c.contents.amount > 0.9
         and max(c.named("amount"), c.named("gross_amount")) >= 0.4
         and c.named("vat_amount") < 0.9
@@ -210,6 +216,7 @@ def _read_payments(
                 "Quotation marks in the file are broken. Its records were separated one by one.",
             )
         )
+    # Loaded with its header, so that a record's number gives its line.
     first = parts.header.last + 1
     meanings = read_meanings(con, first=first, roles=roles)
     return write_tables(parts, roles, loaded, meanings, notes=[*remarks(roles, columns, meanings), *notes])

@@ -44,8 +44,10 @@ def _amount_note(roles: Roles, columns: Sequence[Column]) -> Message | None:
     if amount is None:
         return note("spend.debits_less_credits", "Amounts are debits less credits.")
     others = [c for c in columns if c is not amount and c.contents.amount > 0.5 and _is_sum(c)]
+    # Money with VAT in it is no firm's income; sums of it must not be set beside net ones unseen.
     if amount.named("gross_amount") > amount.named("amount") and not amount.named("net"):
         vat = any(c.named("vat_amount") > 0.9 for c in columns)
+        # "Total" alone may be net; only a column of VAT, or the word gross, makes it sure.
         if vat or amount.named("gross_amount") >= 0.95:
             return note(
                 "spend.gross_of_vat",
@@ -95,6 +97,7 @@ def _date_note(roles: Roles, meanings: Meanings) -> Message | None:
             "'{column}' gives months only. Each payment is dated the first of its month.",
             column=date.label,
         )
+    # An invoice is paid weeks later, so that a payment may belong to another month or year.
     if date.named("invoice_date") > date.named("date"):
         return note(
             "spend.invoice_date_only",

@@ -14,6 +14,7 @@ from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.currencies import Unit
 from ultramicro.place.readers.values.vocabulary import all_roles, is_running_total, plain_words, role_scores
 
+# A choice this narrow is told to the user, who may settle it in place.toml.
 CLOSE = 0.12
 LEAST = 0.45
 FURTHER = (
@@ -22,6 +23,7 @@ FURTHER = (
     "currency",
 )  # fmt: skip
 _SURE = 0.9
+# Columns that are empty in most files; their names are enough.
 _SPARSE = {"company_number", "charity_number", "vat_number", "postcode", "size", "description"}
 
 
@@ -51,6 +53,7 @@ class Roles:
         """Give a role to another column, saying why."""
         choice = ColumnChoice(role=role, header=column.label, score=1.0, evidence=because)
         others = tuple(c for c in self.choices if c.role != role)
+        # A column has one role: it loses the one that it had.
         held = {r: c for r, c in self.columns.items() if c is not column}
         return replace(self, columns={**held, role: column}, choices=(*others, choice))
 
@@ -85,6 +88,7 @@ def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, whe
         choices.append(
             ColumnChoice(role=role, header=chosen[role].label, score=1.0, evidence=say("set in place.toml"))
         )
+    # Dates first, as day numbers and compact dates would be taken for amounts.
     for role, scored in _CORE.items():
         if role not in chosen:
             _choose(role, scored, columns, chosen, choices)
@@ -162,8 +166,10 @@ def _as_supplier(column: Column) -> float:
     many = ("supplier", "body") if differs else ("supplier",)
     if not name and _other_name(column, *many) > 0.5:
         return 0.0
+    # Payees differ from line to line; a service or a directorate repeats.
     looks = c.firm * (0.3 + 0.7 * min(1.0, 5 * c.distinct)) * c.text
     is_body = name < LEAST or column.named("body") > name
+    # One text all the way down is the body that publishes; if redacted, it may still be the payee.
     constant = 0.4 if c.same and is_body and payee_kind(c.same) == "named" else 0.0
     return (name or _UNNAMED) + 0.5 * looks - 0.3 * (1 - c.filled) * (name < 0.9) - constant
 
@@ -175,6 +181,7 @@ def _as_amount(column: Column) -> float:
     if vat > max(net, gross) or c.amount < least or (c.serial and max(net, gross) < 0.6):
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
+    # Numbers without a name are codes far oftener than money.
     if not name and (_other_name(column) > 0.5 or c.money < 0.3):
         return 0.0
     if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
@@ -193,6 +200,7 @@ def _as_date(column: Column) -> float:
         return 0.0
     if not name and c.serial and column.name:
         return 0.0  # numbers that might be day numbers, under a name that says nothing of days
+    # A month is taken only where no column has days.
     return name + (0.15 if c.monthly else 0.5) * c.date - 0.3 * (1 - c.filled)
 
 
@@ -207,6 +215,7 @@ def _choose_pair(
     columns: Sequence[Column], chosen: dict[str, Column], choices: list[ColumnChoice], told: set[str]
 ) -> None:
     """Take a debit and a credit column together, if nothing better is the amount."""
+    # Debits alone would leave the refunds out.
     if "amount" in told or ("amount" in chosen and not chosen["amount"].named("debit")):
         return
     pair = {
@@ -255,6 +264,7 @@ def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tu
     if "sign" not in used and (sign := next((c for c in columns if _tells_sign(c, taken)), None)):
         taken.add(sign.index)
         result.append(("sign", sign, 0.6))
+    # Only where nothing has a name: a name that says nothing of a role still says what it is not.
     if not any(column.name for column in columns):
         result.extend(_nameless(columns, taken))
     return result
@@ -277,6 +287,7 @@ def _can_be(role: str, column: Column) -> bool:
     if not c.filled:
         return role in _SPARSE
     if role in {"category", "department", "description", "body"}:
+        # A body repeats; what differs from line to line under such a name is who was paid.
         return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
     if role == "currency":
         return c.currency > _SURE

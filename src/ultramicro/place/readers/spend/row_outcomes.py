@@ -96,6 +96,7 @@ def odd_records(first: int, loaded: Loaded, meanings: Meanings, roles: Roles) ->
         f"OR {currency} IN ({foreign})) "
         "ORDER BY raw.rowid",
     )
+    # Columns without a role were not loaded, but a total may name itself in one of them.
     cells = loaded.cells([row[0] for row in found])
     return [
         Odd(record=r[0], supplier=_held(r[1]), amount=_held(r[2]), pence=r[3], date=r[4], reference=r[5],
@@ -133,6 +134,7 @@ def judge_records(
         Set aside, rejected or empty.
     """
     fates = [fate for record in odd if (fate := _plain_fate(record, header, roles))]
+    # A total has neither; where no line has them, their lack says nothing.
     can_tell = bool({"date", "reference"} & set(roles.columns))
     decided = {fate.record for fate in fates}
     left = [record for record in odd if record.record not in decided and record.pence is not None]
@@ -150,6 +152,7 @@ def _plain_fate(record: Odd, header: Header, roles: Roles) -> Outcome | None:
         return Outcome(record=record.record, fate=Fate.EMPTY)
     if header.is_repeated_by(record.cells):
         return Outcome(record=record.record, fate=Fate.SET_ASIDE, reason=header_repeated())
+    # Rejected, not converted: which day's rate was paid is not known.
     if record.currency and record.amount is not None:
         reason = other_currency(record.currency, roles.unit.currency)
         return Outcome(record=record.record, fate=Fate.REJECTED, reason=reason)
@@ -164,6 +167,7 @@ def _without_amount(record: Odd, *, dated: bool) -> Outcome:
     """
     fate, reason = Fate.SET_ASIDE, note("text_without_amount", "not a payment: there is text but no amount")
     if record.amount is None:
+        # Headings of groups have one of the two at most.
         if record.supplier and record.date and parse_date(record.date):
             fate = Fate.REJECTED
             reason = note("amount_missing", "it has a payee and a date but no amount")
@@ -179,6 +183,7 @@ def _may_be_number(amount: str) -> bool:
 def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
     dated = bool(record.date and parse_date(record.date))
     if record.supplier is not None:
+        # A firm may be called Total; a payment to it has a day or a reference.
         return record.says_total and not dated and record.reference is None
     if can_tell:
         return (not dated and record.reference is None) or (
@@ -195,6 +200,7 @@ def _judge_totals(
         return
     candidates = sorted([*totals, *blank], key=lambda r: r.record)
     lines, pence = _other_lines(con, {r.record for r in totals} | decided, first)
+    # Running sums, so that each total is proved by one subtraction.
     sums = np.concatenate(([0], np.cumsum(pence)))
     sure = {r.record for r in totals}
     proofs = prove([r.record for r in totals], [r.pence or 0 for r in totals], lines, pence)
@@ -228,6 +234,7 @@ def _other_lines(
     )
     held = found.fetchnumpy()
     record, pence = np.asarray(held["record"], dtype=np.int64), np.asarray(held["pence"], dtype=np.int64)
+    # A join keeps no order, and a sum of the lines above needs one.
     order = np.argsort(record, kind="stable")
     kept = order[~np.isin(record[order], list(left_out))]
     return record[kept], pence[kept]
@@ -235,4 +242,5 @@ def _other_lines(
 
 def _sums_above(record: Odd, lines: npt.NDArray[np.int64], sums: npt.NDArray[np.int64]) -> bool:
     above = int(np.searchsorted(lines, record.record))
+    # One line or two are too often equal to the next by chance.
     return above >= LEAST_SUMMED and bool(record.pence) and int(sums[above]) == record.pence

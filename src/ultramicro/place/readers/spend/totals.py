@@ -17,6 +17,8 @@ WHOLE_FILE = note("total_of_file", "a total, proved: it is the sum of the lines 
 UNNAMED_TOTAL = note(
     "total_without_payee", "a total, proved: it has no payee and is the sum of the lines above it"
 )
+# Total Gas & Power is one of the commonest suppliers: only what follows a total's word in lists may follow
+# here.
 _TOTAL = re.compile(
     r"""\W*(?:(?:grand|sub|overall|report|page|net|gross|monthly|running|cumulative|final)?[\s-]*totals?
       (?:[\s-]+(?:for|of|spend|spending|expenditure|amount|paid|payments?|value|net|gross|page|report|this|to|
@@ -99,6 +101,7 @@ def prove(
         following = (cuts[i + 1] if i + 1 < len(cuts) else whole) - cuts[i]
         # Seen before is any sum at which an earlier total stood: a total of subtotals spans several.
         spans = cuts[i] - total in before
+        # The nearest lines first, as that reason is the easiest to check by eye.
         if cuts[i] - last == total and cuts[i] != last:
             proofs.append(Proof(proved=True, reason=SINCE_TOTAL))
         elif spans and total:
@@ -106,6 +109,7 @@ def prove(
         elif total in (whole, following) and total:
             proofs.append(Proof(proved=True, reason=WHOLE_FILE))
         else:
+            # The smaller miss is the likelier meaning.
             off = min((total - (cuts[i] - last), total - cuts[i]), key=abs)
             proofs.append(Proof(proved=False, reason=_unlike(abs(off))))
         before[cuts[i]] = i

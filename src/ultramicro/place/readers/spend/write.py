@@ -82,6 +82,7 @@ def write_tables(
         fates = judge_records(loaded.con, odd, parts.header, roles, first=first)
         written = _write_payments(
             parts, roles, loaded, first=first, left_out=[fate.record for fate in fates],
+            # A join that finds nothing would still double the time of a plain file.
             odd_pence=bool(meanings.pence.num_rows),
         )  # fmt: skip
     told = [fate for fate in fates if fate.fate]
@@ -89,6 +90,7 @@ def write_tables(
     rejected = sum(fate.fate is Fate.REJECTED for fate in told)
     reading = FileReading(
         file=parts.file, kind=parts.kind, encoding=parts.copy.encoding, header_line=parts.header_line,
+        # Counted from what was loaded, not from what was written, so that a loss in between shows.
         lines=loaded.records - first - sum(not fate.fate for fate in fates),
         accepted=written["accepted"], rejected=rejected, set_aside=len(told) - rejected,
         total_pence=written["total_pence"], columns={role: column.label for role, column in has.items()},
@@ -163,6 +165,7 @@ def _account(con: Connection, target: Path) -> dict[str, int]:
     names = ("accepted", "total_pence", "undated", "redacted", "repeats")
     (counted,) = rows(
         con,
+        # As text, so that no digit of a very large sum is lost on its way.
         "SELECT count(*), coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR, "
         "count(*) FILTER (paid_on IS NULL), count(*) FILTER (payee_kind = 'redacted'), count(flag) "
         f"FROM read_parquet({text(target)})",
@@ -207,6 +210,7 @@ def _flag(con: Connection, first: int) -> str:
     found = rows(con, f"{again} LIMIT {FEW + 1}")
     if not found:
         return "CAST(NULL AS VARCHAR)"
+    # A short list in the statement is quicker than a second pass; a long one is not.
     some = ", ".join(str(row[0]) for row in found) if len(found) <= FEW else again
     return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
@@ -222,6 +226,7 @@ def _sign(con: Connection, has: Container[str], first: int) -> str:
         f"count(*) FILTER (coalesce(pence, meant) < 0), count(sign) "
         f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first}",
     )
+    # Amounts with their own signs would be turned twice; unknown flags turn nothing.
     if minus or refunds + paid < MOSTLY * known or not known:
         return "1"
     # Payments are the many; a ledger that books them as credits marks the refunds as debits.

@@ -125,6 +125,7 @@ def convert(origin: Origin, plan: Plan, *, file: str, out: Path) -> Converted:
     if plan.once:
         origin, plan = _numbered(origin, plan)
     target = out / f"{plan.table}.parquet"
+    # In SQL an unknown condition is neither true nor false, and its record would be lost on both sides.
     bad = " OR ".join(f"coalesce({rule.when}, false)" for rule in plan.rules) or "false"
     fields = ", ".join(
         f'CAST({plan.values.get(column.name, "NULL")} AS {SQL_TYPES[column.type]}) AS "{column.name}"'
@@ -136,9 +137,11 @@ def convert(origin: Origin, plan: Plan, *, file: str, out: Path) -> Converted:
             f"TO {text(target)} (FORMAT parquet)"
         )
         accepted = int(taken.fetchall()[0][0])
+        # Files without a fault are read once and not twice.
         left = [] if accepted == origin.records else _left(origin, plan, bad)
     except duckdb.Error as error:
         raise Miscounted(str(error)) from error
+    # The engine skips and joins lines where quotes are broken; only this count shows it.
     if 0 <= origin.records != accepted + len(left):
         raise Miscounted(
             say("{lines} lines, {records} records", lines=origin.records, records=accepted + len(left))
@@ -155,6 +158,7 @@ def convert(origin: Origin, plan: Plan, *, file: str, out: Path) -> Converted:
 
 def _numbered(origin: Origin, plan: Plan) -> tuple[Origin, Plan]:
     """Count how often what may stand only once stood before, in the order of the file."""
+    # A window reorders the records, so that their own number is taken first.
     listed = f"(SELECT *, row_number() OVER () AS at_ FROM {origin.sql} AS source)"
     counted = (
         f"(SELECT *, row_number() OVER (PARTITION BY {plan.once} ORDER BY at_) AS nth_ "
@@ -179,6 +183,7 @@ class _Left:
 
 def _left(origin: Origin, plan: Plan, bad: str) -> list[_Left]:
     """Fetch what is not taken; the first rule that holds says why."""
+    # Blank lines at the end of a sheet are no faults of its keeper.
     empty = " AND ".join(f"{cell} IS NULL" for cell in origin.cells.values()) or "false"
     which = "".join(f" WHEN {rule.when} THEN {number}" for number, rule in enumerate(plan.rules))
     said = "".join(f" WHEN {rule.when} THEN {_texts(rule)}" for rule in plan.rules)
@@ -205,6 +210,7 @@ def _texts(rule: Rule) -> str:
 
 
 def _write_rejects(origin: Origin, told: Sequence[_Left], *, file: str, out: Path) -> Path:
+    # Parquet and JSON have no lines to show, so that cells stand for them.
     raw = origin.raw([row.record for row in told]) or [row.cells for row in told]
     left_out = (
         LeftOut(line=origin.line(row.record), fate=row.fate, reason=row.reason, raw=said)

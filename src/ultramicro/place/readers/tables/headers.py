@@ -14,6 +14,7 @@ from ultramicro.core.units import header_factors
 from ultramicro.place.dictionary import Column, columns
 from ultramicro.place.readers.values.vocabulary import POUND
 
+# A kWh costs pence and parts of them; whole pence would lose these.
 PER_DAY, PER_KWH = "pence per day", "thousandths of a penny per kWh"  # data
 UNITS: Mapping[str, Mapping[str, str]] = {
     "pence": header_factors("money", "pence"), "share": header_factors("share", "share"),
@@ -68,6 +69,7 @@ def header_words(text: str) -> str:
     ('amount £', 'local share %', 'import kwh')
     """
     marked = re.sub(r"([£%])", r" \1 ", POUND.sub(" £ ", text))
+    # Else the unit would be cut in two as camel case is.
     whole = re.sub(r"kWh", "kwh", marked)
     words = re.sub(r"[^\w£%]|_", " ", _CAMEL.sub(" ", whole)).lower().split()
     return " ".join(word for word in words if word not in _SMALL or len(words) == 1)
@@ -89,9 +91,11 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
     """
     found: dict[str, list[tuple[int, str, str]]] = {}
     for column in columns(table):
+        # What reading itself sets must not be taken from a file.
         for words, sure, factor in () if column.set_when_read else _spelled(column):
             found.setdefault(words, []).append((sure, column.name, factor))
     by_name = {column.name: column for column in columns(table)}
+    # Registers that others keep, as councils do of their buildings, have their own words for our columns.
     for row in _registers():
         if row["table"] == table:
             any_unit = UNITS[by_name[row["column"]].unit] if row["factor"] == ANY else {}
@@ -116,6 +120,7 @@ def _spelled(column: Column) -> list[tuple[str, int, str]]:
     for unit, factor in units.items():
         spelled += [(f"{part} {unit}", WITH_UNIT, factor) for part in {whole, base} if part != unit]
         spelled += [(f"{unit} {part}", WITH_UNIT, factor) for part in {whole, base} if part != unit]
+    # Without its unit a header is a guess; the contents have to bear it out.
     if base != whole:
         spelled.append((base, BARE, "1"))
     if column.type == "date":
@@ -153,6 +158,7 @@ def match_header(table: str, cells: Sequence[str]) -> dict[str, Match]:
     )
     found: dict[str, Match] = {}
     used: set[int] = set()
+    # By sureness, so that "local share %" is not lost to a column that merely comes first.
     for sure, index, name, factor in claims:
         if name not in found and index not in used:
             used.add(index)
@@ -171,5 +177,6 @@ def _meanings(table: str, cell: str) -> Sequence[tuple[int, str, str]]:
     known = spellings(table)
     if given := known.get(header_words(cell)):
         return given
+    # Explanations in brackets are the user's own; the words before them may still be known.
     cut = known.get(header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", cell)), ())
     return [(CUT, name, factor) for _, name, factor in cut]

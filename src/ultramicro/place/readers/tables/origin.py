@@ -105,6 +105,7 @@ def read_csv(path: Path, *, width: int, delimiter: str, skip: int = 0, parallel:
         A table expression.
     """
     columns = ", ".join(f"c{i}: 'VARCHAR'" for i in range(width))
+    # One thread needs a whole record in its buffer.
     buffers = "" if parallel else f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
     return (
         f"read_csv({text(path)}, delim={text(delimiter)}, quote='\"', escape='\"', header=false, "
@@ -127,6 +128,7 @@ def cells_of(names: Sequence[str]) -> dict[str, str]:
         if name.strip():
             bare = f"nullif(trim(c{i}), '')"
             # An empty line of a copy bears a mark in its first cell.
+            # Later columns of one name are copies or leftovers.
             cells.setdefault(name.strip(), f"nullif({bare}, chr(1))" if i == 0 else bare)
     return cells
 
@@ -144,6 +146,7 @@ def count_lines(path: Path) -> int:
     int
         Lines, a last one without its end among them.
     """
+    # In blocks, as counting by Python's lines takes minutes for a national register.
     lines, last = 0, b"\n"
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
@@ -224,6 +227,7 @@ def loaded(
     width = max(len(names), 1)
     if (
         not copy.suspicious
+        # The engine is believed only where it finds as many records as the quotes allow.
         and _count(con, copy.path, width, delimiter, keep, parallel=not copy.inside) == copy.records
     ):
         starts = _starts(copy)
@@ -239,6 +243,7 @@ def loaded(
     below = copy.records - first if starts is None else len(starts) - first
     return Origin(
         con=con,
+        # The header was loaded with the rest, so that numbers of records and lines agree.
         sql=f"(SELECT rowid AS record_, * FROM cells WHERE rowid >= {first})",
         cells=cells_of(names),
         records=below,
@@ -264,6 +269,7 @@ def _count(
 ) -> int:
     """Load the cells and count the records; -1 if the engine cannot read them, or one is too wide."""
     chosen = ", ".join(f"c{i}" for i in keep) or "NULL AS none"
+    # One column more, so that a record that is too wide is not cut off unseen.
     source = read_csv(path, width=width + 1, delimiter=delimiter, parallel=parallel)
     try:
         con.execute(f"CREATE OR REPLACE TEMP TABLE cells AS SELECT {chosen} FROM {source}")

@@ -70,6 +70,7 @@ def kept_tables() -> tuple[str, ...]:
     >>> "survey" in kept_tables(), "payments" in kept_tables()
     (True, False)
     """
+    # From the dictionary alone: a new table has a reader without a line of code.
     homes = {name: held.file for name, held in tables().items() if held.kind == "raw"}
     return tuple(name for name, home in homes.items() if home.endswith((".csv", "/")) and home not in OTHERS)
 
@@ -145,8 +146,10 @@ def _read(path: Path, job: _Text) -> FileReading:
     sheets = workbook_to_csv(path, job.scratch, settings=job.settings)
     if not sheets:
         raise BadInput(say("all of its sheets are empty"), do=say("check that it is the file you mean"))
+    # Helpers and lists of choices stand on other sheets; the table is where most columns are known.
     best = max(sheets, key=lambda sheet: len(_find(head_lines(sheet.path), ",", job.table)[1]))
     others = [quoted(sheet.sheet) for sheet in sheets if sheet is not best]
+    # Somebody may keep a year a sheet, and must hear that only one was read.
     if others:
         notes.append(
             note(
@@ -164,6 +167,7 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
     delimiter = delimiter or choose_delimiter(lines)
     at, found = _find(lines, delimiter, job.table)
     records = list(careful_records(lines, delimiter))
+    # As printed, blank names too: a column's number in place.toml counts all of them.
     names = records[at][1] if records else []
     found = _told(job, names, found)
     _check_required(job.table, names, found)
@@ -199,6 +203,7 @@ def _find(lines: Sequence[str], delimiter: str, table_name: str) -> tuple[int, d
         if number >= SEARCHED:
             break
         found = match_header(table_name, cells)
+        # Of equals the upper row: a row of data may hold a column's name.
         if len(found) > len(best[1]):
             best = (number, found)
     return best
@@ -217,6 +222,7 @@ def _told(job: _Text, names: Sequence[str], found: dict[str, Match]) -> dict[str
                     column=name,
                 )
             raise BadInput(wrong, do=say("use one of: {known}", known=Listed(list(names), by="")))
+        # The user's word frees the column from what it was taken for.
         found = {n: match for n, match in found.items() if match.index != index}
         found[name] = Match(column=by_name[name], index=index, header=names[index].strip())
     return found
@@ -227,6 +233,7 @@ def _is(which: object, index: int, head: str) -> bool:
 
 
 def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
+    # All at once: whoever mends a header should mend it once.
     missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
     if missing:
         seen = columns_seen(names)
@@ -246,10 +253,12 @@ def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, M
 
 def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
     """Tell pounds from pence where the header does not: pence have no decimals."""
+    # A share beyond 1 is refused cell by cell later.
     if match.says_unit or match.column.unit in {"share", "hours"}:
         return match
     in_pounds = f"count(*) FILTER (regexp_matches({cell}, '[.][0-9]|£'))"
     ((filled, decimals),) = rows(origin.con, f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
+    # Half, as whole pounds stand between; a guess the other way would be wrong a hundred times.
     if match.column.unit == "pence" and decimals and decimals >= filled / 2:
         return replace(match, factor=match.factor * 100, says_unit=True)
     if filled:
@@ -273,6 +282,7 @@ def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
 
 def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[Message]:
     used = {match.index for match in found.values()}
+    # A misspelt header would else look like an empty column.
     left = [name.strip() for i, name in enumerate(names) if i not in used and name.strip()]
     if not left:
         return []
@@ -297,6 +307,7 @@ def _account(
 
 
 def _total(path: Path, table_name: str) -> int:
+    # Only sums of money paid have a total that means something.
     if "amount_pence" not in {column.name for column in columns(table_name)}:
         return 0
     return sum(pq.read_table(path, columns=["amount_pence"])["amount_pence"].to_pylist())

@@ -64,6 +64,7 @@ def table_rows(
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
     }
+    # A repeated header would else be told as a cell that is no number.
     rules = [_repeated(found), *_selves(found)]
     rules += [
         rule for name, match in found.items() for rule in _rules(match, f"t{match.index}", values[name])
@@ -86,6 +87,7 @@ def table_rows(
 def _once(found: Mapping[str, Match]) -> str:
     """Find what the dictionary says must be unique: a column, alone or with others."""
     for match in found.values():
+        # The parts are joined by a mark that no name has, or "a b" + "c" would be "a" + "b c".
         if match.column.rule in {Keeps.UNIQUE, Keeps.UNIQUE_WITH}:
             named = [match, *(found[name] for name in match.column.others if name in found)]
             return " || ' · ' || ".join(f"t{each.index}" for each in named)
@@ -98,6 +100,7 @@ def _selves(found: Mapping[str, Match]) -> list[Rule]:
     for name, match in found.items():
         others = match.column.others if match.column.rule is Keeps.DIFFERS_FROM else ()
         for other in (found[each] for each in others if each in found):
+            # People write one name in several cases.
             same = f"lower(trim(t{match.index})) = lower(trim(t{other.index}))"
             reason = note(
                 "both_the_same", "{one} and {other} are the same", one=other.column.name, other=name
@@ -118,6 +121,7 @@ def _typed(origin: Origin, found: Mapping[str, Match], cells: Mapping[str, str])
         f"CREATE OR REPLACE TEMP TABLE typed AS SELECT record_, {', '.join(chosen)} "
         f"FROM {origin.sql} AS source"
     )
+    # Two copies of a long table of meter readings would fill the memory.
     origin.con.execute("DROP TABLE cells")
     return replace(origin, sql="typed", cells=texts)
 
@@ -140,6 +144,7 @@ def _meanings(odd: Mapping[str, Sequence[str]], found: Mapping[str, Match]) -> d
     dated = [
         said for name, texts in odd.items() if found[name].column.type in {"date", "time"} for said in texts
     ]
+    # One keeper has one habit: the first of May may prove what the column beside it means.
     month_first = is_month_first(dated)
     return {
         name: _meant(
@@ -160,10 +165,12 @@ def _joined(typed: Origin, indices: Sequence[int]) -> Origin:
         return typed
     values = ", ".join(f"meant_{i}.value AS value_{i}" for i in indices)
     joins = " ".join(f"LEFT JOIN meant_{i} ON t{i} = meant_{i}.said" for i in indices)
+    # A join loses the order, and line numbers are counted by it.
     return replace(typed, sql=f"(SELECT typed.*, {values} FROM typed {joins} ORDER BY record_)")
 
 
 def _repeated(found: Mapping[str, Match]) -> Rule:
+    # All of the cells: a single one may be called like its column by chance.
     same = " AND ".join(f"coalesce(t{match.index}, '') = {text(match.header)}" for match in found.values())
     return Rule(when=same, fate=Fate.SET_ASIDE, reason=header_repeated())
 
@@ -174,6 +181,7 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
     if column.required:
         missing = note("value_missing", "it has no '{column}'", column=column.name)
         rules.append(Rule(when=f"{cell} IS NULL", reason=missing))
+    # Any text can be read, and none lies beyond a limit.
     if column.type == "text":
         return rules
     said = {"text": f"left({cell}, {SHOWN})"}

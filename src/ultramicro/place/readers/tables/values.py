@@ -15,9 +15,11 @@ from ultramicro.core.units import unit_named
 from ultramicro.place.dictionary import Column
 from ultramicro.place.readers.values.dates import parse_date
 
+# What the engine's whole numbers hold.
 LARGEST = 2**63
 YES = ("yes", "y", "true", "t", "1")
 NO = ("no", "n", "false", "f", "0")
+# Commas only where thousands have them: 1,5 may be one and a half, and is not guessed at.
 _NUMBER = re.compile(r"[+-]?([1-9]\d{0,2}(,\d{3})+|\d*)(\.\d*)?(e[+-]?\d{1,3})?", re.IGNORECASE)
 _WITH_UNIT = re.compile(
     r"(?P<sign>[-(]?)\s*(?P<before>[^\d\s.,()+'-]*)\s*"
@@ -32,6 +34,7 @@ KINDS = {
     "time": say("a date and time"), "boolean": say("yes or no"),
 }  # fmt: skip
 """What a cell of a type should be, in words."""
+# Money may be owed and degrees may be below nought; these cannot.
 NOT_NEGATIVE = ("people", "households", "lots", "instalments", "Wh", "W", "hours", "days", "as unit")
 
 
@@ -52,6 +55,7 @@ def decimal_of(text: str) -> Decimal | None:
     >>> [decimal_of(t) for t in ("1,234.5", "(12)", "7-", "1e3", "12 or so", "nan")]
     [Decimal('1234.5'), Decimal('-12'), Decimal('-7'), Decimal('1E+3'), None, None]
     """
+    # Word processors turn a minus into a dash.
     plain = text.strip().replace("\u2212", "-").replace("–", "-").replace("'", "")
     negative = (plain.startswith("(") and plain.endswith(")")) or (plain.endswith("-") and len(plain) > 1)
     plain = plain.strip("()").removesuffix("-").strip() if negative else plain
@@ -86,6 +90,7 @@ def _other_unit(low: str, wanted: str) -> Decimal | None:
         return None
     base, unit = unit_named(wanted, kind), unit_named(found["before"] + (found["after"] or ""), kind)
     bare = decimal_of(found["sign"] + found["number"] + found["close"])
+    # A letter that only may be a unit must not change a number.
     if base is None or unit is None or unit.guess or bare is None:
         return None
     return bare * (unit.factor / base.factor)
@@ -96,18 +101,21 @@ def _integer(text: str, reading: Reading) -> int | None:
     if number is None or abs(number) >= LARGEST:
         return None
     whole = int(number.to_integral_value())  # ties to the even one
+    # Half a pound is fifty pence, but half a person is a slip: only converted numbers are rounded.
     is_converted = reading.factor != 1 or decimal_of(text) is None
     return whole if whole == number or is_converted else None
 
 
 def _number(text: str, reading: Reading) -> float | None:
     number = number_of(text, reading)
+    # Nothing that is no number may enter a sum, or the sum is none either.
     value = math.inf if number is None else float(number)
     return value if math.isfinite(value) else None
 
 
 def _date(text: str, reading: Reading) -> date | None:
     try:
+        # The standard's own form first: it cannot be mistaken for another.
         return date.fromisoformat(text.strip()[:10])
     except ValueError:
         return parse_date(text, month_first=reading.month_first)
@@ -119,6 +127,7 @@ def _time(text: str, reading: Reading) -> datetime | None:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return _loose_time(text, reading)
+    # The engine's moments have no zone; one zone for all makes them comparable.
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
@@ -187,6 +196,7 @@ def quick_sql(cell: str, reading: Reading) -> str:
     if column.type == "integer" and reading.factor == 1:
         return f"CASE WHEN regexp_full_match({cell}, '[+-]?[0-9]{{1,18}}') THEN CAST({cell} AS BIGINT) END"
     if column.type == "integer":
+        # Few enough digits that the decimal holds them after they are multiplied.
         plain = rf"[+-]?[0-9]{{1,11}}(\.[0-9]{{1,{places}}})?"
         scaled = f"CAST(CAST({cell} AS DECIMAL(18,{places})) * {reading.factor} AS BIGINT)"
         return f"CASE WHEN regexp_full_match({cell}, '{plain}') THEN {scaled} END"

@@ -16,10 +16,12 @@ CHUNK_BYTES = 1 << 18
 SMALL_BYTES = 20 * MEGABYTE
 """Whatever its ratio, a workbook that unpacks to less than this is harmless."""
 
+# Read here, as Python's zipfile stops at the size that an archive declares, so that more would never show.
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 READABLE = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 DAMAGED = say("it is damaged, or was only partly copied")
 SAVE_AGAIN = say("open it in a spreadsheet program and save it again")
+# A damaged archive makes zipfile raise any of these.
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     NotImplementedError,
@@ -55,7 +57,9 @@ def check_size(path: Path, infos: Sequence[zipfile.ZipInfo], limits: Limits) -> 
         If it holds too many members, too many bytes, or grows too many times.
     """
     unpacked = sum(info.file_size for info in infos)
+    # Text packs twenty times; hundreds are noughts written to fill a memory.
     ratio = unpacked / max(1, path.stat().st_size)
+    # From the list alone, before a single byte is unpacked.
     if len(infos) > limits.max_members:
         raise _bomb(
             path,
@@ -100,11 +104,13 @@ def unpacked(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
     BadInput
         If it is damaged, packed in a way that is not usual in workbooks, or larger than it says.
     """
+    # Spreadsheet programs write no other, and fewer decoders are fewer faults.
     if info.compress_type not in READABLE:
         raise BadInput(say("it is compressed in an unusual way"), where=path.name, do=SAVE_AGAIN)
     size = 0
     for chunk in _inflated(path, info):
         size += len(chunk)
+        # The check of sizes was made on what the archive declares; here it is held to it.
         if size > info.file_size:
             raise BadInput(
                 say("it unpacks to more than it declares, as harmful files do"),
@@ -119,6 +125,7 @@ def _inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
         with path.open("rb") as file:
             file.seek(info.header_offset)
             header = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
+            # The local header's own lengths: they may differ from the list's.
             file.seek(header[-2] + header[-1], 1)
             yield from _chunks(file, info)
     except (zlib.error, struct.error, OSError, ValueError) as error:
@@ -127,6 +134,7 @@ def _inflated(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def _chunks(file: object, info: zipfile.ZipInfo) -> Iterator[bytes]:
     left = info.compress_size
+    # Negative, as members of an archive have no zlib header.
     inflater = zlib.decompressobj(-15) if info.compress_type == zipfile.ZIP_DEFLATED else None
     while left > 0 and (packed := file.read(min(CHUNK_BYTES, left))):  # type: ignore[attr-defined]
         left -= len(packed)
@@ -134,5 +142,6 @@ def _chunks(file: object, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield packed
             continue
         while packed:
+            # Bounded: a kilobyte may inflate to a thousand.
             yield inflater.decompress(packed, CHUNK_BYTES * 4)
             packed = inflater.unconsumed_tail

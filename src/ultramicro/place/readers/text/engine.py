@@ -43,6 +43,7 @@ class Engine:
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """Lend a connection for one read; what was made through it goes with it."""
+        # Two reads at once must not start two databases.
         with self._starting:
             if self._database is None:
                 self._database = _start()

@@ -35,6 +35,7 @@ LONGEST_LINE_BYTES = 1 << 20
 BLOCKS_LOOKED_AT = 8
 MOST_CELLS = 16_384
 """As many as a row of a spreadsheet has."""
+# Whether a file is claimed must not hang on limits that place.toml may raise later.
 UNLIMITED = {"max_unpacked_mb": 10**9, "max_ratio": 10**9, "max_members": 10**9}
 
 
@@ -85,6 +86,7 @@ def _format(path: Path, head: bytes, limits: Limits) -> str:
     if not head:
         raise BadInput(say("it is empty"), where=path.name, do=AGAIN)
     _refuse_known(path, head)
+    # Content, never the ending: portals offer workbooks as .csv and web pages as .xls.
     if head.startswith(ZIP):
         return _archive_format(path, limits)
     if head.startswith(OLE):
@@ -104,6 +106,7 @@ def _refuse_known(path: Path, head: bytes) -> None:
     for start, what, do in UNREADABLE:
         if head.startswith(start):
             raise BadInput(what, where=path.name, do=do)
+    # Readers of PDF allow a kilobyte of anything in front of the mark.
     if _PDF in head[:1024]:
         raise BadInput(
             say("it is a PDF"),
@@ -137,10 +140,12 @@ def _refuse_endless_lines(path: Path) -> None:
     with path.open("rb") as file:
         blocks = [file.read(LONGEST_LINE_BYTES) for _ in range(BLOCKS_LOOKED_AT)]
     whole = (block for block in blocks if len(block) == LONGEST_LINE_BYTES)
+    # A file without line ends would become one record, held in memory whole.
     if any(b"\n" not in block and b"\r" not in block for block in whole):
         raise BadInput(
             say("a single line in it is longer than a million characters"), where=path.name, do=AS_CSV
         )
+    # Three megabytes are enough: whatever is wide on purpose is so from the top.
     lines = (line for block in blocks[:3] for line in re.split(rb"[\r\n]", block) if len(line) > MOST_CELLS)
     if any(line.count(mark) > MOST_CELLS for line in lines for mark in (b",", b";", b"\t", b"|")):
         raise BadInput(
@@ -151,8 +156,10 @@ def _refuse_endless_lines(path: Path) -> None:
 def _archive_format(path: Path, limits: Limits) -> str:
     infos = {info.filename: info for info in members(path)}
     check_size(path, list(infos.values()), limits)
+    # The first bit of a zip member's flags says that it is encrypted.
     if any(info.flag_bits & 1 for info in infos.values()):
         raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
+    # Some exporters put the workbook elsewhere but name the sheets as all do.
     if "xl/workbook.xml" in infos or any(name.startswith("xl/worksheets/sheet") for name in infos):
         return "xlsx"
     if "content.xml" in infos:
@@ -162,6 +169,7 @@ def _archive_format(path: Path, limits: Limits) -> str:
 
 def _open_document_format(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> str:
     manifest = infos.get("META-INF/manifest.xml")
+    # OpenDocument encrypts its members and leaves the archive itself open.
     if manifest and b"encryption-data" in b"".join(unpacked(path, manifest)):
         raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
     kind = b"".join(unpacked(path, infos["mimetype"])) if "mimetype" in infos else b"spreadsheet"
@@ -193,8 +201,10 @@ def _ole_format(path: Path) -> str:
         def holds(stream: str) -> bool:
             return content.find(stream.encode("utf-16-le")) >= 0
 
+        # First: an encrypted XLSX lies in such a container too.
         if holds("EncryptedPackage") or holds("EncryptionInfo"):
             raise BadInput(say("it is protected by a password"), where=path.name, do=PASSWORD)
+        # Excel 5 and 95 wrote "Book", later ones "Workbook".
         if holds("Workbook") or holds("Book"):
             return "xls"
     raise BadInput(

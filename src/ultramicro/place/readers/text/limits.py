@@ -54,6 +54,7 @@ class Limits:
         given = {f.name: settings[f.name] for f in fields(Limits) if f.name in settings}
         whole: dict[str, int] = {}
         for name, value in given.items():
+            # Not isinstance: `true` in TOML is a bool, which Python takes for 1.
             if type(value) is not int or value < 1:
                 raise BadInput(
                     say("{setting} is {value}", setting=name, value=repr(value)),
@@ -78,6 +79,7 @@ def check_ordinary(path: Path) -> None:
         raise BadInput(
             say("it cannot be opened"), where=path.name, do=say("check that it is there")
         ) from error
+    # Asked of the path and not of an open file: opening a pipe already waits for ever.
     if not stat.S_ISREG(mode):
         raise BadInput(
             say("it is not an ordinary file (a folder, a device or a pipe)"),
@@ -115,4 +117,5 @@ def _mark(path: Path) -> tuple[int, int, int] | None:
         found = path.stat()
     except OSError:
         return None
+    # The inode too: programs save by putting a new file in the old one's place.
     return found.st_size, found.st_mtime_ns, found.st_ino

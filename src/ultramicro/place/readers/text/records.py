@@ -14,11 +14,13 @@ from ultramicro.place.readers.text.text import BLANK, CHUNK_BYTES, TextCopy, _De
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_BYTES = 1 << 18
+# Descriptions run over a dozen lines; a quote that is open for longer was never closed.
 LONGEST_CELL_LINES = 60
 
 Record = tuple[int, list[str]]
 """Line (from 0) at which a record starts, and its cells."""
 
+# Python refuses cells beyond 128 KB; lines are bounded elsewhere.
 csv.field_size_limit(1 << 27)
 
 
@@ -45,6 +47,7 @@ def head_lines(path: Path) -> list[str]:
                 ended = False
                 break
     lines = text[:HEAD_BYTES].decode("utf-8", errors="replace").split("\n")
+    # The last line may be cut off in its middle, and would look like a narrower record.
     return lines if (ended and len(text) <= HEAD_BYTES) or len(lines) == 1 else lines[:-1]
 
 
@@ -81,6 +84,7 @@ def _evenness(lines: Sequence[str], delimiter: str) -> float:
     if not wide:
         return 0.0
     usual = max(wide, key=lambda width: (wide[width], width))
+    # Bounded, as commas in long texts cut a line into more pieces than its delimiter does.
     return wide[usual] / widths.total() * min(usual, 8)
 
 
@@ -108,6 +112,7 @@ def careful_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     source = iter(enumerate(lines))
     while waiting or (waiting := list(islice(source, 1))):
         number, line = waiting.pop(0)
+        # Nearly every line ends here; the reader of CSV is asked only where quotes matter.
         if line.count('"') % 2 == 0:
             yield number, _cells(line, delimiter) if '"' in line else line.split(delimiter)
             continue
@@ -124,6 +129,7 @@ def careful_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
 
 def _closing_line(line: str, following: Sequence[str], delimiter: str) -> int:
     """Find the line that closes the quote; -1 if a whole record lies in between."""
+    # A line with as many cells as the record's first is a record of its own.
     usual = max(line.count(delimiter), 2)
     for i, text in enumerate(following):
         if text.count('"') % 2:
@@ -136,6 +142,7 @@ def _closing_line(line: str, following: Sequence[str], delimiter: str) -> int:
 def _parsed(lines: Sequence[str], delimiter: str) -> list[list[str]]:
     try:
         return list(csv.reader([f"{line}\n" for line in lines], delimiter=delimiter))
+    # A bare CR or NUL inside: cut as plain text, so that the record is kept.
     except csv.Error:
         return [line.split(delimiter) for line in lines]
 
@@ -159,6 +166,7 @@ def lines_of(path: Path) -> Iterator[str]:
     """
     with path.open(encoding="utf-8", newline="\n", errors="replace") as f:
         for line in f:
+            # Each line of a copy has an end, the last one too.
             yield line[:-1].replace(BLANK.decode(), "")
 
 
@@ -195,6 +203,7 @@ def texts_between(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[str]
     lines: list[bytes] = []
     for start, end in spans:
         while line + len(lines) < end and (block := next(blocks, None)) is not None:
+            # Lines before the span are dropped, so that memory holds a block or two.
             kept = lines[max(start - line, 0) :]
             passed = line + len(lines) + block.count(b"\n")
             if passed <= start:
@@ -239,5 +248,6 @@ def mend(copy: TextCopy, target: Path, delimiter: str) -> tuple[array[int], int]
         for start, cells in careful_records(lines_of(copy.path), delimiter):
             starts.append(start)
             most = max(most, len(cells))
+            # A line for each record, so that the engine's count can be compared with ours.
             writer.writerow([cell.replace("\n", " ") for cell in cells] or [BLANK.decode()])
     return starts, most

@@ -51,8 +51,11 @@ UNREADABLE: tuple[tuple[bytes, str, str], ...] = (
 )
 
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|script)\b", re.IGNORECASE)
+# Without those that text has: tabs, line ends, page feeds, and the end mark of DOS.
 _CONTROLS = bytes(c for c in range(1, 32) if c not in b"\t\n\x0b\x0c\r\x1a") + b"\x7f"
+# Text of any script has some letters that UTF-16 writes without a NUL.
 MOSTLY = 0.3
+# Exports have a stray control letter now and then; pictures and programs are full of them.
 STRAY = 0.02
 
 
@@ -91,6 +94,7 @@ def text_format(head: bytes) -> str:
     text = text_head(head)
     if text[:9].upper() == b"OFXHEADER" or re.search(rb"<OFX>|<\?OFX\b", text[:4096], re.IGNORECASE):
         return "ofx"
+    # Some programs save web archives under the ending of a workbook.
     if text[:13].lower() == b"mime-version:":
         return "html"
     if text[:1] == b"<":
@@ -103,6 +107,7 @@ def text_format(head: bytes) -> str:
 def _markup_format(text: bytes) -> str:
     if re.search(rb"urn:iso:std:iso:20022:tech:xsd:camt\.|<(\w+:)?BkToCstmr", text):
         return "camt"
+    # Before HTML: it holds elements called Table too.
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
         return "sheetml"
     if _HTML.search(text[:4096]):

@@ -112,6 +112,7 @@ def guess_encoding(head: bytes) -> str:
     some = head[:4096]
     half = max(len(some) // 2, 1)
     odd, even = some[1::2].count(0) / half, some[::2].count(0) / half
+    # Latin text in UTF-16 has a NUL in every second place; strayed ones lie anywhere.
     if max(odd, even) > 0.4 and min(odd, even) < 0.1:  # noqa: PLR2004
         return "utf-16-le" if odd > even else "utf-16-be"
     return "utf-8"
@@ -140,14 +141,17 @@ def copy_as_utf8(source: Path, target: Path, *, delimiter: str, where: str) -> T
         If a line is longer than 16 MB, which no table has.
     """
     with source.open("rb") as f, target.open("wb") as out:
+        # A guess only: what follows is tried line by line, as files are glued together.
         encoding = guess_encoding(f.read(1 << 16))
         f.seek(0)
         shown = "utf-16" if encoding.startswith("utf-16") else encoding
         copy = TextCopy(path=target, encoding=shown, delimiter=delimiter)
         decoder = _Decoder(encoding)
         for block in _whole_lines(decoder.blocks(f), where=where):
+            # On whole blocks: line by line in Python is far slower.
             ends = np.frombuffer(block, dtype=np.uint8) == ord("\n")
             copy.lines += int(np.count_nonzero(ends))
+            # Most files have no empty line, and replacing costs a copy.
             blanks = ends[0] or bool(np.any(ends[1:] & ends[:-1]))
             out.write(_EMPTY_LINE.sub(BLANK, block[:-1]) + b"\n" if blanks else block)
             copy.quoted = copy.quoted or b'"' in block
@@ -166,12 +170,14 @@ def _whole_lines(blocks: Iterator[bytes], *, where: str) -> Iterator[bytes]:
             rest, waiting = [], 0
         rest.append(block[cut:])
         waiting += len(block) - cut
+        # Without a bound one endless line would gather the whole file here.
         if waiting > LONGEST_LINE_BYTES:
             raise BadInput(
                 say("a single line is longer than 16 MB, so it is not a table of payments"),
                 where=where,
                 do=say("open it in a spreadsheet program and save it as CSV"),
             )
+    # A last line without its end is given one, so that lines can be counted by their ends.
     if waiting:
         yield b"".join(rest) + b"\n"
 
@@ -181,6 +187,7 @@ def _account(copy: TextCopy) -> _Quotes:
     found = _Account(delimiter=copy.delimiter.encode())
     with copy.path.open("rb") as f:
         for block in _whole_lines(iter(lambda: f.read(CHUNK_BYTES), b""), where=copy.path.name):
+            # A block without quotes changes nothing, unless a cell is open across it.
             if found.open or b'"' in block:
                 found.take(block)
             found.lines += block.count(b"\n")
@@ -202,6 +209,8 @@ class _Account:
         """Note the lines of a block that begin inside quotes."""
         letters = np.frombuffer(block, dtype=np.uint8)
         ends, marks = np.flatnonzero(letters == ord("\n")), np.flatnonzero(letters == ord('"'))
+        # A line begins inside a cell if an odd number of quotes stands before it; doubled ones leave that
+        # even.
         before = np.searchsorted(marks, ends) + self.open
         begins_inside = np.concatenate(([self.open], before[:-1])) % 2
         for i in np.flatnonzero(begins_inside):
@@ -211,6 +220,7 @@ class _Account:
 
     def _look(self, line: bytes, block: bytes) -> None:
         """Suspect the quotes if a whole record lies inside them: then one was never closed."""
+        # Judged on the first block that has such a line: tables keep their width.
         if self.usual < 0:
             counts = [some.count(self.delimiter) for some in block[: 1 << 16].split(b"\n")[:200]]
             self.usual = Counter(counts).most_common(1)[0][0]
@@ -262,6 +272,7 @@ class _Decoder:
         rest = b""
         while chunk := f.read(CHUNK_BYTES):
             block = rest + chunk
+            # Cut at a line's end, or a letter of several bytes could be cut in two.
             cut = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
             if not cut and len(block) < LONGEST_LINE_BYTES:
                 rest = block
@@ -286,6 +297,7 @@ class _Decoder:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
             self.other_lines += 1
+            # What British spreadsheets on Windows write; five of its bytes mean nothing and become a mark.
             return line.decode("cp1252", errors="replace").encode()
         self.utf8_lines += len(text) != len(line)
         return line

@@ -14,6 +14,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 
 CHUNK_BYTES = 1 << 16
+# ISO 20022 nests a dozen deep; a file of nothing but opening tags would fill the memory.
 DEEPEST = 60
 LARGEST_PART = 1 << 20
 """Characters and tags in one part; no booking holds more."""
@@ -60,6 +61,7 @@ class _Cutter:
         self.expat: Any = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        # Each version of the standard has a namespace of its own; the names stay.
         name = tag.rpartition("}")[2]
         if len(self.path) >= DEEPEST:
             raise BadInput(
@@ -67,6 +69,7 @@ class _Cutter:
             )
         above = self.path[-1] if self.path else ""
         self.path.append(name)
+        # Inside a wanted part everything is kept, as its meaning lies in what it holds.
         if self.open or name in self.wanted:
             part = Part(tag=name, currency=attributes.get("Ccy", ""), line=self.expat.CurrentLineNumber,
                         start=self.expat.CurrentByteIndex)  # fmt: skip
@@ -94,6 +97,7 @@ class _Cutter:
         if self.open:
             self.open[-1].parts.append(part)
         else:
+            # The bound is one of each part: a statement may have any number.
             self.size = 0
             self.found.append((self.path[-1] if self.path else "", part))
 
@@ -129,6 +133,7 @@ def cut(path: Path, wanted: frozenset[str], *, where: str) -> Iterator[tuple[str
         If it is no whole XML file, declares entities, or is nested or long beyond reason.
     """
     cutter = _Cutter(wanted)
+    # Entities within entities can grow a kilobyte to gigabytes; no statement declares any.
     parser = DefusedXMLParser(target=cutter, forbid_dtd=True)
     cutter.expat = parser.parser
     try:
@@ -136,6 +141,7 @@ def cut(path: Path, wanted: frozenset[str], *, where: str) -> Iterator[tuple[str
             while chunk := file.read(CHUNK_BYTES):
                 parser.feed(chunk)
                 yield from cutter.found
+                # Given on and forgotten after each chunk: statements of years do not fit in memory.
                 cutter.found.clear()
                 cutter.check_pace(file.tell())
         parser.close()

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from ultramicro.core.money import round_half_even
 
+# Signs of money, and what they become when UTF-8 is read as Windows-1252 or the other way.
 _SIGNS = re.compile(r"ï¿½|Â£|GBP|EUR|USD|[£€$œ\ufffd'’`\"]|(?<!\w)\?", re.IGNORECASE)
 _SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:E[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 _COMMA_SHAPE = re.compile(r"\+?(?:\d+|\d{1,3}(?:[.]\d{3})+)(?:,\d*)?", re.ASCII)
@@ -18,6 +19,7 @@ _NOUGHT = re.compile(r"[-–—]+|nil|£-+", re.IGNORECASE)
 _SIDE = re.compile(r"(.*\d\W*?)\s*(CR|DR|C|D)\.?", re.IGNORECASE)
 # The dashes and blanks that stand for a minus and between thousands.
 _PLAIN = str.maketrans({"\u2212": "-", "–": "-", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
+# A million billion pounds; sums of such amounts would leave 64 bits.
 LARGEST_PENCE = 10**17
 ONE = Decimal(1)
 
@@ -50,12 +52,14 @@ def plain_pence(cell: str) -> str:
     without_commas = f"replace({cell}, ',', '')"
     within_brackets = f"replace(substr({cell}, 2, length({cell}) - 2), ',', '')"
     return (
+        # Patterns only where a comma or a bracket stands: most amounts are read without one.
         f"CASE WHEN contains({cell}, ',') OR starts_with({cell}, '(') THEN CASE "
         f"WHEN regexp_full_match({cell}, '-?{_GROUPED}') THEN {_in_pence(without_commas)} "
         f"WHEN regexp_full_match({cell}, '[(]({_GROUPED}|[0-9]+([.][0-9]{{0,2}})?)[)]') "
         f"THEN -{_in_pence(within_brackets)} END "
         f"WHEN strpos({cell}, '.') = length({cell}) - 2 THEN {_in_pence(cell)} "
         f"WHEN try_cast({cell} AS DECIMAL(16,2)) = try_cast({cell} AS DECIMAL(18,4)) "
+        # The engine reads 1_000 as a number, which nobody publishes as an amount.
         f"AND NOT contains({cell}, '_') THEN {_in_pence(cell)} END"
     )
 
@@ -97,6 +101,7 @@ def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE
         return 0
     plain, negative = _sign(plain)
     if decimal_comma:
+        # One form only once the comma is proved: 1,234.56 in such a file is a slip.
         plain = plain.replace(".", "").replace(",", ".") if _COMMA_SHAPE.fullmatch(plain) else ""
     if not (_SHAPE.fullmatch(plain) and any(c.isdigit() for c in plain)):
         return None
@@ -107,6 +112,7 @@ def _sign(plain: str) -> tuple[str, bool]:
     """Take brackets, a minus on either side, and CR or DR off; say whether they make it negative."""
     negative = False
     if side := _SIDE.fullmatch(plain):
+        # CR takes money back; DR is what a list of payments is made of.
         plain, negative = side[1].strip(), side[2].upper().startswith("C")
     plain = plain.replace(" ", "")
     if plain.startswith("(") and plain.endswith(")"):
@@ -123,6 +129,7 @@ def _sign(plain: str) -> tuple[str, bool]:
 def _pence(digits: str, *, negative: bool, pounds: Decimal) -> int | None:
     try:
         amount_pence = Decimal(digits) * 100 * pounds
+        # Half to even, so that rounding adds nothing over many lines.
         pence = round_half_even(amount_pence) if abs(amount_pence) < LARGEST_PENCE else None
     except InvalidOperation:
         return None

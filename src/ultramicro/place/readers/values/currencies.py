@@ -11,6 +11,7 @@ from ultramicro.place.readers.values.amounts import ONE
 from ultramicro.place.readers.values.vocabulary import POUND
 
 _SIGNS = {"£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "$": "$"}
+# A bare $ is a body's own dollar wherever it counts in one.
 _DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "BRL", "MXN"})
 _WORDS = {
     "sterling": "GBP", "pound": "GBP", "pounds": "GBP", "stg": "GBP", "ukp": "GBP", "euro": "EUR",
@@ -28,6 +29,7 @@ _NAMES = re.compile(r"[a-z]+|[£€¥₹$]", re.IGNORECASE)
 
 _SUM = r"(?:£|€|\$|gbp|eur|usd|sterling|pounds?)"
 _QUOTE = "['’‘`´]"  # noqa: RUF001  as headers are typed
+# "Over £25,000" and "25 thousand" state a threshold, not a unit.
 _NO_COUNT = r"(?<!\d)(?<!\d[ ,.'])"
 _UNITS: tuple[tuple[Decimal, str], ...] = (
     (Decimal(1000), rf"{_NO_COUNT}{_QUOTE}?000{_QUOTE}?s?(?!\d)|{_SUM}\s*k\b|{_NO_COUNT}\bthousands?\b"),
@@ -83,6 +85,7 @@ def foreign_currency(text: str, own: str) -> str:
     """
     named = currencies_of(text)
     ours = {own.upper()} | ({"$"} if own.upper() in _DOLLARS else set())
+    # A text that names our own currency among others says what the sum was turned into.
     return "" if not named or named & ours or own.upper() not in _CODES else min(named)
 
 
@@ -111,6 +114,7 @@ def pounds_each(header: str) -> Decimal:
     for pounds, pattern in _UNITS:
         if re.search(pattern, low):
             return pounds
+    # "Pounds and pence" is an amount in pounds.
     return Decimal("0.01") if _PENCE.search(low) and not _POUNDS.search(low) else ONE
 
 
@@ -127,6 +131,7 @@ def pounds_each_above(cells: Iterable[str]) -> Decimal:
     for cell in cells:
         low = POUND.sub("£", cell).lower()
         for pounds, pattern in _UNITS:
+            # In full: a sentence that mentions thousands must not multiply every payment by a thousand.
             if re.fullmatch(rf"\W*(?:{_ABOUT}\W*)*(?:{pattern})\W*(?:{_ABOUT}\W*)*", low):
                 return pounds
     return ONE

@@ -12,12 +12,14 @@ MONTHS = {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     )
 }
+# Databases export midnight with every date.
 _TIME = re.compile(
     r"[T ]+(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{2}\.\d{2}\.\d{2}(?:\.\d+)?)"
     r"(?: ?[AP]M)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[ ,]+", re.IGNORECASE)
+# The separator may change within one date, as typed ones show.
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.\-: ]\s*(\d{1,2})\s*[/.\-: ]\s*(\d{1,4})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/.,]*([a-z]{3})[a-z]*[ \-/.,']*(\d{2,4})", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"([a-z]{3})[a-z]* ?(\d{1,2})(?:st|nd|rd|th)?[ ,]+(\d{4})", re.IGNORECASE)
@@ -29,8 +31,10 @@ _FISCAL = re.compile(
     r"(\d{4})\s*[/\-]\s*\d{2}(?:\d{2})?[ \-_]*(?:p|per|period|m|month)[ \-_]*(\d{1,2})", re.IGNORECASE
 )
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+# Two days before 1900, as Excel counts from 1 and believes in 29 February 1900.
 EXCEL_EPOCH = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 32874, 55153  # 1990 to 2050
+# Years outside are slips of typing, or numbers that are no dates.
 EARLIEST, LATEST = 1990, 2050
 
 
@@ -59,6 +63,7 @@ def parse_date(text: str, *, month_first: bool = False) -> date | None:
     ('2024-06-01', '2024-04-01')
     """
     text = _WEEKDAY.sub("", text.strip().strip("'\"").strip())
+    # The quickest test first, as texts of every column are tried.
     if not text or not text[0].isalnum():
         return None
     text = _TIME.sub("", text).strip()
@@ -95,6 +100,7 @@ def numbers_of(text: str) -> tuple[str, str, str] | None:
 
 
 def _from_numbers(first: str, second: str, third: str, *, month_first: bool) -> date | None:
+    # A year in front is followed by the month everywhere.
     if len(first) > 2:
         return _date(first, second, third)
     return _date(third, first, second) if month_first else _date(third, second, first)
@@ -127,6 +133,7 @@ def _fiscal(year: int, period: int) -> date | None:
     """Return the first day of a period of a financial year: April is 1, and 13 closes the year."""
     if not 1 <= period <= 13:
         return None
+    # Adjustments after the year's end are booked in period 13.
     month = min(period, 12) + 3
     return _date(str(year + (month > 12)), str((month - 1) % 12 + 1), "1")
 

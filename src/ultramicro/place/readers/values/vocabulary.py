@@ -94,9 +94,11 @@ def plain_words(text: str) -> str:
 @lru_cache(maxsize=4096)  # pure, and bounded
 def _mended(word: str) -> str:
     known = _spelling().get(word)
+    # Short words are one letter from too many others.
     if known or len(word) < 6 or word in _known_words():
         return known or word
     for ending in _ENDINGS:
+        # Databases export names without blanks: "supplierid".
         if word.endswith(ending) and word.removesuffix(ending) in _known_words() | {
             "net",
             "vat",
@@ -105,6 +107,8 @@ def _mended(word: str) -> str:
             "line",
         }:
             return f"{word.removesuffix(ending)} {_spelling().get(ending, ending)}"
+    # 88 lets pass a letter too many or too few, a wrong one in long words only; sorted, so that ties fall
+    # alike.
     near = process.extractOne(word, sorted(_known_words()), scorer=fuzz.ratio, score_cutoff=88)
     return _spelling().get(near[0], near[0]) if near else word
 
@@ -161,6 +165,7 @@ def kind_scores(header: tuple[str, ...]) -> Mapping[str, float]:
     3.0
     """
     total: dict[str, float] = {}
+    # A name that stands twice says nothing more.
     for cell in dict.fromkeys(header):
         for kind, score in _best(plain_words(cell), "kind").items():
             total[kind] = total.get(kind, 0.0) + score

@@ -18,6 +18,7 @@ def number_text(value: float) -> str:
     >>> number_text(4100785589.0), number_text(0.1), number_text(1e-7), number_text(1.5e16)
     ('4100785589', '0.1', '0.0000001', '15000000000000000')
     """
+    # Spreadsheets hold every number as a fraction; numbers of invoices must not end in `.0`.
     if value.is_integer():
         return str(int(value))
     text = repr(value)
@@ -43,6 +44,7 @@ def line_text(value: str) -> str:
     >>> line_text("Supplier\nName")
     'Supplier Name'
     """
+    # Line numbers are then the rows that a person sees.
     return " ".join(value.splitlines()) if value and not value.isprintable() else value
 
 

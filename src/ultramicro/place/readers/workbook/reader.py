@@ -78,6 +78,7 @@ def workbook_to_csv(path: Path, out: Path, *, settings: Settings | None = None) 
     """
     limits = Limits.of(settings or {})
     format_ = detect_file_type(path, settings=settings).format
+    # Before the library opens it, as that unpacks whatever it finds.
     facts = _scan(path, format_, limits)
     return list(_sheets(path, out, facts))
 
@@ -100,6 +101,7 @@ def _scan_xlsx(path: Path, limits: Limits) -> dict[str, SheetFacts]:
     for facts in sheets.values():
         if facts.cells > limits.max_cells:
             raise _too_wide(path, facts.cells, limits)
+    # Which sheet is which member is worked out only where there is something to tell.
     if not any(facts.errors or facts.unworked for facts in sheets.values()):
         return {}
     names = _sheet_members(path, infos)
@@ -131,6 +133,7 @@ def _sheet_members(path: Path, infos: Mapping[str, zipfile.ZipInfo]) -> dict[str
     try:
         book = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/workbook.xml"])))
         links = ElementTree.fromstring(b"".join(unpacked(path, infos["xl/_rels/workbook.xml.rels"])))
+    # Without the map only the notes on errors are lost; the library may still read the sheets.
     except (KeyError, ElementTree.ParseError, DefusedXmlException, ValueError):
         return {}
     targets = {link.get("Id"): link.get("Target", "") for link in links}
@@ -148,6 +151,7 @@ def _member(target: str) -> str:
 def _sheets(path: Path, out: Path, facts: Mapping[str, SheetFacts]) -> Iterator[SheetCsv]:
     with _opened(path) as book:
         for number, meta in enumerate(book.sheets_metadata):
+            # Charts and macros are sheets as well.
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
             target = out / f"sheet{number + 1}.csv"  # a sheet's own name never becomes a file's
@@ -197,10 +201,12 @@ def _write(
         writer = csv.writer(file, lineterminator="\n")
         for cells in _as_text(rows, errors):
             width = len(cells)
+            # Formatting reaches far beyond the cells that hold anything.
             while width and not cells[width - 1]:
                 width -= 1
             filled += width > 0
             columns = max(columns, width)
+            # Written even if empty: the line's number is the row's.
             writer.writerow(cells if width else ())
     return filled, columns
 
@@ -212,6 +218,7 @@ def _as_text(rows: Iterable[list[object]], errors: Mapping[tuple[int, int], str]
     for number, cells in enumerate(rows, start=1):
         texts = [WRITERS.get(type(cell), str)(cell) for cell in cells]
         for column, text in by_row.get(number, {}).items():
+            # Only where the library shows nothing: what it reads is never written over.
             if column <= len(texts) and not texts[column - 1]:
                 texts[column - 1] = text
         yield texts

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+# A cell may be cut by a chunk's end; hardly any is longer than this.
 _OVERLAP = 512
+# Only cells beyond the first 26 columns or 99,999 rows matter: near ones are harmless at any number.
 _WIDE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,3})\d""")
 _DEEP = re.compile(rb"""r\s*=\s*["'][A-Za-z]{0,3}(\d{6,9})["']""")
 _ERROR = re.compile(
@@ -24,6 +26,7 @@ _REPEAT = re.compile(rb"""number-(columns|rows)-repeated\s*=\s*["'](\d{1,9})["']
 
 MANY_ROWS = 99_999
 FEW_COLUMNS = 26
+# They are kept in memory, and a hostile sheet can have millions.
 MAX_ERRORS = 100_000
 
 
@@ -110,12 +113,14 @@ def scan_open_document(chunks: Iterable[bytes]) -> int:
     for chunk in chunks:
         text = before + chunk
         most = max(most, *map(_repeated_cells, _full_rows(text)), 0)
+        # A row may be cut by a chunk's end, and is looked at again once it is whole.
         before = text[text.rfind(b"<table:table-row") :][-(1 << 20) :]
     return max(most, *map(_repeated_cells, _full_rows(before)), 0)
 
 
 def _full_rows(text: bytes) -> list[bytes]:
     """Cut out the rows in which some cell has a value and something repeats a thousand times or more."""
+    # Nearly every sheet is done here; cutting it into rows takes far longer.
     if not re.search(rb"""repeated\s*=\s*["']\d{4,}["']""", text):
         return []
     return [
