@@ -138,10 +138,8 @@ def test_a_number_tells_an_organisation_but_not_where_it_is_about_care(number):
 
 def test_a_register_with_the_very_name_tells_an_organisation():
     register = table("registers", [{"name": "SUE RIDER", "charity_number": "1052076", "source": "charities"}])
-    assert payees(payments({"payee": "Sue Rider"}, {"payee": "Sue Ryde"}), registers=register) == [
-        "Sue Rider",
-        None,
-    ]
+    given = payments({"payee": "Sue Rider"}, {"payee": "Sue Ryde"}, {"payee": "SUE RIDER"})
+    assert payees(given, registers=register) == ["Sue Rider", None, "SUE RIDER"]
 
 
 def test_a_likely_name_that_many_bodies_pay_is_a_firm_and_a_sure_one_is_not():

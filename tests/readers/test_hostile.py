@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.readers.books import csv_of, ods_of, xls_of, xlsx_of
 from tests.readers.statements import Made, camt, ofx
 from tests.readers.taking import taken
+from ultramicro.place.readers.workbook.sheet_scan import scan_open_document
 
 NAMES = ("a.csv", "a.xlsx", "a.xls", "a.ods", "a.xml", "a.ofx", "a.txt", "a", "a.pdf")
 TABLE = [
@@ -102,6 +103,14 @@ def test_a_workbook_with_a_password_asks_for_a_copy_without():
     assert found.note == (
         "it is protected by a password. What to do: open it with its password, then save a copy without one."
     )
+
+
+@pytest.mark.parametrize("cut", range(1, 200, 7))
+def test_repeats_are_counted_wherever_a_chunk_ends(cut):
+    row = (b'<table:table-row table:number-rows-repeated="5000"><table:table-cell office:value-type="float" '
+           b'table:number-columns-repeated="7000"><text:p>1</text:p></table:table-cell></table:table-row>')  # fmt: skip
+    text = b"<office:spreadsheet>" + row
+    assert scan_open_document([text[:cut], text[cut:]]) == scan_open_document([text]) == 5000 * 7000
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():

@@ -216,6 +216,11 @@ def test_household_accounts_take_the_newest_year_and_leave_out_totals():
     assert list(component_rows([["B.6g Gross disposable household income per head"], head, row])) == []
 
 
+def test_a_row_that_ends_with_its_code_has_no_name_and_is_left_out():
+    head, cut = ["2014", "2015", "Code"], ["1", "2", "E06000009"]
+    assert list(component_rows([["D.5 Current taxes on income"], head, cut])) == []
+
+
 def test_a_file_without_accounts_is_refused(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")

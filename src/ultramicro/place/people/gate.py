@@ -168,10 +168,13 @@ def _registered(names: Iterable[str], registers: Relation | None) -> list[str]:
         return []
     # A list of looked-up places has people in it; only what has a number is a registered body.
     numbers = [registers[c].notnull() for c in NUMBERS if c in registers.columns]
-    wanted = {name.upper().strip(): name for name in names}
+    wanted: dict[str, list[str]] = {}
+    for name in names:
+        # Files spell one payee in several ways; each spelling is as registered as the others.
+        wanted.setdefault(name.upper().strip(), []).append(name)
     rows = registers.filter(_any(numbers)).select(called=registers.name.upper().strip())
     hits = rows.semi_join(_names(wanted, "called"), "called").distinct().to_pyarrow()["called"].to_pylist()
-    return [wanted[called] for called in hits]
+    return [name for called in hits for name in wanted[called]]
 
 
 def _paying(bank: Relation, said: Mapping[frozenset[str], Evidence]) -> set[str]:

@@ -113,9 +113,9 @@ def component_rows(cells: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, i
         code = next((cell for cell in row if re.fullmatch(CODE, cell)), "")
         amount = as_number(row[newest]) if newest < len(row) else float("nan")
         # Rows of notes have no code; withheld figures are no number.
-        if code and amount == amount:  # noqa: PLR0124 - not a number
-            # Every edition has the name right of the code; left of it stands the region.
-            name = row[row.index(code) + 1]
+        # Every edition has the name right of the code; left of it stands the region.
+        name = "".join(row[row.index(code) + 1 :][:1]) if code else ""
+        if name and amount == amount:  # noqa: PLR0124 - not a number
             yield name, code, _year(cells[header][newest]), *item, round(amount * MILLION_POUNDS)
 
 

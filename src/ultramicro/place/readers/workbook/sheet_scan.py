@@ -102,6 +102,9 @@ def _note(text: bytes, facts: SheetFacts, *, start: int) -> None:
     facts.unworked += sum(1 for _ in _UNWORKED.finditer(text, start))
 
 
+ROW = b"<table:table-row"
+
+
 def scan_open_document(chunks: Iterable[bytes]) -> int:
     """Return how many cells the repeats in an ODS content could make of one cell, at most.
 
@@ -114,7 +117,9 @@ def scan_open_document(chunks: Iterable[bytes]) -> int:
         text = before + chunk
         most = max(most, *map(_repeated_cells, _full_rows(text)), 0)
         # A row may be cut by a chunk's end, and is looked at again once it is whole.
-        before = text[text.rfind(b"<table:table-row") :][-(1 << 20) :]
+        start = text.rfind(ROW)
+        # Without the start of a row, one may begin in the last few letters.
+        before = text[start if start >= 0 else max(0, len(text) - len(ROW)) :][-(1 << 20) :]
     return max(most, *map(_repeated_cells, _full_rows(before)), 0)
 
 
@@ -123,9 +128,7 @@ def _full_rows(text: bytes) -> list[bytes]:
     # Nearly every sheet is done here; cutting it into rows takes far longer.
     if not re.search(rb"""repeated\s*=\s*["']\d{4,}["']""", text):
         return []
-    return [
-        row for row in text.split(b"<table:table-row")[1:] if b"office:value-type" in row or b"<text:" in row
-    ]
+    return [row for row in text.split(ROW)[1:] if b"office:value-type" in row or b"<text:" in row]
 
 
 def _repeated_cells(row: bytes) -> int:
