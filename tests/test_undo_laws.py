@@ -30,7 +30,7 @@ from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.people.claims import claims
 from ultramicro.ledger.source import Books, accounts_rows, payments_rows, transfers_rows
-from ultramicro.ledger.stores import sqlite
+from ultramicro.ledger.stores import connecting
 from ultramicro.ledger.verbs.accounts import Limits, MakeClaim
 from ultramicro.ledger.verbs.books import Pay
 from ultramicro.undo import Reverse
@@ -44,7 +44,7 @@ quick = settings(deadline=None, max_examples=15, suppress_health_check=[HealthCh
 @pytest.fixture(autouse=True)
 def _no_waiting_for_the_disk(monkeypatch):
     monkeypatch.setattr(
-        sqlite, "PRAGMAS", ("journal_mode = memory", "synchronous = off", *sqlite.PRAGMAS[2:])
+        connecting, "PRAGMAS", ("journal_mode = memory", "synchronous = off", *connecting.PRAGMAS[2:])
     )
 
 

@@ -14,7 +14,7 @@ from tests.desk import new_place
 from ultramicro.core.action import Repeats
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import ClosePeriod, SetStatus
-from ultramicro.ledger.stores import sqlite
+from ultramicro.ledger.stores import connecting
 from ultramicro.main import main
 from ultramicro.techniques import all_actions
 
@@ -102,7 +102,7 @@ def _secrets(monkeypatch):
 @pytest.fixture(autouse=True)
 def _no_waiting_for_the_disk(monkeypatch):
     monkeypatch.setattr(
-        sqlite, "PRAGMAS", ("journal_mode = memory", "synchronous = off", *sqlite.PRAGMAS[2:])
+        connecting, "PRAGMAS", ("journal_mode = memory", "synchronous = off", *connecting.PRAGMAS[2:])
     )
 
 

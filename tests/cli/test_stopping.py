@@ -43,6 +43,8 @@ def reader_that_goes_on(words):
 @pytest.mark.parametrize("run", [long_query, reader_that_blames_the_file, reader_that_goes_on, plain])
 def test_who_stops_a_command_gets_one_line(monkeypatch, capsys, run):
     monkeypatch.setattr("ultramicro.cli.parser.run", run)
+    # A run of the tests in the background is deaf to Ctrl-C unless it says otherwise.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     before = signal.getsignal(signal.SIGINT)
     assert main(["flows", "somewhere"]) == STOPPED
     told = capsys.readouterr().err

@@ -414,11 +414,11 @@ def test_threads_act_and_look_through_one_keeper(place):
 def test_a_page_sent_again_after_midnight_was_done_before(place):
     with keeper(place.root) as books:
         send = {"group": "books", "word": "page-7", "by": "till"}
-        first = books.carry_out(pay(100), on=date(2026, 12, 1), **send)
-        again = books.carry_out(pay(100), on=date(2026, 12, 2), **send)
+        first = books.carry_out(pay(100), on=date(2026, 11, 1), **send)
+        again = books.carry_out(pay(100), on=date(2026, 11, 2), **send)
         assert (first.status, again.status) == (Status.DONE, Status.DONE_BEFORE)
         with pytest.raises(BadInput, match="key_reused"):
-            books.carry_out(pay(200), on=date(2026, 12, 2), **send)
+            books.carry_out(pay(200), on=date(2026, 11, 2), **send)
 
 
 def test_commands_have_their_turn_while_a_keeper_is_open(place):
