@@ -24,11 +24,12 @@ class UndoRound(Action[Desk]):
     name: ClassVar[str] = "undo"
     does: ClassVar[str] = say(
         "throw away a solution that is not settled, so that the round can be solved again; of a settled "
-        "round, take back every closed set; end a round that is not solved"
+        "round, take back every closed set"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     round: str = param("", WHICH)
+    end: bool = param(False, "end the round too, if nothing of it is settled")
     why: str = param("", "reason, in a few words; kept outside the ledger")
 
     def act(self, desk: Desk) -> Done:
@@ -43,7 +44,7 @@ class UndoRound(Action[Desk]):
         for back in standing_sets(view, settled(view, last_round(view, self.round))):
             for guard in GUARDS:
                 guard(desk, back)
-        decision = take_back(desk.view(), desk.asked(), wanted=self.round, why=self.why)
+        decision = take_back(desk.view(), desk.asked(), wanted=self.round, why=self.why, end=self.end)
         return decision.answered(desk.take(decision))
 
 

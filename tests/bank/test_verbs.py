@@ -216,7 +216,7 @@ def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_
     assert say(f"bank lend --loan {loan} --on 2026-01-05")[0] == 0
     assert say(f"bank guarantee --loan {loan} --who bob --withdraw")[0] == 2
     say("books pay --payer ann --payee bob --amount 100 --on 2026-01-06")
-    say("books hold --payer bob --payee ann --amount 70 --hold h1 --days 300 --on 2026-01-06")
+    say("books hold --payer bob --payee ann --amount 70 --hold h1 --days 3660 --on 2026-01-06")
     told = say.rows(f"bank write-off --loan {loan} --why gone --by sam --on 2026-06-02")
     assert {row["bearer"]: row["bears_pence"] for row in told} == {
         "guarantor": 30_00,

@@ -54,7 +54,13 @@ def test_another_round_opens_on_the_same_day_without_a_key(say, tmp_path):
 
 def test_a_round_that_is_not_solved_can_be_ended(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
-    say("round undo")
+    status, told = say("round undo")
+    assert (status, "--end" in told) == (0, True)
+    say("round solve")
+    for _ in "twice", "by a slip":
+        assert say("round undo")[0] == 0
+    assert total(say.rows("round solve")) == 300_00
+    say("round undo --end")
     assert say("round solve")[0] == 2
 
 

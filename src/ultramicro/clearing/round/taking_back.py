@@ -17,7 +17,7 @@ from ultramicro.ledger.engine.reversals import mirror
 from ultramicro.ledger.engine.state import Transfer
 
 
-def take_back(view: View, asked: Asked, *, wanted: str, why: str) -> Decision:
+def take_back(view: View, asked: Asked, *, wanted: str, why: str, end: bool = False) -> Decision:
     """Decide to take back all that stands of a round, or to throw its solution away.
 
     Parameters
@@ -28,6 +28,8 @@ def take_back(view: View, asked: Asked, *, wanted: str, why: str) -> Decision:
         Which round; the last one where it is empty.
     why : str
         The reason, kept outside the ledger.
+    end : bool
+        Whether a round of which nothing is settled is over with it.
 
     Raises
     ------
@@ -39,12 +41,16 @@ def take_back(view: View, asked: Asked, *, wanted: str, why: str) -> Decision:
     if done.lines:
         return _take_back(view, asked, found, done, why)
     # What was settled and then taken back set by set is over too: its keys were used.
-    over = not found.root or bool(done.taken_back)
+    over = end or bool(done.taken_back)
+    if not over and not found.root:
+        # Given twice by a slip, the command must not end the round that everybody agreed to.
+        says = say("Nothing of {round} is solved. To end it, add {flag}.", round=found.id, flag="--end")
+        return Decision(says=says.with_id("not_solved"))
     says = say("{round} is ended. Nothing of it stands.", round=found.id).with_id("ended")
     if not over:
         says = say(
             "The solution of {round} is thrown away, and nothing was cancelled. Solve it again with "
-            "`ultramicro round solve`, or end it with `ultramicro round undo`.",
+            "`ultramicro round solve`, or end it with `ultramicro round undo --end`.",
             round=found.id,
         ).with_id("reopened")
     note = asked.note(RoundUndone(over=over), about=found.id)

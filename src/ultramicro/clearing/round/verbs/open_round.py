@@ -91,7 +91,7 @@ def _unsettled(view: View, opened: RoundOpened) -> list[Message]:
         return []
     told = say(
         "{round} is solved and not settled. Settle it with `ultramicro round settle --round {round}`, or end "
-        "it with `ultramicro round undo --round {round}`.",
+        "it with `ultramicro round undo --end --round {round}`.",
         round=last.id,
     )
     return [told.with_id("unsettled")]
