@@ -190,7 +190,7 @@ def test_closing_an_agreed_post_ends_its_agreement_and_the_other_post_is_open_ag
 
 def test_an_agreement_lapses_after_its_days_and_then_the_post_meets_others_again(say):
     offer, _ = agreed(say, "--days", "5")
-    want = card(say, "--who cat --kind want --sort service --until", later(300), "puncture in my bike")
+    want = card(say, f"--who cat --kind want --sort service --until {later(300)}", "puncture in my bike")
     assert say.rows("board match") == []
     assert refused(say.root, f"board renew --post {offer}") == "board.is_agreed"
     assert refused(say.root, f"board agree --offer {offer} --who cat") == "board.is_agreed"
