@@ -1,11 +1,16 @@
 """Four eyes are two people: by name, by secret, by role; not who gains, and not a large sum in parts."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.asking import done, refused
 from tests.currency.test_verbs import BANK
 from tests.desk import new_place
 from ultramicro.core.errors import BadInput
+from ultramicro.currency.events import ReleaseAsked
+from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import People
 
@@ -50,6 +55,29 @@ def test_one_person_by_another_spelling_is_one_person(say, by):
         done(say.root, f"currency release --request {asked} --by", by)
     assert told.value.what.id == "currency.same_person"
     assert say.balances("BRX")[("ann", "member")] == 500_00
+
+
+@pytest.mark.parametrize("actor", ["pat", "Pat"])
+def test_who_asked_in_books_that_hold_names_is_the_same_person_now(say, actor):
+    owner = next(row["id"] for row in say.rows("books people") if row["who"] == "ann")
+    now = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    event = ReleaseAsked(owner=owner, code="BRX", amount_pence=301_00)
+    with Desk(root=say.root, at=now, on=now.date()) as desk:
+        desk.ledger.submit([note_of(event, about="release-old", key="old:1", at=now, actor=actor)])
+    for by in ("pat", "PAT", "p\u0430t"):
+        with pytest.raises(BadInput) as told:
+            done(say.root, "currency release --request release-old --by", by)
+        assert told.value.what.id == "currency.same_person"
+    assert say("currency release --request release-old --by sam")[0] == 0
+
+
+def test_who_took_a_loan_in_by_another_spelling_does_not_decide_on_it(say):
+    told = say("bank apply --who bob --product consumption --amount 50 --purpose boots --by pat")[1]
+    loan = next(word.strip(".,:`") for word in told.split() if word.startswith("loan-"))
+    for by in ("pat", "PAT", "p\u0430t", "bob"):
+        assert say(f"bank decide --loan {loan} --allow --why fair --by", by)[0] == 2, by
+    status, told = say(f"bank decide --loan {loan} --allow --why fair --by sam")
+    assert (status, "by sam" in told) == (0, True), told
 
 
 def test_who_gains_does_not_release_and_who_says_so_on_trust_is_told(say):
