@@ -264,7 +264,7 @@ class MakeClerk(Action[Desk]):
     clerks: ClassVar[Collection[str]] = frozenset({Role.BOARD})
 
     who: str = need("short name")
-    role: str = param(Role.SECOND, "what they may do", choices=(*Role, NO_ROLE))
+    role: str = need("what they may do", choices=(*Role, NO_ROLE))
 
     def act(self, desk: Desk) -> Done:
         """Write it down with what is made of their secret, which is asked for and never shown.
