@@ -52,6 +52,7 @@ def test_what_the_first_would_take_is_not_there_for_the_second(tmp_path):
         None,
         "below_floor",
     )
+    assert [law.id for law in ledger.verify() if not law.holds] == []
     assert ledger.submit(two[:1], together=True)[0].accepted
     ledger.close()
 

@@ -34,6 +34,8 @@ KNOWN = frozenset(
     }
 )  # fmt: skip
 """Refusals that can be looked at again; `malformed` is about types, which the stored text no longer has."""
+FOR_ITSELF = frozenset({"same_account", "not_positive", "too_large", "no_legs"})
+"""Refusals that rest on nothing but what is asked."""
 LATER = frozenset({"not_whole", "is_reversal", "nobody_backs_it"})
 """Rules that older versions did not have: what they accepted stays accepted."""
 MAY_OWE = frozenset({"issuer", "loan", "clearing"})

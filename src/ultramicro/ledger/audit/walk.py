@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ultramicro.ledger.audit.asked import asked_of
 from ultramicro.ledger.audit.findings import Finding, Findings
-from ultramicro.ledger.audit.objections import KNOWN, LATER, MOST_PENCE, objections
+from ultramicro.ledger.audit.objections import FOR_ITSELF, KNOWN, LATER, MOST_PENCE, objections
 from ultramicro.ledger.audit.plain import Books, Effect, Moved
 from ultramicro.ledger.audit.rows import (
     BatchRow,
@@ -43,6 +43,7 @@ class Walk:
         self.books = Books(self._posting)
         self.closings: set[str] = set()
         self._number = self._seq = self._batch = 0
+        self._alone = False
         self._head = bytes(32)
         self._operations = map(OperationRow._make, tables.rows("operation"))
         self._transfers: Iterator[TransferRow] = map(TransferRow._make, tables.rows("transfer"))
@@ -80,6 +81,9 @@ class Walk:
         if row.batch != self._batch + 1:
             self.findings.differ("batch", row.batch, "batch", books=row.batch, operations=self._batch + 1)
         self._batch, closed = row.batch, self.books.closed_until
+        # Of operations that belong together the refusal is written alone, and it may rest on those before it:
+        # two payments that one person cannot make both.
+        self._alone = row.last_operation == self._number + 1
         self._lines, self._moved = [], []
         while (asked := self._asked) is not None and asked.number <= row.last_operation:
             self._operation(asked)
@@ -161,7 +165,7 @@ class Walk:
             asked, against, effect = None, set(), Effect()
         if row.code == ACCEPTED:
             self._was_right(row, against - LATER, unreadable=asked is None)
-        elif row.code in KNOWN and row.code not in against:
+        elif row.code in (FOR_ITSELF if self._alone else KNOWN) - against:
             self._find("refused_wrongly", row, books=row.code)
         self._follows(row, effect)
 
