@@ -142,9 +142,12 @@ def test_the_first_clerk_is_of_the_board_and_a_short_secret_is_none(say, monkeyp
     assert say("books clerk --who pat --role board")[0] == 2
 
 
-def test_no_secret_is_kept_and_who_is_erased_is_no_clerk(clerks, say):
+def test_no_secret_is_kept_and_erasing_is_no_second_door_to_who_is_a_clerk(clerks, say):
     kept = b"".join(path.read_bytes() for path in (say.root / "books").iterdir() if path.is_file())
     assert not [secret for secret in (PAT, SAM, KIM) if secret.encode() in kept]
+    for who in ("sam", "kim"):
+        assert say(f"books erase --who {who} --by bob")[0] == 2
+    assert clerks(KIM, "books clerk --who sam --role none --by kim")[0] == 0
     assert say("books erase --who sam")[0] == 0
     people = People(say.root / "books" / "people.sqlite3")
     try:

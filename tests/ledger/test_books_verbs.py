@@ -65,6 +65,22 @@ def test_what_the_ledger_refuses_is_said_with_its_code_and_changes_nothing(say):
     assert balances(say)["bakery"] == 0
 
 
+@pytest.mark.parametrize(
+    "words", ["books statement --who ann --pdf", "books statement --who ann --camt", "books anchor --to"]
+)
+@pytest.mark.parametrize(
+    "target", ["books/ledger.sqlite3", "books/people.sqlite3", "books/new.pdf", "place.toml"]
+)
+def test_nothing_is_written_over_the_books_or_the_settings(say, tmp_path, words, target):
+    say("books pay --payer treasury --payee ann --amount 10")
+    place = tmp_path / "place"
+    before = (place / "place.toml").read_bytes()
+    status, told = say(words, place / "x" / ".." / target)
+    assert (status, "elsewhere" in told) == (2, True)
+    assert (place / "place.toml").read_bytes() == before
+    assert balances(say)["ann"] == 1000
+
+
 @pytest.mark.parametrize("amount", ["0.005", "-1", "0", "1e30", "x", "nan"])
 def test_sums_that_are_none_are_refused(say, amount):
     try:

@@ -15,6 +15,13 @@ from ultramicro.noticeboard.contacts import contacts, without_contacts
         ("ring 55512 for Ann", "phone"), ("whatsapp me: 555 0123", "phone"),
         ("ann.b+board@example.co.uk", "email"), ("ann(at)example.org", "email"),
         ("call at 12 Moss Street", "address"), ("flat 3, 14 old mill road", "address"),
+        ("07700\u2011900123", "phone"), ("07700\u2013900\u2013123", "phone"), ("07700/900123", "phone"),
+        ("07700_900123", "phone"), ("07700 - 900 - 123", "phone"), ("\uff107700 900123", "phone"),
+        ("\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0661\u0662\u0663", "phone"),
+        ("0770\u200b0900123", "phone"), ("nr.07700900123", "phone"), ("7700900123", "phone"),
+        ("ann\uff20example.org", "email"), ("ann AT example DOT org", "email"), ("@annday", "email"),
+        ("facebook.com/annday", "email"), ("BB5-1AA", "address"), ("bb5  1aa", "address"),
+        ("12b Moss  Street", "address"),
         ("4a Bank Top Terrace", "address"), ("12 Orchard Close", "address"), ("BB5 1AA", "address"),
     ],
 )  # fmt: skip

@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
+from pathlib import Path
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
 from ultramicro.core.days import require_bookable, require_day
+from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.desk import Desk
@@ -19,7 +21,7 @@ from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, is_numbered
-from ultramicro.ledger.stores.opening import has_people
+from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
 _NAMES = re.compile("[,;:=]")
@@ -55,6 +57,7 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     """
     check_parameters(action)
     _check_days(action, desk)
+    _check_targets(action, desk)
     action = _with_numbers(action, desk)
     _know(action, desk)
     try:
@@ -131,6 +134,23 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
         return old, unsalted(group, action)
     mark = desk.people.marks.mark(Sort.WORD, word, _parties(_as_meant(action, desk), desk))
     return mark, fingerprint(group, action, desk)
+
+
+WRITTEN = ("to", "pdf", "camt")
+"""Parameters that name what a command writes."""
+
+
+def _check_targets(action: Action[Desk], desk: Desk) -> None:
+    """Refuse to write over the books or the place's settings, which only a copy could bring back."""
+    books, settings = (desk.root / BOOKS).resolve(), (desk.root / "place.toml").resolve()
+    for name in WRITTEN:
+        given = getattr(action, name, None)
+        if isinstance(given, Path) and ((at := given.resolve()) == settings or at.is_relative_to(books)):
+            raise BadInput(
+                say("{path} belongs to the books or is the place's settings", path=str(given)),
+                where=f"--{name}",
+                do=say("name a file or folder elsewhere"),
+            )
 
 
 def _of_before(desk: Desk, key: str) -> str:

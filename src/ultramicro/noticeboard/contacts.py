@@ -7,6 +7,7 @@ public: better a house number too many than a neighbour's telephone in a shop wi
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,9 +18,15 @@ LEFT_OUT = "…"
 FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Digits of a telephone number; E.164 allows 15."""
 EMAIL = re.compile(
-    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\.|\(dot\)|\[dot\]) ?[\w-]+)+", re.IGNORECASE
+    r"[\w.+-]+ ?(?:@|\(at\)|\[at\]| at ) ?[\w-]+(?: ?(?:\.|\(dot\)|\[dot\]| dot ) ?[\w-]+)+", re.IGNORECASE
 )
-PHONE = re.compile(r"(?<![\w.:/-])(?:\+|00|\(?0)(?:[\s().-]{0,2}\d){8,14}(?![\w:])")
+PHONE = re.compile(r"(?<![\d:])(?:\+|00|\(?0)(?:[\s().,/_-]{0,3}\d){8,14}(?![\d:])")
+BARE = re.compile(r"(?<![\d:.,-])(?:44)?7\d{3}[\s().,/_-]{0,3}\d{3}[\s().,/_-]{0,3}\d{3}(?![\d:])")
+"""A mobile number of the United Kingdom without its nought."""
+HANDLE = re.compile(
+    r"(?<![\w.])@[a-z][\w.]{2,}|\b(?:facebook|fb|instagram|insta|wa|t|x|twitter|snapchat|tiktok)\.(?:com|me)/[\w./-]+",
+    re.IGNORECASE,
+)
 SAID_PHONE = re.compile(
     r"\b(?:ring|call|phone|tel|telephone|text|txt|whatsapp|mob|mobile)\b[^\d\n]{0,15}(\d(?:[\s.-]?\d){4,14})\b",
     re.IGNORECASE,
@@ -31,10 +38,12 @@ SOMETIMES = (
 )
 """Words that are a street's only after a capital letter: "2 lads close by" live nowhere."""
 ADDRESS = re.compile(
-    rf"\b(?:(?:flat|apt|apartment|unit) ?\d+\w?,? )?\d{{1,4}}[a-z]?,? "
+    rf"\b(?:(?:flat|apt|apartment|unit) ?\d+\w?,? )?\d{{1,4}} ?[a-z]?,? "
     rf"(?:(?i:[a-z'’-]+ ){{1,3}}(?i:{STREETS})|(?:[A-Z][a-z'’-]+ ){{1,3}}(?:{SOMETIMES}))\b(?! ?m\b)"
 )
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ -]{0,2}\d[A-Z]{2}\b", re.IGNORECASE)
+DASHES, NOTHING = "\u2010\u2011\u2012\u2013\u2014\u2212", "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+PLAIN = str.maketrans(dict.fromkeys(DASHES, "-") | dict.fromkeys("\u00a0\u2009\u202f\u2007", " "))
 
 
 class Found(NamedTuple):
@@ -56,7 +65,9 @@ def contacts(text: str) -> list[Found]:
     []
     """
     apart: list[Found] = []
-    for each in sorted(_found(text), key=lambda each: each.start):
+    plain, at = _plain(text)
+    found = (Found(what, at[start], at[end - 1] + 1) for what, start, end in _found(plain))
+    for each in sorted(found, key=lambda each: each.start):
         if apart and each.start < apart[-1].end:
             apart[-1] = apart[-1]._replace(end=max(apart[-1].end, each.end))
         else:
@@ -64,10 +75,28 @@ def contacts(text: str) -> list[Found]:
     return apart
 
 
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return a text with plain digits, dashes and single blanks, and where each of its letters stood before.
+
+    What looks like a number to a reader is one, whatever signs it is written with.
+    """
+    letters, at = [], []
+    for place, given in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", given).translate(PLAIN):
+            if letter in NOTHING or (letter == " " and letters[-1:] == [" "]):
+                continue
+            digit = unicodedata.decimal(letter, None)
+            letters.append(letter if digit is None else str(digit))
+            at.append(place)
+    return "".join(letters), at
+
+
 def _found(text: str) -> Iterator[Found]:
     for match in EMAIL.finditer(text):
         yield Found(Contact.EMAIL, *match.span())
-    for match in PHONE.finditer(text):
+    for match in HANDLE.finditer(text):
+        yield Found(Contact.EMAIL, *match.span())
+    for match in (*PHONE.finditer(text), *BARE.finditer(text)):
         if FEWEST_DIGITS <= sum(c.isdigit() for c in match[0]) <= MOST_DIGITS:
             yield Found(Contact.PHONE, *match.span())
     for match in SAID_PHONE.finditer(text):

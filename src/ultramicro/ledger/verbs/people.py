@@ -227,6 +227,12 @@ class Erase(Action[Desk]):
                 say("a payment through the bank is expected of {who}", who=found.short),
                 do=say("read the bank's statement with `ultramicro books reconcile` first"),
             )
+        if found.id in Clerks(desk.people).roles():
+            # Who may act is decided by the board alone: erasing must not be a second door to it.
+            raise BadInput(
+                say("{who} is a clerk", who=found.short),
+                do=say("first end that with `ultramicro books clerk --role none`"),
+            )
         key = desk.people.erase(self.who, on=desk.on, refs=_words_about(desk, found.id))
         erased = say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key)
         return Done(says=joined([erased, _copies(desk)]))
