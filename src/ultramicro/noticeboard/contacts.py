@@ -80,7 +80,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
     What looks like a number to a reader is one, whatever signs it is written with.
     """
-    letters, at = [], []
+    letters, at = list[str](), list[int]()
     for place, given in enumerate(text):
         for letter in unicodedata.normalize("NFKC", given).translate(PLAIN):
             if letter in NOTHING or (letter == " " and letters[-1:] == [" "]):
