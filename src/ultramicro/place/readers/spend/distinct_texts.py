@@ -16,6 +16,9 @@ from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pen
 from ultramicro.place.readers.values.currencies import Unit, foreign_currency
 from ultramicro.place.readers.values.dates import is_month_first, parse_date
 
+TEXTS = ("date", "amount", "supplier", "currency")
+"""Roles whose distinct texts are read."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Meanings:
@@ -65,13 +68,13 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     Meanings
         Text to meaning.
     """
-    dates = _distinct(con, "date", first) if "date" in roles.columns else []
+    found = _distinct(con, first, roles)
+    dates, amounts = found["date"], found["amount"]
     month_first = is_month_first(dates)
-    amounts = _distinct(con, "amount", first, "AND pence IS NULL")
     comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
         (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
-        for said in (_distinct(con, "supplier", first) if "supplier" in roles.columns else [])
+        for said in found["supplier"]
     ]
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
     return Meanings(
@@ -95,17 +98,24 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
             }
         ),
         no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
-        foreign=_foreign(con, first, roles),
+        foreign=_foreign(found["currency"], roles),
         month_first=month_first,
         decimal_comma=comma,
     )
 
 
-def _distinct(con: Connection, column: str, first: int, and_: str = "") -> list[str]:
-    found = rows(
-        con, f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}"
-    )
-    return sorted(row[0] for row in found)
+def _distinct(con: Connection, first: int, roles: Roles) -> dict[str, list[str]]:
+    """Collect the distinct texts of each role that is read here, sorted; of amounts those left to be read.
+
+    The table is gone through once, a batch at a time: of a small file a query costs more than its rows.
+    """
+    has = [role for role in TEXTS if role == "amount" or role in roles.columns]
+    found: dict[str, set[str | None]] = {role: set() for role in TEXTS}
+    for batch in con.sql(f"SELECT pence, {', '.join(has)} FROM raw WHERE rowid >= {first}").to_arrow_reader():
+        for role in has:
+            column = batch[role].filter(batch["pence"].is_null()) if role == "amount" else batch[role]
+            found[role].update(column.unique().to_pylist())
+    return {role: sorted(text for text in texts if text is not None) for role, texts in found.items()}
 
 
 def _any_point(con: Connection, first: int) -> bool:
@@ -114,8 +124,7 @@ def _any_point(con: Connection, first: int) -> bool:
     return bool(rows(con, f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
 
 
-def _foreign(con: Connection, first: int, roles: Roles) -> dict[str, str]:
-    said = _distinct(con, "currency", first) if "currency" in roles.columns else []
+def _foreign(said: list[str], roles: Roles) -> dict[str, str]:
     return {cell: code for cell in said if (code := foreign_currency(cell, roles.unit.currency))}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _REDACTED = re.compile(
     r"""[\W_]*(?:
@@ -61,6 +62,7 @@ _PERSON = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)  # pure, and bounded: files of one body repeat their payees
 def payee_kind(name: str) -> str:
     """Say whether a payee is named, redacted or a person; careful to call nobody a person who is a firm.
 

@@ -106,7 +106,15 @@ def careful_records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     """
     waiting: list[tuple[int, str]] = []
     source = iter(enumerate(lines))
-    while waiting or (waiting := list(islice(source, 1))):
+    while True:
+        if not waiting:
+            for number, line in source:  # nearly every line has no quote, and is a record of its own
+                if '"' in line:
+                    waiting.append((number, line))
+                    break
+                yield number, line.split(delimiter)
+            else:
+                return
         number, line = waiting.pop(0)
         if line.count('"') % 2 == 0:
             yield number, _cells(line, delimiter) if '"' in line else line.split(delimiter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     m: i + 1
@@ -34,6 +35,7 @@ FIRST_SERIAL, LAST_SERIAL = 32874, 55153  # 1990 to 2050
 EARLIEST, LATEST = 1990, 2050
 
 
+@lru_cache(maxsize=1 << 14)  # pure, and bounded: files of one body repeat their days
 def parse_date(text: str, *, month_first: bool = False) -> date | None:
     """Read a date in any form that published files hold; a month alone is its first day.
 
