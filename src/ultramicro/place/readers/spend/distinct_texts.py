@@ -14,7 +14,7 @@ from ultramicro.place.readers.spend.totals import is_total_word
 from ultramicro.place.readers.text.engine import Connection, rows
 from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
 from ultramicro.place.readers.values.currencies import Unit, foreign_currency
-from ultramicro.place.readers.values.dates import is_month_first, parse_date
+from ultramicro.place.readers.values.dates import date_orders, is_month_first, parse_date
 
 TEXTS = ("date", "amount", "supplier", "currency")
 """Roles whose distinct texts are read."""
@@ -38,6 +38,8 @@ class Meanings:
         Cells of a column of currencies that name another than the place's, to its code.
     month_first : bool
         Whether dates put the month first.
+    mixed_dates : int
+        Distinct dates that prove the month first, where others prove the day first; else 0.
     decimal_comma : bool
         Whether amounts separate pence by a comma.
     """
@@ -48,6 +50,7 @@ class Meanings:
     no_payees: tuple[str, ...] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)
     month_first: bool = False
+    mixed_dates: int = 0
     decimal_comma: bool = False
 
 
@@ -70,11 +73,11 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     """
     found = _distinct(con, first, roles)
     dates, amounts = found["date"], found["amount"]
+    day_proved, month_proved = date_orders(dates)
     month_first = is_month_first(dates)
     comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
-        (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
-        for said in found["supplier"]
+        (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said)) for said in found["supplier"]
     ]
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
     return Meanings(
@@ -100,6 +103,7 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
         no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
         foreign=_foreign(found["currency"], roles),
         month_first=month_first,
+        mixed_dates=month_proved if day_proved else 0,
         decimal_comma=comma,
     )
 

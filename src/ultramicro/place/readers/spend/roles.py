@@ -16,6 +16,11 @@ from ultramicro.place.readers.values.vocabulary import all_roles, is_running_tot
 
 CLOSE = 0.12
 LEAST = 0.45
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "supplier": ("supplier", "body", "supplier_number"),
+    "amount": ("amount", "gross_amount", "debit"),
+}
+"""Roles whose names speak for a column also where it is taken for another."""
 FURTHER = (
     "reference", "category", "department", "description", "body", "supplier_number", "company_number",
     "charity_number", "vat_number", "postcode", "size", "sign", "vat_amount", "gross_amount", "invoice_date",
@@ -89,6 +94,8 @@ def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, whe
         if role not in chosen:
             _choose(role, scored, columns, chosen, choices)
     _choose_pair(columns, chosen, choices, set(told or {}))
+    if not {"amount", "debit"} & chosen.keys():
+        _choose_lone(columns, chosen, choices)
     for role, column, score in _further(columns, chosen):
         chosen[role] = column
         choices.append(
@@ -175,8 +182,8 @@ def _as_amount(column: Column) -> float:
     if vat > max(net, gross) or c.amount < least or (c.serial and max(net, gross) < 0.6):
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
-    if not name and (_other_name(column) > 0.5 or c.money < 0.3):
-        return 0.0
+    if not name and (_other_name(column) > 0.5 or c.money < 0.3 or c.same):
+        return 0.0  # without a name, a number that never changes is a code or a count
     if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
         return 0.0
     # A sum of all lines so far looks more like money than the payments do; it is taken where it stands alone.
@@ -229,6 +236,21 @@ def _choose_pair(
                 )
 
 
+def _choose_lone(columns: Sequence[Column], chosen: dict[str, Column], choices: list[ColumnChoice]) -> None:
+    """Take the only column that shows pence for the amount, though its name says rather something else."""
+    taken = {column.index for column in chosen.values()}
+    money = [
+        c
+        for c in columns
+        if c.index not in taken and c.contents.amount > _SURE and c.contents.money > 0.5
+        and not (c.contents.serial or c.contents.same)
+    ]  # fmt: skip
+    if len(money) == 1 and _other_name(money[0], *NAMES["amount"], "reference") <= 0.5:
+        chosen["amount"] = money[0]
+        evidence = joined([say("the only column that shows pence"), _seen("amount", money[0])], "; ")
+        choices.append(ColumnChoice(role="amount", header=money[0].label, score=LEAST, evidence=evidence))
+
+
 def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tuple[str, Column, float]]:
     """Give the roles that are left to the columns that are left, best name first."""
     taken = {column.index for column in chosen.values()}
@@ -276,6 +298,8 @@ def _can_be(role: str, column: Column) -> bool:
     c = column.contents
     if not c.filled:
         return role in _SPARSE
+    if role == "body" and column.named("department") and not c.same and c.firm < 0.2:
+        return False  # called a department's family, and it holds wards and teams: those do not pay
     if role in {"category", "department", "description", "body"}:
         return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
     if role == "currency":
