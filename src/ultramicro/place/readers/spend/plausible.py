@@ -103,7 +103,7 @@ def guesses(roles: Roles) -> Iterator[Message]:
     if is_guessed(roles, "supplier") and roles.columns["supplier"].name:
         yield note(
             "spend.payee_guessed",
-            "No column is named as the payee's. '{column}' was taken, as it looks like names of payees. Check it.",
+            "No column is named as the payee's. '{column}' was taken, as it looks like payees. Check it.",
             column=roles.columns["supplier"].label,
         )
     if is_guessed(roles, "amount") and roles.columns["amount"].name:

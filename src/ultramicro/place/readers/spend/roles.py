@@ -298,10 +298,8 @@ def _can_be(role: str, column: Column) -> bool:
     c = column.contents
     if not c.filled:
         return role in _SPARSE
-    if role == "body" and column.named("department") and not c.same and c.firm < 0.2:
-        return False  # called a department's family, and it holds wards and teams: those do not pay
     if role in {"category", "department", "description", "body"}:
-        return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
+        return c.text > 0.3 and c.sign < 0.98 and (role != "body" or _may_pay(column))
     if role == "currency":
         return c.currency > _SURE
     if role == "postcode":
@@ -309,6 +307,13 @@ def _can_be(role: str, column: Column) -> bool:
     if role in {"vat_amount", "gross_amount"}:
         return c.amount > 0.5
     return c.date > 0.5 if role == "invoice_date" else True
+
+
+def _may_pay(column: Column) -> bool:
+    """Say whether a column may hold who pays; a department's family that holds wards and teams does not."""
+    c = column.contents
+    wards = column.named("department") > 0 and c.firm < 0.2
+    return bool(c.same) or (c.distinct <= 0.3 and not wards)
 
 
 def _own_name(columns: Sequence[Column]) -> Column | None:

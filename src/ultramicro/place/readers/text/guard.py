@@ -141,7 +141,7 @@ def _refuse_endless_lines(path: Path) -> None:
             say("a single line in it is longer than a million characters"), where=path.name, do=AS_CSV
         )
     marks = (b",", b";", b"\t", b"|")
-    # A line of so many cells is longer than that; nearly no file has one, so lines end at CR only where it counts.
+    # A line of so many cells is longer than that; nearly no file has one, so CR is looked for only there.
     long = (line for block in blocks[:3] for line in block.split(b"\n") if len(line) > MOST_CELLS)
     lines = (line for some in long for line in some.split(b"\r"))
     if any(line.count(mark) > MOST_CELLS for line in lines for mark in marks):

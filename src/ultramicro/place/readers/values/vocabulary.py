@@ -93,7 +93,7 @@ def plain_words(text: str) -> str:
 
 
 def _without_group(text: str) -> str:
-    """Take off the short groups that exports put before a name, as in `MCH.MERCHANT NAME`, if they say nothing."""
+    """Take off short groups before a name, as in `MCH.MERCHANT NAME`, if they say nothing."""
     while (group := _GROUP.match(text)) and not _says_something(group[1].lower()):
         text = text[group.end() :]
     return text
