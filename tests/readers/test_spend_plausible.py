@@ -54,9 +54,9 @@ def test_places_on_a_map_are_no_amounts(tmp_path: Path) -> None:
 
 
 def test_a_grid_of_months_is_refused(tmp_path: Path) -> None:
-    rows = [f"Firm {c} Ltd,1.50,2.50,3.50" for c in "abcdefgh"]
+    rows = [f"Firm {i} Ltd,Works,{i}1.50,{i}2.50,{i}3.50" for i in range(1, 9)]
     with pytest.raises(BadInput, match="for each month"):
-        read(tmp_path, "Supplier,April,May,June", rows)
+        read(tmp_path, "Supplier Name,Department,April,May,June", rows)
 
 
 def test_a_department_that_is_called_a_family_does_not_pay(tmp_path: Path) -> None:

@@ -91,8 +91,8 @@ def _date_note(roles: Roles, meanings: Meanings) -> Message | None:
     if meanings.mixed_dates:
         return note(
             "spend.dates_mixed",
-            "Some dates have the day first and others the month first, as {n} of them prove. Those that could be "
-            "either were read with the day first: check them.",
+            "Some dates have the day first and others the month first, as {n} of them prove. Those that "
+            "could be either were read with the day first: check them.",
             n=meanings.mixed_dates,
         )
     if meanings.month_first:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, Share, joined, say
+from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.spend.columns import Column
+from ultramicro.place.readers.spend.evidence import evidence_of, seen
 from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.currencies import Unit
 from ultramicro.place.readers.values.vocabulary import all_roles, is_running_total, plain_words, role_scores
@@ -99,7 +100,7 @@ def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, whe
     for role, column, score in _further(columns, chosen):
         chosen[role] = column
         choices.append(
-            ColumnChoice(role=role, header=column.label, score=score, evidence=_evidence(role, column))
+            ColumnChoice(role=role, header=column.label, score=score, evidence=evidence_of(role, column))
         )
     return Roles(columns=chosen, choices=tuple(choices))
 
@@ -140,7 +141,7 @@ def _choose(
     if not ranked or ranked[0][0] < (LEAST if role != "supplier" else _UNNAMED):
         return
     best, _, column = ranked[0]
-    evidence = _evidence(role, column)
+    evidence = evidence_of(role, column)
     if len(ranked) > 1 and ranked[1][0] > max(best - CLOSE, LEAST):
         evidence = say("{evidence}; close to it: '{column}'", evidence=evidence, column=ranked[1][2].label)
     chosen[role] = column
@@ -247,7 +248,7 @@ def _choose_lone(columns: Sequence[Column], chosen: dict[str, Column], choices: 
     ]  # fmt: skip
     if len(money) == 1 and _other_name(money[0], *NAMES["amount"], "reference") <= 0.5:
         chosen["amount"] = money[0]
-        evidence = joined([say("the only column that shows pence"), _seen("amount", money[0])], "; ")
+        evidence = joined([say("the only column that shows pence"), seen("amount", money[0])], "; ")
         choices.append(ColumnChoice(role="amount", header=money[0].label, score=LEAST, evidence=evidence))
 
 
@@ -340,29 +341,3 @@ def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Col
     ):
         result.extend((role, column, 0.5) for column in some)
     return result
-
-
-def _evidence(role: str, column: Column) -> Message:
-    also = {"amount": ("gross_amount", "debit"), "date": ("invoice_date",), "supplier": ("body",)}.get(
-        role, ()
-    )
-    named = max(column.named(r) for r in (role, *also)) >= 0.4
-    said = say("its name is '{name}'", name=column.name) if named else say("recognised by its content")
-    return joined([said, _seen(role, column)], "; ")
-
-
-def _seen(role: str, column: Column) -> Message:
-    c = column.contents
-    if role == "amount":
-        return say("{share} of its filled cells are amounts", share=Share(c.amount, 0))
-    if role == "date" and c.monthly:
-        return say("{share} of its filled cells are months", share=Share(c.date, 0))
-    if role == "date":
-        return say("{share} of its filled cells are dates", share=Share(c.date, 0))
-    if role == "supplier":
-        return say(
-            "{share} of its filled cells are words, {firms} with words common in names of firms",
-            share=Share(c.text, 0),
-            firms=Share(c.firm, 0),
-        )
-    return say("{share} of its cells are filled", share=Share(c.filled, 0))
