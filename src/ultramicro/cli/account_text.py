@@ -148,17 +148,23 @@ def _problems(place: FolderPlace, most: int) -> str:
         return ""
     from ultramicro.reports.model import frame  # noqa: PLC0415  brings a table engine
 
-    rows = frame("rejects", place.table("rejects").order_by(["fate", "file", "line"]), None).records()
-    if not rows:
+    left_out = place.table("rejects")
+    # Reasons are counted where the rows are: a folder of copies has a million rows and a dozen reasons.
+    alike = left_out.group_by(["fate", "reason"]).aggregate(
+        n=left_out.count(), file=left_out.file.min(), line=left_out.line.min()
+    )
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in frame("rejects", alike.order_by(["fate", "file", "line", "n"]), None).records():
+        counts[str(row["fate"]), plain(shape(_reason(row["reason"])))] += _whole(row["n"])
+    if not counts:
         return ""
-    # By the shape of the reason, as each has its own cell in it.
-    counts = Counter((str(row["fate"]), plain(shape(_reason(row["reason"])))) for row in rows)
-    lines: list[str] = [say("Lines that are not in the payments: {n}", n=len(rows))]
+    lines: list[str] = [say("Lines that are not in the payments: {n}", n=counts.total())]
     lines += [
         f"  {number(n):>6}  {id_words(fate, 'fate', 'rejects').lower()}: {reason}"
         for (fate, reason), n in counts.most_common(MOST_REASONS)
     ]
-    lines += [_problem(row) for row in [row for row in rows if row["fate"] == "rejected"][:most]]
+    rejected = left_out.filter(left_out.fate == "rejected").order_by(["file", "line"])
+    lines += [_problem(row) for row in frame("rejects", rejected, most).records()]
     return "\n".join([*lines, say("(`--out FOLDER` writes all of them with their text.)")])
 
 
@@ -172,6 +178,10 @@ def _problem(row: Row) -> str:
 
 def _reason(value: Cell) -> Message:
     return value if isinstance(value, Message) else say("{text}", text=_text(value))
+
+
+def _whole(value: Cell) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _text(value: Cell) -> str:

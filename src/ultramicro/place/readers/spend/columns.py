@@ -58,8 +58,8 @@ def data_sample(records: Sequence[Record], header: Header) -> list[list[str]]:
     list of list of str
         Cells of the sampled records, stripped.
     """
-    below = [cells for _, cells in records[header.last + 1 :] if any(c and not c.isspace() for c in cells)]
     # Spread, as lists are sorted: the first hundred payees may all be redacted, or all dates one day.
+    below = [cells for _, cells in records[header.last + 1 :] if any(map(str.strip, cells))]
     step = max(-(-len(below) // SAMPLED), 1)
     return [cells for cells in below[::step] if not header.is_repeated_by(cells)]
 

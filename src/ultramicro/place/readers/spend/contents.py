@@ -83,6 +83,8 @@ class Contents:
     code: float = 0.0
     sign: float = 0.0
     currency: float = 0.0
+    negative: bool = False
+    """Whether every amount is below nought."""
     same: str = ""
     """The one text of a column that never changes."""
 
@@ -145,6 +147,7 @@ def judge(cells: Sequence[str]) -> Contents:
         code=share(_CODE.fullmatch),
         sign=share(_SIGN.fullmatch) if len(unique) < 8 else 0.0,
         currency=share(says_currency) if len(unique) < _MOST_CURRENCIES else 0.0,
+        negative=bool(amounts) and all((parse_pence(t) or 0) < 0 for t in amounts),
         same=unique[0] if len(unique) == 1 and len(held) > 2 else "",
     )
 

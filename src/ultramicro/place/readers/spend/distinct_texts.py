@@ -14,7 +14,10 @@ from ultramicro.place.readers.spend.totals import is_total_word
 from ultramicro.place.readers.text.engine import Connection, rows
 from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
 from ultramicro.place.readers.values.currencies import Unit, foreign_currency
-from ultramicro.place.readers.values.dates import is_month_first, parse_date
+from ultramicro.place.readers.values.dates import date_orders, is_month_first, parse_date
+
+TEXTS = ("date", "amount", "supplier", "currency")
+"""Roles whose distinct texts are read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +38,8 @@ class Meanings:
         Cells of a column of currencies that name another than the place's, to its code.
     month_first : bool
         Whether dates put the month first.
+    mixed_dates : int
+        Distinct dates that prove the month first, where others prove the day first; else 0.
     decimal_comma : bool
         Whether amounts separate pence by a comma.
     """
@@ -45,6 +50,7 @@ class Meanings:
     no_payees: tuple[str, ...] = ()
     foreign: Mapping[str, str] = field(default_factory=dict)
     month_first: bool = False
+    mixed_dates: int = 0
     decimal_comma: bool = False
 
 
@@ -65,14 +71,13 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     Meanings
         Text to meaning.
     """
-    dates = _distinct(con, "date", first) if "date" in roles.columns else []
+    found = _distinct(con, first, roles)
+    dates, amounts = found["date"], found["amount"]
+    day_proved, month_proved = date_orders(dates)
     month_first = is_month_first(dates)
-    amounts = _distinct(con, "amount", first, "AND pence IS NULL")
-    # Plain amounts were read by the engine and are not among these texts, but they speak as well.
     comma = has_decimal_comma(amounts) and not _any_point(con, first)
     payees = [
-        (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said))
-        for said in (_distinct(con, "supplier", first) if "supplier" in roles.columns else [])
+        (said, " ".join(said.replace("\x01", " ").split()), payee_kind(said)) for said in found["supplier"]
     ]
     # Nearly all payees stand as printed; a join of the few others is quick.
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
@@ -98,18 +103,25 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
             }
         ),
         no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
-        foreign=_foreign(con, first, roles),
+        foreign=_foreign(found["currency"], roles),
         month_first=month_first,
+        mixed_dates=month_proved if day_proved else 0,
         decimal_comma=comma,
     )
 
 
-def _distinct(con: Connection, column: str, first: int, and_: str = "") -> list[str]:
-    found = rows(
-        con, f"SELECT DISTINCT {column} FROM raw WHERE rowid >= {first} AND {column} IS NOT NULL {and_}"
-    )
-    # Sorted, as the engine gives distinct texts in no order and the answer must be the same each time.
-    return sorted(row[0] for row in found)
+def _distinct(con: Connection, first: int, roles: Roles) -> dict[str, list[str]]:
+    """Collect the distinct texts of each role that is read here, sorted; of amounts those left to be read.
+
+    The table is gone through once, a batch at a time: of a small file a query costs more than its rows.
+    """
+    has = [role for role in TEXTS if role == "amount" or role in roles.columns]
+    found: dict[str, set[str | None]] = {role: set() for role in TEXTS}
+    for batch in con.sql(f"SELECT pence, {', '.join(has)} FROM raw WHERE rowid >= {first}").to_arrow_reader():
+        for role in has:
+            column = batch[role].filter(batch["pence"].is_null()) if role == "amount" else batch[role]
+            found[role].update(column.unique().to_pylist())
+    return {role: sorted(text for text in texts if text is not None) for role, texts in found.items()}
 
 
 def _any_point(con: Connection, first: int) -> bool:
@@ -118,8 +130,7 @@ def _any_point(con: Connection, first: int) -> bool:
     return bool(rows(con, f"SELECT 1 FROM raw WHERE {plain} LIMIT 1"))
 
 
-def _foreign(con: Connection, first: int, roles: Roles) -> dict[str, str]:
-    said = _distinct(con, "currency", first) if "currency" in roles.columns else []
+def _foreign(said: list[str], roles: Roles) -> dict[str, str]:
     return {cell: code for cell in said if (code := foreign_currency(cell, roles.unit.currency))}
 
 

@@ -18,6 +18,8 @@ MOST_ROWS = 3
 ENOUGH = 1.5
 """Two roles named well, or three named fairly: less is no header."""
 CERTAIN = 4.0
+LEAST_BELOW = 3
+"""Rows of numbers below a row of unknown words that make it a header."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +128,28 @@ def _at_the_end(records: Sequence[Record]) -> Header:
         texts = _joined([cells])
         if not _is_data(cells) and _naming(texts) > CERTAIN:
             return Header.of([cells])
-    return Header()
+    return _of_unknown_words(records)
+
+
+def _of_unknown_words(records: Sequence[Record]) -> Header:
+    """Take a first row for the header if it is all words over columns of numbers, whatever the words mean."""
+    if len(records) < LEAST_BELOW + 1:
+        return Header()
+    top, below = records[0][1], [cells for _, cells in records[1 : SEARCHED + 1]]
+    names = [cell.strip() for cell in top]
+    if len(names) < 2 or not all(names) or len(set(names)) < len(names) or any(map(_has_digit, names)):
+        return Header()
+    over = sum(_is_datum_column([c[i] for c in below if i < len(c)]) for i in range(len(names)))
+    return Header.of([top], 0) if over >= 2 else Header()
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def _is_datum_column(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return len(filled) >= LEAST_BELOW and sum(map(_is_datum, filled)) > 0.9 * len(filled)
 
 
 def _extended(records: Sequence[Record], header: Header) -> Header:

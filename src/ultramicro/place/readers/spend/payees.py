@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # In full only, but for "redact": Private Hire Ltd and Client Services Ltd are names.
 _REDACTED = re.compile(
@@ -64,6 +65,7 @@ _PERSON = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 15)  # pure, and bounded: files of one body repeat their payees
 def payee_kind(name: str) -> str:
     """Say whether a payee is named, redacted or a person; careful to call nobody a person who is a firm.
 

@@ -20,6 +20,7 @@ from ultramicro.place.readers.spend.header import body_above, find_header
 from ultramicro.place.readers.spend.levels import line_amount
 from ultramicro.place.readers.spend.load import load
 from ultramicro.place.readers.spend.non_payments import read_other
+from ultramicro.place.readers.spend.plausible import refuse_implausible
 from ultramicro.place.readers.spend.remarks import remarks
 from ultramicro.place.readers.spend.roles import Roles, choose_roles
 from ultramicro.place.readers.spend.write import Parts, write_tables
@@ -159,6 +160,7 @@ def _roles(
                 say("it has a header, but no line below it"), where=file, do=say("download it again")
             )
         raise _no_column(roles, columns, file)
+    refuse_implausible(roles, columns, told, where=file)
     # What the user settled is not weighed against the contents; a pair has no invoice total.
     if "amount" in told or "amount" not in roles.columns:
         return roles

@@ -9,6 +9,7 @@ from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.place.readers.reasons import quoted
 from ultramicro.place.readers.spend.columns import Column
 from ultramicro.place.readers.spend.distinct_texts import Meanings
+from ultramicro.place.readers.spend.plausible import guesses
 from ultramicro.place.readers.spend.roles import Roles
 
 
@@ -29,7 +30,7 @@ def remarks(roles: Roles, columns: Sequence[Column], meanings: Meanings) -> list
     list of Message
         Sentences.
     """
-    notes = [_amount_note(roles, columns), _unit_note(roles), _date_note(roles, meanings)]
+    notes = [*guesses(roles), _amount_note(roles, columns), _unit_note(roles), _date_note(roles, meanings)]
     if meanings.decimal_comma:
         notes.append(note("spend.decimal_comma", "This file writes a comma before the pence."))
     if not any(column.name for column in columns):
@@ -89,6 +90,13 @@ def _date_note(roles: Roles, meanings: Meanings) -> Message | None:
     date = roles.columns.get("date")
     if date is None:
         return note("spend.no_dates", "The file has no column of dates.")
+    if meanings.mixed_dates:
+        return note(
+            "spend.dates_mixed",
+            "Some dates have the day first and others the month first, as {n} of them prove. Those that "
+            "could be either were read with the day first: check them.",
+            n=meanings.mixed_dates,
+        )
     if meanings.month_first:
         return note("spend.month_first", "Dates have the month first, as some of them prove.")
     if date.contents.monthly:

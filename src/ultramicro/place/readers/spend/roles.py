@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, Share, joined, say
+from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.readers.model import ColumnChoice
 from ultramicro.place.readers.spend.columns import Column
+from ultramicro.place.readers.spend.evidence import evidence_of, seen
 from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.currencies import Unit
 from ultramicro.place.readers.values.vocabulary import all_roles, is_running_total, plain_words, role_scores
@@ -17,6 +18,11 @@ from ultramicro.place.readers.values.vocabulary import all_roles, is_running_tot
 # A choice this narrow is told to the user, who may settle it in place.toml.
 CLOSE = 0.12
 LEAST = 0.45
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "supplier": ("supplier", "body", "supplier_number"),
+    "amount": ("amount", "gross_amount", "debit"),
+}
+"""Roles whose names speak for a column also where it is taken for another."""
 FURTHER = (
     "reference", "category", "department", "description", "body", "supplier_number", "company_number",
     "charity_number", "vat_number", "postcode", "size", "sign", "vat_amount", "gross_amount", "invoice_date",
@@ -93,10 +99,12 @@ def choose_roles(columns: Sequence[Column], told: Settings | None = None, *, whe
         if role not in chosen:
             _choose(role, scored, columns, chosen, choices)
     _choose_pair(columns, chosen, choices, set(told or {}))
+    if not {"amount", "debit"} & chosen.keys():
+        _choose_lone(columns, chosen, choices)
     for role, column, score in _further(columns, chosen):
         chosen[role] = column
         choices.append(
-            ColumnChoice(role=role, header=column.label, score=score, evidence=_evidence(role, column))
+            ColumnChoice(role=role, header=column.label, score=score, evidence=evidence_of(role, column))
         )
     return Roles(columns=chosen, choices=tuple(choices))
 
@@ -137,7 +145,7 @@ def _choose(
     if not ranked or ranked[0][0] < (LEAST if role != "supplier" else _UNNAMED):
         return
     best, _, column = ranked[0]
-    evidence = _evidence(role, column)
+    evidence = evidence_of(role, column)
     if len(ranked) > 1 and ranked[1][0] > max(best - CLOSE, LEAST):
         evidence = say("{evidence}; close to it: '{column}'", evidence=evidence, column=ranked[1][2].label)
     chosen[role] = column
@@ -182,8 +190,8 @@ def _as_amount(column: Column) -> float:
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
     # Numbers without a name are codes far oftener than money.
-    if not name and (_other_name(column) > 0.5 or c.money < 0.3):
-        return 0.0
+    if not name and (_other_name(column) > 0.5 or c.money < 0.3 or c.same):
+        return 0.0  # without a name, a number that never changes is a code or a count
     if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
         return 0.0
     # A sum of all lines so far looks more like money than the payments do; it is taken where it stands alone.
@@ -238,6 +246,21 @@ def _choose_pair(
                 )
 
 
+def _choose_lone(columns: Sequence[Column], chosen: dict[str, Column], choices: list[ColumnChoice]) -> None:
+    """Take the only column that shows pence for the amount, though its name says rather something else."""
+    taken = {column.index for column in chosen.values()}
+    money = [
+        c
+        for c in columns
+        if c.index not in taken and c.contents.amount > _SURE and c.contents.money > 0.5
+        and not (c.contents.serial or c.contents.same)
+    ]  # fmt: skip
+    if len(money) == 1 and _other_name(money[0], *NAMES["amount"], "reference") <= 0.5:
+        chosen["amount"] = money[0]
+        evidence = joined([say("the only column that shows pence"), seen("amount", money[0])], "; ")
+        choices.append(ColumnChoice(role="amount", header=money[0].label, score=LEAST, evidence=evidence))
+
+
 def _further(columns: Sequence[Column], chosen: Mapping[str, Column]) -> list[tuple[str, Column, float]]:
     """Give the roles that are left to the columns that are left, best name first."""
     taken = {column.index for column in chosen.values()}
@@ -288,7 +311,7 @@ def _can_be(role: str, column: Column) -> bool:
         return role in _SPARSE
     if role in {"category", "department", "description", "body"}:
         # A body repeats; what differs from line to line under such a name is who was paid.
-        return c.text > 0.3 and c.sign < 0.98 and not (role == "body" and c.distinct > 0.3 and not c.same)
+        return c.text > 0.3 and c.sign < 0.98 and (role != "body" or _may_pay(column))
     if role == "currency":
         return c.currency > _SURE
     if role == "postcode":
@@ -296,6 +319,13 @@ def _can_be(role: str, column: Column) -> bool:
     if role in {"vat_amount", "gross_amount"}:
         return c.amount > 0.5
     return c.date > 0.5 if role == "invoice_date" else True
+
+
+def _may_pay(column: Column) -> bool:
+    """Say whether a column may hold who pays; a department's family that holds wards and teams does not."""
+    c = column.contents
+    wards = column.named("department") > 0 and c.firm < 0.2
+    return bool(c.same) or (c.distinct <= 0.3 and not wards)
 
 
 def _own_name(columns: Sequence[Column]) -> Column | None:
@@ -322,29 +352,3 @@ def _nameless(columns: Sequence[Column], taken: set[int]) -> list[tuple[str, Col
     ):
         result.extend((role, column, 0.5) for column in some)
     return result
-
-
-def _evidence(role: str, column: Column) -> Message:
-    also = {"amount": ("gross_amount", "debit"), "date": ("invoice_date",), "supplier": ("body",)}.get(
-        role, ()
-    )
-    named = max(column.named(r) for r in (role, *also)) >= 0.4
-    said = say("its name is '{name}'", name=column.name) if named else say("recognised by its content")
-    return joined([said, _seen(role, column)], "; ")
-
-
-def _seen(role: str, column: Column) -> Message:
-    c = column.contents
-    if role == "amount":
-        return say("{share} of its filled cells are amounts", share=Share(c.amount, 0))
-    if role == "date" and c.monthly:
-        return say("{share} of its filled cells are months", share=Share(c.date, 0))
-    if role == "date":
-        return say("{share} of its filled cells are dates", share=Share(c.date, 0))
-    if role == "supplier":
-        return say(
-            "{share} of its filled cells are words, {firms} with words common in names of firms",
-            share=Share(c.text, 0),
-            firms=Share(c.firm, 0),
-        )
-    return say("{share} of its cells are filled", share=Share(c.filled, 0))

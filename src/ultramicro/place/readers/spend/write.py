@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
@@ -149,28 +150,36 @@ def _write_payments(
     with registered(con, **tables):
         select = _select(parts, roles, loaded, first=first, left_out=bool(left_out), odd_pence=odd_pence)
         con.execute(f"COPY ({select}) TO {text(target)} ({PARQUET})")
-        if not _is_in_order(target):
+        written = _written(target)
+        if not _is_in_order(written):
             con.execute(f"COPY ({select} ORDER BY line) TO {text(target)} ({PARQUET})")
-    return _account(con, target)
+            written = _written(target)
+    return _account(written)
 
 
-def _is_in_order(target: Path) -> bool:
+def _written(target: Path) -> pa.Table:
+    """Read back what of the file the account is made of: it tells what was written, not what was meant."""
+    with pq.ParquetFile(target) as file:
+        return file.read(["line", "amount_pence", "paid_on", "payee_kind", "flag"])
+
+
+def _is_in_order(written: pa.Table) -> bool:
     """Say whether lines rise; joins keep them so for nearly every file, and sorting is dear."""
-    with pq.ParquetFile(target) as written:
-        line = written.read(["line"])["line"].to_numpy()
+    line = written["line"].to_numpy()
     return bool(np.all(line[1:] > line[:-1]))
 
 
-def _account(con: Connection, target: Path) -> dict[str, int]:
-    names = ("accepted", "total_pence", "undated", "redacted", "repeats")
-    (counted,) = rows(
-        con,
-        # As text, so that no digit of a very large sum is lost on its way.
-        "SELECT count(*), coalesce(sum(amount_pence), 0)::HUGEINT::VARCHAR, "
-        "count(*) FILTER (paid_on IS NULL), count(*) FILTER (payee_kind = 'redacted'), count(flag) "
-        f"FROM read_parquet({text(target)})",
-    )
-    return {name: int(value) for name, value in zip(names, counted, strict=True)}
+def _account(written: pa.Table) -> dict[str, int]:
+    # Summed in wide decimals, as 64 bits might run over without a word.
+    total = pc.sum(written["amount_pence"].cast(pa.decimal128(38)))
+    redacted = pc.sum(pc.equal(written["payee_kind"], "redacted")).as_py()
+    return {
+        "accepted": written.num_rows,
+        "total_pence": int(total.as_py() or 0),
+        "undated": written["paid_on"].null_count,
+        "redacted": redacted or 0,
+        "repeats": written.num_rows - written["flag"].null_count,
+    }
 
 
 def _select(

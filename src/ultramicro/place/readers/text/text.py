@@ -287,7 +287,9 @@ class _Decoder:
         try:
             text = block.decode("utf-8")
         except UnicodeDecodeError:
-            return b"".join(self._line_as_utf8(line) for line in re.split(rb"(?<=\n)|(?<=\r)", block))
+            # What is ASCII means the same in every encoding that is read here: only the other lines matter.
+            lines = block.splitlines(keepends=True)
+            return b"".join(line if line.isascii() else self._line_as_utf8(line) for line in lines)
         self.utf8_lines += len(text) != len(block)
         return block
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from ultramicro.core.money import round_half_even
 
@@ -68,6 +69,7 @@ def _in_pence(cell: str) -> str:
     return f"CAST(try_cast({cell} AS DECIMAL(16,2)) * 100 AS BIGINT)"
 
 
+@lru_cache(maxsize=1 << 14)  # pure, and bounded: a cell is looked at for each column that it may be
 def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE) -> int | None:
     """Read an amount in pounds as whole pence; more decimals are rounded half to even.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS = {
     m: i + 1
@@ -38,6 +39,7 @@ FIRST_SERIAL, LAST_SERIAL = 32874, 55153  # 1990 to 2050
 EARLIEST, LATEST = 1990, 2050
 
 
+@lru_cache(maxsize=1 << 14)  # pure, and bounded: files of one body repeat their days
 def parse_date(text: str, *, month_first: bool = False) -> date | None:
     """Read a date in any form that published files hold; a month alone is its first day.
 
@@ -195,10 +197,22 @@ def is_month_first(texts: Iterable[str]) -> bool:
     >>> is_month_first(["03/04/2025", "03/14/2025"]), is_month_first(["03/04/2025"])
     (True, False)
     """
+    day_first, month_first = date_orders(texts)
+    return month_first > 0 and day_first == 0
+
+
+def date_orders(texts: Iterable[str]) -> tuple[int, int]:
+    """Count the dates that prove the day first, and those that prove the month first.
+
+    Examples
+    --------
+    >>> date_orders(["31/01/24", "01/31/24", "01/02/24", "2024-12-31"])
+    (1, 1)
+    """
     day_first = month_first = 0
     for text in texts:
         parts = numbers_of(_TIME.sub("", text.strip()))
         if parts and len(parts[0]) <= 2 and parts[0].isdigit():
             day_first += int(parts[0]) > 12
             month_first += int(parts[1]) > 12
-    return month_first > 0 and day_first == 0
+    return day_first, month_first

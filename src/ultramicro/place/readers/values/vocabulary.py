@@ -16,6 +16,7 @@ POUND = re.compile(r"ï¿½|Â£|£|œ|\ufffd|(?<![A-Za-z])\?(?![A-Za-z])")
 LONGEST = 300
 """Letters of a header that are looked at; a longer one is no name of a column."""
 _CAMEL = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z]{2,})|(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{2,})")
+_GROUP = re.compile(r"([A-Z]{2,5})\.(?=[A-Za-z])")
 _ENDINGS = (
     "name",
     "date",
@@ -86,9 +87,20 @@ def plain_words(text: str) -> str:
     >>> plain_words("BeneficiaryName"), plain_words("Net Amt.(œ)"), plain_words("Expenditure Catergory")
     ('beneficiary name', 'net amount £', 'expenditure category')
     """
-    text = _CAMEL.sub(" ", POUND.sub(" £ ", text[:LONGEST]))
+    text = _CAMEL.sub(" ", POUND.sub(" £ ", _without_group(text[:LONGEST])))
     words = _NO_WORD.sub(" ", text.lower()).replace("&", " and ").split()
     return " ".join(_mended(word) for word in words)
+
+
+def _without_group(text: str) -> str:
+    """Take off short groups before a name, as in `MCH.MERCHANT NAME`, if they say nothing."""
+    while (group := _GROUP.match(text)) and not _says_something(group[1].lower()):
+        text = text[group.end() :]
+    return text
+
+
+def _says_something(word: str) -> bool:
+    return word in _spelling() or any(re.search(rf"\b{word}\b", row["words"]) for row in _rows())
 
 
 @lru_cache(maxsize=4096)  # pure, and bounded
