@@ -13,8 +13,6 @@ from typing import Any, Self, TypeVar
 import apsw
 
 from ultramicro.core.action import Before
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.ledger.books_view import BooksView
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
 from ultramicro.ledger.engine.book import Ledger
@@ -23,7 +21,7 @@ from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.replays import Heard, Refused, accepted, entry, unrefused
-from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, open_ledger, people_path
+from ultramicro.ledger.stores.opening import BOOKS, SHELVES, has_books, no_books, open_ledger, people_path
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError, throw_away
 
 __all__ = ["Desk", "account_number"]
@@ -87,7 +85,7 @@ class Desk:
         """
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
-                raise _no_books(self.root)
+                raise no_books(self.root)
             whose = binding.bound_in(people_path(self.root))
             opened = open_ledger(self.root, self.settings, read_only=self.read_only)
             self._require_one_set(whose, opened)
@@ -151,8 +149,7 @@ class Desk:
         if people.changes() > self._bound_at or (begun and not binding.bound(people.db).books):
             before = people.changes()
             binding.bind(people, self.root / BOOKS, ledger)
-            self._bound_at = people.changes()
-            self._words += self._bound_at - before  # nothing that the command did
+            self._bound_at, self._words = people.changes(), self._words + people.changes() - before
 
     def close(self) -> None:
         """Let go of the books."""
@@ -351,16 +348,3 @@ class Desk:
     def memo(self, words: str, *, of: str = "") -> str:
         """Keep words outside the ledger and return what the ledger may know of them: a reference."""
         return self.people.remember(f"{self.key}:{self._asked + 1}", words, of=of)
-
-
-def _no_books(root: Path) -> BadInput:
-    """Say that there are no books: not yet, or not any more where their people are still there."""
-    if people_path(root).is_file():
-        return BadInput(
-            say("the ledger is missing, but the people file is there"),
-            where=str(root),
-            do=say("bring back a copy with `ultramicro books restore`"),
-        )
-    return BadInput(
-        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
-    )

@@ -28,7 +28,8 @@ from ultramicro.ledger.engine.store import (
     note_of,
 )
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
-from ultramicro.ledger.stores.files import file_id, lies_still
+from ultramicro.ledger.stores.connecting import connect, require_safe
+from ultramicro.ledger.stores.files import file_id
 from ultramicro.ledger.stores.in_use import (
     has_log,
     is_marked,
@@ -40,17 +41,8 @@ from ultramicro.ledger.stores.in_use import (
 )
 from ultramicro.ledger.stores.migrations import upgrade_sql
 from ultramicro.ledger.stores.parts import unguarded
-from ultramicro.ledger.stores.telling import WAIT_MS, told, told_of_system
+from ultramicro.ledger.stores.telling import told, told_of_system
 from ultramicro.ledger.stores.turns import FileTurn
-
-OLDEST = (3, 51, 3)
-"""SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
-PRAGMAS = (
-    "journal_mode = wal",
-    "synchronous = full",
-    "foreign_keys = on",
-    "trusted_schema = off",
-)
 
 MEMORY = Path(":memory:")
 """Books that are in no file, and so need no lock."""
@@ -79,11 +71,7 @@ class SqliteStore:
     def __init__(
         self, path: Path, vfs: str = "", *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS
     ) -> None:
-        if _version() < OLDEST:
-            raise BadInput(
-                say("SQLite {version} can corrupt a ledger", version=apsw.sqlite_lib_version()),
-                do=say("install apsw 3.51.3 or later"),
-            )
+        require_safe()
         self.path, self.read_only = path, read_only
         self.witness: Witnessing | None = None
         self._marked = False
@@ -91,7 +79,7 @@ class SqliteStore:
         self._turn = None if read_only or path == MEMORY else _turn(path)
         try:
             self.take_turn(wait_seconds)
-            self.db: Driver = _connect(path, vfs, read_only=read_only)
+            self.db: Driver = connect(path, vfs, read_only=read_only)
             require_whole(self.db, path, had_log=had_log)
             if read_only:
                 self.db.execute("begin")  # all that is read is of one moment
@@ -345,28 +333,6 @@ class SqliteStore:
         if self._turn is not None:
             self._turn.close()
             self._turn = None
-
-
-def _version() -> tuple[int, ...]:
-    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
-
-
-def _connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
-    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
-    name = str(path)
-    if read_only and lies_still(path):
-        # Nothing can be written beside it, which reading in WAL mode needs, and nobody can change it.
-        name, flags = f"{path.resolve().as_uri()}?immutable=1", flags | apsw.SQLITE_OPEN_URI
-    db = apsw.Connection(name, flags=flags, vfs=vfs or None)
-    if (
-        vfs
-    ):  # one that is written in Python has no shared memory, which WAL needs unless the file is ours alone
-        db.execute("pragma locking_mode = exclusive").fetchall()
-    # Who looks may meet somebody who opens or closes the file in this moment, and waits until that is over.
-    db.set_busy_timeout(WAIT_MS)
-    for pragma in PRAGMAS[2:] if read_only else PRAGMAS:
-        db.execute(f"pragma {pragma}").fetchall()
-    return db
 
 
 def _turn(path: Path) -> FileTurn:
