@@ -11,12 +11,10 @@ from typing import Self
 
 import apsw
 
-from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.register import People
-from ultramicro.ledger.stores.opening import BOOKS, has_books, open_ledger, people_path
+from ultramicro.ledger.stores.opening import BOOKS, has_books, no_books, open_ledger, people_path
 
 
 @dataclass(kw_only=True)
@@ -44,7 +42,7 @@ class OpenBooks:
         """
         if self._ledger is None:
             if not self.make and not has_books(self.root, self.settings):
-                raise _no_books(self.root)
+                raise no_books(self.root)
             whose = binding.bound_in(people_path(self.root))
             opened = open_ledger(self.root, self.settings, read_only=self.read_only)
             self._require_one_set(whose, opened)
@@ -128,16 +126,3 @@ class OpenBooks:
     ) -> None:
         """Let go of the books."""
         self.close()
-
-
-def _no_books(root: Path) -> BadInput:
-    """Say that there are no books: not yet, or not any more where their people are still there."""
-    if people_path(root).is_file():
-        return BadInput(
-            say("the ledger is missing, but the people file is there"),
-            where=str(root),
-            do=say("bring back a copy with `ultramicro books restore`"),
-        )
-    return BadInput(
-        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
-    )

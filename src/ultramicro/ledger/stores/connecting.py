@@ -1,4 +1,4 @@
-"""How the books' SQLite file is opened."""
+"""A connection to a file of books: which SQLite is safe, and how it must write."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from pathlib import Path
 
 import apsw
 
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.stores.files import lies_still
 from ultramicro.ledger.stores.telling import WAIT_MS, told_of_system
 from ultramicro.ledger.stores.turns import FileTurn
 
+OLDEST = (3, 51, 3)
+"""SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
 PRAGMAS = (
     "journal_mode = wal",
     "synchronous = full",
@@ -18,13 +22,33 @@ PRAGMAS = (
 )
 
 
-def version() -> tuple[int, ...]:
-    """Return the version of the SQLite library in use."""
-    return tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+def require_safe() -> None:
+    """Refuse a library that can damage books.
+
+    Raises
+    ------
+    BadInput
+        If it is too old.
+    """
+    if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < OLDEST:
+        raise BadInput(
+            say("SQLite {version} can corrupt a ledger", version=apsw.sqlite_lib_version()),
+            do=say("install apsw 3.51.3 or later"),
+        )
 
 
 def connect(path: Path, vfs: str, *, read_only: bool) -> apsw.Connection:
-    """Open the file of some books, durable at every commit."""
+    """Open a file, durable at every commit, in a mode in which who looks waits for nobody.
+
+    Parameters
+    ----------
+    path : Path
+        The file; made where it is not there, unless it is only read.
+    vfs : str
+        SQLite's layer over the disk; nothing for the usual one.
+    read_only : bool
+        Whether it is only read.
+    """
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
     name = str(path)
     if read_only and lies_still(path):

@@ -107,6 +107,19 @@ def has_books(root: Path, settings: Mapping[str, object]) -> bool:
     return bool(database(settings)) or ledger_path(root).is_file()
 
 
+def no_books(root: Path) -> BadInput:
+    """Say that there are no books: not yet, or not any more where their people are still there."""
+    if people_path(root).is_file():
+        return BadInput(
+            say("the ledger is missing, but the people file is there"),
+            where=str(root),
+            do=say("bring back a copy with `ultramicro books restore`"),
+        )
+    return BadInput(
+        say("the place has no books yet"), where=str(root), do=say("run `ultramicro books open` first")
+    )
+
+
 def open_store(root: Path, settings: Mapping[str, object], *, read_only: bool = False) -> Store:
     """Open where a place's books are kept.
 

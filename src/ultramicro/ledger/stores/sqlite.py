@@ -28,7 +28,7 @@ from ultramicro.ledger.engine.store import (
     note_of,
 )
 from ultramicro.ledger.engine.waiting import WAIT_SECONDS, BooksBusy
-from ultramicro.ledger.stores.connecting import connect, file_turn, version
+from ultramicro.ledger.stores.connecting import connect, file_turn, require_safe
 from ultramicro.ledger.stores.files import file_id
 from ultramicro.ledger.stores.in_use import (
     has_log,
@@ -43,8 +43,6 @@ from ultramicro.ledger.stores.migrations import upgrade_sql
 from ultramicro.ledger.stores.parts import unguarded
 from ultramicro.ledger.stores.telling import told
 
-OLDEST = (3, 51, 3)
-"""SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
 MEMORY = Path(":memory:")
 """Books that are in no file, and so need no lock."""
 
@@ -72,11 +70,7 @@ class SqliteStore:
     def __init__(
         self, path: Path, vfs: str = "", *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS
     ) -> None:
-        if version() < OLDEST:
-            raise BadInput(
-                say("SQLite {version} can corrupt a ledger", version=apsw.sqlite_lib_version()),
-                do=say("install apsw 3.51.3 or later"),
-            )
+        require_safe()
         self.path, self.read_only = path, read_only
         self.witness: Witnessing | None = None
         self._marked = False
