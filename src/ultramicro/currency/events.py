@@ -40,7 +40,7 @@ class LimitExplained(Event):
         reason = str(body["reason"])
         if found := _EARNED.fullmatch(reason):
             return {"earned": written(_earned(found))}
-        # A sentence that we do not know had been typed by hand in no numbers that could be kept.
+        # Anything else is no sentence of ours, and has no numbers to keep.
         return {"appeal": reason.removesuffix(_ALLOWED)} if reason.endswith(_ALLOWED) else {}
 
 

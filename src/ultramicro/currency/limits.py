@@ -75,7 +75,7 @@ def limits_around(floor_pence: int) -> Limits:
     >>> limits_around(-250_00)
     Limits(floor_pence=-25000, ceiling_pence=50000, warn_below_pence=-20000, warn_above_pence=40000)
     """
-    # Money that piles up on one account is missing on all others; Sardex caps both sides too.
+    # Money that piles up on one account is missing on all others.
     ceiling = -2 * floor_pence
     return Limits(floor_pence, ceiling, floor_pence * 4 // 5, ceiling * 4 // 5)
 

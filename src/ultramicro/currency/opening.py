@@ -87,7 +87,7 @@ class OpenCurrency(Deciding):
 
     def _require_sound(self, view: View) -> None:
         known = view.of(Currencies).shelf.get(self.code) is not None
-        # Known ones may go on: books were opened before we knew all codes of countries.
+        # Known ones may go on: older books may have been opened with such a code.
         if self.code == view.currency or (is_national(self.code) and not known):
             raise BadInput(
                 note("currency.national_code", "{code} is the code of a national currency", code=self.code),

@@ -12,8 +12,10 @@ from ultramicro.ledger.stores.turns import FileTurn
 
 PRAGMAS = (
     "journal_mode = wal",
+    # WAL alone may lose the last commits when the power fails, and they were said to be done.
     "synchronous = full",
     "foreign_keys = on",
+    # A file from somebody else must not run functions by way of its own views and triggers.
     "trusted_schema = off",
 )
 
