@@ -149,7 +149,7 @@ def _of_before(desk: Desk, key: str) -> str:
 
 def _parties(asked: Mapping[str, object], desk: Desk) -> list[str]:
     """Return the ids of all people that a command names, alone or in a list such as `ann,bob` or `ann=50`."""
-    # What has blanks is prose; to salt with everybody it names would make one text many keys.
+    # What has blanks is prose, in which a word may be somebody's name by chance.
     given = (value for value in asked.values() if isinstance(value, str) and " " not in value)
     return desk.people.parties(word for value in given for word in _NAMES.split(value))
 

@@ -64,7 +64,6 @@ def currency_meant(view: View, given: str, *, where: str = "--currency") -> str:
     code = given.strip().upper()
     if not code or code == view.currency:
         return view.currency
-    # The place's own first, as it may have closed books in a code that a country took later.
     if view.of(LocalCurrencies).shelf.get(code) is not None or is_national(code):
         return code
     # Older books may hold accounts under any code: what is on them must be able to leave.

@@ -27,7 +27,7 @@ def until(asked: Asked, days: int) -> datetime:
     BadInput
         If that time is over: nothing would be set aside.
     """
-    # At the end of a day and not of an hour, as people are told a day.
+    # At midnight and not at an hour, as people are told a day.
     ends = datetime.combine(asked.day + timedelta(days), time(), tzinfo=asked.at.tzinfo)
     if ends <= asked.at:
         raise BadInput(
@@ -50,7 +50,7 @@ def over(held: Held, at: datetime, on: date | None = None) -> bool:
     >>> over(held, before), over(held, before, ends.date())
     (False, True)
     """
-    # Both: a backdated payment must not take what was free by then, nor a late one what is free now.
+    # Both: neither the clock nor a day that is chosen may outlast the promise.
     return held.expires_at <= at or (on is not None and held.expires_at.date() <= on)
 
 

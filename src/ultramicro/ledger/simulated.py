@@ -178,7 +178,7 @@ class _Done(NamedTuple):
 
 def _entry(number: int, done: _Done) -> Entry:
     o, verdict, transfers = done
-    # What was asked is left out: to write it as JSON takes longer than all else here, and nobody reads it.
+    # What was asked is left out: to write it as JSON takes time, and nobody reads it here.
     recorded = Recorded(number, number, o.key, o.name, "", o.actor, o.at.isoformat(), *verdict[1:])
     noted = None
     if isinstance(o, Note) and verdict.accepted:
