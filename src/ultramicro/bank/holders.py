@@ -74,7 +74,9 @@ class HolderKept(NamedTuple):
         first, last = date(year, 1, 1), date(year, 12, 31)
         return sum(
             # Each move counts for the rest of the year, so that days without one need no look.
-            pence * ((last - max(day, first)).days + 1) for day, pence, _ in self.moves() if day <= last
+            pence * ((last - max(day, first)).days + 1)
+            for day, pence, _ in self.moves()
+            if day <= last
         )
 
     def interest_pence(self, year: int) -> int:

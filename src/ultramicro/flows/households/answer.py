@@ -241,7 +241,9 @@ class HouseholdsAnswer(Answer):
         laid = sum(x.amount_pence for x in lines if x.entry is Entry.SPENDING)
         sides = [
             # A side of which nothing comes in is not known, and need not balance.
-            side for side in (HOUSEHOLDS, ANCHORS) if any(x.side == side and x.kind == "in" for x in lines)
+            side
+            for side in (HOUSEHOLDS, ANCHORS)
+            if any(x.side == side and x.kind == "in" for x in lines)
         ]
         return [
             Check(
