@@ -51,7 +51,7 @@ def kind_of(row: SurveyRow) -> str:
     >>> [kind_of(SurveyRow(respondent="A", kind=kind)) for kind in kinds]
     ['household', 'supplier', 'worker', 'shop']
     """
-    # The first surveys asked suppliers only, and have no such column.
+    # Who gives no kind was asked as a supplier, as surveys for a multiplier ask suppliers.
     written = (row.kind or SUPPLIER).strip().casefold()
     single = written.removesuffix("s")
     return single if single in PEOPLE | {SUPPLIER} else written

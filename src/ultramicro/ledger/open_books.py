@@ -134,7 +134,7 @@ class OpenBooks:
 
 def _no_books(root: Path) -> BadInput:
     """Say that there are no books: not yet, or not any more where their people are still there."""
-    # To open new books beside old people would give their accounts away by name.
+    # People without a ledger have lost it, and advice to open new books would hide that.
     if people_path(root).is_file():
         return BadInput(
             say("the ledger is missing, but the people file is there"),

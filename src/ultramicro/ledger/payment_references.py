@@ -98,7 +98,7 @@ def _require_open(claim: Claim, currency: str, amount_pence: int) -> None:
             where="--post",
             do=say("pay it in that currency"),
         )
-    # More than is open would be owed back by nobody's claim.
+    # What is paid beyond it would be owed back, and no claim would say so.
     if amount_pence > claim.open_pence:
         left = Pence(max(claim.open_pence, 0), "exact", currency=currency)
         raise BadInput(

@@ -23,7 +23,7 @@ def posts_now(desk: Desk) -> list[Post]:
     """Return every post, the oldest first; one whose agreement fell through is open again."""
     running, gone = desk.ledger.of(Commitments).running(), _fallen_through(desk)
     still = {post for number, kept in running.items() if number not in gone for post in kept.posts()}
-    # A post may be in two agreements of older books, of which one still holds.
+    # A post that is in another agreement which still runs stays agreed.
     freed = {post for number in gone for post in running[number].posts()} - still
     return [
         post._replace(status=Stage.OPEN) if post.status == Stage.AGREED and post.post in freed else post

@@ -156,7 +156,7 @@ def _in_pdf(path: Path) -> dict[str, str]:
             return invoice_from(xml)
         except ValueError as error:
             refused.append(error)
-    # The first, as the invoice stands first among the attachments in nearly all.
+    # The reason of the first, as the rest may be no invoices at all.
     raise refused[0]
 
 

@@ -239,7 +239,7 @@ def _day(given: str) -> date:
 
 
 def _faults(amount_pence: int, debtor: str, creditor: str, reference: str) -> Iterator[str]:
-    # Not at 0: an invoice that is paid must be told as such, and is when it is held against the books.
+    # Not at 0: an export may have nought of what was paid meanwhile, which is news of a known claim.
     if amount_pence < 0:
         yield note("invoice.not_positive", "the amount is not above 0")
     if debtor == creditor:

@@ -152,7 +152,7 @@ def safe_round(
             raise BrokenLaw("round", [Check(id="nobody_worse_off", law=law, error=len(worse))])
         # Only those who owe the ones who lose: fewer left out is more cancelled.
         theirs = {c.debtor for c in now.claims if c.creditor in worse} & failing - out
-        # All of them where none is next to a loser, so that each turn ends nearer to the last.
+        # All of them where none owes a loser, so that the loop ends.
         out |= theirs or failing
 
 

@@ -79,7 +79,7 @@ def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[Stat
         less=exact(less, done.currency),
         fewer=exact(fewer, done.currency),
     )
-    # A set that was taken back by hand in part may leave them apart; then it is not said.
+    # Not said where they differ, as older versions could take back a single transfer of a set.
     unmoved = [say("Your balance is unchanged, and no money moved.")] if less == fewer else []
     basis = say(
         "All sums are in {currency}. “Before” and “left” are what the books showed when they were cancelled.",

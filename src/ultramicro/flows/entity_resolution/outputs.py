@@ -90,7 +90,7 @@ def register_row(found: Found, party: Party) -> Row | None:
         "company_number": party.company_number or known.get("company_number", ""),
         "charity_number": party.charity_number or known.get("charity_number", ""),
         "kind": (said.kind if said else "") or known.get("kind", ""),
-        # Registers say nothing of size that can be relied on, so that only the user does.
+        # Entries of registers have no size here, so that only the user's word counts.
         "size": said.size if said else "",
         "sector": (said.sector if said else "") or known.get("sector", ""),
         "postcode": said.postcode if said else "",

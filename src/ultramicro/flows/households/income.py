@@ -83,7 +83,7 @@ def district_accounts(rows: Iterable[AccountRow], district: str) -> list[Account
     >>> district_accounts([row], "blackpool")[0].source
     'gdhi.xls, Blackpool 2015'
     """
-    # Names of districts changed with reforms; codes tell them apart.
+    # By code too, as the name may be spelt in several ways.
     mine = [r for r in rows if district.casefold() in {r.area.casefold(), (r.code or "").casefold()}]
     sums = _summed(mine)
     return [

@@ -87,7 +87,7 @@ class Operation:
         >>> closing.with_key("k").key, closing.with_key("k").until
         ('k', datetime.date(2025, 12, 31))
         """
-        # `replace` calls `__init__` for all fields, which was seen in the time of every payment.
+        # `replace` calls `__init__` for all fields, which makes every payment slower.
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__, key=key)
         return made

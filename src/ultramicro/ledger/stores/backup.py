@@ -259,7 +259,7 @@ def restore_into(url: str, copy: Path) -> None:
 
 def _set_aside(root: Path) -> Path | None:
     folder = root / BOOKS
-    # With logs and notes: a log that stays behind would be read into the copy.
+    # With their logs: one that stays behind would be read into the copy.
     there = [path for path in folder.iterdir() if ".sqlite3" in path.name]
     if not there:
         return None

@@ -58,7 +58,7 @@ class HoldMoney(Deciding):
         )
         return Decision(
             accounts=(giver, taker),
-            # A number that is known keeps whose words it is, or it would outlast its payer's erasure.
+            # A number that is known has its words already.
             memos=() if number else (memo,),
             operations=(hold,),
             says=say(

@@ -150,7 +150,7 @@ def _checked(desk: Desk, given: str, root: Path | None) -> Message:
     path, ledger = Path(given), desk.ledger
     batches = list(ledger.store.batches(0))
     if len(given) < LARGEST_SLIP_BYTES and _is_file(path):
-        # Some mail programs take the ending away.
+        # A stamp may have lost the ending of its name on the way here.
         if path.suffix == ".tsr" or not _is_text(path):
             return _stamp_checked(ledger, path, batches, root)
         with path.open(encoding="utf-8") as file:

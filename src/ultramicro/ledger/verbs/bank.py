@@ -172,7 +172,7 @@ class Assign(Deciding):
 
 def _account_of(view: View, who: str) -> AccountWanted:
     if who == COSTS:
-        # Costs are paid before there is any income, so that this account goes below 0.
+        # Money only ever goes out of it, so that it stands below 0.
         return AccountWanted(COSTS, view.currency, COSTS, floor_pence=None)
     return AccountWanted(view.people.known(who).id, view.currency)
 
