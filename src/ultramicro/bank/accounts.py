@@ -38,7 +38,9 @@ def at(number: str) -> AccountWanted:
 def fund(currency: str, national: str) -> AccountWanted:
     """Return what loans are paid from: the pooled fund, or in local money what fees and gifts brought."""
     if currency == national:
+        # Without a floor: it lends what members have in, and is below 0 by it; `payout` looks at the cash.
         return AccountWanted(BANK, currency, "fund", floor_pence=None)
+    # Never what backs the currency: lent backing could not be paid out on the day members want it back.
     return AccountWanted(f"{currency.lower()}-treasury", currency, "loan_fund")
 
 
@@ -49,6 +51,7 @@ def asset(currency: str) -> AccountWanted:
 
 def owes(borrower: str, currency: str) -> AccountWanted:
     """Return the account on which a borrower owes."""
+    # A ceiling of 0, so that nobody can pay back more than they owe and be owed by the bank unseen.
     return AccountWanted(borrower, currency, "loan", floor_pence=None, ceiling_pence=0)
 
 
@@ -72,6 +75,7 @@ def can_pay_pence(account: Account | None) -> int:
     """
     if account is None or account.status != "open":
         return 0
+    # A floor below 0 is an overdraft; what could be borrowed is not money that somebody has.
     return max(account.balance_pence - account.held_out_pence - max(account.floor_pence or 0, 0), 0)
 
 
@@ -106,8 +110,10 @@ def liquidity(accounts: Iterable[Account], currency: str) -> Liquidity:
     sums = {"bank_settlement": 0, "demand": 0, "shares": 0, "loan_asset": 0}
     for each in accounts:
         if each.currency == currency:
+            # Treasuries too: members may turn local money back on the same day, all of them.
             kind = "demand" if each.account_class in {*DEMAND, "treasury"} else each.account_class
             if kind in sums:
                 # Who is overdrawn has brought no money that others could ask for.
                 sums[kind] += max(each.balance_pence, 0) if kind == "demand" else each.balance_pence
+    # What the bank account holds is owed to the books, so its mirror here is below 0.
     return Liquidity(-sums["bank_settlement"], sums["demand"], sums["shares"], sums["loan_asset"])

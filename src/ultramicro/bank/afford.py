@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
+# A loan that takes all that is left fails with the first bill that nobody planned for.
 PART = 3
 """An instalment may be a third of what is usually left."""
 STRESS_PERCENT = 10
@@ -89,15 +90,19 @@ def afford(months: Sequence[Month], instalment_pence: int) -> Affordable:
     """
     known = len(months)
     if known < LEAST_MONTHS:
+        # A median of one or two months is an accident, and people apply in a good month.
         return Affordable(False, 0, (Judged(Criterion.KNOWN_MONTHS, passes=False, of_months=known),))
     left = [m.income_pence - m.essentials_pence - m.debts_pence for m in months]
     stressed = [pence - m.income_pence * STRESS_PERCENT // 100 for pence, m in zip(left, months, strict=True)]
+    # The median and not the mean: one windfall or one boiler must not decide.
     usual, lean = int(median(left)), int(median(stressed))
     short = sum(pence < instalment_pence for pence in left)
     third = max(usual // PART, 0)
     tests = (
+        # Uneven incomes can pass on average and still miss every other instalment.
         Judged(Criterion.LEAN_MONTHS, short * 2 <= known, months=short, of_months=known),
         Judged(Criterion.THIRD_OF_SURPLUS, instalment_pence * PART <= usual, usual, third),
         Judged(Criterion.LOWER_INCOME, instalment_pence <= lean, lean, max(lean, 0)),
     )
+    # The smaller of the two, or the sum that we name as payable would fail a test itself.
     return Affordable(all(test.passes for test in tests), max(min(third, lean), 0), tests)

@@ -80,6 +80,7 @@ class BankAnswer(Answer):
             "{owed} is owed on {loans}; {late} of it is more than 30 days overdue.",
             owed=Pence(self.lent_pence()),
             loans=loans_counted(self.loans()),
+            # A bank without loans has no share that is late, which reads as none.
             late=Share(share_late(self.groups) or 0),
         ).with_id("portfolio_at_risk")
         if self.purposes and self.purposes[0].multiplier:
@@ -97,6 +98,7 @@ class BankAnswer(Answer):
 
     def _safe_figure(self) -> Figure:
         safe, hand, month = self.safe(), self.hand, run_off(self.hand)
+        # What is set aside is there for it already; only losses beyond it take from what can be lent.
         beyond = max(self.lost().middle - hand.provision_pence, 0)
         how = say(
             "{cash} at the bank − {outflow} withdrawn in a bad month "
@@ -136,6 +138,7 @@ class BankAnswer(Answer):
         )  # fmt: skip
         return Figure(
             id="months_of_cash", name=say("bad months that the cash lasts"),
+            # JSON has no infinity, and a million months is no forecast.
             value=None if lasts > WORST else lasts, unit="months", how=how,
         )  # fmt: skip
 
@@ -149,6 +152,7 @@ class BankAnswer(Answer):
             }
             for g in self.groups
         ]  # fmt: skip
+        # No purpose is an empty cell, or it would be a purpose that is called "".
         purposes = [{**p._asdict(), "purpose": p.purpose or None} for p in self.purposes]
         return {"bank_ages": _table("bank_ages", ages), "bank_purposes": _table("bank_purposes", purposes)}
 
@@ -169,6 +173,7 @@ class BankAnswer(Answer):
             Check(
                 id="loans_match_accounts",
                 law=say("the loans owe what the accounts of borrowers owe"),
+                # They come of different legs, so that a loan that was booked on one side only shows here.
                 error=self.lent_pence() - self.asset_pence,
             ),
             Check(
@@ -193,6 +198,7 @@ class BankAnswer(Answer):
         found = [
             say("Your own record of defaults would replace our judgement of them.").with_id("default_record")
         ]
+        # Said only where it would help: who has all multipliers lacks nothing.
         if any(p.multiplier is None for p in self.purposes):
             found.append(
                 say("Payments and areas would show which loans keep most money here.").with_id("multipliers")

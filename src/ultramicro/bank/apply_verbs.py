@@ -76,6 +76,7 @@ class Apply(Action[Desk]):
         BadInput
             If there is no such product, or more is asked for than it allows.
         """
+        # Nothing is ever deleted from the chain, and people would tell of illness and debts here.
         if len(self.purpose) > LONGEST_PURPOSE:
             raise BadInput(
                 say("a purpose has at most {n} characters", n=LONGEST_PURPOSE),
@@ -89,6 +90,7 @@ class Apply(Action[Desk]):
             line,
             self.amount,
             on=desk.on,
+            # Who repaid well may borrow more, so that the record has to be known before the terms are.
             record=record_of(view.of(Loans).of_borrower(owner), line.product),
             first_due=self.first_due,
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
@@ -98,6 +100,7 @@ class Apply(Action[Desk]):
             order=line.order, product=line.product, purpose=self.purpose, terms=terms,
         )  # fmt: skip
         account = account_number(owner, currency)
+        # A budget that was brought goes first: most people are paid and pay elsewhere too.
         months = _budget(self.budget) if self.budget else own_months(desk, account)
         decision = apply_for(view, desk.asked(), event, months)
         return decision.answered(desk.take(decision))
@@ -118,11 +121,13 @@ def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month
     BadInput
         If one guarantees their own loan, or nothing.
     """
+    # Only warnings follow: laws and affordability advise, and a person decides.
     require_guarantors(event.guarantors, event.borrower)
     loan = f"loan-{asked.key}"
 
     def answer(taken: Taken) -> Done:
         found = offer(event.terms, asked.day, months)
+        # From the view before, since it needs nothing that this application changes.
         laws = _laws_against(view, asked, event, found.apr_share)
         rows = [*_reasons(found, laws), *_to_ask(event, taken.view)]
         return Done(says=_asked_words(loan, event, found), rows=rows)
@@ -174,6 +179,7 @@ def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
     for each in filter(None, listed.split(",")):
         who, _, cap = each.partition("=")
         try:
+            # Ids and not short names, which can be given to somebody else later.
             found[desk.people.known(who.strip()).id] = pence(cap)
         except ValueError as error:
             raise BadInput(
@@ -190,8 +196,10 @@ def own_months(desk: Desk, account: str) -> list[Month]:
     most = ENTRIES_AT_FIRST
     while True:
         entries = list(desk.ledger.store.entries(account, most))
+        # Transfers come in the order of booking, and one that was booked late may stand behind older ones.
         if len(entries) < most or before_window(entries[:AHEAD], desk.on):
             return months_of(account, entries, desk.on)
+        # A busy account is read whole in a few steps; a quiet one is never read twice.
         most *= 4
 
 
@@ -207,6 +215,7 @@ def holidays(path: Path) -> tuple[date, ...]:
         return ()
     lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
     try:
+        # Headings and names of the days stay out; only what begins with a digit is a date.
         return tuple(date.fromisoformat(line[:10]) for line in lines if line and line[0].isdigit())
     except ValueError as error:
         raise BadInput(
@@ -220,6 +229,7 @@ def _budget(path: Path) -> list[Month]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
+        # An empty cell is nothing, as people leave months without debts empty.
         return [Month(*(pence(row[column] or "0") for column in BUDGET)) for row in rows]
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise BadInput(
@@ -242,6 +252,7 @@ def _product(desk: Desk, name: str) -> Product:
 def _local(view: View, code: str) -> str:
     known, meant = view.of(LocalCurrencies).codes(), code.strip().upper()
     if meant in known or (not meant and len(known) == 1):
+        # With one local currency nobody needs to name it.
         return meant or known[0]
     if not known:
         do = say("open a local currency first: `ultramicro currency open`")
@@ -255,6 +266,8 @@ def _laws_against(view: View, asked: Asked, event: LoanAsked, apr_share: float) 
     return rules_against(
         annual_rate=terms.annual_rate, apr_share=apr_share, agreed_on=asked.day,
         days=[row.due_on for row in schedule(terms)], principal_pence=terms.principal_pence,
+        # Other rules hold for local money: it is exempt while it is free, and loans of cash need a
+        # permission.
         local=event.currency != view.currency,
         shares_pence=balance(view, shares_of(event.borrower, view.currency)),
         country=str(view.settings.get("country", "GB")),

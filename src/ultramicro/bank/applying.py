@@ -42,7 +42,9 @@ class Record(NamedTuple):
 def record_of(loans: Iterable[Loan], product: str) -> Record:
     """Return what somebody has of a product, from all their loans."""
     mine = [loan for loan in loans if loan.product == product]
+    # What was lent at first: new terms are of what was left then, which would shrink the record.
     repaid = [loan.lent_pence for loan in mine if loan.status is LoanStatus.REPAID]
+    # Ten applications on one day would each keep the ceiling, and all be paid out.
     waiting = {LoanStatus.APPLIED, LoanStatus.AGREED}
     asked = sum(loan.terms.principal_pence for loan in mine if loan.status in waiting)
     return Record(
@@ -82,6 +84,7 @@ def terms_for(
         If the product does not lend as much to one person, or the first day is not in the next two years.
     """
     most = line.ceiling_pence(record.largest_pence)
+    # The ceiling is a person's and not a loan's, or two loans would be a way round it.
     if not 0 < amount_pence <= most - record.open_pence:
         raise _too_much(line.product, most, record)
     if first_due is not None:
@@ -90,6 +93,7 @@ def terms_for(
         principal_pence=amount_pence, annual_rate=line.annual_rate, instalments=line.instalments,
         every=line.every, kind=line.kind, first_due=first_due or on, holidays=holidays,
         seasons=HARVEST if line.kind is Repayment.SEASONAL else (), periods_passed=0 if first_due else 1,
+        # Counted from the application, as nobody knows yet when it is paid out; paying out begins it anew.
         begun=on,
     )  # fmt: skip
     terms.check()
@@ -104,6 +108,7 @@ def require_first_due(first_due: date, on: date) -> None:
     BadInput
         If it is not after the day, or more than two years after it.
     """
+    # A slip of the century would be a loan that is never due, and so never late.
     if not on < first_due <= months_later(on, LATEST_FIRST_MONTHS):
         raise BadInput(
             say("the first instalment cannot be due on {day}", day=Day(first_due)),
@@ -154,6 +159,7 @@ def offer(terms: Terms, on: date, months: Sequence[Month]) -> Offer:
         The applicant's money in the last months.
     """
     rows = schedule(terms)
+    # The largest and not the first: seasonal loans take interest for months and then a harvest's worth.
     largest = max(row.principal_pence + row.interest_pence for row in rows)
     return Offer(rows[0], largest, apr_of(terms, on), afford(months, largest))
 
@@ -176,7 +182,10 @@ def months_of(account: str, entries: Iterable[Transfer], on: date, months: int =
     sums: dict[int, list[int]] = {}
     for t in standing(entries):
         month = _month_of(t)
+        # A loan that came in is no income, and would make room for the next loan.
         if now - months <= month < now and t.kind != LENT:
+            # Repayments here are debts; all else that goes out counts as essential, which errs on the safe
+            # side.
             column = 0 if t.credit == account else 2 if t.kind in {PRINCIPAL, INTEREST} else 1
             sums.setdefault(month, [0, 0, 0])[column] += t.amount_pence
     return [Month(*sums[month]) for month in sorted(sums)]
@@ -187,6 +196,7 @@ def before_window(entries: Iterable[Transfer], on: date, months: int = MONTHS_SE
     return all(_month_of(t) < on.year * MONTHS + on.month - months for t in entries)
 
 
+# By the business day: a month's rent that was booked late belongs to its own month.
 def _month_of(t: Transfer) -> int:
     return int(t.business_on[:4]) * MONTHS + int(t.business_on[5:7])
 
@@ -217,6 +227,7 @@ def require_decidable(loan: Loan, by: str, *, allow: bool) -> None:
     BadInput
         In either case.
     """
+    # An approval must be revocable until money moves, as news of a borrower may come in between.
     if allow or loan.status is not LoanStatus.AGREED:
         require_status(loan, LoanStatus.APPLIED, say("see `ultramicro bank loans`"))
     require_other_person(loan, by)

@@ -41,8 +41,11 @@ def apr(lent: Sequence[tuple[float, int]], repaid: Sequence[tuple[float, int]]) 
         return sum(pence * (1 + rate) ** -float(years) for years, pence in flows)
 
     low, high = 0.0, 1.0
+    # A bracket first: halving finds nothing outside of it, and Newton's method can run away on odd
+    # schedules.
     while left(high) < 0 and high < MOST_APR:
         high *= 2
+    # The rule asks for no negative rate: a gift has an APR of 0.
     if left(low) >= 0:
         return low
     for _ in range(HALVINGS):
@@ -66,9 +69,12 @@ def apr_of(terms: Terms, begun: date) -> float:
     >>> [round(apr_of(terms, date(2026, month, 28)), 3) for month in (1, 2)]
     [0.423, 0.426]
     """
+    # By the day of the payout, since the borrower has no use of the money before it.
     of_day = replace(terms, begun=begun)
     first, year = periods_until(of_day, 0, begun), PERIODS[terms.every]
     repaid = [
+        # Equal steps: counted in days the APR of one and the same loan would depend on the length of
+        # months.
         (float((first + place) / year), row.principal_pence + row.interest_pence)
         for place, row in enumerate(schedule(of_day))
     ]

@@ -53,13 +53,17 @@ def due(rows: Sequence[Instalment], paid_principal_pence: int, paid_interest_pen
     """
     principal, interest, oldest = -paid_principal_pence, -paid_interest_pence, None
     for row in rows:
+        # Rows are in the order of their days, so that none after this is due either.
         if row.due_on > on:
             break
         principal += row.principal_pence
         interest += row.interest_pence
+        # Payments count for the oldest row first, so the first row that is not covered is the oldest
+        # overdue.
         if oldest is None and (principal > 0 or interest > 0):
             oldest = row.due_on
     days = (on - oldest).days if oldest else 0
+    # Paid ahead on one of the two is no credit on the other.
     return Due(max(principal, 0), max(interest, 0), days)
 
 
@@ -90,6 +94,7 @@ def allocate(amount_pence: int, found: Due, order: Order) -> tuple[int, int, int
         first, second = second, first
     one = min(amount_pence, first)
     two = min(amount_pence - one, second)
+    # Turned back, so that callers always get interest first whatever was paid first.
     interest, principal = (two, one) if order is Order.PRINCIPAL_FIRST else (one, two)
     return interest, principal, amount_pence - one - two
 
@@ -122,6 +127,7 @@ def provision(owed_pence: int, days: int, shares_pence: int = 0) -> int:
     >>> provision(1000_00, 0), provision(1000_00, 100), provision(1000_00, 400, shares_pence=200_00)
     (2000, 35000, 80000)
     """
+    # The rules take a member's attached shares off what is owed, but never below nothing.
     net = max(owed_pence - shares_pence, 0)
     percent = next((share for least, share in PROVISIONS if days >= least), GENERAL_PERCENT)
     return round(Fraction(net * percent, 100))

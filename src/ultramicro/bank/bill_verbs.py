@@ -40,6 +40,7 @@ class Bill(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Write one claim for each loan with something due that is not billed yet."""
+        # A round knows only people; a key of its own makes the bank one of them once.
         desk.people.add(BANK, "Community bank", kind="group", on=desk.on, key=BANK)
         decision = bill_all(desk.view(), desk.asked())
         return decision.answered(desk.take(decision))
@@ -50,6 +51,7 @@ def bill_all(view: View, asked: Asked) -> Decision:
     new = billable_pence(view, asked.day)
     numbers = [bill_number(view, loan, asked.day) for loan, _ in new]
     notes = [
+        # The number is the key too, so that `bill_number` sees which ones are taken.
         asked.note(bill(loan, pence, asked.day), about=number, key=number)
         for (loan, pence), number in zip(new, numbers, strict=True)
     ]
@@ -93,6 +95,7 @@ class Unbill(Deciding):
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to withdraw what is open of them."""
         found = loan_named(view, self.loan)
+        # What was paid in part stays paid; only the open rest is withdrawn.
         mine = [claim.id for claim in view.of(Claims).of_loan(found.id) if claim.open_pence > 0]
 
         def answer(_: Taken) -> Done:
@@ -139,12 +142,15 @@ class BookBills(Action[Desk]):
         waiting = [
             (loan, account, pence)
             for loan in landed.waiting()
+            # In one order, so that the same books are booked in the same way each time.
             for account, pence in sorted(landed.unbooked_pence(loan).items())
         ]
         found = [_repay(desk, *each) for each in waiting]
+        # One loan that cannot be booked must not hold up the others' repayments.
         refused = [each.verdict for each in found if not each.verdict.accepted]
         if refused and len(refused) == len(found):
             raise Refused(refused[0])
+        # After the bookings, which cover their own part.
         desk.take(cover_what_is_left(desk.view(), desk.asked()))
         return Done(says=_booked_words(found), rows=[_row(desk.view(), each) for each in found])
 
@@ -192,8 +198,10 @@ def book_bill(view: View, asked: Asked, loan: Loan, account: str, pence: int) ->
     pence : int
         How much. [pence]
     """
+    # By what is due today and not when the bill was made: instalments may have been paid in between.
     parts = Parts(*allocate(pence, loan.due(asked.day), loan.order))
     moves = [*repayment_moves(loan, parts, at(account), view.currency), *_cover(view, account, pence)]
+    # Each once and in order: a set would give the entries another order in each process.
     accounts = tuple(dict.fromkeys(end for m in moves for end in (m.giver, m.taker)))
     return Decision(accounts=accounts, operations=(asked.post(*legs(moves)),), each_alone=True)
 
@@ -203,7 +211,9 @@ def _cover(view: View, account: str, pence: int) -> Sequence[Move]:
 
     It is in the same posting as the repayment, so that the clearing account ends at 0.
     """
+    # Elsewhere than on clearing accounts all that was paid has landed as money.
     found = view.state.accounts[account]
+    # In a round the bank's own debts are cancelled against these claims, so less money lands than was paid.
     short = pence - found.balance_pence if found.account_class == "clearing" else 0
     if short <= 0:
         return ()

@@ -18,6 +18,7 @@ from ultramicro.ledger.people.claims import Claims
 def billed_pence(view: View, loan: str) -> int:
     """Return what is billed and not booked, whether paid or not, in pence."""
     still_open = sum(claim.open_pence for claim in view.of(Claims).of_loan(loan))
+    # Paid and not booked counts too: the loan does not know of it yet, and it would be billed again.
     return still_open + sum(view.of(LandedOnBills).unbooked_pence(loan).values())
 
 
@@ -25,6 +26,7 @@ def billable_pence(view: View, on: date) -> list[tuple[Loan, int]]:
     """Return the running loans with something due that is not billed yet, and how much, in pence."""
     found = ((loan, loan.due(on).all_pence()) for loan in view.of(Loans).running())
     left = ((loan, due - billed_pence(view, loan.id)) for loan, due in found if due)
+    # Who pays more than the bill says leaves less than nothing to bill.
     return [(loan, pence) for loan, pence in left if pence > 0]
 
 
@@ -40,6 +42,7 @@ def bill_number(view: View, loan: Loan, on: date) -> str:
     """Return the number of a bill; a loan that is billed anew on a day has another one for it."""
     first = f"claim-{loan.id}-{on}"
     names = chain([first], (f"{first}-{n}" for n in count(2)))
+    # Refused numbers are taken as well: a key is answered once and for ever.
     return next(name for name in names if view.verdict(name) is None)
 
 
@@ -51,6 +54,7 @@ def require_no_bill(view: View, loan: str) -> None:
     BadInput
         If a bill is open, or was paid and is not booked.
     """
+    # Most loans were never billed, and claims are looked through only for those that were.
     if not view.of(LandedOnBills).has_bills(loan):
         return
     if any(claim.open_pence > 0 for claim in view.of(Claims).of_loan(loan)):

@@ -44,6 +44,7 @@ class Loans(Projection[LoanKept]):
     def apply(self, entry: Entry) -> None:
         """Take in what is agreed of a loan, and what moves of it."""
         if entry.transfers:
+            # All of a loan's moves in a posting at once: between two of them it is no loan that ever stood.
             for number in dict.fromkeys(t.post for t in entry.transfers if t.post):
                 if kept := self.shelf.get(number):
                     self._put(_moved(kept, [t for t in entry.transfers if t.post == number]))
@@ -59,9 +60,11 @@ class Loans(Projection[LoanKept]):
         elif (answer := entry.event(GuaranteeAnswered)) is not None:
             self._put(kept._replace(answers=(*kept.answers, answer), loan=answered(kept.loan, answer)))
         elif (terms := entry.event(LoanTerms)) is not None:
+            # From the beginning: which payments count depends on the terms.
             self._put(_again(kept._replace(terms=(*kept.terms, terms))))
 
     def _put(self, kept: LoanKept) -> None:
+        # Loans of all times are many, and most verbs ask for those that run.
         parts = [RUNNING] if kept.loan.runs else []
         self.shelf.put(kept.loan.id, kept, *parts, f"of:{kept.loan.borrower}")
 
@@ -98,6 +101,7 @@ class Loans(Projection[LoanKept]):
 def _moved(kept: LoanKept, transfers: Sequence[Transfer]) -> LoanKept:
     """Add what moved: at once where it only adds, from the beginning where it takes something back."""
     every = (*kept.transfers, *transfers)
+    # What a reversal undoes may have been in terms since, and subtracting would count it twice.
     if any(t.reverses is not None for t in transfers):
         return _again(kept._replace(transfers=every))
     return kept._replace(transfers=every, loan=moved(kept.loan, transfers))
@@ -123,6 +127,7 @@ class Landed(NamedTuple):
 
     def is_paid_by(self, debit: str, credit: str, currency: str) -> bool:
         """Whether a payment that names the bill pays it: only its borrower's to the bank does."""
+        # Anybody can write a bill's number on a payment; a stranger's would be booked as a repayment.
         return (owner_of(debit), owner_of(credit), currency) == (self.debtor, BANK, self.currency)
 
 
@@ -139,13 +144,16 @@ class LandedOnBills(Projection[Landed]):
                 self._move(t, bill)
         if (made := entry.event(ClaimMade)) and made.of and made.creditor == BANK and entry.note:
             self.shelf.put(entry.note.about, Landed(made.of, made.debtor, made.currency))
+            # Marks the loan as billed before anything is paid.
             self._add(made.of, "", 0)
 
     def _move(self, t: Transfer, bill: Landed) -> None:
+        # A reversal moves the other way; turned round it is what it takes back.
         debit, credit, sign = (t.debit, t.credit, 1) if t.reverses is None else (t.credit, t.debit, -1)
         if bill.of:
             if bill.is_paid_by(debit, credit, t.currency):
                 self._add(bill.of, credit, sign * t.amount_pence)
+        # What a borrower repays directly was never on a bill.
         elif t.kind in {PRINCIPAL, INTEREST} and owner_of(debit) == BANK:
             self._add(t.post, debit, -sign * t.amount_pence)
 
@@ -154,6 +162,7 @@ class LandedOnBills(Projection[Landed]):
         if account:
             sums[account] = sums.get(account, 0) + pence
         waiting = any(each > 0 for each in sums.values())
+        # Kept at 0 as well, since a later reversal has to find what it takes back.
         self.shelf.put(loan, Landed(pence=sums), *(["unbooked"] if waiting else []))
 
     def unbooked_pence(self, loan: str) -> Mapping[str, int]:
@@ -164,6 +173,7 @@ class LandedOnBills(Projection[Landed]):
         """Return what was paid less what was booked by account, as if some payments were not, in pence."""
         found = self.shelf.get(loan)
         sums = Counter(found.pence if found else {})
+        # Asked before a reversal is posted: it tells whether a repayment would lose its money.
         for t in without:
             bill = self.shelf.get(t.post)
             if bill and bill.of == loan and bill.is_paid_by(t.debit, t.credit, t.currency):
@@ -210,6 +220,7 @@ class Notices(Projection[NoticeKept]):
             self._put(kept._replace(taken_back=True))
 
     def _put(self, kept: NoticeKept) -> None:
+        # A payout that was reversed puts the notice back into its place of the queue.
         waits = not kept.taken_back and not standing(kept.paid)
         self.shelf.put(kept.number, kept, *(["waiting", f"of:{kept.notice.owner}"] if waits else []))
 

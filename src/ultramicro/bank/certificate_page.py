@@ -86,6 +86,7 @@ def meeting_page(people: Sequence[tuple[str, str]], on: date, head: str) -> str:
 
 def _for_others(kind: str) -> str:
     """A body of people votes through one person, whose name is written down."""
+    # Who has no kind was entered before kinds were asked for, and is most likely a person.
     if kind in {"person", "household", ""}:
         return ""
     return "<br><small>" + escape(say("represented by: ____________________")) + "</small>"
@@ -106,6 +107,7 @@ def _certificate(line: CertificateLine, on: date) -> str:
             "Each member has one vote, whatever they hold. The register counts, not this paper."
         ),
     ]  # fmt: skip
+    # Two papers for the same shares could both be shown to somebody who lends on them.
     if line.replaces:
         said.append(
             say("It takes the place of certificate {number}, which is void.", number=str(line.replaces))
@@ -120,9 +122,11 @@ def _certificate(line: CertificateLine, on: date) -> str:
 
 def _page(title: str, body: str, head: str) -> str:
     return PAGE.format(
+        # HTML wants the names of BCP 47, which have hyphens.
         language=speaker().language.replace("_", "-"),
         title=escape(title),
         body=body,
         head_says=escape(say("Head of the books' chain when this was printed:")),
+        # With the head anybody can tell later which state of the register was printed.
         head=escape(head),
     )

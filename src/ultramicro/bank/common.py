@@ -51,6 +51,7 @@ def unbilled(view: View, number: str) -> Loan:
 
 def balance(view: View, account: AccountWanted) -> int:
     """Return what is on an account, 0 where it is not there, in pence."""
+    # No account is no balance: it is opened with the first transfer.
     return view.balance(account.number)
 
 
@@ -68,6 +69,7 @@ def moving(
     key: str = "",
 ) -> Decision:
     """Return a decision that moves money in one posting and writes notes down after it; all or nothing."""
+    # An empty posting would be refused by the ledger.
     posted = (asked.post(*legs(moves), key=key),) if moves else ()
     return Decision(
         accounts=tuple(dict.fromkeys(end for m in moves for end in (m.giver, m.taker))),
@@ -84,6 +86,7 @@ def rail_of(view: View, asked: Asked, rule: str) -> Rail | None:
 
 def warned(said: Message, law: Rail | None) -> Message:
     """Add a warning of the law to what is said."""
+    # Said and not enforced: whether a rule applies is for people who know the society's permissions.
     if law is None:
         return said
     return joined([said, say("Note: {law}", law=law.warning())]).with_id(said.id)

@@ -46,11 +46,13 @@ class Nominate(Deciding):
         """
         owner = view.people.known(self.who).id
         names = [name.strip() for name in self.nominees.split(",") if name.strip()]
+        # Named twice would be two parts for one.
         chosen = tuple(dict.fromkeys(view.people.known(name).id for name in names))
         if owner in chosen:
             raise BadInput(
                 say("a member cannot nominate themselves"), where="--nominees", do=say("name somebody else")
             )
+        # The chain never forgets, so that nothing is written twice into it.
         same = view.of(Holders).of(owner).nominees == chosen
         event = asked.note(ShareNominated(owner=owner, nominees=chosen), about=owner)
         law = rail_of(view, asked, "nomination")
@@ -91,12 +93,15 @@ class Death(Deciding):
         BadInput
             If the day is to come, or shares would go to somebody without the proof that the law asks for.
         """
+        # A slip here would take a living member's vote from that day on.
         if self.died_on > asked.day:
             raise BadInput(say("the day is to come"), where="--died-on", do=say("correct the day"))
         holder = view.of(Holders).of(view.people.known(self.who).id)
         held = balance(view, shares_of(holder.owner, view.currency))
+        # The Act of 2014 lets nominations pass on a limited sum only; the rest is the estate's.
         parts = _inherited(holder, held, _limit_pence(rail_of(view, asked, "nomination")))
         left = held - sum(parts.values())
+        # Without an heir the rest stays where it is until probate names one.
         if self.to and left:
             heir = view.people.known(self.to).id
             self._require_proof(
@@ -108,8 +113,10 @@ class Death(Deciding):
         known = holder.died_on is not None
         memo = asked.memo(self.seen, of=holder.owner)
         event = ShareholderDied(owner=holder.owner, died_on=self.died_on, memo=memo.ref)
+        # Their notices were a living member's wish, and would pay shares that are the heirs' now.
         notices = view.of(Notices).of_owner(holder.owner) if moves or not known else {}
         notes = [asked.note(ShareNoticeWithdrawn(), about=number) for number in notices]
+        # The verb is given again when probate comes; the death is written down once.
         if not known:
             notes.append(asked.note(event, about=holder.owner))
 
@@ -120,6 +127,7 @@ class Death(Deciding):
 
     def _require_proof(self, held_pence: int, *, has_nominees: bool, law: Rail | None) -> None:
         """Beyond nominations the committee needs probate, but for small holdings without a nomination."""
+        # Small holdings may go without probate, which costs more than many of them are worth.
         small = law is not None and not has_nominees and held_pence <= law.limit * 100
         if not self.seen and not small:
             raise BadInput(
@@ -135,9 +143,11 @@ def _limit_pence(law: Rail | None) -> int | None:
 
 def _inherited(holder: HolderKept, held_pence: int, limit_pence: int | None) -> dict[str, int]:
     """Return what each nominee gets: equal parts in whole shares, up to the limit of the law, and once."""
+    # Once only: what is left at the second call is the estate's, and nominees had their part.
     if not holder.nominees or holder.died_on is not None:
         return {}
     whole = held_pence if limit_pence is None else min(held_pence, limit_pence)
+    # Parts of a share cannot be held, so shares are divided and not pence.
     shares = share_pence(whole // SHARE_PENCE, [1] * len(holder.nominees))
     return {who: n * SHARE_PENCE for who, n in zip(holder.nominees, shares, strict=True)}
 
@@ -148,6 +158,7 @@ def _require_takers(view: View, asked: Asked, giver: str, parts: Mapping[str, in
     for taker, pence in parts.items():
         if taker == giver:
             raise BadInput(say("a member cannot pass shares on to themselves"), do=say("name somebody else"))
+        # The cap is the law's for a person, however the shares came to them.
         require_holdable(balance(view, shares_of(taker, view.currency)) + pence, cap)
 
 
@@ -194,6 +205,7 @@ class TransferShares(Deciding):
                 do=say("withdraw them with `ultramicro bank share-notice`, or see `share-rules`"),
             )
         giver, taker = view.people.known(self.who).id, view.people.known(self.to).id
+        # Shares under notice are promised to the queue; passed on, they would be paid to the old holder.
         free = balance(view, shares_of(giver, view.currency)) - view.of(Notices).pence_of(giver)
         if not 0 < self.amount <= free or self.amount % SHARE_PENCE:
             raise BadInput(

@@ -50,12 +50,14 @@ class Guarantee(Deciding):
                 say("{loan} does not name {who} as a guarantor", loan=self.loan, who=self.who),
                 do=say("see `ultramicro bank loans`"),
             )
+        # After the payout nobody may leave: the money was lent on their word.
         if found.status not in {LoanStatus.APPLIED, LoanStatus.AGREED}:
             raise BadInput(
                 say("the status of {loan} is: {status}", loan=found.id, status=found.status.says),
                 do=say("guarantors answer before a loan is paid out"),
             )
         agrees = not self.withdraw
+        # The same answer again is no news to the chain.
         sure = agrees == (who in found.agreed)
         notes = () if sure else (asked.note(GuaranteeAnswered(who=who, agreed=agrees), about=self.loan),)
 
@@ -97,8 +99,11 @@ class Decide(Deciding):
             If it was decided before and is not an approval that is taken back, or by who took it in.
         """
         found = loan_named(view, self.loan)
+        # Compared as the application wrote its clerk, or another spelling would be another person.
         require_decidable(found, as_in(view, asked, found.asked_by), allow=self.allow)
+        # Guarantors gain too: they would rather decide that somebody else bears it.
         require_not_own(view, asked, [found.borrower, *found.guarantors])
+        # Outside the chain, as reasons are about people and must be erasable.
         memo = asked.memo(self.why, of=found.borrower)
         event = LoanDecided(allowed=self.allow, memo=memo.ref)
 

@@ -48,6 +48,7 @@ class LoanAsked(Event):
         """Bring the first version forward, which had English words."""
         if version != 1 or not isinstance(body, dict):
             return super().forward(version, body)
+        # The chain is hashed and cannot be rewritten, so that old words are translated at each reading.
         return {**body, "order": Order(str(body["order"])).value, "terms": _terms_now(body["terms"])}
 
 

@@ -26,6 +26,7 @@ def require_forgettable(view: View, who: str) -> None:
     BadInput
         With the loan.
     """
+    # Through all of them: guarantors have no part of the shelf, and people are erased seldom.
     for kept in view.of(Loans).shelf.values():
         loan = kept.loan
         if loan.status in OPEN and (loan.borrower == who or who in loan.guarantors):

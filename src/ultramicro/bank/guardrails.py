@@ -39,13 +39,18 @@ def rules_against(
     >>> [each.rule for each in found]
     ['free_days']
     """
+    # By the day of the agreement: a limit that is raised later does not mend an old loan, nor break it.
     found = {name: rail(name, country, agreed_on) for name in {each.rule for each in rails()}}
+    # The law counts what is lent beyond the member's own shares.
     above = max(principal_pence - shares_pence, 0)
+    # With both ends: the twelve months of the law begin with the day of the agreement.
     span = (days[-1] - agreed_on).days + 1
     broken = {
         "credit_union_interest": lambda limit: (
+            # Both ways, as the cap is stated for a month and charges could hide in the APR.
             annual_rate * 100 / 12 > limit or above_a_month(apr_share, float(limit))
         ),
+        # Leap years: a term of whole years must never be taken for longer.
         "unsecured_years": lambda limit: span > limit * 366,
         "unsecured_above_shares": lambda limit: above > limit * 100,
         "free_instalments": lambda limit: local and not annual_rate and len(days) > limit,
@@ -65,4 +70,5 @@ def above_a_month(apr_share: float, percent_a_month: float) -> bool:
     >>> above_a_month(0.4264, 3), above_a_month(0.431, 3)
     (False, True)
     """
+    # Unrounded, a loan at exactly the cap would be over it by a float's last digit.
     return round(apr_share, 3) > round((1 + percent_a_month / 100) ** 12 - 1, 3)

@@ -52,11 +52,14 @@ class HolderKept(NamedTuple):
 
     def moves(self) -> list[tuple[date, int, str]]:
         """Return day, pence and kind of all that stands, by day; what they gave away is below 0."""
+        # Interest is kept with the holder but moves money and no shares.
         mine = [t for t in standing(self.transfers) if t.kind != INTEREST]
         signed = [(date.fromisoformat(t.business_on), self._sign(t) * t.amount_pence, t.kind) for t in mine]
+        # Backdated entries come late in the chain, and days held are by the business day.
         return sorted(signed, key=lambda each: each[0])
 
     def _sign(self, t: Transfer) -> int:
+        # A transfer of shares is in two holders' lists, and each sees it from their side.
         return 1 if is_shares(t.credit) and owner_of(t.credit) == self.owner else -1
 
     def held_pence(self, on: date = date.max) -> int:
@@ -70,7 +73,10 @@ class HolderKept(NamedTuple):
         """
         first, last = date(year, 1, 1), date(year, 12, 31)
         return sum(
-            pence * ((last - max(day, first)).days + 1) for day, pence, _ in self.moves() if day <= last
+            # Each move counts for the rest of the year, so that days without one need no look.
+            pence * ((last - max(day, first)).days + 1)
+            for day, pence, _ in self.moves()
+            if day <= last
         )
 
     def interest_pence(self, year: int) -> int:
@@ -100,6 +106,7 @@ class Holders(Projection[HolderKept]):
         for t in entry.transfers:
             ends = [end for end in (t.debit, t.credit) if is_shares(end)]
             if t.kind == INTEREST:
+                # It goes to the money account, so that the holder is not found by shares.
                 ends = [end for end in (t.debit, t.credit) if end.endswith("/member")]
             for owner in dict.fromkeys(map(owner_of, ends)):
                 kept = self.of(owner)
@@ -107,6 +114,7 @@ class Holders(Projection[HolderKept]):
         if made := entry.event(ShareCertificate):
             kept = self.of(made.owner)
             self._put(kept._replace(certificate=made.number, certified_pence=made.shares_pence))
+            # Beside the holders, so that the next number costs no look at all of them.
             self.shelf.put(LAST, HolderKept("", certificate=made.number))
         elif nominated := entry.event(ShareNominated):
             self._put(self.of(nominated.owner)._replace(nominees=nominated.nominees))
@@ -114,6 +122,7 @@ class Holders(Projection[HolderKept]):
             self._put(self.of(died.owner)._replace(died_on=died.died_on))
 
     def _put(self, kept: HolderKept) -> None:
+        # Who left stays: their days in the year earn interest, and annual returns count them.
         self.shelf.put(kept.owner, kept, "ever", *(["holds"] if kept.held_pence() > 0 else []))
 
     def of(self, owner: str) -> HolderKept:
@@ -168,6 +177,7 @@ class ShareYears(Projection[YearKept]):
         for t in entry.transfers:
             if t.kind == REDEEMED:
                 year, kept = t.business_on[:4], self.of(int(t.business_on[:4]))
+                # A payout that was reversed frees the year's limit again.
                 sign = 1 if t.reverses is None else -1
                 self.shelf.put(
                     year, kept._replace(redeemed_pence=kept.redeemed_pence + sign * t.amount_pence)
@@ -204,6 +214,7 @@ def share_year(holders: Iterable[HolderKept], year: int) -> ShareYear:
     makes nobody a member.
     """
     each = [_year_of(holder, year) for holder in holders]
+    # The year itself is no figure to add up.
     columns = zip(*(row[1:] for row in each), strict=True)
     return ShareYear(year, *map(sum, columns)) if each else ShareYear(year)
 
@@ -212,6 +223,7 @@ def _year_of(holder: HolderKept, year: int) -> ShareYear:
     first, last = date(year, 1, 1), date(year, 12, 31)
     moves = [move for move in holder.moves() if move[0] <= last]
     held = [before := sum(pence for day, pence, _ in moves if day < first)]
+    # By whole days: within one the order of entries says nothing of who was a member.
     for _, today in groupby((m for m in moves if m[0] >= first), key=lambda move: move[0]):
         held.append(held[-1] + sum(pence for _, pence, _ in today))
     own = [(pence, kind) for day, pence, kind in moves if day >= first]
@@ -219,6 +231,7 @@ def _year_of(holder: HolderKept, year: int) -> ShareYear:
     return ShareYear(
         year,
         members_at_start=int(before > 0),
+        # Passing 0 is what makes or ends a membership, however many moves lie between.
         joined=sum(a <= 0 < b for a, b in pairs),
         left=sum(b <= 0 < a for a, b in pairs),
         members_at_end=int(held[-1] > 0),
@@ -226,6 +239,7 @@ def _year_of(holder: HolderKept, year: int) -> ShareYear:
         issued_pence=sum(pence for pence, kind in own if kind != TRANSFERRED and pence > 0),
         withdrawn_pence=-sum(pence for pence, kind in own if kind != TRANSFERRED and pence < 0),
         capital_at_end_pence=held[-1],
+        # Only the side that gets them, or each transfer would count twice.
         transferred_pence=sum(pence for pence, kind in own if kind == TRANSFERRED and pence > 0),
         interest_paid_pence=sum(_interest_in(holder, year)),
     )

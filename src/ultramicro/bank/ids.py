@@ -13,6 +13,8 @@ class _OfBooks(Labelled):
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         """Translate what an older version wrote."""
+        # Products of places are edited by hand and books are never rewritten, so that both spellings live
+        # on.
         old = str(value).strip().replace(" ", "_")
         return next((each for each in cls if each.value == old), None)
 

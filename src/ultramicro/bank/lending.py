@@ -57,6 +57,7 @@ def payout(loan: Loan, national: str, hand: Liquidity, on: date) -> tuple[Move, 
         at hand would not do.
     """
     require_status(loan, LoanStatus.AGREED, say("only an approved loan can be paid out"))
+    # A name on an application binds nobody; lent on it, the guarantee would be worthless.
     if waits := [who for who in loan.guarantors if who not in loan.agreed]:
         raise BadInput(
             plural(
@@ -65,12 +66,14 @@ def payout(loan: Loan, national: str, hand: Liquidity, on: date) -> tuple[Move, 
             ),
             do=say("ask them, and record it with `ultramicro bank guarantee`"),
         )  # fmt: skip
+    # It would be late on the day it begins.
     if (first := due_days(loan.terms)[0]) <= on:
         raise BadInput(
             say("the first instalment would be due on {day}, before the loan runs", day=Day(first)),
             do=say("give a later day with --first-due"),
         )
     amount, currency = loan.terms.principal_pence, loan.currency
+    # Local money has its own fund, whose floor refuses what it cannot pay.
     if currency == national and amount > hand.free_pence():
         raise BadInput(
             say(
@@ -84,6 +87,7 @@ def payout(loan: Loan, national: str, hand: Liquidity, on: date) -> tuple[Move, 
     to = AccountWanted(loan.borrower, currency)
     return (
         Move(fund(currency, national), to, amount, LENT, loan.id),
+        # In the same posting, so that no money is ever out without its claim.
         Move(owes(loan.borrower, currency), asset(currency), amount, CLAIM, loan.id),
     )
 
@@ -129,11 +133,13 @@ def repayment(loan: Loan, on: date, amount_pence: int | None = None, *, settle: 
     require_since(loan, on)
     standing = loan.due(on)
     if settle:
+        # Interest up to today only: the law lets a borrower leave early without what they have not used.
         return Parts(loan.interest_owed_pence(on), loan.owed_pence(), 0)
     amount = standing.all_pence() if amount_pence is None else amount_pence
     if amount <= 0:
         raise BadInput(say("nothing is due"), do=say("give --amount to pay ahead, or --settle"))
     parts = Parts(*allocate(amount, standing, loan.order))
+    # Paying ahead lowers interest to come, so that the sum of the schedule is more than settling costs.
     if parts.all_principal_pence > loan.owed_pence():
         raise BadInput(say("that is more than is owed"), do=say("use --settle to pay everything"))
     return parts
@@ -147,6 +153,7 @@ def repayment_moves(loan: Loan, parts: Parts, payer: AccountWanted, national: st
         Move(payer, fund(currency, national), principal, PRINCIPAL, loan.id),
         Move(asset(currency), owes(loan.borrower, currency), principal, CLAIM, loan.id),
     )
+    # The ledger takes no leg of 0, and a loan without interest has such legs.
     return tuple(move for move in moves if move.amount_pence)
 
 
@@ -181,8 +188,10 @@ def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid_p
     terms = replace(
         loan.terms,
         principal_pence=owed_pence,
+        # Counted on from the first day of all, or the 31st would become the 28th for good after a February.
         periods_passed=loan.terms.periods_passed + next_place(loan.terms, on),
         instalments=instalments,
+        # It was a concession at the start, and would begin again with each agreement.
         grace=0,
         carried_pence=max(loan.interest_owed_pence(on) - paid_pence, 0),
         begun=on,
@@ -193,7 +202,9 @@ def new_terms(loan: Loan, on: date, owed_pence: int, *, instalments: int, paid_p
 def terms_after_ahead(loan: Loan, on: date, parts: Parts) -> NewTerms | None:
     """Return the terms that a repayment ahead of time brings; None if nothing was paid ahead or is left."""
     left = loan.owed_pence() - parts.all_principal_pence
+    # Terms for nothing would be a running loan without debt.
     if not parts.ahead_pence or not left:
         return None
     coming = loan.terms.instalments - next_place(loan.terms, on)
+    # The same last day and smaller instalments; after the last one it is due in one.
     return new_terms(loan, on, left, instalments=max(coming, 1), paid_pence=parts.interest_pence)

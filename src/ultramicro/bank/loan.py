@@ -89,6 +89,7 @@ class Loan:
 
     def overdue(self, on: date) -> Due:
         """Return what is late: what was due before the day and is not paid."""
+        # Due today is not late: people have the whole day to pay.
         return self.due(on - timedelta(1))._replace(days=self.due(on).days)
 
     def status_on(self, on: date) -> LoanStatus:
@@ -144,6 +145,7 @@ def worked_out(loan: Loan, agreed: Iterable[LoanTerms], transfers: Sequence[Tran
     """
     since, stand = 0, standing(transfers)
     lent = [t for t in stand if t.kind == LENT]
+    # A payout that was reversed leaves an approved loan, whatever was paid of it.
     if not lent:
         return loan
     keys = {t.key for t in stand}
@@ -160,6 +162,7 @@ def worked_out(loan: Loan, agreed: Iterable[LoanTerms], transfers: Sequence[Tran
 
 def _begun(loan: Loan, day: date) -> Loan:
     """Return a loan that is charged for from the day it was paid out, not from that of the application."""
+    # New terms begin on their own day, and those of old books on none.
     first = loan.charged_until is None and loan.terms.begun is not None
     return replace(loan, terms=replace(loan.terms, begun=day)) if first else loan
 
@@ -187,6 +190,7 @@ def _standing_at(loan: Loan, sums: Mapping[str, int]) -> Loan:
     if loan.terms.principal_pence - paid - lost > 0:
         status = LoanStatus.RUNNING
     else:
+        # Whoever had a part written off must not have it in their record as repaid.
         status = LoanStatus.WRITTEN_OFF if lost else LoanStatus.REPAID
     return replace(
         loan, status=status, principal_paid_pence=paid, interest_paid_pence=sums[INTEREST],

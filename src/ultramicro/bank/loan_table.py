@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # it brings a table engine
 
 def loans_rows(books: Books) -> list[Mapping[str, Cell]]:
     """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
+    # By the books and not the clock, so that the same books give the same table on any day.
     on = last_day(standing(books.store.transfers()), UNDATED)
     return [loan_row(loan, on) for loan in loans_in(books.store) if loan.lent_on is not None]
 

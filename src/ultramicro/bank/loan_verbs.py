@@ -57,6 +57,7 @@ class Lend(Deciding):
         found = loan_named(view, self.loan)
         if self.first_due is not None:
             require_first_due(self.first_due, asked.day)
+            # Only the days change, since all else was decided on by somebody else.
             terms = replace(found.terms, first_due=self.first_due, periods_passed=0, begun=asked.day)
             found = replace(found, terms=terms)
         hand = liquidity(view.state.accounts.values(), view.currency)
@@ -80,6 +81,7 @@ def _with_terms(view: View, asked: Asked, loan: Loan, moves: int, new: NewTerms 
     """Return the note of new terms that come with a posting of so many moves; none if there are none."""
     if new is None:
         return []
+    # With the moves of this posting: the terms are of what is owed once it is paid.
     after = view.state.next_seq - 1 + moves
     event = LoanTerms(
         after=after, charged_until=new.charged_until, memo="", terms=new.terms, posted=asked.key_of(1)

@@ -31,9 +31,11 @@ class Provide(Deciding):
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the difference to what is set aside; the answer has one row an age."""
+        # The floor is the regulator's and of national money; local loans are lent from fees and gifts.
         loans = [loan for loan in view.of(Loans).running() if loan.currency == view.currency]
         shares = {loan.borrower: balance(view, shares_of(loan.borrower, view.currency)) for loan in loans}
         found = provisions_wanted(loans, shares, asked.day)
+        # Only the difference moves, so that the verb can be given each month or twice a day.
         wanted = sum(each.set_aside_pence for each in found)
         moves = provision_moves(wanted, balance(view, provisions(view.currency)), view.currency)
 
@@ -66,6 +68,7 @@ class WriteOff(Deciding):
             If the loan is not running, or who took it in writes it off.
         """
         found = unbilled(view, self.loan)
+        # A write-off forgives a debt, so that who owes or guarantees must not give it.
         require_not_own(view, asked, [found.borrower, *found.guarantors])
         # What one guarantor has reserved elsewhere, or cannot move, must not stop the others.
         balances = {

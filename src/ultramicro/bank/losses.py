@@ -43,12 +43,14 @@ def provisions_wanted(loans: Iterable[Loan], shares: Mapping[str, int], on: date
     for loan in loans:
         if loan.runs:
             standing = loan.due(on)
+            # Interest that is due is owed like principal; what is not due yet may never be earned.
             owed = loan.owed_pence() + standing.interest_due_pence
             aside = provision(owed, standing.days, shares.get(loan.borrower, 0))
             old = found.get(age(standing.days), AgeProvision(age(standing.days), 0, 0, 0))
             found[old.age] = AgeProvision(
                 old.age, old.loans + 1, old.owed_pence + owed, old.set_aside_pence + aside
             )
+    # In the order of ages and not of loans, as readers look for the oldest at the end.
     return [found[each] for _, each in AGES if each in found]
 
 
@@ -57,6 +59,7 @@ def provision_moves(wanted_pence: int, aside_pence: int, national: str) -> tuple
     more, pool, account = wanted_pence - aside_pence, fund(national, national), provisions(national)
     if not more:
         return ()
+    # Money comes back when loans recover, or provisions would only ever grow.
     giver, taker = (pool, account) if more > 0 else (account, pool)
     return (Move(giver, taker, abs(more), "provision"),)
 
@@ -78,6 +81,7 @@ def require_other_person(loan: Loan, by: str) -> None:
     BadInput
         If they do.
     """
+    # By what the names look like: a blank or a capital more must not make a second pair of eyes.
     if looks(loan.asked_by) == looks(by):
         raise BadInput(
             say("who took this application in cannot act on it too"),
@@ -107,12 +111,15 @@ def losses(loan: Loan, by: str, balances: Mapping[str, int], aside_pence: int) -
     require_status(loan, LoanStatus.RUNNING, say("only a running loan can be written off"))
     require_other_person(loan, by)
     owed, caps = loan.owed_pence(), loan.guarantors
+    # By the caps in proportion, so that nobody gains from being asked last.
     wanted = min(owed, sum(caps.values()))
     shares = share_pence(wanted, list(caps.values())) if wanted else []
     found = [
+        # What is promised is kept beside it: the difference is still theirs to pay.
         Borne(Bearer.GUARANTOR, who, max(min(share, balances.get(who, 0)), 0), share)
         for who, share in zip(caps, shares, strict=bool(wanted))
     ]
+    # What one guarantor cannot pay falls to the bank and not to the others, who promised their own part.
     left = owed - sum(each.pence for each in found)
     aside = max(min(left, aside_pence), 0)
     return [*found, Borne(Bearer.PROVISION, "", aside), Borne(Bearer.BANK, "", left - aside)]
@@ -131,5 +138,6 @@ def loss_moves(loan: Loan, borne: Iterable[Borne], national: str) -> tuple[Move,
         for each in borne
         if each.pence and each.bearer in kinds
     ]
+    # The whole claim goes, whoever pays for it.
     claim = Move(asset(currency), owes(loan.borrower, currency), loan.owed_pence(), WRITTEN_OFF, loan.id)
     return (*moves, claim)

@@ -108,6 +108,7 @@ def by_age(loans: Sequence[LentLoan]) -> list[AgeGroup]:
 
 
 def _group(name: Age, loans: Sequence[LentLoan]) -> AgeGroup:
+    # Loan by loan: one guarantee that is too large must not cover another loan.
     open_ = sum(max(x.outstanding_pence - x.guaranteed_pence, 0) for x in loans)
     lost = Range(*(round(Fraction(open_ * percent, 100)) for percent in DEFAULT_PERCENT[name]))
     owed = sum(x.outstanding_pence for x in loans)
@@ -122,6 +123,7 @@ def expected_loss(groups: Sequence[AgeGroup]) -> Range:
 def share_late(groups: Sequence[AgeGroup], days: int = LATE_DAYS) -> float | None:
     """Return the share of what is owed that is on loans more than 30 days late (PAR30)."""
     whole = sum(group.outstanding_pence for group in groups)
+    # The whole loan counts as late and not its instalment, as microlenders everywhere state it.
     names = {name for least, name in AGES if least >= days}
     return sum(g.outstanding_pence for g in groups if g.age in names) / whole if whole else None
 
@@ -130,6 +132,7 @@ def at_hand(accounts: Iterable[AccountSum], national: str) -> Hand:
     """Return cash, what may be withdrawn, shares and provisions in national money."""
     sums = {field.removesuffix("_pence"): 0 for field in Hand._fields}
     for each in accounts:
+        # Mirrors of what a bank holds are below 0 by the books' signs.
         if each.currency == national and each.account_class == "bank_settlement":
             sums["cash"] -= each.balance_pence
         elif each.currency == national and each.account_class in sums:
@@ -144,12 +147,14 @@ def run_off(hand: Hand) -> Range:
         sum(round(Fraction(pence * RUN_OFF_PERCENT[kind][i], 100)) for kind, pence in open_to.items())
         for i in range(3)
     )
+    # All of the backing in each case: members were promised that it is there.
     return Range(*(hand.treasury_pence + each for each in sums))
 
 
 def safe_to_lend(hand: Hand, lost: Range) -> Range:
     """Return how much more can be lent: cash less a bad month, less losses beyond what is set aside."""
     month = run_off(hand)
+    # The other way round, since the highest outflow leaves the least to lend.
     spare = [hand.cash_pence - month[i] - max(lost[i] - hand.provision_pence, 0) for i in (2, 1, 0)]
     return Range(*(max(each, 0) for each in spare))
 
@@ -192,7 +197,9 @@ def by_purpose(loans: Sequence[LentLoan], multipliers: Sequence[Worth]) -> list[
             groups[loan.purpose].append(loan.outstanding_pence)
     found = []
     for purpose, owed in groups.items():
+        # Money whose use nobody named is spent like the place's.
         m = known.get(purpose.casefold(), place)
         values = (m.value, m.low, m.high) if m else (None, None, None)
         found.append(Purpose(purpose, len(owed), sum(owed), *values))
+    # By name last, so that ties fall the same way in every run.
     return sorted(found, key=lambda p: (-(p.multiplier or 0), -p.outstanding_pence, p.purpose))

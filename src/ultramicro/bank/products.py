@@ -65,6 +65,7 @@ def products(own: Path | None) -> dict[str, Product]:
     BadInput
         If the place's own cannot be read.
     """
+    # A whole table and not rows that add to ours: a place must be able to offer less than we do.
     ours = resources.files("ultramicro.bank") / "products.csv"
     text = own.read_text(encoding="utf-8-sig") if own and own.is_file() else ours.read_text(encoding="utf-8")
     try:

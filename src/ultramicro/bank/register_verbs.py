@@ -32,6 +32,7 @@ class Register(Action[Doer]):
     def act(self, desk: Doer) -> Done:
         """Return one row a holder as of the day; the sum is that of the share accounts."""
         view, on = desk.view(), desk.asked().day
+        # All who ever held, as somebody who left since was a member on the day that is asked for.
         held = [(each, pence) for each in view.of(Holders).ever() if (pence := each.held_pence(on)) > 0]
         rows = [_register_row(view, each, pence, on) for each, pence in held]
         votes = sum(_votes(each, on) for each, _ in held)
@@ -52,6 +53,7 @@ def _register_row(view: View, each: HolderKept, pence: int, on: date) -> Row:
 
 def _votes(each: HolderKept, on: date) -> int:
     """One member, one vote, whatever they hold; none after death."""
+    # Shares of the dead stay in the register until they pass on, but nobody votes them.
     return int(each.died_on is None or each.died_on > on)
 
 
@@ -146,6 +148,7 @@ class Meeting(Action[Desk]):
                 }
                 for each, person in people
             ),
+            # By name, as stewards at the door look people up by it.
             key=lambda row: str(row["name"]).casefold(),
         )
         if self.page:
@@ -193,9 +196,11 @@ class Certificates(Action[Desk]):
                 say("{who} holds no shares", who=self.who), do=say("see `ultramicro bank register`")
             )
         old = {each.owner: each.certificate for each in wanted}
+        # A reprint keeps its number, or each lost paper would make another certificate void.
         new = [each for each in wanted if each.held_pence() != each.certified_pence]
         desk.take(number_certificates(desk.view(), desk.asked(), new))
         after = desk.view().of(Holders)
+        # From the books after they were written: a number that was refused must not be on paper.
         made = [after.of(each.owner) for each in (wanted if owner else new)]
         lines = [_line(desk, each, old[each.owner]) for each in made]
         if lines:
@@ -207,6 +212,7 @@ class Certificates(Action[Desk]):
 
 def number_certificates(view: View, asked: Asked, new: list[HolderKept]) -> Decision:
     """Decide on the numbers of new certificates; a key of its own keeps a number from being given twice."""
+    # Numbers run through without a gap, so that a missing certificate can be noticed.
     first = view.of(Holders).last_certificate() + 1
     events = [
         ShareCertificate(number=number, owner=each.owner, shares_pence=each.held_pence())

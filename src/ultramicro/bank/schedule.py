@@ -21,6 +21,7 @@ PERIODS = {Every.WEEK: 52, Every.MONTH: 12}
 MONTHS = 12
 LARGEST_RATE = 10
 """1,000% a year; above that a rate is a slip. [share]"""
+# Fifty years of months: more is a slip, and exact fractions would take long.
 MOST_INSTALMENTS = 600
 SATURDAY = 5
 REMEMBERED = 4096
@@ -134,12 +135,14 @@ def nominal_days(terms: Terms) -> list[date]:
 def next_place(terms: Terms, on: date) -> int:
     """Return the place of the first instalment that is due after a day; it may be one after the last."""
     place = 0
+    # By the day that people pay, as the end of a period may be a Sunday.
     while _working(_nominal(terms, place), terms.holidays) <= on:
         place += 1
     return place
 
 
 def _nominal(terms: Terms, place: int) -> date:
+    # From the first day each time: from day to day the 31st would stay at 28 after a February.
     return periods_later(terms.first_due, terms.every, terms.periods_passed + place)
 
 
@@ -167,6 +170,7 @@ def periods_until(terms: Terms, place: int, day: date) -> Fraction:
     end, whole = _nominal(terms, place), 0
     if day >= end:
         return Fraction(0)
+    # Backwards, so that the broken period is the first, which is when the money was paid out.
     while (start := _nominal(terms, place - whole - 1)) > day:
         end, whole = start, whole + 1
     return whole + Fraction((end - day).days, (end - start).days)
@@ -186,6 +190,7 @@ def periods_later(day: date, every: Every, periods: int) -> date:
 
 
 def _working(day: date, holidays: Collection[date]) -> date:
+    # Forward and never back: nobody is asked to pay before the day they agreed to.
     while day.weekday() >= SATURDAY or day in holidays:
         day += timedelta(1)
     return day
@@ -223,13 +228,16 @@ def schedule(terms: Terms) -> tuple[Instalment, ...]:
     [(3960, 120), (4000, 80), (4040, 40)]
     """
     terms.check()
+    # Fractions throughout: with floats a schedule could differ by a penny from one machine to the next.
     rate = Fraction(terms.annual_rate) / PERIODS[terms.every]
     days = due_days(terms)
     planned = _principal(terms, rate, days)
     rows, owed = [], terms.principal_pence
     for number, (day, periods) in enumerate(zip(days, _charged_periods(terms), strict=True), 1):
+        # Rounded once a row and never carried, so that each row can be checked by hand.
         interest = round(owed * rate * periods)
         carried = terms.carried_pence if number == 1 else 0
+        # A penny left after the last row would be a loan that never ends.
         principal = owed if number == terms.instalments else min(planned(number - 1, interest), owed)
         owed -= principal
         rows.append(Instalment(number, day, principal, interest + carried, owed))
@@ -240,6 +248,8 @@ def _charged_periods(terms: Terms) -> Iterator[Fraction]:
     """Yield how many periods' interest each instalment bears: one, or what is left of it when terms begin."""
     previous: date | None = None
     for place, day in enumerate(nominal_days(terms)):
+        # Terms of old books were shown and agreed with one whole period; nobody's debt changes by an
+        # update.
         if terms.begun is None or (previous is not None and previous >= terms.begun):
             yield Fraction(1)
         else:
@@ -274,10 +284,13 @@ def charged_pence(terms: Terms, begun: date, on: date) -> int:
     """
     charged, start = Fraction(terms.carried_pence), terms.begun or begun
     for place, (row, end) in enumerate(zip(schedule(terms), nominal_days(terms), strict=True)):
+        # What was carried in was charged before; spread over the first period it would shrink.
         interest = row.interest_pence - (0 if place else terms.carried_pence)
         if on < end:
+            # Terms that begin on the last day of a period have nothing to spread.
             if whole := periods_until(terms, place, start):
                 charged += interest * max(1 - periods_until(terms, place, on) / whole, Fraction(0))
+            # Never past the end of a period: who is late pays no interest on interest.
             break
         charged, start = charged + interest, max(start, end)
     return round(charged)
@@ -288,11 +301,14 @@ def _principal(terms: Terms, rate: Fraction, days: Sequence[date]) -> Callable[[
     paying = terms.instalments - terms.grace
     if terms.kind is Repayment.EQUAL_INSTALMENTS:
         size = instalment_size(terms.principal_pence, rate, paying)
+        # A long first period may bear more interest than an instalment; principal never goes below 0.
         return lambda place, interest: 0 if place < terms.grace else max(size - interest, 0)
     weights = [1] * terms.instalments
     if terms.kind is Repayment.SEASONAL:
+        # By the month in which it is paid, since that is when growers have the money.
         weights = [terms.seasons[day.month - 1] for day in days]
     weights = [0 if place < terms.grace else weight for place, weight in enumerate(weights)]
+    # A loan that is shorter than the wait for the harvest would have no principal at all.
     if not sum(weights):
         weights[-1] = 1
     parts = share_pence(terms.principal_pence, weights)
@@ -307,6 +323,7 @@ def instalment_size(principal_pence: int, rate: Fraction, number: int) -> int:
     >>> instalment_size(1000_00, Fraction(1, 100), 12), instalment_size(1200_00, Fraction(0), 12)
     (8885, 10000)
     """
+    # The formula divides by 0 without interest.
     if not rate:
         return round(Fraction(principal_pence, number))
     return round(principal_pence * rate / (1 - (1 + rate) ** -number))

@@ -20,6 +20,7 @@ def holders_in(books: Books) -> list[HolderKept]:
     found = Holders.begin()
     for entry in entries_after(books.store, Last()):
         found.apply(entry)
+    # The last certificate and people who only nominated are on the shelf as well.
     return [kept for kept in found.shelf.values() if isinstance(kept, HolderKept) and kept.transfers]
 
 
@@ -43,4 +44,5 @@ def share_years_rows(books: Books) -> list[Mapping[str, Cell]]:
 
 
 def _years(days: Sequence[date]) -> range:
+    # Years without a move too, since an annual return is due for each.
     return range(min(days).year, max(days).year + 1) if days else range(0)

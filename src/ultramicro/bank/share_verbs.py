@@ -38,6 +38,7 @@ class Save(Deciding):
         def answer(taken: Taken) -> Done:
             saved = money(balance(taken.view, savings))
             said = note("bank.saved", "{who} has {saved} in savings.", who=self.who, saved=saved)
+            # Taking deposits needs permission in most countries, and volunteers seldom know.
             return Done(says=warned(said, rail_of(view, asked, "deposits")))
 
         return moving(asked, [Move(member, savings, self.amount, "saving")], answer=answer)
@@ -86,6 +87,7 @@ class BuyShares(Deciding):
         """
         owner = view.people.known(self.who).id
         shares = shares_of(owner, view.currency)
+        # Refused and not only warned of: shares above the cap would have to be paid back.
         cap = rail_of(view, asked, "share_holding")
         move = purchase(owner, self.amount, balance(view, shares), cap, view.currency)
 

@@ -89,6 +89,7 @@ def redemptions(notices: Mapping[str, ShareNotice], window_pence: int, on: date)
     for number, each in notices.items():
         if each.ends_on > on:
             continue
+        # Small ones that fit would overtake a large one for ever.
         if each.amount_pence > left:
             break
         paid[number] = each
@@ -122,7 +123,9 @@ def interest_owed(holders: Iterable[HolderKept], percent: Decimal, year: int) ->
         For which year.
     """
     rate = Fraction(percent) / 100 / year_days(year)
+    # Less what was paid: whose account was closed is paid later, and shares bought with a late date too.
     owed = {each.owner: round(each.pence_days(year) * rate) - each.interest_pence(year) for each in holders}
+    # Paid too much is not taken back from members.
     return {owner: pence for owner, pence in owed.items() if pence > 0}
 
 
@@ -135,6 +138,7 @@ def interest_moves(owed: Mapping[str, int], earned_pence: int, national: str, ab
         If more would be paid than was earned.
     """
     total = sum(owed.values())
+    # From what was earned only: paid from capital, early members would be paid with late ones' money.
     if total > earned_pence:
         raise BadInput(
             say(

@@ -30,6 +30,7 @@ class Bank(Technique[BankAnswer]):
     def run(self, place: Place) -> BankAnswer:
         """Answer for a place."""
         loans = [
+            # Tables of other lenders leave these cells empty.
             LentLoan(row["outstanding_pence"], row["arrears_days"] or 0, row["guaranteed_pence"] or 0,
                      row["purpose"] or "")
             for row in rows_of(place.table("loans").order_by("loan"))
@@ -54,4 +55,5 @@ def _multipliers(place: Place) -> list[Worth]:
         for m in found
         if m["measure"] == "full" and m["subject"] in {"place", "category"}
     ]
+    # Tables have no order of their own, and the answer must be the same each time.
     return sorted(full, key=lambda m: (m.subject, m.item))

@@ -32,6 +32,7 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
         With what to reverse first.
     """
     view = desk.view()
+    # In one order, so that of several reasons the same one is told each time.
     for loan in sorted({t.post for t in back if t.kind == LENT}):
         _require_unpaid(view, loan, back)
     for loan in sorted({of for t in back if (of := view.of(LandedOnBills).loan_of(t.post))}):
@@ -42,6 +43,7 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
 
 def _require_unpaid(view: View, loan: str, back: Sequence[Transfer]) -> None:
     """A payout is reversed after all that was paid or written off of the loan, and after its bills."""
+    # What is reversed in the same go does not stand in the way.
     gone = {t.seq for t in back}
     later = [t.seq for t in standing(view.of(Loans).transfers(loan)) if t.seq not in gone]
     if later:
@@ -62,6 +64,7 @@ def _require_unbooked(view: View, loan: str, back: Sequence[Transfer]) -> None:
 def _require_no_notice(view: View, account: str, back: Sequence[Transfer]) -> None:
     """Shares of which notice was given stay until they are paid out."""
     held = view.state.accounts[account]
+    # Reversed buying would leave a notice for shares that nobody holds.
     left = held.balance_pence - sum(t.amount_pence for t in back if t.credit == account)
     promised = view.of(Notices).pence_of(held.owner) if held.account_class == SHARES else 0
     if left < promised:

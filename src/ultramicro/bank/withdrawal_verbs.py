@@ -43,6 +43,7 @@ class SetShareRules(Deciding):
         rules = ShareRules(
             notice_days=self.notice_days, year_limit_pence=limit, transferable=self.transferable
         )
+        # Given again they are no news, and the chain keeps everything.
         same = rules == view.of(Rulebook).now()
 
         def answer(_: Taken) -> Done:
@@ -84,7 +85,9 @@ class GiveNotice(Deciding):
         """
         owner = view.people.known(self.who).id
         held = balance(view, shares_of(owner, view.currency))
+        # Two notices for the same shares would both be paid.
         free = held - view.of(Notices).pence_of(owner)
+        # The day is worked out now: rules that change later do not move a place in the queue.
         event = notice(owner, self.amount, free, asked.day, view.of(Rulebook).now().notice_days)
         number = f"notice-{asked.key}"
 
@@ -131,6 +134,7 @@ class TakeNoticeBack(Deciding):
 def left_this_year_pence(view: View, asked: Asked) -> int | None:
     """Return what the year's limit leaves to be withdrawn, in pence; None where there is no limit."""
     limit = view.of(Rulebook).now().year_limit_pence
+    # By the calendar year, so that a window in December and one in January are two years'.
     return limit - view.of(ShareYears).of(asked.day.year).redeemed_pence if limit else None
 
 
@@ -177,6 +181,7 @@ class RedeemShares(Deciding):
         BadInput
             If the window is larger than what is at hand, or than what the year's limit leaves.
         """
+        # Refused and not cut down: the board must know that it released more than there is.
         _require_window(view, asked, self.window)
         # A member whose account is frozen must not stop those behind them.
         payable, stopped = _payable(view, view.of(Notices).waiting())
@@ -204,6 +209,7 @@ class RedeemShares(Deciding):
 
 
 def _require_window(view: View, asked: Asked, window_pence: int) -> None:
+    # Savings can go at once and shares only by notice, so that savers are served first.
     free = liquidity(view.state.accounts.values(), view.currency).free_pence()
     if window_pence > free:
         raise BadInput(
@@ -224,6 +230,7 @@ def _payable(view: View, waiting: Mapping[str, ShareNotice]) -> tuple[dict[str, 
 
 def can_be_paid(view: View, owner: str) -> bool:
     """Whether somebody's account and their shares are open, or not there yet."""
+    # Money account and shares: a posting fails as a whole if either is frozen.
     wanted = (AccountWanted(owner, view.currency), shares_of(owner, view.currency))
     found = [view.account(each.number) for each in wanted]
     return all(account is None or account.status == "open" for account in found)

@@ -40,6 +40,7 @@ class CurrencyAnswer(Answer):
             )
         if found.reserve_pence is not None:
             yield self._reserve_said(found.reserve_pence)
+        # One of the two: a backed currency has no limits below nought, a mutual one no reserve.
         elif found.at_limit:
             yield plural(
                 "{n} member is near a limit: talk to them.", "{n} members are near a limit: talk to them.",
@@ -60,6 +61,7 @@ class CurrencyAnswer(Answer):
         return money(round(pence), self.found.code)
 
     def _survives(self) -> int:
+        # What is taken only grows, so that those who can be paid all come first.
         return sum(each.paid for each in self.found.run())
 
     def _of(self) -> Mapping[str, str]:
@@ -175,11 +177,13 @@ class CurrencyAnswer(Answer):
         ]  # fmt: skip
         return {
             "currency_earners": table_of("currency_earners", list(self._earners())),
+            # The last row too, as it says whether all can be paid.
             "currency_run": table_of("currency_run", run[:MOST_ROWS] + run[MOST_ROWS:][-1:]),
         }
 
     def _earners(self) -> Iterator[dict[str, str | int | float]]:
         receipts = self.found.receipts_pence
+        # Groups and no single earner but the largest: rows for each would tell who is who.
         for count in [*(n for n in CUTS if n < len(receipts)), len(receipts)]:
             earned = sum(receipts[:count])
             name = say("all {n}", n=count) if count == len(receipts) else say("the largest {n}", n=count)

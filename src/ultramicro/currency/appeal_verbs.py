@@ -32,10 +32,12 @@ def setting(asked: Asked, account: str, limits: Limits, why: LimitExplained) -> 
         SetLimits,
         account=account,
         floor_pence=limits.floor_pence,
+        # A ceiling of 0 would keep somebody who may owe nothing from earning anything.
         ceiling_pence=limits.ceiling_pence or None,
         soft_floor_pence=limits.warn_below_pence,
         soft_ceiling_pence=limits.warn_above_pence or None,
     )
+    # The reason goes with the change, so that no limit ever stands without one.
     return [asked.note(why, about=account), change]
 
 
@@ -128,6 +130,7 @@ class Decide(Deciding):
     def _allowed(self, view: View, asked: Asked, made: AppealMade) -> Sequence[AnyOperation]:
         if not self.allow:
             return ()
+        # Asked again, as the currency may have become backed while the appeal waited.
         if found := view.account(made.account):
             require_may_owe(view.state.accounts, found.currency, made.floor_pence)
         return setting(
@@ -139,6 +142,7 @@ def _require_judge(view: View, asked: Asked, made: AppealMade) -> None:
     """Refuse that an appeal is decided by who set the limit, or by the member."""
     require_not_own(view, asked, [owner_of(made.account)])
     before = view.of(LimitReasons).shelf.get(made.account)
+    # By person and not by name: one may act under two names.
     if before and same_person(view.people, before.by, asked.by):
         raise BadInput(
             note(

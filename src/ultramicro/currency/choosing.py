@@ -14,6 +14,7 @@ CODE = template("currency (default: the only one)")
 def rules_at(view: View, code: str) -> Rules:
     """Return the rules of the currency that is meant; see `chosen`."""
     code = code.strip().upper()
+    # One look where a code is named, as it mostly is; the others are read for the message only.
     if code and (rules := view.of(Currencies).shelf.get(code)):
         return rules
     return chosen(view.of(Currencies).all(), code)

@@ -40,6 +40,7 @@ class LimitExplained(Event):
         reason = str(body["reason"])
         if found := _EARNED.fullmatch(reason):
             return {"earned": written(_earned(found))}
+        # Anything else is no sentence of ours, and has no numbers to keep.
         return {"appeal": reason.removesuffix(_ALLOWED)} if reason.endswith(_ALLOWED) else {}
 
 
@@ -60,6 +61,7 @@ def _earned(found: re.Match[str]) -> EarnedLimit:
 
 
 def _pence(told: str) -> int:
+    # By way of decimals: 0.29 as a float would become 28.
     return int(Decimal(told) * 100)
 
 

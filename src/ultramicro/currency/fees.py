@@ -46,6 +46,7 @@ def split_sale(price_pence: int, rules: Rules) -> Split:
     Split(seller_pence=9800, lent_pence=120, run_pence=80)
     """
     fee = part(price_pence, rules.fee_bp)
+    # Each part of what is left, and the last by subtraction, so that no penny is made or lost.
     lent = part(fee, rules.lent_bp)
     return Split(price_pence - fee, lent, fee - lent)
 
@@ -67,6 +68,7 @@ def demurrage(balance_pence: int, rules: Rules) -> int:
     >>> demurrage(150_00, rules), demurrage(40_00, rules), demurrage(-5, rules)
     (200, 0, 0)
     """
+    # Only on what is above: else a penny more than the exempt sum would cost as much as all of it.
     return part(max(balance_pence - rules.exempt_pence, 0), rules.demurrage_bp)
 
 
@@ -103,5 +105,6 @@ def month_cost(free_pence: int, floor_pence: int | None, rules: Rules) -> MonthC
 MonthCost(demurrage_pence=0, levy_pence=300))
     """
     taken = demurrage(free_pence, rules)
+    # The charges are one posting, and one member at the floor would have all of it refused.
     fits = floor_pence is None or free_pence - taken - rules.levy_pence >= floor_pence
     return MonthCost(taken, rules.levy_pence if fits and rules.levy_pence > 0 else 0)

@@ -99,6 +99,7 @@ class Health:
 
     def velocity(self) -> float | None:
         """Return how often a unit is spent in a year; nothing where none was out."""
+        # Young currencies too are told by the year, or they could not be compared with any other.
         a_year = self.spent_pence * YEAR_DAYS / max(self.days, 1)
         return a_year / self.mean_out_pence if self.mean_out_pence else None
 
@@ -142,8 +143,11 @@ def health(
     reserve_pence : int, optional
         National money that stands against it; nothing where it is not backed. [pence]
     """
+    # Funds of the currency hold money too, but are nobody who could be active or stuck.
     members = {each.account: each for each in balances if each.account_class == Use.MEMBER}
+    # The books may hold entries for days to come.
     past = [each for each in moves if each.on <= on]
+    # From its first move on: days before it was there would halve its speed.
     since = max(on - timedelta(YEAR_DAYS - 1), min((each.on for each in past), default=on))
     recent = [each for each in past if each.on >= since]
     receipts = _receipts(recent, members)
@@ -175,6 +179,7 @@ def _receipts(moves: Iterable[Move], members: Collection[str]) -> Collection[int
     """Return what each member earned who earned anything, in hundredths."""
     found: Counter[str] = Counter()
     for each in moves:
+        # Issues and loans are no earnings: who changes money and holds it would lead the list.
         if each.kind in EARNED and each.credit in members:
             found[each.credit] += each.amount_pence
     return found.values()
@@ -192,6 +197,7 @@ def _of_kind(moves: Iterable[Move], kind: Kind) -> int:
 
 def _near_limit(account: Balance) -> bool:
     balance, floor, ceiling = account.balance_pence, account.floor_pence, account.ceiling_pence
+    # In backed money every floor is 0, and an empty purse is not stuck.
     low = floor is not None and floor < 0 and balance < NEAR * floor
     return low or (ceiling is not None and ceiling > 0 and balance > NEAR * ceiling)
 
@@ -217,6 +223,7 @@ def mean_out(moves: Sequence[Move], members: Collection[str], since: date, on: d
     balances: Counter[str] = Counter()
     out, weighted, last = 0, 0, since
     for move in sorted(moves, key=attrgetter("on")):
+        # What was before counts as there on the first day.
         day = max(move.on, since)
         weighted += out * (day - last).days
         last = day
@@ -224,6 +231,8 @@ def mean_out(moves: Sequence[Move], members: Collection[str], since: date, on: d
             if account in members:
                 before = balances[account]
                 balances[account] += pence
+                # By the change of one account, since adding up all of them for each move would be
+                # quadratic.
                 out += max(balances[account], 0) - max(before, 0)
     weighted += out * ((on - last).days + 1)
     return weighted / ((on - since).days + 1)

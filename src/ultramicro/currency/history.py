@@ -76,10 +76,12 @@ class Debts(NamedTuple):
         owed, spare, first, spent_on = self
         first = first or on
         if pence < 0:
+            # Entries may be backdated, and what is older says nothing of the last time.
             spent_on = on if spent_on is None or on > spent_on else spent_on
             if spare + pence >= 0:
                 return Debts(owed, spare + pence, first, spent_on)
             more = -pence - spare
+            # One part a day: whoever pays ten times a day would otherwise have ten debts to go through.
             if owed and owed[-1].on == on:
                 owed, more = owed[:-1], more + owed[-1].pence
             return Debts((*owed, Owed(on, more)), 0, first, spent_on)
@@ -150,6 +152,7 @@ class Histories(Projection[Kept]):
     def _open(self, code: str) -> None:
         """Count what moved in a currency before it was opened."""
         self.shelf.put(f"open:{code}", Kept())
+        # Trade may begin before the rules are written down, and those debts are as old as they are.
         for kept in self.shelf.values(_uncounted(code)):
             self._keep(kept, self._opened(kept.transfers))
             if found := [t for t in kept.standing() if t.currency == code]:
@@ -164,12 +167,14 @@ class Histories(Projection[Kept]):
 
     def _keep(self, kept: Kept, opened: Collection[str]) -> None:
         """Put transfers on the shelf, if a member took part."""
+        # Only what stands, so that what was taken back leaves the members' lists.
         whose = {who: t.currency for t in kept.standing() for who in (t.debit, t.credit)}
         parts = [
             _moves(who) if code in opened else _uncounted(code)
             for who, code in whose.items()
             if who.endswith(MEMBERS)
         ]
+        # What has gone is kept: in older books a reversal could be reversed.
         if parts or kept.gone:
             self.shelf.put(str(kept.transfers[0].seq), kept, *dict.fromkeys(parts))
 
@@ -182,6 +187,7 @@ class Histories(Projection[Kept]):
             for who in (t.debit, t.credit):
                 if who.endswith(MEMBERS):
                     own.setdefault(who, []).append(t)
+        # A posting has one business day for all of its legs.
         on = date.fromisoformat(transfers[0].business_on)
         for who, moved in own.items():
             debts = self.debts(who)
@@ -196,6 +202,7 @@ class Histories(Projection[Kept]):
             seq = self._kept(str(back.reverses)).root or back.reverses or 0
             if (kept := self._holding(seq)) is None:
                 continue  # no member took part
+            # So that a reversal of this reversal finds the first one in one step.
             self.shelf.put(str(back.seq), Kept(root=seq))
             stood = seq not in kept.gone
             gone = (*kept.gone, seq) if stood else tuple(each for each in kept.gone if each != seq)
@@ -205,11 +212,13 @@ class Histories(Projection[Kept]):
                 if t.kind == _SALE:
                     self._sell(t, -t.amount_pence if stood else t.amount_pence)
                 changed |= dict.fromkeys(who for who in (t.debit, t.credit) if who.endswith(MEMBERS))
+        # Once each, after all of the posting: to count anew reads all of a member's past.
         for who in changed:
             self._count_anew(who)
 
     def _holding(self, seq: int) -> Kept | None:
         """Return what holds a transfer; it stands under the number of the first that it holds."""
+        # Only the first of a group has a key, which is why groups are small.
         for first in range(seq, max(seq - TOGETHER, 0), -1):
             if kept := self.shelf.get(str(first)):
                 return kept if seq < first + len(kept.transfers) else None
@@ -240,6 +249,7 @@ class Histories(Projection[Kept]):
     def sold_in_year(self, code: str, on: date) -> int:
         """Return what was paid for sales in a currency in the year up to a day, in hundredths."""
         since, until = (on - timedelta(YEAR_DAYS - 1)).isoformat(), on.isoformat()
+        # Whole months are on the shelf; days at both ends are cut off below.
         months = [*months_before(on, YEAR_MONTHS), until[:_MONTH]]
         sold = (self._kept(_month(f"{code}|sales", month)).sold_pence for month in months)
         return sum(pence for month in sold for day, pence in month.items() if since <= day <= until)

@@ -49,6 +49,7 @@ class EarnedLimit(NamedTuple):
     def allowed_pence(self) -> int:
         """What may be owed: whole steps, in hundredths."""
         most = self.wanted_pence if self.most_pence is None else self.most_pence
+        # Rounded down, or a step would pass what nobody may owe more than.
         return max(min(self.wanted_pence, most) // STEP_PENCE * STEP_PENCE, 0)
 
 
@@ -74,6 +75,7 @@ def limits_around(floor_pence: int) -> Limits:
     >>> limits_around(-250_00)
     Limits(floor_pence=-25000, ceiling_pence=50000, warn_below_pence=-20000, warn_above_pence=40000)
     """
+    # Money that piles up on one account is missing on all others.
     ceiling = -2 * floor_pence
     return Limits(floor_pence, ceiling, floor_pence * 4 // 5, ceiling * 4 // 5)
 
@@ -134,6 +136,7 @@ def share_loss(loss_pence: int, caps_pence: Sequence[int]) -> list[int]:
     ([33, 67], [50, 100])
     """
     whole = sum(caps_pence)
+    # In proportion to a loss beyond all promises each would pay more than they promised.
     if loss_pence >= whole:
         return list(caps_pence)
     return share_pence(loss_pence, caps_pence)

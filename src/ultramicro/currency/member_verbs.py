@@ -56,6 +56,7 @@ class SetLimit(Deciding):
         """
         rules = credit(view, self.code)
         account = AccountWanted(view.people.known(self.who).id, rules.code)
+        # Net of what went back: two friends could earn each other any limit by sending money round.
         earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
         return Decision(
@@ -134,12 +135,14 @@ class Guarantee(Deciding):
         """
         rules = rules_at(view, self.code)
         guarantor, owes = view.people.known(self.guarantor), view.people.known(self.member)
+        # Who stands for themselves promises what they owe already.
         if guarantor == owes or self.cap < 0:
             raise BadInput(
                 note("currency.bad_guarantee", "A guarantee is for another member, and not below zero"),
                 do=note("currency.mend_guarantee", "name two people, and a sum of 0 or more"),
             )
         given = GuaranteeGiven(guarantor=guarantor.id, member=owes.id, cap_pence=self.cap)
+        # Said in full, since people who stand for several forget the first.
         others = view.of(Guarantees).by_guarantor(rules.code, guarantor.id)
         return Decision(
             operations=[asked.note(given, about=rules.code)],
@@ -177,6 +180,7 @@ class WriteOff(Deciding):
         rules = rules_at(view, self.code)
         owner = view.people.known(self.who)
         account = account_number(owner.id, rules.code)
+        # Who owes must not be the one who forgives it.
         require_not_own(view, asked, [owner.id])
         owed = -view.balance(account)
         if owed <= 0:
@@ -189,9 +193,11 @@ class WriteOff(Deciding):
         legs = tuple(
             postings.loss(rules, account, owed, caps_pence=caps, fund_pence=view.balance(fund.number))
         )
+        # The note comes after the posting, and its reference is made of its place.
         memo = asked.memo(self.why, of=owner.id, operation=2 if legs else 1)
         borne = LossBorne(owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref)
         return Decision(
+            # Written down also where nobody bears anything, as that is what members must be told.
             operations=[*([asked.post(*legs)] if legs else []), asked.note(borne, about=account)],
             accounts=[fund, *(AccountWanted(guarantor, rules.code) for guarantor in caps)],
             memos=[memo] if memo.words else [],

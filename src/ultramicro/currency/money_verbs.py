@@ -53,6 +53,7 @@ class Issue(Deciding):
         rules = backed(view, self.code)
         _require_room(view, rules, self.amount)
         owner = view.people.known(self.who).id
+        # The ledger would let it pass within an overdraft, and the reserve would be money that is owed.
         _require_paid_in(view, owner, self.who, self.amount)
         require_issuer(view, rules)
         return Decision(
@@ -82,6 +83,7 @@ class Issue(Deciding):
 
 
 def _require_room(view: View, rules: Rules, amount_pence: int) -> None:
+    # By the bank's own statements: books alone can say that anything was paid in.
     room = reserve_of(view, rules).room_pence()
     if amount_pence > room:
         raise BadInput(
@@ -119,6 +121,7 @@ def _require_paid_in(view: View, owner: str, who: str, amount_pence: int) -> Non
 
 def _law_warning(view: View, rules: Rules, asked: Asked) -> Sequence[Message]:
     """Warn where what was paid in a year passes what a small network may without telling the regulator."""
+    # Counted by what was paid in a year, as the regulator counts for limited networks.
     found = rail("e_money_notice", str(view.settings.get("country", "GB")), asked.day)
     if found is None or view.of(Histories).sold_in_year(rules.code, asked.day) <= found.limit * 100:
         return ()
@@ -151,6 +154,7 @@ class Sale(Deciding):
         """
         rules = rules_at(view, self.code)
         buyer, seller = view.people.known(self.buyer), view.people.known(self.seller)
+        # Checked before the payment: a slip would settle somebody else's claim.
         post = referenced(view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount)
         memo = asked.memo(self.memo, of=buyer.id)
         giver, taker = AccountWanted(buyer.id, rules.code), AccountWanted(seller.id, rules.code)
@@ -206,6 +210,7 @@ class Charge(Deciding):
         """
         rules = rules_at(view, self.code)
         _require_month(self.month, f"{asked.day:%Y-%m}")
+        # The key is of the month and not of who asks, so that two clerks cannot charge it twice.
         key = free_key(view, f"charge:{rules.code}:{self.month}:1")
         if accepted(view, key):
             return Decision(
@@ -215,6 +220,7 @@ class Charge(Deciding):
                 ),
             )
         accounts = view.state.accounts
+        # In one order, as the legs are in the chain and two computers must make the same.
         legs = tuple(postings.month_charges(rules, (accounts[name] for name in sorted(accounts))))
         return Decision(
             operations=[asked.post(*legs, key=key)] if legs else [],
@@ -238,6 +244,7 @@ def _require_month(month: str, now: str) -> None:
             where="--month",
             do=note("currency.write_month", "write it as in 2026-11"),
         )
+    # Written as year and month, texts compare as the months do.
     if month > now:
         raise BadInput(
             note("currency.month_to_come", "{month} has not begun", month=month),

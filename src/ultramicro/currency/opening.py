@@ -74,6 +74,8 @@ class OpenCurrency(Deciding):
         return Rules(
             code=self.code,
             model=Model(self.model),
+            # Whole hundredths of a percent from here on; floats would round sales differently on another
+            # day.
             fee_bp=round(self.fee * 100),
             lent_bp=round(self.lent * 100),
             levy_pence=self.levy,
@@ -85,18 +87,21 @@ class OpenCurrency(Deciding):
 
     def _require_sound(self, view: View) -> None:
         known = view.of(Currencies).shelf.get(self.code) is not None
+        # Known ones may go on: older books may have been opened with such a code.
         if self.code == view.currency or (is_national(self.code) and not known):
             raise BadInput(
                 note("currency.national_code", "{code} is the code of a national currency", code=self.code),
                 where="--code",
                 do=note("currency.own_code", "choose a code that no country uses, as in BRX"),
             )
+        # Codes are parts of account numbers, in which a slash would be another account.
         if not self.code.isalnum() or not self.code.isupper():
             raise BadInput(
                 note("currency.bad_code", "{code} cannot be the code of a local currency", code=self.code),
                 where="--code",
                 do=note("currency.use_capitals", "use capitals, as in BRX"),
             )
+        # A fee on an hour would make one person's time worth less than another's.
         if self.model == Model.HOURS and (self.fee or self.demurrage or self.levy):
             raise BadInput(
                 note("currency.hours_cost", "An hour is an hour: hours have no fee, levy or demurrage"),
@@ -121,6 +126,7 @@ def _require_none_out(view: View, rules: Rules) -> None:
         With how much is out.
     """
     known, code, accounts = view.of(Currencies).shelf.get(rules.code), rules.code, view.state.accounts
+    # Books may hold money in a code that was never opened; only backing promises something new of it.
     changes = known.model is not rules.model if known else rules.backed
     if changes and any(each.balance_pence for each in accounts.values() if each.currency == code):
         out = money(out_pence(accounts.values(), code), code)
@@ -147,5 +153,6 @@ def _issuer_status(view: View, asked: Asked, rules: Rules) -> Iterator[SetStatus
     """Yield what opens the issuer's account again, or closes it where the currency is not backed any more."""
     found = view.account(issuer(rules).number)
     wanted = "open" if rules.backed else "closed"
+    # A frozen issuer stays frozen: that was somebody's decision and no matter of rules.
     if found is not None and found.status != wanted and "closed" in {found.status, wanted}:
         yield asked.operation(SetStatus, account=found.account, status=wanted)

@@ -52,9 +52,11 @@ def reserve_page(rules: Rules, found: Reserve, head: str, on: date) -> str:
         language=speaker().language.replace("_", "-"),
         title=escape(say("Reserve of {code}", code=rules.code)),
         question=escape(say("Is every {code} backed?", code=rules.code)),
+        # An id, so that other programs can read the verdict in any language.
         verdict=answer.id,
         mood="short" if found.short() else "",
         answer=escape(answer),
+        # No bar is longer than its frame; that money is missing is said in words.
         width=100 * min(found.out_pence / max(found.bank_pence, 1), 1),
         rows="".join(f"<dt>{escape(name)}</dt><dd>{escape(sum_)}</dd>" for name, sum_ in _rows(rules, found)),
         proof=escape(

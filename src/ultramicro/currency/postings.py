@@ -26,6 +26,7 @@ def treasury(rules: Rules, national: str) -> AccountWanted:
 
 def issuer(rules: Rules) -> AccountWanted:
     """Return the account that a backed currency comes from."""
+    # Below 0 by all that was issued and never above, so that no more comes back than went out.
     return AccountWanted(rules.treasury(), rules.code, ISSUER, None, 0)
 
 
@@ -60,6 +61,7 @@ def sale(
     [('X/b/member', 10000), ('X/x-treasury/levy', 200)]
     """
     payee = seller.number
+    # From the seller after the price came in, or a seller with nothing could not sell.
     fees = (Leg(payee, into.number, pence, Kind.FEE) for into, pence in _fees(rules, price_pence))
     return (Leg(buyer.number, payee, price_pence, Kind.SALE, memo, post), *fees)
 
@@ -102,7 +104,9 @@ def month_charges(rules: Rules, accounts: Iterable[Account]) -> Iterator[Leg]:
     """Yield the demurrage and the levy of a month, from each open member account of the currency."""
     into = fund(rules, Use.LEVY).number
     for each in accounts:
+        # Frozen accounts are left out: the ledger would refuse the month for everybody.
         if each.currency == rules.code and each.account_class == Use.MEMBER and each.status == "open":
+            # Held money is promised to somebody; taking of it would break that promise.
             cost = month_cost(each.balance_pence - each.held_out_pence, each.floor_pence, rules)
             if cost.demurrage_pence:
                 yield Leg(each.account, into, cost.demurrage_pence, Kind.DEMURRAGE)
@@ -132,5 +136,6 @@ def loss(
     for guarantor, pence in zip(caps_pence, shares, strict=True):
         if pence:
             yield Leg(AccountWanted(guarantor, rules.code).number, account, pence, Kind.GUARANTEE)
+    # Never more than it has: what nobody bears stays in the open as a debt.
     if from_fund := min(owed_pence - sum(shares), fund_pence):
         yield Leg(fund(rules, Use.DEFAULT_FUND).number, account, from_fund, Kind.WRITE_OFF)

@@ -48,6 +48,7 @@ class Guarantees(Projection[GuaranteeGiven]):
         """Take in a guarantee, or its end."""
         if (given := entry.event(GuaranteeGiven)) and entry.note:
             code = entry.note.about
+            # Ended guarantees stay on the shelf but leave the lists.
             parts = [f"of:{code}/{given.member}", f"by:{code}/{given.guarantor}"] if given.cap_pence else []
             self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
 
@@ -68,6 +69,7 @@ class Appeals(Projection[AppealMade]):
 
     def apply(self, entry: Entry) -> None:
         """Take in an appeal."""
+        # The first counts: a second note on the number must not change what is decided on.
         if (made := entry.event(AppealMade)) and entry.note and not self.shelf.get(entry.note.about):
             self.shelf.put(entry.note.about, made)
 
@@ -87,6 +89,7 @@ class Requests(Projection[Request]):
 
     def apply(self, entry: Entry) -> None:
         """Take in a request."""
+        # The first counts, or the sum could be raised after somebody agreed to it.
         if (asked := entry.event(ReleaseAsked)) and entry.note and not self.shelf.get(entry.note.about):
             self.shelf.put(entry.note.about, Request(asked, entry.note.actor))
 
@@ -146,6 +149,7 @@ class Redemptions(Projection[GivenBack]):
         """Take in a redemption, or that one was taken back."""
         for t in entry.transfers:
             if t.reverses is not None:
+                # Only what counted is kept, so that nothing else is subtracted.
                 if found := self.shelf.get(str(t.reverses)):
                     self._add(found.days, -found.pence)
             elif t.kind == Kind.REDEMPTION and t.credit.endswith(f"/{ISSUER}") and not _released(t.key):

@@ -45,10 +45,12 @@ class Reserve:
 
     def room_pence(self) -> int:
         """Return how much more may be issued: what the bank holds less what is out."""
+        # By the bank alone, as issuing itself moves what the books set aside.
         return self.bank_pence - self.out_pence
 
     def there_pence(self) -> int:
         """Return what surely stands against it: the less of what is set aside and what the bank shows."""
+        # Of two witnesses the one that says less: money must be both set aside and there.
         return min(self.treasury_pence, self.bank_pence)
 
     def short(self) -> bool:
@@ -122,6 +124,7 @@ def require_issuer(view: View, rules: Rules) -> None:
         With whose they are.
     """
     found = view.account(issuer(rules).number)
+    # Looked at only when it opens; while it is open the ledger lets no floor below 0 be set.
     if found is None or found.status == "closed":
         require_nobody_owes(view, rules.code)
 
@@ -155,6 +158,7 @@ def require_nobody_owes(view: View, code: str) -> None:
 def currencies_rows(books: Books) -> Iterator[Row]:
     """Return the rows of `currencies`: the rules of each, what is out, and what stands against it."""
     known, banks = Currencies(Shelf(Rules)), BankBook(Shelf(BankKept))
+    # One reading for both, as the books may be long.
     for entry in entries_after(books.store, Last()):
         known.apply(entry)
         banks.apply(entry)

@@ -44,6 +44,7 @@ class Redeem(Deciding):
         rules = backed(view, self.code)
         owner = view.people.known(self.who).id
         today = view.of(Redemptions).on_day(AccountWanted(owner, rules.code).number, asked)
+        # With what was redeemed today: split into parts, a large sum would need nobody.
         if self.amount + today > rules.release_above_pence:
             return _release_asked(asked, rules, owner, self.amount)
         require_issuer(view, rules)
@@ -66,6 +67,7 @@ def _redemption_accounts(rules: Rules, national: str, owner: str) -> list[Accoun
 
 
 def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) -> Decision:
+    # The name of the request begins the key of its posting, by which it is known as released.
     request = f"{RELEASE}{asked.key}"
     event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence)
     return Decision(
@@ -98,7 +100,9 @@ class Release(Deciding):
         """
         request = view.of(Requests).shelf.get(self.request)
         key = f"{self.request}:1"
+        # Before the look at what was done: a repeat by who asked must not read as released by them.
         self._require_another(view, request, asked)
+        # A key is answered for ever, so that this request can never move money again.
         self._require_not_undone(view, key)
         if request is None or accepted(view, key):
             return Decision(
@@ -106,6 +110,7 @@ class Release(Deciding):
                 answer=lambda _: Done(says=say("{request} was released before.", request=self.request)),
             )
         wanted = request.asked
+        # Two clerks are no check if one of them gets the money.
         require_not_own(view, asked, [wanted.owner])
         rules = rules_at(view, wanted.code)
         require_issuer(view, rules)
@@ -175,6 +180,7 @@ class ProveReserve(Action[Desk]):
         view, asked = desk.view(), desk.asked()
         rules = backed(view, self.code)
         found = reserve_of(view, rules)
+        # Written down before it fails, since a reserve that is short is what the chain has to remember.
         desk.take(proof(view, asked, found, rules.code, desk.ledger.last.operation))
         if self.page:
             self.page.write_text(reserve_page(rules, found, desk.ledger.head(), desk.on), encoding="utf-8")
@@ -213,6 +219,7 @@ def proof(view: View, asked: Asked, found: Reserve, code: str, number: int) -> D
     )
     today = f"reserve:{code}:{asked.day}:"
     last = view.of(Proofs).shelf.get(code)
+    # Asked each hour by a timer, the chain would fill with the same proof.
     if last and last.proved == proved and last.key.startswith(today):
         return Decision(operations=[asked.note(proved, about=code, key=last.key)])
     return Decision(operations=[asked.note(proved, about=code, key=f"{today}{number}")])

@@ -123,5 +123,6 @@ def part(amount_pence: int, basis_points: int) -> int:
     >>> part(10000, 200), part(125, 200)
     (200, 2)
     """
+    # In whole numbers, as a float would tip a half to either side.
     whole, rest = divmod(amount_pence * basis_points, WHOLE)
     return whole + (2 * rest > WHOLE or (2 * rest == WHOLE and whole % 2 == 1))

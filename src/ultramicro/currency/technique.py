@@ -53,6 +53,7 @@ class Currency(Technique[CurrencyAnswer]):
                 where=place.name,
                 do=note("currency.open_one", "open one with `ultramicro currency open`"),
             )
+        # By the books and not the clock, so that the same books give the same answer.
         on = max((move.on for each in moves.values() for move in each), default=place.as_of)
         balances = balances_of(rows_of(place.table("accounts").order_by("account")), code)
         found = health(balances, moves.get(code, []), code, on, reserve_pence=_reserve_pence(place, code))
@@ -68,6 +69,7 @@ def _local(place: Place) -> set[str]:
 def _most_used(place: Place, moves: Mapping[str, Sequence[Move]]) -> str:
     """Return the local currency that most was moved in; the first by name where several are alike."""
     moved = {code: sum(move.amount_pence for move in moves.get(code, ())) for code in _local(place)}
+    # Sorted first, as sets come in another order in each process.
     return max(sorted(moved), key=lambda code: moved[code], default="")
 
 

@@ -48,6 +48,7 @@ def net_by_month(earned: Sequence[Mapping[str, int]], spent: Mapping[str, int]) 
     whole: Counter[str] = Counter()
     for month in earned:
         whole.update(month)
+    # By member over all months: earned in one and sent back in the next is nothing either.
     left = {who: max(pence - spent.get(who, 0), 0) for who, pence in whole.items()}
     return [sum(pence * left[who] // whole[who] for who, pence in month.items() if pence) for month in earned]
 
@@ -93,6 +94,7 @@ class Trades(Projection[Traded]):
     def _count(self, seq: str, traded: Traded) -> None:
         earner, partner, month, pence = traded
         self.shelf.put(seq, traded)
+        # Under both names, as net earnings ask for what somebody spent as well.
         self._add(f"{earner}|{partner}|{month}", traded, f"{earner}|{month}", f"{partner}|{month}")
         for each in (earner, partner):
             times = traded._replace(earner=each, partner="", pence=1 if pence > 0 else -1)
@@ -103,6 +105,7 @@ class Trades(Projection[Traded]):
         if now := more.pence + (before.pence if before else 0):
             self.shelf.put(key, more._replace(pence=now), *parts)
         else:
+            # What was taken back leaves no trace, or a month would count as traded in.
             self.shelf.drop(key)
 
     def net_earnings(self, account: str, on: date) -> list[int]:
@@ -121,9 +124,11 @@ class Trades(Projection[Traded]):
             The oldest month first, from the first in which the account traded. [hundredths]
         """
         traded = [each.month for each in self.shelf.values(f"{account}|months")]
+        # A new member's empty months before their first trade would pull the median to nothing.
         months = [month for month in months_before(on, MONTHS) if month >= min(traded, default="9")]
         spent: Counter[str] = Counter()
         earned: dict[str, dict[str, int]] = {month: {} for month in months}
+        # The running month only for spending: what is earned could still be sent back before it ends.
         for month in {*traded} & {*months, month_of(on)} if months else ():
             for each in self.shelf.values(f"{account}|{month}"):
                 if each.partner == account:

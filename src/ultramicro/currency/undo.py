@@ -35,6 +35,7 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
     view = desk.view()
     for rules in view.of(Currencies).all().values():
         if rules.backed:
+            # For every currency, as one posting may hold moves of several.
             _require_backed(view, rules, _more_out_pence(rules, back))
 
 
@@ -42,6 +43,7 @@ def advice(desk: Desk, back: Sequence[Transfer]) -> Iterator[Message]:
     """Yield what is to be done after something was taken back: limits that were worked out from earnings."""
     view = desk.view()
     reasons = view.of(LimitReasons).shelf
+    # Advised and not done: a limit is set by a person who stands for it.
     for account in sorted({t.credit for t in back if t.kind in EARNED and reasons.get(t.credit)}):
         found = view.state.accounts[account]
         yield say(
@@ -67,6 +69,7 @@ def _require_backed(view: View, rules: Rules, more_pence: int) -> None:
             ),
             do=note("currency.fill_reserve", "pay money into the reserve and read in its statement first"),
         )  # fmt: skip
+    # Undoing an issue gives money back too, and would be a way round the second person.
     if -more_pence > rules.release_above_pence:
         raise BadInput(
             note(

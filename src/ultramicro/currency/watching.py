@@ -60,6 +60,7 @@ def worry_of(account: Account, debts: Debts, rules: Rules, on: date) -> Worried 
         The day.
     """
     balance, low, high = account.balance_pence, account.soft_floor_pence, account.soft_ceiling_pence
+    # The gravest first, since help begins with one reason and not with four.
     if debts.since and (on - debts.since).days > rules.settle_within_days:
         return Worried(account, Worry.OLD_DEBT, debts.since)
     if low is not None and balance < low:
@@ -73,6 +74,7 @@ def worry_of(account: Account, debts: Debts, rules: Rules, on: date) -> Worried 
 def watched(view: View, rules: Rules, on: date) -> Iterator[Worried]:
     """Yield the members who need help, by account."""
     histories, accounts = view.of(Histories), view.state.accounts
+    # All of them and not only those that moved: who is silent is whom this looks for.
     for name in sorted(accounts):
         each = accounts[name]
         if each.currency == rules.code and each.account_class == Use.MEMBER:

@@ -29,6 +29,7 @@ def range_words(sums: Sums) -> Message:
         return say("an unknown share (credits are more than payments)")
     low, high = (Share(share) for share in sums.shares)
     one = say("{share}", share=low)
+    # Compared as they are printed: a range that rounds to one number reads as one.
     return one if one == say("{share}", share=high) else say("between {low} and {high}", low=low, high=high)
 
 
@@ -104,6 +105,7 @@ class FlowsAnswer(Answer):
                     purpose=purpose_words(outside[0]), sum=Pence(outside[1].outside_pence),
                 )
             )  # fmt: skip
+        # Told beside what leaves: the largest unknown may be larger, and must not pass for nothing.
         if unknown[1].unknown_pence > 0:
             parts.append(_largest_unknown(unknown[0], unknown[1].unknown_pence, placed=found.areas_given))
         return (joined(parts) if parts else say("Nothing was found that leaves.")).with_id("leaves_most")
@@ -139,6 +141,7 @@ class FlowsAnswer(Answer):
             Check(
                 id="locality_row_sum",
                 law=say("inside + outside + unknown = total in every row of locality"),
+                # The total in the table was made by the engine, and the sum here by us.
                 error=_worst(row.sums.total_pence - row.total_pence for row in rows),
             ),
             Check(
@@ -238,6 +241,7 @@ def _worst(errors: Iterable[float]) -> float:
 
 
 def _range_error(row: LocalRow) -> float:
+    # No range can be out of order.
     if row.share_low is None or row.share_high is None:
         return 0.0
     return max(0.0, row.share_low - row.share_high)

@@ -82,6 +82,7 @@ def payees(found: Findings) -> Iterator[Row]:
 
 def top_items(items: Mapping[str, Sums], top: int) -> list[tuple[str, Sums]]:
     """Return the items with most money that is not known to be inside."""
+    # Unknown money counts as leaving here, or a place would do well by knowing nothing.
     return sorted(items.items(), key=lambda kv: (kv[1].inside_pence - kv[1].total_pence, kv[0]))[:top]
 
 
@@ -102,6 +103,7 @@ def months(found: Findings) -> Iterator[Row]:
     """Influenceable money month by month, within the period of the data."""
     items = found.local.items(found.area, "influenceable", "month")
     first, last = str(found.first), str(found.last)
+    # Payments without a day have no month, and stray dates would stretch the picture over decades.
     within = [(month[:10], sums) for month, sums in items.items() if first <= month[:10] <= last]
     return _by_whereabouts("month", within if found.first and found.last else ())
 
@@ -158,6 +160,7 @@ def directions(found: Findings) -> Iterator[Row]:
 
 def concentration(found: Findings, top: int) -> Iterator[Row]:
     """How many hands the influenceable money is in, in all and by category."""
+    # One more, as the first row is of everything.
     for each in found.concentration[: top + 1]:
         shares = {f"top{n}_share": share for n, share in each.tops.items()}
         yield {"item": each.item, "parties": each.parties, "total_pence": each.total_pence, "hhi": each.hhi,

@@ -55,6 +55,7 @@ def choose_area(place: Place, areas: Sequence[HasName], wanted: str = "") -> str
     if not names:
         raise BadInput(say("the place has no areas"), where="place.toml", do=say("name them under [[areas]]"))
     name = named(wanted or place.name, names)
+    # A slip must not silently show another area; only the place's own name may be missing.
     if wanted and not name:
         raise BadInput(
             say("the place has no area '{area}'", area=wanted),
@@ -72,6 +73,7 @@ def named(wanted: str, names: Sequence[str]) -> str:
     >>> named("TOWN", ["Ward", "Town"]), named("Moon", ["Ward", "Town"])
     ('Town', '')
     """
+    # To the letter first, as two areas may differ in case alone.
     if wanted in names:
         return wanted
     return next((name for name in names if name.casefold() == wanted.strip().casefold()), "")

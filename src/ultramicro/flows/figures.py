@@ -92,6 +92,8 @@ def _local(found: Findings) -> Iterator[Figure]:
         return
     for basis in ("influenceable", "all"):
         for area in found.areas:
+            # On both bases, as others publish the one or the other and would be compared with the wrong
+            # one.
             yield _share(found.local.whole(area.name, basis), area.name, basis, found)
 
 
@@ -215,6 +217,7 @@ def _kinds(found: Findings) -> Iterator[Figure]:
 
 
 def _can_be_given(sums: Sums) -> bool:
+    # From nothing to all is true and tells nothing, so that it is left out.
     return sums.shares is not None and sums.unknown_pence != sums.total_pence
 
 
@@ -285,6 +288,7 @@ def _year(year: YearShares, found: Findings) -> Iterator[Figure]:
         how=_year_how(year, sums.total_pence, sums.year),
         rests_on=say("12 months of {year}", year=sums.year),
     )
+    # In the base year both are the same number.
     if sums.year != base.year:
         yield Figure(
             id="local_share_of_year",
@@ -328,7 +332,9 @@ def _received(found: Findings) -> Iterator[Figure]:
 def _pay(found: Findings) -> Iterator[Figure]:
     payers = found.pay_by_payer
     total = sum(payers.values())
+    # Of one payer it would be all of the pay, which says nothing of dependence.
     if total > 0 and len(payers) > 1:
+        # By name too, so that a tie falls the same way each time.
         name, most = max(payers.items(), key=lambda kv: (kv[1], kv[0]))
         yield Figure(
             id="largest_employer_share",

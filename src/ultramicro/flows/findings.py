@@ -69,6 +69,7 @@ class Local:
     @cached_property
     def _items(self) -> Mapping[tuple[str, str, str], Mapping[str, Sums]]:
         found: dict[tuple[str, str, str], dict[str, Sums]] = {}
+        # Sorted once, as every table and figure goes through the items in this order.
         for row in sorted(self.rows, key=lambda row: row.item):
             found.setdefault((row.area, row.basis, row.dimension), {})[row.item] = row.sums
         return found

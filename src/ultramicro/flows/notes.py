@@ -30,6 +30,7 @@ def threshold_note(files: FilesBelow) -> Message | None:
     >>> threshold_note(FilesBelow(some=1, none=2)).id
     'small_payments_differ'
     """
+    # Only a difference misleads: where all files leave small payments out, all compare alike.
     if not files.some or not files.none:
         return None
     return note(

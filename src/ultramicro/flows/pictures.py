@@ -12,6 +12,7 @@ def pictures(found: Findings) -> list[Picture]:
     drawn = [_sankey(found)] if found.links else []
     if found.areas_given:
         drawn.append(_local_shares())
+    # Without dates there is no time to draw.
     if found.first is not None:
         drawn.append(_months(found))
     drawn += [_categories(found), _payees(found)]

@@ -51,6 +51,7 @@ def kind_of(row: SurveyRow) -> str:
     >>> [kind_of(SurveyRow(respondent="A", kind=kind)) for kind in kinds]
     ['household', 'supplier', 'worker', 'shop']
     """
+    # Who gives no kind was asked as a supplier, as surveys for a multiplier ask suppliers.
     written = (row.kind or SUPPLIER).strip().casefold()
     single = written.removesuffix("s")
     return single if single in PEOPLE | {SUPPLIER} else written
@@ -87,6 +88,7 @@ def spent_pence(row: SurveyRow) -> float:
     BadInput
         If it is below nought.
     """
+    # A penny and not 0, so that answers without money count alike among themselves.
     spent = float(row.spend_pence or 1)
     if spent < 0:
         raise BadInput(
@@ -142,11 +144,13 @@ def local_share(spent: npt.ArrayLike, here: npt.ArrayLike) -> LocalShare:
     value = float(y.sum() / x.sum())
     if x.size < 2:  # noqa: PLR2004 - one answer tells of nobody else
         return LocalShare(low=0.0, value=value, high=1.0)
+    # As heavy as a usual answer, so that they count the same in pounds and in pence.
     half = HALF_ANSWER * x.mean()
     x, y = np.append(x, [half, half]), np.append(y, [0.0, half])
     middle = float(y.sum() / x.sum())
     square = float(((y - middle * x) ** 2).sum()) * x.size / (x.size - 1)
     counted = float(x.sum() ** 2 / (x**2).sum())
+    # One very large answer leaves hardly any freedom, and at 0 the quantile has no value.
     reach = t_quantile(max(counted - 1, HALF_ANSWER), (1 + LEVEL) / 2) * square**0.5 / float(x.sum())
     return LocalShare(
         low=max(0.0, min(value, middle - reach)), value=value, high=min(1.0, max(value, middle + reach))

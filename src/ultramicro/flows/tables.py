@@ -39,4 +39,5 @@ def rows_as(kind: type[T], table: Relation) -> list[T]:
 
 def sum_pence(column: Column) -> Column:
     """Sum pence to a 64-bit integer, 0 where there is nothing to sum."""
+    # Some engines sum to decimals of 38 digits, which neither JSON nor our checks take for whole numbers.
     return column.sum().fill_null(0).cast("int64")

@@ -98,6 +98,7 @@ def months_covered(months_of_payer: Mapping[str, Sequence[date]], starts: int) -
 def base_of(years: Sequence[Year], wanted: str = "") -> Year | None:
     """Choose the base: the year that is wanted, or the first complete one with money in it."""
     if wanted:
+        # Also one that is not complete: who asks for it is told so beside the figure.
         return next((year for year in years if year.year == wanted), None)
     return next((year for year in years if year.complete and year.total_pence > 0), None)
 
@@ -175,5 +176,6 @@ def files_below(small: Mapping[str, float]) -> FilesBelow:
     >>> files_below({"a.csv": 0.4, "b.csv": 0.0})
     FilesBelow(some=1, none=1)
     """
+    # A share and not a count: a single small payment slips into files that leave them out.
     some = sum(share > SOME_SMALL for share in small.values())
     return FilesBelow(some=some, none=len(small) - some)

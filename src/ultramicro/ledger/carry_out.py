@@ -55,9 +55,11 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
     BooksBusy
         If others have the books for longer than one waits.
     """
+    # Before the books are held: a slip in the command must not make others wait.
     check_parameters(action)
     _check_days(action, desk)
     _check_targets(action, desk)
+    # Before the key is made, which must be the same in whichever way a number is said.
     action = _with_numbers(action, desk)
     _know(action, desk)
     try:
@@ -79,6 +81,7 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
         again = _again(before, desk)
         return replace(again, says=joined([again.says, say(ANEW)]))
     if action.repeats is not Repeats.UNKEYED:
+        # First of all, so that what is decided sees money whose time is over as free.
         desk.release_expired()
     return _as_it_is(action, desk, action.act(desk))
 
@@ -90,6 +93,7 @@ def _check_days(action: Action[Desk], desk: Desk) -> None:
             require_day(value, where="--" + f.name.replace("_", "-"))
     today = desk.at.astimezone().date()
     if action.reads_only:
+        # To look at a day to come is no harm; to book on it is.
         require_day(desk.on, where="--on")
     else:
         require_bookable(desk.on, today, to_come=action.to_come)
@@ -97,11 +101,14 @@ def _check_days(action: Action[Desk], desk: Desk) -> None:
 
 def _know(action: Action[Desk], desk: Desk) -> None:
     """Find out who acts: by their name however it is typed, and by their secret where that is needed."""
+    # Who only looks needs no name, and a place without people has no clerks.
     if action.reads_only or not has_people(desk.root) or not sound(desk.by):
         return
     if found := desk.people.find(desk.by):
+        # One person is one mark in the ledger, however they typed their name.
         desk.by = found.short or desk.by
     clerks = Clerks(desk.people)
+    # Until somebody is a clerk it rests on trust, or a new place could not name its first one.
     if action.clerks and desk.vouched is None and clerks.roles():
         desk.vouched = clerks.vouched(desk.by, desk.secret_of(desk.by), frozenset(map(Role, action.clerks)))
 
@@ -130,6 +137,7 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
         return _of_before(desk, unsalted_key(group, action, desk)) or key_of(group, action, desk), ""
     if not sound(word):
         return word, ""  # no store can keep it: the desk refuses it
+    # Words stood in the ledger themselves then; a mark would be another key, and the command done again.
     if old := _of_before(desk, word):
         return old, unsalted(group, action)
     mark = desk.people.marks.mark(Sort.WORD, word, _parties(_as_meant(action, desk), desk))
@@ -161,6 +169,7 @@ def _of_before(desk: Desk, key: str) -> str:
 
 def _parties(asked: Mapping[str, object], desk: Desk) -> list[str]:
     """Return the ids of all people that a command names, alone or in a list such as `ann,bob` or `ann=50`."""
+    # What has blanks is prose, in which a word may be somebody's name by chance.
     given = (value for value in asked.values() if isinstance(value, str) and " " not in value)
     return desk.people.parties(word for value in given for word in _NAMES.split(value))
 
@@ -173,6 +182,7 @@ def fingerprint(group: str, action: Action[Desk], desk: Desk, *more: object) -> 
 
 def unsalted(group: str, action: Action[Desk], *more: object) -> str:
     """Return the letters that older versions made of what is asked, as it was typed."""
+    # Never to be changed: keys in old books were made so.
     return hashlib.sha256(_said(group, action, asdict(action), *more).encode()).hexdigest()[:16]
 
 

@@ -115,6 +115,7 @@ class Asked:
         operation : int
             Which of the decision's operations they belong to, from 1 on.
         """
+        # The operation's own key, so that a command that is given again finds the words it left.
         return Memo(f"{self.key}:{self.begun + operation}" if words else "", words, of)
 
     def note(self, event: Event, *, about: str, key: str = "") -> Note:
@@ -273,6 +274,7 @@ def keyed(operations: Sequence[AnyOperation], key_of: Callable[[int], str]) -> l
     """Return operations each with a key: its own, or that of its number among those that have none."""
     made, number = [], 0
     for operation in operations:
+        # Only those without a key are counted, or a note more would shift the keys of all after it.
         number += not operation.key
         made.append(operation if operation.key else operation.with_key(key_of(number)))
     return made

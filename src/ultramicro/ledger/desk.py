@@ -127,10 +127,12 @@ class Desk(OpenBooks):
     def _anew(self, operations: Sequence[AnyOperation]) -> list[AnyOperation]:
         """Return operations under keys that were not refused, behind what binds a person's word to them."""
         asked = [replace(each, key=self._unrefused(each.key)) for each in operations]
+        # In the same batch, or a crash between the two would leave a word bound to nothing done.
         return [self._bound(), *asked] if self.command and asked else asked
 
     def _heard(self, verdicts: Sequence[Verdict], asked: int) -> Sequence[Verdict]:
         """Take in the verdicts on the last so many operations that were asked, and return them."""
+        # The note that binds a word comes before them and is nobody's answer.
         given = verdicts[-asked:] if asked else verdicts
         self.heard.take(given)
         return given
@@ -175,7 +177,9 @@ class Desk(OpenBooks):
         for wanted in decision.accounts:
             owner, currency, account_class, floor, ceiling = wanted
             self.account(owner, currency, account_class, floor_pence=floor, ceiling_pence=ceiling)
+        # Words that were there before belong to something that was done.
         new = [memo.ref for memo in decision.memos if not self.people.words(memo.ref)]
+        # Words before the ledger: it must never refer to what a crash kept from being written.
         for memo in decision.memos:
             self.people.remember(memo.ref, memo.words, of=memo.of)
         for key in decision.done_before:

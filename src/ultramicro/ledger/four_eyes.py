@@ -23,10 +23,12 @@ def same_person(people: Names, one: str, other: str) -> bool:
     >>> same_person(nobody, "Pat", "pat "), same_person(nobody, "pat", "sam")
     (True, False)
     """
+    # One may be a mark and the other a name from older books.
     one, other = people.clerk(one), people.clerk(other)
     first, second = people.find(one), people.find(other)
     if first and second:
         return first.id == second.id
+    # Who is not among the people is known by the name alone.
     return looks(one) == looks(other)
 
 
@@ -52,6 +54,7 @@ def require_not_own(view: View, asked: Asked, owners: Collection[str]) -> None:
     BadInput
         If the one who asks is one of them.
     """
+    # By what they are called: a mark in the ledger says nothing of whose account it is.
     found = view.people.find(asked.clerk)
     if found and found.id in owners:
         raise BadInput(

@@ -69,6 +69,7 @@ class Rail(NamedTuple):
 
     def _limit(self) -> Value:
         if self.unit.startswith("pounds"):
+            # The law's own money, whatever the place's is.
             return Pence(float(self.limit * 100), "whole", currency="GBP")
         return (
             Share(float(self.limit / 100), 0)
@@ -116,6 +117,7 @@ def rail(rule: str, country: str, on: date) -> Rail | None:
         for each in rails()
         if (each.rule, each.country) == (rule, country)
         and each.since <= on
+        # Old limits stay in the table: a loan is judged by the law of its day.
         and (each.until is None or on <= each.until)
     )
     return next(fits, None)

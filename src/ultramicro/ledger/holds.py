@@ -27,6 +27,7 @@ def until(asked: Asked, days: int) -> datetime:
     BadInput
         If that time is over: nothing would be set aside.
     """
+    # At midnight and not at an hour, as people are told a day.
     ends = datetime.combine(asked.day + timedelta(days), time(), tzinfo=asked.at.tzinfo)
     if ends <= asked.at:
         raise BadInput(
@@ -49,6 +50,7 @@ def over(held: Held, at: datetime, on: date | None = None) -> bool:
     >>> over(held, before), over(held, before, ends.date())
     (False, True)
     """
+    # Both: neither the clock nor a day that is chosen may outlast the promise.
     return held.expires_at <= at or (on is not None and held.expires_at.date() <= on)
 
 
@@ -68,6 +70,7 @@ def releases(view: View, asked: Asked) -> list[Resolve]:
     return [
         asked.operation(
             Resolve,
+            # Its own key, so that two commands that both find it release it once.
             key=f"expired:{held.hold}",
             hold=held.hold,
             post=False,

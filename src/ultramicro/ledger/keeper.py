@@ -118,6 +118,7 @@ class Keeper:
             except BaseException:
                 desk.close()
                 raise
+            # Only after all went well: a connection that failed half-way is closed and not used again.
             self._readers.append(desk)
 
     def _looking(self) -> Desk:
@@ -140,6 +141,7 @@ class Keeper:
             closing.callback(self._writing.close)
             for desk in self._readers:
                 closing.callback(desk.close)
+            # First, though it stands last: callbacks run when it has ended.
             self._group.close()
 
     def __enter__(self) -> Self:
@@ -169,6 +171,7 @@ class _Writing:
     @contextmanager
     def one_commit(self) -> Iterator[None]:
         """Make words and ledger durable at the end, the words first: the ledger refers to them."""
+        # What is entered last ends first.
         with self.desk.ledger.one_commit(), self.desk.people.one_commit():
             yield
 

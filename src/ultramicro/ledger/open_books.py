@@ -47,6 +47,7 @@ class OpenBooks:
             opened = open_ledger(self.root, self.settings, read_only=self.read_only)
             self._require_one_set(whose, opened)
             self._ledger = opened
+            # The turn lasts to the end of the command, so that nothing changes under a decision.
             if self._held is not None:
                 self._held.enter_context(opened.turn())
         return self._ledger
@@ -98,6 +99,7 @@ class OpenBooks:
     def _bind(self) -> None:
         """Write into the people file whose it is, when it was changed or never was."""
         people, ledger = self._people, self._ledger
+        # A file that was replaced meanwhile has an edition of its own, which ours would spoil.
         if people is None or self.read_only or people.db.in_transaction or not people.is_in_place():
             return
         if ledger is not None and ledger.stopped:  # what it has in memory may not be in the books

@@ -57,10 +57,12 @@ def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, 
     if not post:
         return ""
     claims = view.of(Claims)
+    # Payers know the number on the invoice; that of the ledger has ids in it.
     if claim := claims.find(post) or claims.find(f"claim-{payer}-{payee}-{post}"):
         _require_parties(view, claim, payer, payee)
         _require_open(claim, currency, amount_pence)
         return claim.id
+    # A slip would stay in the chain for ever and leave the claim open.
     if view.of(Agreements).shelf.get(post) is None and not view.people.has_post(post):
         raise BadInput(
             say("no claim, post or agreement has the number {number}", number=post),
@@ -96,6 +98,7 @@ def _require_open(claim: Claim, currency: str, amount_pence: int) -> None:
             where="--post",
             do=say("pay it in that currency"),
         )
+    # What is paid beyond it would be owed back, and no claim would say so.
     if amount_pence > claim.open_pence:
         left = Pence(max(claim.open_pence, 0), "exact", currency=currency)
         raise BadInput(

@@ -147,6 +147,7 @@ class SimulatedBooks(View):
         verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
         self._done[operation.key] = done = _Done(operation, verdict, moved)
         self._transfers += moved
+        # Made only for somebody: most simulations ask for few projections.
         if self._used:
             entry = _entry(len(self._done), done)
             for projection in self._used.values():
@@ -177,6 +178,7 @@ class _Done(NamedTuple):
 
 def _entry(number: int, done: _Done) -> Entry:
     o, verdict, transfers = done
+    # What was asked is left out: to write it as JSON takes time, and nobody reads it here.
     recorded = Recorded(number, number, o.key, o.name, "", o.actor, o.at.isoformat(), *verdict[1:])
     noted = None
     if isinstance(o, Note) and verdict.accepted:

@@ -80,6 +80,7 @@ def accounts_rows(books: Books) -> Iterator[dict[str, Cell]]:
 
 def transfers_rows(books: Books) -> Iterator[dict[str, Cell]]:
     """Return the rows of `transfers`; the words of a payment are left out, since they may name people."""
+    # In one reading: a look for each transfer would take a question each.
     recorded = {each.key: each.at for each in books.store.operations() if each.first_seq is not None}
     for t in books.store.transfers():
         yield {
@@ -121,6 +122,7 @@ def _payment(books: Books, t: Transfer) -> dict[str, Cell]:
     payee = books.called(t.credit)
     return row | {
         "file": "books/ledger.sqlite3", "line": t.seq, "kind": "books",
+        # People are one payer here, since who pays must not be told apart by what they buy.
         "payer": books.called(t.debit) or PEOPLE,
         "payee": payee, "payee_kind": "named" if payee else "person",
         "paid_on": date.fromisoformat(t.business_on), "amount_pence": t.amount_pence,
@@ -210,6 +212,7 @@ class BooksSource:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, self._rows[table].schema) as writer:
             writer.write_table(self._rows[table])
+        # By the rows and not the file, which changes with each batch that none of them shows.
         return hashlib.sha256(sink.getvalue()).hexdigest()
 
     def read(self, table: str) -> Relation:
@@ -219,5 +222,6 @@ class BooksSource:
 
 def _table(name: str, rows: Iterable[Row]) -> pa.Table:
     names = arrow_schema(name).names
+    # In the dictionary's order, whatever order a room makes its rows in.
     full = [{column: row.get(column) for column in names} for row in rows]
     return pa.Table.from_pylist(full, schema=arrow_schema(name))

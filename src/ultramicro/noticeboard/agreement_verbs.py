@@ -46,12 +46,14 @@ class Agree(Action[Desk]):
         """
         posts = [each for each in (self.offer, self.want) if each]
         agreed, ended = self._agreed(desk), list[Message]()
+        # Given again, the posts are agreed by this very command and would be refused as not open.
         if not desk.before(f"{desk.key}:1"):
             ended = [each for post in posts for each in end_lapsed(desk, post)]
             _require_open(desk, posts)
         asked = desk.asked()
         desk.take(agreements.agree(asked, agreed, self.days))
         number = agreements.number_of(asked)
+        # Posts follow the books: they are changed last and only where it was written there.
         if desk.ledger.of(Commitments).shelf.get(number) is not None:
             stand(desk, posts, Stage.AGREED)
         return Done(says=joined([*ended, _agreement_said(number, agreed)]))
@@ -60,6 +62,7 @@ class Agree(Action[Desk]):
         offer = _of_kind(board(desk).find(self.offer), Kind.OFFER, "--offer")
         want = _of_kind(board(desk).find(self.want), Kind.WANT, "--want") if self.want else None
         taker = want.owner if want else desk.people.known(self.who).id
+        # To pay oneself for one's own offer would look like trade.
         if taker == offer.owner:
             raise BadInput(
                 note("board.same_member", "Who offers it and who takes it are the same member"),

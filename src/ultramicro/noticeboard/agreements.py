@@ -66,6 +66,7 @@ class Commitments(Projection[Agreement]):
             self._put(noted.about, Agreement(agreed))
         elif found and not found.ended_key and entry.event(Delivered):
             self._put(noted.about, found._replace(done_key=noted.key))
+        # What is done cannot fall through, whatever was written later.
         elif found and found.runs() and entry.event(AgreementEnded):
             self._put(noted.about, found._replace(ended_key=noted.key))
 
@@ -81,6 +82,7 @@ class Commitments(Projection[Agreement]):
 
 def _paid_hold(entry: Entry) -> str:
     """Return the number of the hold that an entry paid: for an agreement, that of the agreement."""
+    # Money that was released moves nothing, and simulations keep no text of what is asked.
     if entry.recorded.kind != Resolve.name or not entry.transfers or not entry.recorded.asked:
         return ""
     _, _, hold, *_ = json.loads(entry.recorded.asked)
@@ -106,6 +108,7 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
     """
     number = number_of(asked)
     agreed = replace(agreed, until=asked.day + timedelta(days))
+    # Keys by hand, so that with and without money the agreement has the same one.
     written = asked.note(agreed, about=number, key=asked.key_of(1))
     if not agreed.amount_pence:
         return Decision(operations=[written])
@@ -114,6 +117,7 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
         Hold, key=asked.key_of(2), hold=number, debit=taker.number, credit=giver.number,
         amount_pence=agreed.amount_pence, expires_at=until(asked, days + 1),  # the last day is whole
     )  # fmt: skip
+    # In one: without the money there is no agreement, as the giver counts on it.
     return Decision(operations=[hold, written], accounts=[taker, giver])
 
 
@@ -130,6 +134,7 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
         The agreement's.
     """
     found = agreement(view, number)
+    # Done and not paid means that the payment was taken back, and it may be paid again.
     if found.done_key and (not found.agreed.amount_pence or is_paid(view, found)):
         return Decision(done_before=[found.done_key])
     if found.ended_key:
@@ -189,6 +194,7 @@ def fell_through(view: View, asked: Asked, number: str, kept: Agreement) -> bool
     """Whether nothing comes of an agreement that runs: its last day is over, or its money was released."""
     if kept.lapsed(asked.day):
         return True
+    # The hold may have been released by hand, which says that nothing comes of it.
     free = bool(kept.agreed.amount_pence) and not is_paid(view, kept) and not set_aside(view, asked, number)
     return kept.runs() and free
 
@@ -219,6 +225,7 @@ def end(view: View, asked: Asked, number: str) -> Decision:
             where="--agreed",
             do=note("board.take_back", "to take the payment back, use `ultramicro books reverse`"),
         )
+    # A key of the agreement's own: whoever ends it, it ends once.
     written = asked.note(AgreementEnded(offer=found.agreed.offer), about=number, key=f"{number}:ended")
     freed: list[AnyOperation] = []
     # The money may have been released by hand, or with the day on which it was to be free.

@@ -96,6 +96,7 @@ class NoticeboardAnswer(Answer):
         """Return the rows behind them."""
         item = {post.post: post.item for post in self.posts}
         rings = [
+            # Items and numbers of posts, never who they are: reports are read by anybody.
             {"ring": packed(_chain(ring, item)), "members": len(ring.matches), "score": ring.score()}
             for ring in self.circles
         ]
@@ -103,6 +104,7 @@ class NoticeboardAnswer(Answer):
         return {
             "board_pairs": table_of("board_pairs", [_pair(match, item) for match in self.pairs]),
             "board_rings": table_of("board_rings", rings),
+            # An empty table would be a heading with nothing below it.
             **({"board_left": table_of("board_left", left)} if left else {}),
         }
 

@@ -68,6 +68,7 @@ def contacts(text: str) -> list[Found]:
     plain, at = _plain(text)
     found = (Found(what, at[start], at[end - 1] + 1) for what, start, end in _found(plain))
     for each in sorted(found, key=lambda each: each.start):
+        # Two patterns may find parts of one contact, and a rest between the gaps would give it away.
         if apart and each.start < apart[-1].end:
             apart[-1] = apart[-1]._replace(end=max(apart[-1].end, each.end))
         else:
@@ -97,6 +98,7 @@ def _found(text: str) -> Iterator[Found]:
     for match in HANDLE.finditer(text):
         yield Found(Contact.EMAIL, *match.span())
     for match in (*PHONE.finditer(text), *BARE.finditer(text)):
+        # Dates, sums and sizes have digits as well, but not so many in a row.
         if FEWEST_DIGITS <= sum(c.isdigit() for c in match[0]) <= MOST_DIGITS:
             yield Found(Contact.PHONE, *match.span())
     for match in SAID_PHONE.finditer(text):

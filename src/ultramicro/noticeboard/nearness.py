@@ -61,5 +61,6 @@ def nearness(km: float | None, one: Post, other: Post) -> float:
 
     A neighbour who gave no postcode is not taken to live far away: the two will see when they talk.
     """
+    # The shorter of both, since either may be the one who has to go.
     reach = min(one.within_km or USUAL_KM, other.within_km or USUAL_KM)
     return 1.0 if km is None else max(0.0, min(1.0, 2 - km / reach))

@@ -85,9 +85,11 @@ class PutUp(Action[Desk]):
         board(desk).add(post)
         if is_new:
             _remember(desk, embed, post)
+        # Read again: the same command later must not say another last day than the post has.
         there = board(desk).find(post.post)
         says = say("{post} is on the board until {day}.", post=post.post, day=Day(there.expires_on))
         met = [there, *(each for each in posts_now(desk) if each.kind != self.kind)]
+        # Against the other kind only, since offers never meet offers.
         found = matches(met, desk.on, embed=embed)
         warnings = [_warning(given_away(post))] if given_away(post) else []
         return Done(says=joined([says.with_id("posted"), *warnings]), rows=_rows(desk, found[:MOST_PAIRS]))
@@ -201,6 +203,7 @@ class Close(Action[Desk]):
         BadInput
             If it is done: then it stays as it is.
         """
+        # First, or the money of an agreement would stay set aside for a post that is gone.
         ended = end_all(desk, self.post)
         require(desk, board(desk).find(self.post), Stage.OPEN, Stage.WITHDRAWN)
         board(desk).change(self.post, status=Stage.WITHDRAWN)

@@ -24,6 +24,7 @@ def remembering(embed: Embed, board: Posts) -> Embed:
         digests = [_digest(text) for text in texts]
         new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in kept}
         if new:
+            # Rounded like those that are kept, so that a pair scores the same on the first day and later.
             kept.update(zip(new, embed(list(new.values())).astype(KEPT), strict=True))
         found = np.array([kept[digest] for digest in digests], np.float32).reshape(-1, model.DIMENSIONS)
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)

@@ -43,6 +43,7 @@ def rings(found: Sequence[Match], longest: int = LONGEST_RING, each: int = BEST_
     best ways to give, so that it stays quick on a large board; a ring that needs a poorer way is not found.
     """
     ways: dict[str, dict[str, Match]] = defaultdict(dict)
+    # The best first, as only so many ways are kept of each member.
     for match in sorted(found, key=lambda m: -m.score):
         if match.taker not in ways[match.giver] and len(ways[match.giver]) < each:
             ways[match.giver][match.taker] = match
@@ -63,5 +64,6 @@ def _from(
     for taker, match in ways.get(at, {}).items():
         if taker == start and path:
             yield Ring((*path, match))
+        # Only those after the first by name: a ring of five would otherwise be found five times.
         elif taker > start and taker not in gave and len(path) + 1 < longest:
             yield from _from(start, (*path, match), ways, longest)

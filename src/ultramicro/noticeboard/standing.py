@@ -23,6 +23,7 @@ def posts_now(desk: Desk) -> list[Post]:
     """Return every post, the oldest first; one whose agreement fell through is open again."""
     running, gone = desk.ledger.of(Commitments).running(), _fallen_through(desk)
     still = {post for number, kept in running.items() if number not in gone for post in kept.posts()}
+    # A post that is in another agreement which still runs stays agreed.
     freed = {post for number in gone for post in running[number].posts()} - still
     return [
         post._replace(status=Stage.OPEN) if post.status == Stage.AGREED and post.post in freed else post
@@ -42,6 +43,7 @@ def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     kept = agreements.agreement(desk.view(), number)
     desk.take(agreements.end(desk.view(), desk.asked(), number))
     still = desk.ledger.of(Commitments)
+    # A post that was taken down or done meanwhile must not be opened by an old agreement.
     agreed = [each for each in kept.posts() if not still.running(each) and _is_agreed(desk, each)]
     stand(desk, agreed, Stage.OPEN)
     paid = agreements.is_paid(desk.view(), kept)

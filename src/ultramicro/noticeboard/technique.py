@@ -54,6 +54,7 @@ class Noticeboard(Technique[NoticeboardAnswer]):
         """Answer for a place."""
         posts = [_post(row) for row in rows_of(place.table("offers_wants").order_by("post"))]
         posts = _located(place, posts)
+        # A place may be looked at as of a day before its newest post, which then would not hold.
         on = max([place.as_of, *(post.posted_on for post in posts)])
         held = [post for post in posts if post.holds(on)]
         found = matches(held, on, self.least, embed=embedder())
@@ -66,6 +67,7 @@ def _located(place: Place, posts: Sequence[Post]) -> list[Post]:
     if not found or not place.has("postcodes"):
         return list(posts)
     known = place.table("postcodes")
+    # Only those that are asked for: the table may have millions.
     known = known.filter(known["postcode"].isin(sorted(set(found.values()))))
     spots = {row["postcode"]: (row["lat"], row["lon"]) for row in rows_of(known)}
     return [

@@ -38,6 +38,7 @@ def concepts() -> tuple[Concept, ...]:
         Concept(
             row["concept"],
             row["sort"],
+            # The name of a kind is the first thing that people say for it.
             (row["concept"], *(phrase.strip() for phrase in row["phrases"].split(";"))),
         )
         for row in csv.DictReader(text.splitlines())

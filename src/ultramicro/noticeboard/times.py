@@ -20,9 +20,11 @@ def overlap(one: str, other: str) -> float:
     (0.25, 1.0)
     """
     mine, theirs = windows(one), windows(other)
+    # Who says no time can be asked, and should not lose a match for it.
     if not mine or not theirs:
         return 1.0
     both = sum(max(min(b, d) - max(a, c), 0) for a, b in mine for c, d in theirs)
+    # By the shorter: an hour that is wanted fits whole into a week that is free.
     shorter = min(sum(b - a for a, b in mine), sum(d - c for c, d in theirs))
     return min(both / shorter, 1.0)
 

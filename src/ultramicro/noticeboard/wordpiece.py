@@ -38,6 +38,7 @@ def numbered(text: str) -> list[int]:
     >>> numbered("Bike repairs")
     [101, 7997, 10315, 102]
     """
+    # As the model was trained: what it never saw it has no number for.
     plain = unicodedata.normalize("NFD", text.lower())
     letters = "".join(c for c in plain if unicodedata.category(c) != "Mn")
     found = [piece for word in re.findall(r"\w+|[^\w\s]", letters) for piece in _pieces(word)]

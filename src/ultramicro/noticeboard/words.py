@@ -28,6 +28,7 @@ def stem(word: str) -> str:
     ('mend', 'mend', 'bak', 'bak', 'gas')
     """
     for ending in ENDINGS:
+        # Three letters are left at least, or "gas" and "ga" were one word.
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             return word[: -len(ending)]
     return word

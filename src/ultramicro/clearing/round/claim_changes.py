@@ -52,6 +52,7 @@ class Told(NamedTuple):
     @property
     def counts_at_once(self) -> bool:
         """Whether it goes against who says so, so that nobody else has to agree."""
+        # Nobody says untruly what costs themselves; what gains them could be anything.
         return self.who == (self.claim.creditor if self.less_pence > 0 else self.claim.debtor)
 
     @property
@@ -79,6 +80,7 @@ def require_possible(told: Told, history: ClaimHistory | None) -> None:
         raise BadInput(
             say("that changes nothing of {claim}", claim=reference_of(claim)), do=say("check the sum")
         )
+    # Below 0 the claim would be one of the debtor's on the creditor, to which nobody agreed.
     if told.less_pence > claim.open_pence:
         raise BadInput(
             say(
@@ -103,6 +105,7 @@ def require_possible(told: Told, history: ClaimHistory | None) -> None:
 
 def settles(told: Told, waiting: ChangeTold) -> bool:
     """Whether what a member says takes the place of what waits: their own word, or the other's said again."""
+    # Two different changes that both wait could both be agreed to, and count twice.
     same = (told.what, told.less_pence) == (waiting.what, waiting.less_pence)
     return told.who == waiting.who or (told.counts_at_once and same)
 
@@ -150,6 +153,7 @@ def decided(told: Told, view: View, asked: Asked) -> Decision:
 def row_of(told: Told, view: View, *, status: str) -> Row:
     """Return a change as a row of the answer."""
     claim, called = told.claim, view.people.called
+    # What waits is open still: until the answer it is one side's word.
     left = claim.open_pence - (told.less_pence if status == "done" else 0)
     return {
         "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),

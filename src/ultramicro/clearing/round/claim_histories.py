@@ -78,6 +78,7 @@ class ClaimHistory(NamedTuple):
 
     def credited(self, number: str) -> bool:
         """Whether it has a credit note of that number."""
+        # Loosely, as the same note comes in by file and by hand.
         return any(number and loosely(each.number) == loosely(number) for each in self.changes)
 
 
@@ -97,6 +98,7 @@ class ClaimHistories(Projection[ClaimHistory]):
                 self._put(_paid(history, t))
         if (noted := entry.note) and entry.event(ClaimMade):
             claim = claim_of(noted)
+            # Older books may hold a claim twice; what was cancelled of it stays.
             before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
             self._put(before._replace(kept=before.kept._replace(claim=claim)))
         elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
@@ -106,6 +108,7 @@ class ClaimHistories(Projection[ClaimHistory]):
 
     def _put(self, history: ClaimHistory) -> None:
         claim = history.kept.claim
+        # Kept by number too: a file of invoices asks for each of its rows.
         self.shelf.put(claim.id, history, f"number:{loosely(reference_of(claim))}")
 
     def numbered(self, number: str) -> list[Claim]:
@@ -128,6 +131,7 @@ def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
     if t.reverses is not None:
         lines = tuple(_taken_back(line, t) for line in lines)
     elif paid and t.kind == CLEARING:
+        # Before it is added: the statement shows what was open just then.
         before = kept.now().open_pence
         line = ClearedLine(
             t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)

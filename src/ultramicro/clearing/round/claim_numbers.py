@@ -35,6 +35,7 @@ def matching(number: str, claims: Iterable[Claim]) -> list[Claim]:
         [c for c in among if reference_of(c) == number],
         [c for c in among if loosely(reference_of(c)) == loosely(number)],
     )
+    # The exact ones first: "A-1" and "a1" may be two invoices.
     return next((found for found in ways if found), [])
 
 
@@ -64,9 +65,11 @@ def claim_named(
     BadInput
         If there is no such claim, if it is between others, or if the number can mean several.
     """
+    # Every firm has an invoice 1, so that the party says which.
     mine = [c for c in claims if party in {"", c.debtor, c.creditor}]
     found = matching(number, mine)
     ask = say("take the number from the invoice, or from `ultramicro books claims`")
+    # A slip in the member is told apart from one in the number.
     if not found and matching(number, claims):
         raise BadInput(say("{who} is no party to {number}", who=called(party), number=number), do=ask)
     if not found:

@@ -48,6 +48,7 @@ def last_consents(consents: Iterable[Consent], claims: Sequence[Claim]) -> dict[
     given: dict[tuple[str, str], Consent] = {}
     for consent in consents:
         key = consent.who, consent.covers
+        # By the number in the books, as days can be the same or backdated.
         given[key] = max(consent, given.get(key, consent), key=attrgetter("number"))
     found = {}
     for claim in claims:
@@ -55,6 +56,7 @@ def last_consents(consents: Iterable[Consent], claims: Sequence[Claim]) -> dict[
             scopes = ((who, covers) for covers in (claim.id, with_whom(other), ALL))
             covering = [given[scope] for scope in scopes if scope in given]
             if covering:
+                # The last word and not the narrowest: who withdraws from all means all.
                 found[who, claim.id] = max(covering, key=attrgetter("number"))
     return found
 
@@ -106,10 +108,12 @@ def bounds(consents: Iterable[Consent], claims: Sequence[Claim]) -> list[Bound]:
     covered: dict[tuple[str, bool, str, int], set[str]] = {}
     by_number = {claim.id: claim for claim in claims}
     for (who, number), consent in last_consents(consents, claims).items():
+        # On a single claim the sum bounds that claim already, in `agreed`.
         if consent.up_to_pence and consent.covers != number:
             key = who, by_number[number].debtor == who, consent.covers, consent.up_to_pence
             covered.setdefault(key, set()).add(number)
     return [
         Bound(who, owes, frozenset(mine), most)
+        # In one order, as the solver's result can hang on that of its bounds.
         for (who, owes, _, most), mine in sorted(covered.items(), key=str)
     ]

@@ -109,13 +109,16 @@ def invoice_from(xml: bytes) -> dict[str, str]:
     >>> found["reference"], found["amount"], found["due"]
     ('M1', '120.50', '')
     """
+    # Once more, since what a PDF carries is unpacked and may be far larger than the file.
     _bounded(len(xml))
     try:
+        # A document type can define entities that grow to gigabytes or read files of this computer.
         root = ElementTree.fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
         message = note("invoice.bad_xml", "the XML cannot be read ({error})", error=str(error))
         raise ValueError(message) from error
     name = root.tag.rpartition("}")[2]
+    # By the name alone: both syntaxes come in several namespaces.
     form = FORMS.get(name)
     if form is None:
         message = note(
@@ -131,6 +134,7 @@ def invoice_from(xml: bytes) -> dict[str, str]:
 
 def _first(root: Element, paths: tuple[str, ...]) -> str:
     for path in paths:
+        # Any namespace: prefixes and versions differ, names do not.
         found = root.find("/".join(f"{{*}}{step}" for step in path.split("/")))
         if found is not None and found.text:
             return found.text.strip()
@@ -152,6 +156,7 @@ def _in_pdf(path: Path) -> dict[str, str]:
             return invoice_from(xml)
         except ValueError as error:
             refused.append(error)
+    # The reason of the first, as the rest may be no invoices at all.
     raise refused[0]
 
 
@@ -162,6 +167,7 @@ def _attached(path: Path) -> list[bytes]:
     try:
         if found := [held for name, held in _attachments(path) if name.lower().endswith(".xml")]:
             return found
+    # A PDF that was made to be broken fails in any of these ways inside of its reader.
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = note("invoice.bad_pdf", "the PDF cannot be read ({error})", error=str(error))
         raise ValueError(message) from error

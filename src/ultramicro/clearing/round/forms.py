@@ -33,6 +33,7 @@ def consent_form(roll: Roll, member: str, claims: Sequence[Claim]) -> str:
         (say("Member"), f"{roll.legal(member)} ({roll.short(member)})"),
         *roll.numbers(member),
     ])  # fmt: skip
+    # The words before the lists, since it is they that are signed.
     body += _words() + _choices()
     body += _table(roll, say("What you owe"), say("to"), [(c, c.creditor) for c in owed])
     body += _table(roll, say("What you are owed"), say("by"), [(c, c.debtor) for c in was_owed])

@@ -51,6 +51,7 @@ def invoice_rows(path: Path) -> Iterator[InvoiceRow]:
     if not path.is_dir():
         yield from _of_file(path)
         return
+    # The first of two alike counts, so that the order must not hang on the computer.
     for file in sorted(path.iterdir()):
         yield from _in_folder(file)
 
@@ -66,6 +67,8 @@ def _in_folder(file: Path) -> Iterator[InvoiceRow]:
         yield InvoiceRow(file.name, None, {}, fault)
     else:
         try:
+            # Whole before any row is given out: half a file would be taken in and half of it told as
+            # broken.
             yield from list(_of_file(file))
         except BadInput as error:
             fault = note("invoice.unreadable", "{error}", error=str(error))
@@ -87,6 +90,7 @@ def _electronic(file: Path) -> InvoiceRow:
     try:
         found = invoice_of(file)
         usual = date.fromisoformat(found["issued"]) + timedelta(USUAL_DAYS)
+        # XML always writes a point; the reader for people would take 1.234 for thousands.
         pence = machine_pence(found["amount"])
         cells = found | {"due": found["due"] or usual.isoformat(), "amount": f"{Decimal(pence) / 100:.2f}"}
         return InvoiceRow(file.name, 1, cells)

@@ -56,6 +56,7 @@ def invoices_in(path: Path) -> list[TableRow]:
     BadInput
         If the file is no table, or has no column for parties, sum or number.
     """
+    # By what is in it, as exports come under any ending.
     kind = detect_file_type(path).format
     if kind != "text" and kind not in WORKBOOKS:
         raise BadInput(
@@ -80,6 +81,7 @@ def _read(texts: Iterable[tuple[Path, str]], path: Path) -> list[TableRow]:
         at, found = _heading(records)
         if _enough(found):
             return _rows(records[at + 1 :], found, points=delimiter == ";")
+        # What is missing is told of the sheet that came nearest.
         best = max(best, found, key=len)
     missing = [words for columns, words in _NEEDED.items() if not set(columns) & set(best)]
     raise BadInput(
@@ -106,11 +108,13 @@ def _enough(found: Mapping[str, int]) -> bool:
 def _heading(records: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, int]]:
     """Return where the heading is, and what is in which column."""
     found = ((n, _columns(cells)) for n, (_, cells) in enumerate(records[:SEARCHED]))
+    # Of like ones the first: rows below may repeat words of the heading.
     return max(found, key=lambda each: (len(each[1]), -each[0]), default=(0, {}))
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:
     known, found = _headings(), dict[str, int]()
+    # Several columns may mean one thing; our table has the surest first.
     ranked = sorted((known[words], n) for n, cell in enumerate(cells) if (words := _words(cell)) in known)
     for (_, column), n in ranked:
         found.setdefault(column, n)
@@ -141,7 +145,9 @@ def _rows(
     ]
     rows = [row for row in rows if _is_invoice(row.cells)]
     days = [text for row in rows for name in DAYS if (text := row.cells.get(name, ""))]
+    # Of all dates together: a single 03/04 says nothing, and one 25 in the file settles all.
     month_first = is_month_first(days)
+    # Only with semicolons, which are what programs use where a comma is the decimal mark.
     if points and _decimal_commas(rows):
         rows = [row._replace(cells=row.cells | _pointed(row.cells)) for row in rows]
     return [row._replace(cells=row.cells | dict(_days(row.cells, month_first=month_first))) for row in rows]
@@ -150,6 +156,7 @@ def _rows(
 def _is_invoice(cells: Mapping[str, str]) -> bool:
     """Whether a row is one: not an empty line, nor a total below them."""
     filled = [cell for cell in cells.values() if cell]
+    # A firm may be called Total; its rows have a number.
     return bool(filled) and not (_TOTALS.fullmatch(filled[0]) and not cells.get("reference"))
 
 

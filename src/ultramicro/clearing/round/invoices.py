@@ -108,6 +108,7 @@ def invoice_from(row: InvoiceRow, reading: Reading) -> Invoice:
     if row.fault:
         raise ValueError(row.fault)
     cells = row.cells
+    # Programs export drafts and voided ones beside the rest, and nobody owes those.
     if _VOID.search(cells.get("status", "").casefold()):
         raise ValueError(note("invoice.not_open", "it is “{status}” in the file", status=cells["status"]))
     debtor, creditor = _sides(cells, reading)
@@ -138,6 +139,7 @@ def claim_number(debtor: str, creditor: str, reference: str) -> str:
     whole = f"claim-{debtor}-{creditor}-{reference}"
     if len(whole) <= LONGEST_NUMBER:
         return whole
+    # Cut off alone, two long references that begin alike would be one claim.
     mark = f"~{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
     return whole[: LONGEST_NUMBER - len(mark)] + mark
 
@@ -166,6 +168,7 @@ def _told(cells: Mapping[str, str], side: str) -> bool:
 def _side(cells: Mapping[str, str], whose: Whose) -> Side:
     """Return whether the file's owner sold or bought: who owes whom is never guessed."""
     kind = re.sub(r"[^a-z]", " ", cells.get("type", "").casefold())
+    # What a person says goes before the file, whose words may mean the other side's view.
     if whose.side is not Side.AS_FILED:
         return whose.side
     if _BOUGHT.search(kind):
@@ -183,8 +186,10 @@ def _amount(cells: Mapping[str, str]) -> tuple[int, bool]:
     is_credit = cells.get("kind") == "credit" or bool(_CREDIT.search(kind))
     text = cells.get("open", "")
     left: int = pence(_without_brackets(text or cells.get("amount", "")))
+    # What is open has the payments taken off already.
     if not text and (paid := cells.get("paid", "")):
         left -= pence(paid)
+    # Some programs write credit notes below 0 and others above.
     return (abs(left), True) if is_credit else (left, False)
 
 
@@ -197,6 +202,7 @@ def _currency(cells: Mapping[str, str], reading: Reading) -> str:
     given = cells.get("currency", "").strip()
     if not given or given == reading.currency:
         return reading.currency
+    # Local codes first: the list of the world's currencies does not know them.
     if given.upper() in {code.upper() for code in reading.currencies}:
         return next(code for code in reading.currencies if code.upper() == given.upper())
     # It loads what compares words, which no other verb of a round needs.
@@ -233,6 +239,7 @@ def _day(given: str) -> date:
 
 
 def _faults(amount_pence: int, debtor: str, creditor: str, reference: str) -> Iterator[str]:
+    # Not at 0: an export may have nought of what was paid meanwhile, which is news of a known claim.
     if amount_pence < 0:
         yield note("invoice.not_positive", "the amount is not above 0")
     if debtor == creditor:

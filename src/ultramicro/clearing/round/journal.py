@@ -75,6 +75,7 @@ def entries_of(paper: Paper, member: str) -> list[Entry]:
     """
     lines = (*paper.done.lines, *paper.done.taken_back)
     made = [entry for line in lines for entry in _entries(paper, member, line)]
+    # By day, as it is entered; the rest only makes the order the same each time.
     return sorted(made, key=lambda entry: (entry.date, entry.transfer, entry.account))
 
 
@@ -82,6 +83,7 @@ def _entries(paper: Paper, member: str, line: Line) -> Iterator[Entry]:
     owes = line.claim.debtor == member
     if not owes and line.claim.creditor != member:
         return
+    # Also where it was taken back since: bookkeepers reverse an entry and do not erase it.
     yield _entry(paper, member, line, line.on, debit=owes)
     if line.back_on:
         yield _entry(paper, member, line, line.back_on, debit=not owes)
@@ -111,6 +113,7 @@ def as_csv(entries: list[Entry], description: str) -> str:
     A cell that a spreadsheet would take for a formula is written with an apostrophe in front.
     """
     out = io.StringIO()
+    # As RFC 4180 has it, and as old accounting programs insist.
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADS)
     for entry in entries:

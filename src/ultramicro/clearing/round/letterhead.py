@@ -19,6 +19,7 @@ class Roll:
     """
 
     def __init__(self, people: Names) -> None:
+        # Read once, as a round prints a paper for each member.
         self._people, self._marks = people, people.known_as()
 
     def short(self, member: str) -> str:

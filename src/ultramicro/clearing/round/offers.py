@@ -60,6 +60,7 @@ def offers_in(view: View, found: Round) -> Offers:
     left |= {claim: WhyNotCut.WAITING for claim, pence in sums.items() if pence <= 0}
     kept = tuple(claim for claim in claims if claim.id not in left)
     return Offers(
+        # Those outside of the round too: a debtor's other creditors are whom a round could harm.
         every=tuple(claim for claim in every if claim.currency == found.currency),
         claims=kept,
         agreed={claim: pence for claim, pence in sums.items() if pence > 0},
@@ -98,10 +99,12 @@ class Outside:
             yield WhyNotCut.AFTER_CUTOFF
         if self._related(sides):
             yield WhyNotCut.RELATED
+        # A frozen account is somebody's decision, which a round must not walk round.
         if not all(self._open(who, claim.currency) for who in sides):
             yield WhyNotCut.NOT_OPEN_MEMBER
 
     def _related(self, sides: Sequence[str]) -> bool:
+        # One owner could write invoices to themselves and be cancelled against real ones.
         first, second = (self._owner.get(who, "").casefold() for who in sides)
         return bool(first) and first == second
 

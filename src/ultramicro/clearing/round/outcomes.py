@@ -126,6 +126,7 @@ def fell_out(
     {'b': <Why.LESS_OPEN: 'less_open'>}
     """
     cut_pence = {cut.claim: cut.cleared_pence for cut in cuts}
+    # All claims under a bound that is passed: which of them is too much nobody can say.
     tight = {
         claim
         for bound in bounds
@@ -155,6 +156,7 @@ def left_out(
 
     A claim of it fell out, and no part of a set is posted alone.
     """
+    # A loop with a link less would leave somebody paid and not paying.
     if not any(cut.claim in fell for cut in cuts):
         return []
     return [

@@ -42,6 +42,7 @@ class Parties:
     def __init__(self, people: Names) -> None:
         self._people = people
         everybody, marks = people.everybody(), people.known_as()
+        # Marks of those who were erased or left must not take an invoice.
         here = {person.id for person in everybody}
         self._short = {person.short: person.id for person in everybody}
         called = [(person.name, person.id) for person in everybody]
@@ -73,6 +74,7 @@ class Parties:
         ValueError
             If nobody is called so, or several are; with a message that has an id.
         """
+        # Numbers before names, as a number has one owner and a name may have several.
         for end in NUMBERS:
             if number := cells.get(f"{side}{end}", ""):
                 for key in _keys(number):
@@ -89,7 +91,9 @@ class Parties:
     def _meant(self, name: str) -> str:
         if who := self._short.get(_plain(name)) or next(filter(None, map(self._number.get, _keys(name))), ""):
             return who
+        # The name as it is written first: two firms may differ in nothing but their legal form.
         found = self._named.get(_plain(name)) or self._alike.get(reads_as(name, normalise(name)), set())
+        # To guess between two would make a debt of the wrong one.
         if len(found) > 1:
             shorts = sorted(self._people.called(who) for who in found)
             raise ValueError(
@@ -110,6 +114,7 @@ def _plain(name: str) -> str:
 def _keys(number: str) -> set[str]:
     """Return the ways in which a company or VAT number can be written; empty for words."""
     plain = "".join(number.upper().replace("-", "").replace(".", "").split())
+    # Words such as "none" stand in the column too.
     if not any(char.isdigit() for char in plain):
         return set()
     return {plain, plain.removeprefix("GB"), clean_company_number(number)} - {""}

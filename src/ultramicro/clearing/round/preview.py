@@ -34,6 +34,7 @@ def preview(view: View, found: Round, member: str, *, first_day: date | None) ->
     roll = Roll(view.people)
     owed = [cut for cut in found.solved if cut.debtor == member]
     was_owed = [cut for cut in found.solved if cut.creditor == member]
+    # First of all, or somebody would pay less because of it.
     mark = say("PREVIEW. Nothing is cancelled yet. This is no statement and no receipt.")
     body = paragraph(mark, kind="mark")
     body += paragraph(
@@ -69,6 +70,7 @@ def _table(view: View, roll: Roll, head: Message, other: Message, cuts: Sequence
 
 def _row(view: View, roll: Roll, cut: SolvedCut, other: str) -> str:
     history = view.of(ClaimHistories).shelf.get(cut.claim)
+    # As it is now and not as it was solved, since members pay in between.
     open_pence = history.kept.now().open_pence if history else cut.open_pence
     name = reference_of(history.kept.claim) if history else cut.claim
     return row(

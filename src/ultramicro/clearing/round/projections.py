@@ -80,6 +80,7 @@ class Round:
     @property
     def solved_key(self) -> str:
         """The key under which its solution is written down."""
+        # Without a number the first time, as older books have it; a key that was used is answered for ever.
         return f"{self.id}:solved" if self.attempt == 1 else f"{self.id}:solved:{self.attempt}"
 
     @property
@@ -127,6 +128,7 @@ class Rounds(Projection[Round]):
                 members=opened.members, without=opened.without, notice_days=opened.notice_days,
             )  # fmt: skip
             self.shelf.put(noted.about, made)
+        # Solved once until it is thrown away: members were shown this solution.
         elif found and (solved := entry.event(RoundSolved)) and not found.root:
             made = replace(found, solved=solved.cuts, root=solved.root, solved_on=solved.on)
             self.shelf.put(found.id, made)
@@ -160,6 +162,7 @@ class Changes(Projection[Waiting]):
             return
         if told := entry.event(ChangeTold):
             self.shelf.put(noted.about, Waiting(noted.about, told))
+        # Whatever changes the claim ends what waits, as it was said of the claim before.
         elif entry.event(ChangeAnswered) or entry.event(ClaimChanged) or entry.event(ClaimWithdrawn):
             self.shelf.drop(noted.about)
 
@@ -173,6 +176,7 @@ class Consents(Projection[Consent]):
     def apply(self, entry: Entry) -> None:
         """Take in a consent or its withdrawal."""
         if given := entry.event(ConsentGiven):
+            # A withdrawal is kept as a consent to nothing, so that it ends wider ones that came before.
             up_to = given.up_to_pence if given.agrees else 0
             consent = Consent(entry.recorded.number, given.who, given.claim, up_to)
             self.shelf.put(f"{given.who} {given.claim}", consent)

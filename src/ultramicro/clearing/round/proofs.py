@@ -76,6 +76,7 @@ def leads_to(line: str, beside: Sequence[str], top: str) -> bool:
 
 def _up(level: Sequence[str]) -> list[str]:
     pairs = [_node(*level[i : i + 2]) for i in range(0, len(level) - 1, 2)]
+    # Carried up and not doubled: with a doubled last one two different lists have the same root.
     return pairs + ([level[-1]] if len(level) % 2 else [])
 
 

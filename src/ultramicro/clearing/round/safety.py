@@ -137,6 +137,7 @@ def safe_round(
     """
     failing, out = now.failing(), set[str]()
     while True:
+        # Solved anew each time: what one leaves free another loop may take.
         offered = {c.id: agreed.get(c.id, 0) for c in claims if not {c.debtor, c.creditor} & out}
         found = solve_round(
             claims, agreed=offered, disputed=disputed, currency=currency, on=on, longest_loop=longest_loop,
@@ -145,10 +146,13 @@ def safe_round(
         worse = set(now.worse_off(found))
         if not worse:
             return replace(found, left={c: _why(why, agreed.get(c, 0)) for c, why in found.left.items()})
+        # By the theorem this cannot be; if it is, something here is wrong and nothing may be settled.
         if not failing - out:
             law = say("a round among members who can pay leaves no creditor worse off")
             raise BrokenLaw("round", [Check(id="nobody_worse_off", law=law, error=len(worse))])
+        # Only those who owe the ones who lose: fewer left out is more cancelled.
         theirs = {c.debtor for c in now.claims if c.creditor in worse} & failing - out
+        # All of them where none owes a loser, so that the loop ends.
         out |= theirs or failing
 
 

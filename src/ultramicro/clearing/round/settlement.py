@@ -107,11 +107,13 @@ def _posted(view: View, found: Round) -> Iterator[tuple[bool, Line]]:
     for cut in found.solved:
         if history := claims.get(cut.claim):
             for line in history.lines:
+                # By the key, which has the attempt in it: a claim may be cut in several rounds.
                 if line.key.startswith(found.settled_key):
                     yield line.stands, _line(history, line, cut.set)
 
 
 def _line(history: ClaimHistory, line: ClearedLine, closed_set: int) -> Line:
+    # As it stood then; what is open now has changed since and would not add up on paper.
     stood = history.kept.claim._replace(open_pence=line.before_pence)
     return Line(
         claim=stood, cleared_pence=line.cleared_pence, closed_set=closed_set, on=line.on, seq=line.seq,

@@ -92,6 +92,7 @@ def solve_round(
     """
     left = {c.id: why for c in claims if (why := _why_not(c, agreed, disputed, currency))}
     offered = offered_of(claims, agreed, disputed, currency)
+    # The solver takes no empty network.
     if not offered:
         return Solution(cuts=(), left=left, proof=None, offered_pence=0)
     given, gates = in_numbers(offered, agreed), _gates(offered, bounds)
@@ -103,6 +104,7 @@ def solve_round(
     if longest_loop:
         given = given._replace(amount_pence=_within(given.amount_pence, gates, order.first))
     cleared, proof = _cleared(given, order, longest_loop, gates)
+    # In sets, so that one claim that falls out does not stop all others.
     sets = _closed_sets(given, cleared)
     cuts = tuple(
         Cut(claim=c, cleared_pence=int(cut), closed_set=int(sets[d]))
@@ -144,6 +146,7 @@ def _cleared(
     if gates:
         within = greatest_within(given[:3], given.amount_pence, gates, first=order.first)
         return within.cleared_pence, within.proof
+    # Invoices between the same two are one debt to the solver, and are told apart again below.
     merged = merge_parallel(*given)
     best = greatest_setoff(merged.network)
     return prefer(merged, given.amount_pence, order.late, best, order.first).cleared_pence, best.proof
@@ -203,6 +206,7 @@ def in_numbers(claims: Sequence[Claim], agreed: Mapping[str, int]) -> InNumbers:
 
 def members_of(claims: Sequence[Claim]) -> list[str]:
     """Return who is in them, in the order of their numbers."""
+    # Sorted, as their numbers decide between solutions that are as good.
     return sorted({who for c in claims for who in (c.debtor, c.creditor)})
 
 

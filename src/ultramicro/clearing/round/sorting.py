@@ -145,6 +145,7 @@ class _Sorter:
         if not claim.amount_pence:
             raise ValueError(note("invoice.not_positive", "the amount is not above 0"))
         alike = (*invoice.parties, claim.amount_pence, claim.due_on)
+        # Warned and taken in: rents are alike each month, and only a person knows.
         if other := self._sums.get(alike) or self._same_sum(invoice):
             self._tell(
                 row,
@@ -162,6 +163,7 @@ class _Sorter:
     def _same_sum(self, invoice: Invoice) -> str:
         """Return the number of an open claim of the same parties, sum and day, if there is one."""
         debtor, creditor = invoice.parties
+        # Once a debtor: a file of thousands has few of them.
         if debtor not in self._open:
             self._open[debtor] = self._view.of(Claims).open(debtor)
         same = (debtor, creditor, invoice.claim.amount_pence, invoice.claim.due_on)
@@ -182,6 +184,7 @@ class _Sorter:
     def _again(self, row: InvoiceRow, invoice: Invoice, history: ClaimHistory) -> None:
         """Tell of an invoice that was taken in before; less may be open of it now."""
         known, now = history.kept.now(), invoice.claim.amount_pence
+        # A key is used once, so that the same number could not be a new claim.
         if history.kept.withdrawn:
             raise ValueError(
                 note(
@@ -189,7 +192,9 @@ class _Sorter:
                     "it was withdrawn by its creditor: send it again under another number",
                 )
             )
+        # Some exports give what was claimed and others what is open; both say nothing new.
         same = now in {known.amount_pence, known.open_pence}
+        # More than is open can be no payment; one side's file is wrong.
         if known.currency != invoice.claim.currency or (not same and now > known.open_pence):
             fault = _differs(known.currency, known.amount_pence, invoice.claim)
             raise ValueError(fault or note("invoice.refused", "it cannot be compared"))
@@ -203,6 +208,7 @@ class _Sorter:
     def _paid(self, known: Claim, now_pence: int) -> None:
         """Take what is no longer open for a payment, if the file is one of the two sides'."""
         less = known.open_pence - now_pence
+        # A third party's list cannot say that somebody was paid.
         if self._whose not in {known.debtor, known.creditor}:
             raise ValueError(
                 note(
@@ -262,6 +268,7 @@ class _Sorter:
     def _change(self, told: claim_changes.Told) -> None:
         """Write down what lowers a claim, one change a claim and file."""
         number, waits = told.claim.id, self._view.of(Changes).shelf.get(told.claim.id)
+        # Each is checked against the claim as it stands, so that two would together lower it too far.
         if number in self.found.lowered or number in self.found.waiting:
             raise ValueError(
                 note("invoice.one_change", "another row changes the same claim: collect the file once more")
@@ -279,6 +286,7 @@ class _Sorter:
             )
         if told.counts_at_once:
             self.found.lowered[number] = claim_changes.change_of(told, self._asked)
+        # The same file again must not ask the other side again.
         elif waits is None or waits.told.less_pence != told.less_pence:
             self.found.waiting[number] = claim_changes.change_of(told, self._asked)
 

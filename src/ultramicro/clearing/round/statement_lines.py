@@ -88,6 +88,7 @@ class Paper:
 
     def members(self) -> list[str]:
         """Return who gets a statement, by opaque number, also those of whom nothing was cancelled."""
+        # Of all that was solved: who saw a preview must be told that nothing came of it.
         return sorted({member for cut in self.found.solved for member in (cut.debtor, cut.creditor)})
 
     def number(self, member: str) -> str:

@@ -79,6 +79,7 @@ def _intro(done: Settled, owed: Sequence[StatementLine], was_owed: Sequence[Stat
         less=exact(less, done.currency),
         fewer=exact(fewer, done.currency),
     )
+    # Not said where they differ, as older versions could take back a single transfer of a set.
     unmoved = [say("Your balance is unchanged, and no money moved.")] if less == fewer else []
     basis = say(
         "All sums are in {currency}. “Before” and “left” are what the books showed when they were cancelled.",
@@ -132,6 +133,7 @@ def _changed(paper: Paper, member: str) -> str:
 
 def _changes(paper: Paper, member: str) -> Iterator[Message]:
     done, currency = paper.done, paper.done.currency
+    # What was taken back is told elsewhere and was cancelled once.
     posted = {line.claim.id: line for line in (*done.lines, *done.taken_back)}
     for cut in paper.found.solved:
         if member not in {cut.debtor, cut.creditor}:
@@ -213,6 +215,7 @@ def _day(day: date | None) -> str:
 
 def _proofs(done: Settled, member: str) -> str:
     lines = done.proved()
+    # Only their own lines; the hashes beside them say nothing of others.
     mine = [n for n, line in enumerate(done.lines) if member in {line.claim.debtor, line.claim.creditor}]
     parts = "".join(
         f'<p class="proof"><code>{escape(lines[n])}</code><br>'

@@ -59,6 +59,7 @@ def take_back(view: View, asked: Asked, *, wanted: str, why: str, end: bool = Fa
 
 def _take_back(view: View, asked: Asked, found: Round, done: Settled, why: str) -> Decision:
     sets = standing_sets(view, done)
+    # One a set, as each of its legs names its own reference.
     memos = [asked.memo(why, operation=n) for n in range(1, len(sets) + 1)]
     posts = [_back(asked, whole, memo) for whole, memo in zip(sets, memos, strict=True)]
 
@@ -78,12 +79,14 @@ def _take_back(view: View, asked: Asked, found: Round, done: Settled, why: str) 
         ).with_id("tell")
         return Done(says=joined([owed, papers]), rows=[_row(found, "taken_back", done.total_pence())])
 
+    # With the postings: half taken back, the round could neither be solved nor ended.
     over = asked.note(RoundUndone(over=True), about=found.id)
     return Decision(operations=[*posts, over], memos=memos, answer=answer)
 
 
 def standing_sets(view: View, done: Settled) -> list[list[Transfer]]:
     """Return the transfers of every closed set that stands, the last first, as later ones may rest on it."""
+    # Any transfer of a set stands for all of it, since the ledger takes back whole postings.
     firsts = {line.closed_set: line.seq for line in reversed(done.lines)}
     return [view.standing(seq) for seq in sorted(firsts.values(), reverse=True)]
 

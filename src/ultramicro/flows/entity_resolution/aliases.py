@@ -57,8 +57,10 @@ def told_aliases(printed: Sequence[tuple[str, str]]) -> list[Told]:
     claims: dict[str, dict[str, tuple[bool, str]]] = defaultdict(dict)
     told = [(text, key, match) for text, key in printed if (match := _TOLD.search(text))]
     for (text, key, match), alias in zip(told, normalise_all([m[2] for _, _, m in told]), strict=True):
+        # Only names that somebody was paid under: any other would join nothing.
         if alias in texts and alias != key and _telling(alias):
             fits = bool(match[1]) or not (has_form(match[2]) or _owned(alias, texts[alias]))
+            # One doubtful print is enough for a question, however many sure ones there are.
             claims[alias][key] = min(claims[alias].get(key, (True, text)), (fits, text))
     return [
         Told(owner=key, alias=alias, sure=fits and len(owners) == 1,
@@ -70,6 +72,7 @@ def told_aliases(printed: Sequence[tuple[str, str]]) -> list[Told]:
 def _telling(alias: str) -> bool:
     """Whether a name has two words and one of them is more than a common word."""
     words = alias.split()
+    # "Best Care" is what any firm may be called.
     return len(words) > 1 and not KNOWN.issuperset(words)
 
 

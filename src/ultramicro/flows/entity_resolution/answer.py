@@ -37,6 +37,7 @@ class SupplierAnswer(Answer):
     @property
     def _queue_pence(self) -> int:
         """Money of the names in the queue, each name once."""
+        # A question may be about an entry of a register, which nobody was paid under.
         names = {n for r in self.found.reviews for n in (r.name, r.other) if n in self.found.names}
         return sum(self.found.names[n].amount_pence for n in names)
 
@@ -47,6 +48,7 @@ class SupplierAnswer(Answer):
     def _names_and_parties(self) -> Message:
         found = self.found
         names, parties = len(found.names), len(found.parties)
+        # Where more came back than was paid, a share of it means nothing.
         if found.named_pence <= 0:
             return note(
                 "names_and_parties",
@@ -145,6 +147,7 @@ class SupplierAnswer(Answer):
         counts = Counter(
             link.how
             for party in self.found.parties
+            # A name that was joined twice is told once, or the rules would sum to more than the merges.
             for link in {link.other: link for link in party.links}.values()
             if link.other in party.names[1:]
         )
@@ -174,6 +177,7 @@ class SupplierAnswer(Answer):
             Check(
                 id="one_party_a_name",
                 law=say("every name of a named payee has exactly one party"),
+                # Against the count that the table engine made, which knows nothing of the merging.
                 error=abs(len(placed) - found.distinct_names) + len(placed) - len(set(placed)),
             ),
             Check(

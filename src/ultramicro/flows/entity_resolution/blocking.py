@@ -50,7 +50,9 @@ def sharing_rare_words(keys: Sequence[str], counts: Mapping[str, int]) -> set[Pa
     """
     blocks: dict[str, list[str]] = defaultdict(list)
     for key in keys:
+        # Two and not one, as the rarest word is the one that is misspelt.
         for word in sorted(key.split(), key=lambda w: (counts[w], w))[:2]:
+            # Pairs grow as the square of a block: one common word could cost more than all others.
             if 1 < counts[word] <= BLOCK:
                 blocks[word].append(key)
     return {pair for block in blocks.values() for pair in combinations(sorted(block), 2)}
@@ -85,6 +87,7 @@ def slips(keys: Sequence[str], counts: Mapping[str, int]) -> set[Pair]:
             holders[word].append(key)
     all_keys, found = set(keys), set()
     for one, other in _near_words(counts):
+        # Through the rarer one, since each of its names costs a look.
         few, many = sorted((one, other), key=lambda w: (counts[w], w))
         for key in holders[few]:
             twin = " ".join(sorted({*key.split()} - {few} | {many}))
@@ -98,6 +101,8 @@ def _near_words(words: Iterable[str]) -> Iterator[Pair]:
     shortened: dict[str, set[str]] = defaultdict(set)
     for word in words:
         if len(word) >= SLIP_LETTERS and word.isalpha():
+            # Two words one slip apart share a form that lacks a letter, so that no pair need be compared
+            # for it.
             for cut in {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}:
                 shortened[cut].add(word)
     pairs = {
@@ -113,6 +118,7 @@ def _begun_by(text: str, lines: Sequence[Pair], start: int) -> Iterator[Pair]:
     for at in range(start, len(lines)):
         if not lines[at][0].startswith(text):
             return
+        # A blank there means that the name was whole and the other has a word more.
         if lines[at][0][len(text) :][:1].isalpha():
             yield lines[at]
 
@@ -141,9 +147,11 @@ def cut_short(printed: Sequence[tuple[str, str]], *, least: int = 24) -> dict[Pa
     >>> list(cut_short([(text, text) for text in texts]).values()) == [tuple(texts)]
     True
     """
+    # Sorted, so that all that go on from a name stand right behind it.
     lines = sorted(set(printed))
     found = {}
     for i, (text, key) in enumerate(lines):
+        # Short names are never cut, and would begin many others.
         if len(text) < least or not text[-1].isalpha():
             continue
         longer = {k: whole for whole, k in _begun_by(text, lines, i + 1) if k != key}

@@ -34,6 +34,7 @@ class Clusters:
         root = name
         while (above := parent.get(root, root)) != root:
             root = above
+        # All on the way are hung on the top, or long chains would make each look as long.
         while name != root:
             parent[name], name = root, parent.get(name, root)
         return root
@@ -53,6 +54,7 @@ class Clusters:
         a, b = self.find(one), self.find(other)
         if a == b:
             return ""
+        # Looked up anew, as an enemy may have joined another cluster since.
         if any(self.find(enemy) == b for enemy in self.enemies.get(a, ())):
             return "apart"
         ours, theirs = self.marks.get(a, {}), self.marks.get(b, {})
@@ -64,6 +66,7 @@ class Clusters:
             return False
         a, b = self.find(one), self.find(other)
         if a != b:
+            # The smaller into the larger, so that no name is moved more often than the sizes double.
             self._absorb(a, b) if len(self.cluster(a)) >= len(self.cluster(b)) else self._absorb(b, a)
         return True
 

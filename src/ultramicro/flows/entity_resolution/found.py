@@ -59,6 +59,7 @@ def find_suppliers(place: Place, *, least_score: float) -> Found:
     has_register = place.has("registers")
     names, matches, questions = look_up(names, place.table("registers")) if has_register else (names, {}, [])
     done = resolve(names, said)
+    # Counted by the table engine too, so that a name that was lost on the way shows.
     some = named(payments)
     sums = rows_of(
         some.aggregate(pence=sum_pence(some.amount_pence), lines=some.count(), names=some.payee.nunique())
@@ -69,6 +70,7 @@ def find_suppliers(place: Place, *, least_score: float) -> Found:
     return Found(
         names={n.name: n for n in names},
         parties=parties_of(done, said),
+        # By money, as a person's time for questions ends before the questions do.
         reviews=sorted(reviews, key=lambda r: (-r.amount_pence, -r.score, r.name, r.other)),
         matches=matches,
         has_register=has_register,

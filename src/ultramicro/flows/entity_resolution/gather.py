@@ -54,12 +54,14 @@ def names_of(payments: Relation) -> list[Name]:
     """
     some = named(payments)
     facts = [c for c in ("company_number", "charity_number", "postcode") if c in some.columns]
+    # By the engine first: millions of payments become some thousands of names.
     grouped = some.group_by("payee", *facts).agg(
         amount_pence=sum_pence(some.amount_pence), lines=some.count()
     )
     rows: dict[str, list[PaidAs]] = defaultdict(list)
     for row in rows_as(PaidAs, grouped):
         rows[row.payee].append(row)
+    # Sorted, as engines give rows in another order each time.
     return [_name(name, rows[name]) for name in sorted(rows)]
 
 

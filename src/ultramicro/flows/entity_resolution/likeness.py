@@ -79,6 +79,7 @@ def judge(one: str, other: str, counts: Mapping[str, int]) -> Verdict | None:
     mine, yours, both = sorted(ours - theirs), sorted(theirs - ours), ours & theirs
     proof = _respacing(mine, yours) or _slip(mine, yours, both, counts)
     score = 99.0 if proof else _score(one, other, mine, yours, both)
+    # School One and School Two are alike in all but the word that matters.
     if score < ASK or (not proof and _told_apart(mine, yours)):
         return None
     a, b = sorted((one, other))
@@ -115,6 +116,7 @@ def _respacing(mine: Sequence[str], yours: Sequence[str]) -> Message | None:
 
 def _respaced(mine: Sequence[str], yours: Sequence[str]) -> bool:
     """Whether the differing words are the same letters in order, spaced otherwise."""
+    # Orders of four words are 24 on each side, and nobody respaces so many.
     few = len(mine) <= 3 and len(yours) <= 3 and len(mine) != len(yours)  # noqa: PLR2004
     length = sum(map(len, mine))
     if not few or length != sum(map(len, yours)) or length < LETTERS:
@@ -163,6 +165,7 @@ def rivals(one: str, other: str) -> bool:
     """
     ours, theirs = set(one.split()), set(other.split())
     mine, yours = sorted(ours - theirs), sorted(theirs - ours)
+    # Both must have one: a site without a number may be the one that the others are numbered after.
     counted = bool(_numbers(mine) and _numbers(yours)) or bool(SIDES & set(mine) and SIDES & set(yours))
     return counted and not GENERIC.issuperset(ours & theirs) and not _respaced(mine, yours)
 
@@ -180,6 +183,7 @@ def _numbers(words: Sequence[str]) -> set[str]:
 
 def _score(one: str, other: str, mine: Sequence[str], yours: Sequence[str], both: set[str]) -> float:
     """Score likeness from 0 to 100: letters, but 90 where one only has common words more."""
+    # Two names that share "care services" share nothing.
     telling = not both <= GENERIC
     letters = fuzz.ratio(one, other)
     if telling and not (mine and yours) and GENERIC.issuperset((*mine, *yours)):
@@ -206,6 +210,7 @@ def judge_all(names: Mapping[str, Sequence[str]]) -> list[Verdict]:
     [True]
     """
     keys = sorted(names)
+    # Over all names of the place: a word is rare or common here and not in the language.
     counts = frequencies(keys)
     pairs = sharing_rare_words(keys, counts) | spaced_otherwise(keys) | slips(keys, counts)
     found = {pair: v for pair in pairs if (v := judge(*pair, counts))}
@@ -214,6 +219,7 @@ def judge_all(names: Mapping[str, Sequence[str]]) -> list[Verdict]:
     printed = [(" ".join(text.split()), key) for (key, _), text in zip(listed, texts, strict=True)]
     for verdict in (*_left_out(keys, counts, printed), *_cut(printed), *_told(printed)):
         known = found.get((verdict.one, verdict.other))
+        # A proof stays: a later and weaker reason must not take its place.
         if not (known and known.same):
             found[verdict.one, verdict.other] = verdict
     return sorted(found.values(), key=lambda v: (not v.same, -v.score, v.one, v.other))

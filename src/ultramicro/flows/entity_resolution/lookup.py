@@ -36,6 +36,7 @@ def look_up(
     """
     entries = fetch(register, names)
     found = match_exact(names, entries)
+    # Several of one name are a question: to take the first would give a firm another's number.
     sure = {name: listed for name, listed in found.items() if len(identities(listed)) == 1}
     by_name = {n.name: n for n in names}
     several = [_question(by_name[name], listed) for name, listed in sorted(found.items()) if name not in sure]
@@ -51,6 +52,7 @@ def with_numbers(name: Name, entries: Sequence[Entry]) -> Name:
     >>> sorted(with_numbers(Name(name="Acme Ltd"), [entry]).company_numbers)
     ['00000012']
     """
+    # What was printed with a payment is nearer to it than what merely has the same name.
     if name.company_numbers or name.charity_numbers or not entries:
         return name
     return replace(

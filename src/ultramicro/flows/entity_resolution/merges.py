@@ -35,6 +35,7 @@ class Resolution:
 
     def link(self, link: Link, heed: Iterable[str] = HEEDED) -> bool:
         """Join by a link and remember it, if nothing forbids it."""
+        # Names that are one already keep the reason that joined them.
         known = self.clusters.find(link.one) == self.clusters.find(link.other)
         joined = self.clusters.join(link.one, link.other, heed)
         if joined and not known:
@@ -45,6 +46,7 @@ class Resolution:
         """Put two names before a person, unless they are one party already or said not to be."""
         if self.clusters.clash(one, other, ("said",)) or self.clusters.find(one) == self.clusters.find(other):
             return
+        # The smaller sum is what a wrong answer would move.
         money = min(abs(self.names[n].amount_pence) for n in (one, other))
         a, b = sorted((one, other))
         self.reviews.append(
@@ -78,11 +80,13 @@ def resolve(names: Sequence[Name], said: Sequence[PartyOverride] = ()) -> Resolu
     >>> sorted(map(sorted, (done.clusters.cluster(n) for n in ("Smith & Co Ltd", "Jones"))))
     [['Jones'], ['SMITH AND CO LIMITED', 'Smith & Co Ltd']]
     """
+    # The most used first: it is what the party is called and what others are asked against.
     by_name = {n.name: n for n in sorted(names, key=lambda n: (-n.lines, -n.amount_pence, n.name))}
     everyone = [*by_name, *(a for s in said for a in (s.party, *s.aliases, *s.not_aliases))]
     keys = dict(zip(everyone, normalise_all(everyone), strict=True))
     done = Resolution(names=by_name, keys=keys, clusters=Clusters(_marks(by_name.values(), keys)))
     apply_overrides(done, sorted(said, key=lambda s: s.party))
+    # Companies first, since a charity that is a company has both and the company number is the surer.
     for kind in ("company", "charity"):
         _by_number(done, kind)
     leaders = _by_key(done)
@@ -105,6 +109,7 @@ def _marks(names: Iterable[Name], keys: Mapping[str, str]) -> dict[str, dict[str
     """Give each name what keeps clusters apart: its numbers and, for a single word, its legal form."""
     marks = {}
     for n in names:
+        # Reach plc and Reach CIC read the same; of two words and more that is hardly chance.
         form = form_of(n.name) if " " not in keys[n.name] else frozenset()
         if n.company_numbers or n.charity_numbers or form:
             marks[n.name] = {"company": n.company_numbers, "charity": n.charity_numbers, "form": form}
@@ -154,6 +159,7 @@ def _denied(
     by_key: Mapping[str, list[str]],
 ) -> list[str]:
     """Names that must not be the party: as printed and, where the party reads otherwise, all that read so."""
+    # What reads like the party itself cannot be kept from it as a whole, only to the letter.
     own = {keys[a] for a in (said.party, *said.aliases)}
     denied: dict[str, None] = {}
     for alias in sorted(said.not_aliases):
@@ -207,6 +213,7 @@ def _across(done: Resolution, heads: Sequence[str], number: tuple[str, str]) -> 
 def _join_by_number(done: Resolution, one: str, other: str, number: tuple[str, str]) -> None:
     """Join two names that carry one number, unless the user or a number that counts for more forbids it."""
     why = _carried(done, other, number)
+    # A company may run several charities, so that their numbers do not speak against its own.
     heed = ("said", "company") if number[0] == "company" else ("said", "company", "charity")
     if done.link(Link(one=one, other=other, how="number", evidence=why), heed=heed):
         return
@@ -278,6 +285,7 @@ def _by_likeness(done: Resolution, leaders: Mapping[str, list[str]]) -> None:
         printed[done.keys[name]].append(name)
     for verdict in judge_all(printed):
         one, other = leaders[verdict.one][0], leaders[verdict.other][0]
+        # Where one spelling stands for two parties already, likeness cannot say which.
         alone = len(leaders[verdict.one]) == len(leaders[verdict.other]) == 1
         safe = verdict.same and alone and not _rivals_met(done, one, other)
         if safe and done.link(Link(one=one, other=other, how="normalised", evidence=verdict.evidence)):

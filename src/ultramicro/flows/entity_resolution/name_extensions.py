@@ -44,6 +44,7 @@ def left_out(
     """
     holders: dict[str, list[frozenset[str]]] = defaultdict(list)
     short = [k for k in keys if k not in registered and _telling(k, counts)]
+    # One look through the rarest word of each, which few other names have.
     rarest = {k: min(k.split(), key=lambda w: (counts[w], w)) for k in short}
     wanted = set(rarest.values())
     for key in keys:

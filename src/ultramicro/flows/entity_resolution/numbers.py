@@ -26,6 +26,7 @@ def clean_company_number(number: str | None) -> str:
     ('02583752', 'SC055775', '')
     """
     text = re.sub(r"[^A-Z0-9]", "", (number or "").upper())
+    # Spreadsheets drop noughts in front; 00000000 and 11111111 are what clerks type to fill the field.
     if re.fullmatch(r"\d{4,8}", text) and len(set(text.lstrip("0"))) > 1:
         return text.zfill(8)
     if match := re.fullmatch(r"([A-Z]{2})0*(\d{1,6})", text):
@@ -97,4 +98,5 @@ def agree(one: str, other: str) -> bool:
 
     ours, theirs = set(one.split()), set(other.split())
     shared = ours & theirs
+    # A single letter is an initial, which half of all firms share.
     return ours == theirs or any(w not in GENERIC and len(w) > 1 for w in shared)

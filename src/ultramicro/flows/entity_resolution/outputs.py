@@ -53,6 +53,7 @@ def pasted(party: str, *, alias: str = "", not_alias: str = "") -> str:
     'Smith & Co,,"Smith, Jones"'
     """
     line = io.StringIO()
+    # Quoted by the library, as names have commas and quotes in them.
     csv.writer(line, lineterminator="").writerow((party, alias, not_alias))
     return line.getvalue()
 
@@ -89,11 +90,13 @@ def register_row(found: Found, party: Party) -> Row | None:
         "company_number": party.company_number or known.get("company_number", ""),
         "charity_number": party.charity_number or known.get("charity_number", ""),
         "kind": (said.kind if said else "") or known.get("kind", ""),
+        # Entries of registers have no size here, so that only the user's word counts.
         "size": said.size if said else "",
         "sector": (said.sector if said else "") or known.get("sector", ""),
         "postcode": said.postcode if said else "",
         "office_postcode": (said.office_postcode if said else "") or known.get("office_postcode", ""),
     }
+    # An empty row would look as if the register had been asked and knew the party.
     if not any(facts.values()):
         return None
     word = (said.source or "parties.csv") if said else ""
@@ -139,6 +142,7 @@ def supplier_tables(found: Found) -> dict[str, Relation]:
         "name_reviews": [_review(review) for review in found.reviews],
         "party_register": [row for row in register if row],
         "name_merges": [{**n.row(), "undo": pasted(n.party, not_alias=n.name)} for n in merged],
+        # Of an entry of the register there is nothing to paste: it is no printed name.
         "name_decisions": [_decision(r, by_name) for r in found.reviews if r.other in by_name],
     }
     return {name: table_of(name, each) for name, each in rows.items()}

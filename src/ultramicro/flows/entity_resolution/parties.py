@@ -99,11 +99,14 @@ def _identifiers(
         number = COMPANY + company if company else CHARITY + charity if charity else ""
         said = known[root]
         keys = [done.keys[said.party]] if said else [done.keys[n] for n in names]
+        # The shortest, as longer ones come and go with branches and remarks.
         slug = _slug(min(keys, key=lambda k: (len(k), k)))
         wanted[root] = (number, slug, min(names))
+    # Two clusters with one number were kept apart on purpose, and must not get one identifier.
     shared = Counter(number for number, _, _ in wanted.values())
     taken: set[str] = set()
     ids: dict[str, str] = {}
+    # By what they are and not by chance, so that the same party has the same id each time.
     for root, (number, slug, first) in sorted(wanted.items(), key=lambda kv: kv[1]):
         alone = number if number and shared[number] == 1 else ""
         ids[root] = _free(alone or slug, f"{slug}-{number or _slug(first.casefold())}".lower(), taken)

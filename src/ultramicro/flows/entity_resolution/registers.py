@@ -65,6 +65,7 @@ def rough_key(name: str) -> str:
     >>> rough_key("The Smith & Sons (Yorks) Ltd.")
     'smithandsonsyorks'
     """
+    # Nothing that engines do differently: accents and cases of other scripts are left out.
     letters = re.sub(r"[^a-z0-9]", "", name.lower().replace("&", "and"))
     return re.sub(_ENDS, "", re.sub("^the", "", letters))
 
@@ -103,6 +104,7 @@ def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
     hits = None
     for column, values in wanted.items():
         if values:
+            # A join and not a list in the query, which would be as long as all suppliers.
             some = table.semi_join(relation({column: "text"}, [(v,) for v in sorted(values)]), column)
             hits = some if hits is None else hits.union(some)
     return [] if hits is None else _entries(rows_of(hits.distinct()))
@@ -110,6 +112,7 @@ def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
 
 def _entries(rows: Iterable[Mapping[str, str | None]]) -> list[Entry]:
     """Clean the rows and leave out what is dissolved or removed."""
+    # Names of firms that were dissolved are free again, and others take them.
     live = (row for row in rows if row["name"] and not _DEAD.search(row["status"] or ""))
     entries = {
         Entry(
@@ -172,6 +175,7 @@ def match_exact(names: Sequence[Name], entries: Sequence[Entry]) -> dict[str, li
         alike = next((by_rough[r] for r in rough_keys(name.name) if r in by_rough), [])
         near = [e for e in alike if e.postcode and e.postcode in name.postcodes]
         likely = [e for e in alike if believable(name.name, e.name)]
+        # A number is proof, a postcode nearly, and a name alone only where it is telling.
         if chosen := numbered or near or likely:
             found[name.name] = list(dict.fromkeys(chosen))
     return found

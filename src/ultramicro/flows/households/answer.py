@@ -113,6 +113,7 @@ class HouseholdsAnswer(Answer):
     def _income(self) -> Iterator[Figure]:
         income = [a for a in self.found.accounts if a.direction == "in"]
         value, of = sum(a.amount_pence for a in income), {"area": self.found.area}
+        # A place without accounts has nothing to divide by.
         if value <= 0:
             return
         benefits = sum(a.amount_pence for a in income if a.item == BENEFITS)
@@ -192,12 +193,14 @@ class HouseholdsAnswer(Answer):
     def _links(self) -> Iterator[Row]:
         """Draw money in to households, and out of them by what becomes of it."""
         home = say("Households of {area}", area=self.found.area)
+        # A band has a width, so that sums of 0 and below cannot be drawn.
         mine = [x for x in self.found.lines if x.side == HOUSEHOLDS and x.amount_pence > 0]
         out: dict[Message, int] = {}
         for line in mine:
             if line.kind == "in":
                 yield {"source": line.item, "target": home, "amount_pence": line.amount_pence}
             else:
+                # Dozens of categories would make a diagram that nobody can read.
                 name = KINDS[line.kind] if line.entry is Entry.SPENDING else line.item
                 out[name] = out.get(name, 0) + line.amount_pence
         for name, amount in out.items():
@@ -237,7 +240,10 @@ class HouseholdsAnswer(Answer):
         spent = sum(s.total_pence for s in self.found.spent)
         laid = sum(x.amount_pence for x in lines if x.entry is Entry.SPENDING)
         sides = [
-            side for side in (HOUSEHOLDS, ANCHORS) if any(x.side == side and x.kind == "in" for x in lines)
+            # A side of which nothing comes in is not known, and need not balance.
+            side
+            for side in (HOUSEHOLDS, ANCHORS)
+            if any(x.side == side and x.kind == "in" for x in lines)
         ]
         return [
             Check(

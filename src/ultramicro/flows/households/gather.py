@@ -67,6 +67,7 @@ def gather(place: Place, area: str, district: str) -> Households:
     return Households(
         area=chosen, people=people, lines=lines, accounts=accounts, spent=spent, tenths=by_tenth(spent),
         deprivation=_deprivation(place), own=own, district=found,
+        # People and not rows: one answers about many categories.
         asked=len({r.respondent for r in survey if kind_of(r) in PEOPLE}),
     )  # fmt: skip
 
@@ -88,6 +89,7 @@ def _spending(place: Place, area: str, people: int | None, said: Said) -> tuple[
         mine = [row for row in rows if row.area.casefold() == area.casefold()]
         if mine:
             return own_spending(mine, said), True
+    # National averages are by household, and without people nothing says how many there are.
     if not people:
         raise BadInput(
             say("it is not known how many people live in {area}", area=area),
@@ -100,6 +102,7 @@ def _spending(place: Place, area: str, people: int | None, said: Said) -> tuple[
 def _accounts(place: Place, area: str, people: int | None, district: str) -> tuple[list[Account], str]:
     if place.has("household_accounts"):
         rows = rows_as(AccountRow, place.table("household_accounts"))
+        # Who names a district means it; otherwise the area may be called like one.
         for name in [district] if district else [area, place.name]:
             if found := district_accounts(rows, name):
                 return found, name
@@ -128,11 +131,13 @@ def _deprivation(place: Place) -> list[tuple[int, int]]:
     if not all(place.has(name) for name in ("flows", "party_places", "postcodes")):
         return []
     flows, places, codes = (place.table(name) for name in ("flows", "party_places", "postcodes"))
+    # Only what could have gone elsewhere says whom the choice reaches.
     mine = flows.filter(flows.influenceable)
     paid = mine.group_by("party_id").agg(amount_pence=sum_pence(mine.amount_pence))
     at = places.filter(places.postcode.notnull()).select(
         who="party_id", code=places.postcode.replace(" ", "")
     )
+    # A party has a row for each area, and its money must count once.
     at = at.distinct(on="who")
     joined = paid.inner_join(at, paid.party_id == at.who).inner_join(codes, at.code == codes.postcode)
     known = joined.filter(joined.imd_decile.notnull())

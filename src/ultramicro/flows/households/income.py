@@ -83,6 +83,7 @@ def district_accounts(rows: Iterable[AccountRow], district: str) -> list[Account
     >>> district_accounts([row], "blackpool")[0].source
     'gdhi.xls, Blackpool 2015'
     """
+    # By code too, as the name may be spelt in several ways.
     mine = [r for r in rows if district.casefold() in {r.area.casefold(), (r.code or "").casefold()}]
     sums = _summed(mine)
     return [
@@ -90,6 +91,7 @@ def district_accounts(rows: Iterable[AccountRow], district: str) -> list[Account
             item=item,
             direction=direction,
             amount_pence=amount,
+            # Published without a range, and to make one up would be worse than none.
             low_pence=amount,
             high_pence=amount,
             source=say(

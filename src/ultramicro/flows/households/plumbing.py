@@ -74,12 +74,14 @@ def household_lines(accounts: Sequence[Account], spent: Sequence[Spent], source:
     """
     lines = [_account(account) for account in accounts] + list(_spending(spent, source))
     if accounts:
+        # Two sources of other years never meet; spread over the lines, the gap would look like knowledge.
         over = sum(x.amount_pence * (1 if x.kind == "in" else -1) for x in lines)
         lines.append(
             Line(
                 side=HOUSEHOLDS,
                 item=say("Saved, or not matched between the sources"),
                 entry=Entry.SAVED,
+                # Households may spend more than they receive, out of savings or debt.
                 kind="unknown" if over >= 0 else "in",
                 amount_pence=abs(over),
                 low_pence=abs(over),
@@ -112,6 +114,7 @@ def _spending(spent: Sequence[Spent], source: Message) -> Iterator[Line]:
         here, may = round(row.total_pence * row.local_low), round(row.total_pence * row.local_high)
         for kind, amount in (
             ("circulates", here),
+            # By differences of rounded sums, so that the three add up to the penny.
             ("unknown", may - here),
             ("leaves", row.total_pence - may),
         ):
@@ -157,10 +160,12 @@ def anchor_lines(sums: Mapping[str, Sums], known: Mapping[str, Period]) -> list[
     (1500, 3)
     """
     counted = {
+        # Each payer by its own months: files of two years beside one of a quarter would count eightfold.
         kind: round(sum(getattr(s, part) * known.get(p, UNDATED).factor for p, s in sums.items()))
         for kind, part in PARTS.items()
     }
     seen = {payer: s.total_pence for payer, s in sums.items()}
+    # The fewest, since one payer of three months makes the whole no year.
     months = min(months_of(known, seen), default=0)
     source = plural(
         "{period}: payments of {n} body in the place's files",

@@ -96,6 +96,7 @@ def _own(row: OwnRow, said: Mapping[str, tuple[float, float]]) -> Spent:
             where="households.csv",
             do=say("write a number from 0 to 1"),
         )
+    # Not known is anything from nothing to all; a guess in the middle would hide that.
     low, high = (share, share) if share is not None else said.get(row.category, (0.0, 1.0))
     asked = share is not None or row.category in said
     return Spent(
@@ -123,7 +124,9 @@ def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> l
         Spent(
             tenth=tenth,
             category=row["category"],
+            # What does not divide by ten goes to the first ones, so that the tenths sum to all.
             households=households // 10 + (tenth <= households % 10),
+            # The survey is by week.
             spend_pence=round(float(row[str(tenth)]) * 100) * WEEKS,
             local_low=said.get(row["category"], (0.0, 1.0))[0],
             local_high=said.get(row["category"], (0.0, 1.0))[1],
@@ -148,6 +151,7 @@ def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]
     for row in rows:
         if kind_of(row) in PEOPLE and row.local_share is not None and row.category:
             spent = spent_pence(row)
+            # By who answered: several rows of one household are one answer and no larger sample.
             sums = found[row.category][row.respondent]
             sums[0] += spent
             sums[1] += spent * row.local_share
@@ -193,6 +197,7 @@ def _tenth(tenth: int, mine: Sequence[Spent]) -> Tenth:
     }
     return Tenth(
         tenth=tenth,
+        # Not the sum: each category has all households of the tenth.
         households=max((s.households for s in mine), default=0),
         spend_pence=sum(s.spend_pence for s in mine),
         essential_share=part[ESSENTIAL],

@@ -75,6 +75,7 @@ def parties_said(sources: Sources) -> Relation | None:
     by_name = said.select(*facts, called=tidy_name(said.party))
     by_alias = said.select(*facts, called=tidy_name(said["alias"]))
     names = sources.names
+    # Both names: who writes parties.csv copies from a file or from our own lists.
     printed = names.select("party_id", called=tidy_name(names.name))
     shown = names.select("party_id", called=tidy_name(names.party))
     called = by_name.union(by_alias).distinct()
@@ -110,6 +111,7 @@ def addresses(sources: Sources, *, counts: str) -> Relation:
         register = _with_columns(sources.register, "party_id", "postcode", "office_postcode")
         given.append(_given(register, "trading", "postcode", ranks))
         given.append(_given(register, "office", "office_postcode", ranks))
+    # Computed once, as it is looked at for spellings and again for the rows.
     every = materialise(given[0].union(*given[1:]) if given[1:] else given[0])
     return materialise(_one_each(_spelled(every)))
 
@@ -148,6 +150,7 @@ def _given(table: Relation, source: str, column: str, ranks: dict[str, int]) -> 
 
 def _spelled(every: Relation) -> Relation:
     """Write every postcode in one way; leave out what is none. Distinct spellings are looked at."""
+    # Few of many: millions of lines have some thousands of postcodes.
     written = every.select("written").distinct().to_pyarrow()["written"].to_pylist()
     read = [(text, parse(text)) for text in sorted(written)]
     # Letters alone ("NA", "UK") are more often a remark than a part of the country.

@@ -48,6 +48,7 @@ def agreement(addresses: Relation, postcodes: Relation, area: str) -> Agreement:
     office = _first(placed.filter(placed.evidence == OFFICE), "office")
     trading = _first(placed.filter(placed.evidence != OFFICE), "trading")
     both = office.inner_join(trading, office.office_party == trading.trading_party)
+    # Two unknowns are not two that agree.
     told = (both.office_inside != "unknown") & (both.trading_inside != "unknown")
     counts = both.aggregate(
         parties=both.count(),

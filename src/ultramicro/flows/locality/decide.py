@@ -35,6 +35,7 @@ def said_inside(said: Relation | None, areas: Sequence[str], home: str) -> Relat
         `party_id`, `area`, `inside`: rows only where something is said.
     """
     at = areas.index(home)
+    # Areas nest, so that inside is inside all larger, and outside is outside all smaller.
     rules = [("yes", area, "inside") for area in areas[at:]] + [
         ("no", area, "outside") for area in areas[: at + 1]
     ]
@@ -86,6 +87,7 @@ def decide(
     told = addresses.inner_join(postcodes, "postcode")
     columns = ("party_id", "area", "inside", "evidence", "rank", "postcode")
     every = words.select(*columns).union(told.select(*columns))
+    # What decides goes before what ranks: a half postcode of the best kind says nothing.
     order = [every.inside == "unknown", every["rank"]]
     ranked = every.mutate(place=ibis.row_number().over(group_by=[every.party_id, every.area], order_by=order))
     best = ranked.filter(ranked.place == 0).select(
@@ -96,6 +98,7 @@ def decide(
 
 def _everyone(names: Relation, areas: Sequence[Area], best: Relation) -> Relation:
     parties = names.select("party_id").distinct()
+    # All of them, also the unknown: a row that lacks would read as outside.
     wanted = parties.cross_join(relation({"area": "text"}, [(area.name,) for area in areas]))
     joined = wanted.left_join(best, [wanted.party_id == best.at_party, wanted.area == best.at_area])
     full = joined.mutate(

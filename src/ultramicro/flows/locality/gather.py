@@ -68,6 +68,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     words = said_inside(said, [area.name for area in areas], home)
     counted = every if office_is_evidence or counts == "office" else every.filter(every.evidence != OFFICE)
     places = decide(names=sources.names, said=words, addresses=counted, postcodes=fates, areas=areas)
+    # Only what is about the areas: the reference has all of the country.
     around = near(reference, areas) if reference is not None else None
     paid = paid_to(sources.payments, sources.names)
     return Found(
@@ -77,6 +78,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
         areas=areas,
         places=places,
         evidence=rows_as(EvidenceSum, by_evidence(paid, places, home).order_by("evidence", "inside")),
+        # Over all addresses, also those that do not count: it says whether offices should.
         agreement=agreement(every, fates, home),
         notes=[*_notes(areas, around, every), *_contradictions(said)],
         area_map=_area_map(areas, around, by_area(paid, places)),
@@ -182,6 +184,7 @@ def _area_map(areas: Sequence[Area], reference: Relation | None, sums: Relation)
 
 def _shape_map(place: Place, paid: Relation, homes: Relation, reference: Relation | None) -> Relation | None:
     shapes = map_shapes(place.settings, root_of(place))
+    # Without coordinates no postcode can be put into a shape.
     if not shapes or reference is None:
         return None
     return money_by_shape(paid, homes, shapes=shapes, reference=reference)

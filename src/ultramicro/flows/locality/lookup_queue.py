@@ -39,6 +39,7 @@ class Unplaced:
     def bounds(self) -> Bounds:
         """What may be inside as things stand."""
         sums = [payee.amount_pence for payee in self.payees]
+        # Hidden money as one payee: it cannot be taken apart, and it widens the range all the same.
         return bounds(self.inside_pence, self.outside_pence, [*sums, self.hidden_pence])
 
 
@@ -83,6 +84,7 @@ def ask_next(found: Unplaced, top: int) -> list[Step]:
     now = found.bounds
     order = sorted(found.payees, key=lambda p: (-abs(p.amount_pence), p.party, p.party_id))
     asked = [payee for payee in order if payee.amount_pence][:top]
+    # Whichever its sign: credits widen the range as payments do.
     settled = accumulate(abs(payee.amount_pence) for payee in asked)
     return [
         Step(payee=payee, resolved=so_far / now.width_pence, range_width=now.share(now.width_pence - so_far))
@@ -108,6 +110,7 @@ def unplaced(flows: Relation, places: Relation, area: str) -> Unplaced:
         Nobody in it is redacted, a person or without a party.
     """
     mine = flows.filter(flows.influenceable)
+    # Nobody is sent to find out where a person lives.
     named = mine.party_id.notnull() & (mine.party_id != "") & ~mine["class"].isin(HIDDEN)
     hidden = rows_of(mine.filter(~named).aggregate(amount_pence=sum_pence(mine.amount_pence)))[0][
         "amount_pence"

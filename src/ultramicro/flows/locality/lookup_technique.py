@@ -112,7 +112,9 @@ class NextAnswer(Answer):
     def checks(self) -> Sequence[Check]:
         """Hold that no look-up widens the range and that all of the open money is accounted for."""
         widths = [step.range_width or 0.0 for step in self.steps]
+        # A margin for the last digit of a float, which is no widening.
         wider = sum(after > before + 1e-12 for before, after in pairwise(widths))
+        # Added up another way than the range was, or the check would hold whatever happens.
         by_payee = sum(abs(p.amount_pence) for p in self.found.payees) + abs(self.found.hidden_pence)
         return [
             Check(id="never_wider", law=say("no look-up widens the range"), error=wider),

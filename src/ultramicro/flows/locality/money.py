@@ -21,9 +21,11 @@ def paid_to(payments: Relation, names: Relation) -> Relation:
     kind = (
         payments.payee_kind.fill_null("named") if "payee_kind" in payments.columns else ibis.literal("named")
     )
+    # Blanked before names are looked up, so that nobody redacted finds a party by their name.
     lines = payments.mutate(called=ibis.ifelse(kind == "named", payments.payee, ibis.null("string")))
     sums = lines.group_by("called").agg(amount_pence=sum_pence(lines.amount_pence))
     known = names.select(printed="name", party_id="party_id")
+    # Left, as money to nobody's party is money all the same and must stay in the total.
     joined = sums.left_join(known, sums.called == known.printed)
     return materialise(joined.group_by("party_id").agg(amount_pence=sum_pence(joined.amount_pence)))
 
@@ -98,6 +100,7 @@ def money_by_shape(
         "code": pa.array([shape.code for shape in shapes], pa.string()),
         "name": pa.array([shape.name for shape in shapes], pa.string()),
         "shape": pa.array([shape.geojson for shape in shapes], pa.string()),
+        # Shapes without money are drawn too: where nothing arrives is half of what a map tells.
         "amount_pence": pa.array([amounts.get(i, 0) for i in range(len(shapes))], pa.int64()),
     }
     return ibis.memtable(pa.table(columns))

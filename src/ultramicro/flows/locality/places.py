@@ -96,6 +96,7 @@ class PlacesAnswer(Answer):
             ),
         }
         for by, (name, same, of) in counts.items():
+            # Nothing is said of agreement where nobody has both addresses.
             if of:
                 yield Figure(
                     id="address_agreement",
@@ -152,6 +153,7 @@ class PlacesAnswer(Answer):
         ]
 
     def _not_nested(self, inside: AbstractSet[tuple[str, str]]) -> int:
+        # The next larger only: if each lies in the next, all do.
         larger = {a.name: b.name for a, b in zip(self.found.areas, self.found.areas[1:], strict=False)}
         return sum(area in larger and (party, larger[area]) not in inside for party, area in inside)
 

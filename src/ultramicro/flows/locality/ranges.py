@@ -50,6 +50,7 @@ def bounds(inside_pence: int, outside_pence: int, unknown_pence: Iterable[int]) 
     """
     sums = list(unknown_pence)
     return Bounds(
+        # Payee by payee: as one sum, a credit of one would hide what another may have received.
         low_pence=inside_pence + sum(min(one, 0) for one in sums),
         high_pence=inside_pence + sum(max(one, 0) for one in sums),
         total_pence=inside_pence + outside_pence + sum(sums),

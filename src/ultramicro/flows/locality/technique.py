@@ -87,5 +87,6 @@ def _known(register: Relation | None, steps: list[Step]) -> Mapping[str, Row]:
         return {}
     columns = [name for name in KNOWN if name in register.columns]
     asked = register.filter(register.party_id.isin([step.payee.party_id for step in steps]))
+    # In one order, as of several rows of a party the last one stays.
     rows = rows_of(asked.select("party_id", *columns).order_by("party_id", *columns))
     return {row["party_id"]: row for row in rows}

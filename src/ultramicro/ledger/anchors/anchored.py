@@ -89,6 +89,7 @@ def vouched(last: Anchor | None, operation: int) -> Message:
             "Nothing outside the books vouches for them yet: whoever can write in their files could write a "
             "new history. Run `ultramicro books anchor` and give the slip to two members.",
         )
+    # From the note on and not from the head: that a slip was made is itself an entry after it.
     after = operation - last.written
     if after <= 0:
         return note("books.anchored", "{what} vouches for all of it.", what=_what(last))

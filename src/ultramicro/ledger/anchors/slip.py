@@ -42,6 +42,7 @@ class Slip(NamedTuple):
         return [
             say("Slip {number}: the books of {place}", number=str(self.number), place=self.place),
             say("{day}, {n} operations", day=self.on, n=self.operation),
+            # Groups of eight can be read over the telephone; 64 letters in a row cannot.
             " ".join(re.findall("." * 8, self.head)),
             say(
                 "Keep this away from the books. `ultramicro books anchor --check` with these letters, or the "
@@ -73,6 +74,7 @@ def page(slip: Slip) -> str:
 
 def _picture(code: str) -> str:
     """Return the QR code as SVG; nothing where the extra that draws it is not installed."""
+    # A slip without its picture still proves as much, so that no extra is needed to anchor.
     if lacking("pdf"):
         return ""
     import segno  # noqa: PLC0415  an extra
@@ -90,6 +92,8 @@ def heads_on(text: str, heads: Iterable[str]) -> list[str]:
     >>> heads_on("Ab 12" + " 0f" * 31, ["ab12" + "0f" * 30, "00" * 32]) == ["ab12" + "0f" * 30]
     True
     """
+    # Typed from paper, with the blanks of the groups and in whatever case.
     squeezed = "".join(text.lower().split())
+    # Fewer letters can be hit by trying: whoever rewrites the books could find a head that begins so.
     short = SHORTEST_HEAD <= len(squeezed) < len("0" * 64)
     return [head for head in heads if head in squeezed or (short and head.startswith(squeezed))]

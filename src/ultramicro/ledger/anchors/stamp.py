@@ -45,6 +45,7 @@ class Stamp(NamedTuple):
 class _Nowhere(HTTPRedirectHandler):
     """Follows no redirection: what is asked goes where the user said and nowhere else."""
 
+    # A redirection could lead into the local network, with the user's rights there.
     def redirect_request(self, *_: object) -> None:
         return None
 
@@ -67,18 +68,21 @@ def ask_stamp(url: str, head: str, roots: Sequence[x509.Certificate]) -> Stamp:
         If it cannot be reached, or its answer is no stamp of this head.
     """
     parts = urlsplit(url)
+    # Other schemes would have urllib read files of this computer.
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.password or parts.username:
         raise BadInput(
             say("{url} is not the address of a time-stamp authority", url=repr(url)),
             where="--stamp",
             do=say("write `https://host/path`, without a name or password"),
         )
+    # With a nonce, or an old answer could be given for a new request.
     request = TimestampRequestBuilder().data(head.encode()).build()
     asked = Request(  # noqa: S310  the scheme is checked above
         url, data=request.as_bytes(), headers={"Content-Type": "application/timestamp-query"}
     )
     try:
         with build_opener(_Nowhere).open(asked, timeout=WAIT_S) as answer:
+            # With a limit, as whoever answers decides how much they send.
             raw = answer.read(LARGEST_BYTES + 1)
     except (URLError, OSError, ValueError) as error:
         raise BadInput(
@@ -116,6 +120,7 @@ def is_of(response: TimeStampResponse, head: str) -> bool:
 
 def _digests(head: str) -> tuple[bytes, ...]:
     said = head.encode()
+    # A stamp that somebody asked for with another program may be of any of these.
     return tuple(make(said).digest() for make in (hashlib.sha512, hashlib.sha256, hashlib.sha384))
 
 
@@ -123,6 +128,7 @@ def _checked(raw: bytes, head: str, roots: Sequence[x509.Certificate], nonce: in
     try:
         response = decode_timestamp_response(raw)
         right = response.status == GRANTED and is_of(response, head)
+        # A kept stamp is checked long after its request, whose nonce nobody has any more.
         right = right and nonce in {None, response.tst_info.nonce}
     except ValueError as error:
         raise _no_stamp(str(error)) from error
@@ -141,6 +147,7 @@ def _no_stamp(why: str) -> BadInput:
 
 def _is_trusted(response: TimeStampResponse, head: str, roots: Sequence[x509.Certificate]) -> bool:
     """Whether the signature holds and leads to somebody who is trusted here."""
+    # Without anybody trusted there is no verifier to build, and nothing is trusted.
     if not roots:
         return False
     try:
@@ -151,6 +158,7 @@ def _is_trusted(response: TimeStampResponse, head: str, roots: Sequence[x509.Cer
 
 def _authority(response: TimeStampResponse) -> str:
     """Return the name that the certificate of who signed has."""
+    # The whole chain of certificates may be in the answer; only one of them signed.
     signers = {signer.serial_number for signer in response.signed_data.signer_infos}
     for der in response.signed_data.certificates:
         found = x509.load_der_x509_certificate(der)

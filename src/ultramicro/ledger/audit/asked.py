@@ -110,8 +110,10 @@ def asked_of(row: OperationRow) -> Asked | None:
     """Return what an operation asked; None if it cannot be read."""
     try:
         kind, key, *values = json.loads(row.asked)
+        # Both are stored twice, and only one of the two is what the rules looked at.
         if (kind, key) != (row.kind, row.key):
             return None
+        # A count of fields that is wrong raises here, which reads as not readable.
         made = KINDS[kind]._make(values)
         if isinstance(made, Posting):
             return made._replace(legs=tuple(LegAsked._make(leg) for leg in made.legs))

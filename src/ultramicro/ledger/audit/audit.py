@@ -29,6 +29,7 @@ def audit(tables: Tables) -> Findings:
     walk = Walk(tables, findings)
     books = walk.go(lambda batch: checkpoints.after(batch, walk.books))
     checkpoints.end()
+    # After the walk, when all operations have done what they do.
     _compare(findings, "account", map(AccountRow._make, tables.rows("account")), _accounts(books))
     _compare(findings, "hold", map(HoldRow._make, tables.rows("hold")), _holds(books))
     _periods(findings, tables, walk.closings)
@@ -67,6 +68,7 @@ def _compare(
 
 def _periods(findings: Findings, tables: Tables, closings: set[str]) -> None:
     stored = {str(day) for (day,) in tables.rows("period")}
+    # Sorted, as sets come in another order each time and findings are compared.
     for day in sorted(stored - closings):
         findings.surplus("period", day)
     for day in sorted(closings - stored):
@@ -79,6 +81,7 @@ class _Checkpoints:
     def __init__(self, tables: Tables, findings: Findings) -> None:
         self.findings = findings
         rows = map(CheckpointRow._make, tables.rows("checkpoint"))
+        # Rows come in the order of their batch, which is what groupby needs.
         self.kept = {batch: dict(_balances(of)) for batch, of in groupby(rows, key=lambda row: row.batch)}
         self.latest = max(self.kept, default=0)
 

@@ -49,6 +49,7 @@ class Finding:
         """Say what to do about it."""
         if self.table == "people":
             return TOGETHER
+        # What is chained can only be judged by a head from outside; the rest follows from it.
         return CHAINED if self.table in {"operation", "transfer", "batch"} else DERIVED
 
 

@@ -23,6 +23,7 @@ from ultramicro.ledger.audit.asked import (
 )
 from ultramicro.ledger.audit.plain import Account, Books
 
+# Written here again and not imported: an audit that shares the rules' code would share their mistakes.
 MOST_PENCE = 2**62
 KNOWN = frozenset(
     {
@@ -85,6 +86,7 @@ def _limiting(books: Books, asked: Limiting) -> Iterator[str]:
 
 def _fit(asked: Opening | Limiting) -> bool:
     limits = (asked.floor, asked.ceiling, asked.soft_floor, asked.soft_ceiling)
+    # The stored text is JSON, in which anything may stand where a number should.
     if not all(limit is None or (isinstance(limit, int) and abs(limit) <= MOST_PENCE) for limit in limits):
         return False
     return asked.floor is None or asked.ceiling is None or asked.floor <= asked.ceiling
@@ -101,6 +103,7 @@ def _unbacked(books: Books, account: Account) -> Iterator[str]:
 
 
 def _owes(floor: int | None, account: Account) -> bool:
+    # One that stands below 0 owes already, whatever its floor says now.
     below = floor is None or floor < 0 or account.balance < 0
     return below and account.account_class not in MAY_OWE
 
@@ -163,6 +166,8 @@ def _beyond(books: Books, legs: Sequence[LegAsked]) -> Iterator[str]:
         moves[leg.credit] = moves.get(leg.credit, 0) + leg.amount
     for name, move in moves.items():
         account = books.accounts[name]
+        # Money that is set aside counts on both sides as if it had moved, so that every promise can be
+        # kept.
         low, high = account.balance - account.out + move, account.balance + account.into + move
         yield from _limits(account, low, high, falls=move < 0, rises=move > 0)
 
@@ -170,6 +175,7 @@ def _beyond(books: Books, legs: Sequence[LegAsked]) -> Iterator[str]:
 def _limits(account: Account, low: int, high: int, *, falls: bool, rises: bool) -> Iterator[str]:
     if not -MOST_PENCE <= low <= high <= MOST_PENCE:
         yield "too_large"
+    # Limits may be set tighter than a balance; then only what makes it worse is against the rules.
     if account.floor is not None and low < account.floor and falls:
         yield "below_floor"
     if account.ceiling is not None and high > account.ceiling and rises:
@@ -192,6 +198,8 @@ def _reversal(books: Books, asked: Posting) -> Iterator[str]:
     backs = [(leg.credit, leg.debit, leg.amount, leg.kind, leg.post) for leg in asked.legs]
     mirrored = [(t.debit, t.credit, t.amount_pence, t.kind, t.post) for t in left]
     one = [(t.debit, t.credit, t.amount_pence, t.kind, t.post) for t in whole if t.seq == seq]
+    # Older versions took back single transfers; theirs must pass, and `LATER` leaves out what was new
+    # since.
     if backs not in (mirrored, one):
         yield "not_the_mirror"
 
@@ -199,6 +207,7 @@ def _reversal(books: Books, asked: Posting) -> Iterator[str]:
 def _holding(books: Books, asked: Holding, at: str) -> Iterator[str]:
     if asked.hold in books.holds:
         yield "hold_exists"
+    # As moments and not as texts: two zones may write the same one.
     if _moment(asked.expires_at) <= _moment(at):
         yield "hold_expired"
     leg = LegAsked(asked.debit, asked.credit, asked.amount, asked.kind, "", "")
@@ -217,6 +226,7 @@ def _resolving(books: Books, asked: Resolving, at: str) -> Iterator[str]:
         return
     if hold.state != "open":
         yield "hold_resolved"
+    # To void a promise late or into a closed day moves no money, so nothing speaks against it.
     if not asked.post:
         return
     if _moment(hold.asked.expires_at) <= _moment(at):

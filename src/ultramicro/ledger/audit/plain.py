@@ -130,6 +130,7 @@ class Books:
             case Resolving():
                 effect = self._resolve(asked)
             case Closing():
+                # Days as ISO texts compare as days do; an earlier closing opens nothing again.
                 self.closed_until = max(self.closed_until, asked.until)
             case Noting():
                 pass
@@ -151,6 +152,7 @@ class Books:
 
     def _resolve(self, asked: Resolving) -> Effect:
         hold = self.holds[asked.hold]
+        # All of it is freed, also where only a part is paid.
         freed = self._set_aside(hold.asked, -hold.asked.amount)
         if not asked.post:
             hold.state = "voided"

@@ -98,6 +98,7 @@ class Tables(Protocol):
 
 def operation_line(row: OperationRow) -> str:
     """Write an operation as the chain has it."""
+    # Spelt out once more, so that a slip in the ledger's own writing of rows would show here.
     number, batch, key, kind, asked, actor, at, code, first, warning = row
     seq = "" if first is None else first
     return (

@@ -54,6 +54,7 @@ class Walk:
 
     def go(self, after: Callable[[int], None]) -> Books:
         """Go through all batches, call `after` with the number of each, and return the books at the end."""
+        # Batches lead: only they say which operations the chain covers.
         for row in map(BatchRow._make, self.tables.rows("batch")):
             self._whole_batch(row)
             after(row.batch)
@@ -103,6 +104,8 @@ class Walk:
         text = "\n".join([*self._lines, *self._moved])
         if hashlib.sha256(self._head + text.encode()).digest() != row.head:
             self._broken(row.batch)
+        # From what is stored and not what was computed: one broken batch is one finding, and not all after
+        # it.
         self._head = row.head
 
     def _operation(self, row: OperationRow) -> None:
@@ -130,6 +133,7 @@ class Walk:
         if ahead is None or row.warning or row.first_seq != ahead.seq or ahead.seq != self._seq + 1:
             return False
         _, batch, key, debit, credit, amount, currency, kind, on, reverses, memo, post = ahead
+        # Written the other way round and compared, as to parse the JSON of every payment is slow.
         asked = f'["post","{key}",[["{debit}","{credit}",{amount},"{kind}","{memo}","{post}"]],"{on}",null]'
         # The count tells whether a text has a quotation mark in it, with which it could look like two.
         if asked != row.asked or asked.count('"') != QUOTES or batch != row.batch or reverses is not None:
@@ -140,6 +144,7 @@ class Walk:
             or giver.status != "open" or taker.status != "open"
             or giver.currency != currency or taker.currency != currency
             or not 0 < amount <= MOST_PENCE or on <= self.books.closed_until
+            # Soft limits make a warning, which only the slow way works out.
             or giver.soft or taker.soft
         ):  # fmt: skip
             return False
@@ -165,6 +170,7 @@ class Walk:
             asked, against, effect = None, set(), Effect()
         if row.code == ACCEPTED:
             self._was_right(row, against - LATER, unreadable=asked is None)
+        # Other codes are about types or keys, of which the stored text has no trace.
         elif row.code in (FOR_ITSELF if self._alone else KNOWN) - against:
             self._find("refused_wrongly", row, books=row.code)
         self._follows(row, effect)
@@ -238,6 +244,7 @@ class Walk:
         found = self._at(seq)
         if found is None:
             return ()
+        # Looked up and not remembered, or memory would grow with the transfers.
         ((_, _, _, _, _, _, _, _, first, _),) = self.tables.rows_where("operation", "key", found.key)
         whole, number = [], first if isinstance(first, int) else seq
         while (each := self._at(number)) is not None and each.key == found.key:
@@ -246,6 +253,7 @@ class Walk:
         return whole
 
     def _at(self, seq: int) -> TransferRow | None:
+        # What comes later in the books was not there when the operation was decided.
         if not 0 < seq <= self._seq:
             return None
         rows = self.tables.rows_where("transfer", "seq", seq)

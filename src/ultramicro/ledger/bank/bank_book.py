@@ -70,6 +70,7 @@ class BankBook(Projection[BankKept]):
         elif entry.note and (match := entry.event(BankLineMatched)):
             self._match(entry.note.about, match.transfers)
         for t in entry.transfers:
+            # A transfer between two bank accounts stands on both statements.
             for account in dict.fromkeys((t.debit, t.credit)):
                 if account.endswith(f"/{SETTLEMENT}"):
                     self._transfer(t, account)
@@ -88,6 +89,7 @@ class BankBook(Projection[BankKept]):
     def _transfer(self, t: Transfer, account: str) -> None:
         if t.reverses is None:
             pence = t.amount_pence * (1 if t.debit == account else -1)
+            # Any payment may have words; only those that are a line of this account book it.
             lines = (t.memo_ref,) if self._is_line(t.memo_ref, account) else ()
             made = TransferKept(t.seq, account, date.fromisoformat(t.business_on), pence, lines)
             self._add(account, books_pence=pence)
@@ -126,6 +128,7 @@ class BankBook(Projection[BankKept]):
                 self._put(found)
 
     def _put(self, made: TransferKept) -> None:
+        # It may be used by one line and named by another whose match was taken back.
         used = any(self._uses(number, made.seq) for number in made.lines)
         only = [f"transfer {made.account}"] if made.stands and not used else []
         self.shelf.put(f"transfer {made.seq} {made.account}", BankKept(transfer=made), *only)
@@ -194,9 +197,11 @@ class ExpectedPayments(Projection[ExpectedKept]):
     def apply(self, entry: Entry) -> None:
         """Take in what is expected, what came, and what was taken back."""
         for t in entry.transfers:
+            # By the key, since a person may have booked the same line under another one.
             if t.reverses is None and t.memo_ref and t.key == posting_key(t.memo_ref):
                 self.shelf.put(f"line {t.memo_ref}", ExpectedKept(number=str(t.seq)))
             elif t.reverses is not None and (kept := self.shelf.get(f"transfer {t.reverses}")):
+                # Taken back, it is expected again: the bank's line is still to be booked.
                 self._put(kept.number, "open")
         if entry.note and (asked := entry.event(PaymentExpected)):
             number = entry.note.about

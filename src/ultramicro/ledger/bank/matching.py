@@ -66,6 +66,7 @@ def match_booked(
     """
     free = {each.seq: each for each in sorted(booked, key=lambda b: (b.on, b.seq))}
     found: dict[str, tuple[int, ...]] = {}
+    # In one order, so that a statement that is read twice is matched the same.
     for line in sorted(lines, key=lambda each: (each.on, each.id)):
         near = [b for b in free.values() if b.amount_pence == line.amount_pence and _near(b, line, days)]
         if near:
@@ -91,6 +92,7 @@ def _together(line: BankLine, booked: Sequence[Booked], days: int) -> tuple[int,
         if _near(each, line, days) and (each.amount_pence > 0) == (line.amount_pence > 0):
             by_day[each.on].append(each)
     fits = [group for group in by_day.values() if sum(b.amount_pence for b in group) == line.amount_pence]
+    # Two days that both fit are a guess, which a person makes better.
     return tuple(b.seq for b in fits[0]) if len(fits) == 1 else ()
 
 
@@ -110,6 +112,7 @@ def match_expected(lines: Sequence[BankLine], expected: Sequence[Expected]) -> d
     """
     free, found = {each.id: each for each in expected}, {}
     for line in lines:
+        # With blanks around, so that ANN-1 is not found in ANN-12.
         words = f" {_plain(line.words)} "
         fits = [
             e
@@ -126,4 +129,5 @@ def match_expected(lines: Sequence[BankLine], expected: Sequence[Expected]) -> d
 
 
 def _plain(words: str) -> str:
+    # Banks drop hyphens, write all in capitals and break words.
     return " ".join(re.findall(r"[a-z0-9]+", words.casefold()))

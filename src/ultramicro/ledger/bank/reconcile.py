@@ -108,6 +108,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     """
     mirror = mirror_of(bank, desk.view().currency)
     lines = [_as_kept(desk.view().of(BankBook), line) for line in lines]
+    # Written down before anything is matched: what the bank says is true whatever the books make of it.
     desk.take(_reading(desk.asked(), lines, mirror))
     shown = {line.id: line for line in lines}
     found = [
@@ -139,6 +140,7 @@ def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> 
     return Decision(
         accounts=(mirror,),
         memos=[Memo(number, text) for number, text in words.items()],
+        # The id is the key, so that statements that overlap add a line once.
         operations=[asked.note(event, about=line.id, key=line.id) for line, event in read],
     )
 
@@ -163,6 +165,7 @@ def _book_expected(desk: Doer, lines: Sequence[BankLine], mirror: str) -> dict[s
     """Book the lines that were expected; return by line why one could not be booked."""
     words = desk.view().people.words
     expected = {
+        # References may name people, so that the ledger has them only in older entries.
         each.id: each._replace(reference=each.reference or words(each.memo))
         for each in desk.view().of(ExpectedPayments).open()
     }
@@ -173,6 +176,7 @@ def _book_expected(desk: Doer, lines: Sequence[BankLine], mirror: str) -> dict[s
         try:
             desk.take(Decision(operations=operations))
         except Refused as error:
+            # A closed account must not keep the other lines from being booked.
             refused[line] = error.verdict.code
     return refused
 
@@ -184,6 +188,7 @@ def settle(
     giver, taker = (bank, account) if line.amount_pence > 0 else (account, bank)
     kind = "bank_in" if line.amount_pence > 0 else "bank_out"
     leg = Leg(giver, taker, abs(line.amount_pence), kind, line.id)
+    # On the bank's day and under the line's key: whoever books it, it is booked once.
     post = asked.post(leg, on=line.on, key=free_key(view, posting_key(line.id)))
     if not expected:
         return [post]

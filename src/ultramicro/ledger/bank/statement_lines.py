@@ -76,6 +76,7 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
             do=say("correct the file, or get it from the bank again"),
         )
     dated = [(row.paid_on, row) for row in rows if row.paid_on is not None]
+    # Banks list the newest line first or last; numbers of like lines need one order.
     return list(_identified(sorted(dated, key=lambda each: (each[0], each[1].line)), account))
 
 
@@ -90,6 +91,7 @@ def _rows(path: Path) -> list[Payment]:
             path,
             file=path.name,
             readers=payment_readers(),
+            # The readers tell in from out by who pays, and a statement never says its own account's name.
             settings={"payer": OURS},
             store=Store(Path(scratch)),
         )
@@ -100,6 +102,7 @@ def _rows(path: Path) -> list[Payment]:
                 where=str(path),
                 do=say("download the statement as camt.053, OFX or CSV"),
             )
+        # Half a statement would leave a difference that nobody could explain.
         if reading.rejected:
             raise BadInput(
                 plural("{n} line could not be read", "{n} lines could not be read", reading.rejected),
@@ -133,6 +136,7 @@ def _identified(rows: list[tuple[date, Payment]], account: str) -> Iterator[Bank
         name = (row.payer if came_in else row.payee) or ""
         words = " ".join(filter(None, (row.reference, row.description)))
         content = "\x1f".join((account, on.isoformat(), str(pence), name, words))
+        # Counted for each line, or the old ids of those after it would shift.
         was = _numbered(seen, content)
         if row.balance_pence is None:
             yield BankLine(was, on, pence, name, words)

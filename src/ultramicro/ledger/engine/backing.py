@@ -33,6 +33,7 @@ def is_money(account_class: str) -> bool:
 
 def may_owe(account: Account) -> bool:
     """Whether an account may go below zero, or stands there, though it holds money."""
+    # Also what stands below 0 by an older limit: it spent money that nothing backs.
     below = account.floor_pence is None or account.floor_pence < 0 or account.balance_pence < 0
     return below and account.account_class not in BELOW
 

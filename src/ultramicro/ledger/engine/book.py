@@ -87,6 +87,7 @@ class Ledger(SharedBooks):
             Whatever a rule raises through a defect of ours: nothing was booked, and the ledger has stopped.
         """
         with self.turn():
+            # Until all went well: memory that ran ahead of the disk must not decide on anything more.
             self.stopped = True
             with _collecting_later():
                 verdicts = self._submit(operations, together=together)
@@ -96,6 +97,7 @@ class Ledger(SharedBooks):
     def _submit(self, operations: Sequence[AnyOperation], *, together: bool) -> list[Verdict]:
         asked_of = [_asked(operation) for operation in operations]
         with reached(self.store):
+            # One look for the whole batch, as most of a batch's time would go into one look for each.
             known = self.store.known([operation.key for operation in operations if sound(operation.key)])
             self._look_up(_naming(operations, asked_of))
         if together and len(operations) > 1 and (refusal := self._refusal(operations, known)):
@@ -113,6 +115,7 @@ class Ledger(SharedBooks):
             verdict = Verdict(operation.key, outcome.code, first, outcome.warnings())
             verdicts.append(verdict)
             if _can_be_kept(operation, outcome):
+                # The same key may come twice in one batch.
                 known[operation.key] = asked, verdict
                 fresh.append(self._record(operation, asked, verdict, len(fresh) + 1))
                 outcomes.append(outcome)
@@ -124,6 +127,7 @@ class Ledger(SharedBooks):
         self, operations: Sequence[AnyOperation], known: Mapping[str, tuple[str, Verdict]]
     ) -> Verdict | None:
         """Try operations that belong together; the first refusal is written and returned, nothing else."""
+        # On a copy, since each operation is decided on what those before it changed.
         trial = self.state.trial()
         for operation in operations:
             asked = _asked(operation)
@@ -141,6 +145,7 @@ class Ledger(SharedBooks):
 
     def _record(self, operation: AnyOperation, asked: str, verdict: Verdict, ahead: int) -> Recorded:
         number, batch = self.last.operation + ahead, self.last.batch + 1
+        # A name with control characters would forge columns in the lines that are hashed.
         actor = operation.actor if sound(operation.actor) else ""
         at = operation.at.isoformat()
         return Recorded(number, batch, operation.key, operation.name, asked, actor, at, *verdict[1:])
@@ -148,6 +153,7 @@ class Ledger(SharedBooks):
     def _look_up(self, operations: Sequence[AnyOperation]) -> None:
         """Bring into memory what the operations name and memory does not hold: old transfers and holds."""
         seqs = {o.reverses for o in operations if isinstance(o, Post) and o.reverses}
+        # Numbers beyond 64 bits cannot be asked of a database.
         self.state.wanted = {seq for seq in seqs if 0 < seq <= LARGEST_PENCE}
         found = {seq: posting(self.store, seq) for seq in self.state.wanted}
         self.state.postings = {seq: whole for seq, whole in found.items() if whole}
@@ -157,6 +163,7 @@ class Ledger(SharedBooks):
 
     def _write(self, fresh: Sequence[Recorded], outcomes: Sequence[Outcome]) -> None:
         transfers = [t for outcome in outcomes for t in outcome.transfers]
+        # As they stand after all of the batch, and each once.
         touched = {name: self.state.accounts[name] for outcome in outcomes for name in outcome.accounts}
         holds = {name: self.state.holds[name] for outcome in outcomes for name in outcome.holds}
         closed = [outcome.closed_until for outcome in outcomes if outcome.closed_until]
@@ -164,6 +171,7 @@ class Ledger(SharedBooks):
             batch=self.last.batch + 1,
             operation=fresh[-1].number,
             seq=self.state.next_seq - 1,
+            # Refusals too are chained: nobody can say later that something was never asked.
             head=link(self.last.head, [*(row(*r) for r in fresh), *(row(*t) for t in transfers)]),
         )
         batch = Batch(
@@ -179,6 +187,7 @@ class Ledger(SharedBooks):
         self._wrote(batch)
         self.last = last
         moved = (Entry(each, tuple(outcome.transfers)) for each, outcome in zip(fresh, outcomes, strict=True))
+        # Last, since what goes wrong in a room's projection is no reason to lose what is written.
         self.projections.feed(moved, last)
 
     def account(self, account: str) -> Account | None:
@@ -222,6 +231,7 @@ class Ledger(SharedBooks):
         """
         entries = list(self.store.entries(account, most))
         moves = [t.amount_pence * (1 if t.credit == account else -1) for t in entries]
+        # Backwards from the balance of now, so that the last entries need not all those before them.
         balance = self.balance(account) - sum(moves)
         after = accumulate(moves, initial=balance)
         next(after)
@@ -243,8 +253,10 @@ class Ledger(SharedBooks):
             # What does not prove itself is told law by law; nothing of it is taken in.
             if all(law.holds for law in proof.laws) and not (self.read_only or self.stopped):
                 self._catch_up()
+            # After the catching up, as projections that lag behind would be told as wrong.
             proof.laws.append(self._derived())
             if all(law.holds for law in proof.laws):
+                # Only what was proved whole: the next start trusts it without a look.
                 self.store.keep_checkpoint(self.last)
             return proof
 

@@ -42,6 +42,7 @@ def news_since(store: Store, last: Last) -> News:
     """
     since = store.since(last)
     heads = list(since.batches)
+    # One's own last batch is read again: a copy may have been put in the place of the file.
     if last.batch and (not heads or heads.pop(0) != last):
         raise Unsound(say("these are not the books that were open a moment ago"), do=LOOK_INTO)
     if not heads:
@@ -71,6 +72,7 @@ def take_in(state: State, store: Store, news: News) -> None:
     done = [entry for entry in news.entries if entry.accepted]
     asked = [(entry.recorded.kind, json.loads(entry.recorded.asked)) for entry in done]
     moved = [transfer for entry in done for transfer in entry.transfers]
+    # Looked up and not worked out again: what was decided is not decided twice.
     holds = store.holds(list(dict.fromkeys(what[2] for kind, what in asked if kind in OF_A_HOLD)))
     touched = dict.fromkeys(
         (

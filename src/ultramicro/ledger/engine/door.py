@@ -31,6 +31,7 @@ def turned_away(operation: Operation, asked: str | None = None) -> str:
     if not sound(operation.key) or not 0 < len(operation.key) <= LONGEST_KEY:
         return "bad_key"
     if asked is None:
+        # Nearly all are payments, and to write each as JSON only to look at it is slow.
         if _is_plain_post(operation):
             return "" if _signed(operation) else "malformed"
         asked = operation.asked()
@@ -44,6 +45,7 @@ def turned_away(operation: Operation, asked: str | None = None) -> str:
 
 def _is_plain_post(operation: Operation) -> bool:
     """Whether it moves whole pence, with sound texts and fitting types; else it is looked at as JSON."""
+    # Exact types: a subclass may answer differently when it is looked at again.
     if type(operation) is not Post or type(operation.legs) is not tuple:
         return False
     texts: list[str] = []
@@ -53,6 +55,7 @@ def _is_plain_post(operation: Operation) -> bool:
         debit, credit, _, *rest = leg
         texts += (debit, credit, *rest)
     fits = _is_day(operation.business_on) and _is_whole(operation.reverses)
+    # All texts in one look, as the search costs more to start than to go through.
     return fits and all(isinstance(text, str) for text in texts) and sound("".join(texts))
 
 
@@ -64,6 +67,7 @@ def _signed(operation: Operation) -> bool:
 
 def _clean(asked: str) -> bool:
     """Whether all texts in it are sound; JSON writes what may not be with a backslash."""
+    # Without a backslash nothing is escaped, so there is nothing that may not be.
     return "\\" not in asked or all(sound(text) for text in _texts(json.loads(asked)))
 
 

@@ -71,6 +71,7 @@ def body_of(event: Event) -> str:
     """Write an event as canonical JSON, with its version where that is not the first."""
     told = written(event)
     if event.version > 1 and isinstance(told, dict):
+        # First versions stay without it, or books of before there were versions would differ from new ones.
         told = told | {VERSION: event.version}
     return as_json(told)
 
@@ -104,6 +105,7 @@ def event_of(kind: type[E], noted: Noted) -> E:
     """
     try:
         return _read(kind, json.loads(noted.body))
+    # `forward` reaches into old bodies, and a body that is none ends in any of these.
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise Unsound(
             say(
@@ -121,6 +123,7 @@ def _read(kind: type[E], body: Json) -> E:
     if isinstance(body, dict) and VERSION in body:
         body = dict(body)
         version = read_as(int, body.pop(VERSION))
+    # A newer program may mean something else by the same field; to guess would book wrongly.
     if version > kind.version:
         raise DoesNotFit(say("version {n} is newer than {known}", n=version, known=kind.version))
     return read_as(kind, kind.forward(version, body) if version < kind.version else body)

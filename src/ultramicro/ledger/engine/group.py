@@ -87,8 +87,10 @@ class GroupCommit:
         self.books, self.wait_seconds = books, wait_seconds
         self._line: queue.Queue[Waiting | None] = queue.Queue(MOST_WAITING)
         self._next: deque[Waiting] = deque()
+        # Nobody may get into the line after the end mark: they would wait for an answer that never comes.
         self._door = threading.Lock()
         self._closed = False
+        # A daemon, so that a commit that hangs does not keep the process from ending.
         self._writer = threading.Thread(target=self._write, name="ledger-writer", daemon=True)
         self._writer.start()
 
@@ -139,6 +141,7 @@ class GroupCommit:
                 raise BooksBusy(say("another caller"), waited_seconds=self.wait_seconds) from None
             if not waiting.done.done():
                 raise NotKnownYet(waited_seconds=self.wait_seconds) from None
+            # It was answered in the moment between the two looks.
             waiting.done.result()
 
     def _write(self) -> None:
@@ -157,6 +160,7 @@ class GroupCommit:
             if (first := self._line.get()) is None:
                 return False
             self._next.append(first)
+        # One after another until nobody waits: a commit costs as much for one as for a thousand.
         while len(self._next) < MOST:
             try:
                 more = self._line.get_nowait()
@@ -178,9 +182,11 @@ class GroupCommit:
         """Do what waits, make it durable, and only then tell those who wait."""
         begun: list[Waiting] = []
         try:
+            # In here, so that whoever waits is told if the books do not open.
             ledger = self.books.open()
             with self.books.one_commit():
                 until = time.monotonic() + LONGEST_SECONDS
+                # At least one, however long the turn took to come.
                 while self._next and (not begun or time.monotonic() < until):
                     run = self._run()
                     begun += run
@@ -247,6 +253,8 @@ def _do(ledger: Ledger, run: Sequence[Waiting]) -> None:
             try:
                 waiting.job(ledger)
             except Exception as slip:
+                # A job's own error concerns its caller alone; a ledger that stopped concerns all of the
+                # commit.
                 if ledger.stopped:
                     raise
                 waiting.slip = slip

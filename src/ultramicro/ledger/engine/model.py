@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple, Self, TypeAlias
 
 from ultramicro.core.message import Message, say
 
+# Half of what a column of 64 bits holds, so that a balance and an amount can be added without overflow.
 LARGEST_PENCE = 2**62
 """Balances stay inside 64 bits."""
 
@@ -86,6 +87,7 @@ class Operation:
         >>> closing.with_key("k").key, closing.with_key("k").until
         ('k', datetime.date(2025, 12, 31))
         """
+        # `replace` calls `__init__` for all fields, which makes every payment slower.
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__, key=key)
         return made
@@ -125,8 +127,10 @@ def sound(text: object) -> bool:
     return isinstance(text, str) and not _UNSOUND.search(text)
 
 
+# PostgreSQL keeps no NUL, UTF-8 has no half surrogates, and the chain uses control characters as marks.
 _UNSOUND = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
+# What is hashed must be the same bytes on every machine: no blanks, no letters beyond ASCII.
 as_json = json.JSONEncoder(separators=(",", ":"), default=_day).encode
 """Canonical JSON: ASCII only, lists, no blanks."""
 
@@ -234,6 +238,7 @@ OPERATIONS = (OpenAccount, SetLimits, SetStatus, Post, Hold, Resolve, ClosePerio
 """Every kind of operation."""
 
 _ASKED: dict[type[Operation], attrgetter[tuple[object, ...]]] = {
+    # The time is left out: a request that is sent again later is still the same.
     kind: attrgetter("key", *(f.name for f in fields(kind) if f.name not in {"key", "at", "actor"}))
     for kind in OPERATIONS
 }

@@ -56,6 +56,7 @@ class Entry:
         """
         if (noted := self.note) is None or noted.kind != kind.kind:
             return None
+        # Several projections ask for the same event, and reading it is dear.
         if self._event is None or self._event[0] is not kind:
             self._event = kind, event_of(kind, noted)
         return cast("E", self._event[1])
@@ -88,6 +89,7 @@ class Projection(ABC, Generic[T]):
     def version(cls) -> str:
         """Return a digest of the source it is made by."""
         room = cls.__module__.split(".")[1]
+        # By the source and no number: whoever changes `apply` would forget to raise it.
         return code_of(*dict.fromkeys(("ledger", room)))
 
 
@@ -119,6 +121,7 @@ class Projections:
 
     def of(self, kind: type[P]) -> P:
         """Return a projection as the books stand."""
+        # Begun when it is first asked for: most commands need one or two of all rooms.
         if kind not in self._used:
             self._used[kind] = self._begun(kind)
         return cast("P", self._used[kind])
@@ -159,6 +162,7 @@ class Projections:
             self._used.clear()
             self._kept.clear()
             raise
+        # A process that runs for months, or is killed, would otherwise begin from far behind.
         if self._behind >= AT_LEAST:
             self.keep(last)
 
@@ -193,6 +197,7 @@ class Projections:
         return [
             kind.name
             for kind, made in fresh.items()
+            # By digests, as they are the same for what is in memory and in the file.
             if made.shelf.digest() != self._used[kind].shelf.digest()
         ]
 

@@ -30,6 +30,7 @@ class Law(NamedTuple):
     says: Message
 
 
+# In the database's own words, so that the sums are not added up by the code that wrote them.
 SUMS = """
 with entries as (
   select account, balance_pence as pence from checkpoint where batch = {batch}
@@ -151,8 +152,10 @@ def _chain_breaks(store: Store, start: Last) -> int:
         ]
         breaks += link(before.head, lines) != last.head or last.batch != before.batch + 1
         before = last
+    # What is left over is in no batch, and so was put there past the chain.
     return breaks + sum(1 for _ in operations) + sum(1 for _ in transfers)
 
 
 def _some(rows: Iterator[str], number: int) -> Iterator[str]:
+    # Numbers of batches that were tampered with may run backwards.
     return islice(rows, max(number, 0))

@@ -71,6 +71,7 @@ def posting(store: Store, seq: int) -> tuple[Transfer, ...]:
     found = store.transfer(seq)
     if found is None:
         return ()
+    # Transfers of one posting stand in a row, and its verdict knows where they begin.
     first = store.known([found.key])[found.key][1].first_seq
     return tuple(_of_key(store, found.key, first or seq))
 
@@ -95,9 +96,11 @@ def reversal_fault(state: State, asked: Post) -> str:
         return "unknown_transfer"
     if asked.reverses in state.reversed:
         return "reversed_before"
+    # Chains of reversals would make it hard to say what stands; booking again says the same.
     if whole[0].reverses is not None:
         return "is_reversal"
     left = still_standing(state, whole)
+    # A fee that stays when its price goes back would be money from nobody's sale.
     if len(asked.legs) < len(left):
         return "not_whole"
     # The words of a reversal are its own; all else is that of what it takes back.
@@ -144,6 +147,7 @@ def free_key(ledger: Said, key: str) -> str:
         What it is done under at first, such as `share-interest:2026`.
     """
     found, number = key, 1
+    # A key is answered for ever, so that what was taken back needs another one to be done again.
     while (before := _accepted(ledger, found)) is not None and not stands(ledger, before):
         number += 1
         found = f"{key}:{number}"

@@ -64,6 +64,7 @@ def apply(state: State, outcome: Outcome) -> None:
     state.holds.update(outcome.holds)
     state.next_seq += len(outcome.transfers)
     state.reversed.update(t.reverses for t in outcome.transfers if t.reverses is not None)
+    # Somebody in this batch may take back what this batch made, and it is in no store yet.
     if state.wanted:
         whole = tuple(outcome.transfers)
         state.postings.update((t.seq, whole) for t in whole if t.seq in state.wanted)
@@ -76,6 +77,7 @@ def apply(state: State, outcome: Outcome) -> None:
 def _open(state: State, asked: OpenAccount) -> Outcome:
     if asked.account in state.accounts:
         return Outcome(code="account_exists")
+    # An account opens at 0, which must lie within its limits.
     if not _limits_fit(asked) or (asked.floor_pence or 0) > 0 or (asked.ceiling_pence or 0) < 0:
         return Outcome(code="bad_limits")
     made = Account(
@@ -115,6 +117,8 @@ def _limits(state: State, asked: SetLimits) -> Outcome:
         ceiling_pence=asked.ceiling_pence,
         soft_floor_pence=asked.soft_floor_pence,
         soft_ceiling_pence=asked.soft_ceiling_pence,
+        # From here on a balance beyond the limits is no fault: the law that all are within them leaves it
+        # out.
         limited=1,
     )
     if _unbacked(state, changed):
@@ -137,6 +141,7 @@ def _status(state: State, asked: SetStatus) -> Outcome:
     if asked.status not in STATUSES:
         return Outcome(code="bad_status")
     busy = account.balance_pence or account.held_in_pence or account.held_out_pence
+    # Money on a closed account could never move again.
     if asked.status == "closed" and busy:
         return Outcome(code="not_empty")
     again = account.account_class == ISSUER and account.status == "closed" and asked.status != "closed"
@@ -146,6 +151,7 @@ def _status(state: State, asked: SetStatus) -> Outcome:
 
 
 def _close(state: State, asked: ClosePeriod) -> Outcome:
+    # Closing an earlier day again is accepted and changes nothing, so that it can be repeated.
     later = state.closed_until is None or asked.until > state.closed_until
     return Outcome(closed_until=asked.until if later else None)
 
@@ -153,6 +159,7 @@ def _close(state: State, asked: ClosePeriod) -> Outcome:
 def _wrong(state: State, leg: Leg) -> str:
     """Say what is wrong with a leg apart from limits; nothing if it is fine."""
     amount = leg.amount_pence
+    # `True` is a number to Python, and a sum below 0 would take from who receives.
     if not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
         return "not_positive"
     if amount > LARGEST_PENCE:
@@ -179,6 +186,7 @@ def _post(state: State, asked: Post) -> Outcome:
             return Outcome(code=wrong)
     if wrong := reversal_fault(state, asked):
         return Outcome(code=wrong)
+    # All legs first and limits after: within a posting the order of legs means nothing.
     changed = _moved(state.accounts, asked.legs)
     if wrong := _limits_broken(state, changed):
         return Outcome(code=wrong)
@@ -213,6 +221,7 @@ def _limits_broken(state: State, changed: Mapping[str, Account]) -> str:
 
 def _transfers(state: State, asked: Post) -> Iterator[Transfer]:
     day = asked.business_on.isoformat()
+    # Not strict, as a posting that takes nothing back has an endless row of nothings.
     for number, (leg, back) in enumerate(zip(asked.legs, taken_back(state, asked), strict=False)):
         debit, credit, amount, kind, memo_ref, post = leg
         currency = state.accounts[debit].currency
@@ -228,6 +237,7 @@ def _breaks(before: Account, after: Account) -> str:
     if not -LARGEST_PENCE <= low <= high <= LARGEST_PENCE:
         return "too_large"
     floor, ceiling = after.floor_pence, after.ceiling_pence
+    # Who is beyond a limit must be able to come back in steps.
     if floor is not None and low < floor and low < before.balance_pence - before.held_out_pence:
         return "below_floor"
     if ceiling is not None and high > ceiling and high > before.balance_pence + before.held_in_pence:
@@ -238,6 +248,7 @@ def _breaks(before: Account, after: Account) -> str:
 def _hold(state: State, asked: Hold) -> Outcome:
     if asked.hold in state.holds:
         return Outcome(code="hold_exists")
+    # By the operation's own time: decided again in a replay, it must end the same.
     if asked.expires_at <= asked.at:
         return Outcome(code="hold_expired")
     leg = Leg(debit=asked.debit, credit=asked.credit, amount_pence=asked.amount_pence)
@@ -273,6 +284,7 @@ def _resolve(state: State, asked: Resolve) -> Outcome:
         return Outcome(code="hold_resolved")
     if asked.post:
         return _post_held(state, asked, held)
+    # Without a look at limits or status: to let money go must always be possible.
     freed = _holding(state, held.debit, held.credit, -held.amount_pence)
     return Outcome(accounts=freed, holds={held.hold: held._replace(state="voided")})
 
@@ -286,6 +298,7 @@ def _post_held(state: State, asked: Resolve, held: Held) -> Outcome:
     )
     if wrong:
         return Outcome(code=wrong)
+    # Freed and paid in one, so that nobody else can spend it in between.
     changed = _moved(_holding(state, held.debit, held.credit, -held.amount_pence), (leg,))
     if wrong := _limits_broken(state, changed):
         return Outcome(code=wrong)

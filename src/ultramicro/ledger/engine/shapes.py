@@ -100,6 +100,7 @@ def _codec(kind: Hashable) -> Codec:
 
 
 def _plain(kind: type) -> Codec:
+    # JSON writes 2.0 as 2 in some programs; a bool is an int to Python but not here.
     exact = {int, float} if kind is float else {kind}
 
     def read(given: Json) -> object:
@@ -179,15 +180,18 @@ def _text(kind: type, read: Callable[[str], object], write: Callable[..., str]) 
 
 
 def _object(kind: type) -> Codec:
+    # By name: a field that is moved in the source must not change what is hashed.
     parts = sorted(parts_of(kind))
 
     def write(value: object) -> Json:
         given = ((part, getattr(value, part.name)) for part in parts)
+        # Defaults are left out, so that a new field with one leaves old texts as they were.
         return {part.name: part.codec.write(each) for part, each in given if each != part.default}
 
     def read(given: Json) -> object:
         body = _expect(dict, given)
         found = {part.name: _field(part, body) for part in parts if part.name in body or _must(part)}
+        # Unknown fields are refused: read by an older program, they would be lost in silence.
         if len(found) < len(body):
             more = ", ".join(sorted(body.keys() - found.keys()))
             raise DoesNotFit(say("unknown fields: {fields}", fields=more))

@@ -42,6 +42,8 @@ class SharedBooks:
         self.store, self.read_only, self.wait_seconds = store, read_only, wait_seconds
         self.projections = Projections(store, shelves, read_only=read_only)
         self.stopped = False
+        # It can be taken again by the same thread, since a verb that has the turn calls others that want
+        # it.
         self._lock = threading.RLock()
         self._turns = 0
         self._committing = False
@@ -52,6 +54,8 @@ class SharedBooks:
     def _load(self) -> None:
         with readable(self.store):
             self.state, self.last = self.store.load()
+            # In the same turn as the reading, or a batch that is written in between would look like a
+            # fault.
             laws = prove(self.store)
         self.state.issuers = {a.account for a in self.state.accounts.values() if a.account_class == ISSUER}
         if broken := [law for law in laws if not law.holds]:
@@ -75,6 +79,7 @@ class SharedBooks:
         """
         with self._alone():
             self._require_running()
+            # Only at the outermost: inside one's own turn nobody else can have written.
             if self._turns == 1 and not self.read_only:
                 self._catch_up()
             yield
@@ -150,6 +155,7 @@ class SharedBooks:
             self._committing, self._unseen = True, []
             try:
                 yield
+                # Somebody inside may have gone on after the ledger stopped.
                 self._require_running()
                 self.stopped = True
                 with reached(self.store):

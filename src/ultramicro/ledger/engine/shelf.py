@@ -90,12 +90,14 @@ class Shelf(Generic[T]):
             return held
         item = self.kept.get(key)
         found = item and (item.order, cast("T", self._codec.read(json.loads(item.value))), item.parts)
+        # That there is none is remembered too, since most looks are for what is new.
         self._held[key] = found or None
         return found or None
 
     def put(self, key: str, value: T, *parts: str) -> None:
         """Set the value of a key and the parts that it belongs to."""
         before = self._find(key)
+        # A key keeps its place, so that queues stay in the order of who came first.
         self._held[key] = (before[0] if before else self._next, value, parts)
         if before is None:
             self._next += 1
@@ -125,6 +127,7 @@ class Shelf(Generic[T]):
         changed = self._parts.get(part, ()) if part else (key for key in self._changed if self._held[key])
         here = [(self._order(key), key) for key in changed]
         there = self.kept.keys(part) if self.kept else []
+        # What changed here has left the parts that the file still has it in.
         both = here + [(order, key) for order, key in there if key not in self._changed]
         return [key for _, key in sorted(both)]
 

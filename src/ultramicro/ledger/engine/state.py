@@ -37,6 +37,7 @@ def owner_of(account: str) -> str:
     >>> owner_of("BRX/k4m2/member")
     'k4m2'
     """
+    # Between the first and the last, so that a slash in an owner's name does no harm.
     return "/".join(account.split("/")[1:-1])
 
 

@@ -47,6 +47,7 @@ def readable(store: Store) -> Iterator[None]:
     """Say of rows that nobody can have written, such as a day that is none, that the books are damaged."""
     try:
         yield
+    # A flipped byte in a row ends in any of these, far from where it was flipped.
     except (ValueError, TypeError, KeyError, IndexError, ArithmeticError) as error:
         store.close()
         raise Unsound(say("the books cannot be read ({error})", error=str(error)), do=LOOK_INTO) from error

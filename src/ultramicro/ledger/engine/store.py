@@ -207,5 +207,6 @@ def note_of(asked: str, actor: str, at: str) -> Noted:
 
 def copy_books(books: Store, to: Store) -> None:
     """Copy every row of the books into a store that is empty."""
+    # Rows as they are and not operations done again, so that heads stay those that were printed.
     for table in TABLES:
         to.fill(table, books.rows(table))

@@ -56,4 +56,5 @@ class NotKnownYet(BooksBusy):
             round(waited_seconds),
         )
         do = say("ask again with the same key: it is done once at most")
+        # Past the parent, whose words say that nothing was done.
         super(BooksBusy, self).__init__(what, do=do)

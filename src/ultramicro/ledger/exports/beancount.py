@@ -62,6 +62,7 @@ def _readable(day: str) -> date:
 
 
 def _transaction(transfer: Transfer, on: date, names: Mapping[str, str], currency: str) -> Iterator[str]:
+    # A quote in it would end the text and have the rest read as a command.
     kind = re.sub(r"[^\w -]", " ", transfer.kind)
     yield f'{on} * "{kind}"\n  transfer: {transfer.seq}\n'
     if on.isoformat() != transfer.business_on:
@@ -98,6 +99,7 @@ def account_names(accounts: Iterable[Account]) -> dict[str, str]:
     for each in accounts:
         name = plain = "Equity:" + ":".join(map(_component, each.account.split("/")))
         number = 1
+        # What was replaced may make two names alike, and their balances would be added up.
         while name in taken:
             number += 1
             name = f"{plain}-{number}"
@@ -108,6 +110,7 @@ def account_names(accounts: Iterable[Account]) -> dict[str, str]:
 
 def _component(part: str) -> str:
     kept = re.sub(r"[^A-Za-z0-9-]", "-", part)
+    # Beancount takes no part of a name that begins with a small letter or a dash.
     return kept[0].upper() + kept[1:] if kept[:1].isalnum() else f"X{kept}"
 
 

@@ -90,6 +90,7 @@ def shortened(number: str, longest: int) -> str:
     text = one_line(number) or "-"
     if len(text) <= longest:
         return text
+    # Cut off alone, two accounts of one owner could have one number.
     mark = hashlib.sha256(number.encode()).hexdigest()[:8]
     return f"{text[: longest - 9].rstrip()}-{mark}"
 
@@ -106,6 +107,7 @@ def _require_sayable(currency: str, sums_pence: Sequence[int]) -> None:
 
 
 def _name(name: str) -> str:
+    # The schema wants one letter at least, and an erased person has no name.
     return one_line(name)[:LONGEST_NAME].rstrip() or "unnamed"
 
 

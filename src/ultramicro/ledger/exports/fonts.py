@@ -85,6 +85,7 @@ class Fonts:
     @cached_property
     def _more(self) -> Iterator[str]:
         """Fonts that are only looked for where a letter lacks."""
+        # Sorted, so that the same place prints with the same font each time.
         own = sorted(self._own.glob("*.tt[fc]")) if self._own and self._own.is_dir() else []
         return (name for path in (*own, *_of_the_machine()) if (name := _found(path)))
 
@@ -100,6 +101,7 @@ class Fonts:
 
     def runs(self, text: str) -> list[Run]:
         """Return a text as runs, from left to right; what no font has is spelled."""
+        # Nearly every text is; to look up each of its letters would make long statements slow.
         if text.isascii() and text.isprintable():
             return [Run(self.plain, text)] if text else []
         made: list[Run] = []
@@ -131,6 +133,7 @@ class Fonts:
             width, shown = _drawn(run, size)
             line = page.beginText(x, y)
             line.setFont(run.font, size)
+            # Outlined letters in place of a second file: few of the fonts found have a bold one.
             line.setTextRenderMode(BOLD if bold else FILLED)
             line.textOut(shown)
             page.drawText(line if shown is run.text else _Spoken(line, run.text))
@@ -141,6 +144,7 @@ class Fonts:
         """Return as much of a text as is not wider than a column."""
         if self.width(text, size) <= width:
             return text
+        # A column holds far fewer; a text of megabytes would be measured again and again.
         kept, least = text[:400], 0
         most = len(kept)
         while least < most:  # the longest beginning that fits, by halving
@@ -217,6 +221,7 @@ def _found(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _registered(path: Path) -> str:
+    # Two folders may have different fonts of one name.
     name = f"{path.stem}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
     pdfmetrics.registerFont(TTFont(name, str(path)))
     return name

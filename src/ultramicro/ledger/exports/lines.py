@@ -77,9 +77,11 @@ def extract_of(
     known = [
         (t, t.amount_pence * (1 if t.credit == account else -1))
         for t, _ in desk.ledger.statement(account)
+        # Printed again later, a statement must have the lines it had, or its digest would differ.
         if last_seq is None or t.seq <= last_seq
     ]
     kept = [(t, moved) for t, moved in known if first <= t.business_on <= last]
+    # By the business day: the order of writing may put an early day late.
     balance = opening = sum(moved for t, moved in known if t.business_on < first)
     lines = []
     for t, moved in kept:

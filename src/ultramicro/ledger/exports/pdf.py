@@ -76,6 +76,7 @@ def statement_pdf(
     """
     paper = _Paper(fonts)
     paper.page.setTitle(one_line(words(title)))
+    # Who has the file needs no camera to check it.
     paper.page.setSubject(code)
     y = _heading(paper, title, [*about, say("Balance before: {sum}", sum=_plain(opening_pence))], code)
     y = _columns(paper, y)
@@ -95,6 +96,7 @@ def statement_pdf(
 
 def _heading(paper: _Paper, title: str, about: Sequence[str], code: str) -> float:
     picture = io.BytesIO()
+    # Medium correction, as paper is folded and stained.
     segno.make(code, error="m").save(picture, kind="png", scale=6, border=2)
     picture.seek(0)
     paper.page.drawImage(ImageReader(picture), RIGHT - 42 * mm, TOP - 36 * mm, 42 * mm, 42 * mm)

@@ -67,6 +67,7 @@ def sealing_key(path: Path, name: str, at: datetime) -> Seal:
         From when it holds, if it is made.
     """
     if not path.is_file():
+        # Its rights from the first moment; narrowed afterwards, it could be read in between.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(_made(name, at))
     return _seal(path.read_bytes())
@@ -93,6 +94,7 @@ def _made(name: str, at: datetime) -> bytes:
     )  # fmt: skip
     certificate = (
         x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
+        # Clocks of readers may be behind, and would call the signature too early.
         .not_valid_before(at - timedelta(days=1))
         .not_valid_after(at + LASTS)
         .add_extension(usage, critical=True)
@@ -128,11 +130,14 @@ def require_ours(pdf: bytes, seal: Seal) -> None:
         If it has no such signature, or was changed since.
     """
     try:
+        # Exactly one: a second may sign what somebody added below ours.
         (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        # Nothing is fetched: a PDF from a stranger must not make this computer call an address in it.
         trusted = ValidationContext(trust_roots=[seal.certificate], allow_fetching=False)
         status = validate_pdf_signature(signature, trusted)
     except (PdfError, SigningError, SignatureValidationError, ValueError) as error:
         raise _not_ours() from error
+    # What is added behind a signature changes what is seen, and leaves the signature sound.
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     ours = status.signing_cert.dump() == seal.certificate.dump()
     if not (status.bottom_line and whole and ours):

@@ -50,8 +50,10 @@ class Printed(NamedTuple):
     def said(self) -> str:
         """Return it as the text that is signed."""
         if self.closing_pence is None:
+            # As older versions printed it: their paper must still pass.
             return f"{FIRST_WORD} {self.head} {self.account} {self.digest}"
         days = " ".join(day.isoformat() if day else NO_DAY for day in (self.since, self.until))
+        # Quoted, as a blank in an account's number would shift all that follows it.
         return f"{WORD} {self.head} {quote(self.account, safe='/')} {days} {self.closing_pence} {self.digest}"
 
 
@@ -59,6 +61,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     """Return the key of the books; made, for its owner's eyes only, where it is not there."""
     if not path.is_file():
         made = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        # Its rights from the first moment; narrowed afterwards, it could be read in between.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(made)
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())

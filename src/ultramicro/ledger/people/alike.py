@@ -30,6 +30,7 @@ def folded(name: str) -> str:
     >>> folded(" Ann "), folded("\uff21nn"), folded("Pat  Day")
     ('ann', 'ann', 'pat day')
     """
+    # NFKC, as keyboards for Asian scripts type wide Latin letters.
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
@@ -46,6 +47,7 @@ def looks(name: str) -> str:
     >>> looks("\u0430nn") == looks("ann"), looks("barn") == looks("bam"), looks("ann") == looks("anne")
     (True, True, False)
     """
+    # In most fonts r and n together are read as m.
     return folded(name).translate(_look_alikes()).replace("rn", "m")
 
 

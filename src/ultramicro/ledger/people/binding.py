@@ -58,6 +58,7 @@ class Bound(NamedTuple):
 
 def bound(db: Driver) -> Bound:
     """Return whose a people file is; nobody's if it was never bound."""
+    # People files of older versions have no such table, and are nobody's until they are changed.
     if not db.execute("select 1 from sqlite_schema where name = 'books'").fetchall():
         return Bound()
     rows = db.execute("select books, batch, head, edition from books").fetchall()
@@ -107,6 +108,7 @@ def note(folder: Path, now: Bound) -> None:
             json.dump(now._asdict(), file)
             file.flush()
             os.fsync(file.fileno())
+        # A whole note or the old one: half a note would read as none, and an older file would pass.
         fresh.replace(folder / NAME)
 
 
@@ -199,6 +201,7 @@ def is_damaged(db: Driver) -> bool:
 def strangers(db: Driver, owners: Iterable[str]) -> list[str]:
     """Return the owners of accounts who are somebody and are not in the people file."""
     known = {str(key) for (key,) in db.execute("select id from person")}
+    # The place's own accounts have names, and are in no people file.
     drawn = {owner for owner in owners if len(owner) == ID_LENGTH and set(owner) <= set(ALPHABET)}
     return sorted(drawn - known)
 

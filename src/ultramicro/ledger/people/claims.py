@@ -72,6 +72,7 @@ class Claims(Projection[ClaimKept]):
         kept = self.shelf.get(noted.about)
         if made := entry.event(ClaimMade):
             claim = _claim(noted.about, made)
+            # Older books may hold a claim twice; what was paid on it stays paid.
             self._put(kept._replace(claim=claim) if kept else ClaimKept(claim))
         elif kept and (change := entry.event(ClaimChanged)):
             self._put(kept.changed(change))
@@ -82,6 +83,7 @@ class Claims(Projection[ClaimKept]):
         now = kept.now()
         parts = [f"of:{now.of}"] if now.of else []
         if now.open_pence > 0:
+            # By both sides, as each asks for theirs and claims of years would have to be gone through.
             parts += ["open", f"open:{now.debtor}", f"open:{now.creditor}"]
         self.shelf.put(now.id, kept, *parts)
 
@@ -107,6 +109,7 @@ def paid_pence(t: Transfer, claim: Claim) -> int:
     """Return what a transfer that names a claim pays on it; less than nothing if it takes a payment back."""
     if pays(t, claim):
         return t.amount_pence
+    # A reversal runs from creditor to debtor; turned round it is the payment it takes back.
     back = t._replace(debit=t.credit, credit=t.debit)
     return -t.amount_pence if t.reverses is not None and pays(back, claim) else 0
 
@@ -146,6 +149,7 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
 def pays(transfer: Transfer, claim: Claim) -> bool:
     """Whether a transfer that stands pays a claim that it names: not if others paid it."""
     ends = owner_of(transfer.debit), owner_of(transfer.credit)
+    # A number in a payment's words is nobody's proof: only the debtor settles their debt.
     return ends == (claim.debtor, claim.creditor) and transfer.currency == claim.currency
 
 

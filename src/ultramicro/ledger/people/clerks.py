@@ -85,6 +85,7 @@ class Clerks:
                 say("a secret has at least {n} letters", n=str(SHORTEST)),
                 do=say("think of four words that have nothing to do with each other"),
             )
+        # Left as it is: a new salt would look like a change where nothing was changed.
         if self.roles().get(key) == role and _is(secret, self._kept_of(key)):
             return
         self.people.db.execute("insert or replace into clerk values (?, ?, ?)", (key, role, _kept(secret)))
@@ -139,16 +140,20 @@ class Clerks:
 
 def _kept(secret: str) -> str:
     """Return what is kept of a secret: the work, a salt of its own, and the digest."""
+    # One for each, so that two clerks with one secret cannot be seen, and no table made before helps.
     salt = secrets.token_bytes(16)
     return "$".join(["scrypt", *map(str, WORK), salt.hex(), _digest(secret, salt, WORK).hex()])
 
 
 def _digest(secret: str, salt: bytes, work: tuple[int, int, int]) -> bytes:
     n, r, p = work
+    # The same secret from two keyboards may be other bytes.
     return hashlib.scrypt(unicodedata.normalize("NFKC", secret).encode(), salt=salt, n=n, r=r, p=p, dklen=32)
 
 
 def _is(secret: str, kept: str) -> bool:
+    # The work is kept with it, so that it can be raised without anybody losing their secret.
     _, n, r, p, salt, digest = kept.split("$")
     found = _digest(secret, bytes.fromhex(salt), (int(n), int(r), int(p)))
+    # In the same time wherever they differ, or the digest could be found letter by letter.
     return bool(secret) and hmac.compare_digest(found.hex(), digest)

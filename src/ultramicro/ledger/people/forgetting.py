@@ -19,6 +19,7 @@ def named_in(db: Driver, name: str, contact: str) -> list[tuple[str]]:
         Theirs. One word is not enough: a Rose is not every rose.
     """
     whole = folded(name)
+    # Banks and registers write the family name first.
     turned = " ".join(reversed(whole.split()))
     told = [_spaced(each) for each in {whole, turned, folded(contact)} if len(_plain(each).split()) > 1]
     kept = db.execute("select ref, words from memo").fetchall()
@@ -31,4 +32,5 @@ def _plain(words: str) -> str:
 
 
 def _spaced(words: str) -> str:
+    # Blanks at both ends, so that Ann Day is not found in Joann Dayton.
     return f" {_plain(words)} "

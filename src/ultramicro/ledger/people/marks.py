@@ -25,6 +25,7 @@ create table if not exists alias (
 ) strict;
 create table if not exists salt (party text primary key, salt blob not null) strict;
 """
+# Without 0, 1, i, l and o, which are taken for each other when they are read out.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 DRAWN, DIGEST, SALT = 10, 16, 32
 NUMBERED = frozenset({"agreed", "appeal", "claim", "expected", "loan", "notice", "p", "release", "round"})
@@ -114,6 +115,7 @@ class Marks:
 
         The digest is HMAC-SHA-256 under the secrets in the order of the ids, cut to 64 bits.
         """
+        # Sorted, so that the same command gives the same key in whichever order people are named.
         key = b"".join(self._salt(party) for party in (BOOKS, *sorted(set(parties))))
         return hmac.new(key, said.encode(), hashlib.sha256).hexdigest()[:DIGEST]
 
@@ -121,12 +123,14 @@ class Marks:
         query = "select salt from salt where party = ?"
         if not (found := self._db.execute(query, (party,)).fetchall()):
             self._write("insert or ignore into salt values (?, ?)", party, secrets.token_bytes(SALT))
+            # Read again: another process may have put one there first, and both must use the same.
             found = self._db.execute(query, (party,)).fetchall()
         return bytes(found[0][0])
 
     def forget(self, party: str, names: Iterable[str]) -> None:
         """Throw away a person's secret, the words given for what names them, and their name as who acts."""
         self._db.execute("delete from salt where party = ?", (party,))
+        # Words about several go with the first who is erased: they name all of them.
         self._db.execute("delete from alias where ' ' || parties || ' ' like '% ' || ? || ' %'", (party,))
         for name in filter(None, map(folded, names)):
             self._db.execute("delete from alias where sort = ? and folded = ?", (Sort.CLERK, name))
@@ -134,6 +138,7 @@ class Marks:
     def _write(self, command: str, *values: object) -> None:
         before = self._db.total_changes()
         self._db.execute(command, values)
+        # Counted apart, or a command that only looked would seem to have changed something.
         self.written += self._db.total_changes() - before
 
 

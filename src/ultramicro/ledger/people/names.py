@@ -76,6 +76,7 @@ class NamesInMemory:
 
     def find(self, who: str) -> Person | None:
         """Return somebody by short name or id."""
+        # As it is first: ids are exact, and names of older books may not be folded.
         return self._by_name.get(who) or self._by_name.get(folded(who))
 
     def known(self, who: str) -> Person:

@@ -87,6 +87,7 @@ class Posts:
             If another post has its number.
         """
         there = next(iter(_posts(self.db.execute("select * from post where post = ?", (post.post,)))), None)
+        # Status and end change after it was put up, so that they do not make it another post.
         if there and there._replace(status=post.status, expires_on=post.expires_on) != post:
             raise BadInput(
                 say("{number} is already another post", number=post.post),
@@ -132,6 +133,7 @@ class Posts:
         """Change how a post stands, or until when it holds."""
         self.find(number)
         if status is not None:
+            # Only where it differs: what was so before must not count as changed.
             self.db.execute("update post set status = ?1 where post = ?2 and status <> ?1", (status, number))
         if expires_on is not None:
             change = "update post set expires_on = ?1 where post = ?2 and expires_on <> ?1"

@@ -81,6 +81,7 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
 
 
 def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Restored:
+    # Read before anything is touched: it alone can say what the copy lacks.
     before = Witness(root / BOOKS).read() or _seen(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
@@ -88,6 +89,7 @@ def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Res
         if database:
             restore_into(database, trial / ledger_path(root).name)
             (trial / ledger_path(root).name).unlink()
+        # Only now that the copy is proved; the old files may be all there is if it had not been.
         aside = _set_aside(root)
         for path in trial.glob("*.sqlite3"):
             path.replace(root / BOOKS / path.name)
@@ -134,6 +136,7 @@ def _require_proved(ledger: Ledger, do: str) -> None:
 def _note(folder: Path, now: Seen, whose: binding.Bound) -> None:
     """Note what is in place now: what was noted of the books before is no longer so."""
     witness = Witness(folder)
+    # What is in place may rightly end before it, and would be refused as too old.
     witness.path.unlink(missing_ok=True)
     witness.write(now)
     witness.close()
@@ -204,6 +207,7 @@ def back_up(ledger: Ledger, target: Path) -> str:
     Unsound
         If the copy does not prove itself.
     """
+    # Beside the older copy, which stays until this one is proved: a disk may fill up half-way.
     fresh = target.with_name(f"{target.name}.new")
     for end in ("", "-wal", "-shm"):
         fresh.with_name(f"{fresh.name}{end}").unlink(missing_ok=True)
@@ -240,6 +244,7 @@ def restore_into(url: str, copy: Path) -> None:
 
     database = PostgresStore(url)
     database.take_turn()
+    # Two histories in one database could not be told apart any more.
     if database.latest().batch:
         database.close()
         raise BadInput(
@@ -254,10 +259,12 @@ def restore_into(url: str, copy: Path) -> None:
 
 def _set_aside(root: Path) -> Path | None:
     folder = root / BOOKS
+    # With their logs: one that stays behind would be read into the copy.
     there = [path for path in folder.iterdir() if ".sqlite3" in path.name]
     if not there:
         return None
     number = 1
+    # Nothing is ever written over: who restores twice may need what the first one set aside.
     while (aside := folder / f"set-aside-{number}").exists():
         number += 1
     aside.mkdir()

@@ -16,8 +16,10 @@ OLDEST = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a file in WAL mode (the WAL-reset bug)."""
 PRAGMAS = (
     "journal_mode = wal",
+    # WAL alone may lose the last commits when the power fails, and they were said to be done.
     "synchronous = full",
     "foreign_keys = on",
+    # A file from somebody else must not run functions by way of its own views and triggers.
     "trusted_schema = off",
 )
 

@@ -12,6 +12,7 @@ def file_id(path: Path) -> tuple[int, int]:
         found = path.stat()
     except OSError:
         return 0, 0
+    # The path stays the same when a copy is brought back; the number of the file does not.
     return found.st_dev, found.st_ino
 
 

@@ -100,6 +100,7 @@ def settle(db: Driver) -> None:
 
 def _is_all_in(db: Driver) -> bool:
     """Bring the log into the file as far as nobody reads what was before; whether all of it is there."""
+    # Passive: the other kinds wait for readers, and someone may look for hours.
     _, logged, brought = db.execute("pragma wal_checkpoint(passive)").fetchall()[0]
     return bool(logged == brought)
 

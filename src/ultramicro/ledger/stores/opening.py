@@ -63,6 +63,7 @@ def database(settings: Mapping[str, object]) -> str:
             where=say("[books] of place.toml"),
             do=say("write `postgresql://host/name`"),
         )
+    # place.toml is passed on with the place, and so would the password be.
     if urlsplit(url).password:
         raise BadInput(
             say("the address has a password in it"),
@@ -149,12 +150,14 @@ def latest(root: Path, settings: Mapping[str, object], *, read_only: bool = Fals
         If they are older, or other books.
     """
     witness = Witness(root / BOOKS)
+    # Before the books: what is written between the two looks makes them newer than the note, never older.
     noted = witness.read()
     store = open_store(root, settings, read_only=read_only)
     try:
         now = require_latest(store, noted)
         if not read_only:
             store.witness = witness
+            # After a crash the note lags behind, and would let an older copy pass.
             if now.books and (noted is None or noted.batch < now.batch):
                 _note_now(store, witness, wait_seconds(settings))
     except Exception:

@@ -29,6 +29,7 @@ from ultramicro.ledger.stores.sqlite import SqliteStore
 
 __all__ = ["ROLE", "PostgresStore"]
 
+# So many rows a round trip: fewer make a whole proof wait for the network.
 AT_ONCE = 20_000
 
 
@@ -126,6 +127,7 @@ class PostgresStore(PostgresSession):
     def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
         """Return the transfers of an account, in order; the last so many, or all."""
         columns = ", ".join(Transfer._fields)
+        # Two questions, each by its own index; one with `or` would go through the whole table.
         side = f"(select {columns} from transfer where {{}} = %(a)s order by seq desc limit %(n)s)"
         both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit %(n)s"
         rows = self.db.execute(both, {"a": account, "n": most}).fetchall()
@@ -146,6 +148,7 @@ class PostgresStore(PostgresSession):
         transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
         holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
         with self.db.transaction():
+            # COPY is by far the quickest way to add many rows.
             self._copy("operation", batch.operations)
             self._copy("transfer", transfers)
             self._put("account", Account._fields, list(batch.accounts))
@@ -163,6 +166,7 @@ class PostgresStore(PostgresSession):
         """Add rows, or put them in the place of those with the same key."""
         if not rows:
             return
+        # A column that is all null has no type of its own to send.
         types = ["bigint" if column in NUMBERS else "text" for column in columns]
         arrays = ", ".join(f"%s::{kind}[]" for kind in types)
         changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
@@ -185,6 +189,7 @@ class PostgresStore(PostgresSession):
 
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
         """Return a table's rows as lines, joined by the store itself."""
+        # Joined by the server, so that the chain is checked on what it has and not on what was read.
         joined = ", ".join(f"coalesce({column}::text, '')" for column in columns)
         query = f"select concat_ws(chr(31), {joined}) from {table} where {order} > %s order by {order}"
         return (line for (line,) in self._stream(query, (after,)))

@@ -51,10 +51,12 @@ class PostgresSession:
     """A session at a server, and the turns it takes; see `postgres.PostgresStore`."""
 
     def __init__(self, url: str, *, read_only: bool = False, wait_seconds: float = WAIT_SECONDS) -> None:
+        # Without the name before it: errors are shown and sent on.
         self.where = url.rsplit("@", 1)[-1]
         self.read_only = read_only
         self._beginning = False
         try:
+            # Seen by whoever waits for this process: the server tells the names of its clients.
             name = f"ultramicro {os.getpid()} {' '.join(sys.argv[1:3])}"[:MOST_LETTERS]
             self.db: Driver = psycopg.connect(url, autocommit=True, application_name=name)
             self._reader: Driver = psycopg.connect(url, application_name="ultramicro-reader")
@@ -70,6 +72,7 @@ class PostgresSession:
             if read_only:
                 self._look()
             else:
+                # A server may be set to answer before it has written; an answer here is a promise.
                 self.db.execute("set synchronous_commit = on")
                 self.take_turn(wait_seconds)
                 self._prepare()
@@ -102,6 +105,7 @@ class PostgresSession:
         """Wait until nobody else acts on the books; who came first is first."""
         begun = time.monotonic()
         try:
+            # Set only when it changes, as each question is a round trip in every turn.
             if wait_seconds != self._wait_seconds:
                 most = f"{max(wait_seconds * 1000, 1):.0f}ms"  # nought would mean for ever
                 self.db.execute("select set_config('lock_timeout', %s, false)", (most,))
@@ -167,9 +171,11 @@ class PostgresSession:
         made = self.db.execute("select to_regclass('alembic_version')").fetchone()[0]
         version = self.db.execute("select version_num from alembic_version").fetchone()[0] if made else ""
         if script := upgrade_sql("postgresql", version, where=self.where):
+            # Tables and rights at once: tables without them could be changed by whoever writes.
             with self.db.transaction():
                 self.db.execute(script)
                 self._grant()
+        # Last, as the role may not make tables; from here on not even our own code can change a row.
         self.db.execute(f"set role {ROLE}")
 
     def _grant(self) -> None:

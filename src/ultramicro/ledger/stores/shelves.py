@@ -66,12 +66,14 @@ class SqliteShelves:
         except (apsw.CorruptError, apsw.NotADBError, SpoiltShelvesError):
             throw_away(path)
             return None
+        # Without a file all still works, only slower; no command fails for a cache.
         except (apsw.Error, OSError):
             return None
 
     def _look(self) -> None:
         """Begin to see the file as it is now, until it is kept again."""
         self.db.execute("begin")
+        # `begin` alone sees nothing yet: SQLite takes its picture with the first reading.
         self.db.execute("select count(*) from upto").fetchall()
 
     def upto(self, name: str, version: str) -> Last | None:
@@ -206,6 +208,7 @@ class _KeptShelf:
         sizes = _asked(self.db, query, self.name, part) or [(0, _seal(self.name, part, 0))]
         if sizes != [(len(found), _seal(self.name, part, len(found)))]:
             raise SpoiltShelvesError(self.name)
+        # A row in the wrong part has a good seal of its own, so each is held against its item.
         for order, key in found:
             item = self.get(key)
             if item is None or part not in item.parts or item.order != order:
@@ -228,13 +231,17 @@ def _asked(db: apsw.Connection, query: str, *given: str) -> list[tuple[Any, ...]
 
 def _seal(*parts: str | int) -> bytes:
     """Return what tells whether a row is as it was kept."""
+    # Against accidents and edits by hand only: whoever writes the file could seal it too, and `verify`
+    # finds that.
     return hashlib.blake2b(as_json(parts).encode(), digest_size=16).digest()
 
 
 def _opened(path: Path) -> apsw.Connection:
     db = apsw.Connection(str(path))
     try:
+        # Never wait for a cache: to work it out again is quicker than another's turn.
         db.set_busy_timeout(0)
+        # What a crash spoils is made again, so that it need not reach the disk.
         for pragma in ("journal_mode = wal", "synchronous = off", "trusted_schema = off"):
             db.execute(f"pragma {pragma}").fetchall()
         there = db.execute("select 1 from sqlite_schema where name = 'item_place'").fetchall()

@@ -74,6 +74,7 @@ class SqliteStore:
         self.path, self.read_only = path, read_only
         self.witness: Witnessing | None = None
         self._marked = False
+        # Looked for before the file is opened, as opening makes one.
         had_log = has_log(path)
         self._turn = None if read_only or path == MEMORY else file_turn(path)
         try:
@@ -206,6 +207,7 @@ class SqliteStore:
     def entries(self, account: str, most: int | None = None) -> Iterator[Transfer]:
         """Return the transfers of an account, in order; the last so many, or all."""
         columns = ", ".join(Transfer._fields)
+        # Each side by its own index; one question with `or` would read the whole table.
         side = f"select * from (select {columns} from transfer where {{}} = ?1 order by seq desc limit ?2)"
         both = f"{side.format('debit')} union all {side.format('credit')} order by seq desc limit ?2"
         rows = self.db.execute(both, (account, -1 if most is None else most)).fetchall()
@@ -230,6 +232,7 @@ class SqliteStore:
         """Write a batch whole, durable when this returns."""
         transfers = [(t[0], batch.last.batch, *t[1:]) for t in batch.transfers]
         holds = [(*h[:4], h.expires_at.isoformat(), *h[5:]) for h in batch.holds]
+        # The mark cannot be made inside of a commit of several, which made it when it began.
         if not self.db.in_transaction:
             self._mark()
         with self.db:
@@ -263,6 +266,7 @@ class SqliteStore:
 
     def lines(self, table: str, columns: Sequence[str], order: str, after: int) -> Iterator[str]:
         """Return a table's rows as lines, joined by the store itself."""
+        # Joined by SQLite, so that the chain is checked on what the file has and not on what we read.
         joined = " || char(31) || ".join(f"coalesce({column}, '')" for column in columns)
         query = f"select {joined} from {table} where {order} > ? order by {order}"
         return (line for (line,) in self.db.execute(query, (after,)))
@@ -309,6 +313,7 @@ class SqliteStore:
         """Copy the books into a file while they are in use."""
         with apsw.Connection(str(target)) as copy, copy.backup("main", self.db, "main") as running:
             running.step()
+        # SQLite copies the mark of use too, and the copy has no log.
         take_as_whole(target)
 
     def close(self) -> None:

@@ -47,6 +47,7 @@ def telling_damage(where: str) -> Iterator[None]:
     except apsw.Error as error:
         raise told(error, where) from error
     except OSError as error:
+        # Others are not about the disk, and our words for them would mislead.
         if error.errno not in FULL_ERRORS:
             raise
         raise told_of_system(error, where) from error

@@ -70,6 +70,7 @@ class FileTurn:
                     self._write()
                     return
             finally:
+                # The place in the line is free as soon as the turn has come, so that the next can step up.
                 fcntl.flock(self._line, fcntl.LOCK_UN)
         waited = time.monotonic() - begun
         raise BooksBusy(self._holder(), waited_seconds=waited, where=str(self.path))
@@ -90,11 +91,13 @@ class FileTurn:
         pause = SHORTEST_SECONDS
         while True:
             try:
+                # Tried again and again, as the lock that waits cannot be given an end.
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if (left := until - time.monotonic()) <= 0:
                     return False
                 time.sleep(min(pause, left))
+                # A turn is mostly short; who waits long must not keep a processor busy.
                 pause = min(pause * 1.5, LONGEST_SECONDS)
             else:
                 return True
@@ -102,6 +105,7 @@ class FileTurn:
     def _write(self) -> None:
         """Write down who has the turn; it is only read to tell those who waited too long."""
         told = json.dumps([os.getpid(), " ".join(sys.argv[1:3])[:100], round(time.time())]).encode()
+        # Always as long, so that nothing of a longer note stays behind it.
         os.pwrite(self._line, told.ljust(MOST_LETTERS)[:MOST_LETTERS], 0)
 
     def _holder(self) -> str:

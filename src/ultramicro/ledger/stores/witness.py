@@ -106,6 +106,7 @@ class Witness:
             if self._file is None:
                 self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
                 os.ftruncate(self._file, ROOM)
+            # In place and not by a new file: it is written after every commit and has to be quick.
             os.pwrite(self._file, json.dumps(asdict(seen)).ljust(ROOM).encode(), 0)
 
     def saw(self, batch: Batch) -> None:
@@ -124,6 +125,7 @@ class Witness:
         """Bring the note to the disk."""
         if self._file is not None:
             with suppress(OSError):
+                # Once, at the end: at every commit it would cost as much as the books themselves.
                 os.fsync(self._file)
             os.close(self._file)
             self._file = None
@@ -153,6 +155,7 @@ def require_latest(store: Store, noted: Seen | None) -> Seen:
     if noted and noted.books:
         if now.books and now.books != noted.books:
             raise _refused(say("these are not the books that were here before"))
+        # The head and not the number: another history may well be longer.
         if _head(store, noted.batch) != noted.head:
             raise _refused(missing(now, noted))
     return now

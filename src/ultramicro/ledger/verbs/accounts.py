@@ -46,6 +46,7 @@ class HoldMoney(Deciding):
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         ends = until(asked, self.days)
         number = hold_number(view, self.hold)
+        # The payer's number may name somebody, so that the ledger gets one of its own.
         memo = Memo(number or f"{HOLD}-{asked.key}", self.hold, payer.id)
         hold = asked.operation(
             Hold,
@@ -57,6 +58,7 @@ class HoldMoney(Deciding):
         )
         return Decision(
             accounts=(giver, taker),
+            # A number that is known has its words already.
             memos=() if number else (memo,),
             operations=(hold,),
             says=say(
@@ -90,6 +92,7 @@ class ResolveHold(Deciding):
         """
         number = hold_number(view, self.hold) or self.hold
         held = view.state.holds.get(number)
+        # To release money is always possible, whatever the day.
         if held and held.state == "open" and not self.void and over(held, asked.at, asked.day):
             raise BadInput(
                 say("hold {hold} ended on {day}", hold=self.hold, day=held.expires_at.date()),
@@ -215,6 +218,7 @@ class Status(Deciding):
         owner, currency = view.people.known(self.who).id, currency_meant(view, self.currency)
         account = AccountWanted(owner, currency)
         if self.status == "closed":
+            # Nobody could pay into a closed account, and a round would fail over the claim.
             _require_no_claims(view, owner, currency)
         status = asked.operation(SetStatus, account=account.number, status=self.status)
         return Decision(accounts=(account,), operations=(status,), says=_is_now(self.who, self.status))
@@ -265,6 +269,7 @@ class MakeClaim(Deciding):
             issued_on=asked.day,
             due_on=self.due,
         )
+        # Made of the key, so that the same command again is the same claim.
         claim = f"claim-{asked.key}"
         says = say(
             "{claim}: {debtor} owes {creditor} {sum}, due {day}. Pay it with --post.",

@@ -66,6 +66,8 @@ class AnchorVerb(Action[Desk]):
                 say("there is nothing in the books yet"), do=say("come back after the first entries")
             )
         before = ledger.of(Anchors).last()
+        # The slip itself is an entry: printed again it must be the same slip, or there would be one more
+        # each time.
         if before and not self.stamp and ledger.last.operation == before.written:
             slip = Slip(_place(desk), before.number, before.on, before.operation, before.head)
             self._write(slip)
@@ -73,6 +75,7 @@ class AnchorVerb(Action[Desk]):
             return Done(says=_told([same], slip), status=Status.NOTHING_TO_DO)
         number = before.number + 1 if before else 1
         slip = Slip(_place(desk), number, desk.on, ledger.last.operation, ledger.head())
+        # First of all, since the note holds the digest of a stamp that must be there.
         stamped = self._stamped(slip, desk)
         desk.take(
             Decision(operations=[desk.asked().note(_event(slip, ledger, stamped), about=f"anchor-{number}")])
@@ -147,13 +150,16 @@ def _checked(desk: Desk, given: str, root: Path | None) -> Message:
     path, ledger = Path(given), desk.ledger
     batches = list(ledger.store.batches(0))
     if len(given) < LARGEST_SLIP_BYTES and _is_file(path):
+        # A stamp may have lost the ending of its name on the way here.
         if path.suffix == ".tsr" or not _is_text(path):
             return _stamp_checked(ledger, path, batches, root)
         with path.open(encoding="utf-8") as file:
             text = file.read(LARGEST_SLIP_BYTES)
+        # A file was given out as it is, so that a head which is not held says something of the books.
         refused: BadInput | Unsound = Unsound(NOT_HELD, where=given, do=LOOK_INTO)
     else:
         text = given
+        # What was typed is likelier to have a slip in it than the books.
         refused = BadInput(
             NOT_HELD,
             do=say("check the letters; if they are right, these are other books, or they were changed"),

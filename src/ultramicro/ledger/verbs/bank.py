@@ -75,7 +75,9 @@ class Reconcile(Action[Desk]):
         BadInput
             If the balance is not that of the lines taken in so far.
         """
+        # The whole file is read before anything is booked, so that a broken one books nothing.
         stands = reconcile(desk, bank_lines(self.statement, self.bank), self.bank)
+        # After the lines were taken in, which are true: what is missing is an earlier statement.
         if self.balance is not None and self.balance != stands.bank_pence:
             raise BadInput(
                 say(
@@ -148,6 +150,7 @@ class Assign(Deciding):
                 where="--line",
                 do=say("take it from `ultramicro books reconcile`"),
             )
+        # Booked again, the money would be in the books twice.
         if book.is_matched(kept):
             raise BadInput(
                 say("{line} is already matched to a transfer in the books", line=kept.id),
@@ -169,6 +172,7 @@ class Assign(Deciding):
 
 def _account_of(view: View, who: str) -> AccountWanted:
     if who == COSTS:
+        # Money only ever goes out of it, so that it stands below 0.
         return AccountWanted(COSTS, view.currency, COSTS, floor_pence=None)
     return AccountWanted(view.people.known(who).id, view.currency)
 

@@ -47,6 +47,7 @@ class Open(Action[Desk]):
         """Make the files."""
         there = has_books(desk.root, desk.settings) and people_path(desk.root).is_file()
         desk.people.everybody()  # makes their file too
+        # Neither ledger nor people show that files were made.
         desk.heard.elsewhere = not there
         folder, head = str(ledger_path(desk.root).parent), desk.ledger.head()
         return Done(says=say("The books are open in {folder}. Head: {head}", folder=folder, head=head))
@@ -207,8 +208,10 @@ class Backup(Action[Desk]):
         self.to.mkdir(parents=True, exist_ok=True)
         head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
         people = self.to / people_path(desk.root).name
+        # After the ledger: people who came in between are no harm, but accounts without people would be.
         desk.people.backup(people)
         binding.at_most(people, desk.ledger.last)
+        # Without the key that signs, paper that was given out could not be checked any more.
         copy_small(desk.root / BOOKS, self.to)
         return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))
 
@@ -229,6 +232,7 @@ class Restore(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Prove the copy, set aside what is there, put the copy in its place, and say what is missing."""
+        # The desk's own books stay shut meanwhile: they may be what cannot be opened.
         found = restore(desk.root, self.copy, database(desk.settings), incomplete=self.incomplete)
         desk.heard.elsewhere = True
         said = [say("Restored and checked, with its people. Head: {head}.", head=found.head), compared(found)]

@@ -53,6 +53,7 @@ class CheckStatement(Action[Desk]):
                 where="--code",
                 do=say("give the text of the code, or a --pdf"),
             )
+        # Looked for first, as to ask for the key would make one.
         if not (desk.root / BOOKS / KEY).is_file():
             raise BadInput(
                 say("these books have not signed a statement yet"),
@@ -76,6 +77,7 @@ def _code_of(desk: Desk, pdf: Path) -> str:
 
     if not pdf.is_file():
         raise BadInput(say("there is no such file"), where=str(pdf), do=say("name the PDF of a statement"))
+    # Before anything in it is believed, its code too.
     require_ours(pdf.read_bytes(), seal_of(desk))
     about = PdfReader(pdf).metadata
     return (about.subject if about else "") or ""
@@ -100,6 +102,7 @@ def _said(desk: Desk, printed: Printed, then: Last, found: Extract) -> Iterator[
         If the books no longer hold what they signed.
     """
     same = found.digest() == printed.digest
+    # Codes of the first kind did not say which days they were printed for, so that they may differ.
     if not same and printed.closing_pence is not None:
         raise Unsound(say("the books no longer hold what they signed"), do=LOOK_INTO)
     account = desk.ledger.state.accounts[printed.account]
@@ -117,6 +120,7 @@ def _said(desk: Desk, printed: Printed, then: Last, found: Extract) -> Iterator[
     yield say(
         "Hold the balance and the lines below against the paper: if they differ, the paper was changed."
     )
+    # A true statement may be an old one, and who is shown it should know.
     now = extract_of(desk, printed.account)
     yield _compared(same=same and now.digest() == printed.digest)
 

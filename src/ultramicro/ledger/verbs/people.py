@@ -45,6 +45,7 @@ class Add(Action[Desk]):
             If the account may go below zero in a currency that is backed by money.
         """
         currency = currency_meant(desk.view(), self.currency)
+        # Before the person is written down, or a refusal would leave somebody without an account.
         require_may_owe(desk.ledger.state.accounts, currency, self.floor)
         added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
         before = desk.ledger.last.operation
@@ -119,6 +120,7 @@ class Identify(Action[Desk]):
         who = desk.people.known(self.who)
         given = {
             MarkKind.OTHER_NAME: self.also.strip(),
+            # Invoices print numbers in groups and in either case.
             MarkKind.COMPANY_NUMBER: self.company_number.replace(" ", "").upper(),
             MarkKind.VAT_NUMBER: self.vat_number.replace(" ", "").upper(),
             MarkKind.OWNER: " ".join(self.owner.split()),
@@ -206,7 +208,9 @@ class Erase(Action[Desk]):
             If they have an account that is not empty, owe or are owed something, or a payment is expected.
         """
         found = desk.people.find(self.who)
+        # Money whose time is over would keep somebody from being forgotten.
         desk.release_expired()
+        # A second erasing is no error, as nobody can tell whether there ever was such a person.
         if found is None:
             says = say("Nobody here is called {who}; there is nothing to erase.", who=self.who)
             return Done(says=says, status=Status.NOTHING_TO_DO)
@@ -245,6 +249,7 @@ def _words_about(desk: Desk, owner: str) -> Iterator[str]:
         if account.owner == owner:
             for t in desk.ledger.store.entries(account.account):
                 yield t.memo_ref
+                # Lines of the bank have the names of who paid, in words of the bank.
                 yield from book.lines_of(t)
 
 
@@ -282,6 +287,7 @@ class MakeClerk(Action[Desk]):
         """
         person, clerks = desk.people.known(self.who), Clerks(desk.people)
         roles = {key: role for key, role in clerks.roles().items() if key != person.id}
+        # With clerks and no board nobody could ever name another; the last of all may go.
         if self.role != Role.BOARD and Role.BOARD not in roles.values() and (roles or self.role != NO_ROLE):
             raise BadInput(
                 say("nobody of the board would be a clerk"),

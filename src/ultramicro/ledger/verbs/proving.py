@@ -58,6 +58,7 @@ class Verify(Action[Desk]):
             if not (found := _looked_through(desk)):
                 raise
             raise _unsound(refused.what, refused.broken, found) from refused
+        # Begun here, since only those in use are held against the books.
         for projection in PROJECTIONS:
             ledger.of(projection)
         proof, people = ledger.proof(), _people(desk)
@@ -89,6 +90,7 @@ def _people(desk: Desk) -> Proof:
 
 
 def _looked_through(desk: Desk) -> list[Finding]:
+    # The store alone: a ledger would refuse to open.
     store = open_store(desk.root, desk.settings, read_only=True)
     try:
         return differences(store).kept

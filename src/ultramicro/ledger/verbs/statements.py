@@ -120,6 +120,7 @@ def _write_pdf(desk: Desk, path: Path, holder: str, account: Account, found: Ext
         about=[
             say("Account {account}, in {currency}", account=account.account, currency=account.currency),
             say("Written on {day}", day=desk.at.date()),
+            # In two lines, as 64 letters do not fit beside the code.
             say("Head of the chain {head}", head=head[:32]),
             f"  {head[32:]}",
         ],
@@ -177,6 +178,7 @@ def _csv(path: Path, heads: Sequence[str], rows: Iterator[tuple[object, ...]]) -
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(heads)
+        # A spreadsheet would run a name that begins with an equals sign.
         out.writerows([harmless_text(c) if isinstance(c, str) else c for c in row] for row in rows)
 
 
