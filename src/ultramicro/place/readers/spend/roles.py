@@ -15,7 +15,6 @@ from ultramicro.place.readers.spend.payees import payee_kind
 from ultramicro.place.readers.values.currencies import Unit
 from ultramicro.place.readers.values.vocabulary import all_roles, is_running_total, plain_words, role_scores
 
-# A choice this narrow is told to the user, who may settle it in place.toml.
 CLOSE = 0.12
 LEAST = 0.45
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -59,7 +58,6 @@ class Roles:
         """Give a role to another column, saying why."""
         choice = ColumnChoice(role=role, header=column.label, score=1.0, evidence=because)
         others = tuple(c for c in self.choices if c.role != role)
-        # A column has one role: it loses the one that it had.
         held = {r: c for r, c in self.columns.items() if c is not column}
         return replace(self, columns={**held, role: column}, choices=(*others, choice))
 
@@ -189,7 +187,6 @@ def _as_amount(column: Column) -> float:
     if vat > max(net, gross) or c.amount < least or (c.serial and max(net, gross) < 0.6):
         return 0.0
     name = max(net if net > gross else 0.0, 0.75 * gross, 0.5 * column.named("debit"))
-    # Numbers without a name are codes far oftener than money.
     if not name and (_other_name(column) > 0.5 or c.money < 0.3 or c.same):
         return 0.0  # without a name, a number that never changes is a code or a count
     if name < 0.5 and _other_name(column, "amount", "gross_amount", "debit") > 0.8:
@@ -208,7 +205,6 @@ def _as_date(column: Column) -> float:
         return 0.0
     if not name and c.serial and column.name:
         return 0.0  # numbers that might be day numbers, under a name that says nothing of days
-    # A month is taken only where no column has days.
     return name + (0.15 if c.monthly else 0.5) * c.date - 0.3 * (1 - c.filled)
 
 
