@@ -64,7 +64,7 @@ def test_two_like_lines_with_different_balances_are_two_also_in_two_files(tmp_pa
     for name, rows in {"later": sales[2:], "first": sales[:2], "all": sales}.items():
         (tmp_path / f"{name}.csv").write_text(head + "".join(rows))
         assert desk("books reconcile --statement", tmp_path / f"{name}.csv")[0] == (4 if name == "all" else 0)
-    assert desk("books reconcile --balance 22.50 --statement", tmp_path / "first.csv")[0] == 4
+    assert desk("books reconcile --balance 27.50 --statement", tmp_path / "first.csv")[0] == 4
 
 
 def test_a_line_that_an_older_version_took_in_is_not_taken_in_again(tmp_path, capsys, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ultramicro.core.contract import Check
@@ -13,15 +13,13 @@ from ultramicro.ledger.bank.matching import Booked, match_booked, match_expected
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Doer, Memo, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.events import events_of
 from ultramicro.ledger.engine.model import AnyOperation, Leg
 from ultramicro.ledger.engine.reversals import free_key
-from ultramicro.ledger.engine.store import Noted
 from ultramicro.ledger.events import BankLineMatched, BankLineRead, ExpectedCame
 from ultramicro.ledger.replays import Refused
 
 __all__ = [
-    "BANK", "SETTLEMENT", "Standing", "bank_account", "bank_lines_pence", "mirror_of", "reconcile", "settle",
+    "BANK", "SETTLEMENT", "Standing", "as_kept", "bank_account", "mirror_of", "reconcile", "settle",
     "standing",
 ]  # fmt: skip
 
@@ -67,15 +65,6 @@ class Standing:
         return Check(id="difference_is_open", law=law, error=apart - explained)
 
 
-def bank_lines_pence(notes: Iterable[Noted], account: str) -> int:
-    """Return what a bank's own statements say is on an account: the sum of all lines taken in.
-
-    `view.of(BankBook).totals(account).bank_pence` is the same without reading all notes.
-    """
-    lines = (line for _, line in events_of(BankLineRead, notes))
-    return sum(line.amount_pence for line in lines if line.account == account)
-
-
 def standing(view: View, account: str, refused: Mapping[str, str] | None = None) -> Standing:
     """Return how books and bank stand."""
     book = view.of(BankBook)
@@ -107,7 +96,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
         How books and bank stand afterwards; what was expected and is refused stays open and is in `refused`.
     """
     mirror = mirror_of(bank, desk.view().currency)
-    lines = [_as_kept(desk.view().of(BankBook), line) for line in lines]
+    lines = as_kept(desk.view().of(BankBook), lines)
     desk.take(_reading(desk.asked(), lines, mirror))
     shown = {line.id: line for line in lines}
     found = [
@@ -124,9 +113,9 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     return after
 
 
-def _as_kept(book: BankBook, line: BankLine) -> BankLine:
-    """Return a line under the id that an older version took it in by, if one did."""
-    return line._replace(id=line.was) if line.was and book.line(line.was) else line
+def as_kept(book: BankBook, lines: Sequence[BankLine]) -> list[BankLine]:
+    """Return lines, each under the id that an older version took it in by, if one did."""
+    return [line._replace(id=line.was) if line.was and book.line(line.was) else line for line in lines]
 
 
 def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> Decision:

@@ -12,12 +12,13 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
-from ultramicro.ledger.bank.bank_book import BankBook
-from ultramicro.ledger.bank.reconcile import BANK, Standing, mirror_of, reconcile, settle
+from ultramicro.ledger.bank.balances import ends_pence, require_ends
+from ultramicro.ledger.bank.bank_book import BankBook, LineKept
+from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
 from ultramicro.ledger.bank.statement_lines import bank_lines
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.events import PaymentExpected
+from ultramicro.ledger.events import BankLineDropped, PaymentExpected
 from ultramicro.ledger.sums import money
 
 COSTS = "costs"
@@ -73,18 +74,14 @@ class Reconcile(Action[Desk]):
         Raises
         ------
         BadInput
-            If the balance is not that of the lines taken in so far.
+            If the balance is not that of the lines up to the statement's end; then nothing of it is read.
         """
-        stands = reconcile(desk, bank_lines(self.statement, self.bank), self.bank)
-        if self.balance is not None and self.balance != stands.bank_pence:
-            raise BadInput(
-                say(
-                    "the balance and the sum of all lines read so far are {sum} apart",
-                    sum=money(self.balance - stands.bank_pence),
-                ),
-                where=str(self.statement),
-                do=say("read the missing statements, from the first day of the account on"),
-            )
+        lines = bank_lines(self.statement, self.bank)
+        if self.balance is not None:
+            book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
+            ends = ends_pence(book, as_kept(book, lines), mirror.number)
+            require_ends(ends, self.balance, where=str(self.statement))
+        stands = reconcile(desk, lines, self.bank)
         return Done(says=_said(stands), rows=list(_open_rows(desk, stands)))
 
 
@@ -141,12 +138,12 @@ class Assign(Deciding):
             If the line is not open.
         """
         mirror, book = mirror_of(self.bank, view.currency), view.of(BankBook)
-        kept = book.line(self.line)
-        if kept is None or kept.account != mirror.number:
+        kept = _line(view, self.line, mirror.number)
+        if kept.dropped:
             raise BadInput(
-                say("no line of the bank has the id {line}", line=self.line),
+                say("{line} was dropped: it was read by mistake", line=kept.id),
                 where="--line",
-                do=say("take it from `ultramicro books reconcile`"),
+                do=say("take it back with `ultramicro books drop-line --back`, if it counts after all"),
             )
         if book.is_matched(kept):
             raise BadInput(
@@ -167,10 +164,82 @@ class Assign(Deciding):
         )
 
 
+def _line(view: View, number: str, mirror: str) -> LineKept:
+    """Return a line of a bank account."""
+    kept = view.of(BankBook).line(number)
+    if kept is None or kept.account != mirror:
+        raise BadInput(
+            say("no line of the bank has the id {line}", line=number),
+            where="--line",
+            do=say("take it from `ultramicro books reconcile`"),
+        )
+    return kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropLine(Deciding):
+    """Leave a line of the bank out that was read by mistake."""
+
+    name: ClassVar[str] = "drop-line"
+    does: ClassVar[str] = say("leave out an open line of the bank that was read by mistake")
+
+    line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
+    bank: str = param(BANK, "what the bank account is called in the books")
+    back: bool = param(default=False, help=say("the line counts after all"))
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to leave it out: the line stays written down and does not count.
+
+        Raises
+        ------
+        BadInput
+            If a transfer in the books is that line, or it is to count again and was never dropped.
+        """
+        kept = _line(view, self.line, mirror_of(self.bank, view.currency).number)
+        if not self.back and (seqs := _transfers_of(view, kept)):
+            raise BadInput(
+                say("{line} is in the books, as transfer {number}", line=kept.id, number=str(seqs[0])),
+                where="--line",
+                do=say(
+                    "take that back first with `ultramicro books reverse --transfer {number}`",
+                    number=str(seqs[0]),
+                ),
+            )
+        if self.back and not kept.turns:
+            raise BadInput(
+                say("{line} was not dropped", line=kept.id),
+                where="--line",
+                do=say("give the line that was dropped"),
+            )
+        # One key a turn: what is so already is done before, and can be turned round again.
+        turn = kept.turns - (kept.dropped is not self.back)
+        event = BankLineDropped(dropped=not self.back)
+        return Decision(
+            operations=[asked.note(event, about=kept.id, key=f"{kept.id}:drop:{turn}")],
+            says=_dropped(kept, back=self.back),
+        )
+
+
+def _dropped(line: LineKept, *, back: bool) -> Message:
+    if back:
+        return say("{sum} of {day} counts again.", sum=money(line.amount_pence), day=line.on)
+    return say(
+        "{sum} of {day} was dropped. It does not count, also when a statement has it again.",
+        sum=money(line.amount_pence),
+        day=line.on,
+    )
+
+
+def _transfers_of(view: View, line: LineKept) -> tuple[int, ...]:
+    """Return the transfers that stand and are a line, booked from it or matched to it."""
+    matched = line.matched if view.of(BankBook).is_matched(line) else ()
+    return (line.booked_by,) if line.booked_by else matched
+
+
 def _account_of(view: View, who: str) -> AccountWanted:
     if who == COSTS:
         return AccountWanted(COSTS, view.currency, COSTS, floor_pence=None)
     return AccountWanted(view.people.known(who).id, view.currency)
 
 
-BANK_VERBS: tuple[type[Action[Desk]], ...] = (Expect, Reconcile, Assign)
+BANK_VERBS: tuple[type[Action[Desk]], ...] = (Expect, Reconcile, Assign, DropLine)
