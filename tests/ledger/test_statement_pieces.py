@@ -72,12 +72,13 @@ def test_a_line_that_an_older_version_took_in_is_not_taken_in_again(tmp_path, ca
     (tmp_path / "a.csv").write_text(
         "Date,Description,Paid in,Paid out,Balance\n06/11/2026,GIFT,30.00,,30.00\n"
     )
-    module = "ultramicro.ledger.verbs.bank.bank_lines"
+    module = "ultramicro.ledger.verbs.bank.read_statement"
 
     def as_it_was(path, account):
-        return [line._replace(id=line.was, was="") for line in now(path, account)]
+        read = now(path, account)
+        return read._replace(lines=[line._replace(id=line.was, was="") for line in read.lines])
 
-    from ultramicro.ledger.bank.statement_lines import bank_lines as now
+    from ultramicro.ledger.bank.statement_lines import read_statement as now
 
     monkeypatch.setattr(module, as_it_was)
     assert desk("books reconcile --statement", tmp_path / "a.csv")[0] == 0

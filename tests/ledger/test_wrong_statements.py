@@ -1,8 +1,11 @@
 """Statements of the wrong account, out of order or at odds with themselves: nothing of them counts unasked."""
 
+from datetime import date
+
 import pytest
 
 from tests.desk import new_place
+from tests.readers.statements import Made, camt
 
 HEAD = "Date,Description,Paid in,Paid out,Balance\n"
 
@@ -75,3 +78,66 @@ def test_a_line_that_is_booked_is_not_dropped(desk, file):
     desk(f"books assign --line {line} --who ann")
     status, told = desk(f"books drop-line --line {line}")
     assert (status, "as transfer 1" in told, "--transfer 1" in told) == (2, True, True)
+
+
+OFX = """OFXHEADER:100
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>GBP<BANKACCTFROM><ACCTID>00001234</BANKACCTFROM>
+<BANKTRANLIST><DTSTART>20261101<DTEND>20261130{lines}</BANKTRANLIST>
+<LEDGERBAL><BALAMT>{balance}<DTASOF>{day}</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
+"""
+
+
+def ofx(*lines, balance, day):
+    said = "".join(
+        f"<STMTTRN><TRNTYPE>OTHER<DTPOSTED>202611{on:02}<TRNAMT>{pounds}<FITID>{words[:3]}{on}<NAME>{words}</STMTTRN>"
+        for on, words, pounds in lines
+    )
+    return OFX.format(lines=said, balance=balance, day=day)
+
+
+def test_a_statement_that_contradicts_itself_is_refused_whole(desk, tmp_path):
+    line = Made(date(2026, 11, 3), "Cafe", -50_00, "coffee")
+    (tmp_path / "a.xml").write_bytes(camt([line], opening=27_000_00, closing=27_050_00))
+    status, told = desk(f"books reconcile --statement {tmp_path / 'a.xml'}")
+    assert (status, "contradicts itself" in told, "27,050" in told) == (2, True, True)
+    assert desk("books verify")[0] == 0
+    (tmp_path / "a.xml").write_bytes(camt([line], opening=0))
+    status, told = desk(f"books reconcile --statement {tmp_path / 'a.xml'}")
+    assert (status, "Bank −£50.00" in told, " apart" in told) == (0, True, False)
+
+
+def test_the_balance_that_a_statement_opens_and_closes_with_is_held_against_the_lines(desk, tmp_path):
+    line = Made(date(2026, 11, 3), "Cafe", -50_00, "coffee")
+    (tmp_path / "a.xml").write_bytes(camt([line], opening=27_000_00))
+    status, told = desk(f"books reconcile --statement {tmp_path / 'a.xml'}")
+    assert (status, "£26,950.00" in told, "£27,000.00 apart" in told) == (0, True, True)
+
+
+def test_the_balance_of_an_ofx_file_is_held_against_the_lines_also_where_it_has_none(desk, file):
+    first = file("first.ofx", ofx((2, "DEPOSIT", "100.00"), balance="100.00", day="20261103"))
+    assert " apart" not in desk(f"books reconcile --statement {first}")[1]
+    none = file("none.ofx", ofx(balance="27099.00", day="20261130"))
+    status, told = desk(f"books reconcile --statement {none}")
+    assert (status in {0, 4}, "£26,999.00 apart" in told) == (True, True)
+    later = file("later.ofx", ofx((5, "SALE", "7.00"), balance="107.00", day="20261106"))
+    assert " apart" not in desk(f"books reconcile --statement {later}")[1]
+    # Read again, it is held against the lines up to its own day.
+    assert " apart" not in desk(f"books reconcile --statement {first}")[1]
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_running_balance_is_held_against_the_lines_in_either_order(desk, file, turned):
+    rows = ["02/11/2026,A,5.00,,{}\n", "02/11/2026,B,,2.00,{}\n", "03/11/2026,C,4.00,,{}\n"]
+    for opening, told_apart in ((0, False), (90, True)):
+        after = [opening + 5, opening + 3, opening + 7]
+        text = "".join([row.format(f"{n}.00") for row, n in zip(rows, after, strict=True)][::turned])
+        _, told = desk(f"books reconcile --bank b{opening} --statement {file('a.csv', HEAD + text)}")
+        assert (" apart" in told) is told_apart, told
+
+
+def test_a_running_balance_that_does_not_follow_is_told(desk, file):
+    rows = (
+        "02/11/2026,A,5.00,,5.00\n03/11/2026,B,,2.00,3.00\n04/11/2026,C,4.00,,7.00\n05/11/2026,D,1.00,,9.00\n"
+    )
+    _, told = desk(f"books reconcile --statement {file('a.csv', HEAD + rows)}")
+    assert ("does NOT follow" in told, "£1.00 apart" in told) == (True, True)

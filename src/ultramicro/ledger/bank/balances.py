@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import Message, say
 from ultramicro.ledger.bank.bank_book import BankBook
-from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.bank.statement_lines import BankLine, Statement
 from ultramicro.ledger.sums import money
 
 
-def ends_pence(book: BankBook, lines: Sequence[BankLine], account: str) -> tuple[int, ...]:
+def ends_pence(
+    book: BankBook, lines: Sequence[BankLine], account: str, on: date | None = None
+) -> tuple[int, ...]:
     """Return what the account holds at the end of a statement, once its lines are read.
 
     Parameters
@@ -22,6 +25,8 @@ def ends_pence(book: BankBook, lines: Sequence[BankLine], account: str) -> tuple
         Those of the statement, under the ids that the books have.
     account : str
         The account that mirrors the bank's.
+    on : date, optional
+        The day of its end; otherwise that of its last line.
 
     Returns
     -------
@@ -30,13 +35,13 @@ def ends_pence(book: BankBook, lines: Sequence[BankLine], account: str) -> tuple
         a statement may end within a day. [pence]
     """
     fresh = [line for line in lines if book.line(line.id) is None]
-    if not lines:
+    if not lines and on is None:
         return (book.totals(account).bank_pence,)
-    last = max(line.on for line in lines)
+    last = max([line.on for line in lines] + ([on] if on else []))
     whole = book.until(account, last) + sum(line.amount_pence for line in fresh)
     kept = [found for line in lines if line.on == last and (found := book.line(line.id))]
     ours = sum(found.amount_pence for found in kept if not found.dropped)
-    before = book.until(account, last) - book.until(account, last.fromordinal(last.toordinal() - 1))
+    before = book.until(account, last) - book.until(account, last - timedelta(days=1))
     return tuple(dict.fromkeys((whole, whole - (before - ours))))
 
 
@@ -61,3 +66,29 @@ def require_ends(ends: Sequence[int], balance_pence: int, *, where: str) -> None
             "account with `ultramicro books drop-line`"
         ),
     )
+
+
+def apart(book: BankBook, statement: Statement, account: str) -> Message | None:
+    """Say how far what a statement says its account held is from all lines up to its end, if it is.
+
+    Parameters
+    ----------
+    book : BankBook
+        With the lines of the statement or without them.
+    statement : Statement
+        Its lines under the ids that the books have.
+    account : str
+        The account that mirrors the bank's.
+    """
+    closing = statement.closing
+    ends = ends_pence(book, statement.lines, account, closing.on)
+    if not closing.pence or set(closing.pence) & set(ends):
+        return None
+    return say(
+        "The bank says that the account held {closing} at the end of this statement. All lines up to then "
+        "make {sum}: {apart} apart. Read the statements that are missing before it, or take out lines of "
+        "another account with `ultramicro books drop-line`.",
+        closing=money(closing.pence[0]),
+        sum=money(ends[0]),
+        apart=money(closing.pence[0] - ends[0]),
+    ).with_id("books.statement_apart")

@@ -86,7 +86,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     desk : Doer
         Where the books are.
     lines : sequence of BankLine
-        As `statement_lines.bank_lines` reads them; lines that were taken in before change nothing.
+        As `statement_lines.read_statement` reads them; lines that were taken in before change nothing.
     bank : str
         What the bank account is called.
 

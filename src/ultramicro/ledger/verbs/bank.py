@@ -12,10 +12,10 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
-from ultramicro.ledger.bank.balances import ends_pence, require_ends
+from ultramicro.ledger.bank.balances import apart, ends_pence, require_ends
 from ultramicro.ledger.bank.bank_book import BankBook, LineKept
 from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
-from ultramicro.ledger.bank.statement_lines import bank_lines
+from ultramicro.ledger.bank.statement_lines import read_statement
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.events import BankLineDropped, PaymentExpected
@@ -76,13 +76,15 @@ class Reconcile(Action[Desk]):
         BadInput
             If the balance is not that of the lines up to the statement's end; then nothing of it is read.
         """
-        lines = bank_lines(self.statement, self.bank)
+        book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
+        statement = read_statement(self.statement, self.bank)
+        statement = statement._replace(lines=as_kept(book, statement.lines))
         if self.balance is not None:
-            book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
-            ends = ends_pence(book, as_kept(book, lines), mirror.number)
+            ends = ends_pence(book, statement.lines, mirror.number)
             require_ends(ends, self.balance, where=str(self.statement))
-        stands = reconcile(desk, lines, self.bank)
-        return Done(says=_said(stands), rows=list(_open_rows(desk, stands)))
+        warnings = [*statement.doubts, *filter(None, [apart(book, statement, mirror.number)])]
+        stands = reconcile(desk, statement.lines, self.bank)
+        return Done(says=joined([*warnings, _said(stands)]), rows=list(_open_rows(desk, stands)))
 
 
 def _said(stands: Standing) -> Message:
