@@ -141,3 +141,25 @@ def test_a_running_balance_that_does_not_follow_is_told(desk, file):
     )
     _, told = desk(f"books reconcile --statement {file('a.csv', HEAD + rows)}")
     assert ("does NOT follow" in told, "£1.00 apart" in told) == (True, True)
+
+
+def test_a_line_that_is_booked_to_one_is_not_booked_to_another(desk, file):
+    path = file("bank.csv", csv((2, "DEPOSIT", "100.00")))
+    (line,) = (row["open"] for row in desk.rows("books reconcile --statement", path))
+    assert desk(f"books assign --line {line} --who ann")[0] == 0
+    for key in ("", "--key other"):
+        status, told = desk(f"books assign --line {line} --who bob {key}")
+        assert (status, "booked to ann" in told, "--transfer 1" in told, "--key" in told) == (
+            2,
+            True,
+            True,
+            False,
+        )
+    assert desk(f"books assign --line {line} --who ann")[0] == 4
+    assert desk("books reverse --transfer 1 --why slip")[0] == 0
+    assert desk(f"books assign --line {line} --who bob")[0] == 0
+
+
+def test_no_payment_of_nothing_is_expected(desk):
+    status, told = desk("books expect --who ann --amount 0 --reference A-1")
+    assert (status, "no payment is 0" in told) == (2, True)

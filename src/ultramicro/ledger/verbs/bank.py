@@ -37,7 +37,19 @@ class Expect(Deciding):
     reference: str = need("what will stand in the bank's line, as in `ANN-7`")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide on what is expected."""
+        """Decide on what is expected.
+
+        Raises
+        ------
+        BadInput
+            If the sum is 0: no line of the bank is.
+        """
+        if not self.amount:
+            raise BadInput(
+                say("no payment is 0"),
+                where="--amount",
+                do=say("give what comes in, or what goes out with a minus"),
+            )
         owner = view.people.known(self.who)
         account = AccountWanted(owner.id, view.currency)
         memo = asked.memo(self.reference, of=owner.id)
@@ -137,7 +149,7 @@ class Assign(Deciding):
         Raises
         ------
         BadInput
-            If the line is not open.
+            If the line was dropped, or is in the books: matched, or booked to somebody else.
         """
         mirror, book = mirror_of(self.bank, view.currency), view.of(BankBook)
         kept = _line(view, self.line, mirror.number)
@@ -154,6 +166,7 @@ class Assign(Deciding):
                 do=say("assign another line"),
             )
         to = _account_of(view, self.who)
+        _require_unbooked(view, kept, to.number)
         return Decision(
             accounts=(mirror, to),
             operations=settle(view, asked, kept.line(), mirror.number, to.number),
@@ -164,6 +177,25 @@ class Assign(Deciding):
                 who=self.who,
             ),
         )
+
+
+def _require_unbooked(view: View, line: LineKept, to: str) -> None:
+    """Refuse to book a line that is booked to another account; to the same one, it was done before."""
+    if not line.booked_by:
+        return
+    legs = view.posting(line.booked_by)
+    others = [account for t in legs for account in (t.debit, t.credit) if account != line.account]
+    if to in others:
+        return
+    owner = next((found.owner for each in others if (found := view.account(each))), "")
+    raise BadInput(
+        say("{line} is booked to {who}", line=line.id, who=view.people.called(owner)),
+        where="--line",
+        do=say(
+            "take that back first with `ultramicro books reverse --transfer {number}`",
+            number=str(line.booked_by),
+        ),
+    )
 
 
 def _line(view: View, number: str, mirror: str) -> LineKept:
