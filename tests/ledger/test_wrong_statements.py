@@ -163,3 +163,22 @@ def test_a_line_that_is_booked_to_one_is_not_booked_to_another(desk, file):
 def test_no_payment_of_nothing_is_expected(desk):
     status, told = desk("books expect --who ann --amount 0 --reference A-1")
     assert (status, "no payment is 0" in told) == (2, True)
+
+
+def test_the_same_lines_in_another_form_count_once_unless_asked(desk, file):
+    first = file(
+        "a.ofx", ofx((2, "CAFE ROMA", "7.00"), (3, "ANN DAY", "7.00"), balance="14.00", day="20261103")
+    )
+    rows = "02/11/2026,CARD CAFE ROMA LONDON,7.00,,7.00\n03/11/2026,ANN DAY,7.00,,14.00\n03/11/2026,RENT,7.00,,21.00\n"
+    second = file("a.csv", HEAD + rows)
+    for paths, left in (([first, second], 2), ([second, first], 2)):
+        bank = f"--bank by-{paths[0].suffix[1:]}"
+        assert desk(f"books reconcile {bank} --statement {paths[0]}")[0] == 0
+        status, told = desk(f"books reconcile {bank} --balance 21 --statement {paths[1]}")
+        assert (status in {0, 4}, f"{left} lines were left out" in told, "Bank £21.00" in told) == (
+            True,
+            True,
+            True,
+        )
+    status, told = desk(f"books reconcile --count-alike --bank by-ofx --statement {second}")
+    assert (status, "Bank £35.00" in told) == (0, True)

@@ -148,7 +148,8 @@ class BankBook(Projection[BankKept]):
     def _put_line(self, line: LineKept) -> None:
         """Put a line, and again its transfers: whether they are open depends on it."""
         only = [] if line.dropped or line.booked_by or self.is_matched(line) else [f"line {line.account}"]
-        self.shelf.put(f"line {line.id}", BankKept(line=line), *only)
+        same = f"same {line.account} {line.on} {line.amount_pence}"
+        self.shelf.put(f"line {line.id}", BankKept(line=line), same, *only)
         for seq in {*line.matched, line.booked_by} - {0}:
             if found := self._found(seq, line.account):
                 self._put(found)
@@ -195,6 +196,11 @@ class BankBook(Projection[BankKept]):
     def totals(self, account: str) -> BankKept:
         """Return the sums of an account: of all lines, and of all transfers that stand."""
         return self.shelf.get(f"sums {account}") or BankKept()
+
+    def same(self, account: str, day: date, amount_pence: int) -> Iterator[LineKept]:
+        """Yield the lines of an account of one day and sum."""
+        kept = self.shelf.values(f"same {account} {day} {amount_pence}")
+        return (each.line for each in kept if each.line)
 
     def until(self, account: str, day: date) -> int:
         """Return what all lines of an account sum to at the end of a day, in pence."""

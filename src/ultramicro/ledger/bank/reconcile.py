@@ -10,7 +10,7 @@ from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.message import say
 from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, ExpectedPayments, LineKept, posting_key
 from ultramicro.ledger.bank.matching import Booked, match_booked, match_expected
-from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.bank.statement_lines import BankLine, words_of
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Doer, Memo, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import AnyOperation, Leg
@@ -124,7 +124,7 @@ def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> 
         (line, BankLineRead(account=mirror.number, amount_pence=line.amount_pence, on=line.on))
         for line in lines
     ]
-    words = {line.id: " · ".join(dict.fromkeys(filter(None, (line.name, line.words)))) for line in lines}
+    words = {line.id: words_of(line) for line in lines}
     return Decision(
         accounts=(mirror,),
         memos=[Memo(number, text) for number, text in words.items()],

@@ -45,6 +45,11 @@ class BankLine(NamedTuple):
     was: str = ""
 
 
+def words_of(line: BankLine) -> str:
+    """Return the words of a line as the people's file keeps them."""
+    return " · ".join(dict.fromkeys(filter(None, (line.name, line.words))))
+
+
 class Closing(NamedTuple):
     """What a statement says its account held at its end, and on which day that was, where it says so.
 

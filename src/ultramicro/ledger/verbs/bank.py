@@ -16,6 +16,7 @@ from ultramicro.ledger.bank.balances import apart, ends_pence, require_ends
 from ultramicro.ledger.bank.bank_book import BankBook, LineKept
 from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
 from ultramicro.ledger.bank.statement_lines import read_statement
+from ultramicro.ledger.bank.twice import left_out, read_twice
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.events import BankLineDropped, PaymentExpected
@@ -79,6 +80,9 @@ class Reconcile(Action[Desk]):
     statement: Path = need("the statement as the bank gave it: camt.053, OFX or CSV")
     bank: str = param(BANK, "what the bank account is called in the books")
     balance: Pence | None = param(None, "the balance at the end of the statement, to be checked")
+    count_alike: bool = param(
+        default=False, help=say("count lines also where another file had one alike of the same day and sum")
+    )
 
     def act(self, desk: Desk) -> Done:
         """Take in, match, and say what is open.
@@ -90,11 +94,15 @@ class Reconcile(Action[Desk]):
         """
         book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
         statement = read_statement(self.statement, self.bank)
-        statement = statement._replace(lines=as_kept(book, statement.lines))
+        lines = as_kept(book, statement.lines)
+        twice = [] if self.count_alike else read_twice(book, desk.people, lines, mirror.number)
+        statement = statement._replace(lines=[line for line in lines if line not in twice])
         if self.balance is not None:
-            ends = ends_pence(book, statement.lines, mirror.number)
+            last = max((line.on for line in lines), default=None)
+            ends = ends_pence(book, statement.lines, mirror.number, last)
             require_ends(ends, self.balance, where=str(self.statement))
-        warnings = [*statement.doubts, *filter(None, [apart(book, statement, mirror.number)])]
+        told_twice = [left_out(twice)] if twice else []
+        warnings = [*statement.doubts, *told_twice, *filter(None, [apart(book, statement, mirror.number)])]
         stands = reconcile(desk, statement.lines, self.bank)
         return Done(says=joined([*warnings, _said(stands)]), rows=list(_open_rows(desk, stands)))
 
