@@ -175,6 +175,7 @@ VERBS = {
     "books expect": (nothing, "books expect --who bob --amount 4 --reference B-9"),
     "books reconcile": (expected, "books reconcile --statement {more}"),
     "books assign": (assigned, "books assign --who bob --line {line}"),
+    "books drop-line": (assigned, "books drop-line --line {line}"),
     "books close-period": (nothing, "books close-period --until 2025-12-31"),
     "books anchor": (nothing, "books anchor"),
     "books restore": (copied, "books restore --copy {copy}"),

@@ -15,7 +15,7 @@ from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.four_eyes import same_person
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.marks import Marks, Sort, is_mark
-from ultramicro.ledger.people.register import People
+from ultramicro.ledger.people.register import MarkKind, People
 
 WORDS = {
     "name": "Zebedee Quillfeather", "short": "zeb", "contact": "07700 900123", "memo": "the wheelchair ramp",
@@ -241,3 +241,31 @@ def test_who_acted_in_old_books_is_still_known(tmp_path):
     asked = Asked(day=day, at=datetime(2026, 11, 28, tzinfo=UTC), by=mark, login="Pat")
     assert asked.clerk == "Pat"
     people.close()
+
+
+def test_a_name_goes_from_every_text_of_the_people_and_relations_stay(tmp_path):
+    """Other names, owners, keys, posts and contacts of others may name who is erased."""
+    people, day = People(tmp_path / "people.sqlite3"), date(2026, 11, 1)
+    for short, name, contact in (("dan", "Dan Dayly", "12 High Street"), ("bob", "Bob", "c/o DAN DAYLY, 5 Mill Lane"),
+                                 ("cat", "Cat", "12 High Street"), ("eve", "Eve", "")):  # fmt: skip
+        people.add(short, name, contact=contact, on=day)
+    for who, owner in (("bob", "Dan Dayly"), ("cat", "dan dayly"), ("eve", "Eve Smith")):
+        people.mark(who, MarkKind.OWNER, owner)
+    people.mark("bob", MarkKind.OTHER_NAME, "Dayly, Dan & Sons")
+    people.marks.mark(Sort.WORD, "rent-dan-dayly")
+    people.consent("bob", "share with Dan Dayly", on=day)
+    people.erase("dan", on=day)
+    left = {mark.of: mark.value for mark in people.known_as()}
+    assert (
+        left[people.known("bob").id]
+        == left[people.known("cat").id]
+        != left[people.known("eve").id]
+        == "Eve Smith"
+    )
+    assert len(left) == len(people.known_as())
+    assert (people.known("bob").contact, people.known("cat").contact) == (
+        "c/o …, 5 Mill Lane",
+        "12 High Street",
+    )
+    people.close()
+    assert b"dayly" not in (tmp_path / "people.sqlite3").read_bytes().lower()

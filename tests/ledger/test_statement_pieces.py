@@ -64,7 +64,7 @@ def test_two_like_lines_with_different_balances_are_two_also_in_two_files(tmp_pa
     for name, rows in {"later": sales[2:], "first": sales[:2], "all": sales}.items():
         (tmp_path / f"{name}.csv").write_text(head + "".join(rows))
         assert desk("books reconcile --statement", tmp_path / f"{name}.csv")[0] == (4 if name == "all" else 0)
-    assert desk("books reconcile --balance 22.50 --statement", tmp_path / "first.csv")[0] == 4
+    assert desk("books reconcile --balance 27.50 --statement", tmp_path / "first.csv")[0] == 4
 
 
 def test_a_line_that_an_older_version_took_in_is_not_taken_in_again(tmp_path, capsys, monkeypatch):
@@ -72,12 +72,13 @@ def test_a_line_that_an_older_version_took_in_is_not_taken_in_again(tmp_path, ca
     (tmp_path / "a.csv").write_text(
         "Date,Description,Paid in,Paid out,Balance\n06/11/2026,GIFT,30.00,,30.00\n"
     )
-    module = "ultramicro.ledger.verbs.bank.bank_lines"
+    module = "ultramicro.ledger.verbs.bank.read_statement"
 
     def as_it_was(path, account):
-        return [line._replace(id=line.was, was="") for line in now(path, account)]
+        read = now(path, account)
+        return read._replace(lines=[line._replace(id=line.was, was="") for line in read.lines])
 
-    from ultramicro.ledger.bank.statement_lines import bank_lines as now
+    from ultramicro.ledger.bank.statement_lines import read_statement as now
 
     monkeypatch.setattr(module, as_it_was)
     assert desk("books reconcile --statement", tmp_path / "a.csv")[0] == 0

@@ -124,6 +124,15 @@ class BankLineMatched(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankLineDropped(Event):
+    """A line that was read by mistake does not count, or counts again; it is about the line."""
+
+    kind: ClassVar[str] = "bank_drop"
+
+    dropped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeadAnchored(Event):
     """The head of the chain was given out, on a slip or to an authority; it is about the slip."""
 
@@ -148,5 +157,6 @@ EVENTS: tuple[type[Event], ...] = (
     ExpectedCame,
     BankLineRead,
     BankLineMatched,
+    BankLineDropped,
     HeadAnchored,
 )

@@ -10,7 +10,13 @@ from ultramicro.ledger.bank.matching import Booked, Expected
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
-from ultramicro.ledger.events import BankLineMatched, BankLineRead, ExpectedCame, PaymentExpected
+from ultramicro.ledger.events import (
+    BankLineDropped,
+    BankLineMatched,
+    BankLineRead,
+    ExpectedCame,
+    PaymentExpected,
+)
 
 SETTLEMENT = "bank_settlement"
 """The class of accounts that mirror a bank account: what the bank owes us is their negative balance."""
@@ -20,7 +26,8 @@ class LineKept(NamedTuple):
     """A line of a bank statement, without names.
 
     `booked_by` is the transfer that books it and was not taken back, or 0; `matched` are transfers that were
-    in the books already.
+    in the books already. `dropped` says that it was read by mistake and does not count; `turns` how often
+    that was said or taken back.
     """
 
     id: str
@@ -30,6 +37,8 @@ class LineKept(NamedTuple):
     booked_by: int = 0
     was_booked: bool = False
     matched: tuple[int, ...] = ()
+    dropped: bool = False
+    turns: int = 0
 
     def line(self) -> BankLine:
         """Return it as a line of a statement."""
@@ -48,13 +57,17 @@ class TransferKept(NamedTuple):
 
 
 class BankKept(NamedTuple):
-    """One thing of these: a line, a transfer, the sums of an account, or the transfer that one takes back."""
+    """One thing of these: a line, a transfer, sums of an account, or the transfer that one takes back.
+
+    The sums are of the whole account, or, with `on`, of the bank's lines of that day.
+    """
 
     line: LineKept | None = None
     transfer: TransferKept | None = None
     bank_pence: int = 0
     books_pence: int = 0
     takes_back: int = 0
+    on: date | None = None
 
 
 class BankBook(Projection[BankKept]):
@@ -69,6 +82,8 @@ class BankBook(Projection[BankKept]):
             self._read(LineKept(entry.note.about, read.account, read.on, read.amount_pence))
         elif entry.note and (match := entry.event(BankLineMatched)):
             self._match(entry.note.about, match.transfers)
+        elif entry.note and (drop := entry.event(BankLineDropped)):
+            self._drop(entry.note.about, dropped=drop.dropped)
         for t in entry.transfers:
             # A transfer between two bank accounts stands on both statements.
             for account in dict.fromkeys((t.debit, t.credit)):
@@ -76,8 +91,21 @@ class BankBook(Projection[BankKept]):
                     self._transfer(t, account)
 
     def _read(self, line: LineKept) -> None:
-        self._add(line.account, bank_pence=line.amount_pence)
+        self._count(line, line.amount_pence)
         self._put_line(line)
+
+    def _drop(self, number: str, *, dropped: bool) -> None:
+        if (line := self.line(number)) and line.dropped != dropped:
+            self._count(line, -line.amount_pence if dropped else line.amount_pence)
+            self._put_line(line._replace(dropped=dropped, turns=line.turns + 1))
+
+    def _count(self, line: LineKept, pence: int) -> None:
+        """Count a line in the sum of its account and in that of its day."""
+        self._add(line.account, bank_pence=pence)
+        key = f"day {line.account} {line.on}"
+        before = self.shelf.get(key) or BankKept(on=line.on)
+        day = before._replace(bank_pence=before.bank_pence + pence)
+        self.shelf.put(key, day, f"days {line.account}")
 
     def _match(self, number: str, seqs: tuple[int, ...]) -> None:
         if line := self.line(number):
@@ -121,8 +149,9 @@ class BankBook(Projection[BankKept]):
 
     def _put_line(self, line: LineKept) -> None:
         """Put a line, and again its transfers: whether they are open depends on it."""
-        only = [] if line.booked_by or self.is_matched(line) else [f"line {line.account}"]
-        self.shelf.put(f"line {line.id}", BankKept(line=line), *only)
+        only = [] if line.dropped or line.booked_by or self.is_matched(line) else [f"line {line.account}"]
+        same = f"same {line.account} {line.on} {line.amount_pence}"
+        self.shelf.put(f"line {line.id}", BankKept(line=line), same, *only)
         for seq in {*line.matched, line.booked_by} - {0}:
             if found := self._found(seq, line.account):
                 self._put(found)
@@ -170,6 +199,16 @@ class BankBook(Projection[BankKept]):
     def totals(self, account: str) -> BankKept:
         """Return the sums of an account: of all lines, and of all transfers that stand."""
         return self.shelf.get(f"sums {account}") or BankKept()
+
+    def same(self, account: str, day: date, amount_pence: int) -> Iterator[LineKept]:
+        """Yield the lines of an account of one day and sum."""
+        kept = self.shelf.values(f"same {account} {day} {amount_pence}")
+        return (each.line for each in kept if each.line)
+
+    def until(self, account: str, day: date) -> int:
+        """Return what all lines of an account sum to at the end of a day, in pence."""
+        days = self.shelf.values(f"days {account}")
+        return sum(kept.bank_pence for kept in days if kept.on is not None and kept.on <= day)
 
     def open_lines(self, account: str) -> Iterator[LineKept]:
         """Yield the lines that only the bank has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ultramicro.core.contract import Check
@@ -10,18 +10,16 @@ from ultramicro.core.errors import BrokenLaw
 from ultramicro.core.message import say
 from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, ExpectedPayments, LineKept, posting_key
 from ultramicro.ledger.bank.matching import Booked, match_booked, match_expected
-from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.bank.statement_lines import BankLine, words_of
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Doer, Memo, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.engine.events import events_of
 from ultramicro.ledger.engine.model import AnyOperation, Leg
 from ultramicro.ledger.engine.reversals import free_key
-from ultramicro.ledger.engine.store import Noted
 from ultramicro.ledger.events import BankLineMatched, BankLineRead, ExpectedCame
 from ultramicro.ledger.replays import Refused
 
 __all__ = [
-    "BANK", "SETTLEMENT", "Standing", "bank_account", "bank_lines_pence", "mirror_of", "reconcile", "settle",
+    "BANK", "SETTLEMENT", "Standing", "as_kept", "bank_account", "mirror_of", "reconcile", "settle",
     "standing",
 ]  # fmt: skip
 
@@ -67,15 +65,6 @@ class Standing:
         return Check(id="difference_is_open", law=law, error=apart - explained)
 
 
-def bank_lines_pence(notes: Iterable[Noted], account: str) -> int:
-    """Return what a bank's own statements say is on an account: the sum of all lines taken in.
-
-    `view.of(BankBook).totals(account).bank_pence` is the same without reading all notes.
-    """
-    lines = (line for _, line in events_of(BankLineRead, notes))
-    return sum(line.amount_pence for line in lines if line.account == account)
-
-
 def standing(view: View, account: str, refused: Mapping[str, str] | None = None) -> Standing:
     """Return how books and bank stand."""
     book = view.of(BankBook)
@@ -97,7 +86,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     desk : Doer
         Where the books are.
     lines : sequence of BankLine
-        As `statement_lines.bank_lines` reads them; lines that were taken in before change nothing.
+        As `statement_lines.read_statement` reads them; lines that were taken in before change nothing.
     bank : str
         What the bank account is called.
 
@@ -107,7 +96,7 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
         How books and bank stand afterwards; what was expected and is refused stays open and is in `refused`.
     """
     mirror = mirror_of(bank, desk.view().currency)
-    lines = [_as_kept(desk.view().of(BankBook), line) for line in lines]
+    lines = as_kept(desk.view().of(BankBook), lines)
     # Written down before anything is matched: what the bank says is true whatever the books make of it.
     desk.take(_reading(desk.asked(), lines, mirror))
     shown = {line.id: line for line in lines}
@@ -125,9 +114,9 @@ def reconcile(desk: Doer, lines: Sequence[BankLine], bank: str = BANK) -> Standi
     return after
 
 
-def _as_kept(book: BankBook, line: BankLine) -> BankLine:
-    """Return a line under the id that an older version took it in by, if one did."""
-    return line._replace(id=line.was) if line.was and book.line(line.was) else line
+def as_kept(book: BankBook, lines: Sequence[BankLine]) -> list[BankLine]:
+    """Return lines, each under the id that an older version took it in by, if one did."""
+    return [line._replace(id=line.was) if line.was and book.line(line.was) else line for line in lines]
 
 
 def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> Decision:
@@ -136,7 +125,7 @@ def _reading(asked: Asked, lines: Sequence[BankLine], mirror: AccountWanted) -> 
         (line, BankLineRead(account=mirror.number, amount_pence=line.amount_pence, on=line.on))
         for line in lines
     ]
-    words = {line.id: " · ".join(dict.fromkeys(filter(None, (line.name, line.words)))) for line in lines}
+    words = {line.id: words_of(line) for line in lines}
     return Decision(
         accounts=(mirror,),
         memos=[Memo(number, text) for number, text in words.items()],

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, plural, say
+from ultramicro.core.message import Day, Message, Pence, joined, plural, say
 
 OURS = "(our account)"
-STATEMENTS = {"camt", "ofx", "bank-csv", "bankcsv"}
+CLOSINGS = frozenset({"bank.balances_proved", "bank.closing_balance_only"})
+"""What readers say that has the closing balance of a statement in it."""
 
 
 class Payment(NamedTuple):
@@ -44,7 +45,30 @@ class BankLine(NamedTuple):
     was: str = ""
 
 
-def bank_lines(path: Path, account: str) -> list[BankLine]:
+def words_of(line: BankLine) -> str:
+    """Return the words of a line as the people's file keeps them."""
+    return " · ".join(dict.fromkeys(filter(None, (line.name, line.words))))
+
+
+class Closing(NamedTuple):
+    """What a statement says its account held at its end, and on which day that was, where it says so.
+
+    A list of one day may be in either order, so that either of its ends may be the last: then there are two.
+    """
+
+    pence: tuple[int, ...] = ()
+    on: date | None = None
+
+
+class Statement(NamedTuple):
+    """The lines of a statement by day, what it says its account held at the end, and what is doubtful."""
+
+    lines: list[BankLine]
+    closing: Closing = Closing()
+    doubts: tuple[Message, ...] = ()
+
+
+def read_statement(path: Path, account: str) -> Statement:
     """Read a bank statement (camt.053, OFX, CSV).
 
     Parameters
@@ -56,19 +80,20 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
 
     Returns
     -------
-    list of BankLine
-        By day; a statement that overlaps another gives the lines they share the same ids.
+    Statement
+        A statement that overlaps another gives the lines they share the same ids.
 
     Raises
     ------
     BadInput
-        If it is no bank statement, or a line has no day: nothing of the file is used.
+        If it is no bank statement, a line has no day, or its own balances contradict its lines: nothing of
+        the file is used.
     """
     if not path.is_file():
         raise BadInput(
             say("there is no such file"), where=str(path), do=say("name the statement that the bank gave you")
         )
-    rows = _rows(path)
+    rows, notes = _rows(path)
     if undated := [row.line for row in rows if row.paid_on is None]:
         raise BadInput(
             say("line {line} has no date", line=str(undated[0])),
@@ -77,10 +102,40 @@ def bank_lines(path: Path, account: str) -> list[BankLine]:
         )
     dated = [(row.paid_on, row) for row in rows if row.paid_on is not None]
     # Banks list the newest line first or last; numbers of like lines need one order.
-    return list(_identified(sorted(dated, key=lambda each: (each[0], each[1].line)), account))
+    lines = list(_identified(sorted(dated, key=lambda each: (each[0], each[1].line)), account))
+    # No reason to refuse: banks list the lines of a day in orders of their own.
+    doubts = tuple(told for told in notes if told.id == "bank.balance_fails")
+    return Statement(lines, _closing(notes, dated), doubts)
 
 
-def _rows(path: Path) -> list[Payment]:
+def _closing(notes: Sequence[Message], rows: Sequence[tuple[date, Payment]]) -> Closing:
+    """Find what a statement says its account held at its end: in a balance of its own or beside its lines."""
+    told = [each for each in notes if each.id in CLOSINGS]
+    if told:
+        said = told[-1].values
+        pence, day = said.get("closing", said.get("balance")), said.get("day")
+        # Of several accounts in one file, no balance is that of all its lines.
+        one = len({str(each.values.get("account", "")) for each in told}) == 1
+        known = (round(pence.pence),) if one and isinstance(pence, Pence) else ()
+        return Closing(known, day.on if one and isinstance(day, Day) else None)
+    if not rows:
+        return Closing()
+    (first_on, first), (last_on, last) = rows[0], rows[-1]
+    ends = [first] if first_on > last_on else [last] if first_on < last_on else [last, first]
+    return Closing(tuple(row.balance_pence for row in ends if row.balance_pence is not None))
+
+
+def _require_sound(notes: Sequence[Message], path: Path) -> None:
+    """Refuse a statement whose own balances contradict its lines."""
+    if wrong := next((told for told in notes if told.id == "bank.balances_fail"), None):
+        raise BadInput(
+            say("the statement contradicts itself. {why}", why=wrong),
+            where=str(path),
+            do=say("get the statement from the bank again; nothing of this one was read"),
+        )
+
+
+def _rows(path: Path) -> tuple[list[Payment], Sequence[Message]]:
     # The readers bring a table engine with them, which only what reads a file needs.
     from ultramicro.place.intake import take_in  # noqa: PLC0415
     from ultramicro.place.readers.registry import payment_readers  # noqa: PLC0415
@@ -109,7 +164,8 @@ def _rows(path: Path) -> list[Payment]:
                 where=str(path),
                 do=joined(reading.notes),
             )
-        return _payments(reading.tables)
+        _require_sound(reading.notes, path)
+        return _payments(reading.tables), reading.notes
 
 
 def _payments(tables: Mapping[str, Path]) -> list[Payment]:

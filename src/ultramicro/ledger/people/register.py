@@ -23,7 +23,7 @@ from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.alike import folded, looks, require_own_name
-from ultramicro.ledger.people.forgetting import named_in
+from ultramicro.ledger.people.forgetting import forget_named
 from ultramicro.ledger.people.marks import Marks
 from ultramicro.ledger.stores.files import file_id
 
@@ -275,9 +275,6 @@ class People:
         with self.db:
             self.db.executemany("delete from memo where ref = ?", [(ref,) for ref in refs if ref])
             self.db.execute("delete from memo where id = ?", (key,))
-            self.db.executemany(
-                "delete from memo where ref = ?", named_in(self.db, person.name, person.contact)
-            )
             self.db.execute("delete from consent where id = ?", (key,))
             self.db.execute("delete from mark where id = ?", (key,))
             self.db.execute("delete from clerk where id = ?", (key,))
@@ -288,6 +285,8 @@ class People:
                 (on.isoformat(), key),
             )
             self.marks.forget(key, (person.short, person.name))
+            # Last, when their own rows are gone: what is left of them is in the words of others.
+            forget_named(self.db, person.name, person.contact)
         return key
 
     @contextmanager

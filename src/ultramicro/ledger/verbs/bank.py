@@ -12,12 +12,14 @@ from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
-from ultramicro.ledger.bank.bank_book import BankBook
-from ultramicro.ledger.bank.reconcile import BANK, Standing, mirror_of, reconcile, settle
-from ultramicro.ledger.bank.statement_lines import bank_lines
+from ultramicro.ledger.bank.balances import apart, ends_pence, require_ends
+from ultramicro.ledger.bank.bank_book import BankBook, LineKept
+from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
+from ultramicro.ledger.bank.statement_lines import read_statement
+from ultramicro.ledger.bank.twice import left_out, read_twice
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.events import PaymentExpected
+from ultramicro.ledger.events import BankLineDropped, PaymentExpected
 from ultramicro.ledger.sums import money
 
 COSTS = "costs"
@@ -36,7 +38,19 @@ class Expect(Deciding):
     reference: str = need("what will stand in the bank's line, as in `ANN-7`")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide on what is expected."""
+        """Decide on what is expected.
+
+        Raises
+        ------
+        BadInput
+            If the sum is 0: no line of the bank is.
+        """
+        if not self.amount:
+            raise BadInput(
+                say("no payment is 0"),
+                where="--amount",
+                do=say("give what comes in, or what goes out with a minus"),
+            )
         owner = view.people.known(self.who)
         account = AccountWanted(owner.id, view.currency)
         memo = asked.memo(self.reference, of=owner.id)
@@ -66,6 +80,9 @@ class Reconcile(Action[Desk]):
     statement: Path = need("the statement as the bank gave it: camt.053, OFX or CSV")
     bank: str = param(BANK, "what the bank account is called in the books")
     balance: Pence | None = param(None, "the balance at the end of the statement, to be checked")
+    count_alike: bool = param(
+        default=False, help=say("count lines also where another file had one alike of the same day and sum")
+    )
 
     def act(self, desk: Desk) -> Done:
         """Take in, match, and say what is open.
@@ -73,21 +90,23 @@ class Reconcile(Action[Desk]):
         Raises
         ------
         BadInput
-            If the balance is not that of the lines taken in so far.
+            If the balance is not that of the lines up to the statement's end; then nothing of it is read.
         """
         # The whole file is read before anything is booked, so that a broken one books nothing.
-        stands = reconcile(desk, bank_lines(self.statement, self.bank), self.bank)
         # After the lines were taken in, which are true: what is missing is an earlier statement.
-        if self.balance is not None and self.balance != stands.bank_pence:
-            raise BadInput(
-                say(
-                    "the balance and the sum of all lines read so far are {sum} apart",
-                    sum=money(self.balance - stands.bank_pence),
-                ),
-                where=str(self.statement),
-                do=say("read the missing statements, from the first day of the account on"),
-            )
-        return Done(says=_said(stands), rows=list(_open_rows(desk, stands)))
+        book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
+        statement = read_statement(self.statement, self.bank)
+        lines = as_kept(book, statement.lines)
+        twice = [] if self.count_alike else read_twice(book, desk.people, lines, mirror.number)
+        statement = statement._replace(lines=[line for line in lines if line not in twice])
+        if self.balance is not None:
+            last = max((line.on for line in lines), default=None)
+            ends = ends_pence(book, statement.lines, mirror.number, last)
+            require_ends(ends, self.balance, where=str(self.statement))
+        told_twice = [left_out(twice)] if twice else []
+        warnings = [*statement.doubts, *told_twice, *filter(None, [apart(book, statement, mirror.number)])]
+        stands = reconcile(desk, statement.lines, self.bank)
+        return Done(says=joined([*warnings, _said(stands)]), rows=list(_open_rows(desk, stands)))
 
 
 def _said(stands: Standing) -> Message:
@@ -140,15 +159,15 @@ class Assign(Deciding):
         Raises
         ------
         BadInput
-            If the line is not open.
+            If the line was dropped, or is in the books: matched, or booked to somebody else.
         """
         mirror, book = mirror_of(self.bank, view.currency), view.of(BankBook)
-        kept = book.line(self.line)
-        if kept is None or kept.account != mirror.number:
+        kept = _line(view, self.line, mirror.number)
+        if kept.dropped:
             raise BadInput(
-                say("no line of the bank has the id {line}", line=self.line),
+                say("{line} was dropped: it was read by mistake", line=kept.id),
                 where="--line",
-                do=say("take it from `ultramicro books reconcile`"),
+                do=say("take it back with `ultramicro books drop-line --back`, if it counts after all"),
             )
         # Booked again, the money would be in the books twice.
         if book.is_matched(kept):
@@ -158,6 +177,7 @@ class Assign(Deciding):
                 do=say("assign another line"),
             )
         to = _account_of(view, self.who)
+        _require_unbooked(view, kept, to.number)
         return Decision(
             accounts=(mirror, to),
             operations=settle(view, asked, kept.line(), mirror.number, to.number),
@@ -170,6 +190,97 @@ class Assign(Deciding):
         )
 
 
+def _require_unbooked(view: View, line: LineKept, to: str) -> None:
+    """Refuse to book a line that is booked to another account; to the same one, it was done before."""
+    if not line.booked_by:
+        return
+    legs = view.posting(line.booked_by)
+    others = [account for t in legs for account in (t.debit, t.credit) if account != line.account]
+    if to in others:
+        return
+    owner = next((found.owner for each in others if (found := view.account(each))), "")
+    raise BadInput(
+        say("{line} is booked to {who}", line=line.id, who=view.people.called(owner)),
+        where="--line",
+        do=say(
+            "take that back first with `ultramicro books reverse --transfer {number}`",
+            number=str(line.booked_by),
+        ),
+    )
+
+
+def _line(view: View, number: str, mirror: str) -> LineKept:
+    """Return a line of a bank account."""
+    kept = view.of(BankBook).line(number)
+    if kept is None or kept.account != mirror:
+        raise BadInput(
+            say("no line of the bank has the id {line}", line=number),
+            where="--line",
+            do=say("take it from `ultramicro books reconcile`"),
+        )
+    return kept
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropLine(Deciding):
+    """Leave a line of the bank out that was read by mistake."""
+
+    name: ClassVar[str] = "drop-line"
+    does: ClassVar[str] = say("leave out an open line of the bank that was read by mistake")
+
+    line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
+    bank: str = param(BANK, "what the bank account is called in the books")
+    back: bool = param(default=False, help=say("the line counts after all"))
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to leave it out: the line stays written down and does not count.
+
+        Raises
+        ------
+        BadInput
+            If a transfer in the books is that line, or it is to count again and was never dropped.
+        """
+        kept = _line(view, self.line, mirror_of(self.bank, view.currency).number)
+        if not self.back and (seqs := _transfers_of(view, kept)):
+            raise BadInput(
+                say("{line} is in the books, as transfer {number}", line=kept.id, number=str(seqs[0])),
+                where="--line",
+                do=say(
+                    "take that back first with `ultramicro books reverse --transfer {number}`",
+                    number=str(seqs[0]),
+                ),
+            )
+        if self.back and not kept.turns:
+            raise BadInput(
+                say("{line} was not dropped", line=kept.id),
+                where="--line",
+                do=say("give the line that was dropped"),
+            )
+        # One key a turn: what is so already is done before, and can be turned round again.
+        turn = kept.turns - (kept.dropped is not self.back)
+        event = BankLineDropped(dropped=not self.back)
+        return Decision(
+            operations=[asked.note(event, about=kept.id, key=f"{kept.id}:drop:{turn}")],
+            says=_dropped(kept, back=self.back),
+        )
+
+
+def _dropped(line: LineKept, *, back: bool) -> Message:
+    if back:
+        return say("{sum} of {day} counts again.", sum=money(line.amount_pence), day=line.on)
+    return say(
+        "{sum} of {day} was dropped. It does not count, also when a statement has it again.",
+        sum=money(line.amount_pence),
+        day=line.on,
+    )
+
+
+def _transfers_of(view: View, line: LineKept) -> tuple[int, ...]:
+    """Return the transfers that stand and are a line, booked from it or matched to it."""
+    matched = line.matched if view.of(BankBook).is_matched(line) else ()
+    return (line.booked_by,) if line.booked_by else matched
+
+
 def _account_of(view: View, who: str) -> AccountWanted:
     if who == COSTS:
         # Money only ever goes out of it, so that it stands below 0.
@@ -177,4 +288,4 @@ def _account_of(view: View, who: str) -> AccountWanted:
     return AccountWanted(view.people.known(who).id, view.currency)
 
 
-BANK_VERBS: tuple[type[Action[Desk]], ...] = (Expect, Reconcile, Assign)
+BANK_VERBS: tuple[type[Action[Desk]], ...] = (Expect, Reconcile, Assign, DropLine)
