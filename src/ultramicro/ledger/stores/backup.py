@@ -81,7 +81,7 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
 
 
 def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Restored:
-    before = Witness(root / BOOKS).read() or _seen(ledger_path(root))
+    before = Witness(root / BOOKS).read_or_none() or _seen(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
         head, now, whose = _proved(trial / ledger_path(root).name, trial / people_path(root).name)
