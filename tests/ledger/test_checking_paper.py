@@ -78,3 +78,29 @@ def test_a_sign_that_no_font_has_is_told(say, tmp_path, monkeypatch):
     status, told = say("books statement --who li --pdf", tmp_path / "s.pdf")
     assert (status, "No font here has" in told, "books/fonts" in told) == (0, True, True)
     assert "[U+10FFFD]" in PdfReader(tmp_path / "s.pdf").pages[0].extract_text()
+
+
+@pytest.mark.parametrize("name", ["signing.key", "pdf-signing.key"])
+def test_a_damaged_key_is_told_and_the_holder_not_blamed(say, tmp_path, name):
+    pdf, key = tmp_path / "s.pdf", say.root / "books" / name
+    say("books statement --who zoe --pdf", pdf)
+    kept = key.read_bytes()
+    spoilt = [b"", b"x", kept[:20], kept + b"x" * (name == "signing.key")]
+    places = range(0, len(kept), 41)
+    spoilt += [kept[:place] + bytes([kept[place] ^ 2]) + kept[place + 1 :] for place in places]
+    for content in spoilt:
+        if content != kept:
+            key.write_bytes(content)
+            for command in ("books check-statement --pdf", "books statement --who zoe --pdf"):
+                to = pdf if "check" in command else tmp_path / "t.pdf"
+                status, told = say(command, to)
+                assert (status, f"the key {name} is damaged" in told) == (5, True), (content, told)
+    key.write_bytes(kept)
+    assert say("books check-statement --pdf", pdf)[0] == 0
+
+
+def test_a_key_of_an_older_version_signs_still(say, tmp_path):
+    say("books statement --who zoe --pdf", tmp_path / "s.pdf")
+    key = say.root / "books" / "signing.key"
+    key.write_bytes(key.read_bytes()[:32])
+    assert say("books check-statement --pdf", tmp_path / "s.pdf")[0] == 0

@@ -180,14 +180,42 @@ def test_a_copy_on_a_disk_that_cannot_be_written_is_restored(say, tmp_path):
 
 @pytest.mark.parametrize("note", ["ledger.seen", "people.seen"])
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"{}", b"[1]", b'{"books": 5}'])
-def test_a_note_that_cannot_be_read_stops_nobody(say, books, note, content):
+def test_a_note_that_cannot_be_read_is_told_and_not_taken_for_none(say, books, note, content):
     pay(say, 1)
     (books / note).write_bytes(content)
-    pay(say, 2)
-    assert say("books verify")[0] == 0
+    refused(say, note, "is damaged", "delete the note")
+    (books / note).unlink()
+    assert say("books add --who cat --called Cat")[0] == 0
     pay(say, 3)
-    kept = json.loads((books / "ledger.seen").read_text())
-    assert kept["books"]
+    assert say("books verify")[0] == 0
+    assert json.loads((books / note).read_text())["books"]
+
+
+@pytest.mark.parametrize("note", ["ledger.seen", "people.seen"])
+def test_any_flipped_bit_in_a_note_that_the_guard_rests_on_is_told(say, books, note):
+    pay(say, 1)
+    written = (books / note).read_bytes()
+    for place in range(0, len(written.rstrip()), 7):
+        spoilt = bytearray(written)
+        spoilt[place] ^= 1
+        (books / note).write_bytes(spoilt)
+        kept = json.loads(written)
+        try:
+            told = json.loads(spoilt)
+        except ValueError:
+            told = {}
+        harmless = {**told, "at": "", "operation": 0} == {**kept, "at": "", "operation": 0}
+        status, said = say("books verify")
+        assert status == UNSOUND or harmless, (place, said)
+        if status != UNSOUND:
+            (books / note).write_bytes(written)
+
+
+def test_a_note_of_an_older_version_has_no_check_and_holds(say, books):
+    kept = json.loads((books / "people.seen").read_text())
+    del kept["check"]
+    (books / "people.seen").write_text(json.dumps(kept))
+    assert say("books verify")[0] == 0
 
 
 def test_who_looks_while_another_writes_is_told_nothing_wrong(say):

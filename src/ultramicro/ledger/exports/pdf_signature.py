@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -31,6 +38,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.ledger.exports.signed import damaged_key
 
 FIELD = "Signature"
 LASTS = timedelta(days=365 * 30)
@@ -65,12 +73,32 @@ def sealing_key(path: Path, name: str, at: datetime) -> Seal:
         Whose it is, if it is made.
     at : datetime
         From when it holds, if it is made.
+
+    Raises
+    ------
+    Unsound
+        If the file is damaged.
     """
     if not path.is_file():
         # Its rights from the first moment; narrowed afterwards, it could be read in between.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(_made(name, at))
-    return _seal(path.read_bytes())
+    pem = path.read_bytes()
+    try:
+        _require_pair(pem)
+        return _seal(pem)
+    except (ValueError, TypeError, IndexError, UnsupportedAlgorithm, InvalidSignature, Warning) as error:
+        raise damaged_key(path) from error
+
+
+def _require_pair(pem: bytes) -> None:
+    """Raise an error if the certificate is not the key's own, or a byte of either was changed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # what makes a library wonder is no certificate that we made
+        certificate, key = x509.load_pem_x509_certificate(pem), load_pem_private_key(pem, password=None)
+    certificate.verify_directly_issued_by(certificate)
+    if certificate.public_key() != key.public_key():
+        raise ValueError(FIELD)
 
 
 def _seal(pem: bytes) -> Seal:

@@ -15,12 +15,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import say
 from ultramicro.ledger.exports.camt import Line
 
 WORD, FIRST_WORD = "ultramicro-statement-2", "ultramicro-statement"
 NO_DAY = "-"
+KEY_BYTES = 32
 
 
 class Printed(NamedTuple):
@@ -58,13 +59,41 @@ class Printed(NamedTuple):
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
-    """Return the key of the books; made, for its owner's eyes only, where it is not there."""
+    """Return the key of the books; made, for its owner's eyes only, where it is not there.
+
+    The file holds the private key and, since any bytes would make a private key, the public one after it.
+    Files of older versions hold the first alone.
+
+    Raises
+    ------
+    Unsound
+        If the file is damaged.
+    """
     if not path.is_file():
-        made = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        made = Ed25519PrivateKey.generate()
+        private = made.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
         # Its rights from the first moment; narrowed afterwards, it could be read in between.
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+            file.write(private + bytes.fromhex(public_text(made)))
+    private, public = (kept := path.read_bytes())[:KEY_BYTES], kept[KEY_BYTES:]
+    if len(private) < KEY_BYTES:
+        raise damaged_key(path)
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    if public and public.hex() != public_text(key):
+        raise damaged_key(path)
+    return key
+
+
+def damaged_key(path: Path) -> Unsound:
+    """Return that a key of the books is damaged: papers that it signed are not told by it."""
+    return Unsound(
+        say("the key {name} is damaged", name=path.name),
+        where=str(path),
+        do=say(
+            "bring it back from a copy of the books. If there is none, delete the file: a new key is made, "
+            "and statements that were signed before are no longer recognised"
+        ),
+    )
 
 
 def public_text(key: Ed25519PrivateKey) -> str:

@@ -7,6 +7,7 @@ it, so that an older file in its place is told.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import suppress
@@ -18,6 +19,7 @@ import apsw
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
+from ultramicro.ledger.stores.witness import damaged_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from ultramicro.ledger.engine.store import Driver, Last, Store
     from ultramicro.ledger.people.register import People
 
-NAME = "people.seen"
+NAME, CHECK = "people.seen", "check"
 SCHEMA = """
 create table if not exists books (
   only integer primary key check (only = 1), books text not null, batch integer not null, head text not null,
@@ -83,6 +85,12 @@ def bind(people: People, folder: Path, ledger: Ledger | None) -> None:
         now = _next(bound(people.db), ledger)
         people.db.execute("insert or replace into books values (1, ?, ?, ?, ?)", now)
     # Only now, and never backwards: a note that is ahead of the file would say that the file is older.
+    # One that was damaged since the file was opened is left as it is, and told when the file is next opened.
+    with suppress(Unsound):
+        _note_forwards(folder, now)
+
+
+def _note_forwards(folder: Path, now: Bound) -> None:
     if noted(folder).edition < now.edition or noted(folder).books != now.books:
         note(folder, now)
 
@@ -105,7 +113,7 @@ def note(folder: Path, now: Bound) -> None:
     fresh = folder / f"{NAME}.new"
     with suppress(OSError):
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(now._asdict(), file)
+            json.dump({**now._asdict(), CHECK: _check(now)}, file)
             file.flush()
             os.fsync(file.fileno())
         # A whole note or the old one: half a note would read as none, and an older file would pass.
@@ -113,12 +121,32 @@ def note(folder: Path, now: Bound) -> None:
 
 
 def noted(folder: Path) -> Bound:
-    """Return what is noted beside the file; nothing where there is no note that can be read."""
+    """Return what is noted beside the file; nothing where there is no note.
+
+    Raises
+    ------
+    Unsound
+        If there is a note that cannot be read, or was changed since it was written.
+    """
     try:
-        found = Bound(**json.loads((folder / NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        kept = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        check = kept.pop(CHECK, None)  # notes of older versions have none
+        found = Bound(**kept)
+    except FileNotFoundError:
         return Bound()
-    return found if isinstance(found.books, str) and isinstance(found.edition, int) else Bound()
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise damaged_note(folder / NAME) from error
+    sound = (
+        len(kept) == len(Bound._fields) and isinstance(found.books, str) and isinstance(found.edition, int)
+    )
+    if not sound or check not in (None, _check(found)):
+        raise damaged_note(folder / NAME)
+    return found
+
+
+def _check(now: Bound) -> str:
+    """Return what tells that a note was changed: an edition with another digit looks like an edition."""
+    return hashlib.sha256(json.dumps(now).encode()).hexdigest()[:16]
 
 
 def require_latest(db: Driver, seen: Bound, where: str) -> None:

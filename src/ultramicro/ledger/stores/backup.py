@@ -82,7 +82,7 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
 
 def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Restored:
     # Read before anything is touched: it alone can say what the copy lacks.
-    before = Witness(root / BOOKS).read() or _seen(ledger_path(root))
+    before = Witness(root / BOOKS).read_or_none() or _seen(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
         head, now, whose = _proved(trial / ledger_path(root).name, trial / people_path(root).name)

@@ -75,6 +75,22 @@ def _is_sound(seen: Seen) -> bool:
     return sound and (not seen.at or bool(seen.day))
 
 
+def _written(seen: Seen) -> bytes:
+    return json.dumps(asdict(seen)).ljust(ROOM).encode()
+
+
+def damaged_note(path: Path) -> Unsound:
+    """Return that a note is there and cannot be read: it is not as if there were none."""
+    return Unsound(
+        say("the note {name}, which tells older books from the newest, is damaged", name=path.name),
+        where=str(path),
+        do=say(
+            "compare the head of the books with one that you printed; if they have it, delete the note. "
+            "It is made again"
+        ),
+    )
+
+
 class Witness:
     """The note beside the books of a place."""
 
@@ -84,11 +100,28 @@ class Witness:
         self._books = ""
 
     def read(self) -> Seen | None:
-        """Return what is noted; None where nothing is, or nothing that can be read."""
+        """Return what is noted; None where there is no note.
+
+        Raises
+        ------
+        Unsound
+            If there is one that cannot be read: whether the books are the latest is not known then.
+        """
         try:
             found = Seen(**json.loads(self._text()))
-            return found if _is_sound(found) else None
-        except (OSError, ValueError, TypeError):
+            if _is_sound(found):
+                return found
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise damaged_note(self.path) from error
+        raise damaged_note(self.path)
+
+    def read_or_none(self) -> Seen | None:
+        """Return what is noted, where that only helps to tell more."""
+        try:
+            return self.read()
+        except Unsound:
             return None
 
     def _text(self) -> str:
@@ -104,17 +137,28 @@ class Witness:
         """Note how far the books go; where that cannot be done, the books go on without it."""
         with suppress(OSError):
             if self._file is None:
-                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-                os.ftruncate(self._file, ROOM)
-            # In place and not by a new file: it is written after every commit and has to be quick.
-            os.pwrite(self._file, json.dumps(asdict(seen)).ljust(ROOM).encode(), 0)
+                self._file = self._opened(_written(seen))
+            os.pwrite(self._file, _written(seen), 0)
+
+    def _opened(self, first: bytes) -> int:
+        if not self.path.exists():
+            # A note is never there half: after a power cut, an empty one would read as damaged.
+            fresh = self.path.with_name(f"{NAME}.new")
+            with fresh.open("wb") as file:
+                file.write(first)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.path)
+        opened = os.open(self.path, os.O_RDWR)
+        os.ftruncate(opened, ROOM)
+        return opened
 
     def saw(self, batch: Batch) -> None:
         """Note a batch that was written."""
         last = batch.last
         head = last.head.hex()
         if not self._books:
-            before = self.read()
+            before = self.read_or_none()
             self._books = head if last.batch == 1 else before.books if before else ""
         if self._books:  # else it could not be noted when the books were opened
             at = batch.operations[-1].at
