@@ -89,8 +89,8 @@ def test_an_idle_resource_stands_beside_a_need_only_where_it_makes_sense(need):
     things = THINGS | {"people": tuple(skills())}
     served = {
         (kind, what)
-        for kind, whats in things.items()
-        for what in whats
+        for kind, named in things.items()
+        for what in named
         if needs()[need].served_by(kind, what)
     }
     assert served == {(row["kind"], row["what"]) for row in SENSE if row["need"] == need}
