@@ -21,6 +21,7 @@ from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.sealed_clerks import ClerkSeal, fits
 from ultramicro.ledger.stores.opening import open_store
 
 PROJECTIONS: tuple[type[AnyProjection], ...] = (
@@ -29,6 +30,7 @@ PROJECTIONS: tuple[type[AnyProjection], ...] = (
     BankBook,
     ExpectedPayments,
     Anchors,
+    ClerkSeal,
 )
 """What the ledger's own verbs work out step by step."""
 TOLD = 20
@@ -85,7 +87,12 @@ def _people(desk: Desk) -> Proof:
         law=say("everybody who has an account is in the people file"),
         error=len(unknown),
     )
-    return Proof([whole, known], [Finding(id="stranger", table="people", row=who) for who in unknown])
+    sealed = Check(
+        id="clerks_are_sealed",
+        law=say("the clerks in the people file are those that were set up"),
+        error=int(not fits(desk)),
+    )
+    return Proof([whole, known, sealed], [Finding(id="stranger", table="people", row=who) for who in unknown])
 
 
 def _looked_through(desk: Desk) -> list[Finding]:
