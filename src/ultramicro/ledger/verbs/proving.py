@@ -18,11 +18,12 @@ from ultramicro.ledger.engine.projections import AnyProjection
 from ultramicro.ledger.engine.proof import Proof, differences
 from ultramicro.ledger.engine.sharing import UNPROVED
 from ultramicro.ledger.engine.stopping import LOOK_INTO
+from ultramicro.ledger.open_books import DAMAGE
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.sealed_clerks import ClerkSeal, fits
-from ultramicro.ledger.stores.opening import open_store
+from ultramicro.ledger.stores.opening import open_store, people_path
 
 PROJECTIONS: tuple[type[AnyProjection], ...] = (
     Claims,
@@ -62,7 +63,11 @@ class Verify(Action[Desk]):
             raise _unsound(refused.what, refused.broken, found) from refused
         for projection in PROJECTIONS:
             ledger.of(projection)
-        proof, people = ledger.proof(), _people(desk)
+        proof = ledger.proof()
+        try:
+            people = _people(desk)
+        except DAMAGE as error:
+            raise binding.unusable(people_path(desk.root), str(error)) from error
         laws = [*proof.laws, *people.laws]
         if broken := [law for law in laws if not law.holds]:
             raise _unsound(UNPROVED, broken, [*proof.findings, *people.findings])
