@@ -1,5 +1,6 @@
 """Four eyes are two people: by name, by secret, by role; not who gains, and not a large sum in parts."""
 
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -164,3 +165,36 @@ def test_an_appeal_is_decided_by_neither_who_set_the_limit_nor_the_member(say):
     assert refused(say.root, f"{decide} bob") == "books.own_matter"
     assert refused(say.root, f"{decide} PAT") == "currency.own_decision"
     assert say(f"{decide} sam")[0] == 0
+
+
+def by_hand(say, query):
+    with sqlite3.connect(say.root / "books" / "people.sqlite3") as people:
+        people.execute(query)
+    people.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["delete from clerk", "delete from clerk where role = 'second'", "update clerk set secret = 'x'",
+     "update clerk set role = 'king'", "update clerk set role = 'board'",
+     "update clerk set secret = replace(secret, '$16384$', '$1073741824$')",
+     "update clerk set secret = (select secret from clerk where role = 'board')"],
+)  # fmt: skip
+def test_clerks_that_were_changed_by_hand_are_told_and_four_eyes_stay(clerks, say, query, monkeypatch):
+    monkeypatch.setenv("ULTRAMICRO_SECRET", PAT)
+    asked = request(say, "pat")
+    by_hand(say, query)
+    for secret, by in ((SAM, "sam"), (KIM, "kim"), ("", "bob")):
+        status = clerks(secret, f"currency release --request {asked} --by {by}")[0]
+        assert status in {2, 5}
+        assert clerks(secret, f"books clerk --who bob --role board --by {by}")[0] in {2, 5}
+    assert say.balances("BRX")[("ann", "member")] == 500_00
+    status, told = say("books verify")
+    assert (status, "clerks in the people file" in told) == (5, True), told
+
+
+def test_clerks_come_and_go_and_the_books_stay_sound(clerks, say):
+    for role in ("none", "second", "none", "second"):
+        assert clerks(KIM, f"books clerk --who sam --role {role} --by kim")[0] == 0
+    assert clerks(KIM, "books erase --who sam --by kim")[0] == 0
+    assert say("books verify")[0] == 0

@@ -104,3 +104,23 @@ def test_a_key_of_an_older_version_signs_still(say, tmp_path):
     key = say.root / "books" / "signing.key"
     key.write_bytes(key.read_bytes()[:32])
     assert say("books check-statement --pdf", tmp_path / "s.pdf")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "books backup --to /dev/null",
+        "books backup --to /proc/x",
+        "books check-statement --pdf /proc/self/mem",
+    ],
+)
+def test_what_is_no_place_to_write_or_read_is_said(say, tmp_path, words):
+    say("books statement --who zoe --pdf", tmp_path / "s.pdf")
+    status, told = say(words)
+    assert (status, words.split()[-1] in told) == (2, True), told
+
+
+def test_the_folder_of_the_books_is_no_place_for_their_copy(say):
+    status, told = say("books backup --to", say.root / "books")
+    assert (status, "books themselves" in told) == (2, True), told
+    assert say("books verify")[0] == 0

@@ -225,3 +225,17 @@ def test_who_looks_while_another_writes_is_told_nothing_wrong(say):
         assert say("books pay --payer ann --payee bob --amount 2 --memo seeds")[0] == 0
         assert say("books add --who cat --called Cat")[0] == 0
         assert [person.short for person in looking.people.everybody()] == ["ann", "bob", "cat"]
+
+
+def test_verify_says_which_file_is_damaged(say, books):
+    people = books / "people.sqlite3"
+    kept = people.read_bytes()
+    told_of = 0
+    for place in (0, 20, 101, *range(4096, len(kept), 4096)):
+        people.write_bytes(kept[:place] + bytes([kept[place] ^ 0x55]) + kept[place + 1 :])
+        status, told = say("books verify")
+        assert status in {0, UNSOUND}, told
+        if status:
+            told_of += 1
+            assert "people" in told, (place, told)
+    assert told_of > 1

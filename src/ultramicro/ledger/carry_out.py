@@ -21,6 +21,7 @@ from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, is_numbered
+from ultramicro.ledger.people.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 
@@ -75,6 +76,8 @@ def carry_out(action: Action[Desk], desk: Desk, *, group: str, word: str = "") -
 def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> Done:
     if action.reads_only:
         return action.act(desk)
+    if action.clerks and has_people(desk.root):
+        require_sealed(desk)
     _give_key(action, desk, group, word)
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:

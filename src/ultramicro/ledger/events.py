@@ -148,6 +148,15 @@ class HeadAnchored(Event):
     stamped_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClerksSealed(Event):
+    """Who is a clerk was changed; the people file has to have the clerks that fit the seal from then on."""
+
+    kind: ClassVar[str] = "clerks_sealed"
+
+    seal: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     CommandGiven,
     ClaimMade,
@@ -159,4 +168,5 @@ EVENTS: tuple[type[Event], ...] = (
     BankLineMatched,
     BankLineDropped,
     HeadAnchored,
+    ClerksSealed,
 )

@@ -16,6 +16,9 @@ from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.register import People
 from ultramicro.ledger.stores.opening import BOOKS, has_books, no_books, open_ledger, people_path
 
+DAMAGE = apsw.CorruptError, apsw.NotADBError
+"""What SQLite says of a file that is damaged, or is none of its own."""
+
 
 @dataclass(kw_only=True)
 class OpenBooks:
@@ -79,9 +82,16 @@ class OpenBooks:
         if self._people is None:
             path = people_path(self.root)
             # The note is read first: somebody may change the people in between.
-            seen, opened = binding.noted(path.parent), People(path)
+            seen = binding.noted(path.parent)
+            try:
+                opened = People(path)
+            except DAMAGE as error:
+                raise binding.unusable(path, str(error)) from error
             try:
                 binding.require_latest(opened.db, seen, str(self.root))
+            except DAMAGE as error:
+                opened.close()
+                raise binding.unusable(path, str(error)) from error
             except Exception:
                 opened.close()
                 raise

@@ -258,18 +258,19 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
         whose = bound(db)
         require_same(whose, store, str(path))
     except apsw.Error as error:
-        raise _unusable(path, str(error)) from error
+        raise unusable(path, str(error)) from error
     finally:
         db.close()
     if damaged:
-        raise _unusable(path, "integrity_check")
+        raise unusable(path, "integrity_check")
     if missing:
         who = ", ".join(missing[:5])
         raise _refused(say("the people file does not have all who have accounts ({who})", who=who), str(path))
     return whose
 
 
-def _unusable(path: Path, why: str) -> Unsound:
+def unusable(path: Path, why: str) -> Unsound:
+    """Return that a people file is damaged."""
     return Unsound(
         say("the people file is damaged, or is none ({why})", why=why),
         where=str(path),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
+import re
 import secrets
 import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Listed, say
 from ultramicro.ledger.people.register import People
 
@@ -22,6 +24,7 @@ SHORTEST = 10
 """Letters of a secret: shorter ones are guessed."""
 WORK = (2**14, 8, 5)
 """How much work a digest is: N, r and p of scrypt, as OWASP's password storage cheat sheet has them."""
+_KEPT = re.compile(r"scrypt\$" + r"\$".join(map(str, WORK)) + r"\$([0-9a-f]{32})\$([0-9a-f]{64})")
 
 
 class Role(StrEnum):
@@ -61,7 +64,27 @@ class Clerks:
     def roles(self) -> dict[str, Role]:
         """Return the role of each clerk, by id."""
         rows = self.people.db.execute("select id, role from clerk order by id")
-        return {str(key): Role(role) for key, role in rows}
+        try:
+            return {str(key): Role(role) for key, role in rows}
+        except ValueError as error:
+            raise damaged_clerks() from error
+
+    def require_whole(self) -> None:
+        """Refuse a table of clerks with a role or a secret's record that nobody wrote so.
+
+        Raises
+        ------
+        Unsound
+            If there is one.
+        """
+        self.roles()
+        for (kept,) in self.people.db.execute("select secret from clerk"):
+            _parts(str(kept))
+
+    def seal(self) -> str:
+        """Return what tells any change of the clerks, their roles and what is kept of their secrets."""
+        rows = self.people.db.execute("select id, role, secret from clerk order by id").fetchall()
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
     def set(self, key: str, role: Role, secret: str) -> None:
         """Make somebody a clerk, or give them another role and secret.
@@ -152,8 +175,29 @@ def _digest(secret: str, salt: bytes, work: tuple[int, int, int]) -> bytes:
 
 
 def _is(secret: str, kept: str) -> bool:
-    # The work is kept with it, so that it can be raised without anybody losing their secret.
-    _, n, r, p, salt, digest = kept.split("$")
-    found = _digest(secret, bytes.fromhex(salt), (int(n), int(r), int(p)))
+    salt, digest = _parts(kept)
     # In the same time wherever they differ, or the digest could be found letter by letter.
-    return bool(secret) and hmac.compare_digest(found.hex(), digest)
+    return bool(secret) and hmac.compare_digest(_digest(secret, salt, WORK), digest)
+
+
+def _parts(kept: str) -> tuple[bytes, bytes]:
+    """Return salt and digest of what is kept of a secret.
+
+    Raises
+    ------
+    Unsound
+        If it is nothing that was kept. Other work than ours is not done: it may take all memory.
+    """
+    found = _KEPT.fullmatch(kept)
+    if found is None:
+        raise damaged_clerks()
+    return bytes.fromhex(found[1]), bytes.fromhex(found[2])
+
+
+def damaged_clerks() -> Unsound:
+    """Return that the clerks are not those that were set up."""
+    return Unsound(
+        say("the clerks in the people file are damaged, or were changed by hand"),
+        where="people.sqlite3",
+        do=say("bring back a copy with `ultramicro books restore`, and find out who wrote in the file"),
+    )

@@ -205,7 +205,20 @@ class Backup(Action[Desk]):
 
     def act(self, desk: Desk) -> Done:
         """Copy and prove."""
-        self.to.mkdir(parents=True, exist_ok=True)
+        if self.to.resolve() == (desk.root / BOOKS).resolve():
+            raise BadInput(
+                say("this is the folder of the books themselves"),
+                where=str(self.to),
+                do=say("name another folder, best on another disk"),
+            )
+        try:
+            self.to.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(
+                say("no folder can be made here ({why})", why=error.strerror or str(error)),
+                where=str(self.to),
+                do=say("name another folder, best on another disk"),
+            ) from error
         head = back_up(desk.ledger, self.to / ledger_path(desk.root).name)
         people = self.to / people_path(desk.root).name
         # After the ledger: people who came in between are no harm, but accounts without people would be.

@@ -77,8 +77,16 @@ def _code_of(desk: Desk, pdf: Path) -> str:
 
     if not pdf.is_file():
         raise BadInput(say("there is no such file"), where=str(pdf), do=say("name the PDF of a statement"))
+    try:
+        content = pdf.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            say("it cannot be read ({why})", why=error.strerror or str(error)),
+            where=str(pdf),
+            do=say("name the PDF of a statement"),
+        ) from error
     # Before anything in it is believed, its code too.
-    require_ours(pdf.read_bytes(), seal_of(desk))
+    require_ours(content, seal_of(desk))
     about = PdfReader(pdf).metadata
     return (about.subject if about else "") or ""
 

@@ -18,6 +18,7 @@ from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import KINDS, MarkKind
+from ultramicro.ledger.people.sealed_clerks import sealing
 from ultramicro.ledger.stores.opening import BOOKS
 
 
@@ -237,7 +238,8 @@ class Erase(Action[Desk]):
                 say("{who} is a clerk", who=found.short),
                 do=say("first end that with `ultramicro books clerk --role none`"),
             )
-        key = desk.people.erase(self.who, on=desk.on, refs=_words_about(desk, found.id))
+        with sealing(desk):
+            key = desk.people.erase(self.who, on=desk.on, refs=_words_about(desk, found.id))
         erased = say("{who} was erased. The books keep only the id {id}.", who=self.who, id=key)
         return Done(says=joined([erased, _copies(desk)]))
 
@@ -295,9 +297,12 @@ class MakeClerk(Action[Desk]):
                 do=say("first make somebody else a clerk with `--role board`"),
             )
         if self.role == NO_ROLE:
-            clerks.drop(person.id)
+            with sealing(desk):
+                clerks.drop(person.id)
             return Done(says=say("{who} is not a clerk any more.", who=person.short))
-        clerks.set(person.id, Role(self.role), desk.new_secret_of(person.short))
+        secret = desk.new_secret_of(person.short)
+        with sealing(desk):
+            clerks.set(person.id, Role(self.role), secret)
         return Done(says=say("{who} is a clerk: {role}.", who=person.short, role=self.role))
 
 

@@ -18,10 +18,12 @@ from ultramicro.ledger.engine.projections import AnyProjection
 from ultramicro.ledger.engine.proof import Proof, differences
 from ultramicro.ledger.engine.sharing import UNPROVED
 from ultramicro.ledger.engine.stopping import LOOK_INTO
+from ultramicro.ledger.open_books import DAMAGE
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
-from ultramicro.ledger.stores.opening import open_store
+from ultramicro.ledger.people.sealed_clerks import ClerkSeal, fits
+from ultramicro.ledger.stores.opening import open_store, people_path
 
 PROJECTIONS: tuple[type[AnyProjection], ...] = (
     Claims,
@@ -29,6 +31,7 @@ PROJECTIONS: tuple[type[AnyProjection], ...] = (
     BankBook,
     ExpectedPayments,
     Anchors,
+    ClerkSeal,
 )
 """What the ledger's own verbs work out step by step."""
 TOLD = 20
@@ -61,7 +64,11 @@ class Verify(Action[Desk]):
         # Begun here, since only those in use are held against the books.
         for projection in PROJECTIONS:
             ledger.of(projection)
-        proof, people = ledger.proof(), _people(desk)
+        proof = ledger.proof()
+        try:
+            people = _people(desk)
+        except DAMAGE as error:
+            raise binding.unusable(people_path(desk.root), str(error)) from error
         laws = [*proof.laws, *people.laws]
         if broken := [law for law in laws if not law.holds]:
             raise _unsound(UNPROVED, broken, [*proof.findings, *people.findings])
@@ -86,7 +93,12 @@ def _people(desk: Desk) -> Proof:
         law=say("everybody who has an account is in the people file"),
         error=len(unknown),
     )
-    return Proof([whole, known], [Finding(id="stranger", table="people", row=who) for who in unknown])
+    sealed = Check(
+        id="clerks_are_sealed",
+        law=say("the clerks in the people file are those that were set up"),
+        error=int(not fits(desk)),
+    )
+    return Proof([whole, known, sealed], [Finding(id="stranger", table="people", row=who) for who in unknown])
 
 
 def _looked_through(desk: Desk) -> list[Finding]:
