@@ -122,5 +122,5 @@ def test_what_is_no_place_to_write_or_read_is_said(say, tmp_path, words):
 
 def test_the_folder_of_the_books_is_no_place_for_their_copy(say):
     status, told = say("books backup --to", say.root / "books")
-    assert (status, "books themselves" in told) == (2, True), told
+    assert (status, "belongs to the books" in told) == (2, True), told
     assert say("books verify")[0] == 0
