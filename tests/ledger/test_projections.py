@@ -210,3 +210,12 @@ def test_a_file_that_cannot_be_kept_is_done_without(tmp_path, read_only):
     assert ledger.projections.wrong() == []
     ledger.close()
     other.close()
+
+
+def test_the_way_back_of_a_transfer_from_creditor_to_debtor_pays_nothing():
+    with TemporaryDirectory() as folder:
+        books = Books(folder)
+        for step in (("claim", "claim-1", "c", "b", 5), ("pay", "claim-1", "b", "c", 3), ("reverse", 1)):
+            books.do(step)
+        assert [claim.open_pence for claim in books.ledger.of(Claims).all()] == [5]
+        books.ledger.close()

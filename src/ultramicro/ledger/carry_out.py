@@ -21,7 +21,7 @@ from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, is_numbered
-from ultramicro.ledger.people.sealed_clerks import require_sealed
+from ultramicro.ledger.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
 

@@ -9,7 +9,7 @@ from ultramicro.clearing.round.claim_numbers import loosely, reference_of
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
-from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of, paid_pence
+from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of
 
 CLEARING = "clearing"
 """The kind of a settled leg, and the class of the accounts that it goes through."""
@@ -127,17 +127,17 @@ def _changed(history: ClaimHistory, change: ClaimChanged) -> ClaimHistory:
 def _paid(history: ClaimHistory, t: Transfer) -> ClaimHistory:
     """Return a history with one more transfer that names the claim."""
     kept, lines = history.kept, history.lines
-    paid = paid_pence(t, kept.claim)
+    later = kept.after(t)
     if t.reverses is not None:
         lines = tuple(_taken_back(line, t) for line in lines)
-    elif paid and t.kind == CLEARING:
+    elif later.paid_pence != kept.paid_pence and t.kind == CLEARING:
         # Before it is added: the statement shows what was open just then.
         before = kept.now().open_pence
         line = ClearedLine(
             t.seq, t.seq, True, t.key, t.amount_pence, before, date.fromisoformat(t.business_on)
         )
         lines = (*lines, line)
-    return history._replace(kept=kept._replace(paid_pence=kept.paid_pence + paid), lines=lines)
+    return history._replace(kept=later, lines=lines)
 
 
 def _taken_back(line: ClearedLine, t: Transfer) -> ClearedLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -45,6 +45,14 @@ class ClaimKept(NamedTuple):
     paid_pence: int = 0
     withdrawn: bool = False
     lowered_pence: int = 0
+    astray: tuple[int, ...] = ()
+    """Transfers that name it and run from creditor to debtor: they pay nothing, nor does their way back."""
+
+    def after(self, t: Transfer) -> ClaimKept:
+        """Return it after a transfer that names it."""
+        if t.reverses is None and pays(_turned(t), self.claim) and not pays(t, self.claim):
+            return self._replace(astray=(*self.astray, t.seq))
+        return self._replace(paid_pence=self.paid_pence + paid_pence(t, self.claim, self.astray))
 
     def now(self) -> Claim:
         """Return the claim with what is open of it."""
@@ -65,8 +73,8 @@ class Claims(Projection[ClaimKept]):
     def apply(self, entry: Entry) -> None:
         """Take in a claim, what takes it back, and what pays it."""
         for t in entry.transfers:
-            if t.post and (kept := self.shelf.get(t.post)) and (paid := paid_pence(t, kept.claim)):
-                self._put(kept._replace(paid_pence=kept.paid_pence + paid))
+            if t.post and (kept := self.shelf.get(t.post)) and (later := kept.after(t)) != kept:
+                self._put(later)
         if (noted := entry.note) is None:
             return
         kept = self.shelf.get(noted.about)
@@ -105,13 +113,27 @@ class Claims(Projection[ClaimKept]):
         return [kept.now() for kept in self.shelf.values(f"of:{loan}")]
 
 
-def paid_pence(t: Transfer, claim: Claim) -> int:
-    """Return what a transfer that names a claim pays on it; less than nothing if it takes a payment back."""
+def paid_pence(t: Transfer, claim: Claim, astray: Sequence[int] = ()) -> int:
+    """Return what a transfer that names a claim pays on it; less than nothing if it takes a payment back.
+
+    Parameters
+    ----------
+    t : Transfer
+        It names the claim.
+    claim : Claim
+        What it names.
+    astray : sequence of int
+        Numbers of transfers that named the claim and ran from creditor to debtor.
+    """
     if pays(t, claim):
-        return t.amount_pence
+        # The way back of one that ran astray looks like a payment and is none.
+        return 0 if t.reverses in astray else t.amount_pence
     # A reversal runs from creditor to debtor; turned round it is the payment it takes back.
-    back = t._replace(debit=t.credit, credit=t.debit)
-    return -t.amount_pence if t.reverses is not None and pays(back, claim) else 0
+    return -t.amount_pence if t.reverses is not None and pays(_turned(t), claim) else 0
+
+
+def _turned(t: Transfer) -> Transfer:
+    return t._replace(debit=t.credit, credit=t.debit)
 
 
 def open_claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]:

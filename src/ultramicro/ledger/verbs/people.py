@@ -18,7 +18,7 @@ from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import KINDS, MarkKind
-from ultramicro.ledger.people.sealed_clerks import sealing
+from ultramicro.ledger.sealed_clerks import sealing
 from ultramicro.ledger.stores.opening import BOOKS
 
 

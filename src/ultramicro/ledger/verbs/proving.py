@@ -22,7 +22,7 @@ from ultramicro.ledger.open_books import DAMAGE
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
-from ultramicro.ledger.people.sealed_clerks import ClerkSeal, fits
+from ultramicro.ledger.sealed_clerks import ClerkSeal, fits
 from ultramicro.ledger.stores.opening import open_store, people_path
 
 PROJECTIONS: tuple[type[AnyProjection], ...] = (
