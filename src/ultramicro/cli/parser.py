@@ -27,10 +27,17 @@ if TYPE_CHECKING:  # it loads the ledger
     from ultramicro.ledger.desk import Desk
 
 DESCRIPTION = say("See where a place's money goes, and what it could do with what it already has.")
+BEGIN = say(
+    "To begin:\n"
+    "  ultramicro demo town             makes a made-up town to look at\n"
+    "  ultramicro new our-town FILES    reads your own payment files\n"
+    "  ultramicro help tutorial         takes you through it step by step"
+)
 Kind = Literal["command", "verb", "technique"]
 MOST_ROWS, MOST_REJECTS = 1_000, 10
 USAGE_STATUS = 2
 """How a command ends that cannot be understood; as argparse has it."""
+SHELLS = ("bash", "zsh", "fish", "powershell")
 Act = Callable[[Namespace], int]
 Fill = Callable[[Parser, Sequence[str]], None]
 """Gives a verb's parser its flags; shown the words that follow the verb."""
@@ -60,14 +67,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     # "help report" is what people type; terms of the glossary come after the program's own commands.
     if words[:1] == ["help"] and (len(words) == 1 or words[1] in verbs()):
         words = [*words[1:], "--help"]
-    given = build_parser(words).parse_args(words)
+    given = build_parser(words).read(words)
     status: int = given.act(given)
     return status
 
 
-def build_parser(words: Sequence[str]) -> Parser:
-    """Make the parser of a command, with the flags of the verb it names."""
-    parser = Parser(prog="ultramicro", description=DESCRIPTION)
+def build_parser(words: Sequence[str], *, whole: bool = False) -> Parser:
+    """Make the parser of a command, with the flags of the verb it names, or with those of every verb."""
+    parser = Parser(prog="ultramicro", description=DESCRIPTION, epilog=BEGIN, whole=whole)
     parser.flag(
         "--version",
         action="version",
@@ -91,7 +98,10 @@ def verbs() -> dict[str, Verb]:
         **{name: Verb(group.about, _filling_group(name, group)) for name, group in GROUPS.items()},
         **{name: verb for name, verb in _questions().items() if name not in GROUPS},
         "ask": Verb(say("ask any technique by name"), _fill_ask),
-        "help": Verb(say("explain a term or a command"), _fill_help),
+        "completion": Verb(
+            say("print what lets your shell complete commands when you press the Tab key"), _fill_completion
+        ),
+        "help": Verb(say("explain a term, a table or a command, or show the manual"), _fill_help),
     }
 
 
@@ -115,11 +125,16 @@ def add_verbs(parser: Parser, words: Sequence[str], known: Mapping[str, Verb], *
     chosen = parser.add_subparsers(title=title, metavar=metavar, required=True)
     for name, verb in known.items():
         sub = chosen.add_parser(
-            name, help=words_of(verb.about).replace("%", "%%"), description=sentence(verb.about)
+            name,
+            help=words_of(verb.about).replace("%", "%%"),
+            description=sentence(verb.about),
+            whole=parser.whole,
         )
         # Only the verb that was typed is filled: loading all of them takes longer than most commands.
-        if name == given:
+        if parser.whole or name == given:
             verb.fill(sub, words[at + 1 :])
+    if parser.whole:
+        return
     # Bare, the program shows what it can do; argparse would only complain.
     if not words:
         parser.print_help()
@@ -259,5 +274,27 @@ def _fill_report(parser: Parser, _words: Sequence[str]) -> None:
 
 
 def _fill_help(parser: Parser, _words: Sequence[str]) -> None:
-    parser.flag("word", metavar=say("WORD"), nargs="+", about=say("a term such as {term}", term="deadweight"))
-    parser.set_defaults(act=acts.explain)
+    parser.flag(
+        "word", metavar=say("WORD"), nargs="+",
+        about=say("a command, a term such as {term}, a table, or {page} to be taken through it all",
+                  term="deadweight", page="tutorial"),
+    )  # fmt: skip
+    parser.set_defaults(act=_explain)
+
+
+def _explain(given: Namespace) -> int:
+    from ultramicro.cli.explaining import explain  # noqa: PLC0415  reads the manual
+
+    return explain(given)
+
+
+def _fill_completion(parser: Parser, _words: Sequence[str]) -> None:
+    parser.flag("shell", choices=SHELLS, about=say("the shell that you type commands into"))
+    parser.set_defaults(act=_complete)
+
+
+def _complete(given: Namespace) -> int:
+    from ultramicro.cli.completing import completion  # noqa: PLC0415  fills the flags of every verb
+
+    print(completion(given.shell))
+    return 0

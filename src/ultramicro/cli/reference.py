@@ -1,6 +1,6 @@
-"""Write the reference pages from the techniques' fields and the dictionary; nothing is said twice.
+"""Write the reference pages from techniques, dictionary and glossary; nothing is said twice.
 
-`python -m ultramicro.cli.reference docs` rewrites docs/techniques.md, commands.md and dictionary.md.
+`python -m ultramicro.cli.reference docs` rewrites techniques.md, commands.md, dictionary.md and glossary.md.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import words
 from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
+from ultramicro.place.glossary import glossary
 from ultramicro.techniques import GROUPS, all_techniques
 
 
@@ -66,6 +67,14 @@ def _flag_row(asked: type, field: Field[object]) -> tuple[str, str, str, str]:
     return f"`{flag_name(field.name)}`", words(field.metadata["help"]), field.metadata["unit"], given
 
 
+def glossary_page() -> str:
+    """Write every term with what it means and where that stands."""
+    made = "Made from the table of terms by `make docs`; do not edit."
+    terms = sorted(glossary(), key=lambda term: words(term.term).casefold())
+    told = (f"## {words(each.term)}\n\n{words(each.meaning)} (Source: {each.source}.)\n" for each in terms)
+    return "\n".join([f"# Glossary\n\nThe words that pages and answers use. {made}\n", *told])
+
+
 def dictionary_page() -> str:
     """Write every table and its columns."""
     parts = [
@@ -98,6 +107,7 @@ def pages() -> dict[str, str]:
         "techniques.md": techniques_page(all_techniques()),
         "commands.md": commands_page(),
         "dictionary.md": dictionary_page(),
+        "glossary.md": glossary_page(),
     }
 
 

@@ -10,7 +10,6 @@ from ultramicro.cli.account_text import account_text, command
 from ultramicro.cli.flags import from_flags
 from ultramicro.cli.progress import to_terminal
 from ultramicro.core.ask import ask, parameters
-from ultramicro.core.errors import BadInput
 from ultramicro.core.extras import lacking
 from ultramicro.core.message import joined, plural, say
 from ultramicro.place.new import write_new
@@ -107,19 +106,3 @@ def report(given: Namespace) -> int:
 def _say_what_is_not_drawn() -> None:
     if do := lacking("charts"):
         print(say("Charts are left out. To have them, {do}.", do=do))
-
-
-def explain(given: Namespace) -> int:
-    """Explain a term from the glossary."""
-    from ultramicro.place.glossary import found  # noqa: PLC0415
-
-    asked = " ".join(given.word)
-    terms = found(asked)
-    if not terms:
-        raise BadInput(
-            say("the glossary has no term '{word}'", word=asked),
-            do=say("see `{command}`", command="ultramicro --help"),
-        )
-    for each in terms:
-        print(each.text())
-    return 0

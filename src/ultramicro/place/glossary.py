@@ -57,19 +57,34 @@ def term_of(figure: str) -> str:
 
 
 def found(asked: str) -> list[Term]:
-    """Return the terms that a word asks for: by id, by name in the reader's language, else those close to it.
+    """Return the terms that a word asks for: by id, by name in the reader's language, or by a part of it.
 
     Examples
     --------
-    >>> [term.id for term in found("Deadweight")], [term.id for term in found("deadwait")], found("zzz")
-    (['deadweight'], ['deadweight'], [])
+    >>> [term.id for term in found("Deadweight")], [term.id for term in found("local money")]
+    (['deadweight'], ['backed_money'])
+    >>> found("deadwait")
+    []
     """
-    wanted = asked.casefold()
-    names = {words(each.term).casefold(): each for each in glossary()} | {
-        each.id: each for each in glossary()
-    }
+    wanted, names = asked.casefold(), _names()
     if wanted in names:
         return [names[wanted]]
+    # A few letters stand in many names by chance.
     inside = [each for name, each in names.items() if wanted in name and len(wanted) > 3]  # noqa: PLR2004
-    near = inside or [names[name] for name in get_close_matches(wanted, names)]
-    return list(dict.fromkeys(near))
+    return list(dict.fromkeys(inside))
+
+
+def nearest(asked: str) -> list[Term]:
+    """Return the terms whose names are close to a word, as when it is misspelt.
+
+    Examples
+    --------
+    >>> [term.id for term in nearest("deadwait")], nearest("zzz")
+    (['deadweight'], [])
+    """
+    names = _names()
+    return list(dict.fromkeys(names[name] for name in get_close_matches(asked.casefold(), names)))
+
+
+def _names() -> dict[str, Term]:
+    return {words(each.term).casefold(): each for each in glossary()} | {each.id: each for each in glossary()}
