@@ -75,8 +75,8 @@ def near(asked: str, others: Iterable[str] = ()) -> list[str]:
 
     Examples
     --------
-    >>> near("tutoriel")
-    ['tutorial']
+    >>> near("glozzary")
+    ['glossary']
     """
     known = {word for section in sections() for word in _plain(section.title)}
     return get_close_matches(asked.casefold(), sorted({*known, *others, *ORDER}), n=3, cutoff=0.7)
