@@ -117,6 +117,8 @@ def _pictures(answer):
             yield f"its picture '{picture.name}' has an unknown mark '{picture.mark}'"
         if not (picture.alt and picture.title):
             yield f"its picture '{picture.name}' says nothing to someone who cannot see it"
+        if not picture.seen(answer.says()):
+            yield f"its picture '{picture.name}' has no finding"
         if picture.table not in given:
             yield f"its picture '{picture.name}' has no table behind it"
             continue

@@ -50,7 +50,11 @@ class GoodAnswer(Answer):
         return [say("Half stays.").with_id("half")]
 
     def pictures(self):
-        return [Picture(name="p", title="T", alt="A", mark="bars", table="areas", encode={"x": "area"})]
+        return [
+            Picture(
+                name="p", title="T", alt="A", mark="bars", table="areas", encode={"x": "area"}, shows="half"
+            )
+        ]
 
 
 @dataclass(frozen=True)

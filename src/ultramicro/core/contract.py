@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
-from ultramicro.core.message import say
+from ultramicro.core.message import Message, say
 
 if TYPE_CHECKING:  # what acts on books, and every help text, needs no table engine
     import ibis
@@ -92,6 +92,8 @@ class Picture:
         Channel (`x`, `y`, `colour`, `low`, `high`, `source`, `target`, `value`, `shape`) to column.
     shows : str
         The id of the sentence among `says()` that says what is to be seen in it; it is put above the picture.
+    finding : Message
+        What is to be seen in it, where no sentence of the answer says that.
     """
 
     name: str
@@ -101,6 +103,19 @@ class Picture:
     table: str
     encode: Mapping[str, str]
     shows: str = ""
+    finding: Message | None = None
+
+    def seen(self, says: Iterable[str]) -> str:
+        """Return what is to be seen in it, by its answer's sentences; nothing where that is not told.
+
+        Parameters
+        ----------
+        says : iterable of str
+            The sentences of the answer that it belongs to.
+        """
+        if self.finding:
+            return self.finding
+        return next((told for told in says if self.shows and getattr(told, "id", "") == self.shows), "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -171,7 +171,7 @@ class CurrencyAnswer(Answer):
         run = [
             {
                 "holders": each.holders, "taken_pence": each.taken_pence, "paid": each.paid,
-                "share": each.taken_pence / max(self.found.out_pence, 1),
+                "share": each.taken_pence / max(self.found.out_pence, 1), "currency": self.found.code,
             }
             for each in self.found.run()
         ]  # fmt: skip
@@ -188,7 +188,8 @@ class CurrencyAnswer(Answer):
             earned = sum(receipts[:count])
             name = say("all {n}", n=count) if count == len(receipts) else say("the largest {n}", n=count)
             yield {
-                "earners": packed(name), "earned_pence": earned, "share": earned / max(sum(receipts), 1)
+                "earners": packed(name), "earned_pence": earned, "share": earned / max(sum(receipts), 1),
+                "currency": self.found.code,
             }  # fmt: skip
 
     def pictures(self) -> Sequence[Picture]:
@@ -198,7 +199,17 @@ class CurrencyAnswer(Answer):
                 name="earners", title=say("How concentrated the earnings are"),
                 alt=say("Bars of what the largest 1, 3, 10 and more members earned of all."), mark="bars",
                 table="currency_earners", encode={"x": "earned_pence", "y": "earners"},
+                finding=self._largest_earned(),
             ),
+        )  # fmt: skip
+
+    def _largest_earned(self) -> Message:
+        receipts = self.found.receipts_pence
+        count = min(TOP, len(receipts))
+        return plural(
+            "The {n} member who earned most earned {part} of {whole}.",
+            "The {n} members who earned most earned {part} of {whole}.",
+            count, part=self._sum(sum(receipts[:count])), whole=self._sum(sum(receipts)),
         )  # fmt: skip
 
     def checks(self) -> Sequence[Check]:

@@ -7,30 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Day, Message, Pence, Share, joined, note, plural, say
+from ultramicro.core.message import Day, Message, Pence, joined, note, plural, say
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, LocalRow, Sums, bodies
 from ultramicro.flows.pictures import pictures
-from ultramicro.flows.shares import BASES, NONE_GIVEN
+from ultramicro.flows.shares import BASES
+from ultramicro.flows.words import purpose_words, range_words
 
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
-
-
-def range_words(sums: Sums) -> Message:
-    """Say a share's range in words, as the subject of a sentence.
-
-    Examples
-    --------
-    >>> range_words(Sums(inside_pence=12, outside_pence=53, unknown_pence=35))
-    'between 12% and 47%'
-    """
-    if sums.shares is None:
-        return say("an unknown share (credits are more than payments)")
-    low, high = (Share(share) for share in sums.shares)
-    one = say("{share}", share=low)
-    # Compared as they are printed: a range that rounds to one number reads as one.
-    return one if one == say("{share}", share=high) else say("between {low} and {high}", low=low, high=high)
 
 
 def _period(first: date | None, last: date | None) -> Message:
@@ -50,13 +35,6 @@ def _period(first: date | None, last: date | None) -> Message:
         if first == last
         else say("From {start} to {end}", start=start, end=end)
     )
-
-
-def purpose_words(category: str) -> Message:
-    """Name a category in a sentence; where files give none, say so."""
-    if category == NONE_GIVEN:
-        return say("payments whose purpose is not given")
-    return say("{category}", category=category)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,11 +162,13 @@ def _stayed_here(sums: Sums, area: str) -> Message:
             area=area,
         )
     if not sums.unknown_pence:
-        return say("Of the influenceable money {range} stayed in {area}.", range=range_words(sums), area=area)
+        return say(
+            "Of the influenceable money {range} stayed in {area}.", range=range_words(sums.shares), area=area
+        )
     return say(
         "Of the influenceable money {range} stayed in {area}: it is not known where the payees of {unknown} "
         "are.",
-        range=range_words(sums), area=area, unknown=Pence(sums.unknown_pence),
+        range=range_words(sums.shares), area=area, unknown=Pence(sums.unknown_pence),
     )  # fmt: skip
 
 
@@ -196,10 +176,10 @@ def _of_all(sums: Sums) -> Message:
     if sums.shares is None:
         return say("Of all the money, too, credits are more than payments.")
     if not sums.unknown_pence:
-        return say("Of all the money {range} stayed.", range=range_words(sums))
+        return say("Of all the money {range} stayed.", range=range_words(sums.shares))
     return say(
         "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
-        range=range_words(sums), unknown=Pence(sums.unknown_pence),
+        range=range_words(sums.shares), unknown=Pence(sums.unknown_pence),
     )  # fmt: skip
 
 

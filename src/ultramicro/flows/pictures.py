@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from ultramicro.core.contract import Picture
-from ultramicro.core.message import say
+from ultramicro.core.message import Day, Message, Pence, Share, joined, say
+from ultramicro.flows.answer_tables import top_items
 from ultramicro.flows.findings import Findings
+from ultramicro.flows.time_series import YearShares
+from ultramicro.flows.words import purpose_words, range_words
 
 
 def pictures(found: Findings) -> list[Picture]:
@@ -17,7 +23,7 @@ def pictures(found: Findings) -> list[Picture]:
         drawn.append(_months(found))
     drawn += [_categories(found), _payees(found)]
     if found.areas_given and any(year.moving_low is not None for year in found.years):
-        drawn.append(_years(found.area))
+        drawn.append(_years(found))
     return drawn
 
 
@@ -41,6 +47,7 @@ def _local_shares() -> Picture:
         mark="ranges",
         table="flow_areas",
         encode={"y": "area", "low": "share_low", "high": "share_high", "colour": "basis"},
+        shows="stays_here",
     )
 
 
@@ -57,7 +64,29 @@ def _months(found: Findings) -> Picture:
         mark="stacked",
         table="flow_months",
         encode={"x": "month", "y": "amount_pence", "colour": "whereabouts"},
+        finding=_most_in_a_month(found),
     )
+
+
+def _most_in_a_month(found: Findings) -> Message | None:
+    items = found.local.items(found.area, "influenceable", "month")
+    sums = {month[:10]: each.total_pence for month, each in items.items() if _within(found, month[:10])}
+    if not sums:
+        return None
+    most, least = max(sums, key=lambda month: (sums[month], month)), min(sums, key=lambda month: sums[month])
+    said = say("Most was paid in {month} ({sum}).", month=_month(most), sum=Pence(sums[most]))
+    if len(sums) == 1:
+        return said
+    fewest = say("Least was paid in {month} ({sum}).", month=_month(least), sum=Pence(sums[least]))
+    return joined([said, fewest])
+
+
+def _within(found: Findings, month: str) -> bool:
+    return str(found.first) <= month <= str(found.last)
+
+
+def _month(month: str) -> Day:
+    return Day(date.fromisoformat(month), month=True)
 
 
 def _categories(found: Findings) -> Picture:
@@ -74,7 +103,21 @@ def _categories(found: Findings) -> Picture:
         mark="stacked",
         table="flow_categories",
         encode={"x": "amount_pence", "y": "category", "colour": "whereabouts"},
+        finding=_first_category(found),
     )
+
+
+def _first_category(found: Findings) -> Message | None:
+    first = top_items(found.local.items(found.area, "influenceable", "category"), 1)
+    if not first or first[0][1].total_pence <= 0:
+        return None
+    purpose, sums = first[0]
+    whole = found.influenceable().total_pence
+    return say(
+        "{purpose} is first: {sum} of {whole}, of which {inside} is known to stay.",
+        purpose=purpose_words(purpose), sum=Pence(sums.total_pence), whole=Pence(whole),
+        inside=Pence(sums.inside_pence),
+    )  # fmt: skip
 
 
 def _payees(found: Findings) -> Picture:
@@ -85,13 +128,26 @@ def _payees(found: Findings) -> Picture:
         mark="bars",
         table="flow_payees",
         encode={"x": "amount_pence", "y": "payee", "colour": "inside"},
+        finding=_first_payee(found),
     )
 
 
-def _years(area: str) -> Picture:
+def _first_payee(found: Findings) -> Message | None:
+    whole = found.all().total_pence
+    if not found.payees or whole <= 0:
+        return None
+    first, shown = found.payees[0], sum(each.amount_pence for each in found.payees)
+    return say(
+        "{payee} was paid most: {sum}, {share} of all. All that are shown were paid {part}.",
+        payee=first.payee, sum=Pence(first.amount_pence), share=Share(first.amount_pence / whole),
+        part=Share(shown / whole),
+    )  # fmt: skip
+
+
+def _years(found: Findings) -> Picture:
     return Picture(
         name="years",
-        title=say("The share that stayed in {area}, year by year", area=area),
+        title=say("The share that stayed in {area}, year by year", area=found.area),
         alt=say(
             "For each year a bar from the least to the greatest share that may have stayed; partial years "
             "are marked in the table."
@@ -99,4 +155,15 @@ def _years(area: str) -> Picture:
         mark="ranges",
         table="flow_years",
         encode={"y": "year", "low": "share_low", "high": "share_high", "colour": "complete"},
+        finding=_first_and_last(found.years),
     )
+
+
+def _first_and_last(years: Sequence[YearShares]) -> Message:
+    drawn = [each for each in years if each.moving_low is not None]
+    ends = drawn[:1] if len(drawn) == 1 else [drawn[0], drawn[-1]]
+    return joined([
+        say("{year}: {range}.", year=each.year.year,
+            range=range_words((each.moving_low or 0.0, each.moving_high or 0.0)))
+        for each in ends
+    ])  # fmt: skip

@@ -10,6 +10,7 @@ from ultramicro.core.message import Listed, Message, Number, Pence, joined, note
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.plan import earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
@@ -201,36 +202,7 @@ class PlanAnswer(PlanResult, Answer):
 
     def pictures(self) -> Sequence[Picture]:
         """Return what is best looked at."""
-        return (
-            Picture(
-                name="before", mark="sankey",
-                title=say("Where the needs that the plan could meet are met now"),
-                alt=say("Bands from sellers here and elsewhere to each need, by what is paid in a year."),
-                table="plan_before", encode={"source": "source", "target": "target", "value": "amount_pence"},
-            ),
-            Picture(
-                name="links", title=say("Who supplies whom in the last year of the plan"), mark="sankey",
-                alt=say("Bands from what the place has and from outside to enterprises, and on to needs."),
-                table="plan_links", encode={"source": "source", "target": "target", "value": "amount_pence"},
-            ),
-            Picture(
-                name="timeline", title=say("When each enterprise starts"), mark="ranges",
-                alt=say("For each enterprise a bar from the quarter in which it starts to the plan's end."),
-                table="plan_enterprises",
-                encode={"y": "activity", "low": "first_quarter", "high": "last_quarter"},
-            ),
-            Picture(
-                name="used", mark="bars",
-                title=say("What the plan uses of each resource, and what lies idle"),
-                alt=say("A bar for each resource: the part that the plan uses in its last quarter."),
-                table="plan_resources", encode={"x": "share", "y": "name", "colour": "state"},
-            ),
-            Picture(
-                name="till", title=say("Cash at the end of each quarter"), mark="bars",
-                alt=say("A bar for each quarter: the cash in hand."), table="plan_money",
-                encode={"x": "cash_pence", "y": "months"},
-            ),
-        )  # fmt: skip
+        return pictures(Outputs(self))
 
     def checks(self) -> Sequence[Check]:
         """Hold the plan against its laws, from its own numbers."""

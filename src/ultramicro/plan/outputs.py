@@ -133,15 +133,21 @@ class Outputs:
 
     def links(self) -> Rows:
         """Yield who supplies whom in the last year, in pence."""
+        for source, target, pence in self.supplied():
+            yield {"source": source, "target": target, "amount_pence": pence}
+
+    def supplied(self) -> list[tuple[str, str, int]]:
+        """Return who supplies whom in the last year, the most first. [pence]."""
         sums: dict[tuple[str, str], float] = defaultdict(float)
         for f in self.plan.flows:
             # The last year, when all that starts has started, and a whole one, as seasons differ.
             if f.quarter > self.plan.problem.quarters - QUARTERS and f.target not in {LEFT, STORE}:
                 sums[f.source, f.target] += f.pounds
-        for (source, target), pounds in sorted(sums.items(), key=lambda each: (-each[1], each[0])):
-            if in_pence(pounds):
-                yield {"source": giver_words(source), "target": taker_words(target, self.plan.problem),
-                       "amount_pence": in_pence(pounds)}  # fmt: skip
+        return [
+            (giver_words(source), taker_words(target, self.plan.problem), in_pence(pounds))
+            for (source, target), pounds in sorted(sums.items(), key=lambda each: (-each[1], each[0]))
+            if in_pence(pounds)
+        ]
 
     def money(self) -> Rows:
         """Yield the till of each quarter."""
@@ -151,10 +157,10 @@ class Outputs:
                 "running": x.rent + x.running + x.learning, "capital": x.capital, "loan": x.loan,
                 "repaid": x.repaid + x.interest, "debt": x.debt, "cash": x.cash,
             }  # fmt: skip
-            row: Row = {"quarter": x.quarter, "months": self._months(x), "jobs": self.plan.jobs(x.quarter)}
+            row: Row = {"quarter": x.quarter, "months": self.months_of(x), "jobs": self.plan.jobs(x.quarter)}
             yield row | {f"{name}_pence": in_pence(pounds) for name, pounds in sums.items()}
 
-    def _months(self, x: Till) -> Message:
+    def months_of(self, x: Till) -> Message:
         """Say which months a quarter has; which quarter of which year where nothing is dated."""
         begins = self.answer.begins
         # Invented months would be taken for a promise.
@@ -205,6 +211,10 @@ class Outputs:
             self._resources(), key=lambda each: (-_share(each.row), str(each.row["kind"]), each.id)
         )
         yield from (each.row for each in there)
+
+    def shares_used(self) -> list[float]:
+        """Return what part of each resource is used in the last quarter."""
+        return [_share(each.row) for each in self._resources()]
 
     def _resources(self) -> Iterator[_Resource]:
         problem, last = self.plan.problem, self.plan.problem.quarters

@@ -140,8 +140,8 @@ def day(value: date) -> str:
     return say("{day}", day=Day(value))
 
 
-def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = False) -> str:
-    """Write one value of a table.
+def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = False, currency: str = "") -> str:
+    r"""Write one value of a table.
 
     Parameters
     ----------
@@ -153,11 +153,15 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
         Its table; it tells whether ids stand in the column, which are said in words.
     whole_pounds : bool
         Leave out the pence, as in a column of large sums.
+    currency : str
+        The currency of a sum; the place's own where not given.
 
     Examples
     --------
     >>> cell(-123456, "amount_pence"), cell(0.1234, "share_low"), cell(date(2024, 3, 1), "month")
     ('−£1,234.56', '12.3%', 'Mar 2024')
+    >>> cell(1200, "earned_pence", currency="BRX").replace("\xa0", " ")
+    'BRX 12.00'
     """
     if value is None or missing(value):
         return MISSING
@@ -166,7 +170,9 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
     if isinstance(value, datetime | date):
         return say("{day}", day=Day(value, month=column == "month", short=True))
     if isinstance(value, int | float):
-        return _numeric(value, column, whole_pounds=whole_pounds)
+        if unit_of(column) == "pence":
+            return money(int(value), whole=whole_pounds, currency=currency)
+        return _numeric(value, column)
     return plain(id_words(value, column, table))
 
 
@@ -223,17 +229,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _numeric(value: float, column: str, *, whole_pounds: bool) -> str:
-    unit = unit_of(column)
-    if unit == "pence":
-        return money(int(value), whole=whole_pounds)
-    if unit == "share":
+def _numeric(value: float, column: str) -> str:
+    if unit_of(column) == "share":
         return percent(value, 1)
     # A year or a line has no thousands mark.
     return f"{value}" if column in {"year", "line", "header_line"} else number(value)
 
 
-def money(amount_pence: int, *, whole: bool = False) -> str:
+def money(amount_pence: int, *, whole: bool = False, currency: str = "") -> str:
     """Write a sum in full, with or without its pence.
 
     Examples
@@ -241,4 +244,4 @@ def money(amount_pence: int, *, whole: bool = False) -> str:
     >>> money(-123456), money(123456, whole=True)
     ('−£1,234.56', '£1,235')
     """
-    return say("{sum}", sum=Pence(amount_pence, "whole" if whole else "exact"))
+    return say("{sum}", sum=Pence(amount_pence, "whole" if whole else "exact", currency))

@@ -11,6 +11,9 @@ from ultramicro.core.packing import unpacked
 from ultramicro.core.rows import Cell
 from ultramicro.place import dictionary
 
+CURRENCY = "currency"
+"""The column that says, row by row, in which currency a table's sums are."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
@@ -68,6 +71,17 @@ class Frame:
         """Return one column's values."""
         at = self.columns.index(name)
         return [row[at] for row in self.rows]
+
+    def currencies(self) -> list[str]:
+        """Return by row the currency of its sums; empty where it is the place's own."""
+        if CURRENCY not in self.columns:
+            return [""] * len(self.rows)
+        return [str(value or "") for value in self.column(CURRENCY)]
+
+    def currency(self) -> str:
+        """Return the one currency of all rows; empty where it is the place's own."""
+        found = set(self.currencies())
+        return found.pop() if len(found) == 1 else ""
 
     def records(self) -> list[dict[str, Cell]]:
         """Return the rows by column name."""

@@ -173,7 +173,15 @@ class PlacesAnswer(Answer):
                 mark="map",
                 table="place_areas",
                 encode={"x": "area", "shape": "shape", "value": "amount_pence"},
+                finding=self._known_in(),
             )
+
+    def _known_in(self) -> Message:
+        inside = sum(each.amount_pence for each in self.found.evidence if each.inside == "inside")
+        return say(
+            "{part} of {whole} is known to have been paid to parties in {area}.",
+            part=Pence(inside), whole=Pence(self.total_pence), area=self.found.home,
+        )  # fmt: skip
 
     def _shape_picture(self) -> Iterator[Picture]:
         if self.found.shape_map is not None:
@@ -184,6 +192,7 @@ class PlacesAnswer(Answer):
                 mark="map",
                 table="place_shapes",
                 encode={"x": "name", "shape": "shape", "value": "amount_pence"},
+                finding=_most_in_a_part(self.found.shape_map),
             )
 
     def says(self) -> Sequence[Message]:
@@ -214,6 +223,14 @@ class PlacesAnswer(Answer):
 
 def _parties(count: int) -> Message:
     return plural("{n} party", "{n} parties", count)
+
+
+def _most_in_a_part(shapes: Relation) -> Message | None:
+    sums = [(row["amount_pence"], str(row["name"])) for row in rows_of(shapes)]
+    if not sums:
+        return None
+    most, part = max(sums)
+    return say("Most arrives in {part}: {sum}.", part=part, sum=Pence(most))
 
 
 def _share(part_pence: int, total_pence: int) -> float | None:

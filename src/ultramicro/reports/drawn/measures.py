@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Picture
 from ultramicro.core.formatting import speaker
-from ultramicro.core.message import Listed, joined, say
+from ultramicro.core.message import Listed, Pence, joined, say
 from ultramicro.core.percent import percent
 from ultramicro.core.rows import Cell, Row
 from ultramicro.reports.formatting import amount, label, missing, term, unit_of
@@ -22,19 +22,25 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """How values stand on an axis: divided by `divisor`, written in `format` (d3), named in `title`."""
+    """How values stand on an axis: divided by `divisor`, written in `format` (d3), named in `title`.
+
+    `currency` is that of sums; the place's own where it is empty.
+    """
 
     divisor: float
     format: str
     title: str
     unit: str
+    currency: str = ""
 
     def text(self, value: float) -> str:
         """Write a value beside its mark."""
+        if self.unit == "pence":
+            return say("{sum}", sum=Pence(value, currency=self.currency))
         return percent(value) if self.unit == "share" else amount(value, self.unit)
 
 
-def measure(column: str, values: Sequence[float]) -> Measure:
+def measure(column: str, values: Sequence[float], currency: str = "") -> Measure:
     """Choose the unit in which a column's values read best.
 
     Examples
@@ -49,7 +55,7 @@ def measure(column: str, values: Sequence[float]) -> Measure:
     if unit != "pence":
         return Measure(divisor=1.0, format=",~r", title=words, unit="")
     # Hundredths of the unit that is spoken of: pence of a pound.
-    sign, whole = speaker().sign(), 100.0
+    sign, whole = currency or speaker().sign(), 100.0
     titles = (
         (1e9, say("{what}, {sign} billions", what=words, sign=sign)),
         (1e6, say("{what}, {sign} millions", what=words, sign=sign)),
@@ -57,8 +63,9 @@ def measure(column: str, values: Sequence[float]) -> Measure:
     )
     for units, title in titles:
         if largest >= units * whole:
-            return Measure(divisor=units * whole, format=",~r", title=title, unit=unit)
-    return Measure(divisor=whole, format=",~r", title=say("{what}, {sign}", what=words, sign=sign), unit=unit)
+            return Measure(divisor=units * whole, format=",~r", title=title, unit=unit, currency=currency)
+    title = say("{what}, {sign}", what=words, sign=sign)
+    return Measure(divisor=whole, format=",~r", title=title, unit=unit, currency=currency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +116,7 @@ def read_series(picture: Picture, table: Frame) -> Series:
         kinds=kinds[:MOST_SERIES],
         said=said,
         temporal=temporal,
-        measure=measure(column, every),
+        measure=measure(column, every, table.currency()),
         kind_title=label(encode["colour"]) if "colour" in encode else "",
         note=_note(
             table,

@@ -123,7 +123,7 @@ def front_html(
             made_on=made_on or as_of,
             loop_rows=rows,
             picture=first,
-            picture_says=_said(answers[0].answer, first.shows) if first else "",
+            picture_says=first.seen if first else "",
             blocks=[
                 _block(each, answers[0], pages, told) for each in answers if each.technique_name not in BEHIND
             ],
@@ -176,8 +176,7 @@ def _block(given: Section, main: Section, pages: Mapping[str, str], told: set[Se
     answer, name = given.answer, given.technique_name
     # The picture of the main question stands on the first screen.
     picture = None if given is main else first_picture(answer, name, pages[name])
-    shows = picture.shows if picture else ""
-    heading = _said(answer, shows) if shows and (name, shows) not in told else ""
+    heading = picture.seen if picture and (name, picture.shows) not in told else ""
     says = [
         text
         for each in answer.says()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -91,7 +91,7 @@ class TableView:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureView:
-    """A picture, its words, the sentence that it shows, the table behind it, and what of it is not drawn."""
+    """A picture, its words, what is to be seen in it, the table behind it, and what of it is not drawn."""
 
     id: str
     title: str
@@ -99,6 +99,7 @@ class PictureView:
     drawing: Drawing
     table: TableView | None
     shows: str = ""
+    seen: str = ""
     cut: str = ""
 
 
@@ -149,7 +150,7 @@ def section_view(
     pictures = [
         view
         for p in sorted(answer.pictures() if drawn else (), key=lambda p: ORDER.get(p.mark, 2))
-        if (view := picture_view(p, relations[p.table], prefix)) is not None
+        if (view := picture_view(p, relations[p.table], prefix, seen=p.seen(answer.says()))) is not None
     ]
     behind = {p.table for p in answer.pictures()}
     rest = [
@@ -213,21 +214,16 @@ def _unit(figure: Figure, ranged: str) -> str:
     return plain(unit_words(figure.unit, figure.high if missing(figure.value) else figure.value))
 
 
-def picture_view(picture: Picture, relation: Relation, prefix: str, page: str = "") -> PictureView | None:
+def picture_view(
+    picture: Picture, relation: Relation, prefix: str, page: str = "", *, seen: str = ""
+) -> PictureView | None:
     """Draw a picture with the table behind it, or a link to the page of it; one without rows is left out."""
     short = page and picture.mark in {"bars", "ranges"}
     rows = frame(picture.table, relation, BARS if short else MOST_ROWS[picture.mark])
     if not rows.rows:
         return None
     name = f"{prefix}-{slug(picture.name)}"
-    named = Picture(
-        name=name,
-        title=plain(picture.title),
-        alt=plain(picture.alt),
-        mark=picture.mark,
-        table=picture.table,
-        encode=picture.encode,
-    )
+    named = replace(picture, name=name, title=plain(picture.title), alt=plain(picture.alt))
     head = rows.head(MOST_ROWS["sankey"] if picture.mark == "sankey" else PICTURE_ROWS)
     return PictureView(
         id=name,
@@ -238,6 +234,7 @@ def picture_view(picture: Picture, relation: Relation, prefix: str, page: str = 
         ),
         table=None if page else table_view(head, f"{name}-row"),
         shows=picture.shows,
+        seen=plain(seen),
         cut=say("The first {shown} of {n}.", shown=BARS, n=rows.total_rows) if short and rows.more else "",
     )
 
@@ -258,7 +255,7 @@ def first_picture(answer: Answer, prefix: str, page: str, *, wide: bool = False)
     """
     relations = answer.tables()
     ordered = sorted(answer.pictures(), key=lambda p: (p.mark == "sankey") != wide)
-    drawn = (picture_view(p, relations[p.table], prefix, page) for p in ordered)
+    drawn = (picture_view(p, relations[p.table], prefix, page, seen=p.seen(answer.says())) for p in ordered)
     return next((view for view in drawn if view is not None), None)
 
 
@@ -307,7 +304,10 @@ def table_view(given: Frame, identifier: str) -> TableView:
     shown = [name for name in given.columns if name not in HIDDEN and not empty(given, name)]
     whole = {name: large_sums(given, name) for name in shown}
     texts = [
-        [cell(v, name, table=given.name, whole_pounds=whole[name]) for v in given.column(name)]
+        [
+            cell(v, name, table=given.name, whole_pounds=whole[name], currency=money)
+            for v, money in zip(given.column(name), given.currencies(), strict=True)
+        ]
         for name in shown
     ]
     numeric = [is_numeric(given.column(name)) for name in shown]

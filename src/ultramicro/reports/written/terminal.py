@@ -122,7 +122,11 @@ def table_lines(top: Frame, columns: int) -> list[str]:
     shown = [name for name in top.columns if name not in HIDDEN and not empty(top, name)]
     large = {name: large_sums(top, name) for name in shown}
     texts = [
-        [cell(v, name, table=top.name, whole_pounds=large[name]) for v in top.column(name)] for name in shown
+        [
+            cell(v, name, table=top.name, whole_pounds=large[name], currency=money)
+            for v, money in zip(top.column(name), top.currencies(), strict=True)
+        ]
+        for name in shown
     ]
     heads, right = [label(name) for name in shown], [is_numeric(top.column(name)) for name in shown]
     wants = [

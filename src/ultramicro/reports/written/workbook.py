@@ -21,7 +21,7 @@ from ultramicro.core.message import say, words
 from ultramicro.core.packing import unpacked
 from ultramicro.core.rows import Cell
 from ultramicro.reports.formatting import id_words, label, missing, plain, unit_of
-from ultramicro.reports.model import message_columns
+from ultramicro.reports.model import CURRENCY, message_columns
 from ultramicro.reports.units import unit_words
 from ultramicro.reports.written.delimited import BATCH_ROWS
 
@@ -115,8 +115,12 @@ def _table(sheet: Worksheet, name: str, table: ParquetFile, formats: Formats) ->
     schema = table.schema_arrow
     told = set(message_columns(name, schema.names))
     kinds = [_kind(field.name, field.type) for field in schema]
+    # Where each row says its currency, the heading says none.
+    own = CURRENCY not in schema.names
     heads = [
-        say("{heading} ({sign})", heading=label(n), sign=speaker().sign()) if kind == "pence" else label(n)
+        say("{heading} ({sign})", heading=label(n), sign=speaker().sign())
+        if kind == "pence" and own
+        else label(n)
         for n, kind in zip(schema.names, kinds, strict=True)
     ]
     _header(sheet, heads, [30 if kind == "text" else 16 for kind in kinds], formats)

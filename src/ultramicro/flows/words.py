@@ -1,0 +1,29 @@
+"""How shares and purposes are said within a sentence."""
+
+from __future__ import annotations
+
+from ultramicro.core.message import Message, Share, say
+from ultramicro.flows.shares import NONE_GIVEN
+
+
+def range_words(shares: tuple[float, float] | None) -> Message:
+    """Say a share's range in words, as the subject of a sentence.
+
+    Examples
+    --------
+    >>> range_words((0.12, 0.47)), range_words((0.121, 0.122))
+    ('between 12% and 47%', '12%')
+    """
+    if shares is None:
+        return say("an unknown share (credits are more than payments)")
+    low, high = (Share(share) for share in shares)
+    one = say("{share}", share=low)
+    # Compared as they are printed: a range that rounds to one number reads as one.
+    return one if one == say("{share}", share=high) else say("between {low} and {high}", low=low, high=high)
+
+
+def purpose_words(category: str) -> Message:
+    """Name a category in a sentence; where files give none, say so."""
+    if category == NONE_GIVEN:
+        return say("payments whose purpose is not given")
+    return say("{category}", category=category)
