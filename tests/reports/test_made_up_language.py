@@ -41,7 +41,7 @@ SPOKEN = Formatter(language=MADE_UP)
 MADE_ON = date(2026, 1, 5)
 FACES = {"reports", "cli", "leaks", "main", "undo", "core"}
 """Rooms in which nothing may be left: they are done."""
-NAMES = {"ultramicro", "toml", "json", "xlsx", "parquet", "duckdb", "yyyy"}
+NAMES = {"ultramicro", "toml", "json", "xlsx", "parquet", "duckdb", "yyyy", "bash", "zsh", "fish", "powershell"}
 """Names that are alike in every language."""
 PHONE = 390
 MEASURE = """<!doctype html><body style="margin:0">
@@ -58,7 +58,7 @@ VERSION = re.compile(r"Ultramicro \S+")
 
 @pytest.fixture(scope="module")
 def data(asked_town):
-    names = {kind.name for kind in TECHNIQUES} | set(GROUPS) | {"help"}
+    names = {kind.name for kind in TECHNIQUES} | set(GROUPS) | {"help", "tutorial", "completion", "deadweight"}
     verbs = {word for group in GROUPS.values() for action in group.load() for word in action.name.split("-")}
     return data_words(asked_town.root, asked_town.place) | published_words() | NAMES | names | verbs
 
@@ -167,7 +167,7 @@ def test_nothing_is_left_in_plain_english(asked_town, data, pages, capsys, ratch
         note(room_of_action(group.load()[0]), spoken(capsys, name, "--help"))
         for action in group.load():
             note(room_of_action(action), spoken(capsys, name, action.name, "--help"))
-    for verb in ("new", "demo", "check", "report", "help"):
+    for verb in ("new", "demo", "check", "report", "help", "completion"):
         note("cli", spoken(capsys, verb, "--help"))
     # What acts has a town of its own, even if it is refused: other tests compare the books of this one.
     with tempfile.TemporaryDirectory() as folder:
