@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.multiplier.places import flow, place_of, table
+from ultramicro.core.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additionality, net_pence
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.packing import unpacked
-from ultramicro.leaks.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additionality, net_pence
 from ultramicro.leaks.needs import need_of, needs
 from ultramicro.leaks.powers import RESERVE, powers
 from ultramicro.leaks.technique import Leaks

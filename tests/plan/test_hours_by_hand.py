@@ -219,8 +219,7 @@ def test_units_are_whole_where_they_must_be_and_at_the_end_enough_to_run_or_none
 
 # What an income is made of.
 
-RICH = Worth(wages=1.5, surplus=1.25, purchases=2.0, bought_here=0.5, displaced=0.25, job_pence=165_000, benefit=0.5,
-             discount=0.0)  # fmt: skip
+RICH = Worth(again=1.25, take_home=0.8, bought_here=0.5, displaced=0.25, job_pence=165_000, benefit=0.5)
 TAKINGS = {
     "sales": 200.0,
     "bought": 20.0,
@@ -247,11 +246,11 @@ def earning(quarter=1, **worth):
 
 
 EARNED = Income(
-    wages=1.5 * 10 * 10.0,  # 10 hours of people here
+    wages=1.25 * 0.8 * 10 * 10.0,  # 10 hours of people here, who take 80p of a pound home
     # an oven of £1,000 wears by £125; rent of £10, fittings of 75p; interest of £4, £40 lent
     surplus=1.25 * (200 - 20 - 125 - 50 - 10 - 0.75 - 30 - 125 - 4) - 0.04,
-    purchases=2.0 * 0.5 * (50 + 10 + 0.75),
-    displaced=0.25 * 0.4 * 100,
+    purchases=1.25 * 0.5 * (50 + 10 + 0.75),
+    displaced=1.25 * 0.25 * 0.4 * 100,
     others=0.5 * 50 * 0.2 + 12.5,  # 50 loaves that save 20p each, and hours at a pound each
 )
 
@@ -260,7 +259,7 @@ EARNED = Income(
 def test_an_income_is_made_of_what_is_paid_left_bought_lost_and_saved(quarter):
     income = income_of(earning(quarter))
     assert income == pytest.approx(EARNED)
-    assert income.total == pytest.approx(150 - 205.9775 + 60.75 - 10 + 17.5)
+    assert income.total == pytest.approx(100 - 205.9775 + 37.96875 - 12.5 + 17.5)
 
 
 @given(st.floats(0.0, 0.5), st.sampled_from(QUARTERS[:-1]))
@@ -275,7 +274,7 @@ def test_whatever_comes_a_quarter_later_counts_for_less_by_a_quarter_of_the_year
 
 def test_an_income_is_missed_beside_its_size_and_in_pounds_where_it_is_small():
     made = earning()
-    for worth, error in ((12.2725, 0.0), (24.545, 0.5), (-12.2725, 2.0), (0.5, 11.7725)):
+    for worth, error in ((-63.00875, 0.0), (-126.0175, 0.5), (63.00875, 2.0), (-0.5, 62.50875)):
         assert missed("income", replace(made, worth_pounds=worth)) == pytest.approx(error)
 
 

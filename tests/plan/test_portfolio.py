@@ -14,7 +14,7 @@ from ultramicro.plan.explained.explain import left_out, marginal_gains
 from ultramicro.plan.explained.feasibility import Resource, extra_resources_for
 from ultramicro.plan.explained.sensitivity import Factor, as_planned, draws, sensitivities
 from ultramicro.plan.programme.linear import Effort
-from ultramicro.plan.programme.model import Activity, Need, Problem, Trade, Worth
+from ultramicro.plan.programme.model import Activity, Money, Need, Problem, Trade, Worth
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.solve import find_plan
 from ultramicro.plan.proof.income import income_of
@@ -39,6 +39,28 @@ def test_a_plan_keeps_every_law_and_its_income_adds_up(problem):
     assert income_of(plan).total == pytest.approx(found.worth_pounds, rel=1e-6, abs=0.01)
     assert found.worth_pounds >= -1e-6
     assert found.bound_pounds >= found.worth_pounds - 1e-6
+
+
+def test_nothing_is_borrowed_to_repay_what_was_repaid():
+    """Over ten years, with an instalment that would outlive a loan that is paid back early."""
+    baker = Activity(name="bakery", makes={"bread": 9000}, hours={"baking": 1200}, capital_pence=2_000_000)
+    eaten = Need(name="bread eaten", good="bread", quantity=9000, price_pence=320)
+    money = Money(savings_pence=6_000_000, reserve_weeks=0.0, interest=0.04)
+    problem = Problem(quarters=40, activities=(baker,), needs=(eaten,), hours={"baking": 300}, money=money)
+    tills = plan_of(find_plan(problem, Effort(gap=0.01, nodes=50))).tills
+    assert sum(x.loan for x in tills) > 1000
+    gone = next(x.quarter for x in tills[1:] if x.debt < 1)
+    assert all(x.loan < 1 and x.repaid < 1 for x in tills if x.quarter > gone)
+
+
+@given(problems())
+@FEW
+def test_the_discount_changes_no_law(problem):
+    """What a later year counts changes which plan is best, and nothing of what can be done."""
+    found = best(replace(problem, worth=replace(problem.worth, discount=0.2)))
+    undiscounted = replace(problem, worth=replace(problem.worth, discount=0.0))
+    plan = replace(plan_of(found), problem=undiscounted)
+    assert [law.id for law in laws(plan) if not law.holds and law.id != "income"] == []
 
 
 @given(problems(), st.sampled_from(["hours", "savings", "area", "starts", "needs", "gift", "material"]))

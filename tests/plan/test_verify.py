@@ -408,7 +408,8 @@ def test_the_verifier_takes_no_function_from_the_programme():
 JOBS = replace(
     TOWN, activities=(MILL, replace(BAKERY, first_pence=200_000)), starts=1, hours={**TOWN.hours, "milling": 20},
     trades={**TOWN.trades, "bread": Trade(buy_pence=150, benefit_pence=20)},
-    worth=Worth(job_pence=100_000, benefit=0.5), money=Money(own_pence=300_000, savings_pence=4_000_000, reserve_weeks=3),
+    worth=Worth(job_pence=100_000, benefit=0.5, again=1.1, take_home=0.8, discount=0.035),
+    money=Money(own_pence=300_000, savings_pence=4_000_000, reserve_weeks=3),
 )  # fmt: skip
 """The same with all that a plan can count, and with less money, so that loans and the reserve bind."""
 PROGRAMME = [module for name, module in sys.modules.items() if name.startswith("ultramicro.plan.programme.")]
@@ -434,6 +435,7 @@ FAULTS = {
     "the discount": ("counted_in", times(1.01)), "what work counts": ("level_worth", times(1.1)),
     "what is given": ("given_pounds", times(1.1)), "hired work": ("hired", cheaper),
     "what a good is worth here": ("value_pence", times(1.1)),
+    "what may still be owed": ("_owed_share", lambda true: lambda age, quarters: true(age - 1, quarters)),
     "settling in": ("RAMP", lambda _: (0.75, 1.0, 1.0)), "what a loan costs": ("LOAN_COST", lambda true: true * 2),
     "years that fittings serve": ("FITTED_YEARS", lambda true: true * 2),
     "hours of a job": ("HOURS_A_JOB", lambda true: true * 2),
@@ -466,10 +468,10 @@ def test_the_income_takes_account_of_every_part_of_the_till(part):
     changed = replace(RICH, tills=tills)
     assert "income" in broken(changed)
     differs = income_of(RICH).total - income_of(changed).total
-    counted = 1.035**-0.75
+    counted = 1.1 * 1.035**-0.75
     per_pound = {
         "sales": -counted, "bought": counted, "wages": counted, "running": 0.7 * counted, "learning": counted,
-        "loan": 0.001 * counted, "debt": 0.03 / 4 * 1.035**-1.0,
+        "loan": 0.001 * counted / 1.1, "debt": 1.1 * 0.03 / 4 * 1.035**-1.0,
     }  # fmt: skip
     assert differs == pytest.approx(1000 * per_pound[part])
 
@@ -478,12 +480,12 @@ def test_the_income_takes_account_of_hired_work_fittings_savings_jobs_and_lost_s
     income = income_of(RICH)
     hired = replace(RICH, hired_hours={**RICH.hired_hours, 1: {"milling": 100.0}})
     before = sum(RICH.hired_hours[1].values())
-    assert income.wages - income_of(hired).wages == pytest.approx((100.0 - before) * 14.80)
+    assert income.wages - income_of(hired).wages == pytest.approx((100.0 - before) * 14.80 * 0.8 * 1.1)
     dear = replace(JOBS, spaces=tuple(replace(i, ready_pence=i.ready_pence + 4000) for i in JOBS.spaces))
     fitted = sum(sum(m2.values()) * 1.035 ** (-(t - 1) / 4) for t, m2 in RICH.taken.items())
     more = income_of(replace(RICH, problem=dear))
-    assert more.purchases - income.purchases == pytest.approx(fitted * 0.3)
-    assert income.surplus - more.surplus == pytest.approx(fitted)
+    assert more.purchases - income.purchases == pytest.approx(fitted * 0.3 * 1.1)
+    assert income.surplus - more.surplus == pytest.approx(fitted * 1.1)
     unpaid = income_of(replace(RICH, problem=replace(JOBS, worth=replace(JOBS.worth, benefit=0.0))))
     idle = income_of(replace(RICH, problem=replace(JOBS, worth=replace(JOBS.worth, job_pence=0.0))))
     assert min(unpaid.others, idle.others) > 0
@@ -492,7 +494,7 @@ def test_the_income_takes_account_of_hired_work_fittings_savings_jobs_and_lost_s
     sold = sum(
         f.quantity * 3.20 * 1.035 ** (-(f.quarter - 1) / 4) for f in RICH.flows if f.target == "bread eaten"
     )
-    assert lost.displaced == pytest.approx(0.45 * 0.4 * sold)
+    assert lost.displaced == pytest.approx(1.1 * 0.45 * 0.4 * sold)
 
 
 def test_a_sound_programme_is_objected_to_by_no_law():
@@ -513,3 +515,10 @@ def test_a_number_that_is_none_is_no_plan(name):
     tills = (*PLAN.tills[:-1], replace(PLAN.tills[-1], **{name: float("nan")}))
     broken = {check.id for check in laws(replace(PLAN, tills=tills)) if not check.holds}
     assert "numbers" in broken
+
+
+def test_an_instalment_ends_with_the_debt():
+    # Paid back at once, nothing is due later; of a loan over five quarters nothing is owed after five.
+    assert "debts" not in owing({1: 2000.0}, {2: 2000.0})
+    assert "debts" not in owing({1: 2000.0}, {2: 500.0, **dict.fromkeys(range(7, 22), 100.0)})
+    assert "debts" in owing({1: 2000.0}, {2: 400.0, **dict.fromkeys(range(7, 23), 100.0)})

@@ -41,7 +41,19 @@ SPOKEN = Formatter(language=MADE_UP)
 MADE_ON = date(2026, 1, 5)
 FACES = {"reports", "cli", "leaks", "main", "undo", "core"}
 """Rooms in which nothing may be left: they are done."""
-NAMES = {"ultramicro", "toml", "json", "xlsx", "parquet", "duckdb", "yyyy", "bash", "zsh", "fish", "powershell"}
+NAMES = {
+    "ultramicro",
+    "toml",
+    "json",
+    "xlsx",
+    "parquet",
+    "duckdb",
+    "yyyy",
+    "bash",
+    "zsh",
+    "fish",
+    "powershell",
+}
 """Names that are alike in every language."""
 PHONE = 390
 MEASURE = """<!doctype html><body style="margin:0">
@@ -58,7 +70,9 @@ VERSION = re.compile(r"Ultramicro \S+")
 
 @pytest.fixture(scope="module")
 def data(asked_town):
-    names = {kind.name for kind in TECHNIQUES} | set(GROUPS) | {"help", "tutorial", "completion", "deadweight"}
+    names = (
+        {kind.name for kind in TECHNIQUES} | set(GROUPS) | {"help", "tutorial", "completion", "deadweight"}
+    )
     verbs = {word for group in GROUPS.values() for action in group.load() for word in action.name.split("-")}
     return data_words(asked_town.root, asked_town.place) | published_words() | NAMES | names | verbs
 

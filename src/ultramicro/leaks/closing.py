@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ultramicro.core.additionality import PARTS, Additionality, net_pence
 from ultramicro.core.message import Message, Number, Share, say
-from ultramicro.leaks.additionality import PARTS, Additionality, net_pence
 from ultramicro.leaks.ranking import Leak
 
 

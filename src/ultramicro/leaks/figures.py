@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Pence, Range, plural, say
-from ultramicro.leaks.additionality import GUIDE
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
 from ultramicro.leaks.needs import JUDGEMENT, NOT_STATED

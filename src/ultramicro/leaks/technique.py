@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, PARTS, STANDARD, Additionality
 from ultramicro.core.contract import Place, Technique, param
 from ultramicro.core.message import say
-from ultramicro.leaks.additionality import CAUTIOUS, GUIDE, HOPEFUL, PARTS, STANDARD, Additionality
 from ultramicro.leaks.answer import LeaksAnswer
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import gather

@@ -16,7 +16,7 @@ from ultramicro.multiplier.asked import HouseholdShare, households_said, supplie
 from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
-from ultramicro.multiplier.model import READINGS, Area, Evidence, Reading, read_area
+from ultramicro.multiplier.model import READINGS, Area, Evidence, Reading, income_multiplier, read_area
 from ultramicro.multiplier.paid import Paid, PaidRow, by_category, paid_of, paid_rows, payees
 from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
@@ -87,6 +87,7 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         if by[item].total_pence > 0:
             multipliers += _of(read, by[item], "category", item)
     multipliers += _of_parties(read, paid_to, evidence, top)
+    multipliers.append(_of_homes(read, name))
     return Found(
         place=place.name,
         area=name,
@@ -212,6 +213,15 @@ def _of_parties(read: Area, payees: Sequence[Payee], evidence: Evidence, top: in
                 amount_pence=payee.amount_pence,
                 basis=asked,
             )
+
+
+def _of_homes(read: Area, area: str) -> Multiplier:
+    """Return the multiplier of a pound of wages: what it comes to in the income of households here."""
+    low, value, high = sorted(income_multiplier(read.readings[name]) for name in READINGS)
+    return Multiplier(
+        subject="households", item=area, measure="income", value=value, low=low, high=high, amount_pence=0,
+        basis=read.basis,
+    )  # fmt: skip
 
 
 def _rests_on(party: str, evidence: Evidence, basis: Message) -> Message:

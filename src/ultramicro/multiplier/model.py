@@ -228,6 +228,18 @@ def _solved(
     )
 
 
+def income_multiplier(reading: Reading) -> float:
+    """Return what a pound that households earn comes to in their own income, itself counted.
+
+    Only what comes back as wages counts: the turnover of the shops on the way is nobody's income.
+    """
+    # Households are the last party.
+    homes = reading.network.parties - 1
+    at_home = np.zeros(reading.network.parties)
+    at_home[homes] = 1.0
+    return float(solve(reading.network, at_home).value[homes])
+
+
 def _basis(found: Retention | None, evidence: Evidence) -> Message:
     homes = evidence.households
     asked = [asked_words(found)] if found else [say("no local supplier asked"), evidence.modelled.basis]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Listed, Message, Number, Pence, joined, note, plural, say
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
@@ -20,6 +21,8 @@ from ultramicro.plan.result import PlanResult
 from ultramicro.plan.understood import guessed
 from ultramicro.plan.words import change_words, extra_words, money
 
+A_TENTH = 0.1
+"""Jobs below which none are said to be lost."""
 NAMED = 4
 """How many enterprises a sentence names."""
 # The solver works in floating point, to about this share.
@@ -41,12 +44,11 @@ class PlanAnswer(PlanResult, Answer):
 
     def _summary(self) -> Message:
         plan, units = self.plan, self.plan.units()
-        jobs = round(plan.jobs(plan.problem.quarters))
         could = say(
-            "{kinds} ({all} in all) could give {jobs} and keep {income} of income here over {span}.",
+            "{kinds} ({all} in all) could keep {income} of income here over {span}. {jobs}",
             kinds=plural("{n} kind of small enterprise", "{n} kinds of small enterprise", len(units)),
             all=Number(sum(units.values()), 0), income=money(plan.worth_pounds), span=self._span(),
-            jobs=plural("{n} full-time job", "{n} full-time jobs", jobs),
+            jobs=self._jobs_words(),
         )  # fmt: skip
         most = max(till.debt for till in plan.tills)
         # Pence of debt are rounding.
@@ -55,6 +57,23 @@ class PlanAnswer(PlanResult, Answer):
         else:
             lent = say("They use what the place has, without loans.")
         return joined([could, lent]).with_id("summary")
+
+    def _jobs_words(self) -> Message:
+        """Say the jobs of the first and the last year, less those that go: the last quarter is the most."""
+        (first, gone_first), (last, gone) = (
+            self.plan.jobs_over(year) for year in (self.plan.first_year(), self.plan.last_year())
+        )
+        if gone < A_TENTH:
+            return say(
+                "They would give {last} full-time jobs in the last year, and {first} in the first.",
+                last=Number(last, 1), first=Number(first, 1),
+            )  # fmt: skip
+        return say(
+            "They would give {net} full-time jobs more than there are in the last year ({last}, less about "
+            "{gone} at sellers here who lose sales), and {first} in the first.",
+            net=Number(last - gone, 1), last=Number(last, 1), gone=Number(gone, 1),
+            first=Number(first - gone_first, 1),
+        )  # fmt: skip
 
     def _span(self) -> Message:
         years, rest = divmod(self.plan.problem.quarters, QUARTERS)
@@ -97,13 +116,8 @@ class PlanAnswer(PlanResult, Answer):
     def _main_figures(self) -> Iterator[Figure]:
         plan = self.plan
         yield self._income_figure()
-        last = plan.problem.quarters
-        hours = sum(q.hours for q in plan.quarters if q.quarter == last)
-        yield Figure(
-            id="jobs", name=say("jobs"), value=plan.jobs(last), unit=say("full-time jobs"),
-            how=say("{hours} paid hours in the last quarter × 4 ÷ {year} hours a job",
-                    hours=Number(hours, 0), year=HOURS_A_JOB),
-        )  # fmt: skip
+        yield self._additional_figure()
+        yield from self._jobs_figures()
         yield from self._posts_figure()
         mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explanation.unlinked))
         yield Figure(
@@ -118,11 +132,13 @@ class PlanAnswer(PlanResult, Answer):
         how = say(
             "wages {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that sellers "
             "here lose + {others} counted for jobs and household savings, over {quarters} quarters. "
-            "Income counts {again} times, with what is spent again. "
+            "A pound of it counts as {again}, with what is spent again. Of what an hour costs, {home} is "
+            "taken home; the rest is taxes and employer's contributions. {day} "
             "Range: the middle eight tenths of {draws} simulations.",
             wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),
             displaced=money(income.displaced), others=money(income.others), quarters=problem.quarters,
-            again=Number(problem.worth.wages, fixed=True), draws=len(self.explanation.drawn),
+            again=Number(problem.worth.again, fixed=True), draws=len(self.explanation.drawn),
+            home=Share(problem.worth.take_home), day=_money_of(problem.worth.discount),
         )  # fmt: skip
         rests_on = say(
             "{recipes}, {needs}", needs=plural("{n} need", "{n} needs", len(problem.needs)),
@@ -135,6 +151,46 @@ class PlanAnswer(PlanResult, Answer):
         return Figure(
             id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
+        )  # fmt: skip
+
+    def _additional_figure(self) -> Figure:
+        """Take off what would have come anyway, by the shares that the leaks page uses too."""
+        worth = self.plan.worth_pounds
+        kept = [(1 - each.deadweight) * (1 - each.substitution) for each in (CAUTIOUS, STANDARD, HOPEFUL)]
+        low, value, high = sorted(in_pence(worth * share) for share in kept)
+        return Figure(
+            id="additional_income", name=say("income that would not have come anyway"), unit="pence",
+            value=in_pence(worth * kept[1]) if worth < 0 else value, low=low, high=high,
+            how=say(
+                "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
+                "only swapped). What sellers here lose and wages that leave are taken off before.",
+                income=money(worth), deadweight=Share(STANDARD.deadweight),
+                substitution=Share(STANDARD.substitution),
+            ),
+            rests_on=say("{guide}", guide=GUIDE),
+        )  # fmt: skip
+
+    def _jobs_figures(self) -> Iterator[Figure]:
+        plan = self.plan
+        for which, name, year in (
+            ("jobs", say("jobs, on average in the last year"), plan.last_year()),
+            ("jobs_first_year", say("jobs, on average in the first year"), plan.first_year()),
+        ):
+            hours = sum(q.hours for q in plan.quarters if q.quarter in year)
+            yield Figure(
+                id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
+                how=say("{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers "
+                        "here lose are not taken off.",
+                        hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", len(year)),
+                        n=len(year), year=HOURS_A_JOB),
+            )  # fmt: skip
+        jobs, gone = plan.jobs_over(plan.last_year())
+        yield Figure(
+            id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
+            unit=say("full-time jobs"),
+            rests_on=say("an estimate: how many people sellers have is not known"),
+            how=say("{jobs} − {gone} at sellers here: {share} of the sales that they lose ÷ what a job costs",
+                    jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
@@ -251,6 +307,12 @@ class PlanAnswer(PlanResult, Answer):
             )  # fmt: skip
             said.append(unused.with_id("rows_unused"))
         return said
+
+
+def _money_of(discount: float) -> Message:
+    if not discount:
+        return say("It is in money of the day.")
+    return say("A year later counts {discount} less.", discount=Share(discount))
 
 
 def _nothing() -> Message:

@@ -157,7 +157,8 @@ class Outputs:
                 "running": x.rent + x.running + x.learning, "capital": x.capital, "loan": x.loan,
                 "repaid": x.repaid + x.interest, "debt": x.debt, "cash": x.cash,
             }  # fmt: skip
-            row: Row = {"quarter": x.quarter, "months": self.months_of(x), "jobs": self.plan.jobs(x.quarter)}
+            row: Row = {"quarter": x.quarter, "months": self.months_of(x), "jobs": self.plan.jobs(x.quarter),
+                        "lost_jobs": self.plan.lost_jobs(x.quarter)}  # fmt: skip
             yield row | {f"{name}_pence": in_pence(pounds) for name, pounds in sums.items()}
 
     def months_of(self, x: Till) -> Message:

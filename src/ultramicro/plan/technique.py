@@ -72,7 +72,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         "Q. Huangfu, J. A. J. Hall, Mathematical Programming Computation 10 (2018) 119: the solver HiGHS",
     )
 
-    quarters: int = param(8, "how far ahead the plan looks", unit="quarters", low=4, high=20)
+    quarters: int = param(8, "how far ahead the plan looks", unit="quarters", low=4, high=40)
     aim: str = param(INCOME, "what is made as great as possible", choices=(INCOME, BOTH, THEN_JOBS))
     wage: int = param(1480, "what an hour of work costs, employer's costs included", unit="pence", low=0)
     grant: int = param(0, "money that is given at the start", unit="£", low=0)
@@ -81,6 +81,16 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     starts: int = param(3, "how many enterprises can be started in a quarter", low=1, high=100)
     volunteer_hours: int = param(40, "unpaid hours, if resources.csv has none", unit="hours a week", low=0)
     interest: float = param(0.03, "interest that savers are paid in a year", unit="share", low=0, high=1)
+    loan_quarters: int = param(
+        20, "in how many quarters a loan is paid back", unit="quarters", low=1, high=80
+    )
+    take_home: float = param(
+        0.80, "part of what an hour costs that the worker takes home: rates of 2025-26, full time",
+        unit="share", low=0, high=1,
+    )  # fmt: skip
+    discount: float = param(
+        0.0, "by how much a year later counts less (0: money of the day)", unit="share", low=0, high=1
+    )
     sellers_here: float = param(
         0.5, "share of a need that sellers here meet now, if it is not known; a judgement",
         unit="share", low=0, high=1,
@@ -159,9 +169,11 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
             quarters=self.quarters, wage_pence=self.wage, starts=self.starts,
             volunteer_hours=self.volunteer_hours * 13.0,
             money=Money(own_pence=self.grant * PENCE_A_POUND, savings_pence=self.savings * PENCE_A_POUND,
-                        reserve_weeks=self.reserve_weeks, interest=self.interest),
-            worth=Worth(job_pence=job, wages=again, surplus=again, purchases=again, displaced=self.displaced,
-                        bought_here=self.bought_here, benefit=self.household_savings),
+                        reserve_weeks=self.reserve_weeks, interest=self.interest,
+                        loan_quarters=self.loan_quarters),
+            worth=Worth(job_pence=job, again=again, take_home=self.take_home, displaced=self.displaced,
+                        bought_here=self.bought_here, benefit=self.household_savings,
+                        discount=self.discount),
         )  # fmt: skip
 
 
@@ -214,11 +226,14 @@ def _tables(place: Place, sellers_here: float) -> Tables:
 
 
 def _spent_again(place: Place) -> float:
-    """Return what a pound of income here comes to with what is spent again, by the place's own multiplier."""
+    """Return what a pound of income here comes to with what is spent again, by what households here spend.
+
+    A pound that an anchor spends goes other ways than a pound of wages, so its multiplier is not taken.
+    """
     if not place.has("multipliers"):
         return 1.0
     rows = [
         row["value"] for row in rows_of(place.table("multipliers"))
-        if (row["subject"], row["measure"]) == ("place", "full")
+        if (row["subject"], row["measure"]) == ("households", "income")
     ]  # fmt: skip
     return float(rows[0]) if rows else 1.0

@@ -33,7 +33,7 @@ class Gain(NamedTuple):
 
 
 def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location]) -> Iterator[Gain]:
-    """Share the last quarter's wages, as for a year, and what sellers here lose.
+    """Share what workers take home in the last quarter, as for a year, and what sellers here lose.
 
     Parameters
     ----------
@@ -45,10 +45,11 @@ def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location
         Where the people of each row of resources live, as far as that is known.
     """
     sums: dict[tuple[Gainer, int | None], float] = defaultdict(float)
+    take_home = plan.problem.worth.take_home
     for each in filled:
         # Rents are left out: who owns the ground is not known.
         if not each.is_ground:
-            wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY
+            wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY * take_home
             spot = where.get(each.resource)
             known = spot.tenths if spot else {}
             for tenth, share in known.items():

@@ -178,8 +178,11 @@ class Worth:
 
     Parameters
     ----------
-    wages, surplus, purchases : float
-        For a pound of each that goes to people and firms here: one, and what is spent again. [pounds]
+    again : float
+        What a pound of income here comes to with what is spent again; the same for gains and losses. [pounds]
+    take_home : float
+        Part of what an hour costs that reaches the worker: employer's contributions and taxes leave the
+        place. [share]
     bought_here : float
         Part of running costs and rents that is paid to firms and owners here. [share]
     displaced : float
@@ -189,17 +192,16 @@ class Worth:
     benefit : float
         For a pound that households save without being paid. [pounds]
     discount : float
-        By how much a year later counts less. [share]
+        By how much a year later counts less; nought for money of the day. [share]
     """
 
-    wages: float = 1.0
-    surplus: float = 1.0
-    purchases: float = 1.0
+    again: float = 1.0
+    take_home: float = 1.0
     bought_here: float = 0.3
     displaced: float = 0.45
     job_pence: float = 0.0
     benefit: float = 0.0
-    discount: float = 0.035
+    discount: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -127,8 +127,32 @@ class Plan:
         return sum(hours.get(skill, 0.0) for hours in self.learnt_hours.values())
 
     def jobs(self, quarter: int) -> float:
-        """Return the full-time jobs in a quarter."""
+        """Return the full-time jobs in a quarter, those of people from outside among them."""
         return sum(q.hours for q in self.quarters if q.quarter == quarter) * QUARTERS / HOURS_A_JOB
+
+    def lost_jobs(self, quarter: int) -> float:
+        """Return the full-time jobs that go at sellers of the place, who sell less in a quarter.
+
+        What they lose of local income, over what a job costs in the plan: how many people they have is not
+        known.
+        """
+        part = {d.name: d.displaced for d in self.problem.needs}
+        lost = sum(f.pounds * part.get(f.target, 0.0) for f in self.flows if f.quarter == quarter)
+        job = self.problem.wage_pence * POUNDS_PER_PENNY * HOURS_A_JOB / QUARTERS
+        return self.problem.worth.displaced * lost / job if job else 0.0
+
+    def first_year(self) -> range:
+        """Return the quarters of the first year."""
+        return range(1, min(QUARTERS, self.problem.quarters) + 1)
+
+    def last_year(self) -> range:
+        """Return the last four quarters: a whole year, so that no season stands for all."""
+        return range(max(1, self.problem.quarters - QUARTERS + 1), self.problem.quarters + 1)
+
+    def jobs_over(self, quarters: range) -> tuple[float, float]:
+        """Return the mean of the full-time jobs in some quarters, and of those that go at sellers here."""
+        number = max(len(quarters), 1)
+        return sum(map(self.jobs, quarters)) / number, sum(map(self.lost_jobs, quarters)) / number
 
 
 def plan_of(found: PlanSolution) -> Plan:

@@ -89,35 +89,35 @@ def portfolio(problem: Problem) -> LinearModel:
 
 
 def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
-    w, surplus = counted_in(problem, t), problem.worth.surplus
+    w, again = counted_in(problem, t), problem.worth.again
     for a in problem.activities:
         # Equipment is charged as it wears, not when it is bought: a unit that is started late in the plan
         # would otherwise never pay.
-        wear = -w * surplus * wear_pounds(a)
+        wear = -w * again * wear_pounds(a)
         model.column(("units", a.name, t), high=a.most_units, worth=wear, whole=a.whole)
         model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
         # Only where the first unit costs more is a yes or no needed; every whole number more makes the
         # search longer.
         if first_pounds(a):
-            worn = -w * surplus * first_wear_pounds(a)
+            worn = -w * again * first_wear_pounds(a)
             model.column(("begun", a.name, t), high=1.0, worth=worn, whole=True)
 
 
 def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
-    w, surplus = counted_in(problem, t), problem.worth.surplus
+    w, again = counted_in(problem, t), problem.worth.again
     made, used = made_and_used(problem)
     for d in problem.needs:
         # What is sold to a need that somebody here serves today takes part of their income away.
-        worth = w * d.price_pence * POUNDS_PER_PENNY * (surplus - problem.worth.displaced * d.displaced)
+        worth = w * again * d.price_pence * POUNDS_PER_PENNY * (1 - problem.worth.displaced * d.displaced)
         model.column(("sell", d.name, t), high=d.quantity / QUARTERS, worth=worth)
     for g in all_goods(problem):
         trade = problem.trades.get(g)
         # Goods that nobody uses cannot be bought, nor goods sold that nobody makes: this is a plan of work,
         # not of trade.
         if trade and g in used and trade.buy_pence is not None:
-            model.column(("buy", g, t), worth=-w * surplus * trade.buy_pence * POUNDS_PER_PENNY)
+            model.column(("buy", g, t), worth=-w * again * trade.buy_pence * POUNDS_PER_PENNY)
         if trade and g in made and trade.sell_pence is not None:
-            model.column(("out", g, t), worth=w * surplus * trade.sell_pence * POUNDS_PER_PENNY)
+            model.column(("out", g, t), worth=w * again * trade.sell_pence * POUNDS_PER_PENNY)
         if trade and trade.kept is not None:
             model.column(("store", g, t))
         # What nobody takes may be left over; without this a by-product would stop the work that makes it.
@@ -126,26 +126,24 @@ def _goods_columns(model: LinearModel, problem: Problem, t: int) -> None:
 
 def _means_columns(model: LinearModel, problem: Problem, t: int) -> None:
     w, worth = counted_in(problem, t), problem.worth
-    here = worth.bought_here * worth.purchases - worth.surplus
+    here = worth.again * (worth.bought_here - 1)
     for i in problem.spaces:
         # Fitting a building out serves longer than the plan; only the plan's own years of it count against
         # it.
         cost = (i.rent_pence + i.ready_pence / (QUARTERS * FITTED_YEARS)) * POUNDS_PER_PENNY
         model.column(("taken", i.name, t), high=i.area_m2 if t >= i.opens else 0.0, worth=w * here * cost)
     for k, course in problem.courses.items():
-        model.column(("train", k, t), worth=-w * worth.surplus * course.pence * POUNDS_PER_PENNY)
+        model.column(("train", k, t), worth=-w * worth.again * course.pence * POUNDS_PER_PENNY)
     for k, pence in hired(problem).items():
         # Wages of people from outside do not stay here, so they take off what level_worth counted for every
         # hour.
-        dearer = worth.surplus * (pence - problem.wage_pence)
-        model.column(
-            ("hire", k, t), worth=-w * (worth.wages * problem.wage_pence + dearer) * POUNDS_PER_PENNY
-        )
+        lost = worth.take_home * problem.wage_pence + pence - problem.wage_pence
+        model.column(("hire", k, t), worth=-w * worth.again * lost * POUNDS_PER_PENNY)
     model.column(("loan", t), worth=-w * LOAN_COST)
     model.column(("repay", t))
     # Interest on this quarter's debt is paid in the next one (see cash_terms), so it is discounted as of
     # then.
-    interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.surplus
+    interest = problem.money.interest / QUARTERS * counted_in(problem, t + 1) * worth.again
     model.column(("debt", t), high=problem.money.savings_pence * POUNDS_PER_PENNY, worth=-interest)
     model.column(("cash", t))
 
@@ -312,12 +310,24 @@ def _cash(model: LinearModel, problem: Problem, t: int) -> None:
 
 
 def _debt(model: LinearModel, problem: Problem, t: int) -> None:
-    """A debt grows by loans and shrinks by what is paid back, which is no less than the instalments."""
+    """A debt grows by loans and shrinks by what is paid back; it is never more than instalments leave."""
     owed: Terms = {("debt", t): 1.0, ("loan", t): -1.0, ("repay", t): 1.0, ("debt", t - 1): -1.0}
     model.row(("debt", t), _there(model, owed), low=0.0, high=0.0)
-    # Equal instalments begin the quarter after; more may be paid back at any time.
-    due: Terms = {("loan", u): -1.0 / problem.money.loan_quarters for u in range(1, t)}
-    model.row(("instalment", t), {("repay", t): 1.0, **due}, low=0.0)
+    # Equal instalments begin the quarter after the loan and end with it. What is paid back early counts
+    # towards the instalments that come next, so nothing is due once the debt is gone.
+    most: Terms = {("loan", u): -_owed_share(t - u, problem.money.loan_quarters) for u in range(1, t + 1)}
+    model.row(("instalment", t), {("debt", t): 1.0, **_there(model, most)}, high=0.0)
+
+
+def _owed_share(age: int, quarters: int) -> float:
+    """Return the part of a loan that may still be owed so many quarters after it was made.
+
+    Examples
+    --------
+    >>> _owed_share(0, 4), _owed_share(1, 4), _owed_share(9, 4)
+    (1.0, 0.75, 0.0)
+    """
+    return max(0.0, 1.0 - age / quarters)
 
 
 def _sound(model: LinearModel, problem: Problem) -> None:

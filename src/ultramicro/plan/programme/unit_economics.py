@@ -84,8 +84,8 @@ def level_worth(problem: Problem, a: Activity, t: int) -> float:
     """
     worth = problem.worth
     # Each pound paid out is a pound less of surplus: that is why surplus stands in every term.
-    earned = wages_pounds(problem, a, t) * (worth.wages - worth.surplus)
-    bought = running_pounds(a) * (worth.bought_here * worth.purchases - worth.surplus)
+    earned = wages_pounds(problem, a, t) * worth.again * (worth.take_home - 1)
+    bought = running_pounds(a) * worth.again * (worth.bought_here - 1)
     jobs = hours_of(problem, a, t) / HOURS_A_JOB * worth.job_pence * POUNDS_PER_PENNY
     saved = sum(q * problem.seasonal_share(a, g, t) * _benefit(problem, g) for g, q in a.makes.items())
     return earned + bought + jobs + saved * worth.benefit

@@ -21,8 +21,9 @@ from ultramicro.plan.proof.readings import (
 class Income(NamedTuple):
     """Net local income over the plan, by what it is. [£].
 
-    `wages` and `surplus` go to people here, `purchases` to firms here, each with what is spent again;
-    `displaced` is what sellers here lose; `others` is what jobs and savings of households count beside.
+    `wages` are what workers take home; with `surplus` they go to people here, `purchases` to firms here, and
+    `displaced` is what sellers here lose, each with what is spent again; `others` is what jobs and savings of
+    households count beside.
     """
 
     wages: float
@@ -65,10 +66,10 @@ def _quarter(plan: Plan, t: int) -> Income:
     interest = x.debt * problem.money.interest / A_YEAR * discounted(problem, t + 1)
     jobs = sum(q.hours for _, q in mine) / JOB_HOURS * worth.job_pence / HUNDRED
     return Income(
-        wages=counts * worth.wages * own_hours * problem.wage_pence / HUNDRED,
-        surplus=worth.surplus * (counts * left - interest) - counts * LOAN_FEE * x.loan,
-        purchases=counts * worth.purchases * worth.bought_here * (x.running + rent + fitted),
-        displaced=counts * worth.displaced * _displaced(plan, t),
+        wages=counts * worth.again * worth.take_home * own_hours * problem.wage_pence / HUNDRED,
+        surplus=worth.again * (counts * left - interest) - counts * LOAN_FEE * x.loan,
+        purchases=counts * worth.again * worth.bought_here * (x.running + rent + fitted),
+        displaced=counts * worth.again * worth.displaced * _displaced(plan, t),
         others=counts * (_saved(plan, t) * worth.benefit + jobs),
     )
 

@@ -109,7 +109,7 @@ def discounted(problem: Problem, quarter: int) -> float:
 
     Examples
     --------
-    >>> round(discounted(Problem(), 5), 4)
+    >>> round(discounted(Problem(worth=Worth(discount=0.035)), 5), 4)
     0.9662
     """
     return float(1 / (1 + problem.worth.discount) ** ((quarter - 1) / A_YEAR))

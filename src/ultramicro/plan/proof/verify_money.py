@@ -124,15 +124,19 @@ def reserve(plan: Plan) -> Iterator[float]:
 
 def debts(plan: Plan) -> Iterator[float]:
     """Debts grow by loans and shrink by what is paid back, in time, and never exceed the savings."""
-    before, loans, money = 0.0, 0.0, plan.problem.money
+    before, money = 0.0, plan.problem.money
+    lent, paid = list[float](), 0.0
     for x in plan.tills:
         size = max(x.debt, before, 1.0)
         yield abs(before + x.loan - x.repaid - x.debt) / size
         yield max(0.0, x.debt - money.savings_pence / HUNDRED) / size
-        # `loans` is what was lent before this quarter: the first instalment is due in the next one.
-        yield max(0.0, loans / money.loan_quarters - x.repaid) / size
+        # By what has fallen due so far, loan by loan; the programme bounds what may still be owed.
+        due = sum(loan * min(age, money.loan_quarters) for age, loan in enumerate(reversed(lent), 1))
+        lent.append(x.loan)
+        paid += x.repaid
+        yield max(0.0, due / money.loan_quarters - paid) / size
         yield max(0.0, -x.loan, -x.repaid, -x.debt) / size
-        before, loans = x.debt, loans + x.loan
+        before = x.debt
 
 
 def sound_end(plan: Plan) -> Iterator[float]:
