@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.plan.problems import problems
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import left_out, marginal_gains
+from ultramicro.plan.explained.explain import ChangeKind, best_step, left_out, marginal_gains
 from ultramicro.plan.explained.feasibility import Resource, extra_resources_for
 from ultramicro.plan.explained.sensitivity import Factor, as_planned, draws, sensitivities
 from ultramicro.plan.programme.linear import Effort
@@ -51,6 +51,23 @@ def test_nothing_is_borrowed_to_repay_what_was_repaid():
     assert sum(x.loan for x in tills) > 1000
     gone = next(x.quarter for x in tills[1:] if x.debt < 1)
     assert all(x.loan < 1 and x.repaid < 1 for x in tills if x.quarter > gone)
+
+
+def test_money_is_asked_about_in_the_sums_that_begin_something():
+    """A thousand pounds starts no bakery; twenty thousand do, and so it is told."""
+    baker = Activity(name="bakery", makes={"bread": 9000}, hours={"baking": 1200}, capital_pence=1_700_000)
+    eaten = Need(name="bread eaten", good="bread", quantity=9000, price_pence=320)
+    problem = Problem(
+        activities=(baker,), needs=(eaten,), hours={"baking": 300}, money=Money(reserve_weeks=6.0)
+    )
+    found = best(problem)
+    assert found.worth_pounds == pytest.approx(0)
+    # The bakery at £17,000 and six weeks of its wages, £2,049.
+    step = best_step(marginal_gains(found, 6))
+    assert (step.kind, step.amount) == (ChangeKind.LENT, 2_000_000)
+    lent = best(replace(problem, money=replace(problem.money, savings_pence=2_000_000)))
+    assert step.gain == pytest.approx(lent.worth_pounds)
+    assert [m for m in marginal_gains(lent, 6) if m.kind is ChangeKind.LENT] == []
 
 
 @given(problems())

@@ -9,6 +9,7 @@ from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import best_step
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.pictures import pictures
@@ -39,7 +40,8 @@ class PlanAnswer(PlanResult, Answer):
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
         said = [self._summary()] if self.plan.units() else [_nothing()]
-        said += [*self._in_all(), *self._tightest()] if self.plan.units() else []
+        # Where nothing pays its way, what would let something is the one thing to be told.
+        said += [*self._in_all(), *self._tightest()]
         return [*said, self._wish()] if self.explanation.wished else said
 
     def _summary(self) -> Message:
@@ -91,10 +93,11 @@ class PlanAnswer(PlanResult, Answer):
             )  # fmt: skip
 
     def _tightest(self) -> Iterator[Message]:
-        if more := [m for m in self.explanation.more if m.gain > 0]:
+        if step := best_step(self.explanation.more):
             yield note(
-                "tightest_limit", "What would add most: {change}. It would add {sum} over the plan.",
-                change=change_words(more[0], self.plan.problem), sum=money(more[0].gain),
+                "tightest_limit",
+                "The next step that opens most: {change}. It would add {sum} over the plan.",
+                change=change_words(step, self.plan.problem), sum=money(step.gain),
             )  # fmt: skip
 
     def _wish(self) -> Message:

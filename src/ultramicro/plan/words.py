@@ -37,8 +37,6 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
     """Say of what there is how much more."""
     # Sentences stand here whole, one a kind: put together of parts they could not be translated.
     match gain.kind:
-        case ChangeKind.GRANT:
-            return say("a grant of {sum} at the start", sum=Pence(gain.amount, "whole"))
         case ChangeKind.STARTS:
             return say("one more start in each quarter")
         case ChangeKind.PEOPLE:
@@ -56,6 +54,21 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
             return say(
                 "{share} more demand for {need}", share=Share(gain.amount, 0), need=problem.called(gain.of)
             )
+        case ChangeKind.LENT | ChangeKind.GRANT | ChangeKind.RESERVE:
+            return _money_change_words(gain, problem)
+
+
+def _money_change_words(gain: MarginalGain, problem: Problem) -> Message:
+    if gain.kind is ChangeKind.RESERVE:
+        weeks = problem.money.reserve_weeks
+        return say(
+            "keeping {weeks} weeks of outgoings in cash instead of {all}",
+            weeks=Number(weeks * gain.amount), all=Number(weeks),
+        )  # fmt: skip
+    pounds = Pence(gain.amount, "whole")
+    if gain.kind is ChangeKind.LENT:
+        return say("{sum} more lent by savers", sum=pounds)
+    return say("a grant of {sum} at the start", sum=pounds)
 
 
 def risk_words(risk: Sensitivity, problem: Problem) -> Message:

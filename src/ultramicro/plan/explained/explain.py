@@ -6,12 +6,13 @@ is given is the difference of two plans that were found and checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from ultramicro.plan.explained.lumps import money_lumps
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
@@ -21,14 +22,19 @@ ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
 PERSON_HOURS = 12.0
 """Hours a week of one more person."""
-GRANT_PENCE, AREA_M2 = 1_000_00, 100.0
+AREA_M2 = 100.0
+HALF = 0.5
 ONE_MORE = 1.0
 LARGER = 0.1
+NEARLY, A_POUND = 0.8, 1.0
+"""Part of the most that counts as nearly so much, and what is too little to speak of. [£]"""
 
 
 class ChangeKind(StrEnum):
     """Of what there is a little more."""
 
+    LENT = "lent"
+    RESERVE = "reserve"
     GRANT = "grant"
     STARTS = "starts"
     PEOPLE = "people"
@@ -37,11 +43,17 @@ class ChangeKind(StrEnum):
     DEMAND = "demand"
 
 
+CHEAPEST = tuple(ChangeKind(kind) for kind in (
+    "reserve", "starts", "lent", "people", "ground", "demand", "material", "grant",
+))  # fmt: skip
+"""What costs a group least to bring about comes first: a decision, then time, then what is paid back."""
+
+
 class MarginalGain(NamedTuple):
     """What a little more of something would add. [£ over the plan].
 
     `of` is the skill, the class of ground, the good or the need; `amount` how much more: pence of a grant,
-    starts in a quarter, hours a week, m², so much a year, or a share of the need.
+    starts in a quarter, hours a week, m², so much a year, or a share of the reserve or of the need.
     """
 
     kind: ChangeKind
@@ -90,16 +102,33 @@ def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
         The largest gain first. `gain` was reached by a plan that was found; none gains more than `at_most`.
     """
     relaxed = found.model.solve(relaxed=True)
-    if relaxed is None:
+    if relaxed is None or not most:
         return []
     ranked = sorted(_changes(found.problem), key=lambda change: -_looks(found, relaxed.price, change))
     # Reversed, so that the best of each kind is written last and stays.
     firsts = {change.kind: change for change in reversed(ranked)}
     of_each_kind = [change for change in ranked if firsts[change.kind] is change]
     # One of each kind first: six goods in a row would say nothing of people or ground.
-    chosen = [*of_each_kind, *(change for change in ranked if change not in of_each_kind)][:most]
-    told = [_tried(found, change) for change in chosen if _looks(found, relaxed.price, change) > 0]
-    return sorted(told, key=lambda more: (-more.gain, more.kind, more.of))
+    rest = [*of_each_kind, *(change for change in ranked if change not in of_each_kind)]
+    # Prices of the relaxation say nothing of what is whole, so money is asked about whatever they say.
+    money = list(_money_changes(found))
+    chosen = [*money, *(change for change in rest if _looks(found, relaxed.price, change) > 0)][:most]
+    return sorted((_tried(found, change) for change in chosen), key=lambda m: (-m.gain, m.kind, m.of))
+
+
+def best_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
+    """Return the cheapest step of those that open nearly the most; None where nothing adds anything.
+
+    Examples
+    --------
+    >>> lent = MarginalGain(ChangeKind.LENT, "", 2_000_000, 95_000.0, 99_000.0)
+    >>> granted = MarginalGain(ChangeKind.GRANT, "", 2_000_000, 100_000.0, 100_000.0)
+    >>> best_step([granted, lent]).kind.value
+    'lent'
+    """
+    most = max((m.gain for m in more), default=0.0)
+    near = [m for m in more if m.gain > max(NEARLY * most, A_POUND)]
+    return min(near, key=lambda m: (CHEAPEST.index(m.kind), m.amount, -m.gain), default=None)
 
 
 def _tried(found: PlanSolution, change: Change) -> MarginalGain:
@@ -121,11 +150,24 @@ def _looks(found: PlanSolution, price: Floats, change: Change) -> float:
     return float(sum(abs(price[at]) for at in rows)) * change.step
 
 
+def _money_changes(found: PlanSolution) -> Iterator[Change]:
+    """Yield more money in the sums that would begin something, and half the reserve."""
+    p = found.problem
+    lumps = money_lumps(found)
+    for pounds in lumps:
+        pence = pounds / POUNDS_PER_PENNY
+        lent = replace(p, money=replace(p.money, savings_pence=p.money.savings_pence + pence))
+        yield Change(ChangeKind.LENT, "", pence, ("debt", ""), 0.0, lent)
+    if p.money.reserve_weeks and lumps:
+        halved = replace(p, money=replace(p.money, reserve_weeks=p.money.reserve_weeks * HALF))
+        yield Change(ChangeKind.RESERVE, "", HALF, ("reserve", ""), 0.0, halved)
+    if lumps:
+        pence = lumps[-1] / POUNDS_PER_PENNY
+        given = replace(p, money=replace(p.money, own_pence=p.money.own_pence + pence))
+        yield Change(ChangeKind.GRANT, "", pence, ("cash", ""), 0.0, given)
+
+
 def _changes(p: Problem) -> Iterator[Change]:
-    richer = replace(p, money=replace(p.money, own_pence=p.money.own_pence + GRANT_PENCE))
-    grant_pounds = GRANT_PENCE * POUNDS_PER_PENNY
-    # Shared out over the quarters, as the price of cash is summed over all of them.
-    yield Change(ChangeKind.GRANT, "", GRANT_PENCE, ("cash", ""), grant_pounds / p.quarters, richer)
     yield Change(ChangeKind.STARTS, "", 1, ("starts", ""), 1, replace(p, starts=p.starts + 1))
     for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
         a_quarter = PERSON_HOURS * QUARTER_WEEKS

@@ -1,0 +1,68 @@
+"""In which sums more money would start something: what the next enterprises cost to begin.
+
+A thousand pounds rarely starts anything, so what it would add says nothing of what twenty thousand would.
+Money is asked about in the sums that begin what a plan with money enough would begin.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from ultramicro.plan.programme.linear import LinearModel
+from ultramicro.plan.programme.model import Activity, Problem
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import MISSED, PlanSolution
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY, first_pounds, weekly_pounds
+
+PLENTY = 100
+"""So many times all start-up sums are more than any plan could use."""
+STEPS = (1.0, 2.0, 5.0, 10.0)
+"""Sums are rounded up to these times a power of ten: what somebody would ask a lender for."""
+HALF = 0.5
+"""Of a unit: what the relaxation begins less of is a trace and no enterprise."""
+
+
+def start_up_pounds(problem: Problem, a: Activity) -> float:
+    """Return what beginning a first unit takes: its equipment, and the reserve that it must keep. [£]."""
+    reserve = weekly_pounds(problem, a) * problem.money.reserve_weeks
+    return a.capital_pence * POUNDS_PER_PENNY + first_pounds(a) + reserve
+
+
+def round_sum(pounds: float) -> float:
+    """Round a sum up to one that is asked for in life.
+
+    Examples
+    --------
+    >>> [round_sum(pounds) for pounds in (1.0, 640.0, 1040.0, 18_300.0, 52_000.0)]
+    [1.0, 1000.0, 2000.0, 20000.0, 100000.0]
+    """
+    power = 10.0 ** math.floor(math.log10(pounds))
+    return next(step * power for step in STEPS if step * power >= pounds - MISSED)
+
+
+def money_lumps(found: PlanSolution) -> list[float]:
+    """Return the sums that would begin what the plan leaves out for want of money; the least first. [£].
+
+    The least and the greatest of those that a plan with money enough would begin; none where it would begin
+    nothing else.
+    """
+    problem = found.problem
+    every = sum(start_up_pounds(problem, a) * max(a.most_units, 1.0) for a in problem.activities)
+    plenty = replace(problem.money, savings_pence=PLENTY * every / POUNDS_PER_PENNY)
+    wanted = _begun(portfolio(replace(problem, money=plenty)), problem) - set(found.units())
+    # Only what begins whole: of what is started in parts a little money starts a little.
+    sums = sorted(
+        {round_sum(cost) for a in problem.activities
+         if a.name in wanted and a.whole and (cost := start_up_pounds(problem, a)) > 1}
+    )  # fmt: skip
+    return sorted({*sums[:1], *sums[-1:]})
+
+
+def _begun(model: LinearModel, problem: Problem) -> set[str]:
+    """Return what the relaxation begins."""
+    relaxed = model.solve(relaxed=True)
+    if relaxed is None:
+        return set()
+    last = problem.quarters
+    return {a.name for a in problem.activities if model.value(relaxed, ("units", a.name, last)) >= HALF}
