@@ -29,7 +29,7 @@ PLACE = {
 def plan(*flows, quarters=(), tills=(), taken=None, hired=None, learnt=None, **place):
     return Plan(problem=Problem(**{**PLACE, **place}), quarters=tuple(quarters), flows=tuple(Flow(*f) for f in flows),
                 tills=tuple(tills), worth_pounds=0.0, bound_pounds=0.0, taken=taken or {}, hired_hours=hired or {},
-                learnt_hours=learnt or {})  # fmt: skip
+                learnt_hours=learnt or {}, placed={})  # fmt: skip
 
 
 def oven(quarter=1, level=0.5, started=1.0, units=1.0, **more):

@@ -183,7 +183,7 @@ def test_what_can_be_in_no_plan_is_told_with_its_reason_and_takes_others_with_it
     assert why["unwanted"] == why["was fed"] == Impossible(obstacle=Obstacle.NO_BUYER, items=("shoddy",))
     assert why["feeds it"] == Impossible(obstacle=Obstacle.NO_BUYER, items=("rag",))
     assert {impossible_words(each) for each in why.values()} >= {
-        "It needs 90 m² of shop, and the place has 50 m²."
+        "It needs 90 m² of shop in one place. The largest here has 50 m²."
     }
 
 

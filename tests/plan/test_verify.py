@@ -62,6 +62,18 @@ def given(**more):
     return replace(PLAN, problem=replace(TOWN, **more))
 
 
+def moved(part):
+    """The plan with a part of what each site holds in another site of the same kind, where there is room."""
+    there = replace(TOWN.spaces[1], name="annexe", opens=1)
+    problem = replace(TOWN, spaces=(*TOWN.spaces, there))
+    taken = {t: {**m2, "annexe": 130.0} for t, m2 in PLAN.taken.items()}
+    placed = {(a, use, site): m2 for (a, use, site), m2 in PLAN.placed.items() if use != "shop"}
+    ((key, m2),) = ((key, m2) for key, m2 in PLAN.placed.items() if key[1] == "shop")
+    units = m2 / BAKERY.space_m2["shop"]
+    placed |= {key: m2 * (units - part) / units, (*key[:2], "annexe"): m2 * part / units}
+    return replace(PLAN, problem=problem, taken=taken, placed=placed)
+
+
 def test_the_plan_uses_all_that_is_about_to_be_spoilt():
     assert broken(PLAN) == set()
     assert set(PLAN.units()) == {"mill", "bakery"}
@@ -100,6 +112,10 @@ SPOILT = {
         lambda: given(spaces=(TOWN.spaces[0], replace(TOWN.spaces[1], opens=8))), GROUND),
     "ground that was not taken": (
         lambda: replace(PLAN, taken={t: dict.fromkeys(m, 0.0) for t, m in PLAN.taken.items()}), GROUND),
+    "a bakery in another kind of room": (
+        lambda: given(spaces=(TOWN.spaces[0], replace(TOWN.spaces[1], use="garage"))), "standing"),
+    "a bakery that stands nowhere": (lambda: replace(PLAN, placed={}), "standing"),
+    "half a bakery here and half there": (lambda: moved(0.5), "standing"),
     "one start a quarter": (lambda: given(starts=0.5), "starts"),
     "work before it has settled in": (
         lambda: given(activities=tuple(replace(a, lead=a.lead + 1) for a in TOWN.activities)), RUNS),

@@ -233,8 +233,9 @@ class Outputs:
             # What goes beyond it is hired.
             yield _resource("people", (k, spoken_skill(k)), there, min(used, there), hours_a_week())
         for i in problem.spaces:
-            taken = self.plan.taken[last].get(i.name, 0.0)
-            yield _resource("ground", (i.name, i.name), i.area_m2, taken, unit_words("m2"))
+            # What stands there; ground that costs nothing may be taken for nothing.
+            used = sum(m2 for (_, _, site), m2 in self.plan.placed.items() if site == i.name)
+            yield _resource("ground", (i.name, i.name), i.area_m2, used, unit_words("m2"))
         yield from (self._material(g) for g in sorted(problem.materials))
         most, savings = max(x.debt for x in self.plan.tills), problem.money.savings_pence * POUNDS_PER_PENNY
         yield _resource("savings", ("", say("savings on offer")), savings, most, currency_sign())

@@ -138,7 +138,7 @@ def impossible_words(why: Impossible) -> Message:
             return say("Nobody here offers {skill}, and nobody can learn it within the plan.", skill=skill)
         case Obstacle.TOO_LITTLE_SPACE:
             return say(
-                "It needs {needed} m² of {use}, and the place has {there} m².",
+                "It needs {needed} m² of {use} in one place. The largest here has {there} m².",
                 needed=Number(why.needed_m2), there=Number(why.there_m2), use=spoken_use(first),
             )  # fmt: skip
         case Obstacle.NO_VOLUNTEERS:
@@ -165,7 +165,6 @@ def fit_words(assignment: Assignment) -> Message:
         Fit.NEEDED_ELSEWHERE: say("Whoever could do it is needed more elsewhere."),
         Fit.NOBODY_CAN: nobody,
         Fit.ROOM_FITS: say("It is of the right kind and large enough."),
-        Fit.ROOMS_TOO_SMALL: say("The rooms are too small or too scattered. Join several, or share one."),
     }
     return words[assignment.reason]
 

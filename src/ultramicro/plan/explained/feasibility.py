@@ -16,6 +16,7 @@ from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import MISSED
+from ultramicro.plan.programme.standing import places
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, hours_of
 
 GRANTED = Effort(gap=0.02, nodes=60)
@@ -93,6 +94,7 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
                 # By the share passed, as hours, m² and pounds have no price in common.
                 model.column(("more", *key), worth=-1.0 / max(have, 1.0))
             model.add(name, {("more", *key): -1.0})
+    _more_ground(model, problem, there)
     savings = problem.money.savings_pence * POUNDS_PER_PENNY
     there["savings", ""] = savings
     model.column(("more", "savings", ""), worth=-1.0 / max(savings, 1.0))
@@ -102,6 +104,22 @@ def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], floa
         model.high[at] = float("inf")
         model.row(("lent", t), {("debt", t): 1.0, ("more", "savings", ""): -1.0}, high=savings)
     return there
+
+
+def _more_ground(model: LinearModel, problem: Problem, there: dict[tuple[str, str], float]) -> None:
+    """Let units stand on ground that the place does not have, as far as that gives way."""
+    beyond: dict[str, dict[Name, float]] = {}
+    for place in places(problem):
+        a, use = place.activity, place.use
+        column = ("elsewhere", a.name, use)
+        model.column(column, high=place.most_parts)
+        for name in list(model.row_at):
+            if isinstance(name, tuple) and name[:3] == ("stands", a.name, use):
+                model.add(name, {column: -1.0})
+        beyond.setdefault(use, {})[column] = place.part_m2
+    for use, stands in beyond.items():
+        more: dict[Name, float] = {("more", "ground", use): -1.0} if ("ground", use) in there else {}
+        model.row(("elsewhere", use), stands | more, high=0.0)
 
 
 def _extra(key: tuple[str, str], more: float, there: float) -> ExtraResource:

@@ -42,7 +42,6 @@ class Fit(StrEnum):
     NEEDED_ELSEWHERE = "needed_elsewhere"
     NOBODY_CAN = "nobody_can"
     ROOM_FITS = "room_fits"
-    ROOMS_TOO_SMALL = "rooms_too_small"
 
 
 class Assignment(NamedTuple):

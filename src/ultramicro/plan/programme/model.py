@@ -37,6 +37,8 @@ class Activity:
         How long it lasts; the part of its capacity below which it cannot run; how many make sense.
     whole : bool
         Whether only whole units can be started.
+    parts : int
+        In how many sites a unit may stand, in equal parts.
     season : mapping of str to tuple of int
         Months in which a good is made or used, or a skill worked; all year where not told.
     sold_pence : mapping of str to float
@@ -61,6 +63,7 @@ class Activity:
     most_units: float = 1.0
     least_units: float = 0.0
     whole: bool = True
+    parts: int = 1
     season: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     sold_pence: Mapping[str, float] = field(default_factory=dict)
     spread: float = 0.25

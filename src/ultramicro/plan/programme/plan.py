@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ultramicro.plan.programme.model import QUARTERS, Activity, Problem
 from ultramicro.plan.programme.solve import PlanSolution
+from ultramicro.plan.programme.standing import places
 from ultramicro.plan.programme.unit_economics import (
     HOURS_A_JOB,
     POUNDS_PER_PENNY,
@@ -94,6 +95,8 @@ class Plan:
         The money of each quarter.
     taken : mapping of int to mapping of str to float
         By quarter and by name of land or building, how much of it is used. [m²]
+    placed : mapping of tuple of str to float
+        By activity, class of ground and site, how much of it stands there at the end. [m²]
     hired_hours : mapping of int to mapping of str to float
         By quarter and skill, hours of people from outside.
     learnt_hours : mapping of int to mapping of str to float
@@ -109,6 +112,7 @@ class Plan:
     worth_pounds: float
     bound_pounds: float
     taken: Mapping[int, Mapping[str, float]]
+    placed: Mapping[tuple[str, str, str], float]
     hired_hours: Mapping[int, Mapping[str, float]]
     learnt_hours: Mapping[int, Mapping[str, float]]
 
@@ -170,9 +174,24 @@ def plan_of(found: PlanSolution) -> Plan:
         tills=tuple(_till(found, t, done) for t in quarters),
         worth_pounds=found.worth_pounds, bound_pounds=found.bound_pounds,
         taken={t: {i.name: found.value("taken", i.name, t) for i in problem.spaces} for t in quarters},
+        placed=_placed(found),
         hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
         learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
     )  # fmt: skip
+
+
+def _placed(found: PlanSolution) -> dict[tuple[str, str, str], float]:
+    """Return what stands where: of the parts that the programme has room for those that are needed. [m²]."""
+    placed = dict[tuple[str, str, str], float]()
+    for each in places(found.problem):
+        a = each.activity
+        left = found.value("units", a.name, found.problem.quarters) * a.parts
+        for i in sorted(each.sites, key=lambda i: (-found.value(*each.column(i)), i.name)):
+            parts = min(found.value(*each.column(i)), left)
+            left -= parts
+            if parts > TINY:
+                placed[a.name, each.use, i.name] = parts * each.part_m2
+    return placed
 
 
 def _quarters(found: PlanSolution) -> Iterator[Quarter]:

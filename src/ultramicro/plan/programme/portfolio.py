@@ -7,7 +7,7 @@ Columns, for activity a, good g, need d, space i, skill k and quarter t:
     ("sell", d, t)   sold to a need of the place     ("out", g, t)     sold outside
     ("buy", g, t)    bought outside, only for use    ("store", g, t), ("spare", g, t)  kept; left over
     ("taken", i, t)  m² taken so far                 ("train", k, t)   hours a quarter newly learnt
-    ("hire", k, t)   hours of people from outside
+    ("in", a, c, i)  where units stand (standing)    ("hire", k, t)    hours of people from outside
     ("loan", t), ("repay", t), ("debt", t), ("cash", t)                [£]
 
 Units and ground are counted as they stand, not as they change: rows are then short, and a branch on the last
@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from ultramicro.plan.programme.linear import LinearModel, Name
 from ultramicro.plan.programme.model import QUARTERS, RAMP, Activity, Problem
+from ultramicro.plan.programme.standing import standing
 from ultramicro.plan.programme.unit_economics import (
     FITTED_YEARS,
     POUNDS_PER_PENNY,
@@ -84,6 +85,7 @@ def portfolio(problem: Problem) -> LinearModel:
         _debt(model, problem, t)
     for activity in problem.activities:
         _runs(model, activity, quarters)
+    standing(model, problem)
     _sound(model, problem)
     return model
 

@@ -38,6 +38,8 @@ CLOSE = 1e-4
 """Part of a good's turnover, of the hours or of the money by which a law may be missed for rounding."""
 INCOME_CLOSE = 1e-6
 """The same for the income, beside its size."""
+SOME = 0.5
+"""Parts of something that needs no ground of a class, and yet stands on it: no whole number."""
 A_WHOLE = 1e-6
 """Units below which there is none."""
 
@@ -68,6 +70,8 @@ def laws(plan: Plan) -> list[Check]:
         ("hired", say("Nobody is hired for more hours than are worked"), _hired(plan)),
         ("unpaid", say("No more unpaid hours are used than are offered"), _unpaid(plan)),
         ("ground", say("No more ground is used than was taken, and none before it is free"), _ground(plan)),
+        ("standing", say("Every unit stands in one site, or in the parts that its recipe allows"),
+         _standing(plan)),
         ("starts", say("No more is started in a quarter than can be"), _starts(plan)),
         ("capacity", say("Nothing works before it was started and settled in"), _capacity(plan)),
         ("whole_units", say("Whole enterprises are whole"), _whole(plan)),
@@ -185,6 +189,27 @@ def _ground(plan: Plan) -> Iterator[float]:
         for i in problem.spaces:
             yield _over(taken[i.name], i.area_m2 if t >= i.opens else 0.0)
             yield _over(before.get(i.name, 0.0), taken[i.name])
+
+
+def _standing(plan: Plan) -> Iterator[float]:
+    """At the end every unit stands in sites of its kind that hold whole parts of it, and none overflows."""
+    problem, by_name = plan.problem, activities_of(plan.problem)
+    sites = {i.name: i for i in problem.spaces}
+    full, stood = defaultdict[str, float](float), defaultdict[tuple[str, str], float](float)
+    for (activity, use, site), m2 in plan.placed.items():
+        a, i = by_name[activity], sites[site]
+        parts = m2 * a.parts / a.space_m2[use] if a.space_m2.get(use) else SOME
+        # Two thirds of a hall in a shed are no hall.
+        yield abs(parts - round(parts)) if a.whole else 0.0
+        yield 0.0 if use in {i.use, i.kind} and i.opens <= problem.quarters else 1.0
+        full[site] += m2
+        stood[activity, use] += m2
+    yield from (_over(m2, sites[site].area_m2) for site, m2 in full.items())
+    yield from (_over(m2, plan.taken[problem.quarters][site]) for site, m2 in full.items())
+    for q in plan.quarters:
+        a = by_name[q.activity]
+        if q.quarter == problem.quarters:
+            yield from (_over(q.units * area, stood[a.name, use]) for use, area in a.space_m2.items())
 
 
 def _starts(plan: Plan) -> Iterator[float]:

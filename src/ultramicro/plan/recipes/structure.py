@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ultramicro.plan.programme.model import Activity, Problem
+from ultramicro.plan.programme.standing import ROUNDING
 
 
 class Obstacle(StrEnum):
@@ -38,7 +39,7 @@ class Impossible:
     items : tuple of str
         The goods, the skill or the class of ground that it is about.
     needed_m2, there_m2 : float
-        Ground that a unit needs, and that the place has. [m²]
+        Ground that a unit needs in one site, and the largest site of the place. [m²]
     """
 
     obstacle: Obstacle
@@ -103,10 +104,11 @@ def _no_means(problem: Problem, a: Activity) -> Impossible | None:
         if k not in to_be_had and not problem.hours.get(k):
             return Impossible(obstacle=Obstacle.NO_SKILL, items=(k,))
     for use, area in a.space_m2.items():
-        # One unit on all the ground there is: only what can never fit is dropped.
-        if (there := problem.area_m2(use)) < area:
+        # A unit stands in one site, or in its parts: ground is not pooled.
+        there = max((i.area_m2 for i in problem.spaces if use in {i.use, i.kind}), default=0.0)
+        if there < (part := area / a.parts) * (1 - ROUNDING):
             return Impossible(
-                obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=area, there_m2=there
+                obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=part, there_m2=there
             )
     if a.volunteer_hours and not problem.volunteer_hours:
         return Impossible(obstacle=Obstacle.NO_VOLUNTEERS)
