@@ -88,7 +88,9 @@ def test_a_row_that_cannot_be_used_is_named_with_what_to_do(row, fault, read, ne
 
 def test_a_recipe_that_makes_nothing_or_more_than_goes_in_is_refused():
     assert proposed(recipe(("labour", "sewing", 9, "hours"))).faults[0].fault is Fault.NO_OUTPUT
-    magic = recipe(("output", "flour", 2, "t"), ("input", "grain", 1500, "kg"))
+    magic = recipe(
+        ("output", "flour", 2, "t"), ("input", "grain", 1500, "kg"), ("labour", "milling", 9, "hours")
+    )
     (fault,) = proposed(magic).faults
     assert fault.fault is Fault.MORE_OUT_THAN_IN
     assert {name: weight.number for name, weight in fault.what.values.items()} == {"made": 2, "used": 1.5}
@@ -96,8 +98,46 @@ def test_a_recipe_that_makes_nothing_or_more_than_goes_in_is_refused():
     assert proposed(field).faults == ()
 
 
+def test_a_recipe_in_which_nobody_works_or_of_no_month_is_refused():
+    loaf = ("output", "bread", 9, "items")
+    (fault,) = proposed(recipe(loaf, ("capital", "", 1, "pence"))).faults
+    assert fault.fault is Fault.NO_WORK
+    late = record(RecipeRow, {"recipe": "Felt works", "role": "output", "item": "felt", "quantity": 1,
+                              "unit": "items", "season": "6 13 14"})  # fmt: skip
+    (fault,) = proposed([*FELT, late]).faults
+    assert (fault.fault, fault.read) == (Fault.BAD_SEASON, "13 14")
+
+
+def test_goods_that_are_not_the_same_are_not_one_good():
+    """A club is no nursery, and nobody's windows are cleaned by who cleans offices."""
+    makers = {row.recipe: {r.item for r in ROWS if r.recipe == row.recipe and r.role in ("output", "co_output")}
+              for row in ROWS}  # fmt: skip
+    for words, good in (("nursery places", "nursery_hour"), ("after-school club", "after_school_hour"),
+                        ("holiday club", "holiday_club_hour"), ("window cleaning", "window_cleaning_hour"),
+                        ("cleaning", "cleaning_hour"), ("home care", "care_hour")):  # fmt: skip
+        assert good_named(words, wanted=True) == good
+        assert any(good in made for made in makers.values()), good
+    for one in ("nursery_hour", "cleaning_hour", "care_hour"):
+        others = {
+            "after_school_hour",
+            "holiday_club_hour",
+            "window_cleaning_hour",
+            "cleaning_hour",
+            "care_hour",
+        } - {one}
+        assert all(not made & others for made in makers.values() if one in made)
+
+
+def test_nothing_is_made_of_nothing_and_paint_weighs_what_it_weighs():
+    kg_a_litre = 1.3
+    paint = {row.item: row.quantity for row in ROWS if row.recipe == "Paint reuse store"}
+    assert paint["paint_litre"] * kg_a_litre / 1000 <= paint["diversion_t"] <= paint["waste_paint_t"]
+
+
 def test_units_are_brought_to_the_recipes_own():
-    (line, *_) = proposed(recipe(("output", "flour", 500, "kg"), ("price", "", 70, "pence"))).lines
+    (line, *_) = proposed(recipe(
+        ("output", "flour", 500, "kg"), ("price", "", 70, "pence"), ("labour", "milling", 9, "hours")
+    )).lines  # fmt: skip
     assert (line.item, line.quantity, line.unit, line.pence_each) == (
         "flour_t",
         0.5,

@@ -225,7 +225,7 @@ def _activity(row: ActivityRow, lines: Sequence[LineRow]) -> Activity:
         # Rounded up to whole quarters, and never at once: nothing earns before it is built.
         lead=max(1, -(-(row.lead_months or 3) // 3)), life_years=row.life_years or 8.0,
         least_load=row.least_load_share or 0.0, most_units=row.max_units, least_units=row.min_units or 0.0,
-        whole=bool(row.whole), rules=row.rules or "",
+        whole=bool(row.whole), parts=row.parts or 1, rules=row.rules or "",
         season={line.item: _months(line.season) for line in lines if line.season},
         sold_pence={
             line.item: line.pence_each
@@ -237,7 +237,15 @@ def _activity(row: ActivityRow, lines: Sequence[LineRow]) -> Activity:
 
 
 def _months(text: str) -> tuple[int, ...]:
-    found = tuple(sorted({int(word) for word in text.split() if word.isdigit() and 1 <= int(word) <= MONTHS}))
+    found = tuple(
+        sorted(
+            {
+                int(word)
+                for word in text.replace(",", " ").split()
+                if word.isdigit() and 1 <= int(word) <= MONTHS
+            }
+        )
+    )
     # A season without a month that can be read is no reason to stop work.
     return found or ALL_YEAR
 

@@ -140,6 +140,7 @@ class ActivityRow:
     jobs: float | None = None
     lead_months: int | None = None
     least_load_share: float | None = None
+    parts: int | None = None
     life_years: float | None = None
     confidence: str | None = None
     source: str | None = None

@@ -94,6 +94,10 @@ def _faults(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
     if not any(row.role in OUTPUTS for row in rows):
         what, do = say("It makes nothing."), say("Add a row with the role output.")
         yield RecipeFault(name, Fault.NO_OUTPUT, what, do)
+    # Two that work for nothing could feed each other for ever.
+    if not any(row.role in ("labour", "volunteer") and row.quantity for row in rows):
+        what = say("Nobody works in it.")
+        yield RecipeFault(name, Fault.NO_WORK, what, say("Add a row with the role labour or volunteer."))
     # Else borrowing would bring money in.
     if _single(rows, "spared") > _single(rows, "capital"):
         what = say("Borrowing spares more than the capital.")
@@ -189,6 +193,7 @@ def _activity(name: str, rows: Sequence[RecipeRow]) -> ActivityRow:
         yearly_cost_pence=round(_single(rows, "running")),
         jobs=hours / HOURS_A_JOB, lead_months=round(_single(rows, "lead", USUAL_LEAD)),
         least_load_share=_single(rows, "load", USUAL_LOAD), life_years=_single(rows, "life", USUAL_LIFE),
+        parts=max(1, round(_single(rows, "parts", 1.0))),
         confidence=main.confidence or "low", source="; ".join(told) or ESTIMATE,
         rules="; ".join(dict.fromkeys(row.rules for row in rows if row.rules)),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ultramicro.core.message import Listed, say
 from ultramicro.core.units import Unit, measure, nearest, parted, scale, spaced, unit_named
+from ultramicro.plan.programme.model import MONTHS
 from ultramicro.plan.recipes.measures import Amount, amount, kinds_of, near
 from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, plain, skill_named
 from ultramicro.plan.rows import RecipeRow
@@ -17,7 +18,7 @@ FLOWS = ("output", "co_output", "input")
 NEEDED = ("labour", "volunteer", "land", "building", "equipment")
 SINGLE = {
     "capital": "pence", "running": "pence", "price": "pence", "life": "years", "lead": "months",
-    "load": "share", "most": "units", "first": "pence", "spared": "pence",
+    "load": "share", "most": "units", "parts": "units", "first": "pence", "spared": "pence",
 }  # fmt: skip
 """What a recipe says once, and the unit it says it in."""
 ROLES = (*FLOWS, *NEEDED, *SINGLE)
@@ -41,6 +42,8 @@ class Fault(StrEnum):
     NO_ITEM = "no_item"
     WRONG_UNIT = "wrong_unit"
     NO_OUTPUT = "no_output"
+    NO_WORK = "no_work"
+    BAD_SEASON = "bad_season"
     SPARES_TOO_MUCH = "spares_too_much"
     NOTHING_SPARED = "nothing_spared"
     MORE_OUT_THAN_IN = "more_out_than_in"
@@ -89,11 +92,26 @@ def row_fault(row: RecipeRow) -> RowFault | None:
     if role in FLOWS and not row.item:
         what = say("A row of role {role} has no item.", role=role)
         return RowFault(Fault.NO_ITEM, what, say("Name the item."))
+    if bad := _no_months(row.season or ""):
+        what = say("The season of {which} has '{read}', which is no month.", which=which, read=bad)
+        return RowFault(Fault.BAD_SEASON, what, say("Give months as numbers from 1 to 12, with blanks."), bad)
     if _amount(row) is not None:
         return None
     near_, unit = _near(row), row.unit or ""
     what = say("The unit of {which} is {unit}.", which=which, unit=unit)
     return RowFault(Fault.WRONG_UNIT, what, say("Use {units}.", units=Listed(near_, by="or")), unit, near_)
+
+
+def _no_months(season: str) -> str:
+    """Return what of a season is no month.
+
+    Examples
+    --------
+    >>> _no_months("6 7 13 May"), _no_months("6 7")
+    ('13 May', '')
+    """
+    words = season.replace(",", " ").split()
+    return " ".join(w for w in words if not (w.isdecimal() and 1 <= int(w) <= MONTHS))
 
 
 def what_of(row: RecipeRow) -> str:
@@ -219,7 +237,7 @@ def _amount(row: RecipeRow) -> Amount | None:
     if role == "price":
         money, _ = _price_parts(unit)
         return Amount(each=float(money.factor)) if money else None
-    if role in ("most", "load", "life", "lead"):
+    if role in ("most", "parts", "load", "life", "lead"):
         return _told_once(unit, SINGLE[role])
     found = amount(unit, wanted_unit(row))
     # Capital is paid once and ground is there; a period on either means a rent or a slip.
