@@ -182,6 +182,7 @@ def by_return_a_pound(problem: Problem) -> PlanSolution:
     ranked = sorted(alone, key=lambda name: (-alone[name] / capital[name], name))[:TRIED]
     picked: list[str] = []
     best = without_links(replace(problem, activities=()))
+    assert best is not None  # doing nothing is always a plan
     for name in ranked:
         tried = _alone(problem, [*picked, name], kept=best.units())
         if tried and tried.worth_pounds > best.worth_pounds:

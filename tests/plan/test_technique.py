@@ -11,6 +11,7 @@ from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.formatting import MADE_UP, Formatter
 from ultramicro.core.message import Message, words
+from ultramicro.flows.tables import rows_of
 from ultramicro.main import main
 from ultramicro.plan.people.people import Offer, how_many
 from ultramicro.plan.recipes.meaning import Reason
@@ -121,6 +122,43 @@ def test_a_grant_and_more_jobs_are_asked_for_by_name(small_place):
     assert all(check.holds for check in (*jobs.checks(), *both.checks()))
     assert both.figure("weighted_income")
     assert not both.figure("net_local_income")
+
+
+def test_alternatives_are_written_out_and_can_be_compared(answer):
+    tables = {name: rows_of(table) for name, table in answer.tables().items()}
+    best, *others = tables["plan_alternatives"]
+    assert best["plan"] == "best"
+    assert others
+    for other in others:
+        assert best["income_pence"] * 0.97 - 100 <= other["income_pence"] <= best["income_pence"] * 1.001
+        mine = {row["activity"] for row in tables["plan"] if row["plan"] == other["plan"]}
+        assert len(mine) == other["enterprises"]
+        assert other["adds"] or other["leaves_out"]
+    assert {row["activity"] for row in tables["plan"] if row["plan"] == "best"} == set(answer.plan.units())
+
+
+def test_what_must_be_in_the_plan_is_and_what_it_costs_is_told(small_place):
+    def best(**asked):
+        return ask(Plan(questions=0, draws=0, **asked), small_place)
+
+    free = best()
+    inside, outside = (
+        next(iter(free.plan.units())),
+        min({a.name for a in free.plan.problem.activities} - set(free.plan.units())),
+    )
+    without = best(without=inside.upper())
+    assert inside not in without.plan.units()
+    assert without.plan.worth_pounds <= free.plan.worth_pounds * 1.002
+    forced = best(with_=outside)
+    assert forced.plan.units()[outside] >= 1
+    assert forced.plan.worth_pounds <= free.plan.worth_pounds * 1.002
+    (told,) = (said for said in forced.says() if said.id == "conditions_cost")
+    assert outside in told
+    assert [said.id for said in free.says()].count("conditions_cost") == 0
+    with pytest.raises(BadInput, match="no recipe"):
+        best(with_="moonbeam works")
+    with pytest.raises(BadInput, match="no recipe"):
+        best(with_=inside, without=inside)
 
 
 def test_a_place_where_nothing_can_run_is_told_what_to_give(tmp_path):

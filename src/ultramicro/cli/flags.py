@@ -141,10 +141,11 @@ def flag_name(name: str) -> str:
 
     Examples
     --------
-    >>> flag_name("base_year")
-    '--base-year'
+    >>> flag_name("base_year"), flag_name("with_")
+    ('--base-year', '--with')
     """
-    return "--" + name.replace("_", "-")
+    # A word that the language keeps for itself ends in a line below.
+    return "--" + name.rstrip("_").replace("_", "-")
 
 
 def plain_type(hint: Any) -> type:

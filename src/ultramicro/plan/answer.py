@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import best_step
 from ultramicro.plan.explained.sensitivity import FINE
+from ultramicro.plan.figures import additional_income, jobs_figures
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.plan import earnings_an_hour
-from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
 from ultramicro.plan.result import PlanResult
@@ -26,6 +26,7 @@ A_TENTH = 0.1
 """Jobs below which none are said to be lost."""
 NAMED = 4
 """How many enterprises a sentence names."""
+INFINITE = float("inf")
 # The solver works in floating point, to about this share.
 CLOSE = 1e-6
 
@@ -41,7 +42,7 @@ class PlanAnswer(PlanResult, Answer):
         """Say it as a resident would tell a neighbour."""
         said = [self._summary()] if self.plan.units() else [_nothing()]
         # Where nothing pays its way, what would let something is the one thing to be told.
-        said += [*self._in_all(), *self._tightest()]
+        said += [*self._conditions(), *self._in_all(), *self._tightest()]
         return [*said, self._wish()] if self.explanation.wished else said
 
     def _summary(self) -> Message:
@@ -83,10 +84,29 @@ class PlanAnswer(PlanResult, Answer):
             return plural("{n} quarter", "{n} quarters", self.plan.problem.quarters)
         return plural("{n} year", "{n} years", years)
 
+    def _conditions(self) -> Iterator[Message]:
+        """Say what it costs to have in the plan, or out of it, what was asked."""
+        free, must = self.explanation.free, sorted(self.plan.problem.must)
+        if free is None:
+            return
+        # The free plan is found with less effort, and may come out below by chance.
+        cost = money(max(0.0, free.worth_pounds - self.plan.worth_pounds))
+        asked = [
+            *([say("with {names} in it", names=Listed(must))] if must else []),
+            *([say("without {names}", names=Listed(self.explanation.without))]
+              if self.explanation.without else []),
+        ]  # fmt: skip
+        yield note(
+            "conditions_cost",
+            "This is the best plan {asked}. It keeps {sum} less than the best plan that was found without "
+            "these conditions.",
+            asked=Listed(asked), sum=cost,
+        )  # fmt: skip
+
     def _in_all(self) -> Iterator[Message]:
         core = [n for n in self.plan.units() if self.explanation.standing.get(n) is Standing.IN_ALL]
         # Of a single plan everything would be in all.
-        if core and (others := self.explanation.alternatives):
+        if core and (others := len(self.explanation.others)):
             yield note(
                 "in_every_good_plan", "These are in all {n} good plans that were found: {names}.",
                 n=others + 1, names=Listed(core[:NAMED], by=""),
@@ -119,10 +139,13 @@ class PlanAnswer(PlanResult, Answer):
     def _main_figures(self) -> Iterator[Figure]:
         plan = self.plan
         yield self._income_figure()
-        yield self._additional_figure()
-        yield from self._jobs_figures()
+        yield additional_income(plan)
+        yield from jobs_figures(plan)
         yield from self._posts_figure()
-        mine, other = (in_pence(each.worth_pounds) for each in (plan, self.explanation.unlinked))
+        unlinked = self.explanation.unlinked
+        if unlinked is None:
+            return
+        mine, other = (in_pence(each.worth_pounds) for each in (plan, unlinked))
         yield Figure(
             id="gain_by_linking", name=say("gain by linking"), value=mine - other, unit="pence",
             how=say("{linked} less {unlinked}, the best plan found in which no enterprise supplies another",
@@ -154,46 +177,6 @@ class PlanAnswer(PlanResult, Answer):
         return Figure(
             id="weighted_income" if weighted else "net_local_income", name=name, unit="pence",
             value=in_pence(plan.worth_pounds), low=low, high=high, how=how, rests_on=rests_on,
-        )  # fmt: skip
-
-    def _additional_figure(self) -> Figure:
-        """Take off what would have come anyway, by the shares that the leaks page uses too."""
-        worth = self.plan.worth_pounds
-        kept = [(1 - each.deadweight) * (1 - each.substitution) for each in (CAUTIOUS, STANDARD, HOPEFUL)]
-        low, value, high = sorted(in_pence(worth * share) for share in kept)
-        return Figure(
-            id="additional_income", name=say("income that would not have come anyway"), unit="pence",
-            value=in_pence(worth * kept[1]) if worth < 0 else value, low=low, high=high,
-            how=say(
-                "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
-                "only swapped). What sellers here lose and wages that leave are taken off before.",
-                income=money(worth), deadweight=Share(STANDARD.deadweight),
-                substitution=Share(STANDARD.substitution),
-            ),
-            rests_on=say("{guide}", guide=GUIDE),
-        )  # fmt: skip
-
-    def _jobs_figures(self) -> Iterator[Figure]:
-        plan = self.plan
-        for which, name, year in (
-            ("jobs", say("jobs, on average in the last year"), plan.last_year()),
-            ("jobs_first_year", say("jobs, on average in the first year"), plan.first_year()),
-        ):
-            hours = sum(q.hours for q in plan.quarters if q.quarter in year)
-            yield Figure(
-                id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
-                how=say("{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers "
-                        "here lose are not taken off.",
-                        hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", len(year)),
-                        n=len(year), year=HOURS_A_JOB),
-            )  # fmt: skip
-        jobs, gone = plan.jobs_over(plan.last_year())
-        yield Figure(
-            id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
-            unit=say("full-time jobs"),
-            rests_on=say("an estimate: how many people sellers have is not known"),
-            how=say("{jobs} − {gone} at sellers here: {share} of the sales that they lose ÷ what a job costs",
-                    jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
         )  # fmt: skip
 
     def _hours(self, *, every: bool) -> float:
@@ -266,7 +249,9 @@ class PlanAnswer(PlanResult, Answer):
     def checks(self) -> Sequence[Check]:
         """Hold the plan against its laws, from its own numbers."""
         worth = max(abs(self.plan.worth_pounds), 1.0)
-        unlinked, last = self.explanation.unlinked.worth_pounds, self.plan.problem.quarters
+        # Where something that was asked for lives on links there is no plan without them to compare with.
+        other, last = self.explanation.unlinked, self.plan.problem.quarters
+        unlinked = other.worth_pounds if other else -INFINITE
         hours = sum(q.hours for q in self.plan.quarters if q.quarter == last) / QUARTER_WEEKS
         return [
             *laws(self.plan),
@@ -275,9 +260,11 @@ class PlanAnswer(PlanResult, Answer):
             # Against the proved bound: both plans are found only to within a gap, and either may come out
             # ahead by chance.
             Check(id="links_never_lose", law=say("Links never lower the income beyond the proved gap"),
-                  error=worst([unlinked - self.plan.bound_pounds]) / worth, tolerance=CLOSE),
+                  error=worst([max(unlinked - self.plan.bound_pounds, 0.0)]) / worth, tolerance=CLOSE),
             Check(id="more_never_loses", law=say("A little more of anything never lowers the income"),
                   error=worst(-m.gain for m in self.explanation.more) / worth, tolerance=CLOSE),
+            Check(id="asked_for", law=say("What must be in the plan is in it"),
+                  error=float(sum(name not in self.plan.units() for name in self.plan.problem.must))),
         ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
-from ultramicro.core.units import unit_named, unit_words
+from ultramicro.core.units import unit_words
 from ultramicro.plan.explained.alternatives import Standing
-from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Activity
-from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE, Quarter, Till, earnings_an_hour
-from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, in_pence
-from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
+from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Till, earnings_an_hour
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.resources_used import resource_rows, shares_used
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.sheet import sheets
 from ultramicro.plan.understood import understood_rows, unused_rows
 from ultramicro.plan.words import (
     change_words,
-    currency_sign,
     extra_words,
     fit_words,
     gainer_words,
@@ -35,9 +32,8 @@ from ultramicro.plan.words import (
     taker_words,
 )
 
-BEST = "best"
-# The solver leaves a trace of slack in rows that bind.
-FULL = 0.995
+BEST, OTHER = "best", "other"
+"""How the plans are called in tables: the one that is told, and those that are nearly as good."""
 ALWAYS = frozenset((
     "plan", "plan_flows", "assignments",
     "plan_before", "plan_links", "plan_enterprises", "plan_resources", "plan_money",
@@ -45,14 +41,6 @@ ALWAYS = frozenset((
 """Tables that others read or that are drawn, also where they have no rows."""
 Row = dict[str, object]
 Rows = Iterator[Row]
-
-
-class Use(StrEnum):
-    """How much of a resource the plan uses."""
-
-    ALL_USED = "all_used"
-    PARTLY_USED = "partly_used"
-    IDLE = "idle"
 
 
 class Outputs:
@@ -76,6 +64,7 @@ class Outputs:
             "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
             "plan_sheets": sheets(self.plan, self.explanation.risks, self.answer.filled),
+            "plan_alternatives": self.alternatives(),
             "plan_gains": self.gains(), "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": unused_rows(self.answer.unused),
             "plan_understood": understood_rows(self.answer.meanings),
@@ -208,54 +197,11 @@ class Outputs:
 
     def resources(self) -> Rows:
         """Yield what there is and what of it is used in the last quarter, the scarcest first."""
-        there = sorted(
-            self._resources(), key=lambda each: (-_share(each.row), str(each.row["kind"]), each.id)
-        )
-        yield from (each.row for each in there)
+        yield from resource_rows(self.plan)
 
     def shares_used(self) -> list[float]:
         """Return what part of each resource is used in the last quarter."""
-        return [_share(each.row) for each in self._resources()]
-
-    def _resources(self) -> Iterator[_Resource]:
-        problem, last = self.plan.problem, self.plan.problem.quarters
-        mine = [q for q in self.plan.quarters if q.quarter == last]
-        # Hired hours are none of the hours that people here offer.
-        hours = sum(q.hours for q in mine) - sum(self.plan.hired_hours[last].values())
-        there = sum(problem.hours.values()) / QUARTER_WEEKS
-        yield _resource(
-            "people", ("", say("all hours offered")), there, hours / QUARTER_WEEKS, hours_a_week()
-        )
-        # Work that anybody learns on the job is limited by all hours, not by those of its own.
-        for k in sorted(set(problem.hours) - problem.anyone):
-            there = (problem.hours[k] + self.plan.learnt(k)) / QUARTER_WEEKS
-            used = sum(self._hours(q, k) for q in mine) / QUARTER_WEEKS
-            # What goes beyond it is hired.
-            yield _resource("people", (k, spoken_skill(k)), there, min(used, there), hours_a_week())
-        for i in problem.spaces:
-            # What stands there; ground that costs nothing may be taken for nothing.
-            used = sum(m2 for (_, _, site), m2 in self.plan.placed.items() if site == i.name)
-            yield _resource("ground", (i.name, i.name), i.area_m2, used, unit_words("m2"))
-        yield from (self._material(g) for g in sorted(problem.materials))
-        most, savings = max(x.debt for x in self.plan.tills), problem.money.savings_pence * POUNDS_PER_PENNY
-        yield _resource("savings", ("", say("savings on offer")), savings, most, currency_sign())
-
-    def _material(self, g: str) -> _Resource:
-        problem, last = self.plan.problem, self.plan.problem.quarters
-        found = sum(problem.materials[g][month - 1] for month in problem.months(last))
-        # Only what comes from the place's own stock: the same good may be bought too.
-        mine = [f for f in self.plan.flows if (f.quarter, f.good, f.source) == (last, g, FOUND)]
-        used = min(sum(f.quantity for f in mine if f.target not in {LEFT, STORE}), found)
-        unit = problem.trades[g].unit if g in problem.trades else ""
-        # What stands there, such as a roof, is told whole; what flows by the quarter.
-        if unit_named(unit, "area") is not None:
-            return _resource("material", (g, spoken(g)), QUARTERS * found, QUARTERS * used, unit_words(unit))
-        a_quarter = say("{unit} a quarter", unit=unit_words(unit))
-        return _resource("material", (g, spoken(g)), found, used, a_quarter)
-
-    def _hours(self, q: Quarter, k: str) -> float:
-        a = self.by_name[q.activity]
-        return q.level * a.hours.get(k, 0.0) * self.plan.problem.seasonal_share(a, k, q.quarter)
+        return shares_used(self.plan)
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""
@@ -267,13 +213,14 @@ class Outputs:
 
     def compared(self) -> Rows:
         """Yield the plan beside one without links."""
-        other = self.explanation.unlinked
-        for linked, way, worth, bound, kinds in (
-            (True, say("the linked plan"), self.plan.worth_pounds, self.plan.bound_pounds, self.plan.units()),
-            (False, say("the best without links"), other.worth_pounds, other.bound_pounds, other.units()),
-        ):
+        other, plan = self.explanation.unlinked, self.plan
+        ways = [(True, say("the linked plan"), plan.worth_pounds, plan.bound_pounds, len(plan.units()))]
+        if other:
+            without = say("the best without links")
+            ways.append((False, without, other.worth_pounds, other.bound_pounds, len(other.units())))
+        for linked, way, worth, bound, kinds in ways:
             yield {"way": way, "income_pence": in_pence(worth), "most_pence": in_pence(bound),
-                   "enterprises": len(kinds), "linked": linked}  # fmt: skip
+                   "enterprises": kinds, "linked": linked}  # fmt: skip
 
     def wish(self) -> Rows:
         """Yield what the wish would take."""
@@ -298,16 +245,35 @@ class Outputs:
                    "amount_pence": in_pence(x.pounds),
                    "share": x.pounds / paid if x.pounds > 0 else None, "kind": x.who}  # fmt: skip
 
-    def quarters(self) -> Rows:
-        """Yield each enterprise in each quarter."""
-        for q in self.plan.quarters:
-            standing = self.explanation.standing.get(q.activity)
+    def alternatives(self) -> Rows:
+        """Yield each good plan with what it has that the best has not, and the other way round."""
+        best = set(self.plan.units())
+        for name, other in [(BEST, self.plan), *self._others()]:
+            mine = set(other.units())
+            last = other.jobs_over(other.last_year())
             yield {
-                "plan": BEST, "activity": q.activity, "origin": self.by_name[q.activity].origin,
-                "period": q.quarter, "units_started": q.started, "units_running": q.units, "level": q.level,
-                "jobs": q.hours * QUARTERS / HOURS_A_JOB, "capital_pence": in_pence(q.capital),
-                "income_pence": in_pence(q.wages), "why": standing_words(standing) if standing else None,
+                "plan": name, "income_pence": in_pence(other.worth_pounds), "enterprises": len(mine),
+                "jobs": last[0], "net_jobs": last[0] - last[1],
+                "most_debt_pence": in_pence(max(x.debt for x in other.tills)),
+                "adds": say("{names}", names=Listed(sorted(mine - best), by="; ")) if mine - best else None,
+                "leaves_out": say("{names}", names=Listed(sorted(best - mine), by="; ")) if best - mine else None,
             }  # fmt: skip
+
+    def _others(self) -> list[tuple[str, Plan]]:
+        return [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
+
+    def quarters(self) -> Rows:
+        """Yield each enterprise in each quarter, of the plan and then of the others that are nearly as good."""
+        for name, plan in [(BEST, self.plan), *self._others()]:
+            for q in plan.quarters:
+                standing = self.explanation.standing.get(q.activity)
+                yield {
+                    "plan": name, "activity": q.activity, "origin": self.by_name[q.activity].origin,
+                    "period": q.quarter, "units_started": q.started, "units_running": q.units,
+                    "level": q.level, "jobs": q.hours * QUARTERS / HOURS_A_JOB,
+                    "capital_pence": in_pence(q.capital), "income_pence": in_pence(q.wages),
+                    "why": standing_words(standing) if standing else None,
+                }  # fmt: skip
 
     def flows(self) -> Rows:
         """Yield what goes from whom to whom."""
@@ -316,38 +282,6 @@ class Outputs:
             yield {"plan": BEST, "period": f.quarter, "source": f.source, "target": f.target, "item": f.good,
                    "quantity": f.quantity, "unit": trades[f.good].unit if f.good in trades else "items",
                    "amount_pence": in_pence(f.pounds)}  # fmt: skip
-
-
-def _share(row: Row) -> float:
-    share = row["share"]
-    return share if isinstance(share, float) else 0.0
-
-
-class _Resource(NamedTuple):
-    """A row of `plan_resources`, and what it is of by its name in recipes; empty for all of its kind."""
-
-    id: str
-    row: Row
-
-
-def _resource(kind: str, which: tuple[str, str], there: float, used: float, unit: Message) -> _Resource:
-    """Make the row of a resource; `which` is its name in recipes and what people call it."""
-    of, name = which
-    # Rounding in the solver may pass a limit by a hair.
-    share = min(used / there, 1.0) if there else 0.0
-    state, words, why = _use(used, share)
-    row: Row = {"kind": kind, "name": name, "there": there, "used": used, "unit": unit, "share": share,
-                "state": words.with_id(state), "why": why}  # fmt: skip
-    return _Resource(of, row)
-
-
-def _use(used: float, share: float) -> tuple[Use, Message, Message]:
-    """Say how much of a resource is used, and why."""
-    if used <= 0:
-        return Use.IDLE, say("idle"), say("Nothing that pays its way here uses it.")
-    if share > FULL:
-        return Use.ALL_USED, say("all used"), say("All of it is used. It holds the plan back.")
-    return Use.PARTLY_USED, say("partly used"), say("There is enough for what other limits allow.")
 
 
 def _month(begins: date, later: int) -> date:

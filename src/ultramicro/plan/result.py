@@ -33,30 +33,36 @@ class Explanation:
         What putting in what was left out would cost.
     standing : mapping of str to Standing
         By activity, whether it is in every good plan, in some or in none.
-    alternatives : int
-        How many other good plans were found.
+    others : tuple of Plan
+        The other good plans that were found.
     impossible : mapping of str to Impossible
         By activity that can be in no plan, why.
     drawn, risks : tuple
         How the plan does where figures turn out otherwise, and which one hurts most.
-    unlinked : PlanSolution
-        The best plan in which nobody supplies anybody.
+    unlinked : PlanSolution or None
+        The best plan in which nobody supplies anybody; None where none was found.
     wish : list of ExtraResource or None
         What more the jobs that were wished for would take.
     wished : float
         How many those are.
+    free : PlanSolution or None
+        The plan without what was asked to be in it or out of it; None where nothing was asked.
+    without : tuple of str
+        What was asked to be out of it.
     """
 
     more: tuple[MarginalGain, ...]
     left_out: tuple[LeftOut, ...]
     standing: Mapping[str, Standing]
-    alternatives: int
+    others: tuple[Plan, ...]
     impossible: Mapping[str, Impossible]
     drawn: tuple[Draw, ...]
     risks: tuple[Sensitivity, ...]
-    unlinked: PlanSolution
+    unlinked: PlanSolution | None
     wish: list[ExtraResource] | None
     wished: float
+    free: PlanSolution | None = None
+    without: tuple[str, ...] = ()
 
     def holds(self) -> float:
         """Return the part of the draws in which no overdraft was needed."""

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
 from ultramicro.core.contract import UNDATED, Place, Technique, param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import say
+from ultramicro.core.message import Listed, say
 from ultramicro.core.months import months_later
 from ultramicro.flows.tables import rows_of
 from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
 from ultramicro.place.geography.postcodes import parse
 from ultramicro.plan.answer import PlanAnswer
+from ultramicro.plan.conditions import PARTED_BY, named, refuse_impossible
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
-from ultramicro.plan.explained.explain import left_out, marginal_gains
+from ultramicro.plan.explained.explain import ASKED, left_out, marginal_gains
 from ultramicro.plan.explained.feasibility import extra_resources_for
 from ultramicro.plan.explained.gains import gains
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
@@ -30,7 +31,8 @@ from ultramicro.plan.people.rooms import allocate
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Money, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
-from ultramicro.plan.programme.solve import PlanSolution, find_plan
+from ultramicro.plan.programme.portfolio import portfolio
+from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
 from ultramicro.plan.recipes.structure import Impossible, maximal_structure
 from ultramicro.plan.result import Explanation
 from ultramicro.plan.rows import (
@@ -105,6 +107,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     household_savings: float = param(
         0.0, "part of households' savings that counts as income", unit="share", low=0, high=1
     )
+    with_: str = param("", "recipes that must be in the plan, parted by semicolons")
+    without: str = param("", "recipes that must not be in it, parted by semicolons")
     wish_jobs: float = param(0.0, "number of jobs wished for; the answer says what they would take", low=0)
     questions: int = param(
         6, "number of questions of each kind that are answered by a new plan", low=0, high=20
@@ -131,24 +135,33 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
             return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
         # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
+        free = problem
+        if self.with_ or self.without:
+            problem, why_not = self._conditioned(gathered.problem, why_not)
         if not problem.activities:
             raise BadInput(
                 say("None of the recipes can run here"),
                 where="resources.csv, needs.csv",
                 do=say("give people, rooms and needs in words that `ultramicro recipes --words` lists"),
             )
-        best = find_plan(problem, CHOSEN)
+        best = self._best(problem)
+        # With less to do: how much worse is told, not proved to the last pound.
+        unasked = find_plan(free, ASKED) if self.with_ or self.without else None
         # Jobs come second, within what the best plan keeps, so that the first must be found first.
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
         return PlanAnswer(
-            plan=plan, explanation=self._explained(best, found, why_not), unused=unused, begins=begins,
-            filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+            plan=plan, explanation=self._explained(best, found, why_not, unasked), unused=unused,
+            begins=begins, filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _explained(
-        self, best: PlanSolution, found: PlanSolution, why_not: Mapping[str, Impossible]
+        self,
+        best: PlanSolution,
+        found: PlanSolution,
+        why_not: Mapping[str, Impossible],
+        unasked: PlanSolution | None,
     ) -> Explanation:
         """Explain the plan; what a change would add or cost is of the one with most income."""
         # Three others show what is firm and what can be swapped; each costs a solve.
@@ -158,10 +171,36 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
             more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
-            standing=standing(found, others), alternatives=len(others), impossible=why_not,
+            standing=standing(found, others), others=tuple(plan_of(other) for other in others), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
+            free=unasked,
+            without=tuple(each.strip() for each in self.without.split(PARTED_BY) if each.strip()),
         )  # fmt: skip
+
+    def _conditioned(
+        self, given: Problem, why_not: dict[str, Impossible]
+    ) -> tuple[Problem, dict[str, Impossible]]:
+        """Leave out what is asked to be out of the plan, and mark what must be in it."""
+        names = [a.name for a in given.activities]
+        out = named(self.without, names, flag="--without")
+        rest = tuple(a for a in given.activities if a.name not in out)
+        must = named(self.with_, [a.name for a in rest], flag="--with")
+        refuse_impossible(must, why_not)
+        problem, why_not = maximal_structure(replace(given, activities=rest, must=frozenset(must)))
+        refuse_impossible(must, why_not)
+        return problem, why_not
+
+    def _best(self, problem: Problem) -> PlanSolution:
+        if not problem.must:
+            return find_plan(problem, CHOSEN)
+        found = find_in(problem, portfolio(problem), CHOSEN)
+        if found is None:
+            raise BadInput(
+                say("no plan was found with {names} in it", names=Listed(sorted(problem.must))),
+                where="--with", do=say("give more time, money, people or rooms, or ask for less"),
+            )  # fmt: skip
+        return found
 
     def _basis(self, place: Place) -> Problem:
         again, job = _spent_again(place), JOB_PENCE if self.aim == BOTH else 0.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from ultramicro.plan.programme.linear import Effort, LinearModel, Name
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import PlanSolution, surely_found
+from ultramicro.plan.programme.solve import PlanSolution, find_in
 from ultramicro.plan.programme.unit_economics import all_goods
 
 ROUGH = Effort(gap=0.01, nodes=40)
 
 
-def without_links(problem: Problem, effort: Effort = ROUGH) -> PlanSolution:
+def without_links(problem: Problem, effort: Effort = ROUGH) -> PlanSolution | None:
     """Find the best plan in which no enterprise supplies another: what is used is bought or found.
 
     Parameters
@@ -20,8 +20,13 @@ def without_links(problem: Problem, effort: Effort = ROUGH) -> PlanSolution:
         The same as the plan was chosen from.
     effort : Effort
         How hard to try.
+
+    Returns
+    -------
+    PlanSolution or None
+        None where something that must be in the plan lives on what others supply.
     """
-    return surely_found(problem, unlinked(problem), effort)
+    return find_in(problem, unlinked(problem), effort)
 
 
 def unlinked(problem: Problem) -> LinearModel:

@@ -235,6 +235,8 @@ class Problem:
         What an hour costs. [pence]
     starts : float
         How many units can be started in a quarter: the attention that starting takes. [units]
+    must : frozenset of str
+        Activities of which a unit must be started.
     """
 
     quarters: int = 12
@@ -251,6 +253,7 @@ class Problem:
     volunteer_hours: float = 0.0
     wage_pence: float = 1480.0
     starts: float = 3.0
+    must: frozenset[str] = frozenset()
     money: Money = Money()
     worth: Worth = Worth()
 

@@ -96,7 +96,9 @@ def _doing_columns(model: LinearModel, problem: Problem, t: int) -> None:
         # Equipment is charged as it wears, not when it is bought: a unit that is started late in the plan
         # would otherwise never pay.
         wear = -w * again * wear_pounds(a)
-        model.column(("units", a.name, t), high=a.most_units, worth=wear, whole=a.whole)
+        # By the end only: when it starts is the plan's to choose.
+        least = min(1.0, a.most_units) if a.name in problem.must and t == problem.quarters else 0.0
+        model.column(("units", a.name, t), low=least, high=a.most_units, worth=wear, whole=a.whole)
         model.column(("level", a.name, t), high=a.most_units, worth=w * level_worth(problem, a, t))
         # Only where the first unit costs more is a yes or no needed; every whole number more makes the
         # search longer.

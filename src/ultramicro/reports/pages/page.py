@@ -329,7 +329,7 @@ def table_view(given: Frame, identifier: str) -> TableView:
 def parameter_rows(given: Section) -> list[tuple[str, str, str]]:
     """Return each parameter as its flag, its value and its meaning."""
     return [
-        (f"--{name.replace('_', '-')}", _setting(value), plain(given.helps.get(name, "")))
+        (f"--{name.rstrip('_').replace('_', '-')}", _setting(value), plain(given.helps.get(name, "")))
         for name, value in given.parameters.items()
     ]
 

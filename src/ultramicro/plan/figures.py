@@ -1,0 +1,54 @@
+"""Figures of a plan that need care with words: what is additional, and which jobs are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
+from ultramicro.core.contract import Figure
+from ultramicro.core.message import Number, Share, plural, say
+from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
+from ultramicro.plan.words import money
+
+
+def additional_income(plan: Plan) -> Figure:
+    """Take off what would have come anyway, by the shares that the leaks page uses too."""
+    worth = plan.worth_pounds
+    kept = [(1 - each.deadweight) * (1 - each.substitution) for each in (CAUTIOUS, STANDARD, HOPEFUL)]
+    low, value, high = sorted(in_pence(worth * share) for share in kept)
+    return Figure(
+        id="additional_income", name=say("income that would not have come anyway"), unit="pence",
+        value=in_pence(worth * kept[1]) if worth < 0 else value, low=low, high=high,
+        how=say(
+            "{income} × (1 − {deadweight} that would have come anyway) × (1 − {substitution} that is "
+            "only swapped). What sellers here lose and wages that leave are taken off before.",
+            income=money(worth), deadweight=Share(STANDARD.deadweight),
+            substitution=Share(STANDARD.substitution),
+        ),
+        rests_on=say("{guide}", guide=GUIDE),
+    )  # fmt: skip
+
+
+def jobs_figures(plan: Plan) -> Iterator[Figure]:
+    """Yield the jobs of the first and the last year, and those of the last less what is lost here."""
+    for which, name, year in (
+        ("jobs", say("jobs, on average in the last year"), plan.last_year()),
+        ("jobs_first_year", say("jobs, on average in the first year"), plan.first_year()),
+    ):
+        hours = sum(q.hours for q in plan.quarters if q.quarter in year)
+        yield Figure(
+            id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
+            how=say("{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers "
+                    "here lose are not taken off.",
+                    hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", len(year)),
+                    n=len(year), year=HOURS_A_JOB),
+        )  # fmt: skip
+    jobs, gone = plan.jobs_over(plan.last_year())
+    yield Figure(
+        id="net_jobs", name=say("jobs, net of those lost here, in the last year"), value=jobs - gone,
+        unit=say("full-time jobs"),
+        rests_on=say("an estimate: how many people sellers have is not known"),
+        how=say("{jobs} − {gone} at sellers here: {share} of the sales that they lose ÷ what a job costs",
+                jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""What there is of each resource, and what of it the plan uses in its last quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from ultramicro.core.message import Message, say
+from ultramicro.core.units import unit_named, unit_words
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
+from ultramicro.plan.programme.plan import FOUND, LEFT, STORE, Plan, Quarter
+from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
+from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
+from ultramicro.plan.words import currency_sign, hours_a_week
+
+# The solver leaves a trace of slack in rows that bind.
+FULL = 0.995
+Row = dict[str, object]
+
+
+class Use(StrEnum):
+    """How much of a resource the plan uses."""
+
+    ALL_USED = "all_used"
+    PARTLY_USED = "partly_used"
+    IDLE = "idle"
+
+
+class Used(NamedTuple):
+    """How much there is of a resource and how much of it is used.
+
+    `of` is its name in recipes, empty for all of its kind; `name` what people call it.
+    """
+
+    kind: str
+    of: str
+    name: str
+    there: float
+    used: float
+    unit: Message
+
+    @property
+    def share(self) -> float:
+        """The part that is used; rounding in the solver may pass a limit by a hair."""
+        return min(self.used / self.there, 1.0) if self.there else 0.0
+
+
+def resource_rows(plan: Plan) -> Iterator[Row]:
+    """Yield the rows of `plan_resources`, the scarcest first."""
+    for each in sorted(_all_used(plan), key=lambda each: (-each.share, each.kind, each.of)):
+        state, words, why = _use(each)
+        yield {"kind": each.kind, "name": each.name, "there": each.there, "used": each.used,
+               "unit": each.unit, "share": each.share, "state": words.with_id(state), "why": why}  # fmt: skip
+
+
+def shares_used(plan: Plan) -> list[float]:
+    """Return what part of each resource is used in the last quarter."""
+    return [each.share for each in _all_used(plan)]
+
+
+def _all_used(plan: Plan) -> Iterator[Used]:
+    yield from _people(plan)
+    for i in plan.problem.spaces:
+        # What stands there; ground that costs nothing may be taken for nothing.
+        used = sum(m2 for (_, _, site), m2 in plan.placed.items() if site == i.name)
+        yield Used("ground", i.name, i.name, i.area_m2, used, unit_words("m2"))
+    yield from (_material(plan, g) for g in sorted(plan.problem.materials))
+    most, savings = max(x.debt for x in plan.tills), plan.problem.money.savings_pence * POUNDS_PER_PENNY
+    yield Used("savings", "", say("savings on offer"), savings, most, currency_sign())
+
+
+def _people(plan: Plan) -> Iterator[Used]:
+    problem, last = plan.problem, plan.problem.quarters
+    mine = [q for q in plan.quarters if q.quarter == last]
+    # Hired hours are none of the hours that people here offer.
+    hours = sum(q.hours for q in mine) - sum(plan.hired_hours[last].values())
+    there = sum(problem.hours.values()) / QUARTER_WEEKS
+    yield Used("people", "", say("all hours offered"), there, hours / QUARTER_WEEKS, hours_a_week())
+    # Work that anybody learns on the job is limited by all hours, not by those of its own.
+    for k in sorted(set(problem.hours) - problem.anyone):
+        there = (problem.hours[k] + plan.learnt(k)) / QUARTER_WEEKS
+        used = sum(_hours(plan, q, k) for q in mine) / QUARTER_WEEKS
+        # What goes beyond it is hired.
+        yield Used("people", k, spoken_skill(k), there, min(used, there), hours_a_week())
+
+
+def _hours(plan: Plan, q: Quarter, k: str) -> float:
+    a = next(each for each in plan.problem.activities if each.name == q.activity)
+    return q.level * a.hours.get(k, 0.0) * plan.problem.seasonal_share(a, k, q.quarter)
+
+
+def _material(plan: Plan, g: str) -> Used:
+    problem, last = plan.problem, plan.problem.quarters
+    found = sum(problem.materials[g][month - 1] for month in problem.months(last))
+    # Only what comes from the place's own stock: the same good may be bought too.
+    mine = [f for f in plan.flows if (f.quarter, f.good, f.source) == (last, g, FOUND)]
+    used = min(sum(f.quantity for f in mine if f.target not in {LEFT, STORE}), found)
+    unit = problem.trades[g].unit if g in problem.trades else ""
+    # What stands there, such as a roof, is told whole; what flows by the quarter.
+    if unit_named(unit, "area") is not None:
+        return Used("material", g, spoken(g), QUARTERS * found, QUARTERS * used, unit_words(unit))
+    a_quarter = say("{unit} a quarter", unit=unit_words(unit))
+    return Used("material", g, spoken(g), found, used, a_quarter)
+
+
+def _use(each: Used) -> tuple[Use, Message, Message]:
+    """Say how much of a resource is used; whether more of it would help is only known by another plan."""
+    if each.used <= 0:
+        return Use.IDLE, say("idle"), say("Nothing that pays its way here uses it.")
+    if each.share > FULL:
+        return Use.ALL_USED, say("all used"), say("All of it is used. More of it might allow more.")
+    return Use.PARTLY_USED, say("partly used"), say("This plan has no use for the rest.")
