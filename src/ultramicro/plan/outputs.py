@@ -11,7 +11,7 @@ from ultramicro.core.message import Day, Listed, Message, Range, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
-from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Till, earnings_an_hour
+from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till, earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.resources_used import resource_rows, shares_used
 from ultramicro.plan.result import PlanResult
@@ -255,15 +255,15 @@ class Outputs:
                 "plan": name, "income_pence": in_pence(other.worth_pounds), "enterprises": len(mine),
                 "jobs": last[0], "net_jobs": last[0] - last[1],
                 "most_debt_pence": in_pence(max(x.debt for x in other.tills)),
-                "adds": say("{names}", names=Listed(sorted(mine - best), by="; ")) if mine - best else None,
-                "leaves_out": say("{names}", names=Listed(sorted(best - mine), by="; ")) if best - mine else None,
+                "adds": _names(mine - best),
+                "leaves_out": _names(best - mine),
             }  # fmt: skip
 
     def _others(self) -> list[tuple[str, Plan]]:
         return [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
 
     def quarters(self) -> Rows:
-        """Yield each enterprise in each quarter, of the plan and then of the others that are nearly as good."""
+        """Yield each enterprise in each quarter, of the plan and of those nearly as good."""
         for name, plan in [(BEST, self.plan), *self._others()]:
             for q in plan.quarters:
                 standing = self.explanation.standing.get(q.activity)
@@ -282,6 +282,10 @@ class Outputs:
             yield {"plan": BEST, "period": f.quarter, "source": f.source, "target": f.target, "item": f.good,
                    "quantity": f.quantity, "unit": trades[f.good].unit if f.good in trades else "items",
                    "amount_pence": in_pence(f.pounds)}  # fmt: skip
+
+
+def _names(activities: set[str]) -> Message | None:
+    return say("{names}", names=Listed(sorted(activities), by="")) if activities else None
 
 
 def _month(begins: date, later: int) -> date:

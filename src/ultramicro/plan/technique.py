@@ -171,7 +171,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
             more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
-            standing=standing(found, others), others=tuple(plan_of(other) for other in others), impossible=why_not,
+            standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
             free=unasked,
