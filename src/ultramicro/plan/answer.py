@@ -11,6 +11,7 @@ from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import best_step
 from ultramicro.plan.explained.sensitivity import FINE
 from ultramicro.plan.figures import additional_income, jobs_figures
+from ultramicro.plan.months import first_year
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
@@ -214,7 +215,8 @@ class PlanAnswer(PlanResult, Answer):
             yield Figure(
                 id="no_overdraft_share", name=say("simulations without an overdraft"),
                 value=explained.holds(), unit="share",
-                how=say("simulations of prices, yields and demand with no overdraft over {sum} ÷ {draws}",
+                how=say("simulations of prices, yields, demand, start-up costs and delays with no "
+                        "overdraft over {sum} ÷ {draws}",
                         sum=Pence(in_pence(FINE), "whole"), draws=len(explained.drawn)),
             )  # fmt: skip
             yield Figure(
@@ -277,6 +279,13 @@ class PlanAnswer(PlanResult, Answer):
             note("nobody_was_asked", "People, owners and buyers have not been asked. Ask them before "
                  "anything is started."),
         ]  # fmt: skip
+        least = min(first_year(self.plan), key=lambda month: month.cash)
+        if least.cash < -1:
+            said.append(note(
+                "till_short_in_a_month", "Within a quarter money comes in later than it is spent: in month "
+                "{month} the till would be {sum} short. Have so much more at hand, or agree later payment.",
+                month=least.number, sum=money(-least.cash),
+            ))  # fmt: skip
         if self.gains and not any(each.tenth for each in self.gains):
             said.append(note(
                 "deprivation_not_known", "How deprived the areas are to which wages go is not known. Give "

@@ -10,6 +10,7 @@ from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.months import first_year
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till, earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
@@ -60,7 +61,7 @@ class Outputs:
         """Return every table that has rows, and those that others read."""
         rows: dict[str, Rows] = {
             "plan_enterprises": self.enterprises(), "plan_before": self.before(),
-            "plan_links": self.links(), "plan_money": self.money(),
+            "plan_links": self.links(), "plan_money": self.money(), "plan_months": self.months(),
             "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
             "plan_sheets": sheets(self.plan, self.explanation.risks, self.answer.filled),
@@ -149,6 +150,19 @@ class Outputs:
             row: Row = {"quarter": x.quarter, "months": self.months_of(x), "jobs": self.plan.jobs(x.quarter),
                         "lost_jobs": self.plan.lost_jobs(x.quarter)}  # fmt: skip
             yield row | {f"{name}_pence": in_pence(pounds) for name, pounds in sums.items()}
+
+    def months(self) -> Rows:
+        """Yield the till of each month of the first year."""
+        for x in first_year(self.plan):
+            sums = {"sales": x.sales, "spent": x.spent, "started": x.started, "lent": x.lent,
+                    "repaid": x.repaid, "cash": x.cash}  # fmt: skip
+            row: Row = {"month": x.number, "called": self._month_of(x.number)}
+            yield row | {f"{name}_pence": in_pence(pounds) for name, pounds in sums.items()}
+
+    def _month_of(self, number: int) -> Message:
+        if self.answer.begins == UNDATED:
+            return say("month {n}", n=number)
+        return say("{month}", month=Day(_month(self.answer.begins, number - 1), month=True, short=True))
 
     def months_of(self, x: Till) -> Message:
         """Say which months a quarter has; which quarter of which year where nothing is dated."""

@@ -113,7 +113,9 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     questions: int = param(
         6, "number of questions of each kind that are answered by a new plan", low=0, high=20
     )
-    draws: int = param(20, "number of simulations of prices, yields and demand", low=0, high=1000)
+    draws: int = param(
+        20, "number of simulations of prices, yields, demand, start-up costs and delays", low=0, high=1000
+    )
     seed: int = param(1, "random seed", low=0)
     understood: bool = param(False, "only show what each row was taken for; make no plan")
 

@@ -27,6 +27,8 @@ from ultramicro.plan.programme.unit_economics import (
 
 PRICE, BUYERS, WAGE = 0.15, 0.20, 0.10
 """How far prices, what people want, and wages may be off, as shares; judgements."""
+LATE = 0.3
+"""How likely an enterprise is to open a quarter late; a judgement."""
 FINE = 500.0
 """An overdraft in pounds below which a till is called sound."""
 DEAR = 10.0
@@ -64,7 +66,9 @@ class Sensitivity(NamedTuple):
 
 
 def draws(found: PlanSolution, number: int = 50, seed: int = 1) -> list[Draw]:
-    """Draw yields, prices and buyers, each between its least and most with the likeliest in the middle.
+    """Draw yields, prices, buyers, start-up costs and delays.
+
+    Each figure lies between its least and most, with the likeliest in the middle.
 
     Parameters
     ----------
@@ -84,13 +88,23 @@ def _drawn(problem: Problem, dice: np.random.Generator) -> Problem:
         return float(dice.triangular(1 - spread, 1.0, 1 + spread)) if spread else 1.0
 
     # At worst half of it comes: a harvest of nothing is no error of the figure.
-    activities = tuple(_yielding(a, off(min(a.spread, 0.5))) for a in problem.activities)
+    activities = tuple(
+        _started(_yielding(a, off(min(a.spread, 0.5))), off(min(a.spread, 0.5)), late=dice.random() < LATE)
+        for a in problem.activities
+    )
     needs = tuple(_wanted(d, off(PRICE), off(BUYERS)) for d in problem.needs)
     return replace(problem, activities=activities, needs=needs)
 
 
 def _yielding(a: Activity, by: float) -> Activity:
     return replace(a, makes={g: quantity * by for g, quantity in a.makes.items()})
+
+
+def _started(a: Activity, cost: float, *, late: bool) -> Activity:
+    # A builder's price and date are as unsure as a harvest.
+    return replace(
+        a, capital_pence=a.capital_pence * cost, first_pence=a.first_pence * cost, lead=a.lead + late
+    )
 
 
 def _wanted(d: Need, price: float, buyers: float) -> Need:
