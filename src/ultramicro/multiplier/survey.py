@@ -1,9 +1,9 @@
 """What a survey of some suppliers says of all of them, with an interval that reflects how few were asked.
 
-Those asked are known; the others are predicted one by one from a distribution whose own parameters are
-uncertain, and weighted by what each is paid. Each keeps nothing here, everything, or a part, as a Beta
-regression has it. A bootstrap of suppliers, the usual way, is too sure of itself with the few answers that
-such surveys have.
+Those asked are known. Each of the others is predicted from those that were asked and are paid about as much:
+it may keep what one of them keeps, or what nobody said yet: at the low end nothing, at the high end all. Of
+suppliers of a size of which nobody was asked, nothing is known. Nothing is assumed of how shares are spread;
+a bootstrap of suppliers, the usual way, is too sure of itself with the few answers that such surveys have.
 """
 
 from __future__ import annotations
@@ -15,25 +15,24 @@ import numpy as np
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.multiplier.arrays import Bools, Floats, Given
-from ultramicro.multiplier.special import expit, gammaln, logit
 
 SENSIBLE = 12
 """Below this many answers a result is indicative only."""
+WEAK = 0.5
+"""If those asked are paid less than this part of the money, the result is indicative too: a judgement."""
 DRAWS = 2000
-ONE_BY_ONE = 300
-"""The largest suppliers that were not asked are drawn one by one; the rest together."""
-MEANS = expit(np.linspace(-7.0, 7.0, 57))
-"""From about a thousandth to all but a thousandth."""
-PRECISIONS = np.geomspace(0.5, 60.0, 18)
-SLOPES = np.linspace(-1.2, 1.2, 9)
-SLOPE_SPREAD = 0.5
-"""Larger suppliers may keep more or less here: how much is not known before the survey."""
-NEAREST = 0.001
-"""How near to nothing or all a share between is taken to be at most: logarithms have no end there."""
+ALIKE = 3.0
+"""Suppliers are paid alike if one is paid at most about three times as much as the other: a judgement.
+
+Large ones may keep more or less here than small ones, by a step that no slope over size would show. With four
+times the interval holds too seldom where the two largest were asked and all others differ from them.
+"""
+ONE_BY_ONE = 60
+"""Up to this many suppliers paid alike are drawn one by one; more come to a normal sum."""
+ODDS = 4.0
+"""How much readier to answer some may be, for telling which way that would pull."""
 SLACK = 1e-9
 """A share that was added up may miss the whole by this much."""
-KINDS = (0.5, 0.5, 1.0)
-"""What is thought before anybody is asked of keeping nothing, everything, or a part: two answers' worth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,9 @@ class Retention:
         How many answered, and how many there are.
     asked_share : float
         The part of the money that goes to those who answered.
+    if_eager, if_shy : float
+        The best guess if those who keep more were `ODDS` times as ready to answer as the others, and if they
+        were as much less ready. Without such a leaning both are the value.
     """
 
     value: float
@@ -60,6 +62,13 @@ class Retention:
     asked: int
     suppliers: int
     asked_share: float
+    if_eager: float
+    if_shy: float
+
+    @property
+    def weak(self) -> bool:
+        """Whether too few answered, or too little of the money, to say more than a direction."""
+        return self.asked < self.suppliers and (self.asked < SENSIBLE or self.asked_share < WEAK)
 
     def of_others(self, share: float) -> float:
         """Return what those not asked must re-spend on average for all together to re-spend `share`.
@@ -95,8 +104,8 @@ def retention(
     Returns
     -------
     Retention
-        A finite-population predictive interval: with everybody asked it has no width. Where all answers are
-        nothing, or all are everything, it ends there.
+        A predictive interval of the suppliers there are: with everybody asked it has no width. Of one that
+        was not asked, beside n paid alike that were, it says that it is beyond them once in n + 1 times.
 
     Raises
     ------
@@ -105,10 +114,10 @@ def retention(
 
     References
     ----------
-    .. [1] R. J. A. Little, "To model or not to model? Competing modes of inference for finite population
-       sampling", J. Am. Stat. Assoc. 99 (2004) 546.
-    .. [2] R. Ospina, S. L. P. Ferrari, "A general class of zero-or-one inflated beta regression models",
-       Comput. Stat. Data Anal. 56 (2012) 1609.
+    .. [1] N. Gaffke, "Three test statistics for a nonparametric one-sided hypothesis on the mean of a
+       nonnegative variable", Math. Methods Stat. 14 (2005) 451: the answers weighted at random beside one
+       made-up answer at the end. For answers of nothing or all it is the interval of Clopper and Pearson.
+    .. [2] A. Y. Lo, "A Bayesian bootstrap for a finite population", Ann. Stat. 16 (1988) 1684.
 
     Examples
     --------
@@ -121,32 +130,34 @@ def retention(
     >>> found = retention([100] * 1000, [True] * 100 + [False] * 900, [0.0] * 1000)
     >>> found.low, 0.02 < found.high < 0.05
     (0.0, True)
+
+    Where nobody of that size was asked, the answers of others are no evidence:
+
+    >>> found = retention([100, 100, 1000], [True, True, False], [0.5, 0.5, 0.0])
+    >>> round(found.low, 2), round(found.value, 2), round(found.high, 2)
+    (0.08, 0.5, 0.92)
     """
     paid, was_asked, known = _checked(paid_pence, asked, share)
     whole = float(paid.sum())
     # What was answered is known; only the rest is drawn.
     from_known = float(np.dot(paid[was_asked], known[was_asked]))
-    # Larger suppliers may keep more or less here than small ones; the slope over size says which.
-    size = _size(paid)
-    largest = np.flatnonzero(~was_asked)[np.argsort(-paid[~was_asked], kind="stable")]
-    others = paid[largest]
-    unknown = float(others.sum())
-    dice = np.random.default_rng(seed)
-    fitted = _fit(known[was_asked], size[was_asked], dice)
-    drawn = (from_known + _drawn(others, size[largest], fitted, dice)) / whole
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    # Where all say that nothing stays, or everything, no answer speaks against its being so of all.
-    low = low if known.any() else from_known / whole
-    high = (from_known + unknown) / whole if (known[was_asked] == 1).all() else high
+    unknown = float(paid[~was_asked].sum())
+    least, middle, most = _others(paid, was_asked, known, np.random.default_rng(seed))
+    low = (from_known + float(np.quantile(least, (1 - level) / 2))) / whole
+    high = (from_known + float(np.quantile(most, (1 + level) / 2))) / whole
+    leaning = [_leaning(known[was_asked], paid[was_asked], odds) for odds in (1 / ODDS, ODDS)]
+    eager, shy = (min(from_known + factor * middle, from_known + unknown) / whole for factor in leaning)
     return Retention(
-        value=float(np.clip(drawn.mean(), low, high)),
-        low=float(low),
-        high=float(high),
+        value=min(max((from_known + middle) / whole, low), high),
+        low=low,
+        high=high,
         worst=from_known / whole,
         best=(from_known + unknown) / whole,
         asked=int(was_asked.sum()),
         suppliers=paid.size,
         asked_share=1 - unknown / whole,
+        if_eager=eager,
+        if_shy=shy,
     )
 
 
@@ -166,82 +177,77 @@ def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Boo
     return paid, was_asked, known
 
 
-def _size(paid: Floats) -> Floats:
-    """Return how large each supplier is: standard deviations of the logarithm from the mean."""
-    logs = np.log(np.maximum(paid, 1.0))
-    spread = float(logs.std())
-    return (logs - logs.mean()) / spread if spread > 0 else np.zeros(paid.size)
+def _classes(paid: Floats) -> list[Bools]:
+    """Return the suppliers that are paid alike, class by class, counted down from the largest."""
+    # From the largest and not from a pound, so that the same place in other money has the same classes.
+    below = np.log(paid.max() / np.maximum(paid, 1e-9 * paid.max())) / np.log(ALIKE)
+    number = np.floor(below + SLACK).astype(np.int64)
+    return [number == each for each in np.unique(number)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fitted:
-    """What the answers leave possible, `DRAWS` times over.
-
-    Parameters
-    ----------
-    level, slope, precision : ndarray, shape (DRAWS,)
-        Of a Beta regression on size of the shares that are neither nothing nor all.
-    kinds : ndarray, shape (DRAWS, 3)
-        The part of suppliers that keep nothing here, everything, and a part.
-    """
-
-    level: Floats
-    slope: Floats
-    precision: Floats
-    kinds: Floats
-
-    def mean(self, size: Floats) -> Floats:
-        """Return the mean share of suppliers of these sizes that keep a part."""
-        return np.asarray(expit(self.level[:, None] + self.slope[:, None] * size))
+def _others(
+    paid: Floats, was_asked: Bools, known: Floats, dice: np.random.Generator
+) -> tuple[Floats, float, Floats]:
+    """Return what those not asked re-spend in all: draws of the low end, best guess, draws of the high."""
+    least, middle, most = np.zeros(DRAWS), 0.0, np.zeros(DRAWS)
+    # Where none of a size was asked, the mean of all is a guess, and the ends stay open.
+    usual = _mean(known[was_asked], paid[was_asked])
+    for alike in _classes(paid):
+        others, said = paid[alike & ~was_asked], known[alike & was_asked]
+        at_least, at_most = _ends(others, said, dice)
+        least, most = least + at_least, most + at_most
+        mean = _mean(said, paid[alike & was_asked]) if said.size else usual
+        middle += mean * float(others.sum())
+    return least, middle, most
 
 
-def _drawn(others: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
-    """Draw what those who were not asked re-spend in all, `DRAWS` times."""
-    # The largest decide how wide the interval is and are drawn one by one; the many small ones come to a
-    # normal sum.
-    large, small = others[:ONE_BY_ONE], others[ONE_BY_ONE:]
-    mean = fitted.mean(size[:ONE_BY_ONE])
-    precision = fitted.precision[:, None]
-    parts = dice.beta(mean * precision, (1 - mean) * precision)
-    luck = dice.random(parts.shape)
-    nothing, everything = fitted.kinds[:, :1], fitted.kinds[:, 1:2]
-    shares = np.where(luck < nothing, 0.0, np.where(luck > 1 - everything, 1.0, parts))
-    from_large = np.asarray(shares @ large)
-    return from_large if small.size == 0 else from_large + _together(small, size[ONE_BY_ONE:], fitted, dice)
+def _mean(share: Floats, paid: Floats) -> float:
+    """Return the mean share by what is paid; suppliers who are paid nothing weigh a little, not nought."""
+    return float(np.average(share, weights=paid + SLACK))
 
 
-def _together(small: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
-    """Draw what many small suppliers re-spend in all, by the mean and the spread of one of them."""
-    part = fitted.mean(np.array([float(np.average(size, weights=small + 1))]))[:, 0]
-    square = part**2 + part * (1 - part) / (1 + fitted.precision)
-    _, everything, between = fitted.kinds.T
-    mean = everything + between * part
-    spread = np.sqrt(np.maximum(everything + between * square - mean**2, 0) * float((small**2).sum()))
-    whole = float(small.sum())
-    return np.asarray(np.clip(mean * whole + spread * dice.standard_normal(DRAWS), 0, whole))
+def _leaning(share: Floats, paid: Floats, weight: float) -> float:
+    """Return by what factor the mean changes if answers above it stand for `weight` times as many."""
+    mean = _mean(share, paid)
+    if mean <= 0:
+        return 1.0
+    return _mean(share, paid * np.where(share > mean, weight, 1.0)) / mean
 
 
-def _fit(known: Floats, size: Floats, dice: np.random.Generator) -> Fitted:
-    """Draw what is possible, given what was answered.
+def _ends(others: Floats, said: Floats, dice: np.random.Generator) -> tuple[Floats, Floats]:
+    """Draw what those not asked re-spend in all, at the low end and at the high one, `DRAWS` times."""
+    whole = float(others.sum())
+    if said.size == 0:
+        return np.zeros(DRAWS), np.full(DRAWS, whole)
+    if whole <= 0:
+        return np.zeros(DRAWS), np.zeros(DRAWS)
+    # How many there may be of each answer that was heard, and of the one that was not.
+    weight = dice.dirichlet(np.ones(said.size + 1), DRAWS)
+    drawn = _singly if others.size <= ONE_BY_ONE else _together
+    return drawn(others, said, weight, dice)
 
-    Before the survey all mean shares are as likely, precisions too on a scale of logarithms; slopes lie
-    round nought.
-    """
-    between = (known > 0) & (known < 1)
-    counts = np.array([(known == 0).sum(), (known == 1).sum(), between.sum()])
-    # At 0 and 1 a Beta density is nought or without end; answers there are counted as kinds of their own.
-    inner, large = np.clip(known[between], NEAREST, 1 - NEAREST)[:, None], size[between][:, None]
-    # A grid rather than a chain: 9,000 points cost nothing, give the same every time and cannot get stuck.
-    grid = np.meshgrid(logit(MEANS), SLOPES, PRECISIONS, indexing="ij")
-    level, slope, precision = (axis.ravel() for axis in grid)
-    mean = expit(level + slope * large)
-    a, b = mean * precision, (1 - mean) * precision
-    terms = (a - 1) * np.log(inner) + (b - 1) * np.log1p(-inner) - gammaln(a) - gammaln(b)
-    likely = terms.sum(axis=0) + inner.size * gammaln(precision) - (slope / SLOPE_SPREAD) ** 2 / 2
-    # Even steps of the logit stand closer near 0 and 1, where they must weigh less.
-    likely += np.log(expit(level) * expit(-level))
-    # Beside the likeliest, so that nothing underflows to nought everywhere.
-    weight = np.exp(likely - likely.max())
-    at = dice.choice(weight.size, DRAWS, p=weight / weight.sum())
-    kinds = dice.dirichlet(counts + KINDS, DRAWS)
-    return Fitted(level=level[at], slope=slope[at], precision=precision[at], kinds=kinds)
+
+def _singly(others: Floats, said: Floats, weight: Floats, dice: np.random.Generator) -> tuple[Floats, Floats]:
+    """Draw one answer for each supplier; what was not heard is nothing at one end and all at the other."""
+    luck = dice.random((DRAWS, others.size))
+    # One sorted row for all draws, each a whole number further on, is looked up at once.
+    edges = np.cumsum(weight, axis=1)[:, :-1] + np.arange(DRAWS)[:, None]
+    at = np.searchsorted(edges.ravel(), luck + np.arange(DRAWS)[:, None], side="right")
+    answer = at - np.arange(DRAWS)[:, None] * said.size
+    least = np.append(said, 0.0)[answer] @ others
+    return least, least + (answer == said.size) @ others
+
+
+def _together(
+    others: Floats, said: Floats, weight: Floats, dice: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Draw what many suppliers re-spend in all, by the mean and the spread of one of them."""
+    luck, whole = dice.standard_normal(DRAWS), float(others.sum())
+
+    def end(unheard: float) -> Floats:
+        answers = np.append(said, unheard)
+        mean = weight @ answers
+        spread = np.sqrt(np.maximum(weight @ answers**2 - mean**2, 0) * float((others**2).sum()))
+        return np.asarray(np.clip(mean * whole + spread * luck, 0, whole))
+
+    return end(0.0), end(1.0)
