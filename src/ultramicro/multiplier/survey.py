@@ -8,31 +8,45 @@ a bootstrap of suppliers, the usual way, is too sure of itself with the few answ
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.multiplier.arrays import Bools, Floats, Given
+from ultramicro.multiplier.arrays import Bools, Floats, Given, Ints
 
 SENSIBLE = 12
 """Below this many answers a result is indicative only."""
 WEAK = 0.5
 """If those asked are paid less than this part of the money, the result is indicative too: a judgement."""
-DRAWS = 2000
-ALIKE = 3.0
-"""Suppliers are paid alike if one is paid at most about three times as much as the other: a judgement.
+DRAWS, LEVEL = 1000, 0.95
+ALIKE = 4.0
+"""Suppliers are paid alike if one is paid at most about four times as much as the other: a judgement.
 
-Large ones may keep more or less here than small ones, by a step that no slope over size would show. With four
-times the interval holds too seldom where the two largest were asked and all others differ from them.
+Large ones may keep more or less here than small ones, by a step that no slope over size would show.
 """
-ONE_BY_ONE = 60
-"""Up to this many suppliers paid alike are drawn one by one; more come to a normal sum."""
+LUCK, MORE = 16, (64, 256, 1024)
+"""Up to so many suppliers paid alike are drawn one by one; the mean of more is normal, by steps."""
+NORMAL = np.random.default_rng(1).standard_normal(DRAWS)
+"""The luck of many, the same every time, so that more of them never widen a range by other dice."""
+UNEVEN = (1 + ALIKE) ** 2 / (4 * ALIKE)
+"""By how many times fewer suppliers count, at most, where one is paid up to `ALIKE` times as much (Kish)."""
 ODDS = 4.0
 """How much readier to answer some may be, for telling which way that would pull."""
 SLACK = 1e-9
 """A share that was added up may miss the whole by this much."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """The share that suppliers who were not asked re-spend locally: best guess and ends."""
+
+    low: float
+    value: float
+    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +66,14 @@ class Retention:
     if_eager, if_shy : float
         The best guess if those who keep more were `ODDS` times as ready to answer as the others, and if they
         were as much less ready. Without such a leaning both are the value.
+    of_size : mapping of int to Ends
+        What those who were not asked re-spend, by size.
+    of_nobody : Ends
+        The same where none of a size was asked.
+    of_others : Ends
+        What firms that nobody here pays re-spend on average: of any size, and many.
+    largest_pence : float
+        What sizes are counted down from. [pence]
     """
 
     value: float
@@ -64,27 +86,27 @@ class Retention:
     asked_share: float
     if_eager: float
     if_shy: float
+    of_size: Mapping[int, Ends]
+    of_nobody: Ends
+    of_others: Ends
+    largest_pence: float
 
     @property
     def weak(self) -> bool:
         """Whether too few answered, or too little of the money, to say more than a direction."""
         return self.asked < self.suppliers and (self.asked < SENSIBLE or self.asked_share < WEAK)
 
-    def of_others(self, share: float) -> float:
-        """Return what those not asked must re-spend on average for all together to re-spend `share`.
+    def of_one(self, paid_pence: float) -> Ends:
+        """Return what a supplier that was not asked and is paid so much re-spends.
 
-        Examples
-        --------
-        >>> found = retention([100, 100], [True, False], [0, 0])
-        >>> found.of_others(found.worst), found.of_others(found.best)
-        (0.0, 1.0)
+        It does not depend on who else is here, but that more of a size may narrow it: so finding out where
+        somebody is never leaves the range that was given before.
         """
-        open_share = self.best - self.worst
-        return min(1.0, max(0.0, (share - self.worst) / open_share)) if open_share > 0 else 0.0
+        return self.of_size.get(_size(paid_pence, self.largest_pence), self.of_nobody)
 
 
 def retention(
-    paid_pence: Given, asked: Given, share: Given, *, seed: int = 1, level: float = 0.95
+    paid_pence: Given, asked: Given, share: Given, *, largest_pence: float = 0, seed: int = 1
 ) -> Retention:
     """Estimate the locally re-spent share of all suppliers from those who were asked.
 
@@ -96,10 +118,11 @@ def retention(
         Who answered.
     share : array, shape (suppliers,)
         The share each re-spends locally, from 0 to 1; looked at only where `asked`.
+    largest_pence : float
+        What the largest supplier anywhere is paid, which sizes are counted down from; by default the largest
+        of these. [pence]
     seed : int
         Where the draws start, so that the same survey gives the same interval.
-    level : float
-        How often the interval should hold the truth, if those who answered are like those who did not.
 
     Returns
     -------
@@ -142,22 +165,34 @@ def retention(
     # What was answered is known; only the rest is drawn.
     from_known = float(np.dot(paid[was_asked], known[was_asked]))
     unknown = float(paid[~was_asked].sum())
-    least, middle, most = _others(paid, was_asked, known, np.random.default_rng(seed))
-    low = (from_known + float(np.quantile(least, (1 - level) / 2))) / whole
-    high = (from_known + float(np.quantile(most, (1 + level) / 2))) / whole
+    largest = max(largest_pence, float(paid.max()))
+    of_size = _by_size(paid, was_asked, known, largest=largest, seed=seed)
+    usual = _mean(known[was_asked], paid[was_asked])
+    of_nobody = Ends(low=0.0, value=usual, high=1.0)
+    others = [of_size.get(_size(sum_, largest), of_nobody) for sum_ in paid[~was_asked]]
+    low, middle, high = (
+        (from_known + float(np.dot(paid[~was_asked], [getattr(each, end) for each in others]))) / whole
+        for end in ("low", "value", "high")
+    )
     leaning = [_leaning(known[was_asked], paid[was_asked], odds) for odds in (1 / ODDS, ODDS)]
-    eager, shy = (min(from_known + factor * middle, from_known + unknown) / whole for factor in leaning)
+    best, predicted = (from_known + unknown) / whole, middle - from_known / whole
+    eager, shy = (min(from_known / whole + factor * predicted, best) for factor in leaning)
     return Retention(
-        value=min(max((from_known + middle) / whole, low), high),
+        value=middle,
         low=low,
-        high=high,
+        # A sum of shares may miss the whole by rounding.
+        high=min(high, best),
         worst=from_known / whole,
-        best=(from_known + unknown) / whole,
+        best=best,
         asked=int(was_asked.sum()),
         suppliers=paid.size,
         asked_share=1 - unknown / whole,
         if_eager=eager,
         if_shy=shy,
+        of_size=of_size,
+        of_nobody=of_nobody,
+        of_others=_ends(known[was_asked], usual, LUCK, np.random.default_rng(seed)),
+        largest_pence=largest,
     )
 
 
@@ -177,28 +212,26 @@ def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Boo
     return paid, was_asked, known
 
 
-def _classes(paid: Floats) -> list[Bools]:
-    """Return the suppliers that are paid alike, class by class, counted down from the largest."""
-    # From the largest and not from a pound, so that the same place in other money has the same classes.
-    below = np.log(paid.max() / np.maximum(paid, 1e-9 * paid.max())) / np.log(ALIKE)
-    number = np.floor(below + SLACK).astype(np.int64)
-    return [number == each for each in np.unique(number)]
+def _size(paid_pence: float, largest_pence: float) -> int:
+    """Return how many times `ALIKE` a supplier is smaller than the largest."""
+    # From the largest and not from a pound, so that the same place in other money has the same sizes.
+    return math.floor(
+        math.log(largest_pence / max(paid_pence, 1e-9 * largest_pence)) / math.log(ALIKE) + SLACK
+    )
 
 
-def _others(
-    paid: Floats, was_asked: Bools, known: Floats, dice: np.random.Generator
-) -> tuple[Floats, float, Floats]:
-    """Return what those not asked re-spend in all: draws of the low end, best guess, draws of the high."""
-    least, middle, most = np.zeros(DRAWS), 0.0, np.zeros(DRAWS)
-    # Where none of a size was asked, the mean of all is a guess, and the ends stay open.
-    usual = _mean(known[was_asked], paid[was_asked])
-    for alike in _classes(paid):
-        others, said = paid[alike & ~was_asked], known[alike & was_asked]
-        at_least, at_most = _ends(others, said, dice)
-        least, most = least + at_least, most + at_most
-        mean = _mean(said, paid[alike & was_asked]) if said.size else usual
-        middle += mean * float(others.sum())
-    return least, middle, most
+def _by_size(paid: Floats, was_asked: Bools, known: Floats, *, largest: float, seed: int) -> dict[int, Ends]:
+    """Return what those not asked re-spend, by every size of which somebody was asked."""
+    sizes = np.array([_size(float(each), largest) for each in paid])
+    found = {}
+    for size in np.unique(sizes[was_asked]):
+        of_it = sizes == size
+        said, weight = known[of_it & was_asked], paid[of_it & was_asked]
+        # Dice of its own: what others answered, or how many of them there are, changes nothing here.
+        dice = np.random.default_rng([seed, int(size)])
+        others = max(1, int((of_it & ~was_asked).sum() / UNEVEN))
+        found[int(size)] = _ends(np.sort(said), _mean(said, weight), others, dice)
+    return found
 
 
 def _mean(share: Floats, paid: Floats) -> float:
@@ -214,40 +247,28 @@ def _leaning(share: Floats, paid: Floats, weight: float) -> float:
     return _mean(share, paid * np.where(share > mean, weight, 1.0)) / mean
 
 
-def _ends(others: Floats, said: Floats, dice: np.random.Generator) -> tuple[Floats, Floats]:
-    """Draw what those not asked re-spend in all, at the low end and at the high one, `DRAWS` times."""
-    whole = float(others.sum())
-    if said.size == 0:
-        return np.zeros(DRAWS), np.full(DRAWS, whole)
-    if whole <= 0:
-        return np.zeros(DRAWS), np.zeros(DRAWS)
+def _ends(said: Floats, value: float, others: int, dice: np.random.Generator) -> Ends:
+    """Return what so many others re-spend on average, of which some like them said so."""
     # How many there may be of each answer that was heard, and of the one that was not.
     weight = dice.dirichlet(np.ones(said.size + 1), DRAWS)
-    drawn = _singly if others.size <= ONE_BY_ONE else _together
-    return drawn(others, said, weight, dice)
-
-
-def _singly(others: Floats, said: Floats, weight: Floats, dice: np.random.Generator) -> tuple[Floats, Floats]:
-    """Draw one answer for each supplier; what was not heard is nothing at one end and all at the other."""
-    luck = dice.random((DRAWS, others.size))
     # One sorted row for all draws, each a whole number further on, is looked up at once.
-    edges = np.cumsum(weight, axis=1)[:, :-1] + np.arange(DRAWS)[:, None]
-    at = np.searchsorted(edges.ravel(), luck + np.arange(DRAWS)[:, None], side="right")
-    answer = at - np.arange(DRAWS)[:, None] * said.size
-    least = np.append(said, 0.0)[answer] @ others
-    return least, least + (answer == said.size) @ others
+    row = np.arange(DRAWS)[:, None]
+    edges = np.cumsum(weight, axis=1)[:, :-1] + row
+    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * said.size
+    tail = (1 - LEVEL) / 2
+    low = _over_numbers(np.append(said, 0.0), weight, at, others, tail).min()
+    high = _over_numbers(np.append(said, 1.0), weight, at, others, 1 - tail).max()
+    return Ends(low=min(float(low), value), value=value, high=max(float(high), value))
 
 
-def _together(
-    others: Floats, said: Floats, weight: Floats, dice: np.random.Generator
-) -> tuple[Floats, Floats]:
-    """Draw what many suppliers re-spend in all, by the mean and the spread of one of them."""
-    luck, whole = dice.standard_normal(DRAWS), float(others.sum())
-
-    def end(unheard: float) -> Floats:
-        answers = np.append(said, unheard)
-        mean = weight @ answers
-        spread = np.sqrt(np.maximum(weight @ answers**2 - mean**2, 0) * float((others**2).sum()))
-        return np.asarray(np.clip(mean * whole + spread * luck, 0, whole))
-
-    return end(0.0), end(1.0)
+def _over_numbers(answers: Floats, weight: Floats, at: Ints, others: int, quantile: float) -> Floats:
+    """Return an end for so many others, for more, and so on to very many."""
+    # Chance counts less the more there are, but in steps: half of two may be likely where one of one is not.
+    # The outermost is taken, so that one more never widens.
+    number = np.arange(min(others, LUCK), LUCK + 1)
+    mean = weight @ answers
+    spread = np.sqrt(np.maximum(weight @ answers**2 - mean**2, 0))
+    by_draws = np.cumsum(answers[at], axis=1)[:, number - 1] / number
+    by_steps = [np.clip(mean + spread * NORMAL / many**0.5, 0, 1) for many in MORE if many * 4 > others]
+    means = [*([] if others >= MORE[0] else by_draws.T), *by_steps, mean]
+    return np.quantile(np.array(means), quantile, axis=1)
