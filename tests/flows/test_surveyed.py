@@ -1,34 +1,19 @@
 """A share that some of many said: its interval holds the truth about as often as it says, also with few answers."""
 
-import numpy as np
 import pytest
+from benchmarks.survey_coverage import HOMES, SIZES, homes
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.flows.surveyed import SurveyRow, local_share, spent_pence
 
-DRAWS = 400
-DESIGNS = {
-    "spread": (lambda dice, n: dice.beta(1.1, 1.9, n), 1.1 / 3),
-    "alike": (lambda dice, n: dice.beta(6, 14, n), 0.3),
-    "most nothing": (lambda dice, n: np.where(dice.random(n) < 0.7, 0.0, 1.0), 0.3),
-    "little": (lambda dice, n: dice.beta(0.5, 4.5, n), 0.1),
-    "all nothing": (lambda _, n: np.zeros(n), 0.0),
-    "all everything": (lambda _, n: np.ones(n), 1.0),
-}
 
-
-@pytest.mark.parametrize("design", DESIGNS)
-@pytest.mark.parametrize("answers", [2, 3, 5, 10])
-def test_the_95_percent_interval_holds_the_truth_near_95_times_in_100(design, answers):
-    draw, truth = DESIGNS[design]
-    dice, held = np.random.default_rng(17), 0
-    for _ in range(DRAWS):
-        spent = dice.lognormal(5, 0.5, answers)
-        found = local_share(spent, draw(dice, answers) * spent)
-        held += found.low - 1e-12 <= truth <= found.high + 1e-12
-    assert held / DRAWS >= 0.9
+@pytest.mark.parametrize("shape", HOMES)
+def test_the_95_percent_interval_holds_the_truth_in_92_of_100_surveys_of_any_size(shape):
+    """The benchmark's cells with fewer surveys each: two more may miss, or a true 95% would fail by luck."""
+    for size in SIZES:
+        assert homes(shape, size, 80).held >= 80 * 0.92 - 2, size
 
 
 @given(st.integers(2, 40), st.floats(0, 1))

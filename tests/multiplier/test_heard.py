@@ -112,3 +112,35 @@ def test_all_suppliers_together_keep_what_the_survey_says_at_each_end(asked, oth
         reading = got.found.found.readings[name]
         spent = sum(f["amount_pence"] * (reading.second[reading.number[f["party_id"]]] - 1) for f in flows)
         assert spent / whole == pytest.approx(min(end, most), abs=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 10**6), st.sampled_from(["inside", "outside", "unknown"]), st.floats(0, 1),
+                  st.booleans()),
+        min_size=2, max_size=9,
+    ),
+    st.sampled_from(["inside", "outside"]),
+)  # fmt: skip
+def test_finding_out_where_a_payee_is_never_leaves_the_range_that_was_given(payees, found):
+    """Who is found has not answered: an answer is evidence of its own, and finding out where it is of uses it."""
+    payees = [*payees, (5_000, "unknown", 0.0, False)]
+    flows = [flow(f"P{i}", pence, f"C{i % 2}") for i, (pence, *_) in enumerate(payees)]
+    where = {f"P{i}": state for i, (_, state, *_) in enumerate(payees) if state != "unknown"}
+    survey = [
+        said(f"P{i}", share)
+        for i, (_, state, share, asked) in enumerate(payees)
+        if asked and state == "inside"
+    ]
+    before = ranges(answer(survey, flows, where))
+    for i, (_, state, *_) in enumerate(payees):
+        if state == "unknown":
+            after = ranges(answer(survey, flows, {**where, f"P{i}": found}))
+            for key, (low, value, high) in after.items():
+                assert before[key][0] - 1e-9 <= low <= value <= high <= before[key][2] + 1e-9, key
+
+
+def ranges(got):
+    return {(m.subject, m.item, m.measure): (m.low, m.value, m.high) for m in got.found.multipliers
+            if m.subject != "party"}  # fmt: skip

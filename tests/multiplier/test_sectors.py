@@ -70,7 +70,7 @@ def test_a_place_is_modelled_by_its_people_and_the_smaller_the_area_the_plainer_
     said, warning = town["F"].basis.values.values()
     assert warning.id == "area_too_small"
     assert len(city["F"].basis.values) == 1
-    assert [said.values[end].number for end in ("delta", "low", "high")] == [0.25, 0.15, 0.3]
+    assert [said.values[end].number for end in ("delta", "low", "high")] == [0.25, 0.05, 0.3]
 
 
 def test_jobs_in_place_toml_stand_for_the_mix_of_industries():

@@ -1,19 +1,15 @@
-"""The sparse table and its solver against full tables, and functions of statistics against the library's."""
-
-import math
+"""The sparse table and its solver against full tables."""
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy import special as theirs
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.network import network_of
 from ultramicro.multiplier.sparse import bicgstab, leading_to, summed
-from ultramicro.multiplier.special import expit, gammaln, logit
 
 
 @st.composite
@@ -74,20 +70,3 @@ def test_a_long_ring_that_never_leaks_is_refused_at_once():
     payer = np.arange(size)
     with pytest.raises(BadInput, match="for ever"):
         network_of(size, payer, (payer + 1) % size, np.ones(size), np.ones(size))
-
-
-@given(st.floats(1e-3, 1e6))
-def test_the_gamma_function_is_the_standard_librarys(x):
-    assert float(gammaln(x)) == pytest.approx(math.lgamma(x), rel=1e-12, abs=1e-12)
-
-
-def test_the_gamma_function_is_close_on_all_that_a_survey_asks_of_it():
-    x = np.geomspace(1e-3, 200, 5000)
-    assert np.allclose(gammaln(x), theirs.gammaln(x), rtol=1e-12, atol=1e-13)
-
-
-@given(st.floats(-700, 700))
-def test_the_logistic_function_and_the_odds_undo_each_other(x):
-    assert float(expit(x)) == pytest.approx(float(theirs.expit(x)), rel=1e-12)
-    if abs(x) < 15:
-        assert float(logit(expit(x))) == pytest.approx(x, abs=1e-9 * math.exp(abs(x)))

@@ -2,31 +2,52 @@
 
 import numpy as np
 import pytest
+from benchmarks.survey_coverage import DESIGNS, SHAPES, SIZES, surveys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
 from ultramicro.multiplier.survey import retention
 
+STATED, SLACK = 0.95, 0.03
 
-@pytest.mark.parametrize("largest_first", [False, True])
-@pytest.mark.parametrize("size", [6, 24])
-def test_the_nominal_95_percent_interval_holds_the_truth_in_at_least_90(size, largest_first):
-    dice, held, surveys = np.random.default_rng(11), 0, 120
-    for number in range(surveys):
-        paid = dice.lognormal(8, 1.5, 120)
-        share = (
-            dice.beta(1.1, 1.9, 120)
-            if number % 2
-            else np.where(dice.random(120) < 0.5, dice.beta(2, 18, 120), dice.beta(9, 3, 120))
-        )
-        asked = np.zeros(120, bool)
-        if largest_first:
-            asked[np.argsort(-paid)[: size // 2]] = True
-        asked[dice.choice(np.flatnonzero(~asked), size - asked.sum(), replace=False)] = True
-        found = retention(paid, asked, share, seed=number)
-        held += found.low <= np.dot(paid, share) / paid.sum() <= found.high
-    assert held / surveys >= 0.88  # 90% less two standard errors would be 0.845
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("design", [d for d in DESIGNS if d != "readier x 4"])
+def test_the_interval_of_95_percent_holds_the_truth_in_92_in_designs_that_nobody_chose(design, size):
+    """The benchmark's cells with few surveys each: two more may miss, or a true 95% would fail by luck."""
+    number = 40
+    for shape in SHAPES:
+        held = surveys(design, shape, size, number).held
+        assert held >= number * (STATED - SLACK) - 2, shape
+
+
+@pytest.mark.parametrize("shape", ["Beta(1.1, 1.9)", "70% nothing, 30% all"])
+def test_where_those_who_keep_more_answer_more_readily_the_answer_says_that_it_is_too_high(shape):
+    cell = surveys("readier x 4", shape, 40, 60)
+    assert cell.signed >= 0.8 * 60
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1), st.booleans()), min_size=2, max_size=20))
+def test_what_a_leaning_would_do_has_its_sign_and_stays_within_what_can_be(suppliers):
+    paid, share, asked = (np.array(column) for column in zip(*suppliers, strict=True))
+    asked[0] = True
+    found = retention(paid, asked, share)
+    assert found.worst - 1e-9 <= found.if_eager <= found.if_shy + 1e-9
+    assert found.if_shy <= found.best + 1e-9
+
+
+def test_large_suppliers_are_not_predicted_from_small_ones():
+    found = retention([1_000_000] + [1_000] * 50, [False] + [True] * 50, [0.0] + [0.3] * 50)
+    assert found.low < 0.02
+    assert found.high > 0.96
+
+
+def test_the_same_place_in_other_money_has_the_same_interval():
+    paid, asked, share = np.array([9.0, 5, 3, 2, 1]), [True, False, True, False, True], [0.5, 0, 0.2, 0, 0.9]
+    here, there = retention(paid, asked, share), retention(paid * 1e6, asked, share)
+    assert (here.low, here.value, here.high) == pytest.approx((there.low, there.value, there.high))
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -37,21 +58,6 @@ def test_where_all_say_the_same_the_interval_reaches_it_and_has_the_end_of_the_r
     near, far = (found.low, found.high) if share == 0 else (1 - found.high, 1 - found.low)
     assert near == 0
     assert 0.02 < far < 0.05
-
-
-@pytest.mark.parametrize("size", [2, 3, 5, 10])
-@pytest.mark.parametrize("kinds", ["nothing", "everything", "70 nothing, 30 all", "all a half"])
-def test_the_interval_holds_where_suppliers_are_of_few_kinds(size, kinds):
-    dice, held, surveys = np.random.default_rng(4), 0, 60
-    for number in range(surveys):
-        paid = (dice.pareto(1.1, 150) + 1) * 1e5
-        share = {"nothing": np.zeros(150), "everything": np.ones(150), "all a half": np.full(150, 0.5),
-                 "70 nothing, 30 all": np.where(dice.random(150) < 0.7, 0.0, 1.0)}[kinds]  # fmt: skip
-        asked = np.zeros(150, bool)
-        asked[dice.choice(150, size, replace=False)] = True
-        found = retention(paid, asked, share, seed=number)
-        held += found.low - 1e-9 <= np.dot(paid, share) / paid.sum() <= found.high + 1e-9
-    assert held / surveys >= 0.87
 
 
 @settings(max_examples=15)

@@ -12,10 +12,12 @@ from ultramicro.multiplier.figures import figures
 from ultramicro.multiplier.findings import Found, Multiplier
 from ultramicro.multiplier.leak_words import LEAK_WORDS
 from ultramicro.multiplier.model import left_out_words
-from ultramicro.multiplier.survey import SENSIBLE
+from ultramicro.multiplier.survey import ODDS, SENSIBLE, WEAK, Retention
 
 CERTIFIED = 1e-6
 SHARE_ERROR = 1e-9
+SEEN = 0.0005
+"""A share that moves by less than this looks the same with one decimal."""
 WIDE = 0.1
 """A range of the first-hand local share that is wider than this is worth a remark."""
 
@@ -144,13 +146,8 @@ def _journey_title(found: Found) -> Message:
 
 def _lacks(found: Found) -> Iterator[Message]:
     retention = found.found.retention
-    if retention and retention.asked < SENSIBLE:
-        yield note(
-            "few_suppliers_asked",
-            "Suppliers asked: {asked}. With fewer than {wanted} the result is indicative. Ask those who are "
-            "paid most first.",
-            asked=retention.asked, wanted=SENSIBLE,
-        )  # fmt: skip
+    if retention:
+        yield from _survey(retention)
     if found.left_out:
         yield _left_out(found)
     if retention is None:
@@ -171,6 +168,28 @@ def _lacks(found: Found) -> Iterator[Message]:
             "Where payees are: the range is wide because some payees are not placed; see whom to look up "
             "next.",
         )
+
+
+def _survey(retention: Retention) -> Iterator[Message]:
+    """Say how weak the survey is, what it would be at worst and at best, and which way it may lean."""
+    if retention.weak:
+        yield note(
+            "few_suppliers_asked",
+            "Suppliers asked: {asked}, with {part} of the money. With fewer than {wanted}, or less than "
+            "{least} of the money, the result is indicative. Whatever the others do, between {worst} and "
+            "{best} is re-spent here. Ask those who are paid most first, then some of each size.",
+            asked=retention.asked, part=Share(retention.asked_share), wanted=SENSIBLE, least=Share(WEAK, 0),
+            worst=Share(retention.worst), best=Share(retention.best),
+        )  # fmt: skip
+    if retention.if_eager < retention.value - SEEN:
+        yield note(
+            "who_answers",
+            "Who answers: the range holds if those who answered are like those who did not. If suppliers "
+            "that keep more here answer more readily, {value} is too high: at odds of {odds} to 1 it would "
+            "be about {eager}. If they answer less readily, it is too low: it would be about {shy}.",
+            value=Share(retention.value), odds=int(ODDS), eager=Share(retention.if_eager),
+            shy=Share(retention.if_shy),
+        )  # fmt: skip
 
 
 def _left_out(found: Found) -> Message:

@@ -123,8 +123,8 @@ def _suppliers(found: Found) -> Iterator[Figure]:
         unit="share",
         how=say(
             "what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
-            "paid; those not asked are predicted from those asked (95% interval, if those who answered are "
-            "like those who did not)"
+            "paid; those not asked are predicted from those asked that are paid about as much, and may keep "
+            "anything where none was (95% interval, if those who answered are like those who did not)"
         ),
         rests_on=asked_words(asked),
     )

@@ -129,43 +129,48 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
         Where draws start.
     """
     here = [payee for payee in payees if payee.inside == "inside"]
-    found = _retention(here, evidence.said, seed)
-    unasked = _unasked(here, found, evidence)
+    found = _retention(here, evidence.said, max((p.amount_pence for p in payees), default=0), seed)
     shares = evidence.households or _no_households(evidence.modelled)
     readings = {}
     for reading in READINGS:
         # At the low end the unknown are elsewhere and no part of the network.
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
-        # Whoever was not asked spends as predicted; so does the row that stands for other firms here.
-        cut = unasked[reading]
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
-        cuts = [_cut(payee.party_id, evidence, cut, reading) for payee in counted]
-        readings[reading] = _solved(counted, [*cuts, cut], evidence.modelled.consumption, share)
+        cuts = _cuts(counted, here, found, evidence, reading)
+        readings[reading] = _solved(counted, cuts, evidence.modelled.consumption, share)
     return Area(readings=readings, retention=found, household_share=shares, basis=_basis(found, evidence))
 
 
-def _retention(here: Sequence[Payee], said: Mapping[str, Spending], seed: int) -> Retention | None:
+def _retention(
+    here: Sequence[Payee], said: Mapping[str, Spending], largest_pence: int, seed: int
+) -> Retention | None:
     asked = np.array([payee.party_id in said for payee in here], bool)
     if not asked.any():
         return None
     share = [said[p.party_id].here if p.party_id in said else 0.0 for p in here]
-    return retention([p.amount_pence for p in here], asked, share, seed=seed)
+    # Of all payees, wherever they are: placing one must not move the sizes of the others.
+    return retention([p.amount_pence for p in here], asked, share, largest_pence=largest_pence, seed=seed)
 
 
-def _unasked(here: Sequence[Payee], found: Retention | None, evidence: Evidence) -> dict[str, Spending]:
-    """Return how the outgoings of a supplier that was not asked are cut, by reading.
+def _cuts(
+    counted: Sequence[Payee], here: Sequence[Payee], found: Retention | None, evidence: Evidence, reading: str
+) -> list[Spending]:
+    """Return how the outgoings of each supplier are cut in a reading, and last those of other local firms.
 
-    The cut is that of those asked, shifted so that all suppliers together keep what the survey says at its
-    low end, in the middle, and at its high end; where nobody was asked, the national table's.
+    Each as it said, or as its section does; else the cut of those asked, shifted so that it keeps what the
+    survey says of one of its size; where nobody was asked, the national table's. None of this depends on who
+    else is here, so that placing a payee never leaves the range that was given before.
     """
     if found is None:
-        return {reading: _by_table(evidence.modelled, reading) for reading in READINGS}
-    average = _average(here, evidence.said)
-    ends = {"low": found.low, "middle": found.value, "high": found.high}
-    # Where all were asked there is nobody to predict, and the interval is a point.
-    if found.asked == found.suppliers:
-        return dict.fromkeys(READINGS, average.shifted(min(average.here, MOST_KEPT)))
-    return {reading: average.shifted(min(found.of_others(end), MOST_KEPT)) for reading, end in ends.items()}
+        table = _by_table(evidence.modelled, reading)
+        others = [table] * (len(counted) + 1)
+    else:
+        average = _average(here, evidence.said)
+        ends = [*(found.of_one(payee.amount_pence) for payee in counted), found.of_others]
+        kept = [{"low": end.low, "middle": end.value, "high": end.high}[reading] for end in ends]
+        others = [average.shifted(min(each, MOST_KEPT)) for each in kept]
+    own = (_own(payee.party_id, evidence, reading) for payee in counted)
+    return [*(cut or other for cut, other in zip(own, others[:-1], strict=True)), others[-1]]
 
 
 def _average(here: Sequence[Payee], said: Mapping[str, Spending]) -> Spending:
@@ -193,11 +198,11 @@ def _no_households(model: Modelled) -> HouseholdShare:
     return HouseholdShare(value=model.suppliers, low=0.0, high=min(1.0, 2 * model.suppliers_high), asked=0)
 
 
-def _cut(party: str, evidence: Evidence, average: Spending, reading: str) -> Spending:
-    """Return how a supplier's outgoings are cut: as it said, as its section does, or as the average."""
+def _own(party: str, evidence: Evidence, reading: str) -> Spending | None:
+    """Return how a supplier's outgoings are cut as it said, or as its section does; None if neither tells."""
     if evidence.is_modelled(party):
         return spending(evidence.sectors[party], reading)
-    return evidence.said.get(party, average)
+    return evidence.said.get(party)
 
 
 def _solved(

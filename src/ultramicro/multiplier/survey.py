@@ -1,39 +1,52 @@
 """What a survey of some suppliers says of all of them, with an interval that reflects how few were asked.
 
-Those asked are known; the others are predicted one by one from a distribution whose own parameters are
-uncertain, and weighted by what each is paid. Each keeps nothing here, everything, or a part, as a Beta
-regression has it. A bootstrap of suppliers, the usual way, is too sure of itself with the few answers that
-such surveys have.
+Those asked are known. Each of the others is predicted from those that were asked and are paid about as much:
+it may keep what one of them keeps, or what nobody said yet: at the low end nothing, at the high end all. Of
+suppliers of a size of which nobody was asked, nothing is known. Nothing is assumed of how shares are spread;
+a bootstrap of suppliers, the usual way, is too sure of itself with the few answers that such surveys have.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.multiplier.arrays import Bools, Floats, Given
-from ultramicro.multiplier.special import expit, gammaln, logit
+from ultramicro.multiplier.arrays import Bools, Floats, Given, Ints
 
 SENSIBLE = 12
 """Below this many answers a result is indicative only."""
-DRAWS = 2000
-ONE_BY_ONE = 300
-"""The largest suppliers that were not asked are drawn one by one; the rest together."""
-MEANS = expit(np.linspace(-7.0, 7.0, 57))
-"""From about a thousandth to all but a thousandth."""
-PRECISIONS = np.geomspace(0.5, 60.0, 18)
-SLOPES = np.linspace(-1.2, 1.2, 9)
-SLOPE_SPREAD = 0.5
-"""Larger suppliers may keep more or less here: how much is not known before the survey."""
-NEAREST = 0.001
-"""How near to nothing or all a share between is taken to be at most: logarithms have no end there."""
+WEAK = 0.5
+"""If those asked are paid less than this part of the money, the result is indicative too: a judgement."""
+DRAWS, LEVEL = 1000, 0.95
+ALIKE = 4.0
+"""Suppliers are paid alike if one is paid at most about four times as much as the other: a judgement.
+
+Large ones may keep more or less here than small ones, by a step that no slope over size would show.
+"""
+LUCK, MORE = 16, (64, 256, 1024)
+"""Up to so many suppliers paid alike are drawn one by one; the mean of more is normal, by steps."""
+NORMAL = np.random.default_rng(1).standard_normal(DRAWS)
+"""The luck of many, the same every time, so that more of them never widen a range by other dice."""
+UNEVEN = (1 + ALIKE) ** 2 / (4 * ALIKE)
+"""By how many times fewer suppliers count, at most, where one is paid up to `ALIKE` times as much (Kish)."""
+ODDS = 4.0
+"""How much readier to answer some may be, for telling which way that would pull."""
 SLACK = 1e-9
 """A share that was added up may miss the whole by this much."""
-KINDS = (0.5, 0.5, 1.0)
-"""What is thought before anybody is asked of keeping nothing, everything, or a part: two answers' worth."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ends:
+    """The share that suppliers who were not asked re-spend locally: best guess and ends."""
+
+    low: float
+    value: float
+    high: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +63,17 @@ class Retention:
         How many answered, and how many there are.
     asked_share : float
         The part of the money that goes to those who answered.
+    if_eager, if_shy : float
+        The best guess if those who keep more were `ODDS` times as ready to answer as the others, and if they
+        were as much less ready. Without such a leaning both are the value.
+    of_size : mapping of int to Ends
+        What those who were not asked re-spend, by size.
+    of_nobody : Ends
+        The same where none of a size was asked.
+    of_others : Ends
+        What firms that nobody here pays re-spend on average: of any size, and many.
+    largest_pence : float
+        What sizes are counted down from. [pence]
     """
 
     value: float
@@ -60,22 +84,29 @@ class Retention:
     asked: int
     suppliers: int
     asked_share: float
+    if_eager: float
+    if_shy: float
+    of_size: Mapping[int, Ends]
+    of_nobody: Ends
+    of_others: Ends
+    largest_pence: float
 
-    def of_others(self, share: float) -> float:
-        """Return what those not asked must re-spend on average for all together to re-spend `share`.
+    @property
+    def weak(self) -> bool:
+        """Whether too few answered, or too little of the money, to say more than a direction."""
+        return self.asked < self.suppliers and (self.asked < SENSIBLE or self.asked_share < WEAK)
 
-        Examples
-        --------
-        >>> found = retention([100, 100], [True, False], [0, 0])
-        >>> found.of_others(found.worst), found.of_others(found.best)
-        (0.0, 1.0)
+    def of_one(self, paid_pence: float) -> Ends:
+        """Return what a supplier that was not asked and is paid so much re-spends.
+
+        It does not depend on who else is here, but that more of a size may narrow it: so finding out where
+        somebody is never leaves the range that was given before.
         """
-        open_share = self.best - self.worst
-        return min(1.0, max(0.0, (share - self.worst) / open_share)) if open_share > 0 else 0.0
+        return self.of_size.get(_size(paid_pence, self.largest_pence), self.of_nobody)
 
 
 def retention(
-    paid_pence: Given, asked: Given, share: Given, *, seed: int = 1, level: float = 0.95
+    paid_pence: Given, asked: Given, share: Given, *, largest_pence: float = 0, seed: int = 1
 ) -> Retention:
     """Estimate the locally re-spent share of all suppliers from those who were asked.
 
@@ -87,16 +118,17 @@ def retention(
         Who answered.
     share : array, shape (suppliers,)
         The share each re-spends locally, from 0 to 1; looked at only where `asked`.
+    largest_pence : float
+        What the largest supplier anywhere is paid, which sizes are counted down from; by default the largest
+        of these. [pence]
     seed : int
         Where the draws start, so that the same survey gives the same interval.
-    level : float
-        How often the interval should hold the truth, if those who answered are like those who did not.
 
     Returns
     -------
     Retention
-        A finite-population predictive interval: with everybody asked it has no width. Where all answers are
-        nothing, or all are everything, it ends there.
+        A predictive interval of the suppliers there are: with everybody asked it has no width. Of one that
+        was not asked, beside n paid alike that were, it says that it is beyond them once in n + 1 times.
 
     Raises
     ------
@@ -105,10 +137,10 @@ def retention(
 
     References
     ----------
-    .. [1] R. J. A. Little, "To model or not to model? Competing modes of inference for finite population
-       sampling", J. Am. Stat. Assoc. 99 (2004) 546.
-    .. [2] R. Ospina, S. L. P. Ferrari, "A general class of zero-or-one inflated beta regression models",
-       Comput. Stat. Data Anal. 56 (2012) 1609.
+    .. [1] N. Gaffke, "Three test statistics for a nonparametric one-sided hypothesis on the mean of a
+       nonnegative variable", Math. Methods Stat. 14 (2005) 451: the answers weighted at random beside one
+       made-up answer at the end. For answers of nothing or all it is the interval of Clopper and Pearson.
+    .. [2] A. Y. Lo, "A Bayesian bootstrap for a finite population", Ann. Stat. 16 (1988) 1684.
 
     Examples
     --------
@@ -121,32 +153,46 @@ def retention(
     >>> found = retention([100] * 1000, [True] * 100 + [False] * 900, [0.0] * 1000)
     >>> found.low, 0.02 < found.high < 0.05
     (0.0, True)
+
+    Where nobody of that size was asked, the answers of others are no evidence:
+
+    >>> found = retention([100, 100, 1000], [True, True, False], [0.5, 0.5, 0.0])
+    >>> round(found.low, 2), round(found.value, 2), round(found.high, 2)
+    (0.08, 0.5, 0.92)
     """
     paid, was_asked, known = _checked(paid_pence, asked, share)
     whole = float(paid.sum())
     # What was answered is known; only the rest is drawn.
     from_known = float(np.dot(paid[was_asked], known[was_asked]))
-    # Larger suppliers may keep more or less here than small ones; the slope over size says which.
-    size = _size(paid)
-    largest = np.flatnonzero(~was_asked)[np.argsort(-paid[~was_asked], kind="stable")]
-    others = paid[largest]
-    unknown = float(others.sum())
-    dice = np.random.default_rng(seed)
-    fitted = _fit(known[was_asked], size[was_asked], dice)
-    drawn = (from_known + _drawn(others, size[largest], fitted, dice)) / whole
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    # Where all say that nothing stays, or everything, no answer speaks against its being so of all.
-    low = low if known.any() else from_known / whole
-    high = (from_known + unknown) / whole if (known[was_asked] == 1).all() else high
+    unknown = float(paid[~was_asked].sum())
+    largest = max(largest_pence, float(paid.max()))
+    of_size = _by_size(paid, was_asked, known, largest=largest, seed=seed)
+    usual = _mean(known[was_asked], paid[was_asked])
+    of_nobody = Ends(low=0.0, value=usual, high=1.0)
+    others = [of_size.get(_size(sum_, largest), of_nobody) for sum_ in paid[~was_asked]]
+    low, middle, high = (
+        (from_known + float(np.dot(paid[~was_asked], [getattr(each, end) for each in others]))) / whole
+        for end in ("low", "value", "high")
+    )
+    leaning = [_leaning(known[was_asked], paid[was_asked], odds) for odds in (1 / ODDS, ODDS)]
+    best, predicted = (from_known + unknown) / whole, middle - from_known / whole
+    eager, shy = (min(from_known / whole + factor * predicted, best) for factor in leaning)
     return Retention(
-        value=float(np.clip(drawn.mean(), low, high)),
-        low=float(low),
-        high=float(high),
+        value=middle,
+        low=low,
+        # A sum of shares may miss the whole by rounding.
+        high=min(high, best),
         worst=from_known / whole,
-        best=(from_known + unknown) / whole,
+        best=best,
         asked=int(was_asked.sum()),
         suppliers=paid.size,
         asked_share=1 - unknown / whole,
+        if_eager=eager,
+        if_shy=shy,
+        of_size=of_size,
+        of_nobody=of_nobody,
+        of_others=_ends(known[was_asked], usual, LUCK, np.random.default_rng(seed)),
+        largest_pence=largest,
     )
 
 
@@ -166,82 +212,63 @@ def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Boo
     return paid, was_asked, known
 
 
-def _size(paid: Floats) -> Floats:
-    """Return how large each supplier is: standard deviations of the logarithm from the mean."""
-    logs = np.log(np.maximum(paid, 1.0))
-    spread = float(logs.std())
-    return (logs - logs.mean()) / spread if spread > 0 else np.zeros(paid.size)
+def _size(paid_pence: float, largest_pence: float) -> int:
+    """Return how many times `ALIKE` a supplier is smaller than the largest."""
+    # From the largest and not from a pound, so that the same place in other money has the same sizes.
+    return math.floor(
+        math.log(largest_pence / max(paid_pence, 1e-9 * largest_pence)) / math.log(ALIKE) + SLACK
+    )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fitted:
-    """What the answers leave possible, `DRAWS` times over.
-
-    Parameters
-    ----------
-    level, slope, precision : ndarray, shape (DRAWS,)
-        Of a Beta regression on size of the shares that are neither nothing nor all.
-    kinds : ndarray, shape (DRAWS, 3)
-        The part of suppliers that keep nothing here, everything, and a part.
-    """
-
-    level: Floats
-    slope: Floats
-    precision: Floats
-    kinds: Floats
-
-    def mean(self, size: Floats) -> Floats:
-        """Return the mean share of suppliers of these sizes that keep a part."""
-        return np.asarray(expit(self.level[:, None] + self.slope[:, None] * size))
+def _by_size(paid: Floats, was_asked: Bools, known: Floats, *, largest: float, seed: int) -> dict[int, Ends]:
+    """Return what those not asked re-spend, by every size of which somebody was asked."""
+    sizes = np.array([_size(float(each), largest) for each in paid])
+    found = {}
+    for size in np.unique(sizes[was_asked]):
+        of_it = sizes == size
+        said, weight = known[of_it & was_asked], paid[of_it & was_asked]
+        # Dice of its own: what others answered, or how many of them there are, changes nothing here.
+        dice = np.random.default_rng([seed, int(size)])
+        others = max(1, int((of_it & ~was_asked).sum() / UNEVEN))
+        found[int(size)] = _ends(np.sort(said), _mean(said, weight), others, dice)
+    return found
 
 
-def _drawn(others: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
-    """Draw what those who were not asked re-spend in all, `DRAWS` times."""
-    # The largest decide how wide the interval is and are drawn one by one; the many small ones come to a
-    # normal sum.
-    large, small = others[:ONE_BY_ONE], others[ONE_BY_ONE:]
-    mean = fitted.mean(size[:ONE_BY_ONE])
-    precision = fitted.precision[:, None]
-    parts = dice.beta(mean * precision, (1 - mean) * precision)
-    luck = dice.random(parts.shape)
-    nothing, everything = fitted.kinds[:, :1], fitted.kinds[:, 1:2]
-    shares = np.where(luck < nothing, 0.0, np.where(luck > 1 - everything, 1.0, parts))
-    from_large = np.asarray(shares @ large)
-    return from_large if small.size == 0 else from_large + _together(small, size[ONE_BY_ONE:], fitted, dice)
+def _mean(share: Floats, paid: Floats) -> float:
+    """Return the mean share by what is paid; suppliers who are paid nothing weigh a little, not nought."""
+    return float(np.average(share, weights=paid + SLACK))
 
 
-def _together(small: Floats, size: Floats, fitted: Fitted, dice: np.random.Generator) -> Floats:
-    """Draw what many small suppliers re-spend in all, by the mean and the spread of one of them."""
-    part = fitted.mean(np.array([float(np.average(size, weights=small + 1))]))[:, 0]
-    square = part**2 + part * (1 - part) / (1 + fitted.precision)
-    _, everything, between = fitted.kinds.T
-    mean = everything + between * part
-    spread = np.sqrt(np.maximum(everything + between * square - mean**2, 0) * float((small**2).sum()))
-    whole = float(small.sum())
-    return np.asarray(np.clip(mean * whole + spread * dice.standard_normal(DRAWS), 0, whole))
+def _leaning(share: Floats, paid: Floats, weight: float) -> float:
+    """Return by what factor the mean changes if answers above it stand for `weight` times as many."""
+    mean = _mean(share, paid)
+    if mean <= 0:
+        return 1.0
+    return _mean(share, paid * np.where(share > mean, weight, 1.0)) / mean
 
 
-def _fit(known: Floats, size: Floats, dice: np.random.Generator) -> Fitted:
-    """Draw what is possible, given what was answered.
+def _ends(said: Floats, value: float, others: int, dice: np.random.Generator) -> Ends:
+    """Return what so many others re-spend on average, of which some like them said so."""
+    # How many there may be of each answer that was heard, and of the one that was not.
+    weight = dice.dirichlet(np.ones(said.size + 1), DRAWS)
+    # One sorted row for all draws, each a whole number further on, is looked up at once.
+    row = np.arange(DRAWS)[:, None]
+    edges = np.cumsum(weight, axis=1)[:, :-1] + row
+    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * said.size
+    tail = (1 - LEVEL) / 2
+    low = _over_numbers(np.append(said, 0.0), weight, at, others, tail).min()
+    high = _over_numbers(np.append(said, 1.0), weight, at, others, 1 - tail).max()
+    return Ends(low=min(float(low), value), value=value, high=max(float(high), value))
 
-    Before the survey all mean shares are as likely, precisions too on a scale of logarithms; slopes lie
-    round nought.
-    """
-    between = (known > 0) & (known < 1)
-    counts = np.array([(known == 0).sum(), (known == 1).sum(), between.sum()])
-    # At 0 and 1 a Beta density is nought or without end; answers there are counted as kinds of their own.
-    inner, large = np.clip(known[between], NEAREST, 1 - NEAREST)[:, None], size[between][:, None]
-    # A grid rather than a chain: 9,000 points cost nothing, give the same every time and cannot get stuck.
-    grid = np.meshgrid(logit(MEANS), SLOPES, PRECISIONS, indexing="ij")
-    level, slope, precision = (axis.ravel() for axis in grid)
-    mean = expit(level + slope * large)
-    a, b = mean * precision, (1 - mean) * precision
-    terms = (a - 1) * np.log(inner) + (b - 1) * np.log1p(-inner) - gammaln(a) - gammaln(b)
-    likely = terms.sum(axis=0) + inner.size * gammaln(precision) - (slope / SLOPE_SPREAD) ** 2 / 2
-    # Even steps of the logit stand closer near 0 and 1, where they must weigh less.
-    likely += np.log(expit(level) * expit(-level))
-    # Beside the likeliest, so that nothing underflows to nought everywhere.
-    weight = np.exp(likely - likely.max())
-    at = dice.choice(weight.size, DRAWS, p=weight / weight.sum())
-    kinds = dice.dirichlet(counts + KINDS, DRAWS)
-    return Fitted(level=level[at], slope=slope[at], precision=precision[at], kinds=kinds)
+
+def _over_numbers(answers: Floats, weight: Floats, at: Ints, others: int, quantile: float) -> Floats:
+    """Return an end for so many others, for more, and so on to very many."""
+    # Chance counts less the more there are, but in steps: half of two may be likely where one of one is not.
+    # The outermost is taken, so that one more never widens.
+    number = np.arange(min(others, LUCK), LUCK + 1)
+    mean = weight @ answers
+    spread = np.sqrt(np.maximum(weight @ answers**2 - mean**2, 0))
+    by_draws = np.cumsum(answers[at], axis=1)[:, number - 1] / number
+    by_steps = [np.clip(mean + spread * NORMAL / many**0.5, 0, 1) for many in MORE if many * 4 > others]
+    means = [*([] if others >= MORE[0] else by_draws.T), *by_steps, mean]
+    return np.quantile(np.array(means), quantile, axis=1)

@@ -145,7 +145,7 @@ def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]
     >>> said = said_by_category([SurveyRow(respondent=who, kind="household", category="Food", spend_pence=100,
     ...                                    local_share=0.5) for who in "abcdefghij"])
     >>> [round(end, 2) for end in said["Food"]]
-    [0.43, 0.57]
+    [0.35, 0.65]
     """
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for row in rows:

@@ -115,7 +115,7 @@ def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorP
     mix : Mix
         The area's and the nation's industries.
     delta : float
-        δ of FLQ; 0.15 and 0.30 make the range.
+        δ of FLQ; 0.05 and 0.30 make the range.
 
     Returns
     -------
@@ -163,7 +163,8 @@ def priors(table: Table, mix: Mix, delta: float = DELTA) -> Mapping[str, SectorP
 
 def _basis(table: Table, mix: Mix, delta: float) -> Message:
     said = say(
-        "modelled: {source}; FLQ with δ = {delta} ({low} to {high} for the range), λ = {factor}, by {mix}",
+        "a guess modelled from {source}: FLQ with δ = {delta} ({low} to {high} for the range, held against "
+        "one region only), λ = {factor}, by {mix}",
         source=table.source, delta=Number(delta), low=Number(DELTA_LOW), high=Number(DELTA_HIGH),
         factor=Number(size_factor(mix.region, mix.nation, delta), 3, fixed=True), mix=mix.basis,
     )  # fmt: skip

@@ -77,7 +77,7 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
     --------
     >>> from ultramicro.multiplier.io.sections import national_table
     >>> found = modelled(national_table(), 80_000)
-    >>> found.suppliers_low < found.suppliers < found.suppliers_high < 0.2
+    >>> found.suppliers_low < found.suppliers < found.suppliers_high < 0.4
     True
     """
     # By people, as that is what a neighbourhood knows of itself; without it the smallest size that was
@@ -108,8 +108,9 @@ def _basis(table: Table, here: Floats, people: int | None, delta: float) -> Mess
     if people:
         size = plural("{n} person", "{n} people", people)
     said = say(
-        "modelled: {source}; FLQ with δ = {delta}, λ = {factor}, for {size}",
-        source=table.source, delta=Number(delta), size=size,
+        "a guess modelled from {source}: FLQ with δ = {delta} ({low} to {high} for the range, held against "
+        "one region only), λ = {factor}, for {size}",
+        source=table.source, delta=Number(delta), low=Number(DELTA_LOW), high=Number(DELTA_HIGH), size=size,
         factor=Number(size_factor(here, table.output, delta), 3, fixed=True),
     )  # fmt: skip
     warning = size_warning(here, table.output)
