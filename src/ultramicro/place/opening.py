@@ -22,6 +22,7 @@ from ultramicro.place.readers.registry import payment_readers, reference_readers
 from ultramicro.place.readers.text.engine import Engine
 from ultramicro.place.sources.areas import AreasSource
 from ultramicro.place.sources.files import FilesSource
+from ultramicro.place.sources.known import KnownSource
 from ultramicro.place.sources.references import ReferenceSource
 from ultramicro.place.store import Store
 
@@ -149,7 +150,7 @@ def open_folder(
     return FolderPlace(
         config,
         files,
-        (AreasSource(config), references, *(more(config) if more else ())),
+        (AreasSource(config), references, KnownSource(config), *(more(config) if more else ())),
         makers,
         engine=engine,
         store=store,

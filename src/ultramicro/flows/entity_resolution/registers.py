@@ -18,13 +18,17 @@ from ultramicro.flows.entity_resolution.numbers import (
     clean_postcode,
 )
 from ultramicro.flows.tables import relation, rows_of
+from ultramicro.place.sources.known import BUILT_IN
 
 _ENDS = (
     "(publiclimitedcompany|communityinterestcompany|limitedliabilitypartnership|"
     "charitableincorporatedorganisation|limited|ltd|plc|llp|cic|cio)$"
 )
+_BEHIND = re.compile(r"\s-+\s*|\s*[(\[]")
+LEAST_BEGUN = 20
+"""A name that was cut off is only looked for if so much of it is left. [letters]"""
 _FORM = re.compile(r"\b(limited|ltd|plc|llp|cic|cio|company|lp)\b")
-_DEAD = re.compile(r"dissol|remov|closed|ceased|struck|converted|merged|inactive|not active", re.IGNORECASE)
+DEAD = re.compile(r"dissol|remov|closed|ceased|struck|converted|merged|inactive|not active", re.IGNORECASE)
 COLUMNS = ("name", "company_number", "charity_number", "postcode", "kind", "sector", "status", "source")
 
 
@@ -96,8 +100,13 @@ def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
     have = set(register.columns)
     whole = register.select(**{c: register[c] if c in have else ibis.null("string") for c in COLUMNS})
     table = whole.mutate(rough=rough_column(whole.name))
+    begun = {key[:LEAST_BEGUN] for n in names if (key := begun_key(n.name))}
+    table = table.mutate(
+        begun=ibis.ifelse(table.source.startswith(BUILT_IN), table.rough.left(LEAST_BEGUN), "")
+    )
     wanted = {
-        "rough": {r for n in names for r in rough_keys(n.name)},
+        "rough": {r for n in names for r in (*rough_keys(n.name), head_key(n.name)) if r},
+        "begun": begun,
         "company_number": {c for n in names for c in n.company_numbers},
         "charity_number": {c for n in names for c in n.charity_numbers},
     }
@@ -107,13 +116,13 @@ def fetch(register: Relation, names: Sequence[Name]) -> list[Entry]:
             # A join and not a list in the query, which would be as long as all suppliers.
             some = table.semi_join(relation({column: "text"}, [(v,) for v in sorted(values)]), column)
             hits = some if hits is None else hits.union(some)
-    return [] if hits is None else _entries(rows_of(hits.distinct()))
+    return [] if hits is None else _entries(rows_of(hits.drop("begun").distinct()))
 
 
 def _entries(rows: Iterable[Mapping[str, str | None]]) -> list[Entry]:
     """Clean the rows and leave out what is dissolved or removed."""
     # Names of firms that were dissolved are free again, and others take them.
-    live = (row for row in rows if row["name"] and not _DEAD.search(row["status"] or ""))
+    live = (row for row in rows if row["name"] and not DEAD.search(row["status"] or ""))
     entries = {
         Entry(
             name=row["name"] or "", rough=row["rough"] or "", kind=row["kind"] or "",
@@ -137,6 +146,46 @@ def rough_keys(name: str) -> tuple[str, ...]:
     """
     keys = (rough_key(name), rough_key(cut_text(plain_text([name]))))
     return tuple(dict.fromkeys(k for k in keys if len(k) > 1))
+
+
+def head_key(name: str) -> str:
+    """Give the rough key of what stands before a dash or bracket: payers write sites and accounts behind it.
+
+    Only the built-in list is asked for it, whose names are those of one body each.
+
+    Examples
+    --------
+    >>> [head_key(name) for name in ("EDF - 59467592 - Lights", "Kelder CC (Direct Debit)", "Acme Ltd")]
+    ['edf', 'keldercc', '']
+    """
+    head = _BEHIND.split(cut_start(name), maxsplit=1)[0]
+    return rough_key(head) if len(head) < len(cut_start(name)) and len(rough_key(head)) > 1 else ""
+
+
+def begun_key(name: str) -> str:
+    """Give the rough key of a name that was cut off and says so, if enough of it is left.
+
+    Examples
+    --------
+    >>> begun_key("Department of Roads, Bridges & Tun..."), begun_key("Acme...")
+    ('departmentofroadsbridgesandtun', '')
+    """
+    text = name.rstrip()
+    if not text.endswith(("...", "\u2026")):
+        return ""
+    key = rough_key(cut_text(plain_text([text])))
+    return key if len(key) >= LEAST_BEGUN else ""
+
+
+def cut_start(name: str) -> str:
+    """Take a payment method in brackets off the beginning of a name.
+
+    Examples
+    --------
+    >>> cut_start("(DD) Kelder Council")
+    'Kelder Council'
+    """
+    return re.sub(r"^\s*\([A-Za-z]{1,4}\)\s*", "", name)
 
 
 def match_exact(names: Sequence[Name], entries: Sequence[Entry]) -> dict[str, list[Entry]]:
@@ -173,18 +222,45 @@ def match_exact(names: Sequence[Name], entries: Sequence[Entry]) -> dict[str, li
     for name in names:
         numbered = [e for c in sorted(name.company_numbers | name.charity_numbers) for e in by_number[c]]
         alike = next((by_rough[r] for r in rough_keys(name.name) if r in by_rough), [])
+        alike = alike or _built_in(name.name, by_rough)
         near = [e for e in alike if e.postcode and e.postcode in name.postcodes]
-        likely = [e for e in alike if believable(name.name, e.name)]
+        likely = [e for e in alike if believable(name.name, e.name, least=_least(e))]
         # A number is proof, a postcode nearly, and a name alone only where it is telling.
         if chosen := numbered or near or likely:
-            found[name.name] = list(dict.fromkeys(chosen))
+            found[name.name] = list(dict.fromkeys(own_first(chosen)))
     return found
 
 
-def believable(printed: str, registered: str) -> bool:
+def _built_in(name: str, by_rough: Mapping[str, Sequence[Entry]]) -> list[Entry]:
+    """Find a name of the built-in list with more behind it, or one that was cut off."""
+    start = begun_key(name)
+    entries = by_rough.get(head_key(name), ())
+    if start:
+        entries = [e for key, some in by_rough.items() if key.startswith(start) for e in some]
+    return [entry for entry in entries if entry.source.startswith(BUILT_IN)]
+
+
+def own_first(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Leave out what only the built-in list says, where the place's own registers say something.
+
+    Examples
+    --------
+    >>> own, built_in = (Entry(name="A", rough="a", source=source) for source in ("a list", BUILT_IN))
+    >>> own_first([built_in, own]) == [own], own_first([built_in]) == [built_in]
+    (True, True)
+    """
+    return [entry for entry in entries if not entry.source.startswith(BUILT_IN)] or entries
+
+
+def _least(entry: Entry) -> int:
+    """How many words must agree where the legal form is missing: fewer with a firm paid in many places."""
+    return 2 if entry.source.startswith(BUILT_IN) else 3
+
+
+def believable(printed: str, registered: str, *, least: int = 3) -> bool:
     """Whether an equal name alone is enough: somebody has registered `Mind Limited` too.
 
-    The legal form must be printed where the register has one, unless three words or more agree.
+    The legal form must be printed where the register has one, unless `least` words agree.
 
     Examples
     --------
@@ -193,7 +269,7 @@ def believable(printed: str, registered: str) -> bool:
     """
     words = plain_text([printed]).split()
     has, should = (bool(re.search(_FORM, plain_text([text]))) for text in (printed, registered))
-    return has or not should or len(words) > 2  # noqa: PLR2004
+    return has or not should or len(words) >= least
 
 
 def identities(entries: Iterable[Entry]) -> list[str]:

@@ -12,9 +12,10 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.geography.boundary import file_in, read_boundary
+from ultramicro.place.geography.districts import postcodes_in, require_districts
 from ultramicro.place.geography.postcodes import Postcode, parse
 
-RULES = ("prefixes", "postcodes", "codes", "boundary")
+RULES = ("districts", "prefixes", "postcodes", "codes", "boundary")
 KEYS = frozenset({"name", "population", "where", *RULES})
 
 
@@ -30,6 +31,8 @@ class Area:
         0 is the smallest; each larger area holds the smaller ones.
     population : int, optional
         People living there. [people]
+    districts : tuple of str
+        Names of districts or counties, whose postcodes are among `prefixes` and `postcodes`.
     prefixes, postcodes : tuple of Postcode
         Wide parts of the country by the beginning of their postcodes, and single postcodes.
     codes : frozenset of str
@@ -41,6 +44,7 @@ class Area:
     name: str
     level: int = 0
     population: int | None = None
+    districts: tuple[str, ...] = ()
     prefixes: tuple[Postcode, ...] = ()
     postcodes: tuple[Postcode, ...] = ()
     codes: frozenset[str] = frozenset()
@@ -49,7 +53,9 @@ class Area:
     @property
     def rule(self) -> str:
         """How it is given, in the words of place.toml."""
-        given = (self.prefixes, self.postcodes, self.codes, self.shape)
+        named, others = (self.codes, self.shape), (self.prefixes, self.postcodes)
+        # What a district's name stands for was not written by anybody.
+        given = (self.districts, *((None, None) if self.districts else others), *named)
         return " ".join(rule for rule, value in zip(RULES, given, strict=True) if value)
 
     @property
@@ -145,12 +151,15 @@ def _area(item: Settings, level: int, root: Path) -> Area:
         )
     where = say("area '{area}' in place.toml", area=name.strip())
     _check_keys(item, where)
+    districts = tuple(_texts(item, "districts", where))
+    built_in = list(_built_in(districts, where))
     return Area(
         name=name.strip(),
         level=level,
         population=_population(item, where),
-        prefixes=tuple(_prefixes(item, where)),
-        postcodes=tuple(_postcodes(item, where)),
+        districts=districts,
+        prefixes=(*_prefixes(item, where), *(p for p in built_in if not p.whole)),
+        postcodes=(*_postcodes(item, where), *(p for p in built_in if p.whole)),
         codes=frozenset(code.strip().upper() for code in _texts(item, "codes", where)),
         shape=_shape(item, root, where),
     )
@@ -169,7 +178,7 @@ def _check_keys(item: Settings, where: str) -> None:
         raise BadInput(
             say("nothing says which postcodes are in it"),
             where=where,
-            do=say('give prefixes = ["BB5 1"], postcodes, codes or boundary'),
+            do=say('give districts = ["Hyndburn"], prefixes = ["BB5 1"], postcodes, codes or boundary'),
         )
     if "where" in item and "boundary" not in item:
         raise BadInput(
@@ -202,6 +211,12 @@ def _texts(item: Settings, key: str, where: str) -> list[str]:
             do=say('write {key} = ["…", "…"]', key=key),
         )
     return listed
+
+
+def _built_in(names: Sequence[str], where: str) -> Iterable[Postcode]:
+    for name in names:
+        for district in require_districts(name, where=where):
+            yield from postcodes_in(district)
 
 
 def _prefixes(item: Settings, where: str) -> Iterable[Postcode]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ import shapely
 
 from ultramicro.place.geography.areas import Area
 from ultramicro.place.geography.lookup import CODES
-from ultramicro.place.geography.postcodes import KEY_FORM, KEY_PATTERN
+from ultramicro.place.geography.postcodes import KEY_FORM, KEY_PATTERN, Postcode
 
 Flags = npt.NDArray[np.bool_]
 
@@ -61,11 +63,17 @@ def named_inside(postcodes: pa.ChunkedArray, area: Area) -> Flags:
     """Tell which whole postcodes, without blanks, the area names itself: by a prefix or one by one."""
     listed = pa.array([postcode.tight for postcode in area.postcodes], pa.string())
     found = _flags(pc.is_in(postcodes, value_set=listed))
-    for prefix in area.prefixes:
-        # Few begin with the same text, so only those are taken apart.
-        alike = np.flatnonzero(_flags(pc.starts_with(postcodes, prefix.tight)))
-        found[alike] |= _flags(pc.starts_with(_keys(postcodes.take(pa.array(alike))), prefix.key))
+    if area.prefixes:
+        keys, by_length = _keys(postcodes), _by_length(area.prefixes)
+        # A county has thousands of beginnings, but they have few lengths.
+        for length, beginnings in by_length.items():
+            found |= _flags(pc.is_in(pc.utf8_slice_codeunits(keys, 0, length), value_set=beginnings))
     return found
+
+
+def _by_length(prefixes: Sequence[Postcode]) -> dict[int, pa.Array]:
+    keys = sorted({prefix.key for prefix in prefixes}, key=len)
+    return {length: pa.array(list(some), pa.string()) for length, some in groupby(keys, key=len)}
 
 
 def _keys(postcodes: pa.ChunkedArray) -> pa.ChunkedArray:
