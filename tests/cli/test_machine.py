@@ -104,3 +104,21 @@ def test_no_memory_is_told(monkeypatch, capsys):
     monkeypatch.setattr("ultramicro.cli.parser.run", fail)
     assert main(["check", "somewhere"]) == 2
     assert "not enough memory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('[references]\ncompanies = "registers/none.csv"\n', "none.csv, but there is no such file"),
+        ('[references]\nplaces = "payments/README.txt"\n', "README.txt"),
+        ('[map]\nshapes = "areas/none.geojson"\n', "there is no file 'areas/none.geojson'"),
+        ("population = nan\n", "population is 'nan'"),
+        ("population = -5\n", "population is '-5'"),
+        ("population = true\n", "population is 'True'"),
+        ('currency = "<b>"\n', "currency is '<b>'"),
+    ],
+)
+def test_check_refuses_what_the_report_could_not_use(root, capsys, settings, told):
+    (root / "place.toml").write_text('name = "Town"\n' + settings, encoding="utf-8")
+    assert main(["check", str(root)]) == 2
+    assert told in capsys.readouterr().err
