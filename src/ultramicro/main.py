@@ -1,28 +1,21 @@
-"""The entry point: run a command, and turn what went wrong into one clear line and an exit status."""
+"""The entry point: hear Ctrl-C from the first moment, and hand the words of a command on.
+
+Whatever else is needed is imported once that is so: until then Python itself would answer, with a traceback.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from typing import TYPE_CHECKING
 
-from ultramicro.core.errors import BadInput, UltramicroError
-from ultramicro.core.extras import naming_extras
-from ultramicro.core.message import say
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
 
-
-def _require_text(words: Sequence[str]) -> None:
-    """Refuse words that are no text: they could neither be stored nor shown."""
-    for word in words:
-        if any("\ud800" <= letter <= "\udfff" for letter in word):
-            raise BadInput(
-                say("a word of the command is not valid UTF-8: {word}", word=ascii(word)),
-                do=say("type it again, or set the terminal to UTF-8"),
-            )
+STOPPED = 130
+"""How a command ends that the user stopped; as shells have it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,71 +30,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
     -------
     int
         0 answered or done; 2 bad input, or refused; 3 a law was broken; 4 done before, so nothing was done
-        now; 5 the books are not what they should be; 75 others had the books for too long; 130 stopped by the
-        user.
+        now; 5 the books are not what they should be; 70 the program has a fault; 75 others had the books for
+        too long; 130 stopped by the user.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     heard: list[int] = []
+    before = _listen(heard)
     try:
-        with _hearing(heard):
-            from ultramicro.cli.speaking import speaking  # noqa: PLC0415  Ctrl-C is answered from here on
+        from ultramicro.cli.answering import answer  # noqa: PLC0415  Ctrl-C is answered from here on
 
-            _require_text(words)
-            with speaking(words), naming_extras():
-                return _stoppable(words, heard)
-    except UltramicroError as error:
-        print(f"ultramicro: {error}", file=sys.stderr)
-        return error.exit_status
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        status = answer(words, heard)
+        # Some libraries swallow the signal, or make an error of their own of it.
+        return _stopped() if heard else status
     except KeyboardInterrupt:
         return _stopped()
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
 
 
-@contextmanager
-def _hearing(heard: list[int]) -> Iterator[None]:
+def _listen(heard: list[int]) -> Callable[[int, FrameType | None], object] | None:
     """Note that the user stopped the program, whatever a library makes of it.
 
-    A query that is stopped ends in whichever error its library has for that, and a reader may take that error
-    for a fault of the file it reads.
+    Returns
+    -------
+    callable or None
+        What heard the signal before; none where nobody listens, or in a thread that cannot.
     """
     before = signal.getsignal(signal.SIGINT)
-    if not callable(before) or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    heard_before = before
+    if not callable(before):
+        return None
 
     def stop(number: int, frame: FrameType | None) -> None:
+        # Raised in the midst of an import, the error would pass through C code that aborts the process; and
+        # who presses twice does not want to wait for what is being tidied up.
+        if heard or _is_importing(frame):
+            os._exit(_stopped())
         heard.append(number)
-        heard_before(number, frame)
+        before(number, frame)
 
-    signal.signal(signal.SIGINT, stop)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, stop)
+    except ValueError:  # a thread that is not the main one
+        return None
+    return before
 
 
-def _stoppable(words: Sequence[str], heard: Sequence[int]) -> int:
-    """Run a command that the user may stop."""
-    try:
-        from ultramicro.cli.parser import run  # noqa: PLC0415  it takes the most of a short command
-
-        status = run(words)
-    except KeyboardInterrupt:
-        return _stopped()
-    except Exception:
-        if heard:
-            return _stopped()
-        raise
-    return _stopped() if heard else status
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether a module is being loaded."""
+    while frame is not None:
+        # Python gives its loader the second name once a program asks for `importlib`.
+        if frame.f_globals.get("__name__") in {"_frozen_importlib", "importlib._bootstrap"}:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _stopped() -> int:
-    print(f"ultramicro: {say('stopped; what was read so far is kept')}", file=sys.stderr)
-    return 130
+    # Looked up and not imported: the signal may have come while just that module was being loaded.
+    say = getattr(sys.modules.get("ultramicro.core.message"), "say", None)
+    told = say("stopped; what was read so far is kept") if say else "stopped"
+    sys.stderr.write(f"ultramicro: {told}\n")
+    sys.stderr.flush()
+    return STOPPED
 
 
 if __name__ == "__main__":

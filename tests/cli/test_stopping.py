@@ -2,10 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from ultramicro.cli.answering import FAULT_STATUS
 from ultramicro.core.errors import BadInput
 from ultramicro.main import main
 
@@ -52,7 +55,34 @@ def test_who_stops_a_command_gets_one_line(monkeypatch, capsys, run):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_an_error_that_nobody_stopped_is_still_one(monkeypatch):
+def test_an_error_of_the_program_is_told_in_a_line_and_written_down(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("ultramicro.cli.parser.run", lambda words: {}[0])
-    with pytest.raises(KeyError):
-        main(["flows", "somewhere"])
+    assert main(["flows", "somewhere"]) == FAULT_STATUS
+    told = capsys.readouterr().err
+    (written,) = tmp_path.iterdir()
+    assert (told.count("\n"), str(written) in told, "Traceback" in told) == (1, True, False)
+    assert "KeyError" in written.read_text(encoding="utf-8")
+
+
+EARLY = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Slow())
+from ultramicro.main import main
+sys.exit(main(["check", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize(
+    "module", ["ultramicro.cli.answering", "ultramicro.core.message", "ultramicro.cli.speaking", "ultramicro.cli.parser"]
+)  # fmt: skip
+def test_who_stops_a_command_while_it_loads_gets_one_line(module, tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "-c", EARLY, module, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr.count("\n"), "stopped" in ended.stderr) == (STOPPED, 1, True)

@@ -1,5 +1,6 @@
 """A new place starts with everything explained, and nothing that lies there is harmed."""
 
+import errno
 import tomllib
 from pathlib import Path
 
@@ -103,3 +104,29 @@ def test_two_files_of_one_name_are_refused_before_anything_is_written(tmp_path):
     with pytest.raises(BadInput, match="rename one"):
         write_new(tmp_path / "p", files=[tmp_path / "a" / "spend.csv", tmp_path / "b" / "spend.csv"])
     assert not (tmp_path / "p").exists()
+
+
+def test_what_a_full_disk_stopped_goes_on_when_the_command_is_given_again(tmp_path, monkeypatch):
+    paid = tmp_path / "a.csv"
+    paid.write_text("Supplier,Amount\n", encoding="utf-8")
+    whole = [
+        path.relative_to(tmp_path / "whole") for path in write_new(tmp_path / "whole", "T", files=[paid])
+    ]
+    write, left = Path.write_text, list(range(5))
+
+    def full(self, text, **given):
+        if not left:
+            write(self, text[:10], **given)
+            raise OSError(errno.ENOSPC, "No space left on device", str(self))
+        left.pop()
+        return write(self, text, **given)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        write_new(tmp_path / "place", "T", files=[paid])
+    monkeypatch.setattr(Path, "write_text", write)
+    write_new(tmp_path / "place", "T", files=[paid])
+    there = [path for path in (tmp_path / "place").rglob("*") if path.is_file()]
+    assert sorted(path.relative_to(tmp_path / "place") for path in there) == sorted(whole)
+    for path in whole:
+        assert (tmp_path / "place" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()

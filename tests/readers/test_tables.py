@@ -234,13 +234,71 @@ def test_energy_comes_in_the_unit_that_the_header_or_the_cell_says(tmp_path, hea
     assert (rows[0]["import_wh"], rows[0]["starts_at"]) == (wh, datetime(2025, 12, 31, 23, 30))  # noqa: DTZ001
 
 
-def test_a_column_of_money_without_a_unit_is_pounds_if_it_has_pence_and_a_question_if_not(tmp_path):
-    _, rows, _ = read(tmp_path / "a", "survey", "respondent,spend\nA,12.50\nB,7\n")
-    assert [row["spend_pence"] for row in rows] == [1250, 700]
-    with pytest.raises(
-        BadInput, match=r"'spend' does not say its unit.*call it 'spend \(£\)' or 'spend_pence'"
-    ):
-        read(tmp_path / "b", "survey", "respondent,spend\nA,12\n")
+@pytest.mark.parametrize(("cells", "pence"), [(("12.50", "7"), [1250, 700]), (("12", "7"), [1200, 700])])
+def test_a_column_of_money_without_a_unit_is_pounds_and_that_is_told(tmp_path, cells, pence):
+    reading, rows, _ = read(tmp_path, "survey", "respondent,spend\n" + "".join(f"A,{c}\n" for c in cells))
+    assert [row["spend_pence"] for row in rows] == pence
+    assert [note.id for note in reading.notes] == ["tables.main_unit_taken"]
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"), [("Spend £ (net)", 100), ("Spend (£000)", 100_000), ("Spend (pence, net)", 1)]
+)
+def test_a_header_with_an_explanation_keeps_its_unit(tmp_path, header, factor):
+    _, rows, _ = read(tmp_path, "survey", f'respondent,"{header}"\nA,12\n')
+    assert rows[0]["spend_pence"] == 12 * factor
+
+
+def test_money_in_another_currency_is_refused(tmp_path):
+    with pytest.raises(BadInput, match=r"'Amount \(EUR\)' is in EUR, but the place counts in GBP"):
+        read(tmp_path, "obligations", "debtor,creditor,Amount (EUR),reference\nA,B,12,1\n")
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "filled"),
+    [
+        ("obligations", "debtor,creditor,amount,reference,due date\nA,B,100,1,2025-01-01\n",
+         {"amount_pence": 10000, "due_on": date(2025, 1, 1)}),
+        ("survey", "who,what they spend on,how much a year,share spent here\nA Ltd,paper,1200,0.4\n",
+         {"respondent": "A Ltd", "category": "paper", "spend_pence": 120000, "local_share": 0.4}),
+        ("resources", "kind,what,quantity,unit\npeople,joinery,20,hours a week\n", {"resource": "joinery 2"}),
+        ("needs", "item,quantity,unit,price_pence\nbread,300,kg,250\n", {"need": "bread 2"}),
+    ],
+)  # fmt: skip
+def test_a_table_written_from_the_words_of_the_pages_is_read(tmp_path, table, content, filled):
+    reading, rows, _ = read(tmp_path, table, content)
+    assert reading.accepted == 1
+    assert {name: rows[0][name] for name in filled} == filled
+
+
+PARTIES = "party,alias,not_alias,local,postcode\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [("A Ltd,,,maybe,\n", "value_not_yes_or_no"), ("A Ltd,,,,NOTAPOSTCODE\n", "value_no_postcode")],
+)
+def test_words_that_would_silently_mean_nothing_are_rejected(tmp_path, row, code):
+    _, rows, rejects = read(tmp_path, "parties", PARTIES + row)
+    assert (rows, [reject["code"] for reject in rejects]) == ([], [code])
+
+
+@pytest.mark.parametrize("cell", ["BB5 1AA", "bb51aa", "BB5", "EC1A 1BB", "BB", "BB5 1"])
+def test_postcodes_and_their_beginnings_are_taken(tmp_path, cell):
+    assert read(tmp_path, "parties", PARTIES + f"A Ltd,,,Y,{cell}\n")[0].accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("Bad Co,,,no,\nbad co,,,yes,\n", "parties.local_and_not"),
+        ("Bad Co,,,,BB5 1AA\nBad Co,,,,M1 1AA\n", "parties.several_facts"),
+        ("Bad Co,Bad,,,\nBad Co,,BAD,,\n", "parties.joined_and_apart"),
+        ("Bad Co,Bad,,,\nOther Co,Bad,,,\n", "parties.alias_of_two"),
+    ],
+)
+def test_rows_that_contradict_each_other_are_told(tmp_path, rows, code):
+    assert [note.id for note in read(tmp_path, "parties", PARTIES + rows)[0].notes] == [code]
 
 
 def test_what_is_missing_is_named_with_what_was_seen(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ultramicro.cli.account_text import account_text, command
 from ultramicro.cli.flags import from_flags
@@ -14,6 +15,9 @@ from ultramicro.core.extras import lacking
 from ultramicro.core.message import joined, plural, say
 from ultramicro.place.new import write_new
 from ultramicro.techniques import open_place
+
+if TYPE_CHECKING:
+    from ultramicro.place.folder import FolderPlace
 
 # What writes reports, reads files or makes a town is imported where it is used: help must not wait for it.
 
@@ -62,7 +66,19 @@ def check(given: Namespace) -> int:
         write_relations({name: place.table(name) for name in ("files", "rejects")}, given.out)
     # Last: the account says why nothing could be used, and must be seen before the refusal.
     require_something(place, account)
+    _require_named(place)
     return 0
+
+
+def _require_named(place: FolderPlace) -> None:
+    """Refuse a place of which a report could not be written, as place.toml names files that are no use."""
+    from ultramicro.place.geography.shapes import map_shapes  # noqa: PLC0415
+    from ultramicro.place.sources.references import ReferenceSource  # noqa: PLC0415
+
+    for source in place.sources:
+        if isinstance(source, ReferenceSource):
+            source.require()
+    map_shapes(place.settings, place.root)
 
 
 def ask_technique(given: Namespace) -> int:

@@ -98,6 +98,7 @@ def load_config(root: Path) -> Config:
     _check_keys(settings)
     _check_version(settings)
     _check_files(settings)
+    _check_population(settings)
     name = settings.get("name")
     if not isinstance(name, str) or not name.strip():
         raise BadInput(
@@ -183,6 +184,17 @@ def _check_files(settings: Settings) -> None:
                 where="place.toml",
                 do=say('write match = "payments/…*.csv" in it'),
             )
+
+
+def _check_population(settings: Settings) -> None:
+    given = settings.get("population", 1)
+    # To Python yes and no are numbers too.
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        raise BadInput(
+            say("population is '{given}', which is not a number of people", given=str(given)),
+            where="place.toml",
+            do=say("write population = 12000, without quotes, or remove the line"),
+        )
 
 
 def _as_of(settings: Settings) -> date | None:

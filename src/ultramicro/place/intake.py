@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ultramicro.core.code import code_of
 from ultramicro.core.errors import BadInput
+from ultramicro.core.machine import FULL_ERRORS, readable_name
 from ultramicro.core.message import Message, note, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.account import load_reading, write_reading
@@ -34,15 +35,27 @@ class Kept:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files below a folder by name, leaving out hidden ones and instructions."""
+    """Yield the files below a folder by name, leaving out hidden ones and instructions.
+
+    A folder that cannot be opened is yielded itself, so that it is told of as a file would be.
+    """
     # Sorted by the path as text: folders list their files in another order on each system.
-    for path in sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix()):
+    for path in sorted(_walked(folder), key=lambda p: p.relative_to(folder).as_posix()):
         parts = path.relative_to(folder).parts
         # Office keeps a `~$` file beside every workbook that is open.
         hidden = any(part.startswith((".", "~$")) for part in parts)
-        # Links are kept, so that those that lead out of the place are told of.
-        if not hidden and path.name.lower() not in IGNORED and (path.is_symlink() or not path.is_dir()):
+        if not hidden and path.name.lower() not in IGNORED:
             yield path
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    shut: list[OSError] = []
+    for inside_, folders, names in os.walk(folder, onerror=shut.append):
+        # Links to folders are not followed, but kept, so that those that lead out of the place are told of.
+        links = [name for name in folders if Path(inside_, name).is_symlink()]
+        yield from (Path(inside_, name) for name in (*names, *links))
+    # A folder that is not there holds nothing; one that is there and does not open may hold anything.
+    yield from (Path(error.filename) for error in shut if not isinstance(error, FileNotFoundError))
 
 
 def take_in(path: Path, *, file: str, readers: Sequence[Reader], settings: Settings, store: Store) -> Kept:
@@ -78,22 +91,34 @@ def take_in(path: Path, *, file: str, readers: Sequence[Reader], settings: Setti
         return Kept(load_reading(folder, file), key)
     # One bad file must not keep the others from being read; it becomes a line of the account.
     except BadInput as error:
-        return Kept(_unreadable(file, error), digest("unreadable", file, str(error)))
+        failed = error
+    except OSError as error:
+        # What the disk lacks is lacking for every other file too.
+        if error.errno in FULL_ERRORS:
+            raise
+        failed = _shut(error)
+    return Kept(_unreadable(file, failed), digest("unreadable", file, str(failed)))
 
 
 def _content(path: Path, store: Store) -> str:
+    if path.is_dir() and not path.is_symlink():
+        raise BadInput(
+            say("this folder cannot be opened, so that nothing in it was read"),
+            do=say("check the permissions of the folder"),
+        )
     if not path.is_file():
         raise BadInput(
             say("it is not an ordinary file (a broken link, a device or a pipe)"),
             do=say("replace it with the file itself"),
         )
-    try:
-        return store.content_of(path)
-    except OSError as error:
-        raise BadInput(
-            say("it cannot be opened ({why})", why=error.strerror or str(error)),
-            do=say("check the permissions of the file"),
-        ) from error
+    return store.content_of(path)
+
+
+def _shut(error: OSError) -> BadInput:
+    return BadInput(
+        say("it cannot be opened ({why})", why=error.strerror or str(error)),
+        do=say("check the permissions of the file"),
+    )
 
 
 def _reader_for(path: Path, readers: Sequence[Reader]) -> Reader:
@@ -136,7 +161,7 @@ def take_in_all(
     """Take in many files of a place, in order."""
     kept = []
     for number, path in enumerate(paths, start=1):
-        file = path.relative_to(root).as_posix()
+        file = readable_name(path.relative_to(root).as_posix())
         progress(file, number, len(paths))
         if inside(path, root):
             kept.append(take_in(path, file=file, readers=readers, settings=settings_for(file), store=store))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -13,6 +15,7 @@ from ultramicro.core.message import say
 
 TEMPLATES = "ultramicro.place.templates"
 CODE = (".py", ".pyc")
+SETTINGS = "place.toml"
 
 
 def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -> list[Path]:
@@ -48,7 +51,7 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     ('README.txt', True)
     """
     # Nothing of a place is ever written over.
-    if (root / "place.toml").exists():
+    if (root / SETTINGS).exists():
         raise BadInput(
             say("it is already a place"),
             where=str(root),
@@ -59,11 +62,15 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     # Checked before anything is written: half a place would be refused the second time.
     copies = _copies(root, files)
     called = _readable(name or root.resolve().name)
-    written = [path for path in _write_templates(root, called) if path is not None]
+    # Its settings last: until they are there it is no place, and giving the command again goes on.
+    *before, settings = sorted(_templates(root), key=lambda pair: pair[1].name == SETTINGS)
+    written = [target for source, target in before if _write(source, target, called)]
     for source, target in copies:
-        shutil.copyfile(source, target)
+        with _whole(target) as part:
+            shutil.copyfile(source, part)
         written.append(target)
-    return written
+    _write(*settings, called)
+    return [*written, settings[1]]
 
 
 def _readable(name: str) -> str:
@@ -80,26 +87,41 @@ def _copies(root: Path, given: Sequence[Path]) -> list[tuple[Path, Path]]:
         if not source.is_file():
             raise BadInput(say("there is no such file"), where=str(source), do=say("check the path"))
         # Some systems take names for the same that differ in case.
-        if target.exists() or target.name.lower() in taken:
+        again = target.is_file() and filecmp.cmp(source, target, shallow=False)
+        if (target.exists() and not again) or target.name.lower() in taken:
             raise BadInput(say("payments/ already has a file of that name"), where=str(source),
                            do=say("rename one of the two, or copy it in by hand"))  # fmt: skip
         taken.add(target.name.lower())
     return pairs
 
 
-def _write_templates(root: Path, name: str) -> Iterator[Path | None]:
-    for template, path in _walk(resources.files(TEMPLATES), ()):
-        target = root.joinpath(*path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # A folder that holds files already may become a place; they stay.
-        if target.exists():
-            yield None
-            continue
-        text = template.read_text(encoding="utf-8")
-        # A name with a quote in it would end the text in TOML.
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"') if target.suffix == ".toml" else name
-        target.write_text(text.replace("@NAME@", quoted), encoding="utf-8", newline="\n")
-        yield target
+def _templates(root: Path) -> list[tuple[Traversable, Path]]:
+    return [(template, root.joinpath(*path)) for template, path in _walk(resources.files(TEMPLATES), ())]
+
+
+def _write(template: Traversable, target: Path, name: str) -> bool:
+    """Write a file of the place, and say whether it was not there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A folder that holds files already may become a place; they stay.
+    if target.exists():
+        return False
+    text = template.read_text(encoding="utf-8")
+    # A name with a quote in it would end the text in TOML.
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"') if target.suffix == ".toml" else name
+    with _whole(target) as part:
+        part.write_text(text.replace("@NAME@", quoted), encoding="utf-8", newline="\n")
+    return True
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Lend a name beside a file's own, so that a full disk leaves no half of it under its own."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _walk(folder: Traversable, above: tuple[str, ...]) -> Iterator[tuple[Traversable, tuple[str, ...]]]:

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,8 @@ def digest(*parts: object) -> str:
     (True, False)
     """
     text = json.dumps(parts, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    # Paths on Linux are bytes, which may be no text.
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 
 def file_digest(path: Path) -> str:
@@ -49,11 +51,18 @@ class Store:
     Parameters
     ----------
     root : Path
-        The place's folder; the store is its `.ultramicro`.
+        The place's folder; the store is its `.ultramicro`, or a temporary folder where that is not to be
+        written.
     """
 
     def __init__(self, root: Path) -> None:
-        self.folder = root / ".ultramicro"
+        # A place on a read-only disk, or of somebody else, can still be read.
+        self.folder = root / ".ultramicro" if _writable(root) else self._lent()
+
+    def _lent(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix="ultramicro-store-"))
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
     def path(self, kind: str, key: str) -> Path:
         """Return where a result is, or would be."""
@@ -84,6 +93,12 @@ class Store:
             _move_in(scratch, final)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _writable(root: Path) -> bool:
+    """Whether the store of a place can be written; where it is not there yet, whether it can be made."""
+    kept = root / ".ultramicro"
+    return os.access(kept if kept.exists() else root, os.W_OK | os.X_OK)
 
 
 def _move_in(scratch: Path, final: Path) -> None:

@@ -10,7 +10,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.flows.tables import materialise, relation
 from ultramicro.place.geography.areas import Area
 
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 COLUMNS = ("party_id", "area", "inside", "evidence", "postcode")
 
 

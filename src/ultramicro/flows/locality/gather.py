@@ -19,7 +19,7 @@ from ultramicro.place.geography.areas import Area, home_area, read_areas
 from ultramicro.place.geography.inside import inside
 from ultramicro.place.geography.lookup import near
 from ultramicro.place.geography.nesting import nesting_notes
-from ultramicro.place.geography.shapes import area_shapes, map_shapes
+from ultramicro.place.geography.shapes import MapShape, area_shapes, map_shapes
 
 COUNTS = ("trading", "office")
 AS_PLACE = "place"
@@ -71,6 +71,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     # Only what is about the areas: the reference has all of the country.
     around = near(reference, areas) if reference is not None else None
     paid = paid_to(sources.payments, sources.names)
+    shapes, broken = _map_of(place)
     return Found(
         home=home,
         counts=counts,
@@ -80,9 +81,9 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
         evidence=rows_as(EvidenceSum, by_evidence(paid, places, home).order_by("evidence", "inside")),
         # Over all addresses, also those that do not count: it says whether offices should.
         agreement=agreement(every, fates, home),
-        notes=[*_notes(areas, around, every), *_contradictions(said)],
+        notes=[*_notes(areas, around, every), *_contradictions(said), *broken],
         area_map=_area_map(areas, around, by_area(paid, places)),
-        shape_map=_shape_map(place, paid, first_address(counted), reference),
+        shape_map=_shape_map(shapes, paid, first_address(counted), reference),
     )
 
 
@@ -182,8 +183,17 @@ def _area_map(areas: Sequence[Area], reference: Relation | None, sums: Relation)
     return table_of("place_areas", rows)
 
 
-def _shape_map(place: Place, paid: Relation, homes: Relation, reference: Relation | None) -> Relation | None:
-    shapes = map_shapes(place.settings, root_of(place))
+def _map_of(place: Place) -> tuple[Sequence[MapShape], list[Message]]:
+    """Return the shapes to draw; a file that is no use costs the map, and not where the money arrives."""
+    try:
+        return map_shapes(place.settings, root_of(place)), []
+    except BadInput as error:
+        return (), [note("map_broken", "The map is left out. {why}", why=error.args[0])]
+
+
+def _shape_map(
+    shapes: Sequence[MapShape], paid: Relation, homes: Relation, reference: Relation | None
+) -> Relation | None:
     # Without coordinates no postcode can be put into a shape.
     if not shapes or reference is None:
         return None

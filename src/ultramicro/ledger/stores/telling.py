@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +9,12 @@ from contextlib import contextmanager
 import apsw
 
 from ultramicro.core.errors import BadInput, Unsound
+from ultramicro.core.machine import FULL, FULL_ERRORS
 from ultramicro.core.message import Message, say
 from ultramicro.ledger.engine.waiting import BooksBusy
 
 WAIT_MS = 10_000
 """How long to wait for another process that opens, closes or reads the same file. [ms]"""
-FULL = say("the disk is full"), say("free some space, then give the command again")
 SHUT = (
     say("the books cannot be written here"),
     say("check the permissions of the folder `books/`, and that its disk is not read-only"),
@@ -28,7 +27,6 @@ MACHINE: tuple[tuple[tuple[type[apsw.Error], ...], tuple[Message, Message]], ...
 )
 ROOM_BYTES = 256 * 1024
 """Less than SQLite needs beside the books while they are in use. [bytes]"""
-FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager

@@ -46,6 +46,9 @@ class Rule(StrEnum):
     """Unique together with other columns."""
     DIFFERS_FROM = "differs_from"
     """Never the same as another column."""
+    YES_OR_NO = "yes_or_no"
+    POSTCODE = "postcode"
+    """A whole British postcode, or the beginning of one."""
 
     def says(self, others: Sequence[str]) -> Message:
         """Say the rule to people.
@@ -61,6 +64,8 @@ class Rule(StrEnum):
             Rule.UNIQUE: say("unique"),
             Rule.UNIQUE_WITH: say("unique with {others}", others=Listed(others)),
             Rule.DIFFERS_FROM: say("other than {others}", others=Listed(others)),
+            Rule.YES_OR_NO: say("yes or no"),
+            Rule.POSTCODE: say("a British postcode"),
         }[self].with_id(self.value)
 
 

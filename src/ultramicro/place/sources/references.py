@@ -79,6 +79,17 @@ class ReferenceSource:
             raise BadInput(joined(kept.reading.notes) or say("it cannot be used"), where=str(path))
         return kept
 
+    def require(self) -> None:
+        """Read every file that place.toml names, so that what is wrong with one is known.
+
+        Raises
+        ------
+        BadInput
+            If one is not there, or cannot be used.
+        """
+        for table in sorted(self.offers()):
+            self._taken(table)
+
     def key(self, table: str) -> str:
         """Digest the content of the table's files."""
         return digest(table, [kept.key for kept in self._taken(table)])

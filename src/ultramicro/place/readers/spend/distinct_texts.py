@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from ultramicro.place.readers.spend.load import UNIT
@@ -18,6 +20,8 @@ from ultramicro.place.readers.values.dates import date_orders, is_month_first, p
 
 TEXTS = ("date", "amount", "supplier", "currency")
 """Roles whose distinct texts are read."""
+FEW = 200
+"""So many records that repeat are named in a statement; more are found by the engine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,10 @@ class Meanings:
         Distinct dates that prove the month first, where others prove the day first; else 0.
     decimal_comma : bool
         Whether amounts separate pence by a comma.
+    repeated : tuple of int
+        Hashes of records that stand more than once; not all of them if there are more than `FEW`.
+    all_plain : bool
+        Whether every record has a payee and an amount that can be read, in the place's own currency.
     """
 
     days: pa.Table
@@ -52,6 +60,18 @@ class Meanings:
     month_first: bool = False
     mixed_dates: int = 0
     decimal_comma: bool = False
+    repeated: tuple[int, ...] = ()
+    all_plain: bool = False
+
+    @property
+    def pence_sql(self) -> str:
+        """SQL of a record's pence, where `pence_join` follows the table `raw`."""
+        return "coalesce(raw.pence, pence_of.meant)" if self.pence.num_rows else "raw.pence"
+
+    @property
+    def pence_join(self) -> str:
+        """SQL that joins what amounts mean; joining nothing would double the time of a plain file."""
+        return "LEFT JOIN pence_of ON raw.amount = pence_of.said " if self.pence.num_rows else ""
 
 
 def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
@@ -71,7 +91,7 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     Meanings
         Text to meaning.
     """
-    found = _distinct(con, first, roles)
+    found, blanks, repeated = _distinct(con, first, roles)
     dates, amounts = found["date"], found["amount"]
     day_proved, month_proved = date_orders(dates)
     month_first = is_month_first(dates)
@@ -81,6 +101,9 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
     ]
     # Nearly all payees stand as printed; a join of the few others is quick.
     odd = [p for p in payees if p[0] != p[1] or p[2] != "named"]
+    pence = [_pence(a, comma, roles.unit) for a in amounts]
+    no_payees = tuple(said for said, payee, _ in payees if not payee or is_total_word(payee))
+    foreign = _foreign(found["currency"], roles)
     return Meanings(
         days=pa.table(
             {
@@ -91,7 +114,7 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
         pence=pa.table(
             {
                 "said": pa.array(amounts, pa.string()),
-                "meant": pa.array([_pence(a, comma, roles.unit) for a in amounts], pa.int64()),
+                "meant": pa.array(pence, pa.int64()),
             }
         ),
         payees=pa.table(
@@ -102,26 +125,42 @@ def read_meanings(con: Connection, *, first: int, roles: Roles) -> Meanings:
                 "payee_kind": pa.array([p[2] for p in odd], pa.string()),
             }
         ),
-        no_payees=tuple(said for said, payee, _ in payees if not payee or is_total_word(payee)),
-        foreign=_foreign(found["currency"], roles),
+        no_payees=no_payees,
+        foreign=foreign,
         month_first=month_first,
         mixed_dates=month_proved if day_proved else 0,
         decimal_comma=comma,
+        repeated=repeated,
+        all_plain=not (blanks or no_payees or foreign or None in pence),
     )
 
 
-def _distinct(con: Connection, first: int, roles: Roles) -> dict[str, list[str]]:
+def _distinct(con: Connection, first: int, roles: Roles) -> tuple[dict[str, list[str]], int, tuple[int, ...]]:
     """Collect the distinct texts of each role that is read here, sorted; of amounts those left to be read.
 
-    The table is gone through once, a batch at a time: of a small file a query costs more than its rows.
+    Also how many payees and amounts are blank, and the hashes of records that repeat. The table is gone
+    through once, a batch at a time: of a small file a query costs more than its rows.
     """
     has = [role for role in TEXTS if role == "amount" or role in roles.columns]
     found: dict[str, set[str | None]] = {role: set() for role in TEXTS}
-    for batch in con.sql(f"SELECT pence, {', '.join(has)} FROM raw WHERE rowid >= {first}").to_arrow_reader():
+    hashes, blanks = [], 0
+    for batch in con.sql(
+        f"SELECT h, pence, {', '.join(has)} FROM raw WHERE rowid >= {first}"
+    ).to_arrow_reader():
+        hashes.append(batch["h"].to_numpy())
+        blanks += batch["supplier"].null_count + batch["amount"].null_count
         for role in has:
             column = batch[role].filter(batch["pence"].is_null()) if role == "amount" else batch[role]
             found[role].update(column.unique().to_pylist())
-    return {role: sorted(text for text in texts if text is not None) for role, texts in found.items()}
+    distinct = {role: sorted(text for text in texts if text is not None) for role, texts in found.items()}
+    return distinct, blanks, _repeated(hashes)
+
+
+def _repeated(hashes: Sequence[npt.NDArray[np.uint64]]) -> tuple[int, ...]:
+    """Find what stands more than once, up to one more than a few."""
+    every = np.sort(np.concatenate(hashes)) if hashes else np.empty(0, dtype=np.uint64)
+    again = np.unique(every[1:][every[1:] == every[:-1]])
+    return tuple(int(each) for each in again[: FEW + 1])
 
 
 def _any_point(con: Connection, first: int) -> bool:

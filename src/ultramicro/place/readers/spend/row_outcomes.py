@@ -84,15 +84,17 @@ def odd_records(first: int, loaded: Loaded, meanings: Meanings, roles: Roles) ->
     list of Odd
         In the order of the file.
     """
+    if meanings.all_plain:
+        return []
     none, foreign = (", ".join(map(text, said)) or "''" for said in (meanings.no_payees, meanings.foreign))
     date, reference, currency = (
         role if role in roles.columns else "NULL" for role in ("date", "reference", "currency")
     )
     found = rows(
         loaded.con,
-        f"SELECT raw.rowid, supplier, amount, coalesce(pence, meant), {date}, {reference}, {currency} "
-        f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first} "
-        f"AND (supplier IS NULL OR (pence IS NULL AND meant IS NULL) OR supplier IN ({none}) "
+        f"SELECT raw.rowid, supplier, amount, {meanings.pence_sql}, {date}, {reference}, {currency} "
+        f"FROM raw {meanings.pence_join}WHERE raw.rowid >= {first} "
+        f"AND (supplier IS NULL OR {meanings.pence_sql} IS NULL OR supplier IN ({none}) "
         f"OR {currency} IN ({foreign})) "
         "ORDER BY raw.rowid",
     )
@@ -111,7 +113,7 @@ def _held(cell: str | None) -> str | None:
 
 
 def judge_records(
-    con: Connection, odd: Sequence[Odd], header: Header, roles: Roles, *, first: int
+    con: Connection, odd: Sequence[Odd], header: Header, roles: Roles, *, first: int, meanings: Meanings
 ) -> list[Outcome]:
     """Say what becomes of each odd record; those left out are payments.
 
@@ -127,6 +129,8 @@ def judge_records(
         Which column is what: where there are dates or references, their lack tells a total.
     first : int
         The first record below the header.
+    meanings : Meanings
+        What its texts mean.
 
     Returns
     -------
@@ -142,7 +146,8 @@ def judge_records(
     totals = [record for record, may in zip(left, may_be, strict=True) if may]
     blank = [record for record, may in zip(left, may_be, strict=True) if not may and record.supplier is None]
     return sorted(
-        [*fates, *_judge_totals(con, totals, blank, decided, first=first)], key=lambda fate: fate.record
+        [*fates, *_judge_totals(con, totals, blank, decided, first=first, meanings=meanings)],
+        key=lambda fate: fate.record,
     )
 
 
@@ -193,13 +198,19 @@ def _may_be_total(record: Odd, *, can_tell: bool) -> bool:
 
 
 def _judge_totals(
-    con: Connection, totals: Sequence[Odd], blank: Sequence[Odd], decided: set[int], *, first: int
+    con: Connection,
+    totals: Sequence[Odd],
+    blank: Sequence[Odd],
+    decided: set[int],
+    *,
+    first: int,
+    meanings: Meanings,
 ) -> Iterator[Outcome]:
     """Prove totals; a line without payee that sums the lines above is one, whatever else it holds."""
     if not totals and not blank:
         return
     candidates = sorted([*totals, *blank], key=lambda r: r.record)
-    lines, pence = _other_lines(con, {r.record for r in totals} | decided, first)
+    lines, pence = _other_lines(con, {r.record for r in totals} | decided, first, meanings)
     # Running sums, so that each total is proved by one subtraction.
     sums = np.concatenate(([0], np.cumsum(pence)))
     sure = {r.record for r in totals}
@@ -225,12 +236,11 @@ def _total(record: Odd, reason: Message) -> Outcome:
 
 
 def _other_lines(
-    con: Connection, left_out: set[int], first: int
+    con: Connection, left_out: set[int], first: int, meanings: Meanings
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     found = con.execute(
-        "SELECT raw.rowid AS record, coalesce(pence, meant) AS pence "
-        "FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said "
-        f"WHERE raw.rowid >= {first} AND coalesce(pence, meant) IS NOT NULL"
+        f"SELECT raw.rowid AS record, {meanings.pence_sql} AS pence FROM raw {meanings.pence_join}"
+        f"WHERE raw.rowid >= {first} AND {meanings.pence_sql} IS NOT NULL"
     )
     held = found.fetchnumpy()
     record, pence = np.asarray(held["record"], dtype=np.int64), np.asarray(held["pence"], dtype=np.int64)

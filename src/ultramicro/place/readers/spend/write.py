@@ -16,7 +16,7 @@ from ultramicro.core.message import Message, plural, say
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.readers.left_out import Fate, LeftOut, rejects_table
 from ultramicro.place.readers.model import FileReading
-from ultramicro.place.readers.spend.distinct_texts import Meanings
+from ultramicro.place.readers.spend.distinct_texts import FEW, Meanings
 from ultramicro.place.readers.spend.header import Header
 from ultramicro.place.readers.spend.load import Loaded, line_of
 from ultramicro.place.readers.spend.roles import Roles
@@ -31,7 +31,6 @@ TEXTS = (
 )  # fmt: skip
 
 MOSTLY = 0.9
-FEW = 200
 _OF = "(AP |SUPPLIER |PURCHASE )?"
 CREDITS = rf"{_OF}(C|CR|CN|CRN|C/N|CREDIT|CREDIT ?NOTES?|CREDIT MEMO|REFUNDS?|-|Y|YES|TRUE)"
 DEBITS = rf"{_OF}(D|DR|DEBIT|I|INV|INVOICES?|P|PAYMENTS?|\\+|N|NO|FALSE)"
@@ -78,14 +77,14 @@ def write_tables(
     """
     first = parts.header.last + 1
     has = roles.columns
-    with registered(loaded.con, pence_of=meanings.pence, day_of=meanings.days, payee_of=meanings.payees):
+    lent = {"pence_of": meanings.pence, "day_of": meanings.days, "payee_of": meanings.payees}
+    # Of a small file, lending and joining a table that holds nothing costs more than its rows.
+    with registered(loaded.con, **{name: table for name, table in lent.items() if table.num_rows}):
         odd = odd_records(first, loaded, meanings, roles)
-        fates = judge_records(loaded.con, odd, parts.header, roles, first=first)
+        fates = judge_records(loaded.con, odd, parts.header, roles, first=first, meanings=meanings)
         written = _write_payments(
-            parts, roles, loaded, first=first, left_out=[fate.record for fate in fates],
-            # A join that finds nothing would still double the time of a plain file.
-            odd_pence=bool(meanings.pence.num_rows),
-        )  # fmt: skip
+            parts, roles, loaded, meanings, first=first, left_out=[fate.record for fate in fates]
+        )
     told = [fate for fate in fates if fate.fate]
     write_rejects(parts, told, loaded)
     rejected = sum(fate.fate is Fate.REJECTED for fate in told)
@@ -141,14 +140,14 @@ def _counts(written: Mapping[str, int], has_date: bool) -> Iterator[Message]:
 
 
 def _write_payments(
-    parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: Sequence[int], odd_pence: bool
+    parts: Parts, roles: Roles, loaded: Loaded, meanings: Meanings, *, first: int, left_out: Sequence[int]
 ) -> dict[str, int]:
     target, con = _tables(parts)["payments"], loaded.con
     tables = {"left_out": pa.table({"record": pa.array(left_out, pa.int64())})} if left_out else {}
     if loaded.starts is not None:
         tables["line_of"] = pa.table({"record": np.arange(len(loaded.starts)), "line": loaded.starts + 1})
     with registered(con, **tables):
-        select = _select(parts, roles, loaded, first=first, left_out=bool(left_out), odd_pence=odd_pence)
+        select = _select(parts, roles, loaded, meanings, first=first, left_out=bool(left_out))
         con.execute(f"COPY ({select}) TO {text(target)} ({PARQUET})")
         written = _written(target)
         if not _is_in_order(written):
@@ -183,48 +182,49 @@ def _account(written: pa.Table) -> dict[str, int]:
 
 
 def _select(
-    parts: Parts, roles: Roles, loaded: Loaded, *, first: int, left_out: bool, odd_pence: bool
+    parts: Parts, roles: Roles, loaded: Loaded, meanings: Meanings, *, first: int, left_out: bool
 ) -> str:
-    has = roles.columns
-    pence = "coalesce(raw.pence, pence_of.meant)" if odd_pence else "raw.pence"
+    has, payees, days = roles.columns, meanings.payees.num_rows, meanings.days.num_rows
+    unnamed = "CASE WHEN raw.supplier IS NULL THEN 'redacted' ELSE 'named' END"
     values = {
         "file": text(parts.file),
         "line": "CAST(raw.rowid + 1 AS BIGINT)" if loaded.starts is None else "line_of.line",
         "kind": text(parts.kind),
         "payer": text(parts.payer) if parts.payer or "body" not in has else "coalesce(raw.body, '')",
-        "payee": "CASE WHEN payee_of.said IS NULL THEN raw.supplier ELSE payee_of.payee END",
-        "payee_kind": (
-            "coalesce(payee_of.payee_kind, CASE WHEN raw.supplier IS NULL THEN 'redacted' ELSE 'named' END)"
+        "payee": (
+            "CASE WHEN payee_of.said IS NULL THEN raw.supplier ELSE payee_of.payee END"
+            if payees
+            else "raw.supplier"
         ),
-        "paid_on": "day_of.day" if "date" in has else "CAST(NULL AS DATE)",
-        "amount_pence": f"{pence} * {_sign(loaded.con, has, first)}",
-        "flag": _flag(loaded.con, first),
+        "payee_kind": f"coalesce(payee_of.payee_kind, {unnamed})" if payees else unnamed,
+        "paid_on": "day_of.day" if days else "CAST(NULL AS DATE)",
+        "amount_pence": f"{meanings.pence_sql} * {_sign(loaded.con, has, first, meanings)}",
+        "flag": _flag(meanings.repeated, first),
     } | {role: f"raw.{role}" if role in has else "CAST(NULL AS VARCHAR)" for role in TEXTS}
     if loaded.starts is not None:  # blank lines within a cell were marked
         for role in TEXTS:
             values[role] = f"replace({values[role]}, chr(1), '')"
     fields = ", ".join(f"{values[name]} AS {name}" for name in arrow_schema("payments").names)
-    joins = "LEFT JOIN payee_of ON raw.supplier = payee_of.said "
-    joins += "LEFT JOIN pence_of ON raw.amount = pence_of.said " if odd_pence else ""
-    joins += "LEFT JOIN day_of ON raw.date = day_of.said " if "date" in has else ""
+    joins = "LEFT JOIN payee_of ON raw.supplier = payee_of.said " if payees else ""
+    joins += meanings.pence_join
+    joins += "LEFT JOIN day_of ON raw.date = day_of.said " if days else ""
     joins += "JOIN line_of ON raw.rowid = line_of.record " if loaded.starts is not None else ""
     below = f"raw.rowid >= {first}"
     below += " AND raw.rowid NOT IN (SELECT record FROM left_out)" if left_out else ""
     return f"SELECT {fields} FROM raw {joins} WHERE {below}"
 
 
-def _flag(con: Connection, first: int) -> str:
+def _flag(repeated: Sequence[int], first: int) -> str:
     """Return SQL of the flag of records that stand more than once in the file."""
-    again = f"SELECT h FROM raw WHERE rowid >= {first} GROUP BY h HAVING count(*) > 1"
-    found = rows(con, f"{again} LIMIT {FEW + 1}")
-    if not found:
+    if not repeated:
         return "CAST(NULL AS VARCHAR)"
+    again = f"SELECT h FROM raw WHERE rowid >= {first} GROUP BY h HAVING count(*) > 1"
     # A short list in the statement is quicker than a second pass; a long one is not.
-    some = ", ".join(str(row[0]) for row in found) if len(found) <= FEW else again
+    some = ", ".join(map(str, repeated)) if len(repeated) <= FEW else again
     return f"CASE WHEN raw.h IN ({some}) THEN 'repeat' END"
 
 
-def _sign(con: Connection, has: Container[str], first: int) -> str:
+def _sign(con: Connection, has: Container[str], first: int, meanings: Meanings) -> str:
     """Turn the amounts of credits negative, where a flag tells them and they are printed without sign."""
     if "sign" not in has:
         return "1"
@@ -232,8 +232,8 @@ def _sign(con: Connection, has: Container[str], first: int) -> str:
     ((refunds, paid, minus, known),) = rows(
         con,
         f"SELECT count(*) FILTER ({credit}), count(*) FILTER ({debit}), "
-        f"count(*) FILTER (coalesce(pence, meant) < 0), count(sign) "
-        f"FROM raw LEFT JOIN pence_of ON raw.amount = pence_of.said WHERE raw.rowid >= {first}",
+        f"count(*) FILTER ({meanings.pence_sql} < 0), count(sign) "
+        f"FROM raw {meanings.pence_join}WHERE raw.rowid >= {first}",
     )
     # Amounts with their own signs would be turned twice; unknown flags turn nothing.
     if minus or refunds + paid < MOSTLY * known or not known:

@@ -28,9 +28,9 @@ UNITS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """How a header may write the unit of a column, and how many of the dictionary's units one of these is."""
 
-EXACT, WITH_UNIT, BARE, CUT = range(4)
-ANY = "any"
-"""In the list of registers' headers: with any unit of the column after it."""
+EXACT, WITH_UNIT, BARE, CUT, CUT_BARE = range(5)
+ANY, NO_UNIT = "any", "bare"
+"""In the list of other headers: with any unit of the column after it; without any."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = frozenset({"in", "of", "the"})
 
@@ -95,19 +95,21 @@ def spellings(table: str) -> Mapping[str, tuple[tuple[int, str, str], ...]]:
         for words, sure, factor in () if column.set_when_read else _spelled(column):
             found.setdefault(words, []).append((sure, column.name, factor))
     by_name = {column.name: column for column in columns(table)}
-    # Registers that others keep, as councils do of their buildings, have their own words for our columns.
-    for row in _registers():
+    # Registers that others keep, as councils do of their buildings, have their own words for our columns; and
+    # so have people who write a table from what our pages say of it.
+    for row in _other_words():
         if row["table"] == table:
             any_unit = UNITS[by_name[row["column"]].unit] if row["factor"] == ANY else {}
-            for unit, factor in any_unit.items() or [("", row["factor"])]:
+            bare = row["factor"] == NO_UNIT
+            for unit, factor in any_unit.items() or [("", "1" if bare else row["factor"])]:
                 words = f"{row['words']} {unit}".strip()
-                found.setdefault(words, []).append((WITH_UNIT, row["column"], factor))
+                found.setdefault(words, []).append((BARE if bare else WITH_UNIT, row["column"], factor))
     return {words: tuple(sorted(given)) for words, given in found.items()}
 
 
 @cache  # of the program's own files, which do not change while it runs
-def _registers() -> tuple[dict[str, str], ...]:
-    """Return how registers that others keep name the columns of ours."""
+def _other_words() -> tuple[dict[str, str], ...]:
+    """Return how else the columns of our tables are called."""
     text = (files(__package__) / "headers.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
@@ -162,7 +164,7 @@ def match_header(table: str, cells: Sequence[str]) -> dict[str, Match]:
     for sure, index, name, factor in claims:
         if name not in found and index not in used:
             used.add(index)
-            says = sure in {EXACT, WITH_UNIT} or not UNITS.get(by_name[name].unit)
+            says = sure not in {BARE, CUT_BARE} or not UNITS.get(by_name[name].unit)
             found[name] = Match(
                 column=by_name[name],
                 index=index,
@@ -179,4 +181,4 @@ def _meanings(table: str, cell: str) -> Sequence[tuple[int, str, str]]:
         return given
     # Explanations in brackets are the user's own; the words before them may still be known.
     cut = known.get(header_words(re.sub(r"\(.*?\)|\[.*?\]", " ", cell)), ())
-    return [(CUT, name, factor) for _, name, factor in cut]
+    return [(CUT_BARE if sure == BARE else CUT, name, factor) for sure, name, factor in cut]

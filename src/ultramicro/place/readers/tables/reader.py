@@ -10,17 +10,18 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.formatting import speaker
 from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.core.rows import Settings
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen, quoted
+from ultramicro.place.readers.tables.bare_units import with_units
+from ultramicro.place.readers.tables.contradictions import contradictions
 from ultramicro.place.readers.tables.convert import Converted, Plan
 from ultramicro.place.readers.tables.headers import Match, header_words, match_header
 from ultramicro.place.readers.tables.origin import Origin, loaded
-from ultramicro.place.readers.tables.rows import table_rows
-from ultramicro.place.readers.text.engine import Connection, Engine, rows
+from ultramicro.place.readers.tables.rows import STAND_INS, table_rows
+from ultramicro.place.readers.text.engine import Connection, Engine
 from ultramicro.place.readers.text.guard import WORKBOOKS, detect_file_type
 from ultramicro.place.readers.text.records import careful_records, choose_delimiter, head_lines
 from ultramicro.place.readers.text.text import TextCopy, copy_as_utf8
@@ -176,10 +177,15 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
         loaded(job.con, copy, _unique(names), delimiter=delimiter, first=at + 1, wanted=_unique(names)), copy
     )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
-    found = {name: _by_contents(match, cells[name], origin) for name, match in found.items()}
+    found, guessed = with_units(found, cells, origin, currency=str(job.settings.get("currency", "GBP")))
     done, plan = table_rows(origin, found, cells, table=job.table, file=job.file, out=job.out)
     return _account(
-        job, done, plan, copy, header_line=records[at][0] + 1, notes=[*notes, *_unread(names, found)]
+        job,
+        done,
+        plan,
+        copy,
+        header_line=records[at][0] + 1,
+        notes=[*notes, *guessed, *_unread(names, found)],
     )
 
 
@@ -234,7 +240,8 @@ def _is(which: object, index: int, head: str) -> bool:
 
 def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, Match]) -> None:
     # All at once: whoever mends a header should mend it once.
-    missing = [c.name for c in columns(table_name) if c.required and c.name not in found]
+    lent = {name for (of, name), other in STAND_INS.items() if of == table_name and other in found}
+    missing = [c.name for c in columns(table_name) if c.required and c.name not in {*found, *lent}]
     if missing:
         seen = columns_seen(names)
         raise BadInput(
@@ -249,35 +256,6 @@ def _check_required(table_name: str, names: Sequence[str], found: Mapping[str, M
                 table=table_name,
             ),
         )
-
-
-def _by_contents(match: Match, cell: str, origin: Origin) -> Match:
-    """Tell pounds from pence where the header does not: pence have no decimals."""
-    # A share beyond 1 is refused cell by cell later.
-    if match.says_unit or match.column.unit in {"share", "hours"}:
-        return match
-    in_pounds = f"count(*) FILTER (regexp_matches({cell}, '[.][0-9]|£'))"
-    ((filled, decimals),) = rows(origin.con, f"SELECT count({cell}), {in_pounds} FROM {origin.sql} AS source")
-    # Half, as whole pounds stand between; a guess the other way would be wrong a hundred times.
-    if match.column.unit == "pence" and decimals and decimals >= filled / 2:
-        return replace(match, factor=match.factor * 100, says_unit=True)
-    if filled:
-        raise BadInput(
-            say("'{header}' does not say its unit", header=match.header),
-            do=say(
-                "call it '{header} ({currency})' or '{column}'",
-                header=match.header,
-                currency=speaker().sign(),
-                column=match.column.name,
-            )
-            if match.column.unit == "pence"
-            else say(
-                "call it '{column}', and give its figures in {unit}",
-                column=match.column.name,
-                unit=match.column.unit,
-            ),
-        )
-    return match
 
 
 def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[Message]:
@@ -298,6 +276,7 @@ def _unread(names: Sequence[str], found: Mapping[str, Match]) -> list[Message]:
 def _account(
     job: _Text, done: Converted, plan: Plan, copy: TextCopy, *, header_line: int, notes: Sequence[Message]
 ) -> FileReading:
+    notes = [*notes, *contradictions(job.table, done.tables[job.table])]
     return FileReading(
         file=job.file, kind=job.table, encoding=copy.encoding, header_line=header_line, lines=done.records,
         accepted=done.accepted, rejected=done.rejected, set_aside=done.set_aside,

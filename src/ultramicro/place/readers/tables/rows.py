@@ -17,10 +17,13 @@ from ultramicro.place.readers.reasons import SHOWN, header_repeated
 from ultramicro.place.readers.tables.convert import Converted, Miscounted, Plan, Rule, convert
 from ultramicro.place.readers.tables.headers import Match
 from ultramicro.place.readers.tables.origin import Origin
-from ultramicro.place.readers.tables.values import KINDS, Reading, limits_of, parse_cell, quick_sql
+from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limits_of, parse_cell, quick_sql
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
 
+STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what"}
+"""What may stand in for a name that a table lacks; with the row, so that no two are alike."""
+POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
 BELOW = template("'{text}' under '{column}' is less than {low}")
 
 
@@ -63,6 +66,11 @@ def table_rows(
     values = {
         name: f"coalesce(q{match.index}, value_{match.index})" if name in lent else f"q{match.index}"
         for name, match in found.items()
+    }
+    values |= {
+        name: f"t{found[other].index} || ' ' || (record_ + 1)"
+        for (of, name), other in STAND_INS.items()
+        if of == table and name not in found and other in found
     }
     # A repeated header would else be told as a cell that is no number.
     rules = [_repeated(found), *_selves(found)]
@@ -181,10 +189,10 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
     if column.required:
         missing = note("value_missing", "it has no '{column}'", column=column.name)
         rules.append(Rule(when=f"{cell} IS NULL", reason=missing))
-    # Any text can be read, and none lies beyond a limit.
-    if column.type == "text":
-        return rules
     said = {"text": f"left({cell}, {SHOWN})"}
+    # Any other text can be read, and none lies beyond a limit.
+    if column.type == "text":
+        return [*rules, *_words(match, cell, said)]
     rules.append(Rule(when=f"{cell} IS NOT NULL AND {value} IS NULL", reason=_unreadable(match), said=said))
     if column.rule is Keeps.NOT_NEGATIVE:
         below = note("value_below", BELOW, column=match.header, low="0")
@@ -193,6 +201,20 @@ def _rules(match: Match, cell: str, value: str) -> list[Rule]:
         wrong = note("value_not_above_0", "'{text}' under '{column}' is not above 0", column=match.header)
         rules.append(Rule(when=f"{value} <= 0", reason=wrong, said=said))
     return [*rules, *_limits(match, value, said)]
+
+
+def _words(match: Match, cell: str, said: Mapping[str, str]) -> Iterator[Rule]:
+    """Keep out words that would silently mean nothing where they are used."""
+    if match.column.rule is Keeps.YES_OR_NO:
+        known = ", ".join(text(word) for word in (*YES, *NO))
+        reason = note(
+            "value_not_yes_or_no", "'{text}' under '{column}' is not yes or no", column=match.header
+        )
+        yield Rule(when=f"lower({cell}) NOT IN ({known})", reason=reason, said=said)
+    if match.column.rule is Keeps.POSTCODE:
+        tight = f"upper(replace({cell}, ' ', ''))"
+        reason = note("value_no_postcode", "'{text}' under '{column}' is not a postcode", column=match.header)
+        yield Rule(when=f"NOT regexp_full_match({tight}, '{POSTCODE_FORM}')", reason=reason, said=said)
 
 
 def _unreadable(match: Match) -> Message:

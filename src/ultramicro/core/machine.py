@@ -1,0 +1,60 @@
+"""What the machine itself refuses (a full disk, no rights, no memory), in words for who can mend it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
+
+FULL = say("the disk is full"), say("free some space, then give the command again")
+FULL_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT})
+SHUT_ERRORS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def told_of_machine(error: OSError) -> BadInput:
+    """Return what an error of the system means, with the file it was about.
+
+    Examples
+    --------
+    >>> print(told_of_machine(OSError(errno.ENOSPC, "No space left on device", "/tmp/x")))
+    /tmp/x: the disk is full. What to do: free some space, then give the command again.
+    """
+    where = readable_name(error.filename or "")
+    if error.errno in FULL_ERRORS:
+        return BadInput(FULL[0], where=where, do=FULL[1])
+    if error.errno in SHUT_ERRORS:
+        return BadInput(
+            say("it may not be read or written by you"),
+            where=where,
+            do=say("check the permissions, and that its disk is not read-only"),
+        )
+    return BadInput(
+        say("the system refuses it ({why})", why=error.strerror or str(error)),
+        where=where,
+        do=say("check the file and its disk, then give the command again"),
+    )
+
+
+def told_of_memory() -> BadInput:
+    """Return what it means that there is no memory left."""
+    return BadInput(
+        say("there is not enough memory"),
+        do=say("close other programs, or give a smaller place, then give the command again"),
+    )
+
+
+def readable_name(name: object) -> str:
+    r"""Return a file's name as text that can be stored and shown, whatever bytes it is made of.
+
+    Names on Linux are bytes; those that are no UTF-8 could neither be kept in a table nor printed.
+
+    Examples
+    --------
+    >>> readable_name("caf\udce9.csv")
+    'caf\\xe9.csv'
+    """
+    if not isinstance(name, str | bytes | os.PathLike):
+        return str(name)
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

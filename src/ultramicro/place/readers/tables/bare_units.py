@@ -1,0 +1,90 @@
+"""What a column counts whose header names no unit: money is in the place's main unit, and that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ultramicro.core.errors import BadInput
+from ultramicro.core.formatting import speaker
+from ultramicro.core.message import Listed, Message, note, say
+from ultramicro.place.readers.reasons import quoted
+from ultramicro.place.readers.tables.headers import Match
+from ultramicro.place.readers.tables.origin import Origin
+from ultramicro.place.readers.text.engine import rows
+from ultramicro.place.readers.values.currencies import foreign_currency, pounds_each
+
+PENCE = "pence"  # data
+OWN_LIMITS = frozenset({"share", "hours"})
+"""Units of which a figure beyond what they allow is refused cell by cell."""
+
+
+def with_units(
+    found: Mapping[str, Match], cells: Mapping[str, str], origin: Origin, *, currency: str
+) -> tuple[dict[str, Match], list[Message]]:
+    """Say what each column counts, and which of that was taken for granted.
+
+    Parameters
+    ----------
+    found : mapping of str to Match
+        Which column of the file is which of the table's.
+    cells : mapping of str to str
+        Their SQL.
+    origin : Origin
+        The records.
+    currency : str
+        What the place counts in.
+
+    Returns
+    -------
+    dict of str to Match, list of Message
+        The same columns; and notes.
+
+    Raises
+    ------
+    BadInput
+        If a column could be in any unit, or is in another currency.
+    """
+    settled = {name: _settled(match, cells[name], origin, currency) for name, match in found.items()}
+    # Pence would be told by no decimals, but so would whole pounds; people who write `amount` mean pounds.
+    guessed = [settled[name].header for name, match in found.items() if settled[name] != match]
+    return settled, list(_told(guessed, currency))
+
+
+def _told(guessed: list[str], currency: str) -> Iterator[Message]:
+    if guessed:
+        yield note(
+            "tables.main_unit_taken",
+            "{columns} names no unit. Its figures are taken in {currency}, not in hundredths. Check it.",
+            columns=Listed([quoted(header) for header in guessed]),
+            currency=currency,
+        )
+
+
+def _settled(match: Match, cell: str, origin: Origin, currency: str) -> Match:
+    if match.says_unit or match.column.unit in OWN_LIMITS:
+        return match
+    if match.column.unit == PENCE:
+        return _of_money(match, currency)
+    ((filled,),) = rows(origin.con, f"SELECT count({cell}) FROM {origin.sql} AS source")
+    if filled:
+        raise BadInput(
+            say("'{header}' does not say its unit", header=match.header),
+            do=say(
+                "call it '{column}', and give its figures in {unit}",
+                column=match.column.name,
+                unit=match.column.unit,
+            ),
+        )
+    return match
+
+
+def _of_money(match: Match, currency: str) -> Match:
+    if other := foreign_currency(match.header, currency):
+        raise BadInput(
+            say("'{header}' is in {other}, but the place counts in {own}", header=match.header, other=other,
+                own=currency),
+            do=say("give its figures in {own}, and call it '{header}'", own=currency,
+                   header=f"{match.column.name.removesuffix('_pence')} ({speaker().sign()})"),
+        )  # fmt: skip
+    return replace(match, factor=match.factor * 100 * pounds_each(match.header), says_unit=True)
