@@ -68,7 +68,7 @@ def operations(stem: str) -> list[AnyOperation]:
 def open_books(where: str, *, read_only: bool = False) -> Ledger:
     """Open the books in a file or a database; a server that crashed needs a moment to mend itself."""
     for wait in (0.05,) * 400 if "://" in where else ():
-        with suppress(BadInput):
+        with suppress(BadInput, psycopg.OperationalError):
             return Ledger(PostgresStore(where, read_only=read_only), read_only=read_only)
         time.sleep(wait)
     return Ledger(SqliteStore(Path(where), read_only=read_only), read_only=read_only)
@@ -214,7 +214,7 @@ def _strike(
             os.kill(serving, signal.SIGKILL)
     else:
         found["servers killed"] += 1
-        crash(Path(conninfo_to_dict(where)["host"]))
+        crash(Path(str(conninfo_to_dict(where)["host"])))
     return hands
 
 
