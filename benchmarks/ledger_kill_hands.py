@@ -3,10 +3,12 @@
     python -m benchmarks.ledger_kill_hands [kills on SQLite] [kills on PostgreSQL]
 
 Four processes, each with eight threads that share commits, pay, set money aside and post pairs that belong
-together. Half of the kills hit the process that has its turn at that moment (on PostgreSQL its session at the
-server too), half any process. After each kill every answer that the dead one gave must be in the books as it
-was given. At the end no pair may be half posted, and books that are filled anew with the same operations in
-the same order must answer the same and hold the same.
+together. Half of the kills hit the process that has its turn at that moment, half any process. On
+PostgreSQL a third of the former also end its session at the server, a third kill the process at the server
+that serves it, which makes the server drop everybody and mend itself, and a third kill the server's first
+process. After each kill every answer that the dead ones gave must be in the books as it was given. At the
+end no pair may be half posted, and books that are filled anew with the same operations in the same order
+must answer the same and hold the same.
 """
 
 from __future__ import annotations
@@ -14,19 +16,24 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-from tests.ledger.cluster import cluster, fresh
+from psycopg.conninfo import conninfo_to_dict
+from tests.ledger.cluster import cluster, crash, fresh
 from tests.ledger.drawing import NAMES, START, opened
 
 from benchmarks.measure import machine
+from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
 from ultramicro.ledger.engine.group import GroupCommit, JustTheLedger
 from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Post, Resolve, Verdict
@@ -59,9 +66,11 @@ def operations(stem: str) -> list[AnyOperation]:
 
 
 def open_books(where: str, *, read_only: bool = False) -> Ledger:
-    """Open the books in a file or a database."""
-    if "://" in where:
-        return Ledger(PostgresStore(where, read_only=read_only), read_only=read_only)
+    """Open the books in a file or a database; a server that crashed needs a moment to mend itself."""
+    for wait in (0.05,) * 400 if "://" in where else ():
+        with suppress(BadInput, psycopg.OperationalError):
+            return Ledger(PostgresStore(where, read_only=read_only), read_only=read_only)
+        time.sleep(wait)
     return Ledger(SqliteStore(Path(where), read_only=read_only), read_only=read_only)
 
 
@@ -135,6 +144,8 @@ def kill(where: str, kills: int) -> dict[str, int]:
     dice = random.Random(7)  # noqa: S311
     given: dict[str, str] = {}
     found = {"lost": 0, "changed": 0, "owners killed": 0}
+    if "://" in where:
+        found |= {"servers' processes killed": 0, "servers killed": 0}
     begun(open_books(where)).close()
     hands = [Hand(where=where, who=who) for who in range(WRITERS)]
     for hand in hands:
@@ -143,11 +154,14 @@ def kill(where: str, kills: int) -> dict[str, int]:
         hand = dice.choice(hands)
         hand.wait(0 if dice.random() < 0.2 else dice.randrange(1, 200))
         time.sleep(dice.random() * 0.02)
-        if dice.random() < 0.5 and (owner := _owner(where, hands)):
-            hand = owner
+        fallen = [hand]
+        if dice.random() < 0.5 and (owner := _owner(where)):
             found["owners killed"] += 1
-        _dies(hand, given, found)
-        hand.begin()
+            fallen = _strike(where, owner, hands, found, dice.random())
+        for each in fallen:
+            _dies(each, given, found)
+        for each in fallen:
+            each.begin()
         if count % 100 == 99:
             print(f"  {count + 1} kills, {len(given):,} answers", file=sys.stderr, flush=True)
     for hand in hands:
@@ -168,20 +182,55 @@ def begun(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def _owner(where: str, hands: list[Hand]) -> Hand | None:
-    """Return the process that has its turn now; at a server, its session is ended there first."""
-    if "://" in where:
-        query = """
-            select pg_terminate_backend(a.pid), a.application_name from pg_locks l
-            join pg_stat_activity a using (pid)
-            where l.locktype = 'advisory' and l.granted and a.datname = current_database()
-        """
-        with psycopg.connect(where, autocommit=True) as db:
-            words = [row[1].split()[1] for row in db.execute(query)]
-        number = int(words[0]) if words else 0
-    else:
+def _owner(where: str) -> tuple[int, int] | None:
+    """Return the process that has its turn now, and the one at the server that serves it."""
+    if "://" not in where:
         number = json.loads(Path(where).with_suffix(LINE).read_bytes() or b"[0]")[0]
-    return next((hand for hand in hands if hand.process.pid == number), None)
+        return (number, 0) if number else None
+    query = """
+        select a.pid, a.application_name from pg_locks l join pg_stat_activity a using (pid)
+        where l.locktype = 'advisory' and l.granted and a.datname = current_database()
+    """
+    with _awake(where) as db:
+        words = [(int(row[1].split()[1]), row[0]) for row in db.execute(query)]
+    return words[0] if words else None
+
+
+def _strike(
+    where: str, owner: tuple[int, int], hands: list[Hand], found: dict[str, int], chance: float
+) -> list[Hand]:
+    """Kill what holds the turn, or what stands behind it; return the hands that fall with it."""
+    number, serving = owner
+    those = [hand for hand in hands if hand.process.pid == number]
+    if not serving:
+        return those
+    if chance < 1 / 3:
+        with _awake(where) as db:
+            db.execute("select pg_terminate_backend(%s)", (serving,))
+        return those
+    if chance < 2 / 3:
+        found["servers' processes killed"] += 1
+        with suppress(ProcessLookupError):
+            os.kill(serving, signal.SIGKILL)
+    else:
+        found["servers killed"] += 1
+        crash(Path(str(conninfo_to_dict(where)["host"])))
+    return hands
+
+
+@contextmanager
+def _awake(where: str) -> Iterator[psycopg.Connection]:
+    """Connect to the server; after a crash it first needs a moment to mend itself."""
+    for wait in (0.05,) * 200 + (0.0,):
+        try:
+            db = psycopg.connect(where, autocommit=True)
+            break
+        except psycopg.OperationalError:
+            if not wait:
+                raise
+            time.sleep(wait)
+    with db:
+        yield db
 
 
 def _hold(where: str, answers: dict[str, str], before: dict[str, str], found: dict[str, int]) -> None:

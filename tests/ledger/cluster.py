@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import uuid
 from contextlib import contextmanager
 from functools import partial
@@ -38,14 +40,31 @@ def cluster():
     data = folder / "data"
     run = partial(subprocess.run, user=user, stdout=subprocess.DEVNULL, cwd=folder)
     run([program("initdb"), "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8"], check=True)
-    options = f"-k {folder} -h '' -c shared_buffers=64MB"
-    start = [program("pg_ctl"), "-D", data, "-o", options, "-l", folder / "log", "-w", "start"]
-    run(start, check=True)
+    start(folder)
     try:
         yield folder
     finally:
         run([program("pg_ctl"), "-D", data, "-m", "immediate", "stop"], check=False)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(folder):
+    """Start the server of a folder; one that was killed may take a moment to leave its memory."""
+    options = f"-k {folder} -h '' -c shared_buffers=64MB"
+    command = [program("pg_ctl"), "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    for _ in range(100):
+        if subprocess.run(command, user=_user(), cwd=folder, check=False, **quiet).returncode == 0:
+            return
+        time.sleep(0.1)
+    said = (folder / "log").read_text(errors="replace")[-2000:]
+    raise RuntimeError(f"PostgreSQL does not start: {said}")
+
+
+def crash(folder):
+    """Kill the server's first process, which takes all others with it, and start it again."""
+    os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    start(folder)
 
 
 def fresh(folder):

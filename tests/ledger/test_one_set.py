@@ -134,7 +134,7 @@ def test_older_people_are_told(say, books):
 def test_people_that_were_lost_are_not_made_anew_in_silence(say, books):
     (books / "people.sqlite3").unlink()
     status, told = say("books people")
-    assert (status, "people file is older" in told) == (UNSOUND, True)
+    assert (status, "people file is missing" in told) == (UNSOUND, True)
     assert say("books add --who zoe --called Zoe")[0] == UNSOUND
 
 

@@ -1,6 +1,7 @@
 """The same engine over PostgreSQL: the same verdicts, heads and balances, and nothing lost when it is cut off."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.desk import Desk
 from tests.ledger.cluster import cluster, fresh
 from tests.ledger.drawing import batches, opened, pays
 from tests.ledger.test_audit import another, live
@@ -294,6 +296,40 @@ def test_a_place_keeps_its_books_in_a_database_and_moves_them_to_another(server,
     assert main(["books", "verify", str(root)]) == 0
     assert main(["books", "restore", str(root), "--copy", str(tmp_path / "copy")]) == 2
     assert "already holds books" in capsys.readouterr().err
+
+
+def test_a_lost_disk_takes_no_entries_with_it_that_the_database_has(url, tmp_path, capsys):
+    root, copy = tmp_path / "place", tmp_path / "copy"
+    main(["new", str(root)])
+    example = '# database = "postgresql://localhost/our_town"'
+    toml = root / "place.toml"
+    toml.write_text(toml.read_text().replace(example, f'database = "{url}"'))
+    say = Desk(root, capsys)
+    say("books open")
+    say("books add --who ann --floor=-50 --called", "Ann")
+    say("books add --who bob --called", "Bob")
+    say("books statement --who bob --pdf", tmp_path / "bob.pdf")
+    (root / "books" / "anchors").mkdir()
+    (root / "books" / "anchors" / "1.tsr").write_bytes(b"stamp")
+    say("books backup --to", copy)
+    assert say("books restore --copy", copy)[0] == 2  # nothing is lost: an older copy takes nothing's place
+    say("books add --who late --called", "Late Comer")
+    say("books pay --payer ann --payee late --amount 12.50")
+    (late,) = (row["id"] for row in say.rows("books people") if row["who"] == "late")
+    shutil.rmtree(root / "books")
+    for words in ("books verify", "books accounts", "books people", "books add --who eve --called Eve"):
+        status, told = say(words)
+        assert (status, "people file is missing" in told) == (5, True), told
+    status, told = say("books restore --copy", copy)
+    assert (status, late in told, "2 operations further" in told) == (0, True, True), told
+    assert say("books verify")[0] == 5
+    assert say(f"books add --who eve --called Eve --lost {'a' * 10}")[0] == 2
+    assert say(f"books add --who bob --called Bob --lost {late}")[0] == 2
+    assert say(f"books add --who late --lost {late} --called", "Late Comer")[0] == 0
+    assert say("books verify")[0] == 0
+    assert say.balances() == {("ann", "member"): -1250, ("bob", "member"): 0, ("late", "member"): 1250}
+    assert say("books check-statement --pdf", tmp_path / "bob.pdf")[0] == 0
+    assert (root / "books" / "anchors" / "1.tsr").read_bytes() == b"stamp"
 
 
 def test_an_operation_is_found_by_its_key(url):

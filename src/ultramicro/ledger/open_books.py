@@ -81,6 +81,9 @@ class OpenBooks:
         """The people of the books."""
         if self._people is None:
             path = people_path(self.root)
+            if not path.is_file():
+                # Where the people were lost, an empty file in their place would say that nobody is here.
+                self.ledger  # noqa: B018
             # The note is read first: somebody may change the people in between.
             seen = binding.noted(path.parent)
             try:
@@ -102,6 +105,9 @@ class OpenBooks:
         """Refuse people and ledger that do not belong together."""
         try:
             binding.require_same(whose, ledger.store, str(self.root))
+            if not whose.books:
+                owners = (account.owner for account in ledger.accounts())
+                binding.require_not_lost(people_path(self.root), owners, str(self.root))
         except Exception:
             ledger.close()
             raise

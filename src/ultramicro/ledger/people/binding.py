@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import apsw
 
 from ultramicro.core.errors import Unsound
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Message, plural, say
 from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
 from ultramicro.ledger.stores.witness import damaged_note
 
@@ -229,9 +229,47 @@ def is_damaged(db: Driver) -> bool:
 def strangers(db: Driver, owners: Iterable[str]) -> list[str]:
     """Return the owners of accounts who are somebody and are not in the people file."""
     known = {str(key) for (key,) in db.execute("select id from person")}
+    return [owner for owner in _somebody(owners) if owner not in known]
+
+
+def _somebody(owners: Iterable[str]) -> list[str]:
     # The place's own accounts have names, and are in no people file.
-    drawn = {owner for owner in owners if len(owner) == ID_LENGTH and set(owner) <= set(ALPHABET)}
-    return sorted(drawn - known)
+    return sorted({owner for owner in owners if len(owner) == ID_LENGTH and set(owner) <= set(ALPHABET)})
+
+
+def lost(path: Path, owners: Iterable[str]) -> list[str]:
+    """Return the owners of accounts whom a people file that may be missing does not have."""
+    if not path.is_file():
+        return _somebody(owners)
+    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        return strangers(db, owners)
+    except apsw.SQLError:  # a file without the tables, as one that was only just made
+        return _somebody(owners)
+    finally:
+        db.close()
+
+
+def require_not_lost(path: Path, owners: Iterable[str], where: str) -> None:
+    """Refuse books whose people file is missing, or was made anew since.
+
+    Only a file that is nobody's has to be asked: one that was bound to these books is told by its edition.
+
+    Raises
+    ------
+    Unsound
+        If somebody who has an account is not in it.
+    """
+    with suppress(apsw.CorruptError, apsw.NotADBError):  # told when the people are asked for
+        if missing := lost(path, owners):
+            raise _refused(
+                plural(
+                    "the people file is missing or a new one: {n} person who has an account is not in it",
+                    "the people file is missing or a new one: {n} people who have accounts are not in it",
+                    len(missing),
+                ),
+                where,
+            )
 
 
 def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:

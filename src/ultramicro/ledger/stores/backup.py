@@ -10,7 +10,7 @@ from typing import NamedTuple
 import apsw
 
 from ultramicro.core.errors import BadInput, Unsound
-from ultramicro.core.message import Message, joined, note, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.stopping import LOOK_INTO
 from ultramicro.ledger.engine.store import Store, copy_books
@@ -37,12 +37,18 @@ class Restored(NamedTuple):
         Where the files are kept that were in the way.
     now, before : Seen or None
         How far the books go that came back; how far those went that were here, if it is known.
+    kept : Seen or None
+        How far the books in the database go, if they were kept and only their people came back.
+    lost : tuple of str
+        Who has accounts in those and is not in the people file that came back.
     """
 
     head: str
     aside: Path | None
     now: Seen
     before: Seen | None
+    kept: Seen | None = None
+    lost: tuple[str, ...] = ()
 
 
 def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = False) -> Restored:
@@ -55,7 +61,8 @@ def restore(root: Path, copy: Path, database: str = "", *, incomplete: bool = Fa
     copy : Path
         A folder that `ultramicro books backup` wrote; it is only read.
     database : str
-        Where the books are kept, if not in a file; it must be empty.
+        Where the books are kept, if not in a file. It must be empty, or hold the books of the copy, as far or
+        further, whose people file was lost: then they stay, and only people and keys come from the copy.
     incomplete : bool
         Whether to take a copy that was taken while it was in use and lacks its last entries.
 
@@ -86,8 +93,11 @@ def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Res
     trial = _tried(root, copy, incomplete=incomplete)
     try:
         head, now, whose = _proved(trial / ledger_path(root).name, trial / people_path(root).name)
+        kept: Seen | None = None
+        lost: tuple[str, ...] = ()
         if database:
-            restore_into(database, trial / ledger_path(root).name)
+            people = people_path(root), trial / people_path(root).name
+            kept, lost = restore_into(database, trial / ledger_path(root).name, people)
             (trial / ledger_path(root).name).unlink()
         # Only now that the copy is proved; the old files may be all there is if it had not been.
         aside = _set_aside(root)
@@ -96,8 +106,8 @@ def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Res
     finally:
         shutil.rmtree(trial)
     copy_small(copy, root / BOOKS)
-    _note(root / BOOKS, now, whose)
-    return Restored(head, aside, now, before)
+    _note(root / BOOKS, kept or now, whose)
+    return Restored(kept.head if kept else head, aside, now, before, kept, lost)
 
 
 def _tried(root: Path, copy: Path, *, incomplete: bool) -> Path:
@@ -175,6 +185,8 @@ def compared(found: Restored) -> Message:
     '2 operations are missing; enter them again.'
     """
     now, before = found.now, found.before
+    if found.kept:
+        return _kept(found.kept, now, found.lost)
     if before is None:
         return note("books.restored_unknown", "Nothing here says how far the books went before.")
     if before.books and now.books != before.books:
@@ -195,6 +207,25 @@ def compared(found: Restored) -> Message:
         "{n} operation is missing; enter it again.", "{n} operations are missing; enter them again.", gone
     )
     return joined([older, again])
+
+
+def _kept(kept: Seen, now: Seen, lost: tuple[str, ...]) -> Message:
+    """Say that the ledger in the database stayed, and what its people lack."""
+    said = [
+        plural(
+            "The ledger in the database was kept, and goes {n} operation further than the copy. Only people "
+            "and keys came from the copy: names and words written since {day} are lost.",
+            "The ledger in the database was kept, and goes {n} operations further than the copy. Only people "
+            "and keys came from the copy: names and words written since {day} are lost.",
+            kept.operation - now.operation, day=now.day,
+        ).with_id("books.people_restored")
+    ]  # fmt: skip
+    if lost:
+        ids = Listed(lost)
+        said.append(
+            say("Write down again who these are, with `ultramicro books add --lost ID`: {ids}.", ids=ids)
+        )
+    return joined(said)
 
 
 def back_up(ledger: Ledger, target: Path) -> str:
@@ -227,34 +258,68 @@ def back_up(ledger: Ledger, target: Path) -> str:
 
 
 def copy_small(folder: Path, to: Path) -> None:
-    """Copy what else is kept with the books: the key that signs, and the place's own tables."""
-    for path in (*folder.glob("*.key"), *folder.glob("*.csv")):
-        shutil.copy2(path, to / path.name)
+    """Copy what else is kept with the books: keys that sign, the place's own tables, stamps, fonts."""
+    for path in (
+        *folder.glob("*.key"),
+        *folder.glob("*.csv"),
+        *folder.glob("anchors/*"),
+        *folder.glob("fonts/*"),
+    ):
+        if path.is_file():
+            target = to / path.relative_to(folder)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy2(path, target)
 
 
-def restore_into(url: str, copy: Path) -> None:
+def restore_into(url: str, copy: Path, people: tuple[Path, Path]) -> tuple[Seen | None, tuple[str, ...]]:
     """Put a copy that was proved into an empty database.
+
+    Parameters
+    ----------
+    url : str
+        The database.
+    copy : Path
+        The ledger of the copy.
+    people : tuple of Path
+        The people file that is here, or is missing; that of the copy.
+
+    Returns
+    -------
+    Seen or None, tuple of str
+        How far the books in the database go, if they were kept; who has accounts in them and is not in the
+        people file of the copy.
 
     Raises
     ------
     BadInput
-        If the database holds books already.
+        If the database holds books that are other ones, or end before the copy, or have their people here.
     """
     from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
 
-    database = PostgresStore(url)
-    database.take_turn()
-    # Two histories in one database could not be told apart any more.
-    if database.latest().batch:
-        database.close()
-        raise BadInput(
-            say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
-        )
     source = SqliteStore(copy, read_only=True)
-    copy_books(source, database)
-    source.close()
-    database.end_turn()
-    Ledger(database).close()  # opening proves what came over
+    database = PostgresStore(url)
+    try:
+        database.take_turn()
+        if not database.latest().batch:
+            copy_books(source, database)
+            database.end_turn()
+            Ledger(database).close()  # opening proves what came over
+            return None, ()
+        now, there = seen_in(source), seen_in(database)
+        ledger = Ledger(database)
+        owners = [account.owner for account in ledger.accounts()]
+        here, theirs = people
+        rows = database.rows_where("batch", "batch", now.batch)
+        goes_on = bool(rows) and bytes(rows[0][3]).hex() == now.head and there.books == now.books
+        # Two histories in one database could not be told apart any more; and people who are whole are newer.
+        if not goes_on or not binding.lost(here, owners):
+            raise BadInput(
+                say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
+            )
+        return there, tuple(binding.lost(theirs, owners))
+    finally:
+        source.close()
+        database.close()
 
 
 def _set_aside(root: Path) -> Path | None:

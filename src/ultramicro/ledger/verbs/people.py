@@ -15,6 +15,7 @@ from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
+from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import KINDS, MarkKind
@@ -36,6 +37,7 @@ class Add(Action[Desk]):
     contact: str = param("", "how to reach them")
     currency: str = param("", "currency of the account (default: the place's own)")
     floor: Pence = param(0, "least balance of the account, as in -50")
+    lost: str = param("", "id of somebody who has accounts and whom the people file lost (`books verify`)")
 
     def act(self, desk: Desk) -> Done:
         """Write them down apart from the ledger, and open the account.
@@ -48,7 +50,11 @@ class Add(Action[Desk]):
         currency = currency_meant(desk.view(), self.currency)
         # Before the person is written down, or a refusal would leave somebody without an account.
         require_may_owe(desk.ledger.state.accounts, currency, self.floor)
-        added = desk.people.add(self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on)
+        if self.lost:
+            _require_lost(self.lost, self.who, desk)
+        added = desk.people.add(
+            self.who, self.called, kind=self.kind, contact=self.contact, on=desk.on, key=self.lost
+        )
         before = desk.ledger.last.operation
         account = desk.account(added.id, currency, floor_pence=self.floor)
         desk.heard.elsewhere = desk.ledger.last.operation > before
@@ -59,6 +65,19 @@ class Add(Action[Desk]):
                 short=added.short,
                 account=account,
             )
+        )
+
+
+def _require_lost(lost: str, who: str, desk: Desk) -> None:
+    """Refuse an id that somebody has, or that stands in no account: names are given to no other's money."""
+    found = desk.people.find(who)
+    if found and found.id == lost:
+        return
+    if found or lost not in binding.strangers(desk.people.db, (a.owner for a in desk.ledger.accounts())):
+        raise BadInput(
+            say("{id} is nobody whom the people file lost", id=lost),
+            where="--lost",
+            do=say("take an id that `ultramicro books verify` names, and a short name that nobody has"),
         )
 
 
