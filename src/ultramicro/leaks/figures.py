@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Message, Pence, Range, plural, say
+from ultramicro.core.message import Day, Message, Pence, Range, plural, say
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
 from ultramicro.leaks.needs import JUDGEMENT, NOT_STATED
@@ -19,6 +19,7 @@ def figures(found: Leaking, cases: Cases) -> Iterator[Figure]:
     yield _leaves(found)
     yield from _apart(found)
     yield from _supplied(found)
+    yield from _reserved(found)
     yield from _months(found)
     if found.closed:
         yield from _closing(found.closed, cases)
@@ -46,9 +47,9 @@ def _supplied(found: Leaking) -> Iterator[Figure]:
         value=value, low=low, high=high, unit="pence", rests_on=rests,
         how=say(
             "For each need, what leaves × the share that could be supplied here. Low: only where a local "
-            "firm does it already, in sums that small firms can take, and no more than local firms are paid "
-            "for it now. Middle: of what is known to leave, half way to the most. High: with payees whose "
-            "place is not known"
+            "firm does it already, in single payments that small firms can take, and no more than local "
+            "firms were paid for it. Middle: of what is known to leave, half way to the most. High: with "
+            "payees whose place is not known"
         ),
     )  # fmt: skip
     if whole <= 0:
@@ -65,6 +66,24 @@ def _supplied(found: Leaking) -> Iterator[Figure]:
         how=say(
             "{unstated} whose purpose no category or name states ÷ {whole} that may leave",
             unstated=Pence(unstated), whole=Pence(whole),
+        ),
+    )  # fmt: skip
+
+
+def _reserved(found: Leaking) -> Iterator[Figure]:
+    may = [one for one in found.bought if one.reserve.answer == "yes"]
+    if not may:
+        return
+    most = max(0, sum(one.below_pence for one in may))
+    yield Figure(
+        id="could_be_reserved", name=say("may be in contracts that could be reserved for local firms"),
+        value=None, low=0, high=most, unit="pence",
+        rests_on=say("the table {table}; rules of {day}", table="leak_reserve", day=Day(found.law.on)),
+        how=say(
+            "High end: what was seen to leave, in all months, of the money of bodies that may reserve, to "
+            "payees whom no single payment reaches the limit, VAT added. Low end: 0, as payments do not "
+            "show what whole contracts are worth. A payee's payments in a year are never held against the "
+            "limit"
         ),
     )  # fmt: skip
 

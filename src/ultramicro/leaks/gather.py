@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ultramicro.core.contract import Place
+from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say, words
 from ultramicro.flows.areas import Area, choose_area
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
 from ultramicro.flows.tables import rows_of, sum_pence
+from ultramicro.leaks.bought import Bought, bought_by
 from ultramicro.leaks.needs import NOT_STATED, Need
 from ultramicro.leaks.oneoff import LEAST_PENCE, OneOff, set_apart
 from ultramicro.leaks.paid import Paid, summed
-from ultramicro.leaks.powers import Power, powers, small_limit_pence
+from ultramicro.leaks.powers import Power, powers
 from ultramicro.leaks.ranking import Idle, Leak, rank
+from ultramicro.leaks.reserving import Law
 
 IDLE = frozenset({"people", "land", "building", "material", "equipment"})
 """Kinds of resources that something new could use."""
@@ -32,7 +34,8 @@ class Leaking:
     least_pence: int
     periods: Mapping[str, Period]
     payers: Sequence[Leaves]
-    limit_pence: int
+    law: Law
+    bought: Sequence[Bought]
     powers: Sequence[Power]
     multiplier: tuple[float, float, float] | None
     laid_pence: int
@@ -100,14 +103,16 @@ def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENC
     rows = _rows(place, chosen)
     # Before anything is ranked: one large payment would put its need first for ever.
     usual, one_offs = set_apart(rows, least_pence=least_pence)
-    known, limit = periods(place.table("flows")), small_limit_pence()
-    leaks = rank(usual, periods=known, limit_pence=limit, idle=_idle(place))
+    known = periods(place.table("flows"))
+    country = str(place.settings.get("country", "GB"))
+    law = Law(country=country, on=place.as_of)
+    leaks = rank(usual, periods=known, law=law, idle=_idle(place))
     table = place.table("locality")
     whole = table.filter(table.area == chosen, table.basis == "influenceable", table.dimension == "all")
     return Leaking(
         area=chosen, leaks=leaks, one_offs=one_offs, least_pence=least_pence, periods=known,
-        payers=_payers(usual, known), limit_pence=limit,
-        powers=powers(str(place.settings.get("country", "GB")), place.as_of),
+        payers=_payers(usual, known), law=law, bought=bought_by(usual, law),
+        powers=powers(country, place.as_of),
         multiplier=_multiplier(place, chosen),
         # Held against the sum that `locality` worked out from the same payments another way.
         laid_pence=sum(paid.amount_pence for paid in usual) + sum(one.amount_pence for one in one_offs),
@@ -145,6 +150,8 @@ def _rows(place: Place, area: str) -> list[Paid]:
         # One row a party, or a party in two registers would count twice.
         known = register.select(who="party_id", sector="sector").distinct(on="who")
         sums = sums.left_join(known, sums.party_id == known.who).drop("who")
+    largest = _largest_single(place, mine)
+    sums = sums.left_join(largest, [sums.payer == largest.by, sums.party_id == largest.to]).drop("by", "to")
     if not place.has("party_places"):
         return [_paid(row) for row in rows_of(sums.order_by(*ORDER))]
     places = place.table("party_places")
@@ -153,8 +160,22 @@ def _rows(place: Place, area: str) -> list[Paid]:
     return [_paid(row) for row in rows_of(placed.order_by(*ORDER))]
 
 
+def _largest_single(place: Place, flows: Relation) -> Relation:
+    """Return the largest single payment of each payer to each party; of flows alone, the most in a month."""
+    if not (place.has("payments") and place.has("party_names")):
+        monthly = flows.group_by(by="payer", to="party_id", month="month").agg(
+            amount_pence=sum_pence(flows.amount_pence)
+        )
+        return monthly.group_by("by", "to").agg(largest_pence=monthly.amount_pence.max())
+    payments, names = place.table("payments"), place.table("party_names")
+    known = names.select(printed="name", to="party_id")
+    named = payments.inner_join(known, payments.payee == known.printed)
+    return named.group_by(by="payer", to="to").agg(largest_pence=named.amount_pence.max())
+
+
 def _paid(row: dict[str, Any]) -> Paid:
-    return Paid(**row | {"inside": row.get("inside") or "unknown", "months": row["months"] or 0})
+    given = {"inside": row.get("inside") or "unknown", "months": row["months"] or 0}
+    return Paid(**row | given | {"largest_pence": max(0, row["largest_pence"] or 0)})
 
 
 def _idle(place: Place) -> list[Idle]:

@@ -30,6 +30,9 @@ class Paid:
         In how many months the payer paid that party anything. [months]
     sector : str or None
         The payee's sector, where a register tells it.
+    largest_pence : int
+        The largest single payment of the payer to that party; where single payments are not here, the most in
+        one month. [pence]
     """
 
     payer: str
@@ -40,6 +43,7 @@ class Paid:
     amount_pence: int
     months: int = 0
     sector: str | None = None
+    largest_pence: int = 0
 
     @property
     def leaves(self) -> bool:

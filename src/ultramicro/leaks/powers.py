@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from ultramicro.core.message import Message, note, say
+from ultramicro.leaks.reserving import limit_pence
 
 RESERVE = "reserve_for_local_suppliers"
 COUNTRIES: Mapping[str, tuple[str, ...]] = {
@@ -104,19 +105,21 @@ def _power(row: Mapping[str, str], on: date) -> Power:
         what=say(row["what"]),
         country=row["country"],
         applies_to=row["applies_to"],
-        limit_pence=int(row["limit_pence"]) if row["limit_pence"] else None,
+        limit_pence=_limit(row, on),
         who_decides=say(row["who_decides"]),
         source=row["source"],
         in_force=_in_force(row, on),
     )
 
 
+def _limit(row: Mapping[str, str], on: date) -> int | None:
+    # Limits change every second year, the power does not: they have a dated table of their own.
+    if row["limit"] != "threshold":
+        return None
+    return limit_pence(row["country"], "best_value_authority", row["applies_to"], on)
+
+
 def _in_force(row: Mapping[str, str], on: date) -> bool:
     begins, ends = row["from_on"], row["until_on"]
     # A row without a first day is not in force yet: it is listed, and said to be to come.
     return bool(begins) and date.fromisoformat(begins) <= on and (not ends or on <= date.fromisoformat(ends))
-
-
-def small_limit_pence() -> int:
-    """Return the yearly sum below which goods and services can be reserved, in pence."""
-    return next(int(row["limit_pence"]) for row in _rows() if row["id"] == RESERVE)

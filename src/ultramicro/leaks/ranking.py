@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.flows.periods import UNDATED, YEAR, Period, months_of
+from ultramicro.flows.periods import UNDATED, Period, months_of
 from ultramicro.leaks.needs import Need, need_of, trade_of
 from ultramicro.leaks.paid import Paid, summed
+from ultramicro.leaks.reserving import Law
 from ultramicro.place.people.gate import PEOPLE
 
 NOT_WORTH = 0.05
@@ -41,7 +42,9 @@ class Leak:
     months : int
         The fewest months that are here of the payers it leaves; the smallest are passed over. [months]
     small_share : float
-        The part of what leaves in yearly sums small enough for a reserved competition.
+        The part of what leaves for which no single payment reaches the limit of the law, VAT added.
+    reserve_share : float
+        The part of what leaves that may be reserved at most: paid by bodies that may, in such payments.
     able_pence : int
         Of what is paid here, what goes to firms whose trade it is. [pence]
     local_firms : int
@@ -61,6 +64,7 @@ class Leak:
     seen_pence: int
     months: int
     small_share: float
+    reserve_share: float
     able_pence: int
     local_firms: int
     firms: tuple[str, ...]
@@ -78,8 +82,8 @@ class Leak:
     def low_pence(self) -> int:
         """The low case, in pence.
 
-        Only where a firm of that trade does it here, in sums that small firms can take, and no more than such
-        firms are now paid for it: that they are here does not show that they could do more.
+        Only where a firm of that trade does it here, in single payments that small firms can take, and no
+        more than such firms were paid for it: that they are here does not show that they could do more.
         """
         if not self.local_firms or not self.worth_it:
             return 0
@@ -117,17 +121,11 @@ class Leak:
         return self.need.high > NOT_WORTH
 
 
-def small_limit(period: Period, limit_pence: int) -> float:
-    """Return what a payee may be paid over a payer's whole time to stay below a yearly limit. [pence]."""
-    # A yearly limit over two years is twice as much; over one month a twelfth.
-    return max(period.months, 1) / YEAR * limit_pence
-
-
 def rank(
     rows: Iterable[Paid],
     *,
     periods: Mapping[str, Period],
-    limit_pence: int,
+    law: Law,
     idle: Sequence[Idle],
 ) -> list[Leak]:
     """Rank what leaves.
@@ -138,8 +136,8 @@ def rank(
         Influenceable money. [`amount_pence`]
     periods : mapping of str to Period
         The months that are here of each payer.
-    limit_pence : int
-        The yearly sum below which a competition can be reserved. [pence]
+    law : Law
+        What the law lets be reserved.
     idle : sequence of Idle
         Idle resources of the place.
 
@@ -153,7 +151,7 @@ def rank(
         # A name that stands for many ("redacted") says nothing of what was bought.
         payee = row.payee if row.party_id else None
         grouped[need_of(row.category, payee, row.sector)].append(row)
-    leaks = [_leak(need, mine, periods, limit_pence, idle) for need, mine in grouped.items()]
+    leaks = [_leak(need, mine, periods, law, idle) for need, mine in grouped.items()]
     # What cannot be supplied here comes last, however large it is: a list is read from the top.
     return sorted(leaks, key=lambda x: (not x.worth_it, -x.score, -x.high_pence, x.need.id))
 
@@ -162,7 +160,7 @@ def _leak(
     need: Need,
     rows: Sequence[Paid],
     periods: Mapping[str, Period],
-    limit: int,
+    law: Law,
     idle: Sequence[Idle],
 ) -> Leak:
     leaving = [row for row in rows if row.leaves]
@@ -176,7 +174,10 @@ def _leak(
         inside_pence=counted["inside"],
         seen_pence=sum(max(0, _counted(rows, where, {})) for where in ("outside", "unknown")),
         months=min(months_of(periods, summed(leaving, lambda paid: paid.payer)), default=0),
-        small_share=_small_share(leaving, periods, limit),
+        small_share=_part(
+            leaving, [row for row in leaving if row.party_id and law.size(row, need.id) == "below"]
+        ),
+        reserve_share=_part(leaving, [row for row in leaving if _may_reserve(row, need, law)]),
         able_pence=_counted(able, "inside", periods),
         local_firms=len(here),
         firms=tuple(here[:NAMED]),
@@ -197,17 +198,18 @@ def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) ->
     return round(sum(amount * periods.get(payer, UNDATED).factor for payer, amount in sums.items()))
 
 
-def _small_share(leaving: Sequence[Paid], periods: Mapping[str, Period], limit: int) -> float:
-    """Return the part of what leaves in sums that stay below a yearly limit."""
-    # By payer and payee, as a contract is: lots are small or large, categories are not.
-    pairs = summed(leaving, lambda paid: (paid.payer, paid.party_id))
-    whole = sum(amount for amount in pairs.values() if amount > 0)
-    small = sum(
-        amount
-        for (payer, party), amount in pairs.items()
-        if party and 0 < amount <= small_limit(periods.get(payer, UNDATED), limit)
-    )
-    return small / whole if whole else 0.0
+def _may_reserve(row: Paid, need: Need, law: Law) -> bool:
+    """Whether its payer may reserve what it buys so, for all that the payments show."""
+    mine = row.party_id is not None and law.size(row, need.id) == "below"
+    return mine and law.reserve(row.payer).answer == "yes"
+
+
+def _part(whole: Sequence[Paid], part: Sequence[Paid]) -> float:
+    """Return the part of some money that other money is; credits are left out of both."""
+    # By payer and payee, as a contract is: a credit lessens the contract it belongs to.
+    sums, of = (summed(rows, lambda paid: (paid.payer, paid.party_id)) for rows in (whole, part))
+    total = sum(amount for amount in sums.values() if amount > 0)
+    return sum(amount for amount in of.values() if amount > 0) / total if total else 0.0
 
 
 def _names(rows: Sequence[Paid]) -> list[str]:

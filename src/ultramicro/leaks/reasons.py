@@ -10,14 +10,20 @@ def why(leak: Leak) -> Message:
     """Say why a leak ranks where it does: who could do it here, in which lots, with what is idle."""
     if not leak.worth_it:
         return say("Best left alone. {reason}", reason=leak.need.reason)
-    lots = say(
-        "{share} of it is in yearly sums small enough to reserve for local firms.",
-        share=Share(leak.small_share, 0),
-    )
-    parts = [leak.need.reason, _firms(leak), lots]
+    parts = [leak.need.reason, _firms(leak), _reserved(leak)]
     if leak.resources:
         parts.append(say("Idle here: {resources}.", resources=Listed(leak.resources, by="")))
     return joined(parts)
+
+
+def _reserved(leak: Leak) -> Message:
+    if leak.reserve_share <= 0:
+        return say("None of it is seen to be in contracts that may be reserved for local firms.")
+    return say(
+        "Up to {share} of it may be in contracts that could be reserved for local firms: the payments do "
+        "not show what contracts are worth.",
+        share=Share(leak.reserve_share, 0),
+    )
 
 
 def _firms(leak: Leak) -> Message:

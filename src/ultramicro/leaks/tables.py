@@ -23,6 +23,7 @@ def leak_tables(found: Leaking, cases: Cases, top: int) -> dict[str, Relation]:
         "leak_ranking": _table("leak_ranking", map(_ranked, found.leaks[:top])),
         "leak_payers": _table("leak_payers", _payers(found)),
         "leak_one_offs": _table("leak_one_offs", map(asdict, found.one_offs)),
+        "leak_reserve": _table("leak_reserve", _reserve(found)),
         "leak_powers": _table("leak_powers", _powers(found)),
         "leaks": _table("leaks", _leaks(found)),
     }
@@ -60,7 +61,8 @@ def _evidence(leak: Leak) -> Message:
 
 def _ranked(leak: Leak) -> Row:
     return _counted(leak) | {
-        "small_share": leak.small_share, "why": why(leak), "next_step": next_step(leak)
+        "small_share": leak.small_share, "reserve_share": leak.reserve_share,
+        "why": why(leak), "next_step": next_step(leak)
     }  # fmt: skip
 
 
@@ -81,6 +83,16 @@ def _payers(found: Leaking) -> Iterator[Row]:
             "payer": one.payer, "months_covered": period.months, "factor": period.factor,
             "first_month": period.first, "last_month": period.last, "seen_pence": one.seen_pence,
             "counted_pence": round(one.seen_pence * period.factor),
+        }  # fmt: skip
+
+
+def _reserve(found: Leaking) -> Iterator[Row]:
+    for one in found.bought:
+        who = one.reserve
+        yield {
+            "payer": who.payer, "body": who.body, "may_reserve": who.answer, "limit_pence": who.limit_pence,
+            "below_pence": one.below_pence, "by_vat_pence": one.by_vat_pence, "above_pence": one.above_pence,
+            "why": who.why, "source": who.source,
         }  # fmt: skip
 
 

@@ -21,7 +21,9 @@ class Leaks(Technique[LeaksAnswer]):
     name: ClassVar[str] = "leaks"
     question: ClassVar[str] = say("What leaves, and how much of it could be done here?")
     reads: ClassVar[tuple[str, ...]] = ("flows", "locality", "areas")
-    uses: ClassVar[tuple[str, ...]] = ("party_places", "party_register", "resources", "multipliers")
+    uses: ClassVar[tuple[str, ...]] = (
+        "party_places", "party_register", "payments", "party_names", "resources", "multipliers",
+    )  # fmt: skip
     makes: ClassVar[tuple[str, ...]] = ("leaks",)
     sources: ClassVar[tuple[str, ...]] = (
         "B. Ward, J. Lewis, Plugging the Leaks (New Economics Foundation, 2002)",  # data
