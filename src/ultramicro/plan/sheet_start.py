@@ -92,16 +92,16 @@ def who_pays(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say who pays it, and whom it pays, in the last year."""
     for name, pounds in _received(plan, a)[:NAMED]:
         who = say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem)
-        yield Line(Part.MONEY, say("{who} pays", who=who), pounds_amount(pounds), "")
+        yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), "")
     mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in _last_year(plan)]
-    yield Line(Part.MONEY, say("it pays those who work in it"), pounds_amount(sum(q.wages for q in mine)),
+    yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
                say("This is with employer's costs."))  # fmt: skip
     for name, pounds in _paid(plan, a)[:NAMED]:
         yield Line(
-            Part.MONEY, say("it pays {who} for goods", who=giver_words(name)), pounds_amount(pounds), ""
+            Part.MONEY, say("to: {who}, for goods", who=giver_words(name)), pounds_amount(pounds), ""
         )
     if (rent := sum(rent_pounds(plan, a, q) for q in mine)) >= 1:
-        yield Line(Part.MONEY, say("it pays rent"), pounds_amount(rent), "")
+        yield Line(Part.MONEY, say("to: owners, as rent"), pounds_amount(rent), "")
 
 
 def rent_pounds(plan: Plan, a: Activity, q: Quarter) -> float:
