@@ -84,7 +84,18 @@ def test_every_enterprise_has_a_sheet_with_all_its_parts(answer):
     sheets = rows(answer, "plan_sheets")
     for row in rows(answer, "plan_enterprises"):
         parts = {line["part"] for line in sheets if line["activity"] == row["activity"]}
-        assert {"in_short", "needs", "first_year", "break_even", "sensitive"} <= parts
+        assert {
+            "in_short",
+            "steps",
+            "needs",
+            "money",
+            "first_year",
+            "months",
+            "break_even",
+            "watch",
+            "sensitive",
+        } <= parts
+        assert sum(line["part"] == "watch" for line in sheets if line["activity"] == row["activity"]) == 3
     care = [
         line["item"].values
         for line in sheets

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from typing import NamedTuple
 
-from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
-from ultramicro.core.units import MONEY, unit_words
+from ultramicro.core.message import Listed, Message, Pence, Share, say
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.model import QUARTERS, WEEKS, Activity
@@ -28,8 +25,18 @@ from ultramicro.plan.programme.unit_economics import (
     wages_pounds,
     wear_pounds,
 )
-from ultramicro.plan.recipes.measures import a_year
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
+from ultramicro.plan.sheet_lines import (
+    Amount,
+    Line,
+    Part,
+    amount_of,
+    area_amount,
+    number_amount,
+    pounds_amount,
+    yearly_amount,
+)
+from ultramicro.plan.sheet_start import months, rent_pounds, steps, to_watch, who_pays
 from ultramicro.plan.words import (
     currency_sign,
     fit_words,
@@ -42,35 +49,6 @@ from ultramicro.plan.words import (
 
 # A sheet is for one evening's talk; more numbers hide those that matter.
 SENSITIVE = 3
-
-
-class Part(StrEnum):
-    """A part of a sheet."""
-
-    IN_SHORT = "in_short"
-    NEEDS = "needs"
-    WHO_DOES_IT = "who_does_it"
-    FIRST_YEAR = "first_year"
-    BREAK_EVEN = "break_even"
-    SENSITIVE = "sensitive"
-    PERMITS = "permits"
-
-
-class Amount(NamedTuple):
-    """A quantity with its unit in words, and both together."""
-
-    quantity: float
-    unit: str
-    words: Message
-
-
-class Line(NamedTuple):
-    """A line of a sheet."""
-
-    part: Part
-    item: str
-    amount: Amount | None
-    says: str
 
 
 def sheets(
@@ -103,37 +81,18 @@ def _sheet(
     plan: Plan, a: Activity, risks: Sequence[Sensitivity], filled: Sequence[Assignment]
 ) -> Iterator[Line]:
     yield from _short(plan, a)
+    yield from steps(plan, a, filled)
     yield from _needs(plan, a)
     yield from _who(a.name, filled)
+    yield from who_pays(plan, a)
     yield from _first_year(plan, a)
+    yield from months(plan, a)
     yield _break_even(plan, a)
+    yield from to_watch(plan, a)
     yield from _sensitive(plan, a, risks)
     # A permit is asked for one by one, so each is a line to be ticked.
     for rule in filter(None, (part.strip() for part in a.rules.split(";"))):
         yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
-
-
-def _pounds(pounds: float) -> Amount:
-    return Amount(pounds, currency_sign(), say("{sum}", sum=Pence(in_pence(pounds), "whole")))
-
-
-def _number(quantity: float) -> Amount:
-    return Amount(quantity, "", say("{n}", n=Number(quantity, 1)))
-
-
-def _in_a_year(quantity: float, unit: str) -> Amount:
-    if unit == MONEY:
-        sum_ = Pence(in_pence(quantity), "whole")
-        return Amount(quantity, a_year(unit), say("{sum} a year", sum=sum_))
-    return _of(quantity, a_year(unit))
-
-
-def _of(quantity: float, unit: str) -> Amount:
-    return Amount(quantity, unit, say("{n} {unit}", n=Number(quantity, 1), unit=unit))
-
-
-def _area(m2: float) -> Amount:
-    return Amount(m2, unit_words("m2"), say("{n} m²", n=Number(m2, 1)))
 
 
 def _short(plan: Plan, a: Activity) -> Iterator[Line]:
@@ -142,10 +101,10 @@ def _short(plan: Plan, a: Activity) -> Iterator[Line]:
     last = [q for q in mine if q.quarter == plan.problem.quarters]
     first = say("The first starts in quarter {quarter}.", quarter=mine[0].quarter)
     # Quarters come in order, so that the last has what was started in all.
-    yield Line(Part.IN_SHORT, say("number of them"), _number(mine[-1].units), first)
+    yield Line(Part.IN_SHORT, say("number of them"), number_amount(mine[-1].units), first)
     jobs = sum(q.hours for q in last) * QUARTERS / HOURS_A_JOB
     together = say("This is in the last quarter of the plan, in all of them together.")
-    yield Line(Part.IN_SHORT, say("full-time jobs"), _number(jobs), together)
+    yield Line(Part.IN_SHORT, say("full-time jobs"), number_amount(jobs), together)
     if (earned := earnings_an_hour(plan, a)) is not None:
         words = say("{sum} an hour", sum=Pence(in_pence(earned), "exact"))
         amount = Amount(earned, say("{sign} an hour", sign=currency_sign()), words)
@@ -170,7 +129,7 @@ def _who(name: str, filled: Sequence[Assignment]) -> Iterator[Line]:
     """Say who fills its posts and where it is."""
     for x in filled:
         if x.activity == name:
-            amount = _area(x.quantity) if x.is_ground else _of(x.quantity, hours_a_week())
+            amount = area_amount(x.quantity) if x.is_ground else amount_of(x.quantity, hours_a_week())
             yield Line(Part.WHO_DOES_IT, role_words(x), amount, _filled_by(x))
 
 
@@ -185,20 +144,20 @@ def _filled_by(x: Assignment) -> Message:
 def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
     lent = say("Savings and grants pay it.")
-    yield Line(Part.NEEDS, say("money to start"), _pounds(a.capital_pence * POUNDS_PER_PENNY), lent)
+    yield Line(Part.NEEDS, say("money to start"), pounds_amount(a.capital_pence * POUNDS_PER_PENNY), lent)
     if a.first_pence:
-        first = _pounds(a.first_pence * POUNDS_PER_PENNY)
+        first = pounds_amount(a.first_pence * POUNDS_PER_PENNY)
         yield Line(Part.NEEDS, say("extra for the first one"), first, say("Later ones do not need it."))
     for k, hours in sorted(a.hours.items()):
         learnt = say("Anybody learns it on the job.") if k in plan.problem.anyone else ""
-        yield Line(Part.NEEDS, spoken_skill(k), _of(hours / WEEKS, hours_a_week()), learnt)
+        yield Line(Part.NEEDS, spoken_skill(k), amount_of(hours / WEEKS, hours_a_week()), learnt)
     if a.volunteer_hours:
-        yield Line(Part.NEEDS, say("unpaid help"), _of(a.volunteer_hours / WEEKS, hours_a_week()), "")
+        yield Line(Part.NEEDS, say("unpaid help"), amount_of(a.volunteer_hours / WEEKS, hours_a_week()), "")
     for use, area in sorted(a.space_m2.items()):
-        yield Line(Part.NEEDS, spoken_use(use), _area(area), "")
+        yield Line(Part.NEEDS, spoken_use(use), area_amount(area), "")
     for g, quantity in sorted(a.uses.items()):
         unit = plan.problem.trades[g].unit if g in plan.problem.trades else ""
-        yield Line(Part.NEEDS, spoken(g), _in_a_year(quantity, unit), _givers(plan, a, g))
+        yield Line(Part.NEEDS, spoken(g), yearly_amount(quantity, unit), _givers(plan, a, g))
 
 
 def _givers(plan: Plan, a: Activity, g: str) -> Message:
@@ -224,12 +183,13 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
         (say("goods used"), -sum(level * used for level, _, used in flows)),
         (say("wages"), -sum(q.wages for q in year)),
         (say("running costs"), -sum(q.level * running_pounds(a) for q in year)),
+        (say("rent"), -sum(rent_pounds(plan, a, q) for q in year)),
         (say("money to start"), -sum(q.capital for q in year)),
     ]
     for item, pounds in sums:
-        yield Line(Part.FIRST_YEAR, item, _pounds(pounds), "")
-    left = _pounds(sum(pounds for _, pounds in sums))
-    yield Line(Part.FIRST_YEAR, say("left at the end of it"), left, say("This is before rent and interest."))
+        yield Line(Part.FIRST_YEAR, item, pounds_amount(pounds), "")
+    left = pounds_amount(sum(pounds for _, pounds in sums))
+    yield Line(Part.FIRST_YEAR, say("left at the end of it"), left, say("This is before interest."))
 
 
 def _break_even(plan: Plan, a: Activity) -> Line:
@@ -263,4 +223,4 @@ def _sensitive(plan: Plan, a: Activity, risks: Sequence[Sensitivity]) -> Iterato
     about = [r for r in risks if r.factor is Factor.WAGE or r.of in of]
     for r in about[:SENSITIVE]:
         less = say("The whole plan would be worth so much less.")
-        yield Line(Part.SENSITIVE, risk_words(r, plan.problem), _pounds(r.loss), less)
+        yield Line(Part.SENSITIVE, risk_words(r, plan.problem), pounds_amount(r.loss), less)

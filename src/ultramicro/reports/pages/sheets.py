@@ -18,10 +18,14 @@ from ultramicro.reports.pages.html import environment, unbroken
 SHEETS, TABLE = "sheets.html", "plan_sheets"
 TITLES = {
     "in_short": say("In short"),
+    "steps": say("What to do first"),
     "needs": say("What one of them needs"),
     "who_does_it": say("Who does the work, and where"),
+    "money": say("Who pays whom, in the last year of the plan"),
     "first_year": say("The first year, all of them together"),
+    "months": say("Month by month, before the money to start and interest"),
     "break_even": say("When it covers its costs"),
+    "watch": say("Three numbers to watch, for one of them"),
     "sensitive": say("What would hurt most"),
     "permits": say("Ask before you sign anything"),
 }

@@ -1,0 +1,143 @@
+"""The part of a start-up sheet that gets it started: first steps, who pays whom, months, what to watch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.plan.people.people import Assignment, Fit
+from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS, Activity
+from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter, full_work_pounds
+from ultramicro.plan.programme.unit_economics import (
+    POUNDS_PER_PENNY,
+    in_pence,
+    running_pounds,
+    weekly_pounds,
+)
+from ultramicro.plan.sheet_lines import Line, Part, amount_of, number_amount, pounds_amount
+from ultramicro.plan.words import giver_words, hours_a_week, taker_words
+
+MONTHS_A_QUARTER = 3
+NAMED = 3
+"""How many payers and payees a sheet names; the rest are small."""
+WORST = 0.9
+"""Part of the sales that are planned below which somebody should ask why; a judgement."""
+
+
+def steps(plan: Plan, a: Activity, filled: Sequence[Assignment]) -> Iterator[Line]:
+    """Say what to do first, second and third: what takes longest, and what nothing goes without."""
+    told = [*_permit(a), *_room(a, filled), *_buyer(plan, a), *_hands(a, filled), *_money(plan, a)]
+    for number, says in enumerate(told, 1):
+        yield Line(Part.STEPS, say("step {n}", n=number), None, says)
+
+
+def _permit(a: Activity) -> Iterator[Message]:
+    if rule := next(filter(None, (part.strip() for part in a.rules.split(";"))), None):
+        yield say("Ask about this now, as it takes longest: {rule}.", rule=rule)
+
+
+def _room(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
+    rooms = sorted({x.resource for x in filled if x.activity == a.name and x.is_ground and x.resource})
+    if rooms:
+        yield say("See {rooms} with whoever owns it. Agree the rent and who pays for repairs.",
+                  rooms=Listed(rooms))  # fmt: skip
+
+
+def _buyer(plan: Plan, a: Activity) -> Iterator[Message]:
+    paid = _received(plan, a)
+    buyers = [name for name, _ in paid if name != OUTSIDE]
+    if buyers:
+        yield say("Ask for an order in writing: {buyer}.", buyer=taker_words(buyers[0], plan.problem))
+
+
+def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
+    mine = [x for x in filled if x.activity == a.name and not x.is_ground]
+    if any(x.reason is Fit.LEARNS_IN_COURSE for x in mine):
+        yield say("Find who will take the course, and start it a quarter before they are needed.")
+    elif any(not x.resource for x in mine):
+        yield say("Find who can do the work that nobody here offers.")
+
+
+def _money(plan: Plan, a: Activity) -> Iterator[Message]:
+    first = next(q for q in plan.quarters if q.activity == a.name)
+    if first.capital >= 1:
+        yield say("Have {sum} ready when it starts. Savings and grants pay it.",
+                  sum=Pence(in_pence(first.capital), "whole"))  # fmt: skip
+
+
+def _last_year(plan: Plan) -> range:
+    return plan.last_year()
+
+
+def _received(plan: Plan, a: Activity) -> list[tuple[str, float]]:
+    """Return who pays it how much in the last year, the most first. [£]."""
+    paid: dict[str, float] = defaultdict(float)
+    for f in plan.flows:
+        if f.source == a.name and f.quarter in _last_year(plan) and f.target not in {LEFT, STORE}:
+            paid[f.target] += f.pounds
+    return sorted(paid.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _paid(plan: Plan, a: Activity) -> list[tuple[str, float]]:
+    """Return whom it pays for goods, and how much in the last year, the most first. [£]."""
+    paid: dict[str, float] = defaultdict(float)
+    for f in plan.flows:
+        if f.target == a.name and f.quarter in _last_year(plan):
+            paid[f.source] += f.pounds
+    return sorted(((who, pounds) for who, pounds in paid.items() if pounds >= 1), key=lambda e: (-e[1], e[0]))
+
+
+def who_pays(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Say who pays it, and whom it pays, in the last year."""
+    for name, pounds in _received(plan, a)[:NAMED]:
+        who = say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem)
+        yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), "")
+    mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in _last_year(plan)]
+    yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
+               say("This is with employer's costs."))  # fmt: skip
+    for name, pounds in _paid(plan, a)[:NAMED]:
+        yield Line(
+            Part.MONEY, say("to: {who}, for goods", who=giver_words(name)), pounds_amount(pounds), ""
+        )
+    if (rent := sum(rent_pounds(plan, a, q) for q in mine)) >= 1:
+        yield Line(Part.MONEY, say("to: owners, as rent"), pounds_amount(rent), "")
+
+
+def rent_pounds(plan: Plan, a: Activity, q: Quarter) -> float:
+    """Return the rent of a quarter, at what the sites cost in which it stands at the end. [£]."""
+    rents = {i.name: i.rent_pence * POUNDS_PER_PENNY for i in plan.problem.spaces}
+    whole = sum(m2 * rents[site] for (name, _, site), m2 in plan.placed.items() if name == a.name)
+    units = plan.units().get(a.name, 0.0)
+    # Earlier there were fewer of them; which stood where is not told, so that the mean stands for it.
+    return whole * q.units / units if units else 0.0
+
+
+def months(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Say what comes in and goes out in each month of its first year, in three months alike."""
+    mine = [q for q in plan.quarters if q.activity == a.name]
+    for q in mine[:QUARTERS]:
+        made, used = full_work_pounds(plan.problem, a, q.quarter)
+        sales = q.level * made / MONTHS_A_QUARTER
+        costs = (q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)) / MONTHS_A_QUARTER
+        first = MONTHS_A_QUARTER * (q.quarter - mine[0].quarter) + 1
+        item = say("months {first} to {last}", first=first, last=first + MONTHS_A_QUARTER - 1)
+        says = say("In each: sales {sales}, costs {costs}.", sales=Pence(in_pence(sales), "whole"),
+                   costs=Pence(in_pence(costs), "whole"))  # fmt: skip
+        yield Line(Part.MONTHS, item, pounds_amount(sales - costs), says)
+
+
+def to_watch(plan: Plan, a: Activity) -> Iterator[Line]:
+    """Give three numbers to look at each month, of one unit at full work."""
+    year = plan.last_year()
+    full = [full_work_pounds(plan.problem, a, t)[0] for t in year]
+    sales = sum(full) / len(full) * QUARTERS / MONTHS
+    yield Line(Part.WATCH, say("sales in a month"), pounds_amount(sales),
+               say("Ask why if they stay below {share} of it.", share=Share(WORST, 0)))  # fmt: skip
+    if hours := sum(a.hours.values()):
+        yield Line(Part.WATCH, say("paid hours"), amount_of(hours / WEEKS, hours_a_week()),
+                   say("More hours for the same sales lower what an hour leaves."))  # fmt: skip
+    reserve = weekly_pounds(plan.problem, a) * plan.problem.money.reserve_weeks
+    weeks = Number(plan.problem.money.reserve_weeks)
+    yield Line(Part.WATCH, say("cash in the till"), pounds_amount(reserve) if reserve else number_amount(0.0),
+               say("Never less: it is {weeks} weeks of wages and running costs.", weeks=weeks))  # fmt: skip
