@@ -181,6 +181,26 @@ def test_figures_divide_the_money_by_what_is_known_and_say_how_far_addresses_agr
     assert answer.figure("address_agreement", by="side").how.values == {"same": 1, "of": 1}
 
 
+@pytest.mark.parametrize("payee", ["MATRIX SCM LTD", "Ace Ltd c/o Time Invoice Finance", "Barclaycard"])
+def test_where_money_is_only_passed_on_is_not_known_but_as_the_user_says(payee):
+    payments = [pay(payee, IN, 300), pay("City Electrical Factors", IN, 100)]
+    answer = ask(Places(), place_of(payments))
+    assert where(place_of(payments), payee) == ("unknown",) * 3
+    assert where(place_of(payments), "City Electrical Factors") == ("inside",) * 3
+    assert answer.figure("place_known_share").value == pytest.approx(100 / 400)
+    assert answer.sentence("passing_on").values["names"].things == [payee.title()]
+    told = place_of(payments, [{"party": payee, "postcode": IN}])
+    assert where(told, payee) == ("inside",) * 3
+
+
+def test_how_much_is_placed_by_weak_evidence_alone_is_told():
+    payments = [pay("A", IN, 300), pay("B", None, 100), pay("C", None, 50), pay("D", None, 50)]
+    register = [{"party_id": "B", "office_postcode": OUT}, {"party_id": "C", "postcode": OUT}]
+    answer = ask(Places(), place_of(payments, [{"party": "D", "local": "yes"}], register))
+    assert answer.sentence("weak_evidence").values["part"].share == pytest.approx(400 / 500)
+    assert not ask(Places(), place_of([pay("D")], [{"party": "D", "local": "yes"}])).sentence("weak_evidence")
+
+
 def test_the_areas_and_the_money_that_reaches_each_part_of_the_map_can_be_drawn(tmp_path):
     from tests.place.test_geography_areas import collection, square
 

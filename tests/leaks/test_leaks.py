@@ -85,7 +85,7 @@ THINGS = {
 
 @pytest.mark.parametrize("need", needs())
 def test_an_idle_resource_stands_beside_a_need_only_where_it_makes_sense(need):
-    """Every need with every skill and thing: yes where sense.csv says why, else no."""
+    """Every need with every skill and thing: yes where sense.csv says why, else no; it names the likely slips."""
     things = THINGS | {"people": tuple(skills())}
     served = {
         (kind, what)
@@ -93,7 +93,16 @@ def test_an_idle_resource_stands_beside_a_need_only_where_it_makes_sense(need):
         for what in named
         if needs()[need].served_by(kind, what)
     }
-    assert served == {(row["kind"], row["what"]) for row in SENSE if row["need"] == need}
+    judged = {sense: {(row["kind"], row["what"]) for row in SENSE if (row["need"], row["sense"]) == (need, sense)}
+              for sense in ("yes", "no")}  # fmt: skip
+    assert served == judged["yes"]
+    # A slip that is named must be one that is tried.
+    assert all(what in things[kind] for kind, what in judged["no"])
+
+
+def test_the_table_of_sense_gives_a_reason_for_each_judgement_and_knows_every_need():
+    assert all(row["why"] and row["sense"] in {"yes", "no"} and row["need"] in needs() for row in SENSE)
+    assert {row["need"] for row in SENSE} == set(needs())
 
 
 def test_a_firm_is_named_for_what_it_is_not_for_what_one_payment_was_for():

@@ -230,7 +230,7 @@ def _by_size(paid: Floats, was_asked: Bools, known: Floats, *, largest: float, s
         # Dice of its own: what others answered, or how many of them there are, changes nothing here.
         dice = np.random.default_rng([seed, int(size)])
         others = max(1, int((of_it & ~was_asked).sum() / UNEVEN))
-        found[int(size)] = _ends(np.sort(said), _mean(said, weight), others, dice)
+        found[int(size)] = _ends(said, _mean(said, weight), others, dice)
     return found
 
 
@@ -249,15 +249,16 @@ def _leaning(share: Floats, paid: Floats, weight: float) -> float:
 
 def _ends(said: Floats, value: float, others: int, dice: np.random.Generator) -> Ends:
     """Return what so many others re-spend on average, of which some like them said so."""
+    answers, heard = np.unique(said, return_counts=True)
     # How many there may be of each answer that was heard, and of the one that was not.
-    weight = dice.dirichlet(np.ones(said.size + 1), DRAWS)
+    weight = dice.dirichlet(np.append(heard, 1), DRAWS)
     # One sorted row for all draws, each a whole number further on, is looked up at once.
     row = np.arange(DRAWS)[:, None]
     edges = np.cumsum(weight, axis=1)[:, :-1] + row
-    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * said.size
+    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * heard.size
     tail = (1 - LEVEL) / 2
-    low = _over_numbers(np.append(said, 0.0), weight, at, others, tail).min()
-    high = _over_numbers(np.append(said, 1.0), weight, at, others, 1 - tail).max()
+    low = _over_numbers(np.append(answers, 0.0), weight, at, others, tail).min()
+    high = _over_numbers(np.append(answers, 1.0), weight, at, others, 1 - tail).max()
     return Ends(low=min(float(low), value), value=value, high=max(float(high), value))
 
 

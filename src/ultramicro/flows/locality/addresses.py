@@ -22,6 +22,11 @@ RANKS = {
     "office": {"said_office": 1, "office": 2, "said": 3, "paid": 4, "trading": 5},
 }
 """Which address counts first: where a party trades, or where its office is. 0 is the user's yes or no."""
+SAID = {
+    counts: [rank for source, rank in ranks.items() if source.startswith("said")]
+    for counts, ranks in RANKS.items()
+}
+"""The ranks of what a person wrote in parties.csv."""
 
 
 class Evidence(StrEnum):

@@ -10,10 +10,11 @@ from pathlib import Path
 from ultramicro.core.contract import Place, Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, note, plural, say
-from ultramicro.flows.locality.addresses import Sources, addresses, parties_said
+from ultramicro.flows.locality.addresses import SAID, Sources, addresses, parties_said
 from ultramicro.flows.locality.agreement import OFFICE, Agreement, agreement
 from ultramicro.flows.locality.decide import decide, said_inside, said_word
 from ultramicro.flows.locality.money import by_area, by_evidence, first_address, money_by_shape, paid_to
+from ultramicro.flows.locality.passing_on import passing_on
 from ultramicro.flows.tables import materialise, rows_as, rows_of, table_of
 from ultramicro.place.geography.areas import Area, home_area, read_areas
 from ultramicro.place.geography.inside import inside
@@ -36,6 +37,14 @@ class EvidenceSum:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """A payee that passes money on, and what it was paid. [pence]."""
+
+    name: str
+    amount_pence: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """What is known of where the parties are, and what the answer tells of it."""
 
@@ -46,6 +55,7 @@ class Found:
     places: Relation
     evidence: Sequence[EvidenceSum]
     agreement: Agreement
+    passing_on: Sequence[PassedOn]
     notes: Sequence[str]
     area_map: Relation | None
     shape_map: Relation | None
@@ -62,11 +72,15 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     areas, sources, reference = areas_of(place), _sources(place), optional(place, "postcodes")
     home = home_area(areas, place=place.name).name
     counts = _counts(place.settings) if counts == AS_PLACE else counts
-    every = addresses(sources, counts=counts)
+    every, passing = addresses(sources, counts=counts), passing_on(sources.names)
     fates = materialise(inside(every, areas, reference))
     said = parties_said(sources)
     words = said_inside(said, [area.name for area in areas], home)
     counted = every if office_is_evidence or counts == "office" else every.filter(every.evidence != OFFICE)
+    if passing:
+        # What is known of a factor or a neutral vendor is its own address; only what the user says counts.
+        said_of_it = counted["rank"].isin(SAID[counts])
+        counted = counted.filter(said_of_it | counted.party_id.notin(list(passing)))
     places = decide(names=sources.names, said=words, addresses=counted, postcodes=fates, areas=areas)
     # Only what is about the areas: the reference has all of the country.
     around = near(reference, areas) if reference is not None else None
@@ -81,10 +95,20 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
         evidence=rows_as(EvidenceSum, by_evidence(paid, places, home).order_by("evidence", "inside")),
         # Over all addresses, also those that do not count: it says whether offices should.
         agreement=agreement(every, fates, home),
+        passing_on=_passing_on(passing, paid),
         notes=[*_notes(areas, around, every), *_contradictions(said), *broken],
         area_map=_area_map(areas, around, by_area(paid, places)),
         shape_map=_shape_map(shapes, paid, first_address(counted), reference),
     )
+
+
+def _passing_on(passing: Mapping[str, str], paid: Relation) -> list[PassedOn]:
+    """Return those that pass money on by what they were paid, the most first."""
+    if not passing:
+        return []
+    rows = rows_of(paid.filter(paid.party_id.isin(list(passing))))
+    sums = [PassedOn(name=passing[row["party_id"]], amount_pence=row["amount_pence"]) for row in rows]
+    return sorted(sums, key=lambda each: (-each.amount_pence, each.name))
 
 
 def areas_of(place: Place) -> tuple[Area, ...]:

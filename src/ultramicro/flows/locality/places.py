@@ -7,12 +7,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.locality.addresses import Evidence
 from ultramicro.flows.locality.gather import Found
 from ultramicro.flows.tables import rows_of, table_of
 
+WEAK = (Evidence.PAYMENT_POSTCODE, Evidence.REGISTER_OFFICE)
+"""What places a payee where it may not work."""
+NAMED = 5
 EVIDENCE_WORDS: Mapping[Evidence, Message] = {
     Evidence.SAID: say("place: as parties.csv says"),
     Evidence.PAYMENT_POSTCODE: say("place: by the postcode in the payment"),
@@ -204,8 +207,31 @@ class PlacesAnswer(Answer):
                 "It is known of {share} of the money whether it went to someone in {area} or elsewhere.",
                 share=Share(known or 0, 0), area=self.found.home,
             ),
+            *self._doubtful(),
             note("address_rule", "A payee's place is {rule}.", rule=self._address_rule()),
         ]  # fmt: skip
+
+    def _doubtful(self) -> Iterator[Message]:
+        """Say how much of what is known rests on evidence that may mislead, and who passes money on."""
+        weak = sum(each.amount_pence for each in self.found.evidence
+                   if each.evidence in WEAK and each.inside != "unknown")  # fmt: skip
+        if weak > 0:
+            yield note(
+                "weak_evidence",
+                "{part} of the money is placed only by the postcode that it is sent to or by a registered "
+                "office. That may be a branch, a head office, a bank or an agent, and the work may be done "
+                "elsewhere.",
+                part=Share(_share(weak, self.total_pence) or 0, 0),
+            )  # fmt: skip
+        if self.found.passing_on:
+            yield note(
+                "passing_on",
+                "Factors, neutral vendors and card issuers pass money on: {names} ({sum} in all). Their "
+                "address does not tell where the work is done. So it counts as not known, unless parties.csv "
+                "says where it is.",
+                names=Listed([each.name for each in self.found.passing_on[:NAMED]], "and"),
+                sum=Pence(sum(each.amount_pence for each in self.found.passing_on)),
+            )  # fmt: skip
 
     def _address_rule(self) -> Message:
         if self.found.counts == "office":
