@@ -100,7 +100,7 @@ def _may_be_surname(ordinary: str, sorts: Sequence[Sort]) -> bool:
 def _is_deed(word: str) -> bool:
     """Whether a word says what a firm makes or does; one that no list has may be a trade's in -er.
 
-    Surnames end in -s too (`Boakes`, `Bowness`): what no list has is one if it is not spelt quite like a word.
+    Surnames end in -s too (`Boakes`, `Bowness`): an unlisted one is, if it is not spelt quite like a word.
     """
     if not is_listed_word(word) and word.endswith(("s", "ing")) and not _GOODS.search(word):
         return spelling(word) < AMONG
