@@ -38,6 +38,10 @@ def levels(postcode: str) -> Iterator[str]:
 def beginnings(codes: Codes) -> dict[str, list[str]]:
     """Give each district the shortest beginnings that hold its postcodes and nobody else's."""
     inside: dict[str, set[str]] = defaultdict(set)
+    outward = {postcode[:-INWARD] for postcode in codes}
+    # `W1` as a beginning would hold W1A to W1W too, which are districts of their own.
+    for wide in {text[:-1] for text in outward if text[-1].isalpha()} & outward:
+        inside[wide].add("several")
     for postcode, code in codes.items():
         for part in levels(postcode):
             inside[part].add(code)

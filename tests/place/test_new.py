@@ -1,6 +1,7 @@
 """A new place starts with everything explained, and nothing that lies there is harmed."""
 
 import errno
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import pytest
 
 from ultramicro.core.errors import BadInput
 from ultramicro.place.config import KEYS, load_config
+from ultramicro.place.dictionary import tables
 from ultramicro.place.new import write_new
+from ultramicro.techniques import open_place
+
+HOME = Path(__file__).parents[2] / "src" / "ultramicro" / "place" / "templates" / "examples"
 
 
 def test_a_new_place_can_be_opened_at_once(tmp_path):
@@ -130,3 +135,57 @@ def test_what_a_full_disk_stopped_goes_on_when_the_command_is_given_again(tmp_pa
     assert sorted(path.relative_to(tmp_path / "place") for path in there) == sorted(whole)
     for path in whole:
         assert (tmp_path / "place" / path).read_bytes() == (tmp_path / "whole" / path).read_bytes()
+
+
+EXAMPLES = [path for path in HOME.rglob("*.csv") if path.is_file()]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(HOME).as_posix())
+def test_every_example_is_read_without_a_word_once_it_is_where_it_belongs(tmp_path, path):
+    write_new(tmp_path / "p", "Anytown")
+    home = path.relative_to(HOME)
+    shutil.copy(tmp_path / "p" / "examples" / home, tmp_path / "p" / home)
+    place = open_place(tmp_path / "p")
+    (file,) = [row for row in place.table("files").to_pyarrow().to_pylist() if row["file"] == home.as_posix()]
+    assert (file["lines"], file["accepted"]) == (1, 1)
+
+
+def test_there_is_an_example_of_every_table_that_a_person_keeps():
+    kept = {table.file for table in tables().values() if table.kind == "raw" and table.file}
+    homes = {
+        home for home in kept if home.endswith(".csv") or home in ("obligations/", "contracts/", "recipes/")
+    }
+    assert homes == {
+        folder if (folder := f"{path.parent.name}/") in kept else path.relative_to(HOME).as_posix()
+        for path in EXAMPLES
+    }
+
+
+def test_examples_are_no_tables_of_the_place(tmp_path):
+    write_new(tmp_path / "p")
+    assert not open_place(tmp_path / "p").has("parties")
+
+
+def test_a_districts_name_sets_the_areas_and_the_name(tmp_path):
+    write_new(tmp_path / "p", district="hyndburn borough council")
+    config = load_config(tmp_path / "p")
+    assert config.name == "Hyndburn"
+    assert [(a["name"], a["districts"]) for a in config.settings["areas"]] == [
+        ("Hyndburn", ["Hyndburn"]),
+        ("Lancashire", ["Lancashire"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("district", "areas"), [("Lancashire", ["Lancashire"]), ("Blackpool", ["Blackpool"])]
+)
+def test_a_county_or_a_district_that_is_its_own_county_is_one_area(tmp_path, district, areas):
+    write_new(tmp_path / "p", district=district)
+    assert [area["name"] for area in load_config(tmp_path / "p").settings["areas"]] == areas
+
+
+def test_nothing_is_written_where_no_district_is_called_so(tmp_path):
+    with pytest.raises(BadInput, match="no district or county") as refused:
+        write_new(tmp_path / "p", district="Hindburn")
+    assert "Hyndburn" in str(refused.value)
+    assert not (tmp_path / "p").exists()

@@ -237,7 +237,16 @@ def _fill_new(parser: Parser, _words: Sequence[str]) -> None:
     parser.flag(
         "files", metavar=say("FILE"), type=Path, nargs="*", about=say("payment files to copy into it")
     )
-    parser.flag("--name", metavar=say("TEXT"), about=say("name of the place (default: the folder's name)"))
+    parser.flag(
+        "--name",
+        metavar=say("TEXT"),
+        about=say("name of the place (default: the district's or folder's name)"),
+    )
+    parser.flag(
+        "--district",
+        metavar=say("TEXT"),
+        about=say("district or county of England or Wales that the place is: sets its areas"),
+    )
 
 
 def _fill_demo(parser: Parser, _words: Sequence[str]) -> None:

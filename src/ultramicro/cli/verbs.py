@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def new(given: Namespace) -> int:
     """Make a new place."""
-    written = write_new(given.dir, given.name, files=given.files)
+    written = write_new(given.dir, given.name, files=given.files, district=given.district)
     print(plural("Made the place {place}: {n} file.", "Made the place {place}: {n} files.", len(written),
                  place=str(given.dir)))  # fmt: skip
     print(_next_after_new(given.dir, given.files))

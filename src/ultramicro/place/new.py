@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -12,13 +12,16 @@ from pathlib import Path
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
+from ultramicro.place.geography.districts import require_districts
 
 TEMPLATES = "ultramicro.place.templates"
 CODE = (".py", ".pyc")
 SETTINGS = "place.toml"
 
 
-def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -> list[Path]:
+def write_new(
+    root: Path, name: str | None = None, files: Sequence[Path] = (), district: str | None = None
+) -> list[Path]:
     """Make a new place in a folder; nothing that lies there already is changed.
 
     Loose payment files in the folder stay where they are; give them as `files` to have them copied in.
@@ -28,9 +31,11 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     root : Path
         The folder; made if it is not there.
     name : str, optional
-        What people call the place; the folder's name where it is not given.
+        What people call the place; the district's or the folder's name where it is not given.
     files : sequence of Path
         Payment files to be copied into `payments/`. The originals stay where they are.
+    district : str, optional
+        A district or county of the built-in list, which the place is: its areas are set by it.
 
     Returns
     -------
@@ -40,7 +45,8 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     Raises
     ------
     BadInput
-        If the folder holds a place already, a payment file is not there, or two have one name.
+        If the folder holds a place already, a payment file is not there or two have one name, or no district
+        is called so.
 
     Examples
     --------
@@ -60,17 +66,33 @@ def write_new(root: Path, name: str | None = None, files: Sequence[Path] = ()) -
     if root.exists() and not root.is_dir():
         raise BadInput(say("it is a file, not a folder"), where=str(root), do=say("name a folder"))
     # Checked before anything is written: half a place would be refused the second time.
-    copies = _copies(root, files)
-    called = _readable(name or root.resolve().name)
+    copies, areas = _copies(root, files), _areas(district)
+    called = _readable(name or (areas[0][0] if areas else root.resolve().name))
+    said = {"@NAME@": called, "@AREAS@\n": "".join(_area_text(*area) for area in areas)}
     # Its settings last: until they are there it is no place, and giving the command again goes on.
     *before, settings = sorted(_templates(root), key=lambda pair: pair[1].name == SETTINGS)
-    written = [target for source, target in before if _write(source, target, called)]
+    written = [target for source, target in before if _write(source, target, said)]
     for source, target in copies:
         with _whole(target) as part:
             shutil.copyfile(source, part)
         written.append(target)
-    _write(*settings, called)
+    _write(*settings, said)
     return [*written, settings[1]]
+
+
+def _areas(district: str | None) -> list[tuple[str, str]]:
+    """Name the areas that a district's name sets, from small to large, with what each one is."""
+    if district is None:
+        return []
+    found = require_districts(district, where=say("--district"))
+    county = found[0].county
+    if len(found) > 1 or not county:
+        return [(county if len(found) > 1 else found[0].name, found[0].name if len(found) == 1 else county)]
+    return [(found[0].name, found[0].name), (county, county)]
+
+
+def _area_text(name: str, district: str) -> str:
+    return f'[[areas]]\nname = "{name}"\ndistricts = ["{district}"]\n\n'
 
 
 def _readable(name: str) -> str:
@@ -99,17 +121,18 @@ def _templates(root: Path) -> list[tuple[Traversable, Path]]:
     return [(template, root.joinpath(*path)) for template, path in _walk(resources.files(TEMPLATES), ())]
 
 
-def _write(template: Traversable, target: Path, name: str) -> bool:
+def _write(template: Traversable, target: Path, said: Mapping[str, str]) -> bool:
     """Write a file of the place, and say whether it was not there."""
     target.parent.mkdir(parents=True, exist_ok=True)
     # A folder that holds files already may become a place; they stay.
     if target.exists():
         return False
     text = template.read_text(encoding="utf-8")
-    # A name with a quote in it would end the text in TOML.
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"') if target.suffix == ".toml" else name
+    for mark, words in said.items():
+        # Only the name stands between quotes.
+        text = text.replace(mark, _quoted(words) if mark == "@NAME@" and target.suffix == ".toml" else words)
     with _whole(target) as part:
-        part.write_text(text.replace("@NAME@", quoted), encoding="utf-8", newline="\n")
+        part.write_text(text, encoding="utf-8", newline="\n")
     return True
 
 
@@ -122,6 +145,11 @@ def _whole(target: Path) -> Iterator[Path]:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _quoted(name: str) -> str:
+    # A name with a quote in it would end the text in TOML.
+    return name.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _walk(folder: Traversable, above: tuple[str, ...]) -> Iterator[tuple[Traversable, tuple[str, ...]]]:

@@ -97,9 +97,7 @@ def who_pays(plan: Plan, a: Activity) -> Iterator[Line]:
     yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
                say("This is with employer's costs."))  # fmt: skip
     for name, pounds in _paid(plan, a)[:NAMED]:
-        yield Line(
-            Part.MONEY, say("to: {who}, for goods", who=giver_words(name)), pounds_amount(pounds), ""
-        )
+        yield Line(Part.MONEY, say("to: {who}, for goods", who=giver_words(name)), pounds_amount(pounds), "")
     if (rent := sum(rent_pounds(plan, a, q) for q in mine)) >= 1:
         yield Line(Part.MONEY, say("to: owners, as rent"), pounds_amount(rent), "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -24,7 +24,8 @@ HOME: Traversable = files(__package__)
 """Where the list lies."""
 _PARTS = re.compile(r"([A-Z]{1,2})([0-9]{1,2})([A-Z]?)(?:\.([0-9][A-Z]?)(?::([A-Z]+))?)?")
 _STYLE = re.compile(
-    r"\b(london|royal|metropolitan|county|city|borough|district|unitary|council|of|the|authority|and|mbc|bc|dc|cc)\b"
+    r"\b(london borough|royal|metropolitan|county|city|borough|district|unitary|council|of|the|authority|and"
+    r"|mbc|bc|dc|cc)\b"
 )
 
 
@@ -89,9 +90,16 @@ def districts_called(name: str) -> tuple[District, ...]:
     >>> len(districts_called("Lancashire")), districts_called("Nowhere")
     (12, ())
     """
-    wanted, code = plain(name), name.strip().upper()
-    one = tuple(d for d in _listed() if code == d.code or wanted == plain(d.name))
-    return one or tuple(d for d in _listed() if d.county and wanted == plain(d.county))
+    wanted, written = plain(name), name.strip().casefold()
+    tests: tuple[Callable[[District], bool], ...] = (
+        lambda d: written in (d.code.casefold(), d.name.casefold()),
+        # Before looser forms: London is the county, and not its City.
+        lambda d: written == d.county.casefold(),
+        lambda d: wanted == plain(d.name),
+        lambda d: wanted == plain(d.county),
+    )
+    found = (tuple(district for district in _listed() if test(district)) for test in tests)
+    return next((some for some in found if some), ()) if wanted else ()
 
 
 def require_districts(name: str, *, where: str) -> tuple[District, ...]:

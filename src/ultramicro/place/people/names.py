@@ -17,12 +17,15 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _TRADES = re.compile(
-    r"\bt[ ]?/[ ]?as?\b|\bta/|\btrading as\b|\bt/as\b|\bwww\b|@|\w's\b"
+    r"\bclient (?:a/?c|account)\b|\bt[ ]?/[ ]?as?\b|\bta/|\btrading as\b|\bt/as\b|\bwww\b|@|\w's\b"
     r"|\w{3}\.(?:com?|org|net|eu|ai|io|uk|gov|ac|info|biz|tv|app|ie)\b"
 )
+_CALLED = re.compile(r"[('\"]([a-z]+)[)'\"] (?=[a-z])")
+_PROCESSOR = re.compile(r"^ *(?:sumup|zettle|izettle|paypal|sq|sp)\b[ *:]+", re.IGNORECASE)
+"""Who takes a card for somebody stands before the name."""
 _JOINED = re.compile(r"[&+]|\band\b")
 _ASIDE = re.compile(
-    r"[()\[\]{}:;|]|\s[-\u2013\u2014]+\s|[-\u2013\u2014]{2,}"
+    r"[()\[\]{}:;|]|\s[-\u2013\u2014]+\s|\s[-\u2013\u2014](?=[^\W\d]{3})|[-\u2013\u2014]{2,}"
     r"|\b(?:re|ref|fao|obo|c/o|aka|for|nee|on behalf of)\b[.:]?"  # data
 )
 _TURNED = re.compile(r"^([a-z'-]+), ?([a-z]+)(?: [a-z]+)?$")
@@ -57,11 +60,16 @@ def of_name(name: str) -> Verdict:
         return Verdict.PERSON
     if _is_plainly_none(name):
         return Verdict.ORGANISATION
-    text = plain(name)
+    text = plain(_PROCESSOR.sub("", name))
     if not _LETTERS.search(text):
         # Names in other letters cannot be read word by word; with a blank between they may be anybody's.
         return Verdict.LIKELY if re.search(r"[^\W\d]\s[^\W\d]", text) else Verdict.ORGANISATION
-    return _of_text(initials_joined(text))
+    verdict = _of_text(initials_joined(text))
+    # `Catherine (Katey) Keeper`: what people call her stands between her names.
+    called = _CALLED.search(text)
+    if verdict < Verdict.LIKELY and called and sort_of(called[1]) >= Sort.LIKE:
+        return max(verdict, _of_text(initials_joined(text.replace(called[0], " "))))
+    return verdict
 
 
 def _of_text(text: str) -> Verdict:

@@ -10,6 +10,8 @@ from functools import cache
 from ultramicro.place.people.text import words_in
 from ultramicro.place.people.tokens import Sort, listed, sort_of
 
+_MINDER = re.compile(r"ch\w{1,5}min(?:d|dd)er|child\w*mind(?:er|ing)s?")
+"""A childminder, whose title clerks spell in many ways."""
 _DOUBLE = re.compile(r"\b[a-z']{3,}-[a-z']{3,}\b")
 
 
@@ -81,7 +83,7 @@ def _stripped(words: Sequence[str]) -> list[str]:
 def _is_clerks(word: str, kept: Sequence[str]) -> bool:
     """Whether a word at an end is a clerk's; `Helen Driver` and `Jane Foster` are called so."""
     if word not in clerks():
-        return False
+        return bool(_MINDER.fullmatch(word))
     return len(kept) > 2 or sort_of(word) <= Sort.WORD or clerks().issuperset(kept)  # noqa: PLR2004
 
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 
 from ultramicro.place.people.parts import Part
-from ultramicro.place.people.tokens import Sort, is_listed_word, known, listed, sort_of
+from ultramicro.place.people.tokens import Sort, is_listed_word, known, listed, sort_of, spelling
 
 MOST_WORDS = 6
 """Names of more words than this are no person's."""
-_ALSO_SURNAMES = frozenset({"hall", "church", "park", "chambers", "law"})
+_DEEDS = re.compile(
+    r"(?:s|ing|ed|al|ic|ive|ity|ment|tion|ry|ware|shop|land|work|apy|ture|logy|craft|oms?|eat)$"
+)
+_GOODS = re.compile(r"(?:ments|tions|ies|ers|ents|ics|hes|orks)$")
+AMONG = -23
+"""Tenths of log odds from which a word in -s or -ing beside a given name is taken for a surname."""
+_ALSO_SURNAMES = frozenset(
+    {"hall", "church", "park", "chambers", "law", "stone", "steel", "castle", "grove", "tree"}
+)
 
 
 class Verdict(IntEnum):
@@ -57,7 +66,7 @@ def _of_titled(part: Part, sorts: Sequence[Sort]) -> Verdict:
         return Verdict.PERSON if first and not ordinary else doubt
     if not ordinary or (first and ordinary == 1 and len(sorts) < 3):  # noqa: PLR2004
         return Verdict.PERSON
-    unlisted = sorts == [Sort.WORD] and not is_listed_word(part.words[0])
+    unlisted = not any(map(is_listed_word, part.words))
     named = first or max(sorts) >= Sort.LIKE or unlisted
     return Verdict.LIKELY if named and Sort.ORGANISATION not in sorts else Verdict.ORGANISATION
 
@@ -72,9 +81,30 @@ def _with_ordinary(part: Part, sorts: Sequence[Sort]) -> Verdict:
     named = not known()["given, a word too"].issuperset(firsts)
     # A word that is only spelt like an ordinary one may be a name of a land that no list has.
     unlisted = sorted(sorts)[1:2] >= [Sort.LIKE] and not is_listed_word(ordinary)
-    if named and part.double:
+    if named and (part.double or _may_be_surname(ordinary, sorts)):
+        return Verdict.LIKELY
+    # Of a given name and several names of a land that no list has, one may be spelt like anything.
+    if named and unlisted and len(sorts) > 2 and not _is_deed(ordinary):  # noqa: PLR2004
         return Verdict.LIKELY
     return Verdict.UNLIKELY if named or surname_alone or unlisted else Verdict.ORGANISATION
+
+
+def _may_be_surname(ordinary: str, sorts: Sequence[Sort]) -> bool:
+    """Whether an ordinary word beside one given name is likely a surname, as in `Michelle Cushion`.
+
+    What firms make or do is said in the plural, or ends as adjectives and deeds do.
+    """
+    return len(sorts) == 2 and not _is_deed(ordinary)  # noqa: PLR2004
+
+
+def _is_deed(word: str) -> bool:
+    """Whether a word says what a firm makes or does; one that no list has may be a trade's in -er.
+
+    Surnames end in -s too (`Boakes`, `Bowness`): an unlisted one is, if it is not spelt quite like a word.
+    """
+    if not is_listed_word(word) and word.endswith(("s", "ing")) and not _GOODS.search(word):
+        return spelling(word) < AMONG
+    return bool(_DEEDS.search(word)) or (word.endswith("er") and not is_listed_word(word))
 
 
 def _of_names(part: Part, sorts: Sequence[Sort]) -> Verdict:
