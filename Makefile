@@ -18,6 +18,7 @@ demo: .venv/ready
 # nothing is skipped quietly.
 test: .venv/ready lint types layers
 	scripts/need-chromium
+	scripts/need-axe
 	scripts/need-postgres
 	scripts/need-pdfsig
 	$(BIN)/python -m pytest -m "not real" $(SPREAD)

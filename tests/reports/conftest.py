@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, alone
 from tests.reports.left_plain import counted, recorded
 from tests.reports.page_reading import Page
 from tests.reports.sample import Sample, SampleAnswer, files_table
 from ultramicro.place.folder import FolderPlace
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.pages.html import report_html
-from ultramicro.reports.place_report import answer_all
+from ultramicro.reports.place_report import answer_all, write_report
 from ultramicro.techniques import open_place
 
 
@@ -55,6 +55,21 @@ def asked_town(demo_place, once):
     """Every question asked of the made-up town once, in English, for all processes."""
     sections = once("asked-town", lambda: every_answer(demo_place))
     return Town(demo_place, open_place(demo_place), sections)
+
+
+@pytest.fixture(scope="session")
+def report_folder(asked_town, tmp_path_factory, shared_temp):
+    """The whole report of the made-up town, written once for all processes from answers given before."""
+    folder = shared_temp / "report-folder"
+    with alone(shared_temp / "report-folder.lock"), pytest.MonkeyPatch.context() as patch:
+        if not folder.is_dir():
+            patch.setattr(
+                "ultramicro.reports.place_report.answer_all", lambda place, progress: (asked_town.sections, [])
+            )
+            making = tmp_path_factory.mktemp("making") / "report"
+            write_report(asked_town.place, making)
+            making.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,10 @@
 
 import json
 import re
-import subprocess
 
 import pytest
 
-from tests.reports.chromium import chromium
+from tests.reports.browsing import browse
 
 HARNESS = """<!doctype html><title>measuring</title><body style="margin:0">
 <iframe id="f" src="report.html" style="width:{width}px;height:3000px;border:0"></iframe>
@@ -34,13 +33,6 @@ document.getElementById("f").onload = event => {{
 </script>"""
 
 pytestmark = pytest.mark.browser
-
-
-def browse(folder, page, *options):
-    command = [chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-               "--host-resolver-rules=MAP * ~NOTFOUND", "--allow-file-access-from-files", "--enable-logging=stderr",
-               "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", *options, (folder / page).as_uri()]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The first page: short, on few screens and sheets, and linked to all that stands behind it."""
 
-import json
 import re
 from collections import Counter
 from urllib.parse import unquote
@@ -8,59 +7,33 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 
+from tests.reports.browsing import look_at, sheets_of
 from tests.reports.page_reading import Page
-from tests.reports.test_browser import browse
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.pages.front import BEHIND, LOOP
-from ultramicro.reports.place_report import ABOUT, write_report
+from ultramicro.reports.place_report import ABOUT
 from ultramicro.techniques import TECHNIQUES
 
 SCREENS = {1280: (800, 10), 390: (844, 15)}
 """By width: how high a screen is, and how many the first page may take."""
 SHEETS = 12
-HEIGHT = """<!doctype html><body style="margin:0">
-<iframe id="f" src="report.html" style="width:{width}px;height:{screen}px;border:0"></iframe>
-<script>
-document.getElementById("f").onload = event => {{
-  const page = event.target.contentDocument, root = page.documentElement;
-  const first = [...page.querySelectorAll(".loop, #next table, #next a")].map(e => e.getBoundingClientRect().bottom);
-  document.body.innerHTML = "<pre>" + JSON.stringify({{
-    height: root.scrollHeight, wide: root.scrollWidth, first: Math.max(...first) }}) + "</pre>";
-}};
-</script>"""
+MEASURE = """
+  const root = page.documentElement, first = [...page.querySelectorAll(".loop, #next table, #next a, #next svg")];
+  return { height: root.scrollHeight, wide: root.scrollWidth, first: Math.max(...first.map(e => e.getBoundingClientRect().bottom)) };
+"""
 
 
 @pytest.fixture(scope="module")
-def written(asked_town, tmp_path_factory, monkeypatch_module):
-    """The whole report of the made-up town, from answers that were given before."""
-    out = tmp_path_factory.mktemp("report")
-    monkeypatch_module.setattr(
-        "ultramicro.reports.place_report.answer_all", lambda place, progress: (asked_town.sections, [])
-    )
-    write_report(asked_town.place, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_module():
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
-
-
-@pytest.fixture(scope="module")
-def front(written):
-    return Page((written / "report.html").read_text(encoding="utf-8"))
+def front(report_folder):
+    return Page((report_folder / "report.html").read_text(encoding="utf-8"))
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", SCREENS)
-def test_the_first_page_is_short_and_says_what_matters_on_the_first_screen(written, width):
+def test_the_first_page_is_short_and_says_what_matters_on_the_first_screen(report_folder, tmp_path, width):
     screen, most = SCREENS[width]
-    (written / "measure.html").write_text(HEIGHT.format(width=width, screen=screen), encoding="utf-8")
-    seen = browse(
-        written, "measure.html", f"--window-size={width},{screen}", "--virtual-time-budget=5000", "--dump-dom"
-    )
-    found = json.loads(re.search(r"<pre>(.*?)</pre>", seen.stdout)[1])
+    front = {"front": report_folder / "report.html"}
+    found = look_at(front, MEASURE, tmp_path, width=width, height=screen)["front"]
     assert found["wide"] <= width
     assert found["height"] <= most * screen
     if width == max(SCREENS):
@@ -68,13 +41,13 @@ def test_the_first_page_is_short_and_says_what_matters_on_the_first_screen(writt
 
 
 @pytest.mark.browser
-def test_the_first_page_prints_on_few_sheets(written):
-    browse(written, "report.html", f"--print-to-pdf={written / 'report.pdf'}", "--no-pdf-header-footer")
-    assert len(pypdf.PdfReader(written / "report.pdf").pages) <= SHEETS
+def test_the_first_page_prints_on_few_sheets(report_folder, tmp_path):
+    pdf = sheets_of(report_folder, "report.html", tmp_path / "report.pdf")
+    assert len(pypdf.PdfReader(pdf).pages) <= SHEETS
 
 
-def test_every_link_leads_to_a_page_and_a_place_on_it(written):
-    pages = [written / "report.html", *(written / "report").glob("*.html")]
+def test_every_link_leads_to_a_page_and_a_place_on_it(report_folder):
+    pages = [report_folder / "report.html", *(report_folder / "report").glob("*.html")]
     assert len(pages) == len(TECHNIQUES) + 2
     ids = {
         path.resolve(): {
@@ -93,9 +66,9 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(written):
     assert {f"{kind.name}.html" for kind in TECHNIQUES} | {ABOUT} <= set(linked)
 
 
-def test_every_table_has_its_csv_beside_it(asked_town, written):
+def test_every_table_has_its_csv_beside_it(asked_town, report_folder):
     for given in asked_town.sections:
-        page = (written / "report" / f"{given.technique_name}.html").read_text(encoding="utf-8")
+        page = (report_folder / "report" / f"{given.technique_name}.html").read_text(encoding="utf-8")
         shown = set(re.findall(r'href="data/([a-z0-9_]+)\.csv"', page))
         assert shown <= set(given.answer.tables())
         if any(table.count().to_pyarrow().as_py() for table in given.answer.tables().values()):

@@ -12,11 +12,13 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 SWEEPS = 12
 THINNEST = 1.0
+HAIR = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,8 @@ class Room:
         Height kept free above each node for its label. [user units]
     gap : float
         Between two nodes of one layer. [user units]
+    label_width : callable
+        How wide a node's label is; labels of neighbouring layers are kept apart by it. [user units]
     """
 
     width: float
@@ -103,6 +107,7 @@ class Room:
     node_width: float
     label_height: float
     gap: float
+    label_width: Callable[[Node], float] = lambda _: 0.0
 
 
 def layout(flows: Sequence[Flow], room: Room) -> Layout:
@@ -245,15 +250,72 @@ def _place(columns: Sequence[Sequence[Node]], room: Room, scale: float) -> tuple
     heights = [sum(column) + room.gap * (len(column) - 1) for column in slots]
     tallest = max(heights, default=0.0)
     step = (room.width - room.node_width) / max(len(columns) - 1, 1)
-    placed: dict[str, Node] = {}
+    placed: list[list[Node]] = []
     for i, column in enumerate(columns):
         # Shorter columns stand in the middle.
-        y = (tallest - heights[i]) / 2
+        y, stood = (tallest - heights[i]) / 2, []
         for node, slot in zip(column, slots[i], strict=True):
             high = node.value * scale
-            placed[node.name] = replace(node, x=i * step, y=y + room.label_height, height=high, slot=slot)
+            stood.append(replace(node, x=i * step, y=y + room.label_height, height=high, slot=slot))
             y += slot + room.gap
-    return placed, tallest
+        placed.append(stood)
+    nodes = _apart(placed, room)
+    return nodes, max((n.y + max(n.height, THINNEST) for n in nodes.values()), default=0.0)
+
+
+def _apart(columns: Sequence[Sequence[Node]], room: Room) -> dict[str, Node]:
+    """Move nodes down, from the top on, until no label lies on one of another layer; names stay whole."""
+    waiting, moved, stands = [deque(column) for column in columns], [0.0] * len(columns), dict[str, Node]()
+    while any(waiting):
+        # The highest that is left: nothing that stands already is moved again, so this ends.
+        i = min((c for c, left in enumerate(waiting) if left), key=lambda c: waiting[c][0].y + moved[c])
+        node = waiting[i].popleft()
+        node = replace(node, y=node.y + moved[i])
+        while under := next((n for n in stands.values() if _lie_on_each_other(n, node, room, len(columns))), None):
+            down = under.y + room.label_height - node.y
+            moved[i] += down
+            node = replace(node, y=node.y + down)
+        stands[node.name] = node
+    # In the order of the columns, in which they are drawn and read aloud.
+    return {node.name: stands[node.name] for column in columns for node in column}
+
+
+def _lie_on_each_other(a: Node, b: Node, room: Room, count: int) -> bool:
+    (left, right), (other_left, other_right) = (
+        label_span(n, room.label_width(n), node_width=room.node_width, count=count) for n in (a, b)
+    )
+    return (
+        a.layer != b.layer
+        and left < other_right
+        and other_left < right
+        # A hair, so that rounding does not keep a label moving that stands just below another.
+        and abs(a.y - b.y) < room.label_height - HAIR
+    )
+
+
+def label_span(node: Node, width: float, *, node_width: float, count: int) -> tuple[float, float]:
+    """Return from where to where a label reaches.
+
+    Parameters
+    ----------
+    node : Node
+        Whose label it is; those of the outer layers are flush with the edge, so that letters of another
+        width do not run over it.
+    width : float
+        How wide the label is. [user units]
+    node_width : float
+        How wide a node's box is. [user units]
+    count : int
+        How many layers there are.
+
+    Examples
+    --------
+    >>> label_span(Node(name="a", layer=1, value=1, x=50), 30, node_width=10, count=3)
+    (40.0, 70.0)
+    """
+    share = 0.0 if node.layer == 0 else 1.0 if node.layer == count - 1 else 0.5
+    left = node.x + share * (node_width - width)
+    return left, left + width
 
 
 def _links(flows: Sequence[Flow], nodes: Mapping[str, Node], scale: float) -> list[Link]:

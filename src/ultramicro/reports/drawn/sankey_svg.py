@@ -11,7 +11,7 @@ from ultramicro.core.contract import Picture
 from ultramicro.core.message import Share, joined, say
 from ultramicro.core.rows import Cell, Row
 from ultramicro.reports.drawn.palette import INK, PAPER, SERIES, UNKNOWN, colours, meaning
-from ultramicro.reports.drawn.sankey import Flow, Layout, Link, Node, Room, layout
+from ultramicro.reports.drawn.sankey import Flow, Layout, Link, Node, Room, label_span, layout
 from ultramicro.reports.drawn.svg import Drawing, document, el, text_width, wrap
 from ultramicro.reports.formatting import Term, amount, missing, money, term, unit_of
 from ultramicro.reports.model import Frame
@@ -19,6 +19,8 @@ from ultramicro.reports.model import Frame
 MOST_LINKS = 48
 LINE = 1.2
 """From one line of a label to the next, in ems."""
+WIDEST = 1.15
+"""Letters of some systems are wider than those that widths are reckoned by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,16 +135,11 @@ def _note(small: Sequence[Flow], credit: Sequence[Flow], more: int, unit: str) -
 def _draw(
     picture: Picture, flows: Sequence[Flow], look: Look, *, anchor: str, kinds: Mapping[str, str]
 ) -> Markup:
-    room = Room(
-        width=look.width,
-        tallest=look.tallest,
-        node_width=look.node_width,
-        label_height=look.label_height,
-        gap=look.letter * 0.7,
-    )
+    unit = unit_of(picture.encode["value"])
+    room = room_of(look, unit)
     name, paint = f"{picture.name}-{look.name}", colours([f.kind for f in flows if f.kind])
     pen = Pen(made=layout(flows, room), look=look, name=name, anchor=anchor, paint=paint, kinds=kinds,
-              unit=unit_of(picture.encode["value"]))  # fmt: skip
+              unit=unit)  # fmt: skip
     legend, top = _legend(pen)
     # Wide bands first, so that thin ones lie on top and can be clicked.
     bands = (_band(link, pen) for link in sorted(pen.made.links, key=lambda k: -k.width))
@@ -156,6 +153,19 @@ def _draw(
         title=picture.title,
         alt=picture.alt,
         links=True,
+    )
+
+
+def room_of(look: Look, unit: str) -> Room:
+    """Return the room that a variant gives, with labels kept apart in whatever letters the reader has."""
+    return Room(
+        width=look.width,
+        tallest=look.tallest,
+        node_width=look.node_width,
+        label_height=look.label_height,
+        gap=look.letter * 0.7,
+        label_width=lambda node: WIDEST
+        * max(text_width(line, look.letter) for line in label_lines(node, look, unit)),
     )
 
 
@@ -220,16 +230,13 @@ def label_box(
 ) -> tuple[float, float, float, float]:
     """Return where a node's label stands, above its box: left, top, right, bottom."""
     width = max(text_width(line, look.letter) for line in lines)
-    side = _side(node, made)
-    left = (
-        node.x + {"start": 0.0, "middle": (look.node_width - width) / 2, "end": look.node_width - width}[side]
-    )
+    left, right = label_span(node, width, node_width=look.node_width, count=made.layers)
     bottom = node.y - 4
-    return left, bottom - len(lines) * look.letter * LINE, left + width, bottom
+    return left, bottom - len(lines) * look.letter * LINE, right, bottom
 
 
 def _side(node: Node, made: Layout) -> str:
-    # The outer layers' labels are flush with the edge, so that letters of another width do not run over it.
+    # As in `label_span`.
     return "start" if node.layer == 0 else "end" if node.layer == made.layers - 1 else "middle"
 
 

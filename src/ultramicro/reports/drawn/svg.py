@@ -152,6 +152,8 @@ def adopt(svg: str, *, name: str, title: str, alt: str) -> Markup:
     inner = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", inner)
     # Vega lets the lines of a label run down from its middle; half a line up, they stand around it.
     inner = re.sub(r"<tspan>(?=[^<]*</tspan><tspan)", '<tspan dy="-0.55em">', inner)
+    # The picture is named as a whole; each of its parts would be read aloud as a picture without a name.
+    inner = re.sub(r' (?:role|aria-roledescription|aria-label)="[^"]*"', "", inner)
     # What is not known is hatched: a grey of its own is not told apart in print.
     inner = inner.replace(f'fill="{UNKNOWN}"', f'fill="url(#{name}-hatch)"')
     return document(

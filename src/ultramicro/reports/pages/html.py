@@ -21,7 +21,7 @@ from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import files_view
-from ultramicro.reports.pages.page import PAGE_ROWS, TABLE_ROWS, section_view
+from ultramicro.reports.pages.page import PAGE_ROWS, PRINTED_ROWS, TABLE_ROWS, section_view
 
 
 def report_html(
@@ -106,6 +106,7 @@ def report_html(
             front=front,
             data=data,
             bodies=bodies,
+            printed_rows=PRINTED_ROWS,
             script=script(),
             script_hash=script_hash(),
             version=__version__,

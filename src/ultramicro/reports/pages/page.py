@@ -40,6 +40,12 @@ PICTURE_ROWS = 150
 ORDER = {"sankey": 0, "map": 1}
 BARS = 10
 """So many bars are drawn where a picture stands beside text; the page of the answer has all."""
+ROOMS = ((60, "xl"), (32, "l"), (18, "m"))
+"""From so many letters on a column of text is kept so wide."""
+SHEET_LETTERS = 85
+"""So many letters stand beside each other on a sheet of paper, in the size of tables."""
+PRINTED_ROWS = 25
+"""Rows of a table that are printed; the CSV has all, and a hundred sheets of it would be read by nobody."""
 ALONE = "s1"
 """What ids begin with on a page of one answer."""
 
@@ -65,6 +71,13 @@ class Heading:
     words: str
     meaning: str
     numeric: bool
+    longest: int = 0
+    """Letters of the longest text in its column."""
+
+    @property
+    def room(self) -> str:
+        """Return the class of a column of text by the room it needs; without one it shrinks to a word a line."""
+        return next((name for letters, name in ROOMS if self.longest >= letters and not self.numeric), "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +92,16 @@ class TableView:
     rows: Sequence[Sequence[str]]
     more: int
     whole_pounds: bool
+
+    @property
+    def records(self) -> bool:
+        """Whether it is printed a row after the other, as side by side its columns would be a word wide."""
+        return sum(min(max(len(h.words) // 2, h.longest), 24) for h in self.headings) > SHEET_LETTERS
+
+    @property
+    def unprinted(self) -> int:
+        """How many of its rows stand on the page but are not printed."""
+        return max(0, len(self.rows) - PRINTED_ROWS)
 
     @property
     def count(self) -> str:
@@ -317,8 +340,13 @@ def table_view(given: Frame, identifier: str) -> TableView:
         title=plain(label(given.name)),
         caption=say(known.meaning) if known else plain(label(given.name)),
         headings=[
-            Heading(words=label(name), meaning=say(meanings.get(name, "")), numeric=n)
-            for name, n in zip(shown, numeric, strict=True)
+            Heading(
+                words=label(name),
+                meaning=say(meanings.get(name, "")),
+                numeric=n,
+                longest=max(map(len, column), default=0),
+            )
+            for name, n, column in zip(shown, numeric, texts, strict=True)
         ],
         rows=list(zip(*texts, strict=True)),
         more=given.more,
