@@ -123,7 +123,9 @@ def add_verbs(parser: Parser, words: Sequence[str], known: Mapping[str, Verb], *
     at, given = next(((i, word) for i, word in enumerate(words) if not word.startswith("-")), (0, ""))
     title, metavar = _kinds()[kind]
     chosen = parser.add_subparsers(title=title, metavar=metavar, required=True)
-    for name, verb in known.items():
+    # Help lists all that may follow; otherwise the rest would only take longer to make than the command does.
+    told = {given: known[given]} if given in known and at == 0 else known
+    for name, verb in told.items():
         sub = chosen.add_parser(
             name,
             help=words_of(verb.about).replace("%", "%%"),
