@@ -1,11 +1,12 @@
-"""Ten million real payments of 135 bodies: classes, parties, districts and shares, with the floor beside it.
+"""Ten million real payments of 135 bodies: classes, parties, districts and shares, with one grouping beside it.
 
 The file is real and stays outside the project: it is looked for in $ULTRAMICRO_SHARED/data or
 ../shared/data, or give its folder. The table work is that of the technique `flows`, in Ibis.
 
     python -m benchmarks.national [DATA]
 
-Target: 30 CPU seconds and 6 GB. The floor is one grouping of the file by body and category.
+Target: four times the CPU seconds of one grouping of the same rows by body, supplier, category and month in
+plain DuckDB, and 1.5 GB.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 
@@ -27,9 +29,13 @@ from ultramicro.flows.shares import sums_by, with_shares
 from ultramicro.flows.tables import materialise
 
 
+MEMORY = "1GB"
+"""What an engine may hold; Python, names and what is on its way need the rest of what is aimed at."""
+
+
 def engine() -> Any:
     """Start the engine as a place does, on no more than the memory that is aimed at."""
-    return ibis.duckdb.connect(memory_limit="5GB")
+    return ibis.duckdb.connect(memory_limit=MEMORY)
 
 
 def payments_of(con: Any, data: Path) -> Relation:
@@ -76,10 +82,17 @@ def _entries(places: Any) -> list[tuple[str, dict[str, Any]]]:
     return [(name, place) for name, place in items if isinstance(place, dict)]
 
 
-def floor(data: Path) -> None:
-    """Group the file by body and category: the least that any such work could cost."""
-    lines = engine().read_parquet(str(data / "national" / "payments.parquet"))
-    print(lines.group_by("council", "category").agg(lines.amount_pence.sum()).to_pyarrow().num_rows, "groups")
+PEER = """
+    SELECT council, supplier, category, date_trunc('month', date) AS month, sum(amount_pence) AS amount_pence
+    FROM read_parquet(?) GROUP BY ALL
+"""
+
+
+def peer(data: Path) -> None:
+    """Group the same rows by body, supplier, category and month in plain DuckDB, as one would without us."""
+    con = duckdb.connect(config={"memory_limit": MEMORY})
+    groups = con.sql(PEER, params=[str(data / "national" / "payments.parquet")]).to_arrow_table()
+    print(f"{groups.num_rows:,} groups by body, supplier, category and month")
 
 
 def shares_among(flows: Relation, homes: Relation, *keys: str) -> Relation:
@@ -144,13 +157,13 @@ def _prove(con: Any, data: Path, payments: Relation, detail: Relation) -> None:
 
 
 def main() -> None:
-    """Run the floor and the work as processes of their own, and print the table."""
+    """Run the grouping and the work as processes of their own, and print the table."""
     data = Path(sys.argv[1]) if len(sys.argv) > 1 else shared_data()
     if len(sys.argv) > 2:
-        {"floor": floor, "work": work}[sys.argv[2]](data)
+        {"peer": peer, "work": work}[sys.argv[2]](data)
         return
     command = [sys.executable, "-m", "benchmarks.national", str(data)]
-    runs = {name: measured([*command, name]) for name in ("floor", "work")}
+    runs = {name: measured([*command, name]) for name in ("peer", "work")}
     print(machine())
     print(table(runs))
     print("".join(run.output for run in runs.values()))

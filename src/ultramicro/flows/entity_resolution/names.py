@@ -73,6 +73,20 @@ def _trading(match: re.Match[str]) -> str:
     return match[1] if organisation else f"{match[1]} {match[2]}"
 
 
+_TRADING = re.compile(r"([^\n]*?\w[^\n]*?)[ ,(]+(?:t[ ]?/[ ]?as?|ta/|trading as|t/as)\b[./]*([^\n]*)")
+
+
+_SLASHED = re.compile("/|care of|formerly|trading as")  # data
+_CARE = re.compile(r"\bc/o\b[^\n]*|\bcare of\b[^\n]*|\(?\bformerly\b[^\n]*")  # data
+
+
+def _named_once(match: re.Match[str]) -> str:
+    """Leave one name of a line that holds two: whose care it is in, was called before, or trades as."""
+    line = match[0]
+    # Few lines hold two, and these patterns try every cut of every line.
+    return _TRADING.sub(_trading, _CARE.sub("", line), count=1) if _SLASHED.search(line) else line
+
+
 _STEPS: tuple[Step, ...] = (
     # What a clerk wrote before the name.
     (
@@ -86,7 +100,8 @@ _STEPS: tuple[Step, ...] = (
     (re.compile(r"(?m)^[ ]*\([a-z]{1,4}\)[ ]+(?=\w+ \w)"), ""),
     # A card processor stands before the payee, an order number behind it.
     (re.compile(rf"(?m)^[ ]*(?:{_PROCESSORS})[ ]*\*+"), ""),
-    (re.compile(r"(?m)(?<=[^\W_]{4})\*[^\n]*\d[^\n]*"), ""),
+    # The star first: where a pattern begins with a letter of its own, the text is skipped to the next of it.
+    (re.compile(r"\*(?<=[^\W_]{4}\*)[^\n]*\d[^\n]*"), ""),
     (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " "),
     (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative"),
     (re.compile(r"\bgroup of companies\b"), "group"),  # data
@@ -97,11 +112,7 @@ _STEPS: tuple[Step, ...] = (
     (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined),
     # What follows the legal form is a branch, a site or an account.
     (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " "),
-    (re.compile(r"\bc/o\b[^\n]*|\bcare of\b[^\n]*|\(?\bformerly\b[^\n]*"), ""),
-    (
-        re.compile(r"(?m)^([^\n]*?\w[^\n]*?)[ ,(]+(?:t[ ]?/[ ]?as?|ta/|trading as|t/as)\b[./]*([^\n]*)"),
-        _trading,
-    ),
+    (re.compile(r"[^\n]+"), _named_once),
     (re.compile(r"\(([^()\n]*)\)?"), _bracket),
     (re.compile(r"[ ]-+[ ]*([^\n]*)"), _dash),
     (re.compile(r"\w*\*{2,}\w*"), " "),
@@ -206,5 +217,5 @@ def _key(line: str) -> str:
     initials = "".join(w for w in words if len(w) == 1)
     told = {w for w in words if len(w) > 1} | ({initials} - {""})
     kept = {CANON.get(w, w) for w in told} - SILENT
-    named = {w for w in kept if not _is_code(w)} or kept
+    named = {w for w in kept if w.isalpha() or not _is_code(w)} or kept
     return " ".join(sorted(named))
