@@ -1,8 +1,8 @@
 """Commands given to a place as a program gives them: what was done comes back as it is, not as words."""
 
 import getpass
-from datetime import UTC, datetime
 
+from tests import clock
 from ultramicro.cli.acting import add_action
 from ultramicro.cli.argparse_words import Parser
 from ultramicro.cli.flags import from_flags
@@ -21,7 +21,7 @@ def done(root, words, *more):
     parser = Parser()
     add_action(parser, group, kind)
     given = parser.parse_args([str(root), *rest, *map(str, more)])
-    config, now = load_config(given.dir), datetime.now(UTC)
+    config, now = load_config(given.dir), clock.at(given.on)
     desk = Desk(
         root=given.dir, currency=config.currency, by=getattr(given, "by", None) or getpass.getuser(), at=now,
         on=given.on or now.astimezone().date(), settings=config.settings, read_only=kind.reads_only,

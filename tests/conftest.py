@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests import clock
+
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile(
     "ci", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -36,6 +38,14 @@ def shared_data() -> Path:
     if not base.is_dir():
         pytest.skip(f"real data is not here: {base} (set ULTRAMICRO_SHARED to try it)")
     return base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _days_come() -> Iterator[None]:
+    """A day to come that a command is given for is today."""
+    with pytest.MonkeyPatch.context() as patch:
+        clock.go_along(patch)
+        yield
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ def lived(steps):
     with Life() as life:
         life.do(OpenCurrency(code="TRD", model="mutual", fee=3.0, lent=40.0))
         for who, currency in itertools.product(WHO, ("GBP", "TRD")):
+            life.desk.account(f"key{who}", currency)
             life.do(Limits(who=who, floor=-(10**9), currency=currency))
         claim = {}
         for debtor, creditor in itertools.permutations(WHO, 2):
@@ -197,6 +198,7 @@ def lent(life):
     booking = settle(desk.view(), desk.asked(), line, bank_account(desk), desk.account("keymill"))
     desk.take(Decision(operations=booking))
     life.do(BuyShares(who="mill", amount=5000_00))
+    desk.account("keyann")
     life.do(Limits(who="ann", floor=-(10**7)))
     life.do(Apply(who="ann", product="production", amount=1200_00, purpose="tools"))
     loan = life.said.split(":")[0]

@@ -215,12 +215,12 @@ def test_a_pdf_may_hold_other_xml_before_the_invoice(say, tmp_path):
 def test_a_member_is_found_by_legal_name_trade_name_and_number(say, tmp_path):
     say(
         "books identify --who mill --company-number 1234567 --vat-number",
-        "GB 123 4567 89",
+        "GB 123 4567 82",
         "--also",
         "Mill Bakery",
     )
     head = "debtor,creditor,amount,reference,due\n"
-    names = ["mill", "THE MILL BAKERY LIMITED", "Mill Bakery", "01234567", "GB123456789", "123 4567 89"]
+    names = ["mill", "THE MILL BAKERY LIMITED", "Mill Bakery", "01234567", "GB123456782", "123 4567 82"]
     (tmp_path / "names.csv").write_text(
         head + "".join(f"joiner,{name},{n + 1},N{n},2026-10-0{n + 1}\n" for n, name in enumerate(names))
     )

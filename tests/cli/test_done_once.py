@@ -171,7 +171,7 @@ VERBS = {
     "books open": (nothing, "books open"),
     "books add": (nothing, "books add --who new --called New --floor=-5"),
     "books clerk": (nothing, "books clerk --who ann --role board --by ann"),
-    "books consent": (nothing, "books consent --who ann --to publish-name"),
+    "books consent": (nothing, "books consent --who ann --to publish-posts"),
     "books erase": (lambda w: w.do("books add --who gone --called Gone"), "books erase --who gone"),
     "books pay": (nothing, "books pay --payer ann --payee bob --amount 2.50"),
     "books hold": (nothing, "books hold --payer ann --payee bob --amount 2 --hold h2"),
@@ -506,7 +506,7 @@ def test_a_state_that_was_changed_in_between_is_set_again(world):
 
 
 def test_consent_that_was_withdrawn_can_be_given_again_on_one_day(world):
-    consent = "books consent --who ann --to publish-name"
+    consent = "books consent --who ann --to publish-posts"
     told = [give(world, words)["status"] for words in (consent, f"{consent} --withdraw", consent)]
     (row,) = shown(world)["people"]["consent"]
     assert (told, row[3]) == (["done"] * 3, None)

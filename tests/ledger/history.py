@@ -40,11 +40,12 @@ class Place:
         self.root, self.number, self.ids = root, 0, {}
         self.desk = self.opened()
         for who in WHO:
-            self.desk.people.add(who, who.title(), on=FIRST, key=f"id-{who}")
+            self.desk.account(self.desk.people.add(who, who.title(), on=FIRST, key=f"id-{who}").id)
         for who in WHO:
             self.do(Limits(who=who, floor=-(10**9)))
         self.do(OpenCurrency(code="TRD", model="mutual", fee=2.0))
         for who in WHO:
+            self.desk.account(f"id-{who}", "TRD")
             self.do(Limits(who=who, floor=-(10**9), currency="TRD"))
         self.ids["claim"] = self.do(MakeClaim(debtor="ann", creditor="bob", amount=10**6, due=FIRST)).split(
             ":"

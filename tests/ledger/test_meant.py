@@ -1,16 +1,22 @@
 """What is typed is read as it is meant or refused: currencies, names and days; never a new one in silence."""
 
-from datetime import date, datetime, timedelta
+from dataclasses import MISSING, fields
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import clock
 from tests.desk import new_place
-from ultramicro.core.days import LATEST, require_bookable, require_day
+from ultramicro.core.days import LATEST, require_come, require_day
 from ultramicro.core.errors import BadInput
+from ultramicro.core.sums import Pence
+from ultramicro.ledger.carry_out import _check_days
 from ultramicro.ledger.currencies import is_national
+from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.alike import folded, looks
+from ultramicro.techniques import all_actions
 
 ALIKE = {
     "\u0430": "a",
@@ -120,22 +126,61 @@ def test_a_day_that_nobody_here_lives_through_is_refused(say, words, day):
     assert say("books pay --payer ann --payee bob --amount 1")[0] == 0
 
 
+TOMORROW = date.today() + timedelta(1)  # noqa: DTZ011  what the machine's clock says is what is tried
+MAY_BE_AHEAD = {"due", "first_due", "cutoff", "until"}
+
+
+def acting_verbs():
+    return [(group, verb) for group, verbs in all_actions().items() for verb in verbs if not verb.reads_only]
+
+
+def days_of(verb):
+    return [each.name for each in fields(verb) if "date" in str(each.type)]
+
+
+@pytest.mark.parametrize(("group", "verb"), acting_verbs(), ids=lambda each: getattr(each, "name", each))
+def test_no_verb_acts_on_a_day_to_come(group, verb, tmp_path):
+    """Notice, what is set aside, agreements: no time of waiting ends because somebody names a later day."""
+    given = {each.name: Pence(1) if "Pence" in str(each.type) else "x" for each in fields(verb)
+             if each.default is MISSING and each.default_factory is MISSING}  # fmt: skip
+    now = datetime.now(UTC)
+    for name in ["on", *days_of(verb)]:
+        days = {day: TOMORROW - timedelta(1) for day in days_of(verb)} | {name: TOMORROW}
+        on = days.pop("on", TOMORROW - timedelta(1))
+        action = verb(**{**given, **days})
+        where = "--" + name.replace("_", "-")
+        with Desk(root=tmp_path, at=now, on=on, by="ann") as desk:
+            if name in verb.ahead:
+                _check_days(action, desk)
+                assert name in MAY_BE_AHEAD
+                continue
+            with pytest.raises(BadInput, match=f"{where}: .*has not come yet"):
+                _check_days(action, desk)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_day_that_may_be_ahead_is_one_of_the_verb():
+    for _, verb in acting_verbs():
+        assert set(verb.ahead) <= set(days_of(verb))
+
+
 def test_what_has_not_come_is_neither_spent_nor_closed(say):
-    tomorrow = date.today() + timedelta(1)  # noqa: DTZ011  what the machine's clock says is what is tried
-    for verb in ("books pay --payer ann --payee bob --amount 1 --on", "books close-period --until"):
-        assert say(f"{verb} {tomorrow}")[0] == 2
+    tomorrow = TOMORROW
+    with clock.of_the_machine():
+        for verb in ("books pay --payer ann --payee bob --amount 1 --on", "books close-period --until"):
+            assert say(f"{verb} {tomorrow}")[0] == 2
     assert say.balances()[("bob", "member")] == 0
     assert say(f"books close-period --until {tomorrow - timedelta(1)}")[0] == 0
 
 
 @given(st.one_of(st.dates(), st.datetimes(), st.text()), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
-def test_a_bookable_day_is_a_day_and_lies_at_most_a_year_ahead(day, today):
+def test_a_day_that_has_come_is_a_day_and_not_after_today(day, today):
     try:
-        found = require_bookable(day, today, to_come=True)
+        found = require_come(day, today, where="")
     except BadInput:
         return
     assert not isinstance(found, datetime)
-    assert (found - today).days <= 366
+    assert found <= today
     assert require_day(found, where="") == day <= LATEST
 
 
@@ -156,7 +201,7 @@ def test_pounds_are_not_booked_as_something_else(say, words):
     say("currency open --code BRX --model mutual")
     for who in ("ann", "bob"):
         say(f"currency limits --who {who}")
-        say(f"books limits --currency EUR --who {who} --floor=-100")
+        assert say(f"books add --currency EUR --who {who} --floor=-100 --called", who.title())[0] == 0
     assert say(words, "£12")[0] == 2
     assert say(words, "12")[0] == 0
     assert say("books pay --payer ann --payee bob --currency gbp --amount", "£12")[0] == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -42,6 +42,7 @@ class Lend(Deciding):
 
     name: ClassVar[str] = "lend"
     does: ClassVar[str] = say("pay out an approved loan")
+    ahead: ClassVar[Collection[str]] = ("first_due",)
 
     loan: str = need("number of the loan")
     first_due: date | None = param(None, "another day for the first instalment than the application says")

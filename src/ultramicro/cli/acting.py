@@ -99,7 +99,7 @@ def _plain(value: object) -> str:
 def _carried_out(given: Namespace) -> Done:
     config, action = load_config(given.dir), from_flags(given.action, given)
     require_own_signs(action, config.currency)
-    now = datetime.now(UTC)
+    now = clock()
     # Today where the clerk sits: in universal time an evening would be counted to the next day.
     on = given.on or now.astimezone().date()
     desk = Desk(
@@ -116,6 +116,11 @@ def _carried_out(given: Namespace) -> Done:
     )
     with telling_damage(str(given.dir)), desk:
         return carry_out(action, desk, group=given.group, word=getattr(given, "key", None) or "")
+
+
+def clock() -> datetime:
+    """Return now, in universal time, as this machine has it."""
+    return datetime.now(UTC)
 
 
 def _whoever() -> str:

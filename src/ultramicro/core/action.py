@@ -140,8 +140,8 @@ class Action(ABC, Generic[D_contra]):
     repeats: ClassVar[Repeats] = Repeats.ONCE
     each_clerk: ClassVar[bool] = False
     """Whether two people who give the same command mean two things, as at two tills."""
-    to_come: ClassVar[bool] = True
-    """Whether it may be booked on a day to come; not where money moves from hand to hand."""
+    ahead: ClassVar[Collection[str]] = ()
+    """The parameters whose day may be one to come, such as when something is due; no other day may."""
 
     clerks: ClassVar[Collection[str]] = ()
     """The roles of clerks who may do it, where clerks were set up; otherwise everybody at the desk may."""

@@ -11,8 +11,6 @@ EARLIEST = date(1900, 1, 1)
 """Nobody's money here moved before."""
 LATEST = date(2200, 1, 1)
 """No debt of today is due later, and all sums of months and years stay inside the calendar."""
-AHEAD_DAYS = 366
-"""So far ahead something may be booked: a year's terms, and no slip of a century. [days]"""
 
 
 def require_day(day: object, *, where: str) -> date:
@@ -51,39 +49,33 @@ def require_day(day: object, *, where: str) -> date:
     return day
 
 
-def require_bookable(day: object, today: date, *, to_come: bool) -> date:
-    """Return a day on which something may be booked.
+def require_come(day: object, today: date, *, where: str) -> date:
+    """Return a day that has come.
 
     Parameters
     ----------
     day : object
-        The day that it counts for.
+        The day that something counts for, or on which it happened.
     today : date
         Today, where the books are kept.
-    to_come : bool
-        Whether it may be a day to come; money that is dated ahead could be spent before its day.
+    where : str
+        Which flag or field it was given in.
 
     Raises
     ------
     BadInput
-        If it is no day, or lies too far ahead.
+        If it is no day, or has not come: money would move, and a time of waiting end, before its day.
 
     Examples
     --------
-    >>> require_bookable(date(2026, 12, 1), date(2026, 11, 30), to_come=True)
-    datetime.date(2026, 12, 1)
+    >>> require_come(date(2026, 11, 30), date(2026, 11, 30), where="--on")
+    datetime.date(2026, 11, 30)
     """
-    found = require_day(day, where="--on")
-    if not to_come and found > today:
+    found = require_day(day, where=where)
+    if found > today:
         raise BadInput(
-            say("the day {day} has not come yet, and the money would move today", day=found),
-            where="--on",
-            do=say("give the command on that day, or set the money aside with `ultramicro books hold`"),
-        )
-    if (found - today).days > AHEAD_DAYS:
-        raise BadInput(
-            say("the day {day} is more than a year ahead", day=found),
-            where="--on",
-            do=say("check the year, and give the command nearer to its day"),
+            say("the day {day} has not come yet, and what is recorded counts from now on", day=found),
+            where=where,
+            do=say("give the command on that day; `ultramicro books hold` sets money aside until then"),
         )
     return found

@@ -17,7 +17,7 @@ from ultramicro.currency.events import (
     LimitExplained,
 )
 from ultramicro.currency.limits import Limits, limits_around
-from ultramicro.currency.projections import Appeals, LimitReasons
+from ultramicro.currency.projections import Appealed, Appeals, LimitReasons
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import AnyOperation, SetLimits
@@ -59,12 +59,19 @@ class Appeal(Deciding):
         Raises
         ------
         BadInput
-            If the currency is backed: nobody owes it.
+            If the currency is backed, so that nobody owes it, or they have no account in it.
         """
         owner = view.people.known(self.who).id
         rules = credit(view, self.code)
         memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
         made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
+        # Without an account there is no limit, and the appeal could never be allowed.
+        if view.account(made.account) is None:
+            raise BadInput(
+                say("{who} has no account in {currency}", who=self.who, currency=rules.code),
+                where="--who",
+                do=say("give them a limit first with `ultramicro currency limits`"),
+            )
         return Decision(
             operations=[asked.note(made, about=appeal)],
             memos=[memo] if memo.words else [],
@@ -95,16 +102,19 @@ class Decide(Deciding):
         Raises
         ------
         BadInput
-            If there is no such appeal, it is decided by the member or by who set the limit, or the currency
-            has been backed by money since.
+            If there is no such appeal, it was decided otherwise before, it is decided by the member or by who
+            set the limit, or the currency has been backed by money since.
         """
-        made = view.of(Appeals).shelf.get(self.appeal)
-        if made is None:
+        found = view.of(Appeals).shelf.get(self.appeal)
+        if found is None:
             raise BadInput(
                 note("currency.no_appeal", "There is no appeal {appeal}", appeal=self.appeal),
                 where="--appeal",
                 do=note("currency.appeal_number", "take the number that `ultramicro currency appeal` gave"),
             )
+        if found.decided_key:
+            return self._before(found)
+        made = found.made
         _require_judge(view, asked, made)
         memo = asked.memo(self.why, of=owner_of(made.account))
         decided = AppealDecided(allowed=self.allow, memo=memo.ref)
@@ -126,6 +136,25 @@ class Decide(Deciding):
                 )
             ),
         )
+
+    def _before(self, found: Appealed) -> Decision:
+        """Say that it is decided already; to decide otherwise is no repetition.
+
+        Raises
+        ------
+        BadInput
+            If it was decided the other way.
+        """
+        if found.allowed is not self.allow:
+            raise BadInput(
+                say("{appeal} was allowed already", appeal=self.appeal)
+                if found.allowed
+                else say("{appeal} was refused already", appeal=self.appeal),
+                where="--appeal",
+                do=say("the member may object again with `ultramicro currency appeal`"),
+            )
+        says = say("{appeal} is decided.", appeal=self.appeal).with_id("decided")
+        return Decision(done_before=[found.decided_key], says=says)
 
     def _allowed(self, view: View, asked: Asked, made: AppealMade) -> Sequence[AnyOperation]:
         if not self.allow:

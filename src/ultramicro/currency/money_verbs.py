@@ -36,7 +36,6 @@ class Issue(Deciding):
 
     name: ClassVar[str] = "issue"
     does: ClassVar[str] = say("give somebody local money for national money in their account, one for one")
-    to_come: ClassVar[bool] = False
 
     who: str = need("short name")
     amount: Pence = need("how much")
@@ -135,7 +134,6 @@ class Sale(Deciding):
     name: ClassVar[str] = "pay"
     does: ClassVar[str] = say("pay in local money; the seller's fee is taken in the same posting")
     each_clerk: ClassVar[bool] = True
-    to_come: ClassVar[bool] = False
 
     buyer: str = need("short name of who pays")
     seller: str = need("short name of who is paid")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.events import (
+    AppealDecided,
     AppealMade,
     GuaranteeGiven,
     LimitExplained,
@@ -61,17 +62,30 @@ class Guarantees(Projection[GuaranteeGiven]):
         return {each.member: each.cap_pence for each in self.shelf.values(f"by:{code}/{guarantor}")}
 
 
-class Appeals(Projection[AppealMade]):
+class Appealed(NamedTuple):
+    """An appeal, with the key of what was decided on it and whether it was allowed; empty until then."""
+
+    made: AppealMade
+    decided_key: str = ""
+    allowed: bool = False
+
+
+class Appeals(Projection[Appealed]):
     """Every appeal by its number."""
 
     name: ClassVar[str] = "currency_appeals"
-    keeps: ClassVar[type] = AppealMade
+    keeps: ClassVar[type] = Appealed
 
     def apply(self, entry: Entry) -> None:
-        """Take in an appeal."""
+        """Take in an appeal, or what was decided on it."""
+        if (noted := entry.note) is None:
+            return
+        found = self.shelf.get(noted.about)
         # The first counts: a second note on the number must not change what is decided on.
-        if (made := entry.event(AppealMade)) and entry.note and not self.shelf.get(entry.note.about):
-            self.shelf.put(entry.note.about, made)
+        if (made := entry.event(AppealMade)) and not found:
+            self.shelf.put(noted.about, Appealed(made))
+        elif found and not found.decided_key and (decided := entry.event(AppealDecided)):
+            self.shelf.put(noted.about, found._replace(decided_key=noted.key, allowed=decided.allowed))
 
 
 class Request(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
 from ultramicro.core.ask import check_parameters
-from ultramicro.core.days import require_bookable, require_day
+from ultramicro.core.days import require_come, require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.currencies import LocalCurrencies
@@ -90,16 +90,16 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
 
 
 def _check_days(action: Action[Desk], desk: Desk) -> None:
-    """Refuse days that are none, or far from any day that a place lives through."""
-    for f in fields(action):
-        if isinstance(value := getattr(action, f.name), date):
-            require_day(value, where="--" + f.name.replace("_", "-"))
+    """Refuse days that are none, that lie far from any day of a place's life, or that have not come."""
+    days = {f.name: value for f in fields(action) if isinstance(value := getattr(action, f.name), date)}
     today = desk.at.astimezone().date()
-    if action.reads_only:
-        # To look at a day to come is no harm; to book on it is.
-        require_day(desk.on, where="--on")
-    else:
-        require_bookable(desk.on, today, to_come=action.to_come)
+    for name, day in {**days, "on": desk.on}.items():
+        where = "--" + name.replace("_", "-")
+        # To look at a day to come is no harm; to book on it would end each time of waiting at will.
+        if action.reads_only or name in action.ahead:
+            require_day(day, where=where)
+        else:
+            require_come(day, today, where=where)
 
 
 def _know(action: Action[Desk], desk: Desk) -> None:

@@ -41,6 +41,14 @@ class AccountWanted(NamedTuple):
         return account_number(self.owner, self.currency, self.account_class)
 
 
+def needed(accounts: Sequence[AccountWanted]) -> list[AccountWanted]:
+    """Return accounts that are wanted, each once: with the limits with which it is wanted first."""
+    first: dict[str, AccountWanted] = {}
+    for wanted in accounts:
+        first.setdefault(wanted.number, wanted)
+    return list(first.values())
+
+
 class Memo(NamedTuple):
     """Words of a person, kept with the people; the ledger knows only their reference."""
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ultramicro.core.action import Before
 from ultramicro.ledger.books_view import BooksView
-from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
+from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Taken, View, keyed, needed
 from ultramicro.ledger.engine.model import AnyOperation, Note, OpenAccount, Verdict, as_json, sound
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import releases
@@ -107,32 +107,34 @@ class Desk(OpenBooks):
         key = self._unrefused(f"{self.key}:{self._asked}")
         return kind(key=key, at=self.at, actor=self.clerk, **asked)
 
-    def submit(self, *operations: AnyOperation) -> Sequence[Verdict]:
-        """Submit operations that belong together: all are done, or none.
+    def submit(self, *operations: AnyOperation, opening: Sequence[OpenAccount] = ()) -> Sequence[Verdict]:
+        """Submit operations that belong together: all are done and the accounts they need opened, or nothing.
 
         Raises
         ------
         Refused
             If the ledger refuses one of them.
         """
-        verdicts = self._heard(self.ledger.submit(self._anew(operations), together=True), len(operations))
+        verdicts = self._heard(
+            self.ledger.submit(self._anew(operations, opening), together=True), len(operations)
+        )
         if verdicts and not verdicts[0].accepted:
             raise Refused(verdicts[0], self.heard.booked())
         return verdicts
 
-    def attempt(self, *operations: AnyOperation) -> Sequence[Verdict]:
+    def attempt(self, *operations: AnyOperation, opening: Sequence[OpenAccount] = ()) -> Sequence[Verdict]:
         """Submit operations that stand each for itself; a refusal is in its verdict."""
-        return self._heard(self.ledger.submit(self._anew(operations)), len(operations))
+        return self._heard(self.ledger.submit(self._anew(operations, opening)), len(operations))
 
-    def _anew(self, operations: Sequence[AnyOperation]) -> list[AnyOperation]:
+    def _anew(self, operations: Sequence[AnyOperation], opening: Sequence[OpenAccount]) -> list[AnyOperation]:
         """Return operations under keys that were not refused, behind what binds a person's word to them."""
-        asked = [replace(each, key=self._unrefused(each.key)) for each in operations]
+        asked = [*opening, *(replace(each, key=self._unrefused(each.key)) for each in operations)]
         # In the same batch, or a crash between the two would leave a word bound to nothing done.
         return [self._bound(), *asked] if self.command and asked else asked
 
     def _heard(self, verdicts: Sequence[Verdict], asked: int) -> Sequence[Verdict]:
         """Take in the verdicts on the last so many operations that were asked, and return them."""
-        # The note that binds a word comes before them and is nobody's answer.
+        # What binds a word and opens accounts comes before them and is nobody's answer.
         given = verdicts[-asked:] if asked else verdicts
         self.heard.take(given)
         return given
@@ -174,9 +176,8 @@ class Desk(OpenBooks):
         Refused
             If the ledger refuses one of those that belong together.
         """
-        for wanted in decision.accounts:
-            owner, currency, account_class, floor, ceiling = wanted
-            self.account(owner, currency, account_class, floor_pence=floor, ceiling_pence=ceiling)
+        # In one with what needs them, or a refusal would leave accounts behind and say that nothing changed.
+        opening = [opens for wanted in needed(decision.accounts) if (opens := self._opening(wanted))]
         # Words that were there before belong to something that was done.
         new = [memo.ref for memo in decision.memos if not self.people.words(memo.ref)]
         # Words before the ledger: it must never refer to what a crash kept from being written.
@@ -187,9 +188,8 @@ class Desk(OpenBooks):
         operations = keyed(decision.operations, self.asked().key_of)
         self._asked += sum(not operation.key for operation in decision.operations)
         try:
-            verdicts = (
-                (self.attempt if decision.each_alone else self.submit)(*operations) if operations else ()
-            )
+            submit = self.attempt if decision.each_alone else self.submit
+            verdicts = submit(*operations, opening=opening) if operations else ()
         except Refused:
             # The words of what was never done are nobody's to keep.
             for ref in new:
@@ -259,22 +259,29 @@ class Desk(OpenBooks):
         floor_pence, ceiling_pence : int or None
             Its limits, if it is opened. [pence]
         """
-        number = account_number(owner, currency or self.currency, account_class)
-        if self.ledger.account(number) is None:
-            self._open(
-                OpenAccount(
-                    key=unrefused(self.ledger, f"open:{number}")[0],
-                    at=self.at,
-                    actor=self.clerk,
-                    account=number,
-                    owner=owner,
-                    currency=currency or self.currency,
-                    account_class=account_class,
-                    floor_pence=floor_pence,
-                    ceiling_pence=ceiling_pence,
-                )
-            )
-        return number
+        wanted = AccountWanted(
+            owner,
+            currency or self.currency,
+            account_class,
+            floor_pence=floor_pence,
+            ceiling_pence=ceiling_pence,
+        )
+        if opening := self._opening(wanted):
+            self._open(opening)
+        return wanted.number
+
+    def _opening(self, wanted: AccountWanted) -> OpenAccount | None:
+        """Return what opens an account; None where it is there."""
+        number = wanted.number
+        if self.ledger.account(number) is not None:
+            return None
+        return OpenAccount(
+            key=unrefused(self.ledger, f"open:{number}")[0],
+            at=self.at,
+            actor=self.clerk,
+            account=number,
+            **wanted._asdict(),
+        )
 
     def release_expired(self) -> None:
         """Write down that money whose time is over is not set aside any more, before anything is decided."""

@@ -45,6 +45,8 @@ class Change(StrEnum):
     PAID = "paid"
     CREDITED = "credited"
     CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    """Told only to take a withdrawal back: below nought, as that much is owed again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +66,12 @@ class ClaimChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimWithdrawn(Event):
-    """A claim was taken back; it is about the claim."""
+    """A claim, or what was open of it, was taken back; it is about the claim."""
 
     kind: ClassVar[str] = "claim_withdrawn"
+
+    less_pence: int | None = None
+    """How much of it; None takes all back, also what a payment that is reversed later leaves open."""
 
 
 @dataclass(frozen=True, kw_only=True)

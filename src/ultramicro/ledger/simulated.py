@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, cast
 
-from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed
+from ultramicro.ledger.deciding import Asked, Decision, Taken, View, keyed, needed
 from ultramicro.ledger.engine.model import ACCEPTED, AnyOperation, Note, OpenAccount, Post, Replay, Verdict
 from ultramicro.ledger.engine.projections import AnyProjection, Entry, P
 from ultramicro.ledger.engine.rules import apply, decide
@@ -111,15 +111,18 @@ class SimulatedBooks(View):
         asked = self.asked()
         if isinstance(self.people, NamesInMemory):
             self.people.memos |= {memo.ref: memo.words for memo in decision.memos if memo.ref}
-        for wanted in decision.accounts:
-            if (number := wanted.number) not in self._state.accounts:
-                fields = dict(zip(_OPENING, wanted, strict=True))
-                self._do([asked.operation(OpenAccount, key=f"open:{number}", account=number, **fields)])
         operations = keyed(decision.operations, asked.key_of)
+        # As at a desk: no account is opened for what is refused, or for nothing.
+        opening = [
+            asked.operation(OpenAccount, key=f"open:{number}", account=number, **wanted._asdict())
+            for wanted in needed(decision.accounts if operations else ())
+            if (number := wanted.number) not in self._state.accounts
+        ]
         if decision.each_alone:
+            self._do(opening)
             verdicts = [self._one(operation) for operation in operations]
         else:
-            verdicts = self._do(operations)
+            verdicts = self._do([*opening, *operations])[len(opening) :]
         return Taken(verdicts=verdicts, view=self)
 
     def _do(self, operations: Sequence[AnyOperation]) -> list[Verdict]:
@@ -184,6 +187,3 @@ def _entry(number: int, done: _Done) -> Entry:
     if isinstance(o, Note) and verdict.accepted:
         noted = Noted(o.key, o.about, o.kind, o.body, o.actor, o.at)
     return Entry(recorded, transfers, noted)
-
-
-_OPENING = ("owner", "currency", "account_class", "floor_pence", "ceiling_pence")

@@ -13,7 +13,7 @@ from ultramicro.core.message import note
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
 from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.state import account_number
+from ultramicro.ledger.engine.state import Transfer, account_number, owner_of
 from ultramicro.ledger.holds import over, until
 from ultramicro.ledger.replays import accepted
 from ultramicro.noticeboard.events import Agreed, AgreementEnded, Delivered
@@ -28,7 +28,7 @@ class Agreement(NamedTuple):
     """What was agreed, and the keys of the entries that say that it is done or ended; empty until then.
 
     `paid_as` is the number of the transfer that paid what was set aside, by `done` or by hand with
-    `books resolve`; 0 until then.
+    `books resolve`, or paid it again; 0 until then.
     """
 
     agreed: Agreed
@@ -59,6 +59,10 @@ class Commitments(Projection[Agreement]):
         """Take in an agreement, its payment, or its end."""
         if (paid := _paid_hold(entry)) and (kept := self.shelf.get(paid)):
             self._put(paid, kept._replace(paid_as=entry.transfers[0].seq))
+        for t in entry.transfers:
+            # Paid again after the payment was taken back.
+            if t.post and (kept := self.shelf.get(t.post)) and _pays(t, kept):
+                self._put(t.post, kept._replace(paid_as=t.seq))
         if (noted := entry.note) is None:
             return
         found = self.shelf.get(noted.about)
@@ -66,8 +70,8 @@ class Commitments(Projection[Agreement]):
             self._put(noted.about, Agreement(agreed))
         elif found and not found.ended_key and entry.event(Delivered):
             self._put(noted.about, found._replace(done_key=noted.key))
-        # What is done cannot fall through, whatever was written later.
-        elif found and found.runs() and entry.event(AgreementEnded):
+        # What is done cannot fall through, whatever was written later, unless it was taken back.
+        elif found and (end := entry.event(AgreementEnded)) and (found.runs() or end.taken_back):
             self._put(noted.about, found._replace(ended_key=noted.key))
 
     def _put(self, number: str, kept: Agreement) -> None:
@@ -87,6 +91,13 @@ def _paid_hold(entry: Entry) -> str:
         return ""
     _, _, hold, *_ = json.loads(entry.recorded.asked)
     return str(hold)
+
+
+def _pays(t: Transfer, kept: Agreement) -> bool:
+    """Whether a transfer that names an agreement which is done is its whole payment."""
+    agreed, ends = kept.agreed, (owner_of(t.debit), owner_of(t.credit))
+    whole = (t.currency, t.amount_pence) == (agreed.currency, agreed.amount_pence)
+    return bool(kept.done_key) and t.reverses is None and whole and ends == (agreed.taker, agreed.giver)
 
 
 def number_of(asked: Asked) -> str:
@@ -143,7 +154,9 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
             where="--agreed",
             do=note("board.agree_anew", "record a new agreement with `ultramicro board agree`"),
         )
-    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
+    # Done again on one day, the keys of the command have served already.
+    key = f"{number}:again-{found.paid_as}" if found.done_key else asked.key_of(1)
+    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=key)
     return Decision(operations=[*_payment(view, asked, number, found), delivered])
 
 
@@ -160,7 +173,8 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
         return
     if found.done_key:
         taker, giver = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
-        yield asked.post(Leg(taker, giver, agreed.amount_pence), key=key)
+        leg = Leg(taker, giver, agreed.amount_pence, post=number)
+        yield asked.post(leg, key=f"{number}:paid-again-{found.paid_as}")
         return
     if not set_aside(view, asked, number):
         raise BadInput(
@@ -219,14 +233,16 @@ def end(view: View, asked: Asked, number: str) -> Decision:
     found = agreement(view, number)
     if found.ended_key:
         return Decision(done_before=[found.ended_key])
-    if found.done_key:
+    taken_back = bool(found.done_key and found.agreed.amount_pence) and not is_paid(view, found)
+    if found.done_key and not taken_back:
         raise BadInput(
             note("board.agreement_done", "Agreement {number} is done", number=number),
             where="--agreed",
             do=note("board.take_back", "to take the payment back, use `ultramicro books reverse`"),
         )
     # A key of the agreement's own: whoever ends it, it ends once.
-    written = asked.note(AgreementEnded(offer=found.agreed.offer), about=number, key=f"{number}:ended")
+    ended = AgreementEnded(offer=found.agreed.offer, taken_back=taken_back)
+    written = asked.note(ended, about=number, key=f"{number}:ended")
     freed: list[AnyOperation] = []
     # The money may have been released by hand, or with the day on which it was to be free.
     if (held := view.state.holds.get(number)) and held.state == OPEN:

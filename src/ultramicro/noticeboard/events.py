@@ -54,6 +54,8 @@ class AgreementEnded(Event):
     kind: ClassVar[str] = "agreement_ended"
 
     offer: str
+    taken_back: bool = False
+    """Whether it was done, and its payment was taken back."""
 
 
 EVENTS: tuple[type[Event], ...] = (Agreed, Delivered, AgreementEnded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -44,6 +44,7 @@ class PutUp(Action[Desk]):
     name: ClassVar[str] = "post"
     does: ClassVar[str] = say("put an offer or a want on the board")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    ahead: ClassVar[Collection[str]] = ("until",)
 
     who: str = need("short name")
     kind: str = need("offer or want", choices=KINDS)
@@ -218,6 +219,7 @@ class Renew(Action[Desk]):
     name: ClassVar[str] = "renew"
     does: ClassVar[str] = say("let a post hold for longer")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    ahead: ClassVar[Collection[str]] = ("until",)
 
     post: str = need("its number")
     until: date | None = param(None, "new last day (default: as long again)")

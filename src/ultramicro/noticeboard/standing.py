@@ -44,14 +44,15 @@ def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     desk.take(agreements.end(desk.view(), desk.asked(), number))
     still = desk.ledger.of(Commitments)
     # A post that was taken down or done meanwhile must not be opened by an old agreement.
-    agreed = [each for each in kept.posts() if not still.running(each) and _is_agreed(desk, each)]
+    over = Stage.DONE if kept.done_key else Stage.AGREED
+    agreed = [each for each in kept.posts() if not still.running(each) and _is_at(desk, each, over)]
     stand(desk, agreed, Stage.OPEN)
     paid = agreements.is_paid(desk.view(), kept)
     return joined(_ended(number, kept, paid=paid, opened=[each for each in agreed if each != closing]))
 
 
-def _is_agreed(desk: Desk, post: str) -> bool:
-    return desk.people.has_post(post) and board(desk).find(post).status == Stage.AGREED
+def _is_at(desk: Desk, post: str, stage: Stage) -> bool:
+    return desk.people.has_post(post) and board(desk).find(post).status == stage
 
 
 def _ended(number: str, kept: Agreement, *, paid: bool, opened: Sequence[str]) -> list[Message]:
@@ -62,6 +63,8 @@ def _ended(number: str, kept: Agreement, *, paid: bool, opened: Sequence[str]) -
         said.append(
             say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
             if paid
+            else say("The payment of {sum} was taken back.", sum=sum_).with_id("was_taken_back")
+            if kept.done_key
             else say("{sum} is no longer set aside.", sum=sum_).with_id("freed")
         )
     if opened:

@@ -92,7 +92,7 @@ def require_possible(told: Told, history: ClaimHistory | None) -> None:
                 "give at most that; record the rest as a claim the other way with `ultramicro books claim`"
             ),
         )
-    if told.what is Change.CREDITED and history and history.credited(told.number):
+    if told.what is Change.CREDITED and told.less_pence > 0 and history and history.credited(told.number):
         raise BadInput(
             say(
                 "credit note {number} of {claim} was taken in before",
@@ -187,6 +187,13 @@ def _happened(told: Told) -> Message:
             found = say("{less} of {claim} was not paid after all.", less=less, claim=claim)
         case Change.PAID:
             found = say("{less} of {claim} was paid outside the books.", less=less, claim=claim)
+        case Change.WITHDRAWN:
+            found = say("{less} of {claim} was withdrawn by mistake.", less=less, claim=claim)
+        case Change.CREDITED if more:
+            found = say(
+                "Credit note {number}, which lowered {claim} by {less}, does not count.",
+                number=told.number, less=less, claim=claim,
+            )  # fmt: skip
         case Change.CREDITED:
             found = say(
                 "Credit note {number} lowers {claim} by {less}.", number=told.number, less=less, claim=claim

@@ -77,9 +77,14 @@ class ClaimHistory(NamedTuple):
         return sum(each.less_pence for each in self.changes if each.what is Change.PAID)
 
     def credited(self, number: str) -> bool:
-        """Whether it has a credit note of that number."""
+        """Whether it has a credit note of that number that was not taken back."""
+        return self.credited_pence(number) > 0
+
+    def credited_pence(self, number: str) -> int:
+        """Return by how much a credit note lowers it. [hundredths]."""
         # Loosely, as the same note comes in by file and by hand.
-        return any(number and loosely(each.number) == loosely(number) for each in self.changes)
+        mine = (each for each in self.changes if number and loosely(each.number) == loosely(number))
+        return sum(each.less_pence for each in mine)
 
 
 class ClaimHistories(Projection[ClaimHistory]):
@@ -101,8 +106,8 @@ class ClaimHistories(Projection[ClaimHistory]):
             # Older books may hold a claim twice; what was cancelled of it stays.
             before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
             self._put(before._replace(kept=before.kept._replace(claim=claim)))
-        elif noted and entry.event(ClaimWithdrawn) and (history := self.shelf.get(noted.about)):
-            self._put(history._replace(kept=history.kept._replace(withdrawn=True)))
+        elif noted and (back := entry.event(ClaimWithdrawn)) and (history := self.shelf.get(noted.about)):
+            self._put(history._replace(kept=history.kept.taken_back(back)))
         elif noted and (change := entry.event(ClaimChanged)) and (history := self.shelf.get(noted.about)):
             self._put(_changed(history, change))
 

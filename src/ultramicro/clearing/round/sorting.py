@@ -185,7 +185,7 @@ class _Sorter:
         """Tell of an invoice that was taken in before; less may be open of it now."""
         known, now = history.kept.now(), invoice.claim.amount_pence
         # A key is used once, so that the same number could not be a new claim.
-        if history.kept.withdrawn:
+        if history.kept.withdrawn or (history.kept.withdrawn_pence > 0 and known.open_pence <= 0):
             raise ValueError(
                 note(
                     "invoice.withdrawn",

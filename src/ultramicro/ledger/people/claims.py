@@ -12,7 +12,7 @@ from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
 from ultramicro.ledger.engine.store import Noted
-from ultramicro.ledger.events import ClaimChanged, ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
 
 KIND, WITHDRAWN = ClaimMade.kind, ClaimWithdrawn.kind
 
@@ -35,10 +35,11 @@ class Claim(NamedTuple):
 
 
 class ClaimKept(NamedTuple):
-    """A claim, what was paid on it, and whether it was taken back; open is nothing then.
+    """A claim, what was paid on it, and what of it was taken back.
 
-    What both sides have as paid elsewhere, credited or corrected is in `lowered_pence`; less than nothing
-    where a correction made it more.
+    `withdrawn` takes all of it back whatever is paid, as with bills of loans; `withdrawn_pence` is what its
+    creditor gave up of it. What both sides have as paid elsewhere, credited or corrected is in
+    `lowered_pence`; less than nothing where a correction made it more.
     """
 
     claim: Claim
@@ -47,6 +48,7 @@ class ClaimKept(NamedTuple):
     lowered_pence: int = 0
     astray: tuple[int, ...] = ()
     """Transfers that name it and run from creditor to debtor: they pay nothing, nor does their way back."""
+    withdrawn_pence: int = 0
 
     def after(self, t: Transfer) -> ClaimKept:
         """Return it after a transfer that names it."""
@@ -56,11 +58,20 @@ class ClaimKept(NamedTuple):
 
     def now(self) -> Claim:
         """Return the claim with what is open of it."""
-        left = 0 if self.withdrawn else self.claim.amount_pence - self.paid_pence - self.lowered_pence
-        return self.claim._replace(open_pence=left)
+        less = self.paid_pence + self.lowered_pence + self.withdrawn_pence
+        return self.claim._replace(open_pence=0 if self.withdrawn else self.claim.amount_pence - less)
+
+    def taken_back(self, withdrawal: ClaimWithdrawn) -> ClaimKept:
+        """Return it after a withdrawal."""
+        # A sum, as a payment may come in before it and be reversed after it: that is owed again.
+        if withdrawal.less_pence is None:
+            return self._replace(withdrawn=True)
+        return self._replace(withdrawn_pence=self.withdrawn_pence + withdrawal.less_pence)
 
     def changed(self, change: ClaimChanged) -> ClaimKept:
         """Return it after a change that both sides have."""
+        if change.what is Change.WITHDRAWN:
+            return self._replace(withdrawn_pence=self.withdrawn_pence + change.less_pence)
         return self._replace(lowered_pence=self.lowered_pence + change.less_pence)
 
 
@@ -84,8 +95,8 @@ class Claims(Projection[ClaimKept]):
             self._put(kept._replace(claim=claim) if kept else ClaimKept(claim))
         elif kept and (change := entry.event(ClaimChanged)):
             self._put(kept.changed(change))
-        elif kept and entry.event(ClaimWithdrawn):
-            self._put(kept._replace(withdrawn=True))
+        elif kept and (withdrawal := entry.event(ClaimWithdrawn)):
+            self._put(kept.taken_back(withdrawal))
 
     def _put(self, kept: ClaimKept) -> None:
         now = kept.now()
@@ -147,15 +158,21 @@ def claims(notes: Iterable[Noted], transfers: Iterable[Transfer]) -> list[Claim]
     Parameters
     ----------
     notes : iterable of Noted
-        What was written down; claims are of the kind `claim`. Nothing is open of one that was taken back.
+        What was written down; claims are of the kind `claim`. Nothing is open of one that was taken back
+        whole.
     transfers : iterable of Transfer
         A transfer pays the claim that its `post` names, if it is one of its debtor to its creditor; one that
         is taken back pays nothing.
     """
     told = list(notes)
-    withdrawn = {note.about for note in told if note.kind == WITHDRAWN}
+    back = [
+        (note.about, event_of(ClaimWithdrawn, note).less_pence) for note in told if note.kind == WITHDRAWN
+    ]
+    withdrawn = {about for about, less in back if less is None}
     found = {note.about: claim_of(note) for note in told if note.kind == KIND}
     paid: Counter[str] = Counter()
+    for about, less in back:
+        paid[about] += less or 0
     for note in told:
         if note.kind == ClaimChanged.kind:
             paid[note.about] += event_of(ClaimChanged, note).less_pence

@@ -51,6 +51,8 @@ BODIES = frozenset({"firm", "group", "public"})
 """Kinds that are no private people: what they offer and what they are called may be shown to all."""
 PUBLISH_POSTS = "publish-posts"
 """What people agree to before what they offer and want leaves the place."""
+CONSENTS = (PUBLISH_POSTS,)
+"""All that people can agree to apart from the books: a word that nothing looks for would promise too much."""
 KINDS = ("person", "household", "firm", "group", "public")
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -200,6 +202,11 @@ class People:
                     "delete from mark where id = ? and kind = ? and value <> ?", (key, kind.value, value)
                 )
             self.db.execute("insert or ignore into mark values (?, ?, ?)", (key, kind.value, value))
+
+    def unmark(self, mark: Mark) -> None:
+        """Forget by what else somebody is known."""
+        row = (mark.of, mark.kind.value, mark.value)
+        self.db.execute("delete from mark where id = ? and kind = ? and value = ?", row)
 
     def known_as(self) -> list[Mark]:
         """Return by what else everybody is known."""

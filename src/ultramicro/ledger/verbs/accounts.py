@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from ultramicro.core.action import Action, Pence, Repeats, need
+from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, plural, say
+from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.ledger.currencies import currency_meant
-from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Memo, View
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Memo, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import Hold, Resolve, SetLimits, SetStatus
 from ultramicro.ledger.engine.rules import STATUSES
+from ultramicro.ledger.engine.state import Account, Held, account_number
 from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.holds import open_holds, over, until
 from ultramicro.ledger.people import claims
@@ -106,9 +108,23 @@ class ResolveHold(Deciding):
             business_on=asked.day,
             amount_pence=self.amount,
         )
-        released = say("The money of hold {hold} was released.", hold=self.hold)
-        paid = say("The money of hold {hold} was paid.", hold=self.hold)
-        return Decision(operations=(resolve,), says=released if self.void else paid)
+        return Decision(operations=(resolve,), answer=lambda taken: Done(says=self._says(taken, held)))
+
+    def _says(self, taken: Taken, held: Held | None) -> Message:
+        """Say which sums were paid and released, by what the ledger moved."""
+        # A hold that the ledger resolved is there: the two belong together.
+        if held is None:
+            return say("Hold {hold} is resolved.", hold=self.hold)
+        debit = taken.view.state.accounts[held.debit]
+        moved = taken.view.posting(taken.first_seq) if taken.first_seq else ()
+        paid_pence = sum(t.amount_pence for t in moved)
+        paid, rest = money(paid_pence, debit.currency), held.amount_pence - paid_pence
+        free = say("{sum} of it is free again.", sum=money(rest, debit.currency))
+        if not paid_pence:
+            return say("The {sum} of hold {hold} was released.",
+                       sum=money(rest, debit.currency), hold=self.hold)  # fmt: skip
+        said = say("{paid} of hold {hold} was paid.", paid=paid, hold=self.hold)
+        return joined([said, free]) if rest else said
 
 
 def hold_number(view: View, given: str) -> str:
@@ -151,10 +167,11 @@ class Limits(Deciding):
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
-    floor: Pence = need("least balance, as in -50")
+    floor: Pence | None = param(None, "least balance, as in -50; what is not given stays as it is")
     ceiling: Pence | None = param(None, "greatest balance")
     warn_below: Pence | None = param(None, "warn of payments that leave less than this")
     warn_above: Pence | None = param(None, "warn of payments that leave more than this")
+    without: str = param("", "limits to take away: ceiling, warn-below, warn-above, separated by commas")
     currency: str = param("", "currency (default: the place's own)")
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -163,36 +180,107 @@ class Limits(Deciding):
         Raises
         ------
         BadInput
-            If the account may go below zero in a currency that is backed by money.
+            If they have no such account, nothing is given, or the account may go below zero in a currency
+            that is backed by money.
         """
         currency = currency_meant(view, self.currency)
-        require_may_owe(view.state.accounts, currency, self.floor)
-        account = AccountWanted(view.people.known(self.who).id, currency)
-        limits = asked.operation(
+        account = account_of(view, self.who, currency)
+        if self.floor is not None:
+            require_may_owe(view.state.accounts, currency, self.floor)
+        limits = self._limits(asked, account)
+        return Decision(operations=(limits,), says=_limits_said(self.who, limits, currency))
+
+    def _limits(self, asked: Asked, account: Account) -> SetLimits:
+        """Return what sets all limits as they will be: those that are not given stay."""
+        gone = {word.strip().replace("-", "_") for word in self.without.split(",") if word.strip()}
+        given = {
+            "floor": self.floor, "ceiling": self.ceiling, "warn_below": self.warn_below,
+            "warn_above": self.warn_above,
+        }  # fmt: skip
+        if unknown := sorted(gone - _REMOVABLE):
+            raise BadInput(
+                say("{words} is no limit that can be taken away", words=Listed(unknown)),
+                where="--without",
+                do=say("give ceiling, warn-below or warn-above, separated by commas"),
+            )
+        if not gone and all(value is None for value in given.values()):
+            raise BadInput(
+                say("no limit is given"), do=say("give --floor, --ceiling, --warn-below or another")
+            )
+
+        def kept(name: str, before: int | None) -> int | None:
+            now: int | None = before if given[name] is None else given[name]
+            return None if name in gone else now
+
+        return asked.operation(
             SetLimits,
-            account=account.number,
-            floor_pence=self.floor,
-            ceiling_pence=self.ceiling,
-            soft_floor_pence=self.warn_below,
-            soft_ceiling_pence=self.warn_above,
-        )
-        return Decision(
-            accounts=(account,),
-            operations=(limits,),
-            says=say(
-                "The balance of {who} may go down to {floor}.",
-                who=self.who,
-                floor=money(self.floor, currency),
-            ),
+            account=account.account,
+            floor_pence=kept("floor", account.floor_pence),
+            ceiling_pence=kept("ceiling", account.ceiling_pence),
+            soft_floor_pence=kept("warn_below", account.soft_floor_pence),
+            soft_ceiling_pence=kept("warn_above", account.soft_ceiling_pence),
         )
 
 
-def _is_now(who: str, status: str) -> Message:
+_REMOVABLE = frozenset({"ceiling", "warn_below", "warn_above"})
+"""Limits that an account need not have."""
+
+
+def account_of(view: View, who: str, currency: str) -> Account:
+    """Return a member's account in a currency; one is never opened to be limited or frozen.
+
+    Raises
+    ------
+    BadInput
+        If they have none, with those that they have.
+    """
+    owner = view.people.known(who).id
+    if found := view.account(account_number(owner, currency)):
+        return found
+    theirs = [
+        each.currency for each in view.state.accounts.values()
+        if each.owner == owner and each.account_class == "member"
+    ]  # fmt: skip
+    if not theirs:
+        raise BadInput(
+            say("{who} has no account", who=who), where="--who", do=say("see `ultramicro books accounts`")
+        )
+    raise BadInput(
+        say("{who} has no account in {currency}", who=who, currency=currency),
+        where="--currency",
+        do=say(
+            "give one of {currencies}; `ultramicro books add --currency {currency}` opens another account",
+            currencies=Listed(sorted(theirs)),
+            currency=currency,
+        ),
+    )
+
+
+def _limits_said(who: str, limits: SetLimits, currency: str) -> Message:
+    """Say all limits that an account has from now on."""
+    low, high = limits.floor_pence, limits.ceiling_pence
+    said = [
+        say("The balance of {who} may go down to {floor}.", who=who, floor=money(low, currency))
+        if low is not None
+        else say("The balance of {who} has no least sum.", who=who)
+    ]
+    if high is not None:
+        said.append(say("It may go up to {sum}.", sum=money(high, currency)))
+    if limits.soft_floor_pence is not None:
+        said.append(say("Payments that leave less than {sum} are warned of.",
+                        sum=money(limits.soft_floor_pence, currency)))  # fmt: skip
+    if limits.soft_ceiling_pence is not None:
+        said.append(say("Payments that leave more than {sum} are warned of.",
+                        sum=money(limits.soft_ceiling_pence, currency)))  # fmt: skip
+    return joined(said).with_id("limits_are")
+
+
+def _is_now(who: str, status: str, currency: str) -> Message:
     if status == "frozen":
-        return say("The account of {who} is frozen.", who=who)
+        return say("The account of {who} in {currency} is frozen.", who=who, currency=currency)
     if status == "closed":
-        return say("The account of {who} is closed.", who=who)
-    return say("The account of {who} is open.", who=who)
+        return say("The account of {who} in {currency} is closed.", who=who, currency=currency)
+    return say("The account of {who} in {currency} is open.", who=who, currency=currency)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,15 +301,16 @@ class Status(Deciding):
         Raises
         ------
         BadInput
-            If the account is to be closed while its owner owes or is owed something in its currency.
+            If they have no such account, or it is to be closed while its owner owes or is owed something in
+            its currency.
         """
-        owner, currency = view.people.known(self.who).id, currency_meant(view, self.currency)
-        account = AccountWanted(owner, currency)
+        currency = currency_meant(view, self.currency)
+        account = account_of(view, self.who, currency)
         if self.status == "closed":
             # Nobody could pay into a closed account, and a round would fail over the claim.
-            _require_no_claims(view, owner, currency)
-        status = asked.operation(SetStatus, account=account.number, status=self.status)
-        return Decision(accounts=(account,), operations=(status,), says=_is_now(self.who, self.status))
+            _require_no_claims(view, account.owner, currency)
+        status = asked.operation(SetStatus, account=account.account, status=self.status)
+        return Decision(operations=(status,), says=_is_now(self.who, self.status, currency))
 
 
 def _require_no_claims(view: View, owner: str, currency: str) -> None:
@@ -239,6 +328,7 @@ class MakeClaim(Deciding):
 
     name: ClassVar[str] = "claim"
     does: ClassVar[str] = say("record an invoice of one member to another; open invoices can be cleared")
+    ahead: ClassVar[Collection[str]] = ("due",)
 
     debtor: str = need("short name of who owes")
     creditor: str = need("short name of who is owed")

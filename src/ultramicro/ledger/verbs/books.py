@@ -60,7 +60,6 @@ class Pay(Deciding):
     name: ClassVar[str] = "pay"
     does: ClassVar[str] = say("move money from one account to another")
     each_clerk: ClassVar[bool] = True
-    to_come: ClassVar[bool] = False
 
     payer: str = need("short name of who pays")
     payee: str = need("short name of who is paid")
@@ -128,7 +127,7 @@ class ClosePeriodVerb(Deciding):
 
     until: date = need("last day to close")
 
-    def decide(self, view: View, asked: Asked) -> Decision:  # noqa: ARG002  how the books stand does not count
+    def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to close it.
 
         Raises
@@ -136,6 +135,9 @@ class ClosePeriodVerb(Deciding):
         BadInput
             If the day has not come: nothing could be booked until then, and no closed day is opened again.
         """
+        closed = view.state.closed_until
+        if closed and self.until <= closed:
+            return Decision(says=say("All days up to {day} are closed already.", day=closed))
         if self.until > asked.day:
             raise BadInput(
                 say("{day} has not come yet, and a closed day cannot be opened again", day=self.until),

@@ -16,9 +16,11 @@ from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.people import binding
+from ultramicro.ledger.people.alike import looks
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
-from ultramicro.ledger.people.register import KINDS, MarkKind
+from ultramicro.ledger.people.identifying import company_number, vat_number
+from ultramicro.ledger.people.register import CONSENTS, KINDS, MarkKind, Person
 from ultramicro.ledger.sealed_clerks import sealing
 from ultramicro.ledger.stores.opening import BOOKS
 
@@ -126,8 +128,9 @@ class Identify(Action[Desk]):
     who: str = need("short name")
     also: str = param("", "another name of theirs, such as a trade name; give the command again for more")
     company_number: str = param("", "their number at Companies House")
-    vat_number: str = param("", "their VAT number, as in GB123456789")
+    vat_number: str = param("", "their VAT number, as in GB123456782")
     owner: str = param("", "a word for who owns them: claims between members of one owner stay out of rounds")
+    drop: bool = param(False, "what is given is not theirs: forget it")
 
     def act(self, desk: Desk) -> Done:
         """Write it down with the people, apart from the ledger.
@@ -135,14 +138,15 @@ class Identify(Action[Desk]):
         Raises
         ------
         BadInput
-            If nothing is given, or somebody else has that number.
+            If nothing is given, a number cannot be one, or somebody else has that number or name.
         """
         who = desk.people.known(self.who)
         given = {
             MarkKind.OTHER_NAME: self.also.strip(),
-            # Invoices print numbers in groups and in either case.
-            MarkKind.COMPANY_NUMBER: self.company_number.replace(" ", "").upper(),
-            MarkKind.VAT_NUMBER: self.vat_number.replace(" ", "").upper(),
+            MarkKind.COMPANY_NUMBER: company_number(self.company_number)
+            if self.company_number.strip()
+            else "",
+            MarkKind.VAT_NUMBER: vat_number(self.vat_number) if self.vat_number.strip() else "",
             MarkKind.OWNER: " ".join(self.owner.split()),
         }
         given = {kind: value for kind, value in given.items() if value}
@@ -150,15 +154,43 @@ class Identify(Action[Desk]):
             raise BadInput(
                 say("nothing is given"), do=say("give --also, --company-number, --vat-number or --owner")
             )
+        listed = Listed([say("{value}", value=value) for value in given.values()])
+        if self.drop:
+            _drop(desk, who, given)
+            return Done(says=say("{who} is not known by: {marks}.", who=who.short, marks=listed))
         _require_free(desk, who.id, given)
         for kind, value in given.items():
             desk.people.mark(self.who, kind, value)
-        listed = Listed([say("{value}", value=value) for value in given.values()])
         return Done(says=say("{who} is also known by: {marks}.", who=who.short, marks=listed))
 
 
+def _drop(desk: Desk, who: Person, given: Mapping[MarkKind, str]) -> None:
+    """Forget by what else somebody is known; what was never recorded is a slip."""
+    there = {(mark.kind, looks(mark.value)): mark for mark in desk.people.known_as() if mark.of == who.id}
+    for kind, value in given.items():
+        if (kind, looks(value)) not in there:
+            raise BadInput(
+                say("{value} is not recorded for {who}", value=value, who=who.short),
+                do=say("see `ultramicro books people`"),
+            )
+    for kind, value in given.items():
+        desk.people.unmark(there[kind, looks(value)])
+
+
 def _require_free(desk: Desk, mine: str, given: Mapping[MarkKind, str]) -> None:
-    """Refuse a company or VAT number that another member has: it tells who is meant."""
+    """Refuse a name, company or VAT number that another member has: it tells who is meant."""
+    name = looks(given.get(MarkKind.OTHER_NAME, ""))
+    others = {each.id: [each.short, each.name] for each in desk.people.everybody() if each.id != mine}
+    for mark in desk.people.known_as():
+        if mark.of in others and mark.kind is MarkKind.OTHER_NAME:
+            others[mark.of].append(mark.value)
+    for key, called in others.items():
+        if name and name in map(looks, called):
+            raise BadInput(
+                say("{who} is called that, or looks the same", who=desk.people.called(key)),
+                where="--also",
+                do=say("give a name that only one member has"),
+            )
     for mark in desk.people.known_as():
         telling = mark.kind in {MarkKind.COMPANY_NUMBER, MarkKind.VAT_NUMBER}
         # Noughts in front are written or not.
@@ -191,14 +223,24 @@ class Consent(Action[Desk]):
         Raises
         ------
         BadInput
-            If it is clearing: that is agreed to in the books themselves, where a round looks for it.
+            If it is nothing that can be agreed to; or it is clearing: that is agreed to in the books
+            themselves, where a round looks for it.
         """
         what = self.to.strip().lower()
         if what == CLEARING:
             raise BadInput(say("consent to clearing has a command of its own"), do=_consent(self))
-        if self.withdraw:
+        if self.withdraw and desk.people.agrees(self.who, what):
             desk.people.withdraw(self.who, what, on=desk.on)
             return Done(says=say("{who} no longer agrees to {what}.", who=self.who, what=what))
+        if self.withdraw and what in CONSENTS:
+            return Done(says=say("{who} does not agree to {what}.", who=self.who, what=what))
+        # Older people files hold other words: they can be withdrawn, and not be given any more.
+        if what not in CONSENTS:
+            raise BadInput(
+                say("there is nothing called {what} to agree to", what=self.to),
+                where="--to",
+                do=say("give one of {all}", all=Listed([*CONSENTS])),
+            )
         desk.people.consent(self.who, what, on=desk.on)
         return Done(says=say("{who} agrees to {what}.", who=self.who, what=what))
 

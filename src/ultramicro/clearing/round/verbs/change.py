@@ -16,7 +16,7 @@ from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, say, template
+from ultramicro.core.message import Message, joined, say, template
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimWithdrawn
@@ -51,21 +51,13 @@ class PaidOutside(Deciding):
         BadInput
             If the claim is not one of theirs, or less is open of it; or less was told to be paid, for --undo.
         """
-        claim, who = claim_and_party(view, self.claim, self.who)
+        claim, who = claim_and_party(view, self.claim, self.who, settled=self.undo)
         if self.amount <= 0:
             raise BadInput(say("the sum is not above 0"), where="--amount", do=say("give a sum above 0"))
         history = view.of(ClaimHistories).shelf.get(claim.id)
         before = history.paid_elsewhere_pence() if history else 0
-        if self.undo and self.amount > before:
-            raise BadInput(
-                say(
-                    "only {sum} of {claim} was told to be paid outside the books",
-                    sum=exact(before, claim.currency),
-                    claim=reference_of(claim),
-                ),
-                where="--amount",
-                do=say("give at most that; take back a payment in the books with `ultramicro books reverse`"),
-            )
+        if self.undo:
+            _require_told(claim, self.amount, before)
         less = -self.amount if self.undo else self.amount
         return decided(Told(claim, who, Change.PAID, less, self.paid_on or asked.day), view, asked)
 
@@ -83,6 +75,7 @@ class Credit(Deciding):
     amount: Pence = need("the sum of the credit note", low=1)
     number: str = need("the number of the credit note")
     who: str = need(WHO_SAYS)
+    undo: bool = param(False, "it was taken in before and does not count after all")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -90,12 +83,26 @@ class Credit(Deciding):
         Raises
         ------
         BadInput
-            If the claim is not one of theirs, less is open of it, or the credit note was taken in before.
+            If the claim is not one of theirs, less is open of it, or the credit note was taken in before; or
+            it was not taken in for that sum, for --undo.
         """
-        claim, who = claim_and_party(view, self.claim, self.who)
+        claim, who = claim_and_party(view, self.claim, self.who, settled=self.undo)
         if self.amount <= 0:
             raise BadInput(say("the sum is not above 0"), where="--amount", do=say("give a sum above 0"))
-        told = Told(claim, who, Change.CREDITED, self.amount, asked.day, self.number.strip())
+        history = view.of(ClaimHistories).shelf.get(claim.id)
+        before = history.credited_pence(self.number) if history else 0
+        # A credit note counts as one paper: taking back a part of it would make another of it.
+        if self.undo and self.amount != before:
+            raise BadInput(
+                say(
+                    "credit note {number} lowers {claim} by {sum}",
+                    number=self.number, claim=reference_of(claim), sum=exact(before, claim.currency),
+                ),
+                where="--amount",
+                do=say("check the number and the sum of the credit note"),
+            )  # fmt: skip
+        less = -self.amount if self.undo else self.amount
+        told = Told(claim, who, Change.CREDITED, less, asked.day, self.number.strip())
         return decided(told, view, asked)
 
 
@@ -144,11 +151,14 @@ class Withdraw(Deciding):
     """Withdraw a claim."""
 
     name: ClassVar[str] = "withdraw"
-    does: ClassVar[str] = say("withdraw all that is open of a claim; only its creditor can")
+    does: ClassVar[str] = say(
+        "withdraw all that is open of a claim; only its creditor can, and take it back if the debtor agrees"
+    )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     claim: str = need(WHICH_CLAIM)
     who: str = need("the creditor's short name")
+    undo: bool = param(False, "what was withdrawn of it is owed after all; the debtor has to agree")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -170,6 +180,8 @@ class Withdraw(Deciding):
                     "dispute it with `ultramicro round dispute --claim {claim}`", claim=reference_of(claim)
                 ),
             )
+        if self.undo:
+            return _owed_after_all(view, asked, claim)
         if claim.open_pence <= 0:
             return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(claim)))
         says = say(
@@ -182,7 +194,36 @@ class Withdraw(Deciding):
             "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
             "currency": claim.currency, "status": "done",
         }  # fmt: skip
-        return Decision(operations=[asked.note(ClaimWithdrawn(), about=claim.id)], says=says, rows=[row])
+        withdrawn = asked.note(ClaimWithdrawn(less_pence=claim.open_pence), about=claim.id)
+        return Decision(operations=[withdrawn], says=says, rows=[row])
+
+
+def _require_told(claim: Claim, undone_pence: int, told_pence: int) -> None:
+    """Refuse to take back more than was told to be paid outside the books."""
+    if undone_pence > told_pence:
+        raise BadInput(
+            say(
+                "only {sum} of {claim} was told to be paid outside the books",
+                sum=exact(told_pence, claim.currency),
+                claim=reference_of(claim),
+            ),
+            where="--amount",
+            do=say("give at most that; take back a payment in the books with `ultramicro books reverse`"),
+        )
+
+
+def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
+    """Decide to ask the debtor whether what was withdrawn is owed again."""
+    history = view.of(ClaimHistories).shelf.get(claim.id)
+    # Withdrawals of older books name no sum: what was open then is not known any more.
+    if history is None or history.kept.withdrawn or history.kept.withdrawn_pence <= 0:
+        raise BadInput(
+            say("no sum of {claim} that was withdrawn can be taken back", claim=reference_of(claim)),
+            where="--undo",
+            do=say("record what is owed as a new claim with `ultramicro books claim`"),
+        )
+    again = -history.kept.withdrawn_pence
+    return decided(Told(claim, claim.creditor, Change.WITHDRAWN, again, asked.day), view, asked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,14 +263,27 @@ class Agree(Deciding):
             )
         answered = asked.note(ChangeAnswered(who=who, agrees=not self.refuse), about=claim.id)
         if self.refuse:
-            says = joined([
-                say("{who} does not agree. {open} of {claim} stays open.",
-                    who=self.who, open=exact(claim.open_pence, claim.currency), claim=reference_of(claim)),
-                say("If they cannot agree, dispute it: `ultramicro round dispute --claim {claim}`.",
-                    claim=reference_of(claim)),
-            ])  # fmt: skip
-            return Decision(operations=[answered], says=says, rows=[row_of(told, view, status="refused")])
+            return Decision(
+                operations=[answered],
+                says=self._refused(told, who),
+                rows=[row_of(told, view, status="refused")],
+            )
         return self._agreed(view, asked, told, answered)
+
+    def _refused(self, told: Told, answers: str) -> Message:
+        claim, who, left = told.claim, self.who, exact(told.claim.open_pence, told.claim.currency)
+        number = reference_of(claim)
+        if answers == told.who:
+            return say("{who} takes back what they said. {open} of {claim} stays open.",
+                       who=who, open=left, claim=number)  # fmt: skip
+        no = say("{who} does not agree. {open} of {claim} stays open.", who=who, open=left, claim=number)
+        # Nothing is open that could be disputed where they only refuse that it is owed again.
+        if claim.open_pence <= 0:
+            return no
+        dispute = say(
+            "If they cannot agree, dispute it: `ultramicro round dispute --claim {claim}`.", claim=number
+        )
+        return joined([no, dispute])
 
     def _agreed(self, view: View, asked: Asked, told: Told, answered: Note) -> Decision:
         require_possible(told, view.of(ClaimHistories).shelf.get(told.claim.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -24,6 +25,7 @@ class OpenRound(Deciding):
     name: ClassVar[str] = "open"
     does: ClassVar[str] = say("open a clearing round for claims up to its cut-off day")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    ahead: ClassVar[Collection[str]] = ("cutoff",)
 
     cutoff: date | None = param(None, "last day of claims that can be in it (default: the day it counts)")
     currency: str = param("", "currency of the round (default: the place's own)")
