@@ -12,7 +12,7 @@ from ultramicro.clearing.gather import LISTED, Cleared
 from ultramicro.clearing.sentences import law_check
 from ultramicro.clearing.solver.reasons import Law
 from ultramicro.clearing.solver.short_loops import ShortLoops
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, plural, say
 
 
@@ -203,6 +203,11 @@ class ClearingAnswer(Answer):
             *self._bounds(),
             *self._loans(),
         ]
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what "net" stands on."""
+        return [self.by_law("net", say("Net is what a member owes less what it is owed, in this round."),
+                            "left_and_cancelled_sum_to_owed")]  # fmt: skip
 
     def _sums(self) -> Iterator[Check]:
         found, total = self.found, self.found.best.total_pence

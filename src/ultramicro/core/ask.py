@@ -14,6 +14,7 @@ from ultramicro.core.errors import BadInput, BrokenLaw
 from ultramicro.core.extras import naming_extras
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.private import nobody_named
+from ultramicro.core.strong_words import unlicensed
 
 FLOAT_TOLERANCE = 1e-9
 """Shares are floats; two roads to the same share may differ in the last digits."""
@@ -40,8 +41,8 @@ def ask(technique: Technique[A], place: Place) -> A:
         If a parameter makes no sense, the place lacks what the technique cannot do without, or a library that
         it needs is not installed.
     BrokenLaw
-        If the answer breaks one of its own laws, has a table that is not as the dictionary says, or names a
-        person; it is withheld.
+        If the answer breaks one of its own laws, uses a strong word that nothing licenses, has a table that
+        is not as the dictionary says, or names a person; it is withheld.
     """
     # Before any table is read: a slip in a flag should not cost minutes.
     check_parameters(technique)
@@ -54,6 +55,8 @@ def ask(technique: Technique[A], place: Place) -> A:
         raise BrokenLaw(technique.name, broken)
     check_figures(answer.figures())
     check_tables(technique.name, answer.tables(), place)
+    if claims := unlicensed(answer):
+        raise BrokenLaw(technique.name, claims)
     # Last and over the whole answer, as a name may come from any table, sentence or figure.
     if named := nobody_named(answer, place.private_names()):
         raise BrokenLaw(technique.name, named)

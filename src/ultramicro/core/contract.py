@@ -129,6 +129,15 @@ class Transfer:
     memo: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    """What a strong word of an answer stands on: the word's id, the fact in words, and the law that holds."""
+
+    word: str
+    shows: str
+    check: Check
+
+
 class Answer(ABC):
     """What a technique answers: a frozen dataclass in the room's own words."""
 
@@ -156,6 +165,10 @@ class Answer(ABC):
         """Money that should move; proposed, never made."""
         return ()
 
+    def licences(self) -> Sequence[Licence]:
+        """Say what each strong word in it stands on, such as "at least" or "a year"."""
+        return ()
+
     def says(self) -> Sequence[str]:
         """Say the answer in one to three sentences, for the top of a page; each a message with an id."""
         return ()
@@ -163,6 +176,10 @@ class Answer(ABC):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add; each a message with an id."""
         return ()
+
+    def by_law(self, word: str, shows: str, law: str) -> Licence:
+        """Return a licence of a word that stands on one of the answer's own laws, by the law's id."""
+        return Licence(word=word, shows=shows, check=next(each for each in self.checks() if each.id == law))
 
     def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
         """Return the figure of an id, and of what tells several apart, such as an area; None if none."""

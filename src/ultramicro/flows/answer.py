@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation
 from ultramicro.core.message import Day, Message, Pence, joined, note, plural, say
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
@@ -35,6 +35,10 @@ def _period(first: date | None, last: date | None) -> Message:
         if first == last
         else say("From {start} to {end}", start=start, end=end)
     )
+
+
+A_PENNY = 1.0
+"""Shares are floats: a share of billions may miss the penny."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +141,33 @@ class FlowsAnswer(Answer):
                 law=say("low ≤ high in every row of locality"),
                 error=_worst(map(_range_error, rows)),
             ),
+            Check(
+                id="bounds_observed",
+                law=say("at least is what is known to stay, and at most adds all that is not known"),
+                error=max(self._bound_errors(), default=0.0),
+                tolerance=A_PENNY,
+            ),
         ]
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what "at least" and "net" stand on."""
+        return [
+            self.by_law("at_least", say(
+                "Only what is paid to payees known to be in an area counts as staying. At most adds all whose "
+                "place is not known."), "bounds_observed"),
+            self.by_law("net", say("Net is payments less credits of the same payee."), "flows_sum"),
+        ]  # fmt: skip
+
+    def _bound_errors(self) -> Iterator[float]:
+        """Yield by how much a share misses what is known to be inside, and that with all that is unknown."""
+        for area in self.found.areas:
+            for basis in BASES:
+                sums = self.found.local.whole(area.name, basis)
+                if sums.shares:
+                    low, high = sums.shares
+                    yield abs(low * sums.total_pence - sums.inside_pence)
+                    most = sums.inside_pence + sums.unknown_pence
+                    yield abs(high * sums.total_pence - min(most, sums.total_pence))
 
     def _item_errors(self) -> list[int]:
         local = self.found.local

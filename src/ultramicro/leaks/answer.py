@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import say
 from ultramicro.flows.periods import YEAR
 from ultramicro.leaks.closing import Cases, overshoot
@@ -87,6 +87,17 @@ class LeaksAnswer(Answer):
             law=say("less than a year of payments is never raised to a year"),
             error=worst(one.period.factor - 1 for one in self.found.payers),
         )
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what "net", "in a year" and "likely" stand on."""
+        return [
+            self.by_law("net", say(
+                "After deadweight, displacement, leakage and substitution, one after the other, as the guide "
+                "has them."), "net_within_gross"),
+            self.by_law("in_a_year", say("Twelve months of each payer, or what was seen in fewer."),
+                        "no_year_made_up"),
+            self.by_law("likely", say("It is never above what is known to leave."), "middle_is_known"),
+        ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""

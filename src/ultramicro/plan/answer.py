@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, joined, note, plural, say
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import best_step
@@ -267,6 +267,17 @@ class PlanAnswer(PlanResult, Answer):
                   error=worst(-m.gain for m in self.explanation.more) / worth, tolerance=CLOSE),
             Check(id="asked_for", law=say("What must be in the plan is in it"),
                   error=float(sum(name not in self.plan.units() for name in self.plan.problem.must))),
+        ]  # fmt: skip
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
+        return [
+            self.by_law("at_least", say("The most that is owed in any quarter of the plan."), "debts"),
+            self.by_law("net", say(
+                "After what sellers here lose, wages that leave, taxes, wear, rent and interest."), "income"),
+            self.by_law("in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."),
+                        "needs"),
+            self.by_law("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
         ]  # fmt: skip
 
     def lacks(self) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
 from ultramicro.core.message import Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
@@ -263,6 +263,12 @@ class HouseholdsAnswer(Answer):
                 tolerance=1e-9,
             ),
         ]
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what "a year" stands on: published yearly sums, not payments of some months."""
+        return [self.by_law("in_a_year", say(
+            "Spending and income of a year as households.csv or the national statistics give them; no month "
+            "is raised to a year."), "spending_split")]  # fmt: skip
 
     def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ultramicro.core.contract import Answer, Check, Figure, Relation
+from ultramicro.core.contract import Answer, Check, Figure, Licence, Relation
 from ultramicro.core.message import Message, Number, Pence, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.locality.lookup_queue import Step, Unplaced
@@ -36,6 +36,14 @@ class NextAnswer(Answer):
     def settled_pence(self) -> int:
         """Open money that the look-ups would settle, in pence."""
         return sum(abs(step.payee.amount_pence) for step in self.steps)
+
+    def licences(self) -> Sequence[Licence]:
+        """Say what "now" and "net" stand on."""
+        first = self.checks()[0].id
+        return [
+            self.by_law("now", say("Now is with the payments and look-ups that the place has."), first),
+            self.by_law("net", say("Net is payments less credits of the same payee."), first),
+        ]
 
     def figures(self) -> Sequence[Figure]:
         """Give the range as it stands, its width after the look-ups, and what stays open for good."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import plural, say
+from ultramicro.core.strong_words import licensed
 from ultramicro.place import dictionary
 from ultramicro.place.glossary import term_of
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
@@ -140,6 +141,7 @@ class SectionView:
     tables: Sequence[TableView]
     lacks: Sequence[str]
     checks: Sequence[Check]
+    licences: Sequence[tuple[str, str]]
     parameters: Sequence[tuple[str, str, str]]
     sources: Sequence[str]
 
@@ -192,6 +194,7 @@ def section_view(
         tables=[view for view in rest if view.rows and not is_ask(view)],
         lacks=[plain(words) for words in answer.lacks()],
         checks=list(answer.checks()),
+        licences=[(plain(word), plain(shows)) for word, shows in licensed(answer)],
         parameters=parameter_rows(given),
         sources=[plain(source) for source in given.sources],
     )

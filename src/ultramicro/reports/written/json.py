@@ -42,8 +42,8 @@ def answer_json(
     Returns
     -------
     dict
-        Keys `technique`, `place`, `as_of`, `parameters`, `says`, `figures`, `tables`, `checks`, `lacks`,
-        `transfers`. What is told to people (`text`, `name`, `how`, `law`) stands beside the `id` of it.
+        Keys `technique`, `place`, `as_of`, `parameters`, `says`, `figures`, `tables`, `checks`, `licences`,
+        `lacks`, `transfers`. What is told to people (`text`, `name`, `how`, `law`) stands beside its `id`.
         `as_of` is null where nothing of the place has a date.
         A table has `columns`, `rows` (a list a row, in the order of the columns) and `total_rows`.
     """
@@ -65,6 +65,10 @@ def answer_json(
                 "holds": c.holds,
             }
             for c in answer.checks()
+        ],
+        "licences": [
+            {"word": each.word, "shows": words(each.shows), "law": each.check.id}
+            for each in answer.licences()
         ],
         "lacks": [_sentence(text) for text in answer.lacks()],
         "transfers": [{name: value(v) for name, v in asdict(t).items()} for t in answer.transfers()],

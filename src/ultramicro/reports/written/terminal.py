@@ -12,6 +12,7 @@ from typing import TextIO
 
 from ultramicro.core.contract import Answer, Check, Figure
 from ultramicro.core.message import Listed, plural, say
+from ultramicro.core.strong_words import licensed
 from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.formatting import amount, cell, label, missing, plain, range_text
 from ultramicro.reports.model import Frame, frame
@@ -52,6 +53,14 @@ def answer_text(answer: Answer, *, width: int | None = None, colour: bool | None
         (
             say("Rules checked"),
             [line for check in answer.checks() for line in wrap(_law(check), columns)],
+        ),
+        (
+            say("What strong words stand on"),
+            [
+                line
+                for word, shows in licensed(answer)
+                for line in wrap(say("“{word}”: {shows}", word=word, shows=shows), columns)
+            ],
         ),
         (say("What is missing"), [line for words in answer.lacks() for line in wrap(words, columns)]),
     )

@@ -1,0 +1,75 @@
+"""A strong word needs a licence: an answer that uses one without it, or against it, is withheld."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from ultramicro.core.contract import Answer, Check, Figure, Licence
+from ultramicro.core.message import Listed, Pence, say
+from ultramicro.core.strong_words import claims_in, licensed, strong_words, unlicensed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Answer):
+    """An answer that says what it is given."""
+
+    words: Sequence[str]
+    held: Sequence[Licence] = field(default=())
+
+    def figures(self) -> Sequence[Figure]:
+        return ()
+
+    def tables(self) -> Mapping[str, object]:
+        return {}
+
+    def checks(self) -> Sequence[Check]:
+        return ()
+
+    def says(self) -> Sequence[str]:
+        return self.words
+
+    def licences(self) -> Sequence[Licence]:
+        return self.held
+
+
+AT_LEAST = Told(words=[say("At least {sum} stays.", sum=Pence(100))])
+
+
+def licence(word, error=0.0):
+    return Licence(
+        word=word, shows=say("rows that were seen"), check=Check(id="seen", law=say("seen"), error=error)
+    )
+
+
+def test_a_strong_word_without_a_licence_breaks_a_law():
+    (broken,) = unlicensed(AT_LEAST)
+    assert broken.id == "word_at_least"
+    assert "At least £1.00 stays." in broken.law
+    assert unlicensed(replace(AT_LEAST, held=[licence("at_least")])) == []
+    assert [each.id for each in unlicensed(replace(AT_LEAST, held=[licence("at_least", error=5.0)]))] == [
+        "seen"
+    ]
+
+
+def test_nothing_licenses_certainty():
+    sure = Told(words=[say("{sum} leaves for certain", sum=Pence(1))], held=[licence("for_certain")])
+    assert [each.id for each in unlicensed(sure)] == ["word_for_certain"]
+
+
+def test_words_within_words_claim_too_and_names_claim_nothing():
+    assert claims_in(say("{parts}", parts=Listed([say("net of it"), "At Least Ltd"]))) == {"net"}
+    assert claims_in("at least in a year, for certain") == set()
+    assert claims_in(say("paid by {who}", who="Now and Net Ltd")) == set()
+
+
+def test_what_a_word_stands_on_is_shown_only_where_it_is_used():
+    held = [licence("at_least"), licence("net")]
+    assert list(licensed(replace(AT_LEAST, held=held))) == [("at least", "rows that were seen")]
+
+
+@pytest.mark.parametrize("word", strong_words(), ids=lambda word: word.id)
+def test_every_strong_word_is_found_and_says_what_it_requires(word):
+    assert word.requires
+    example = {"in_a_year": "{sum} a year"}.get(word.id, word.shown)
+    assert claims_in(say(f"so: {example}.", sum=Pence(1))) == {word.id}
