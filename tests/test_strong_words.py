@@ -1,13 +1,19 @@
 """A strong word needs a licence: an answer that uses one without it, or against it, is withheld."""
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
+import ultramicro
 from ultramicro.core.contract import Answer, Check, Figure, Licence
 from ultramicro.core.message import Listed, Pence, say
 from ultramicro.core.strong_words import claims_in, licensed, strong_words, unlicensed
+
+HOME = Path(ultramicro.__file__).parent
+SAYS = {"say", "note", "plural", "template"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,3 +79,35 @@ def test_every_strong_word_is_found_and_says_what_it_requires(word):
     assert word.requires
     example = {"in_a_year": "{sum} a year"}.get(word.id, word.shown)
     assert claims_in(say(f"so: {example}.", sum=Pence(1))) == {word.id}
+
+
+ROOMS = {"flows": ("flows", "households", "next"), "leaks": ("leaks",), "multiplier": ("multiplier",),
+         "clearing": ("clearing",), "plan": ("plan",)}  # fmt: skip
+NO_ANSWERS = ("verbs", "round", "recipes", "network.py", "sheet_lines.py", "sheet_start.py")
+"""Parts of these rooms whose words stand in no answer: what acts, what refuses, and rows of tables."""
+
+
+def test_every_strong_word_of_a_rooms_texts_is_licensed_by_its_answers(asked_town):
+    """A place that makes an answer say what the town does not must not find it withheld."""
+    held = {
+        given.technique_name: {each.word for each in given.answer.licences()} for given in asked_town.sections
+    }
+    for room, techniques in ROOMS.items():
+        licensed_here = set().union(*(held[name] for name in techniques if name in held))
+        for path in (HOME / room).rglob("*.py"):
+            if not set(NO_ANSWERS) & {*path.relative_to(HOME / room).parts}:
+                missing = _said_in(path) - licensed_here
+                assert not missing, (path, missing)
+
+
+def _said_in(path):
+    words = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYS:
+            texts = [
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
+            words |= {word.id for word in strong_words() for text in texts if word.pattern.search(text)}
+    return words

@@ -153,8 +153,8 @@ class FlowsAnswer(Answer):
         """Say what "at least" and "net" stand on."""
         return [
             self.by_law("at_least", say(
-                "Only what is paid to payees known to be in an area counts as staying. At most adds all whose "
-                "place is not known."), "bounds_observed"),
+                "Only what is paid to payees known to be in an area counts as staying. At most adds all "
+                "whose place is not known."), "bounds_observed"),
             self.by_law("net", say("Net is payments less credits of the same payee."), "flows_sum"),
         ]  # fmt: skip
 

@@ -96,6 +96,9 @@ class LeaksAnswer(Answer):
                 "has them."), "net_within_gross"),
             self.by_law("in_a_year", say("Twelve months of each payer, or what was seen in fewer."),
                         "no_year_made_up"),
+            self.by_law("at_least", say("The rule by which a large single payment stands apart, as told."),
+                        "every_penny_once"),
+            self.by_law("now", say("Now is what was paid in the months shown."), "every_penny_once"),
             self.by_law("likely", say("It is never above what is known to leave."), "middle_is_known"),
         ]  # fmt: skip
 
