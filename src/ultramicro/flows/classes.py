@@ -35,10 +35,11 @@ INFLUENCEABLE = ("purchase", "grant")
 HIDDEN = ("redacted", "person")
 CLASSES = (
     "purchase", "grant", "public", "precept", "tax", "treasury", "pension", "person", "pay", "internal",
-    "settlement", "receipt",
+    "settlement", "receipt", "passed_on",
 )  # fmt: skip
 FROM_REGISTER = say("a register or the payment itself says so")
 NO_RULE = say("no rule claims it")
+PASSED_ON = say("paid to a body whose own payments are here: counted where that body spends it")
 PURCHASE = 9999
 """The rank of a payment that no rule claims."""
 
@@ -195,6 +196,8 @@ def reason_of(rank: int, kind: str) -> Message:
     >>> reason_of(PURCHASE, "purchase"), reason_of(PURCHASE, "public")
     ('no rule claims it', 'a register or the payment itself says so')
     """
+    if kind == "passed_on":
+        return PASSED_ON
     rules = class_rules()
     if not 1 <= rank <= len(rules):
         return NO_RULE if kind == "purchase" else FROM_REGISTER

@@ -80,9 +80,9 @@ def _paid_how(found: Findings) -> Message:
     if not apart:
         return plural("{n} payment ({whole})", "sum of {n} payments ({whole})", payments, whole=whole)
     return plural(
-        "{n} payment ({whole}) less {apart} of card bills counted by their lines and money that came in",
-        "sum of {n} payments ({whole}) less {apart} of card bills counted by their lines and money that "
-        "came in",
+        "{n} payment ({whole}) less {apart} that is counted elsewhere or came in (see Classes)",
+        "sum of {n} payments ({whole}) less {apart}: card bills and money passed on, which are counted where "
+        "they are spent, and money that came in",
         payments, whole=whole, apart=Pence(apart),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from ultramicro.core.message import Message
 from ultramicro.core.rows import Row
 from ultramicro.flows.areas import Area
 from ultramicro.flows.concentration import TOPS, IndexRange
+from ultramicro.flows.flows_table import COUNTED_APART
 from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
 from ultramicro.flows.time_series import YearShares
@@ -198,8 +199,8 @@ class Findings:
 
     @property
     def counted_apart_pence(self) -> int:
-        """Card bills counted by their lines, and money that came in, in pence."""
-        return self.class_pence("settlement", "receipt")
+        """Card bills and grants that are counted where they are spent, and money that came in, in pence."""
+        return self.class_pence(*COUNTED_APART)
 
     def class_pence(self, *names: str) -> int:
         """Sum the classes of these names, in pence."""

@@ -8,13 +8,14 @@ import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.categories import with_one_spelling
-from ultramicro.flows.classes import HIDDEN, INFLUENCEABLE, Rule, class_of, tidy, with_rank, with_register
+from ultramicro.flows.classes import HIDDEN, INFLUENCEABLE, Rule, class_of, with_rank, with_register
 from ultramicro.flows.direction import with_receipts
+from ultramicro.flows.own_books import with_own_books
 from ultramicro.flows.tables import rows_of, sum_pence
 
 REDACTED, A_PERSON, NOT_NAMED, A_PAYER = "(redacted)", "(a person)", "(not named)", "(a payer)"
-COUNTED_APART = ("settlement", "receipt")
-"""Classes that are in no share: counted already by the card's own lines, or money coming in."""
+COUNTED_APART = ("settlement", "receipt", "passed_on")
+"""Classes that are in no share: counted by the card's own lines or where it is spent, or money coming in."""
 
 DETAIL = (
     "payer",
@@ -66,21 +67,7 @@ def flows_detail(
     # Summed before anything is decided: classes depend on these keys alone, and there are far fewer of them
     # than lines.
     summed = lines.group_by(*KEYS).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
-    return _classed(_with_own(with_one_spelling(summed), payments, names), rules, register)
-
-
-def _with_own(summed: Relation, payments: Relation, names: Relation) -> Relation:
-    """Say whether a body paid itself: payer and payee are one name when tidied.
-
-    Distinct names are compared, not rows.
-    """
-    payers = payments.select(own_payer="payer").distinct()
-    payees = names.select(own_party="party_id", own_words=tidy(names.name))
-    # A body that pays itself moves money; it buys nothing.
-    pairs = payers.inner_join(payees, tidy(payers.own_payer) == payees.own_words)
-    pairs = pairs.select("own_payer", "own_party").distinct()
-    joined = summed.left_join(pairs, [summed.payer == pairs.own_payer, summed.party_id == pairs.own_party])
-    return joined.mutate(own=joined.own_party.notnull()).drop("own_payer", "own_party")
+    return _classed(with_own_books(with_one_spelling(summed), payments, names), rules, register)
 
 
 def _labelled(payments: Relation, rules: Sequence[Rule]) -> Relation:
@@ -141,6 +128,8 @@ def _classed(summed: Relation, rules: Sequence[Rule], register: Relation | None)
         (known.payee_kind == "redacted", "redacted"),
         (known.payee_kind == "person", "person"),
         (known.own, "internal"),
+        # Whatever it is for: the body that got it counts it, by what it does with it.
+        (known.passed, "passed_on"),
         # Without the lines behind it the bill is all that is known of the purchases.
         ((kind == "settlement") & ~known.settled, "purchase"),
         else_=kind,

@@ -80,7 +80,7 @@ class LeaksAnswer(Answer):
         yield Check(
             id="middle_is_known",
             law=say("the middle case is never above what is known to leave"),
-            error=worst(x.value_pence - x.outside_pence for x in leaks),
+            error=worst(x.value_pence - x.leaving[0] for x in leaks),
         )
         yield Check(
             id="no_year_made_up",

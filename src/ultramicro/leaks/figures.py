@@ -30,7 +30,8 @@ def _leaves(found: Leaking) -> Figure:
     outside = found.outside_pence
     return Figure(
         id="known_to_leave", name=say("known to leave"),
-        value=outside, low=outside, high=outside + found.unknown_pence, unit="pence", rests_on=_rests(found),
+        value=outside, low=outside, high=outside + max(0, found.unknown_pence), unit="pence",
+        rests_on=_rests(found),
         how=say(
             "Influenceable money paid to parties outside {area}. Payers with twelve months or more: an "
             "average year. Other payers: what was seen. High end: with payees whose place is not known",
@@ -52,14 +53,15 @@ def _supplied(found: Leaking) -> Iterator[Figure]:
             "payees whose place is not known"
         ),
     )  # fmt: skip
-    if whole <= 0:
+    if whole <= 0 or high > whole:
         return
     yield Figure(
         id="pluggable_share", name=say("share that could be supplied here"),
         value=None, low=low / whole, high=high / whole, unit="share", rests_on=rests,
         how=say("could be supplied here ÷ what may leave"),
     )  # fmt: skip
-    unstated = sum(x.outside_pence + x.unknown_pence for x in found.leaks if x.need.id == NOT_STATED)
+    # Net, as all of these sums: a need of credits alone would be a share below nought.
+    unstated = max(0, sum(x.outside_pence + x.unknown_pence for x in found.leaks if x.need.id == NOT_STATED))
     yield Figure(
         id="purpose_not_stated", name=say("purpose not stated"),
         value=unstated / whole, unit="share", rests_on=_rests(found),

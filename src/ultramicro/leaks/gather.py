@@ -199,7 +199,11 @@ def _idle(place: Place) -> list[Idle]:
 def _multiplier(place: Place, area: str) -> tuple[float, float, float] | None:
     if not place.has("multipliers"):
         return None
-    table = place.table("multipliers")
+    try:
+        table = place.table("multipliers")
+    except BadInput:
+        # It stands beside the answer only: where credits outweigh payments there is none, and leaks are told.
+        return None
     mine = rows_of(table.filter(table.area == area, table.subject == "place", table.measure == "full"))
     return (mine[0]["low"], mine[0]["value"], mine[0]["high"]) if mine else None
 

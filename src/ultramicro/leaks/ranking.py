@@ -76,7 +76,9 @@ class Leak:
     @property
     def factor(self) -> float:
         """What was seen to leave is multiplied by this: below 1 where years were averaged, never above."""
-        return (self.outside_pence + self.unknown_pence) / self.seen_pence if self.seen_pence else 1.0
+        counted = self.outside_pence + self.unknown_pence
+        # Credits of one payer beside payments of another can turn a ratio round; then there is none to tell.
+        return min(1.0, counted / self.seen_pence) if min(counted, self.seen_pence) > 0 else 1.0
 
     @property
     def low_pence(self) -> int:
@@ -87,18 +89,18 @@ class Leak:
         """
         if not self.local_firms or not self.worth_it:
             return 0
-        small = round(self.outside_pence * self.need.low * self.small_share)
+        small = round(self.leaving[0] * self.need.low * self.small_share)
         return min(small, max(0, self.able_pence))
 
     @property
     def value_pence(self) -> int:
         """The middle case, in pence: of what is known to leave, half way from the low case to the most."""
-        return round((self.low_pence + self.outside_pence * self.need.high) / 2) if self.worth_it else 0
+        return round((self.low_pence + self.leaving[0] * self.need.high) / 2) if self.worth_it else 0
 
     @property
     def high_pence(self) -> int:
         """The high case, in pence: the unknown counted as outside; what is best left alone counts nowhere."""
-        return round((self.outside_pence + self.unknown_pence) * self.need.high) if self.worth_it else 0
+        return round(self.leaving[2] * self.need.high) if self.worth_it else 0
 
     @property
     def score(self) -> float:
@@ -112,8 +114,12 @@ class Leak:
 
     @property
     def leaving(self) -> tuple[int, int, int]:
-        """What leaves in each of them, in pence: what is known to, and at the high end what may."""
-        return self.outside_pence, self.outside_pence, self.outside_pence + self.unknown_pence
+        """What leaves in each of them, in pence: what is known to, and at the high end what may.
+
+        The sums themselves are net and may be below 0; nothing can be kept of a credit.
+        """
+        known = max(0, self.outside_pence)
+        return known, known, known + max(0, self.unknown_pence)
 
     @property
     def worth_it(self) -> bool:
@@ -169,10 +175,10 @@ def _leak(
     counted = {where: _counted(rows, where, periods) for where in ("inside", "outside", "unknown")}
     return Leak(
         need=need,
-        outside_pence=max(0, counted["outside"]),
-        unknown_pence=max(0, counted["unknown"]),
+        outside_pence=counted["outside"],
+        unknown_pence=counted["unknown"],
         inside_pence=counted["inside"],
-        seen_pence=sum(max(0, _counted(rows, where, {})) for where in ("outside", "unknown")),
+        seen_pence=sum(row.amount_pence for row in leaving),
         months=min(months_of(periods, summed(leaving, lambda paid: paid.payer)), default=0),
         small_share=_part(
             leaving, [row for row in leaving if row.party_id and law.size(row, need.id) == "below"]

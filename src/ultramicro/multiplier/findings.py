@@ -11,6 +11,7 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, say
 from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
 from ultramicro.multiplier.io.classify import section_names
@@ -80,11 +81,13 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     evidence = _evidence(place, name, rows, heard)
     read = read_area(paid_to, evidence, seed=seed)
     whole = paid_of(rows)
+    if not whole.sound:
+        raise BadInput(say("credits outweigh payments, so that there is no pound to follow"), where=name)
     _check_category(category, by)
     multipliers = [*_of(read, whole, "place", name)]
     for item in sorted(by, key=lambda c: (-by[c].total_pence, c))[:top]:
         # Of a category in which credits outweigh payments there is no pound to follow.
-        if by[item].total_pence > 0:
+        if by[item].sound:
             multipliers += _of(read, by[item], "category", item)
     multipliers += _of_parties(read, paid_to, evidence, top)
     multipliers.append(_of_homes(read, name))
@@ -99,7 +102,7 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         model=evidence.modelled,
         error_bound=max(read.readings[r].solved.error_bound for r in READINGS),
         paid_pence=whole.total_pence,
-        local=_local(whole, paid_to),
+        local=_local(whole),
         households=read.household_share,
         sectors=in_use(evidence.sectors, _not_asked(paid_to, evidence)),
         unused=heard.unused,
@@ -148,10 +151,9 @@ def _values(reading: Reading, paid: Paid) -> tuple[float, float, float]:
 
 def _middle(paid: Paid) -> float:
     """Return how much of the unknown money is local if it is as local as what is known."""
-    inside = sum(paid.by_party.values()) - paid.unknown_pence
     # What is not placed is taken to be as local as what is.
-    known = inside + paid.outside_pence
-    return inside / known if known > 0 else 0.0
+    known = paid.inside_pence + paid.outside_pence
+    return paid.inside_pence / known if known > 0 else 0.0
 
 
 def _of(read: Area, paid: Paid, subject: str, item: str) -> Iterator[Multiplier]:
@@ -179,10 +181,10 @@ def _known(read: Area, paid: Paid) -> Paid:
     """Return the same with those left out whose place is not known; the total stays."""
     here = read.readings["low"].number
     kept = {p: a for p, a in paid.by_party.items() if p in here}
-    rest = sum(paid.by_party.values()) - sum(kept.values())
     return Paid(
         by_party=kept,
-        outside_pence=paid.outside_pence + rest,
+        inside_pence=paid.inside_pence,
+        outside_pence=paid.outside_pence + paid.unknown_pence,
         unknown_pence=0,
         unplaced_pence=paid.unplaced_pence,
     )
@@ -246,7 +248,6 @@ def _journey(reading: Reading, paid: Paid) -> Journey:
     return journey(reading, share, outside=outside, unknown=max(0.0, 1 - outside - float(share.sum())))
 
 
-def _local(whole: Paid, payees: Sequence[Payee]) -> tuple[float, float]:
-    inside = sum(p.amount_pence for p in payees if p.inside == "inside")
-    low = inside / whole.total_pence
-    return low, low + (whole.unknown_pence + whole.unplaced_pence) / whole.total_pence
+def _local(whole: Paid) -> tuple[float, float]:
+    unknown = whole.unknown_pence + whole.unplaced_pence
+    return share_range(whole.inside_pence, whole.outside_pence, unknown) or (0.0, 1.0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Place
-from ultramicro.flows.shares import NONE_GIVEN
+from ultramicro.flows.shares import NONE_GIVEN, share_range
 from ultramicro.flows.tables import rows_as, sum_pence
 from ultramicro.multiplier.payee import Payee
 
@@ -25,18 +25,36 @@ class PaidRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Paid:
-    """What was paid for something, by who received it and where they are."""
+    """What was paid for something, by who received it and where they are; net, as `flows` counts it.
 
-    by_party: Mapping[str, int]
+    Parameters
+    ----------
+    by_party : mapping of str to float
+        What parties that are here, or of unknown place, received. Credits beyond what a party was paid are
+        taken off the others of the same whereabouts, in proportion, so that the sums are those of `flows`.
+        [pence]
+    inside_pence, outside_pence, unknown_pence : int
+        Net sums by where the parties are. [pence]
+    unplaced_pence : int
+        Paid to payees who are not parties (redacted, people): they are in no network. [pence]
+    """
+
+    by_party: Mapping[str, float]
+    inside_pence: int
     outside_pence: int
     unknown_pence: int
     unplaced_pence: int
-    """Paid to payees who are not parties (redacted, people): they are in no network. [pence]"""
 
     @property
     def total_pence(self) -> int:
         """All of it, in pence."""
-        return sum(self.by_party.values()) + self.outside_pence + self.unplaced_pence
+        return self.inside_pence + self.outside_pence + self.unknown_pence + self.unplaced_pence
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is a pound to follow: where credits are larger, `flows` has no share either."""
+        nowhere = self.unknown_pence + self.unplaced_pence
+        return share_range(self.inside_pence, self.outside_pence, nowhere) is not None
 
 
 def paid_rows(place: Place, area: str) -> list[PaidRow]:
@@ -77,20 +95,40 @@ def by_category(rows: Iterable[PaidRow]) -> dict[str, Paid]:
 
 
 def paid_of(rows: Sequence[PaidRow]) -> Paid:
-    """Cut a sum by where payees are; a payee's credits are netted off what it was paid here."""
+    """Cut a sum by where payees are; a payee's credits are netted off what it was paid here.
+
+    Examples
+    --------
+    >>> rows = [PaidRow(party_id=who, payee=who, category="c", amount_pence=pence, inside="inside")
+    ...         for who, pence in (("A", 300), ("B", 100), ("C", -100))]
+    >>> paid = paid_of(rows)
+    >>> paid.by_party, paid.total_pence
+    ({'A': 225.0, 'B': 75.0}, 300)
+    """
     party: dict[str, int] = defaultdict(int)
     places = {row.party_id: row.inside for row in rows if row.party_id is not None}
+    net: dict[str, int] = defaultdict(int)
     unplaced = 0
     for row in rows:
         if row.party_id is None:
             unplaced += row.amount_pence
         else:
             party[row.party_id] += row.amount_pence
-    kept = {p: a for p, a in party.items() if a > 0}
+            net[row.inside] += row.amount_pence
+    # Credits to payees without a name are taken off the others whose place is not known.
+    nowhere = net["unknown"] + unplaced
+    unplaced = max(0, min(unplaced, nowhere))
+    ends = {"inside": net["inside"], "unknown": nowhere - unplaced}
+    by_party: dict[str, float] = {}
+    for where, end in ends.items():
+        by_party |= _scaled({p: a for p, a in party.items() if places[p] == where and a > 0}, end)
     return Paid(
-        by_party={p: a for p, a in kept.items() if places[p] != "outside"},
-        outside_pence=sum(a for p, a in kept.items() if places[p] == "outside"),
-        unknown_pence=sum(a for p, a in kept.items() if places[p] == "unknown"),
-        # Credits to payees without a name cannot take money from those who have one.
-        unplaced_pence=max(0, unplaced),
-    )
+        by_party=by_party, inside_pence=ends["inside"], outside_pence=net["outside"],
+        unknown_pence=ends["unknown"], unplaced_pence=unplaced,
+    )  # fmt: skip
+
+
+def _scaled(sums: Mapping[str, int], end: int) -> dict[str, float]:
+    """Scale sums above 0 to what is left of them once credits beyond a party's own payments are taken off."""
+    whole = sum(sums.values())
+    return {party: amount * max(0, end) / whole for party, amount in sums.items()}

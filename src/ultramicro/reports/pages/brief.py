@@ -166,7 +166,7 @@ def _leak_line(row: Row) -> LeakLine:
     leaves = _whole(row, "amount_pence")
     return LeakLine(
         need=cell(row["category"], "category", table="leak_ranking"),
-        leaves=_range(leaves, leaves + _whole(row, "unknown_pence")),
+        leaves=_range(leaves, leaves + max(0, _whole(row, "unknown_pence"))),
         kept=_range(_whole(row, "pluggable_low_pence"), _whole(row, "pluggable_high_pence")),
         firms=_whole(row, "local_firms"),
         next_step=plain(row["next_step"]),
