@@ -64,7 +64,8 @@ def report_folder(asked_town, tmp_path_factory, shared_temp):
     with alone(shared_temp / "report-folder.lock"), pytest.MonkeyPatch.context() as patch:
         if not folder.is_dir():
             patch.setattr(
-                "ultramicro.reports.place_report.answer_all", lambda place, progress: (asked_town.sections, [])
+                "ultramicro.reports.place_report.answer_all",
+                lambda place, progress: (asked_town.sections, []),
             )
             making = tmp_path_factory.mktemp("making") / "report"
             write_report(asked_town.place, making)

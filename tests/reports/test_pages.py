@@ -79,7 +79,9 @@ def open_pages(pages, tmp_path_factory):
         source = POLICY.sub("", path.read_text(encoding="utf-8"), count=1)
         assert "Content-Security-Policy" not in source
         made[name] = folder / name.replace("/", "-")
-        made[name].write_text(source.replace("</head>", f'<script src="{AXE.as_uri()}"></script></head>', 1), encoding="utf-8")
+        made[name].write_text(
+            source.replace("</head>", f'<script src="{AXE.as_uri()}"></script></head>', 1), encoding="utf-8"
+        )
     return made
 
 
@@ -92,11 +94,15 @@ def test_names_totals_and_labels_never_lie_on_each_other(pages, tmp_path, width)
     assert {name: page["wide"] for name, page in found.items() if page["wide"] > width} == {}
 
 
-@pytest.mark.parametrize(("width", "colours"), [(1280, ()), (390, ("--force-dark-mode",))], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "colours"), [(1280, ()), (390, ("--force-dark-mode",))], ids=["light", "dark"]
+)
 def test_axe_finds_nothing_serious_on_any_page(open_pages, tmp_path, width, colours):
     found = look_at(open_pages, AXE_RUN, tmp_path, width=width, options=colours)
     assert set(found) == set(open_pages)
-    grave = {name: [each for each in told if each[0] in {"serious", "critical"}] for name, told in found.items()}
+    grave = {
+        name: [each for each in told if each[0] in {"serious", "critical"}] for name, told in found.items()
+    }
     assert {name: told for name, told in grave.items() if told} == {}
 
 
@@ -122,7 +128,9 @@ def test_the_brief_shows_its_next_steps_on_a_phone_without_scrolling_sideways(pa
 
 def test_pages_print_within_the_sheets_that_are_promised(pages, tmp_path):
     sheets = {
-        name: len(pypdf.PdfReader(sheets_of(pages[name].parent, pages[name].name, tmp_path / "out.pdf")).pages)
+        name: len(
+            pypdf.PdfReader(sheets_of(pages[name].parent, pages[name].name, tmp_path / "out.pdf")).pages
+        )
         for name in SHEETS
     }
     assert {name: n for name, n in sheets.items() if n > SHEETS[name]} == {}

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from tests.reports.sample import SampleAnswer
 from ultramicro.core.contract import Picture
 from ultramicro.reports.drawn.sankey import Flow, Room, crossings, layers, layout
-from ultramicro.reports.drawn.sankey_svg import LOOKS, draw_sankey, label_box, label_lines, read_flows, room_of
+from ultramicro.reports.drawn.sankey_svg import (
+    LOOKS,
+    draw_sankey,
+    label_box,
+    label_lines,
+    read_flows,
+    room_of,
+)
 from ultramicro.reports.model import Frame, frame
 
 ROOM = Room(width=400, tallest=300, node_width=10, label_height=20, gap=6)
@@ -85,7 +92,9 @@ def test_nodes_are_ordered_so_that_bands_need_not_cross():
 PICTURE = next(p for p in SampleAnswer().pictures() if p.mark == "sankey")
 
 
-LONG = st.sampled_from(["Bookkeeping and payroll co-operative", "Elsewhere in Doggershire", "Taxes", "WWWW " * 8, "x"])
+LONG = st.sampled_from(
+    ["Bookkeeping and payroll co-operative", "Elsewhere in Doggershire", "Taxes", "WWWW " * 8, "x"]
+)
 
 
 def apart(look, flows):
@@ -105,9 +114,13 @@ def test_labels_lie_within_the_picture_and_not_on_each_other(look):
     apart(look, read_flows(PICTURE, frame("flow_links", SampleAnswer().tables()["flow_links"], 200)))
 
 
-@given(st.sampled_from(LOOKS), st.lists(st.tuples(NAMES, LONG, NAMES, LONG, st.integers(1, 10**9)), max_size=20))
+@given(
+    st.sampled_from(LOOKS), st.lists(st.tuples(NAMES, LONG, NAMES, LONG, st.integers(1, 10**9)), max_size=20)
+)
 def test_labels_of_any_flows_lie_apart_and_within_the_picture(look, given_flows):
-    named = {name: f"{name} {long}" for a, one, b, two, _ in given_flows for name, long in ((a, one), (b, two))}
+    named = {
+        name: f"{name} {long}" for a, one, b, two, _ in given_flows for name, long in ((a, one), (b, two))
+    }
     apart(look, [Flow(source=named[a], target=named[b], value=v) for a, _, b, _, v in given_flows if a != b])
 
 

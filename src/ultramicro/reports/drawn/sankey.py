@@ -271,7 +271,9 @@ def _apart(columns: Sequence[Sequence[Node]], room: Room) -> dict[str, Node]:
         i = min((c for c, left in enumerate(waiting) if left), key=lambda c: waiting[c][0].y + moved[c])
         node = waiting[i].popleft()
         node = replace(node, y=node.y + moved[i])
-        while under := next((n for n in stands.values() if _lie_on_each_other(n, node, room, len(columns))), None):
+        while under := next(
+            (n for n in stands.values() if _lie_on_each_other(n, node, room, len(columns))), None
+        ):
             down = under.y + room.label_height - node.y
             moved[i] += down
             node = replace(node, y=node.y + down)

@@ -164,8 +164,9 @@ def room_of(look: Look, unit: str) -> Room:
         node_width=look.node_width,
         label_height=look.label_height,
         gap=look.letter * 0.7,
-        label_width=lambda node: WIDEST
-        * max(text_width(line, look.letter) for line in label_lines(node, look, unit)),
+        label_width=lambda node: (
+            WIDEST * max(text_width(line, look.letter) for line in label_lines(node, look, unit))
+        ),
     )
 
 
