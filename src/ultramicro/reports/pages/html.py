@@ -158,7 +158,7 @@ def coded(text: str) -> Markup:
     >>> coded("`ultramicro next` lists <them>")
     Markup('<code>ultramicro next</code> lists &lt;them&gt;')
     """
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped first
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def _language() -> str:

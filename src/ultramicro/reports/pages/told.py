@@ -65,6 +65,25 @@ def _told(unit: str, value: float) -> Told:
 
 def is_told(figure: Figure, told: set[Told]) -> bool:
     """Whether a figure was said: its value, or where it has none both ends of its range."""
-    unit = figure.unit if figure.unit in {"pence", "share"} else ""
+    unit, times = _counts(figure.unit)
     ends = (figure.low, figure.high) if figure.value is None else (figure.value,)
-    return all(isinstance(end, int | float) and _told(unit, end) in told for end in ends)
+    return all(isinstance(end, int | float) and _told(unit, end * times) in told for end in ends)
+
+
+def _counts(unit: str) -> Told:
+    """Return what a figure in a unit counts, and how many of these one of it is: `per £1` counts pence.
+
+    Examples
+    --------
+    >>> from ultramicro.core.message import say
+    >>> _counts("share"), _counts(say("per {one}", one=Pence(100, "whole"))), _counts("payees")
+    (('share', 1.0), ('pence', 100), ('', 1.0))
+    """
+    sums = (
+        [value for value in unit.values.values() if isinstance(value, Pence)]
+        if isinstance(unit, Message)
+        else []
+    )
+    if sums:
+        return "pence", sums[0].pence
+    return (unit if unit in {"pence", "share"} else ""), 1.0
