@@ -11,6 +11,7 @@ from tests.reports.browsing import look_at, sheets_of
 from tests.reports.page_reading import Page
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.pages.front import BEHIND, LOOP
+from ultramicro.reports.pages.told import sentences
 from ultramicro.reports.place_report import ABOUT
 from ultramicro.techniques import TECHNIQUES
 
@@ -18,8 +19,16 @@ SCREENS = {1280: (800, 10), 390: (844, 15)}
 """By width: how high a screen is, and how many the first page may take."""
 SHEETS = 12
 MEASURE = """
-  const root = page.documentElement, first = [...page.querySelectorAll(".loop, #next table, #next a, #next svg")];
+  const root = page.documentElement, first = [...page.querySelectorAll(".loop, .split > svg, #next table, #next a")];
   return { height: root.scrollHeight, wide: root.scrollWidth, first: Math.max(...first.map(e => e.getBoundingClientRect().bottom)) };
+"""
+
+FIGURES = """
+  const text = each => each.textContent.trim();
+  return [...page.querySelectorAll("main > section")].map(block => ({
+    names: [...block.querySelectorAll(".lines .name")].map(text),
+    values: [...block.querySelectorAll(".lines .value")].map(each => each.firstChild.textContent.trim()).filter(v => /[1-9]/.test(v)),
+    said: [...block.querySelectorAll("p:not(.name):not(.value):not(.how):not(.more), h3")].map(text).join(" ") }));
 """
 
 
@@ -81,11 +90,32 @@ def test_no_sentence_stands_twice_on_the_first_page(asked_town, front):
             assert front.shown.count(plain(text)) <= 1, plain(text)
 
 
+@pytest.mark.browser
+def test_no_figure_stands_twice_in_what_an_answer_tells(report_folder, tmp_path):
+    told = look_at({"front": report_folder / "report.html"}, FIGURES, tmp_path, width=1280)["front"]
+    assert sum(map(len, (block["values"] for block in told))) > 10
+    for block in told:
+        assert len(set(block["names"])) == len(block["names"])
+        for value in block["values"]:
+            assert not re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d.,%]*\d)", block["said"]), (
+                value,
+                block["said"],
+            )
+
+
+def test_the_first_picture_is_a_whole_in_parts(report_folder):
+    source = (report_folder / "report.html").read_text(encoding="utf-8")
+    widths = re.search(r'<div class="split"><svg.*?</svg>', source, re.DOTALL)[0]
+    parts = [float(width) for width in re.findall(r'width="([\d.]+)" height="30"', widths)]
+    assert len(parts) == 3
+    assert sum(parts) == pytest.approx(600, abs=0.1)
+
+
 def test_the_loop_is_told_in_sentences_that_the_answers_say(asked_town):
     said = {
         (given.technique_name, text.id)
         for given in asked_town.sections
-        for text in given.answer.says()
+        for text in (*given.answer.says(), *sentences(given.answer.says()))
         if hasattr(text, "id")
     }
     for label, names, _ in LOOP:

@@ -106,14 +106,16 @@ def ask_technique(given: Namespace) -> int:
 def report(given: Namespace) -> int:
     """Write the whole loop into one page."""
     from ultramicro.reports.pages.sheets import SHEETS  # noqa: PLC0415
-    from ultramicro.reports.place_report import BRIEF, write_report  # noqa: PLC0415
+    from ultramicro.reports.place_report import write_pages  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
-    path = write_report(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
-    print(say("Open it in a browser: {file}", file=str(path)))
-    if (brief := path.with_name(BRIEF)).is_file():
-        print(say("For those who decide: {file}", file=str(brief)))
-    if (sheets := path.with_name(SHEETS)).is_file():
+    written = write_pages(place, given.out or given.dir, tables=given.tables, progress=to_terminal)
+    print(say("Open it in a browser: {file}", file=str(written.page)))
+    if written.brief:
+        print(say("For those who decide: {file}", file=str(written.brief)))
+    elif written.look_ups:
+        print(say("No brief yet. It says whom to look up first: {file}", file=str(written.look_ups)))
+    if (sheets := written.page.with_name(SHEETS)).is_file():
         print(say("A start-up sheet for each enterprise: {file}", file=str(sheets)))
     _say_what_is_not_drawn()
     return 0

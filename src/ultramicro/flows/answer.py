@@ -13,7 +13,7 @@ from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, LocalRow, Sums, bodies
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.shares import BASES
-from ultramicro.flows.words import purpose_words, range_words
+from ultramicro.flows.words import of_all, purpose_words, range_words
 
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
 
@@ -71,7 +71,7 @@ class FlowsAnswer(Answer):
         if not found.areas_given:
             said = say("How much of it stayed cannot be said yet: place.toml names no areas.")
         else:
-            said = joined([_stayed_here(found.influenceable(), found.area), _of_all(found.all())])
+            said = joined([_stayed_here(found.influenceable(), found.area), of_all(found.all())])
         return said.with_id("stays_here")
 
     def _leaves(self) -> Message:
@@ -185,6 +185,10 @@ class FlowsAnswer(Answer):
 
 
 def _stayed_here(sums: Sums, area: str) -> Message:
+    return _influenceable_stayed(sums, area).with_id("stays_of_influenceable")
+
+
+def _influenceable_stayed(sums: Sums, area: str) -> Message:
     if sums.shares is None:
         return say(
             "How much of the influenceable money stayed in {area} cannot be said: credits are more than "
@@ -199,17 +203,6 @@ def _stayed_here(sums: Sums, area: str) -> Message:
         "Of the influenceable money {range} stayed in {area}: it is not known where the payees of {unknown} "
         "are.",
         range=range_words(sums.shares), area=area, unknown=Pence(sums.unknown_pence),
-    )  # fmt: skip
-
-
-def _of_all(sums: Sums) -> Message:
-    if sums.shares is None:
-        return say("Of all the money, too, credits are more than payments.")
-    if not sums.unknown_pence:
-        return say("Of all the money {range} stayed.", range=range_words(sums.shares))
-    return say(
-        "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
-        range=range_words(sums.shares), unknown=Pence(sums.unknown_pence),
     )  # fmt: skip
 
 

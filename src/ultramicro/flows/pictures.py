@@ -10,7 +10,7 @@ from ultramicro.core.message import Day, Message, Pence, Share, joined, say
 from ultramicro.flows.answer_tables import top_items
 from ultramicro.flows.findings import Findings
 from ultramicro.flows.time_series import YearShares
-from ultramicro.flows.words import purpose_words, range_words
+from ultramicro.flows.words import of_all, purpose_words, range_words
 
 
 def pictures(found: Findings) -> list[Picture]:
@@ -35,6 +35,8 @@ def _sankey(found: Findings) -> Picture:
         mark="sankey",
         table="flow_links",
         encode={"source": "source", "target": "target", "value": "amount_pence"},
+        # Of influenceable money alone another sentence tells; the bands show all of it.
+        finding=of_all(found.all()) if found.areas_given else None,
         shows="leaves_most",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ultramicro.core.message import Message, Share, say
+from ultramicro.core.message import Message, Pence, Share, say
+from ultramicro.flows.findings import Sums
 from ultramicro.flows.shares import NONE_GIVEN
 
 
@@ -20,6 +21,22 @@ def range_words(shares: tuple[float, float] | None) -> Message:
     one = say("{share}", share=low)
     # Compared as they are printed: a range that rounds to one number reads as one.
     return one if one == say("{share}", share=high) else say("between {low} and {high}", low=low, high=high)
+
+
+def of_all(sums: Sums) -> Message:
+    """Say how much of all the money stayed."""
+    return _of_all(sums).with_id("stays_of_all")
+
+
+def _of_all(sums: Sums) -> Message:
+    if sums.shares is None:
+        return say("Of all the money, too, credits are more than payments.")
+    if not sums.unknown_pence:
+        return say("Of all the money {range} stayed.", range=range_words(sums.shares))
+    return say(
+        "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
+        range=range_words(sums.shares), unknown=Pence(sums.unknown_pence),
+    )  # fmt: skip
 
 
 def purpose_words(category: str) -> Message:

@@ -247,7 +247,7 @@ def income_multiplier(reading: Reading) -> float:
 
 def _basis(found: Retention | None, evidence: Evidence) -> Message:
     homes = evidence.households
-    asked = [asked_words(found)] if found else [say("no local supplier asked"), evidence.modelled.basis]
+    asked = [asked_words(found)] if found else [say("no local supplier asked"), evidence.modelled.plainly]
     spent = say("no household asked")
     if homes:
         spent = plural("{n} household or worker asked", "{n} households and workers asked", homes.asked)

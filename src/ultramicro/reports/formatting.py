@@ -6,6 +6,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.headings import UNITS, heading
@@ -172,7 +173,7 @@ def cell(value: Cell, column: str, *, table: str = "", whole_pounds: bool = Fals
     if isinstance(value, int | float):
         if unit_of(column) == "pence":
             return money(int(value), whole=whole_pounds, currency=currency)
-        return _numeric(value, column)
+        return _numeric(value, column, table)
     return plain(id_words(value, column, table))
 
 
@@ -229,11 +230,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _numeric(value: float, column: str) -> str:
-    if unit_of(column) == "share":
+def _numeric(value: float, column: str, table: str) -> str:
+    if unit_of(column) == "share" or _is_share(column, table):
         return percent(value, 1)
     # A year or a line has no thousands mark.
     return f"{value}" if column in {"year", "line", "header_line"} else number(value)
+
+
+@cache  # of the dictionary, which does not change while the program runs; asked of every number of a table
+def _is_share(column: str, table: str) -> bool:
+    """Whether the dictionary says of a column that it is a part of 1, where its name does not."""
+    if not table:
+        return False
+    # Imported here, as in `id_words`.
+    from ultramicro.place import dictionary  # noqa: PLC0415
+
+    return table in dictionary.tables() and any(
+        known.name == column and known.unit == "share" for known in dictionary.columns(table)
+    )
 
 
 def money(amount_pence: int, *, whole: bool = False, currency: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,9 +29,25 @@ MOST_FILES = 5
 """So many files that could not be read are named."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The pages of a report: the first one, the brief, or what stands in for it where too little is known."""
+
+    page: Path
+    brief: Path | None
+    look_ups: Path | None
+
+
 def write_report(
     place: FolderPlace, out: Path, *, tables: bool = False, progress: Progress = no_progress
 ) -> Path:
+    """Write a report, as `write_pages` does; return its first page."""
+    return write_pages(place, out, tables=tables, progress=progress).page
+
+
+def write_pages(
+    place: FolderPlace, out: Path, *, tables: bool = False, progress: Progress = no_progress
+) -> Written:
     """Ask everything of a place and write one HTML file that opens offline.
 
     Parameters
@@ -46,8 +63,8 @@ def write_report(
 
     Returns
     -------
-    Path
-        The page.
+    Written
+        The pages, and whether there is a brief among them.
 
     Raises
     ------
@@ -74,17 +91,23 @@ def write_report(
         out / PAGE,
     )
     _write_behind(place, sections, out / BEHIND, made_on=made_on, unanswered=[*_unread(place), *unanswered])
+    brief = look_ups = None
     if lacks:
         # It takes the place of a brief of an earlier run, which would be read as if it held.
-        _save(no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on), out / BRIEF)
+        no_brief = no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on)
+        look_ups = _save(no_brief, out / BRIEF)
     elif can_brief(sections):
-        _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
-    for given in sections:
-        write_sheets(place, given.answer, out)
+        brief = _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
+    else:
+        # So would a brief of an earlier run that nothing takes the place of; and so would start-up sheets.
+        (out / BRIEF).unlink(missing_ok=True)
+    sheets = [path for given in sections for path in write_sheets(place, given.answer, out)]
+    if not sheets:
+        (out / SHEETS).unlink(missing_ok=True)
     if tables:
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
-    return path
+    return Written(page=path, brief=brief, look_ups=look_ups)
 
 
 def _write_behind(

@@ -12,6 +12,7 @@ from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.income import BENEFITS
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
 from ultramicro.flows.tables import table_of
+from ultramicro.flows.words import range_words
 
 KINDS = {"circulates": say("spent here"), "leaves": say("leaves"), "unknown": say("not known")}
 FEWEST = 30
@@ -77,6 +78,16 @@ class HouseholdsAnswer(Answer):
             poor_cost=Share(poor.food_share * self.premium, 1),
             rich_cost=Share(rich.food_share * self.premium, 1),
         )  # fmt: skip
+
+    def _spent_by_tenth(self) -> Message | None:
+        if not self.found.tenths:
+            return None
+        poor, rich = self.found.tenths[0], self.found.tenths[-1]
+        return say(
+            "The poorest tenth spends {poor} of its spending here, the richest {rich}.",
+            poor=range_words((poor.local_low, poor.local_high)),
+            rich=range_words((rich.local_low, rich.local_high)),
+        )
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -224,13 +235,14 @@ class HouseholdsAnswer(Answer):
             Picture(
                 name="tenths",
                 title=say(
-                    "The part of its spending that each tenth of income spends here, low and high case"
+                    "The part of its spending that each tenth of income spends here, low and high case "
+                    "(1 is the poorest)"
                 ),
                 alt=say("For each tenth, from the poorest, a bar from the low to the high case."),
                 mark="ranges",
                 table="household_tenths",
                 encode={"y": "income_tenth", "low": "share_low", "high": "share_high"},
-                shows="who_is_hit",
+                finding=self._spent_by_tenth(),
             ),
         ]
 

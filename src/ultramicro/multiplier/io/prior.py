@@ -46,7 +46,9 @@ class Modelled:
     type_one : float
         The mean type I output multiplier.
     basis : Message
-        What it rests on.
+        What it rests on, with the formula's terms.
+    plainly : Message
+        The same for those who decide, who need not know the formula.
     """
 
     suppliers: float
@@ -56,6 +58,7 @@ class Modelled:
     consumption: float
     type_one: float
     basis: Message
+    plainly: Message
 
 
 def modelled(table: Table, people: int | None, nation: int = NATION, delta: float = DELTA) -> Modelled:
@@ -100,19 +103,32 @@ def modelled(table: Table, people: int | None, nation: int = NATION, delta: floa
         consumption=float(table.consumption.sum() / table.household_income),
         type_one=float(inverse(a).sum(axis=0) @ weight),
         basis=_basis(table, here, people, delta),
+        plainly=_with_warning(
+            say("modelled from {source}, scaled down to {size}", source=table.source, size=_size(people)),
+            table,
+            here,
+        ),
     )
 
 
 def _basis(table: Table, here: Floats, people: int | None, delta: float) -> Message:
-    size = say("an area of unknown size, taken as {part} of the nation", part=Share(VALIDATED_SHARE, 0))
-    if people:
-        size = plural("{n} person", "{n} people", people)
     said = say(
         "a guess modelled from {source}: FLQ with δ = {delta} ({low} to {high} for the range, held against "
         "one region only), λ = {factor}, for {size}",
-        source=table.source, delta=Number(delta), low=Number(DELTA_LOW), high=Number(DELTA_HIGH), size=size,
+        source=table.source, delta=Number(delta), low=Number(DELTA_LOW), high=Number(DELTA_HIGH),
+        size=_size(people),
         factor=Number(size_factor(here, table.output, delta), 3, fixed=True),
     )  # fmt: skip
+    return _with_warning(said, table, here)
+
+
+def _size(people: int | None) -> Message:
+    if people:
+        return plural("{n} person", "{n} people", people)
+    return say("an area of unknown size, taken as {part} of the nation", part=Share(VALIDATED_SHARE, 0))
+
+
+def _with_warning(said: Message, table: Table, here: Floats) -> Message:
     warning = size_warning(here, table.output)
     return joined([said, warning], ". ") if warning else said
 
@@ -123,7 +139,7 @@ def closed(found: Modelled) -> float:
     Examples
     --------
     >>> closed(Modelled(suppliers=0.1, suppliers_low=0.1, suppliers_high=0.1, wages=0.3, consumption=0.4,
-    ...                 type_one=1.1, basis=say("")))
+    ...                 type_one=1.1, basis=say(""), plainly=say("")))
     1.282051282051282
     """
     # All that is kept, round after round; where nothing leaves there is no end, so the division is bounded.

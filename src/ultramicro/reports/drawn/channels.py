@@ -66,7 +66,7 @@ class Canvas:
         """Write what stands beside a mark."""
         words = self.series.measure.text
         if self.mark == "ranges" and mark.low is not None and mark.high is not None:
-            low, high = words(mark.low), words(mark.high)
+            low, high = words(mark.low, estimated=True), words(mark.high, estimated=True)
             return say("{range}", range=Range(low, high))
         return "" if mark.value is None else words(mark.value)
 

@@ -15,6 +15,7 @@ from ultramicro.reports.formatting import amount, label, missing, term, unit_of
 from ultramicro.reports.model import Frame
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ENDS = re.compile(r"(?:^|_)low(?:_|$)")
 MOST_CATEGORIES = 20
 MOST_SERIES = 8
 MOST_NAMED = 5
@@ -33,10 +34,10 @@ class Measure:
     unit: str
     currency: str = ""
 
-    def text(self, value: float) -> str:
-        """Write a value beside its mark."""
+    def text(self, value: float, *, estimated: bool = False) -> str:
+        """Write a value beside its mark; the end of a range has the two digits that an estimate has."""
         if self.unit == "pence":
-            return say("{sum}", sum=Pence(value, currency=self.currency))
+            return say("{sum}", sum=Pence(value, "about" if estimated else "short", self.currency))
         return percent(value) if self.unit == "share" else amount(value, self.unit)
 
 
@@ -49,7 +50,7 @@ def measure(column: str, values: Sequence[float], currency: str = "") -> Measure
     ('Amount, £ millions', '.0%')
     """
     unit, largest = unit_of(column), max((abs(v) for v in values), default=0.0)
-    words = label(re.sub(r"_low\b|_low(?=_)", "", column))  # the axis of a range is named for both its ends
+    words = _axis_words(column)
     if unit == "share":
         return Measure(divisor=1.0, format=".0%", title="", unit=unit)
     if unit != "pence":
@@ -66,6 +67,19 @@ def measure(column: str, values: Sequence[float], currency: str = "") -> Measure
             return Measure(divisor=units * whole, format=",~r", title=title, unit=unit, currency=currency)
     title = say("{what}, {sign}", what=words, sign=sign)
     return Measure(divisor=whole, format=",~r", title=title, unit=unit, currency=currency)
+
+
+def _axis_words(column: str) -> str:
+    """Name the axis of a range for both its ends: its low end alone is not what it shows.
+
+    Examples
+    --------
+    >>> _axis_words("amount_pence"), _axis_words("first_quarter"), _axis_words("kept_low_pence")
+    ('Amount', 'Quarter', 'Low to high')
+    """
+    if ENDS.search(column) and unit_of(column) != "share":
+        return say("Low to high")
+    return label(column.removeprefix("first_"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,27 +9,30 @@ from datetime import date
 from ultramicro import __version__
 from ultramicro.core.contract import Answer
 from ultramicro.core.message import Listed, Message, Number, Pence, plural, say, words
+from ultramicro.flows.answer import FlowsAnswer
 from ultramicro.flows.locality.lookup_queue import ask_next
 from ultramicro.flows.locality.lookup_technique import NextAnswer
+from ultramicro.reports.drawn.split_bar import Part, SplitBar, split_bar
 from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import FilesView
 from ultramicro.reports.pages.html import environment
 from ultramicro.reports.pages.page import FigureView, PictureView, figure_view, first_picture
+from ultramicro.reports.pages.told import is_told, sentences, values_told
 
 Sentence = tuple[str, str]
 """A technique and the id of one of the sentences that its answer says."""
 
 LOOP: Sequence[tuple[Message, Sequence[Sentence], int]] = (
-    (say("What stays and what leaves"), (("flows", "stays_here"),), 1),
+    (say("What stays and what leaves"), (("flows", "stays_of_influenceable"), ("flows", "stays_here")), 1),
     (say("What could be done"), (("plan", "summary"), ("leaks", "leaves")), 1),
     (
         say("What is being done"),
         (("currency", "in_circulation"), ("bank", "portfolio_at_risk"), ("noticeboard", "wants_met")),
         3,
     ),
-    (say("How sure this is"), (("next", "range_now"), ("places", "known_share")), 1),
+    (say("How sure this is"), (("places", "known_share"), ("next", "range_now")), 1),
 )
 """What to remember of the whole: each line, the sentences that may say it, and how many of them are said."""
 
@@ -66,7 +69,7 @@ class Block:
 class LookUps:
     """Whom to look up first, and what that would do."""
 
-    payees: Sequence[tuple[str, str]]
+    payees: Sequence[tuple[str, str, str]]
     gain: str
 
 
@@ -110,7 +113,7 @@ def front_html(
     first = _first(answers, pages)
     rows, told = _loop(answers)
     if first:
-        told.add((answers[0].technique_name, first.shows))
+        told.add((answers[0].technique_name, getattr(first.finding, "id", "") or first.shows))
     # What could not be answered at all is said before what would make an answer better.
     lacking = (text for given in answers for text in given.answer.lacks())
     unknown = list(dict.fromkeys(map(plain, (*unanswered, *lacking))))
@@ -122,6 +125,7 @@ def front_html(
             as_of=as_of,
             made_on=made_on or as_of,
             loop_rows=rows,
+            split=_split(answers),
             picture=first,
             picture_says=first.seen if first else "",
             blocks=[
@@ -162,7 +166,34 @@ def _sentence(answers: Sequence[Section], technique: str, name: str) -> str:
 
 
 def _said(answer: Answer, name: str) -> str:
-    return next((plain(text) for text in answer.says() if getattr(text, "id", "") == name), "")
+    whole = answer.says()
+    return next(
+        (plain(text) for text in (*whole, *sentences(whole)) if getattr(text, "id", "") == name),
+        "",
+    )
+
+
+def _split(answers: Sequence[Section]) -> SplitBar | None:
+    """Draw where the influenceable money went; nothing where that has no parts that make a whole."""
+    found = next((given.answer.found for given in answers if isinstance(given.answer, FlowsAnswer)), None)
+    if not found or not found.areas_given:
+        return None
+    sums = found.influenceable()
+    pence = (sums.inside_pence, sums.unknown_pence, sums.outside_pence)
+    # Credits can make a part less than nothing, which has no width.
+    if min(pence) < 0 or sums.total_pence <= 0:
+        return None
+    named = (
+        ("inside", say("stayed in {area}", area=plain(found.area))),
+        ("unknown", say("not known where")),
+        ("outside", say("left")),
+    )
+    parts = [
+        Part(means=means, words=said, share=each / sums.total_pence)
+        for (means, said), each in zip(named, pence, strict=True)
+        if each
+    ]
+    return split_bar(parts, name="split", title=say("Where the influenceable money went"))
 
 
 def _first(answers: Sequence[Section], pages: Mapping[str, str]) -> PictureView | None:
@@ -179,16 +210,18 @@ def _block(given: Section, main: Section, pages: Mapping[str, str], told: set[Se
     heading = picture.seen if picture and (name, picture.shows) not in told else ""
     says = [
         text
-        for each in answer.says()
+        for each in sentences(answer.says())
         if (name, getattr(each, "id", "")) not in told and (text := plain(each)) != heading
     ]
     figures = answer.figures()
+    # A figure that a sentence has said would only stand there twice; its page shows how it was worked out.
+    said = values_told([*answer.says(), picture.finding if picture else ""])
     return Block(
         id=name,
         question=plain(given.question),
         page=pages[name],
         says=says,
-        cards=[figure_view(figure) for figure in figures[:CARDS]],
+        cards=[figure_view(figure) for figure in figures if not is_told(figure, said)][:CARDS],
         picture=picture,
         heading=heading,
         counts=_counts(len(figures), len(answer.pictures()), len(answer.tables())),
@@ -220,5 +253,12 @@ def _look_ups(answers: Sequence[Section]) -> LookUps | None:
         before=Number(100 * (now.share(now.width_pence) or 0.0), 0),
         after=Number(100 * steps[-1].range_width, 0),
     )
-    payees = [(plain(s.payee.party), say("{sum}", sum=Pence(s.payee.amount_pence))) for s in steps]
+    payees = [
+        (
+            plain(s.payee.party),
+            say("{sum}", sum=Pence(s.payee.amount_pence)),
+            say("{n} points", n=Number(100 * (s.range_width or 0.0), 1, fixed=True)),
+        )
+        for s in steps
+    ]
     return LookUps(payees=payees, gain=gain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 import jinja2
+from markupsafe import Markup, escape
 
 from ultramicro import __version__
 from ultramicro.core.contract import UNDATED, Relation
@@ -143,9 +145,20 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.globals["undated"] = UNDATED
-    made.filters.update(day=day, money=money, number=number, unbroken=unbroken, plain=plain)
+    made.filters.update(day=day, money=money, number=number, unbroken=unbroken, plain=plain, coded=coded)
     made.globals.update(say=say, plural=plural, language=_language)
     return made
+
+
+def coded(text: str) -> Markup:
+    """Set what stands between backticks, such as a command, in the letters of code; all else is escaped.
+
+    Examples
+    --------
+    >>> coded("`ultramicro next` lists <them>")
+    Markup('<code>ultramicro next</code> lists &lt;them&gt;')
+    """
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def _language() -> str:

@@ -77,7 +77,7 @@ class Heading:
 
     @property
     def room(self) -> str:
-        """Return the class of a column of text by the room it needs; without one it shrinks to a word a line."""
+        """Return the class of a column of text by the room it needs; without one it shrinks to a word."""
         return next((name for letters, name in ROOMS if self.longest >= letters and not self.numeric), "")
 
 
@@ -115,7 +115,7 @@ class TableView:
 
 @dataclass(frozen=True, kw_only=True)
 class PictureView:
-    """A picture, its words, what is to be seen in it, the table behind it, and what of it is not drawn."""
+    """A picture, its words, what is to be seen in it, and the table behind it."""
 
     id: str
     title: str
@@ -124,7 +124,7 @@ class PictureView:
     table: TableView | None
     shows: str = ""
     seen: str = ""
-    cut: str = ""
+    finding: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +261,7 @@ def picture_view(
         table=None if page else table_view(head, f"{name}-row"),
         shows=picture.shows,
         seen=plain(seen),
-        cut=say("The first {shown} of {n}.", shown=BARS, n=rows.total_rows) if short and rows.more else "",
+        finding=picture.finding or "",
     )
 
 
