@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
-from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.income import BENEFITS
@@ -284,6 +284,25 @@ class HouseholdsAnswer(Answer):
                     asked=found.asked, wanted=FEWEST,
                 )
             )  # fmt: skip
+        if found.unused.categories:
+            said.append(
+                note(
+                    "survey_categories_unused",
+                    "Survey: answers about {categories} are not used here, because no household spends on "
+                    "what is called so. Write the category as the table of spending does.",
+                    categories=Listed(found.unused.categories, "and"),
+                )
+            )  # fmt: skip
+        if found.unused.without:
+            said.append(
+                plural(
+                    "Survey: {n} answer of households and workers gives no category or no local_share and is "
+                    "not used here.",
+                    "Survey: {n} answers of households and workers give no category or no local_share and "
+                    "are not used here.",
+                    found.unused.without,
+                ).with_id("survey_answers_unused")
+            )
         if not found.district:
             said.append(
                 note(
