@@ -11,6 +11,7 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.income import BENEFITS
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
+from ultramicro.flows.households.spending import Unused
 from ultramicro.flows.tables import table_of
 
 KINDS = {"circulates": say("spent here"), "leaves": say("leaves"), "unknown": say("not known")}
@@ -284,25 +285,7 @@ class HouseholdsAnswer(Answer):
                     asked=found.asked, wanted=FEWEST,
                 )
             )  # fmt: skip
-        if found.unused.categories:
-            said.append(
-                note(
-                    "survey_categories_unused",
-                    "Survey: answers about {categories} are not used here, because no household spends on "
-                    "what is called so. Write the category as the table of spending does.",
-                    categories=Listed(found.unused.categories, "and"),
-                )
-            )  # fmt: skip
-        if found.unused.without:
-            said.append(
-                plural(
-                    "Survey: {n} answer of households and workers gives no category or no local_share and is "
-                    "not used here.",
-                    "Survey: {n} answers of households and workers give no category or no local_share and "
-                    "are not used here.",
-                    found.unused.without,
-                ).with_id("survey_answers_unused")
-            )
+        said += _unused(found.unused)
         if not found.district:
             said.append(
                 note(
@@ -323,3 +306,22 @@ class HouseholdsAnswer(Answer):
 
 def _most(errors: Iterable[float]) -> float:
     return worst(errors)
+
+
+def _unused(unused: Unused) -> Iterator[Message]:
+    """Say which answers of people are not used here, and what to do about it."""
+    if unused.categories:
+        yield note(
+            "survey_categories_unused",
+            "Survey: answers about {categories} are not used here, because no household spends on what is "
+            "called so. Write the category as the table of spending does.",
+            categories=Listed(unused.categories, "and"),
+        )  # fmt: skip
+    if unused.without:
+        yield plural(
+            "Survey: {n} answer of households and workers gives no category or no local_share and is not "
+            "used here.",
+            "Survey: {n} answers of households and workers give no category or no local_share and are not "
+            "used here.",
+            unused.without,
+        ).with_id("survey_answers_unused")
