@@ -159,7 +159,8 @@ def _households(found: Found) -> Figure:
 def _households_how(asked: int) -> Message:
     if asked:
         return say(
-            "what households say they spend in the area ÷ what they spend, weighted by money (95% interval)"
+            "what households say they spend in the area ÷ what they spend, weighted by money, over what they "
+            "were asked about (95% interval); what nobody was asked about is open in the answer `households`"
         )
     return say("nobody was asked: from nothing to twice what local firms are modelled to buy here")
 

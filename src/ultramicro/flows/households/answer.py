@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
-from ultramicro.core.message import Message, Pence, Share, note, plural, say
+from ultramicro.core.message import Listed, Message, Pence, Share, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.flows.households.gather import Households
 from ultramicro.flows.households.income import BENEFITS
 from ultramicro.flows.households.plumbing import ANCHORS, HOUSEHOLDS, Entry, imbalance
+from ultramicro.flows.households.spending import Unused
 from ultramicro.flows.tables import table_of
 from ultramicro.flows.words import range_words
 
@@ -302,6 +303,7 @@ class HouseholdsAnswer(Answer):
                     asked=found.asked, wanted=FEWEST,
                 )
             )  # fmt: skip
+        said += _unused(found.unused)
         if not found.district:
             said.append(
                 note(
@@ -322,3 +324,22 @@ class HouseholdsAnswer(Answer):
 
 def _most(errors: Iterable[float]) -> float:
     return worst(errors)
+
+
+def _unused(unused: Unused) -> Iterator[Message]:
+    """Say which answers of people are not used here, and what to do about it."""
+    if unused.categories:
+        yield note(
+            "survey_categories_unused",
+            "Survey: answers about {categories} are not used here, because no household spends on what is "
+            "called so. Write the category as the table of spending does.",
+            categories=Listed(unused.categories, "and"),
+        )  # fmt: skip
+    if unused.without:
+        yield plural(
+            "Survey: {n} answer of households and workers gives no category or no local_share and is not "
+            "used here.",
+            "Survey: {n} answers of households and workers give no category or no local_share and are not "
+            "used here.",
+            unused.without,
+        ).with_id("survey_answers_unused")

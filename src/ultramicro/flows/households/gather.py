@@ -18,10 +18,12 @@ from ultramicro.flows.households.spending import (
     OwnRow,
     Spent,
     Tenth,
+    Unused,
     by_tenth,
     national_spending,
     own_spending,
     said_by_category,
+    unused_answers,
 )
 from ultramicro.flows.periods import periods
 from ultramicro.flows.surveyed import PEOPLE, SurveyRow, area_names, kind_of, of_area, survey_rows
@@ -45,6 +47,7 @@ class Households:
     own: bool
     district: str
     asked: int
+    unused: Unused
 
 
 def gather(place: Place, area: str, district: str) -> Households:
@@ -69,6 +72,7 @@ def gather(place: Place, area: str, district: str) -> Households:
         deprivation=_deprivation(place), own=own, district=found,
         # People and not rows: one answers about many categories.
         asked=len({r.respondent for r in survey if kind_of(r) in PEOPLE}),
+        unused=unused_answers(survey, spent),
     )  # fmt: skip
 
 

@@ -97,8 +97,8 @@ def _own(row: OwnRow, said: Mapping[str, tuple[float, float]]) -> Spent:
             do=say("write a number from 0 to 1"),
         )
     # Not known is anything from nothing to all; a guess in the middle would hide that.
-    low, high = (share, share) if share is not None else said.get(row.category, (0.0, 1.0))
-    asked = share is not None or row.category in said
+    low, high = (share, share) if share is not None else said.get(key(row.category), (0.0, 1.0))
+    asked = share is not None or key(row.category) in said
     return Spent(
         tenth=row.income_tenth,
         category=row.category,
@@ -128,23 +128,50 @@ def national_spending(people: int, said: Mapping[str, tuple[float, float]]) -> l
             households=households // 10 + (tenth <= households % 10),
             # The survey is by week.
             spend_pence=round(float(row[str(tenth)]) * 100) * WEEKS,
-            local_low=said.get(row["category"], (0.0, 1.0))[0],
-            local_high=said.get(row["category"], (0.0, 1.0))[1],
-            asked=row["category"] in said,
+            local_low=said.get(key(row["category"]), (0.0, 1.0))[0],
+            local_high=said.get(key(row["category"]), (0.0, 1.0))[1],
+            asked=key(row["category"]) in said,
         )
         for row in facts("spending_by_tenth")
         for tenth in TENTHS
     ]
 
 
+def key(category: str) -> str:
+    """Return a category as people may write it: capitals and blanks do not tell two apart.
+
+    Examples
+    --------
+    >>> key(" Food and  Drink")
+    'food and drink'
+    """
+    return " ".join(category.casefold().split())
+
+
+def unused_answers(rows: Iterable[SurveyRow], spent: Sequence[Spent]) -> Unused:
+    """Return which answers of people tell nothing of what households spend, and why.
+
+    Examples
+    --------
+    >>> said = [SurveyRow(respondent="A", kind="worker", category=c, local_share=0.5) for c in ("Foot", None)]
+    >>> unused_answers(said, [])
+    Unused(categories=('Foot',), without=1)
+    """
+    known = {key(each.category) for each in spent}
+    mine = [row for row in rows if kind_of(row) in PEOPLE]
+    named = sorted({row.category.strip() for row in mine if row.category and key(row.category) not in known})
+    without = sum(not row.category or row.local_share is None for row in mine)
+    return Unused(categories=tuple(named), without=without)
+
+
 def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]]:
-    """Return by category the 95% interval of the part spent locally, over households and workers asked.
+    """Return by category, as `key` reads it, the 95% interval of the part spent locally, over people asked.
 
     Examples
     --------
     >>> said = said_by_category([SurveyRow(respondent=who, kind="household", category="Food", spend_pence=100,
     ...                                    local_share=0.5) for who in "abcdefghij"])
-    >>> [round(end, 2) for end in said["Food"]]
+    >>> [round(end, 2) for end in said["food"]]
     [0.35, 0.65]
     """
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
@@ -152,7 +179,7 @@ def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]
         if kind_of(row) in PEOPLE and row.local_share is not None and row.category:
             spent = spent_pence(row)
             # By who answered: several rows of one household are one answer and no larger sample.
-            sums = found[row.category][row.respondent]
+            sums = found[key(row.category)][row.respondent]
             sums[0] += spent
             sums[1] += spent * row.local_share
     return {category: _interval(list(said.values())) for category, said in sorted(found.items())}
@@ -161,6 +188,14 @@ def said_by_category(rows: Iterable[SurveyRow]) -> dict[str, tuple[float, float]
 def _interval(answers: Sequence[Sequence[float]]) -> tuple[float, float]:
     share = local_share([spent for spent, _ in answers], [here for _, here in answers])
     return share.low, share.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unused:
+    """Answers that are not used: of categories that nobody spends on, and without category or share."""
+
+    categories: tuple[str, ...] = ()
+    without: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,7 +80,7 @@ def gather(place: Place, *, counts: str, office_is_evidence: bool) -> Found:
     if passing:
         # What is known of a factor or a neutral vendor is its own address; only what the user says counts.
         said_of_it = counted["rank"].isin(SAID[counts])
-        counted = counted.filter(said_of_it | counted.party_id.notin(list(passing)))
+        counted = counted.filter(said_of_it | ~counted.party_id.isin(list(passing)))
     places = decide(names=sources.names, said=words, addresses=counted, postcodes=fates, areas=areas)
     # Only what is about the areas: the reference has all of the country.
     around = near(reference, areas) if reference is not None else None
