@@ -107,3 +107,35 @@ def test_what_a_person_says_of_a_place_wins_over_the_list(tmp_path):
         r for r in flows.tables()["flow_areas"].to_pyarrow().to_pylist() if r["basis"] == "influenceable"
     ]
     assert row["inside_pence"] == 10_000
+
+
+OTHER = """party,alias,postcode,office_postcode,kind,local
+Kelder Farm Ltd,,BB5 1AA,,business,no
+Kelder Timber Ltd,KELDER TMBR,,OX1 1AA,,yes
+Jane Doe,,BB5 1AB,,household,yes
+Nobody Ltd,,,,,
+"""
+
+
+def test_what_one_place_looked_up_serves_another_but_for_people_and_what_is_local(tmp_path):
+    (tmp_path / "other.csv").write_text(OTHER, encoding="utf-8")
+    (tmp_path / "place.toml").write_text('name = "P"\n[references]\nplaces = "other.csv"\n', encoding="utf-8")
+    rows = open_place(tmp_path).table("registers").to_pyarrow().to_pylist()
+    carried = [row for row in rows if not row["source"].startswith(BUILT_IN)]
+    assert sorted((row["name"], row["postcode"]) for row in carried) == [
+        ("KELDER TMBR", "OX11AA"),
+        ("Kelder Farm Ltd", "BB51AA"),
+    ]
+
+
+def test_a_place_named_by_another_places_list_is_placed_by_its_own_areas(tmp_path):
+    (tmp_path / "payments").mkdir()
+    (tmp_path / "payments" / "a.csv").write_text(SPEND, encoding="utf-8")
+    (tmp_path / "other.csv").write_text(OTHER, encoding="utf-8")
+    references = '[references]\nplaces = "other.csv"\n'
+    (tmp_path / "place.toml").write_text(f'name = "Hyndburn"\npayer = "A Council"\n{references}{AREA}')
+    flows = ask(technique_named("flows")(), open_place(tmp_path))
+    (row,) = [
+        r for r in flows.tables()["flow_areas"].to_pyarrow().to_pylist() if r["basis"] == "influenceable"
+    ]
+    assert (row["inside_pence"], row["unknown_pence"]) == (5_000, 0)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.message import Message, note
+from ultramicro.place.people.decide import PRIVATE
 from ultramicro.place.readers.text.engine import text
 
 Cells = Mapping[str, str]
@@ -119,10 +120,32 @@ def _nothing_known(cell: Cells) -> Fates:
     # A name that was looked up in vain must not count as found.
     known = " AND ".join(
         f"{cell[role]} IS NULL"
-        for role in ("postcode", "status", "category", "company_number")
+        for role in ("postcode", "office", "status", "category", "company_number")
         if role in cell
     )
     return ((known, note("nothing_found", "nothing was found for this name")),) if known else ()
+
+
+def _carried(cell: Cells) -> dict[str, str]:
+    """Take what holds in any place: who a party is and where, and never whether that is local."""
+    postcode = f"coalesce({cell['postcode']}, {cell.get('office', 'NULL')})"
+    values = {"postcode": f"nullif(upper(replace({postcode}, ' ', '')), '')"}
+    # A row with an alias is there for the alias: payments print that.
+    if "alias" in cell:
+        values["name"] = f"coalesce({cell['alias']}, {cell['name']})"
+    return values | ({"kind": cell["kind"]} if "kind" in cell else {})
+
+
+def _of_people(cell: Cells) -> Fates:
+    people = ", ".join(f"'{kind}'" for kind in sorted(PRIVATE))
+    private = f"coalesce(lower({cell['kind']}) IN ({people}), false)" if "kind" in cell else "false"
+    return (
+        # What one place knows of a person stays there.
+        (private, note("person_left", "a person, whom no other place is told of")),
+        *_nothing_known(
+            {role: cell[role] for role in ("postcode", "office", "company_number") if role in cell}
+        ),
+    )
 
 
 # The names of columns and of registers, as they are published.
@@ -182,6 +205,18 @@ FORMS = (
         marks=frozenset({"name", "company type", "postcode", "status"}),
         others=_company,
         aside=_nothing_known,
+    ),
+    Form(
+        kind="places",
+        source="parties.csv of another place",
+        columns={
+            "name": "party", "alias": "alias", "company_number": "company number",
+            "charity_number": "charity number", "postcode": "postcode", "office": "office postcode",
+            "kind": "kind", "sector": "sector",
+        },
+        marks=frozenset({"party", "postcode"}),
+        others=_carried,
+        aside=_of_people,
     ),
     Form(
         kind="registers",
