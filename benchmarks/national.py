@@ -1,4 +1,4 @@
-"""Ten million real payments of 135 bodies: classes, parties, districts and shares, with one grouping beside it.
+"""Ten million real payments of 135 bodies: classes, parties, districts and shares, beside one grouping.
 
 The file is real and stays outside the project: it is looked for in $ULTRAMICRO_SHARED/data or
 ../shared/data, or give its folder. The table work is that of the technique `flows`, in Ibis.
@@ -27,7 +27,6 @@ from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.shares import sums_by, with_shares
 from ultramicro.flows.tables import materialise
-
 
 MEMORY = "1GB"
 """What an engine may hold; Python, names and what is on its way need the rest of what is aimed at."""
