@@ -12,6 +12,7 @@ import csv
 import random
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -62,7 +63,7 @@ def _place(root: Path) -> Path:
     return root / "payments"
 
 
-def _write(path: Path, lines: object) -> None:
+def _write(path: Path, lines: Iterable[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADER, *lines])
 
