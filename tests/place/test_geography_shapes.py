@@ -56,3 +56,35 @@ def test_a_place_without_a_map_has_no_shapes_and_a_wrong_path_is_told(tmp_path):
         map_shapes({"map": {"shapes": "none.geojson"}}, tmp_path)
     with pytest.raises(BadInput, match="is not a path"):
         map_shapes({"map": {"shapes": 5}}, tmp_path)
+
+
+def _ring(west: float, points: int) -> list[list[float]]:
+    """A square whose upper edge is jagged."""
+    step = 1 / points
+    top = [[west + 1 - n * step, 1 + 0.01 * (n % 2)] for n in range(points + 1)]
+    return [[west, 0], [west + 1, 0], *top, [west, 0]]
+
+
+def test_a_long_outline_is_thinned_to_what_is_seen_and_neighbours_stay_neighbours(tmp_path):
+    rings = [_ring(-1, 80_000), _ring(0, 80_000)]
+    features = [
+        {"type": "Feature", "properties": {"name": str(n), "geo": {"type": "Polygon", "coordinates": 5}},
+         "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for n, ring in enumerate(rings)
+    ]  # fmt: skip
+    (tmp_path / "a.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    west, east = map_shapes({"map": {"shapes": "a.geojson"}}, tmp_path)
+    assert shapely.get_num_coordinates(west.outline) < 5000
+    assert west.outline.area == pytest.approx(1.005, abs=0.01)
+    assert west.outline.intersection(east.outline).area < 1e-6
+    assert west.outline.intersection(east.outline).length >= 1
+
+
+@pytest.mark.parametrize(
+    "ring", [[[0, 0], [1, "x"], [1, 1]], [[0, 0], [float("nan"), 1], [1, 1]], [0, 1], [{}], [[0, 0]]]
+)
+def test_a_polygon_of_what_are_no_points_is_refused(tmp_path, ring):
+    text = json.dumps({"type": "Polygon", "coordinates": [ring]})
+    (tmp_path / "a.geojson").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="not valid GeoJSON"):
+        map_shapes({"map": {"shapes": "a.geojson"}}, tmp_path)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -17,9 +19,18 @@ from ultramicro.core.message import Listed, say
 from ultramicro.core.rows import Settings
 
 LON_LIMIT, LAT_LIMIT = 180.0, 90.0
+SHAPE = "shape"  # data
 POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 # A file that only looks like GeoJSON fails at any depth and in any of these ways.
-MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError, shapely.errors.ShapelyError)
+MALFORMED = (
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
 
 
 GeoJson: TypeAlias = Any
@@ -89,7 +100,7 @@ def read_features(path: Path) -> list[Feature]:
     """
     try:
         # Some exporters put a mark in front, which JSON does not allow.
-        given = json.loads(path.read_text(encoding="utf-8-sig"))
+        given = json.loads(path.read_text(encoding="utf-8-sig"), object_hook=_packed)
         features = [_feature(item) for item in _items(given) if _kind(item) in POLYGONS]
     except MALFORMED as error:
         raise BadInput(
@@ -140,9 +151,38 @@ def _kind(item: GeoJson) -> str:
     return str((_geometry(item) or {}).get("type"))
 
 
+def _packed(item: dict[str, GeoJson]) -> dict[str, GeoJson]:
+    """Turn polygons into shapes while the text is read: as lists of lists a million points take 200 MB."""
+    if str(item.get("type")) not in POLYGONS or "coordinates" not in item:
+        return item
+    try:
+        return {"type": item["type"], SHAPE: _outline(item["type"], item["coordinates"])}
+    except MALFORMED:
+        # It may stand where no shape is wanted; whoever asks for it finds none.
+        return {"type": item["type"]}
+
+
+def _outline(kind: str, coordinates: GeoJson) -> BaseGeometry:
+    polygons = [coordinates] if kind == "Polygon" else coordinates
+    return shapely.multipolygons([_polygon(rings) for rings in polygons if rings])
+
+
+def _polygon(rings: GeoJson) -> BaseGeometry:
+    outer, *holes = (shapely.linearrings(_points(ring)) for ring in rings)
+    return shapely.polygons(outer, holes=holes or None)
+
+
+def _points(ring: GeoJson) -> npt.NDArray[np.float64]:
+    """Return longitudes and latitudes; heights are of no use on a map."""
+    points = np.asarray(ring, dtype=np.float64)[:, :2]
+    if not np.isfinite(points).all():
+        raise ValueError(say("a coordinate is no number"))
+    return points
+
+
 def _feature(item: GeoJson) -> Feature:
     # Published boundaries cross themselves, and a point cannot be tested against such a shape.
-    shape = shapely.make_valid(shapely.from_geojson(json.dumps(_geometry(item))))
+    shape = shapely.make_valid(_geometry(item)[SHAPE])
     return Feature(shape, dict((item.get("properties") or {}) if item["type"] == "Feature" else {}))
 
 

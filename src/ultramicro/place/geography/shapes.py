@@ -26,6 +26,9 @@ from ultramicro.place.sections import section
 # A map is some hundreds of units wide; finer than that is megabytes that nobody sees.
 DETAIL = 400
 """An outline keeps detail down to this part of the map's width: more could not be seen."""
+MANY_POINTS = 100_000
+GRID = 0.1
+"""The grid that long outlines are brought to, as a part of the detail that is kept."""
 # A hundred metres or less: enough for a hull, and far fewer points.
 PLACES = 3
 """Postcodes are rounded to this many decimals of a degree (about 100 m) before a hull is drawn."""
@@ -122,12 +125,24 @@ def map_shapes(settings: Settings, root: Path) -> list[MapShape]:
         )
     features = read_features(file_in(path, root, where=say("[map] shapes in place.toml")))
     # Neighbours are simplified as one, so that no gap opens between them.
-    outlines = shapely.coverage_simplify([f.shape for f in features], _fine([f.shape for f in features]))
+    given = [feature.shape for feature in features]
+    fine = _fine(given)
+    outlines = shapely.coverage_simplify(_thinned(given, fine), fine)
     return [
         MapShape(code=_field(feature.says, CODE_FIELDS) or str(number), outline=outline,
                  name=_field(feature.says, NAME_FIELDS) or _field(feature.says, CODE_FIELDS) or str(number))
         for number, (feature, outline) in enumerate(zip(features, outlines, strict=True), start=1)
     ]  # fmt: skip
+
+
+def _thinned(outlines: Sequence[BaseGeometry], fine: float) -> Sequence[BaseGeometry]:
+    """Bring long outlines to a grid that is finer than what is drawn.
+
+    Simplifying a million points takes 300 MB. Neighbours come to the same grid, so that a common edge stays one.
+    """
+    if sum(shapely.get_num_coordinates(outlines)) < MANY_POINTS:
+        return outlines
+    return [shapely.set_precision(outline, fine * GRID) for outline in outlines]
 
 
 Degrees: TypeAlias = npt.NDArray[np.float64]
