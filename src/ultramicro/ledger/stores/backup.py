@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -243,18 +244,25 @@ def restore_into(url: str, copy: Path) -> None:
     from ultramicro.ledger.stores.postgres import PostgresStore  # noqa: PLC0415  an extra
 
     database = PostgresStore(url)
-    database.take_turn()
+    try:
+        database.take_turn()
+        _require_empty(database, url)
+        with closing(SqliteStore(copy, read_only=True)) as source:
+            copy_books(source, database)
+        database.end_turn()
+    except BaseException:
+        # With the connection the turn ends too: others must not wait for a copy that failed.
+        database.close()
+        raise
+    Ledger(database).close()  # opening proves what came over
+
+
+def _require_empty(database: Store, url: str) -> None:
     # Two histories in one database could not be told apart any more.
     if database.latest().batch:
-        database.close()
         raise BadInput(
             say("the database already holds books"), where=url, do=say("name an empty one in place.toml")
         )
-    source = SqliteStore(copy, read_only=True)
-    copy_books(source, database)
-    source.close()
-    database.end_turn()
-    Ledger(database).close()  # opening proves what came over
 
 
 def _set_aside(root: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -157,6 +158,10 @@ class Limits(Deciding):
     warn_above: Pence | None = param(None, "warn of payments that leave more than this")
     currency: str = param("", "currency (default: the place's own)")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an account is closed by its limits."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the limits.
 
@@ -207,6 +212,10 @@ class Status(Deciding):
     status: str = need("the new status", choices=STATUSES)
     currency: str = param("", "currency (default: the place's own)")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an account is frozen until probate."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the status.
 
@@ -245,6 +254,10 @@ class MakeClaim(Deciding):
     amount: Pence = need("how much", low=1)
     due: date = need("day by which it is to be paid")
     currency: str = param("", "currency (default: the place's own)")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: debts are found after a death."""
+        return ("debtor", "creditor")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the claim.
