@@ -191,7 +191,7 @@ def test_an_undone_redemption_of_shares_puts_the_notice_back_into_the_queue(bank
 def test_shares_of_which_notice_was_given_are_not_taken_back(bank):
     bank("bank share-notice --who council --amount 1000 --on 2026-01-06")
     status, told = undo(bank, newest(bank, "share")[0], "--on 2026-01-07")
-    assert (status, "redeem-shares" in told) == (2, True)
+    assert (status, "cancel-notice" in told) == (2, True)
     assert bank.balances()[("council", "shares")] == 5000_00
 
 

@@ -259,11 +259,28 @@ def test_provisions_are_those_of_each_running_loan_by_its_age(loans, on, shares)
         loan.owed_pence() + loan.due(on).interest_due_pence for loan in alive
     )
     assert [each.age for each in found] == [each for each in Age if each in {row.age for row in found}]
-    for each in found:
-        mine = [(loan, loan.due(on)) for loan in alive if age(loan.due(on).days) is each.age]
-        assert each.set_aside_pence == sum(
-            provision(loan.owed_pence() + due.interest_due_pence, due.days, shares) for loan, due in mine
-        )
+    left, wanted = shares, dict.fromkeys(Age, 0)
+    # All are ann's: a pound of her shares stands against one of her loans and not against each.
+    dues = [(loan.due(on), loan.owed_pence() + loan.due(on).interest_due_pence) for loan in alive]
+    for due, owed in sorted(dues, key=lambda each: each[0].days):
+        wanted[age(due.days)] += provision(owed, due.days, min(left, owed))
+        left -= min(left, owed)
+    if len({loan.due(on).days for loan in alive}) == len(alive):
+        assert {each.age: each.set_aside_pence for each in found} == {
+            each: pence for each, pence in wanted.items() if each in {row.age for row in found}
+        }
+
+
+@given(running(), days)
+def test_shares_stand_against_a_borrowers_loans_once(loan, on):
+    """FCA CREDS 7.5: a provision is of what a member owes net of attached shares, and these are there once."""
+    if not loan.runs:
+        return
+    owed = loan.owed_pence() + loan.due(on).interest_due_pence
+    one, two = (
+        sum(each.set_aside_pence for each in provisions_wanted([loan] * n, {"ann": owed}, on)) for n in (1, 2)
+    )
+    assert (one, two) == (0, provision(owed, loan.due(on).days))
 
 
 @given(st.integers(0, 999), st.integers(0, 999))

@@ -160,3 +160,17 @@ def books(tmp_path_factory):
 
     yield another
     desk.close()
+
+
+def test_what_waited_is_over_once_all_is_paid_and_nobody_is_asked_any_more(say, tmp_path):
+    """The debtor says it was paid in cash, then pays in the books; the wait went on for ever."""
+    ring(say, tmp_path, 100, 100, 100)
+    say("round paid --claim M-1 --amount 100 --who joiner")
+    assert [row["who"] for row in say.rows("round missing") if row["missing"] == "answer"] == ["mill"]
+    number = number_of(say, "M-1")
+    assert say(f"books pay --payer joiner --payee mill --amount 100 --post {number}")[0] == 0
+    assert [row for row in say.rows("round missing") if row["missing"] == "answer"] == []
+    status, told = say("round agree --claim M-1 --who mill")
+    assert (status, "so that nothing changes" in told) == (0, True)
+    assert "waits for an answer" in say("round agree --claim M-1 --who mill --key twice")[1]
+    assert "M-1" not in open_pence(say)

@@ -303,3 +303,14 @@ def test_the_newest_proof_is_of_what_is_out_now(backed):
     transfers = backed.rows("books statement --who ann --currency BRX")
     backed(f"books reverse --transfer {transfers[-1]['transfer']} --why wrong")
     assert proved() == first
+
+
+def test_issues_undone_in_parts_are_one_sum_with_what_was_redeemed_that_day(backed):
+    """Each part is below what one person may give back alone; together they are not."""
+    for pounds in (240, 200):
+        backed(f"currency issue --who ann --amount {pounds}")
+    parts = [r["transfer"] for r in statement(backed, "ann", "BRX") if r["kind"] == "issue"]
+    assert backed(f"books reverse --transfer {parts[0]} --why slip")[0] == 0
+    assert refused(backed.root, f"books reverse --transfer {parts[1]} --why slip") == "currency.undo_alone"
+    status, told = backed("currency redeem --who ann --amount 300")
+    assert (status, "need another person" in told) == (0, True)

@@ -10,6 +10,7 @@ from tests.currency.test_verbs import BANK
 from tests.desk import new_place
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.events import ReleaseAsked
+from ultramicro.ledger import sealed_clerks
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.people.clerks import Clerks, Role
@@ -197,4 +198,32 @@ def test_clerks_come_and_go_and_the_books_stay_sound(clerks, say):
     for role in ("none", "second", "none"):
         assert clerks(KIM, f"books clerk --who sam --role {role} --by kim")[0] == 0
     assert clerks(KIM, "books erase --who sam --by kim")[0] == 0
+    assert say("books verify")[0] == 0
+
+
+@pytest.mark.parametrize("by_hand_too", [False, True])
+def test_a_change_of_clerks_that_is_broken_off_between_the_files_is_ended(
+    clerks, say, monkeypatch, by_hand_too
+):
+    """The books had the new seal and the people file the old clerks: every clerk was refused for ever."""
+
+    class KilledError(Exception):
+        pass
+
+    def killed(*_):
+        raise KilledError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(sealed_clerks, "_settle", killed)
+        with pytest.raises(KilledError):
+            clerks(KIM, "books clerk --who sam --role none --by kim")
+    assert say("books verify")[0] == 0
+    if by_hand_too:
+        by_hand(say, "update clerk_wanted set rows = replace(rows, 'treasurer', 'board')")
+        assert clerks(KIM, "books clerk --who ann --role second --by kim")[0] == 5
+        return
+    again = clerks(KIM, "books clerk --who bob --role none --by kim")
+    assert (again[0], "give your command again" in again[1]) == (2, True)
+    assert [row["who"] for row in say.rows("books people") if row["role"]] == ["kim", "pat"]
+    assert clerks(KIM, "books clerk --who sam --role second --by kim")[0] == 0
     assert say("books verify")[0] == 0

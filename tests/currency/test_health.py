@@ -128,6 +128,12 @@ def test_an_account_is_stuck_beyond_four_fifths_of_a_limit_that_is_one(balance, 
     assert (found.at_limit, found.at_limit_pence) == ((1, abs(balance)) if stuck else (0, 0))
 
 
+@pytest.mark.parametrize("kind", ["levy", "demurrage", "fee"])
+def test_who_only_pays_the_levy_is_not_active(kind):
+    every = [Move("i", "m0", 100, "issue", START), Move("m0", "i", 1, kind, START + timedelta(100))]
+    assert health(balances(every), every, "X", START + timedelta(100)).active == 0
+
+
 @pytest.mark.parametrize(("days", "active"), [(0, 2), (89, 2), (90, 0)])
 def test_a_member_is_active_who_moved_within_ninety_days(days, active):
     every = [Move("m0", "m1", 1, "sale", START)]

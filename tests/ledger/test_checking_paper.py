@@ -102,8 +102,21 @@ def test_a_damaged_key_is_told_and_the_holder_not_blamed(say, tmp_path, name):
 def test_a_key_of_an_older_version_signs_still(say, tmp_path):
     say("books statement --who zoe --pdf", tmp_path / "s.pdf")
     key = say.root / "books" / "signing.key"
-    key.write_bytes(key.read_bytes()[:32])
+    whole = key.read_bytes()
+    key.write_bytes(whole[:32])
     assert say("books check-statement --pdf", tmp_path / "s.pdf")[0] == 0
+    assert (key.read_bytes(), key.stat().st_mode & 0o777) == (whole, 0o600)
+
+
+def test_damage_in_a_key_of_an_older_version_is_thought_of_and_never_sealed(say, tmp_path):
+    """Any 32 bytes are a key, so that a flipped bit shows only in papers that it did not sign."""
+    say("books statement --who zoe --pdf", tmp_path / "s.pdf")
+    key = say.root / "books" / "signing.key"
+    spoilt = bytes([key.read_bytes()[0] ^ 2]) + key.read_bytes()[1:32]
+    key.write_bytes(spoilt)
+    status, told = say("books check-statement --pdf", tmp_path / "s.pdf")
+    assert (status, "is of an older version, in which damage cannot be seen" in told) == (2, True)
+    assert key.read_bytes() == spoilt
 
 
 @pytest.mark.parametrize(

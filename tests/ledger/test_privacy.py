@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk import DONE_BEFORE, new_place
+from ultramicro.flows.tables import rows_of
 from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.four_eyes import same_person
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.marks import Marks, Sort, is_mark
 from ultramicro.ledger.people.register import MarkKind, People
+from ultramicro.techniques import open_place
 
 WORDS = {
     "name": "Zebedee Quillfeather", "short": "zeb", "contact": "07700 900123", "memo": "the wheelchair ramp",
@@ -269,3 +271,28 @@ def test_a_name_goes_from_every_text_of_the_people_and_relations_stay(tmp_path):
     )
     people.close()
     assert b"dayly" not in (tmp_path / "people.sqlite3").read_bytes().lower()
+
+
+def test_what_a_loan_is_for_is_kept_outside_the_chain_and_forgotten_with_its_borrower(say, tmp_path):
+    say("bank share --who trust --amount 500")
+    ask = "bank apply --who zeb --product stepped --amount 100 --by pat --purpose"
+    status, told = say(ask, "sewing kit")
+    assert status == 0
+    loan = told.split(":")[0]
+    ledger = tmp_path / "place" / "books" / "ledger.sqlite3"
+    assert found_in(ledger, "sewing kit") == set()
+    say(f"bank decide --loan {loan} --allow --by sam --why", "pays like clockwork")
+    (tmp_path / "bank.csv").write_text(BANK.replace("50.00", "500.00"))
+    say("books expect --who zeb --amount 500 --reference ZEB-RAMP-7")
+    say("books reconcile --statement", tmp_path / "bank.csv")
+    say("bank share --who zeb --amount 300")
+    assert say(f"bank lend --loan {loan}")[0] == 0
+    with_purpose = [row["purpose"] for row in rows_of(open_place(tmp_path / "place").table("loans"))]
+    assert with_purpose == ["sewing kit"]
+    assert found_in(ledger, "pays like clockwork") == set()
+    path = tmp_path / "place" / "books" / "people.sqlite3"
+    assert found_in(path, "sewing kit") != set()
+    people = People(path)
+    people.erase("zeb", on=date(2026, 12, 1))
+    people.close()
+    assert found_in(path, "sewing kit") == set()

@@ -164,10 +164,24 @@ def test_neighbours_who_do_not_say_how_far_go_five_kilometres():
     assert [nearness(km, one, other) for km in (5, 7.5, 10)] == [1, 0.5, 0]
 
 
+def test_who_travels_nowhere_is_not_taken_to_go_as_far_as_usual():
+    """None is what nobody said; 0 is a distance."""
+    one, other = post("o", "a", "offer", "x", within_km=0), post("w", "b", "want", "x")
+    assert [nearness(km, one, other) for km in (0, 0.1, 3)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(("words", "days"), [("sat-mon", "sat sun mon"), ("sun-mon", "sun mon"),
+                                             ("tue-mon", "tue wed thu fri sat sun mon"), ("wed-wed", "wed")])  # fmt: skip
+def test_days_go_on_over_the_end_of_the_week(words, days):
+    """They were taken for no time at all, which meets every time."""
+    each = "; ".join(f"{day} 09:00-10:00" for day in days.split())
+    assert set(windows(f"{words} 09:00-10:00")) == set(windows(each))
+
+
 @given(st.floats(0, 200), reaches, reaches)
 def test_nearness_is_one_within_what_both_would_go_and_nought_at_twice_that(km, mine, theirs):
     one, other = post("o", "a", "offer", "x", within_km=mine), post("w", "b", "want", "x", within_km=theirs)
-    reach = min(mine or 5, theirs or 5)
+    reach = min(5 if each is None else each for each in (mine, theirs))
     assert nearness(km, one, other) == nearness(km, other, one) == pytest.approx(
         1 if km <= reach else 0 if km >= 2 * reach else 2 - km / reach
     )  # fmt: skip

@@ -56,3 +56,9 @@ def test_a_neighbour_without_a_postcode_is_no_worse_than_one_next_door():
         Noticeboard().run(Board([ROWS[0], row("w", "want", where)])).pairs[0] for where in ("BB5 1AA", "")
     )
     assert (without.score, without.km) == (with_.score, None)
+
+
+def test_a_post_of_the_twenty_ninth_of_february_without_a_last_day_holds():
+    """Year 9999 has no such day, and one post of it stopped the whole answer."""
+    rows = [{**each, "posted_on": date(2028, 2, 29), "expires_on": None} for each in ROWS]
+    assert len(Noticeboard().run(Board(rows)).posts) == 2

@@ -42,12 +42,15 @@ class BankAnswer(Answer):
         Cash and what may be withdrawn. [pence]
     asset_pence : int
         What borrowers owe according to the accounts. [pence]
+    elsewhere : int
+        How many loans are in other money, which cannot be added to it.
     """
 
     groups: Sequence[AgeGroup]
     purposes: Sequence[Purpose]
     hand: Hand
     asset_pence: int
+    elsewhere: int = 0
 
     def lent_pence(self) -> int:
         """Return what is owed."""
@@ -198,6 +201,14 @@ class BankAnswer(Answer):
         found = [
             say("Your own record of defaults would replace our judgement of them.").with_id("default_record")
         ]
+        if self.elsewhere:
+            found.append(
+                plural(
+                    "{n} loan in other money is left out: its sum cannot be added to the place's money.",
+                    "{n} loans in other money are left out: their sums cannot be added to the place's money.",
+                    self.elsewhere,
+                ).with_id("other_money")
+            )
         # Said only where it would help: who has all multipliers lacks nothing.
         if any(p.multiplier is None for p in self.purposes):
             found.append(

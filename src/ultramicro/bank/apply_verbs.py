@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -41,7 +41,7 @@ from ultramicro.ledger.stores.opening import BOOKS
 from ultramicro.ledger.sums import money
 
 LONGEST_PURPOSE = 40
-"""A purpose stands in the chain for ever, so it is a kind of thing and not a story. [characters]"""
+"""Loans are summed up by purpose, so it is a kind of thing and not a story. [characters]"""
 ENTRIES_AT_FIRST = 256
 """How many of an account's last entries are read at first; if they do not reach back, four times as many."""
 AHEAD = 64
@@ -61,7 +61,7 @@ class Apply(Action[Desk]):
     who: str = need("short name")
     product: str = need("product: consumption, production, stepped, group, growers, emergency")
     amount: Pence = need("how much")
-    purpose: str = need("what it is for in a word or two, such as tools or stock; it stays in the books")
+    purpose: str = need("what it is for in a word or two, such as tools or stock; kept outside the ledger")
     budget: Path | None = param(
         None, "CSV with columns income, essentials, debts, one row a month (default: their account here)"
     )
@@ -77,7 +77,7 @@ class Apply(Action[Desk]):
         BadInput
             If there is no such product, or more is asked for than it allows.
         """
-        # Nothing is ever deleted from the chain, and people would tell of illness and debts here.
+        # Every report sums loans up by purpose, and people would tell of illness and debts here.
         if len(self.purpose) > LONGEST_PURPOSE:
             raise BadInput(
                 say("a purpose has at most {n} characters", n=LONGEST_PURPOSE),
@@ -124,6 +124,9 @@ def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month
     """
     # Only warnings follow: laws and affordability advise, and a person decides.
     require_guarantors(event.guarantors, event.borrower)
+    # What somebody needs money for is theirs to have forgotten, and the chain forgets nothing.
+    memo = asked.memo(event.purpose, of=event.borrower)
+    event = replace(event, purpose="", memo=memo.ref)
     loan = f"loan-{asked.key}"
 
     def answer(taken: Taken) -> Done:
@@ -133,7 +136,8 @@ def apply_for(view: View, asked: Asked, event: LoanAsked, months: Sequence[Month
         rows = [*_reasons(found, laws), *_to_ask(event, taken.view)]
         return Done(says=_asked_words(loan, event, found), rows=rows)
 
-    return Decision(operations=(asked.note(event, about=loan),), answer=answer)
+    memos = (memo,) if memo.ref else ()
+    return Decision(operations=(asked.note(event, about=loan),), memos=memos, answer=answer)
 
 
 def _asked_words(loan: str, event: LoanAsked, found: Offer) -> Message:
@@ -179,9 +183,17 @@ def _guarantors(desk: Desk, listed: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for each in filter(None, listed.split(",")):
         who, _, cap = each.partition("=")
+        # Ids and not short names, which can be given to somebody else later.
+        person = desk.people.known(who.strip())
+        # The last sum would count alone, and whoever reads the application would think of both.
+        if person.id in found:
+            raise BadInput(
+                say("{who} is named twice", who=person.short),
+                where="--guarantors",
+                do=say("name each guarantor once, with the whole sum"),
+            )
         try:
-            # Ids and not short names, which can be given to somebody else later.
-            found[desk.people.known(who.strip()).id] = pence(cap)
+            found[person.id] = pence(cap)
         except ValueError as error:
             raise BadInput(
                 str(error), where="--guarantors", do=say("write it as in `ann=100,bob=50`")

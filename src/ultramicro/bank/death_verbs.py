@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -10,7 +10,7 @@ from typing import ClassVar
 from ultramicro.bank.book import Notices
 from ultramicro.bank.common import balance, moving, rail_of
 from ultramicro.bank.holders import HolderKept, Holders, Rulebook
-from ultramicro.bank.share_events import ShareholderDied, ShareNominated, ShareNoticeWithdrawn
+from ultramicro.bank.share_events import ShareNominated, ShareNoticeWithdrawn
 from ultramicro.bank.shares import SHARE_PENCE, handed_over, require_holdable, shares_of
 from ultramicro.core.action import Action, Done, Repeats, need
 from ultramicro.core.contract import param
@@ -22,6 +22,7 @@ from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import Rail
+from ultramicro.ledger.people.living import ShareholderDied, lives
 from ultramicro.ledger.sums import money
 
 
@@ -85,6 +86,10 @@ class Death(Deciding):
     to: str = param("", "short name of who gets the shares without, or beyond, a nomination")
     seen: str = param("", "what was seen of it, as in `grant of probate`; kept outside the ledger")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: it is they who died."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the shares: nominees up to the limit of the law, then the person that is named.
 
@@ -100,6 +105,8 @@ class Death(Deciding):
         held = balance(view, shares_of(holder.owner, view.currency))
         # The Act of 2014 lets nominations pass on a limited sum only; the rest is the estate's.
         parts = _inherited(holder, held, _limit_pence(rail_of(view, asked, "nomination")))
+        # The part of a nominee who died first, or was erased, is the estate's and not the others'.
+        parts = {who: part for who, part in parts.items() if lives(view, who, self.died_on)}
         left = held - sum(parts.values())
         # Without an heir the rest stays where it is until probate names one.
         if self.to and left:

@@ -19,6 +19,7 @@ from ultramicro.core.message import note, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.four_eyes import as_in, require_not_own
 from ultramicro.ledger.people.clerks import Role
+from ultramicro.ledger.people.living import require_parties_alive
 from ultramicro.ledger.sums import money
 
 
@@ -35,6 +36,10 @@ class Guarantee(Deciding):
     loan: str = need("number of the loan")
     who: str = need("short name of the guarantor")
     withdraw: bool = param(default=False, help=say("the guarantor does not agree, or not any more"))
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: what they answered for may be taken back."""
+        return ("who",) if self.withdraw else ()
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to write the answer down; what was paid out already stays guaranteed.
@@ -101,6 +106,8 @@ class Decide(Deciding):
         found = loan_named(view, self.loan)
         # Compared as the application wrote its clerk, or another spelling would be another person.
         require_decidable(found, as_in(view, asked, found.asked_by), allow=self.allow)
+        if self.allow:
+            require_parties_alive(view, [found.borrower, *found.guarantors], asked.day)
         # Guarantors gain too: they would rather decide that somebody else bears it.
         require_not_own(view, asked, [found.borrower, *found.guarantors])
         # Outside the chain, as reasons are about people and must be erasable.

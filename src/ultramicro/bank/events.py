@@ -30,6 +30,8 @@ class LoanAsked(Event):
         An opaque id.
     guarantors : mapping of str to int
         Who guarantees how much. [pence]
+    purpose : str
+        What it is for, in entries of older versions; the people file keeps it now, under `memo`.
     """
 
     kind: ClassVar[str] = "loan_asked"
@@ -38,10 +40,11 @@ class LoanAsked(Event):
     borrower: str
     currency: str
     product: str
-    purpose: str
     order: Order
     guarantors: Mapping[str, int]
     terms: Terms
+    purpose: str = ""
+    memo: str = ""
 
     @classmethod
     def forward(cls, version: int, body: Json) -> Json:

@@ -46,6 +46,8 @@ class Loan:
         What was paid since the terms hold. [pence]
     written_off_pence : int
         Principal that will not come back. [pence]
+    memo : str
+        Where the people file keeps the purpose; empty in older books, which hold the words.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Loan:
     principal_paid_pence: int = 0
     interest_paid_pence: int = 0
     written_off_pence: int = 0
+    memo: str = ""
 
     def rows(self) -> Sequence[Instalment]:
         """Return the schedule."""
@@ -113,7 +116,7 @@ class Loan:
 def applied_for(number: str, asked_by: str, asked: LoanAsked) -> Loan:
     """Return a loan that was applied for."""
     return Loan(
-        id=number, borrower=asked.borrower, product=asked.product, purpose=asked.purpose,
+        id=number, borrower=asked.borrower, product=asked.product, purpose=asked.purpose, memo=asked.memo,
         currency=asked.currency, terms=asked.terms, order=asked.order, guarantors=asked.guarantors,
         asked_by=asked_by,
     )  # fmt: skip

@@ -21,14 +21,19 @@ def loans_rows(books: Books) -> list[Mapping[str, Cell]]:
     """Return the rows of `loans` that were paid out, as of the last day of anything that stands."""
     # By the books and not the clock, so that the same books give the same table on any day.
     on = last_day(standing(books.store.transfers()), UNDATED)
-    return [loan_row(loan, on) for loan in loans_in(books.store) if loan.lent_on is not None]
+    return [
+        loan_row(loan, on, purpose=loan.purpose or books.people.words(loan.memo))
+        for loan in loans_in(books.store)
+        if loan.lent_on is not None
+    ]
 
 
-def loan_row(loan: Loan, on: date) -> Mapping[str, Cell]:
+def loan_row(loan: Loan, on: date, *, purpose: str) -> Mapping[str, Cell]:
     """Return a loan as a row of the table `loans`."""
     standing, rows = loan.overdue(on), loan.rows()
     return {
-        "loan": loan.id, "borrower": loan.borrower, "product": loan.product, "purpose": loan.purpose,
+        "loan": loan.id, "borrower": loan.borrower, "product": loan.product, "currency": loan.currency,
+        "purpose": purpose,
         "principal_pence": loan.lent_pence or loan.terms.principal_pence,
         "annual_rate_share": float(loan.terms.annual_rate), "instalments": loan.terms.instalments,
         "every": loan.terms.every.value, "lent_on": loan.lent_on, "ends_on": rows[-1].due_on,

@@ -33,6 +33,7 @@ from ultramicro.core.rows import Cell
 from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
 from ultramicro.ledger.engine.model import Note
+from ultramicro.ledger.people.living import require_parties_alive
 from ultramicro.ledger.sums import money
 
 
@@ -56,6 +57,8 @@ class Lend(Deciding):
             If it was not approved, or the money at hand would not do.
         """
         found = loan_named(view, self.loan)
+        # Between the approval and the payout months may pass, and the dead cannot take up a loan or vouch.
+        require_parties_alive(view, [found.borrower, *found.guarantors], asked.day)
         if self.first_due is not None:
             require_first_due(self.first_due, asked.day)
             # Only the days change, since all else was decided on by somebody else.

@@ -39,17 +39,18 @@ def provisions_wanted(loans: Iterable[Loan], shares: Mapping[str, int], on: date
     on : date
         The day.
     """
-    found: dict[Age, AgeProvision] = {}
-    for loan in loans:
-        if loan.runs:
-            standing = loan.due(on)
-            # Interest that is due is owed like principal; what is not due yet may never be earned.
-            owed = loan.owed_pence() + standing.interest_due_pence
-            aside = provision(owed, standing.days, shares.get(loan.borrower, 0))
-            old = found.get(age(standing.days), AgeProvision(age(standing.days), 0, 0, 0))
-            found[old.age] = AgeProvision(
-                old.age, old.loans + 1, old.owed_pence + owed, old.set_aside_pence + aside
-            )
+    found, left = dict[Age, AgeProvision](), dict(shares)
+    running = [(loan, loan.due(on)) for loan in loans if loan.runs]
+    # Each share stands against one loan, first against the youngest: it takes the least off what is wanted.
+    for loan, standing in sorted(running, key=lambda each: each[1].days):
+        # Interest that is due is owed like principal; what is not due yet may never be earned.
+        owed = loan.owed_pence() + standing.interest_due_pence
+        aside = provision(owed, standing.days, left.get(loan.borrower, 0))
+        left[loan.borrower] = max(left.get(loan.borrower, 0) - owed, 0)
+        old = found.get(age(standing.days), AgeProvision(age(standing.days), 0, 0, 0))
+        found[old.age] = AgeProvision(
+            old.age, old.loans + 1, old.owed_pence + owed, old.set_aside_pence + aside
+        )
     # In the order of ages and not of loans, as readers look for the oldest at the end.
     return [found[each] for _, each in AGES if each in found]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from ultramicro.ledger.engine.events import Event
+from ultramicro.ledger.people.living import ShareholderDied
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,17 +57,6 @@ class ShareNominated(Event):
 
     owner: str
     nominees: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShareholderDied(Event):
-    """The society was told that a member died; it is about the member."""
-
-    kind: ClassVar[str] = "shareholder_died"
-
-    owner: str
-    died_on: date
-    memo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -53,6 +54,10 @@ class Withdraw(Deciding):
 
     who: str = need("short name")
     amount: Pence = need("how much")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate takes its money out."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on it."""

@@ -29,11 +29,15 @@ class Bank(Technique[BankAnswer]):
 
     def run(self, place: Place) -> BankAnswer:
         """Answer for a place."""
+        national = str(place.settings.get("currency", "GBP"))
+        rows = rows_of(place.table("loans").order_by("loan"))
+        # Pounds and local money are no sum: what is lent in local money is backed by fees and gifts.
+        mine = [row for row in rows if (row["currency"] or national) == national]
         loans = [
             # Tables of other lenders leave these cells empty.
             LentLoan(row["outstanding_pence"], row["arrears_days"] or 0, row["guaranteed_pence"] or 0,
                      row["purpose"] or "")
-            for row in rows_of(place.table("loans").order_by("loan"))
+            for row in mine
         ]  # fmt: skip
         accounts = [
             AccountSum(row["currency"], row["class"], row["balance_pence"])
@@ -42,8 +46,13 @@ class Bank(Technique[BankAnswer]):
         return BankAnswer(
             groups=by_age(loans),
             purposes=by_purpose(loans, _multipliers(place)),
-            hand=at_hand(accounts, str(place.settings.get("currency", "GBP"))),
-            asset_pence=sum(a.balance_pence for a in accounts if a.account_class == "loan_asset"),
+            hand=at_hand(accounts, national),
+            asset_pence=sum(
+                a.balance_pence
+                for a in accounts
+                if a.account_class == "loan_asset" and a.currency == national
+            ),
+            elsewhere=len(rows) - len(mine),
         )
 
 

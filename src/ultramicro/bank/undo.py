@@ -73,7 +73,7 @@ def _require_no_notice(view: View, account: str, back: Sequence[Transfer]) -> No
                 "notice was given that {promised} of these shares will be withdrawn",
                 promised=Pence(promised, "exact"),
             ),
-            do=say("pay them out with `ultramicro bank redeem-shares` instead"),
+            do=say("first take the notice back with `ultramicro bank cancel-notice`"),
         )
 
 

@@ -172,7 +172,8 @@ def _add_flag(parser: Parser, field: Field[object], kind: type) -> None:
         # Whoever types "2 ha" for a flag in m² means it.
         if kind in {int, float} and unit:
             read = reader(kind, unit)
-        choices = field.metadata.get("choices") or None
+        # Plain text: argparse shows choices as Python writes them, and an id would be <Side.SOLD: 'sold'>.
+        choices = [str(choice) for choice in field.metadata.get("choices") or ()] or None
         options |= {"type": _saying_why(read), "metavar": words(metavar), "choices": choices}
     parser.flag(flag_name(field.name), about=_about(field, kind), **options)
 

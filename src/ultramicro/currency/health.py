@@ -10,7 +10,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
-from ultramicro.currency.ids import EARNED, Kind, Use
+from ultramicro.currency.ids import EARNED, TAKEN, Kind, Use
 from ultramicro.ledger.engine.backing import is_money
 
 YEAR_DAYS = 365
@@ -186,9 +186,15 @@ def _receipts(moves: Iterable[Move], members: Collection[str]) -> Collection[int
 
 
 def _active(moves: Iterable[Move], on: date) -> set[str]:
-    """Return the accounts that moved within the last quarter."""
+    """Return the accounts whose members did something within the last quarter."""
     quarter = on - timedelta(ACTIVE_DAYS)
-    return {account for each in moves if each.on > quarter for account in (each.debit, each.credit)}
+    # What is taken from everybody each month says nothing of who still takes part.
+    return {
+        account
+        for each in moves
+        if each.on > quarter and each.kind not in TAKEN
+        for account in (each.debit, each.credit)
+    }
 
 
 def _of_kind(moves: Iterable[Move], kind: Kind) -> int:

@@ -34,6 +34,10 @@ EARNED = frozenset({Kind.SALE, Kind.PAYMENT})
 """Kinds of transfer by which a member earns."""
 
 
+TAKEN = frozenset({Kind.LEVY, Kind.DEMURRAGE, Kind.FEE, Kind.GUARANTEE, Kind.WRITE_OFF})
+"""Kinds of transfer that happen to members: they did nothing."""
+
+
 class Use(StrEnum):
     """What an account is for: a member's own, or one of the currency's."""
 

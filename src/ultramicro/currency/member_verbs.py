@@ -169,6 +169,10 @@ class WriteOff(Deciding):
     why: str = need("why; kept outside the ledger")
     code: str = param("", CODE)
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: what they owe may be lost."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post all parts at once; what nobody bears stays owed, in the open.
 

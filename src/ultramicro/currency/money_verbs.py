@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -141,6 +141,10 @@ class Sale(Deciding):
     code: str = param("", CODE)
     memo: str = param("", "what for; kept outside the ledger so that it can be erased")
     post: str = param("", "noticeboard post or claim that is paid")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate pays and is paid."""
+        return ("buyer", "seller")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post price and fees at once.

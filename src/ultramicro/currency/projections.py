@@ -18,6 +18,7 @@ from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.projections import Entry, Projection
+from ultramicro.ledger.engine.state import Transfer
 
 RELEASE = "release-"
 """How the numbers of redemptions begin that need a second person."""
@@ -162,14 +163,15 @@ class Redemptions(Projection[GivenBack]):
     def apply(self, entry: Entry) -> None:
         """Take in a redemption, or that one was taken back."""
         for t in entry.transfers:
-            if t.reverses is not None:
+            if t.reverses is not None and t.kind == Kind.ISSUE and t.credit.endswith(f"/{ISSUER}"):
+                # An issue that is undone gives money back too: parts of it are one sum with redemptions.
+                self._add(_days(t, entry), t.amount_pence)
+            elif t.reverses is not None:
                 # Only what counted is kept, so that nothing else is subtracted.
                 if found := self.shelf.get(str(t.reverses)):
                     self._add(found.days, -found.pence)
             elif t.kind == Kind.REDEMPTION and t.credit.endswith(f"/{ISSUER}") and not _released(t.key):
-                # By the day that it counts for and the day of writing: neither can be walked round.
-                days = dict.fromkeys((t.business_on, entry.recorded.at[: len(t.business_on)]))
-                kept = GivenBack(t.amount_pence, tuple(f"{t.debit}|{day}" for day in days))
+                kept = GivenBack(t.amount_pence, _days(t, entry))
                 self.shelf.put(str(t.seq), kept)
                 self._add(kept.days, kept.pence)
 
@@ -183,6 +185,12 @@ class Redemptions(Projection[GivenBack]):
         days = (asked.day, asked.at.date())
         found = (self.shelf.get(f"{account}|{day.isoformat()}") for day in days)
         return max(each.pence if each else 0 for each in found)
+
+
+def _days(t: Transfer, entry: Entry) -> tuple[str, ...]:
+    """Return under what it counts: by the day it is for and the day of writing, so that neither helps."""
+    days = dict.fromkeys((t.business_on, entry.recorded.at[: len(t.business_on)]))
+    return tuple(f"{t.debit}|{day}" for day in days)
 
 
 def _released(key: str) -> bool:

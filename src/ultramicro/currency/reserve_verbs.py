@@ -39,6 +39,10 @@ class Redeem(Deciding):
     amount: Pence = need("how much")
     code: str = param("", CODE)
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate gives local money back."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post it, or ask for a second person where it is large with what was redeemed today."""
         rules = backed(view, self.code)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.ids import EARNED
-from ultramicro.currency.projections import Currencies, LimitReasons
+from ultramicro.currency.projections import Currencies, LimitReasons, Redemptions
 from ultramicro.currency.reserve import reserve_of
 from ultramicro.currency.rules import Rules
-from ultramicro.ledger.deciding import View
+from ultramicro.ledger.deciding import Asked, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.sums import money
@@ -37,6 +38,7 @@ def require_undoable(desk: Desk, back: Sequence[Transfer]) -> None:
         if rules.backed:
             # For every currency, as one posting may hold moves of several.
             _require_backed(view, rules, _more_out_pence(rules, back))
+            _require_small(view, rules, back, desk.asked())
 
 
 def advice(desk: Desk, back: Sequence[Transfer]) -> Iterator[Message]:
@@ -69,12 +71,21 @@ def _require_backed(view: View, rules: Rules, more_pence: int) -> None:
             ),
             do=note("currency.fill_reserve", "pay money into the reserve and read in its statement first"),
         )  # fmt: skip
-    # Undoing an issue gives money back too, and would be a way round the second person.
-    if -more_pence > rules.release_above_pence:
+
+
+def _require_small(view: View, rules: Rules, back: Sequence[Transfer], asked: Asked) -> None:
+    """Undoing an issue gives money back too, and would be a way round the second person."""
+    source, given = postings.issuer(rules).number, Counter[str]()
+    for t in back:
+        if t.debit == source:
+            given[t.credit] += t.amount_pence
+    today = view.of(Redemptions)
+    # With what they gave back today in whichever way, or a large sum in parts would need nobody.
+    if any(pence + today.on_day(who, asked) > rules.release_above_pence for who, pence in given.items()):
         raise BadInput(
             note(
-                "currency.undo_alone", "{sum} is more than one person may give back alone",
-                sum=money(-more_pence, rules.code),
+                "currency.undo_alone", "one person alone may give back {sum} a day at most",
+                sum=money(rules.release_above_pence, rules.code),
             ),
             do=note(
                 "currency.redeem_instead",

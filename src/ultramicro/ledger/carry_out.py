@@ -20,6 +20,7 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
+from ultramicro.ledger.people.living import Dead, require_living
 from ultramicro.ledger.people.marks import Sort, is_numbered
 from ultramicro.ledger.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
@@ -78,6 +79,9 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
         return action.act(desk)
     if action.clerks and has_people(desk.root):
         require_sealed(desk)
+    if has_people(desk.root):
+        # Here and in no verb of its own: a verb that is added is behind the gate from its first day.
+        require_living(action, desk.people, lambda: desk.ledger.of(Dead), desk.on)
     _give_key(action, desk, group, word)
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:

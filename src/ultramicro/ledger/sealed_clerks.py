@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from ultramicro.core.errors import BadInput
+from ultramicro.core.message import say
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClerksSealed
-from ultramicro.ledger.people.clerks import Clerks, damaged_clerks
+from ultramicro.ledger.people.clerks import Clerks, Rows, damaged_clerks
 
 if TYPE_CHECKING:
     from ultramicro.ledger.desk import Desk
@@ -43,22 +45,42 @@ class ClerkSeal(Projection[Seal]):
 
 
 def fits(desk: Desk) -> bool:
-    """Whether the clerks in the people file are those that were sealed, if any ever were."""
-    clerks = Clerks(desk.people)
+    """Whether the clerks in the people file, or those that wait beside them, are those that were sealed."""
+    clerks, last = Clerks(desk.people), desk.ledger.of(ClerkSeal).last()
     clerks.require_whole()
-    return desk.ledger.of(ClerkSeal).last() in ("", clerks.seal())
+    return last in {"", clerks.seal()} or clerks.wanted(last) is not None
 
 
 def require_sealed(desk: Desk) -> None:
     """Refuse clerks that are not those that were sealed: no clerks at all would turn four eyes off.
 
+    Clerks whose seal is in the books and who wait beside the others are put in place: the command that
+    changed them was broken off between the two files.
+
     Raises
     ------
     Unsound
         If they are others.
+    BadInput
+        If some were put in place: who acts was found out by the clerks before.
     """
     if not fits(desk):
         raise damaged_clerks()
+    clerks, last = Clerks(desk.people), desk.ledger.of(ClerkSeal).last()
+    waiting = clerks.wanted(last)
+    if waiting is None or clerks.seal() == last:
+        return
+    with desk.people.db:
+        _settle(clerks, waiting)
+    raise BadInput(
+        say("the last change of clerks was broken off, and is done now"),
+        do=say("give your command again"),
+    )
+
+
+def _settle(clerks: Clerks, rows: Rows) -> None:
+    clerks.put(rows)
+    clerks.want_none()
 
 
 @contextmanager
@@ -66,10 +88,18 @@ def sealing(desk: Desk) -> Iterator[None]:
     """Write the seal over the clerks as they are at the end, with them or not at all."""
     require_sealed(desk)
     asked = desk.asked()  # who asks gets a mark, in a commit of its own
+    clerks = Clerks(desk.people)
+    before = clerks.rows()
     with desk.people.db:
         yield
-        seal, last = Clerks(desk.people).seal(), desk.ledger.of(ClerkSeal).last()
-        if seal != last and (last or Clerks(desk.people).roles()):
-            # The same clerks may be sealed again after others: a key of the seal alone would be a repeat.
-            key = f"{ABOUT}-{desk.ledger.last.operation}-{seal[:16]}"
-            desk.take(Decision(operations=[asked.note(ClerksSealed(seal=seal), about=ABOUT, key=key)]))
+        after, seal, last = clerks.rows(), clerks.seal(), desk.ledger.of(ClerkSeal).last()
+        if seal == last or not (last or after):
+            return
+        # Beside the old ones until the books have their seal: no file alone may say who is a clerk.
+        clerks.put(before)
+        clerks.want(after)
+    # The same clerks may be sealed again after others: a key of the seal alone would be a repeat.
+    key = f"{ABOUT}-{desk.ledger.last.operation}-{seal[:16]}"
+    desk.take(Decision(operations=[asked.note(ClerksSealed(seal=seal), about=ABOUT, key=key)]))
+    with desk.people.db:
+        _settle(clerks, after)

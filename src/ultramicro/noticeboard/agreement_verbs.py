@@ -12,6 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.people.living import require_parties_alive
 from ultramicro.ledger.people.posts import Post
 from ultramicro.ledger.sums import money
 from ultramicro.noticeboard import agreements
@@ -62,6 +63,8 @@ class Agree(Action[Desk]):
         offer = _of_kind(board(desk).find(self.offer), Kind.OFFER, "--offer")
         want = _of_kind(board(desk).find(self.want), Kind.WANT, "--want") if self.want else None
         taker = want.owner if want else desk.people.known(self.who).id
+        # Posts of the dead hang until somebody takes them down.
+        require_parties_alive(desk.view(), [offer.owner, taker], desk.on)
         # To pay oneself for one's own offer would look like trade.
         if taker == offer.owner:
             raise BadInput(

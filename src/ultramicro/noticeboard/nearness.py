@@ -61,6 +61,8 @@ def nearness(km: float | None, one: Post, other: Post) -> float:
 
     A neighbour who gave no postcode is not taken to live far away: the two will see when they talk.
     """
-    # The shorter of both, since either may be the one who has to go.
-    reach = min(one.within_km or USUAL_KM, other.within_km or USUAL_KM)
-    return 1.0 if km is None else max(0.0, min(1.0, 2 - km / reach))
+    # The shorter of both, since either may be the one who has to go; 0 is said, and is not "as usual".
+    reach = min(USUAL_KM if each.within_km is None else each.within_km for each in (one, other))
+    if km is None or km <= reach:
+        return 1.0
+    return max(0.0, 2 - km / reach) if reach else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from ultramicro.core.contract import Place, Technique, param
@@ -89,7 +90,7 @@ def _post(row: Mapping[str, Any]) -> Post:
     except BadTimes:
         words["available"] = ""
     sort = row.get("sort") or SORTS.get(row.get("action") or "", "goods")
-    expires = row["expires_on"] or row["posted_on"].replace(year=9999)
+    expires = row["expires_on"] or date.max
     status = row.get("status") or "open"
     return Post(
         **{**known, **words, "owner": row["member"], "sort": sort, "expires_on": expires, "status": status}

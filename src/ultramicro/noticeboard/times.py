@@ -50,6 +50,8 @@ def windows(available: str) -> tuple[tuple[int, int], ...]:
     --------
     >>> windows("tue 09:00-10:30")
     ((1980, 2070),)
+    >>> len(windows("sat-mon 09:00-10:00"))
+    3
     """
     found = []
     for each in filter(None, (part.strip().casefold() for part in available.split(";"))):
@@ -60,5 +62,7 @@ def windows(available: str) -> tuple[tuple[int, int], ...]:
         if not 0 <= start < end <= DAY_MINUTES:
             raise BadTimes(each, TimeFault.ENDS_FIRST)
         first, last = DAYS.index(told[1]), DAYS.index(told[2] or told[1])
-        found += [(day * DAY_MINUTES + start, day * DAY_MINUTES + end) for day in range(first, last + 1)]
+        # From Saturday to Monday is three days, over the end of the week.
+        days = [(first + n) % len(DAYS) for n in range((last - first) % len(DAYS) + 1)]
+        found += [(day * DAY_MINUTES + start, day * DAY_MINUTES + end) for day in days]
     return tuple(found)

@@ -103,6 +103,11 @@ def require_possible(told: Told, history: ClaimHistory | None) -> None:
         )
 
 
+def is_over(claim: Claim, waiting: ChangeTold) -> bool:
+    """Whether what waits can no longer lower a claim, since nothing of it is open."""
+    return claim.open_pence <= 0 < waiting.less_pence
+
+
 def settles(told: Told, waiting: ChangeTold) -> bool:
     """Whether what a member says takes the place of what waits: their own word, or the other's said again."""
     # Two different changes that both wait could both be agreed to, and count twice.

@@ -84,6 +84,23 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
+def has_no_check(path: Path) -> bool:
+    """Whether a key is of an older version: the private half alone, in which no damage can be seen."""
+    return path.is_file() and path.stat().st_size == KEY_BYTES
+
+
+def add_check(path: Path, key: Ed25519PrivateKey) -> None:
+    """Put the public half behind a private one that has just proved itself, whole or not at all."""
+    private = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    fresh = path.with_name(f"{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(private + bytes.fromhex(public_text(key)))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
 def damaged_key(path: Path) -> Unsound:
     """Return that a key of the books is damaged: papers that it signed are not told by it."""
     return Unsound(

@@ -49,6 +49,10 @@ class Clerk(NamedTuple):
     role: Role
 
 
+Rows = list[tuple[str, str, str]]
+"""Id, role and what is kept of the secret of each clerk, by id."""
+
+
 class Clerks:
     """The clerks of a place, in the file of its people.
 
@@ -83,8 +87,35 @@ class Clerks:
 
     def seal(self) -> str:
         """Return what tells any change of the clerks, their roles and what is kept of their secrets."""
-        rows = self.people.db.execute("select id, role, secret from clerk order by id").fetchall()
-        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+        return _seal_of(json.dumps(self.rows()))
+
+    def rows(self) -> Rows:
+        """Return all that the seal is over."""
+        found = self.people.db.execute("select id, role, secret from clerk order by id")
+        return [(str(key), str(role), str(secret)) for key, role, secret in found]
+
+    def put(self, rows: Rows) -> None:
+        """Put these clerks in the place of all others."""
+        self.people.db.execute("delete from clerk")
+        self.people.db.executemany("insert into clerk values (?, ?, ?)", rows)
+
+    def want(self, rows: Rows) -> None:
+        """Keep clerks beside the others until the books have the seal over them."""
+        said = json.dumps(rows)
+        self.want_none()
+        self.people.db.execute("insert into clerk_wanted values (?, ?)", (_seal_of(said), said))
+
+    def want_none(self) -> None:
+        """Drop what is kept beside the clerks."""
+        self.people.db.execute("delete from clerk_wanted")
+
+    def wanted(self, seal: str) -> Rows | None:
+        """Return the clerks that are kept beside the others, if they are those under a seal."""
+        for (said,) in self.people.db.execute("select rows from clerk_wanted"):
+            # Worked out again: a seal that is only written beside them would let anybody be a clerk.
+            if seal and _seal_of(str(said)) == seal:
+                return [(str(key), str(role), str(secret)) for key, role, secret in json.loads(str(said))]
+        return None
 
     def set(self, key: str, role: Role, secret: str) -> None:
         """Make somebody a clerk, or give them another role and secret.
@@ -159,6 +190,10 @@ class Clerks:
                 do=say("ask somebody who is {roles}", roles=Listed(sorted(roles), by="or")),
             )
         return Clerk(person.id, person.short, role)
+
+
+def _seal_of(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _kept(secret: str) -> str:

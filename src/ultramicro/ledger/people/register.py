@@ -42,6 +42,7 @@ create table if not exists mark (
 ) strict;
 create table if not exists clerk (id text primary key references person (id), role text not null, secret text
   not null) strict;
+create table if not exists clerk_wanted (seal text not null, rows text not null) strict;
 create table if not exists memo (ref text primary key, id text, words text not null) strict;
 create index if not exists memo_words on memo (words);
 """

@@ -174,6 +174,10 @@ class Limits(Deciding):
     without: str = param("", "limits to take away: ceiling, warn-below, warn-above, separated by commas")
     currency: str = param("", "currency (default: the place's own)")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an account is closed by its limits."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the limits.
 
@@ -295,6 +299,10 @@ class Status(Deciding):
     status: str = need("the new status", choices=STATUSES)
     currency: str = param("", "currency (default: the place's own)")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an account is frozen until probate."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the status.
 
@@ -335,6 +343,10 @@ class MakeClaim(Deciding):
     amount: Pence = need("how much", low=1)
     due: date = need("day by which it is to be paid")
     currency: str = param("", "currency (default: the place's own)")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: debts are found after a death."""
+        return ("debtor", "creditor")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the claim.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,10 @@ class Expect(Deciding):
     who: str = need("short name of who will pay, or be paid")
     amount: Pence = need("how much comes in; negative for money that goes out")
     reference: str = need("what will stand in the bank's line, as in `ANN-7`")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate pays through the bank."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on what is expected.
@@ -152,6 +156,10 @@ class Assign(Deciding):
     line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
     who: str = need("short name; `costs` for what the bank charges")
     bank: str = param(BANK, "what the bank account is called in the books")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate pays through the bank."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to book it.

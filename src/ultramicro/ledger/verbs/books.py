@@ -68,6 +68,10 @@ class Pay(Deciding):
     memo: str = param("", "what for; kept outside the ledger, so that it can be erased")
     post: str = param("", "the noticeboard post or the claim that is paid")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: an estate pays and is paid."""
+        return ("payer", "payee")
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on one transfer."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)

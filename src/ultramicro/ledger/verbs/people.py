@@ -217,6 +217,10 @@ class Consent(Action[Desk]):
     to: str = need("what they agree to, as in `publish-posts`")
     withdraw: bool = param(default=False, help=say("they no longer agree"))
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: what they agreed to may end."""
+        return ("who",) if self.withdraw else ()
+
     def act(self, desk: Desk) -> Done:
         """Write it down.
 
@@ -260,6 +264,10 @@ class Erase(Action[Desk]):
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
 
     who: str = need("short name")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: they are forgotten when all is settled."""
+        return ("who",)
 
     def act(self, desk: Desk) -> Done:
         """Erase, if nothing is owed or expected either way.
@@ -339,6 +347,10 @@ class MakeClerk(Action[Desk]):
 
     who: str = need("short name")
     role: str = need("what they may do", choices=(*Role, NO_ROLE))
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: only to end what they may do."""
+        return ("who",) if self.role == NO_ROLE else ()
 
     def act(self, desk: Desk) -> Done:
         """Write it down with what is made of their secret, which is asked for and never shown.

@@ -173,7 +173,8 @@ def _changes(p: Problem) -> Iterator[Change]:
         a_quarter = PERSON_HOURS * QUARTER_WEEKS
         hours = {**p.hours, k: p.hours.get(k, 0.0) + a_quarter}
         yield Change(ChangeKind.PEOPLE, k, PERSON_HOURS, ("skill", k), a_quarter, replace(p, hours=hours))
-    for use in sorted({i.use for i in p.spaces}):
+    # Nothing grows out of no ground at all: that would be told as a change that brings nothing.
+    for use in sorted({i.use for i in p.spaces if p.area_m2(i.use) > 0}):
         # Every room of the use grows alike: a new one would need a rent and a cost that nobody knows.
         by = _grown(p, use)
         spaces = tuple(replace(i, area_m2=i.area_m2 * by) if i.use == use else i for i in p.spaces)
@@ -188,8 +189,7 @@ def _changes(p: Problem) -> Iterator[Change]:
 
 
 def _grown(p: Problem, use: str) -> float:
-    there = p.area_m2(use)
-    return 1 + AREA_M2 / there if there else 1.0
+    return 1 + AREA_M2 / p.area_m2(use)
 
 
 def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+from ultramicro.clearing.round.claim_changes import is_over
 from ultramicro.clearing.round.consents import last_consents
 from ultramicro.clearing.round.forms import consent_form
 from ultramicro.clearing.round.letterhead import Roll
@@ -114,7 +115,8 @@ def _waiting(view: View) -> list[Row]:
     rows: list[Row] = []
     for waiting in view.of(Changes).shelf.values():
         claim = view.of(Claims).find(waiting.claim)
-        if claim is None:
+        # What was paid wholly meanwhile waits for nobody: there is nothing left to be lowered.
+        if claim is None or is_over(claim, waiting.told):
             continue
         other = claim.debtor if waiting.told.who == claim.creditor else claim.creditor
         owes = other == claim.debtor

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from ultramicro.clearing.round.claim_changes import Told, decided, require_possible, row_of, waiting_on
+from ultramicro.clearing.round.claim_changes import (
+    Told,
+    decided,
+    is_over,
+    require_possible,
+    row_of,
+    waiting_on,
+)
 from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ChangeAnswered
@@ -43,6 +51,10 @@ class PaidOutside(Deciding):
     paid_on: date | None = param(None, "day on which it was paid (default: the day it counts)")
     undo: bool = param(False, "it was told before and not paid after all")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
 
@@ -76,6 +88,10 @@ class Credit(Deciding):
     number: str = need("the number of the credit note")
     who: str = need(WHO_SAYS)
     undo: bool = param(False, "it was taken in before and does not count after all")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -120,6 +136,10 @@ class Correct(Deciding):
     amount: Pence = need("the right sum of the whole invoice, paid parts included", low=1)
     who: str = need(WHO_SAYS)
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write down by how much it is wrong.
 
@@ -159,6 +179,10 @@ class Withdraw(Deciding):
     claim: str = need(WHICH_CLAIM)
     who: str = need("the creditor's short name")
     undo: bool = param(False, "what was withdrawn of it is owed after all; the debtor has to agree")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -240,6 +264,10 @@ class Agree(Deciding):
     who: str = need("who answers, by short name; who said it may take it back with --refuse")
     refuse: bool = param(False, "they do not agree, or take back what they said")
 
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
+        return ("who",)
+
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write down the answer, and what follows from it.
 
@@ -262,6 +290,11 @@ class Agree(Deciding):
                 ),
             )
         answered = asked.note(ChangeAnswered(who=who, agrees=not self.refuse), about=claim.id)
+        if is_over(claim, waiting.told) and not self.refuse:
+            # Answered and not counted: what was paid in the books since is the same money.
+            says = say("Nothing of {claim} is open any more, so that nothing changes.",
+                       claim=reference_of(claim)).with_id("over")  # fmt: skip
+            return Decision(operations=[answered], says=says, rows=[row_of(told, view, status="over")])
         if self.refuse:
             return Decision(
                 operations=[answered],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -34,6 +34,10 @@ class Collect(Action[Doer]):
     side: str = param(
         Side.AS_FILED.value, "whether they sold or bought, where the file does not say", choices=tuple(Side)
     )
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: their books hold what is owed."""
+        return ("who",)
 
     def act(self, desk: Doer) -> Done:
         """Write one claim a row; a row that was taken in before changes nothing, a bad one is kept out.

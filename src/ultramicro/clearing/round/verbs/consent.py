@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -48,6 +49,10 @@ class GiveConsent(Deciding):
         None, "at most this much in each round, of the claim or of all claims together (default: all of it)"
     )
     withdraw: bool = param(False, "they no longer agree")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: what they agreed to may end."""
+        return ("who", "whom") if self.withdraw else ()
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,6 +30,10 @@ class Dispute(Deciding):
     claim: str = need("the claim's number on paper or in `ultramicro books claims`")
     who: str = param("", "who disputes it, by short name: only their claims are searched")
     settled: bool = param(False, "the dispute is settled")
+
+    def for_estates(self) -> Collection[str]:
+        """Return the parameters that may name the dead: who winds up an estate disputes claims."""
+        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down; a round that is solved is looked at again when it is settled.
