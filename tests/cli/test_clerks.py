@@ -204,3 +204,14 @@ def test_one_wrong_digit_of_a_vat_number_is_told(seven, place, by, more):
     if 0 not in both:
         with pytest.raises(BadInput):
             vat_number(slip)
+
+
+def test_a_death_that_was_recorded_by_mistake_is_taken_back(say):
+    say("bank share --who joiner --amount 20 --on 2026-01-05")
+    assert say("bank death --who joiner --died-on 2026-02-01")[0] == 0
+    assert say("bank death --who joiner --died-on 2026-02-02")[0] == 2
+    assert say("bank death --who joiner --died-on 2026-02-01 --undo")[0] == 0
+    assert "No death" in say("bank death --who joiner --died-on 2026-02-01 --undo")[1]
+    assert say("bank death --who joiner --died-on 2026-02-02 --to cafe --seen probate")[0] == 0
+    status, told = say("bank death --who joiner --died-on 2026-02-02 --undo")
+    assert (status, "were passed on" in told) == (2, True)

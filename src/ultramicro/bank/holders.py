@@ -12,6 +12,7 @@ from ultramicro.bank.accounts import SHARES
 from ultramicro.bank.share_events import (
     ShareCertificate,
     ShareholderDied,
+    ShareholderLives,
     ShareInterestDeclared,
     ShareNominated,
     ShareRules,
@@ -120,6 +121,8 @@ class Holders(Projection[HolderKept]):
             self._put(self.of(nominated.owner)._replace(nominees=nominated.nominees))
         elif died := entry.event(ShareholderDied):
             self._put(self.of(died.owner)._replace(died_on=died.died_on))
+        elif lives := entry.event(ShareholderLives):
+            self._put(self.of(lives.owner)._replace(died_on=None))
 
     def _put(self, kept: HolderKept) -> None:
         # Who left stays: their days in the year earn interest, and annual returns count them.

@@ -71,6 +71,15 @@ class ShareholderDied(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareholderLives(Event):
+    """A death was recorded by mistake; it is about the member."""
+
+    kind: ClassVar[str] = "shareholder_lives"
+
+    owner: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShareInterestDeclared(Event):
     """Interest on shares was declared for a year; it is about that year's interest."""
 
@@ -86,5 +95,6 @@ SHARE_EVENTS: tuple[type[Event], ...] = (
     ShareCertificate,
     ShareNominated,
     ShareholderDied,
+    ShareholderLives,
     ShareInterestDeclared,
 )
