@@ -215,3 +215,21 @@ def test_a_death_that_was_recorded_by_mistake_is_taken_back(say):
     assert say("bank death --who joiner --died-on 2026-02-02 --to cafe --seen probate")[0] == 0
     status, told = say("bank death --who joiner --died-on 2026-02-02 --undo")
     assert (status, "were passed on" in told) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "board post --who mill --kind offer --sort service --until 2020-01-01 --item bread",
+        "currency limits --who mill --start=-5",
+        "currency limits --who mill --most=-5",
+        "books resolve --hold h1 --void --amount 2",
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_changes_nothing(say, words):
+    say("currency open --code TRD --model mutual")
+    say("books hold --payer joiner --payee mill --amount 10 --hold h1")
+    before = accounts(say), len(say.rows("books holds"))
+    assert say(words)[0] == 2
+    assert (accounts(say), len(say.rows("books holds"))) == before
+    assert say.rows("board list --everything") == []
