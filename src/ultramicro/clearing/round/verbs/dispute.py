@@ -85,6 +85,7 @@ def require_open(claim: Claim) -> None:
         raise BadInput(
             say("nothing of {claim} is open: it was paid, cancelled or withdrawn", claim=reference_of(claim)),
             do=say(
-                "see `ultramicro books claims`; take back a wrong payment with `ultramicro books reverse`"
+                "see `ultramicro books claims`; take back what was wrong with --undo, or a payment in the "
+                "books with `ultramicro books reverse`"
             ),
         )
