@@ -16,7 +16,7 @@ from ultramicro.ledger.engine.projections import Entry
 from ultramicro.ledger.engine.reversals import undone
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.engine.store import Noted, Recorded
-from ultramicro.ledger.events import ClaimMade, ClaimWithdrawn
+from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
 from ultramicro.ledger.people.claims import claim_of, claims
 
 DAY, NOON = date(2026, 12, 1), datetime(2026, 12, 1, tzinfo=UTC)
@@ -46,7 +46,8 @@ steps = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["payment", CLEARING]), st.integers(1, 300)),
         st.tuples(st.just("back"), st.integers(0, 20)),
-        st.just(("withdrawn", 0)),
+        st.tuples(st.just("withdrawn"), st.sampled_from([None, 1, 40, 250])),
+        st.tuples(st.sampled_from(["corrected", "withdrawal back"]), st.integers(-300, 300)),
     ),
     max_size=10,
 )
@@ -61,7 +62,11 @@ def test_a_claim_and_its_cleared_lines_are_what_all_transfers_say(drawn):
     notes, transfers, before = [note], [], {}
     for number, (what, size) in enumerate(drawn, start=2):
         if what == "withdrawn":
-            entry, note = noted(number, ClaimWithdrawn())
+            entry, note = noted(number, ClaimWithdrawn(less_pence=size))
+            notes.append(note)
+        elif what in {"corrected", "withdrawal back"}:
+            kind = Change.CORRECTED if what == "corrected" else Change.WITHDRAWN
+            entry, note = noted(number, ClaimChanged(what=kind, less_pence=size, on=NOON.date()))
             notes.append(note)
         else:
             # Nothing is taken back twice; that is an old rule.

@@ -204,3 +204,42 @@ def test_one_wrong_digit_of_a_vat_number_is_told(seven, place, by, more):
     if 0 not in both:
         with pytest.raises(BadInput):
             vat_number(slip)
+
+
+def test_a_death_that_was_recorded_by_mistake_is_taken_back(say):
+    say("bank share --who joiner --amount 20 --on 2026-01-05")
+    assert say("bank death --who joiner --died-on 2026-02-01")[0] == 0
+    assert say("bank death --who joiner --died-on 2026-02-02")[0] == 2
+    assert say("bank death --who joiner --died-on 2026-02-01 --undo")[0] == 0
+    assert "No death" in say("bank death --who joiner --died-on 2026-02-01 --undo")[1]
+    assert say("bank death --who joiner --died-on 2026-02-02 --to cafe --seen probate")[0] == 0
+    status, told = say("bank death --who joiner --died-on 2026-02-02 --undo")
+    assert (status, "were passed on" in told) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "board post --who mill --kind offer --sort service --until 2020-01-01 --item bread",
+        "currency limits --who mill --start=-5",
+        "currency limits --who mill --most=-5",
+        "books resolve --hold h1 --void --amount 2",
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_changes_nothing(say, words):
+    say("currency open --code TRD --model mutual")
+    say("books hold --payer joiner --payee mill --amount 10 --hold h1")
+    before = accounts(say), len(say.rows("books holds"))
+    assert say(words)[0] == 2
+    assert (accounts(say), len(say.rows("books holds"))) == before
+    assert say.rows("board list --everything") == []
+
+
+def test_what_was_said_can_be_agreed_to_once_a_payment_is_reversed(say, tmp_path):
+    ring(say, tmp_path, 100, 100, 100)
+    say("round paid --claim M-1 --amount 60 --who joiner")
+    pay(say, ("joiner", "mill"), 100, number_of(say, "M-1"))
+    assert say("round agree --claim M-1 --who mill")[0] == 2
+    assert say(f"books reverse --transfer {last_transfer(say)} --why slip")[0] == 0
+    assert say("round agree --claim M-1 --who mill")[0] == 0
+    assert open_pence(say)["M-1"] == 40_00

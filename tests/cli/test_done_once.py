@@ -430,6 +430,7 @@ def test_what_falls_into_a_closed_period_moves_nothing_and_says_so(world, verb):
     assert start["transfers"] == end["transfers"]
     assert (told["status"] == "done") == acted(start, end)
     assert told.get("code", "period_closed") == "period_closed"
+    assert told["status"] != "refused" or start["accounts"].keys() == end["accounts"].keys()
 
 
 @pytest.mark.parametrize("verb", sorted(set(VERBS) - {"books open", "books restore"}))
@@ -462,6 +463,7 @@ def test_what_was_refused_is_done_when_its_cause_is_gone(world, verb):
     assert (thawed["transfers"], thawed["holds"]) != (end["transfers"], end["holds"])
     if refused["status"] == "refused":
         assert start["done"] == held["done"]
+        assert start["accounts"].keys() == held["accounts"].keys()
         assert refused["code"] == "frozen_account"
         assert done["refused_before"] == ("" if verb in SETS else "frozen_account")
     assert give(world, words)["status"] in {"done_before", "nothing_to_do"}
@@ -538,3 +540,13 @@ def test_two_posts_under_one_word_are_not_one(world):
     assert world.say(other, "saw")[0] == 0
     assert {"drill", "saw"} <= {row["item"] for row in world.say.rows("board list")}
     assert Path(world.root / "place").is_dir()
+
+
+def test_shares_that_are_not_paid_out_are_said_to_wait(world):
+    def told(words):
+        return world.say(f"bank redeem-shares --window {words}")
+
+    assert told("0")[0] == 2
+    assert "ends on 5 April 2026" in told("20 --on 2026-02-01")[1]
+    assert "more than what is left" in told("10 --on 2026-06-01")[1]
+    assert "next notice" not in told("20 --on 2026-06-02")[1]

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from ultramicro.bank.book import Notices
 from ultramicro.bank.common import balance, moving, rail_of
-from ultramicro.bank.holders import HolderKept, Holders, Rulebook
+from ultramicro.bank.holders import TRANSFERRED, HolderKept, Holders, Rulebook
 from ultramicro.bank.share_events import ShareNominated, ShareNoticeWithdrawn
 from ultramicro.bank.shares import SHARE_PENCE, handed_over, require_holdable, shares_of
 from ultramicro.core.action import Action, Done, Repeats, need
@@ -22,7 +22,7 @@ from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import Rail
-from ultramicro.ledger.people.living import ShareholderDied, lives
+from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives, lives
 from ultramicro.ledger.sums import money
 
 
@@ -85,6 +85,7 @@ class Death(Deciding):
     died_on: date = need("the day of death")
     to: str = param("", "short name of who gets the shares without, or beyond, a nomination")
     seen: str = param("", "what was seen of it, as in `grant of probate`; kept outside the ledger")
+    undo: bool = param(False, "it was recorded by mistake, and they live")
 
     def for_estates(self) -> Collection[str]:
         """Return the parameters that may name the dead: it is they who died."""
@@ -96,12 +97,22 @@ class Death(Deciding):
         Raises
         ------
         BadInput
-            If the day is to come, or shares would go to somebody without the proof that the law asks for.
+            If the day is to come, the death is recorded for another day, shares would go to somebody without
+            the proof that the law asks for, or, with --undo, shares were passed on.
         """
         # A slip here would take a living member's vote from that day on.
         if self.died_on > asked.day:
             raise BadInput(say("the day is to come"), where="--died-on", do=say("correct the day"))
         holder = view.of(Holders).of(view.people.known(self.who).id)
+        # The day counts for votes: another one in silence would say that it was recorded.
+        if holder.died_on not in {None, self.died_on}:
+            raise BadInput(
+                say("the death of {who} is recorded for {day}", who=self.who, day=holder.died_on),
+                where="--died-on",
+                do=say("give that day, or take it back with --undo and that day, and record it anew"),
+            )
+        if self.undo:
+            return _lives(asked, holder, self.who)
         held = balance(view, shares_of(holder.owner, view.currency))
         # The Act of 2014 lets nominations pass on a limited sum only; the rest is the estate's.
         parts = _inherited(holder, held, _limit_pence(rail_of(view, asked, "nomination")))
@@ -142,6 +153,28 @@ class Death(Deciding):
                 where="--seen",
                 do=say("say what was seen, as in --seen 'grant of probate of 3 May'"),
             )
+
+
+def _lives(asked: Asked, holder: HolderKept, who: str) -> Decision:
+    """Decide to take a death back that was recorded by mistake."""
+    if holder.died_on is None:
+        return Decision(says=say("No death of {who} is recorded.", who=who))
+    if any(
+        pence < 0 and kind == TRANSFERRED and day >= holder.died_on for day, pence, kind in holder.moves()
+    ):
+        raise BadInput(
+            say("shares of {who} were passed on since {day}", who=who, day=holder.died_on),
+            where="--undo",
+            do=say("first take that back with `ultramicro books reverse`"),
+        )
+    return Decision(
+        operations=[asked.note(ShareholderLives(owner=holder.owner), about=holder.owner)],
+        says=say(
+            "The death of {who} is no longer recorded. Notices to withdraw shares that it ended have to be "
+            "given anew.",
+            who=who,
+        ),
+    )
 
 
 def _limit_pence(law: Rail | None) -> int | None:

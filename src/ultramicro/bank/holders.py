@@ -18,7 +18,7 @@ from ultramicro.bank.share_events import (
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
-from ultramicro.ledger.people.living import ShareholderDied
+from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives
 
 BOUGHT, REDEEMED, TRANSFERRED, INTEREST = "share", "share_redemption", "share_transfer", "share_interest"
 """Kinds of transfers of shares."""
@@ -120,6 +120,8 @@ class Holders(Projection[HolderKept]):
             self._put(self.of(nominated.owner)._replace(nominees=nominated.nominees))
         elif died := entry.event(ShareholderDied):
             self._put(self.of(died.owner)._replace(died_on=died.died_on))
+        elif lives := entry.event(ShareholderLives):
+            self._put(self.of(lives.owner)._replace(died_on=None))
 
     def _put(self, kept: HolderKept) -> None:
         # Who left stays: their days in the year earn interest, and annual returns count them.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ultramicro.ledger.engine.events import Event
-from ultramicro.ledger.people.living import ShareholderDied
+from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,5 +75,6 @@ SHARE_EVENTS: tuple[type[Event], ...] = (
     ShareCertificate,
     ShareNominated,
     ShareholderDied,
+    ShareholderLives,
     ShareInterestDeclared,
 )

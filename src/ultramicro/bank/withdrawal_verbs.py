@@ -179,8 +179,10 @@ class RedeemShares(Deciding):
         Raises
         ------
         BadInput
-            If the window is larger than what is at hand, or than what the year's limit leaves.
+            If the window is nothing, or larger than what is at hand, or than what the year's limit leaves.
         """
+        if self.window <= 0:
+            raise BadInput(say("the window is not above 0"), where="--window", do=say("give a sum above 0"))
         # Refused and not cut down: the board must know that it released more than there is.
         _require_window(view, asked, self.window)
         # A member whose account is frozen must not stop those behind them.
@@ -203,6 +205,8 @@ class RedeemShares(Deciding):
                 left=money(self.window - total),
             )
             more = [_stopped_words(stopped)] if stopped else []
+            if next_ := next((each for number, each in payable.items() if number not in paid), None):
+                more.append(_waits_words(next_, asked))
             return Done(says=joined([said, *more]).with_id("bank.shares_redeemed"), rows=rows)
 
         return moving(asked, redemption_moves(paid, view.currency), answer=answer)
@@ -234,6 +238,14 @@ def can_be_paid(view: View, owner: str) -> bool:
     wanted = (AccountWanted(owner, view.currency), shares_of(owner, view.currency))
     found = [view.account(each.number) for each in wanted]
     return all(account is None or account.status == "open" for account in found)
+
+
+def _waits_words(first: ShareNotice, asked: Asked) -> Message:
+    """Say why the next notice in the queue is not paid."""
+    sum_ = money(first.amount_pence)
+    if first.ends_on > asked.day:
+        return say("The next notice, of {sum}, ends on {day}.", sum=sum_, day=first.ends_on)
+    return say("The next notice, of {sum}, is more than what is left.", sum=sum_)
 
 
 def _stopped_words(stopped: int) -> Message:

@@ -41,8 +41,8 @@ class SetLimit(Deciding):
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
     who: str = need("short name")
-    start: Pence = param(100_00, "what everybody may owe from the first day")
-    most: Pence = param(5000_00, "the most that anybody may owe")
+    start: Pence = param(100_00, "what everybody may owe from the first day", low=0)
+    most: Pence = param(5000_00, "the most that anybody may owe", low=0)
     months: int = param(2, "how many months of usual earnings may be owed", unit="months", low=0, high=12)
     code: str = param("", CODE)
 

@@ -74,7 +74,7 @@ class PutUp(Action[Desk]):
         """
         self._require_sound()
         owner = desk.people.known(self.who)
-        until = self.until or desk.on + _days(self.kind)
+        until = _last_day(self.until, desk.on, self.kind)
         post = Post(
             post=f"p-{desk.short_key}", owner=owner.id, kind=self.kind, sort=self.sort, item=self.item,
             words=self.words, tags=self.tags, quantity=self.quantity, unit=self.unit, price_pence=self.price,
@@ -186,6 +186,13 @@ class ListPosts(Action[Desk]):
         return Done(says=plural("{n} post.", "{n} posts.", len(rows)).with_id("listed"), rows=rows)
 
 
+def _last_day(given: date | None, on: date, kind: str) -> date:
+    """Return the last day of a post; one that is over already would never be seen."""
+    if given is not None and given < on:
+        raise BadInput(say("{day} is over", day=given), where="--until", do=say("give a day to come"))
+    return given or on + _days(kind)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Close(Action[Desk]):
     """Take a post down."""
@@ -230,12 +237,12 @@ class Renew(Action[Desk]):
         Raises
         ------
         BadInput
-            If it is not open: then it would not hold, whatever its last day.
+            If the last day is over, or it is not open: then it would not hold, whatever its last day.
         """
         ended = end_lapsed(desk, self.post)
         post = board(desk).find(self.post)
         require(desk, post, Stage.OPEN)
-        until = self.until or desk.on + _days(post.kind)
+        until = _last_day(self.until, desk.on, post.kind)
         board(desk).change(self.post, expires_on=until)
         says = say("{post} holds until {day}.", post=self.post, day=Day(until)).with_id("renewed")
         return Done(says=joined([*ended, says]))

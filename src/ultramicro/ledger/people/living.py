@@ -40,6 +40,15 @@ class ShareholderDied(Event):
     memo: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShareholderLives(Event):
+    """A death was recorded by mistake; it is about the member."""
+
+    kind: ClassVar[str] = "shareholder_lives"
+
+    owner: str
+
+
 class Dead(Projection[date]):
     """The day on which each member died of whose death the society was told, by id."""
 
@@ -47,9 +56,11 @@ class Dead(Projection[date]):
     keeps: ClassVar[type] = date
 
     def apply(self, entry: Entry) -> None:
-        """Take in a death."""
+        """Take in a death, or that it was recorded by mistake."""
         if died := entry.event(ShareholderDied):
             self.shelf.put(died.owner, died.died_on)
+        elif alive := entry.event(ShareholderLives):
+            self.shelf.drop(alive.owner)
 
 
 def named_in(action: Action[D], people: Names) -> list[tuple[str, Person]]:

@@ -90,8 +90,15 @@ class ResolveHold(Deciding):
         Raises
         ------
         BadInput
-            If it is to be paid and its time is over on the day that it counts for.
+            If it is to be paid and its time is over on the day that it counts for, or a part is to be
+            released.
         """
+        if self.void and self.amount is not None:
+            raise BadInput(
+                say("--void releases all that is set aside, and no part"),
+                where="--amount",
+                do=say("give --amount alone to pay that much and release the rest"),
+            )
         number = hold_number(view, self.hold) or self.hold
         held = view.state.holds.get(number)
         # To release money is always possible, whatever the day.

@@ -9,6 +9,7 @@ from typing import ClassVar
 from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ClaimDisputed
+from ultramicro.clearing.round.projections import Disputes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
@@ -55,8 +56,17 @@ class Dispute(Deciding):
             "open_pence": claim.open_pence, "currency": claim.currency,
             "status": "not_disputed" if self.settled else "disputed",
         }  # fmt: skip
+        # What is so already is no news, and the chain keeps everything.
+        disputed = view.of(Disputes).shelf.get(claim.id) is not None
+        if disputed is not self.settled:
+            return Decision(says=self._as_before(claim), rows=[row])
         told = ClaimDisputed(disputed=not self.settled, who=party)
         return Decision(operations=[asked.note(told, about=claim.id)], says=self._says(claim), rows=[row])
+
+    def _as_before(self, claim: Claim) -> Message:
+        if self.settled:
+            return say("{claim} is not disputed.", claim=reference_of(claim))
+        return say("{claim} is disputed already.", claim=reference_of(claim))
 
     def _says(self, claim: Claim) -> Message:
         if self.settled:
@@ -80,6 +90,7 @@ def require_open(claim: Claim) -> None:
         raise BadInput(
             say("nothing of {claim} is open: it was paid, cancelled or withdrawn", claim=reference_of(claim)),
             do=say(
-                "see `ultramicro books claims`; take back a wrong payment with `ultramicro books reverse`"
+                "see `ultramicro books claims`; take back what was wrong with --undo, or a payment in the "
+                "books with `ultramicro books reverse`"
             ),
         )
