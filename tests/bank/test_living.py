@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from tests.desk import new_place
-from ultramicro.ledger.people.living import ALSO_TO, NAMES_PEOPLE
+from ultramicro.ledger.living import ALSO_TO, NAMES_PEOPLE
 from ultramicro.techniques import GROUPS
 
 LEFT_OUT = {("round", "open", "only"), ("round", "open", "without"), ("bank", "meeting", "without"),
