@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from tests.desk import new_place
-from ultramicro.ledger.people.living import ALSO_TO, NAMES_PEOPLE
+from ultramicro.ledger.living import ALSO_TO, NAMES_PEOPLE
 from ultramicro.techniques import GROUPS
 
 LEFT_OUT = {("round", "open", "only"), ("round", "open", "without"), ("bank", "meeting", "without"),
@@ -164,3 +164,13 @@ def test_shares_under_notice_are_freed_by_taking_the_notice_back(tmp_path, capsy
     notice = json.loads(say("bank share-queue --json")[1])["rows"][0]["notice"]
     assert say(f"bank cancel-notice --notice {notice}")[0] == 0
     assert say("books reverse --transfer 2 --why slip")[0] == 0
+
+
+def test_posts_of_who_has_died_are_neither_agreed_on_nor_renewed(tmp_path, capsys):
+    say = new_place(tmp_path / "place", capsys, "ann", "bob")
+    post = say("board post --who ann --kind offer --sort goods --item apples --on 2026-01-02")[1].split()[0]
+    say("bank death --who ann --died-on 2026-01-05 --on 2026-01-06")
+    for words in (f"board agree --offer {post} --who bob", f"board renew --post {post}"):
+        status, told = say(f"{words} --on 2026-01-07")
+        assert (status, "ann died on 5 January 2026" in told) == (2, True), told
+    assert say(f"board close --post {post} --on 2026-01-07")[0] == 0

@@ -1,7 +1,9 @@
 """What may be lost and lent: laws over drawn loans and accounts."""
 
 import math
+from typing import ClassVar
 
+import ibis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from ultramicro.bank.portfolio import (
     safe_to_lend,
     share_late,
 )
+from ultramicro.bank.technique import Bank
 
 loan = st.builds(LentLoan, st.integers(0, 10**6), st.integers(0, 500), st.integers(0, 10**6), st.sampled_from(["tools", "stock", ""]))  # fmt: skip
 loans = st.lists(loan, max_size=20)
@@ -156,3 +159,36 @@ def test_what_is_guaranteed_is_not_lost_but_no_guarantee_covers_another_loan():
 def test_the_older_the_arrears_the_more_loans_default_as_the_documents_say(age, percent):
     (group,) = by_age([LentLoan(100_00, age)])
     assert group.lost.low <= group.lost.middle == percent * 100 <= group.lost.high
+
+
+class Lender:
+    """A place that lends pounds and local money."""
+
+    settings: ClassVar[dict[str, str]] = {"currency": "GBP"}
+
+    def __init__(self, loans, accounts):
+        self.tables = {"loans": ibis.memtable(loans), "accounts": ibis.memtable(accounts)}
+
+    def has(self, name):
+        return name in self.tables
+
+    def table(self, name):
+        return self.tables[name]
+
+
+def test_loans_in_local_money_are_not_added_to_pounds_and_are_told():
+    """500 hours and 1,000 pounds were 1,500 pounds owed."""
+    row = {"arrears_days": 0, "guaranteed_pence": 0, "purpose": "tools"}
+    loans = [
+        {"loan": "a", "currency": "GBP", "outstanding_pence": 1000_00, **row},
+        {"loan": "b", "currency": "TRD", "outstanding_pence": 500_00, **row},
+        {"loan": "c", "currency": None, "outstanding_pence": 1_00, **row},
+    ]
+    accounts = [
+        {"account": f"{code}/x/loan_asset", "currency": code, "class": "loan_asset", "balance_pence": pence}
+        for code, pence in (("GBP", 1001_00), ("TRD", 500_00))
+    ]
+    found = Bank().run(Lender(loans, accounts))
+    assert (found.lent_pence(), found.asset_pence, found.elsewhere) == (1001_00, 1001_00, 1)
+    assert all(check.error == 0 for check in found.checks())
+    assert "other_money" in {each.id for each in found.lacks()}

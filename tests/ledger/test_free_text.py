@@ -3,7 +3,7 @@
 from dataclasses import fields
 
 from tests.desk import new_place
-from ultramicro.ledger.people.living import NAMES_PEOPLE
+from ultramicro.ledger.living import NAMES_PEOPLE
 from ultramicro.techniques import GROUPS
 
 NO_WORDS = {

@@ -22,6 +22,7 @@ from ultramicro.ledger.engine.book import Ledger, LedgerStopped
 from ultramicro.ledger.engine.store import APPEND_ONLY, TABLES
 from ultramicro.ledger.engine.waiting import BooksBusy
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.stores.backup import restore_into
 from ultramicro.ledger.stores.opening import open_file
 from ultramicro.ledger.stores.postgres import ROLE, PostgresStore
 from ultramicro.ledger.stores.shelves import SqliteShelves
@@ -330,6 +331,38 @@ def test_a_lost_disk_takes_no_entries_with_it_that_the_database_has(url, tmp_pat
     assert say.balances() == {("ann", "member"): -1250, ("bob", "member"): 0, ("late", "member"): 1250}
     assert say("books check-statement --pdf", tmp_path / "bob.pdf")[0] == 0
     assert (root / "books" / "anchors" / "1.tsr").read_bytes() == b"stamp"
+
+
+def test_people_of_another_place_beside_books_in_a_database_are_told(server, tmp_path, capsys):
+    """The ledger is on a server and its people in a file here, which is the easier to exchange."""
+    for name in ("one", "two"):
+        root = tmp_path / name
+        main(["new", str(root)])
+        plain, example = (root / "place.toml").read_text(), '# database = "postgresql://localhost/our_town"'
+        (root / "place.toml").write_text(plain.replace(example, f'database = "{fresh(server)}"'))
+        main(["books", "open", str(root)])
+        main(["books", "add", str(root), "--who", "ann", "--called", "Ann", "--floor=-50"])
+    one, two = (tmp_path / name / "books" / "people.sqlite3" for name in ("one", "two"))
+    kept = one.read_bytes()
+    one.write_bytes(two.read_bytes())
+    capsys.readouterr()
+    for words in (["books", "accounts"], ["books", "add", "--who", "bob", "--called", "Bob"]):
+        assert main([*words[:2], str(tmp_path / "one"), *words[2:]]) == 5, capsys.readouterr()
+    one.write_bytes(kept)
+    assert main(["books", "verify", str(tmp_path / "one")]) == 0
+
+
+def test_a_copy_that_cannot_be_read_leaves_the_database_free(server, tmp_path):
+    """The turn was kept by a copy that had failed, and everybody else waited for it."""
+    url = fresh(server)
+    (tmp_path / "ledger.sqlite3").write_bytes(b"no books")
+    for _ in range(2):
+        with pytest.raises(Exception, match=r".") as told:
+            restore_into(
+                url, tmp_path / "ledger.sqlite3", (tmp_path / "here.sqlite3", tmp_path / "copy.sqlite3")
+            )
+        assert not isinstance(told.value, BooksBusy)
+    begun(url).close()
 
 
 def test_an_operation_is_found_by_its_key(url):

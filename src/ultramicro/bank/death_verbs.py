@@ -22,7 +22,7 @@ from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.guardrails import Rail
-from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives, lives
+from ultramicro.ledger.living import ShareholderDied, ShareholderLives, lives
 from ultramicro.ledger.sums import money
 
 

@@ -18,8 +18,8 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.four_eyes import as_in, require_not_own
+from ultramicro.ledger.living import require_parties_alive
 from ultramicro.ledger.people.clerks import Role
-from ultramicro.ledger.people.living import require_parties_alive
 from ultramicro.ledger.sums import money
 
 

@@ -10,7 +10,7 @@ from ultramicro.bank.ids import LoanStatus
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.deciding import View
-from ultramicro.ledger.people.living import lives
+from ultramicro.ledger.living import lives
 
 OPEN = frozenset({LoanStatus.APPLIED, LoanStatus.AGREED, LoanStatus.RUNNING})
 

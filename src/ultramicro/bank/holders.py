@@ -18,7 +18,7 @@ from ultramicro.bank.share_events import (
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.reversals import standing
 from ultramicro.ledger.engine.state import Transfer, owner_of
-from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives
+from ultramicro.ledger.living import ShareholderDied, ShareholderLives
 
 BOUGHT, REDEEMED, TRANSFERRED, INTEREST = "share", "share_redemption", "share_transfer", "share_interest"
 """Kinds of transfers of shares."""

@@ -33,7 +33,7 @@ from ultramicro.core.rows import Cell
 from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.people.living import require_parties_alive
+from ultramicro.ledger.living import require_parties_alive
 from ultramicro.ledger.sums import money
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ultramicro.ledger.engine.events import Event
-from ultramicro.ledger.people.living import ShareholderDied, ShareholderLives
+from ultramicro.ledger.living import ShareholderDied, ShareholderLives
 
 
 @dataclass(frozen=True, kw_only=True)

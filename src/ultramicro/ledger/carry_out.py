@@ -18,9 +18,9 @@ from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import sound
+from ultramicro.ledger.living import Dead, require_living
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
-from ultramicro.ledger.people.living import Dead, require_living
 from ultramicro.ledger.people.marks import Sort, is_numbered
 from ultramicro.ledger.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people

@@ -12,7 +12,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.people.living import require_parties_alive
+from ultramicro.ledger.living import require_parties_alive
 from ultramicro.ledger.people.posts import Post
 from ultramicro.ledger.sums import money
 from ultramicro.noticeboard import agreements

@@ -13,6 +13,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Message, Number, joined, note, plural, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.living import require_parties_alive
 from ultramicro.ledger.people.posts import Post
 from ultramicro.noticeboard.because import shared
 from ultramicro.noticeboard.contacts import given_away
@@ -237,11 +238,13 @@ class Renew(Action[Desk]):
         Raises
         ------
         BadInput
-            If the last day is over, or it is not open: then it would not hold, whatever its last day.
+            If the last day is over, it is not open (then it would not hold, whatever its last day), or who
+            put it up has died.
         """
         ended = end_lapsed(desk, self.post)
         post = board(desk).find(self.post)
         require(desk, post, Stage.OPEN)
+        require_parties_alive(desk.view(), [post.owner], desk.on)
         until = _last_day(self.until, desk.on, post.kind)
         board(desk).change(self.post, expires_on=until)
         says = say("{post} holds until {day}.", post=self.post, day=Day(until)).with_id("renewed")
