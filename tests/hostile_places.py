@@ -199,7 +199,7 @@ def _name(draw: random.Random, number: int) -> str:
         return f"a{number or ''}.csv"
     stem = draw.choice(
         (
-            "caf\udce9",
+            "d\udce9",
             "a b",
             "-rf",
             "a\nb",

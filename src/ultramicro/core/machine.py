@@ -52,8 +52,8 @@ def readable_name(name: object) -> str:
 
     Examples
     --------
-    >>> readable_name("caf\udce9.csv")
-    'caf\\xe9.csv'
+    >>> readable_name("d\udce9.csv")
+    'd\\xe9.csv'
     """
     if not isinstance(name, str | bytes | os.PathLike):
         return str(name)

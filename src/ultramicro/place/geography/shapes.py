@@ -138,7 +138,7 @@ def map_shapes(settings: Settings, root: Path) -> list[MapShape]:
 def _thinned(outlines: Sequence[BaseGeometry], fine: float) -> Sequence[BaseGeometry]:
     """Bring long outlines to a grid that is finer than what is drawn.
 
-    Simplifying a million points takes 300 MB. Neighbours come to the same grid, so that a common edge stays one.
+    Simplifying a million points takes 300 MB. Neighbours come to one grid, so that a common edge stays one.
     """
     if sum(shapely.get_num_coordinates(outlines)) < MANY_POINTS:
         return outlines

@@ -50,7 +50,8 @@ class Header:
 
     def is_repeated_by(self, cells: Sequence[str]) -> bool:
         """Say whether a record is the header again, or one of its rows, as on printed pages."""
-        return any(is_repeat_of(row, cells) for row in (self.texts, *self.rows))
+        # A header of one row is its own joined text.
+        return any(is_repeat_of(row, cells) for row in {self.texts, *self.rows})
 
     def printed(self, index: int) -> set[str]:
         """Return what the header's rows print in a column."""

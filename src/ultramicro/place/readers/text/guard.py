@@ -147,8 +147,9 @@ def _refuse_endless_lines(path: Path) -> None:
     # Three megabytes are enough: whatever is wide on purpose is so from the top.
     marks = (b",", b";", b"\t", b"|")
     # A line of so many cells is longer than that; nearly no file has one, so CR is looked for only there.
-    long = (line for block in blocks[:3] for line in block.split(b"\n") if len(line) > MOST_CELLS)
-    lines = (line for some in long for line in some.split(b"\r"))
+    split = (block.split(b"\n") for block in blocks[:3])
+    long = (some for some in split if max(map(len, some)) > MOST_CELLS)
+    lines = (line for some in long for whole in some for line in whole.split(b"\r"))
     if any(line.count(mark) > MOST_CELLS for line in lines for mark in marks):
         raise BadInput(
             say("a line in it has more than {most} cells", most=MOST_CELLS), where=path.name, do=AS_CSV
