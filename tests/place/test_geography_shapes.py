@@ -50,6 +50,14 @@ def test_map_shapes_take_code_and_name_as_national_files_call_them(tmp_path):
     ]
 
 
+def test_a_point_is_counted_in_the_smallest_shape_that_holds_it(tmp_path):
+    county = square(0, 50, code="county")
+    county["geometry"] = json.loads(shapely.to_geojson(shapely.box(-5, 45, 15, 60)))
+    (tmp_path / "nested.geojson").write_text(collection(county, square(0, 50, code="town")), encoding="utf-8")
+    shapes = map_shapes({"map": {"shapes": "nested.geojson"}}, tmp_path)
+    assert which_shape(shapes, [0.5, 9.0, 40.0], [50.5, 50.5, 50.5]) == [1, 0, -1]
+
+
 def test_a_place_without_a_map_has_no_shapes_and_a_wrong_path_is_told(tmp_path):
     assert map_shapes({}, tmp_path) == []
     with pytest.raises(BadInput, match="there is no file"):

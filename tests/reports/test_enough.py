@@ -10,7 +10,8 @@ from ultramicro.flows.locality.lookup_technique import NextAnswer
 from ultramicro.reports.enough import ENOUGH, wanting
 from ultramicro.reports.model import Section, section
 from ultramicro.reports.pages.brief import brief_lacks, can_brief
-from ultramicro.reports.place_report import BRIEF, write_report
+from ultramicro.reports.pages.sheets import SHEETS
+from ultramicro.reports.place_report import BRIEF, write_pages
 from ultramicro.techniques import open_place, technique_named
 
 PLACE = """
@@ -48,7 +49,10 @@ def next_section(**sums):
 def test_below_the_coverage_the_five_look_ups_stand_in_the_briefs_place(tmp_path):
     place = place_with(tmp_path, 1_000)
     (tmp_path / BRIEF).write_text("a brief of an earlier run", encoding="utf-8")
-    page = write_report(place, tmp_path).read_text(encoding="utf-8")
+    made = write_pages(place, tmp_path)
+    # The command says which of the two was written.
+    assert (made.brief, made.look_ups) == (None, tmp_path / BRIEF)
+    page = made.page.read_text(encoding="utf-8")
     brief = (tmp_path / BRIEF).read_text(encoding="utf-8")
     for written in (page, brief):
         at = [written.index(f"{who} (£") for who in list(UNKNOWN)[:5]]
@@ -60,6 +64,17 @@ def test_below_the_coverage_the_five_look_ups_stand_in_the_briefs_place(tmp_path
     assert lacks.placed == pytest.approx(1_000 / 202_000)
     assert lacks.after == pytest.approx(201_000 / 202_000)
     assert lacks.needed == 2
+
+
+def test_a_brief_and_sheets_of_an_earlier_run_do_not_stay_where_none_can_be_written(tmp_path):
+    place_with(tmp_path, 1_000)
+    (tmp_path / "place.toml").write_text('name = "Milltown"\npayer = "Milltown Council"\n', encoding="utf-8")
+    for name in (BRIEF, SHEETS):
+        (tmp_path / name).write_text("of an earlier run", encoding="utf-8")
+    made = write_pages(open_place(tmp_path), tmp_path)
+    assert (made.brief, made.look_ups) == (None, None)
+    assert not (tmp_path / BRIEF).exists()
+    assert not (tmp_path / SHEETS).exists()
 
 
 def test_above_it_a_brief_can_be_written(tmp_path):

@@ -4,10 +4,12 @@ import json
 import xml.etree.ElementTree as ET
 
 import pytest
+import shapely
 
 from tests.reports.sample import FORMULA, SampleAnswer, square
 from ultramicro.core.contract import Picture
 from ultramicro.core.errors import BadInput
+from ultramicro.reports.drawn.map_labels import labels
 from ultramicro.reports.drawn.map_model import AreaMap, Shape
 from ultramicro.reports.drawn.map_shades import classes
 from ultramicro.reports.drawn.maps import draw_map
@@ -164,6 +166,18 @@ def test_small_areas_are_seen_on_the_large_ones_that_hold_them():
     svg = draw_map(AreaMap(name="m", title="t", alt="a", shapes=[town, county])).wide
     titles = [p.find(f"{SVG}title").text for p in ET.fromstring(svg).iter(f"{SVG}path")]
     assert [t.split(":")[0] for t in titles] == ["County", "Town"]
+
+
+def test_the_name_of_a_large_area_does_not_stand_on_a_small_one_in_the_middle_of_it():
+    town = shapely.box(-0.4, -0.4, 0.4, 0.4)
+    county = shapely.box(-4, -4, 4, 4)
+    shapes = [
+        (Shape(name=name, geometry={}, value=1.0), each)
+        for name, each in (("Town", town), ("County", county))
+    ]
+    (text,) = (ET.fromstring(str(each)) for each in labels(shapes, 0.1) if "County" in each)
+    line = text.find("tspan")
+    assert not town.contains(shapely.Point(float(line.get("x")), float(line.get("y"))))
 
 
 @pytest.mark.parametrize("geometry", [{"type": "Polygon"}, {"type": "Nonsense", "coordinates": []}, {}])

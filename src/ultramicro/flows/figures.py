@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Message, Pence, joined, plural, say
+from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.findings import Findings, Sums
 from ultramicro.flows.time_series import YearShares
+from ultramicro.flows.words import hands_words
 
 BASIS_WORDS = {"influenceable": say("influenceable money"), "all": say("all money paid")}
 SMALL, VOLUNTARY = frozenset({"small", "sme"}), frozenset({"voluntary", "vcse"})
@@ -155,19 +156,6 @@ def _unknown(found: Findings) -> Iterator[Figure]:
         )  # fmt: skip
 
 
-def _hands_how(*, ranged: bool) -> Message:
-    how = say(
-        "sum of squared percentage shares of named parties in influenceable money, after merging names and "
-        "netting credits"
-    )
-    # Where all is named there is no range to speak of.
-    return (
-        joined([how, say("the range is over who may have received the unnamed money")], "; ")
-        if ranged
-        else how
-    )
-
-
 def _hands(found: Findings) -> Iterator[Figure]:
     if found.hands is None:
         return
@@ -179,7 +167,7 @@ def _hands(found: Findings) -> Iterator[Figure]:
         high=found.hands.high,
         unit=say("HHI points of {whole}", whole=10_000),
         rests_on=_payments(found.payments),
-        how=_hands_how(ranged=found.hands.low != found.hands.high),
+        how=hands_words(ranged=found.hands.low != found.hands.high),
     )
     whole = found.concentration[0]
     for top, name in TOPS.items():

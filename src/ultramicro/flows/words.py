@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ultramicro.core.message import Message, Pence, Share, say
+from ultramicro.core.message import Message, Pence, Share, joined, say
 from ultramicro.flows.findings import Sums
 from ultramicro.flows.shares import NONE_GIVEN
 
@@ -37,6 +37,25 @@ def _of_all(sums: Sums) -> Message:
         "Of all the money {range} stayed: it is not known where the payees of {unknown} are.",
         range=range_words(sums.shares), unknown=Pence(sums.unknown_pence),
     )  # fmt: skip
+
+
+def hands_words(*, ranged: bool) -> Message:
+    """Say how concentration is worked out; where all is named there is no range to speak of.
+
+    Examples
+    --------
+    >>> "range" in hands_words(ranged=False), "range" in hands_words(ranged=True)
+    (False, True)
+    """
+    how = say(
+        "sum of squared percentage shares of named parties in influenceable money, after merging names and "
+        "netting credits"
+    )
+    return (
+        joined([how, say("the range is over who may have received the unnamed money")], "; ")
+        if ranged
+        else how
+    )
 
 
 def purpose_words(category: str) -> Message:

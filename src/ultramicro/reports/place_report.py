@@ -91,16 +91,7 @@ def write_pages(
         out / PAGE,
     )
     _write_behind(place, sections, out / BEHIND, made_on=made_on, unanswered=[*_unread(place), *unanswered])
-    brief = look_ups = None
-    if lacks:
-        # It takes the place of a brief of an earlier run, which would be read as if it held.
-        no_brief = no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on)
-        look_ups = _save(no_brief, out / BRIEF)
-    elif can_brief(sections):
-        brief = _save(brief_html(place.name, place.as_of, sections=sections, made_on=made_on), out / BRIEF)
-    else:
-        # So would a brief of an earlier run that nothing takes the place of; and so would start-up sheets.
-        (out / BRIEF).unlink(missing_ok=True)
+    brief, look_ups = _write_brief(place, sections, out, made_on=made_on)
     sheets = [path for given in sections for path in write_sheets(place, given.answer, out)]
     if not sheets:
         (out / SHEETS).unlink(missing_ok=True)
@@ -108,6 +99,21 @@ def write_pages(
         for given in sections:
             write_answer(given.answer, out / "tables" / given.technique_name)
     return Written(page=path, brief=brief, look_ups=look_ups)
+
+
+def _write_brief(
+    place: FolderPlace, sections: Sequence[Section], out: Path, *, made_on: date
+) -> tuple[Path | None, Path | None]:
+    """Write the brief, or whom to look up first where it lacks that; return where each is."""
+    # What takes its place, or nothing: a brief of an earlier run would be read as if it held.
+    if lacks := brief_lacks(sections):
+        page = no_brief_html(place.name, place.as_of, lacks=lacks, made_on=made_on)
+        return None, _save(page, out / BRIEF)
+    if can_brief(sections):
+        page = brief_html(place.name, place.as_of, sections=sections, made_on=made_on)
+        return _save(page, out / BRIEF), None
+    (out / BRIEF).unlink(missing_ok=True)
+    return None, None
 
 
 def _write_behind(

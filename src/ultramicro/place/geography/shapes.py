@@ -149,21 +149,24 @@ Degrees: TypeAlias = npt.NDArray[np.float64]
 
 
 def which_shape(shapes: Sequence[MapShape], lon: Degrees, lat: Degrees) -> list[int]:
-    """Find the shape that holds each point: its number in the sequence, or -1.
+    """Find the smallest shape that holds each point: its number in the sequence, or -1.
 
     Parameters
     ----------
     shapes : sequence of MapShape
-        Shapes that do not overlap; on a common edge the first wins.
+        Shapes; where one lies in another, the smaller holds the point. Of two alike the first does.
     lon, lat : array of float, shape (n,)
         Where the points are; not a number where unknown. [degrees]
     """
     tree = shapely.STRtree([shape.outline for shape in shapes])
+    order = np.argsort([shape.outline.area for shape in shapes], kind="stable")
+    rank = np.empty(len(shapes), dtype=np.int64)
+    rank[order] = np.arange(len(shapes))
     found = np.full(len(lon), len(shapes), dtype=np.int64)
     points, holders = tree.query(shapely.points(lon, lat), predicate="intersects")
-    # A point on a shared edge goes to the first shape, so that nothing counts twice.
-    np.minimum.at(found, points, holders)
-    return [int(at) if at < len(shapes) else -1 for at in found]
+    # One shape a point, so that nothing counts twice: a county that holds its towns would take all of theirs.
+    np.minimum.at(found, points, rank[holders])
+    return [int(order[at]) if at < len(shapes) else -1 for at in found]
 
 
 def _field(says: Settings, endings: Sequence[str]) -> str:

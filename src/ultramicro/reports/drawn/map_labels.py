@@ -19,17 +19,16 @@ def labels(drawn: Sequence[tuple[Shape, Geometry]], letter: float) -> list[Marku
     """Name the largest areas first; a name that would lie on another is left to the table."""
     taken: list[tuple[float, float, float, float]] = []
     named: list[Markup] = []
-    nested = _nested([outline for _, outline in drawn])
+    outlines = [outline for _, outline in drawn]
+    nested = _nested(outlines)
     # Large areas are named first; a small one whose name finds no room is named in the table.
     for given, outline in sorted(drawn, key=lambda pair: (pair[0].outline, -pair[1].area)):
         lines = wrap(given.name, 16, 2)
         width, height = max(text_width(line, letter) for line in lines or [""]), len(lines) * letter * 1.15
         left, top, right, bottom = outline.bounds
-        point = (
-            _free(outline, [o for _, o in drawn]).representative_point()
-            if nested
-            else (outline.representative_point())
-        )
+        point = outline.representative_point()
+        if nested or _lies_in_a_smaller(point, outline, outlines):
+            point = _free(outline, outlines).representative_point()
         box = (point.x - width / 2, point.y - height / 2, point.x + width / 2, point.y + height / 2)
         fits = width < (right - left) * 1.25 and height < (bottom - top) * 1.1
         if not lines or given.outline or not fits or any(_overlap(box, other) for other in taken):
@@ -43,6 +42,11 @@ def _nested(outlines: Sequence[Geometry]) -> bool:
     """Whether areas lie on one another, so that a large one is seen only around the small ones."""
     # Areas that lie in each other add up to more than what they cover.
     return float(shapely.area(outlines).sum()) > OVERLAPPING * float(shapely.union_all(outlines).area)
+
+
+def _lies_in_a_smaller(point: Geometry, outline: Geometry, others: Sequence[Geometry]) -> bool:
+    """Whether a name put there would stand on another, smaller area and pass for its name."""
+    return any(o.area < outline.area and o.intersects(point) for o in others)
 
 
 def _free(outline: Geometry, others: Sequence[Geometry]) -> Geometry:

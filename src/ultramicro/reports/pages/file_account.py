@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Relation
 from ultramicro.reports.model import Frame, frame
-from ultramicro.reports.pages.page import TableView, table_view
+from ultramicro.reports.pages.table import TableView, table_view
 
 MOST_FILES = 1_000
 COLUMNS = (

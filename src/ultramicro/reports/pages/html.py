@@ -23,7 +23,8 @@ from ultramicro.reports.enough import Wanting
 from ultramicro.reports.formatting import day, money, number, plain
 from ultramicro.reports.model import Section
 from ultramicro.reports.pages.file_account import files_view
-from ultramicro.reports.pages.page import PAGE_ROWS, PRINTED_ROWS, TABLE_ROWS, section_view
+from ultramicro.reports.pages.page import PAGE_ROWS, TABLE_ROWS, section_view
+from ultramicro.reports.pages.table import PRINTED_ROWS
 
 
 def report_html(

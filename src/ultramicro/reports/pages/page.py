@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
-from ultramicro.core.message import plural, say
+from ultramicro.core.message import say
 from ultramicro.core.strong_words import licensed
-from ultramicro.place import dictionary
 from ultramicro.place.glossary import term_of
-from ultramicro.reports.columns import HIDDEN, empty, is_numeric, large_sums
 from ultramicro.reports.drawn.map_model import AreaMap
 from ultramicro.reports.drawn.map_shades import kind_words
 from ultramicro.reports.drawn.maps import draw_map
@@ -24,13 +22,12 @@ from ultramicro.reports.formatting import (
     SAID_IN_FIGURES,
     amount,
     capital,
-    cell,
-    label,
     missing,
     plain,
     range_text,
 )
-from ultramicro.reports.model import Frame, Section, frame
+from ultramicro.reports.model import Section, frame
+from ultramicro.reports.pages.table import Heading, TableView, table_view
 from ultramicro.reports.units import unit_words
 
 CARDS = 6
@@ -41,12 +38,6 @@ PICTURE_ROWS = 150
 ORDER = {"sankey": 0, "map": 1}
 BARS = 10
 """So many bars are drawn where a picture stands beside text; the page of the answer has all."""
-ROOMS = ((60, "xl"), (32, "l"), (18, "m"))
-"""From so many letters on a column of text is kept so wide."""
-SHEET_LETTERS = 85
-"""So many letters stand beside each other on a sheet of paper, in the size of tables."""
-PRINTED_ROWS = 25
-"""Rows of a table that are printed; the CSV has all, and a hundred sheets of it would be read by nobody."""
 ALONE = "s1"
 """What ids begin with on a page of one answer."""
 
@@ -63,54 +54,6 @@ class FigureView:
     how: str
     rests_on: str
     term: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """A column's heading."""
-
-    words: str
-    meaning: str
-    numeric: bool
-    longest: int = 0
-    """Letters of the longest text in its column."""
-
-    @property
-    def room(self) -> str:
-        """Return the class of a column of text by the room it needs; without one it shrinks to a word."""
-        return next((name for letters, name in ROOMS if self.longest >= letters and not self.numeric), "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableView:
-    """A table in words; row `i` has the id `<id>-<i>`."""
-
-    id: str
-    name: str
-    title: str
-    caption: str
-    headings: Sequence[Heading]
-    rows: Sequence[Sequence[str]]
-    more: int
-    whole_pounds: bool
-
-    @property
-    def records(self) -> bool:
-        """Whether it is printed a row after the other, as side by side its columns would be a word wide."""
-        return sum(min(max(len(h.words) // 2, h.longest), 24) for h in self.headings) > SHEET_LETTERS
-
-    @property
-    def unprinted(self) -> int:
-        """How many of its rows stand on the page but are not printed."""
-        return max(0, len(self.rows) - PRINTED_ROWS)
-
-    @property
-    def count(self) -> str:
-        """How many rows are shown, and of how many."""
-        shown = len(self.rows)
-        if not self.more:
-            return plural("{n} row", "{n} rows", shown)
-        return plural("{shown} of {n} row", "{shown} of {n} rows", shown + self.more, shown=shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,40 +263,6 @@ def map_table(given: AreaMap, name: str) -> TableView:
         ],
         more=max(0, len(rows) - MOST_ROWS["ranges"]),
         whole_pounds=False,
-    )
-
-
-def table_view(given: Frame, identifier: str) -> TableView:
-    """Put a table into words: headings and meanings from the dictionary, numbers with separators."""
-    known = dictionary.tables().get(given.name)
-    meanings = {c.name: c.meaning for c in dictionary.columns(given.name)} if known else {}
-    shown = [name for name in given.columns if name not in HIDDEN and not empty(given, name)]
-    whole = {name: large_sums(given, name) for name in shown}
-    texts = [
-        [
-            cell(v, name, table=given.name, whole_pounds=whole[name], currency=money)
-            for v, money in zip(given.column(name), given.currencies(), strict=True)
-        ]
-        for name in shown
-    ]
-    numeric = [is_numeric(given.column(name)) for name in shown]
-    return TableView(
-        id=identifier,
-        name=given.name,
-        title=plain(label(given.name)),
-        caption=say(known.meaning) if known else plain(label(given.name)),
-        headings=[
-            Heading(
-                words=label(name),
-                meaning=say(meanings.get(name, "")),
-                numeric=n,
-                longest=max(map(len, column), default=0),
-            )
-            for name, n, column in zip(shown, numeric, texts, strict=True)
-        ],
-        rows=list(zip(*texts, strict=True)),
-        more=given.more,
-        whole_pounds=any(whole.values()),
     )
 
 
