@@ -14,9 +14,10 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.events import note_of
 from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
 from ultramicro.ledger.events import ClaimMade
-from ultramicro.ledger.verbs.accounts import HoldMoney, Limits, MakeClaim
+from ultramicro.ledger.verbs.accounts import Limits, MakeClaim
 from ultramicro.ledger.verbs.bank import Expect
 from ultramicro.ledger.verbs.books import Pay
+from ultramicro.ledger.verbs.holding import HoldMoney
 
 FIRST = date(2026, 1, 1)
 WHO = ("ann", "bob", "cat", "dan")

@@ -7,8 +7,9 @@ import pytest
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.carry_out import carry_out
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.verbs.accounts import HoldMoney, Holds, Limits, ResolveHold
+from ultramicro.ledger.verbs.accounts import Limits
 from ultramicro.ledger.verbs.books import Pay
+from ultramicro.ledger.verbs.holding import HoldMoney, Holds, ResolveHold
 from ultramicro.ledger.verbs.people import Erase
 
 FIRST = date(2026, 1, 5)
