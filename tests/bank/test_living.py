@@ -82,6 +82,10 @@ def dead_may(verb, name):
     ids=[f"{group}-{verb.name}-{name}" for group, verb, name in NAMING if not dead_may(verb, name)],
 )
 def test_no_verb_acts_for_the_dead(say, group, verb, name):
+    """civicrm-core pull request 16724: a death that came in by another door left the membership current.
+
+    Here nothing is copied from the death into what somebody has: every verb asks for it.
+    """
     status, told = say(f"{group} {verb.name} --on 2026-02-01", *flags(verb, name, "ann"))
     assert (status, "ann died on 10 January 2026" in told) == (2, True), told
 

@@ -94,6 +94,17 @@ def test_a_reversal_takes_back_the_payment_it_reverses():
     assert "bank.balances_proved" in found.ids
 
 
+def test_a_reversal_with_the_side_of_what_it_reverses_is_told_by_the_balances():
+    """OCA/bank-statement-import issue 375: some banks write a debit that was taken back as a debit.
+
+    ISO 20022 gives the side of the entry itself, which is followed here. Whoever writes it otherwise has
+    balances that do not agree, and nobody takes the sum for proved.
+    """
+    back = Made(date(2025, 4, 5), "Water Plus", -4_000, "REFUSED")
+    found = taken(camt(APRIL, entries=entry(back, reversal=True), closing=112_550), "april.xml")
+    assert ("bank.balances_fail" in found.ids, "bank.balances_proved" in found.ids) == (True, False)
+
+
 def test_another_currency_is_rejected_with_its_text():
     euro = Made(date(2025, 4, 5), "Boulangerie", -900, "PAIN")
     found = taken(camt(APRIL, entries=entry(euro, currency="EUR")), "april.xml")
