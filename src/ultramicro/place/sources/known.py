@@ -23,9 +23,9 @@ from ultramicro.place.store import digest, file_digest
 
 PATH = Path(__file__).parents[1] / "facts" / "known_bodies.csv"
 COLUMNS = ("name", "company_number", "postcode", "kind", "sector", "source")
-REGISTERED = "built in: Companies House"
-PRINTED = "built in: printed by councils"
-BY_HAND = "built in: looked up by hand"
+REGISTERED = "built in: Companies House"  # data
+PRINTED = "built in: printed by councils"  # data
+BY_HAND = "built in: looked up by hand"  # data
 BUILT_IN = "built in: "
 """How what the list says of itself begins."""
 HOME = "GB"
