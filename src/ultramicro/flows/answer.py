@@ -14,6 +14,7 @@ from ultramicro.flows.findings import Findings, LocalRow, Sums, bodies
 from ultramicro.flows.pictures import pictures
 from ultramicro.flows.shares import BASES
 from ultramicro.flows.words import of_all, purpose_words, range_words
+from ultramicro.flows.year_on_year import compared_figures, compared_notes
 
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
 
@@ -94,7 +95,8 @@ class FlowsAnswer(Answer):
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
-        return figures(self.found)
+        compared = self.found.compared if self.found.areas_given else None
+        return [*figures(self.found), *(compared_figures(compared, self.found.area) if compared else ())]
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""
@@ -181,7 +183,9 @@ class FlowsAnswer(Answer):
 
     def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""
-        return [*self.found.notes, *_lacks(self.found)]
+        compared = self.found.compared if self.found.areas_given else None
+        told = compared_notes(compared) if compared else ()
+        return [*self.found.notes, *told, *_lacks(self.found)]
 
 
 def _stayed_here(sums: Sums, area: str) -> Message:

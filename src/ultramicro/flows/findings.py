@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message
@@ -16,6 +17,9 @@ from ultramicro.flows.flows_table import COUNTED_APART
 from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
 from ultramicro.flows.time_series import YearShares
+
+if TYPE_CHECKING:  # which itself adds up `Sums`
+    from ultramicro.flows.year_on_year import Compared
 from ultramicro.place.people.gate import PEOPLE
 
 
@@ -196,6 +200,7 @@ class Findings:
     dependence: Sequence[Row]
     pay_by_payer: Mapping[str, int]
     notes: Sequence[Message]
+    compared: Compared | None
 
     @property
     def counted_apart_pence(self) -> int:

@@ -45,6 +45,7 @@ from ultramicro.flows.time_series import (
     months_covered,
     over_time,
 )
+from ultramicro.flows.year_on_year import compare, payer_months
 
 ALL = "(all)"
 LOCALITY_KEYS = ("area", "basis", "dimension", "item")
@@ -116,7 +117,8 @@ def gather(place: Place, asked: Asked) -> Findings:
         links=flow_links(money, whereabouts(tables.places, tables.areas), areas),
         received=_received(tables),
         dependence=rows_of(_largest(dependence(money), asked.top)) if several else (),
-        pay_by_payer=_pay(detail), notes=_notes(tables),
+        pay_by_payer=_pay(detail), notes=_notes(tables), compared=compare(
+            payer_months(money, tables.places, tables.areas, area), last, asked.year_start),
     )  # fmt: skip
 
 
