@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.place.geography.districts import require_districts
 
 TEMPLATES = "ultramicro.place.templates"
 CODE = (".py", ".pyc")
@@ -84,6 +83,8 @@ def _areas(district: str | None) -> list[tuple[str, str]]:
     """Name the areas that a district's name sets, from small to large, with what each one is."""
     if district is None:
         return []
+    from ultramicro.place.geography.districts import require_districts  # noqa: PLC0415  help does without
+
     found = require_districts(district, where=say("--district"))
     county = found[0].county
     if len(found) > 1 or not county:

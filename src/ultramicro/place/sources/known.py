@@ -1,7 +1,7 @@
 """The built-in list of suppliers and bodies that are paid all over the country: nobody starts with none.
 
 Companies House, free data (Open Government Licence v3); postcodes printed in spend files and contract
-registers of English councils (OGL v3); offices of utilities, chains and public bodies, looked up by hand.
+registers of English councils (OGL v3); offices of utilities, chains and public bodies, by hand (unchecked).
 `scripts/known_bodies.py` makes it. It says where an *office* is: what a payment, a person or a register of
 the place's own says comes before it.
 """
@@ -25,7 +25,7 @@ PATH = Path(__file__).parents[1] / "facts" / "known_bodies.csv"
 COLUMNS = ("name", "company_number", "postcode", "kind", "sector", "source")
 REGISTERED = "built in: Companies House"  # data
 PRINTED = "built in: printed by councils"  # data
-BY_HAND = "built in: looked up by hand"  # data
+BY_HAND = "built in: written by hand, unchecked"  # data
 BUILT_IN = "built in: "
 """How what the list says of itself begins."""
 HOME = "GB"
