@@ -47,7 +47,7 @@ def test_every_answer_names_what_it_rests_on():
     basis = unpacked(rows_of(asked.tables()["multipliers"])[0]["basis"])
     assert (basis.values["part0"].values["asked"], basis.values["part0"].values["n"]) == (1, 2)
     basis = unpacked(rows_of(unasked.tables()["multipliers"])[0]["basis"])
-    assert basis.values["part1"] == unasked.found.model.basis
+    assert basis.values["part1"] == unasked.found.model.plainly
     assert asked.sentence("few_suppliers_asked").values["asked"] == 1
     assert unasked.sentence("suppliers_not_asked")
 
