@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO ?= demo-place
 SPREAD ?= -n auto --maxprocesses 4 --dist worksteal
-BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_kill_hands ledger_hands ledger_year noticeboard plan
+BENCHMARKS ?= read_spend small_files hostile_places hyndburn national who_is_who read_companies network_multiplier survey_coverage flq clearing ledger_speed ledger_kill ledger_kill_hands ledger_kill_round ledger_hands ledger_year noticeboard plan
 
 .PHONY: demo test real lint types layers bench golden lock docs steps messages mutants clean
 

@@ -159,7 +159,8 @@ class FlowsAnswer(Answer):
                 "whose place is not known."), "bounds_observed"),
             self.by_law("net", say("Net is payments less credits of the same payee."), "flows_sum"),
             self.by_law("now", say("Now is with the payments and look-ups that the place has."), "flows_sum"),
-            self.by_law("in_a_year", say("Only months that were paid in; none is raised to a year."), "flows_sum"),
+            self.by_law("in_a_year", say("Only months that were paid in; none is raised to a year."),
+                        "flows_sum"),
         ]  # fmt: skip
 
     def _bound_errors(self) -> Iterator[float]:
