@@ -61,6 +61,7 @@ def test_the_way_is_closed_before_the_first_is_issued(backed):
 
 def test_an_appeal_that_was_made_before_is_not_allowed_once_money_backs_it(say):
     say("currency open --code TRD --model mutual")
+    say("currency limits --who ann --by sam")
     appeal = done(say.root, "currency appeal --who ann --floor=-300 --why", "the roof").says.values["appeal"]
     say("currency limits --who ann --start 0")
     assert say("currency open --code TRD --model backed --key backed")[0] == 0
