@@ -25,7 +25,7 @@ PATH = Path(__file__).parents[1] / "facts" / "known_bodies.csv"
 COLUMNS = ("name", "company_number", "postcode", "kind", "sector", "source")
 REGISTERED = "built in: Companies House"  # data
 PRINTED = "built in: printed by councils"  # data
-BY_HAND = "built in: written by hand, unchecked"  # data
+BY_HAND = "built in: by hand and unchecked"  # data
 BUILT_IN = "built in: "
 """How what the list says of itself begins."""
 HOME = "GB"
