@@ -89,7 +89,10 @@ def library_texts(*, vocabulary: bool = False) -> set[str]:
     columns = {"recipes": ("recipe", "source", "rules"), "goods": ("good",), "skills": ("skill",)}
     if vocabulary:
         columns |= {"goods": ("good", "what", "words", "wanted"), "skills": ("skill", "what", "words")}
-    return {row[column] for name, mine in columns.items() for row in read(name) for column in mine}
+    library = {row[column] for name, mine in columns.items() for row in read(name) for column in mine}
+    # Where a rule on buying stands is named as it is published.
+    rules = (files("ultramicro.leaks") / "procurement.csv").read_text(encoding="utf-8")
+    return library | {row["source"] for row in csv.DictReader(rules.splitlines())}
 
 
 def _uncommented(path: Path) -> str:

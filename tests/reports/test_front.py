@@ -23,6 +23,8 @@ MEASURE = """
   return { height: root.scrollHeight, wide: root.scrollWidth, first: Math.max(...first.map(e => e.getBoundingClientRect().bottom)) };
 """
 
+SEVERAL = 4
+"""Digits from which two numbers are alike because they are the same."""
 FIGURES = """
   const text = each => each.textContent.trim();
   return [...page.querySelectorAll("main > section")].map(block => ({
@@ -97,6 +99,8 @@ def test_no_figure_stands_twice_in_what_an_answer_tells(report_folder, tmp_path)
     for block in told:
         assert len(set(block["names"])) == len(block["names"])
         for value in block["values"]:
+            if len(re.sub(r"\D", "", value)) < SEVERAL:
+                continue
             assert not re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d.,%]*\d)", block["said"]), (
                 value,
                 block["said"],

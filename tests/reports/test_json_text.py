@@ -30,6 +30,7 @@ def test_the_keys_are_those_that_programs_count_on(plain):
         "figures",
         "tables",
         "checks",
+        "licences",
         "lacks",
         "transfers",
     ]

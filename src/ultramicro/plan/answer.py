@@ -159,7 +159,7 @@ class PlanAnswer(PlanResult, Answer):
         how = say(
             "wages {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that sellers "
             "here lose + {others} counted for jobs and household savings, over {quarters} quarters. "
-            "A pound of it counts as {again}, with what is spent again. Of what an hour costs, {home} is "
+            "Income counts {again} times, with what is spent again. Of what an hour costs, {home} is "
             "taken home; the rest is taxes and employer's contributions. {day} "
             "Range: the middle eight tenths of {draws} simulations.",
             wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),
