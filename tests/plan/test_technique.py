@@ -135,7 +135,8 @@ def test_a_grant_and_more_jobs_are_asked_for_by_name(small_place):
     assert not both.figure("net_local_income")
 
 
-def test_alternatives_are_written_out_and_can_be_compared(answer):
+def test_alternatives_are_written_out_and_can_be_compared(small_place):
+    answer = ask(Plan(questions=3, draws=0), small_place)
     tables = {name: rows_of(table) for name, table in answer.tables().items()}
     best, *others = tables["plan_alternatives"]
     assert best["plan"] == "best"

@@ -147,8 +147,13 @@ class PlanAnswer(PlanResult, Answer):
         if unlinked is None:
             return
         mine, other = (in_pence(each.worth_pounds) for each in (plan, unlinked))
+        # What is smaller than the proved gap may be chance: both plans are found only to within it.
+        gap = in_pence(plan.bound_pounds) - mine
+        shown = mine - other > gap
         yield Figure(
-            id="gain_by_linking", name=say("gain by linking"), value=mine - other, unit="pence",
+            id="gain_by_linking", name=say("gain by linking"), unit="pence",
+            value=mine - other if shown else None,
+            low=None if shown else 0, high=None if shown else max(gap, mine - other, 0),
             how=say("{linked} less {unlinked}, the best plan found in which no enterprise supplies another",
                     linked=Pence(mine), unlinked=Pence(other)),
         )  # fmt: skip
@@ -157,9 +162,10 @@ class PlanAnswer(PlanResult, Answer):
         plan, income, problem = self.plan, self._income(), self.plan.problem
         low, high = self._range()
         how = say(
-            "wages {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that sellers "
-            "here lose + {others} counted for jobs and household savings, over {quarters} quarters. "
-            "Income counts {again} times, with what is spent again. Of what an hour costs, {home} is "
+            "take-home pay {wages} + surplus {surplus} + purchases here {purchases} − {displaced} that "
+            "sellers and workers here lose + {others} counted for jobs and household savings, over "
+            "{quarters} quarters. "
+            "Each is × {again} already, for what is spent again. Of what an hour costs, {home} is "
             "taken home; the rest is taxes and employer's contributions. {day} "
             "Range: the middle eight tenths of {draws} simulations.",
             wages=money(income.wages), surplus=money(income.surplus), purchases=money(income.purchases),

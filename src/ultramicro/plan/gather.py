@@ -37,7 +37,7 @@ from ultramicro.plan.recipes.meanings import (
     resource,
 )
 from ultramicro.plan.recipes.rents import rent
-from ultramicro.plan.recipes.vocabulary import UNPAID, goods, plain, skills
+from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, plain, skills
 from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
@@ -139,7 +139,7 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
         trades=_trades(made, asked, tables.lines, there) | borrowed,
         anyone=frozenset(s.name for s in skills().values() if s.anyone),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
-        volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
+        fitted=fitted_uses(), volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
         money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
     unused = (*unused_rows_of((*given, *asked)), *unused_sites(left))
@@ -256,12 +256,20 @@ def _wanted(
     found = [
         Need(name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
              quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
-             displaced=DISPLACED.get(plain(row.supplied_from or ""), sellers_here))
+             displaced=_displaced(m.taken_as, row, sellers_here))
         for m in asked if not m.left and isinstance(row := m.row, NeedRow)
     ]  # fmt: skip
     # Needs and activities are both ends of flows, so that their names must differ.
     names = _distinct((n.name for n in found), {a.name for a in activities})
     return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
+
+
+def _displaced(good: str, row: NeedRow, sellers_here: float) -> float:
+    """Return the part of a need whose sales are income here now."""
+    # Who cleans or cares here lives near, whoever employs them: a new seller takes their work over.
+    if good in goods() and goods()[good].on_the_spot:
+        return 1.0
+    return DISPLACED.get(plain(row.supplied_from or ""), sellers_here)
 
 
 def _timely(m: Meaning, row: ResourceRow, on: date, quarters: int) -> Meaning:

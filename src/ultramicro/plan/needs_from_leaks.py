@@ -36,7 +36,7 @@ def needs_of_leaks(leaks: Iterable[LeakRow], needs: Iterable[NeedRow]) -> Iterat
     >>> [(n.need, round(n.quantity, 2), n.price_pence) for n in needs_of_leaks([leak], [])]
     [('cleaning_hour@Town', 10.81, 1850)]
     >>> next(needs_of_leaks([leak], [])).shown
-    'cleaning bought from outside Town, as seen in 3 months'
+    'cleaning that could be done here, of £0.00 bought outside Town in 3 months'
     """
     # A leak and a need of the same good are the same purchases seen twice.
     told = {good_named(row.item, wanted=True) for row in needs}
@@ -70,13 +70,15 @@ def _short_of_a_year(leak: LeakRow) -> int | None:
 
 
 def _called(leak: LeakRow, good: str) -> Message:
-    months = _short_of_a_year(leak)
+    # What was seen stands beside the part of it that is a judgement.
+    months, known = _short_of_a_year(leak), Pence(leak.amount_pence or 0)
     if months is None:
-        return say("{good} bought from outside {area}", good=spoken(good), area=leak.area)
+        return say("{good} that could be done here, of {known} bought outside {area}",
+                   good=spoken(good), known=known, area=leak.area)  # fmt: skip
     return plural(
-        "{good} bought from outside {area}, as seen in {n} month",
-        "{good} bought from outside {area}, as seen in {n} months",
-        months, good=spoken(good), area=leak.area,
+        "{good} that could be done here, of {known} bought outside {area} in {n} month",
+        "{good} that could be done here, of {known} bought outside {area} in {n} months",
+        months, good=spoken(good), known=known, area=leak.area,
     )  # fmt: skip
 
 

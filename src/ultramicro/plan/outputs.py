@@ -285,7 +285,7 @@ class Outputs:
                     "plan": name, "activity": q.activity, "origin": self.by_name[q.activity].origin,
                     "period": q.quarter, "units_started": q.started, "units_running": q.units,
                     "level": q.level, "jobs": q.hours * QUARTERS / HOURS_A_JOB,
-                    "capital_pence": in_pence(q.capital), "income_pence": in_pence(q.wages),
+                    "capital_pence": in_pence(q.capital), "wages_pence": in_pence(q.wages),
                     "why": standing_words(standing) if standing else None,
                 }  # fmt: skip
 

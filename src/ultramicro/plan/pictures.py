@@ -19,7 +19,7 @@ def pictures(outputs: Outputs) -> tuple[Picture, ...]:
 def _before(outputs: Outputs) -> Picture:
     return Picture(
         name="before", mark="sankey",
-        title=say("Where the needs that the plan could meet are met now"),
+        title=say("Who sells today what the plan could sell, by its needs and judgements"),
         alt=say("Bands from sellers here and elsewhere to each need, by what is paid in a year."),
         table="plan_before", encode={"source": "source", "target": "target", "value": "amount_pence"},
         finding=_paid_elsewhere(outputs),

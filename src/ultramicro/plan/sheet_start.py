@@ -15,6 +15,7 @@ from ultramicro.plan.programme.unit_economics import (
     running_pounds,
     weekly_pounds,
 )
+from ultramicro.plan.recipes.vocabulary import goods
 from ultramicro.plan.sheet_lines import Line, Part, amount_of, number_amount, pounds_amount
 from ultramicro.plan.words import giver_words, hours_a_week, taker_words
 
@@ -27,7 +28,10 @@ WORST = 0.9
 
 def steps(plan: Plan, a: Activity, filled: Sequence[Assignment]) -> Iterator[Line]:
     """Say what to do first, second and third: what takes longest, and what nothing goes without."""
-    told = [*_permit(a), *_room(a, filled), *_buyer(plan, a), *_hands(a, filled), *_money(plan, a)]
+    told = [
+        *_permit(a), *_room(a, filled), *_buyer(plan, a), *_staff(plan, a), *_hands(a, filled),
+        *_money(plan, a),
+    ]  # fmt: skip
     for number, says in enumerate(told, 1):
         yield Line(Part.STEPS, say("step {n}", n=number), None, says)
 
@@ -51,6 +55,18 @@ def _buyer(plan: Plan, a: Activity) -> Iterator[Message]:
         yield say("Ask for an order in writing: {buyer}.", buyer=taker_words(buyers[0], plan.problem))
 
 
+def _staff(plan: Plan, a: Activity) -> Iterator[Message]:
+    """Who does the work for the present seller may move with it (TUPE Regulations 2006, regulation 3)."""
+    sold_to = {f.target for f in plan.flows if f.source == a.name}
+    if any(d.name in sold_to and d.displaced and _on_the_spot(d.good) for d in plan.problem.needs):
+        yield say("Ask who does this work now. They may have the right to move to you with it (TUPE), on "
+                  "their terms.")  # fmt: skip
+
+
+def _on_the_spot(good: str) -> bool:
+    return good in goods() and goods()[good].on_the_spot
+
+
 def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
     mine = [x for x in filled if x.activity == a.name and not x.is_ground]
     if any(x.reason is Fit.LEARNS_IN_COURSE for x in mine):
@@ -60,10 +76,33 @@ def _hands(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
 
 
 def _money(plan: Plan, a: Activity) -> Iterator[Message]:
-    first = next(q for q in plan.quarters if q.activity == a.name)
-    if first.capital >= 1:
-        yield say("Have {sum} ready when it starts. Savings and grants pay it.",
-                  sum=Pence(in_pence(first.capital), "whole"))  # fmt: skip
+    needed = cash_needed_pounds(plan, a)
+    capital = sum(q.capital for q in plan.quarters if q.activity == a.name)
+    if needed >= 1:
+        yield say(
+            "Have {sum} at hand in all: {capital} to start, and the rest until sales come in and as its "
+            "reserve. Savings and grants pay it.",
+            sum=Pence(in_pence(needed), "whole"), capital=Pence(in_pence(capital), "whole"),
+        )  # fmt: skip
+
+
+def cash_needed_pounds(plan: Plan, a: Activity) -> float:
+    """Return the most that an enterprise has taken out of the till at any time, with what it must keep. [£].
+
+    All of its units together, before interest. What it takes out is counted at the end of each quarter, and
+    what it keeps from when each unit opens.
+    """
+    mine = [q for q in plan.quarters if q.activity == a.name]
+    weekly, out, most = weekly_pounds(plan.problem, a), 0.0, 0.0
+    for q in mine:
+        made, used = full_work_pounds(plan.problem, a, q.quarter)
+        costs = q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)
+        opened = sum(each.started for each in mine if each.quarter + a.lead <= q.quarter)
+        # What starts it is paid before anything of the quarter comes in.
+        most = max(most, out + q.capital)
+        out += q.capital + costs - q.level * made
+        most = max(most, out + opened * weekly * plan.problem.money.reserve_weeks)
+    return most
 
 
 def _last_year(plan: Plan) -> range:

@@ -87,7 +87,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         20, "in how many quarters a loan is paid back", unit="quarters", low=1, high=80
     )
     take_home: float = param(
-        0.80, "part of what an hour costs that the worker takes home: rates of 2025-26, full time",
+        0.78, "part of what an hour costs that the worker takes home: rates of 2025-26, full time",
         unit="share", low=0, high=1,
     )  # fmt: skip
     discount: float = param(

@@ -237,6 +237,8 @@ class Problem:
         How many units can be started in a quarter: the attention that starting takes. [units]
     must : frozenset of str
         Activities of which a unit must be started.
+    fitted : frozenset of str
+        Classes of rooms that only take what asks for them, such as kitchens.
     """
 
     quarters: int = 12
@@ -254,6 +256,7 @@ class Problem:
     wage_pence: float = 1480.0
     starts: float = 3.0
     must: frozenset[str] = frozenset()
+    fitted: frozenset[str] = frozenset()
     money: Money = Money()
     worth: Worth = Worth()
 
@@ -267,6 +270,18 @@ class Problem:
         ('bread', 'Bakery')
         """
         return next((need.called for need in self.needs if need.name == name and need.called), name)
+
+    def suits(self, use: str, site: Space) -> bool:
+        """Whether what asks for a class of ground, or for any of a kind, can stand in a site.
+
+        Examples
+        --------
+        >>> problem = Problem(fitted=frozenset(["kitchen"]))
+        >>> canteen = Space(name="canteen", kind="building", use="kitchen", area_m2=60)
+        >>> problem.suits("kitchen", canteen), problem.suits("building", canteen)
+        (True, False)
+        """
+        return use == site.use or (use == site.kind and site.use not in self.fitted)
 
     def area_m2(self, use: str) -> float:
         """Return how much ground of a class, or of a kind, the place has."""

@@ -61,7 +61,7 @@ def places(problem: Problem) -> Iterator[Place]:
                 # What is started in parts of a unit fits anywhere: how small is its own limit.
                 yield Place(a, use, tuple(
                     i for i in problem.spaces
-                    if use in {i.use, i.kind} and (not a.whole or i.area_m2 >= part * (1 - ROUNDING))
+                    if problem.suits(use, i) and (not a.whole or i.area_m2 >= part * (1 - ROUNDING))
                 ))  # fmt: skip
 
 

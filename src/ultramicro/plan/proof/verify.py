@@ -201,7 +201,8 @@ def _standing(plan: Plan) -> Iterator[float]:
         parts = m2 * a.parts / a.space_m2[use] if a.space_m2.get(use) else SOME
         # Two thirds of a hall in a shed are no hall.
         yield abs(parts - round(parts)) if a.whole else 0.0
-        yield 0.0 if use in {i.use, i.kind} and i.opens <= problem.quarters else 1.0
+        fits = use == i.use or (use == i.kind and i.use not in problem.fitted)
+        yield 0.0 if fits and i.opens <= problem.quarters else 1.0
         full[site] += m2
         stood[activity, use] += m2
     yield from (_over(m2, sites[site].area_m2) for site, m2 in full.items())

@@ -105,7 +105,7 @@ def _no_means(problem: Problem, a: Activity) -> Impossible | None:
             return Impossible(obstacle=Obstacle.NO_SKILL, items=(k,))
     for use, area in a.space_m2.items():
         # A unit stands in one site, or in its parts: ground is not pooled.
-        there = max((i.area_m2 for i in problem.spaces if use in {i.use, i.kind}), default=0.0)
+        there = max((i.area_m2 for i in problem.spaces if problem.suits(use, i)), default=0.0)
         if there < (part := area / a.parts) * (1 - ROUNDING):
             return Impossible(
                 obstacle=Obstacle.TOO_LITTLE_SPACE, items=(use,), needed_m2=part, there_m2=there

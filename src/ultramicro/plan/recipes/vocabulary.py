@@ -35,6 +35,8 @@ class Good:
         Part of a store that spoils in a quarter; None where it cannot be stored. [share]
     benefit_pence : float
         What a unit saves people without being paid for. [pence]
+    on_the_spot : bool
+        Whether it is done where people are, so that whoever sells it, those who do it live near.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Good:
     sell_pence: float | None = None
     lost_share: float | None = None
     benefit_pence: float = 0.0
+    on_the_spot: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,7 @@ def goods() -> Mapping[str, Good]:
         row["good"]: Good(
             name=row["good"], unit=row["unit"], what=row["what"], buy_pence=_number(row["buy_pence"]),
             sell_pence=_number(row["sell_pence"]), lost_share=_number(row["lost_share"]),
-            benefit_pence=_number(row["benefit_pence"]) or 0.0,
+            benefit_pence=_number(row["benefit_pence"]) or 0.0, on_the_spot=row["on_the_spot"] == "yes",
         )
         for row in read("goods")
     }  # fmt: skip
@@ -176,6 +179,12 @@ def spoken(good: str) -> str:
 def uses() -> Mapping[str, str]:
     """Return what people call each use of ground and each machine of the built-in library."""
     return {row["use"]: row["what"] for row in read("uses")}
+
+
+@cache
+def fitted_uses() -> frozenset[str]:
+    """Return the uses of rooms that are fitted out for one kind of work, and no room for any other."""
+    return frozenset(row["use"] for row in read("uses") if row["fitted"] == "yes")
 
 
 def spoken_use(use: str) -> str:
