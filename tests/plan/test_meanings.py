@@ -422,3 +422,25 @@ def test_the_example_of_the_documentation_can_be_in_a_plan():
     problem, _ = maximal_structure(replace(found.problem, quarters=8))
     plan = plan_of(find_plan(problem, Effort(gap=0.0)))
     assert set(plan.units()) == {"Felt works"}
+
+
+@pytest.mark.parametrize("word", ["allotment", "Allotments", "field", "orchard", "plot"])
+def test_land_that_is_grown_on_is_growing_land_in_whatever_word(word):
+    (found,) = gathered([resource("land", word, 1.5, "acres")]).meanings
+    assert (found.taken_as, found.guesses) == ("growing land", ())
+    assert found.amount == pytest.approx(6070, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("word", "skill"),
+    [
+        ("joiner", "wood"),
+        ("cooks", "cooking"),
+        ("book-keeping", "admin"),
+        ("carers", "care"),
+        ("home care", "care"),
+    ],
+)
+def test_people_who_do_it_have_the_skill(word, skill):
+    (found,) = gathered([resource("people", word, 10, "hours a week")]).meanings
+    assert found.taken_as == skill

@@ -195,20 +195,26 @@ def _first_year(plan: Plan, a: Activity) -> Iterator[Line]:
 def _break_even(plan: Plan, a: Activity) -> Line:
     """Say at what part of its full work a unit covers its costs, wear included."""
     t, item = plan.problem.quarters, say("sales that cover all costs")
+    mine = [x for x in plan.quarters if x.activity == a.name]
     # A whole year at the end of the plan, so that no season is counted twice or left out.
     year = range(max(1, t - QUARTERS + 1), t + 1)
     gain, fixed = 0.0, 0.0
+    units = max(plan.units().get(a.name, 0.0), 1.0)
     for q in year:
         made, used = full_work_pounds(plan.problem, a, q)
-        # Wages rise with the work here, so they are no part of what must be covered whatever is sold.
-        gain += made - used - wages_pounds(plan.problem, a, q)
-        fixed += running_pounds(a) + wear_pounds(a)
+        # Wages and running costs follow the work in this plan, so that only what is due whatever is sold has
+        # to be covered: wear and rent.
+        gain += made - used - wages_pounds(plan.problem, a, q) - running_pounds(a)
+        fixed += wear_pounds(a) + sum(rent_pounds(plan, a, x) for x in mine if x.quarter == q) / units
     # Beyond full work there is no point at which it breaks even.
     if gain > fixed:
         share = fixed / gain
         amount = Amount(share, say("share"), say("{share}", share=Share(share)))
         return Line(
-            Part.BREAK_EVEN, item, amount, say("This is of all that it can make. Wages follow the work.")
+            Part.BREAK_EVEN,
+            item,
+            amount,
+            say("This is of all that it can make. Wages and running costs follow the work."),
         )
     says = say(
         "It does not cover the wage at these prices, even at full work. See what an hour of work leaves."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
 from ultramicro.plan.people.people import Assignment, Fit
-from ultramicro.plan.programme.model import MONTHS, QUARTERS, WEEKS, Activity
+from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter, full_work_pounds
 from ultramicro.plan.programme.unit_economics import (
     POUNDS_PER_PENNY,
@@ -165,16 +165,18 @@ def months(plan: Plan, a: Activity) -> Iterator[Line]:
 
 
 def to_watch(plan: Plan, a: Activity) -> Iterator[Line]:
-    """Give three numbers to look at each month, of one unit at full work."""
+    """Give three numbers to look at each month: what the plan reckons with in its last year, all of them."""
     year = plan.last_year()
-    full = [full_work_pounds(plan.problem, a, t)[0] for t in year]
-    sales = sum(full) / len(full) * QUARTERS / MONTHS
+    mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in year]
+    sales = sum(pounds for _, pounds in _received(plan, a)) / (len(year) * MONTHS_A_QUARTER)
     yield Line(Part.WATCH, say("sales in a month"), pounds_amount(sales),
                say("Ask why if they stay below {share} of it.", share=Share(WORST, 0)))  # fmt: skip
-    if hours := sum(a.hours.values()):
-        yield Line(Part.WATCH, say("paid hours"), amount_of(hours / WEEKS, hours_a_week()),
+    if hours := sum(q.hours for q in mine) / len(year):
+        yield Line(Part.WATCH, say("paid hours"), amount_of(hours / QUARTER_WEEKS, hours_a_week()),
                    say("More hours for the same sales lower what an hour leaves."))  # fmt: skip
-    reserve = weekly_pounds(plan.problem, a) * plan.problem.money.reserve_weeks
+    units = plan.units().get(a.name, 0.0)
+    reserve = units * weekly_pounds(plan.problem, a) * plan.problem.money.reserve_weeks
     weeks = Number(plan.problem.money.reserve_weeks)
     yield Line(Part.WATCH, say("cash in the till"), pounds_amount(reserve) if reserve else number_amount(0.0),
-               say("Never less: it is {weeks} weeks of wages and running costs.", weeks=weeks))  # fmt: skip
+               say("Never less: it is {weeks} weeks of wages and running costs at full work.",
+                   weeks=weeks))  # fmt: skip

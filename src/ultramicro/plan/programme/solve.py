@@ -125,6 +125,11 @@ def find_in(
         law = say("The plan keeps every row of its programme")
         raise BrokenLaw("plan", [Check(id="rows_kept", law=law, error=missed, tolerance=MISSED)])
     at = np.zeros(len(model.names)) if best is None else best.at
+    # What is close enough to the bound may still be less than what was begun with.
+    if begin is not None and (best is None or model.total(begin) > model.total(at)):
+        return PlanSolution(
+            problem=problem, model=model, at=begin, worth_pounds=model.total(begin), bound_pounds=bound
+        )
     if best is None and model.violation(at) > MISSED:
         return None
     return PlanSolution(problem=problem, model=model, at=at, worth_pounds=model.total(at), bound_pounds=bound)

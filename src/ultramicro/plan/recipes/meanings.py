@@ -23,6 +23,7 @@ from ultramicro.plan.recipes.vocabulary import (
     spoken,
     spoken_skill,
     spoken_use,
+    use_named,
 )
 from ultramicro.plan.rows import NeedRow, ResourceRow
 
@@ -137,7 +138,7 @@ def _period(period: str, guess: str) -> Notes:
 
 
 def _ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
-    found, use = amount(row.unit or "", "m2"), plain(row.what)
+    found, use = amount(row.unit or "", "m2"), use_named(row.what, {*there.grounds, sort})
     if found is None or found.period:
         return _wrong_unit(row, sort, "m2")
     # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.

@@ -181,6 +181,27 @@ def uses() -> Mapping[str, str]:
     return {row["use"]: row["what"] for row in read("uses")}
 
 
+def use_named(words: str, among: Iterable[str]) -> str:
+    """Return the use of ground that words stand for, of those that recipes ask for; the words where none is.
+
+    Examples
+    --------
+    >>> [use_named(words, ["growing land", "shop"]) for words in ("Allotments", "empty shop", "barn")]
+    ['growing land', 'shop', 'barn']
+    """
+    said, known = plain(words), set(among)
+    if said in known:
+        return said
+    return next((use for use in sorted(known) if said in words_for_use(use)), said)
+
+
+@cache
+def words_for_use(use: str) -> tuple[str, ...]:
+    """Return what else people say for a use of ground."""
+    found = next((row["words"] for row in read("uses") if row["use"] == use), "")
+    return tuple(plain(word) for word in found.split("|") if word)
+
+
 @cache
 def fitted_uses() -> frozenset[str]:
     """Return the uses of rooms that are fitted out for one kind of work, and no room for any other."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.units import ADVERB, PERIOD, units
 from ultramicro.plan.recipes.measures import KINDS
-from ultramicro.plan.recipes.vocabulary import goods, names_of, skills
+from ultramicro.plan.recipes.vocabulary import goods, names_of, skills, words_for_use
 from ultramicro.plan.rows import LineRow
 
 WORDS = "recipe_words"
@@ -45,7 +45,8 @@ def words_of(lines: Sequence[LineRow]) -> Rows:
         also = _others(names_of(skill), word)
         yield {"kind": "skill", "word": word, "name": skill, "unit": A_WEEK, "also": also}
     for use in sorted(by_role["land"] | by_role["building"]):
-        yield {"kind": "ground", "word": use, "name": use, "unit": "m2", "used": True}
+        also = _others(words_for_use(use), use)
+        yield {"kind": "ground", "word": use, "name": use, "unit": "m2", "also": also, "used": True}
     for machine in sorted(by_role["equipment"]):
         also = _others([A_WEEK], "")
         yield {

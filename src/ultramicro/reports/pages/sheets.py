@@ -25,7 +25,7 @@ TITLES = {
     "first_year": say("The first year, all of them together"),
     "months": say("Month by month, before the money to start and interest"),
     "break_even": say("When it covers its costs"),
-    "watch": say("Three numbers to watch, for one of them"),
+    "watch": say("Three numbers to watch, all of them together"),
     "sensitive": say("What would hurt most"),
     "permits": say("Ask before you sign anything"),
 }
