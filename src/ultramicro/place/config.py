@@ -91,7 +91,7 @@ def is_home(country: str) -> bool:
     >>> is_home("GB"), is_home("GB-NIR"), is_home("IE")
     (True, True, False)
     """
-    return country.split("-")[0] == HOME
+    return country.partition("-")[0] == HOME
 
 
 def load_config(root: Path) -> Config:
