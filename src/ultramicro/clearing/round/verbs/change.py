@@ -236,13 +236,24 @@ def _require_told(claim: Claim, undone_pence: int, told_pence: int) -> None:
         )
 
 
+def _withdrawn_without_a_sum(claim: Claim) -> Message:
+    return say(
+        "{claim} was withdrawn with an older version, which did not write down how much was open: this "
+        "cannot be taken back",
+        claim=reference_of(claim),
+    )
+
+
 def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
     """Decide to ask the debtor whether what was withdrawn is owed again."""
     history = view.of(ClaimHistories).shelf.get(claim.id)
-    # Withdrawals of older books name no sum: what was open then is not known any more.
     if history is None or history.kept.withdrawn or history.kept.withdrawn_pence <= 0:
+        # Withdrawals of older books name no sum: what was open then is not known any more.
+        is_old = history is not None and history.kept.withdrawn
         raise BadInput(
-            say("no sum of {claim} that was withdrawn can be taken back", claim=reference_of(claim)),
+            _withdrawn_without_a_sum(claim)
+            if is_old
+            else say("nothing of {claim} was withdrawn", claim=reference_of(claim)),
             where="--undo",
             do=say("record what is owed as a new claim with `ultramicro books claim`"),
         )
