@@ -168,7 +168,7 @@ def older_clerks(world):
     """The people file has the clerks of before the last change, as after it came back from a copy."""
     world.do("books clerk --who ann --role board --by ann")
     world.do("books clerk --who bob --role second --by ann")
-    with closing(apsw.Connection(str(world.root / "books" / "people.sqlite3"))) as people:
+    with closing(apsw.Connection(str(world.root / "place" / "books" / "people.sqlite3"))) as people:
         people.execute("delete from clerk where role = 'second'")
 
 
@@ -416,7 +416,10 @@ def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     end = shown(world)
     assert (first["status"], acted(start, middle)) == ("done", True)
     assert (again["status"] == "done") == acted(middle, end)
-    allowed = {"done", "nothing_to_do"} if verb in SETS | FORGETS else {"done_before"}
+    allowed = {"done_before"}
+    if verb in SETS | FORGETS:
+        # What is set as it is already was so before; who is forgotten, nobody knows.
+        allowed = {"done", "nothing_to_do"} if verb in FORGETS else {"done", "nothing_to_do", "done_before"}
     assert again["status"] in allowed
     assert middle["transfers"] == end["transfers"]
     same = give(world, typed_otherwise(verb, words))
