@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.clearing.ring import at_desk, number_of, open_pence, ring, total
 from tests.desk import DONE_BEFORE, new_place
-from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside, Withdraw
+from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside
+from ultramicro.clearing.round.verbs.withdraw import Withdraw
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.events import ClaimWithdrawn
