@@ -24,7 +24,7 @@ from ultramicro.currency.history import Debts, Histories
 from ultramicro.currency.money_verbs import OpenCurrency, Sale
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import watched
-from ultramicro.ledger.bank.reconcile import bank_account, settle
+from ultramicro.ledger.bank.reconcile import mirror_of, settle
 from ultramicro.ledger.bank.statement_lines import BankLine
 from ultramicro.ledger.deciding import Decision
 from ultramicro.ledger.desk import Desk, account_number
@@ -195,8 +195,9 @@ def lent(life):
     line = BankLine("bank-1", FIRST, 5000_00, "", "")
     desk = life.desk
     desk.turn("line", by="pat", on=FIRST, at=desk.at)
-    booking = settle(desk.view(), desk.asked(), line, bank_account(desk), desk.account("keymill"))
-    desk.take(Decision(operations=booking))
+    mirror = mirror_of("bank", desk.currency)
+    booking = settle(desk.view(), desk.asked(), line, mirror.number, desk.account("keymill"))
+    desk.take(Decision(operations=booking, accounts=[mirror]))
     life.do(BuyShares(who="mill", amount=5000_00))
     desk.account("keyann")
     life.do(Limits(who="ann", floor=-(10**7)))

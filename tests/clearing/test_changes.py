@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from tests.clearing.ring import at_desk, number_of, open_pence, ring, total
 from tests.desk import DONE_BEFORE, new_place
-from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside, Withdraw
+from ultramicro.clearing.round.verbs.change import Agree, Correct, Credit, PaidOutside
+from ultramicro.clearing.round.verbs.withdraw import Withdraw
 from ultramicro.core.errors import BadInput
+from ultramicro.ledger.deciding import Decision
+from ultramicro.ledger.events import ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claims, claims
 
 
@@ -174,3 +177,13 @@ def test_what_waited_is_over_once_all_is_paid_and_nobody_is_asked_any_more(say, 
     assert (status, "so that nothing changes" in told) == (0, True)
     assert "waits for an answer" in say("round agree --claim M-1 --who mill --key twice")[1]
     assert "M-1" not in open_pence(say)
+
+
+def test_a_withdrawal_of_older_books_says_plainly_that_it_cannot_be_taken_back(say, tmp_path):
+    ring(say, tmp_path, 100, 100, 100)
+    number = number_of(say, "M-1")
+    with at_desk(say.root) as desk:
+        desk.take(Decision(operations=[desk.asked().note(ClaimWithdrawn(), about=number)]))
+    status, told = say("round withdraw --claim M-1 --who mill --undo")
+    assert (status, "an older version" in told, "cannot be taken back" in told) == (2, True, True)
+    assert "nothing of C-1 was withdrawn" in say("round withdraw --claim C-1 --who cafe --undo")[1]

@@ -239,7 +239,6 @@ def test_what_was_said_can_be_agreed_to_once_a_payment_is_reversed(say, tmp_path
     ring(say, tmp_path, 100, 100, 100)
     say("round paid --claim M-1 --amount 60 --who joiner")
     pay(say, ("joiner", "mill"), 100, number_of(say, "M-1"))
-    assert say("round agree --claim M-1 --who mill")[0] == 2
     assert say(f"books reverse --transfer {last_transfer(say)} --why slip")[0] == 0
     assert say("round agree --claim M-1 --who mill")[0] == 0
     assert open_pence(say)["M-1"] == 40_00

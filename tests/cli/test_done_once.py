@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -163,6 +164,14 @@ def odd_line(world):
     return next(row["open"] for row in rows if row["amount_pence"] == 7_00)
 
 
+def older_clerks(world):
+    """The people file has the clerks of before the last change, as after it came back from a copy."""
+    world.do("books clerk --who ann --role board --by ann")
+    world.do("books clerk --who bob --role second --by ann")
+    with closing(apsw.Connection(str(world.root / "place" / "books" / "people.sqlite3"))) as people:
+        people.execute("delete from clerk where role = 'second'")
+
+
 def nothing(world):
     return None
 
@@ -171,6 +180,7 @@ VERBS = {
     "books open": (nothing, "books open"),
     "books add": (nothing, "books add --who new --called New --floor=-5"),
     "books clerk": (nothing, "books clerk --who ann --role board --by ann"),
+    "books seal-clerks": (older_clerks, "books seal-clerks --by ann"),
     "books consent": (nothing, "books consent --who ann --to publish-posts"),
     "books erase": (lambda w: w.do("books add --who gone --called Gone"), "books erase --who gone"),
     "books pay": (nothing, "books pay --payer ann --payee bob --amount 2.50"),
@@ -406,7 +416,10 @@ def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     end = shown(world)
     assert (first["status"], acted(start, middle)) == ("done", True)
     assert (again["status"] == "done") == acted(middle, end)
-    allowed = {"done", "nothing_to_do"} if verb in SETS | FORGETS else {"done_before"}
+    allowed = {"done_before"}
+    if verb in SETS | FORGETS:
+        # What is set as it is already was so before; who is forgotten, nobody knows.
+        allowed = {"done", "nothing_to_do"} if verb in FORGETS else {"done", "nothing_to_do", "done_before"}
     assert again["status"] in allowed
     assert middle["transfers"] == end["transfers"]
     same = give(world, typed_otherwise(verb, words))

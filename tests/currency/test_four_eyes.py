@@ -7,7 +7,7 @@ import pytest
 
 from tests.asking import done, refused
 from tests.currency.test_verbs import BANK
-from tests.desk import new_place
+from tests.desk import DONE_BEFORE, new_place
 from ultramicro.core.errors import BadInput
 from ultramicro.currency.events import ReleaseAsked
 from ultramicro.ledger import sealed_clerks
@@ -194,6 +194,25 @@ def test_clerks_that_were_changed_by_hand_are_told_and_four_eyes_stay(clerks, sa
     assert (status, "clerks in the people file" in told) == (5, True), told
 
 
+def test_clerks_of_an_older_people_file_count_again_when_one_of_their_board_says_so(clerks, say):
+    assert clerks(KIM, "books clerk --who ann --role second --by kim")[0] == 0
+    by_hand(say, "delete from clerk where id = (select id from person where short = 'ann')")
+    status, told = clerks(KIM, "books clerk --who bob --role board --by kim")
+    assert (status, "seal-clerks" in told) == (5, True)
+    for secret, by in ((SAM, "sam"), (SAM, "kim"), ("", "bob")):
+        assert clerks(secret, f"books seal-clerks --by {by}")[0] == 2
+    assert say("books verify")[0] == 5
+    assert clerks(KIM, "books seal-clerks --by kim")[0] == 0
+    assert clerks(KIM, "books seal-clerks --by kim")[0] == DONE_BEFORE
+    assert say("books verify")[0] == 0
+    assert clerks(KIM, "books clerk --who ann --role second --by kim")[0] == 0
+
+
+def test_clerks_that_never_were_are_not_sealed(clerks, say):
+    by_hand(say, "update clerk set role = 'board'")
+    assert clerks(KIM, "books seal-clerks --by kim")[0] == 5
+
+
 def test_clerks_come_and_go_and_the_books_stay_sound(clerks, say):
     for role in ("none", "second", "none"):
         assert clerks(KIM, f"books clerk --who sam --role {role} --by kim")[0] == 0
@@ -207,8 +226,8 @@ def test_a_change_of_clerks_that_is_broken_off_between_the_files_is_ended(
 ):
     """The books had the new seal and the people file the old clerks: every clerk was refused for ever."""
 
-    class KilledError(Exception):
-        pass
+    class KilledError(BaseException):
+        """No fault that is told in words: it ends the process."""
 
     def killed(*_):
         raise KilledError

@@ -15,7 +15,7 @@ from ultramicro.currency.money_verbs import Charge, OpenCurrency, Sale
 from ultramicro.currency.projections import Guarantees
 from ultramicro.currency.trade import Trades, net_by_month
 from ultramicro.ledger.deciding import AccountWanted, Decision
-from ultramicro.ledger.engine.model import Post
+from ultramicro.ledger.engine.model import OpenAccount, Post
 from ultramicro.ledger.engine.reversals import mirror, standing, still_standing
 from ultramicro.ledger.replays import Refused
 from ultramicro.ledger.simulated import SimulatedBooks
@@ -154,22 +154,23 @@ def paid(life, payer, payee, pence, day):
 def test_what_moved_before_a_currency_was_opened_counts_once_it_is():
     """Pounds never count; another money counts from its first payment on, less what was taken back."""
     early, late = Life(members=3), Life(members=3)
-    opening = OpenCurrency(code="NEW", model="mutual")
+    rules = OpenCurrency(code="NEW", model="mutual")
     for life, opened_first in ((early, True), (late, False)):
         life.books.of(Histories)
         if opened_first:
-            life.do(opening, FIRST)
+            life.do(rules, FIRST)
         for who in ("im0", "im1", "im2"):
             account = AccountWanted(who, "NEW", floor_pence=-100_00)
             life.books.turn(day=FIRST, at=datetime(2026, 1, 1, tzinfo=UTC))
-            life.books.take(Decision(accounts=[account]))
+            opening = life.books.asked().operation(OpenAccount, account=account.number, **account._asdict())
+            life.books.take(Decision(operations=[opening]))
         paid(life, "m0", "m1", 10_00, 1)
         gone = paid(life, "m0", "m2", 5_00, 2)
         paid(life, "m1", "m2", 2_00, 3)
         taken_back(life, gone.first_seq, FIRST + timedelta(4))
         if not opened_first:
             assert life.books.of(Histories).debts("NEW/im0/member") == Debts()
-            life.do(opening, FIRST + timedelta(5))
+            life.do(rules, FIRST + timedelta(5))
         taken_back(life, paid(life, "m0", "m2", 7_00, 6).first_seq, FIRST + timedelta(7))
     on = FIRST + timedelta(40)
     for who, debt, earned in (("im0", 10_00, [0]), ("im1", 0, [10_00]), ("im2", 0, [2_00])):

@@ -170,3 +170,12 @@ def test_two_currencies_must_be_named_and_the_national_one_is_none(say):
     assert refused(say.root, "currency watch") == "currency.several"
     assert refused(say.root, "currency watch --code XYZ") == "currency.unknown"
     assert say("currency open --code GBP --model mutual")[0] == 2
+
+
+def test_limits_say_which_account_they_open_and_only_then(say):
+    say("currency open --code TRD --model mutual")
+    words = "currency limits --code TRD --who shop --start 100"
+    assert "was opened for shop, who had none in TRD" in say(words)[1]
+    assert "opened" not in say(words)[1]
+    status, told = say("currency limits --code TRD --who shopp --start 100")
+    assert (status, "opened" in told) == (2, False)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.flows.places import place_of
 from ultramicro.core.ask import ask
-from ultramicro.flows.findings import Sums
+from ultramicro.flows.shares import Sums
 from ultramicro.flows.technique import Flows
 from ultramicro.flows.year_on_year import PayerMonth, compare
 

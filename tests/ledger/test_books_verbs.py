@@ -8,9 +8,17 @@ from datetime import UTC, datetime
 import apsw
 import pytest
 
-from ultramicro.ledger.bank.reconcile import bank_account
+from tests.desk import DONE_BEFORE
+from ultramicro.bank.holders import BOUGHT, REDEEMED, TRANSFERRED
+from ultramicro.bank.holders import INTEREST as SHARE_INTEREST
+from ultramicro.bank.lending import CLAIM
+from ultramicro.bank.loan import INTEREST, LENT, PRINCIPAL, WRITTEN_OFF
+from ultramicro.clearing.round.claim_histories import CLEARING
+from ultramicro.currency.ids import Kind
+from ultramicro.ledger.bank.reconcile import mirror_of
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Leg, Post
+from ultramicro.ledger.exports.kinds import LineKind
 from ultramicro.ledger.stores.sqlite import SqliteStore
 from ultramicro.ledger.stores.turns import turn_at
 from ultramicro.main import main
@@ -139,7 +147,8 @@ def test_what_the_books_have_already_is_matched_and_not_booked_again(say, tmp_pa
     (tmp_path / "bank.csv").write_text(BANK)
     now = datetime(2026, 10, 31, tzinfo=UTC)
     with Desk(root=tmp_path / "place", key="issue", at=now, on=now.date()) as desk:
-        bank, ann = bank_account(desk), desk.account(desk.people.known("ann").id)
+        mirror, ann = mirror_of("bank", "GBP"), desk.account(desk.people.known("ann").id)
+        bank = desk.account(*mirror[:3], floor_pence=mirror.floor_pence)
         desk.submit(desk.sign(Post, legs=(Leg(bank, ann, 100000, "issue"),), business_on=now.date()))
     left = {
         row["amount_pence"] for row in rows(say("books reconcile --json --statement", tmp_path / "bank.csv"))
@@ -331,3 +340,31 @@ def test_nobody_is_forgotten_while_they_owe_or_are_owed(say):
     say("books claim --debtor ann --creditor bakery --amount 30 --due 2026-12-31")
     for who in ("ann", "bakery"):
         assert say(f"books erase --who {who}")[0] == 2
+
+
+def test_people_read_words_and_days_on_a_statement_and_programs_ids(say, tmp_path):
+    (tmp_path / "bank.csv").write_text(BANK)
+    say("books expect --who bakery --amount 1000 --reference deposit")
+    say("books reconcile --statement", tmp_path / "bank.csv")
+    _, shown = say("books statement --who bakery")
+    assert all(words in shown for words in ("balance before", "in through the bank", " November 2026"))
+    assert not any(raw in shown for raw in ("balance_before", "bank_in", "2026-11-"))
+    told = rows(say("books statement --who bakery --json"))
+    assert [(row["kind"], row["on"][:8]) for row in told] == [("balance_before", ""), ("bank_in", "2026-11-")]
+
+
+def test_every_kind_of_transfer_that_the_program_writes_has_words():
+    written = {*Kind, BOUGHT, REDEEMED, TRANSFERRED, SHARE_INTEREST, PRINCIPAL, INTEREST, LENT, WRITTEN_OFF}
+    written |= {CLAIM, CLEARING, "saving", "withdrawal", "clearing_cover", "provision", "payment"}
+    assert written <= set(LineKind)
+    assert all("_" not in kind.says for kind in LineKind)
+
+
+def test_a_status_and_limits_that_are_so_already_are_done_before(say):
+    for words in ("books status --who ann --status frozen", "books limits --who ann --floor -50"):
+        assert say(words)[0] == 0
+        before = say("books verify")
+        status, told = say(words)
+        assert (status, "This was so before" in told) == (DONE_BEFORE, True)
+        assert say("books verify") == before
+    assert say("books status --who ann --status open")[0] == 0

@@ -9,7 +9,7 @@ from ultramicro.techniques import GROUPS
 NO_WORDS = {
     "currency", "code", "month",  # codes
     "account", "loan", "claim", "appeal", "request", "notice", "line", "agreed", "offer", "want", "round",
-    "beside", "root", "check", "product", "local",  # numbers that the books gave, or names of theirs
+    "beside", "root", "check", "product", "local", "lost",  # numbers that the books gave, or names of theirs
     "only", "without", "stamp",  # short names; the public address of an authority
 }  # fmt: skip
 """Parameters that are no words of a person, in any verb."""

@@ -295,6 +295,21 @@ def test_postcodes_and_their_beginnings_are_taken(tmp_path, cell):
 
 
 @pytest.mark.parametrize(
+    ("country", "cell"), [("IE", "D02 AF30"), ("DE", "45127"), ("de", "45127"), ("FR", "F-75001")]
+)
+def test_postcodes_of_other_countries_are_taken_there_and_nowhere_else(tmp_path, country, cell):
+    row = PARTIES + f"A Ltd,,,Y,{cell}\n"
+    for folder, said, taken in (("there", country, 1), ("here", "GB", 0), ("north", "GB-NIR", 0)):
+        place = tmp_path / folder
+        place.mkdir()
+        (place / "place.toml").write_text(f'name = "Town"\ncountry = "{said}"\n', encoding="utf-8")
+        (place / "parties.csv").write_text(row, encoding="utf-8")
+        store = Store(place)
+        source = FilesSource(load_config(place), (), table_readers(), engine=make_engine(), store=store)
+        assert [row["postcode"] for row in source.read("parties").to_pyarrow().to_pylist()] == [cell] * taken
+
+
+@pytest.mark.parametrize(
     ("rows", "code"),
     [
         ("Bad Co,,,no,\nbad co,,,yes,\n", "parties.local_and_not"),

@@ -182,7 +182,10 @@ def _repay(desk: Desk, number: str, account: str, pence: int) -> Booked:
     """Book what landed on an account of the bank as a repayment; return what became of it."""
     view = desk.view()
     loan = loan_named(view, number)
-    (verdict,) = desk.take(book_bill(view, desk.asked(), loan, account, pence)).verdicts
+    try:
+        (verdict,) = desk.take(book_bill(view, desk.asked(), loan, account, pence)).verdicts
+    except Refused as refused:
+        verdict = refused.verdict
     return Booked(loan, pence, verdict)
 
 
@@ -203,7 +206,7 @@ def book_bill(view: View, asked: Asked, loan: Loan, account: str, pence: int) ->
     moves = [*repayment_moves(loan, parts, at(account), view.currency), *_cover(view, account, pence)]
     # Each once and in order: a set would give the entries another order in each process.
     accounts = tuple(dict.fromkeys(end for m in moves for end in (m.giver, m.taker)))
-    return Decision(accounts=accounts, operations=(asked.post(*legs(moves)),), each_alone=True)
+    return Decision(accounts=accounts, operations=(asked.post(*legs(moves)),))
 
 
 def _cover(view: View, account: str, pence: int) -> Sequence[Move]:

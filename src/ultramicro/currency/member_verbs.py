@@ -24,7 +24,7 @@ from ultramicro.currency.projections import Guarantees
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
-from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import Leg
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.four_eyes import require_not_own
@@ -59,23 +59,34 @@ class SetLimit(Deciding):
         # Net of what went back: two friends could earn each other any limit by sending money round.
         earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
+        is_new = view.account(account.number) is None
+
+        def answer(taken: Taken) -> Done:
+            opened = is_new and taken.view.account(account.number) is not None
+            return Done(says=_limit_said(self.who, rules, limit, opened=account.number if opened else ""))
+
         return Decision(
             operations=setting(
                 asked, account.number, limits_around(-limit.allowed_pence), LimitExplained(earned=limit)
             ),
             accounts=[account],
-            answer=lambda _: Done(says=_limit_said(self.who, rules, limit)),
+            answer=answer,
         )
 
 
-def _limit_said(who: str, rules: Rules, limit: EarnedLimit) -> Message:
+def _limit_said(who: str, rules: Rules, limit: EarnedLimit, *, opened: str) -> Message:
+    # Who has a limit is a member: a slip of the name must be seen.
+    joins = say(
+        "The account {account} was opened for {who}, who had none in {currency}.",
+        account=opened, who=who, currency=rules.code,
+    )  # fmt: skip
     allowed = say(
         "{who} may owe {sum}: {reason}.",
         who=who, sum=money(limit.allowed_pence, rules.code),
         reason=limit_reason(limit, rules.code),
     )  # fmt: skip
     appeal = say("They may object with `ultramicro currency appeal`.")
-    return joined([allowed, appeal]).with_id("limits_set")
+    return joined([*([joins] if opened else []), allowed, appeal]).with_id("limits_set")
 
 
 def limit_reason(limit: EarnedLimit, code: str) -> Message:

@@ -10,9 +10,9 @@ from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Re
 from ultramicro.core.message import Day, Message, Pence, joined, note, plural, say
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
-from ultramicro.flows.findings import Findings, LocalRow, Sums, bodies
+from ultramicro.flows.findings import Findings, LocalRow, bodies
 from ultramicro.flows.pictures import pictures
-from ultramicro.flows.shares import BASES
+from ultramicro.flows.shares import BASES, Sums
 from ultramicro.flows.words import of_all, purpose_words, range_words
 from ultramicro.flows.year_on_year import compared_figures, compared_notes
 

@@ -8,10 +8,10 @@ from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message
 from ultramicro.core.rows import Cell, Row
 from ultramicro.flows.classes import INFLUENCEABLE
-from ultramicro.flows.findings import Findings, Sums, bodies
+from ultramicro.flows.findings import Findings, bodies
 from ultramicro.flows.notes import year_note
 from ultramicro.flows.privacy import LEAST
-from ultramicro.flows.shares import BASES
+from ultramicro.flows.shares import BASES, Sums
 from ultramicro.flows.tables import table_of
 
 

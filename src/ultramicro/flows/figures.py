@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Pence, plural, say
-from ultramicro.flows.findings import Findings, Sums
+from ultramicro.flows.findings import Findings
+from ultramicro.flows.shares import Sums
 from ultramicro.flows.time_series import YearShares
 from ultramicro.flows.words import hands_words
 

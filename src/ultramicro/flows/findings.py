@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.message import Message
@@ -14,32 +13,11 @@ from ultramicro.core.rows import Row
 from ultramicro.flows.areas import Area
 from ultramicro.flows.concentration import TOPS, IndexRange
 from ultramicro.flows.flows_table import COUNTED_APART
-from ultramicro.flows.shares import share_range
+from ultramicro.flows.shares import Sums
 from ultramicro.flows.tables import rows_of
 from ultramicro.flows.time_series import YearShares
-
-if TYPE_CHECKING:  # which itself adds up `Sums`
-    from ultramicro.flows.year_on_year import Compared
+from ultramicro.flows.year_on_year import Compared
 from ultramicro.place.people.gate import PEOPLE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sums:
-    """Net money by where the payee is, in pence."""
-
-    inside_pence: int = 0
-    outside_pence: int = 0
-    unknown_pence: int = 0
-
-    @property
-    def total_pence(self) -> int:
-        """All three, in pence."""
-        return self.inside_pence + self.outside_pence + self.unknown_pence
-
-    @property
-    def shares(self) -> tuple[float, float] | None:
-        """The share inside as a range; None where none can be given."""
-        return share_range(self.inside_pence, self.outside_pence, self.unknown_pence)
 
 
 @dataclass(frozen=True, kw_only=True)

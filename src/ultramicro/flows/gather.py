@@ -26,7 +26,6 @@ from ultramicro.flows.findings import (
     Local,
     PayeeSum,
     Sizes,
-    Sums,
     bodies,
     sums_by,
 )
@@ -34,7 +33,7 @@ from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.links import flow_links, whereabouts
 from ultramicro.flows.notes import nesting_note, threshold_note
 from ultramicro.flows.privacy import publishable
-from ultramicro.flows.shares import NONE_GIVEN, locality, placed
+from ultramicro.flows.shares import NONE_GIVEN, Sums, locality, placed
 from ultramicro.flows.tables import materialise, rows_as, rows_of, sum_pence, table_of
 from ultramicro.flows.time_series import (
     SMALL_PENCE,

@@ -8,6 +8,7 @@ a net sum that the division needs is not positive, no share can be given and non
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import ibis
 
@@ -48,6 +49,25 @@ def share_range(inside_pence: int, outside_pence: int, unknown_pence: int) -> tu
     if total <= 0 or min(inside_pence, outside_pence, unknown_pence) < 0:
         return None
     return inside_pence / total, (inside_pence + unknown_pence) / total
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """Net money by where the payee is, in pence."""
+
+    inside_pence: int = 0
+    outside_pence: int = 0
+    unknown_pence: int = 0
+
+    @property
+    def total_pence(self) -> int:
+        """All three, in pence."""
+        return self.inside_pence + self.outside_pence + self.unknown_pence
+
+    @property
+    def shares(self) -> tuple[float, float] | None:
+        """The share inside as a range; None where none can be given."""
+        return share_range(self.inside_pence, self.outside_pence, self.unknown_pence)
 
 
 def with_shares(sums: Relation) -> Relation:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ultramicro.core.message import Message, Pence, Share, joined, say
-from ultramicro.flows.findings import Sums
-from ultramicro.flows.shares import NONE_GIVEN
+from ultramicro.flows.shares import NONE_GIVEN, Sums
 
 
 def range_words(shares: tuple[float, float] | None) -> Message:

@@ -14,8 +14,7 @@ from datetime import date
 from ultramicro.core.contract import Figure, Relation
 from ultramicro.core.message import Listed, Message, Pence, Range, Share, note, plural, say
 from ultramicro.core.months import YEAR_MONTHS, months_later
-from ultramicro.flows.findings import Sums
-from ultramicro.flows.shares import placed, sums_by
+from ultramicro.flows.shares import Sums, placed, sums_by
 from ultramicro.flows.tables import rows_of
 from ultramicro.flows.time_series import year_of
 from ultramicro.place.people.gate import PEOPLE

@@ -16,6 +16,7 @@ from ultramicro.core.days import require_come, require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, note, say, template
 from ultramicro.ledger.currencies import LocalCurrencies
+from ultramicro.ledger.deciding import so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.living import Dead, require_living
@@ -244,8 +245,7 @@ def _as_it_is(action: Action[Desk], desk: Desk, done: Done) -> Done:
         again = _again(before, desk)
         return replace(again, says=joined([done.says, again.says]), rows=done.rows)
     if action.repeats is Repeats.UNKEYED:
-        same = note("books.unchanged", "This was so before; nothing has changed.")
-        return replace(done, says=joined([done.says, same]), status=Status.DONE_BEFORE)
+        return replace(so_before(done.says), rows=done.rows)
     return replace(done, status=Status.NOTHING_TO_DO)
 
 

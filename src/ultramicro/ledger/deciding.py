@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from ultramicro.core.action import Action, Done
+from ultramicro.core.action import Action, Done, Status
+from ultramicro.core.message import joined, note
 from ultramicro.ledger.engine.events import Event, note_of
 from ultramicro.ledger.engine.model import AnyOperation, Leg, Note, Post, Verdict
 from ultramicro.ledger.engine.projections import P
@@ -238,6 +239,23 @@ class Decision:
     def answered(self, taken: Taken) -> Done:
         """Return the answer, now that it was taken in."""
         return self.answer(taken) if self.answer else Done(says=self.says, rows=self.rows)
+
+
+def so_before(says: str) -> Done:
+    """Return the answer to what asks for how things are already: nothing is written for it.
+
+    Parameters
+    ----------
+    says : str
+        How things are, a message.
+
+    Examples
+    --------
+    >>> so_before("The account is frozen.").says
+    'The account is frozen. This was so before; nothing has changed.'
+    """
+    same = note("books.unchanged", "This was so before; nothing has changed.")
+    return Done(says=joined([says, same]), status=Status.DONE_BEFORE)
 
 
 class Doer(Protocol):

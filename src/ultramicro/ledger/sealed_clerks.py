@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import say
-from ultramicro.ledger.deciding import Decision
+from ultramicro.ledger.deciding import Asked, Decision
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.events import ClerksSealed
-from ultramicro.ledger.people.clerks import Clerks, Rows, damaged_clerks
+from ultramicro.ledger.people.clerks import Clerks, Role, Rows, damaged_clerks
 
 if TYPE_CHECKING:
     from ultramicro.ledger.desk import Desk
 
 ABOUT = "clerks"
+_EVER = "ever:"
 
 
 class Seal(NamedTuple):
@@ -29,7 +30,7 @@ class Seal(NamedTuple):
 
 
 class ClerkSeal(Projection[Seal]):
-    """The last seal over the clerks."""
+    """The last seal over the clerks, and whether another was ever the last."""
 
     name: ClassVar[str] = "clerk_seal"
     keeps: ClassVar[type] = Seal
@@ -38,10 +39,15 @@ class ClerkSeal(Projection[Seal]):
         """Take in a seal; it stands in the place of the one before."""
         if made := entry.event(ClerksSealed):
             self.shelf.put(ABOUT, Seal(made.seal), ABOUT)
+            self.shelf.put(f"{_EVER}{made.seal}", Seal(made.seal))
 
     def last(self) -> str:
         """Return the last seal; nothing where there is none."""
         return next((kept.seal for kept in self.shelf.values(ABOUT)), "")
+
+    def was(self, seal: str) -> bool:
+        """Whether it was written once."""
+        return self.shelf.get(f"{_EVER}{seal}") is not None
 
 
 def fits(desk: Desk) -> bool:
@@ -65,7 +71,9 @@ def require_sealed(desk: Desk) -> None:
         If some were put in place: who acts was found out by the clerks before.
     """
     if not fits(desk):
-        raise damaged_clerks()
+        raise (
+            older_clerks() if desk.ledger.of(ClerkSeal).was(Clerks(desk.people).seal()) else damaged_clerks()
+        )
     clerks, last = Clerks(desk.people), desk.ledger.of(ClerkSeal).last()
     waiting = clerks.wanted(last)
     if waiting is None or clerks.seal() == last:
@@ -83,6 +91,15 @@ def _settle(clerks: Clerks, rows: Rows) -> None:
     clerks.want_none()
 
 
+def older_clerks() -> Unsound:
+    """Return that the clerks are those of an older people file."""
+    return Unsound(
+        say("the clerks in the people file are older ones: they were changed since"),
+        where="people.sqlite3",
+        do=say("if the file came back from a copy, have one of its board run `ultramicro books seal-clerks`"),
+    )
+
+
 @contextmanager
 def sealing(desk: Desk) -> Iterator[None]:
     """Write the seal over the clerks as they are at the end, with them or not at all."""
@@ -98,8 +115,30 @@ def sealing(desk: Desk) -> Iterator[None]:
         # Beside the old ones until the books have their seal: no file alone may say who is a clerk.
         clerks.put(before)
         clerks.want(after)
+    _write(desk, asked, seal)
+    with desk.people.db:
+        _settle(clerks, after)
+
+
+def seal_again(desk: Desk) -> None:
+    """Have clerks count again that came back with an older people file, if one of their board says so.
+
+    Raises
+    ------
+    Unsound
+        If the books never had a seal over them.
+    BadInput
+        If who acts is not of their board, or shows another secret.
+    """
+    clerks = Clerks(desk.people)
+    # Only clerks that a board made once: what somebody wrote into the file by hand never counts.
+    if not desk.ledger.of(ClerkSeal).was(clerks.seal()):
+        raise damaged_clerks()
+    desk.vouched = clerks.vouched(desk.by, desk.secret_of(desk.by), {Role.BOARD})
+    _write(desk, desk.asked(), clerks.seal())
+
+
+def _write(desk: Desk, asked: Asked, seal: str) -> None:
     # The same clerks may be sealed again after others: a key of the seal alone would be a repeat.
     key = f"{ABOUT}-{desk.ledger.last.operation}-{seal[:16]}"
     desk.take(Decision(operations=[asked.note(ClerksSealed(seal=seal), about=ABOUT, key=key)]))
-    with desk.people.db:
-        _settle(clerks, after)

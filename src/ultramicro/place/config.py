@@ -15,6 +15,8 @@ from ultramicro.core.rows import Settings
 from ultramicro.place.sections import entries, section
 
 FORMAT_VERSION = 1
+HOME = "GB"
+"""The country of a place that names none."""
 KEYS = frozenset(
     {
         *("version", "name", "currency", "language", "country", "as_of", "population", "payer"),
@@ -53,6 +55,11 @@ class Config:
     payer: str = ""
     settings: Settings = field(default_factory=dict)
 
+    @property
+    def country(self) -> str:
+        """In which country it is, or in which part of one, as in `GB-SCT`."""
+        return str(self.settings.get("country") or HOME).upper()
+
     def for_file(self, file: str) -> dict[str, object]:
         """Merge what every matching [[files]] rule says of a file; later rules win.
 
@@ -74,6 +81,17 @@ class Config:
         given = section(self.settings, "references").get(name, [])
         paths = given if isinstance(given, list) else [given]
         return [self.root / str(path) for path in paths]
+
+
+def is_home(country: str) -> bool:
+    """Whether a country is the United Kingdom or a part of it.
+
+    Examples
+    --------
+    >>> is_home("GB"), is_home("GB-NIR"), is_home("IE")
+    (True, True, False)
+    """
+    return country.partition("-")[0] == HOME
 
 
 def load_config(root: Path) -> Config:

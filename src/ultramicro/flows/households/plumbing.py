@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ultramicro.core.message import Message, plural, say
-from ultramicro.flows.findings import Sums
 from ultramicro.flows.households.income import Account
 from ultramicro.flows.households.spending import Spent
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words
+from ultramicro.flows.shares import Sums
 from ultramicro.place.people.gate import PEOPLE
 
 HOUSEHOLDS, ANCHORS = "households", "anchors"

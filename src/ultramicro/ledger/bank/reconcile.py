@@ -12,15 +12,13 @@ from ultramicro.ledger.bank.bank_book import SETTLEMENT, BankBook, ExpectedPayme
 from ultramicro.ledger.bank.matching import Booked, match_booked, match_expected
 from ultramicro.ledger.bank.statement_lines import BankLine, words_of
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, Doer, Memo, View
-from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import AnyOperation, Leg
 from ultramicro.ledger.engine.reversals import free_key
 from ultramicro.ledger.events import BankLineMatched, BankLineRead, ExpectedCame
 from ultramicro.ledger.replays import Refused
 
 __all__ = [
-    "BANK", "SETTLEMENT", "Standing", "as_kept", "bank_account", "mirror_of", "reconcile", "settle",
-    "standing",
+    "BANK", "SETTLEMENT", "Standing", "as_kept", "mirror_of", "reconcile", "settle", "standing",
 ]  # fmt: skip
 
 BANK = "bank"
@@ -29,11 +27,6 @@ BANK = "bank"
 def mirror_of(bank: str, currency: str) -> AccountWanted:
     """Return the account that mirrors a bank account: what the bank owes us is its negative balance."""
     return AccountWanted(bank, currency, SETTLEMENT, floor_pence=None)
-
-
-def bank_account(desk: Desk, bank: str = BANK) -> str:
-    """Return the number of the account that mirrors a bank account, opened if it is not there."""
-    return desk.account(bank, desk.currency, SETTLEMENT, floor_pence=None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -15,6 +16,7 @@ from ultramicro.core.harmless import one_line
 from ultramicro.core.message import Pence, say, words
 from ultramicro.ledger.exports.camt import Line
 from ultramicro.ledger.exports.fonts import Fonts
+from ultramicro.ledger.exports.kinds import LineKind, kind_of
 
 TOP, BOTTOM, LEFT, RIGHT, ROW = 277 * mm, 20 * mm, 18 * mm, 192 * mm, 5.4 * mm
 TITLE, SIZE, SMALL = 16, 8.5, 6
@@ -22,9 +24,9 @@ HEADS = {
     "number": say("No"), "day": say("Day"), "with": say("With"), "for": say("For"), "amount": say("Amount"),
     "balance": say("Balance"),
 }  # fmt: skip
-COLUMNS = (("number", 18), ("day", 32), ("with", 54), ("for", 96), ("amount", 168), ("balance", 192))
+COLUMNS = (("number", 18), ("day", 31), ("with", 60), ("for", 99), ("amount", 168), ("balance", 192))
 NUMBERS = {"amount", "balance"}
-WIDTHS = {"with": 40, "for": 50}
+WIDTHS = {"number": 12, "day": 28, "with": 38, "for": 48}
 
 
 class _Paper:
@@ -114,7 +116,10 @@ def _columns(paper: _Paper, y: float) -> float:
 
 
 def _row(paper: _Paper, y: float, line: Line) -> float:
-    texts = (str(line.seq), line.on, line.other, line.words or line.kind)
+    kind = kind_of(line.kind)
+    meant = kind.says if isinstance(kind, LineKind) else kind
+    day = say("{day}", day=date.fromisoformat(line.on))
+    texts = (str(line.seq), day, line.other, line.words or meant)
     for (name, at), text in zip(COLUMNS, texts, strict=False):
         paper.put((at * mm, y), text, SIZE, width=WIDTHS.get(name, 22) * mm)
     for (_, at), pence in zip(COLUMNS[-2:], (line.amount_pence, line.balance_pence), strict=True):

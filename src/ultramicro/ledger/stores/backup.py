@@ -220,6 +220,9 @@ def _kept(kept: Seen, now: Seen, lost: tuple[str, ...]) -> Message:
             kept.operation - now.operation, day=now.day,
         ).with_id("books.people_restored")
     ]  # fmt: skip
+    said.append(
+        say("If clerks were changed since, one of the board of then runs `ultramicro books seal-clerks`.")
+    )
     if lost:
         ids = Listed(lost)
         said.append(

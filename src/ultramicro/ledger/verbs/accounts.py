@@ -12,7 +12,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, plural, say
 from ultramicro.ledger.currencies import currency_meant
-from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
+from ultramicro.ledger.deciding import Asked, Deciding, Decision, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import SetLimits, SetStatus
@@ -58,7 +58,10 @@ class Limits(Deciding):
         if self.floor is not None:
             require_may_owe(view.state.accounts, currency, self.floor)
         limits = self._limits(asked, account)
-        return Decision(operations=(limits,), says=_limits_said(self.who, limits, currency))
+        says = _limits_said(self.who, limits, currency)
+        if _limits_of(limits) == _limits_of(account):
+            return Decision(answer=lambda _: so_before(says))
+        return Decision(operations=(limits,), says=says)
 
     def _limits(self, asked: Asked, account: Account) -> SetLimits:
         """Return what sets all limits as they will be: those that are not given stay."""
@@ -90,6 +93,10 @@ class Limits(Deciding):
             soft_floor_pence=kept("warn_below", account.soft_floor_pence),
             soft_ceiling_pence=kept("warn_above", account.soft_ceiling_pence),
         )
+
+
+def _limits_of(of: Account | SetLimits) -> tuple[int | None, ...]:
+    return of.floor_pence, of.ceiling_pence, of.soft_floor_pence, of.soft_ceiling_pence
 
 
 _REMOVABLE = frozenset({"ceiling", "warn_below", "warn_above"})
@@ -183,8 +190,11 @@ class Status(Deciding):
         if self.status == "closed":
             # Nobody could pay into a closed account, and a round would fail over the claim.
             _require_no_claims(view, account.owner, currency)
+        says = _is_now(self.who, self.status, currency)
+        if account.status == self.status:
+            return Decision(answer=lambda _: so_before(says))
         status = asked.operation(SetStatus, account=account.account, status=self.status)
-        return Decision(operations=(status,), says=_is_now(self.who, self.status, currency))
+        return Decision(operations=(status,), says=says)
 
 
 def _require_no_claims(view: View, owner: str, currency: str) -> None:

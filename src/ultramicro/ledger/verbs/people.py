@@ -19,7 +19,7 @@ from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.register import CONSENTS, KINDS
-from ultramicro.ledger.sealed_clerks import sealing
+from ultramicro.ledger.sealed_clerks import fits, seal_again, sealing
 from ultramicro.ledger.stores.opening import BOOKS
 from ultramicro.ledger.verbs.identifying import Identify
 
@@ -291,4 +291,35 @@ class MakeClerk(Action[Desk]):
         return Done(says=say("{who} is a clerk: {role}.", who=person.short, role=self.role))
 
 
-PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (Add, Identify, Everybody, MakeClerk, Consent, Erase)
+@dataclass(frozen=True, kw_only=True)
+class SealClerks(Action[Desk]):
+    """Have the clerks of an older people file count again."""
+
+    name: ClassVar[str] = "seal-clerks"
+    does: ClassVar[str] = say(
+        "say as one of the board that the clerks of a people file that came back from a copy count again"
+    )
+    repeats: ClassVar[Repeats] = Repeats.UNKEYED
+
+    def act(self, desk: Desk) -> Done:
+        """Write a new seal over them, with who said so.
+
+        Raises
+        ------
+        Unsound
+            If they never were the clerks of these books.
+        BadInput
+            If who acts is not of the board among them.
+        """
+        if not fits(desk):
+            seal_again(desk)
+        clerks = [desk.people.called(key) for key in Clerks(desk.people).roles()]
+        if not clerks:
+            return Done(says=say("Nobody is a clerk."))
+        again = say("Give each change since that copy again with `ultramicro books clerk`.")
+        return Done(says=joined([say("The clerks are {clerks}.", clerks=Listed(clerks)), again]))
+
+
+PEOPLE_VERBS: tuple[type[Action[Desk]], ...] = (
+    Add, Identify, Everybody, MakeClerk, SealClerks, Consent, Erase,
+)  # fmt: skip

@@ -19,6 +19,7 @@ from ultramicro.ledger.desk import Desk, account_number
 from ultramicro.ledger.engine.state import Account, Transfer
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.exports.camt import Line, camt
+from ultramicro.ledger.exports.kinds import LineKind, kind_of
 from ultramicro.ledger.exports.lines import Extract, extract_of
 from ultramicro.ledger.stores.opening import BOOKS
 
@@ -73,8 +74,6 @@ class Statement(Action[Desk]):
 KEY, SEAL = "signing.key", "pdf-signing.key"
 FONTS = "fonts"
 """Where a place keeps fonts of its own, among its books."""
-BEFORE = "balance_before"
-"""The kind of the first row of a statement."""
 
 
 def keys_of(desk: Desk) -> Ed25519PrivateKey:
@@ -96,12 +95,13 @@ ROW = ("transfer", "on", "kind", "with", "amount_pence", "balance_pence", "memo"
 
 
 def line_row(line: Line) -> dict[str, object]:
-    """Return a line of a statement as a row."""
-    return dict(zip(ROW, line, strict=True))
+    """Return a line of a statement as a row: programs get ids and days of ISO 8601, people words."""
+    row: dict[str, object] = dict(zip(ROW, line, strict=True))
+    return {**row, "on": date.fromisoformat(line.on), "kind": kind_of(line.kind)}
 
 
 def _rows(opening: int, lines: Sequence[Line]) -> Iterator[dict[str, object]]:
-    yield dict(zip(ROW, (None, "", BEFORE, "", None, opening, ""), strict=True))
+    yield dict(zip(ROW, (None, "", LineKind.BALANCE_BEFORE, "", None, opening, ""), strict=True))
     yield from map(line_row, lines)
 
 

@@ -48,7 +48,7 @@ class Rule(StrEnum):
     """Never the same as another column."""
     YES_OR_NO = "yes_or_no"
     POSTCODE = "postcode"
-    """A whole British postcode, or the beginning of one."""
+    """A whole British postcode, or the beginning of one, where the place is in the United Kingdom."""
 
     def says(self, others: Sequence[str]) -> Message:
         """Say the rule to people.
@@ -65,7 +65,7 @@ class Rule(StrEnum):
             Rule.UNIQUE_WITH: say("unique with {others}", others=Listed(others)),
             Rule.DIFFERS_FROM: say("other than {others}", others=Listed(others)),
             Rule.YES_OR_NO: say("yes or no"),
-            Rule.POSTCODE: say("a British postcode"),
+            Rule.POSTCODE: say("a UK postcode or the start of one, if the place is in the UK"),
         }[self].with_id(self.value)
 
 

@@ -82,9 +82,13 @@ class FilesSource:
         )
 
     def settings_for(self, file: str) -> dict[str, object]:
-        """Return what place.toml says of a file, and the currency it should be in."""
+        """Return what place.toml says of a file, the currency it should be in, and the place's country."""
         # A file's own settings go before those of the place.
-        return {"currency": self.config.currency, **self.config.for_file(file)}
+        return {
+            "currency": self.config.currency,
+            "country": self.config.country,
+            **self.config.for_file(file),
+        }
 
     @cached_property
     def duplicates(self) -> Duplicates:

@@ -17,7 +17,7 @@ from pyarrow import csv
 from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
-from ultramicro.place.config import Config
+from ultramicro.place.config import Config, is_home
 from ultramicro.place.dictionary import arrow_schema
 from ultramicro.place.store import digest, file_digest
 
@@ -28,7 +28,6 @@ PRINTED = "built in: printed by councils"  # data
 BY_HAND = "built in: by hand and unchecked"  # data
 BUILT_IN = "built in: "
 """How what the list says of itself begins."""
-HOME = "GB"
 
 
 class KnownSource:
@@ -45,8 +44,7 @@ class KnownSource:
 
     def offers(self) -> frozenset[str]:
         """`registers`, unless the place is in another country."""
-        at_home = str(self.config.settings.get("country", HOME)).upper() == HOME
-        return frozenset({"registers"} if at_home else ())
+        return frozenset({"registers"} if is_home(self.config.country) else ())
 
     def key(self, table: str) -> str:
         """Digest the list."""

@@ -27,7 +27,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say, template
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
-from ultramicro.ledger.events import Change, ClaimWithdrawn
+from ultramicro.ledger.events import Change
 from ultramicro.ledger.people.claims import Claim
 
 WHICH_CLAIM = template("the claim's number on paper or in `ultramicro books claims`")
@@ -166,62 +166,6 @@ class Correct(Deciding):
         return decided(Told(claim, who, Change.CORRECTED, less, asked.day), view, asked)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdraw(Deciding):
-    """Withdraw a claim."""
-
-    name: ClassVar[str] = "withdraw"
-    does: ClassVar[str] = say(
-        "withdraw all that is open of a claim; only its creditor can, and take it back if the debtor agrees"
-    )
-    repeats: ClassVar[Repeats] = Repeats.EACH_TIME
-
-    claim: str = need(WHICH_CLAIM)
-    who: str = need("the creditor's short name")
-    undo: bool = param(False, "what was withdrawn of it is owed after all; the debtor has to agree")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
-
-    def decide(self, view: View, asked: Asked) -> Decision:
-        """Write it down.
-
-        Raises
-        ------
-        BadInput
-            If somebody else is its creditor, or it is a bill of a loan.
-        """
-        claim, who = claim_and_party(view, self.claim, self.who, settled=True)
-        if who != claim.creditor:
-            raise BadInput(
-                say(
-                    "only {creditor} can withdraw {claim}",
-                    creditor=view.people.called(claim.creditor),
-                    claim=reference_of(claim),
-                ),
-                do=say(
-                    "dispute it with `ultramicro round dispute --claim {claim}`", claim=reference_of(claim)
-                ),
-            )
-        if self.undo:
-            return _owed_after_all(view, asked, claim)
-        if claim.open_pence <= 0:
-            return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(claim)))
-        says = say(
-            "{claim} is withdrawn: {open} of it is no longer owed.",
-            claim=reference_of(claim),
-            open=exact(claim.open_pence, claim.currency),
-        )
-        row = {
-            "claim": claim.id, "debtor": view.people.called(claim.debtor), "creditor": self.who,
-            "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
-            "currency": claim.currency, "status": "done",
-        }  # fmt: skip
-        withdrawn = asked.note(ClaimWithdrawn(less_pence=claim.open_pence), about=claim.id)
-        return Decision(operations=[withdrawn], says=says, rows=[row])
-
-
 def _require_told(claim: Claim, undone_pence: int, told_pence: int) -> None:
     """Refuse to take back more than was told to be paid outside the books."""
     if undone_pence > told_pence:
@@ -234,20 +178,6 @@ def _require_told(claim: Claim, undone_pence: int, told_pence: int) -> None:
             where="--amount",
             do=say("give at most that; take back a payment in the books with `ultramicro books reverse`"),
         )
-
-
-def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
-    """Decide to ask the debtor whether what was withdrawn is owed again."""
-    history = view.of(ClaimHistories).shelf.get(claim.id)
-    # Withdrawals of older books name no sum: what was open then is not known any more.
-    if history is None or history.kept.withdrawn or history.kept.withdrawn_pence <= 0:
-        raise BadInput(
-            say("no sum of {claim} that was withdrawn can be taken back", claim=reference_of(claim)),
-            where="--undo",
-            do=say("record what is owed as a new claim with `ultramicro books claim`"),
-        )
-    again = -history.kept.withdrawn_pence
-    return decided(Told(claim, claim.creditor, Change.WITHDRAWN, again, asked.day), view, asked)
 
 
 @dataclass(frozen=True, kw_only=True)

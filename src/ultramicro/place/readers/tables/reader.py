@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.core.rows import Settings
-from ultramicro.place.dictionary import columns, tables
+from ultramicro.place.config import HOME, is_home
+from ultramicro.place.dictionary import Rule, columns, tables
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import columns_seen, quoted
 from ultramicro.place.readers.tables.bare_units import with_units
@@ -178,7 +179,7 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
     )
     cells = {name: origin.cells[_unique(names)[match.index].strip()] for name, match in found.items()}
     found, guessed = with_units(found, cells, origin, currency=str(job.settings.get("currency", "GBP")))
-    done, plan = table_rows(origin, found, cells, table=job.table, file=job.file, out=job.out)
+    done, plan = table_rows(origin, _at_home(job, found), cells, table=job.table, file=job.file, out=job.out)
     return _account(
         job,
         done,
@@ -187,6 +188,18 @@ def _read_text(path: Path, job: _Text, notes: list[Message], *, delimiter: str =
         header_line=records[at][0] + 1,
         notes=[*notes, *guessed, *_unread(names, found)],
     )
+
+
+def _at_home(job: _Text, found: Mapping[str, Match]) -> dict[str, Match]:
+    """Leave out the rules of the United Kingdom where the place is elsewhere: postcodes differ by country."""
+    if is_home(str(job.settings.get("country", HOME))):
+        return dict(found)
+    return {
+        name: replace(match, column=replace(match.column, rule=None))
+        if match.column.rule is Rule.POSTCODE
+        else match
+        for name, match in found.items()
+    }
 
 
 def _unique(names: Sequence[str]) -> list[str]:

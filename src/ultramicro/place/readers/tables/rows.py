@@ -213,7 +213,9 @@ def _words(match: Match, cell: str, said: Mapping[str, str]) -> Iterator[Rule]:
         yield Rule(when=f"lower({cell}) NOT IN ({known})", reason=reason, said=said)
     if match.column.rule is Keeps.POSTCODE:
         tight = f"upper(replace({cell}, ' ', ''))"
-        reason = note("value_no_postcode", "'{text}' under '{column}' is not a postcode", column=match.header)
+        reason = note(
+            "value_no_postcode", "'{text}' under '{column}' is not a UK postcode", column=match.header
+        )
         yield Rule(when=f"NOT regexp_full_match({tight}, '{POSTCODE_FORM}')", reason=reason, said=said)
 
 
