@@ -19,6 +19,7 @@ from ultramicro.currency.money_verbs import Issue, OpenCurrency, Sale
 from ultramicro.currency.reserve_verbs import Redeem
 from ultramicro.ledger.bank.reconcile import BANK, reconcile
 from ultramicro.ledger.bank.statement_lines import BankLine
+from ultramicro.ledger.currencies import reserve_bank
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.marks import Sort
 from ultramicro.ledger.stores.opening import BOOKS
@@ -104,7 +105,7 @@ class _Town:
         )
         self._pay_in({"trust": 9000_00}, BANK)
         self._do(BuyShares(who="trust", amount=Pence(9000_00)), FIRST)
-        self._pay_in({short: 150_00 for short, _ in people}, f"{CODE.lower()}-reserve")
+        self._pay_in({short: 150_00 for short, _ in people}, reserve_bank(CODE))
         for short, _ in people:
             self._do(Issue(who=short, amount=Pence(150_00), code=CODE), FIRST)
         self._pay_in({"m01": 400_00, "m02": 250_00}, BANK)

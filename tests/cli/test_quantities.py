@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.cli.flags import number, whole
 from ultramicro.cli.quantities import in_unit, reader
 from ultramicro.core.units import scale, unit_named, units
 from ultramicro.main import main
@@ -40,6 +41,34 @@ def test_a_number_is_brought_to_the_unit_of_its_flag(said, unit, value):
 def test_a_unit_of_another_kind_is_refused(said, unit):
     with pytest.raises(ValueError, match=r"\w"):
         in_unit(said, unit)
+
+
+@pytest.mark.parametrize("said", ["0,5", "1,5", "1,2", "0,5 %", "12,50", "1,23,456", "1,2e3", "10,"])
+def test_a_comma_that_does_not_part_thousands_is_refused_in_every_number(said):
+    readers = [reader(float, "%"), reader(int, "days"), reader(float, "share"), whole, number]
+    for read in readers:
+        with pytest.raises(ValueError, match=r"\d"):
+            read(said)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(0, 999))
+def test_a_number_reads_the_same_with_commas_and_without(before, after):
+    said, plain = f"{before:,}.{after:03}", float(f"{before}.{after:03}")
+    assert (number(said), in_unit(said, "days"), whole(f"{before:,}")) == (plain, plain, before)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["currency open --code TRD --model mutual --fee 0,5", "bank interest --year 2025 --percent 0,5",
+     "bank share-rules --notice-days 1,5", "books hold --payer ann --payee bob --amount 5 --hold q --days 1,4",
+     "board post --who ann --kind offer --sort service --item a --hours 0,5"],
+)  # fmt: skip
+def test_commands_name_both_readings_of_a_comma(tmp_path, capsys, words):
+    group, verb, *rest = words.split()
+    with pytest.raises(SystemExit) as ended:
+        main([group, verb, str(tmp_path), *rest])
+    told = capsys.readouterr().err
+    assert (ended.value.code, " or " in told, rest[-1] in told) == (2, True, True)
 
 
 def test_a_whole_number_is_asked_for_where_only_one_will_do(tmp_path, capsys):

@@ -131,7 +131,9 @@ def test_a_running_balance_is_held_against_the_lines_in_either_order(desk, file,
     for opening, told_apart in ((0, False), (90, True)):
         after = [opening + 5, opening + 3, opening + 7]
         text = "".join([row.format(f"{n}.00") for row, n in zip(rows, after, strict=True)][::turned])
-        _, told = desk(f"books reconcile --bank b{opening} --statement {file('a.csv', HEAD + text)}")
+        _, told = desk(
+            f"books reconcile --new-bank --bank b{opening} --statement {file('a.csv', HEAD + text)}"
+        )
         assert (" apart" in told) is told_apart, told
 
 
@@ -173,7 +175,7 @@ def test_the_same_lines_in_another_form_count_once_unless_asked(desk, file):
     second = file("a.csv", HEAD + rows)
     for paths, left in (([first, second], 2), ([second, first], 2)):
         bank = f"--bank by-{paths[0].suffix[1:]}"
-        assert desk(f"books reconcile {bank} --statement {paths[0]}")[0] == 0
+        assert desk(f"books reconcile --new-bank {bank} --statement {paths[0]}")[0] == 0
         status, told = desk(f"books reconcile {bank} --balance 21 --statement {paths[1]}")
         assert (status in {0, 4}, f"{left} lines were left out" in told, "Bank £21.00" in told) == (
             True,
@@ -182,3 +184,30 @@ def test_the_same_lines_in_another_form_count_once_unless_asked(desk, file):
         )
     status, told = desk(f"books reconcile --count-alike --bank by-ofx --statement {second}")
     assert (status, "Bank £35.00" in told) == (0, True)
+
+
+def test_a_bank_account_is_found_in_any_letters_and_a_new_one_is_said_to_be_new(desk, file):
+    path = file("bank.csv", csv((2, "C-1", "30.00")))
+    desk("books expect --who ann --amount 30 --reference C-1")
+    for slip in ("bnak", "bob", "''"):
+        status, told = desk(f"books reconcile --bank {slip} --statement {path}")
+        assert (status, "--new-bank" in told, desk.balances().get((slip, "bank_settlement"))) == (
+            2,
+            True,
+            None,
+        )
+    # Nobody's name becomes that of a bank account, also where it is said to be new.
+    assert desk(f"books reconcile --new-bank --bank BOB --statement {path}")[0] == 2
+    assert desk(f"books reconcile --bank BANK --statement {path}")[0] == 0
+    assert desk(f"books reconcile --statement {path}")[0] == 4
+    assert desk.balances()[("ann", "member")] == 30_00
+    other = file("other.csv", csv((3, "DEPOSIT", "7.00")))
+    (line,) = (
+        row["open"] for row in desk.rows("books reconcile --new-bank --bank Savings --statement", other)
+    )
+    assert desk(f"books reconcile --bank SAVINGS --statement {other}")[0] == 4
+    assert desk(f"books drop-line --bank Savings --line {line}")[0] == 0
+    assert desk(f"books drop-line --back --bank SAVINGS --line {line}")[0] == 0
+    assert desk(f"books assign --bank savngs --line {line} --who ann")[0] == 2
+    assert desk(f"books assign --bank SavingS --line {line} --who Costs")[0] == 0
+    assert ("Savings", "bank_settlement") not in desk.balances()

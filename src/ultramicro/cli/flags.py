@@ -19,6 +19,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, Value, say, words
 from ultramicro.core.money import to_the_penny
 from ultramicro.core.sums import Pence, pence
+from ultramicro.core.sums import number as plain_number
 from ultramicro.reports.units import unit_words
 
 if TYPE_CHECKING:  # it loads the ledger
@@ -46,19 +47,25 @@ def day(given: str) -> date:
 
 
 def whole(given: str) -> int:
-    """Read a whole number."""
-    try:
-        return int(given)
-    except ValueError as error:
-        raise ValueError(say("'{given}' is not a whole number", given=given)) from error
+    """Read a whole number.
+
+    Examples
+    --------
+    >>> whole("1,200")
+    1200
+    >>> whole("1.5")
+    Traceback (most recent call last):
+    ValueError: '1.5' is not a whole number
+    """
+    read = plain_number(given)
+    if read != (found := int(read)):
+        raise ValueError(say("'{given}' is not a whole number", given=given))
+    return found
 
 
 def number(given: str) -> float:
     """Read a number."""
-    try:
-        return float(given)
-    except ValueError as error:
-        raise ValueError(say("'{given}' is not a number", given=given)) from error
+    return float(plain_number(given))
 
 
 class WithSign(int):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from ultramicro.core.message import Listed, Number, say
+from ultramicro.core.sums import number as plain_number
 from ultramicro.core.units import Measure, folded, measure, nearest, scale
 from ultramicro.reports.units import unit_words
 
@@ -29,7 +30,7 @@ def in_unit(words: str, unit: str) -> float:
     Raises
     ------
     ValueError
-        If it is no number, or its unit is not one of the same kind.
+        If it is no number or could be read as two, or its unit is not one of the same kind.
 
     Examples
     --------
@@ -39,7 +40,7 @@ def in_unit(words: str, unit: str) -> float:
     found = _PARTS.fullmatch(words.strip())
     if found is None:
         raise ValueError(say("'{given}' is not a number", given=words))
-    number, said = float(found["number"].replace(",", "")), found["before"] + found["after"]
+    number, said = float(plain_number(found["number"])), found["before"] + found["after"]
     return number * _factor(said, unit) if said else number
 
 

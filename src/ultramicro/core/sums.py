@@ -1,4 +1,4 @@
-"""The one reader of sums of money that a person types: what could mean two things is refused.
+"""The one reader of numbers, money or not, that a person types: what could mean two things is refused.
 
 Every verb, every file of claims and every page reads sums here. A comma before two digits is a decimal comma
 in most of Europe and a slip in Britain; nobody is asked to guess which.
@@ -18,6 +18,7 @@ Pence = NewType("Pence", int)
 # Beyond it sums of sums would leave 64 bits, and a slip is far likelier than such a sum.
 LARGEST_POUNDS = Decimal(10) ** 13
 HOW = say("write it as in 1200.50 or 1,200.50")
+HOW_NUMBERS = say("write it as in 1200.5 or 1,200.5")
 
 _SIGNED = re.compile(
     r"(?P<before>[-−–+]?)\s*(?P<sign>[^\W\d_]{0,4}[^\w\s.,'’+−–-]?)\s*(?P<after>[-−–]?)\s*(?P<sum>.*)",
@@ -31,6 +32,7 @@ _SEPARATORS = re.compile(r"[^0-9.]")
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """A point before three digits: a thousand, or a pound with fractions of a penny."""
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_NUMBER = re.compile(r"(?P<sign>[-−–+]?)\s*(?P<body>.*?)(?P<tens>[eE][+-]?[0-9]{1,3})?", re.DOTALL)
 
 
 def pence(words: str) -> Pence:
@@ -68,6 +70,49 @@ def pence(words: str) -> Pence:
         raise ValueError(_why_not(words, body))
     pounds = Decimal(_SEPARATORS.sub("", body))
     return _whole(words, -pounds if minus else pounds)
+
+
+def number(words: str) -> Decimal:
+    """Read a number that is no sum of money, by the same rule: `0,5` percent are neither 5 nor a half.
+
+    Parameters
+    ----------
+    words : str
+        Such as `0.5`, `1,200`, `-3` or `1e3`, without a unit.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or could be read as two: both are named.
+
+    Examples
+    --------
+    >>> number("1,200.5"), number("-3")
+    (Decimal('1200.5'), Decimal('-3'))
+    >>> number("0,5")
+    Traceback (most recent call last):
+    ValueError: '0,5' can be read as 0.5 or 5: write it as in 1200.5 or 1,200.5
+    """
+    found = _NUMBER.fullmatch(words.strip())
+    if found is None or not _SUM.fullmatch(found["body"]):
+        raise ValueError(_not_a_number(words))
+    plain = Decimal(_SEPARATORS.sub("", found["body"]) + (found["tens"] or ""))
+    return plain if found["sign"] in {"", "+"} else -plain
+
+
+def _not_a_number(words: str) -> str:
+    plain = "".join(words.split())
+    both = plain.replace(".", "").replace(",", "."), plain.replace(",", "")
+    readings = dict.fromkeys(f"{Decimal(each).normalize():f}" for each in both if _DECIMAL.fullmatch(each))
+    # As with money, both are shown only where they differ.
+    if len(readings) < 2:  # noqa: PLR2004
+        return say("{text} is not a number: {how}", text=repr(words), how=HOW_NUMBERS)
+    return say(
+        "{text} can be read as {readings}: {how}",
+        text=repr(words),
+        readings=Listed(list(readings), by="or"),
+        how=HOW_NUMBERS,
+    )
 
 
 def _signed(words: str) -> tuple[bool, str]:

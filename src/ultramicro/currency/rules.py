@@ -9,6 +9,7 @@ from typing import ClassVar
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, note
 from ultramicro.currency.ids import Model
+from ultramicro.ledger.currencies import reserve_bank
 from ultramicro.ledger.engine.events import Event
 
 WHOLE = 10_000
@@ -62,7 +63,7 @@ class Rules(Event):
 
     def bank(self) -> str:
         """Return what the bank account of its reserve is called in the books."""
-        return f"{self.code.lower()}-reserve"
+        return reserve_bank(self.code)
 
 
 def chosen(found: Mapping[str, Rules], code: str = "") -> Rules:

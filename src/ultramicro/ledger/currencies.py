@@ -44,6 +44,17 @@ def is_national(code: str) -> bool:
     return is_currency(code) and code not in NO_MONEY
 
 
+def reserve_bank(code: str) -> str:
+    """Return what the bank account behind a backed currency is called in the books.
+
+    Examples
+    --------
+    >>> reserve_bank("BRX")
+    'brx-reserve'
+    """
+    return f"{code.lower()}-reserve"
+
+
 def currency_meant(view: View, given: str, *, where: str = "--currency") -> str:
     """Return the currency that is meant by a code as a person types it.
 

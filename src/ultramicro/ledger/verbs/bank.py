@@ -14,12 +14,14 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.ledger.bank.balances import apart, ends_pence, require_ends
 from ultramicro.ledger.bank.bank_book import BankBook, LineKept
+from ultramicro.ledger.bank.naming import bank_named, new_bank_named
 from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
 from ultramicro.ledger.bank.statement_lines import read_statement
 from ultramicro.ledger.bank.twice import left_out, read_twice
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.events import BankLineDropped, PaymentExpected
+from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.sums import money
 
 COSTS = "costs"
@@ -83,6 +85,7 @@ class Reconcile(Action[Desk]):
 
     statement: Path = need("the statement as the bank gave it: camt.053, OFX or CSV")
     bank: str = param(BANK, "what the bank account is called in the books")
+    new_bank: bool = param(default=False, help=say("the bank account is new to the books, under this name"))
     balance: Pence | None = param(None, "the balance at the end of the statement, to be checked")
     count_alike: bool = param(
         default=False, help=say("count lines also where another file had one alike of the same day and sum")
@@ -94,12 +97,14 @@ class Reconcile(Action[Desk]):
         Raises
         ------
         BadInput
-            If the balance is not that of the lines up to the statement's end; then nothing of it is read.
+            If the books have no such bank account, or the balance is not that of the lines up to the
+            statement's end; then nothing of it is read.
         """
         # The whole file is read before anything is booked, so that a broken one books nothing.
         # After the lines were taken in, which are true: what is missing is an earlier statement.
-        book, mirror = desk.view().of(BankBook), mirror_of(self.bank, desk.view().currency)
-        statement = read_statement(self.statement, self.bank)
+        bank = (new_bank_named if self.new_bank else bank_named)(desk.view(), self.bank)
+        book, mirror = desk.view().of(BankBook), mirror_of(bank, desk.view().currency)
+        statement = read_statement(self.statement, bank)
         lines = as_kept(book, statement.lines)
         twice = [] if self.count_alike else read_twice(book, desk.people, lines, mirror.number)
         statement = statement._replace(lines=[line for line in lines if line not in twice])
@@ -109,7 +114,7 @@ class Reconcile(Action[Desk]):
             require_ends(ends, self.balance, where=str(self.statement))
         told_twice = [left_out(twice)] if twice else []
         warnings = [*statement.doubts, *told_twice, *filter(None, [apart(book, statement, mirror.number)])]
-        stands = reconcile(desk, statement.lines, self.bank)
+        stands = reconcile(desk, statement.lines, bank)
         return Done(says=joined([*warnings, _said(stands)]), rows=list(_open_rows(desk, stands)))
 
 
@@ -169,7 +174,8 @@ class Assign(Deciding):
         BadInput
             If the line was dropped, or is in the books: matched, or booked to somebody else.
         """
-        mirror, book = mirror_of(self.bank, view.currency), view.of(BankBook)
+        mirror = mirror_of(bank_named(view, self.bank), view.currency)
+        book = view.of(BankBook)
         kept = _line(view, self.line, mirror.number)
         if kept.dropped:
             raise BadInput(
@@ -248,7 +254,7 @@ class DropLine(Deciding):
         BadInput
             If a transfer in the books is that line, or it is to count again and was never dropped.
         """
-        kept = _line(view, self.line, mirror_of(self.bank, view.currency).number)
+        kept = _line(view, self.line, mirror_of(bank_named(view, self.bank), view.currency).number)
         if not self.back and (seqs := _transfers_of(view, kept)):
             raise BadInput(
                 say("{line} is in the books, as transfer {number}", line=kept.id, number=str(seqs[0])),
@@ -290,7 +296,7 @@ def _transfers_of(view: View, line: LineKept) -> tuple[int, ...]:
 
 
 def _account_of(view: View, who: str) -> AccountWanted:
-    if who == COSTS:
+    if folded(who) == COSTS:
         # Money only ever goes out of it, so that it stands below 0.
         return AccountWanted(COSTS, view.currency, COSTS, floor_pence=None)
     return AccountWanted(view.people.known(who).id, view.currency)
