@@ -4,6 +4,7 @@ import pytest
 
 from tests.asking import done, messages, refused, values
 from tests.desk import new_place
+from ultramicro.core.errors import BadInput
 
 BANK = """Date,Description,Paid in,Paid out,Balance
 02/11/2026,ANN RESERVE-1,500.00,,500.00
@@ -122,6 +123,61 @@ def test_an_appeal_is_decided_by_a_person_and_written_down(say):
     assert say(f"currency decide --appeal {appeal} --allow --by pat --why", "she always paid back")[0] == 0
     assert say("currency pay --buyer ann --seller bob --amount 300")[0] == 0
     assert refused(say.root, "currency decide --appeal appeal-none --allow --why x") == "currency.no_appeal"
+
+
+def allowed_appeal(say, floor=-300):
+    say("currency open --code TRD --model mutual")
+    say("currency limits --who ann --start 100 --by pat")
+    told = done(say.root, f"currency appeal --who ann --floor={floor} --why roof").says
+    appeal = told.values["appeal"]
+    assert say(f"currency decide --appeal {appeal} --allow --by sam --why", "she always paid back")[0] == 0
+    return appeal
+
+
+def floor_of(say, who):
+    (found,) = [row for row in say.rows("books accounts")
+                if row["owner"] == who and row["account"].startswith("TRD/")]  # fmt: skip
+    return found["floor_pence"]
+
+
+def test_what_a_person_decided_on_an_appeal_is_not_undone_unseen(say):
+    appeal = allowed_appeal(say)
+    with pytest.raises(BadInput) as told:
+        done(say.root, "currency limits --who ann --start 100")
+    assert told.value.what.id == "currency.appeal_stands"
+    assert values(told.value.what) == {"appeal": appeal, "who": "ann", "granted": 300_00, "sum": 100_00}
+    assert floor_of(say, "ann") == -300_00
+    # More than was decided takes nothing away, and what was decided stays when it falls again.
+    assert say("currency limits --who ann --start 400")[0] == 0
+    assert refused(say.root, "currency limits --who ann --start 100") == "currency.appeal_stands"
+    assert say("currency limits --who ann --start 100 --below-appeal")[0] == 0
+    assert floor_of(say, "ann") == -100_00
+    # Lowered knowingly, the appeal stands no longer.
+    assert say("currency limits --who ann --start 50")[0] == 0
+
+
+@pytest.mark.parametrize("floor", ["300", "0", "-100", "-50"])
+def test_an_appeal_asks_for_a_lower_floor_below_zero(say, floor):
+    say("currency open --code TRD --model mutual")
+    say("currency limits --who ann --start 100")
+    assert refused(say.root, f"currency appeal --who ann --floor={floor} --why roof") == "currency.has_floor"
+
+
+def test_allowing_an_appeal_never_leaves_less_than_there_is(say):
+    say("currency open --code TRD --model mutual")
+    say("currency limits --who ann --start 100 --by pat")
+    told = done(say.root, "currency appeal --who ann --floor=-200 --why roof").says
+    say("currency limits --who ann --start 400 --by pat")
+    decide = f"currency decide --appeal {told.values['appeal']} --by sam --why seen"
+    assert refused(say.root, f"{decide} --allow") == "currency.has_floor"
+    assert say(f"{decide} --no-allow")[0] == 0
+    assert floor_of(say, "ann") == -400_00
+
+
+def test_nobody_stands_for_a_debt_in_a_currency_that_nobody_owes(backed):
+    guarantee = "currency guarantee --guarantor bob --member ann"
+    assert refused(backed.root, f"{guarantee} --cap 100") == "currency.nobody_owes"
+    assert backed(f"{guarantee} --cap 0")[0] == 0
 
 
 def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the_sum_stays_nought(say):

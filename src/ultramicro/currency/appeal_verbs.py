@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import joined, note, say
+from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency.choosing import CODE, credit
 from ultramicro.currency.events import (
     AppealDecided,
@@ -21,9 +21,10 @@ from ultramicro.currency.projections import Appealed, Appeals, LimitReasons
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import AnyOperation, SetLimits
-from ultramicro.ledger.engine.state import account_number, owner_of
+from ultramicro.ledger.engine.state import Account, account_number, owner_of
 from ultramicro.ledger.four_eyes import on_trust, require_not_own, same_person
 from ultramicro.ledger.people.clerks import Role
+from ultramicro.ledger.sums import money
 
 
 def setting(asked: Asked, account: str, limits: Limits, why: LimitExplained) -> list[AnyOperation]:
@@ -59,19 +60,22 @@ class Appeal(Deciding):
         Raises
         ------
         BadInput
-            If the currency is backed, so that nobody owes it, or they have no account in it.
+            If the currency is backed, so that nobody owes it, they have no account in it, or may go as low
+            already.
         """
         owner = view.people.known(self.who).id
         rules = credit(view, self.code)
         memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
         made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
+        limited = view.account(made.account)
         # Without an account there is no limit, and the appeal could never be allowed.
-        if view.account(made.account) is None:
+        if limited is None:
             raise BadInput(
                 say("{who} has no account in {currency}", who=self.who, currency=rules.code),
                 where="--who",
                 do=say("give them a limit first with `ultramicro currency limits`"),
             )
+        _require_lower(limited, self.floor)
         return Decision(
             operations=[asked.note(made, about=appeal)],
             memos=[memo] if memo.words else [],
@@ -162,9 +166,43 @@ class Decide(Deciding):
         # Asked again, as the currency may have become backed while the appeal waited.
         if found := view.account(made.account):
             require_may_owe(view.state.accounts, found.currency, made.floor_pence)
+            # Earnings may have raised the limit since: allowing an appeal must never leave somebody with less.
+            _require_gain(found, made.floor_pence)
         return setting(
             asked, made.account, limits_around(made.floor_pence), LimitExplained(appeal=self.appeal)
         )
+
+
+def _gains(account: Account, floor_pence: int) -> bool:
+    """Whether a floor would let an account go lower than it may, and below zero."""
+    return account.floor_pence is not None and floor_pence < min(account.floor_pence, 0)
+
+
+def _require_lower(account: Account, floor_pence: int) -> None:
+    """Refuse an appeal for no more than the account has, such as for 300 where -300 was meant."""
+    if not _gains(account, floor_pence):
+        raise BadInput(
+            _has(account),
+            where="--floor",
+            do=note("currency.ask_lower", "ask for a lower floor, below zero, as in --floor=-300"),
+        )
+
+
+def _require_gain(account: Account, floor_pence: int) -> None:
+    """Refuse to allow what would leave somebody with less than they have by now."""
+    if not _gains(account, floor_pence):
+        raise BadInput(
+            _has(account),
+            where="--allow",
+            do=note("currency.has_it", "decide --no-allow: they may go as low as they asked for already"),
+        )
+
+
+def _has(account: Account) -> Message:
+    if account.floor_pence is None:
+        return note("currency.no_floor", "Their account may go as low as it likes")
+    floor = money(account.floor_pence, account.currency)
+    return note("currency.has_floor", "Their account may go down to {floor} already", floor=floor)
 
 
 def _require_judge(view: View, asked: Asked, made: AppealMade) -> None:

@@ -20,7 +20,7 @@ from ultramicro.currency.events import (
 )
 from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.limits import EarnedLimit, earned_limit, limits_around
-from ultramicro.currency.projections import Guarantees
+from ultramicro.currency.projections import Appeals, Guarantees, LimitReasons
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
@@ -44,6 +44,7 @@ class SetLimit(Deciding):
     start: Pence = param(100_00, "what everybody may owe from the first day", low=0)
     most: Pence = param(5000_00, "the most that anybody may owe", low=0)
     months: int = param(2, "how many months of usual earnings may be owed", unit="months", low=0, high=12)
+    below_appeal: bool = param(default=False, help=say("even where that is less than an appeal allowed"))
     code: str = param("", CODE)
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -52,13 +53,15 @@ class SetLimit(Deciding):
         Raises
         ------
         BadInput
-            If the currency is backed: nobody owes it.
+            If the currency is backed: nobody owes it; or a person decided on an appeal that more may be owed.
         """
         rules = credit(view, self.code)
         account = AccountWanted(view.people.known(self.who).id, rules.code)
         # Net of what went back: two friends could earn each other any limit by sending money round.
         earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
+        if not self.below_appeal:
+            _require_no_appeal_undone(view, account, self.who, limit.allowed_pence)
         is_new = view.account(account.number) is None
 
         def answer(taken: Taken) -> Done:
@@ -72,6 +75,37 @@ class SetLimit(Deciding):
             accounts=[account],
             answer=answer,
         )
+
+
+def _require_no_appeal_undone(view: View, account: AccountWanted, who: str, allowed_pence: int) -> None:
+    """Refuse to set less than a person decided on an appeal: a formula must not undo that unseen.
+
+    Raises
+    ------
+    BadInput
+        With the appeal and both sums.
+    """
+    before, now = view.of(LimitReasons).shelf.get(account.number), view.account(account.number)
+    found = view.of(Appeals).shelf.get(before.appeal) if before and before.appeal else None
+    if before is None or found is None or now is None:
+        return
+    granted = -found.made.floor_pence
+    # Where less may be owed by now, somebody set it so since, knowing of the appeal.
+    stands = now.floor_pence is None or -now.floor_pence >= granted
+    if stands and allowed_pence < granted:
+        raise BadInput(
+            note(
+                "currency.appeal_stands",
+                "{appeal} was allowed: {who} may owe {granted}. What they earned would allow {sum}",
+                appeal=before.appeal, who=who, granted=money(granted, account.currency),
+                sum=money(allowed_pence, account.currency),
+            ),
+            where="--who",
+            do=note(
+                "currency.lower_knowingly",
+                "leave the limit as it is, or give --below-appeal as well and tell them why",
+            ),
+        )  # fmt: skip
 
 
 def _limit_said(who: str, rules: Rules, limit: EarnedLimit, *, opened: str) -> Message:
@@ -142,9 +176,16 @@ class Guarantee(Deciding):
         Raises
         ------
         BadInput
-            If somebody stands for themselves, or the cap is below nought.
+            If somebody stands for themselves, the cap is below nought, or nobody owes this currency.
         """
         rules = rules_at(view, self.code)
+        # One that stands from before the currency was backed may still be ended.
+        if rules.backed and self.cap:
+            raise BadInput(
+                note("currency.nobody_owes", "{code} is backed by money: nobody owes it", code=rules.code),
+                where="--code",
+                do=note("currency.guarantee_loan", "to stand for a loan, use `ultramicro bank guarantee`"),
+            )
         guarantor, owes = view.people.known(self.guarantor), view.people.known(self.member)
         # Who stands for themselves promises what they owe already.
         if guarantor == owes or self.cap < 0:

@@ -110,10 +110,11 @@ class Requests(Projection[Request]):
 
 
 class LimitSet(NamedTuple):
-    """Why a limit is as it is, and who set it."""
+    """Why a limit is as it is, who set it, and the last appeal that was allowed; empty where there was none."""
 
     why: LimitExplained
     by: str
+    appeal: str = ""
 
 
 class LimitReasons(Projection[LimitSet]):
@@ -125,7 +126,10 @@ class LimitReasons(Projection[LimitSet]):
     def apply(self, entry: Entry) -> None:
         """Take in a reason."""
         if (explained := entry.event(LimitExplained)) and entry.note:
-            self.shelf.put(entry.note.about, LimitSet(explained, entry.note.actor))
+            before = self.shelf.get(entry.note.about)
+            # Kept when a limit is worked out anew: earnings may rise and fall, what a person decided stays.
+            appeal = explained.appeal or (before.appeal if before else "")
+            self.shelf.put(entry.note.about, LimitSet(explained, entry.note.actor, appeal))
 
 
 class Proof(NamedTuple):
