@@ -59,6 +59,18 @@ PRINTED = [
     ("Goldman Sachs Asset Management", "Cash", "treasury"),
     ("Northern Trust Primary School", None, "public"),
     ("Software Ltd", "Housing benefit software", "purchase"),
+    ("ANYSHIRE SUPERANN FUND", "NON ANYTOWN AYPF", "pension"),
+    ("Anyshire Fund", "NON ANYTOWN AYPF", "pension"),
+    ("Anyshire Fund", "SUPER ADD ALLOWANCES", "pension"),
+    ("Ballpoint Pens Ltd", "Pens", "purchase"),
+    ("Vouchers Ltd", "Child Care Vouchers", "pay"),
+    ("Leasing Ltd", "Car Salary Sacrifice", "pay"),
+    ("Benefits Ltd", "Mgnt fees - salary sacrifice", "purchase"),
+    ("Any Homes Ltd", "Loan to subsidiary company", "treasury"),
+    ("Books Ltd", "Loans to libraries", "purchase"),
+    ("Builder Ltd", "Refund of deposit held", "treasury"),
+    ("Roofer Ltd", "Release of retention", "purchase"),
+    ("Any Homes Ltd", "Rent deposit", "purchase"),
 ]  # fmt: skip
 """Payee and category as they are printed, and the class that a reader would give them."""
 
@@ -133,6 +145,21 @@ def test_a_card_bill_is_counted_once_where_the_card_s_lines_are_here():
     assert paid(both).amount_pence.sum().to_pyarrow().as_py() == 300
     assert both.amount_pence.sum().to_pyarrow().as_py() == 600
     assert paid(alone).amount_pence.sum().to_pyarrow().as_py() == 300
+
+
+@pytest.mark.parametrize("category", ["Card settlement", "Credit card bill", "Settlement of card"])
+def test_a_card_bill_is_known_by_what_it_is_for_too(category):
+    bill = {"payee": "Any Issuer", "category": category, "paid_on": date(2025, 2, 10)}
+    line = {"payee": "Cafe", "paid_on": date(2025, 1, 20), "kind": "card"}
+    assert classes_of([bill, line])["Any Issuer"] == "settlement"
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [("LGPS contributions", "pension"), ("Pension advice", "purchase"), ("Return of bond", "treasury")],
+)
+def test_what_a_line_says_of_itself_counts_where_nothing_else_does(description, expected):
+    assert classes_of([{"payee": "Any Payee", "description": description}]) == {"Any Payee": expected}
 
 
 def test_a_card_bill_of_months_without_card_lines_stays_a_purchase():
