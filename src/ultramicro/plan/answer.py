@@ -41,10 +41,19 @@ class PlanAnswer(PlanResult, Answer):
 
     def says(self) -> Sequence[str]:
         """Say it as a resident would tell a neighbour."""
-        said = [self._summary()] if self.plan.units() else [_nothing()]
+        said = [self._summary()] if self.plan.units() else [*self._not_read(), _nothing()]
         # Where nothing pays its way, what would let something is the one thing to be told.
         said += [*self._conditions(), *self._in_all(), *self._tightest()]
         return [*said, self._wish()] if self.explanation.wished else said
+
+    def _not_read(self) -> Iterator[Message]:
+        """Say first that rows were not used where there is no plan: they may be all that is missing."""
+        if self.unused:
+            yield plural(
+                "{n} row could not be used, and may be what is missing: it is listed with what to do.",
+                "{n} rows could not be used, and may be what is missing: they are listed with what to do.",
+                len(self.unused),
+            ).with_id("rows_unused_first")  # fmt: skip
 
     def _summary(self) -> Message:
         plan, units = self.plan, self.plan.units()
@@ -217,7 +226,8 @@ class PlanAnswer(PlanResult, Answer):
             how=say("({bound} that no plan exceeds − {worth}) ÷ {worth}, proved",
                     bound=money(plan.bound_pounds), worth=money(plan.worth_pounds)),
         )  # fmt: skip
-        if explained.drawn:
+        # Where nothing is started there is nothing that could fail.
+        if explained.drawn and plan.units():
             yield Figure(
                 id="no_overdraft_share", name=say("simulations without an overdraft"),
                 value=explained.holds(), unit="share",

@@ -199,7 +199,10 @@ class Outputs:
             yield {"activity": name, "why": impossible_words(each_why), "reason": each_why.obstacle}
         # The rest was not tried again: only so many questions are asked of the solver.
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
-            if self.explanation.standing.get(name) is Standing.IN_SOME:
+            if not self.plan.units():
+                why = say("It does not pay its way with what is listed here.")
+                yield {"activity": name, "why": why, "reason": "does_not_pay"}
+            elif self.explanation.standing.get(name) is Standing.IN_SOME:
                 why = say("It is in another plan that is nearly as good.")
                 yield {"activity": name, "why": why, "reason": "in_another_plan"}
             else:
