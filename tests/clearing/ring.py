@@ -27,13 +27,13 @@ def give(say, path, rows):
 
 def number_of(say, reference):
     """The whole number of the one open claim with that reference."""
-    (found,) = [row["claim"] for row in say.rows("books claims") if row["claim"].endswith(f"-{reference}")]
+    (found,) = [row["claim"] for row in say.rows("books claims") if row["invoice"] == reference]
     return found
 
 
 def open_pence(say):
     """What is open in the books, by reference."""
-    return {row["claim"].split("-", 3)[3]: row["open_pence"] for row in say.rows("books claims")}
+    return {row["invoice"]: row["open_pence"] for row in say.rows("books claims")}
 
 
 def pay(say, who, pounds, claim, *, key="pay"):

@@ -191,7 +191,7 @@ def test_nothing_is_cancelled_without_both_and_a_disputed_claim_stays_out(say, t
     say("round open")
     assert solved(say)[:2] == (0, 100_00)
     say("round consent --who farm --key back")
-    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    claim = next(row["claim"] for row in say.rows("books claims") if row["invoice"].endswith("F1"))
     say(f"round dispute --claim {claim}")
     say("round open --key second")
     assert solved(say)[2]["disputed"] == 1
@@ -202,7 +202,7 @@ def test_nothing_is_cancelled_without_both_and_a_disputed_claim_stays_out(say, t
 
 def test_a_claim_may_be_offered_in_part(say, tmp_path):
     collected(say, tmp_path)
-    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    claim = next(row["claim"] for row in say.rows("books claims") if row["invoice"].endswith("F1"))
     say(f"round consent --who farm --claim {claim} --up-to 50 --key part")
     say("round open")
     assert solved(say)[:2] == (150_00, 220_00)
@@ -304,7 +304,7 @@ def test_what_was_paid_in_between_leaves_its_set_untouched(say, tmp_path):
     say("round open")
     say("round solve")
     say("books limits --who mill --floor=-100")
-    claim = next(row["claim"] for row in say.rows("books claims") if row["claim"].endswith("F1"))
+    claim = next(row["claim"] for row in say.rows("books claims") if row["invoice"].endswith("F1"))
     say(f"books pay --payer mill --payee farm --amount 60 --post {claim}")
     fell = {
         row["claim"]: (row["status"], row["why"], row["set_off_pence"]) for row in say.rows("round settle")
@@ -352,7 +352,7 @@ def test_a_round_killed_at_any_moment_is_never_half_posted(say, tmp_path):
         time.sleep(0.002 * kill)
         running.kill()
         running.wait()
-        left = Counter(row["claim"].split("-")[-1][0] for row in say.rows("books claims"))
+        left = Counter(row["invoice"][0] for row in say.rows("books claims"))
         assert left["m"] == left["f"] in {0, 3}
         assert left["b"] == left["c"] in {0, 1}
         assert say("books verify")[0] == 0

@@ -133,7 +133,7 @@ def test_one_set_falls_out_and_another_is_settled_and_each_gets_the_paper_that_i
     say("round solve")
     say("round dispute --claim D --who garage")
     rows = say.rows("round settle")
-    assert {row["claim"][-1]: row["status"] for row in rows} == {
+    assert {row["invoice"]: row["status"] for row in rows} == {
         "A": "settled", "B": "settled", "C": "left_out", "D": "left_out"
     }  # fmt: skip
     lines, public = papers(say, tmp_path / "out")
@@ -146,7 +146,7 @@ def test_one_set_falls_out_and_another_is_settled_and_each_gets_the_paper_that_i
     say("round dispute --claim D --settled")
     pay(say, ("joiner", "garage"), 5, number_of(say, "C"))
     rows = say.rows("round settle --on 2027-01-06")
-    assert {row["claim"][-1]: row["status"] for row in rows} == {
+    assert {row["invoice"]: row["status"] for row in rows} == {
         "A": "settled_before", "B": "settled_before", "C": "settled", "D": "settled"
     }  # fmt: skip
     lines, public = papers(say, tmp_path / "out")

@@ -93,6 +93,17 @@ def test_they_are_written_on(say):
     assert say("books verify")[0] == 0
 
 
+def test_their_invoices_keep_number_and_reference(say, tmp_path):
+    rows = {r["invoice"]: r for r in say.rows("books claims")}
+    assert {"C1", "D2", "D3"} == rows.keys()
+    (tmp_path / "again.csv").write_text("debtor,creditor,amount,reference,due\nann,bob,30,c-1,2026-12-01\n")
+    say(f"round collect {DAY} --file", tmp_path / "again.csv")
+    assert {r["claim"] for r in say.rows("books claims")} == FACTS["claims"].keys()
+    assert say.rows(f"round dispute --claim c-1 {DAY}")[0]["claim"] == rows["C1"]["claim"]
+    assert say(f"books pay --payer ann --payee bob --amount 30 --post C1 {DAY}")[0] == 0
+    assert {r["invoice"] for r in say.rows("books claims")} == {"D2", "D3"}
+
+
 def test_a_note_that_nobody_can_have_written_is_unsound_and_no_traceback(say):
     ledger = open_ledger(say.root, {})
     note = ledger.notes(kind="claim")[0]._replace(body="[1]")

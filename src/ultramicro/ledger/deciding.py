@@ -51,7 +51,10 @@ def needed(accounts: Sequence[AccountWanted]) -> list[AccountWanted]:
 
 
 class Memo(NamedTuple):
-    """Words of a person, kept with the people; the ledger knows only their reference."""
+    """Words of a person, kept with the people; the ledger knows only their reference.
+
+    `of` is whose they are, by id; of several, with blanks between them.
+    """
 
     ref: str
     words: str

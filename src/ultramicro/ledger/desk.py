@@ -181,8 +181,7 @@ class Desk(OpenBooks):
         # Words that were there before belong to something that was done.
         new = [memo.ref for memo in decision.memos if not self.people.words(memo.ref)]
         # Words before the ledger: it must never refer to what a crash kept from being written.
-        for memo in decision.memos:
-            self.people.remember(memo.ref, memo.words, of=memo.of)
+        self.people.remember_all(decision.memos)
         for key in decision.done_before:
             self.before(key)
         operations = keyed(decision.operations, self.asked().key_of)

@@ -59,9 +59,11 @@ class ClaimChanged(Event):
     less_pence: int
     on: date
     number: str = ""
-    """That of the credit note; empty for other changes."""
+    """That of the credit note in entries of older versions; the people file keeps it now, under `memo`."""
     who: str = ""
     """Who told it first, by opaque id."""
+    memo: str = ""
+    """The mark of the credit note's number; empty for other changes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from ultramicro.ledger.deciding import View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.people.claims import Claim, Claims
+from ultramicro.ledger.people.references import claim_number, reference_of
 
 AGREED = "commitment"
 """The kind of note in which the noticeboard keeps an agreement."""
@@ -57,8 +58,8 @@ def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, 
     if not post:
         return ""
     claims = view.of(Claims)
-    # Payers know the number on the invoice; that of the ledger has ids in it.
-    if claim := claims.find(post) or claims.find(f"claim-{payer}-{payee}-{post}"):
+    # Payers know the number on the invoice; that of the ledger is a digest.
+    if claim := claims.find(post) or _invoice(view, post, payer, payee):
         _require_parties(view, claim, payer, payee)
         _require_open(claim, currency, amount_pence)
         return claim.id
@@ -74,13 +75,20 @@ def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, 
     return post
 
 
+def _invoice(view: View, reference: str, payer: str, payee: str) -> Claim | None:
+    """Return the claim of an invoice by its number on paper, which older books have in that of the claim."""
+    claims = view.of(Claims)
+    older = claims.find(f"claim-{payer}-{payee}-{reference}")
+    return older or claims.find(claim_number(view.people, payer, payee, reference))
+
+
 def _require_parties(view: View, claim: Claim, payer: str, payee: str) -> None:
     if (payer, payee) != (claim.debtor, claim.creditor):
         called = view.people.called
         raise BadInput(
             say(
                 "{debtor} owes {claim} to {creditor}",
-                claim=claim.id,
+                claim=reference_of(view.people, claim),
                 debtor=called(claim.debtor),
                 creditor=called(claim.creditor),
             ),

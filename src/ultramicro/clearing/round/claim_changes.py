@@ -9,18 +9,19 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
-from ultramicro.clearing.round.claim_numbers import reference_of
+from ultramicro.clearing.round.claim_histories import ClaimHistories
 from ultramicro.clearing.round.events import ChangeTold
 from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
 from ultramicro.core.rows import Row
-from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.deciding import Asked, Decision, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimChanged
 from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.people.references import credit_mark, reference_of
 
 
 class Told(NamedTuple):
@@ -40,6 +41,8 @@ class Told(NamedTuple):
         The day it counts.
     number : str
         That of the credit note; empty for other changes.
+    mark : str
+        What stands in the ledger for that; see `credited_by`.
     """
 
     claim: Claim
@@ -48,6 +51,17 @@ class Told(NamedTuple):
     less_pence: int
     on: date
     number: str = ""
+    mark: str = ""
+
+    def credited_by(self, number: str, names: Names) -> Told:
+        """Return it with the number of its credit note."""
+        return self._replace(number=number, mark=credit_mark(names, self.claim, number))
+
+    def memos(self) -> list[Memo]:
+        """Return the words that are kept outside the ledger; they go with either party."""
+        # A mark that stands for itself is one whose words were erased.
+        kept = self.number not in {"", self.mark}
+        return [Memo(self.mark, self.number, f"{self.claim.debtor} {self.claim.creditor}")] if kept else []
 
     @property
     def counts_at_once(self) -> bool:
@@ -63,11 +77,11 @@ class Told(NamedTuple):
     def changed(self) -> ClaimChanged:
         """Return the event of a change that both sides have."""
         return ClaimChanged(
-            what=self.what, less_pence=self.less_pence, on=self.on, number=self.number, who=self.who
+            what=self.what, less_pence=self.less_pence, on=self.on, memo=self.mark, who=self.who
         )
 
 
-def require_possible(told: Told, history: ClaimHistory | None) -> None:
+def require_possible(told: Told, view: View) -> None:
     """Refuse a change that cannot be.
 
     Raises
@@ -75,29 +89,29 @@ def require_possible(told: Told, history: ClaimHistory | None) -> None:
     BadInput
         If it changes nothing, more would be paid or credited than is open, or the credit note is known.
     """
-    claim = told.claim
+    claim, called = told.claim, reference_of(view.people, told.claim)
     if told.less_pence == 0:
-        raise BadInput(
-            say("that changes nothing of {claim}", claim=reference_of(claim)), do=say("check the sum")
-        )
+        raise BadInput(say("that changes nothing of {claim}", claim=called), do=say("check the sum"))
     # Below 0 the claim would be one of the debtor's on the creditor, to which nobody agreed.
     if told.less_pence > claim.open_pence:
         raise BadInput(
             say(
                 "only {open} of {claim} is still open",
                 open=exact(max(claim.open_pence, 0), claim.currency),
-                claim=reference_of(claim),
+                claim=called,
             ),
             do=say(
                 "give at most that; record the rest as a claim the other way with `ultramicro books claim`"
             ),
         )
-    if told.what is Change.CREDITED and told.less_pence > 0 and history and history.credited(told.number):
+    history = view.of(ClaimHistories).shelf.get(claim.id)
+    again = history and told.what is Change.CREDITED and history.credited(told.number, view.people)
+    if again and told.less_pence > 0:
         raise BadInput(
             say(
                 "credit note {number} of {claim} was taken in before",
                 number=told.number,
-                claim=reference_of(claim),
+                claim=called,
             ),
             do=say("check its number"),
         )
@@ -119,9 +133,7 @@ def change_of(told: Told, asked: Asked, *, key: str = "") -> Note:
     """Return the note that writes a change down: done, or waiting for the other side."""
     if told.counts_at_once:
         return asked.note(told.changed(), about=told.claim.id, key=key)
-    waiting = ChangeTold(
-        who=told.who, what=told.what, less_pence=told.less_pence, on=told.on, number=told.number
-    )
+    waiting = ChangeTold(who=told.who, what=told.what, less_pence=told.less_pence, on=told.on, memo=told.mark)
     return asked.note(waiting, about=told.claim.id, key=key)
 
 
@@ -133,23 +145,24 @@ def decided(told: Told, view: View, asked: Asked) -> Decision:
     BadInput
         If it cannot be, or another change of the claim waits for an answer from the same member.
     """
-    require_possible(told, view.of(ClaimHistories).shelf.get(told.claim.id))
+    require_possible(told, view)
     waiting = view.of(Changes).shelf.get(told.claim.id)
     if waiting and not settles(told, waiting.told):
         raise BadInput(
             say(
                 "{who} said something of {claim} that is not answered yet",
                 who=view.people.called(waiting.told.who),
-                claim=reference_of(told.claim),
+                claim=reference_of(view.people, told.claim),
             ),
             do=say(
                 "answer first with `ultramicro round agree --claim {claim} --who {other}`",
-                claim=reference_of(told.claim),
+                claim=reference_of(view.people, told.claim),
                 other=view.people.called(told.who),
             ),
         )
     return Decision(
         operations=[change_of(told, asked)],
+        memos=told.memos(),
         says=joined(_says(told, view)),
         rows=[row_of(told, view, status="done" if told.counts_at_once else "waiting")],
     )
@@ -158,11 +171,13 @@ def decided(told: Told, view: View, asked: Asked) -> Decision:
 def row_of(told: Told, view: View, *, status: str) -> Row:
     """Return a change as a row of the answer."""
     claim, called = told.claim, view.people.called
+    reference = reference_of(view.people, claim)
     # What waits is open still: until the answer it is one side's word.
     left = claim.open_pence - (told.less_pence if status == "done" else 0)
     return {
-        "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),
-        "change": told.what.value, "less_pence": told.less_pence, "open_pence": left,
+        "claim": claim.id, "invoice": reference, "debtor": called(claim.debtor),
+        "creditor": called(claim.creditor), "change": told.what.value,
+        "less_pence": told.less_pence, "open_pence": left,
         "currency": claim.currency, "status": status,
     }  # fmt: skip
 
@@ -171,21 +186,22 @@ def _says(told: Told, view: View) -> list[Message]:
     claim, called = told.claim, view.people.called
     if told.counts_at_once:
         left = exact(claim.open_pence - told.less_pence, claim.currency)
-        return [_happened(told), say("{left} of it is open now.", left=left).with_id("open_now")]
+        return [_happened(told, view), say("{left} of it is open now.", left=left).with_id("open_now")]
     wait = say(
         "{other} has to agree first: `ultramicro round agree --claim {claim} --who {other}`.",
         other=called(told.other),
-        claim=reference_of(claim),
+        claim=reference_of(view.people, claim),
     ).with_id("waiting")
     open_ = say(
         "Until then {open} of it stays open, and no round cancels what may be paid already.",
         open=exact(claim.open_pence, claim.currency),
     ).with_id("open_still")
-    return [_said_by(told, called(told.who)), wait, open_]
+    says = say("{who} says: {what}", who=called(told.who), what=_happened(told, view)).with_id("told")
+    return [says, wait, open_]
 
 
-def _happened(told: Told) -> Message:
-    less, claim = exact(abs(told.less_pence), told.claim.currency), reference_of(told.claim)
+def _happened(told: Told, view: View) -> Message:
+    less, claim = exact(abs(told.less_pence), told.claim.currency), reference_of(view.people, told.claim)
     more = told.less_pence < 0
     match told.what:
         case Change.PAID if more:
@@ -210,10 +226,10 @@ def _happened(told: Told) -> Message:
     return found.with_id("changed")
 
 
-def _said_by(told: Told, who: str) -> Message:
-    return say("{who} says: {what}", who=who, what=_happened(told)).with_id("told")
-
-
-def waiting_on(claim: Claim, waiting: ChangeTold) -> Told:
+def waiting_on(claim: Claim, waiting: ChangeTold, names: Names) -> Told:
     """Return what was said and waits, against the claim as it stands now."""
-    return Told(claim, waiting.who, waiting.what, waiting.less_pence, waiting.on, waiting.number)
+    told = Told(claim, waiting.who, waiting.what, waiting.less_pence, waiting.on)
+    # What an older version wrote down in words goes on without them.
+    if waiting.number:
+        return told.credited_by(waiting.number, names)
+    return told._replace(number=names.words(waiting.memo) or waiting.memo, mark=waiting.memo)

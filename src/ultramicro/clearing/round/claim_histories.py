@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from ultramicro.clearing.round.claim_numbers import loosely, reference_of
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.events import Change, ClaimChanged, ClaimMade, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claim, ClaimKept, claim_of
+from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.people.references import ALIKE, credit_mark, loosely, older_reference
 
 CLEARING = "clearing"
 """The kind of a settled leg, and the class of the accounts that it goes through."""
@@ -56,7 +58,8 @@ class Elsewhere(NamedTuple):
     on : date
         The day it counts.
     number : str
-        That of the credit note; empty for other changes.
+        The mark of a credit note, or its number where an older version wrote it down; empty for other
+        changes.
     """
 
     what: Change
@@ -76,15 +79,17 @@ class ClaimHistory(NamedTuple):
         """Return what was paid of it in cash or at a bank, as both sides have it. [hundredths]."""
         return sum(each.less_pence for each in self.changes if each.what is Change.PAID)
 
-    def credited(self, number: str) -> bool:
+    def credited(self, number: str, names: Names) -> bool:
         """Whether it has a credit note of that number that was not taken back."""
-        return self.credited_pence(number) > 0
+        return self.credited_pence(number, names) > 0
 
-    def credited_pence(self, number: str) -> int:
+    def credited_pence(self, number: str, names: Names) -> int:
         """Return by how much a credit note lowers it. [hundredths]."""
-        # Loosely, as the same note comes in by file and by hand.
-        mine = (each for each in self.changes if number and loosely(each.number) == loosely(number))
-        return sum(each.less_pence for each in mine)
+        if not number:
+            return 0
+        # Loosely, as the same note comes in by file and by hand; older books have the number itself.
+        ways = {credit_mark(names, self.kept.claim, number), loosely(number)}
+        return sum(each.less_pence for each in self.changes if {each.number, loosely(each.number)} & ways)
 
 
 class ClaimHistories(Projection[ClaimHistory]):
@@ -113,19 +118,27 @@ class ClaimHistories(Projection[ClaimHistory]):
 
     def _put(self, history: ClaimHistory) -> None:
         claim = history.kept.claim
-        # Kept by number too: a file of invoices asks for each of its rows.
-        self.shelf.put(claim.id, history, f"number:{loosely(reference_of(claim))}")
+        # By the number that older books have in it too: a file of invoices asks for each of its rows.
+        older = older_reference(claim.id, claim.debtor, claim.creditor)
+        self.shelf.put(claim.id, history, f"number:{loosely(older)}")
 
-    def numbered(self, number: str) -> list[Claim]:
-        """Return every claim that a number on paper can mean, in the order in which they were made."""
-        keys = self.shelf.keys(f"number:{loosely(number)}")
-        found = (self.shelf.get(key) for key in dict.fromkeys([*keys, number]))
+    def older(self, number: str) -> list[Claim]:
+        """Return every claim whose own number holds a number on paper, as older versions made them."""
+        return self._found(self.shelf.keys(f"number:{loosely(number)}"))
+
+    def numbered(self, number: str, names: Names) -> list[Claim]:
+        """Return every claim that a number on paper can mean, older ones first."""
+        keys = [ref.removeprefix(f"{ALIKE}-") for ref in names.refs_of(ALIKE, loosely(number))]
+        return self._found([*self.shelf.keys(f"number:{loosely(number)}"), *keys, number])
+
+    def _found(self, keys: Sequence[str]) -> list[Claim]:
+        found = (self.shelf.get(key) for key in dict.fromkeys(keys))
         return [history.kept.now() for history in found if history]
 
 
 def _changed(history: ClaimHistory, change: ClaimChanged) -> ClaimHistory:
     """Return a history with one more change that both sides have."""
-    made = Elsewhere(change.what, change.less_pence, change.on, change.number)
+    made = Elsewhere(change.what, change.less_pence, change.on, change.memo or change.number)
     return history._replace(kept=history.kept.changed(change), changes=(*history.changes, made))
 
 

@@ -142,7 +142,9 @@ class ChangeTold(Event):
     on : date
         The day on which it counts.
     number : str
-        That of the credit note; empty for other changes.
+        That of the credit note in entries of older versions; the people file keeps it now, under `memo`.
+    memo : str
+        The mark of the credit note's number; empty for other changes.
     """
 
     kind: ClassVar[str] = "claim_change_told"
@@ -152,6 +154,7 @@ class ChangeTold(Event):
     less_pence: int
     on: date
     number: str = ""
+    memo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

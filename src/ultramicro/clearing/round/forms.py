@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.page import facts, page, paragraph, row, strong, table
 from ultramicro.clearing.round.words import exact
@@ -84,7 +83,7 @@ def _table(roll: Roll, head: Message, other: Message, claims: Sequence[tuple[Cla
     heads = (say("Invoice"), other, say("due"), say("open"))
     rows = (
         row(
-            escape(reference_of(claim)),
+            escape(roll.reference(claim)),
             escape(roll.legal(who)),
             escape(say("{day}", day=Day(claim.due_on))),
             escape(say("{sum}", sum=exact(claim.open_pence, claim.currency))),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.clearing.round.claim_numbers import loosely
 from ultramicro.clearing.round.invoice_files import USUAL_DAYS, InvoiceRow
 from ultramicro.clearing.round.parties import Parties
 from ultramicro.core.message import note
 from ultramicro.core.sums import pence
 from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.people.references import claim_number, loosely
 
-LONGEST_NUMBER = 150
-"""A claim's number has at most so many characters: it is a key in the books."""
 _BOUGHT = re.compile(r"\b(?:bills?|purchase|accpay|acc pay|supplier|vendor|pi|pc)\b")
 _SOLD = re.compile(r"\b(?:sales?|accrec|acc rec|invoices?|customer|si|sc)\b")
 _CREDIT = re.compile(r"\b(?:credit|accpaycredit|acccreccredit|accreccredit|sc|pc)\b")
@@ -45,7 +43,7 @@ class Invoice(NamedTuple):
     Parameters
     ----------
     number : str
-        The number of its claim: debtor, creditor and reference, so that it is taken in once.
+        The number of its claim: made of debtor, creditor and reference, so that it is taken in once.
     reference : str
         Its number on paper.
     claim : ClaimMade
@@ -80,6 +78,8 @@ class Reading(NamedTuple):
     ----------
     parties : Parties
         Finds members.
+    names : Names
+        Makes numbers of references.
     currency : str
         The place's own, in which a sum is that names none.
     currencies : collection of str
@@ -91,6 +91,7 @@ class Reading(NamedTuple):
     """
 
     parties: Parties
+    names: Names
     currency: str
     currencies: Collection[str]
     on: date
@@ -121,27 +122,8 @@ def invoice_from(row: InvoiceRow, reading: Reading) -> Invoice:
         debtor=debtor, creditor=creditor, amount_pence=amount, currency=_currency(cells, reading),
         issued_on=issued, due_on=due, issue_guessed=not cells.get("issued"),
     )  # fmt: skip
-    number = claim_number(debtor, creditor, reference)
+    number = claim_number(reading.names, debtor, creditor, reference)
     return Invoice(number, reference, claim, cells.get("credits", ""), is_credit)
-
-
-def claim_number(debtor: str, creditor: str, reference: str) -> str:
-    """Return the number of a claim; of a long reference, its beginning and letters made of the whole.
-
-    Examples
-    --------
-    >>> claim_number("a", "b", "M-1")
-    'claim-a-b-M-1'
-    >>> one, other = (claim_number("a", "b", "7" * length) for length in (200, 201))
-    >>> len(one), one == other
-    (150, False)
-    """
-    whole = f"claim-{debtor}-{creditor}-{reference}"
-    if len(whole) <= LONGEST_NUMBER:
-        return whole
-    # Cut off alone, two long references that begin alike would be one claim.
-    mark = f"~{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
-    return whole[: LONGEST_NUMBER - len(mark)] + mark
 
 
 def _sides(cells: Mapping[str, str], reading: Reading) -> tuple[str, str]:

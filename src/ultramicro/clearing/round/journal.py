@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.settlement import Line
 from ultramicro.clearing.round.statement_lines import Paper
 from ultramicro.core.rows import Row
@@ -97,7 +96,7 @@ def _entry(paper: Paper, member: str, line: Line, on: date, *, debit: bool) -> E
         date=on, document=paper.number(member), account=Account.PAYABLE if owes else Account.RECEIVABLE,
         debit_pence=pence if debit else 0, credit_pence=0 if debit else pence, currency=paper.done.currency,
         counterparty=paper.roll.short(other), counterparty_name=paper.roll.legal(other),
-        reference=reference_of(claim), transfer=line.seq,
+        reference=paper.roll.reference(claim), transfer=line.seq,
     )  # fmt: skip
 
 

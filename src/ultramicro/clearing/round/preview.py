@@ -7,7 +7,6 @@ from datetime import date
 from html import escape
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.events import SolvedCut
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.page import page, paragraph, row, strong, table
@@ -72,9 +71,8 @@ def _row(view: View, roll: Roll, cut: SolvedCut, other: str) -> str:
     history = view.of(ClaimHistories).shelf.get(cut.claim)
     # As it is now and not as it was solved, since members pay in between.
     open_pence = history.kept.now().open_pence if history else cut.open_pence
-    name = reference_of(history.kept.claim) if history else cut.claim
     return row(
-        escape(name),
+        escape(roll.on_paper(cut.claim, cut.debtor, cut.creditor)),
         escape(roll.legal(other)),
         escape(figures(open_pence)),
         escape(figures(-cut.cleared_pence)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,18 +10,22 @@ from typing import NamedTuple
 
 from ultramicro.clearing.round import claim_changes
 from ultramicro.clearing.round.claim_histories import ClaimHistories, ClaimHistory
-from ultramicro.clearing.round.claim_numbers import reference_of
+from ultramicro.clearing.round.claim_numbers import memos_of
 from ultramicro.clearing.round.invoice_files import InvoiceRow, fault_of
-from ultramicro.clearing.round.invoices import LONGEST_NUMBER, Invoice, Reading, invoice_from
+from ultramicro.clearing.round.invoices import Invoice, Reading, invoice_from
 from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, note
 from ultramicro.core.rows import Row
-from ultramicro.ledger.deciding import Asked, View
+from ultramicro.ledger.deciding import Asked, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimMade
 from ultramicro.ledger.people.claims import Claim, Claims
+from ultramicro.ledger.people.references import reference_of
+
+OLDER_NUMBER = 150
+"""So many characters the number of a claim had at most, while older books had the reference in it."""
 
 
 class Told(NamedTuple):
@@ -53,6 +58,8 @@ class Sorted:
         Claims that were taken in before.
     told : list of Told
         Rows of which something is told.
+    memos : list of Memo
+        References and numbers of credit notes in words, which the ledger does not hold.
     """
 
     new: dict[str, Note] = field(default_factory=dict)
@@ -60,6 +67,7 @@ class Sorted:
     waiting: dict[str, Note] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     told: list[Told] = field(default_factory=list)
+    memos: list[Memo] = field(default_factory=list)
 
     def changes(self) -> Iterator[tuple[str, Note]]:
         """Yield what is written, with the number of its claim."""
@@ -128,15 +136,18 @@ class _Sorter:
     def _known(self, invoice: Invoice) -> ClaimHistory | None:
         """Return the claim that was made of an invoice, however its number was spelled."""
         histories = self._view.of(ClaimHistories)
-        if found := histories.shelf.get(invoice.number):
+        whole = f"claim-{'-'.join(invoice.parties)}-{invoice.reference}"
+        if found := histories.shelf.get(invoice.number) or histories.shelf.get(whole):
             return found
-        numbered = histories.numbered(invoice.reference)
-        same = [c.id for c in numbered if (c.debtor, c.creditor) == invoice.parties]
-        if len(f"claim-{'-'.join(invoice.parties)}-{invoice.reference}") > LONGEST_NUMBER:
-            # Older books cut a long number; it may be another invoice, so the sum has to be the same.
-            cut = histories.shelf.get(
-                f"claim-{'-'.join(invoice.parties)}-{invoice.reference}"[:LONGEST_NUMBER]
-            )
+        older = histories.older(invoice.reference)
+        same = [c.id for c in older if (c.debtor, c.creditor) == invoice.parties]
+        if len(whole) > OLDER_NUMBER:
+            # Later ones cut it and put letters at its end that are made of the whole.
+            mark = f"~{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
+            if found := histories.shelf.get(whole[: OLDER_NUMBER - len(mark)] + mark):
+                return found
+            # Before, it was cut off; it may be another invoice, so the sum has to be the same.
+            cut = histories.shelf.get(whole[:OLDER_NUMBER])
             return cut if cut and cut.kept.claim.amount_pence == invoice.claim.amount_pence else None
         return histories.shelf.get(same[0]) if same else None
 
@@ -158,6 +169,7 @@ class _Sorter:
             )
         self._sums[alike] = self._sums.get(alike, invoice.reference)
         self._given[invoice.alike] = invoice
+        self.found.memos += memos_of(invoice.number, invoice.reference, invoice.parties)
         self.found.new[invoice.number] = self._asked.note(claim, about=invoice.number, key=invoice.number)
 
     def _same_sum(self, invoice: Invoice) -> str:
@@ -168,11 +180,14 @@ class _Sorter:
             self._open[debtor] = self._view.of(Claims).open(debtor)
         same = (debtor, creditor, invoice.claim.amount_pence, invoice.claim.due_on)
         found = (
-            reference_of(c)
+            self._reference(c)
             for c in self._open[debtor]
             if (c.debtor, c.creditor, c.amount_pence, c.due_on) == same
         )
         return next(found, "")
+
+    def _reference(self, claim: Claim) -> str:
+        return reference_of(self._view.people, claim)
 
     def _twice(self, row: InvoiceRow, invoice: Invoice, before: Invoice) -> None:
         """Tell of an invoice that stands in these files before."""
@@ -202,8 +217,8 @@ class _Sorter:
             self._paid(known, now)
             return
         self.found.known.add(known.id)
-        if reference_of(known) != invoice.reference and invoice.number != known.id:
-            self._tell(row, _spelled(reference_of(known)), "known")
+        if (reference := self._reference(known)) != invoice.reference and reference != known.id:
+            self._tell(row, _spelled(reference), "known")
 
     def _paid(self, known: Claim, now_pence: int) -> None:
         """Take what is no longer open for a payment, if the file is one of the two sides'."""
@@ -225,7 +240,7 @@ class _Sorter:
 
     def _credit(self, invoice: Invoice) -> None:
         history = self._credited(invoice)
-        if history.credited(invoice.reference):
+        if history.credited(invoice.reference, self._view.people):
             self.found.known.add(history.kept.claim.id)
             return
         known = history.kept.now()
@@ -237,9 +252,8 @@ class _Sorter:
             Change.CREDITED,
             invoice.claim.amount_pence,
             invoice.claim.issued_on,
-            invoice.reference,
         )
-        self._change(told)
+        self._change(told.credited_by(invoice.reference, self._view.people))
 
     def _credited(self, invoice: Invoice) -> ClaimHistory:
         """Return the invoice that a credit note belongs to."""
@@ -251,9 +265,8 @@ class _Sorter:
                 )
             )
         histories = self._view.of(ClaimHistories)
-        found = [
-            c.id for c in histories.numbered(invoice.credits) if (c.debtor, c.creditor) == invoice.parties
-        ]
+        numbered = histories.numbered(invoice.credits, self._view.people)
+        found = [c.id for c in numbered if (c.debtor, c.creditor) == invoice.parties]
         history = histories.shelf.get(found[0]) if found else None
         if history is None:
             raise ValueError(
@@ -274,7 +287,7 @@ class _Sorter:
                 note("invoice.one_change", "another row changes the same claim: collect the file once more")
             )
         try:
-            claim_changes.require_possible(told, self._view.of(ClaimHistories).shelf.get(number))
+            claim_changes.require_possible(told, self._view)
         except BadInput as error:
             raise ValueError(note("invoice.impossible", "{error}", error=str(error))) from error
         if waits and not claim_changes.settles(told, waits.told):
@@ -286,9 +299,11 @@ class _Sorter:
             )
         if told.counts_at_once:
             self.found.lowered[number] = claim_changes.change_of(told, self._asked)
+            self.found.memos += told.memos()
         # The same file again must not ask the other side again.
         elif waits is None or waits.told.less_pence != told.less_pence:
             self.found.waiting[number] = claim_changes.change_of(told, self._asked)
+            self.found.memos += told.memos()
 
 
 def _spelled(other: str) -> Message:

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
-from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.letterhead import Roll
 from ultramicro.clearing.round.projections import Round
 from ultramicro.clearing.round.settlement import Line, Settled
@@ -121,7 +120,7 @@ def _mine(lines: Sequence[Line], member: str) -> Iterator[tuple[Line, Side, str]
 def _line(paper: Paper, member: str, line: Line, side: Side, other: str) -> StatementLine:
     claim, roll = line.claim, paper.roll
     return StatementLine(
-        document=paper.number(member), member=roll.short(member), side=side, invoice=reference_of(claim),
+        document=paper.number(member), member=roll.short(member), side=side, invoice=roll.reference(claim),
         claim=claim.id, other=roll.short(other), other_name=roll.legal(other),
         issued_on=None if claim.issue_guessed else claim.issued_on, due_on=claim.due_on,
         before_pence=claim.open_pence, set_off_pence=line.cleared_pence, left_pence=line.left_pence,

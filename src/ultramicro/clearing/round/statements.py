@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from ultramicro.clearing.round.claim_numbers import reference_of
 from ultramicro.clearing.round.page import facts, page, paragraph, row, strong, table
 from ultramicro.clearing.round.proofs import path_in
 from ultramicro.clearing.round.settlement import Settled
@@ -48,7 +47,7 @@ def statement(paper: Paper, member: str) -> str:
     was_owed = [line for line in lines if line.side is Side.CREDITOR]
     body = facts(_head(paper, member, lines))
     body += _intro(done, owed, was_owed) if lines else _nothing(done)
-    body += _taken_back(done, member)
+    body += _taken_back(paper, member)
     body += _table(say("You owed"), say("to"), owed) + _table(say("You were owed"), say("by"), was_owed)
     body += _changed(paper, member)
     body += _basis(lines) + _proofs(done, member) if lines else ""
@@ -142,20 +141,16 @@ def _changes(paper: Paper, member: str) -> Iterator[Message]:
         if line is None:
             yield say(
                 "{invoice}: {sum} was solved and is not cancelled.",
-                invoice=_on_paper(cut.claim, cut.debtor, cut.creditor),
+                invoice=paper.roll.on_paper(cut.claim, cut.debtor, cut.creditor),
                 sum=exact(cut.cleared_pence, currency),
             )
         elif line.claim.open_pence != cut.open_pence:
             yield say(
                 "{invoice}: {then} was open when it was solved, and {now} when it was cancelled.",
-                invoice=reference_of(line.claim),
+                invoice=paper.roll.reference(line.claim),
                 then=exact(cut.open_pence, currency),
                 now=exact(line.claim.open_pence, currency),
             )
-
-
-def _on_paper(claim: str, debtor: str, creditor: str) -> str:
-    return claim.removeprefix(f"claim-{debtor}-{creditor}-")
 
 
 def _nothing(done: Settled) -> str:
@@ -164,7 +159,8 @@ def _nothing(done: Settled) -> str:
     return f"<p>{escape(nothing)} {strong(say('What to do:'))} {escape(pay)}</p>"
 
 
-def _taken_back(done: Settled, member: str) -> str:
+def _taken_back(paper: Paper, member: str) -> str:
+    done = paper.done
     mine = [line for line in done.taken_back if member in {line.claim.debtor, line.claim.creditor}]
     if not mine:
         return ""
@@ -174,7 +170,9 @@ def _taken_back(done: Settled, member: str) -> str:
     )
     items = (
         say(
-            "{invoice}: {sum}", invoice=reference_of(line.claim), sum=exact(line.cleared_pence, done.currency)
+            "{invoice}: {sum}",
+            invoice=paper.roll.reference(line.claim),
+            sum=exact(line.cleared_pence, done.currency),
         )
         for line in mine
     )

@@ -67,6 +67,8 @@ def forget_named(db: Driver, name: str, contact: str) -> None:
         for rowid, *words in _rows(db, table, columns):
             if any(who.is_in(each) for each in words):
                 db.execute(f"delete from {table} where rowid = ?", (rowid,))
+    # Written without blanks, no name is found in them: they go with the words that they are made of.
+    db.execute("delete from memo where ref like 'alike-%' and substr(ref, 7) not in (select ref from memo)")
     for table, columns in LEFT_WITHOUT.items():
         for rowid, *words in _rows(db, table, columns):
             for column, each in zip(columns, words, strict=True):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Protocol
 
 from ultramicro.ledger.people.alike import folded
+from ultramicro.ledger.people.marks import DIGEST
 from ultramicro.ledger.people.register import Mark, Person, nobody_called
 
 
@@ -41,6 +43,12 @@ class Names(Protocol):
 
     def ref_of(self, kind: str, words: str) -> str:
         """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
+
+    def refs_of(self, kind: str, words: str) -> list[str]:
+        """Return all references of a kind under which words are kept, the oldest first."""
+
+    def salted(self, said: str, parties: Iterable[str] = ()) -> str:
+        """Return letters made of what is said, with the secrets of the books and of the people in it."""
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
@@ -106,8 +114,15 @@ class NamesInMemory:
 
     def ref_of(self, kind: str, words: str) -> str:
         """Return the newest reference of a kind under which words are kept."""
-        found = (ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-"))
-        return next(reversed(list(found)), "")
+        return next(reversed(self.refs_of(kind, words)), "")
+
+    def refs_of(self, kind: str, words: str) -> list[str]:
+        """Return all references of a kind under which words are kept."""
+        return [ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-")]
+
+    def salted(self, said: str, parties: Iterable[str] = ()) -> str:
+        """Return letters made of what is said; a simulation has no secrets."""
+        return hashlib.sha256("\x1f".join([*sorted(set(parties)), said]).encode()).hexdigest()[:DIGEST]
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""

@@ -25,6 +25,7 @@ from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.alike import folded, looks, require_own_name
 from ultramicro.ledger.people.forgetting import forget_named
 from ultramicro.ledger.people.marks import Marks
+from ultramicro.ledger.people.memos import Memos
 from ultramicro.ledger.stores.files import file_id
 
 SCHEMA = """
@@ -88,7 +89,7 @@ class Mark(NamedTuple):
     value: str
 
 
-class People:
+class People(Memos):
     """The people of a place.
 
     Parameters
@@ -241,30 +242,9 @@ class People:
         found = self.find(who)
         return found is not None and (found.kind in BODIES or self.agrees(found.id, what))
 
-    def remember(self, ref: str, words: str, *, of: str = "") -> str:
-        """Keep the words of a payment under a reference, which is returned; nothing for no words."""
-        if not words:
-            return ""
-        self.db.execute(
-            "insert into memo values (?, ?, ?) on conflict do update "
-            "set id = excluded.id, words = excluded.words where words <> excluded.words",
-            (ref, of, words),
-        )
-        return ref
-
-    def forget(self, ref: str) -> None:
-        """Forget the words under a reference."""
-        self.db.execute("delete from memo where ref = ?", (ref,))
-
-    def words(self, ref: str) -> str:
-        """Return the words under a reference, on one line."""
-        rows = self.db.execute("select words from memo where ref = ?", (ref,)).fetchall() if ref else []
-        return one_line(str(rows[0][0])) if rows else ""
-
-    def ref_of(self, kind: str, words: str) -> str:
-        """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
-        query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid desc limit 1"
-        return next((str(ref) for (ref,) in self.db.execute(query, (words, kind))), "")
+    def salted(self, said: str, parties: Iterable[str] = ()) -> str:
+        """Return letters made of what is said, with the secrets of the books and of the people in it."""
+        return self.marks.salted(said, parties)
 
     def erase(self, who: str, *, on: date, refs: Iterable[str] = ()) -> str:
         """Erase somebody's name, contact, consents, posts and words; the opaque id stays, and is returned.
@@ -282,7 +262,7 @@ class People:
         key = person.id
         with self.db:
             self.db.executemany("delete from memo where ref = ?", [(ref,) for ref in refs if ref])
-            self.db.execute("delete from memo where id = ?", (key,))
+            self.db.execute("delete from memo where ' ' || id || ' ' like '% ' || ? || ' %'", (key,))
             self.db.execute("delete from consent where id = ?", (key,))
             self.db.execute("delete from mark where id = ?", (key,))
             self.db.execute("delete from clerk where id = ?", (key,))

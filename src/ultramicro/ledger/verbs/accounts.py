@@ -20,6 +20,7 @@ from ultramicro.ledger.engine.rules import STATUSES
 from ultramicro.ledger.engine.state import Account, account_number
 from ultramicro.ledger.events import ClaimMade
 from ultramicro.ledger.people import claims
+from ultramicro.ledger.people.references import reference_of
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.holding import HOLD_VERBS
 
@@ -260,6 +261,12 @@ class MakeClaim(Deciding):
         return Decision(operations=(asked.note(made, about=claim),), says=says)
 
 
+def _invoice(view: View, claim: claims.Claim) -> str | None:
+    """Return the number on paper of a claim that was made of an invoice."""
+    reference = reference_of(view.people, claim)
+    return None if reference == claim.id else reference
+
+
 @dataclass(frozen=True, kw_only=True)
 class Claims(Deciding):
     """List what is owed."""
@@ -273,8 +280,9 @@ class Claims(Deciding):
         called = view.people.called
         rows = [
             {
-                "claim": each.id, "debtor": called(each.debtor), "due": each.due_on,
-                "creditor": called(each.creditor), "open_pence": each.open_pence, "currency": each.currency,
+                "claim": each.id, "invoice": _invoice(view, each), "debtor": called(each.debtor),
+                "due": each.due_on, "creditor": called(each.creditor), "open_pence": each.open_pence,
+                "currency": each.currency,
             }
             for each in view.of(claims.Claims).open()
         ]  # fmt: skip

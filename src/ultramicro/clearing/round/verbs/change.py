@@ -16,10 +16,9 @@ from ultramicro.clearing.round.claim_changes import (
     waiting_on,
 )
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
 from ultramicro.clearing.round.events import ChangeAnswered
 from ultramicro.clearing.round.projections import Changes
-from ultramicro.clearing.round.verbs.dispute import require_open
+from ultramicro.clearing.round.verbs.claims_meant import claim_and_party
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
@@ -29,6 +28,7 @@ from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change
 from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.references import reference_of
 
 WHICH_CLAIM = template("the claim's number on paper or in `ultramicro books claims`")
 WHO_SAYS = template("who says so, by short name: the debtor or the creditor")
@@ -69,7 +69,7 @@ class PaidOutside(Deciding):
         history = view.of(ClaimHistories).shelf.get(claim.id)
         before = history.paid_elsewhere_pence() if history else 0
         if self.undo:
-            _require_told(claim, self.amount, before)
+            _require_told(view, claim, self.amount, before)
         less = -self.amount if self.undo else self.amount
         return decided(Told(claim, who, Change.PAID, less, self.paid_on or asked.day), view, asked)
 
@@ -106,20 +106,21 @@ class Credit(Deciding):
         if self.amount <= 0:
             raise BadInput(say("the sum is not above 0"), where="--amount", do=say("give a sum above 0"))
         history = view.of(ClaimHistories).shelf.get(claim.id)
-        before = history.credited_pence(self.number) if history else 0
+        before = history.credited_pence(self.number, view.people) if history else 0
         # A credit note counts as one paper: taking back a part of it would make another of it.
         if self.undo and self.amount != before:
             raise BadInput(
                 say(
                     "credit note {number} lowers {claim} by {sum}",
-                    number=self.number, claim=reference_of(claim), sum=exact(before, claim.currency),
+                    number=self.number, claim=reference_of(view.people, claim),
+                    sum=exact(before, claim.currency),
                 ),
                 where="--amount",
                 do=say("check the number and the sum of the credit note"),
             )  # fmt: skip
         less = -self.amount if self.undo else self.amount
-        told = Told(claim, who, Change.CREDITED, less, asked.day, self.number.strip())
-        return decided(told, view, asked)
+        told = Told(claim, who, Change.CREDITED, less, asked.day)
+        return decided(told.credited_by(self.number.strip(), view.people), view, asked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,21 +160,21 @@ class Correct(Deciding):
         if less == 0:
             says = say(
                 "The whole sum of {claim} is {sum} already.",
-                claim=reference_of(claim),
+                claim=reference_of(view.people, claim),
                 sum=exact(self.amount, claim.currency),
             )
             return Decision(says=says)
         return decided(Told(claim, who, Change.CORRECTED, less, asked.day), view, asked)
 
 
-def _require_told(claim: Claim, undone_pence: int, told_pence: int) -> None:
+def _require_told(view: View, claim: Claim, undone_pence: int, told_pence: int) -> None:
     """Refuse to take back more than was told to be paid outside the books."""
     if undone_pence > told_pence:
         raise BadInput(
             say(
                 "only {sum} of {claim} was told to be paid outside the books",
                 sum=exact(told_pence, claim.currency),
-                claim=reference_of(claim),
+                claim=reference_of(view.people, claim),
             ),
             where="--amount",
             do=say("give at most that; take back a payment in the books with `ultramicro books reverse`"),
@@ -209,9 +210,12 @@ class Agree(Deciding):
         claim, who = claim_and_party(view, self.claim, self.who, settled=True)
         waiting = view.of(Changes).shelf.get(claim.id)
         if waiting is None:
-            says = say("Nothing that was said of {claim} waits for an answer.", claim=reference_of(claim))
+            says = say(
+                "Nothing that was said of {claim} waits for an answer.",
+                claim=reference_of(view.people, claim),
+            )
             return Decision(says=says)
-        told = waiting_on(claim, waiting.told)
+        told = waiting_on(claim, waiting.told, view.people)
         if who == told.who and not self.refuse:
             raise BadInput(
                 say("{other} has to agree, not {who}", other=view.people.called(told.other), who=self.who),
@@ -223,19 +227,19 @@ class Agree(Deciding):
         if is_over(claim, waiting.told) and not self.refuse:
             # Answered and not counted: what was paid in the books since is the same money.
             says = say("Nothing of {claim} is open any more, so that nothing changes.",
-                       claim=reference_of(claim)).with_id("over")  # fmt: skip
+                       claim=reference_of(view.people, claim)).with_id("over")  # fmt: skip
             return Decision(operations=[answered], says=says, rows=[row_of(told, view, status="over")])
         if self.refuse:
             return Decision(
                 operations=[answered],
-                says=self._refused(told, who),
+                says=self._refused(view, told, who),
                 rows=[row_of(told, view, status="refused")],
             )
         return self._agreed(view, asked, told, answered)
 
-    def _refused(self, told: Told, answers: str) -> Message:
+    def _refused(self, view: View, told: Told, answers: str) -> Message:
         claim, who, left = told.claim, self.who, exact(told.claim.open_pence, told.claim.currency)
-        number = reference_of(claim)
+        number = reference_of(view.people, claim)
         if answers == told.who:
             return say("{who} takes back what they said. {open} of {claim} stays open.",
                        who=who, open=left, claim=number)  # fmt: skip
@@ -249,41 +253,10 @@ class Agree(Deciding):
         return joined([no, dispute])
 
     def _agreed(self, view: View, asked: Asked, told: Told, answered: Note) -> Decision:
-        require_possible(told, view.of(ClaimHistories).shelf.get(told.claim.id))
+        require_possible(told, view)
         left = exact(told.claim.open_pence - told.less_pence, told.claim.currency)
         says = say("{who} agrees. {left} of {claim} is open now.", who=self.who, left=left,
-                   claim=reference_of(told.claim))  # fmt: skip
+                   claim=reference_of(view.people, told.claim))  # fmt: skip
         changed = asked.note(told.changed(), about=told.claim.id)
-        return Decision(operations=[answered, changed], says=says, rows=[row_of(told, view, status="done")])
-
-
-def claim_and_party(view: View, number: str, who: str, *, settled: bool = False) -> tuple[Claim, str]:
-    """Return the claim that a member means, and the member's opaque number.
-
-    Parameters
-    ----------
-    view : View
-        The books.
-    number : str
-        As it stands on paper.
-    who : str
-        Who says so, by short name.
-    settled : bool
-        Whether nothing may be open of it.
-
-    Raises
-    ------
-    BadInput
-        If there is no such claim of theirs, nothing is open of it, or it is a bill of a loan.
-    """
-    party = view.people.known(who).id
-    called = view.people.called
-    claim = claim_named(number, view.of(ClaimHistories).numbered(number), called=called, party=party)
-    if claim.of:
-        raise BadInput(
-            say("{claim} is a bill of {loan}", claim=reference_of(claim), loan=claim.of),
-            do=say("use the commands of `ultramicro bank` for loans"),
-        )
-    if not settled:
-        require_open(claim)
-    return claim, party
+        row = row_of(told, view, status="done")
+        return Decision(operations=[answered, changed], memos=told.memos(), says=says, rows=[row])

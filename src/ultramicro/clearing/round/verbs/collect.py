@@ -70,7 +70,8 @@ def decide(
         Whose files they are.
     """
     reading = Reading(
-        parties=Parties(view.people), currency=view.currency, on=asked.day, whose=whose or Whose(),
+        parties=Parties(view.people), names=view.people, currency=view.currency, on=asked.day,
+        whose=whose or Whose(),
         currencies={account.currency for account in view.state.accounts.values()},
     )  # fmt: skip
     found = sort_rows(rows, view, asked, reading)
@@ -79,7 +80,10 @@ def decide(
     def answer(taken: Taken) -> Done:
         verdicts = list(zip(found.notes(), taken.verdicts, strict=True))
         refused = [(number, verdict) for number, verdict in verdicts if not verdict.accepted]
-        told = [*found.told, *(Told(source, None, _refused(n, v.says)) for n, v in refused)]
+        told = [
+            *found.told,
+            *(Told(source, None, _refused(taken.view.people.words(n) or n, v.says)) for n, v in refused),
+        ]
         lost = {number for number, _ in refused}
         # Kept, told and warned alike: whoever collects sees every row that is not simply taken in.
         return Done(
@@ -87,8 +91,8 @@ def decide(
         )
 
     return Decision(
-        operations=[each for _, each in found.changes()], each_alone=True, done_before=written_before,
-        answer=answer,
+        operations=[each for _, each in found.changes()], memos=found.memos, each_alone=True,
+        done_before=written_before, answer=answer,
     )  # fmt: skip
 
 

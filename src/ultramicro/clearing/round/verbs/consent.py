@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
+from ultramicro.clearing.round.claim_numbers import claim_named
 from ultramicro.clearing.round.consents import ALL, with_whom
 from ultramicro.clearing.round.events import ConsentGiven
 from ultramicro.clearing.round.verbs.dispute import require_open
@@ -19,6 +19,7 @@ from ultramicro.core.message import Message, joined, say
 from ultramicro.core.message import Pence as Sum
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.references import reference_of
 
 
 class Scope(StrEnum):
@@ -71,12 +72,15 @@ class GiveConsent(Deciding):
             agrees=not self.withdraw,
             up_to_pence=self.up_to,
         )
+        # As its parties know it: the number in the books is nothing that one reads out.
+        reference = reference_of(view.people, claim) if claim else ""
         row = {
             "who": self.who, "covers": self._scope().value, "claim": claim.id if claim else None,
+            "invoice": reference or None,
             "with": self.whom or None, "up_to_pence": self.up_to,
             "status": "withdrawn" if self.withdraw else "agreed",
         }  # fmt: skip
-        says = self._withdrawn(claim) if self.withdraw else self._agreed(claim)
+        says = self._withdrawn(reference) if self.withdraw else self._agreed(claim, reference)
         return Decision(operations=[asked.note(given, about=owner)], says=says, rows=[row])
 
     def _require_sense(self) -> None:
@@ -97,10 +101,13 @@ class GiveConsent(Deciding):
         if self.claim == ALL:
             return None
         found = claim_named(
-            self.claim, view.of(ClaimHistories).numbered(self.claim), called=view.people.called, party=owner
+            self.claim,
+            view.of(ClaimHistories).numbered(self.claim, view.people),
+            names=view.people,
+            party=owner,
         )
         if not self.withdraw:
-            require_open(found)
+            require_open(found, view.people)
         return found
 
     def _scope(self) -> Scope:
@@ -119,11 +126,11 @@ class GiveConsent(Deciding):
             )
         return with_whom(other)
 
-    def _withdrawn(self, claim: Claim | None) -> Message:
+    def _withdrawn(self, reference: str) -> Message:
         kept = say("What is settled already stays cancelled.").with_id("settled_stays")
-        if claim:
+        if reference:
             ended = say(
-                "{who} no longer agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim)
+                "{who} no longer agrees to clearing of {claim}.", who=self.who, claim=reference
             ).with_id("withdrawn_claim")
         elif self.whom:
             ended = say(
@@ -135,15 +142,15 @@ class GiveConsent(Deciding):
             )
         return joined([ended, say("This replaces every earlier consent to these claims."), kept])
 
-    def _agreed(self, claim: Claim | None) -> Message:
+    def _agreed(self, claim: Claim | None, reference: str) -> Message:
         replaces = say("This replaces every earlier consent to these claims.")
-        return joined([self._agrees(claim), *self._capped(claim), replaces])
+        return joined([self._agrees(reference), *self._capped(claim), replaces])
 
-    def _agrees(self, claim: Claim | None) -> Message:
-        if claim:
-            return say(
-                "{who} agrees to clearing of {claim}.", who=self.who, claim=reference_of(claim)
-            ).with_id("agreed_claim")
+    def _agrees(self, reference: str) -> Message:
+        if reference:
+            return say("{who} agrees to clearing of {claim}.", who=self.who, claim=reference).with_id(
+                "agreed_claim"
+            )
         if self.whom:
             return say(
                 "{who} agrees to clearing of all claims with {whom}.", who=self.who, whom=self.whom

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.claim_numbers import claim_named, reference_of
+from ultramicro.clearing.round.claim_numbers import claim_named
 from ultramicro.clearing.round.events import ClaimDisputed
 from ultramicro.clearing.round.projections import Disputes
 from ultramicro.clearing.round.words import exact
@@ -18,6 +18,8 @@ from ultramicro.core.message import Message, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.names import Names
+from ultramicro.ledger.people.references import reference_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,38 +49,44 @@ class Dispute(Deciding):
         called = view.people.called
         party = view.people.known(self.who).id if self.who else ""
         claim = claim_named(
-            self.claim, view.of(ClaimHistories).numbered(self.claim), called=called, party=party
+            self.claim,
+            view.of(ClaimHistories).numbered(self.claim, view.people),
+            names=view.people,
+            party=party,
         )
         if not self.settled:
-            require_open(claim)
+            require_open(claim, view.people)
+        reference = reference_of(view.people, claim)
         row: Row = {
-            "claim": claim.id, "debtor": called(claim.debtor), "creditor": called(claim.creditor),
-            "open_pence": claim.open_pence, "currency": claim.currency,
+            "claim": claim.id, "invoice": reference, "debtor": called(claim.debtor),
+            "creditor": called(claim.creditor), "open_pence": claim.open_pence, "currency": claim.currency,
             "status": "not_disputed" if self.settled else "disputed",
         }  # fmt: skip
         # What is so already is no news, and the chain keeps everything.
         disputed = view.of(Disputes).shelf.get(claim.id) is not None
         if disputed is not self.settled:
-            return Decision(says=self._as_before(claim), rows=[row])
+            return Decision(says=self._as_before(reference), rows=[row])
         told = ClaimDisputed(disputed=not self.settled, who=party)
-        return Decision(operations=[asked.note(told, about=claim.id)], says=self._says(claim), rows=[row])
+        return Decision(
+            operations=[asked.note(told, about=claim.id)], says=self._says(claim, reference), rows=[row]
+        )
 
-    def _as_before(self, claim: Claim) -> Message:
+    def _as_before(self, reference: str) -> Message:
         if self.settled:
-            return say("{claim} is not disputed.", claim=reference_of(claim))
-        return say("{claim} is disputed already.", claim=reference_of(claim))
+            return say("{claim} is not disputed.", claim=reference)
+        return say("{claim} is disputed already.", claim=reference)
 
-    def _says(self, claim: Claim) -> Message:
+    def _says(self, claim: Claim, reference: str) -> Message:
         if self.settled:
-            return say("{claim} is no longer disputed.", claim=reference_of(claim))
+            return say("{claim} is no longer disputed.", claim=reference)
         return say(
             "{claim} is disputed. What is open of it, {open}, stays out of rounds until that is settled.",
-            claim=reference_of(claim),
+            claim=reference,
             open=exact(claim.open_pence, claim.currency),
         )
 
 
-def require_open(claim: Claim) -> None:
+def require_open(claim: Claim, names: Names) -> None:
     """Refuse a claim of which nothing is open.
 
     Raises
@@ -88,7 +96,10 @@ def require_open(claim: Claim) -> None:
     """
     if claim.open_pence <= 0:
         raise BadInput(
-            say("nothing of {claim} is open: it was paid, cancelled or withdrawn", claim=reference_of(claim)),
+            say(
+                "nothing of {claim} is open: it was paid, cancelled or withdrawn",
+                claim=reference_of(names, claim),
+            ),
             do=say(
                 "see `ultramicro books claims`; take back what was wrong with --undo, or a payment in the "
                 "books with `ultramicro books reverse`"

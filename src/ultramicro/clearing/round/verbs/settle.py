@@ -20,6 +20,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, Pence, joined, plural, say
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import CODES, Leg, Post
+from ultramicro.ledger.people.references import on_paper
 
 Sets = Mapping[int, Sequence[SolvedCut]]
 
@@ -65,7 +66,11 @@ class Settle(Deciding):
                     outcome_of(cut, open_pence[cut.claim], fate, why=why, on=on) for cut in cuts
                 ]
             rows = [each for _, mine in sorted(outcomes.items()) for each in mine]
-            return Done(says=says(rows, found.currency), rows=[each.row() for each in rows])
+            called = {c.claim: on_paper(view.people, c.claim, c.debtor, c.creditor) for c in found.solved}
+            return Done(
+                says=says(rows, found.currency),
+                rows=[{**each.row(), "invoice": called.get(each.claim, each.claim)} for each in rows],
+            )
 
         return Decision(
             operations=[_post(found, cuts, asked) for cuts in ready.values()],

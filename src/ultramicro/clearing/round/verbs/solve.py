@@ -21,6 +21,7 @@ from ultramicro.core.message import Listed, Message, Share, joined, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.references import on_paper, reference_of
 
 if TYPE_CHECKING:  # solving loads a compiler
     from ultramicro.clearing.round.solution import Solution
@@ -62,7 +63,7 @@ class Solve(Deciding):
         key = found.solved_key
         if found.root:
             already = say("{round} is solved already.", round=found.id).with_id("solved_already")
-            return Decision(done_before=[key], says=already, rows=_rows(found.solved))
+            return Decision(done_before=[key], says=already, rows=_rows(view, found.solved))
         offers = offers_in(view, found)
         solution, warnings = self._solved(view, found, asked, offers)
         _require_sound(solution, offers)
@@ -78,7 +79,7 @@ class Solve(Deciding):
                     *_next(found, asked.day),
                 ]
             ),
-            rows=_rows(cuts) + _left_rows(view, left),
+            rows=_rows(view, cuts) + _left_rows(view, left),
         )
 
     def _solved(
@@ -220,11 +221,12 @@ def _over_pence(solution: Solution, offers: Offers) -> int:
     return sum(max(pence, 0) for pence in (*singly, *together))
 
 
-def _rows(cuts: Sequence[SolvedCut]) -> list[Row]:
+def _rows(view: View, cuts: Sequence[SolvedCut]) -> list[Row]:
     return [
         {
-            "claim": cut.claim, "open_pence": cut.open_pence, "set_off_pence": cut.cleared_pence,
-            "set": cut.set, "status": "solved", "why": "",
+            "claim": cut.claim, "invoice": on_paper(view.people, cut.claim, cut.debtor, cut.creditor),
+            "open_pence": cut.open_pence, "set_off_pence": cut.cleared_pence, "set": cut.set,
+            "status": "solved", "why": "",
         }
         for cut in cuts
     ]  # fmt: skip
@@ -236,7 +238,8 @@ def _left_rows(view: View, left: Mapping[str, WhyNotCut]) -> list[Row]:
     found = ((claims.find(number), why) for number, why in sorted(left.items(), key=lambda each: each[::-1]))
     return [
         {
-            "claim": claim.id, "open_pence": claim.open_pence, "set_off_pence": 0, "set": None,
+            "claim": claim.id, "invoice": reference_of(view.people, claim),
+            "open_pence": claim.open_pence, "set_off_pence": 0, "set": None,
             "status": "left", "why": why.value,
         }
         for claim, why in found

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from ultramicro.clearing.round.claim_changes import Told, decided
 from ultramicro.clearing.round.claim_histories import ClaimHistories
-from ultramicro.clearing.round.claim_numbers import reference_of
-from ultramicro.clearing.round.verbs.change import WHICH_CLAIM, claim_and_party
+from ultramicro.clearing.round.verbs.change import WHICH_CLAIM
+from ultramicro.clearing.round.verbs.claims_meant import claim_and_party
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
@@ -18,6 +18,7 @@ from ultramicro.core.message import Message, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.events import Change, ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claim
+from ultramicro.ledger.people.references import reference_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,35 +53,36 @@ class Withdraw(Deciding):
                 say(
                     "only {creditor} can withdraw {claim}",
                     creditor=view.people.called(claim.creditor),
-                    claim=reference_of(claim),
+                    claim=reference_of(view.people, claim),
                 ),
                 do=say(
-                    "dispute it with `ultramicro round dispute --claim {claim}`", claim=reference_of(claim)
+                    "dispute it with `ultramicro round dispute --claim {claim}`",
+                    claim=reference_of(view.people, claim),
                 ),
             )
         if self.undo:
             return _owed_after_all(view, asked, claim)
         if claim.open_pence <= 0:
-            return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(claim)))
+            return Decision(says=say("Nothing of {claim} is open.", claim=reference_of(view.people, claim)))
         says = say(
             "{claim} is withdrawn: {open} of it is no longer owed.",
-            claim=reference_of(claim),
+            claim=reference_of(view.people, claim),
             open=exact(claim.open_pence, claim.currency),
         )
         row = {
-            "claim": claim.id, "debtor": view.people.called(claim.debtor), "creditor": self.who,
-            "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
+            "claim": claim.id, "invoice": reference_of(view.people, claim),
+            "debtor": view.people.called(claim.debtor), "creditor": self.who, "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
             "currency": claim.currency, "status": "done",
         }  # fmt: skip
         withdrawn = asked.note(ClaimWithdrawn(less_pence=claim.open_pence), about=claim.id)
         return Decision(operations=[withdrawn], says=says, rows=[row])
 
 
-def _withdrawn_without_a_sum(claim: Claim) -> Message:
+def _withdrawn_without_a_sum(view: View, claim: Claim) -> Message:
     return say(
         "{claim} was withdrawn with an older version, which did not write down how much was open: this "
         "cannot be taken back",
-        claim=reference_of(claim),
+        claim=reference_of(view.people, claim),
     )
 
 
@@ -91,9 +93,9 @@ def _owed_after_all(view: View, asked: Asked, claim: Claim) -> Decision:
         # Withdrawals of older books name no sum: what was open then is not known any more.
         is_old = history is not None and history.kept.withdrawn
         raise BadInput(
-            _withdrawn_without_a_sum(claim)
+            _withdrawn_without_a_sum(view, claim)
             if is_old
-            else say("nothing of {claim} was withdrawn", claim=reference_of(claim)),
+            else say("nothing of {claim} was withdrawn", claim=reference_of(view.people, claim)),
             where="--undo",
             do=say("record what is owed as a new claim with `ultramicro books claim`"),
         )
