@@ -319,3 +319,18 @@ def test_what_was_paid_by_hand_and_done_is_paid_again_only_after_it_was_taken_ba
     assert say(f"board done --agreed {number} --key again")[0] == 0
     assert say(f"board done --agreed {number} --key once-more")[0] == 4
     assert say.balances()[("ann", "member")] == 15_00
+
+
+def test_done_again_moves_nothing_until_another_key_is_given(say):
+    _, number = agreed(say)
+    say("books status --who bob --status frozen")
+    assert say(f"board done --agreed {number}")[0] == 2
+    say("books status --who bob --status open")
+    assert "refused before" in say(f"board done --agreed {number}")[1]
+    for key, transfer in (("", 1), ("--key again", 3), ("--key more", 5)):
+        if key:
+            assert say(f"board done --agreed {number} {key}")[0] == 0
+        assert say(f"books reverse --transfer {transfer} --why slip")[0] == 0
+        # The very same command, its payment taken back.
+        status, told = say(f"board done --agreed {number} {key}")
+        assert (status, "refused before" in told, say.balances()[("ann", "member")]) == (4, False, 0)

@@ -154,9 +154,10 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
             where="--agreed",
             do=note("board.agree_anew", "record a new agreement with `ultramicro board agree`"),
         )
-    # Done again on one day, the keys of the command have served already.
-    key = f"{number}:again-{found.paid_as}" if found.done_key else asked.key_of(1)
-    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=key)
+    # Repeating a command moves nothing, also when what it paid was taken back: that asks for another key.
+    if (served := view.verdict(asked.key_of(1))) and served.accepted:
+        return Decision(done_before=[served.key])
+    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
     return Decision(operations=[*_payment(view, asked, number, found), delivered])
 
 
@@ -174,7 +175,7 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
     if found.done_key:
         taker, giver = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
         leg = Leg(taker, giver, agreed.amount_pence, post=number)
-        yield asked.post(leg, key=f"{number}:paid-again-{found.paid_as}")
+        yield asked.post(leg, key=key)
         return
     if not set_aside(view, asked, number):
         raise BadInput(
