@@ -80,7 +80,7 @@ class Heard:
 
 
 def unrefused(ledger: Said, key: str) -> tuple[str, str]:
-    """Return the first try of a key that was not refused; and if it is new, the code of the refusal before."""
+    """Return the first try of a key that was not refused; if it is new, with the code of the last refusal."""
     code = ""
     for each, verdict in tries(ledger, key):
         if verdict is None:
