@@ -140,9 +140,9 @@ def test_an_agreement_whose_money_is_not_there_is_none(say):
     assert {row["status"] for row in say.rows("board list --everything")} == {"agreed"}
 
 
-def agreed(say, *more):
+def agreed(say, *more, item="bicycle repairs"):
     """An offer of ann that bob takes for £15 of money that is set aside: the post and the agreement."""
-    offer = card(say, "--who ann --kind offer --sort service --price 15", "bicycle repairs")
+    offer = card(say, "--who ann --kind offer --sort service --price 15", item)
     told = messages(done(say.root, f"board agree --offer {offer} --who bob --amount 15", *more).says)
     return offer, told["agreed"].values["number"]
 
@@ -319,3 +319,60 @@ def test_what_was_paid_by_hand_and_done_is_paid_again_only_after_it_was_taken_ba
     assert say(f"board done --agreed {number} --key again")[0] == 0
     assert say(f"board done --agreed {number} --key once-more")[0] == 4
     assert say.balances()[("ann", "member")] == 15_00
+
+
+def test_done_again_moves_nothing_until_another_key_is_given(say):
+    _, number = agreed(say)
+    say("books status --who bob --status frozen")
+    assert say(f"board done --agreed {number}")[0] == 2
+    say("books status --who bob --status open")
+    assert "refused before" in say(f"board done --agreed {number}")[1]
+    for key, transfer in (("", 1), ("--key again", 3), ("--key more", 5)):
+        if key:
+            assert say(f"board done --agreed {number} {key}")[0] == 0
+        assert say(f"books reverse --transfer {transfer} --why slip")[0] == 0
+        # The very same command, its payment taken back.
+        status, told = say(f"board done --agreed {number} {key}")
+        assert (status, "refused before" in told, say.balances()[("ann", "member")]) == (4, False, 0)
+
+
+def test_money_that_is_set_aside_is_not_paid_by_hand_as_well(say):
+    _, number = agreed(say)
+    assert say(f"books pay --payer bob --payee ann --amount 15 --post {number}")[0] == 2
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say(f"books pay --payer bob --payee ann --amount 15 --post {number} --key more")[0] == 2
+    assert say.balances()[("ann", "member")] == 15_00
+
+
+def test_what_is_said_of_an_agreement_is_what_was_paid_for_it(say):
+    _, number = agreed(say)
+    assert say(f"books resolve --hold {number} --amount 5")[0] == 0
+    told = messages(done(say.root, f"board done --agreed {number}").says)
+    assert [told["paid_in_part"].values[name].pence for name in ("paid", "sum")] == [5_00, 15_00]
+    other = agreed(say, "--key", "another", item="sewing")[1]
+    assert say(f"books resolve --hold {other} --amount 4")[0] == 0
+    told = messages(done(say.root, f"board end --agreed {other}").says)
+    assert (told["stays_paid"].values["sum"].pence, "freed" in told) == (4_00, False)
+
+
+def test_what_was_released_and_then_paid_by_hand_is_done(say):
+    offer, number = agreed(say)
+    say(f"books resolve --hold {number} --void")
+    assert refused(say.root, f"board done --agreed {number}") == "board.money_released"
+    pay = f"books pay --post {number} --payer"
+    wrong = ("bob --payee ann --amount 15.01", "cat --payee ann --amount 15", "bob --payee cat --amount 15",
+             "ann --payee bob --amount 15", "bob --payee ann --amount 15 --currency EUR")  # fmt: skip
+    for words in wrong:
+        assert say(f"{pay} {words}")[0] == 2
+    assert say(f"{pay} bob --payee ann --amount 15")[0] == 0
+    assert stands(say) == ["agreed"]
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say.balances()[("ann", "member")] == 15_00
+    assert say(f"books pay --payer cat --payee trust --amount 3 --post {offer}")[0] == 2
+
+
+def test_an_agreement_that_was_ended_is_not_paid(say):
+    _, number = agreed(say)
+    say(f"board end --agreed {number}")
+    assert say(f"books pay --payer bob --payee ann --amount 15 --post {number}")[0] == 2
+    assert say.balances()[("ann", "member")] == 0

@@ -80,11 +80,14 @@ class Heard:
 
 
 def unrefused(ledger: Said, key: str) -> tuple[str, str]:
-    """Return the first try of a key that was not refused, and the code of the refusal before it, if any."""
+    """Return the first try of a key that was not refused; if it is new, with the code of the last refusal."""
     code = ""
     for each, verdict in tries(ledger, key):
-        if verdict is None or verdict.accepted:
+        if verdict is None:
             return each, code
+        # What was done since then is not done now: its refusal is over.
+        if verdict.accepted:
+            return each, ""
         code = verdict.code
     raise AssertionError  # there is always a next try
 

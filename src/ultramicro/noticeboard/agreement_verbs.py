@@ -129,7 +129,18 @@ class Finish(Action[Desk]):
         agreed = agreements.agreement(view, self.agreed)
         desk.take(agreements.finish(view, desk.asked(), self.agreed))
         stand(desk, agreed.posts(), Stage.DONE)
-        return Done(says=say("{number} is done.", number=self.agreed).with_id("done"))
+        agreed = agreements.agreement(desk.view(), self.agreed)
+        done = say("{number} is done.", number=self.agreed).with_id("done")
+        paid, whole = agreements.paid_pence(desk.view(), self.agreed, agreed), agreed.agreed.amount_pence or 0
+        if paid >= whole:
+            return Done(says=done)
+        # A person may have paid a part by hand, which is no payment of all.
+        part = say(
+            "{paid} of the {sum} that was agreed is paid.",
+            paid=money(paid, agreed.agreed.currency),
+            sum=money(whole, agreed.agreed.currency),
+        )
+        return Done(says=joined([done, part.with_id("paid_in_part")]))
 
 
 @dataclass(frozen=True, kw_only=True)

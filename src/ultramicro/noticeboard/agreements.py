@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,8 +12,9 @@ from ultramicro.core.message import note
 from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
 from ultramicro.ledger.engine.model import AnyOperation, Hold, Leg, Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.state import Transfer, account_number, owner_of
+from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.holds import over, until
+from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.replays import accepted
 from ultramicro.noticeboard.events import Agreed, AgreementEnded, Delivered
 
@@ -25,16 +25,11 @@ RUNNING = "running"
 
 
 class Agreement(NamedTuple):
-    """What was agreed, and the keys of the entries that say that it is done or ended; empty until then.
-
-    `paid_as` is the number of the transfer that paid what was set aside, by `done` or by hand with
-    `books resolve`, or paid it again; 0 until then.
-    """
+    """What was agreed, and the keys of the entries that say that it is done or ended; empty until then."""
 
     agreed: Agreed
     done_key: str = ""
     ended_key: str = ""
-    paid_as: int = 0
 
     def runs(self) -> bool:
         """Whether it is neither done nor ended."""
@@ -56,13 +51,7 @@ class Commitments(Projection[Agreement]):
     keeps: ClassVar[type] = Agreement
 
     def apply(self, entry: Entry) -> None:
-        """Take in an agreement, its payment, or its end."""
-        if (paid := _paid_hold(entry)) and (kept := self.shelf.get(paid)):
-            self._put(paid, kept._replace(paid_as=entry.transfers[0].seq))
-        for t in entry.transfers:
-            # Paid again after the payment was taken back.
-            if t.post and (kept := self.shelf.get(t.post)) and _pays(t, kept):
-                self._put(t.post, kept._replace(paid_as=t.seq))
+        """Take in an agreement or its end; what was paid for it is in `Agreements`."""
         if (noted := entry.note) is None:
             return
         found = self.shelf.get(noted.about)
@@ -82,22 +71,6 @@ class Commitments(Projection[Agreement]):
         """Return the agreements that run, by number: all, or those of a post."""
         numbers = self.shelf.keys(f"post:{post}" if post else RUNNING)
         return {number: kept for number in numbers if (kept := self.shelf.get(number)) is not None}
-
-
-def _paid_hold(entry: Entry) -> str:
-    """Return the number of the hold that an entry paid: for an agreement, that of the agreement."""
-    # Money that was released moves nothing, and simulations keep no text of what is asked.
-    if entry.recorded.kind != Resolve.name or not entry.transfers or not entry.recorded.asked:
-        return ""
-    _, _, hold, *_ = json.loads(entry.recorded.asked)
-    return str(hold)
-
-
-def _pays(t: Transfer, kept: Agreement) -> bool:
-    """Whether a transfer that names an agreement which is done is its whole payment."""
-    agreed, ends = kept.agreed, (owner_of(t.debit), owner_of(t.credit))
-    whole = (t.currency, t.amount_pence) == (agreed.currency, agreed.amount_pence)
-    return bool(kept.done_key) and t.reverses is None and whole and ends == (agreed.taker, agreed.giver)
 
 
 def number_of(asked: Asked) -> str:
@@ -146,7 +119,7 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
     """
     found = agreement(view, number)
     # Done and not paid means that the payment was taken back, and it may be paid again.
-    if found.done_key and (not found.agreed.amount_pence or is_paid(view, found)):
+    if found.done_key and (not found.agreed.amount_pence or paid_pence(view, number, found)):
         return Decision(done_before=[found.done_key])
     if found.ended_key:
         raise BadInput(
@@ -154,9 +127,10 @@ def finish(view: View, asked: Asked, number: str) -> Decision:
             where="--agreed",
             do=note("board.agree_anew", "record a new agreement with `ultramicro board agree`"),
         )
-    # Done again on one day, the keys of the command have served already.
-    key = f"{number}:again-{found.paid_as}" if found.done_key else asked.key_of(1)
-    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=key)
+    # Repeating a command moves nothing, also when what it paid was taken back: that asks for another key.
+    if (served := view.verdict(asked.key_of(1))) and served.accepted:
+        return Decision(done_before=[served.key])
+    delivered = asked.note(Delivered(offer=found.agreed.offer), about=number, key=asked.key_of(1))
     return Decision(operations=[*_payment(view, asked, number, found), delivered])
 
 
@@ -169,14 +143,20 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
         If the money is not set aside any more.
     """
     agreed, key = found.agreed, asked.key_of(2)
-    if not agreed.amount_pence or is_paid(view, found):
+    if not agreed.amount_pence:
         return
-    if found.done_key:
+    paid = paid_pence(view, number, found)
+    if set_aside(view, asked, number):
+        # Older books may hold the money of what was paid by hand: only what is left is paid.
+        rest = agreed.amount_pence - paid
+        part = rest if paid and rest > 0 else None
+        yield asked.operation(
+            Resolve, key=key, hold=number, post=rest > 0, business_on=asked.day, amount_pence=part
+        )
+    elif found.done_key:
         taker, giver = (account_number(who, agreed.currency) for who in (agreed.taker, agreed.giver))
-        leg = Leg(taker, giver, agreed.amount_pence, post=number)
-        yield asked.post(leg, key=f"{number}:paid-again-{found.paid_as}")
-        return
-    if not set_aside(view, asked, number):
+        yield asked.post(Leg(taker, giver, agreed.amount_pence, post=number), key=key)
+    elif not paid:
         raise BadInput(
             note(
                 "board.money_released", "The money of {agreement} is not set aside any more", agreement=number
@@ -187,15 +167,17 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
                 agreement=number,
             ),
         )  # fmt: skip
-    yield asked.operation(Resolve, key=key, hold=number, post=True, business_on=asked.day)
 
 
-def is_paid(view: View, kept: Agreement) -> bool:
-    """Whether the last payment for an agreement stands, by `done` or by hand."""
-    # Done again after its payment was taken back, it was paid beside the entry that says so.
+def paid_pence(view: View, number: str, kept: Agreement) -> int:
+    """Return what was paid for an agreement and stands, by `done` or by hand, in hundredths."""
+    known, taken_back = view.of(Agreements).shelf.get(number), view.state.reversed
+    found = dict(known.paid) if known else {}
+    # Simulations keep no text of what is asked: there the payment is known by the entry beside it.
     again = accepted(view, f"{kept.done_key.rpartition(':')[0]}:2") if kept.done_key else None
-    seq = again.first_seq if again and again.first_seq else kept.paid_as
-    return bool(seq) and seq not in view.state.reversed
+    if again and again.first_seq and again.first_seq not in found:
+        found[again.first_seq] = sum(t.amount_pence for t in view.posting(again.first_seq))
+    return sum(pence for seq, pence in found.items() if seq not in taken_back)
 
 
 def set_aside(view: View, asked: Asked, number: str) -> bool:
@@ -209,8 +191,9 @@ def fell_through(view: View, asked: Asked, number: str, kept: Agreement) -> bool
     if kept.lapsed(asked.day):
         return True
     # The hold may have been released by hand, which says that nothing comes of it.
-    free = bool(kept.agreed.amount_pence) and not is_paid(view, kept) and not set_aside(view, asked, number)
-    return kept.runs() and free
+    if not kept.agreed.amount_pence or not kept.runs() or set_aside(view, asked, number):
+        return False
+    return not paid_pence(view, number, kept)
 
 
 def end(view: View, asked: Asked, number: str) -> Decision:
@@ -233,7 +216,7 @@ def end(view: View, asked: Asked, number: str) -> Decision:
     found = agreement(view, number)
     if found.ended_key:
         return Decision(done_before=[found.ended_key])
-    taken_back = bool(found.done_key and found.agreed.amount_pence) and not is_paid(view, found)
+    taken_back = bool(found.done_key and found.agreed.amount_pence) and not paid_pence(view, number, found)
     if found.done_key and not taken_back:
         raise BadInput(
             note("board.agreement_done", "Agreement {number} is done", number=number),

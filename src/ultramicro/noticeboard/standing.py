@@ -41,35 +41,41 @@ def stand(desk: Desk, posts: Iterable[str], stage: Stage) -> None:
 def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     """End an agreement, open its posts again but one that is being taken down, and say so."""
     kept = agreements.agreement(desk.view(), number)
+    held = agreements.set_aside(desk.view(), desk.asked(), number)
     desk.take(agreements.end(desk.view(), desk.asked(), number))
     still = desk.ledger.of(Commitments)
     # A post that was taken down or done meanwhile must not be opened by an old agreement.
     over = Stage.DONE if kept.done_key else Stage.AGREED
     agreed = [each for each in kept.posts() if not still.running(each) and _is_at(desk, each, over)]
     stand(desk, agreed, Stage.OPEN)
-    paid = agreements.is_paid(desk.view(), kept)
-    return joined(_ended(number, kept, paid=paid, opened=[each for each in agreed if each != closing]))
+    paid = agreements.paid_pence(desk.view(), number, kept)
+    money_said = _money_said(kept, paid, held=held) if kept.agreed.amount_pence else []
+    return joined([*_ended(number, money_said), *_opened([each for each in agreed if each != closing])])
 
 
 def _is_at(desk: Desk, post: str, stage: Stage) -> bool:
     return desk.people.has_post(post) and board(desk).find(post).status == stage
 
 
-def _ended(number: str, kept: Agreement, *, paid: bool, opened: Sequence[str]) -> list[Message]:
-    """Say what became of an agreement, its money and its posts."""
-    said = [say("Agreement {number} is ended.", number=number).with_id("ended")]
-    if kept.agreed.amount_pence:
-        sum_ = money(kept.agreed.amount_pence, kept.agreed.currency)
-        said.append(
-            say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
-            if paid
-            else say("The payment of {sum} was taken back.", sum=sum_).with_id("was_taken_back")
-            if kept.done_key
-            else say("{sum} is no longer set aside.", sum=sum_).with_id("freed")
-        )
-    if opened:
-        said.append(say("Open again: {posts}.", posts=Listed(opened, by="")).with_id("open_again"))
-    return said
+def _ended(number: str, money_said: Sequence[Message]) -> list[Message]:
+    return [say("Agreement {number} is ended.", number=number).with_id("ended"), *money_said]
+
+
+def _money_said(kept: Agreement, paid_pence: int, *, held: bool) -> list[Message]:
+    """Say what became of the money of an agreement, by what was moved for it."""
+    agreed = money(kept.agreed.amount_pence or 0, kept.agreed.currency)
+    if not paid_pence and kept.done_key:
+        return [say("The payment of {sum} was taken back.", sum=agreed).with_id("was_taken_back")]
+    free = say("{sum} is no longer set aside.", sum=agreed).with_id("freed")
+    if not paid_pence:
+        return [free]
+    sum_ = money(paid_pence, kept.agreed.currency)
+    paid = say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
+    return [paid, free] if held else [paid]
+
+
+def _opened(posts: Sequence[str]) -> list[Message]:
+    return [say("Open again: {posts}.", posts=Listed(posts, by="")).with_id("open_again")] if posts else []
 
 
 def end_lapsed(desk: Desk, post: str) -> list[Message]:

@@ -53,6 +53,9 @@ class Names(Protocol):
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
 
+    def poster(self, number: str) -> str:
+        """Return whose a post of the noticeboard is, by id; nothing where that is not known."""
+
 
 class NamesInMemory:
     """The people of a simulation or a test.
@@ -70,7 +73,7 @@ class NamesInMemory:
     def __init__(self, people: Iterable[Person] = ()) -> None:
         self._people: dict[str, Person] = {}
         self._by_name: dict[str, Person] = {}
-        self.posts: set[str] = set()
+        self.posts: dict[str, str] = {}  # whose each is
         self.marked: list[Mark] = []
         self.memos: dict[str, str] = {}
         for person in people:
@@ -127,6 +130,10 @@ class NamesInMemory:
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number; those of a simulation are in `posts`."""
         return number in self.posts
+
+    def poster(self, number: str) -> str:
+        """Return whose a post of the noticeboard is, by id; those of a simulation are in `posts`."""
+        return self.posts.get(number, "")
 
 
 def known(names: Names, who: str) -> Person:

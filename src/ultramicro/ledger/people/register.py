@@ -192,8 +192,13 @@ class People(Memos):
 
     def has_post(self, number: str) -> bool:
         """Whether the noticeboard has a post of a number."""
+        return bool(self.poster(number))
+
+    def poster(self, number: str) -> str:
+        """Return whose a post of the noticeboard is, by id; nothing where there is no such post."""
         made = self.db.execute("select 1 from sqlite_schema where name = 'post'").fetchall()
-        return bool(made and self.db.execute("select 1 from post where post = ?", (number,)).fetchall())
+        found = self.db.execute("select owner from post where post = ?", (number,)).fetchall() if made else []
+        return str(found[0][0]) if found else ""
 
     def mark(self, who: str, kind: MarkKind, value: str) -> None:
         """Write down by what else somebody is known; of all but names, the last one counts."""

@@ -137,14 +137,15 @@ class ClosePeriodVerb(Deciding):
         Raises
         ------
         BadInput
-            If the day has not come: nothing could be booked until then, and no closed day is opened again.
+            If the day is not over: nothing more could be booked on it, and no closed day is opened again.
         """
         closed = view.state.closed_until
         if closed and self.until <= closed:
             return Decision(says=say("All days up to {day} are closed already.", day=closed))
-        if self.until > asked.day:
+        # The day that the command counts for, as a clerk may close an earlier one on the day after.
+        if self.until >= asked.day:
             raise BadInput(
-                say("{day} has not come yet, and a closed day cannot be opened again", day=self.until),
+                say("{day} is not over, and a closed day cannot be opened again", day=self.until),
                 where="--until",
                 do=say("close days that are over"),
             )

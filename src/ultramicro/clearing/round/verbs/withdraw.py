@@ -71,7 +71,8 @@ class Withdraw(Deciding):
         )
         row = {
             "claim": claim.id, "invoice": reference_of(view.people, claim),
-            "debtor": view.people.called(claim.debtor), "creditor": self.who, "change": "withdrawn", "less_pence": claim.open_pence, "open_pence": 0,
+            "debtor": view.people.called(claim.debtor), "creditor": self.who, "change": "withdrawn",
+            "less_pence": claim.open_pence, "open_pence": 0,
             "currency": claim.currency, "status": "done",
         }  # fmt: skip
         withdrawn = asked.note(ClaimWithdrawn(less_pence=claim.open_pence), about=claim.id)
