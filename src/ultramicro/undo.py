@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ultramicro.bank import forgetting as bank_forgetting
 from ultramicro.bank import undo as bank
-from ultramicro.bank.forgetting import require_forgettable
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
+from ultramicro.currency import forgetting as currency_forgetting
 from ultramicro.currency import undo as currency
 from ultramicro.ledger.deciding import Asked, Decision, View
 from ultramicro.ledger.desk import Desk
@@ -146,7 +147,8 @@ class Forget(Erase):
             With what is still open.
         """
         if found := desk.people.find(self.who):
-            require_forgettable(desk.view(), found.id)
+            bank_forgetting.require_forgettable(desk.view(), found.id)
+            currency_forgetting.require_forgettable(desk.view(), found.id)
         return super().act(desk)
 
 

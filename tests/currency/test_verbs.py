@@ -125,6 +125,21 @@ def test_an_appeal_is_decided_by_a_person_and_written_down(say):
     assert refused(say.root, "currency decide --appeal appeal-none --allow --why x") == "currency.no_appeal"
 
 
+def test_a_rule_that_is_not_given_stays_as_it_is(backed):
+    """A change of one rule ended all the others, and the answer was only that the currency is open."""
+    told = values(done(backed.root, "currency open --code BRX --model backed --demurrage 0.5").says)
+    assert (told["fee"].share, told["lent"].share, told["demurrage"].share) == (0.02, 0.6, 0.005)
+    assert told["sum"] == 300_00
+    told = values(done(backed.root, "currency open --code BRX --model backed --fee 0").says)
+    assert (told["fee"].share, told["demurrage"].share) == (0, 0.005)
+
+
+def test_hours_keep_no_fee_of_another_model(say):
+    say("currency open --code HRS --model mutual --fee 2")
+    assert refused(say.root, "currency open --code HRS --model hours") == "currency.hours_cost"
+    assert say("currency open --code HRS --model hours --fee 0")[0] == 0
+
+
 def allowed_appeal(say, floor=-300):
     say("currency open --code TRD --model mutual")
     say("currency limits --who ann --start 100 --by pat")
@@ -201,6 +216,45 @@ def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the
     assert sum(found.values()) == 0
     assert say("currency write-off --who ann --why", "gone abroad")[0] == 4
     assert refused(say.root, "currency write-off --who shop --why none") == "currency.owes_nothing"
+
+
+@pytest.fixture
+def guaranteed(say):
+    """Ann owes 150; bob, who is frozen, and mill stand for 90 and 60 of it; the fund is empty."""
+    say("currency open --code TRD --model mutual")
+    for who in ("ann", "bob", "shop", "mill"):
+        say(f"currency limits --who {who} --start 200")
+    say("currency pay --buyer ann --seller shop --amount 150")
+    for guarantor, cap in (("bob", 90), ("mill", 60)):
+        say(f"currency guarantee --guarantor {guarantor} --member ann --cap {cap}")
+    return say
+
+
+@pytest.mark.parametrize(("poor", "bears"), [
+    ("books status --who bob --currency TRD --status frozen", 0),
+    ("currency limits --who bob --start 0", 0),
+    ("currency limits --who bob --start 30", 30_00),
+])  # fmt: skip
+def test_one_guarantor_who_cannot_pay_is_named_and_keeps_nobody_from_paying(guaranteed, poor, bears):
+    assert guaranteed(poor)[0] == 0
+    found = done(guaranteed.root, "currency write-off --who ann --why gone")
+    assert [tuple(row.values()) for row in found.rows] == [("bob", bears, 90_00), ("mill", 60_00, 60_00)]
+    assert values(found.says)["borne"] == 60_00 + bears
+    assert guaranteed("books verify")[0] == 0
+
+
+def test_no_guarantor_pays_more_than_they_promised_however_often_a_debt_is_written_off(guaranteed):
+    guaranteed("currency guarantee --guarantor mill --member ann --cap 0")
+    done(guaranteed.root, "currency write-off --who ann --why gone")
+    again = done(guaranteed.root, "currency write-off --who ann --why still --on 2026-12-20")
+    assert (again.rows, values(again.says)["borne"]) == ([], 0)
+    assert guaranteed.balances("TRD")[("bob", "member")] == -90_00
+
+
+def test_nobody_is_erased_who_stands_for_anothers_debt(guaranteed):
+    assert refused(guaranteed.root, "books erase --who bob") == "currency.still_guarantees"
+    guaranteed("currency guarantee --guarantor bob --member ann --cap 0")
+    assert guaranteed("books erase --who bob")[0] == 0
 
 
 def test_who_owes_too_long_and_who_hoards_is_found(say):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.events import (
@@ -13,13 +14,14 @@ from ultramicro.currency.events import (
     ReleaseAsked,
     ReserveProved,
 )
-from ultramicro.currency.ids import Kind
+from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.state import Transfer, owner_of
 
+_MEMBER = f"/{Use.MEMBER}"
 RELEASE = "release-"
 """How the numbers of redemptions begin that need a second person."""
 
@@ -41,7 +43,7 @@ class Currencies(Projection[Rules]):
 
 
 class Guarantees(Projection[GuaranteeGiven]):
-    """Who stands for whom, up to what sum; the last word counts."""
+    """Who stands for whom, up to what sum; the last word counts, less what was paid by it since."""
 
     name: ClassVar[str] = "currency_guarantees"
     keeps: ClassVar[type] = GuaranteeGiven
@@ -49,10 +51,31 @@ class Guarantees(Projection[GuaranteeGiven]):
     def apply(self, entry: Entry) -> None:
         """Take in a guarantee, or its end."""
         if (given := entry.event(GuaranteeGiven)) and entry.note:
-            code = entry.note.about
-            # Ended guarantees stay on the shelf but leave the lists.
-            parts = [f"of:{code}/{given.member}", f"by:{code}/{given.guarantor}"] if given.cap_pence else []
-            self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
+            self._put(entry.note.about, given)
+        for t in entry.transfers:
+            if t.kind == Kind.GUARANTEE and t.credit.endswith(_MEMBER) and t.debit.endswith(_MEMBER):
+                self._paid(t)
+
+    def _paid(self, t: Transfer) -> None:
+        """Take what was paid off the cap, or a second write-off would take more than was ever promised."""
+        back = t.reverses is not None
+        payer, payee = (t.credit, t.debit) if back else (t.debit, t.credit)
+        code, guarantor, _ = payer.split("/")
+        if found := self.shelf.get(f"{code}/{owner_of(payee)}/{guarantor}"):
+            left = found.cap_pence + (t.amount_pence if back else -t.amount_pence)
+            self._put(code, replace(found, cap_pence=max(left, 0)))
+
+    def _put(self, code: str, given: GuaranteeGiven) -> None:
+        # Ended guarantees stay on the shelf but leave the lists.
+        member, guarantor = given.member, given.guarantor
+        lists = [f"of:{code}/{member}", f"by:{code}/{guarantor}", f"from:{guarantor}"]
+        parts = lists if given.cap_pence else []
+        self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
+
+    def given_by(self, guarantor: str) -> list[tuple[str, str]]:
+        """Return for whom somebody stands now: each currency's code with the member's id."""
+        keys = (key.split("/") for key in self.shelf.keys(f"from:{guarantor}"))
+        return [(code, member) for code, member, _ in keys]
 
     def of_member(self, code: str, member: str) -> dict[str, int]:
         """Return by guarantor the most that each pays for a member, in hundredths."""
@@ -110,7 +133,7 @@ class Requests(Projection[Request]):
 
 
 class LimitSet(NamedTuple):
-    """Why a limit is as it is, who set it, and the last appeal that was allowed; empty where there was none."""
+    """Why a limit is as it is, who set it, and the last appeal that was allowed, if any."""
 
     why: LimitExplained
     by: str
