@@ -266,6 +266,22 @@ def test_who_owes_too_long_and_who_hoards_is_found(say):
     assert found == {"ann": ("old_debt", "2026-07-01"), "shop": ("unspent", "2026-07-01")}
 
 
+def test_local_money_that_moves_without_its_fee_says_so(say):
+    say("currency open --code TRD --model mutual --fee 10")
+    say("currency open --code HRS --model hours")
+    for code in ("TRD", "HRS"):
+        say(f"currency limits --code {code} --who ann --start 200")
+    pay = "books pay --payer ann --payee bob --amount 20"
+    told = messages(done(say.root, f"{pay} --currency TRD").says)
+    assert told["currency.no_fee"].values["fee"].pence == 2_00
+    assert "currency.no_fee" not in messages(done(say.root, f"{pay} --currency HRS").says)
+    say("books hold --payer ann --payee bob --amount 20 --currency TRD --hold h")
+    resolved = messages(done(say.root, "books resolve --hold h --amount 10").says)
+    assert resolved["currency.no_fee"].values["fee"].pence == 1_00
+    say("books hold --payer ann --payee bob --amount 20 --currency TRD --hold free")
+    assert "currency.no_fee" not in messages(done(say.root, "books resolve --hold free --void").says)
+
+
 def test_an_hour_is_an_hour(say):
     assert say("currency open --code HRS --model hours --fee 1")[0] == 2
     say("currency open --code HRS --model hours")
