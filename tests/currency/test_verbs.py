@@ -61,6 +61,20 @@ def test_a_small_redemption_goes_at_once_and_a_large_one_takes_two_people(backed
     assert backed("currency reserve")[0] == 0
 
 
+def test_a_redemption_that_waits_can_be_withdrawn_and_is_never_of_more_than_there_is(backed):
+    backed("currency issue --who ann --amount 500")
+    redeem = "currency redeem --who ann --by pat --amount"
+    assert refused(backed.root, f"{redeem} 600") == "currency.has_less"
+    request = done(backed.root, f"{redeem} 400").says.values["request"]
+    assert refused(backed.root, f"{redeem} 399 --withdraw") == "currency.nothing_waits"
+    assert done(backed.root, f"{redeem} 400 --withdraw").says.values["request"] == request
+    assert refused(backed.root, f"currency release --request {request} --by sam") == "currency.was_withdrawn"
+    other = done(backed.root, f"{redeem} 400 --key b").says.values["request"]
+    assert backed(f"currency release --request {other} --by sam")[0] == 0
+    assert refused(backed.root, f"{redeem} 400 --withdraw --key c") == "currency.nothing_waits"
+    assert backed.balances("BRX")[("ann", "member")] == 100_00
+
+
 def test_a_reserve_that_is_short_is_said_to_everybody(backed, tmp_path):
     backed("currency issue --who ann --amount 500")
     (tmp_path / "gone.csv").write_text(

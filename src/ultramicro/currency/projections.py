@@ -12,6 +12,7 @@ from ultramicro.currency.events import (
     GuaranteeGiven,
     LimitExplained,
     ReleaseAsked,
+    ReleaseWithdrawn,
     ReserveProved,
 )
 from ultramicro.currency.ids import Kind, Use
@@ -113,10 +114,11 @@ class Appeals(Projection[Appealed]):
 
 
 class Request(NamedTuple):
-    """A release that is asked for, and by whom."""
+    """A release that is asked for, by whom, and whether that was taken back."""
 
     asked: ReleaseAsked
     by: str
+    withdrawn: bool = False
 
 
 class Requests(Projection[Request]):
@@ -129,7 +131,23 @@ class Requests(Projection[Request]):
         """Take in a request."""
         # The first counts, or the sum could be raised after somebody agreed to it.
         if (asked := entry.event(ReleaseAsked)) and entry.note and not self.shelf.get(entry.note.about):
-            self.shelf.put(entry.note.about, Request(asked, entry.note.actor))
+            self.shelf.put(entry.note.about, Request(asked, entry.note.actor), f"of:{asked.owner}")
+        elif entry.note and entry.event(ReleaseWithdrawn) and (found := self.shelf.get(entry.note.about)):
+            self.shelf.put(entry.note.about, found._replace(withdrawn=True))
+        for t in entry.transfers:
+            # The key of what was released begins with the number of its request.
+            number = t.key.rpartition(":")[0]
+            if t.key.startswith(RELEASE) and (found := self.shelf.get(number)):
+                self.shelf.put(number, found)
+
+    def waiting(self, owner: str, code: str, amount_pence: int) -> list[str]:
+        """Return the numbers of what somebody asked for in a currency that nobody released yet."""
+        wanted = ReleaseAsked(owner=owner, code=code, amount_pence=amount_pence)
+        return [
+            number
+            for number in self.shelf.keys(f"of:{owner}")
+            if (found := self.shelf.get(number)) and found.asked == wanted
+        ]
 
 
 class LimitSet(NamedTuple):
