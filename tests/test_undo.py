@@ -65,7 +65,7 @@ def test_an_undone_repayment_is_owed_again_whichever_of_its_transfers_is_named(b
     loan = lent(bank, "--who ann --product stepped --amount 500 --purpose tools")
     before, sums = one(bank, loan, "2026-02-10"), full(bank)
     assert bank(f"bank collect --loan {loan} {ON}")[0] == 0
-    assert one(bank, loan, "2026-02-10")["owed_pence"] < 500_00
+    assert one(bank, loan, "2026-02-10")["principal_owed_pence"] < 500_00
     assert undo(bank, newest(bank, kind)[-1], ON)[0] == 0
     assert one(bank, loan, "2026-02-10") == before
     assert full(bank) == sums
@@ -89,7 +89,7 @@ def test_an_undone_repayment_ahead_takes_its_new_terms_with_it(bank):
     days = ("2026-01-06", "2026-02-10", "2026-06-10")
     before = [one(bank, loan, day) for day in days]
     bank(f"bank collect --loan {loan} --amount 600 --on 2026-01-06")
-    assert one(bank, loan, "2026-01-06")["owed_pence"] == 600_00
+    assert one(bank, loan, "2026-01-06")["principal_owed_pence"] == 600_00
     undo(bank, newest(bank, "loan_principal")[0], "--on 2026-01-06")
     assert [one(bank, loan, day) for day in days] == before
 
@@ -106,15 +106,15 @@ def test_a_repayment_ahead_that_was_refused_changes_no_terms(bank):
 def test_a_repayment_that_newer_terms_rest_on_is_due_at_once_when_it_is_undone(bank):
     loan = lent(bank, "--who ann --product production --amount 1200 --purpose tools")
     bank(f"bank collect --loan {loan} --on 2026-02-05")
-    paid = 1200_00 - one(bank, loan, "2026-02-05")["owed_pence"]
+    paid = 1200_00 - one(bank, loan, "2026-02-05")["principal_owed_pence"]
     bank(f"bank reschedule --loan {loan} --instalments 24 --on 2026-02-06 --why", "a long illness")
     undo(bank, newest(bank, "loan_principal")[0], "--on 2026-02-07")
     row = one(bank, loan, "2026-02-07")
-    assert (row["owed_pence"], row["overdue_pence"]) == (1200_00, paid + 12_00)
+    assert (row["principal_owed_pence"], row["overdue_pence"]) == (1200_00, paid + 12_00)
     bank(f"bank collect --loan {loan} --on 2026-02-08")
     row = one(bank, loan, "2026-02-08")
-    assert (row["owed_pence"], row["overdue_pence"]) == (1200_00 - paid, 0)
-    assert bank.balances()[("community-bank", "loan_asset")] == row["owed_pence"]
+    assert (row["principal_owed_pence"], row["overdue_pence"]) == (1200_00 - paid, 0)
+    assert bank.balances()[("community-bank", "loan_asset")] == row["principal_owed_pence"]
 
 
 def test_an_undone_payout_ends_the_loan_and_it_can_be_paid_out_again(bank):
@@ -124,7 +124,7 @@ def test_an_undone_payout_ends_the_loan_and_it_can_be_paid_out_again(bank):
     assert undo(bank, newest(bank, "loan")[0], "--on 2026-01-06")[0] == 0
     assert full(bank) == before
     row = one(bank, loan, "2026-06-10")
-    assert (row["status"], row["owed_pence"], row["overdue_pence"]) == ("agreed", 0, 0)
+    assert (row["status"], row["principal_owed_pence"], row["overdue_pence"]) == ("agreed", 0, 0)
     assert table(bank, "loans") == []
     assert bank(f"bank collect --loan {loan} --on 2026-03-10")[0] == 2
     assert bank(f"bank lend --loan {loan} --on 2026-02-01")[0] == 0

@@ -1,4 +1,4 @@
-"""The verbs that take a transfer back and forget a person, with what every room has to say to it."""
+"""The verbs that take a transfer back, forget a person and move money, with what every room has to say."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ultramicro.bank import forgetting as bank_forgetting
 from ultramicro.bank import undo as bank
-from ultramicro.bank.forgetting import require_forgettable
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
+from ultramicro.currency import forgetting as currency_forgetting
 from ultramicro.currency import undo as currency
+from ultramicro.currency.without_fee import saying_no_fee
 from ultramicro.ledger.deciding import Asked, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import mirror, still_standing
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.sums import money
-from ultramicro.ledger.verbs.books import BOOKS_VERBS
+from ultramicro.ledger.verbs.books import BOOKS_VERBS, Pay
+from ultramicro.ledger.verbs.holding import ResolveHold
 from ultramicro.ledger.verbs.people import Erase
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
@@ -146,11 +149,32 @@ class Forget(Erase):
             With what is still open.
         """
         if found := desk.people.find(self.who):
-            require_forgettable(desk.view(), found.id)
+            bank_forgetting.require_forgettable(desk.view(), found.id)
+            currency_forgetting.require_forgettable(desk.view(), found.id)
         return super().act(desk)
 
 
-BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (
-    *(Forget if verb is Erase else verb for verb in BOOKS_VERBS), Reverse,
-)  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class PayAndSay(Pay):
+    """Move money from one account to another, and say where a local currency's fee was not taken."""
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on one transfer."""
+        return saying_no_fee(view, super().decide(view, asked))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolveAndSay(ResolveHold):
+    """Post or void a hold, and say where a local currency's fee was not taken."""
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide to post or void it."""
+        return saying_no_fee(view, super().decide(view, asked))
+
+
+ASKING: dict[type[Action[Desk]], type[Action[Desk]]] = {
+    Erase: Forget, Pay: PayAndSay, ResolveHold: ResolveAndSay,
+}  # fmt: skip
+"""The ledger's own verbs, and what stands for them where the rooms above have a say."""
+BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (*(ASKING.get(verb, verb) for verb in BOOKS_VERBS), Reverse)
 """The verbs of `ultramicro books`: the ledger's own, and those that ask the rooms above it."""

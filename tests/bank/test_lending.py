@@ -255,7 +255,7 @@ def test_provisions_are_those_of_each_running_loan_by_its_age(loans, on, shares)
     found = provisions_wanted(loans, {"ann": shares}, on)
     alive = [loan for loan in loans if loan.runs]
     assert sum(each.loans for each in found) == len(alive)
-    assert sum(each.owed_pence for each in found) == sum(
+    assert sum(each.owed_with_interest_pence for each in found) == sum(
         loan.owed_pence() + loan.due(on).interest_due_pence for loan in alive
     )
     assert [each.age for each in found] == [each for each in Age if each in {row.age for row in found}]

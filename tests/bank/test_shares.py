@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.asking import done, values
 from tests.desk import new_place
 from ultramicro.bank.holders import HolderKept, share_year
 from ultramicro.bank.shares import interest_moves, interest_owed, require_year
@@ -257,6 +258,10 @@ def test_shares_pass_between_members_only_where_the_rules_allow_it(say):
     give = "bank share-transfer --who ann --to cat --amount 50 --on 2027-01-02"
     assert say(give)[0] == 2
     assert say("bank share-rules --transferable")[0] == 0
+    # What is not given stays: a longer notice must not end the transfers, nor transfers the notice.
+    told = values(done(say.root, "bank share-rules --notice-days 30 --year-limit 1500").says)
+    assert (told["n"], told["sum"]) == (30, 1500_00)
+    assert values(done(say.root, "bank share-rules --transferable").says)["n"] == 30
     assert say(give)[0] == 0
     assert say("bank share-transfer --who ann --to ann --amount 50 --on 2027-01-02")[0] == 2
     assert say("bank share-transfer --who ann --to cat --amount 9000 --on 2027-01-02")[0] == 2

@@ -47,7 +47,7 @@ def test_a_loan_goes_out_and_comes_back_to_the_penny(say):
         status, told = say(f"bank collect --loan {loan} --on {day}")
         assert status == 0 or month == 13, told
     found = say.balances()
-    owed = next(row for row in say.rows("bank loans"))["owed_pence"]
+    owed = next(row for row in say.rows("bank loans"))["principal_owed_pence"]
     assert found[("community-bank", "loan_asset")] == owed == -found[("ann", "loan")]
     assert sum(found.values()) == 0
 

@@ -61,6 +61,20 @@ def test_a_small_redemption_goes_at_once_and_a_large_one_takes_two_people(backed
     assert backed("currency reserve")[0] == 0
 
 
+def test_a_redemption_that_waits_can_be_withdrawn_and_is_never_of_more_than_there_is(backed):
+    backed("currency issue --who ann --amount 500")
+    redeem = "currency redeem --who ann --by pat --amount"
+    assert refused(backed.root, f"{redeem} 600") == "currency.has_less"
+    request = done(backed.root, f"{redeem} 400").says.values["request"]
+    assert refused(backed.root, f"{redeem} 399 --withdraw") == "currency.nothing_waits"
+    assert done(backed.root, f"{redeem} 400 --withdraw").says.values["request"] == request
+    assert refused(backed.root, f"currency release --request {request} --by sam") == "currency.was_withdrawn"
+    other = done(backed.root, f"{redeem} 400 --key b").says.values["request"]
+    assert backed(f"currency release --request {other} --by sam")[0] == 0
+    assert refused(backed.root, f"{redeem} 400 --withdraw --key c") == "currency.nothing_waits"
+    assert backed.balances("BRX")[("ann", "member")] == 100_00
+
+
 def test_a_reserve_that_is_short_is_said_to_everybody(backed, tmp_path):
     backed("currency issue --who ann --amount 500")
     (tmp_path / "gone.csv").write_text(
@@ -123,6 +137,21 @@ def test_an_appeal_is_decided_by_a_person_and_written_down(say):
     assert say(f"currency decide --appeal {appeal} --allow --by pat --why", "she always paid back")[0] == 0
     assert say("currency pay --buyer ann --seller bob --amount 300")[0] == 0
     assert refused(say.root, "currency decide --appeal appeal-none --allow --why x") == "currency.no_appeal"
+
+
+def test_a_rule_that_is_not_given_stays_as_it_is(backed):
+    """A change of one rule ended all the others, and the answer was only that the currency is open."""
+    told = values(done(backed.root, "currency open --code BRX --model backed --demurrage 0.5").says)
+    assert (told["fee"].share, told["lent"].share, told["demurrage"].share) == (0.02, 0.6, 0.005)
+    assert told["sum"] == 300_00
+    told = values(done(backed.root, "currency open --code BRX --model backed --fee 0").says)
+    assert (told["fee"].share, told["demurrage"].share) == (0, 0.005)
+
+
+def test_hours_keep_no_fee_of_another_model(say):
+    say("currency open --code HRS --model mutual --fee 2")
+    assert refused(say.root, "currency open --code HRS --model hours") == "currency.hours_cost"
+    assert say("currency open --code HRS --model hours --fee 0")[0] == 0
 
 
 def allowed_appeal(say, floor=-300):
@@ -203,6 +232,45 @@ def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the
     assert refused(say.root, "currency write-off --who shop --why none") == "currency.owes_nothing"
 
 
+@pytest.fixture
+def guaranteed(say):
+    """Ann owes 150; bob, who is frozen, and mill stand for 90 and 60 of it; the fund is empty."""
+    say("currency open --code TRD --model mutual")
+    for who in ("ann", "bob", "shop", "mill"):
+        say(f"currency limits --who {who} --start 200")
+    say("currency pay --buyer ann --seller shop --amount 150")
+    for guarantor, cap in (("bob", 90), ("mill", 60)):
+        say(f"currency guarantee --guarantor {guarantor} --member ann --cap {cap}")
+    return say
+
+
+@pytest.mark.parametrize(("poor", "bears"), [
+    ("books status --who bob --currency TRD --status frozen", 0),
+    ("currency limits --who bob --start 0", 0),
+    ("currency limits --who bob --start 30", 30_00),
+])  # fmt: skip
+def test_one_guarantor_who_cannot_pay_is_named_and_keeps_nobody_from_paying(guaranteed, poor, bears):
+    assert guaranteed(poor)[0] == 0
+    found = done(guaranteed.root, "currency write-off --who ann --why gone")
+    assert [tuple(row.values()) for row in found.rows] == [("bob", bears, 90_00), ("mill", 60_00, 60_00)]
+    assert values(found.says)["borne"] == 60_00 + bears
+    assert guaranteed("books verify")[0] == 0
+
+
+def test_no_guarantor_pays_more_than_they_promised_however_often_a_debt_is_written_off(guaranteed):
+    guaranteed("currency guarantee --guarantor mill --member ann --cap 0")
+    done(guaranteed.root, "currency write-off --who ann --why gone")
+    again = done(guaranteed.root, "currency write-off --who ann --why still --on 2026-12-20")
+    assert (again.rows, values(again.says)["borne"]) == ([], 0)
+    assert guaranteed.balances("TRD")[("bob", "member")] == -90_00
+
+
+def test_nobody_is_erased_who_stands_for_anothers_debt(guaranteed):
+    assert refused(guaranteed.root, "books erase --who bob") == "currency.still_guarantees"
+    guaranteed("currency guarantee --guarantor bob --member ann --cap 0")
+    assert guaranteed("books erase --who bob")[0] == 0
+
+
 def test_who_owes_too_long_and_who_hoards_is_found(say):
     say("currency open --code TRD --model mutual --settle-within 60")
     for who in ("ann", "shop"):
@@ -210,6 +278,22 @@ def test_who_owes_too_long_and_who_hoards_is_found(say):
     say("currency pay --buyer ann --seller shop --amount 50 --on 2026-07-01")
     found = {row["who"]: (row["worry"], row["since"]) for row in say.rows("currency watch")}
     assert found == {"ann": ("old_debt", "2026-07-01"), "shop": ("unspent", "2026-07-01")}
+
+
+def test_local_money_that_moves_without_its_fee_says_so(say):
+    say("currency open --code TRD --model mutual --fee 10")
+    say("currency open --code HRS --model hours")
+    for code in ("TRD", "HRS"):
+        say(f"currency limits --code {code} --who ann --start 200")
+    pay = "books pay --payer ann --payee bob --amount 20"
+    told = messages(done(say.root, f"{pay} --currency TRD").says)
+    assert told["currency.no_fee"].values["fee"].pence == 2_00
+    assert "currency.no_fee" not in messages(done(say.root, f"{pay} --currency HRS").says)
+    say("books hold --payer ann --payee bob --amount 20 --currency TRD --hold h")
+    resolved = messages(done(say.root, "books resolve --hold h --amount 10").says)
+    assert resolved["currency.no_fee"].values["fee"].pence == 1_00
+    say("books hold --payer ann --payee bob --amount 20 --currency TRD --hold free")
+    assert "currency.no_fee" not in messages(done(say.root, "books resolve --hold free --void").says)
 
 
 def test_an_hour_is_an_hour(say):

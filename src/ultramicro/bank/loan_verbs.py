@@ -134,7 +134,7 @@ class Collect(Deciding):
 def _collected(loan: Loan, parts: Parts) -> Done:
     said = note(
         "bank.collected",
-        "{paid} paid, of which interest {interest}. Still owed: {owed}.",
+        "{paid} paid, of which interest {interest}. Principal still owed: {owed}.",
         paid=money(parts.whole_pence, loan.currency),
         interest=money(parts.interest_pence, loan.currency),
         owed=money(loan.owed_pence() - parts.all_principal_pence, loan.currency),
@@ -194,7 +194,7 @@ class ListLoans(Action[Doer]):
         late = sum(loan.owed_pence() for loan in loans if loan.overdue(on).all_pence())
         said = note(
             "bank.loans",
-            "{loans}; {late} owed on overdue loans.",
+            "{loans}; {late} of principal owed on overdue loans.",
             loans=loans_counted(len(loans)),
             late=money(late),
         )
@@ -202,7 +202,7 @@ class ListLoans(Action[Doer]):
             {
                 "loan": loan.id, "who": view.people.called(loan.borrower), "line": loan.product,
                 "status": loan.status_on(on), "money": loan.currency,
-                "owed_pence": loan.owed_pence() if loan.runs else 0,
+                "principal_owed_pence": loan.owed_pence() if loan.runs else 0,
                 "due_pence": loan.due(on).all_pence(), "overdue_pence": loan.overdue(on).all_pence(),
                 "age": age(loan.due(on).days),
             }

@@ -19,11 +19,11 @@ from ultramicro.ledger.people.alike import looks
 
 
 class AgeProvision(NamedTuple):
-    """What is owed on loans of one age, and what must be set aside for them, in pence."""
+    """What is owed on loans of one age with interest due, and what must be set aside for them, in pence."""
 
     age: Age
     loans: int
-    owed_pence: int
+    owed_with_interest_pence: int
     set_aside_pence: int
 
 
@@ -49,7 +49,7 @@ def provisions_wanted(loans: Iterable[Loan], shares: Mapping[str, int], on: date
         left[loan.borrower] = max(left.get(loan.borrower, 0) - owed, 0)
         old = found.get(age(standing.days), AgeProvision(age(standing.days), 0, 0, 0))
         found[old.age] = AgeProvision(
-            old.age, old.loans + 1, old.owed_pence + owed, old.set_aside_pence + aside
+            old.age, old.loans + 1, old.owed_with_interest_pence + owed, old.set_aside_pence + aside
         )
     # In the order of ages and not of loans, as readers look for the oldest at the end.
     return [found[each] for _, each in AGES if each in found]

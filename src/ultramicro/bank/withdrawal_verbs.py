@@ -31,20 +31,26 @@ class SetShareRules(Deciding):
     does: ClassVar[str] = say("write down what the society's rules and board say of withdrawing shares")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
 
-    notice_days: int = param(90, "notice before shares are withdrawn", unit="days", low=0, high=1825)
+    notice_days: int | None = param(
+        None, "notice before shares are withdrawn (at first 90); what is not given stays as it is",
+        unit="days", low=0, high=1825,
+    )  # fmt: skip
     year_limit: Pence | None = param(
-        None, "what may be withdrawn in a calendar year by all together (default: what each window says)"
+        None, "what may be withdrawn in a calendar year by all together; 0: what each window says", low=0
     )
-    transferable: bool = param(default=False, help=say("members may transfer shares to one another"))
+    transferable: bool | None = param(None, "whether members may transfer shares to one another")
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Decide to write them down; notices that were given keep their day."""
-        limit = self.year_limit or 0
+        """Decide to write them down: what is not given stays, and notices that were given keep their day."""
+        before = view.of(Rulebook).now()
+        # A rule that nobody named was agreed by the members, and must not go because another one changes.
         rules = ShareRules(
-            notice_days=self.notice_days, year_limit_pence=limit, transferable=self.transferable
+            notice_days=before.notice_days if self.notice_days is None else self.notice_days,
+            year_limit_pence=before.year_limit_pence if self.year_limit is None else self.year_limit,
+            transferable=before.transferable if self.transferable is None else self.transferable,
         )
         # Given again they are no news, and the chain keeps everything.
-        same = rules == view.of(Rulebook).now()
+        same = rules == before
 
         def answer(_: Taken) -> Done:
             return Done(says=_rules_words(rules))

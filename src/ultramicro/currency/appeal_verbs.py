@@ -166,7 +166,7 @@ class Decide(Deciding):
         # Asked again, as the currency may have become backed while the appeal waited.
         if found := view.account(made.account):
             require_may_owe(view.state.accounts, found.currency, made.floor_pence)
-            # Earnings may have raised the limit since: allowing an appeal must never leave somebody with less.
+            # Earnings may have raised the limit since: what is allowed must never leave somebody with less.
             _require_gain(found, made.floor_pence)
         return setting(
             asked, made.account, limits_around(made.floor_pence), LimitExplained(appeal=self.appeal)

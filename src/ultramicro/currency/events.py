@@ -156,6 +156,13 @@ class ReleaseAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReleaseWithdrawn(Event):
+    """A redemption that waits for a second person is not asked for any more; it is about the request."""
+
+    kind: ClassVar[str] = "release_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReserveProved(Event):
     """The reserve was held against the bank's statements; it is about the currency.
 
@@ -175,5 +182,6 @@ class ReserveProved(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    Rules, LimitExplained, AppealMade, AppealDecided, GuaranteeGiven, LossBorne, ReleaseAsked, ReserveProved,
+    Rules, LimitExplained, AppealMade, AppealDecided, GuaranteeGiven, LossBorne, ReleaseAsked,
+    ReleaseWithdrawn, ReserveProved,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -246,27 +246,41 @@ class WriteOff(Deciding):
             )
         caps = view.of(Guarantees).of_member(rules.code, owner.id)
         fund = postings.fund(rules, Use.DEFAULT_FUND)
-        legs = tuple(
-            postings.loss(rules, account, owed, caps_pence=caps, fund_pence=view.balance(fund.number))
-        )
+        # One guarantor who has nothing, or is frozen, must not keep the others from paying.
+        can = {
+            who: postings.can_pay_pence(view.account(AccountWanted(who, rules.code).number)) for who in caps
+        }
+        parts = postings.loss_parts(owed, caps, can)
+        legs = tuple(postings.loss(rules, account, owed, parts=parts, fund_pence=view.balance(fund.number)))
         # The note comes after the posting, and its reference is made of its place.
         memo = asked.memo(self.why, of=owner.id, operation=2 if legs else 1)
         borne = LossBorne(owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref)
         return Decision(
             # Written down also where nobody bears anything, as that is what members must be told.
             operations=[*([asked.post(*legs)] if legs else []), asked.note(borne, about=account)],
-            accounts=[fund, *(AccountWanted(guarantor, rules.code) for guarantor in caps)],
+            accounts=[fund],
             memos=[memo] if memo.words else [],
             answer=lambda _: Done(
-                says=_loss_said(rules, borne), rows=[_bearer(view, rules, leg) for leg in legs]
+                says=_loss_said(rules, borne), rows=list(_bearers(view, rules, parts, legs))
             ),
         )
 
 
-def _bearer(view: View, rules: Rules, leg: Leg) -> dict[str, str | int]:
-    """Return who bears a part of a loss."""
-    owner = rules.treasury() if leg.kind == Kind.WRITE_OFF else leg.debit.split("/")[1]
-    return {"who": view.people.called(owner), "bears_pence": leg.amount_pence}
+def _bearers(
+    view: View, rules: Rules, parts: Iterable[postings.Part], legs: Iterable[Leg]
+) -> Iterator[dict[str, str | int | None]]:
+    """Yield who bears what of a loss; a guarantor who pays less than they should is named with both sums."""
+    for part in parts:
+        yield {
+            "who": view.people.called(part.guarantor), "bears_pence": part.pence,
+            "promised_pence": part.promised_pence,
+        }  # fmt: skip
+    for leg in legs:
+        if leg.kind == Kind.WRITE_OFF:
+            yield {
+                "who": view.people.called(rules.treasury()), "bears_pence": leg.amount_pence,
+                "promised_pence": None,
+            }  # fmt: skip
 
 
 def _loss_said(rules: Rules, loss: LossBorne) -> Message:

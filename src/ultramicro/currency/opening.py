@@ -9,18 +9,20 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, note, say
+from ultramicro.core.message import Message, Share, joined, note, plural, say
 from ultramicro.currency.ids import Model
 from ultramicro.currency.postings import issuer
 from ultramicro.currency.projections import Currencies
 from ultramicro.currency.reserve import out_pence, require_issuer, require_nobody_owes
-from ultramicro.currency.rules import Rules
+from ultramicro.currency.rules import WHOLE, Rules
 from ultramicro.ledger.currencies import is_national
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import SetStatus
 from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
 
+RELEASE_ABOVE_PENCE = 500_00
+"""A redemption above this needs a second person, unless the rules say otherwise."""
 MODELS = tuple(str(model) for model in Model)
 MODEL_SAID = {
     Model.BACKED: say("backed by money"),
@@ -42,13 +44,24 @@ class OpenCurrency(Deciding):
 
     code: str = need("code of the currency, as in BRX")
     model: str = need("how it works", choices=MODELS)
-    fee: float = param(0.0, "seller's fee on a sale", unit="%", low=0, high=10)
-    lent: float = param(0.0, "part of the fee that is lent on", unit="%", low=0, high=100)
-    levy: Pence = param(0, "monthly membership fee")
-    demurrage: float = param(0.0, "monthly charge on a balance", unit="%", low=0, high=5)
-    exempt: Pence = param(0, "balance without demurrage")
-    release_above: Pence = param(500_00, "a redemption above this needs a second person")
-    settle_within: int = param(365, "how old a debt may become", unit="days", low=30)
+    # None where a rule is not given: it stays as it is, or a new fee would take the levy and the limits away.
+    fee: float | None = param(
+        None,
+        "seller's fee on a sale (at first 0); what is not given stays as it is",
+        unit="%",
+        low=0,
+        high=10,
+    )
+    lent: float | None = param(
+        None, "part of the fee that is lent on (at first 0)", unit="%", low=0, high=100
+    )
+    levy: Pence | None = param(None, "monthly membership fee (at first 0)")
+    demurrage: float | None = param(None, "monthly charge on a balance (at first 0)", unit="%", low=0, high=5)
+    exempt: Pence | None = param(None, "balance without demurrage (at first 0)")
+    release_above: Pence | None = param(
+        None, "a redemption above this needs a second person (at first 500.00)"
+    )
+    settle_within: int | None = param(None, "how old a debt may become (at first 365)", unit="days", low=30)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write the rules down, and open or close the account that the currency comes from.
@@ -59,33 +72,35 @@ class OpenCurrency(Deciding):
             If the code is the national currency's, a model's rule makes no sense, or the model is to change
             while any of it is out.
         """
-        self._require_sound(view)
-        rules = self._rules()
+        self._require_code(view)
+        rules = self._rules(view.of(Currencies).shelf.get(self.code))
+        _require_equal_hours(rules)
         _require_none_out(view, rules)
         if rules.backed:
             require_issuer(view, rules)
         return Decision(
             operations=[asked.note(rules, about=rules.code), *_issuer_status(view, asked, rules)],
             accounts=[issuer(rules)] if rules.backed else [],
-            answer=lambda _: Done(says=_opened(rules)),
+            answer=lambda _: Done(says=_opened(rules, view.currency)),
         )
 
-    def _rules(self) -> Rules:
+    def _rules(self, before: Rules | None) -> Rules:
+        """Return the rules as they will be: those that are not given stay."""
+        model = Model(self.model)
+        start = before or Rules(code=self.code, model=model, release_above_pence=RELEASE_ABOVE_PENCE)
         return Rules(
             code=self.code,
-            model=Model(self.model),
-            # Whole hundredths of a percent from here on; floats would round sales differently on another
-            # day.
-            fee_bp=round(self.fee * 100),
-            lent_bp=round(self.lent * 100),
-            levy_pence=self.levy,
-            demurrage_bp=round(self.demurrage * 100),
-            exempt_pence=self.exempt,
-            release_above_pence=self.release_above,
-            settle_within_days=self.settle_within,
+            model=model,
+            fee_bp=_kept(_basis_points(self.fee), start.fee_bp),
+            lent_bp=_kept(_basis_points(self.lent), start.lent_bp),
+            levy_pence=_kept(self.levy, start.levy_pence),
+            demurrage_bp=_kept(_basis_points(self.demurrage), start.demurrage_bp),
+            exempt_pence=_kept(self.exempt, start.exempt_pence),
+            release_above_pence=_kept(self.release_above, start.release_above_pence),
+            settle_within_days=_kept(self.settle_within, start.settle_within_days),
         )
 
-    def _require_sound(self, view: View) -> None:
+    def _require_code(self, view: View) -> None:
         known = view.of(Currencies).shelf.get(self.code) is not None
         # Known ones may go on: older books may have been opened with such a code.
         if self.code == view.currency or (is_national(self.code) and not known):
@@ -101,20 +116,60 @@ class OpenCurrency(Deciding):
                 where="--code",
                 do=note("currency.use_capitals", "use capitals, as in BRX"),
             )
-        # A fee on an hour would make one person's time worth less than another's.
-        if self.model == Model.HOURS and (self.fee or self.demurrage or self.levy):
-            raise BadInput(
-                note("currency.hours_cost", "An hour is an hour: hours have no fee, levy or demurrage"),
-                do=note("currency.leave_out", "leave out --fee, --levy and --demurrage"),
-            )
 
 
-def _opened(rules: Rules) -> Message:
+def _kept(given: int | None, before: int) -> int:
+    return before if given is None else given
+
+
+def _basis_points(percent: float | None) -> int | None:
+    # Whole hundredths of a percent from here on; floats would round sales differently on another day.
+    return None if percent is None else round(percent * 100)
+
+
+def _require_equal_hours(rules: Rules) -> None:
+    # A fee on an hour would make one person's time worth less than another's.
+    if rules.model is Model.HOURS and (rules.fee_bp or rules.demurrage_bp or rules.levy_pence):
+        raise BadInput(
+            note("currency.hours_cost", "An hour is an hour: hours have no fee, levy or demurrage"),
+            do=note(
+                "currency.leave_out",
+                "leave out --fee, --levy and --demurrage; what was set before ends with --fee 0 and the like",
+            ),
+        )
+
+
+def _opened(rules: Rules, national: str) -> Message:
     opened = say("{code} is open: {model}.", code=rules.code, model=MODEL_SAID[rules.model])
-    if not rules.backed:
-        return opened.with_id("opened")
-    bank = say("Its bank account is called {bank}.", bank=rules.bank())
-    return joined([opened, bank]).with_id("opened")
+    said = [opened, *_rules_said(rules, national)]
+    if rules.backed:
+        said.append(say("Its bank account is called {bank}.", bank=rules.bank()))
+    return joined(said).with_id("opened")
+
+
+def _rules_said(rules: Rules, national: str) -> Iterator[Message]:
+    """Yield every rule as it stands now, so that nobody takes what they did not give for what they expect."""
+    if rules.model is not Model.HOURS:
+        yield say(
+            "Fee on a sale {fee}, of which {lent} is lent on. Levy {levy} a month. Demurrage {demurrage} a "
+            "month above {exempt}.",
+            fee=_percent(rules.fee_bp), lent=_percent(rules.lent_bp),
+            levy=money(rules.levy_pence, rules.code), demurrage=_percent(rules.demurrage_bp),
+            exempt=money(rules.exempt_pence, rules.code),
+        ).with_id("rules")  # fmt: skip
+    if rules.backed:
+        yield say(
+            "Redemptions above {sum} a day need a second person.",
+            sum=money(rules.release_above_pence, national),
+        ).with_id("release_above")  # fmt: skip
+    else:
+        yield plural(
+            "A debt may become {n} day old.", "A debt may become {n} days old.", rules.settle_within_days
+        ).with_id("settle_within")
+
+
+def _percent(basis_points: int) -> Share:
+    return Share(basis_points / WHOLE, digits=2 if basis_points % 100 else 0)
 
 
 def _require_none_out(view: View, rules: Rules) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ultramicro.currency.fees import month_cost, split_sale
 from ultramicro.currency.ids import Kind, Use
@@ -114,10 +115,50 @@ def month_charges(rules: Rules, accounts: Iterable[Account]) -> Iterator[Leg]:
                 yield Leg(each.account, into, cost.levy_pence, Kind.LEVY)
 
 
+class Part(NamedTuple):
+    """What a guarantor should pay of a loss, and what they can, in hundredths."""
+
+    guarantor: str
+    promised_pence: int
+    pence: int
+
+
+def loss_parts(owed_pence: int, caps_pence: Mapping[str, int], can_pence: Mapping[str, int]) -> list[Part]:
+    """Share a debt among guarantors by their caps; each pays of their share what they can.
+
+    Parameters
+    ----------
+    owed_pence : int
+        The debt. [hundredths]
+    caps_pence, can_pence : mapping of str to int
+        By guarantor, the most that each promised, and the most that each can pay now. [hundredths]
+
+    Examples
+    --------
+    >>> parts = loss_parts(90_00, {"a": 100_00, "b": 50_00}, {"a": 10_00, "b": 80_00})
+    >>> [(each.guarantor, each.promised_pence, each.pence) for each in parts]
+    [('a', 6000, 1000), ('b', 3000, 3000)]
+    """
+    shares = share_loss(owed_pence, list(caps_pence.values()))
+    # What one cannot pay falls to the fund and not to the others, who promised their own part.
+    return [
+        Part(who, share, max(min(share, can_pence.get(who, 0)), 0))
+        for who, share in zip(caps_pence, shares, strict=True)
+    ]
+
+
+def can_pay_pence(account: Account | None) -> int:
+    """Return what a member can pay now, down to their floor, in hundredths; nothing if it is not open."""
+    if account is None or account.status != "open":
+        return 0
+    # In mutual credit to owe is to pay: a floor below 0 is the means that everybody has.
+    return max(account.balance_pence - account.held_out_pence - (account.floor_pence or 0), 0)
+
+
 def loss(
-    rules: Rules, account: str, owed_pence: int, *, caps_pence: Mapping[str, int], fund_pence: int
+    rules: Rules, account: str, owed_pence: int, *, parts: Iterable[Part], fund_pence: int
 ) -> Iterator[Leg]:
-    """Yield who bears a debt: guarantors up to their caps, then the default fund with what it has.
+    """Yield who bears a debt: guarantors with what they can pay, then the default fund with what it has.
 
     Parameters
     ----------
@@ -127,15 +168,16 @@ def loss(
         Who owes.
     owed_pence : int
         How much. [hundredths]
-    caps_pence : mapping of str to int
-        By guarantor, the most that each pays. [hundredths]
+    parts : iterable of Part
+        What each guarantor pays.
     fund_pence : int
         What the default fund has. [hundredths]
     """
-    shares = share_loss(owed_pence, list(caps_pence.values()))
-    for guarantor, pence in zip(caps_pence, shares, strict=True):
-        if pence:
-            yield Leg(AccountWanted(guarantor, rules.code).number, account, pence, Kind.GUARANTEE)
+    left = owed_pence
+    for part in parts:
+        if part.pence:
+            left -= part.pence
+            yield Leg(AccountWanted(part.guarantor, rules.code).number, account, part.pence, Kind.GUARANTEE)
     # Never more than it has: what nobody bears stays in the open as a debt.
-    if from_fund := min(owed_pence - sum(shares), fund_pence):
+    if from_fund := min(left, fund_pence):
         yield Leg(fund(rules, Use.DEFAULT_FUND).number, account, from_fund, Kind.WRITE_OFF)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, NamedTuple
 
 from ultramicro.currency.events import (
@@ -11,15 +12,17 @@ from ultramicro.currency.events import (
     GuaranteeGiven,
     LimitExplained,
     ReleaseAsked,
+    ReleaseWithdrawn,
     ReserveProved,
 )
-from ultramicro.currency.ids import Kind
+from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import Asked
 from ultramicro.ledger.engine.backing import ISSUER
 from ultramicro.ledger.engine.projections import Entry, Projection
-from ultramicro.ledger.engine.state import Transfer
+from ultramicro.ledger.engine.state import Transfer, owner_of
 
+_MEMBER = f"/{Use.MEMBER}"
 RELEASE = "release-"
 """How the numbers of redemptions begin that need a second person."""
 
@@ -41,7 +44,7 @@ class Currencies(Projection[Rules]):
 
 
 class Guarantees(Projection[GuaranteeGiven]):
-    """Who stands for whom, up to what sum; the last word counts."""
+    """Who stands for whom, up to what sum; the last word counts, less what was paid by it since."""
 
     name: ClassVar[str] = "currency_guarantees"
     keeps: ClassVar[type] = GuaranteeGiven
@@ -49,10 +52,31 @@ class Guarantees(Projection[GuaranteeGiven]):
     def apply(self, entry: Entry) -> None:
         """Take in a guarantee, or its end."""
         if (given := entry.event(GuaranteeGiven)) and entry.note:
-            code = entry.note.about
-            # Ended guarantees stay on the shelf but leave the lists.
-            parts = [f"of:{code}/{given.member}", f"by:{code}/{given.guarantor}"] if given.cap_pence else []
-            self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
+            self._put(entry.note.about, given)
+        for t in entry.transfers:
+            if t.kind == Kind.GUARANTEE and t.credit.endswith(_MEMBER) and t.debit.endswith(_MEMBER):
+                self._paid(t)
+
+    def _paid(self, t: Transfer) -> None:
+        """Take what was paid off the cap, or a second write-off would take more than was ever promised."""
+        back = t.reverses is not None
+        payer, payee = (t.credit, t.debit) if back else (t.debit, t.credit)
+        code, guarantor, _ = payer.split("/")
+        if found := self.shelf.get(f"{code}/{owner_of(payee)}/{guarantor}"):
+            left = found.cap_pence + (t.amount_pence if back else -t.amount_pence)
+            self._put(code, replace(found, cap_pence=max(left, 0)))
+
+    def _put(self, code: str, given: GuaranteeGiven) -> None:
+        # Ended guarantees stay on the shelf but leave the lists.
+        member, guarantor = given.member, given.guarantor
+        lists = [f"of:{code}/{member}", f"by:{code}/{guarantor}", f"from:{guarantor}"]
+        parts = lists if given.cap_pence else []
+        self.shelf.put(f"{code}/{given.member}/{given.guarantor}", given, *parts)
+
+    def given_by(self, guarantor: str) -> list[tuple[str, str]]:
+        """Return for whom somebody stands now: each currency's code with the member's id."""
+        keys = (key.split("/") for key in self.shelf.keys(f"from:{guarantor}"))
+        return [(code, member) for code, member, _ in keys]
 
     def of_member(self, code: str, member: str) -> dict[str, int]:
         """Return by guarantor the most that each pays for a member, in hundredths."""
@@ -90,10 +114,11 @@ class Appeals(Projection[Appealed]):
 
 
 class Request(NamedTuple):
-    """A release that is asked for, and by whom."""
+    """A release that is asked for, by whom, and whether that was taken back."""
 
     asked: ReleaseAsked
     by: str
+    withdrawn: bool = False
 
 
 class Requests(Projection[Request]):
@@ -106,11 +131,27 @@ class Requests(Projection[Request]):
         """Take in a request."""
         # The first counts, or the sum could be raised after somebody agreed to it.
         if (asked := entry.event(ReleaseAsked)) and entry.note and not self.shelf.get(entry.note.about):
-            self.shelf.put(entry.note.about, Request(asked, entry.note.actor))
+            self.shelf.put(entry.note.about, Request(asked, entry.note.actor), f"of:{asked.owner}")
+        elif entry.note and entry.event(ReleaseWithdrawn) and (found := self.shelf.get(entry.note.about)):
+            self.shelf.put(entry.note.about, found._replace(withdrawn=True))
+        for t in entry.transfers:
+            # The key of what was released begins with the number of its request.
+            number = t.key.rpartition(":")[0]
+            if t.key.startswith(RELEASE) and (found := self.shelf.get(number)):
+                self.shelf.put(number, found)
+
+    def waiting(self, owner: str, code: str, amount_pence: int) -> list[str]:
+        """Return the numbers of what somebody asked for in a currency that nobody released yet."""
+        wanted = ReleaseAsked(owner=owner, code=code, amount_pence=amount_pence)
+        return [
+            number
+            for number in self.shelf.keys(f"of:{owner}")
+            if (found := self.shelf.get(number)) and found.asked == wanted
+        ]
 
 
 class LimitSet(NamedTuple):
-    """Why a limit is as it is, who set it, and the last appeal that was allowed; empty where there was none."""
+    """Why a limit is as it is, who set it, and the last appeal that was allowed, if any."""
 
     why: LimitExplained
     by: str

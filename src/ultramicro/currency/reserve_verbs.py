@@ -13,7 +13,7 @@ from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.message import Message, joined, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
-from ultramicro.currency.events import ReleaseAsked, ReserveProved
+from ultramicro.currency.events import ReleaseAsked, ReleaseWithdrawn, ReserveProved
 from ultramicro.currency.page import reserve_page
 from ultramicro.currency.projections import RELEASE, Proofs, Redemptions, Request, Requests
 from ultramicro.currency.reserve import Reserve, require_issuer, reserve_of
@@ -37,6 +37,7 @@ class Redeem(Deciding):
 
     who: str = need("short name")
     amount: Pence = need("how much")
+    withdraw: bool = param(default=False, help=say("they do not ask any more for what waits for a release"))
     code: str = param("", CODE)
 
     def for_estates(self) -> Collection[str]:
@@ -44,12 +45,22 @@ class Redeem(Deciding):
         return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
-        """Post it, or ask for a second person where it is large with what was redeemed today."""
+        """Post it, or ask for a second person where it is large with what was redeemed today.
+
+        Raises
+        ------
+        BadInput
+            If they have not so much, the currency is not backed, or what they withdraw does not wait.
+        """
         rules = backed(view, self.code)
         owner = view.people.known(self.who).id
+        if self.withdraw:
+            return self._withdrawn(view, asked, rules, owner)
         today = view.of(Redemptions).on_day(AccountWanted(owner, rules.code).number, asked)
         # With what was redeemed today: split into parts, a large sum would need nobody.
         if self.amount + today > rules.release_above_pence:
+            # The second person would be asked to let go what is not there.
+            _require_has(view, AccountWanted(owner, rules.code), self.who, self.amount)
             return _release_asked(asked, rules, owner, self.amount)
         require_issuer(view, rules)
         return Decision(
@@ -60,6 +71,43 @@ class Redeem(Deciding):
                 who=self.who, local=money(self.amount, rules.code),
                 national=money(self.amount),
             ).with_id("redeemed")),
+        )  # fmt: skip
+
+    def _withdrawn(self, view: View, asked: Asked, rules: Rules, owner: str) -> Decision:
+        waiting = view.of(Requests).waiting(owner, rules.code, self.amount)
+        if not waiting:
+            raise BadInput(
+                note(
+                    "currency.nothing_waits", "No redemption of {sum} by {who} waits for a release",
+                    sum=money(self.amount, rules.code), who=self.who,
+                ),
+                where="--amount",
+                do=note(
+                    "currency.name_request",
+                    "give who and how much as it was asked; what was released is taken back with "
+                    "`ultramicro books reverse`",
+                ),
+            )  # fmt: skip
+        return Decision(
+            operations=[asked.note(ReleaseWithdrawn(), about=waiting[-1])],
+            says=note(
+                "currency.release_withdrawn", "{request} is withdrawn and cannot be released any more.",
+                request=waiting[-1],
+            ),
+        )  # fmt: skip
+
+
+def _require_has(view: View, account: AccountWanted, who: str, amount_pence: int) -> None:
+    found = view.account(account.number)
+    has = 0 if found is None else max(found.balance_pence - found.held_out_pence, 0)
+    if amount_pence > has:
+        raise BadInput(
+            note(
+                "currency.has_less", "{who} has {has} to give back",
+                who=who, has=money(has, account.currency),
+            ),
+            where="--amount",
+            do=note("currency.ask_for_less", "give a sum that they have"),
         )  # fmt: skip
 
 
@@ -104,6 +152,12 @@ class Release(Deciding):
         """
         request = view.of(Requests).shelf.get(self.request)
         key = f"{self.request}:1"
+        if request and request.withdrawn:
+            raise BadInput(
+                note("currency.was_withdrawn", "{request} was withdrawn", request=self.request),
+                where="--request",
+                do=note("currency.ask_again_anew", "ask again with `ultramicro currency redeem` and a --key"),
+            )
         # Before the look at what was done: a repeat by who asked must not read as released by them.
         self._require_another(view, request, asked)
         # A key is answered for ever, so that this request can never move money again.

@@ -111,6 +111,13 @@ class ExpectedCame(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpectedWithdrawn(Event):
+    """A payment is not expected any more; it is about the expected payment."""
+
+    kind: ClassVar[str] = "expected_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankLineRead(Event):
     """A statement of the bank has this line; it is about the line."""
 
@@ -171,6 +178,7 @@ EVENTS: tuple[type[Event], ...] = (
     ClaimWithdrawn,
     PaymentExpected,
     ExpectedCame,
+    ExpectedWithdrawn,
     BankLineRead,
     BankLineMatched,
     BankLineDropped,

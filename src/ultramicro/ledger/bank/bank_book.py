@@ -15,6 +15,7 @@ from ultramicro.ledger.events import (
     BankLineMatched,
     BankLineRead,
     ExpectedCame,
+    ExpectedWithdrawn,
     PaymentExpected,
 )
 
@@ -250,6 +251,8 @@ class ExpectedPayments(Projection[ExpectedKept]):
             self.shelf.put(number, ExpectedKept(expected=made), "open")
         elif entry.note and (came := entry.event(ExpectedCame)):
             self._came(entry.note.about, came.line)
+        elif entry.note and entry.event(ExpectedWithdrawn):
+            self._put(entry.note.about)
 
     def _came(self, number: str, line: str) -> None:
         if booked := self.shelf.get(f"line {line}"):

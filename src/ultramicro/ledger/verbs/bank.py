@@ -11,16 +11,16 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, plural, say
+from ultramicro.core.message import Message, joined, note, plural, say
 from ultramicro.ledger.bank.balances import apart, ends_pence, require_ends
-from ultramicro.ledger.bank.bank_book import BankBook, LineKept
+from ultramicro.ledger.bank.bank_book import BankBook, ExpectedPayments, LineKept
 from ultramicro.ledger.bank.naming import bank_named, new_bank_named
 from ultramicro.ledger.bank.reconcile import BANK, Standing, as_kept, mirror_of, reconcile, settle
 from ultramicro.ledger.bank.statement_lines import read_statement
 from ultramicro.ledger.bank.twice import left_out, read_twice
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
-from ultramicro.ledger.events import BankLineDropped, PaymentExpected
+from ultramicro.ledger.events import BankLineDropped, ExpectedWithdrawn, PaymentExpected
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.sums import money
 
@@ -38,6 +38,9 @@ class Expect(Deciding):
     who: str = need("short name of who will pay, or be paid")
     amount: Pence = need("how much comes in; negative for money that goes out")
     reference: str = need("what will stand in the bank's line, as in `ANN-7`")
+    withdraw: bool = param(
+        default=False, help=say("it is not expected any more; name it as it was announced")
+    )
 
     def for_estates(self) -> Collection[str]:
         """Return the parameters that may name the dead: an estate pays through the bank."""
@@ -49,7 +52,7 @@ class Expect(Deciding):
         Raises
         ------
         BadInput
-            If the sum is 0: no line of the bank is.
+            If the sum is 0: no line of the bank is; or what is to be withdrawn is not expected.
         """
         if not self.amount:
             raise BadInput(
@@ -58,6 +61,8 @@ class Expect(Deciding):
                 do=say("give what comes in, or what goes out with a minus"),
             )
         owner = view.people.known(self.who)
+        if self.withdraw:
+            return self._withdrawn(view, asked, owner.id)
         account = AccountWanted(owner.id, view.currency)
         memo = asked.memo(self.reference, of=owner.id)
         expected = PaymentExpected(
@@ -73,6 +78,39 @@ class Expect(Deciding):
                 reference=self.reference,
             ),
         )
+
+    def _withdrawn(self, view: View, asked: Asked, owner: str) -> Decision:
+        """Take back what was announced by a slip: the bank's line would be booked to the wrong account."""
+        wanted = (owner, self.amount, folded(self.reference))
+        found = [
+            each.id
+            for each in view.of(ExpectedPayments).open()
+            if (each.owner, each.amount_pence) == wanted[:2]
+            and folded(each.reference or view.people.words(each.memo)) == wanted[2]
+        ]
+        if not found:
+            raise BadInput(
+                note(
+                    "books.not_expected",
+                    "{sum} of {who} with the reference {reference} is not expected",
+                    sum=money(self.amount), who=self.who, reference=self.reference,
+                ),
+                where="--reference",
+                do=note(
+                    "books.name_expected",
+                    "give who, sum and reference as they were announced; what came already is taken back "
+                    "with `ultramicro books reverse`",
+                ),
+            )  # fmt: skip
+        # The last of several alike, as one that was announced twice is meant once.
+        return Decision(
+            operations=(asked.note(ExpectedWithdrawn(), about=found[-1]),),
+            says=note(
+                "books.expected_withdrawn",
+                "{sum} with the reference {reference} is not expected any more.",
+                sum=money(self.amount), reference=self.reference,
+            ),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
