@@ -1,0 +1,397 @@
+"""The plan's programme once more, in another solver.
+
+Written from docs/plan.md ("The programme, exactly") by somebody who had not seen the programme's code. It takes
+nothing of `ultramicro.plan` but the dataclasses of what a plan is chosen from: no method of theirs, no constant.
+SCIP solves it. Where the two optima differ, the code or the page is wrong.
+"""
+
+from pyscipopt import Model, quicksum
+
+RAMP = (0.5, 0.75, 1.0)
+POUNDS = 1 / 100
+"""Of a penny."""
+
+
+def optimum(problem):
+    """Return what the best plan is worth, in pounds; None where no plan keeps the rows."""
+    oracle = Oracle(problem)
+    for write in (*DONE_ROWS, *GOODS_ROWS, *PEOPLE_ROWS, *GROUND_ROWS, *MONEY_ROWS):
+        write(oracle)
+    oracle.model.setObjective(quicksum(worth(oracle, t) for t in oracle.quarters), "maximize")
+    oracle.model.optimize()
+    assert oracle.model.getStatus() in {"optimal", "infeasible"}
+    return oracle.model.getObjVal() if oracle.model.getNSols() else None
+
+
+class Oracle:
+    """The columns; a column that the page does not give is the number nought."""
+
+    def __init__(self, problem):
+        self.model = Model()
+        self.model.hideOutput()
+        # The money rows hold sums of millions, of which a looser solver would make a few pounds from nothing.
+        self.model.setParam("limits/gap", 0.0)
+        self.model.setParam("numerics/feastol", 1e-8)
+        self.problem = problem
+        self.last = problem.quarters
+        self.quarters = range(1, self.last + 1)
+        self.activities = problem.activities
+        self.skills = sorted(
+            {k for a in self.activities for k in a.hours}
+            | {*problem.hours, *problem.courses, *problem.hired_pence}
+        )
+        flows = {g for a in self.activities for g in (*a.makes, *a.uses)}
+        asked = {d.good for d in problem.needs}
+        self.goods = sorted(flows | asked | {*problem.trades, *problem.materials})
+        self._doing()
+        self._goods()
+        self._means()
+        self._money()
+        self._standing()
+
+    def column(self, *, whole=False, most=None):
+        return self.model.addVar(vtype="I" if whole else "C", lb=0, ub=most)
+
+    def each(self, names, *, whole=False, most=lambda _name, _t: None, there=lambda _name: True):
+        """One column for each name and quarter; nought in the quarter before the first."""
+        columns = {(name, 0): 0 for name in names}
+        for name in names:
+            for t in self.quarters:
+                columns[name, t] = self.column(whole=whole, most=most(name, t)) if there(name) else 0
+        return columns
+
+    def row(self, row):
+        self.model.addCons(row)
+
+    def _doing(self):
+        named = {a.name: a for a in self.activities}
+        self.units = {(name, 0): 0 for name in named} | {
+            (a.name, t): self.column(whole=a.whole, most=a.most_units)
+            for a in self.activities
+            for t in self.quarters
+        }
+        self.work = self.each(named)
+        self.any = self.each(named, whole=True, most=lambda *_: 1, there=lambda name: named[name].first_pence)
+
+    def _goods(self):
+        def traded(field):
+            have = {g for g, x in self.problem.trades.items() if getattr(x, field) is not None}
+            return lambda good: good in have
+
+        most = {d.name: d.quantity / 4 for d in self.problem.needs}
+        self.sold = self.each(most, most=lambda name, _t: most[name])
+        self.bought = self.each(self.goods, there=traded("buy_pence"))
+        self.outside = self.each(self.goods, there=traded("sell_pence"))
+        self.stored = self.each(self.goods, there=traded("kept"))
+        self.left = self.each(self.goods)
+
+    def _means(self):
+        spaces = {i.name: i for i in self.problem.spaces}
+        self.taken = self.each(
+            spaces, most=lambda name, t: spaces[name].area_m2 if t >= spaces[name].opens else 0
+        )
+        self.learnt = self.each(self.skills, there=lambda k: k in self.problem.courses)
+        hirable = set(self.problem.hired_pence) - self.problem.anyone
+        self.hired = self.each(self.skills, there=lambda k: k in hirable)
+
+    def _money(self):
+        money = self.problem.money
+        self.loan = {t: self.column() for t in self.quarters}
+        self.repaid = {t: self.column() for t in self.quarters}
+        self.debt = {0: 0} | {t: self.column(most=money.savings_pence * POUNDS) for t in self.quarters}
+        self.cash = {0: money.own_pence * POUNDS} | {t: self.column() for t in self.quarters}
+
+    def _standing(self):
+        self.parts = {
+            (a.name, use, i.name): self.column(whole=True)
+            for a in self.activities
+            for use, area in a.space_m2.items()
+            for i in self.problem.spaces
+            if suits(self.problem, use, i) and i.area_m2 >= area / a.parts - 1e-9
+        }
+
+
+# What the page calls by a letter or a few words.
+
+
+def suits(problem, use, site):
+    """A class takes what asks for it; what asks for any building or land is kept out of fitted rooms."""
+    return site.use == use or (site.kind == use and site.use not in problem.fitted)
+
+
+def started(o, a, t):
+    return o.units[a.name, t] - o.units[a.name, t - 1]
+
+
+def ramped(o, a, t):
+    """R(a,t)."""
+    ages = ((q, t - q - a.lead) for q in o.quarters)
+    return quicksum(started(o, a, q) * RAMP[min(age, len(RAMP) - 1)] for q, age in ages if age >= 0)
+
+
+def past_lead(o, a, t):
+    return o.units[a.name, t - a.lead] if t > a.lead else 0
+
+
+def share(o, a, item, t):
+    """Which part of a year falls in a quarter."""
+    if item not in a.season:
+        return 1 / 4
+    first = o.problem.first_month - 1 + 3 * (t - 1)
+    return sum((first + n) % 12 + 1 in a.season[item] for n in range(3)) / len(a.season[item])
+
+
+def flow(o, field, item, t):
+    """What is made, used or worked of an item."""
+    return quicksum(
+        getattr(a, field)[item] * share(o, a, item, t) * o.work[a.name, t]
+        for a in o.activities
+        if item in getattr(a, field)
+    )
+
+
+def worked(o, t):
+    return quicksum(flow(o, "hours", k, t) for k in o.skills)
+
+
+def worked_here(o, t):
+    return worked(o, t) - quicksum(o.hired[k, t] for k in o.skills)
+
+
+def buying(o, a, t):
+    """What starting takes in a quarter, with the extra of the first unit. [pounds]"""
+    first = a.first_pence * (o.any[a.name, t] - o.any[a.name, t - 1])
+    return POUNDS * (a.capital_pence * started(o, a, t) + first)
+
+
+def kinds(o):
+    return {i.use: i.kind for i in o.problem.spaces}
+
+
+# The rows, in the page's order.
+
+
+def nothing_stops(o):
+    for columns in (o.units, o.taken, o.any):
+        for (name, t), now in columns.items():
+            if t:
+                o.row(now - columns[name, t - 1] >= 0) if not isinstance(now, int) else None
+
+
+def work(o):
+    for a in o.activities:
+        for t in o.quarters:
+            o.row(o.work[a.name, t] <= ramped(o, a, t))
+            o.row(o.work[a.name, t] >= a.least_load * ramped(o, a, t))
+
+
+def first_units(o):
+    for a in o.activities:
+        for t in o.quarters if a.first_pence else ():
+            o.row(o.units[a.name, t] <= a.most_units * o.any[a.name, t])
+
+
+def asked_for(o):
+    for a in o.activities:
+        if a.name in o.problem.must:
+            o.row(o.units[a.name, o.last] >= 1)
+
+
+def starts(o):
+    for t in o.quarters:
+        o.row(quicksum(started(o, a, t) for a in o.activities if a.whole) <= o.problem.starts)
+
+
+def balance(o):
+    for g in o.goods:
+        trade = o.problem.trades.get(g)
+        kept = 0 if trade is None or trade.kept is None else trade.kept
+        for t in o.quarters:
+            come = flow(o, "makes", g, t) - flow(o, "uses", g, t) + o.bought[g, t] + found(o, g, t)
+            sold = quicksum(o.sold[d.name, t] for d in o.problem.needs if d.good == g)
+            gone = sold + o.outside[g, t] + o.stored[g, t] + o.left[g, t]
+            o.row(come + kept * o.stored[g, t - 1] == gone)
+
+
+def found(o, g, t):
+    first = o.problem.first_month - 1 + 3 * (t - 1)
+    monthly = o.problem.materials.get(g, (0,) * 12)
+    return sum(monthly[(first + n) % 12] for n in range(3))
+
+
+def no_resale(o):
+    for g, trade in o.problem.trades.items():
+        sold = trade.sell_pence is not None or any(d.good == g for d in o.problem.needs)
+        for t in o.quarters if sold and trade.buy_pence is not None else ():
+            o.row(o.bought[g, t] <= flow(o, "uses", g, t))
+
+
+def skills(o):
+    for k in o.skills:
+        for t in o.quarters:
+            hours = flow(o, "hours", k, t)
+            o.row(o.hired[k, t] <= hours)
+            if k not in o.problem.anyone:
+                learnt = quicksum(o.learnt[k, q] for q in range(1, t))
+                o.row(hours <= o.problem.hours.get(k, 0) + learnt + o.hired[k, t])
+
+
+def people(o):
+    for t in o.quarters:
+        study = quicksum(course.hours * o.learnt[k, t] for k, course in o.problem.courses.items())
+        o.row(worked_here(o, t) + study <= sum(o.problem.hours.values()))
+
+
+def unpaid(o):
+    for t in o.quarters:
+        hours = quicksum(a.volunteer_hours / 4 * o.work[a.name, t] for a in o.activities)
+        o.row(hours <= o.problem.volunteer_hours)
+
+
+def ground(o):
+    kind_of = kinds(o)
+    for use in {c for a in o.activities for c in a.space_m2} | set(kind_of.values()):
+        for t in o.quarters:
+            stands = quicksum(
+                area * o.units[a.name, t]
+                for a in o.activities
+                for c, area in a.space_m2.items()
+                if use in {c, kind_of.get(c)}
+            )
+            o.row(stands <= quicksum(o.taken[i.name, t] for i in o.problem.spaces if use in {i.use, i.kind}))
+
+
+def sites(o):
+    opening = {i.opens - 1 for i in o.problem.spaces if 1 < i.opens <= o.last}
+    for a in o.activities:
+        for use in a.space_m2:
+            for t in {o.last} | opening:
+                open_now = [o.parts.get((a.name, use, i.name), 0) for i in o.problem.spaces if i.opens <= t]
+                o.row(quicksum(open_now) >= a.parts * o.units[a.name, t])
+
+
+def inside_sites(o):
+    for i in o.problem.spaces:
+        inside = quicksum(
+            area / a.parts * o.parts.get((a.name, use, i.name), 0)
+            for a in o.activities
+            for use, area in a.space_m2.items()
+        )
+        o.row(inside <= o.taken[i.name, o.last])
+
+
+# Money, in pounds of a quarter.
+
+
+def sales(o, t):
+    met = quicksum(d.price_pence * o.sold[d.name, t] for d in o.problem.needs)
+    return POUNDS * (met + traded(o, "sell_pence", o.outside, t))
+
+
+def traded(o, field, columns, t):
+    return quicksum((getattr(x, field) or 0) * columns[g, t] for g, x in o.problem.trades.items())
+
+
+def wages(o, t):
+    """All of them, with what hired hours cost more."""
+    wage = o.problem.wage_pence
+    extra = quicksum((pence - wage) * o.hired[k, t] for k, pence in o.problem.hired_pence.items())
+    return POUNDS * (wage * worked(o, t) + extra)
+
+
+def running(o, t):
+    return POUNDS * quicksum(a.running_pence / 4 * o.work[a.name, t] for a in o.activities)
+
+
+def rent(o, t):
+    return POUNDS * quicksum(i.rent_pence * o.taken[i.name, t] for i in o.problem.spaces)
+
+
+def made_ready(o, t):
+    """What all ground taken up to a quarter has cost to make ready."""
+    return POUNDS * quicksum(i.ready_pence * o.taken[i.name, t] for i in o.problem.spaces)
+
+
+def courses(o, t):
+    return POUNDS * quicksum(x.pence * o.learnt[k, t] for k, x in o.problem.courses.items())
+
+
+def surplus(o, t):
+    goods = POUNDS * traded(o, "buy_pence", o.bought, t)
+    return sales(o, t) - goods - wages(o, t) - running(o, t) - rent(o, t) - courses(o, t)
+
+
+def interest(o, t):
+    return o.problem.money.interest / 4 * o.debt[t]
+
+
+def cash(o):
+    for t in o.quarters:
+        ready = made_ready(o, t) - made_ready(o, t - 1)
+        spent = ready + quicksum(buying(o, a, t) for a in o.activities) + o.repaid[t] + interest(o, t - 1)
+        come = o.problem.money.grant_pence * POUNDS + surplus(o, t) + o.loan[t]
+        o.row(o.cash[t] == o.cash[t - 1] + come - spent)
+
+
+def reserve(o):
+    money = o.problem.money
+    for t in o.quarters:
+        weekly = quicksum(
+            (o.problem.wage_pence * sum(a.hours.values()) + a.running_pence) / 52 * past_lead(o, a, t)
+            for a in o.activities
+        )
+        o.row(o.cash[t] >= POUNDS * (money.reserve_pence + money.reserve_weeks * weekly))
+
+
+def debt(o):
+    lasts = o.problem.money.loan_quarters
+    for t in o.quarters:
+        o.row(o.debt[t] == o.debt[t - 1] + o.loan[t] - o.repaid[t])
+        o.row(o.debt[t] <= quicksum(o.loan[q] * max(0, 1 - (t - q) / lasts) for q in range(1, t + 1)))
+
+
+def sound_end(o):
+    book = quicksum(
+        buying(o, a, q) * max(0, 1 - (o.last - q + 1) / (4 * a.life_years))
+        for a in o.activities
+        for q in o.quarters
+    )
+    o.row(o.cash[o.last] + book / 2 >= o.debt[o.last])
+
+
+# What is made as great as possible.
+
+
+def worth(o, t):
+    """A quarter's part of it."""
+    weighs = o.problem.worth
+    counts, later = ((1 + weighs.discount) ** (-n / 4) for n in (t - 1, t))
+    told = weighs.again * income(o, t) + more(o, t) - o.loan[t] / 1000
+    return counts * told - later * weighs.again * interest(o, t)
+
+
+def income(o, t):
+    weighs = o.problem.worth
+    fortieth = made_ready(o, t) / 40
+    wear = quicksum(buying(o, a, q) / (4 * a.life_years) for a in o.activities for q in range(1, t + 1))
+    theirs = POUNDS * quicksum(d.displaced * d.price_pence * o.sold[d.name, t] for d in o.problem.needs)
+    return (
+        weighs.take_home * o.problem.wage_pence * POUNDS * worked_here(o, t)
+        + surplus(o, t) - wear - fortieth
+        + weighs.bought_here * (running(o, t) + rent(o, t) + fortieth)
+        - weighs.displaced * theirs
+    )  # fmt: skip
+
+
+def more(o, t):
+    """Jobs, and what households save."""
+    weighs = o.problem.worth
+    saved = quicksum(x.benefit_pence * flow(o, "makes", g, t) for g, x in o.problem.trades.items())
+    return POUNDS * (weighs.job_pence * worked(o, t) / 1650 + weighs.benefit * saved)
+
+
+DONE_ROWS = (nothing_stops, work, first_units, asked_for, starts)
+GOODS_ROWS = (balance, no_resale)
+PEOPLE_ROWS = (skills, people, unpaid)
+GROUND_ROWS = (ground, sites, inside_sites)
+MONEY_ROWS = (cash, reserve, debt, sound_end)

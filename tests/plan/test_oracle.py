@@ -1,0 +1,58 @@
+"""The programme's optimum is that of a second formulation, written from the page alone, in another solver."""
+
+import pytest
+
+from tests.plan.drawn import odd, same, wide
+from tests.plan.oracle import optimum
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.plan.programme import portfolio
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import Problem
+from ultramicro.plan.programme.solve import find_plan
+
+EXACT = Effort(gap=0.0, nodes=5000)
+PART = 1e-4
+"""By which share two optima may differ: each solver lets rows be missed by a little."""
+
+
+def best(problem):
+    return find_plan(problem, EXACT).worth_pounds
+
+
+def near(pounds):
+    return pytest.approx(pounds, rel=PART, abs=PART)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_the_two_agree_on_plain_problems(seed):
+    assert best(same(seed)) == near(optimum(same(seed)))
+
+
+@pytest.mark.parametrize(("draw", "seed"), [*((wide, n) for n in range(60)), *((odd, n) for n in range(40))])
+def test_the_two_agree_on_wider_problems_also_that_there_is_no_plan(draw, seed):
+    problem = draw(seed)
+    expected = optimum(problem)
+    if expected is None:
+        with pytest.raises(BrokenLaw):
+            best(problem)
+    else:
+        assert best(problem) == near(expected)
+
+
+def anywhere(_problem, use, site):
+    return use in {site.use, site.kind}
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "planted", "draw"),
+    [
+        (portfolio, "RAMP", (0.5, 0.7, 1.0), same),
+        (portfolio, "_owed_share", lambda age, quarters: 1.0 if age < quarters else 0.0, wide),
+        (Problem, "suits", anywhere, wide),
+    ],
+    ids=["another ramp", "debt that is paid back in one sum", "fitted rooms that take anything"],
+)
+def test_a_change_of_the_programme_is_noticed(monkeypatch, where, name, planted, draw):
+    monkeypatch.setattr(where, name, planted)
+    drawn = (draw(seed) for seed in range(100))
+    assert any(best(problem) != near(optimum(problem)) for problem in drawn if not problem.must)
