@@ -112,7 +112,9 @@ def local_share(spent: npt.ArrayLike, here: npt.ArrayLike) -> LocalShare:
     The answers are weighted at random, again and again, beside one that was not heard: at the low end it
     keeps nothing here, at the high end all, and it is as heavy as the heaviest answer [1]_. So nothing is
     assumed of how answers are spread, and answers that are all alike leave a width that falls with their
-    number: where all say nothing it is the exact interval of a proportion.
+    number: where all say nothing it is the exact interval of a proportion. One thing must hold: that those
+    not heard spend no more than the one that spends most of those who were. Where one in ten spends four
+    times as much as the others and keeps all, ten answers hear of none of these in a third of surveys.
 
     Parameters
     ----------
@@ -143,8 +145,9 @@ def local_share(spent: npt.ArrayLike, here: npt.ArrayLike) -> LocalShare:
     value = float(y.sum() / x.sum())
     weight = np.random.default_rng(1).dirichlet(np.ones(x.size + 1), DRAWS)
     # As heavy as the heaviest: with the mean, a few large spenders that differ are missed too often.
-    unheard = weight[:, -1] * x.max()
-    all_of_it, kept = weight[:, :-1] @ x + unheard, weight[:, :-1] @ y
-    low = float(np.quantile(kept / all_of_it, (1 - LEVEL) / 2))
-    high = float(np.quantile((kept + unheard) / all_of_it, (1 + LEVEL) / 2))
-    return LocalShare(low=min(value, low), value=value, high=max(value, high))
+    all_of_it = weight @ np.append(x, x.max())
+    # Low and high are the same estimate as the value, with one answer more: they need not be held to it.
+    low, away = (
+        float(np.quantile(weight[:, :-1] @ part / all_of_it, (1 - LEVEL) / 2)) for part in (y, x - y)
+    )
+    return LocalShare(low=low, value=value, high=1 - away)

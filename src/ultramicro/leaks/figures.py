@@ -143,19 +143,19 @@ def _closing(leak: Leak, cases: Cases) -> Iterator[Figure]:
         value=value, low=low, high=high, unit="pence", rests_on=say(JUDGEMENT),
         how=say("what leaves for it × the share that could be supplied here"),
     )  # fmt: skip
-    low, value, high = cases.net(leak)
+    each = cases.net(leak)
     yield Figure(
         id="closing_net", of=of, name=say("closing the leak of {need}: net", need=need),
-        value=value, low=min(low, value), high=max(high, value), unit="pence", rests_on=say(GUIDE),
+        value=each[1], low=min(each), high=max(each), unit="pence", rests_on=say(GUIDE),
         how=say(
             "gross × (1 − deadweight) × (1 − displacement) × (1 − leakage) × (1 − substitution): × {kept}",
             kept=cases.kept(),
         ),
     )  # fmt: skip
-    low, value, high = cases.further(leak)
+    each = cases.further(leak)
     yield Figure(
         id="closing_further_rounds", of=of, name=say("closing the leak of {need}: further rounds", need=need),
-        value=value, low=min(low, value), high=max(high, value), unit="pence", rests_on=say(GUIDE),
+        value=each[1], low=min(each), high=max(each), unit="pence", rests_on=say(GUIDE),
         how=say(
             "net × (multiplier of a neighbourhood − 1); multipliers: {multipliers}",
             multipliers=cases.multipliers(),

@@ -1,9 +1,11 @@
 """What a survey of some suppliers says of all of them, with an interval that reflects how few were asked.
 
 Those asked are known. Each of the others is predicted from those that were asked and are paid about as much:
-it may keep what one of them keeps, or what nobody said yet: at the low end nothing, at the high end all. Of
-suppliers of a size of which nobody was asked, nothing is known. Nothing is assumed of how shares are spread;
-a bootstrap of suppliers, the usual way, is too sure of itself with the few answers that such surveys have.
+it may keep what one of them keeps, or what nobody said yet: at the low end nothing, at the high end all. An
+answer weighs what its supplier is paid, and the one that nobody gave as much as the heaviest. Of suppliers
+of a size of which nobody was asked, or that are paid more or less than all that were asked of their size,
+nothing is known. Nothing is assumed of how shares are spread; a bootstrap of suppliers, the usual way, is too
+sure of itself with the few answers that such surveys have.
 """
 
 from __future__ import annotations
@@ -50,6 +52,15 @@ class Ends:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Heard:
+    """What those asked of one size tell of the others, from the least to the most that one asked is paid."""
+
+    ends: Ends
+    least_pence: float
+    most_pence: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Retention:
     """The share that suppliers re-spend locally, weighted by what they are paid.
 
@@ -66,10 +77,10 @@ class Retention:
     if_eager, if_shy : float
         The best guess if those who keep more were `ODDS` times as ready to answer as the others, and if they
         were as much less ready. Without such a leaning both are the value.
-    of_size : mapping of int to Ends
+    of_size : mapping of int to Heard
         What those who were not asked re-spend, by size.
     of_nobody : Ends
-        The same where none of a size was asked.
+        The same where none of a size was asked, or only larger or only smaller ones.
     of_others : Ends
         What firms that nobody here pays re-spend on average: of any size, and many.
     largest_pence : float
@@ -86,7 +97,7 @@ class Retention:
     asked_share: float
     if_eager: float
     if_shy: float
-    of_size: Mapping[int, Ends]
+    of_size: Mapping[int, Heard]
     of_nobody: Ends
     of_others: Ends
     largest_pence: float
@@ -102,7 +113,7 @@ class Retention:
         It does not depend on who else is here, but that more of a size may narrow it: so finding out where
         somebody is never leaves the range that was given before.
         """
-        return self.of_size.get(_size(paid_pence, self.largest_pence), self.of_nobody)
+        return _of_one(self.of_size, paid_pence, self.largest_pence) or self.of_nobody
 
 
 def retention(
@@ -169,7 +180,7 @@ def retention(
     of_size = _by_size(paid, was_asked, known, largest=largest, seed=seed)
     usual = _mean(known[was_asked], paid[was_asked])
     of_nobody = Ends(low=0.0, value=usual, high=1.0)
-    others = [of_size.get(_size(sum_, largest), of_nobody) for sum_ in paid[~was_asked]]
+    others = [_of_one(of_size, float(each), largest) or of_nobody for each in paid[~was_asked]]
     low, middle, high = (
         (from_known + float(np.dot(paid[~was_asked], [getattr(each, end) for each in others]))) / whole
         for end in ("low", "value", "high")
@@ -191,7 +202,7 @@ def retention(
         if_shy=shy,
         of_size=of_size,
         of_nobody=of_nobody,
-        of_others=_ends(known[was_asked], usual, LUCK, np.random.default_rng(seed)),
+        of_others=_ends(known[was_asked], paid[was_asked], LUCK, np.random.default_rng(seed)),
         largest_pence=largest,
     )
 
@@ -220,17 +231,29 @@ def _size(paid_pence: float, largest_pence: float) -> int:
     )
 
 
-def _by_size(paid: Floats, was_asked: Bools, known: Floats, *, largest: float, seed: int) -> dict[int, Ends]:
+def _of_one(of_size: Mapping[int, Heard], paid_pence: float, largest_pence: float) -> Ends | None:
+    """Return what one that was not asked and is paid so much re-spends; None if none like it was asked."""
+    heard = of_size.get(_size(paid_pence, largest_pence))
+    # Where only the largest of a size were asked, the smaller may differ from them: none of them was heard.
+    if heard is None or not heard.least_pence <= paid_pence <= heard.most_pence:
+        return None
+    return heard.ends
+
+
+def _by_size(paid: Floats, was_asked: Bools, known: Floats, *, largest: float, seed: int) -> dict[int, Heard]:
     """Return what those not asked re-spend, by every size of which somebody was asked."""
     sizes = np.array([_size(float(each), largest) for each in paid])
     found = {}
     for size in np.unique(sizes[was_asked]):
         of_it = sizes == size
-        said, weight = known[of_it & was_asked], paid[of_it & was_asked]
+        weight = paid[of_it & was_asked]
+        least, most = float(weight.min()), float(weight.max())
         # Dice of its own: what others answered, or how many of them there are, changes nothing here.
         dice = np.random.default_rng([seed, int(size)])
-        others = max(1, int((of_it & ~was_asked).sum() / UNEVEN))
-        found[int(size)] = _ends(said, _mean(said, weight), others, dice)
+        like_them = of_it & ~was_asked & (paid >= least) & (paid <= most)
+        others = max(1, int(like_them.sum() / UNEVEN))
+        ends = _ends(known[of_it & was_asked], weight, others, dice)
+        found[int(size)] = Heard(ends=ends, least_pence=least, most_pence=most)
     return found
 
 
@@ -247,19 +270,26 @@ def _leaning(share: Floats, paid: Floats, weight: float) -> float:
     return _mean(share, paid * np.where(share > mean, weight, 1.0)) / mean
 
 
-def _ends(said: Floats, value: float, others: int, dice: np.random.Generator) -> Ends:
-    """Return what so many others re-spend on average, of which some like them said so."""
-    answers, heard = np.unique(said, return_counts=True)
-    # How many there may be of each answer that was heard, and of the one that was not.
-    weight = dice.dirichlet(np.append(heard, 1), DRAWS)
+def _ends(said: Floats, paid: Floats, others: int, dice: np.random.Generator) -> Ends:
+    """Return what so many others re-spend of what they are paid, of which some like them said so.
+
+    Value and ends are one estimate, the mean by what is paid: were the ends counted by heads, they would lie
+    beside the value where large ones keep more or less than small ones.
+    """
+    order = np.lexsort((paid, said))
+    answers, heavy = said[order], paid[order] + SLACK
+    # How much of the money may be of each answer, and of the one that was not heard. That one is paid no
+    # more than the most that was asked: of larger ones this tells nothing.
+    weight = dice.standard_exponential((DRAWS, said.size + 1)) * np.append(heavy, heavy.max())
+    weight /= weight.sum(axis=1, keepdims=True)
     # One sorted row for all draws, each a whole number further on, is looked up at once.
     row = np.arange(DRAWS)[:, None]
     edges = np.cumsum(weight, axis=1)[:, :-1] + row
-    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * heard.size
+    at = np.searchsorted(edges.ravel(), dice.random((DRAWS, LUCK)) + row, side="right") - row * said.size
     tail = (1 - LEVEL) / 2
     low = _over_numbers(np.append(answers, 0.0), weight, at, others, tail).min()
     high = _over_numbers(np.append(answers, 1.0), weight, at, others, 1 - tail).max()
-    return Ends(low=min(float(low), value), value=value, high=max(float(high), value))
+    return Ends(low=float(low), value=_mean(said, paid), high=min(float(high), 1.0))
 
 
 def _over_numbers(answers: Floats, weight: Floats, at: Ints, others: int, quantile: float) -> Floats:
