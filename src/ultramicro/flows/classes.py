@@ -123,7 +123,10 @@ def rank_words(words: Column, rules: Sequence[Rule]) -> Column:
     """Return the rank of the first rule that claims tidied words; null where none does."""
     if not rules:
         return ibis.null("int16")
-    return ibis.cases(*((_claims(words, rule), ibis.literal(rule.rank, "int16")) for rule in rules))
+    ranks = ibis.cases(*((_claims(words, rule), ibis.literal(rule.rank, "int16")) for rule in rules))
+    # Few texts are claimed by any rule: one pattern of them all leaves the rest out in one look.
+    some = words.re_search("|".join(f"(?:{rule.pattern})" for rule in rules))
+    return ibis.ifelse(some, ranks, ibis.null("int16"))
 
 
 def _claims(words: Column, rule: Rule) -> Column:
@@ -156,23 +159,36 @@ def votes(payments: Relation, field: str, rules: Sequence[Rule]) -> Relation:
     return ranked.filter(ranked[f"{field}_rank"].notnull()).drop("words")
 
 
-def with_rank(payments: Relation, rules: Sequence[Rule]) -> Relation:
-    """Add `rank`: the first rule that claims any field of the payment, `PURCHASE` where none does."""
-    seen = [field for field in FIELDS if field in payments.columns]
+def with_rank(payments: Relation, rules: Sequence[Rule], fields: Sequence[str] = FIELDS) -> Relation:
+    """Add `rank`: the first rule that claims any field of the payment, `PURCHASE` where none does.
+
+    Parameters
+    ----------
+    payments : Relation
+        Rows with some of the fields; with `rank` already, if other fields were looked at before.
+    rules : sequence of Rule
+        As of `class_rules`.
+    fields : sequence of str, optional
+        The fields to look at, those that there are.
+    """
+    seen = [field for field in fields if field in payments.columns]
+    ranked = payments
     for field in seen:
+        # Of the rows as they came: asked of the joined ones, each field's texts would be found by doing the
+        # fields before it over again.
         ranks = votes(payments, field, rules).rename(claimed=field)
-        payments = payments.left_join(ranks, payments[field] == ranks.claimed).drop("claimed")
+        ranked = ranked.left_join(ranks, ranked[field] == ranks.claimed).drop("claimed")
     # The first rule of the file wins, whichever field it looks at.
-    least = ibis.least(*(payments[f"{field}_rank"].fill_null(PURCHASE) for field in seen))
-    return payments.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
+    before = ["rank"] if "rank" in payments.columns else []
+    found = [ranked[name].fill_null(PURCHASE) for name in (*before, *(f"{field}_rank" for field in seen))]
+    least = ibis.least(*found) if found else ibis.literal(PURCHASE, "int16")
+    return ranked.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
 
 
 def class_of(rank: Column, rules: Sequence[Rule]) -> Column:
     """Return the class that the winning rule gives; `redacted` stays apart from `person` here."""
-    by_class: dict[str, list[int]] = {}
-    for rule in rules:
-        by_class.setdefault(rule.kind, []).append(rule.rank)
-    return ibis.cases(*((rank.isin(ranks), kind) for kind, ranks in by_class.items()), else_="purchase")
+    # Most rows are claimed by no rule and are done with at the first look.
+    return rank.cases((PURCHASE, "purchase"), *((rule.rank, rule.kind) for rule in rules), else_="purchase")
 
 
 def with_register(kind: Column, party_kind: Column) -> Column:

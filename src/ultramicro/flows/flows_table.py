@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.flows.categories import with_one_spelling
-from ultramicro.flows.classes import HIDDEN, INFLUENCEABLE, Rule, class_of, with_rank, with_register
+from ultramicro.flows.classes import (
+    FIELDS,
+    HIDDEN,
+    INFLUENCEABLE,
+    PURCHASE,
+    Rule,
+    class_of,
+    with_rank,
+    with_register,
+)
 from ultramicro.flows.direction import with_receipts
-from ultramicro.flows.own_books import with_own_books
-from ultramicro.flows.tables import rows_of, sum_pence
+from ultramicro.flows.numbered import in_words, numbered
+from ultramicro.flows.own_books import bodies_here, with_own_books
+from ultramicro.flows.tables import materialise, rows_of, sum_pence
 
 REDACTED, A_PERSON, NOT_NAMED, A_PAYER = "(redacted)", "(a person)", "(not named)", "(a payer)"
 COUNTED_APART = ("settlement", "receipt", "passed_on")
@@ -28,7 +38,9 @@ DETAIL = (
     "amount_pence",
     "lines",
 )
-KEYS = ("payer", "payee_kind", "party_id", "party", "category", "month", "rank", "receipt", "settled")
+KEYS = ("payer", "payee_kind", "payee", "category", "month", "rank", "receipt", "settled")
+SUMMED = ("payee", "category")
+"""The fields that lines are summed by; rules look at the others, which say more of a line, before."""
 OPTIONAL = {
     "kind": "string",
     "file": "string",
@@ -63,21 +75,29 @@ def flows_detail(
         The columns of the table `flows` and `rank` (the rule that decided). Redacted and person-like
         payees are still by month here: `privacy.publishable` is for what leaves the machine.
     """
-    lines = _with_parties(_labelled(payments, rules), names)
-    # Summed before anything is decided: classes depend on these keys alone, and there are far fewer of them
-    # than lines.
+    lines = _labelled(payments, rules)
+    # Summed before anything is looked up: all that follows depends on these keys alone, and there are far
+    # fewer of them than lines.
     summed = lines.group_by(*KEYS).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
-    return _classed(with_own_books(with_one_spelling(summed), payments, names), rules, register)
+    rows, words = numbered(summed, "payer", "payee", "category")
+    payees, called = numbered(_payees(words["payee"], names, rules, register), "party_id", "party")
+    categories, spelt = numbered(_categories(rows, words["category"], rules), "category")
+    known = _known(rows, payees, categories)
+    bodies = _in_numbers(bodies_here(words["payer"], names), words["payer"], called["party_id"])
+    classed = _classed(with_own_books(known, bodies), rules)
+    return _shown(classed, {"payer": words["payer"], **called, **spelt})
 
 
 def _labelled(payments: Relation, rules: Sequence[Rule]) -> Relation:
     # Files need not have these columns; everything after may take them for granted.
     absent = {name: ibis.null(kind) for name, kind in OPTIONAL.items() if name not in payments.columns}
-    ranked = with_rank(payments, rules)
+    ranked = with_rank(payments, rules, [field for field in FIELDS if field not in SUMMED])
     ranked = with_receipts(ranked, payments) if "kind" in payments.columns else ranked.mutate(receipt=False)
     ranked = ranked.mutate(**absent)
     ranked = _with_settlements(ranked, payments)
     return ranked.mutate(
+        # Who pays without a name is one payer, as is whoever money came in from.
+        payer=ranked.payer.fill_null(A_PAYER),
         month=ranked.paid_on.truncate("M").cast("date"),
         payee_kind=ranked.payee_kind.fill_null("named"),
     )
@@ -105,20 +125,58 @@ def _with_settlements(ranked: Relation, payments: Relation) -> Relation:
     return joined.mutate(settled=found.fill_null(False)).drop("card_payer", "card_month")
 
 
-def _with_parties(lines: Relation, names: Relation) -> Relation:
+def _payees(printed: Relation, names: Relation, rules: Sequence[Rule], register: Relation | None) -> Relation:
+    """Say of each printed name what party it is, of what kind, and which rule claims it."""
+    ranked = with_rank(printed, rules, ("payee",))
     known = names.select(printed="name", party_id="party_id", party="party")
-    joined = lines.left_join(known, lines.payee == known.printed)
+    joined = ranked.left_join(known, ranked.payee == known.printed)
+    # A name that no party was made of stands for itself.
+    party = ibis.coalesce(joined.party, joined.payee).nullif(NOT_NAMED)
+    return _with_kind(joined.select("number", "rank", "party_id", party=party), register)
+
+
+def _with_kind(payees: Relation, register: Relation | None) -> Relation:
+    if register is None:
+        return payees.mutate(party_kind=ibis.null("string"))
+    kinds = register.select(register_id="party_id", party_kind="kind").distinct(on="register_id")
+    joined = payees.left_join(kinds, payees.party_id == kinds.register_id)
+    return joined.drop("register_id")
+
+
+def _categories(rows: Relation, printed: Relation, rules: Sequence[Rule]) -> Relation:
+    """Say of each category how it is spelt on most lines, and which rule claims it."""
+    counts = rows.group_by(at="category").agg(lines=sum_pence(rows.lines))
+    counted = printed.inner_join(counts, printed.number == counts["at"]).drop("at")
+    return with_one_spelling(with_rank(counted, rules, ("category",))).drop("lines")
+
+
+def _known(rows: Relation, payees: Relation, categories: Relation) -> Relation:
+    """Bring rows from printed names and categories to parties and to one spelling, all of them numbers."""
+    who = payees.select(who="number", who_rank="rank", party_id="party_id", party="party",
+                        party_kind="party_kind")  # fmt: skip
+    what = categories.select(what="number", what_rank="rank", spelt="category")
+    joined = rows.left_join(who, rows.payee == who.who)
+    joined = joined.left_join(what, joined.category == what.what)
     named = joined.payee_kind == "named"
-    # What a person or a redaction was printed as is dropped here, before anything is grouped by it.
-    return joined.mutate(
-        party_id=ibis.ifelse(named, joined.party_id, ibis.null("string")),
-        # A name that no party was made of stands for itself.
-        party=ibis.ifelse(named, ibis.coalesce(joined.party, joined.payee), ibis.null("string")),
-    )
+    # What a person or a redaction was printed as ends here, before anything that leaves is grouped by it.
+    party = {name: ibis.ifelse(named, joined[name], ibis.null(joined[name].type()))
+             for name in ("party_id", "party", "party_kind")}  # fmt: skip
+    ranks = [joined[name].fill_null(PURCHASE) for name in ("rank", "who_rank", "what_rank")]
+    full = joined.mutate(**party, rank=ibis.least(*ranks), category=joined.spelt)
+    return full.drop("payee", "who", "who_rank", "what", "what_rank", "spelt")
 
 
-def _classed(summed: Relation, rules: Sequence[Rule], register: Relation | None) -> Relation:
-    known = _with_kind(summed, register)
+def _in_numbers(bodies: Relation, payers: Relation, parties: Relation) -> Relation:
+    """Name bodies and their parties as the rows do; a party that nobody paid is in no row."""
+    payer = payers.select(at_payer="number", called="payer")
+    party = parties.select(at_party="number", held="party_id")
+    joined = bodies.inner_join(payer, bodies.body == payer.called)
+    joined = joined.inner_join(party, joined.party == party.held)
+    # A handful of rows that names are gone through for: looked up once.
+    return materialise(joined.select(body="at_payer", party="at_party"))
+
+
+def _classed(known: Relation, rules: Sequence[Rule]) -> Relation:
     ruled = class_of(known["rank"], rules)
     kind = with_register(ruled, known.party_kind)
     # In this order: money that came in is no payment, whoever it came from; a person stays a person,
@@ -134,34 +192,32 @@ def _classed(summed: Relation, rules: Sequence[Rule], register: Relation | None)
         ((kind == "settlement") & ~known.settled, "purchase"),
         else_=kind,
     )
-    return _shown(known.mutate(kind=kind))
+    return known.mutate(kind=kind)
 
 
-def _with_kind(summed: Relation, register: Relation | None) -> Relation:
-    if register is None:
-        return summed.mutate(party_kind=ibis.null("string"))
-    kinds = register.select(register_id="party_id", party_kind="kind").distinct(on="register_id")
-    joined = summed.left_join(kinds, summed.party_id == kinds.register_id)
-    return joined.drop("register_id")
-
-
-def _shown(known: Relation) -> Relation:
-    hidden = known.kind.isin(HIDDEN)
-    name = ibis.cases(
-        (known.kind == "redacted", REDACTED), (known.kind == "person", A_PERSON),
-        else_=known.party.fill_null(NOT_NAMED))  # fmt: skip
+def _shown(known: Relation, words: Mapping[str, Relation]) -> Relation:
+    hidden, nothing = known.kind.isin(HIDDEN), ibis.null("int32")
     shown = known.mutate(
-        payer=ibis.ifelse(known.kind == "receipt", A_PAYER, known.payer.fill_null(A_PAYER)),
-        payee=name,
-        party_id=ibis.ifelse(hidden, ibis.null("string"), known.party_id),
-        influenceable=known.kind.isin(INFLUENCEABLE),
-        **{"class": ibis.ifelse(hidden, "person", known.kind)},
+        payer=ibis.ifelse(known.kind == "receipt", nothing, known.payer),
+        party=ibis.ifelse(hidden, nothing, known.party),
+        party_id=ibis.ifelse(hidden, nothing, known.party_id),
     )
-    # Summed again: parties that are hidden have become one.
-    keys = [name for name in DETAIL if name not in ("amount_pence", "lines")]
-    return shown.group_by(*keys, "rank").agg(
+    # Summed again: names of one party and parties that are hidden have become one.
+    rows = shown.group_by("payer", "party_id", "party", "month", "category", "kind", "rank").agg(
         amount_pence=sum_pence(shown.amount_pence), lines=sum_pence(shown.lines)
     )
+    for name in ("payer", "party_id", "party", "category"):
+        rows = in_words(rows, name, words[name])
+    name = ibis.cases(
+        (rows.kind == "redacted", REDACTED), (rows.kind == "person", A_PERSON),
+        else_=rows.party.fill_null(NOT_NAMED))  # fmt: skip
+    full = rows.mutate(
+        payer=rows.payer.fill_null(A_PAYER),
+        payee=name,
+        influenceable=rows.kind.isin(INFLUENCEABLE),
+        **{"class": ibis.ifelse(rows.kind.isin(HIDDEN), "person", rows.kind)},
+    )
+    return full.select(*DETAIL[:-2], "rank", *DETAIL[-2:])
 
 
 def paid(detail: Relation) -> Relation:

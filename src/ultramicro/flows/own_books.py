@@ -33,17 +33,16 @@ def body_key(name: Column) -> Column:
     return tidy(name).re_replace("^THE ", "").re_replace(_FORM, "")
 
 
-def with_own_books(summed: Relation, payments: Relation, names: Relation) -> Relation:
+def with_own_books(summed: Relation, bodies: Relation) -> Relation:
     """Add `own` and `passed`: whether a body paid itself, or another that counts the money when it spends it.
 
     Parameters
     ----------
     summed : Relation
         `payer`, `party_id`, `month`, `receipt`, `amount_pence`: what each body paid each party in each month.
-    payments, names : Relation
-        The tables `payments` and `party_names`.
+    bodies : Relation
+        As of `bodies_here`; payers and parties named as in `summed`, by texts or by numbers.
     """
-    bodies = _bodies(payments, names)
     mine = bodies.select(own_body="body", own_party="party").distinct()
     joined = summed.left_join(mine, [summed.payer == mine.own_body, summed.party_id == mine.own_party])
     joined = joined.mutate(own=joined.own_party.notnull()).drop("own_body", "own_party")
@@ -53,13 +52,25 @@ def with_own_books(summed: Relation, payments: Relation, names: Relation) -> Rel
     return found.mutate(passed=passed).drop("holder", "at_month")
 
 
-def _bodies(payments: Relation, names: Relation) -> Relation:
-    """Name the parties that bodies with books here are. Distinct names are compared, not rows."""
-    payers = payments.select(body="payer").distinct()
+def bodies_here(payers: Relation, names: Relation) -> Relation:
+    """Name the parties that bodies with books here are. Distinct names are compared, not rows.
+
+    Parameters
+    ----------
+    payers : Relation
+        `payer`, each once.
+    names : Relation
+        The table `party_names`.
+
+    Returns
+    -------
+    Relation
+        `body` (a payer) and `party` (the id of a party that it is), each pair once.
+    """
     # People's books are one payer, which is no party.
-    payers = payers.filter(payers.body != PEOPLE)
+    bodies = payers.select(body="payer").filter(lambda t: t.body != PEOPLE)
     keyed = names.select(party="party_id", key=body_key(names.name))
-    pairs = payers.inner_join(keyed, body_key(payers.body) == keyed.key)
+    pairs = bodies.inner_join(keyed, body_key(bodies.body) == keyed.key)
     return pairs.select("body", "party").distinct()
 
 

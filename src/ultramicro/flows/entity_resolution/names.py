@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ultramicro.flows.entity_resolution.words import CANON, GENERIC, LEGAL, REMARKS, SILENT
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u2019\u2018\u00b4\u02bc\ufffd"))
+_APOSTROPHES = "'`\u2019\u2018\u00b4\u02bc\ufffd"
 _LEGAL = "|".join(sorted(LEGAL, key=len, reverse=True))
 _WORD = re.compile(r"[^\W_]+")
 LONGEST = 300
@@ -24,7 +24,9 @@ _SORTS = {
     "cic": "social", "cio": "social",
 }  # fmt: skip
 
-Step = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+Put = str | Callable[[re.Match[str]], str]
+Step = tuple[re.Pattern[str], Put, tuple[str, ...]]
+"""What is cut, what is put there, and needles: a line that holds none is passed over, if there are any."""
 
 
 def _says_nothing(words: str) -> bool:
@@ -76,17 +78,16 @@ def _trading(match: re.Match[str]) -> str:
 _TRADING = re.compile(r"([^\n]*?\w[^\n]*?)[ ,(]+(?:t[ ]?/[ ]?as?|ta/|trading as|t/as)\b[./]*([^\n]*)")
 
 
-_SLASHED = re.compile("/|care of|formerly|trading as")  # data
+_TWO_NAMES = ("/", "care of", "formerly", "trading as")  # data
 _CARE = re.compile(r"\bc/o\b[^\n]*|\bcare of\b[^\n]*|\(?\bformerly\b[^\n]*")  # data
 
 
 def _named_once(match: re.Match[str]) -> str:
     """Leave one name of a line that holds two: whose care it is in, was called before, or trades as."""
-    line = match[0]
-    # Few lines hold two, and these patterns try every cut of every line.
-    return _TRADING.sub(_trading, _CARE.sub("", line), count=1) if _SLASHED.search(line) else line
+    return _TRADING.sub(_trading, _CARE.sub("", match[0]), count=1)
 
 
+_WEB = ("www.", ".co", ".org", ".gov", ".ac.uk", ".ltd.uk", ".net", ".uk")
 _STEPS: tuple[Step, ...] = (
     # What a clerk wrote before the name.
     (
@@ -95,28 +96,34 @@ _STEPS: tuple[Step, ...] = (
             r"|duplicate|ceased|old)[ ]*[-:*)/.]+"  # data
         ),
         "",
+        (),
     ),
-    (re.compile(r"(?m)^[ ]*\([^()\n]*\b(?:only|use)\)"), ""),
-    (re.compile(r"(?m)^[ ]*\([a-z]{1,4}\)[ ]+(?=\w+ \w)"), ""),
+    (re.compile(r"(?m)^[ ]*\([^()\n]*\b(?:only|use)\)"), "", ("only)", "use)")),
+    (re.compile(r"(?m)^[ ]*\([a-z]{1,4}\)[ ]+(?=\w+ \w)"), "", ()),
     # A card processor stands before the payee, an order number behind it.
-    (re.compile(rf"(?m)^[ ]*(?:{_PROCESSORS})[ ]*\*+"), ""),
+    (re.compile(rf"(?m)^[ ]*(?:{_PROCESSORS})[ ]*\*+"), "", ("*",)),
     # The star first: where a pattern begins with a letter of its own, the text is skipped to the next of it.
-    (re.compile(r"\*(?<=[^\W_]{4}\*)[^\n]*\d[^\n]*"), ""),
-    (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " "),
-    (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative"),
-    (re.compile(r"\bgroup of companies\b"), "group"),  # data
-    (re.compile(r"\bpublic limited company\b"), "plc"),  # data
-    (re.compile(r"\blimited liability partnership\b"), "llp"),  # data
-    (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic"),  # data
-    (re.compile(r"\bcharitable incorporated organi[sz]ation\b"), "cio"),  # data
-    (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined),
+    (re.compile(r"\*(?<=[^\W_]{4}\*)[^\n]*\d[^\n]*"), "", ()),
+    (re.compile(r"\bwww\.|\.(?:co|org|gov|ac|ltd)\.uk\b|\.(?:com|org|net|uk)\b"), " ", _WEB),
+    (re.compile(r"\bco[- ]?op(?:erative)?\b"), "cooperative", ("coop", "co-op", "co op")),
+    (re.compile(r"\bgroup of companies\b"), "group", ("group of companies",)),  # data
+    (re.compile(r"\bpublic limited company\b"), "plc", ("public limited company",)),  # data
+    (re.compile(r"\blimited liability partnership\b"), "llp", ("limited liability partnership",)),  # data
+    (re.compile(r"\bcommunity interest co(?:mpany)?\b"), "cic", ("community interest co",)),  # data
+    (
+        re.compile(r"\bcharitable incorporated organi[sz]ation\b"),
+        "cio",
+        ("charitable incorporated organi",),
+    ),  # data
+    (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined, ()),
     # What follows the legal form is a branch, a site or an account.
-    (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " "),
-    (re.compile(r"[^\n]+"), _named_once),
-    (re.compile(r"\(([^()\n]*)\)?"), _bracket),
-    (re.compile(r"[ ]-+[ ]*([^\n]*)"), _dash),
-    (re.compile(r"\w*\*{2,}\w*"), " "),
-    (re.compile(r"\ba/c\b"), " "),
+    (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " ", ()),
+    # These try every cut of a line, and few lines hold two names.
+    (re.compile(r"[^\n]+"), _named_once, _TWO_NAMES),
+    (re.compile(r"\(([^()\n]*)\)?"), _bracket, ("(",)),
+    (re.compile(r"[ ]-+[ ]*([^\n]*)"), _dash, (" -",)),
+    (re.compile(r"\w*\*{2,}\w*"), " ", ("**",)),
+    (re.compile(r"\ba/c\b"), " ", ("a/c",)),
 )
 
 
@@ -169,10 +176,13 @@ def normalise_all(names: Sequence[str]) -> list[str]:
     """
     if not names:
         return []
-    plain = plain_text(names)
+    plain, told = plain_text(names), _Told()
     lines = zip(cut_text(plain).split("\n"), plain.split("\n"), strict=True)
     return [
-        _key(line) or _key(whole) or " ".join(sorted(set(_WORD.findall(whole)))) or " ".join(name.split())
+        _key(line, told)
+        or _key(whole, told)
+        or " ".join(sorted(set(_WORD.findall(whole))))
+        or " ".join(name.split())
         for name, (line, whole) in zip(names, lines, strict=True)
     ]
 
@@ -189,6 +199,25 @@ def form_of(name: str) -> frozenset[str]:
     return frozenset(_SORTS[w] for w in words if w in _SORTS)
 
 
+def _at(needles: Sequence[str], pattern: re.Pattern[str], put: Put, plain: str) -> str:
+    """Put in the place of a pattern on those lines alone that hold one of the needles."""
+    starts = {plain.rfind("\n", 0, at) + 1 for needle in needles for at in _finds(needle, plain)}
+    parts, done = [], 0
+    for start in sorted(starts):
+        end = plain.find("\n", start)
+        end = len(plain) if end < 0 else end
+        parts += [plain[done:start], pattern.sub(put, plain[start:end])]
+        done = end
+    return "".join([*parts, plain[done:]])
+
+
+def _finds(needle: str, text: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
 def cut_text(plain: str) -> str:
     """Cut branches, accounts and remarks from a text of plain names, a name a line.
 
@@ -197,23 +226,50 @@ def cut_text(plain: str) -> str:
     >>> cut_text("acme ltd re invoice 7").strip()
     'acme'
     """
-    for pattern, put in _STEPS:
-        plain = pattern.sub(put, plain)
+    for pattern, put, needles in _STEPS:
+        plain = _at(needles, pattern, put, plain) if needles else pattern.sub(put, plain)
     return plain
 
 
 def plain_text(names: Sequence[str]) -> str:
     """Fold case and accents of many names into one text, a name a line."""
-    text = "\n".join(name[:LONGEST].replace("\n", " ").translate(_APOSTROPHES) for name in names).casefold()
+    text = "\n".join([name[:LONGEST].replace("\n", " ") for name in names])
+    # One look for each sign over the whole text; a table of signs is asked letter by letter.
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "")
+    text = text.casefold()
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.replace("\x85", " ")).casefold()
     return re.sub(r"[\u0300-\u036f]", "", parts)
 
 
-def _key(line: str) -> str:
+class _Told(dict[str, str | None]):
+    """By word what it tells: itself or its long form, nothing (empty), or what only its line can say (None).
+
+    The same words stand in name after name; each is thought about once.
+    """
+
+    def __missing__(self, word: str) -> str | None:
+        told = CANON.get(word, word)
+        full = CANON.get(told, told)
+        plain = len(told) > 1 and (full.isalpha() or not _is_code(full))
+        self[word] = ("" if full in SILENT else full) if plain else None
+        return self[word]
+
+
+def _key(line: str, told: _Told) -> str:
     """Sort the telling words of one line whose remarks are cut."""
-    words = [CANON.get(w, w) for w in _WORD.findall(line)]
+    words = _WORD.findall(line)
+    plain = {told[word] for word in words}
+    if None in plain:
+        return _odd_key(words)
+    return " ".join(sorted(word for word in plain if word))
+
+
+def _odd_key(words: Sequence[str]) -> str:
+    """Sort the telling words of a line with initials, which make one word, or with account numbers."""
+    words = [CANON.get(w, w) for w in words]
     initials = "".join(w for w in words if len(w) == 1)
     told = {w for w in words if len(w) > 1} | ({initials} - {""})
     kept = {CANON.get(w, w) for w in told} - SILENT
