@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contract import breaches
-from tests.flows.places import place_of
+from tests.flows.places import arrow, place_of, text
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
+from ultramicro.core.memory import MemoryPlace
 from ultramicro.core.message import Pence
+from ultramicro.flows.tables import rows_of
 from ultramicro.flows.technique import Flows
 
 DAY = date(2025, 5, 3)
@@ -224,3 +226,16 @@ def test_the_order_of_lines_changes_nothing(rows, random):
     one, other = answer(rows), answer(mixed)
     assert one.figures() == other.figures()
     assert one.says() == other.says()
+
+
+def test_what_stays_by_registered_office_alone_says_so_in_sentence_and_figure():
+    place = place_of(ROWS, WHERE)
+    rows = [{**row, "evidence": "register_office"} for row in rows_of(place.table("party_places"))]
+    places = arrow(text("party_id", "area", "inside", "evidence", "postcode"), rows)
+    tables = {name: place.table(name) for name in ("payments", "party_names", "areas")}
+    got = ask(Flows(area="Ward"), MemoryPlace("Town", date(2026, 3, 31), {**tables, "party_places": places}))
+    assert "by registered office alone" in str(got.sentence("stays_here"))
+    assert "by registered office alone" in str(got.sentence("leaves_most"))
+    assert all(
+        "by registered office alone" in str(f.rests_on) for f in got.figures() if f.id == "local_share"
+    )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.multiplier.places import PLACES as PARTY_PLACES
 from tests.multiplier.places import flow, place_of, table
 from ultramicro.core.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additionality, net_pence
 from ultramicro.core.ask import ask
@@ -392,3 +393,19 @@ def test_every_id_in_a_table_has_words_for_people():
                           "leak_closing": ("step",), "leak_one_offs": ("inside",)}.items():  # fmt: skip
         for row in answer().tables()[name].to_pyarrow().to_pylist():
             assert all(value_words(name, column, row[column]) for column in columns)
+
+
+def test_what_rests_on_registered_offices_alone_says_so_beside_the_number():
+    rows = [{"party_id": f"p-{payee}", "area": "Town", "inside": inside, "evidence": "register_office"}
+            for payee, inside in WHERE.items()]  # fmt: skip
+    got = ask(Leaks(), place_of(FLOWS, WHERE, party_places=table(PARTY_PLACES, rows)))
+    assert "by registered office alone, to leave" in str(got.sentence("leaves"))
+    assert "by registered office alone" in str(got.figure("known_to_leave").rests_on)
+    assert "office" not in str(answer().sentence("leaves"))
+
+
+def test_credits_that_outweigh_payments_are_not_said_to_leave():
+    got = answer([flow("Far Cleaning", -100_000, "Cleaning")], {"Far Cleaning": "outside"})
+    assert "known to leave" not in str(got.sentence("leaves"))
+    assert "£1,000" in str(got.sentence("leaves"))
+    assert "−" not in str(got.sentence("leaves"))

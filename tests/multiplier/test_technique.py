@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.multiplier.places import flow, place_of, said
+from tests.multiplier.places import PLACES, flow, place_of, said, table
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.packing import unpacked
@@ -184,3 +184,33 @@ def test_few_answers_are_said_to_be_few():
     many = answer(flows, where, [said(f"S{i}", 0.5) for i in range(12)])
     assert few.sentence("few_suppliers_asked").values["asked"] == 6
     assert not many.sentence("few_suppliers_asked")
+
+
+def by_register(place_flows, where, **asked):
+    """Return the answer where registered offices alone place payees."""
+    place = place_of(place_flows, where, **asked)
+    places = rows_of(place.table("party_places"))
+    offices = [{**row, "evidence": "register_office"} for row in places]
+    more = {"party_places": table(PLACES, offices)}
+    return ask(Multiplier(), place_of(place_flows, where, **asked, **more))
+
+
+def test_payees_that_a_register_places_say_nothing_of_the_others():
+    got = by_register([*FLOWS, flow("Who", 100_000)], WHERE)
+    assert "value" not in got.sentence("works_on").values["part0"].values
+    assert got.figure("full_multiplier").value is None
+    assert got.figure("full_multiplier").low < got.figure("full_multiplier").high
+
+
+def test_too_few_answers_give_a_direction_with_the_worst_and_the_best():
+    weak = answer(survey=[said("Bix", 0.25), *HOMES])
+    assert weak.found.found.retention.weak
+    first = weak.sentence("works_on").values["part0"]
+    assert str(first).startswith("Indicative")
+    assert weak.figure("full_multiplier").value is None
+    # Worst: Ace keeps nothing, so that its payment is its last round here.
+    assert value(weak, "LM3", end="low") == pytest.approx(1 + 0.3 * 1.0 + 0.2 * 1.25)
+    for end, reading in (("low", "worst"), ("high", "best")):
+        assert 0 <= getattr(weak.found.found.retention, reading) <= 1, end
+    strong = answer(survey=[said("Ace", 0.5), said("Bix", 0.25), *HOMES])
+    assert not str(strong.sentence("works_on")).startswith("Indicative")

@@ -1,4 +1,4 @@
-"""The answer to how much more can be lent safely, without a single name, and the laws it keeps."""
+"""The answer to how much more can be lent, without a single name, and the laws it keeps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from ultramicro.bank.portfolio import (
     safe_to_lend,
     share_late,
 )
-from ultramicro.core import message
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation
 from ultramicro.core.message import Message, Number, Pence, Share, plural, say
 from ultramicro.core.packing import packed
@@ -74,11 +73,12 @@ class BankAnswer(Answer):
 
     def _says(self) -> Iterator[Message]:
         safe = self.safe()
+        # No lending is safe: what is told is the cash that is left, and beside it what is late already.
         yield say(
-            "About {sum} more can be lent safely, in the range {range}.",
-            sum=Pence(safe.middle, "about"),
-            range=message.Range(Pence(safe.low, "about"), Pence(safe.high, "about")),
-        ).with_id("safe_to_lend")
+            "About {sum} is at hand to lend (between {low} and {high}): cash at the bank, less what may be "
+            "withdrawn in a bad month and losses beyond provisions.",
+            sum=Pence(safe.middle, "about"), low=Pence(safe.low, "about"), high=Pence(safe.high, "about"),
+        ).with_id("safe_to_lend")  # fmt: skip
         yield say(
             "{owed} is owed on {loans}; {late} of it is more than 30 days overdue.",
             owed=Pence(self.lent_pence()),
@@ -86,8 +86,7 @@ class BankAnswer(Answer):
             # A bank without loans has no share that is late, which reads as none.
             late=Share(share_late(self.groups) or 0),
         ).with_id("portfolio_at_risk")
-        if self.purposes and self.purposes[0].multiplier:
-            yield _best(self.purposes[0].purpose, self.purposes[0].multiplier)
+        yield from _best(self.purposes)
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers, each with its division."""
@@ -106,10 +105,10 @@ class BankAnswer(Answer):
         how = say(
             "{cash} at the bank − {outflow} withdrawn in a bad month "
             "− {lost} expected loss beyond provisions",
-            cash=Pence(hand.cash_pence), outflow=Pence(month.middle, "about"), lost=Pence(beyond, "about"),
+            cash=Pence(hand.cash_pence), outflow=Pence(month.middle), lost=Pence(beyond),
         )  # fmt: skip
         return Figure(
-            id="safe_to_lend", name=say("safe to lend"), value=safe.middle, low=safe.low, high=safe.high,
+            id="safe_to_lend", name=say("at hand to lend, after reserves"), value=safe.middle, low=safe.low, high=safe.high,
             unit="pence", how=how,
         )  # fmt: skip
 
@@ -137,7 +136,7 @@ class BankAnswer(Answer):
         lasts = months_of_cash(self.hand, month)
         how = say(
             "{cash} at the bank ÷ {outflow} withdrawn in one",
-            cash=Pence(self.hand.cash_pence), outflow=Pence(month, "about"),
+            cash=Pence(self.hand.cash_pence), outflow=Pence(month),
         )  # fmt: skip
         return Figure(
             id="months_of_cash", name=say("bad months that the cash lasts"),
@@ -217,17 +216,32 @@ class BankAnswer(Answer):
         return found
 
 
-def _best(purpose: str, multiplier: float) -> Message:
-    times = Number(multiplier, fixed=True)
-    if not purpose:
-        said = say("Money lent is spent {times} times here before it leaves.", times=times)
+def _best(purposes: Sequence[Purpose]) -> Iterator[Message]:
+    """Say for which purpose a loan works most here; where purposes tie, that none does."""
+    known = [each for each in purposes if each.multiplier]
+    if not known:
+        return
+    # Compared as they are printed: a lead that no reader sees is no lead.
+    times = [Number(each.multiplier or 0, 2, fixed=True) for each in known]
+    printed = [str(say("{times}", times=each)) for each in times]
+    first = known[0].purpose
+    if len(known) > 1 and printed[0] != printed[1] and first:
+        said = say(
+            "Money lent for {purpose} works most here: it is spent {times} times before it leaves, the first "
+            "time included.",
+            purpose=first, times=times[0],
+        )  # fmt: skip
+    elif len(set(printed)) == 1:
+        said = say(
+            "Money lent is spent {times} times here before it leaves, the first time included.",
+            times=times[0],
+        )  # fmt: skip
     else:
         said = say(
-            "Money lent for {purpose} works most here: it is spent {times} times before it leaves.",
-            purpose=purpose,
-            times=times,
-        )
-    return said.with_id("best_purpose")
+            "Money lent is spent up to {times} times here before it leaves, the first time included.",
+            times=times[0],
+        )  # fmt: skip
+    yield said.with_id("best_purpose")
 
 
 def _table(name: str, rows: Sequence[Mapping[str, object]]) -> Relation:

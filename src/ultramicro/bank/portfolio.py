@@ -1,4 +1,4 @@
-"""A bank's loans taken together: what may be lost, what is at hand, and how much more can be lent safely."""
+"""A bank's loans taken together: what may be lost, what is at hand, and how much more can be lent."""
 
 from __future__ import annotations
 

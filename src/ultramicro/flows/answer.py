@@ -12,6 +12,7 @@ from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, LocalRow, bodies
 from ultramicro.flows.pictures import pictures
+from ultramicro.flows.placed_by import office_words
 from ultramicro.flows.shares import BASES, Sums
 from ultramicro.flows.words import of_all, purpose_words, range_words
 from ultramicro.flows.year_on_year import compared_figures, compared_notes
@@ -72,7 +73,7 @@ class FlowsAnswer(Answer):
         if not found.areas_given:
             said = say("How much of it stayed cannot be said yet: place.toml names no areas.")
         else:
-            said = joined([_stayed_here(found.influenceable(), found.area), of_all(found.all())])
+            said = joined([_stayed_here(found), of_all(found.all())])
         return said.with_id("stays_here")
 
     def _leaves(self) -> Message:
@@ -82,12 +83,7 @@ class FlowsAnswer(Answer):
         unknown = max(items, key=lambda kv: (kv[1].unknown_pence, kv[0]), default=("", Sums()))
         parts = []
         if outside[1].outside_pence > 0:
-            parts.append(
-                say(
-                    "Most is known to leave for {purpose} ({sum}).",
-                    purpose=purpose_words(outside[0]), sum=Pence(outside[1].outside_pence),
-                )
-            )  # fmt: skip
+            parts.append(_known_to_leave(found, outside[0], outside[1].outside_pence))
         # Told beside what leaves: the largest unknown may be larger, and must not pass for nothing.
         if unknown[1].unknown_pence > 0:
             parts.append(_largest_unknown(unknown[0], unknown[1].unknown_pence, placed=found.areas_given))
@@ -191,8 +187,34 @@ class FlowsAnswer(Answer):
         return [*self.found.notes, *told, *_lacks(self.found)]
 
 
-def _stayed_here(sums: Sums, area: str) -> Message:
-    return _influenceable_stayed(sums, area).with_id("stays_of_influenceable")
+def _known_to_leave(found: Findings, category: str, amount_pence: int) -> Message:
+    purpose, sum_ = purpose_words(category), Pence(amount_pence)
+    if office := office_words(found.placed_by):
+        return say("Most is known, {office}, to leave for {purpose} ({sum}).",
+                   office=office, purpose=purpose, sum=sum_)  # fmt: skip
+    return say("Most is known to leave for {purpose} ({sum}).", purpose=purpose, sum=sum_)
+
+
+def _stayed_here(found: Findings) -> Message:
+    sums, office = found.influenceable(), office_words(found.placed_by)
+    # Beside the number: a reader who takes only this sentence along takes its foundation along.
+    said = _influenceable_stayed(sums, found.area) if office is None else _by_office(sums, found.area, office)
+    return said.with_id("stays_of_influenceable")
+
+
+def _by_office(sums: Sums, area: str, office: Message) -> Message:
+    if sums.shares is None:
+        return _influenceable_stayed(sums, area)
+    if not sums.unknown_pence:
+        return say(
+            "Of the influenceable money {range} stayed in {area}, {office}.",
+            range=range_words(sums.shares), area=area, office=office,
+        )  # fmt: skip
+    return say(
+        "Of the influenceable money {range} stayed in {area}, {office}: it is not known where the payees of "
+        "{unknown} are.",
+        range=range_words(sums.shares), area=area, office=office, unknown=Pence(sums.unknown_pence),
+    )  # fmt: skip
 
 
 def _influenceable_stayed(sums: Sums, area: str) -> Message:

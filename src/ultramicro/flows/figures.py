@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.flows.findings import Findings
+from ultramicro.flows.placed_by import with_office
 from ultramicro.flows.shares import Sums
 from ultramicro.flows.time_series import YearShares
 from ultramicro.flows.words import hands_words
@@ -110,7 +111,7 @@ def _share(sums: Sums, area: str, basis: str, found: Findings) -> Figure:
         low=low,
         high=high,
         how=_share_how(sums, area, basis),
-        rests_on=_payments(found.payments),
+        rests_on=with_office(_payments(found.payments), found.placed_by),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -179,6 +179,8 @@ class Findings:
     pay_by_payer: Mapping[str, int]
     notes: Sequence[Message]
     compared: Compared | None
+    placed_by: Mapping[str, int] = field(default_factory=dict)
+    """Influenceable money to payees whose place is known, by what says where they are. [pence]."""
 
     @property
     def counted_apart_pence(self) -> int:

@@ -32,6 +32,7 @@ from ultramicro.flows.findings import (
 from ultramicro.flows.flows_table import flows_detail, paid
 from ultramicro.flows.links import flow_links, whereabouts
 from ultramicro.flows.notes import nesting_note, threshold_note
+from ultramicro.flows.placed_by import placed_by
 from ultramicro.flows.privacy import publishable
 from ultramicro.flows.shares import NONE_GIVEN, Sums, locality, placed
 from ultramicro.flows.tables import materialise, rows_as, rows_of, sum_pence, table_of
@@ -118,6 +119,7 @@ def gather(place: Place, asked: Asked) -> Findings:
         dependence=rows_of(_largest(dependence(money), asked.top)) if several else (),
         pay_by_payer=_pay(detail), notes=_notes(tables), compared=compare(
             payer_months(money, tables.places, tables.areas, area), last, asked.year_start),
+        placed_by=placed_by(money, tables.places, area),
     )  # fmt: skip
 
 

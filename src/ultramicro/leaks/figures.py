@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ultramicro.core.additionality import GUIDE
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Day, Message, Pence, Range, plural, say
+from ultramicro.flows.placed_by import with_office
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
 from ultramicro.leaks.needs import JUDGEMENT, NOT_STATED
@@ -31,7 +32,7 @@ def _leaves(found: Leaking) -> Figure:
     return Figure(
         id="known_to_leave", name=say("known to leave"),
         value=outside, low=outside, high=outside + max(0, found.unknown_pence), unit="pence",
-        rests_on=_rests(found),
+        rests_on=with_office(_rests(found), found.placed_by),
         how=say(
             "Influenceable money paid to parties outside {area}. Payers with twelve months or more: an "
             "average year. Other payers: what was seen. High end: with payees whose place is not known",

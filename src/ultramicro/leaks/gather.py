@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ultramicro.core.contract import Place, Relation
@@ -11,6 +11,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say, words
 from ultramicro.flows.areas import Area, choose_area
 from ultramicro.flows.periods import UNDATED, Period, months_of, period_words, periods
+from ultramicro.flows.placed_by import placed_by
 from ultramicro.flows.tables import rows_of, sum_pence
 from ultramicro.leaks.bought import Bought, bought_by
 from ultramicro.leaks.needs import NOT_STATED, Need
@@ -42,6 +43,8 @@ class Leaking:
     locality_pence: int
     closed: Leak | None
     has_resources: bool
+    placed_by: Mapping[str, int] = field(default_factory=dict)
+    """Influenceable money to payees whose place is known, by what says where they are. [pence]."""
 
     @property
     def outside_pence(self) -> int:
@@ -117,8 +120,14 @@ def gather(place: Place, area: str, close: str, *, least_pence: int = LEAST_PENC
         # Held against the sum that `locality` worked out from the same payments another way.
         laid_pence=sum(paid.amount_pence for paid in usual) + sum(one.amount_pence for one in one_offs),
         locality_pence=sum(r["total_pence"] for r in rows_of(whole)), closed=_closed(leaks, close),
-        has_resources=place.has("resources"),
+        has_resources=place.has("resources"), placed_by=_placed_by(place, chosen),
     )  # fmt: skip
+
+
+def _placed_by(place: Place, area: str) -> dict[str, int]:
+    if not place.has("party_places"):
+        return {}
+    return placed_by(place.table("flows"), place.table("party_places"), area)
 
 
 def _payers(rows: Sequence[Paid], known: Mapping[str, Period]) -> list[Leaves]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ultramicro.core.message import Listed, Message, Pence, Range, Value, joined, plural, say
+from ultramicro.flows.placed_by import office_words
 from ultramicro.leaks.closing import Cases
 from ultramicro.leaks.gather import Leaking
 from ultramicro.leaks.needs import NOT_STATED
@@ -16,21 +17,36 @@ SHOWN_PENCE = 100
 
 def sentences(found: Leaking, cases: Cases) -> Iterator[Message]:
     """Yield `leaves`, `worth_trying_first` and `closing`; each only where there is something to say."""
-    yield joined([_leaves(found), _could_be_supplied(found), *_apart(found)]).with_id("leaves")
+    supplied = [_could_be_supplied(found)] if found.outside_pence + found.unknown_pence > 0 else []
+    yield joined([_leaves(found), *supplied, *_apart(found)]).with_id("leaves")
     yield from _worth_trying(found)
     yield from _closing(found, cases)
 
 
 def _leaves(found: Leaking) -> Message:
-    if not found.unknown_pence:
+    said = [_known_to_leave(found)]
+    if found.unknown_pence > 0:
+        unknown = Pence(found.unknown_pence)
+        said.append(say("A further {unknown} goes to payees whose place is not known.", unknown=unknown))
+    return joined(said)
+
+
+def _known_to_leave(found: Leaking) -> Message:
+    when, area, office = found.when, found.area, office_words(found.placed_by)
+    # Less than nothing cannot leave: what came back is told as what it is.
+    if found.outside_pence < 0:
         return say(
-            "{when}, {sum} of influenceable money is known to leave {area}.",
-            when=found.when, sum=Pence(found.outside_pence), area=found.area,
+            "{when}, credits from payees outside {area} are {sum} more than payments to them.",
+            when=when, sum=Pence(-found.outside_pence), area=area,
+        )  # fmt: skip
+    if office:
+        return say(
+            "{when}, {sum} of influenceable money is known, {office}, to leave {area}.",
+            when=when, sum=Pence(found.outside_pence), office=office, area=area,
         )  # fmt: skip
     return say(
-        "{when}, {sum} of influenceable money is known to leave {area}. A further {unknown} goes to payees "
-        "whose place is not known.",
-        when=found.when, sum=Pence(found.outside_pence), area=found.area, unknown=Pence(found.unknown_pence),
+        "{when}, {sum} of influenceable money is known to leave {area}.",
+        when=when, sum=Pence(found.outside_pence), area=area,
     )  # fmt: skip
 
 

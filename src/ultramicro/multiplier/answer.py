@@ -33,7 +33,7 @@ class MultiplierAnswer(Answer):
         found, third = self.found, self.found.of_place("LM3")
         works = joined(
             [
-                _becomes(self.found.of_place("full"), found.area),
+                _becomes(self.found.of_place("full"), found),
                 say(
                     "LM3, which stops after three rounds, is {range}.",
                     range=Range(_two(third.low), _two(third.high)),
@@ -214,24 +214,28 @@ def _between(low: float, high: float) -> bool:
     return round(low, 2) != round(high, 2)
 
 
-def _becomes(full: Multiplier, area: str) -> Message:
-    """Say what one unit of money becomes.
-
-    Examples
-    --------
-    >>> _becomes(Multiplier(subject="place", item="Town", measure="full", value=1.0, low=1.0, high=1.0,
-    ...                     amount_pence=1, basis=say("")), "Town")
-    '£1 of influenceable money becomes £1.00 in Town before it has all left.'
-    """
-    one, value = Pence(100, "whole"), Pence(full.value * 100, "exact")
+def _becomes(full: Multiplier, found: Found) -> Message:
+    """Say what one unit of money becomes, and how sure that is."""
+    area, one = found.area, Pence(100, "whole")
+    low, high, value = (Pence(each * 100, "exact") for each in (full.low, full.high, full.value))
     if not _between(full.low, full.high):
         return say(
             "{one} of influenceable money becomes {value} in {area} before it has all left.",
             one=one, value=value, area=area,
         )  # fmt: skip
+    if found.indicative:
+        return say(
+            "Indicative only: {one} of influenceable money becomes between {low} and {high} in {area} before "
+            "it has all left, whatever the suppliers that were not asked do.",
+            one=one, low=low, high=high, area=area,
+        )  # fmt: skip
+    if found.leaning:
+        return say(
+            "{one} of influenceable money becomes between {low} and {high} in {area} before it has all left.",
+            one=one, low=low, high=high, area=area,
+        )  # fmt: skip
     return say(
         "{one} of influenceable money becomes between {low} and {high} in {area} before it has all left: "
         "{value} if payees who are not placed are as local as those who are.",
-        one=one, low=Pence(full.low * 100, "exact"), high=Pence(full.high * 100, "exact"), area=area,
-        value=value,
+        one=one, low=low, high=high, area=area, value=value,
     )  # fmt: skip

@@ -31,7 +31,8 @@ ROUNDS = {
 def figures(found: Found) -> Iterator[Figure]:
     """Yield all figures, the most telling first."""
     yield from _multipliers(found)
-    yield _coverage(found)
+    if not _range_only(found):
+        yield _coverage(found)
     yield from _rests(found)
     yield _journey(found)
 
@@ -43,17 +44,41 @@ def _multipliers(found: Found) -> Iterator[Figure]:
             id=key,
             of={"area": found.area},
             name=name,
-            value=m.value,
+            # Where only registers place payees, or too few were asked, there is a range and no best guess.
+            value=None if _range_only(found) and m.low != m.high else m.value,
             low=m.low,
             high=m.high,
             unit=say("per {one}", one=ONE),
-            how=say(
-                "{rounds} ÷ the first payment, over {paid} of influenceable money; low: the unknown is "
-                "elsewhere; high: it is here; value: it is as local as what is known",
-                rounds=ROUNDS[measure], paid=Pence(found.paid_pence),
-            ),
+            how=_how(found, measure),
             rests_on=m.basis,
         )  # fmt: skip
+
+
+def _range_only(found: Found) -> bool:
+    return found.indicative or found.leaning
+
+
+def _how(found: Found, measure: str) -> Message:
+    rounds, paid = ROUNDS[measure], Pence(found.paid_pence)
+    if found.indicative:
+        return say(
+            "{rounds} ÷ the first payment, over {paid} of influenceable money; indicative, as too few "
+            "suppliers were asked; low: the unknown is elsewhere and those not asked keep nothing here; high: it is here "
+            "and they keep as much as any can",
+            rounds=rounds, paid=paid,
+        )  # fmt: skip
+    if found.leaning:
+        return say(
+            "{rounds} ÷ the first payment, over {paid} of influenceable money; low: the unknown is "
+            "elsewhere; high: it is here. No value between: payees are placed by registers alone, which the "
+            "others are not like",
+            rounds=rounds, paid=paid,
+        )  # fmt: skip
+    return say(
+        "{rounds} ÷ the first payment, over {paid} of influenceable money; low: the unknown is "
+        "elsewhere; high: it is here; value: it is as local as what is known",
+        rounds=rounds, paid=paid,
+    )  # fmt: skip
 
 
 def _coverage(found: Found) -> Figure:

@@ -11,6 +11,7 @@ from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, say
 from ultramicro.flows.areas import areas_by_size, choose_area
+from ultramicro.flows.placed_by import leaning, placed_by
 from ultramicro.flows.shares import share_range
 from ultramicro.flows.tables import rows_of
 from ultramicro.multiplier.asked import HouseholdShare, households_said, suppliers_said
@@ -58,6 +59,13 @@ class Found:
     sectors: Sequence[SectorUse] = ()
     unused: Sequence[Unused] = ()
     left_out: Mapping[Reason, int] = field(default_factory=dict)
+    leaning: bool = False
+    """Whether registers alone place payees, so that those placed say nothing of the others."""
+
+    @property
+    def indicative(self) -> bool:
+        """Whether too few suppliers answered to say more than a direction."""
+        return self.found.retention is not None and self.found.retention.weak
 
     def of_place(self, measure: str) -> Multiplier:
         """Return a multiplier of all the place's money."""
@@ -107,6 +115,7 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         sectors=in_use(evidence.sectors, _not_asked(paid_to, evidence)),
         unused=heard.unused,
         left_out=evidence.left_out,
+        leaning=leaning(placed_by(place.table("flows"), place.table("party_places"), name)),
     )
 
 
@@ -157,7 +166,8 @@ def _middle(paid: Paid) -> float:
 
 
 def _of(read: Area, paid: Paid, subject: str, item: str) -> Iterator[Multiplier]:
-    low, full, high = (_values(read.readings[r], paid) for r in READINGS)
+    full = _values(read.readings["middle"], paid)
+    low, high = (_values(read.bounds[r], paid) for r in ("low", "high"))
     share = _middle(paid)
     # The middle lies between counting the unknown as elsewhere and as here, in the proportion of what is
     # known.

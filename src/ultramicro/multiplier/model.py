@@ -114,6 +114,9 @@ class Area:
     retention: Retention | None
     household_share: HouseholdShare
     basis: Message
+    bounds: Mapping[str, Reading]
+    """What ranges are given by: `low` and `high` of the readings. Where the survey is too weak to say more
+    than a direction: what comes out if all who were not asked kept nothing here, or all they can."""
 
 
 def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> Area:
@@ -131,14 +134,32 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
     here = [payee for payee in payees if payee.inside == "inside"]
     found = _retention(here, evidence.said, max((p.amount_pence for p in payees), default=0), seed)
     shares = evidence.households or _no_households(evidence.modelled)
-    readings = {}
+    # What an interval says of so few answers is too sure: the range is then what cannot be left at all.
+    weak = found is not None and found.weak
+    readings, bounds = {}, {}
     for reading in READINGS:
         # At the low end the unknown are elsewhere and no part of the network.
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
         cuts = _cuts(counted, here, found, evidence, reading)
         readings[reading] = _solved(counted, cuts, evidence.modelled.consumption, share)
-    return Area(readings=readings, retention=found, household_share=shares, basis=_basis(found, evidence))
+        if weak and reading != "middle":
+            furthest = _furthest(counted, cuts, evidence, reading)
+            bounds[reading] = _solved(counted, furthest, evidence.modelled.consumption, share)
+    return Area(
+        readings=readings, retention=found, household_share=shares, basis=_basis(found, evidence),
+        bounds=bounds or readings,
+    )  # fmt: skip
+
+
+def _furthest(
+    counted: Sequence[Payee], cuts: Sequence[Spending], evidence: Evidence, reading: str
+) -> list[Spending]:
+    """Let those that were not asked keep nothing here (low), or as much as they can (high)."""
+    kept = 0.0 if reading == "low" else MOST_KEPT
+    asked = [payee.party_id in evidence.said for payee in counted]
+    # The last cut is that of all other local firms, which nobody asked either.
+    return [cut if said else cut.shifted(kept) for cut, said in zip(cuts, [*asked, False], strict=True)]
 
 
 def _retention(

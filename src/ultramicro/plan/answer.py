@@ -117,9 +117,16 @@ class PlanAnswer(PlanResult, Answer):
         core = [n for n in self.plan.units() if self.explanation.standing.get(n) is Standing.IN_ALL]
         # Of a single plan everything would be in all.
         if core and (others := len(self.explanation.others)):
+            names, more = Listed(core[:NAMED], by=""), len(core) - NAMED
+            if more > 0:
+                yield note(
+                    "in_every_good_plan", "In all {n} good plans that were found are {all} of these "
+                    "enterprises, among them: {names}.", n=others + 1, all=len(core), names=names,
+                )  # fmt: skip
+                return
             yield note(
                 "in_every_good_plan", "These are in all {n} good plans that were found: {names}.",
-                n=others + 1, names=Listed(core[:NAMED], by=""),
+                n=others + 1, names=names,
             )  # fmt: skip
 
     def _tightest(self) -> Iterator[Message]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Figure
-from ultramicro.core.message import Number, Share, plural, say
+from ultramicro.core.message import Message, Number, Share, plural, say
+from ultramicro.plan.programme.model import QUARTERS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.words import money
@@ -39,10 +40,7 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         hours = sum(q.hours for q in plan.quarters if q.quarter in year)
         yield Figure(
             id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
-            how=say("{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers "
-                    "here lose are not taken off.",
-                    hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", len(year)),
-                    n=len(year), year=HOURS_A_JOB),
+            how=_jobs_how(hours, len(year)),
         )  # fmt: skip
     jobs, gone = plan.jobs_over(plan.last_year())
     yield Figure(
@@ -51,4 +49,19 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         rests_on=say("an estimate: how many people sellers have is not known"),
         how=say("{jobs} − {gone} at sellers here: {share} of the sales that they lose ÷ what a job costs",
                 jobs=Number(jobs, 1), gone=Number(gone, 1), share=Share(plan.problem.worth.displaced)),
+    )  # fmt: skip
+
+
+def _jobs_how(hours: float, quarters: int) -> Message:
+    """Say how jobs come of hours; only less, or more, than a year of quarters is brought to a year."""
+    if quarters == QUARTERS:
+        return say(
+            "{hours} paid hours in a year ÷ {year} hours a job. Jobs that sellers here lose are not taken off.",
+            hours=Number(hours, 0), year=HOURS_A_JOB,
+        )  # fmt: skip
+    return say(
+        "{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers here lose are not "
+        "taken off.",
+        hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", quarters), n=quarters,
+        year=HOURS_A_JOB,
     )  # fmt: skip
