@@ -1,7 +1,11 @@
 """The programme's optimum is that of a second formulation, written from the page alone, in another solver."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+from tests.plan import oracle, oracle_columns
 from tests.plan.drawn import odd, same, wide
 from tests.plan.oracle import optimum
 from ultramicro.core.errors import BrokenLaw
@@ -56,3 +60,15 @@ def test_a_change_of_the_programme_is_noticed(monkeypatch, where, name, planted,
     monkeypatch.setattr(where, name, planted)
     drawn = (draw(seed) for seed in range(100))
     assert any(best(problem) != near(optimum(problem)) for problem in drawn if not problem.must)
+
+
+@pytest.mark.parametrize("module", [oracle, oracle_columns])
+def test_the_oracle_takes_nothing_of_the_programme_but_fields(module):
+    nodes = list(ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))))
+    imported = {n.module for n in nodes if isinstance(n, ast.ImportFrom)}
+    assert imported <= {"pyscipopt", "tests.plan.oracle_columns"}
+    assert not [n for n in nodes if isinstance(n, ast.Import)]
+    methods = {name for name, x in vars(Problem).items() if callable(x) and not name.startswith("_")}
+    assert "suits" in methods
+    called = {n.func.attr for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+    assert not called & methods
