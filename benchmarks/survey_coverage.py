@@ -1,11 +1,13 @@
 """How often the nominal 95% intervals of a survey hold the truth: of suppliers, then of households.
 
 Suppliers: for each kind of place surveys of each size are drawn from made-up places of 150 suppliers that
-are paid by a Pareto law of 1.1, so that a few take most; the truth is what asking all of them would give;
-beside ours a bootstrap of the answers. Four ways of asking: at random, half the largest and half at random,
-the largest, and at random where those who keep more than the median are four times as ready to answer. In
-the last no interval can hold: there it is counted how often the answer says the right sign of its fault.
-Households: the truth is that of 400,000 of them; beside ours two standard errors of a ratio.
+are paid by a Pareto law of 1.1, so that a few take most, and from places where all are paid nearly alike; the
+truth is what asking all of them would give; beside ours a bootstrap of the answers. Four ways of asking: at
+random, half the largest and half at random, the largest, and at random where those who keep more than the
+median are four times as ready to answer. In the last no interval can hold: there it is counted how often the
+answer says the right sign of its fault.
+Households: the truth is that of 400,000 of them; beside ours two standard errors of a ratio. One kind breaks
+what the interval asks for: a few spend far more than those heard, and differ. It is counted apart.
 """
 
 from __future__ import annotations
@@ -44,7 +46,18 @@ SHAPES: dict[str, Draw] = {
     "10 largest .90, others .20": stepped(10, 0.9, 0.2),
     "2 largest nothing, others all": stepped(2, 0.0, 1.0),
     "large keep less": lambda dice, rank: dice.beta(2, 3, rank.size) * (0.3 + 0.7 * rank / rank.size),
+    "half paid 3.9 x nothing, others all": stepped(200, 0.0, 1.0),
+    "half paid 2 x .10, others .70": stepped(200, 0.1, 0.7),
+    "paid alike, .80 falls to .20": lambda dice, rank: np.clip(
+        0.2 + 0.6 * rank / rank.size + dice.normal(0, 0.05, rank.size), 0, 1
+    ),
 }
+PAID: dict[str, Callable[[np.random.Generator], Any]] = {
+    "half paid 3.9 x nothing, others all": lambda _: np.repeat([390.0, 100.0], 200),
+    "half paid 2 x .10, others .70": lambda _: np.repeat([200.0, 100.0], 200),
+    "paid alike, .80 falls to .20": lambda dice: dice.lognormal(8, 0.3, 60),
+}
+"""How suppliers are paid where not by the Pareto law."""
 HOUSEHOLDS = "households"
 DESIGNS = ("random", "half the largest", "the largest", "readier x 4")
 SPREAD, LARGE, MANY = 0.5, float(np.exp(5 + 0.5 * 1.2816)), 400_000
@@ -59,6 +72,8 @@ HOMES: dict[str, Callable[[np.random.Generator, Any], Any]] = {
     "everybody all": lambda _, spent: np.ones(spent.size),
     "largest tenth .90, others .20": lambda _, spent: np.where(spent > LARGE, 0.9, 0.2),
 }
+FEW_FAR_LARGER = "a tenth spend 4 x and keep all"
+"""What few answers do not hear of, and what the interval therefore takes not to be."""
 
 
 @dataclass
@@ -90,13 +105,19 @@ class Cell:
 
 def place(shape: str, dice: np.random.Generator) -> tuple[Any, Any]:
     """Draw what suppliers are paid, the largest first, and what share they re-spend."""
-    paid = np.sort(dice.pareto(PARETO, SUPPLIERS) + 1)[::-1] * 1e5
-    return paid, SHAPES[shape](dice, np.arange(SUPPLIERS))
+    law = PAID.get(shape, lambda dice: (dice.pareto(PARETO, SUPPLIERS) + 1) * 1e5)
+    paid = np.sort(law(dice))[::-1]
+    return paid, SHAPES[shape](dice, np.arange(paid.size))
+
+
+def sizes_of(shape: str) -> tuple[int, ...]:
+    """Return how many are asked: also more than a third of many."""
+    return (*SIZES, 150) if shape.startswith("half paid") else SIZES
 
 
 def ask(design: str, size: int, share: Any, dice: np.random.Generator) -> Any:
     """Choose whom to ask; the largest come first."""
-    asked = np.zeros(SUPPLIERS, bool)
+    asked = np.zeros(share.size, bool)
     asked[: {"half the largest": size // 2, "the largest": size}.get(design, 0)] = True
     ready = np.where((share > np.median(share)) & (design == "readier x 4"), 4.0, 1.0)[~asked]
     if rest := size - int(asked.sum()):
@@ -129,14 +150,22 @@ def bootstrap(paid: Any, share: Any, dice: np.random.Generator) -> tuple[float, 
 def homes(shape: str, size: int, number: int) -> Cell:
     """Ask the same number of households again and again."""
     dice, cell = np.random.default_rng(3), Cell()
-    everybody = dice.lognormal(5, SPREAD, MANY)
-    truth = float((everybody * HOMES[shape](dice, everybody)).sum() / everybody.sum())
+    everybody = spending(shape, MANY, dice)
+    keeps = HOMES.get(shape, lambda _, spent: np.where(spent > 1, 1.0, 0.0))
+    truth = float((everybody * keeps(dice, everybody)).sum() / everybody.sum())
     for _ in range(number):
-        spent = dice.lognormal(5, SPREAD, size)
-        here = HOMES[shape](dice, spent) * spent
+        spent = spending(shape, size, dice)
+        here = keeps(dice, spent) * spent
         found = local_share(spent, here)
         cell.count(truth, (found.low, found.high), two_errors(spent, here))
     return cell
+
+
+def spending(shape: str, number: int, dice: np.random.Generator) -> Any:
+    """Draw what so many households spend."""
+    if shape == FEW_FAR_LARGER:
+        return np.where(dice.random(number) < 0.1, 4.0, 1.0)
+    return dice.lognormal(5, SPREAD, number)
 
 
 def two_errors(spent: Any, here: Any) -> tuple[float, float]:
@@ -154,9 +183,10 @@ def rows(number: int, designs: Sequence[str]) -> Iterator[tuple[str, list[Cell]]
         for shape in SHAPES:
             # Who keep all the same are not readier than one another.
             if design != "readier x 4" or shape in {"Beta(1.1, 1.9)", "70% nothing, 30% all"}:
-                yield f"{design:<16} {shape:<30}", [surveys(design, shape, size, number) for size in SIZES]
-    for shape in HOMES if HOUSEHOLDS in designs else ():
-        yield f"{HOUSEHOLDS:<16} {shape:<30}", [homes(shape, size, number) for size in SIZES]
+                cells = [surveys(design, shape, size, number) for size in sizes_of(shape)]
+                yield f"{design:<16} {shape:<36}", cells
+    for shape in (*HOMES, FEW_FAR_LARGER) if HOUSEHOLDS in designs else ():
+        yield f"{HOUSEHOLDS:<16} {shape:<36}", [homes(shape, size, number) for size in SIZES]
 
 
 def main() -> None:
@@ -168,10 +198,11 @@ def main() -> None:
     begun = time.process_time()
     for name, cells in rows(number, sys.argv[2:] or (*DESIGNS, HOUSEHOLDS)):
         print(name + "   ".join(cell.told(number) for cell in cells), flush=True)
-        if not name.startswith("readier"):
+        if not name.startswith("readier") and FEW_FAR_LARGER not in name:
             least = min(least, *(100 * cell.held / number for cell in cells))
     print(
-        f"least coverage where readiness tells nothing: {least:.1f}%; {time.process_time() - begun:.0f} CPU-s"
+        f"least coverage where those heard are like the others: {least:.1f}%; "
+        f"{time.process_time() - begun:.0f} CPU-s"
     )
 
 

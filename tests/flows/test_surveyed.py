@@ -1,7 +1,7 @@
 """A share that some of many said: its interval holds the truth about as often as it says, also with few answers."""
 
 import pytest
-from benchmarks.survey_coverage import HOMES, SIZES, homes
+from benchmarks.survey_coverage import FEW_FAR_LARGER, HOMES, SIZES, homes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +30,11 @@ def test_the_interval_holds_its_value_and_lies_between_nothing_and_everything(an
     found = local_share([spent for spent, _ in answers], [spent * share for spent, share in answers])
     assert 0 <= found.low <= found.value + 1e-12
     assert found.value - 1e-12 <= found.high <= 1
+
+
+def test_a_few_that_spend_far_more_must_be_heard_as_the_figure_says():
+    """The condition, and no fault: ten answers often hear of nobody in a tenth, forty nearly always do."""
+    assert homes(FEW_FAR_LARGER, 40, 80).held >= 80 * 0.92 - 2
 
 
 def test_money_below_nought_is_refused_with_its_row():

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from benchmarks.survey_coverage import DESIGNS, SHAPES, surveys
+from benchmarks.survey_coverage import DESIGNS, PAID, SHAPES, surveys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ultramicro.core.errors import BadInput
-from ultramicro.multiplier.survey import retention
+from ultramicro.multiplier.survey import _ends, retention
 
 STATED, SLACK = 0.95, 0.03
 
@@ -26,6 +26,35 @@ def test_the_interval_of_95_percent_holds_the_truth_in_92_in_designs_that_nobody
 def test_where_those_who_keep_more_answer_more_readily_the_answer_says_that_it_is_too_high(shape):
     cell = surveys("readier x 4", shape, 40, 60)
     assert cell.signed >= 0.8 * 60
+
+
+@pytest.mark.parametrize(("shape", "size"), [(shape, 150) for shape in PAID if shape.startswith("half")])
+def test_where_half_are_paid_more_and_keep_less_the_interval_of_many_answers_holds(shape, size):
+    """Ends that count answers by heads lay above the truth in 54 of 100 such surveys."""
+    number = 25
+    assert surveys("random", shape, size, number).held >= number * (STATED - SLACK) - 2
+
+
+def test_where_the_larger_half_of_a_size_was_asked_nothing_is_known_of_the_smaller():
+    """Those asked kept .5 to .8, the others .2 to .5: taken for alike, no such interval held the truth."""
+    paid, asked = np.linspace(2000, 1000, 60), np.arange(60) < 30
+    share = np.linspace(0.8, 0.2, 60)
+    found = retention(paid, asked, share)
+    assert found.low == pytest.approx(found.worst)
+    assert found.high == pytest.approx(found.best)
+    assert found.of_one(1200) == found.of_nobody
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(st.floats(1, 3.9), st.sampled_from([0.0, 0.3, 1.0])), min_size=1, max_size=20),
+    st.integers(0, 100),
+)
+def test_the_value_of_a_size_lies_between_its_ends_without_being_held_there(answers, others):
+    paid, share = (np.array(column) for column in zip(*answers, strict=True))
+    ends = _ends(share, paid, max(1, others), np.random.default_rng(1))
+    assert 0 <= ends.low <= ends.value + 1e-9
+    assert ends.value - 1e-9 <= ends.high <= 1
 
 
 @settings(max_examples=25)

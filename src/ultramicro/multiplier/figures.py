@@ -149,7 +149,8 @@ def _suppliers(found: Found) -> Iterator[Figure]:
         how=say(
             "what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
             "paid; those not asked are predicted from those asked that are paid about as much, and may keep "
-            "anything where none was (95% interval, if those who answered are like those who did not)"
+            "anything where none was, or only larger or only smaller ones were (95% interval, if those who "
+            "answered are like those paid about as much who did not)"
         ),
         rests_on=asked_words(asked),
     )
@@ -185,7 +186,8 @@ def _households_how(asked: int) -> Message:
     if asked:
         return say(
             "what households say they spend in the area ÷ what they spend, weighted by money, over what they "
-            "were asked about (95% interval); what nobody was asked about is open in the answer `households`"
+            "were asked about (95% interval, if no household spends more than the one that spends most of "
+            "those asked); what nobody was asked about is open in the answer `households`"
         )
     return say("nobody was asked: from nothing to twice what local firms are modelled to buy here")
 
