@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.core.action import Done, Pence, Repeats, need
@@ -60,7 +61,8 @@ class OpenCurrency(Deciding):
             while any of it is out.
         """
         self._require_sound(view)
-        rules = self._rules()
+        known = view.of(Currencies).shelf.get(self.code)
+        rules = self._rules(known.opened_on if known else asked.day)
         _require_none_out(view, rules)
         if rules.backed:
             require_issuer(view, rules)
@@ -70,7 +72,7 @@ class OpenCurrency(Deciding):
             answer=lambda _: Done(says=_opened(rules)),
         )
 
-    def _rules(self) -> Rules:
+    def _rules(self, opened_on: date | None) -> Rules:
         return Rules(
             code=self.code,
             model=Model(self.model),
@@ -83,6 +85,7 @@ class OpenCurrency(Deciding):
             exempt_pence=self.exempt,
             release_above_pence=self.release_above,
             settle_within_days=self.settle_within,
+            opened_on=opened_on,
         )
 
     def _require_sound(self, view: View) -> None:
