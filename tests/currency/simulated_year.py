@@ -19,19 +19,19 @@ START = date(2026, 1, 1)
 class Life:
     """Members of a mutual credit with fees, levies and limits, and what was done so far."""
 
-    def __init__(self, members=200, seed=1):
+    def __init__(self, members=200, seed=1, since=START):
         self.dice = random.Random(seed)  # noqa: S311  a simulation, no secret
         self.who = [f"m{number}" for number in range(members)]
         self.books = SimulatedBooks(
             NamesInMemory(
-                [Person(id=f"i{who}", short=who, name=who, kind="person", contact="", joined_on=START)
+                [Person(id=f"i{who}", short=who, name=who, kind="person", contact="", joined_on=since)
                  for who in self.who]
             )
         )  # fmt: skip
         self.decisions = self.refused = 0
-        self.do(OpenCurrency(code="TRD", model="mutual", fee=2.0, lent=50.0, levy=50), START)
+        self.do(OpenCurrency(code="TRD", model="mutual", fee=2.0, lent=50.0, levy=50), since)
         for who in self.who:
-            self.do(SetLimit(who=who), START)
+            self.do(SetLimit(who=who), since)
 
     def do(self, action, on):
         """Decide and take in; words are left to who reads them."""

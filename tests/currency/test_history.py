@@ -105,7 +105,7 @@ steps = st.lists(
 
 @given(steps, st.integers(0, 420))
 def test_earnings_debts_and_turnover_are_those_of_counting_every_transfer_again(drawn, late):
-    life, on = Life(members=4), FIRST + timedelta(late)
+    life, on = Life(members=4, since=FIRST), FIRST + timedelta(late)
     histories, trades = life.books.of(Histories), life.books.of(Trades)
     for number, (buyer, seller, pence, day, back) in enumerate(drawn):
         taken = sold(life, f"m{buyer}", f"m{seller}", pence, day)
@@ -131,7 +131,7 @@ def test_earnings_debts_and_turnover_are_those_of_counting_every_transfer_again(
 @given(st.lists(st.tuples(st.integers(1, 2), st.integers(1, 80_00), st.integers(0, 330)), max_size=8))
 def test_trade_that_comes_back_within_the_year_raises_no_limit(drawn):
     """Whatever m1 and m2 earn of m0, and m0 earns of them by as much: nobody may owe more for it."""
-    life = Life(members=3)
+    life = Life(members=3, since=FIRST)
     for partner, pence, day in drawn:
         for buyer, seller, when in ((0, partner, day), (partner, 0, day + 20)):
             life.do(SetLimit(who=f"m{buyer}", start=10**7), FIRST + timedelta(day))
@@ -153,7 +153,7 @@ def paid(life, payer, payee, pence, day):
 
 def test_what_moved_before_a_currency_was_opened_counts_once_it_is():
     """Pounds never count; another money counts from its first payment on, less what was taken back."""
-    early, late = Life(members=3), Life(members=3)
+    early, late = Life(members=3, since=FIRST), Life(members=3, since=FIRST)
     rules = OpenCurrency(code="NEW", model="mutual")
     for life, opened_first in ((early, True), (late, False)):
         life.books.of(Histories)
@@ -184,7 +184,7 @@ def test_what_moved_before_a_currency_was_opened_counts_once_it_is():
 
 @pytest.mark.parametrize("members", [2, 4, 5, 9])
 def test_a_charge_of_many_members_is_taken_back_from_each(members):
-    life = Life(members=members)
+    life = Life(members=members, since=FIRST)
     sold(life, "m0", "m1", 9_00, 0)
     before = [life.books.of(Histories).debts(f"TRD/im{n}/member") for n in range(members)]
     charged = life.do(Charge(month="2025-11"), FIRST)
@@ -199,7 +199,7 @@ def test_a_charge_of_many_members_is_taken_back_from_each(members):
 
 
 def test_the_year_of_turnover_is_365_days_with_the_day_itself():
-    life = Life(members=2)
+    life = Life(members=2, since=FIRST)
     on = FIRST + timedelta(365)
     for day, pence in ((0, 1), (1, 10), (365, 100), (366, 1000)):
         sold(life, "m0", "m1", pence, day)
@@ -207,7 +207,7 @@ def test_the_year_of_turnover_is_365_days_with_the_day_itself():
 
 
 def test_a_guarantee_counts_as_it_was_given_last_and_ends_with_nought():
-    life = Life(members=3)
+    life = Life(members=3, since=FIRST)
     for guarantor, member, cap in (("m0", "m2", 50), ("m1", "m2", 70), ("m0", "m1", 5), ("m0", "m2", 20)):
         life.do(Guarantee(guarantor=guarantor, member=member, cap=cap), FIRST)
     known = life.books.of(Guarantees)
@@ -255,7 +255,7 @@ def test_a_sale_is_decided_without_looking_at_the_past():
             assert projection is not Histories
             return super().of(projection)
 
-    life = Life(members=2)
+    life = Life(members=2, since=FIRST)
     life.month(0)
     life.books.__class__ = Unread
     assert sold(life, "m0", "m1", 1, 40) is not None

@@ -104,13 +104,50 @@ def test_a_levy_is_taken_from_every_member_who_can_bear_it(say):
     say("currency open --code TRD --model mutual --levy 3")
     say("currency limits --who ann --start 10")
     say("currency limits --who bob --start 0")
-    told = done(say.root, "currency charge --month 2026-11").says
-    assert (told.values["sum"].pence, told.values["n"]) == (3_00, 1)
+    told = messages(done(say.root, "currency charge --month 2026-11").says)
+    assert (told["charged"].values["sum"].pence, told["charged"].values["n"]) == (3_00, 1)
     assert say.balances("TRD") == {
         ("ann", "member"): -300,
         ("bob", "member"): 0,
         ("trd-treasury", "levy"): 300,
     }
+
+
+def test_who_could_not_pay_the_levy_is_named_and_charged_once_they_can(say):
+    say("currency open --code TRD --model mutual --levy 3")
+    say("currency limits --who ann --start 10")
+    say("currency limits --who bob --start 0")
+    assert "bob" in say("currency charge --month 2026-11")[1]
+    status, told = say("currency charge --month 2026-11")
+    assert (status, "bob" in told, say.balances("TRD")[("bob", "member")]) == (4, True, 0)
+    say("currency pay --buyer ann --seller bob --amount 4")
+    for expected in (0, 4):
+        status, told = say("currency charge --month 2026-11 --key later")
+        assert (status, "bob" in told) == (expected, False)
+    assert say.balances("TRD")[("bob", "member")] == 1_00
+    assert say.balances("TRD")[("trd-treasury", "levy")] == 6_00
+    # Taken back from one, it is charged to that one alone again.
+    last = max(row["transfer"] or 0 for row in say.rows("books statement --who bob --currency TRD"))
+    assert say(f"books reverse --transfer {last} --why slip")[0] == 0
+    assert say("currency charge --month 2026-11 --key third")[0] == 0
+    assert say.balances("TRD")[("trd-treasury", "levy")] == 6_00
+
+
+def test_no_month_before_the_currency_or_the_membership_is_charged(say):
+    say("books add --who late --called Late --on 2026-10-05")
+    say("books add --who early --called Early --on 2026-01-05")
+    say("currency open --code TRD --model mutual --levy 1 --on 2026-09-15")
+    for who in ("late", "early"):
+        say(f"currency limits --who {who} --start 10")
+    for month in ("1999-01", "2026-08"):
+        assert refused(say.root, f"currency charge --month {month}") == "currency.month_before_opening"
+    assert say("currency charge --month 2026-09")[0] == 0
+    assert (say.balances("TRD")[("early", "member")], say.balances("TRD")[("late", "member")]) == (-1_00, 0)
+    assert say("currency charge --month 2026-10")[0] == 0
+    assert say.balances("TRD")[("late", "member")] == -1_00
+    # To change the rules is not to open it again.
+    say("currency open --code TRD --model mutual --levy 2 --on 2026-11-01")
+    assert say("currency charge --month 2026-09 --key again")[0] == 4
 
 
 def test_mutual_credit_sums_to_nought_and_limits_follow_earnings(say):

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import ClassVar, NamedTuple
 
 from ultramicro.core.action import Done, Pence, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, note, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
+from ultramicro.core.months import month_of
 from ultramicro.currency import postings
 from ultramicro.currency.choosing import CODE, backed, rules_at
 from ultramicro.currency.fees import split_sale
 from ultramicro.currency.history import Histories
-from ultramicro.currency.ids import Use
+from ultramicro.currency.ids import Kind, Use
 from ultramicro.currency.opening import OpenCurrency
 from ultramicro.currency.reserve import require_issuer, reserve_of
 from ultramicro.currency.rules import Rules
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import Leg
 from ultramicro.ledger.engine.reversals import free_key
+from ultramicro.ledger.engine.state import Account
 from ultramicro.ledger.guardrails import rail
 from ultramicro.ledger.payment_references import referenced
 from ultramicro.ledger.replays import accepted
@@ -205,38 +208,105 @@ class Charge(Deciding):
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post one transfer a member; a month is charged once whoever asks.
 
+        Members who could not pay the levy are named, and charged when the command is given again.
+
         Raises
         ------
         BadInput
-            If it is not a month, or has not come yet.
+            If it is not a month, has not come yet, or was over before there was the currency.
         """
         rules = rules_at(view, self.code)
         _require_month(self.month, f"{asked.day:%Y-%m}")
-        # The key is of the month and not of who asks, so that two clerks cannot charge it twice.
-        key = free_key(view, f"charge:{rules.code}:{self.month}:1")
-        if accepted(view, key):
+        _require_opened(self.month, rules)
+        found = _charged(view, f"charge:{rules.code}:{self.month}")
+        owing = [each for each in _members(view, rules, self.month) if each.account not in found.accounts]
+        # Demurrage is of what somebody had when the month was charged; what is owed later is the levy.
+        costs = replace(rules, demurrage_bp=0) if found.keys else rules
+        legs = tuple(postings.month_charges(costs, owing))
+        levied = {leg.debit for leg in legs if leg.kind == Kind.LEVY}
+        left = [each.owner for each in owing if rules.levy_pence and each.account not in levied]
+        if found.keys and not legs:
             return Decision(
-                done_before=[key],
-                answer=lambda _: Done(
-                    says=say("{code} was charged for {month} before.", code=rules.code, month=self.month)
-                ),
+                done_before=found.keys, answer=lambda taken: Done(says=self._before(taken.view, rules, left))
             )
-        accounts = view.state.accounts
-        # In one order, as the legs are in the chain and two computers must make the same.
-        legs = tuple(postings.month_charges(rules, (accounts[name] for name in sorted(accounts))))
         return Decision(
-            operations=[asked.post(*legs, key=key)] if legs else [],
+            operations=[asked.post(*legs, key=found.next_key)] if legs else [],
             accounts=[postings.fund(rules, Use.LEVY)],
-            answer=lambda _: Done(says=self._said(rules, legs)),
+            answer=lambda taken: Done(says=self._said(taken.view, rules, legs, left)),
         )
 
-    def _said(self, rules: Rules, legs: Sequence[Leg]) -> Message:
+    def _before(self, view: View, rules: Rules, left: Sequence[str]) -> Message:
+        before = say("{code} was charged for {month} before.", code=rules.code, month=self.month)
+        return joined([before, *_left_out(view, left)])
+
+    def _said(self, view: View, rules: Rules, legs: Sequence[Leg], left: Sequence[str]) -> Message:
         taken = sum(leg.amount_pence for leg in legs)
-        return plural(
+        charged = plural(
             "{sum} was charged for {month}, in {n} transfer.",
             "{sum} was charged for {month}, in {n} transfers.",
             len(legs), sum=money(taken, rules.code), month=self.month,
         ).with_id("charged")  # fmt: skip
+        return joined([charged, *_left_out(view, left)]) if left else charged
+
+
+class _Charged(NamedTuple):
+    """The keys of what was charged for a month and stands, whom it charged, and the key of what is next."""
+
+    keys: list[str]
+    accounts: set[str]
+    next_key: str
+
+
+def _charged(view: View, month: str) -> _Charged:
+    """Find what was charged for a month: at first, and later of those who could not pay then."""
+    keys, accounts, free = list[str](), set[str](), list[str]()
+    for number in count(1):
+        # The key is of the month and not of who asks, so that two clerks cannot charge it twice.
+        key = free_key(view, f"{month}:{number}")
+        if before := accepted(view, key):
+            keys.append(key)
+            accounts |= {t.debit for t in view.posting(before.first_seq or 0)}
+            continue
+        free.append(key)
+        # One that was taken back may have a later one behind it, which stands.
+        if view.verdict(f"{month}:{number}") is None:
+            break
+    return _Charged(keys, accounts, free[0])
+
+
+def _members(view: View, rules: Rules, month: str) -> list[Account]:
+    """Return the member accounts of a currency that are not closed, of who had joined by a month."""
+    joined_on = {each.id: each.joined_on for each in view.people.everybody()}
+    # In one order, as the legs are in the chain and two computers must make the same.
+    return [
+        each
+        for _, each in sorted(view.state.accounts.items())
+        if each.currency == rules.code and each.account_class == Use.MEMBER and each.status != "closed"
+        and (each.owner not in joined_on or month_of(joined_on[each.owner]) <= month)
+    ]  # fmt: skip
+
+
+def _left_out(view: View, left: Sequence[str]) -> list[Message]:
+    if not left:
+        return []
+    who = Listed([view.people.called(each) for each in left], by="and")
+    return [
+        say(
+            "The levy could not be taken from {who}: give the command again once they can pay.", who=who
+        ).with_id("not_charged")
+    ]
+
+
+def _require_opened(month: str, rules: Rules) -> None:
+    if rules.opened_on is not None and month < month_of(rules.opened_on):
+        raise BadInput(
+            note(
+                "currency.month_before_opening", "{code} was opened on {day}, after {month}",
+                code=rules.code, day=rules.opened_on, month=month,
+            ),
+            where="--month",
+            do=note("currency.charge_later_month", "charge the months since then"),
+        )  # fmt: skip
 
 
 def _require_month(month: str, now: str) -> None:

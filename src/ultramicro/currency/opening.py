@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.core.action import Done, Pence, Repeats, need
@@ -73,7 +74,7 @@ class OpenCurrency(Deciding):
             while any of it is out.
         """
         self._require_code(view)
-        rules = self._rules(view.of(Currencies).shelf.get(self.code))
+        rules = self._rules(view.of(Currencies).shelf.get(self.code), asked.day)
         _require_equal_hours(rules)
         _require_none_out(view, rules)
         if rules.backed:
@@ -84,7 +85,7 @@ class OpenCurrency(Deciding):
             answer=lambda _: Done(says=_opened(rules, view.currency)),
         )
 
-    def _rules(self, before: Rules | None) -> Rules:
+    def _rules(self, before: Rules | None, on: date) -> Rules:
         """Return the rules as they will be: those that are not given stay."""
         model = Model(self.model)
         start = before or Rules(code=self.code, model=model, release_above_pence=RELEASE_ABOVE_PENCE)
@@ -98,6 +99,7 @@ class OpenCurrency(Deciding):
             exempt_pence=_kept(self.exempt, start.exempt_pence),
             release_above_pence=_kept(self.release_above, start.release_above_pence),
             settle_within_days=_kept(self.settle_within, start.settle_within_days),
+            opened_on=before.opened_on if before else on,
         )
 
     def _require_code(self, view: View) -> None:

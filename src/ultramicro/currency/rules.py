@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ultramicro.core.errors import BadInput
@@ -38,6 +39,8 @@ class Rules(Event):
         A redemption above this needs a second person. [hundredths]
     settle_within_days : int
         How old a debt may become before it is to be spent off or settled. [days]
+    opened_on : date or None
+        The day it was first opened; None in books of before that was written down.
     """
 
     kind: ClassVar[str] = "currency"
@@ -51,6 +54,7 @@ class Rules(Event):
     exempt_pence: int = 0
     release_above_pence: int = 0
     settle_within_days: int = 365
+    opened_on: date | None = None
 
     @property
     def backed(self) -> bool:
