@@ -10,7 +10,7 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.desk import Desk
@@ -73,6 +73,15 @@ class Limits(Deciding):
                 where="--without",
                 do=say("give ceiling, warn-below or warn-above, separated by commas"),
             )
+        if both := sorted(name for name in gone if given[name] is not None):
+            raise BadInput(
+                note(
+                    "books.limit_both", "{words} is both set and taken away",
+                    words=Listed([name.replace("_", "-") for name in both]),
+                ),
+                where="--without",
+                do=note("books.limit_one", "give the new limit, or name it in --without"),
+            )  # fmt: skip
         if not gone and all(value is None for value in given.values()):
             raise BadInput(
                 say("no limit is given"), do=say("give --floor, --ceiling, --warn-below or another")
