@@ -106,7 +106,10 @@ class NamesInMemory:
 
     def ref_of(self, kind: str, words: str) -> str:
         """Return the newest reference of a kind under which words are kept."""
-        found = (ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-"))
+        asked = words.lower()
+        found = (
+            ref for ref, kept in self.memos.items() if kept.lower() == asked and ref.startswith(f"{kind}-")
+        )
         return next(reversed(list(found)), "")
 
     def has_post(self, number: str) -> bool:

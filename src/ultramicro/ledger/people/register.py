@@ -263,7 +263,11 @@ class People:
 
     def ref_of(self, kind: str, words: str) -> str:
         """Return the newest reference of a kind, such as `hold`, under which words are kept, if any is."""
-        query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid desc limit 1"
+        # In any letters, as numbers are read out; where older books have both, the one as it is written.
+        query = (
+            "select ref from memo where lower(words) = lower(?1) and ref like ?2 || '-%' "
+            "order by words = ?1 desc, rowid desc limit 1"
+        )
         return next((str(ref) for (ref,) in self.db.execute(query, (words, kind))), "")
 
     def erase(self, who: str, *, on: date, refs: Iterable[str] = ()) -> str:
