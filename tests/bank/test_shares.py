@@ -212,6 +212,7 @@ def test_the_queue_is_paid_in_order_within_the_years_limit_and_nobody_frozen_sto
         True,
         True,
     )
+    assert "with a --key of its own" in told
     say("books status --who council --status open")
     assert say("bank redeem-shares --window 1100 --on 2027-02-13")[1].startswith("£1,000.00 paid out")
     assert "leaves £100.00" in say("bank redeem-shares --window 101 --on 2027-02-14")[1]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.asking import done, refused
 from tests.clearing.ring import done_at, give, number_of, ring, total
 from tests.desk import new_place
 from ultramicro.clearing.round.consents import ALL, Consent, agreed, with_whom
@@ -30,6 +31,22 @@ def test_a_dispute_by_the_number_on_paper_keeps_the_claim_out(say, tmp_path):
         assert (row["claim"], row["status"], row["open_pence"]) == (whole, "disputed", 100_00)
         assert (row["debtor"], row["creditor"]) == ("joiner", "mill")
     assert total(say.rows("round solve")) == 0
+
+
+def test_only_who_disputes_a_claim_can_say_that_it_is_settled(say, tmp_path):
+    """The creditor of a claim could clear its debtor's objection, and the round then set it off."""
+    ring(say, tmp_path, 100, 100, 100)
+    dispute = "round dispute --claim M-1"
+    assert say(f"{dispute} --who joiner")[0] == 0
+    for other in ("--who mill", ""):
+        assert refused(say.root, f"{dispute} --settled {other}") == "round.not_their_dispute"
+    # The other side may object as well, and then both must agree.
+    assert say(f"{dispute} --who mill")[0] == 0
+    told = done(say.root, f"{dispute} --settled --who joiner")
+    assert (told.says.id, told.rows[0]["status"]) == ("round.still_disputed_by", "disputed")
+    (row,) = say.rows(f"{dispute} --settled --who mill")
+    assert row["status"] == "not_disputed"
+    assert total(say.rows("round solve")) == 300_00
 
 
 def test_a_number_that_is_not_known_or_is_of_others_is_refused_and_written_nowhere(say, tmp_path):

@@ -255,11 +255,17 @@ def _waits_words(first: ShareNotice, asked: Asked) -> Message:
 
 
 def _stopped_words(stopped: int) -> Message:
-    return plural(
+    kept = plural(
         "{n} notice keeps its place: the account is not open.",
         "{n} notices keep their places: the accounts are not open.",
         stopped,
     )
+    # The same command pays no second window on the same day: that must be meant.
+    again = note(
+        "bank.redeem_again",
+        "Once that is settled, give the command again on another day, or with a --key of its own.",
+    )
+    return joined([kept, again])
 
 
 WITHDRAWAL_VERBS: tuple[type[Action[Desk]], ...] = (

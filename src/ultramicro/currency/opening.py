@@ -74,7 +74,7 @@ class OpenCurrency(Deciding):
             while any of it is out.
         """
         self._require_code(view)
-        rules = self._rules(view.of(Currencies).shelf.get(self.code), asked.day)
+        rules = self._rules(view.of(Currencies).shelf.get(self._code()), asked.day)
         _require_equal_hours(rules)
         _require_none_out(view, rules)
         if rules.backed:
@@ -85,12 +85,16 @@ class OpenCurrency(Deciding):
             answer=lambda _: Done(says=_opened(rules, view.currency)),
         )
 
+    def _code(self) -> str:
+        """Return the code as it stands in the books, in whichever letters it was typed."""
+        return self.code.strip().upper()
+
     def _rules(self, before: Rules | None, on: date) -> Rules:
         """Return the rules as they will be: those that are not given stay."""
         model = Model(self.model)
-        start = before or Rules(code=self.code, model=model, release_above_pence=RELEASE_ABOVE_PENCE)
+        start = before or Rules(code=self._code(), model=model, release_above_pence=RELEASE_ABOVE_PENCE)
         return Rules(
-            code=self.code,
+            code=self._code(),
             model=model,
             fee_bp=_kept(_basis_points(self.fee), start.fee_bp),
             lent_bp=_kept(_basis_points(self.lent), start.lent_bp),
@@ -103,18 +107,20 @@ class OpenCurrency(Deciding):
         )
 
     def _require_code(self, view: View) -> None:
-        known = view.of(Currencies).shelf.get(self.code) is not None
+        known = view.of(Currencies).shelf.get(self._code()) is not None
         # Known ones may go on: older books may have been opened with such a code.
-        if self.code == view.currency or (is_national(self.code) and not known):
+        if self._code() == view.currency or (is_national(self._code()) and not known):
             raise BadInput(
-                note("currency.national_code", "{code} is the code of a national currency", code=self.code),
+                note(
+                    "currency.national_code", "{code} is the code of a national currency", code=self._code()
+                ),
                 where="--code",
                 do=note("currency.own_code", "choose a code that no country uses, as in BRX"),
             )
         # Codes are parts of account numbers, in which a slash would be another account.
-        if not self.code.isalnum() or not self.code.isupper():
+        if not self._code().isalnum() or not self._code().isupper():
             raise BadInput(
-                note("currency.bad_code", "{code} cannot be the code of a local currency", code=self.code),
+                note("currency.bad_code", "{code} cannot be the code of a local currency", code=self._code()),
                 where="--code",
                 do=note("currency.use_capitals", "use capitals, as in BRX"),
             )

@@ -22,7 +22,7 @@ from ultramicro.ledger.engine.model import sound
 from ultramicro.ledger.living import Dead, require_living
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
-from ultramicro.ledger.people.marks import Sort, is_numbered
+from ultramicro.ledger.people.marks import Sort, in_small_letters, is_numbered
 from ultramicro.ledger.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
@@ -124,7 +124,8 @@ def _know(action: Action[Desk], desk: Desk) -> None:
 def _with_numbers(action: Action[Desk], desk: Desk) -> Action[Desk]:
     """Return what is asked with the numbers that the ledger has, where they are said with somebody's word."""
     given = {each.name: getattr(action, each.name) for each in fields(action)}
-    said = {name: value for name, value in given.items() if isinstance(value, str) and is_numbered(value)}
+    texts = {name: in_small_letters(value) for name, value in given.items() if isinstance(value, str)}
+    said = {name: value for name, value in texts.items() if is_numbered(value)}
     if not said or not has_people(desk.root):
         return action
     return replace(action, **{name: desk.people.marks.number(value) for name, value in said.items()})

@@ -182,19 +182,36 @@ class Consents(Projection[Consent]):
             self.shelf.put(f"{given.who} {given.claim}", consent)
 
 
-class Disputes(Projection[bool]):
+class Disputed(NamedTuple):
+    """Who disputes a claim, by opaque number; an empty one where nobody was named."""
+
+    by: tuple[str, ...]
+
+
+class Disputes(Projection[Disputed]):
     """The claims that are disputed."""
 
     name: ClassVar[str] = "clearing_disputes"
-    keeps: ClassVar[type] = bool
+    keeps: ClassVar[type] = Disputed
 
     def apply(self, entry: Entry) -> None:
         """Take in a dispute or its end."""
         if (told := entry.event(ClaimDisputed)) and (noted := entry.note):
+            by = self.by(noted.about)
             if told.disputed:
-                self.shelf.put(noted.about, True)
+                left = (*by, told.who)
+            else:
+                # In older books either side could end what the other had said, and it was ended.
+                left = tuple(each for each in by if each != told.who) if told.who in by else ()
+            if left:
+                self.shelf.put(noted.about, Disputed(left))
             else:
                 self.shelf.drop(noted.about)
+
+    def by(self, claim: str) -> tuple[str, ...]:
+        """Return who disputes a claim."""
+        found = self.shelf.get(claim)
+        return found.by if found else ()
 
 
 def last_round(view: View, wanted: str = "") -> Round:

@@ -28,6 +28,8 @@ create table if not exists salt (party text primary key, salt blob not null) str
 # Without 0, 1, i, l and o, which are taken for each other when they are read out.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 DRAWN, DIGEST, SALT = 10, 16, 32
+SHORT_DIGEST = 8
+"""What is left of a digest in a number that people say, such as that of a post."""
 NUMBERED = frozenset({"agreed", "appeal", "claim", "expected", "loan", "notice", "p", "release", "round"})
 """What has a number that is made of the key of the command that made it."""
 BOOKS = ""
@@ -157,6 +159,24 @@ def is_numbered(text: str) -> bool:
     (True, False)
     """
     return text.partition("-")[0] in NUMBERED
+
+
+def in_small_letters(text: str) -> str:
+    """Return a number that is made of a key as it stands in the ledger, in whichever letters it was typed.
+
+    Other texts are returned as they are, with what a person's own word is made of.
+
+    Examples
+    --------
+    >>> in_small_letters(" LOAN-3F00AA12BB34CC56"), in_small_letters("Round-October"), in_small_letters("Ann")
+    ('loan-3f00aa12bb34cc56', 'round-October', 'Ann')
+    """
+    kind, dash, rest = text.strip().partition("-")
+    if not dash or kind.lower() not in NUMBERED:
+        return text
+    # The letters of a digest are one case; a word's are its writer's own.
+    digest = len(rest) in {SHORT_DIGEST, DIGEST} and set(rest.lower()) <= set("0123456789abcdef")
+    return f"{kind.lower()}-{rest.lower() if digest else rest}"
 
 
 def is_mark(text: str, sort: Sort) -> bool:

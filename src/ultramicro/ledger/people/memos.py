@@ -50,5 +50,9 @@ class Memos:
 
     def refs_of(self, kind: str, words: str) -> list[str]:
         """Return all references of a kind under which words are kept, the oldest first."""
-        query = "select ref from memo where words = ?1 and ref like ?2 || '-%' order by rowid"
+        # In any letters, as numbers are read out; where older books have both, the one as it is written last.
+        query = (
+            "select ref from memo where lower(words) = lower(?1) and ref like ?2 || '-%' "
+            "order by words = ?1, rowid"
+        )
         return [str(ref) for (ref,) in self.db.execute(query, (words, kind))] if words else []

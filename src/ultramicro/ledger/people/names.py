@@ -121,7 +121,11 @@ class NamesInMemory:
 
     def refs_of(self, kind: str, words: str) -> list[str]:
         """Return all references of a kind under which words are kept."""
-        return [ref for ref, kept in self.memos.items() if kept == words and ref.startswith(f"{kind}-")]
+        asked = words.lower()
+        found = [ref for ref, kept in self.memos.items()
+                 if kept.lower() == asked and ref.startswith(f"{kind}-")]  # fmt: skip
+        # Those that are written so come last, as the newest would.
+        return sorted(found, key=lambda ref: self.memos[ref] == words)
 
     def salted(self, said: str, parties: Iterable[str] = ()) -> str:
         """Return letters made of what is said; a simulation has no secrets."""

@@ -10,19 +10,21 @@ from typing import ClassVar
 from ultramicro.core.action import Action, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, plural, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.ledger.currencies import currency_meant
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View, so_before
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.backing import require_may_owe
 from ultramicro.ledger.engine.model import SetLimits, SetStatus
 from ultramicro.ledger.engine.rules import STATUSES
-from ultramicro.ledger.engine.state import Account, account_number
+from ultramicro.ledger.engine.state import Account
 from ultramicro.ledger.events import ClaimMade
+from ultramicro.ledger.living import lives
 from ultramicro.ledger.people import claims
 from ultramicro.ledger.people.references import reference_of
 from ultramicro.ledger.sums import money
 from ultramicro.ledger.verbs.holding import HOLD_VERBS
+from ultramicro.ledger.verbs.their_accounts import account_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +53,14 @@ class Limits(Deciding):
         Raises
         ------
         BadInput
-            If they have no such account, nothing is given, or the account may go below zero in a currency
-            that is backed by money.
+            If they have no such account, nothing is given, the account may go below zero in a currency
+            that is backed by money, or the dead would owe more.
         """
         currency = currency_meant(view, self.currency)
         account = account_of(view, self.who, currency)
         if self.floor is not None:
             require_may_owe(view.state.accounts, currency, self.floor)
+            _require_alive_to_owe(view, asked, self.who, account, self.floor)
         limits = self._limits(asked, account)
         says = _limits_said(self.who, limits, currency)
         if _limits_of(limits) == _limits_of(account):
@@ -77,6 +80,15 @@ class Limits(Deciding):
                 where="--without",
                 do=say("give ceiling, warn-below or warn-above, separated by commas"),
             )
+        if both := sorted(name for name in gone if given[name] is not None):
+            raise BadInput(
+                note(
+                    "books.limit_both", "{words} is both set and taken away",
+                    words=Listed([name.replace("_", "-") for name in both]),
+                ),
+                where="--without",
+                do=note("books.limit_one", "give the new limit, or name it in --without"),
+            )  # fmt: skip
         if not gone and all(value is None for value in given.values()):
             raise BadInput(
                 say("no limit is given"), do=say("give --floor, --ceiling, --warn-below or another")
@@ -104,34 +116,15 @@ _REMOVABLE = frozenset({"ceiling", "warn_below", "warn_above"})
 """Limits that an account need not have."""
 
 
-def account_of(view: View, who: str, currency: str) -> Account:
-    """Return a member's account in a currency; one is never opened to be limited or frozen.
-
-    Raises
-    ------
-    BadInput
-        If they have none, with those that they have.
-    """
-    owner = view.people.known(who).id
-    if found := view.account(account_number(owner, currency)):
-        return found
-    theirs = [
-        each.currency for each in view.state.accounts.values()
-        if each.owner == owner and each.account_class == "member"
-    ]  # fmt: skip
-    if not theirs:
+def _require_alive_to_owe(view: View, asked: Asked, who: str, account: Account, floor_pence: int) -> None:
+    """Refuse a lower floor for an estate: it ends what somebody owed, and takes on nothing new."""
+    lower = account.floor_pence is not None and floor_pence < account.floor_pence
+    if lower and not lives(view, account.owner, asked.day):
         raise BadInput(
-            say("{who} has no account", who=who), where="--who", do=say("see `ultramicro books accounts`")
+            note("books.dead_owe_no_more", "{who} has died, and an estate may not owe more", who=who),
+            where="--floor",
+            do=note("books.estate_floor", "leave out --floor, or give a higher one"),
         )
-    raise BadInput(
-        say("{who} has no account in {currency}", who=who, currency=currency),
-        where="--currency",
-        do=say(
-            "give one of {currencies}; `ultramicro books add --currency {currency}` opens another account",
-            currencies=Listed(sorted(theirs)),
-            currency=currency,
-        ),
-    )
 
 
 def _limits_said(who: str, limits: SetLimits, currency: str) -> Message:

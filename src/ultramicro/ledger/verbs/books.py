@@ -29,6 +29,7 @@ from ultramicro.ledger.verbs.checking import CHECKING_VERBS
 from ultramicro.ledger.verbs.people import PEOPLE_VERBS
 from ultramicro.ledger.verbs.proving import Verify
 from ultramicro.ledger.verbs.statements import STATEMENT_VERBS
+from ultramicro.ledger.verbs.their_accounts import require_there
 
 SHORTEST_HEAD = 12
 """So many letters of a printed head tell it from all others."""
@@ -76,6 +77,7 @@ class Pay(Deciding):
         """Decide on one transfer."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
         currency = currency_meant(view, self.currency)
+        require_there(view, self.payer, currency)
         post = referenced(view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount)
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         memo = asked.memo(self.memo, of=payer.id)

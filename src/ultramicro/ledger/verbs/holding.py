@@ -16,6 +16,7 @@ from ultramicro.ledger.engine.model import Hold, Resolve
 from ultramicro.ledger.engine.state import Held
 from ultramicro.ledger.holds import open_holds, over, until
 from ultramicro.ledger.sums import money
+from ultramicro.ledger.verbs.their_accounts import require_there
 
 HOLD = "hold"
 """The kind of reference under which the people file keeps the numbers that payers give to holds."""
@@ -39,6 +40,7 @@ class HoldMoney(Deciding):
         """Decide on one hold."""
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
         currency = currency_meant(view, self.currency)
+        require_there(view, self.payer, currency)
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         ends = until(asked, self.days)
         number = hold_number(view, self.hold)

@@ -14,7 +14,7 @@ from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, say
+from ultramicro.core.message import Listed, Message, note, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.people.claims import Claim
@@ -44,7 +44,8 @@ class Dispute(Deciding):
         Raises
         ------
         BadInput
-            If the claim is not known or not one of theirs, or nothing is open of it.
+            If the claim is not known or not one of theirs, nothing is open of it, or the other side is to
+            end a dispute.
         """
         called = view.people.called
         party = view.people.known(self.who).id if self.who else ""
@@ -63,9 +64,18 @@ class Dispute(Deciding):
             "status": "not_disputed" if self.settled else "disputed",
         }  # fmt: skip
         # What is so already is no news, and the chain keeps everything.
-        disputed = view.of(Disputes).shelf.get(claim.id) is not None
-        if disputed is not self.settled:
+        by = view.of(Disputes).by(claim.id)
+        if not by if self.settled else (party in by or (by and not party)):
             return Decision(says=self._as_before(reference), rows=[row])
+        left = tuple(each for each in by if each != party)
+        if self.settled:
+            _require_theirs(view, claim, party, by)
+        if self.settled and left and party in by:
+            row = {**row, "status": "disputed"}
+            told = ClaimDisputed(disputed=False, who=party)
+            return Decision(
+                operations=[asked.note(told, about=claim.id)], says=_still(view, claim, left), rows=[row]
+            )
         told = ClaimDisputed(disputed=not self.settled, who=party)
         return Decision(
             operations=[asked.note(told, about=claim.id)], says=self._says(claim, reference), rows=[row]
@@ -84,6 +94,35 @@ class Dispute(Deciding):
             claim=reference,
             open=exact(claim.open_pence, claim.currency),
         )
+
+
+def _require_theirs(view: View, claim: Claim, party: str, by: tuple[str, ...]) -> None:
+    """Refuse that a dispute is ended by anybody but who raised it: they object, the other side gains."""
+    # Where nobody was named, nobody can be asked.
+    if party in by or by == ("",):
+        return
+    who = Listed([view.people.called(each) for each in by if each])
+    raise BadInput(
+        note(
+            "round.not_their_dispute",
+            "{who} disputes {claim}, and only they can say that it is settled",
+            who=who, claim=reference_of(view.people, claim),
+        ),
+        where="--who",
+        do=note("round.ask_who_disputes", "ask them, and name them with --who"),
+    )  # fmt: skip
+
+
+def _still(view: View, claim: Claim, left: tuple[str, ...]) -> Message:
+    others = [view.people.called(each) for each in left if each]
+    if not others:
+        return note(
+            "round.still_disputed", "{claim} is still disputed.", claim=reference_of(view.people, claim)
+        )
+    return note(
+        "round.still_disputed_by", "{claim} is still disputed by {who}.",
+        claim=reference_of(view.people, claim), who=Listed(others),
+    )  # fmt: skip
 
 
 def require_open(claim: Claim, names: Names) -> None:
