@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ultramicro.bank.answer import BankAnswer
 from ultramicro.bank.portfolio import (
     AccountSum,
     Hand,
     LentLoan,
+    Purpose,
     Worth,
     at_hand,
     by_age,
@@ -128,6 +130,27 @@ def test_purposes_have_the_multiplier_of_their_category_whatever_its_case_or_els
 def test_of_purposes_that_work_alike_the_larger_comes_first_and_then_the_alphabet():
     drawn = [LentLoan(5, purpose="b"), LentLoan(5, purpose="a"), LentLoan(9, purpose="c")]
     assert [p.purpose for p in by_purpose(drawn, [])] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize(("other", "leads"), [(1.1, False), (1.101, False), (1.05, True)])
+def test_no_purpose_is_said_to_work_most_where_all_print_alike(other, leads):
+    purposes = [Purpose("catering", 1, 9, 1.1, None, None), Purpose("van", 1, 5, other, None, None)]
+    got = BankAnswer(
+        groups=[], purposes=sorted(purposes, key=lambda p: -p.multiplier), hand=Hand(), asset_pence=0
+    )
+    said = str(got.sentence("best_purpose"))
+    assert ("works most here" in said) == leads
+    assert "first time included" in said
+
+
+def test_the_parts_of_what_is_at_hand_to_lend_give_the_sum_that_is_printed():
+    hand = Hand(cash_pence=12_350_00, savings_pence=3_327_33 * 2)
+    got = BankAnswer(groups=[], purposes=[], hand=hand, asset_pence=0)
+    figure = got.figure("safe_to_lend")
+    parts = [figure.how.values[name].pence for name in ("cash", "outflow", "lost")]
+    assert figure.value == parts[0] - parts[1] - parts[2]
+    assert not any(figure.how.values[name].digits == "about" for name in ("cash", "outflow", "lost"))
+    assert "safe" not in str(got.sentence("safe_to_lend"))
 
 
 def test_a_purpose_of_which_nothing_is_known_comes_after_one_that_works_little():

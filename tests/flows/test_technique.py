@@ -239,3 +239,10 @@ def test_what_stays_by_registered_office_alone_says_so_in_sentence_and_figure():
     assert all(
         "by registered office alone" in str(f.rests_on) for f in got.figures() if f.id == "local_share"
     )
+
+
+def test_a_period_with_months_missing_says_how_many_are_there():
+    rows = [{"payee": "Far PLC", "amount_pence": 100, "paid_on": date(2025, m, 3)} for m in (1, 2, 6)]
+    assert "(3 of 6 months)" in str(answer(rows).sentence("paid"))
+    rows += [{"payee": "Far PLC", "amount_pence": 100, "paid_on": date(2025, m, 3)} for m in (3, 4, 5)]
+    assert "months)" not in str(answer(rows).sentence("paid"))

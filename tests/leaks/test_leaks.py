@@ -15,7 +15,7 @@ from ultramicro.core.additionality import CAUTIOUS, HOPEFUL, STANDARD, Additiona
 from ultramicro.core.ask import ask
 from ultramicro.core.errors import BadInput
 from ultramicro.core.packing import unpacked
-from ultramicro.leaks.needs import need_of, needs
+from ultramicro.leaks.needs import is_trade, need_of, needs
 from ultramicro.leaks.powers import RESERVE, powers
 from ultramicro.leaks.technique import Leaks
 from ultramicro.place.dictionary import value_words
@@ -409,3 +409,17 @@ def test_credits_that_outweigh_payments_are_not_said_to_leave():
     assert "known to leave" not in str(got.sentence("leaves"))
     assert "£1,000" in str(got.sentence("leaves"))
     assert "−" not in str(got.sentence("leaves"))
+
+
+@pytest.mark.parametrize(
+    ("payee", "sector", "need", "is_it"),
+    [
+        ("R Any Couriers", "49320", "passenger_transport", False),
+        ("Any and Other Paper Ltd", "56101", "food", False),
+        ("Any Taxis", "49320", "passenger_transport", True),
+        ("ABC Ltd", "56101", "food", True),
+        ("Any Bakery", None, "food", True),
+    ],
+)
+def test_a_firm_is_named_only_for_what_its_sector_and_its_own_name_agree_on(payee, sector, need, is_it):
+    assert is_trade(payee, sector, need) == is_it

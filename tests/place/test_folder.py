@@ -134,6 +134,34 @@ def test_files_with_the_same_content_are_told_apart_by_their_names(town):
     assert files == ["payments/01 copy.csv", "payments/01.csv", "payments/02.csv"]
 
 
+def spend(month, payer=""):
+    """A council's file of a month, with a column for the body or without."""
+    head, cell = (",Body", f",{payer}") if payer else ("", "")
+    rows = [f"0{day}/0{month}/2025,Any Baker Ltd,{day}00.00,Food{cell}" for day in range(1, 9)]
+    return "\n".join([f"Date,Supplier,Amount,Purpose{head}", *rows]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("third", "payers", "told"),
+    [
+        ("Any City Council", {"Any City Council"}, True),
+        ("Other Council", {"Any City Council", "Other Council", "Here"}, False),
+    ],
+)
+def test_a_file_without_a_payer_is_of_the_one_body_that_its_neighbours_name_and_says_so(
+    tmp_path, third, payers, told
+):
+    (tmp_path / "payments").mkdir()
+    (tmp_path / "place.toml").write_text('version = 1\nname = "Here"\n')
+    for number, payer in ((4, "Any City Council"), (5, ""), (6, third)):
+        (tmp_path / "payments" / f"spend-{number}.csv").write_text(spend(number, payer))
+    place = open_place(tmp_path)
+    assert set(place.table("payments").payer.execute()) == payers
+    notes = place.table("files").execute().set_index("file").note
+    assert ("payer_of_neighbours" in str(notes["payments/spend-5.csv"])) == told
+    assert "payer_of_neighbours" not in str(notes["payments/spend-4.csv"])
+
+
 def test_the_payer_is_the_files_folder_where_the_file_names_none(town):
     (town / "payments" / "Hospital Trust").mkdir()
     (town / "payments" / "Hospital Trust" / "may.csv").write_text(month(5))

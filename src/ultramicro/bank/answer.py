@@ -108,8 +108,8 @@ class BankAnswer(Answer):
             cash=Pence(hand.cash_pence), outflow=Pence(month.middle), lost=Pence(beyond),
         )  # fmt: skip
         return Figure(
-            id="safe_to_lend", name=say("at hand to lend, after reserves"), value=safe.middle, low=safe.low, high=safe.high,
-            unit="pence", how=how,
+            id="safe_to_lend", name=say("at hand to lend, after reserves"), unit="pence", how=how,
+            value=safe.middle, low=safe.low, high=safe.high,
         )  # fmt: skip
 
     def _loss_figure(self) -> Figure:

@@ -8,6 +8,7 @@ from datetime import date
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation
 from ultramicro.core.message import Day, Message, Pence, joined, note, plural, say
+from ultramicro.core.months import YEAR_MONTHS
 from ultramicro.flows.answer_tables import answer_tables
 from ultramicro.flows.figures import figures
 from ultramicro.flows.findings import Findings, LocalRow, bodies
@@ -20,7 +21,7 @@ from ultramicro.flows.year_on_year import compared_figures, compared_notes
 DIMENSIONS = ("category", "class", "month", "year", "payer", "sector")
 
 
-def _period(first: date | None, last: date | None) -> Message:
+def _period(first: date | None, last: date | None, months: int = 0) -> Message:
     """Say from when to when.
 
     Examples
@@ -28,10 +29,16 @@ def _period(first: date | None, last: date | None) -> Message:
     >>> april, june = date(2025, 4, 1), date(2025, 6, 1)
     >>> _period(april, april), _period(april, june), _period(None, None)
     ('In April 2025', 'From April 2025 to June 2025', 'In all')
+    >>> _period(april, june, 2)
+    'From April 2025 to June 2025 (2 of 3 months)'
     """
     if not first or not last:
         return say("In all")
     start, end = Day(first, month=True), Day(last, month=True)
+    span = YEAR_MONTHS * (last.year - first.year) + last.month - first.month + 1
+    if 0 < months < span:
+        # From one month to another reads as all between, unless it is said how many are there.
+        return say("From {start} to {end} ({n} of {all} months)", start=start, end=end, n=months, all=span)
     return (
         say("In {month}", month=start)
         if first == last
@@ -62,7 +69,7 @@ class FlowsAnswer(Answer):
             "{period}, {n} bodies of {place} paid {whole}. Of this, {part} were purchases and grants that "
             "could have gone to another payee.",
             len(bodies(found.local.items(found.area, "all", "payer"))),
-            period=_period(found.first, found.last),
+            period=_period(found.first, found.last, found.months),
             place=found.place,
             whole=Pence(found.all().total_pence),
             part=Pence(found.influenceable().total_pence),

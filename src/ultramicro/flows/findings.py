@@ -179,6 +179,8 @@ class Findings:
     pay_by_payer: Mapping[str, int]
     notes: Sequence[Message]
     compared: Compared | None
+    months: int = 0
+    """In how many months of the period anything was paid. [months]"""
     placed_by: Mapping[str, int] = field(default_factory=dict)
     """Influenceable money to payees whose place is known, by what says where they are. [pence]."""
 

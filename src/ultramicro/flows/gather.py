@@ -119,6 +119,7 @@ def gather(place: Place, asked: Asked) -> Findings:
         dependence=rows_of(_largest(dependence(money), asked.top)) if several else (),
         pay_by_payer=_pay(detail), notes=_notes(tables), compared=compare(
             payer_months(money, tables.places, tables.areas, area), last, asked.year_start),
+        months=len({row.month for row in months if first and last and first <= row.month <= last}),
         placed_by=placed_by(money, tables.places, area),
     )  # fmt: skip
 

@@ -144,6 +144,20 @@ def trade_of(payee: str | None, sector: str | None) -> str:
     return _of_sector(sector or "") or _match(payee or "")
 
 
+def is_trade(payee: str | None, sector: str | None, need: str) -> bool:
+    """Whether a firm is of the trade that a need asks for, by all that is known of it.
+
+    A register's sector may be old, or that of another firm of the name: where the firm's own name speaks of
+    another trade, it is named for neither.
+
+    Examples
+    --------
+    >>> is_trade("Any Paper Ltd", "56101", "food"), is_trade("Any Cafe", "56101", "food")
+    (False, True)
+    """
+    return trade_of(payee, sector) == need and _match(payee or "") in {"", need}
+
+
 def need_of(category: str | None, payee: str | None = None, sector: str | None = None) -> Need:
     """Return what a payment is for, by its category's words, else the payee's sector, else the payee's name.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.flows.periods import UNDATED, Period, months_of
-from ultramicro.leaks.needs import Need, need_of, trade_of
+from ultramicro.leaks.needs import Need, is_trade, need_of
 from ultramicro.leaks.paid import Paid, summed
 from ultramicro.leaks.reserving import Law
 from ultramicro.place.people.gate import PEOPLE
@@ -195,7 +195,7 @@ def _leak(
 
 
 def _is_its_trade(row: Paid, need: Need) -> bool:
-    return trade_of(row.payee, row.sector) == need.id
+    return is_trade(row.payee, row.sector, need.id)
 
 
 def _counted(rows: Iterable[Paid], where: str, periods: Mapping[str, Period]) -> int:

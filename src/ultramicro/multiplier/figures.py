@@ -63,8 +63,8 @@ def _how(found: Found, measure: str) -> Message:
     if found.indicative:
         return say(
             "{rounds} ÷ the first payment, over {paid} of influenceable money; indicative, as too few "
-            "suppliers were asked; low: the unknown is elsewhere and those not asked keep nothing here; high: it is here "
-            "and they keep as much as any can",
+            "suppliers were asked; low: the unknown is elsewhere and those not asked keep nothing here; "
+            "high: it is here and they keep as much as any can",
             rounds=rounds, paid=paid,
         )  # fmt: skip
     if found.leaning:

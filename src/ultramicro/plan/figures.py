@@ -56,12 +56,13 @@ def _jobs_how(hours: float, quarters: int) -> Message:
     """Say how jobs come of hours; only less, or more, than a year of quarters is brought to a year."""
     if quarters == QUARTERS:
         return say(
-            "{hours} paid hours in a year ÷ {year} hours a job. Jobs that sellers here lose are not taken off.",
+            "{hours} paid hours in a year ÷ {year} hours a job. Jobs that sellers here lose are not taken "
+            "off.",
             hours=Number(hours, 0), year=HOURS_A_JOB,
         )  # fmt: skip
     return say(
-        "{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers here lose are not "
-        "taken off.",
+        "{hours} paid hours in {quarters} × 4 ÷ {n} ÷ {year} hours a job. Jobs that sellers here lose are "
+        "not taken off.",
         hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", quarters), n=quarters,
         year=HOURS_A_JOB,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from ultramicro.place.filled import table_of
 from ultramicro.place.intake import Kept, Progress, files_below, no_progress, take_in_all
 from ultramicro.place.readers.model import FileReading, Reader
 from ultramicro.place.sources.duplicates import Duplicates, set_aside_duplicates
+from ultramicro.place.sources.payers import files_without, filled, named_by_neighbours, told
 from ultramicro.place.store import Store, digest
 
 ACCOUNTS = ("files", "rejects")
@@ -97,8 +98,16 @@ class FilesSource:
 
     @cached_property
     def readings(self) -> list[FileReading]:
-        """The account of every file, duplicates set aside."""
-        return self.duplicates.readings
+        """The account of every file, duplicates set aside, with whom a file that names no payer was given."""
+        readings = self.duplicates.readings
+        if "payments" not in self.offers():
+            return readings
+        return told(readings, files_without(self._stored("payments")), self._payers)
+
+    @cached_property
+    def _payers(self) -> dict[str, str]:
+        # What place.toml says of the payer is a person's word, and goes before what neighbours name.
+        return {} if self.config.payer else named_by_neighbours(self._stored("payments"))
 
     def offers(self) -> frozenset[str]:
         """Return the tables that at least one file holds, and the accounts if there is any file."""
@@ -134,7 +143,8 @@ class FilesSource:
         return table_of("files", (_account_row(reading, names) for reading in self.readings))
 
     def _with_payer(self, rows: Relation) -> Relation:
-        """Name the payer where the file does not: its folder below payments/, or what place.toml says."""
+        """Name the payer where the file does not: its neighbours, its folder, or what place.toml says."""
+        rows = filled(rows, self._payers)
         # What a line says of its body, then the folder, then the place: the nearest knows best.
         folder = rows.file.re_extract(r"^payments/([^/]+)/", 1)
         fallback = ibis.literal(self.config.payer or self.config.name)
