@@ -143,7 +143,7 @@ def test_one_set_falls_out_and_another_is_settled_and_each_gets_the_paper_that_i
     first = proof((tmp_path / "out" / "mill.html").read_text())
     assert say("round check", *first)[0] == 0
     # The dispute ends, and settling goes on where it ended; each keeps the day it counts and what it found.
-    say("round dispute --claim D --settled")
+    say("round dispute --claim D --settled --who garage")
     pay(say, ("joiner", "garage"), 5, number_of(say, "C"))
     rows = say.rows("round settle --on 2027-01-06")
     assert {row["invoice"]: row["status"] for row in rows} == {

@@ -64,7 +64,7 @@ def found(root, capsys):
         do(f"books expect --who {who} --amount {pounds} --reference {ref}")
     do("books reconcile --statement", world.file("bank.csv", MONEY))
     do("books expect --who ann --amount 900 --reference R-1")
-    do("books reconcile --bank brx-reserve --statement", world.file("reserve.csv", RESERVE))
+    do("books reconcile --bank brx-reserve --new-bank --statement", world.file("reserve.csv", RESERVE))
     do("currency open --code BRX --model backed --fee 2 --release-above 50 --demurrage 1 --levy 1")
     do("currency open --code TRD --model mutual --fee 10")
     for currency in ("GBP", "BRX", "TRD"):

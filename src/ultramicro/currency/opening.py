@@ -75,8 +75,8 @@ class OpenCurrency(Deciding):
         """
         self._require_code(view)
         rules = self._rules(view.of(Currencies).shelf.get(self._code()), asked.day)
-        _require_equal_hours(rules)
         _require_none_out(view, rules)
+        _require_equal_hours(rules)
         if rules.backed:
             require_issuer(view, rules)
         return Decision(
