@@ -65,7 +65,7 @@ def test_paying_ahead_lowers_what_interest_comes(say):
     loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
     assert say(f"bank collect --loan {loan} --amount 600 --on 2026-01-06")[0] == 0
     row = one(say, loan, "2026-01-06")
-    assert (row["owed_pence"], row["status"]) == (600_00, "running")
+    assert (row["principal_owed_pence"], row["status"]) == (600_00, "running")
     say(f"bank collect --loan {loan} --on 2026-02-10")
     assert say.balances()[("community-bank", "interest_income")] == 6_20
 
@@ -75,7 +75,7 @@ def test_who_paid_ahead_and_then_settles_is_charged_no_day_twice(say):
     loan = lent(say, "--who ann --product production --amount 1200 --purpose tools")
     say("books limits --who ann --floor=-1500")
     say(f"bank collect --loan {loan} --on 2026-02-05")
-    owed = one(say, loan, "2026-02-05")["owed_pence"]
+    owed = one(say, loan, "2026-02-05")["principal_owed_pence"]
     say(f"bank collect --loan {loan} --amount 600 --on 2026-02-06")
     expected = round(owed * 0.01 * 1 / 28 + (owed - 600_00) * 0.01 * 14 / 28)
     status, told = say(f"bank collect --loan {loan} --settle --on 2026-02-20")
@@ -269,8 +269,8 @@ def test_arrears_age_money_is_set_aside_and_a_loss_is_borne_in_order(say):
     loan = lent(say, "--who ann --product group --amount 600 --purpose van --guarantors bob=100")
     rows = say.rows("bank provide --on 2026-06-01")
     assert rows[0]["age"] == "days_91_to_180"
-    assert rows[0]["owed_pence"] == 600_00 + 6_00 + 5_53 + 5_05 + 4_57
-    assert rows[0]["set_aside_pence"] == round(rows[0]["owed_pence"] * 0.35)
+    assert rows[0]["owed_with_interest_pence"] == 600_00 + 6_00 + 5_53 + 5_05 + 4_57
+    assert rows[0]["set_aside_pence"] == round(rows[0]["owed_with_interest_pence"] * 0.35)
     aside = rows[0]["set_aside_pence"]
     assert say(f"bank write-off --loan {loan} --why gone --by pat --on 2026-06-02")[0] == 2
     told = say.rows(f"bank write-off --loan {loan} --why gone --by sam --on 2026-06-02")
@@ -339,7 +339,7 @@ def test_a_repayment_that_is_refused_changes_no_terms(say):
     assert one(say, loan, "2026-01-06") == before
     say("books pay --payer bob --payee ann --amount 1000 --on 2026-01-06")
     assert say(f"bank collect --loan {loan} --amount 600 --on 2026-01-06")[0] == 0
-    assert one(say, loan, "2026-01-06")["owed_pence"] == 600_00
+    assert one(say, loan, "2026-01-06")["principal_owed_pence"] == 600_00
 
 
 def test_sums_of_guarantors_budgets_and_lines_are_read_strictly(say, tmp_path):

@@ -187,8 +187,10 @@ def test_a_rule_that_is_not_given_stays_as_it_is(backed):
 
 def test_hours_keep_no_fee_of_another_model(say):
     say("currency open --code HRS --model mutual --fee 2")
-    assert refused(say.root, "currency open --code HRS --model hours") == "currency.hours_cost"
-    assert say("currency open --code HRS --model hours --fee 0")[0] == 0
+    assert refused(say.root, "currency open --code HRS --model hours --fee 1") == "currency.hours_cost"
+    assert "rules" not in messages(done(say.root, "currency open --code HRS --model hours").says)
+    told = values(done(say.root, "currency open --code HRS --model mutual").says)
+    assert told["fee"].share == 0
 
 
 def allowed_appeal(say, floor=-300):

@@ -134,11 +134,11 @@ def a_loan_goes_late(do, books):
     do(f"bank lend --loan {loan}", day="07-10")
     do(f"bank collect --loan {loan}", day="08-10")
     (late,) = books.rows("bank loans", "09-30")
-    assert (late["owed_pence"], late["overdue_pence"]) == (83_75, 17_25)
+    assert (late["principal_owed_pence"], late["overdue_pence"]) == (83_75, 17_25)
     do("bank provide", day="09-30")
     do(f"bank collect --loan {loan}", day="09-30")
     (paid,) = books.rows("bank loans", "09-30")
-    assert (paid["owed_pence"], paid["overdue_pence"]) == (67_34, 0)
+    assert (paid["principal_owed_pence"], paid["overdue_pence"]) == (67_34, 0)
     assert "£1.35" in do("bank provide", day="09-30")
 
 

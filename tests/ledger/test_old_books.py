@@ -62,7 +62,7 @@ def test_they_are_sound_and_hold_what_they_held(say):
     assert FACTS["head"] in say(f"books head {DAY}")[1]
     assert {r["account"]: r["balance_pence"] for r in say.rows("books accounts")} == FACTS["accounts"]
     assert {r["claim"]: r["open_pence"] for r in say.rows("books claims")} == FACTS["claims"]
-    assert {r["loan"]: r["owed_pence"] for r in say.rows(f"bank loans {DAY}")} == FACTS["loans"]
+    assert {r["loan"]: r["principal_owed_pence"] for r in say.rows(f"bank loans {DAY}")} == FACTS["loans"]
     assert {r["who"]: r["id"] for r in say.rows("books people")} == FACTS["people"]
 
 

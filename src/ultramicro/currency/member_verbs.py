@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, note, say
+from ultramicro.core.message import Listed, Message, joined, note, say
 from ultramicro.currency import postings
 from ultramicro.currency.appeal_verbs import Appeal, Decide, setting
 from ultramicro.currency.choosing import CODE, credit, rules_at
@@ -231,7 +231,7 @@ class WriteOff(Deciding):
         Raises
         ------
         BadInput
-            If nothing is owed.
+            If nothing is owed, or none of those who should bear it can pay anything.
         """
         rules = rules_at(view, self.code)
         owner = view.people.known(self.who)
@@ -252,6 +252,8 @@ class WriteOff(Deciding):
         }
         parts = postings.loss_parts(owed, caps, can)
         legs = tuple(postings.loss(rules, account, owed, parts=parts, fund_pence=view.balance(fund.number)))
+        if not legs:
+            _require_somebody_can(view, parts)
         # The note comes after the posting, and its reference is made of its place.
         memo = asked.memo(self.why, of=owner.id, operation=2 if legs else 1)
         borne = LossBorne(owed_pence=owed, borne_pence=sum(leg.amount_pence for leg in legs), memo=memo.ref)
@@ -263,6 +265,17 @@ class WriteOff(Deciding):
             answer=lambda _: Done(
                 says=_loss_said(rules, borne), rows=list(_bearers(view, rules, parts, legs))
             ),
+        )
+
+
+def _require_somebody_can(view: View, parts: Iterable[postings.Part]) -> None:
+    """Refuse a loss of which only those should bear a part who cannot now: it would count as written off."""
+    if who := [view.people.called(part.guarantor) for part in parts if part.promised_pence]:
+        raise BadInput(
+            note(
+                "currency.nobody_can_pay", "{guarantors} should pay, and cannot now", guarantors=Listed(who)
+            ),
+            do=note("currency.see_why", "see `ultramicro books accounts`: their accounts, limits and holds"),
         )
 
 

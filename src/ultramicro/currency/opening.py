@@ -92,7 +92,9 @@ class OpenCurrency(Deciding):
     def _rules(self, before: Rules | None, on: date) -> Rules:
         """Return the rules as they will be: those that are not given stay."""
         model = Model(self.model)
-        start = before or Rules(code=self._code(), model=model, release_above_pence=RELEASE_ABOVE_PENCE)
+        # Another model is another bargain, made while none of it is out: its rules are all given anew.
+        same = before if before and before.model is model else None
+        start = same or Rules(code=self._code(), model=model, release_above_pence=RELEASE_ABOVE_PENCE)
         return Rules(
             code=self._code(),
             model=model,

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
+from ultramicro.ledger.currencies import is_national
 from ultramicro.ledger.deciding import View
 from ultramicro.ledger.engine.state import Account, account_number
 
 
 def require_there(view: View, who: str, currency: str) -> None:
-    """Refuse to take what is not the place's own money from somebody who has no account in it.
+    """Refuse to take another country's money from somebody who has no account in it.
 
     Raises
     ------
     BadInput
         With the currencies that they have.
     """
-    # In the place's own, an account that is missing is opened, and the ledger says what it lacks.
-    if currency != view.currency:
+    # In the place's own and in local ones an account is opened, and the ledger says what it lacks.
+    if currency != view.currency and is_national(currency):
         account_of(view, who, currency)
 
 
