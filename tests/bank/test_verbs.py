@@ -353,3 +353,13 @@ def test_sums_of_guarantors_budgets_and_lines_are_read_strictly(say, tmp_path):
     for most, status in (("1.200", 2), ("1,200", 0)):
         lines.write_text(head + line.format(most))
         assert say(apply)[0] == status
+
+
+def test_a_loan_is_neither_decided_on_nor_paid_out_before_it_was_applied_for(say):
+    _, told = say(
+        "bank apply --who ann --product production --amount 1200 --purpose tools --on 2026-03-01 --by pat"
+    )
+    loan = told.split(":")[0]
+    decide = f"bank decide --loan {loan} --allow --why ok --by sam --on"
+    assert [say(f"{decide} 2026-0{month}")[0] for month in ("2-20", "3-01")] == [2, 0]
+    assert [say(f"bank lend --loan {loan} --on 2026-0{month}")[0] for month in ("2-20", "3-01")] == [2, 0]

@@ -63,6 +63,12 @@ def test_a_claim_is_paid_in_parts_up_to_what_is_open_and_then_no_more(say):
     assert say(f"books pay --payer ann --payee shop --amount 0.01 --post {claim}")[0] == 2
 
 
+def test_no_claim_is_paid_on_a_day_before_it_was_issued(say):
+    claim = claimed(say, "--debtor ann --creditor shop --amount 30 --due 2026-12-31 --on 2026-11-02")
+    pay = f"books pay --payer ann --payee shop --amount 30 --post {claim} --on"
+    assert [say(f"{pay} 2026-11-0{day}")[0] for day in (1, 2)] == [2, 0]
+
+
 def test_an_invoice_may_be_named_by_the_number_that_its_debtor_knows(say, tmp_path):
     (tmp_path / "in.csv").write_text("debtor,creditor,amount,reference,due\nann,shop,30,M-1,2026-12-31\n")
     say("round collect --file", tmp_path / "in.csv")

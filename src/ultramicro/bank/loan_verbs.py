@@ -28,6 +28,7 @@ from ultramicro.bank.lending import (
 from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
+from ultramicro.core.days import require_there
 from ultramicro.core.message import note, say
 from ultramicro.core.rows import Cell
 from ultramicro.core.sums import Pence
@@ -57,6 +58,8 @@ class Lend(Deciding):
             If it was not approved, or the money at hand would not do.
         """
         found = loan_named(view, self.loan)
+        # From the day of the application on, or the first instalment would bear interest of days before it.
+        require_there(asked.day, found.terms.begun, what=found.id)
         # Between the approval and the payout months may pass, and the dead cannot take up a loan or vouch.
         require_parties_alive(view, [found.borrower, *found.guarantors], asked.day)
         if self.first_due is not None:

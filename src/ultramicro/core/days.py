@@ -79,3 +79,34 @@ def require_come(day: object, today: date, *, where: str) -> date:
             do=say("give the command on that day; `ultramicro books hold` sets money aside until then"),
         )
     return found
+
+
+def require_there(on: date, first: date | None, *, what: str) -> None:
+    """Refuse a day on which what a command acts on was not there yet.
+
+    Parameters
+    ----------
+    on : date
+        The day that the command counts for.
+    first : date or None
+        The first day of what it acts on; None where that is not known.
+    what : str
+        What it acts on, by its number or code.
+
+    Raises
+    ------
+    BadInput
+        With the first day that can be given.
+
+    Examples
+    --------
+    >>> require_there(date(2026, 11, 29), date(2026, 11, 30), what="loan-3f")
+    Traceback (most recent call last):
+    ultramicro.core.errors.BadInput: --on: there was no loan-3f before 30 November 2026. What to do: give ...
+    """
+    if first is not None and on < first:
+        raise BadInput(
+            say("there was no {what} before {day}", what=what, day=first),
+            where="--on",
+            do=say("give that day or a later one"),
+        )

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from ultramicro.core.action import Done, Pence, need
 from ultramicro.core.contract import param
+from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.core.months import month_of
@@ -53,6 +54,7 @@ class Issue(Deciding):
             If the currency is not backed, or the bank's statements do not show enough.
         """
         rules = backed(view, self.code)
+        require_there(asked.day, rules.opened_on, what=rules.code)
         _require_room(view, rules, self.amount)
         owner = view.people.known(self.who).id
         # The ledger would let it pass within an overdraft, and the reserve would be money that is owed.
@@ -160,7 +162,9 @@ class Sale(Deciding):
         rules = rules_at(view, self.code)
         buyer, seller = view.people.known(self.buyer), view.people.known(self.seller)
         # Checked before the payment: a slip would settle somebody else's claim.
-        post = referenced(view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount)
+        post = referenced(
+            view, self.post, buyer.id, seller.id, currency=rules.code, amount_pence=self.amount, on=asked.day
+        )
         memo = asked.memo(self.memo, of=buyer.id)
         giver, taker = AccountWanted(buyer.id, rules.code), AccountWanted(seller.id, rules.code)
         legs = postings.sale(rules, giver, taker, self.amount, memo=memo.ref, post=post)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container
+from datetime import date
 from typing import ClassVar, NamedTuple
 
+from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Pence, say
 from ultramicro.ledger.deciding import View
-from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.model import Resolve
 from ultramicro.ledger.engine.projections import Entry, Projection
 from ultramicro.ledger.engine.state import Transfer, owner_of
@@ -83,12 +84,9 @@ def _pays(t: Transfer, kept: AgreementKept) -> bool:
     return t.reverses is None and (owner_of(t.debit), t.currency) == (kept.payer, kept.currency)
 
 
-def named(desk: Desk, post: str, payer: str, payee: str, *, currency: str, amount_pence: int) -> str:
-    """Return the whole number of what a payment names; see `referenced`."""
-    return referenced(desk.view(), post, payer, payee, currency=currency, amount_pence=amount_pence)
-
-
-def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, amount_pence: int) -> str:
+def referenced(
+    view: View, post: str, payer: str, payee: str, *, currency: str, amount_pence: int, on: date
+) -> str:
     """Return the whole number of what a payment names, if it can be paid by it.
 
     Parameters
@@ -103,6 +101,8 @@ def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, 
         In which currency.
     amount_pence : int
         How much. [hundredths]
+    on : date
+        The day that it counts for.
 
     Raises
     ------
@@ -117,6 +117,8 @@ def referenced(view: View, post: str, payer: str, payee: str, *, currency: str, 
     # Payers know the number on the invoice; that of the ledger is a digest.
     if claim := claims.find(post) or _invoice(view, post, payer, payee):
         _require_parties(view, claim, payer, payee)
+        # A day of issue that was guessed binds nobody.
+        require_there(on, None if claim.issue_guessed else claim.issued_on, what=claim.id)
         _require_open(claim, currency, amount_pence)
         return claim.id
     if kept := view.of(Agreements).shelf.get(post):

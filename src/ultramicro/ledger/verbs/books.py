@@ -78,7 +78,9 @@ class Pay(Deciding):
         payer, payee = view.people.known(self.payer), view.people.known(self.payee)
         currency = currency_meant(view, self.currency)
         require_there(view, self.payer, currency)
-        post = referenced(view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount)
+        post = referenced(
+            view, self.post, payer.id, payee.id, currency=currency, amount_pence=self.amount, on=asked.day
+        )
         giver, taker = AccountWanted(payer.id, currency), AccountWanted(payee.id, currency)
         memo = asked.memo(self.memo, of=payer.id)
         leg = Leg(giver.number, taker.number, self.amount, memo_ref=memo.ref, post=post)

@@ -16,10 +16,12 @@ from ultramicro.clearing.round.settlement import Settled, set_key, settled
 from ultramicro.clearing.round.words import WHICH, claims_fell_out, closed_sets, days, exact
 from ultramicro.core.action import Done, Repeats
 from ultramicro.core.contract import param
+from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, Pence, joined, plural, say
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
 from ultramicro.ledger.engine.model import CODES, Leg, Post
+from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.people.references import on_paper
 
 Sets = Mapping[int, Sequence[SolvedCut]]
@@ -48,6 +50,7 @@ class Settle(Deciding):
         """
         found = require_going(solved_round(view, self.round))
         _require_notice(found, asked)
+        _require_issued(view, found, asked)
         open_pence, fell = _now(view, found)
         sets, outcomes = _by_set(found), _settled_before(settled(view, found))
         done_before = [set_key(found, number) for number in outcomes]
@@ -91,6 +94,14 @@ def _require_notice(found: Round, asked: Asked) -> None:
             ),
             do=say("settle it on {day} or later", day=found.first_day),
         )  # fmt: skip
+
+
+def _require_issued(view: View, found: Round, asked: Asked) -> None:
+    """Refuse a day before an invoice that would be cancelled on it."""
+    for cut in found.solved:
+        claim = view.of(Claims).find(cut.claim)
+        if claim and not claim.issue_guessed:
+            require_there(asked.day, claim.issued_on, what=claim.id)
 
 
 def _now(view: View, found: Round) -> tuple[dict[str, int], dict[str, Why]]:
