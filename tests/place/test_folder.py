@@ -159,6 +159,7 @@ def test_a_file_without_a_payer_is_of_the_one_body_that_its_neighbours_name_and_
     assert set(place.table("payments").payer.execute()) == payers
     notes = place.table("files").execute().set_index("file").note
     assert ("payer_of_neighbours" in str(notes["payments/spend-5.csv"])) == told
+    assert ("payer_not_said" in str(notes["payments/spend-5.csv"])) != told
     assert "payer_of_neighbours" not in str(notes["payments/spend-4.csv"])
 
 

@@ -14,7 +14,7 @@ from ultramicro.flows.tables import rows_of
 
 @dataclass(frozen=True)
 class Bank(Technique[BankAnswer]):
-    """Arrears by age, expected loss, cash for a bad month, what is safe to lend, and for which purposes."""
+    """Arrears by age, expected loss, cash for a bad month, what is left to lend, and for which purposes."""
 
     name: ClassVar[str] = "bank"
     question: ClassVar[str] = say("How much more can we lend safely?")

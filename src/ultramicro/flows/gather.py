@@ -105,7 +105,7 @@ def gather(place: Place, asked: Asked) -> Findings:
     # In a fixed order, so that the same files make the same bytes.
     flows = materialise(publishable(detail).order_by(*FLOW_KEYS))
     # With one payer, what a payee depends on says nothing: all of them depend on it.
-    several = _payers(local, area) > 1
+    several = len(bodies(local.items(area, "all", "payer"))) > 1
     return Findings(
         place=place.name, area=area, areas=areas, areas_given=tables.areas_given, first=first, last=last,
         payments_pence=payments.total_pence, payments=payments.count,
@@ -160,10 +160,6 @@ def _period(months: Sequence[PayerMonth]) -> tuple[date | None, date | None]:
 
 def _sum(flows: Relation) -> int:
     return int(rows_of(flows.aggregate(total=sum_pence(flows.amount_pence)))[0]["total"])
-
-
-def _payers(local: Local, area: str) -> int:
-    return len(bodies(local.items(area, "all", "payer")))
 
 
 def locality_of(money: Relation, tables: Inputs, year_start: int) -> Relation:

@@ -13,7 +13,7 @@ from dataclasses import replace
 import ibis
 
 from ultramicro.core.contract import Relation
-from ultramicro.core.message import note
+from ultramicro.core.message import Message, note
 from ultramicro.core.rows import Column
 from ultramicro.place.readers.model import FileReading
 
@@ -22,7 +22,7 @@ SPEND = "spend"
 
 
 def named_by_neighbours(rows: Relation) -> dict[str, str]:
-    """Return the payer that the files of each folder name, where all that name one name the same.
+    """Return the payer that the files of each folder name; empty where they name several.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def named_by_neighbours(rows: Relation) -> dict[str, str]:
     by = named.group_by(folder=folder_of(named.file)).agg(
         payer=named.payer.min(), payers=named.payer.upper().strip().nunique()
     )
-    found = by.filter(by.payers == 1).to_pyarrow().to_pylist()
-    return {row["folder"]: row["payer"] for row in found}
+    found = by.to_pyarrow().to_pylist()
+    return {row["folder"]: row["payer"] if row["payers"] == 1 else "" for row in found}
 
 
 def files_without(rows: Relation) -> dict[str, str]:
@@ -52,10 +52,11 @@ def folder_of(file: Column) -> Column:
 
 def filled(rows: Relation, named: Mapping[str, str]) -> Relation:
     """Give rows without a payer the one that their folder's other files name."""
-    if not named:
+    one = {each: payer for each, payer in named.items() if payer}
+    if not one:
         return rows
     folder = folder_of(rows.file)
-    theirs = ibis.cases(*((folder == each, payer) for each, payer in named.items()), else_=None)
+    theirs = ibis.cases(*((folder == each, payer) for each, payer in one.items()), else_=None)
     empty = rows.payer.nullif("").isnull() & (rows.kind == SPEND)
     return rows.mutate(payer=ibis.ifelse(empty, theirs, rows.payer))
 
@@ -65,12 +66,23 @@ def told(
 ) -> list[FileReading]:
     """Add to the account of each file that names no payer which one it was given."""
     return [
-        replace(reading, notes=(*reading.notes, note(
-            "payer_of_neighbours",
-            "It does not say who paid. It was taken for a file of {payer}, whom the other files of its folder"
-            " name. If it is of another body, put it in a folder of that body's name.",
-            payer=named[without[reading.file]],
-        )))
-        if reading.file in without and without[reading.file] in named else reading
+        replace(reading, notes=(*reading.notes, _told(named[without[reading.file]])))
+        if without.get(reading.file) in named
+        else reading
         for reading in readings
-    ]  # fmt: skip
+    ]
+
+
+def _told(payer: str) -> Message:
+    if not payer:
+        return note(
+            "payer_not_said",
+            "It does not say who paid, and the other files of its folder name several bodies. It is counted "
+            "as one more body: put it in a folder of its body's name.",
+        )
+    return note(
+        "payer_of_neighbours",
+        "It does not say who paid. It was taken for a file of {payer}, whom the other files of its folder "
+        "name. If it is of another body, put it in a folder of that body's name.",
+        payer=payer,
+    )
