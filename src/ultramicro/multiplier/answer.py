@@ -184,9 +184,10 @@ def _survey(retention: Retention) -> Iterator[Message]:
     if retention.if_eager < retention.value - SEEN:
         yield note(
             "who_answers",
-            "Who answers: the range holds if those who answered are like those who did not. If suppliers "
-            "that keep more here answer more readily, {value} is too high: at odds of {odds} to 1 it would "
-            "be about {eager}. If they answer less readily, it is too low: it would be about {shy}.",
+            "Who answers: the range holds if those who answered are like those paid about as much who did "
+            "not. If suppliers that keep more here answer more readily, {value} is too high: at odds of "
+            "{odds} to 1 it would be about {eager}. If they answer less readily, it is too low: it would be "
+            "about {shy}.",
             value=Share(retention.value), odds=int(ODDS), eager=Share(retention.if_eager),
             shy=Share(retention.if_shy),
         )  # fmt: skip
