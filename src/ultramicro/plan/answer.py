@@ -10,12 +10,11 @@ from ultramicro.core.message import Listed, Message, Number, Pence, Share, joine
 from ultramicro.plan.explained.alternatives import Standing
 from ultramicro.plan.explained.explain import best_step
 from ultramicro.plan.explained.sensitivity import FINE
-from ultramicro.plan.figures import additional_income, jobs_figures
+from ultramicro.plan.figures import additional_income, jobs_figures, least_earnings
 from ultramicro.plan.months import first_year
 from ultramicro.plan.outputs import Outputs
 from ultramicro.plan.pictures import pictures
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
-from ultramicro.plan.programme.plan import earnings_an_hour
 from ultramicro.plan.programme.unit_economics import in_pence
 from ultramicro.plan.proof.income import Income, income_of
 from ultramicro.plan.proof.verify import laws
@@ -249,19 +248,7 @@ class PlanAnswer(PlanResult, Answer):
                         "(cash and the book value of equipment, less debts) ÷ {draws}",
                         draws=len(explained.drawn)),
             )  # fmt: skip
-        yield from self._least_earnings()
-
-    def _least_earnings(self) -> Iterator[Figure]:
-        activities = self.plan.problem.activities
-        earned = {a.name: e for a in activities if (e := earnings_an_hour(self.plan, a)) is not None}
-        if earned:
-            least = min(earned, key=lambda name: earned[name])
-            yield Figure(
-                id="least_hourly_earnings", name=say("least that an hour of work leaves"), unit="pence",
-                value=in_pence(earned[least]),
-                how=say("{activity}: sales less goods, running costs and wear ÷ hours of work. Where this is "
-                        "less than the wage, other enterprises pay the rest.", activity=least),
-            )  # fmt: skip
+        yield from least_earnings(plan)
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows behind them."""

@@ -8,7 +8,7 @@ from ultramicro.core.additionality import CAUTIOUS, GUIDE, HOPEFUL, STANDARD
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Share, plural, say
 from ultramicro.plan.programme.model import QUARTERS
-from ultramicro.plan.programme.plan import Plan
+from ultramicro.plan.programme.plan import Plan, earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
 from ultramicro.plan.words import money
 
@@ -66,3 +66,17 @@ def _jobs_how(hours: float, quarters: int) -> Message:
         hours=Number(hours, 0), quarters=plural("{n} quarter", "{n} quarters", quarters), n=quarters,
         year=HOURS_A_JOB,
     )  # fmt: skip
+
+
+def least_earnings(plan: Plan) -> Iterator[Figure]:
+    """Yield what an hour of work leaves in the enterprise in which it leaves least."""
+    activities = plan.problem.activities
+    earned = {a.name: e for a in activities if (e := earnings_an_hour(plan, a)) is not None}
+    if earned:
+        least = min(earned, key=lambda name: earned[name])
+        yield Figure(
+            id="least_hourly_earnings", name=say("least that an hour of work leaves"), unit="pence",
+            value=in_pence(earned[least]),
+            how=say("{activity}: sales less goods, running costs and wear ÷ hours of work. Where this is "
+                    "less than the wage, other enterprises pay the rest.", activity=least),
+        )  # fmt: skip
