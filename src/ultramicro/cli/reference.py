@@ -15,6 +15,7 @@ from typing import get_type_hints
 from ultramicro.cli.flags import as_typed, flag_name, plain_type
 from ultramicro.core.contract import Answer, Technique
 from ultramicro.core.message import words
+from ultramicro.core.strong_words import strong_words
 from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.glossary import glossary
@@ -72,7 +73,13 @@ def glossary_page() -> str:
     made = "Made from the table of terms by `make docs`; do not edit."
     terms = sorted(glossary(), key=lambda term: words(term.term).casefold())
     told = (f"## {words(each.term)}\n\n{words(each.meaning)} (Source: {each.source}.)\n" for each in terms)
-    return "\n".join([f"# Glossary\n\nThe words that pages and answers use. {made}\n", *told])
+    strong = [(f"“{each.shown}”", words(each.requires)) for each in strong_words()]
+    licences = (
+        "## strong words\n\nAn answer that uses one of these shows what it stands on, or is withheld.\n\n"
+        + _table(("word", "what it requires"), strong)
+        + "\n"
+    )
+    return "\n".join([f"# Glossary\n\nThe words that pages and answers use. {made}\n", *told, licences])
 
 
 def dictionary_page() -> str:
