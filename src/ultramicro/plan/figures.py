@@ -27,7 +27,7 @@ def additional_income(plan: Plan) -> Figure:
             income=money(worth), deadweight=Share(STANDARD.deadweight),
             substitution=Share(STANDARD.substitution),
         ),
-        rests_on=say("{guide}", guide=GUIDE),
+        rests_on=say(GUIDE),
     )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ def discounted(problem: Problem, quarter: int) -> float:
 
     Examples
     --------
+    >>> from ultramicro.plan.programme.model import Worth
     >>> round(discounted(Problem(worth=Worth(discount=0.035)), 5), 4)
     0.9662
     """

@@ -67,7 +67,12 @@ def is_told(figure: Figure, told: set[Told]) -> bool:
     """Whether a figure was said: its value, or where it has none both ends of its range."""
     unit, times = _counts(figure.unit)
     ends = (figure.low, figure.high) if figure.value is None else (figure.value,)
-    return all(isinstance(end, int | float) and _told(unit, end * times) in told for end in ends)
+    # So much per pound is said as a sum or as a plain number.
+    ways = ((unit, times), ("", 1.0))
+    return any(
+        all(isinstance(end, int | float) and _told(kind, end * by) in told for end in ends)
+        for kind, by in ways
+    )
 
 
 def _counts(unit: str) -> Told:
