@@ -82,7 +82,7 @@ def _commands(where: str, who: int, number: int) -> list[float]:
     waits: list[float] = []
     for n in range(number):
         begun = time.perf_counter()
-        words = ["--payer", "bank", "--payee", "ann", "--amount", "0.01", "--key", f"{who}-{n}"]
+        words = ["--payer", "trust", "--payee", "ann", "--amount", "0.01", "--key", f"{who}-{n}"]
         assert command(["books", "pay", where, *words]) == 0
         waits.append(time.perf_counter() - begun)
     return waits
@@ -95,7 +95,7 @@ def _forms(where: str, who: int, number: int) -> list[float]:
     def call(mine: int) -> None:
         for n in range(mine, number, CALLERS):
             begun = time.perf_counter()
-            pay = Pay(payer="bank", payee="ann", amount=Pence(1), memo="for bread")
+            pay = Pay(payer="trust", payee="ann", amount=Pence(1), memo="for bread")
             assert books.carry_out(pay, group="books", word=f"{who}-{n}").status == "done"
             waits.append(time.perf_counter() - begun)
 
@@ -193,7 +193,7 @@ def main() -> None:
             place = f"{folder}/{way}"
             add = ["books", "add", place, "--called", "One", "--who"]
             for words in (["new", place], ["books", "open", place], [*add, "ann"],
-                          [*add, "bank", "--kind", "group", "--floor=-100000"]):  # fmt: skip
+                          [*add, "trust", "--kind", "group", "--floor=-100000"]):  # fmt: skip
                 assert command(words) == 0
             print(f"{way:10}{'SQLite':12}{run(way, place, each)}", flush=True)
             check(f"{place}/books/ledger.sqlite3", each)
