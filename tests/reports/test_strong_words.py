@@ -22,6 +22,7 @@ class Told(Answer):
 
     words: Sequence[str]
     held: Sequence[Licence] = field(default=())
+    error: float = 0.0
 
     def figures(self) -> Sequence[Figure]:
         return ()
@@ -30,7 +31,7 @@ class Told(Answer):
         return {}
 
     def checks(self) -> Sequence[Check]:
-        return ()
+        return [Check(id="seen", law=say("seen"), error=self.error)]
 
     def says(self) -> Sequence[str]:
         return self.words
@@ -42,10 +43,8 @@ class Told(Answer):
 AT_LEAST = Told(words=[say("At least {sum} stays.", sum=Pence(100))])
 
 
-def licence(word, error=0.0):
-    return Licence(
-        word=word, shows=say("rows that were seen"), check=Check(id="seen", law=say("seen"), error=error)
-    )
+def licence(word, law="seen"):
+    return Licence(word, say("rows that were seen"), law)
 
 
 def test_a_strong_word_without_a_licence_breaks_a_law():
@@ -53,9 +52,11 @@ def test_a_strong_word_without_a_licence_breaks_a_law():
     assert broken.id == "word_at_least"
     assert "At least £1.00 stays." in broken.law
     assert unlicensed(replace(AT_LEAST, held=[licence("at_least")])) == []
-    assert [each.id for each in unlicensed(replace(AT_LEAST, held=[licence("at_least", error=5.0)]))] == [
-        "seen"
-    ]
+    (broken,) = unlicensed(replace(AT_LEAST, held=[licence("at_least")], error=5.0))
+    assert broken.id == "seen"
+    # A law that the answer does not keep licenses nothing.
+    (broken,) = unlicensed(replace(AT_LEAST, held=[licence("at_least", law="unheard")]))
+    assert broken.id == "word_at_least"
 
 
 def test_nothing_licenses_certainty():

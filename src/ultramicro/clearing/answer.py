@@ -206,10 +206,14 @@ class ClearingAnswer(Answer):
 
     def licences(self) -> Sequence[Licence]:
         """Say what "net" stands on."""
-        return [self.by_law("net", say("Net is what a member owes less what it is owed, in this round."),
-                            "left_and_cancelled_sum_to_owed"),
-                self.by_law("at_least", say("The longest loop that was asked for."),
-                            "short_loops_within_bound")]  # fmt: skip
+        return [
+            Licence(
+                "net",
+                say("Net is what a member owes less what it is owed, in this round."),
+                "left_and_cancelled_sum_to_owed",
+            ),
+            Licence("at_least", say("The longest loop that was asked for."), "short_loops_within_bound"),
+        ]
 
     def _sums(self) -> Iterator[Check]:
         found, total = self.found, self.found.best.total_pence

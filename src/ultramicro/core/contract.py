@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from ultramicro.core.message import Message, say
 
@@ -129,13 +129,12 @@ class Transfer:
     memo: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Licence:
-    """What a strong word of an answer stands on: the word's id, the fact in words, and the law that holds."""
+class Licence(NamedTuple):
+    """What a strong word of an answer stands on: the word's id, the fact, and the id of the answer's law."""
 
     word: str
     shows: str
-    check: Check
+    law: str
 
 
 class Answer(ABC):
@@ -176,10 +175,6 @@ class Answer(ABC):
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add; each a message with an id."""
         return ()
-
-    def by_law(self, word: str, shows: str, law: str) -> Licence:
-        """Return a licence of a word that stands on one of the answer's own laws, by the law's id."""
-        return Licence(word=word, shows=shows, check=next(each for each in self.checks() if each.id == law))
 
     def figure(self, id: str, **of: str) -> Figure | None:  # noqa: A002
         """Return the figure of an id, and of what tells several apart, such as an area; None if none."""

@@ -120,13 +120,13 @@ def licensed(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def unlicensed(answer: Answer) -> list[Check]:
-    """Return a broken law for each strong word that nothing licenses, or whose licence does not hold."""
-    held = {each.word: each.check for each in answer.licences()}
+    """Return a broken law for each strong word that nothing licenses, or whose law does not hold."""
+    laws = {check.id: check for check in answer.checks()}
+    held = {each.word: laws.get(each.law) for each in answer.licences()}
     by_id = {each.id: each for each in strong_words()}
     broken = []
     for word, text in used(answer).items():
-        strong = by_id[word]
-        check = held.get(word)
+        strong, check = by_id[word], held.get(word)
         if strong.never or check is None:
             law = say("'{word}' needs: {requires} It is said in: {text}", word=strong.shown,
                       requires=strong.requires, text=text)  # fmt: skip

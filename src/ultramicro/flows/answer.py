@@ -157,14 +157,20 @@ class FlowsAnswer(Answer):
     def licences(self) -> Sequence[Licence]:
         """Say what "at least" and "net" stand on."""
         return [
-            self.by_law("at_least", say(
-                "Only what is paid to payees known to be in an area counts as staying. At most adds all "
-                "whose place is not known."), "bounds_observed"),
-            self.by_law("net", say("Net is payments less credits of the same payee."), "flows_sum"),
-            self.by_law("now", say("Now is with the payments and look-ups that the place has."), "flows_sum"),
-            self.by_law("in_a_year", say("Only months that were paid in; none is raised to a year."),
-                        "flows_sum"),
-        ]  # fmt: skip
+            Licence(
+                "at_least",
+                say(
+                    "Only what is paid to payees known to be in an area counts as staying. At most adds all "
+                    "whose place is not known."
+                ),
+                "bounds_observed",
+            ),
+            Licence("net", say("Net is payments less credits of the same payee."), "flows_sum"),
+            Licence("now", say("Now is with the payments and look-ups that the place has."), "flows_sum"),
+            Licence(
+                "in_a_year", say("Only months that were paid in; none is raised to a year."), "flows_sum"
+            ),
+        ]
 
     def _bound_errors(self) -> Iterator[float]:
         """Yield by how much a share misses what is known to be inside, and that with all that is unknown."""

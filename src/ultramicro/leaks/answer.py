@@ -91,16 +91,25 @@ class LeaksAnswer(Answer):
     def licences(self) -> Sequence[Licence]:
         """Say what "net", "in a year" and "likely" stand on."""
         return [
-            self.by_law("net", say(
-                "After deadweight, displacement, leakage and substitution, one after the other, as the guide "
-                "has them."), "net_within_gross"),
-            self.by_law("in_a_year", say("Twelve months of each payer, or what was seen in fewer."),
-                        "no_year_made_up"),
-            self.by_law("at_least", say("The rule by which a large single payment stands apart, as told."),
-                        "every_penny_once"),
-            self.by_law("now", say("Now is what was paid in the months shown."), "every_penny_once"),
-            self.by_law("likely", say("It is never above what is known to leave."), "middle_is_known"),
-        ]  # fmt: skip
+            Licence(
+                "net",
+                say(
+                    "After deadweight, displacement, leakage and substitution, one after the other, as the "
+                    "guide has them."
+                ),
+                "net_within_gross",
+            ),
+            Licence(
+                "in_a_year", say("Twelve months of each payer, or what was seen in fewer."), "no_year_made_up"
+            ),
+            Licence(
+                "at_least",
+                say("The rule by which a large single payment stands apart, as told."),
+                "every_penny_once",
+            ),
+            Licence("now", say("Now is what was paid in the months shown."), "every_penny_once"),
+            Licence("likely", say("It is never above what is known to leave."), "middle_is_known"),
+        ]
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""

@@ -282,13 +282,15 @@ class PlanAnswer(PlanResult, Answer):
     def licences(self) -> Sequence[Licence]:
         """Say what the strong words of a plan stand on; all of it is a plan, and nothing was observed."""
         return [
-            self.by_law("at_least", say("The most that is owed in any quarter of the plan."), "debts"),
-            self.by_law("net", say(
-                "After what sellers here lose, wages that leave, taxes, wear, rent and interest."), "income"),
-            self.by_law("in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."),
-                        "needs"),
-            self.by_law("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
-        ]  # fmt: skip
+            Licence("at_least", say("The most that is owed in any quarter of the plan."), "debts"),
+            Licence(
+                "net",
+                say("After what sellers here lose, wages that leave, taxes, wear, rent and interest."),
+                "income",
+            ),
+            Licence("in_a_year", say("Four quarters of the plan, or a need's own yearly quantity."), "needs"),
+            Licence("now", say("As needs.csv, or the payments of the period, have it."), "needs"),
+        ]
 
     def lacks(self) -> Sequence[str]:
         """Say what was missing and what having it would add."""

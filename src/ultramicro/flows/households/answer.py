@@ -279,9 +279,16 @@ class HouseholdsAnswer(Answer):
 
     def licences(self) -> Sequence[Licence]:
         """Say what "a year" stands on: published yearly sums, not payments of some months."""
-        return [self.by_law("in_a_year", say(
-            "Spending and income of a year as households.csv or the national statistics give them; no month "
-            "is raised to a year."), "spending_split")]  # fmt: skip
+        return [
+            Licence(
+                "in_a_year",
+                say(
+                    "Spending and income of a year as households.csv or the national statistics give "
+                    "them; no month is raised to a year."
+                ),
+                "spending_split",
+            )
+        ]
 
     def lacks(self) -> Sequence[Message]:
         """Say what was missing and what having it would add."""

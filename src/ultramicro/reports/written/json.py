@@ -67,8 +67,7 @@ def answer_json(
             for c in answer.checks()
         ],
         "licences": [
-            {"word": each.word, "shows": words(each.shows), "law": each.check.id}
-            for each in answer.licences()
+            {"word": each.word, "shows": words(each.shows), "law": each.law} for each in answer.licences()
         ],
         "lacks": [_sentence(text) for text in answer.lacks()],
         "transfers": [{name: value(v) for name, v in asdict(t).items()} for t in answer.transfers()],
