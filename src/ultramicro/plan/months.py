@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTERS
 from ultramicro.plan.programme.plan import OUTSIDE, Plan, Till
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
-
-MONTHS_A_QUARTER = 3
-YEAR_QUARTERS = 4
 
 
 class Month(NamedTuple):
@@ -34,19 +32,19 @@ def first_year(plan: Plan) -> Iterator[Month]:
     last. Wages and other costs are even. Sales fall in the months in which the seller may make the good.
     """
     cash = 0.0
-    for till in plan.tills[:YEAR_QUARTERS]:
+    for till in plan.tills[:QUARTERS]:
         shares = _sales_shares(plan, till)
         given = plan.problem.money.grant_pence + (plan.problem.money.own_pence if till.quarter == 1 else 0.0)
-        for at in range(MONTHS_A_QUARTER):
-            first, last = at == 0, at == MONTHS_A_QUARTER - 1
+        for at in range(QUARTER_MONTHS):
+            first, last = at == 0, at == QUARTER_MONTHS - 1
             sales = till.sales * shares[at]
-            spent = (till.bought + till.wages + till.running + till.rent) / MONTHS_A_QUARTER
+            spent = (till.bought + till.wages + till.running + till.rent) / QUARTER_MONTHS
             started = (till.capital + till.learning) * first
             lent = (till.loan + given * POUNDS_PER_PENNY) * first
             repaid = (till.repaid + till.interest) * last
             cash += sales + lent - spent - started - repaid
             yield Month(
-                MONTHS_A_QUARTER * (till.quarter - 1) + at + 1, sales, spent, started, lent, repaid, cash
+                QUARTER_MONTHS * (till.quarter - 1) + at + 1, sales, spent, started, lent, repaid, cash
             )
 
 
@@ -55,7 +53,7 @@ def _sales_shares(plan: Plan, till: Till) -> tuple[float, ...]:
     months = plan.problem.months(till.quarter)
     seasons = {a.name: a.season for a in plan.problem.activities}
     ends = {OUTSIDE, *(d.name for d in plan.problem.needs)}
-    sums = [0.0] * MONTHS_A_QUARTER
+    sums = [0.0] * QUARTER_MONTHS
     for f in plan.flows:
         if f.quarter == till.quarter and f.target in ends:
             season = seasons.get(f.source, {}).get(f.good, months)
@@ -63,4 +61,4 @@ def _sales_shares(plan: Plan, till: Till) -> tuple[float, ...]:
             for at, sells in enumerate(open_):
                 sums[at] += f.pounds * sells / max(sum(open_), 1)
     whole = sum(sums)
-    return tuple(each / whole for each in sums) if whole else (1 / MONTHS_A_QUARTER,) * MONTHS_A_QUARTER
+    return tuple(each / whole for each in sums) if whole else (1 / QUARTER_MONTHS,) * QUARTER_MONTHS

@@ -14,7 +14,7 @@ from ultramicro.plan.months import first_year
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till, earnings_an_hour
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, in_pence
-from ultramicro.plan.resources_used import resource_rows, shares_used
+from ultramicro.plan.resources_used import resource_rows
 from ultramicro.plan.result import PlanResult
 from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.sheet import sheets
@@ -215,10 +215,6 @@ class Outputs:
     def resources(self) -> Rows:
         """Yield what there is and what of it is used in the last quarter, the scarcest first."""
         yield from resource_rows(self.plan)
-
-    def shares_used(self) -> list[float]:
-        """Return what part of each resource is used in the last quarter."""
-        return shares_used(self.plan)
 
     def risks(self) -> Rows:
         """Yield which number hurts most."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from ultramicro.core.contract import Picture
 from ultramicro.core.message import Message, Pence, plural, say
 from ultramicro.plan.outputs import Outputs
+from ultramicro.plan.resources_used import Use, uses
 from ultramicro.plan.words import money
-
-FULLY = 0.995
-"""What a resource is used to at least where none of it is left, as it is printed."""
 
 
 def pictures(outputs: Outputs) -> tuple[Picture, ...]:
@@ -94,10 +92,10 @@ def _used(outputs: Outputs) -> Picture:
 
 
 def _used_fully(outputs: Outputs) -> Message:
-    shares = outputs.shares_used()
+    used = uses(outputs.plan)
     return say(
         "Of {n} resources, {full} are used fully and {idle} lie idle.",
-        n=len(shares), full=sum(share >= FULLY for share in shares), idle=sum(share == 0 for share in shares),
+        n=len(used), full=used.count(Use.ALL_USED), idle=used.count(Use.IDLE),
     )  # fmt: skip
 
 

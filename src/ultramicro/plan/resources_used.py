@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.core.message import Message, say
 from ultramicro.core.units import unit_named, unit_words
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
-from ultramicro.plan.programme.plan import FOUND, LEFT, STORE, Plan, Quarter
+from ultramicro.plan.programme.plan import FOUND, LEFT, STORE, Plan
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
 from ultramicro.plan.words import currency_sign, hours_a_week
@@ -49,14 +49,15 @@ class Used(NamedTuple):
 def resource_rows(plan: Plan) -> Iterator[Row]:
     """Yield the rows of `plan_resources`, the scarcest first."""
     for each in sorted(_all_used(plan), key=lambda each: (-each.share, each.kind, each.of)):
-        state, words, why = _use(each)
+        state = _use(each)
+        words, why = _USE_WORDS[state]
         yield {"kind": each.kind, "name": each.name, "there": each.there, "used": each.used,
                "unit": each.unit, "share": each.share, "state": words.with_id(state), "why": why}  # fmt: skip
 
 
-def shares_used(plan: Plan) -> list[float]:
-    """Return what part of each resource is used in the last quarter."""
-    return [each.share for each in _all_used(plan)]
+def uses(plan: Plan) -> list[Use]:
+    """Return how much of each resource is used in the last quarter."""
+    return [_use(each) for each in _all_used(plan)]
 
 
 def _all_used(plan: Plan) -> Iterator[Used]:
@@ -72,22 +73,19 @@ def _all_used(plan: Plan) -> Iterator[Used]:
 
 def _people(plan: Plan) -> Iterator[Used]:
     problem, last = plan.problem, plan.problem.quarters
-    mine = [q for q in plan.quarters if q.quarter == last]
+    by_name = {a.name: a for a in problem.activities}
+    mine = [(by_name[q.activity], q) for q in plan.quarters if q.quarter == last]
     # Hired hours are none of the hours that people here offer.
-    hours = sum(q.hours for q in mine) - sum(plan.hired_hours[last].values())
+    hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[last].values())
     there = sum(problem.hours.values()) / QUARTER_WEEKS
     yield Used("people", "", say("all hours offered"), there, hours / QUARTER_WEEKS, hours_a_week())
     # Work that anybody learns on the job is limited by all hours, not by those of its own.
     for k in sorted(set(problem.hours) - problem.anyone):
         there = (problem.hours[k] + plan.learnt(k)) / QUARTER_WEEKS
-        used = sum(_hours(plan, q, k) for q in mine) / QUARTER_WEEKS
+        worked = (q.level * a.hours.get(k, 0.0) * problem.seasonal_share(a, k, last) for a, q in mine)
+        used = sum(worked) / QUARTER_WEEKS
         # What goes beyond it is hired.
         yield Used("people", k, spoken_skill(k), there, min(used, there), hours_a_week())
-
-
-def _hours(plan: Plan, q: Quarter, k: str) -> float:
-    a = next(each for each in plan.problem.activities if each.name == q.activity)
-    return q.level * a.hours.get(k, 0.0) * plan.problem.seasonal_share(a, k, q.quarter)
 
 
 def _material(plan: Plan, g: str) -> Used:
@@ -104,10 +102,15 @@ def _material(plan: Plan, g: str) -> Used:
     return Used("material", g, spoken(g), found, used, a_quarter)
 
 
-def _use(each: Used) -> tuple[Use, Message, Message]:
-    """Say how much of a resource is used; whether more of it would help is only known by another plan."""
+def _use(each: Used) -> Use:
     if each.used <= 0:
-        return Use.IDLE, say("idle"), say("Nothing that pays its way here uses it.")
-    if each.share > FULL:
-        return Use.ALL_USED, say("all used"), say("All of it is used. More of it might allow more.")
-    return Use.PARTLY_USED, say("partly used"), say("This plan has no use for the rest.")
+        return Use.IDLE
+    return Use.ALL_USED if each.share > FULL else Use.PARTLY_USED
+
+
+# Whether more of something would help is only known by another plan.
+_USE_WORDS: Mapping[Use, tuple[Message, Message]] = {
+    Use.IDLE: (say("idle"), say("Nothing that pays its way here uses it.")),
+    Use.ALL_USED: (say("all used"), say("All of it is used. More of it might allow more.")),
+    Use.PARTLY_USED: (say("partly used"), say("This plan has no use for the rest.")),
+}

@@ -36,7 +36,7 @@ from ultramicro.plan.sheet_lines import (
     pounds_amount,
     yearly_amount,
 )
-from ultramicro.plan.sheet_start import months, rent_pounds, steps, to_watch, who_pays
+from ultramicro.plan.sheet_start import months, rent_pounds, rules_of, steps, to_watch, who_pays
 from ultramicro.plan.words import (
     currency_sign,
     fit_words,
@@ -91,7 +91,7 @@ def _sheet(
     yield from to_watch(plan, a)
     yield from _sensitive(plan, a, risks)
     # A permit is asked for one by one, so each is a line to be ticked.
-    for rule in filter(None, (part.strip() for part in a.rules.split(";"))):
+    for rule in rules_of(a):
         yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
 from ultramicro.plan.people.people import Assignment, Fit
-from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Activity
+from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter, full_work_pounds
 from ultramicro.plan.programme.unit_economics import (
     POUNDS_PER_PENNY,
@@ -19,7 +19,6 @@ from ultramicro.plan.recipes.vocabulary import goods
 from ultramicro.plan.sheet_lines import Line, Part, amount_of, number_amount, pounds_amount
 from ultramicro.plan.words import giver_words, hours_a_week, taker_words
 
-MONTHS_A_QUARTER = 3
 NAMED = 3
 """How many payers and payees a sheet names; the rest are small."""
 WORST = 0.9
@@ -37,8 +36,13 @@ def steps(plan: Plan, a: Activity, filled: Sequence[Assignment]) -> Iterator[Lin
 
 
 def _permit(a: Activity) -> Iterator[Message]:
-    if rule := next(filter(None, (part.strip() for part in a.rules.split(";"))), None):
-        yield say("Ask about this now, as it takes longest: {rule}.", rule=rule)
+    if rules := rules_of(a):
+        yield say("Ask about this now, as it takes longest: {rule}.", rule=rules[0])
+
+
+def rules_of(a: Activity) -> list[str]:
+    """Return the permits and duties of an enterprise one by one, as they are asked for."""
+    return [rule for part in a.rules.split(";") if (rule := part.strip())]
 
 
 def _room(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
@@ -105,15 +109,11 @@ def cash_needed_pounds(plan: Plan, a: Activity) -> float:
     return most
 
 
-def _last_year(plan: Plan) -> range:
-    return plan.last_year()
-
-
 def _received(plan: Plan, a: Activity) -> list[tuple[str, float]]:
     """Return who pays it how much in the last year, the most first. [£]."""
     paid: dict[str, float] = defaultdict(float)
     for f in plan.flows:
-        if f.source == a.name and f.quarter in _last_year(plan) and f.target not in {LEFT, STORE}:
+        if f.source == a.name and f.quarter in plan.last_year() and f.target not in {LEFT, STORE}:
             paid[f.target] += f.pounds
     return sorted(paid.items(), key=lambda each: (-each[1], each[0]))
 
@@ -122,7 +122,7 @@ def _paid(plan: Plan, a: Activity) -> list[tuple[str, float]]:
     """Return whom it pays for goods, and how much in the last year, the most first. [£]."""
     paid: dict[str, float] = defaultdict(float)
     for f in plan.flows:
-        if f.target == a.name and f.quarter in _last_year(plan):
+        if f.target == a.name and f.quarter in plan.last_year():
             paid[f.source] += f.pounds
     return sorted(((who, pounds) for who, pounds in paid.items() if pounds >= 1), key=lambda e: (-e[1], e[0]))
 
@@ -132,7 +132,7 @@ def who_pays(plan: Plan, a: Activity) -> Iterator[Line]:
     for name, pounds in _received(plan, a)[:NAMED]:
         who = say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem)
         yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), "")
-    mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in _last_year(plan)]
+    mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in plan.last_year()]
     yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
                say("This is with employer's costs."))  # fmt: skip
     for name, pounds in _paid(plan, a)[:NAMED]:
@@ -155,10 +155,10 @@ def months(plan: Plan, a: Activity) -> Iterator[Line]:
     mine = [q for q in plan.quarters if q.activity == a.name]
     for q in mine[:QUARTERS]:
         made, used = full_work_pounds(plan.problem, a, q.quarter)
-        sales = q.level * made / MONTHS_A_QUARTER
-        costs = (q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)) / MONTHS_A_QUARTER
-        first = MONTHS_A_QUARTER * (q.quarter - mine[0].quarter) + 1
-        item = say("months {first} to {last}", first=first, last=first + MONTHS_A_QUARTER - 1)
+        sales = q.level * made / QUARTER_MONTHS
+        costs = (q.level * (used + running_pounds(a)) + q.wages + rent_pounds(plan, a, q)) / QUARTER_MONTHS
+        first = QUARTER_MONTHS * (q.quarter - mine[0].quarter) + 1
+        item = say("months {first} to {last}", first=first, last=first + QUARTER_MONTHS - 1)
         says = say("In each: sales {sales}, costs {costs}.", sales=Pence(in_pence(sales), "whole"),
                    costs=Pence(in_pence(costs), "whole"))  # fmt: skip
         yield Line(Part.MONTHS, item, pounds_amount(sales - costs), says)
@@ -168,7 +168,7 @@ def to_watch(plan: Plan, a: Activity) -> Iterator[Line]:
     """Give three numbers to look at each month: what the plan reckons with in its last year, all of them."""
     year = plan.last_year()
     mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in year]
-    sales = sum(pounds for _, pounds in _received(plan, a)) / (len(year) * MONTHS_A_QUARTER)
+    sales = sum(pounds for _, pounds in _received(plan, a)) / (len(year) * QUARTER_MONTHS)
     yield Line(Part.WATCH, say("sales in a month"), pounds_amount(sales),
                say("Ask why if they stay below {share} of it.", share=Share(WORST, 0)))  # fmt: skip
     if hours := sum(q.hours for q in mine) / len(year):

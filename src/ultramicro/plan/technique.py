@@ -16,7 +16,7 @@ from ultramicro.place.geography.lookup import rows_of as units_of
 from ultramicro.place.geography.lookup import rows_of_districts, rows_of_sectors
 from ultramicro.place.geography.postcodes import parse
 from ultramicro.plan.answer import PlanAnswer
-from ultramicro.plan.conditions import PARTED_BY, named, refuse_impossible
+from ultramicro.plan.conditions import named, refuse_impossible
 from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
@@ -138,8 +138,9 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
         free = problem
-        if self.with_ or self.without:
-            problem, why_not = self._conditioned(gathered.problem, why_not)
+        out = named(self.without, [a.name for a in gathered.problem.activities], flag="--without")
+        if self.with_ or out:
+            problem, why_not = self._conditioned(gathered.problem, out, why_not)
         if not problem.activities:
             raise BadInput(
                 say("None of the recipes can run here"),
@@ -148,14 +149,15 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
             )
         best = self._best(problem)
         # With less to do: how much worse is told, not proved to the last pound.
-        unasked = find_plan(free, ASKED) if self.with_ or self.without else None
+        unasked = find_plan(free, ASKED) if self.with_ or out else None
         # Jobs come second, within what the best plan keeps, so that the first must be found first.
         found = most_jobs(best) if self.aim == THEN_JOBS else best
         plan, where = plan_of(found), _where(place, gathered.resources)
         filled = tuple(allocate(plan, gathered.offers, where))
         return PlanAnswer(
-            plan=plan, explanation=self._explained(best, found, why_not, unasked), unused=unused,
-            begins=begins, filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+            plan=plan, unused=unused, begins=begins,
+            explanation=replace(self._explained(best, found, why_not), free=unasked, without=out),
+             filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _explained(
@@ -163,7 +165,6 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         best: PlanSolution,
         found: PlanSolution,
         why_not: Mapping[str, Impossible],
-        unasked: PlanSolution | None,
     ) -> Explanation:
         """Explain the plan; what a change would add or cost is of the one with most income."""
         # Three others show what is firm and what can be swapped; each costs a solve.
@@ -176,16 +177,12 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
             standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
             unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
-            free=unasked,
-            without=tuple(each.strip() for each in self.without.split(PARTED_BY) if each.strip()),
         )  # fmt: skip
 
     def _conditioned(
-        self, given: Problem, why_not: dict[str, Impossible]
+        self, given: Problem, out: Sequence[str], why_not: dict[str, Impossible]
     ) -> tuple[Problem, dict[str, Impossible]]:
         """Leave out what is asked to be out of the plan, and mark what must be in it."""
-        names = [a.name for a in given.activities]
-        out = named(self.without, names, flag="--without")
         rest = tuple(a for a in given.activities if a.name not in out)
         must = named(self.with_, [a.name for a in rest], flag="--with")
         refuse_impossible(must, why_not)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 QUARTERS, MONTHS, WEEKS = 4, 12, 52
 """Of a year."""
-QUARTER_WEEKS = WEEKS / QUARTERS
+QUARTER_WEEKS, QUARTER_MONTHS = WEEKS / QUARTERS, MONTHS // QUARTERS
 RAMP = (0.5, 0.75, 1.0)
 """Part of its capacity that an enterprise reaches in its first, second and later quarters."""
 ALL_YEAR = tuple(range(1, MONTHS + 1))
