@@ -7,10 +7,11 @@ in most of Europe and a slip in Britain; nobody is asked to guess which.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NewType
 
-from ultramicro.core.message import Listed, say, writer_now
+from ultramicro.core.message import Listed, Message, say, writer_now
 
 Pence = NewType("Pence", int)
 """A sum that a person gives in pounds, as `12.50`, and that is kept in whole pence."""
@@ -101,18 +102,36 @@ def number(words: str) -> Decimal:
 
 
 def _not_a_number(words: str) -> str:
-    plain = "".join(words.split())
-    both = plain.replace(".", "").replace(",", "."), plain.replace(",", "")
-    readings = dict.fromkeys(f"{Decimal(each).normalize():f}" for each in both if _DECIMAL.fullmatch(each))
-    # As with money, both are shown only where they differ.
-    if len(readings) < 2:  # noqa: PLR2004
-        return say("{text} is not a number: {how}", text=repr(words), how=HOW_NUMBERS)
-    return say(
-        "{text} can be read as {readings}: {how}",
-        text=repr(words),
-        readings=Listed(list(readings), by="or"),
-        how=HOW_NUMBERS,
+    none = say("{text} is not a number: {how}", text=repr(words), how=HOW_NUMBERS)
+    return _two_readings(words, words, _plain_reading, HOW_NUMBERS) or none
+
+
+def _plain_reading(digits: str) -> str:
+    """Write a reading down as the shortest number; nothing if it is none."""
+    return f"{Decimal(digits).normalize():f}" if _DECIMAL.fullmatch(digits) else ""
+
+
+def _two_readings(words: str, digits: str, read: Callable[[str], str], how: Message) -> Message | None:
+    """Say both readings of digits whose comma could be a point, if there are two.
+
+    Parameters
+    ----------
+    words, digits : str
+        As it was typed, and what of it is digits.
+    read : callable
+        Writes a reading down; nothing if it is none.
+    how : Message
+        How it can be written.
+    """
+    plain = "".join(digits.split())
+    # Both are shown only where they differ, so that the user sees what the doubt is.
+    readings = dict.fromkeys(
+        filter(None, map(read, (plain.replace(".", "").replace(",", "."), plain.replace(",", ""))))
     )
+    if len(readings) < 2:  # noqa: PLR2004
+        return None
+    return say("{text} can be read as {readings}: {how}",
+               text=repr(words), readings=Listed(list(readings), by="or"), how=how)  # fmt: skip
 
 
 def _signed(words: str) -> tuple[bool, str]:
@@ -172,20 +191,8 @@ def _whole(words: str, pounds: Decimal) -> Pence:
 
 def _why_not(words: str, body: str) -> str:
     """Say what is wrong with a sum, with both readings where there are two."""
-    plain = "".join(body.split())
-    readings = dict.fromkeys(filter(None, map(_reading, (
-        plain.replace(".", "").replace(",", "."),
-        plain.replace(",", ""),
-    ))))  # fmt: skip
-    # Both readings are shown only where they differ, so that the user sees what the doubt is.
-    if len(readings) < 2:  # noqa: PLR2004
-        return say("{text} is not a sum of money: {how}", text=repr(words), how=HOW)
-    return say(
-        "{text} can be read as {readings}: {how}",
-        text=repr(words),
-        readings=Listed(list(readings), by="or"),
-        how=HOW,
-    )
+    none = say("{text} is not a sum of money: {how}", text=repr(words), how=HOW)
+    return _two_readings(words, body, _reading, HOW) or none
 
 
 def _reading(digits: str) -> str:
