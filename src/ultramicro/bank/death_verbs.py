@@ -80,16 +80,14 @@ class Death(Deciding):
     name: ClassVar[str] = "death"
     does: ClassVar[str] = say("record that a member died, and pass their shares on as the law allows")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # It is they who died.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     who: str = need("short name of the member who died")
     died_on: date = need("the day of death")
     to: str = param("", "short name of who gets the shares without, or beyond, a nomination")
     seen: str = param("", "what was seen of it, as in `grant of probate`; kept outside the ledger")
     undo: bool = param(False, "it was recorded by mistake, and they live")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: it is they who died."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the shares: nominees up to the limit of the law, then the person that is named.

@@ -50,14 +50,12 @@ class Withdraw(Deciding):
     """Take money out of savings."""
 
     name: ClassVar[str] = "withdraw"
+    # An estate takes its money out.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say("move money from savings into an account")
 
     who: str = need("short name")
     amount: Pence = need("how much")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate takes its money out."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on it."""

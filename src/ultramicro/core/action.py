@@ -146,10 +146,13 @@ class Action(ABC, Generic[D_contra]):
     clerks: ClassVar[Collection[str]] = ()
     """The roles of clerks who may do it, where clerks were set up; otherwise everybody at the desk may."""
 
+    estates: ClassVar[Collection[str]] = ()
+    """The parameters that may name the dead: who winds up their affairs acts for them; nobody else does."""
+
     def for_estates(self) -> Collection[str]:
         """Return the parameters that may name the dead: where it ends or pays something of theirs."""
         # Nothing by default: a new verb must not act for the dead because nobody thought of it.
-        return ()
+        return self.estates
 
     @abstractmethod
     def act(self, desk: D_contra) -> Done:

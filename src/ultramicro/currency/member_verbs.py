@@ -212,6 +212,8 @@ class WriteOff(Deciding):
     """Bear the loss of a member who cannot settle."""
 
     name: ClassVar[str] = "write-off"
+    # What they owe may be lost.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say(
         "write off a debt that will not be settled: guarantors pay up to their caps, then the default fund"
     )
@@ -220,10 +222,6 @@ class WriteOff(Deciding):
     who: str = need("short name")
     why: str = need("why; kept outside the ledger")
     code: str = param("", CODE)
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: what they owe may be lost."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post all parts at once; what nobody bears stays owed, in the open.

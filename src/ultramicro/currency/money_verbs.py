@@ -137,6 +137,8 @@ class Sale(Deciding):
     """Pay in local money."""
 
     name: ClassVar[str] = "pay"
+    # An estate pays and is paid.
+    estates: ClassVar[Collection[str]] = ("buyer", "seller")
     does: ClassVar[str] = say("pay in local money; the seller's fee is taken in the same posting")
     each_clerk: ClassVar[bool] = True
 
@@ -146,10 +148,6 @@ class Sale(Deciding):
     code: str = param("", CODE)
     memo: str = param("", "what for; kept outside the ledger so that it can be erased")
     post: str = param("", "noticeboard post or claim that is paid")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate pays and is paid."""
-        return ("buyer", "seller")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post price and fees at once.

@@ -32,6 +32,8 @@ class Redeem(Deciding):
     """Give national money back for local money."""
 
     name: ClassVar[str] = "redeem"
+    # An estate gives local money back.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say("take local money back for national money, to be paid out by the bank")
     clerks: ClassVar[Collection[str]] = ANY_CLERK
 
@@ -39,10 +41,6 @@ class Redeem(Deciding):
     amount: Pence = need("how much")
     withdraw: bool = param(default=False, help=say("they do not ask any more for what waits for a release"))
     code: str = param("", CODE)
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate gives local money back."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Post it, or ask for a second person where it is large with what was redeemed today.

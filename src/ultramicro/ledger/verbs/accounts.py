@@ -34,6 +34,8 @@ class Limits(Deciding):
     name: ClassVar[str] = "limits"
     does: ClassVar[str] = say("set an account's least and greatest balance, and where it is warned")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # An account is closed by its limits.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     who: str = need("short name")
     floor: Pence | None = param(None, "least balance, as in -50; what is not given stays as it is")
@@ -42,10 +44,6 @@ class Limits(Deciding):
     warn_above: Pence | None = param(None, "warn of payments that leave more than this")
     without: str = param("", "limits to take away: ceiling, warn-below, warn-above, separated by commas")
     currency: str = param("", "currency (default: the place's own)")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an account is closed by its limits."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the limits.
@@ -161,14 +159,12 @@ class Status(Deciding):
     name: ClassVar[str] = "status"
     does: ClassVar[str] = say("freeze an account, close it, or open it again")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # An account is frozen until probate.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     who: str = need("short name")
     status: str = need("the new status", choices=STATUSES)
     currency: str = param("", "currency (default: the place's own)")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an account is frozen until probate."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the status.
@@ -205,6 +201,8 @@ class MakeClaim(Deciding):
     """Write down that somebody owes somebody."""
 
     name: ClassVar[str] = "claim"
+    # Debts are found after a death.
+    estates: ClassVar[Collection[str]] = ("debtor", "creditor")
     does: ClassVar[str] = say("record an invoice of one member to another; open invoices can be cleared")
     ahead: ClassVar[Collection[str]] = ("due",)
 
@@ -213,10 +211,6 @@ class MakeClaim(Deciding):
     amount: Pence = need("how much", low=1)
     due: date = need("day by which it is to be paid")
     currency: str = param("", "currency (default: the place's own)")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: debts are found after a death."""
-        return ("debtor", "creditor")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on the claim.

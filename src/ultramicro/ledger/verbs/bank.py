@@ -33,6 +33,8 @@ class Expect(Deciding):
     """Say that a payment is expected through the bank."""
 
     name: ClassVar[str] = "expect"
+    # An estate pays through the bank.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say("announce a payment through the bank, so that `reconcile` books it by itself")
 
     who: str = need("short name of who will pay, or be paid")
@@ -41,10 +43,6 @@ class Expect(Deciding):
     withdraw: bool = param(
         default=False, help=say("it is not expected any more; name it as it was announced")
     )
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate pays through the bank."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on what is expected.
@@ -194,15 +192,13 @@ class Assign(Deciding):
     """Book an open line of the bank to somebody."""
 
     name: ClassVar[str] = "assign"
+    # An estate pays through the bank.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say("book an open line of the bank to somebody's account")
 
     line: str = need("the line as `reconcile` lists it, as in `bank-3f…`")
     who: str = need("short name; `costs` for what the bank charges")
     bank: str = param(BANK, "what the bank account is called in the books")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate pays through the bank."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide to book it.

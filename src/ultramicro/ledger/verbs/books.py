@@ -59,6 +59,8 @@ class Pay(Deciding):
     """Move money from one account to another."""
 
     name: ClassVar[str] = "pay"
+    # An estate pays and is paid.
+    estates: ClassVar[Collection[str]] = ("payer", "payee")
     does: ClassVar[str] = say("move money from one account to another")
     each_clerk: ClassVar[bool] = True
 
@@ -68,10 +70,6 @@ class Pay(Deciding):
     currency: str = param("", "currency (default: the place's own)")
     memo: str = param("", "what for; kept outside the ledger, so that it can be erased")
     post: str = param("", "the noticeboard post or the claim that is paid")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: an estate pays and is paid."""
-        return ("payer", "payee")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on one transfer."""

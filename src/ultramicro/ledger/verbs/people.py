@@ -174,12 +174,10 @@ class Erase(Action[Desk]):
     name: ClassVar[str] = "erase"
     does: ClassVar[str] = say("erase somebody's name, contact and words; the books keep only an id")
     repeats: ClassVar[Repeats] = Repeats.UNKEYED
+    # They are forgotten when all is settled.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     who: str = need("short name")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: they are forgotten when all is settled."""
-        return ("who",)
 
     def act(self, desk: Desk) -> Done:
         """Erase, if nothing is owed or expected either way.

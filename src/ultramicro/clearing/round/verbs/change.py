@@ -39,6 +39,8 @@ class PaidOutside(Deciding):
     """Say that a part of a claim was paid outside the books."""
 
     name: ClassVar[str] = "paid"
+    # Who winds up an estate speaks for it.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say(
         "record that a claim, or a part of it, was paid in cash or at a bank; what the debtor says waits for "
         "the creditor to agree"
@@ -50,10 +52,6 @@ class PaidOutside(Deciding):
     who: str = need(WHO_SAYS)
     paid_on: date | None = param(None, "day on which it was paid (default: the day it counts)")
     undo: bool = param(False, "it was told before and not paid after all")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -79,6 +77,8 @@ class Credit(Deciding):
     """Take in a credit note."""
 
     name: ClassVar[str] = "credit"
+    # Who winds up an estate speaks for it.
+    estates: ClassVar[Collection[str]] = ("who",)
     does: ClassVar[str] = say(
         "lower a claim by a credit note, once; what the debtor gives waits for the creditor to agree"
     )
@@ -88,10 +88,6 @@ class Credit(Deciding):
     number: str = need("the number of the credit note")
     who: str = need(WHO_SAYS)
     undo: bool = param(False, "it was taken in before and does not count after all")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
@@ -132,14 +128,12 @@ class Correct(Deciding):
         "correct the whole sum of a claim that was recorded wrongly; the side it goes against has to agree"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # Who winds up an estate speaks for it.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     claim: str = need(WHICH_CLAIM)
     amount: Pence = need("the right sum of the whole invoice, paid parts included", low=1)
     who: str = need(WHO_SAYS)
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write down by how much it is wrong.
@@ -190,14 +184,12 @@ class Agree(Deciding):
         "agree to what the other side says is paid, credited or wrong in a claim, or refuse it"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # Who winds up an estate speaks for it.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     claim: str = need(WHICH_CLAIM)
     who: str = need("who answers, by short name; who said it may take it back with --refuse")
     refuse: bool = param(False, "they do not agree, or take back what they said")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write down the answer, and what follows from it.

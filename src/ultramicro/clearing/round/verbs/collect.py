@@ -28,16 +28,14 @@ class Collect(Action[Doer]):
         "export it), a UBL or Factur-X invoice, or a folder of them; rows with faults are listed"
     )
     repeats: ClassVar[Repeats] = Repeats.GOES_ON
+    # Their books hold what is owed.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     file: Path = need("the file or folder; it names members by short name, full name, trade name or number")
     who: str = param("", "whose file it is, by short name: what it has as paid then counts as their word")
     side: str = param(
         Side.AS_FILED.value, "whether they sold or bought, where the file does not say", choices=tuple(Side)
     )
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: their books hold what is owed."""
-        return ("who",)
 
     def act(self, desk: Doer) -> Done:
         """Write one claim a row; a row that was taken in before changes nothing, a bad one is kept out.

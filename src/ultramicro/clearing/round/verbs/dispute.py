@@ -29,14 +29,12 @@ class Dispute(Deciding):
     name: ClassVar[str] = "dispute"
     does: ClassVar[str] = say("keep a disputed claim out of all rounds until the dispute is settled")
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # Who winds up an estate disputes claims.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     claim: str = need("the claim's number on paper or in `ultramicro books claims`")
     who: str = param("", "who disputes it, by short name: only their claims are searched")
     settled: bool = param(False, "the dispute is settled")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate disputes claims."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down; a round that is solved is looked at again when it is settled.

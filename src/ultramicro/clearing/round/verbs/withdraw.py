@@ -30,14 +30,12 @@ class Withdraw(Deciding):
         "withdraw all that is open of a claim; only its creditor can, and take it back if the debtor agrees"
     )
     repeats: ClassVar[Repeats] = Repeats.EACH_TIME
+    # Who winds up an estate speaks for it.
+    estates: ClassVar[Collection[str]] = ("who",)
 
     claim: str = need(WHICH_CLAIM)
     who: str = need("the creditor's short name")
     undo: bool = param(False, "what was withdrawn of it is owed after all; the debtor has to agree")
-
-    def for_estates(self) -> Collection[str]:
-        """Return the parameters that may name the dead: who winds up an estate speaks for it."""
-        return ("who",)
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Write it down.
