@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Licence, Picture, Relation, worst
@@ -267,12 +267,12 @@ class HouseholdsAnswer(Answer):
             Check(
                 id="sides_balance",
                 law=say("what comes in goes out or is saved, on each side"),
-                error=_most(abs(imbalance(lines, side)) for side in sides),
+                error=worst(abs(imbalance(lines, side)) for side in sides),
             ),
             Check(
                 id="range_order",
                 law=say("low ≤ high in every tenth"),
-                error=_most(max(0.0, t.local_low - t.local_high) for t in self.found.tenths),
+                error=worst(max(0.0, t.local_low - t.local_high) for t in self.found.tenths),
                 tolerance=1e-9,
             ),
         ]
@@ -327,10 +327,6 @@ class HouseholdsAnswer(Answer):
                 )
             )
         return said
-
-
-def _most(errors: Iterable[float]) -> float:
-    return worst(errors)
 
 
 def _unused(unused: Unused) -> Iterator[Message]:
