@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from ultramicro.ledger.engine.book import Ledger
 from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FLOOR = -(10**12)
+Each = TypeVar("Each")
 
 
 def begin(ledger: Ledger, members: int) -> None:
@@ -46,6 +48,6 @@ def payments(
     return drawn
 
 
-def in_batches(operations: Sequence[Post], size: int) -> Iterator[Sequence[Post]]:
+def in_batches(operations: Sequence[Each], size: int) -> Iterator[Sequence[Each]]:
     """Cut operations into batches."""
     return (operations[at : at + size] for at in range(0, len(operations), size))

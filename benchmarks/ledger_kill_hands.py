@@ -32,6 +32,7 @@ from psycopg.conninfo import conninfo_to_dict
 from tests.ledger.cluster import cluster, crash, fresh
 from tests.ledger.drawing import NAMES, START, opened
 
+from benchmarks.ledger_books import in_batches
 from benchmarks.measure import machine
 from ultramicro.core.errors import BadInput
 from ultramicro.ledger.engine.book import Ledger, LedgerStopped
@@ -255,9 +256,9 @@ def _compare(where: str) -> dict[str, int]:
         clean, unlike = begun(open_file(Path(folder) / "clean.sqlite3")), 0
         # A refusal of one of a pair was decided as if the other were done, so it says nothing by itself.
         alone = [each for each in recorded if "+" not in each.key or each.code == "accepted"]
-        for each in alone:
-            (asked,) = (o for o in operations(each.key.split("+")[0]) if o.key == each.key)
-            unlike += clean.submit([asked])[0].code != each.code
+        for those in in_batches(alone, 1000):
+            verdicts = clean.submit([_asked(each.key) for each in those])
+            unlike += sum(v.code != each.code for v, each in zip(verdicts, those, strict=True))
         apart = sum(after.balance(name) != clean.balance(name) for name in NAMES[:4])
         clean.close()
     broken = sum(not law.holds for law in after.verify())
@@ -268,6 +269,11 @@ def _compare(where: str) -> dict[str, int]:
         "balances unlike clean": apart,
         "laws broken": broken,
     }
+
+
+def _asked(key: str) -> AnyOperation:
+    """Return the operation of a key, one of a pair where two belong together."""
+    return next(each for each in operations(key.split("+", maxsplit=1)[0]) if each.key == key)
 
 
 def main() -> None:
