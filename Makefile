@@ -31,6 +31,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/codespell src tests benchmarks docs *.md
+	$(BIN)/python -m pytest -q tests/test_tidy.py
 
 types: .venv/ready
 	$(BIN)/mypy
