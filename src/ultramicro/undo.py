@@ -15,6 +15,7 @@ from ultramicro.core.message import Message, joined, say
 from ultramicro.currency import forgetting as currency_forgetting
 from ultramicro.currency import undo as currency
 from ultramicro.currency.without_fee import saying_no_fee
+from ultramicro.ledger.begun import require_not_before
 from ultramicro.ledger.deciding import Asked, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import mirror, still_standing
@@ -27,6 +28,7 @@ from ultramicro.ledger.verbs.people import Erase
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
     bank.require_undoable,
     currency.require_undoable,
+    require_not_before,
 )
 """What refuses to take something back that other entries rest on; each room knows its own."""
 

@@ -209,7 +209,7 @@ def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_
     )
     loan = told.split(":")[0]
     assert "bob has to agree to guarantee £100.00: `ultramicro bank guarantee`" in told
-    say(f"bank decide --loan {loan} --allow --why ok --by sam")
+    say(f"bank decide --loan {loan} --allow --why ok --by sam --on 2026-01-05")
     assert "has not agreed" in say(f"bank lend --loan {loan} --on 2026-01-05")[1]
     assert say(f"bank guarantee --loan {loan} --who ann")[0] == 2
     assert say(f"bank guarantee --loan {loan} --who bob")[0] == 0

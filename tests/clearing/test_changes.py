@@ -196,8 +196,7 @@ def test_what_waits_is_not_used_up_by_an_answer_while_nothing_is_open(say, over)
 
 
 def test_what_waits_is_ended_by_a_refusal_also_while_nothing_is_open(say, over):
-    status, told = say("round withdraw --claim M-1 --who mill --undo")
-    assert status == 2
+    assert say("round withdraw --claim M-1 --who mill --undo")[0] == 2
     assert say("round agree --claim M-1 --who mill --refuse")[0] == 0
     assert say(over)[0] == 0
     assert open_pence(say)["M-1"] == 100_00

@@ -151,7 +151,7 @@ def test_no_month_before_the_currency_or_the_membership_is_charged(say):
 
 
 def test_mutual_credit_sums_to_nought_and_limits_follow_earnings(say):
-    say("currency open --code TRD --model mutual --fee 1")
+    say("currency open --code TRD --model mutual --fee 1 --on 2026-01-01")
     for who in ("ann", "bob", "shop", "mill"):
         assert say(f"currency limits --who {who} --start 100")[0] == 0
     for month in ("08", "09", "10"):
@@ -311,7 +311,7 @@ def test_nobody_is_erased_who_stands_for_anothers_debt(guaranteed):
 
 
 def test_who_owes_too_long_and_who_hoards_is_found(say):
-    say("currency open --code TRD --model mutual --settle-within 60")
+    say("currency open --code TRD --model mutual --settle-within 60 --on 2026-01-01")
     for who in ("ann", "shop"):
         say(f"currency limits --who {who} --start 200")
     say("currency pay --buyer ann --seller shop --amount 50 --on 2026-07-01")

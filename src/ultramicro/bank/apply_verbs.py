@@ -92,7 +92,7 @@ class Apply(Action[Desk]):
             self.amount,
             on=desk.on,
             # Who repaid well may borrow more, so that the record has to be known before the terms are.
-            record=record_of(view.of(Loans).of_borrower(owner), line.product),
+            record=record_of(view.of(Loans).of_borrower(owner), line.product, currency),
             first_due=self.first_due,
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
         )

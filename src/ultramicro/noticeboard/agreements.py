@@ -91,7 +91,7 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
         How long it holds, and the money is set aside. [days]
     """
     number = number_of(asked)
-    agreed = replace(agreed, until=asked.day + timedelta(days))
+    agreed = replace(agreed, on=asked.day, until=asked.day + timedelta(days))
     # Keys by hand, so that with and without money the agreement has the same one.
     written = asked.note(agreed, about=number, key=asked.key_of(1))
     if not agreed.amount_pence:

@@ -177,7 +177,9 @@ def _require_told(view: View, claim: Claim, undone_pence: int, told_pence: int) 
 
 def _over(view: View, claim: Claim) -> Message:
     reference = reference_of(view.people, claim)
-    over = say("Nothing of {claim} is open any more, so that nothing changes.", claim=reference).with_id("over")
+    over = say("Nothing of {claim} is open any more, so that nothing changes.", claim=reference).with_id(
+        "over"
+    )
     waits = note(
         "round.waits_still",
         "What was said waits in case it is owed again; --refuse ends that.",
