@@ -431,6 +431,24 @@ def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     assert before["transfers"] == after["transfers"] or more["status"] == "done"
 
 
+THINGS = re.compile(
+    r"--(code|transfer) |\{(request|appeal|asked|agreed|running|loan|agreed_on|offer|spare)\}"
+)
+NAMES_THINGS = {verb for verb, (_, words) in VERBS.items() if THINGS.search(words)}
+NAMES_THINGS |= {"round solve", "round settle", "round undo"}
+"""Verbs on something that began on some day: a currency, a loan, an agreement, a round."""
+
+
+@pytest.mark.parametrize("verb", sorted(NAMES_THINGS))
+def test_no_verb_acts_on_a_thing_before_the_day_on_which_it_began(world, verb):
+    words = command(world, verb)
+    start = shown(world)
+    told = give(world, f"{words} --on 2025-12-31")
+    assert (told["status"], shown(world)) == ("refused", start)
+    assert re.search(r"there was no .* before|the last step of .* was on", told["says"])
+    assert "--on: " in told["says"]
+
+
 @pytest.mark.parametrize("verb", sorted(MOVES))
 def test_what_falls_into_a_closed_period_moves_nothing_and_says_so(world, verb):
     words = command(world, verb)

@@ -111,8 +111,20 @@ def require_begun(
         require_there(on, found.posted_on if found else None, what=value)
         what = days().meant(parameter, value)
         if (since := days().shelf.get(what)) and _names(parameter, since):
-            require_there(on, since.began, what=what)
-            _require_so_far(on, since.step, what)
+            require_begun_by(days(), what, on)
+
+
+def require_begun_by(days: FirstDays, what: str, on: date) -> None:
+    """Refuse a day on which something with a number or a code was not there yet, or not yet so far.
+
+    Raises
+    ------
+    BadInput
+        With the first day that can be given.
+    """
+    if since := days.shelf.get(what):
+        require_there(on, since.began, what=what)
+        _require_so_far(on, since.step, what)
 
 
 def _names(parameter: str, since: Since) -> bool:
