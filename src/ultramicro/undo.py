@@ -10,23 +10,30 @@ from typing import ClassVar
 from ultramicro.bank import forgetting as bank_forgetting
 from ultramicro.bank import undo as bank
 from ultramicro.core.action import Action, Done, need
+from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Message, joined, say
 from ultramicro.currency import forgetting as currency_forgetting
 from ultramicro.currency import undo as currency
+from ultramicro.currency.member_verbs import BELOW_APPEAL, require_no_appeal_undone
 from ultramicro.currency.without_fee import saying_no_fee
-from ultramicro.ledger.deciding import Asked, Decision, View
+from ultramicro.ledger.begun import require_not_before
+from ultramicro.ledger.currencies import currency_meant
+from ultramicro.ledger.deciding import AccountWanted, Asked, Decision, View
 from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.engine.reversals import mirror, still_standing
 from ultramicro.ledger.engine.state import Transfer
 from ultramicro.ledger.sums import money
+from ultramicro.ledger.verbs.accounts import Limits
 from ultramicro.ledger.verbs.books import BOOKS_VERBS, Pay
 from ultramicro.ledger.verbs.holding import ResolveHold
 from ultramicro.ledger.verbs.people import Erase
+from ultramicro.ledger.verbs.their_accounts import account_of
 
 GUARDS: tuple[Callable[[Desk, Sequence[Transfer]], None], ...] = (
     bank.require_undoable,
     currency.require_undoable,
+    require_not_before,
 )
 """What refuses to take something back that other entries rest on; each room knows its own."""
 
@@ -172,8 +179,29 @@ class ResolveAndSay(ResolveHold):
         return saying_no_fee(view, super().decide(view, asked))
 
 
+@dataclass(frozen=True, kw_only=True)
+class LimitsAsked(Limits):
+    """Change an account's limits, and leave what was allowed on an appeal unless that is meant."""
+
+    below_appeal: bool = param(default=False, help=BELOW_APPEAL)
+
+    def decide(self, view: View, asked: Asked) -> Decision:
+        """Decide on the limits.
+
+        Raises
+        ------
+        BadInput
+            If an appeal allowed more; see also `Limits`.
+        """
+        currency = currency_meant(view, self.currency)
+        account = AccountWanted(account_of(view, self.who, currency).owner, currency)
+        if self.floor is not None and not self.below_appeal:
+            require_no_appeal_undone(view, account, self.who, -self.floor)
+        return super().decide(view, asked)
+
+
 ASKING: dict[type[Action[Desk]], type[Action[Desk]]] = {
-    Erase: Forget, Pay: PayAndSay, ResolveHold: ResolveAndSay,
+    Erase: Forget, Limits: LimitsAsked, Pay: PayAndSay, ResolveHold: ResolveAndSay,
 }  # fmt: skip
 """The ledger's own verbs, and what stands for them where the rooms above have a say."""
 BOOKS_ACTIONS: tuple[type[Action[Desk]], ...] = (*(ASKING.get(verb, verb) for verb in BOOKS_VERBS), Reverse)

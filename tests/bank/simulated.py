@@ -58,7 +58,7 @@ class SimulatedBank:
             line,
             pence,
             on=on,
-            record=record_of(self.books.of(Loans).of_borrower(owner), product),
+            record=record_of(self.books.of(Loans).of_borrower(owner), product, "GBP"),
         )
         self.turn(on)
         event = LoanAsked(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.asking import done, values
 from tests.desk import new_place
 from ultramicro.techniques import open_place
 
@@ -209,7 +210,7 @@ def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_
     )
     loan = told.split(":")[0]
     assert "bob has to agree to guarantee £100.00: `ultramicro bank guarantee`" in told
-    say(f"bank decide --loan {loan} --allow --why ok --by sam")
+    say(f"bank decide --loan {loan} --allow --why ok --by sam --on 2026-01-05")
     assert "has not agreed" in say(f"bank lend --loan {loan} --on 2026-01-05")[1]
     assert say(f"bank guarantee --loan {loan} --who ann")[0] == 2
     assert say(f"bank guarantee --loan {loan} --who bob")[0] == 0
@@ -228,8 +229,9 @@ def test_a_guarantor_agrees_before_the_loan_is_paid_and_what_they_hold_does_not_
 def test_a_loan_in_local_money_bears_no_interest_and_comes_from_the_fees(say):
     ask = "bank apply --who bob --product consumption --amount 60 --purpose household"
     assert say(ask)[0] == 2
-    say("currency open --code BRX --model mutual")
+    say("currency open --code BRX --model mutual --on 2026-01-06")
     assert say(f"{ask} --local XYZ")[0] == 2
+    assert "6 January 2026" in say(f"{ask} --on 2026-01-05")[1]
     loan, refused = say_lend(say)
     assert "[below_floor]" in refused[1]
     say(f"bank decide --loan {loan} --no-allow --why later --by sam")
@@ -363,3 +365,32 @@ def test_a_loan_is_neither_decided_on_nor_paid_out_before_it_was_applied_for(say
     decide = f"bank decide --loan {loan} --allow --why ok --by sam --on"
     assert [say(f"{decide} 2026-0{month}")[0] for month in ("2-20", "3-01")] == [2, 0]
     assert [say(f"bank lend --loan {loan} --on 2026-0{month}")[0] for month in ("2-20", "3-01")] == [2, 0]
+
+
+def test_no_loan_is_paid_out_before_the_day_on_which_it_was_approved(say):
+    _, told = say(
+        "bank apply --who ann --product production --amount 600 --purpose van --on 2026-01-05 --by pat"
+    )
+    loan = told.split(":")[0]
+    say(f"bank decide --loan {loan} --allow --why ok --by sam --on 2026-01-12")
+    status, told = say(f"bank lend --loan {loan} --on 2026-01-11")
+    assert (status, "12 January 2026" in told) == (2, True)
+    assert say(f"bank lend --loan {loan} --on 2026-01-12")[0] == 0
+
+
+def test_sums_of_several_currencies_are_told_one_by_one(say):
+    fund_local(say)
+    lent(say, "--who bob --product consumption --amount 90 --purpose household", on="2026-01-06")
+    lent(say, "--who ann --product production --amount 600 --purpose tools", on="2026-01-06")
+    late = values(done(say.root, "bank loans --on 2026-06-06").says)["late"]
+    assert [(each.currency, each.pence) for each in late.things] == [("BRX", 90_00), ("GBP", 600_00)]
+    rows = {row["currency"]: row["billed_pence"] for row in say.rows("bank bill --on 2026-02-10")}
+    assert rows.keys() == {"BRX", "GBP"}
+    billed = str(done(say.root, "bank bill --on 2026-03-10").says)
+    assert ("£" in billed, "BRX" in billed) == (True, True)
+
+
+def fund_local(say):
+    say("currency open --code BRX --model mutual --on 2026-01-01")
+    say("books add --who donor --kind group --floor=-1000 --currency BRX --called Donor")
+    desk_fund(say)

@@ -17,7 +17,7 @@ def ring(say, tmp_path, *amounts, name="ring"):
     for who in ("mill", "joiner", "cafe"):
         say(f"round consent --who {who} --key {name}-{who}")
         say(f"books limits --who {who} --floor=-1000 --key {name}-{who}-floor")
-    say(f"round open --cutoff 2026-12-31 --key {name}")
+    say(f"round open --cutoff 2026-12-31 --on 2026-11-01 --key {name}")
 
 
 def give(say, path, rows):

@@ -1,5 +1,7 @@
 """What members say of a claim outside the books: who may say it, what waits for whom, and what a round makes of it."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,18 +167,63 @@ def books(tmp_path_factory):
     desk.close()
 
 
-def test_what_waited_is_over_once_all_is_paid_and_nobody_is_asked_any_more(say, tmp_path):
-    """The debtor says it was paid in cash, then pays in the books; the wait went on for ever."""
+@pytest.fixture
+def over(say, tmp_path):
+    """Joiner says that M-1 was paid in cash, then pays it in the books. Returns what takes that back."""
     ring(say, tmp_path, 100, 100, 100)
+    number = number_of(say, "M-1")
     say("round paid --claim M-1 --amount 100 --who joiner")
     assert [row["who"] for row in say.rows("round missing") if row["missing"] == "answer"] == ["mill"]
-    number = number_of(say, "M-1")
     assert say(f"books pay --payer joiner --payee mill --amount 100 --post {number}")[0] == 0
-    assert [row for row in say.rows("round missing") if row["missing"] == "answer"] == []
-    status, told = say("round agree --claim M-1 --who mill")
-    assert (status, "so that nothing changes" in told) == (0, True)
-    assert "waits for an answer" in say("round agree --claim M-1 --who mill --key twice")[1]
+    return "books reverse --transfer 1 --why slip"
+
+
+def test_what_waits_is_not_used_up_by_an_answer_while_nothing_is_open(say, over):
+    """The debtor says it was paid in cash, then it is paid in the books, and taken back."""
     assert "M-1" not in open_pence(say)
+    assert [row for row in say.rows("round missing") if row["missing"] == "answer"] == []
+    heads = last_operation(say)
+    for key in "once", "twice":
+        status, told = say(f"round agree --claim M-1 --who mill --json --key {key}")
+        assert (status, json.loads(told)["status"]) == (0, "nothing_to_do")
+        assert "so that nothing changes" in told
+    assert last_operation(say) == heads
+    assert say(over)[0] == 0
+    assert open_pence(say)["M-1"] == 100_00
+    assert [row["who"] for row in say.rows("round missing") if row["missing"] == "answer"] == ["mill"]
+    assert say("round agree --claim M-1 --who mill --key later")[0] == 0
+    assert "M-1" not in open_pence(say)
+
+
+def test_what_waits_is_ended_by_a_refusal_also_while_nothing_is_open(say, over):
+    assert say("round withdraw --claim M-1 --who mill --undo")[0] == 2
+    assert say("round agree --claim M-1 --who mill --refuse")[0] == 0
+    assert say(over)[0] == 0
+    assert open_pence(say)["M-1"] == 100_00
+    assert "waits for an answer" in say("round agree --claim M-1 --who mill --key later")[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "round agree --claim M-1 --who mill", "round paid --claim M-1 --amount 1 --who mill",
+        "round paid --claim M-1 --amount 1 --who joiner", "round dispute --claim M-1 --who joiner",
+        "round credit --claim M-1 --amount 1 --number 7 --who mill", "round withdraw --claim M-1 --who mill",
+        "round credit --claim M-1 --amount 1 --number 7 --who joiner",
+        "round correct --claim M-1 --amount 99 --who mill",
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_paid_claim_changes_nothing(say, over, words):
+    before = last_operation(say)
+    status, told = say(f"{words} --json")
+    assert f'"status": "{"refused" if status else "nothing_to_do"}"' in told
+    assert last_operation(say) == before
+
+
+def last_operation(say):
+    """How many operations the books hold."""
+    with at_desk(say.root) as desk:
+        return desk.ledger.last.operation
 
 
 def test_a_withdrawal_of_older_books_says_plainly_that_it_cannot_be_taken_back(say, tmp_path):

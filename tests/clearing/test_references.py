@@ -1,7 +1,9 @@
 """References of invoices and numbers of credit notes: words in the people file, digests in the ledger."""
 
+from contextlib import closing
 from datetime import date
 
+import apsw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +100,19 @@ def test_a_reference_as_long_as_anybody_writes_is_one_invoice(say, tmp_path):
     long = "7" * 500
     give(say, tmp_path / "long.csv", f"joiner,mill,3,{long},2026-10-01\njoiner,mill,4,{long}8,2026-10-01\n")
     assert {row["invoice"] for row in say.rows("books claims")} == {REFERENCE, long, f"{long}8"}
+
+
+def test_an_invoice_whose_number_was_lost_with_the_people_is_not_claimed_twice_unasked(tmp_path, capsys):
+    """An older people file has other secrets, so that the same invoice would have another number."""
+    say = new_place(tmp_path / "place", capsys, "mill:firm", "joiner:firm", "cafe:firm")
+    give(say, tmp_path / "one.csv", "joiner,mill,100,M-1,2026-10-01\ncafe,mill,100,M-2,2026-10-01\n")
+    with closing(apsw.Connection(str(tmp_path / "place" / "books" / "people.sqlite3"))) as people:
+        people.execute("delete from memo; delete from salt")
+    told = say.rows("round collect --file", tmp_path / "one.csv")
+    assert [(row["status"], row["why_id"]) for row in told] == [("kept_out", "invoice.number_lost")] * 2
+    assert len(say.rows("books claims")) == 2
+    # Of another sum it may be another invoice: nothing else can be compared.
+    give(say, tmp_path / "other.csv", "joiner,mill,90,M-3,2026-10-01\n")
+    assert len(say.rows("books claims")) == 3
+    assert say("round collect --unsure --file", tmp_path / "one.csv")[0] == 0
+    assert len(say.rows("books claims")) == 5

@@ -257,7 +257,7 @@ def test_no_part_of_a_set_can_be_posted_alone(say, tmp_path):
 
 def test_a_set_that_was_refused_is_asked_for_again(say, tmp_path):
     ring(say, tmp_path, 100, 100, 100)
-    say("round solve")
+    say("round solve --on 2026-11-27")
     say("books close-period --until 2026-11-29 --on 2026-11-30")
     rows = say.rows("round settle --on 2026-11-28")
     assert {(row["status"], row["why"], row["set_off_pence"]) for row in rows} == {

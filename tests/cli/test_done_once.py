@@ -334,10 +334,10 @@ def typed_otherwise(verb, words):
     return words if verb == "currency open" else re.sub(r"--code (\w+)", lambda m: m[0].lower(), words)
 
 
-def command(world, verb):
+def command(world, verb, prepare=None):
     """Bring the world so far that the command does something, and return it."""
-    prepare, words = VERBS[verb]
-    prepare(world)
+    first, words = VERBS[verb]
+    (prepare or first)(world)
     world.file("more.csv", MORE)
     given = {**world.ids, "more": world.root / "more.csv", "copy": world.root / "copy"}
     given["page"] = world.root / "page.html"
@@ -431,6 +431,24 @@ def test_an_answer_is_what_the_books_show_the_first_time_and_again(world, verb):
     assert before["transfers"] == after["transfers"] or more["status"] == "done"
 
 
+THINGS = re.compile(
+    r"--(code|transfer) |\{(request|appeal|asked|agreed|running|loan|agreed_on|offer|spare)\}"
+)
+NAMES_THINGS = {verb for verb, (_, words) in VERBS.items() if THINGS.search(words)}
+NAMES_THINGS |= {"round solve", "round settle", "round undo"}
+"""Verbs on something that began on some day: a currency, a loan, an agreement, a round."""
+
+
+@pytest.mark.parametrize("verb", sorted(NAMES_THINGS))
+def test_no_verb_acts_on_a_thing_before_the_day_on_which_it_began(world, verb):
+    words = command(world, verb)
+    start = shown(world)
+    told = give(world, f"{words} --on 2025-12-31")
+    assert (told["status"], shown(world)) == ("refused", start)
+    assert re.search(r"there was no .* before|the last step of .* was on", told["says"])
+    assert "--on: " in told["says"]
+
+
 @pytest.mark.parametrize("verb", sorted(MOVES))
 def test_what_falls_into_a_closed_period_moves_nothing_and_says_so(world, verb):
     words = command(world, verb)
@@ -485,13 +503,45 @@ def test_what_was_refused_is_done_when_its_cause_is_gone(world, verb):
     assert shown(world)["transfers"] == end["transfers"]
 
 
-def freeze(world, status):
-    """Freeze every account there is or will be in a round, or open all again."""
+def two_notices(world):
+    world.do("bank share-notice --who council --amount 5 --on 2026-01-06")
+
+
+PAYS_MANY = {
+    "bank redeem-shares": two_notices, "bank interest": VERBS["bank interest"][0], "bank book": billed,
+    "currency charge": nothing, "round settle": solved,
+}  # fmt: skip
+"""Verbs of which one command moves what is several people's, and what must come before."""
+
+
+@pytest.mark.parametrize("verb", sorted(PAYS_MANY))
+def test_what_a_frozen_account_kept_back_is_done_by_the_same_command_when_it_is_open(world, verb):
+    words = command(world, verb, PAYS_MANY[verb])
+    _, wanted = give_aside(world, words)
+    start = len(shown(world)["transfers"])
+    freeze(world, "frozen", only="ann")
+    give(world, words)
+    freeze(world, "open", only="ann")
+    give(world, words)
+    assert moved(shown(world), start) == moved(wanted, start)
+    assert give(world, words)["status"] in {"done_before", "nothing_to_do"}
+    assert moved(shown(world), start) == moved(wanted, start)
+
+
+def moved(what, start):
+    """What was moved since, in any order: giver, taker, sum, currency and kind."""
+    return sorted(row[3:8] for row in what["transfers"][start:])
+
+
+def freeze(world, status, only=""):
+    """Freeze every account there is or will be in a round, or those of one person; or open them again."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     with Desk(root=world.root / "place", key=f"all-{status}", at=now, on=now.date()) as desk:
         for person in desk.people.everybody():
             desk.account(person.id, account_class="clearing", floor_pence=None)
-        desk.submit(*(desk.sign(SetStatus, account=a.account, status=status) for a in desk.ledger.accounts()))
+        whose = {desk.people.known(only).id} if only else {a.owner for a in desk.ledger.accounts()}
+        accounts = [a for a in desk.ledger.accounts() if a.owner in whose]
+        desk.submit(*(desk.sign(SetStatus, account=a.account, status=status) for a in accounts))
 
 
 def test_books_are_opened_once_and_brought_back_each_time(tmp_path, capsys):

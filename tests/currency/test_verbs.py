@@ -151,7 +151,7 @@ def test_no_month_before_the_currency_or_the_membership_is_charged(say):
 
 
 def test_mutual_credit_sums_to_nought_and_limits_follow_earnings(say):
-    say("currency open --code TRD --model mutual --fee 1")
+    say("currency open --code TRD --model mutual --fee 1 --on 2026-01-01")
     for who in ("ann", "bob", "shop", "mill"):
         assert say(f"currency limits --who {who} --start 100")[0] == 0
     for month in ("08", "09", "10"):
@@ -215,12 +215,21 @@ def test_what_a_person_decided_on_an_appeal_is_not_undone_unseen(say):
     assert told.value.what.id == "currency.appeal_stands"
     assert values(told.value.what) == {"appeal": appeal, "who": "ann", "granted": 300_00, "sum": 100_00}
     assert floor_of(say, "ann") == -300_00
+    by_hand = "books limits --who ann --currency TRD --floor"
+    assert (
+        refused(say.root, f"{by_hand}=-299.99")
+        == refused(say.root, f"{by_hand} 0")
+        == "currency.appeal_stands"
+    )
+    assert say(f"{by_hand}=-300 --ceiling 900")[0] == 0
+    assert floor_of(say, "ann") == -300_00
     # More than was decided takes nothing away, and what was decided stays when it falls again.
     assert say("currency limits --who ann --start 400")[0] == 0
     assert refused(say.root, "currency limits --who ann --start 100") == "currency.appeal_stands"
     assert say("currency limits --who ann --start 100 --below-appeal")[0] == 0
     assert floor_of(say, "ann") == -100_00
     # Lowered knowingly, the appeal stands no longer.
+    assert say(f"{by_hand}=-60")[0] == 0
     assert say("currency limits --who ann --start 50")[0] == 0
 
 
@@ -245,7 +254,7 @@ def test_allowing_an_appeal_never_leaves_less_than_there_is(say):
 def test_nobody_stands_for_a_debt_in_a_currency_that_nobody_owes(backed):
     guarantee = "currency guarantee --guarantor bob --member ann"
     assert refused(backed.root, f"{guarantee} --cap 100") == "currency.nobody_owes"
-    assert backed(f"{guarantee} --cap 0")[0] == 0
+    assert backed(f"{guarantee} --cap 0")[0] == 4
 
 
 def test_a_default_is_borne_by_guarantors_to_their_caps_then_by_the_fund_and_the_sum_stays_nought(say):
@@ -311,7 +320,7 @@ def test_nobody_is_erased_who_stands_for_anothers_debt(guaranteed):
 
 
 def test_who_owes_too_long_and_who_hoards_is_found(say):
-    say("currency open --code TRD --model mutual --settle-within 60")
+    say("currency open --code TRD --model mutual --settle-within 60 --on 2026-01-01")
     for who in ("ann", "shop"):
         say(f"currency limits --who {who} --start 200")
     say("currency pay --buyer ann --seller shop --amount 50 --on 2026-07-01")

@@ -355,6 +355,20 @@ def test_what_is_said_of_an_agreement_is_what_was_paid_for_it(say):
     assert (told["stays_paid"].values["sum"].pence, "freed" in told) == (4_00, False)
 
 
+def test_what_is_said_to_be_taken_back_is_what_was_paid_and_taken_back(say):
+    _, number = agreed(say)
+    assert say(f"books resolve --hold {number} --amount 5")[0] == 0
+    assert say(f"board done --agreed {number}")[0] == 0
+    assert say("books reverse --transfer 1 --why slip")[0] == 0
+    told = messages(done(say.root, f"board end --agreed {number}").says)
+    assert (told["was_taken_back"].values["sum"].pence, "freed" in told) == (5_00, False)
+    other = agreed(say, "--key", "another", item="sewing")[1]
+    assert say(f"books resolve --hold {other} --amount 4")[0] == 0
+    assert say("books reverse --transfer 3 --why slip")[0] == 0
+    told = messages(done(say.root, f"board end --agreed {other}").says)
+    assert (told["was_taken_back"].values["sum"].pence, "stays_paid" in told) == (4_00, False)
+
+
 def test_what_was_released_and_then_paid_by_hand_is_done(say):
     offer, number = agreed(say)
     say(f"books resolve --hold {number} --void")

@@ -32,6 +32,7 @@ from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Day, Listed, Message, Share, note, say
 from ultramicro.core.sums import Pence, pence
+from ultramicro.ledger.begun import FirstDays, require_begun_by
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import Asked, Decision, Taken, View
 from ultramicro.ledger.desk import Desk, account_number
@@ -87,12 +88,13 @@ class Apply(Action[Desk]):
         view, line = desk.view(), _product(desk, self.product)
         owner = desk.people.known(self.who).id
         currency = desk.currency if line.money is Money.NATIONAL else _local(view, self.local)
+        require_begun_by(view.of(FirstDays), currency, desk.on)
         terms = terms_for(
             line,
             self.amount,
             on=desk.on,
             # Who repaid well may borrow more, so that the record has to be known before the terms are.
-            record=record_of(view.of(Loans).of_borrower(owner), line.product),
+            record=record_of(view.of(Loans).of_borrower(owner), line.product, currency),
             first_due=self.first_due,
             holidays=holidays(desk.root / BOOKS / "holidays.csv"),
         )

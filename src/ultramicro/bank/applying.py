@@ -39,9 +39,10 @@ class Record(NamedTuple):
     open_pence: int = 0
 
 
-def record_of(loans: Iterable[Loan], product: str) -> Record:
-    """Return what somebody has of a product, from all their loans."""
-    mine = [loan for loan in loans if loan.product == product]
+def record_of(loans: Iterable[Loan], product: str, currency: str) -> Record:
+    """Return what somebody has of a product in a currency, from all their loans."""
+    # What was repaid in local money says nothing of a step in pounds.
+    mine = [loan for loan in loans if (loan.product, loan.currency) == (product, currency)]
     # What was lent at first: new terms are of what was left then, which would shrink the record.
     repaid = [loan.lent_pence for loan in mine if loan.status is LoanStatus.REPAID]
     # Ten applications on one day would each keep the ceiling, and all be paid out.

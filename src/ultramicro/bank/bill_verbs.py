@@ -27,7 +27,7 @@ from ultramicro.ledger.engine.model import Verdict
 from ultramicro.ledger.events import ClaimWithdrawn
 from ultramicro.ledger.people.claims import Claims
 from ultramicro.ledger.replays import Refused
-from ultramicro.ledger.sums import money
+from ultramicro.ledger.sums import money_of_each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,19 +60,24 @@ def bill_all(view: View, asked: Asked) -> Decision:
         rows = [
             {
                 "loan": loan.id, "who": taken.view.people.called(loan.borrower), "bill": number,
-                "billed_pence": pence,
+                "billed_pence": pence, "currency": loan.currency,
             }
             for (loan, pence), number in zip(new, numbers, strict=True)
         ]  # fmt: skip
-        return Done(says=_billed_words(len(new), sum(pence for _, pence in new)), rows=rows)
+        return Done(says=_billed_words([(loan.currency, pence) for loan, pence in new]), rows=rows)
 
     return Decision(operations=notes, answer=answer)
 
 
-def _billed_words(bills: int, pence: int) -> Message:
+def _billed_words(bills: Sequence[tuple[str, int]]) -> Message:
     return joined(
         [
-            plural("{n} bill of {sum} in all.", "{n} bills of {sum} in all.", bills, sum=money(pence)),
+            plural(
+                "{n} bill of {sum} in all.",
+                "{n} bills of {sum} in all.",
+                len(bills),
+                sum=money_of_each(bills),
+            ),
             say(
                 "To have them paid in a clearing round, let the bank consent once: "
                 "`ultramicro round consent --who {bank}`.",
@@ -159,22 +164,23 @@ def _row(view: View, each: Booked) -> Row:
     return {
         "loan": each.loan.id, "who": view.people.called(each.loan.borrower),
         "booked_pence": each.booked_pence, "left_pence": each.landed_pence - each.booked_pence,
+        "currency": each.loan.currency,
         "refused": "" if each.verdict.accepted else each.verdict.code,
     }  # fmt: skip
 
 
 def _booked_words(found: Sequence[Booked]) -> Message:
-    booked = sum(each.booked_pence for each in found)
-    left = sum(each.landed_pence for each in found) - booked
+    booked = [(each.loan.currency, each.booked_pence) for each in found]
+    left = [(each.loan.currency, each.landed_pence - each.booked_pence) for each in found]
     number = sum(each.verdict.accepted for each in found)
     said = [
         plural(
             "{sum} booked on {n} bill payment.", "{sum} booked on {n} bill payments.", number,
-            sum=money(booked),
+            sum=money_of_each(booked),
         )
     ]  # fmt: skip
-    if left:
-        said.append(say("{sum} could not be booked now.", sum=money(left)))
+    if any(pence for _, pence in left):
+        said.append(say("{sum} could not be booked now.", sum=money_of_each(left)))
     return joined(said).with_id("bank.booked")
 
 

@@ -14,7 +14,6 @@ from ultramicro.bank.events import GuaranteeAnswered, LoanDecided
 from ultramicro.bank.ids import LoanStatus
 from ultramicro.core.action import Done, Repeats, need
 from ultramicro.core.contract import param
-from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import note, say
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, Taken, View
@@ -51,7 +50,6 @@ class Guarantee(Deciding):
             If the loan does not name them, or was paid out already.
         """
         found, who = loan_named(view, self.loan), view.people.known(self.who).id
-        require_there(asked.day, found.terms.begun, what=found.id)
         if who not in found.guarantors:
             raise BadInput(
                 say("{loan} does not name {who} as a guarantor", loan=self.loan, who=self.who),
@@ -106,7 +104,6 @@ class Decide(Deciding):
             If it was decided before and is not an approval that is taken back, or by who took it in.
         """
         found = loan_named(view, self.loan)
-        require_there(asked.day, found.terms.begun, what=found.id)
         # Compared as the application wrote its clerk, or another spelling would be another person.
         require_decidable(found, as_in(view, asked, found.asked_by), allow=self.allow)
         if self.allow:
@@ -115,7 +112,7 @@ class Decide(Deciding):
         require_not_own(view, asked, [found.borrower, *found.guarantors])
         # Outside the chain, as reasons are about people and must be erasable.
         memo = asked.memo(self.why, of=found.borrower)
-        event = LoanDecided(allowed=self.allow, memo=memo.ref)
+        event = LoanDecided(allowed=self.allow, memo=memo.ref, on=asked.day)
 
         def answer(_: Taken) -> Done:
             if self.allow:

@@ -63,6 +63,8 @@ class LoanDecided(Event):
 
     allowed: bool
     memo: str
+    on: date | None = None
+    """The day it was decided; not known in older books."""
 
 
 @dataclass(frozen=True, kw_only=True)

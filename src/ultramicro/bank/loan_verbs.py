@@ -28,14 +28,13 @@ from ultramicro.bank.lending import (
 from ultramicro.bank.loan import Loan
 from ultramicro.core.action import Action, Done, need
 from ultramicro.core.contract import param
-from ultramicro.core.days import require_there
 from ultramicro.core.message import note, say
 from ultramicro.core.rows import Cell
 from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.living import require_parties_alive
-from ultramicro.ledger.sums import money
+from ultramicro.ledger.sums import money, money_of_each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +57,6 @@ class Lend(Deciding):
             If it was not approved, or the money at hand would not do.
         """
         found = loan_named(view, self.loan)
-        # From the day of the application on, or the first instalment would bear interest of days before it.
-        require_there(asked.day, found.terms.begun, what=found.id)
         # Between the approval and the payout months may pass, and the dead cannot take up a loan or vouch.
         require_parties_alive(view, [found.borrower, *found.guarantors], asked.day)
         if self.first_due is not None:
@@ -194,12 +191,12 @@ class ListLoans(Action[Doer]):
         """Return one row a loan."""
         view, on = desk.view(), desk.asked().day
         loans = view.of(Loans).all()
-        late = sum(loan.owed_pence() for loan in loans if loan.overdue(on).all_pence())
+        late = [(loan.currency, loan.owed_pence()) for loan in loans if loan.overdue(on).all_pence()]
         said = note(
             "bank.loans",
             "{loans}; {late} of principal owed on overdue loans.",
             loans=loans_counted(len(loans)),
-            late=money(late),
+            late=money_of_each(late),
         )
         rows = [
             {

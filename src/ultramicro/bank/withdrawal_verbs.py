@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import ClassVar, NamedTuple
 
 from ultramicro.bank.accounts import liquidity
 from ultramicro.bank.book import Notices
@@ -20,6 +21,7 @@ from ultramicro.core.message import Day, Message, joined, note, plural, say
 from ultramicro.core.sums import Pence
 from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Doer, Taken, View
 from ultramicro.ledger.desk import Desk
+from ultramicro.ledger.replays import accepted
 from ultramicro.ledger.sums import money
 
 
@@ -176,11 +178,14 @@ class RedeemShares(Deciding):
 
     name: ClassVar[str] = "redeem-shares"
     does: ClassVar[str] = say("pay out shares whose notice has ended, the oldest notice first")
+    repeats: ClassVar[Repeats] = Repeats.GOES_ON
 
     window: Pence = need("how much the board releases for it, from surplus or new shares only")
 
     def decide(self, view: View, asked: Asked) -> Decision:
         """Decide on what can be paid; the rest keeps its place in the queue.
+
+        The same command on the same day pays no second window: it goes on with what is left of the first.
 
         Raises
         ------
@@ -189,11 +194,13 @@ class RedeemShares(Deciding):
         """
         if self.window <= 0:
             raise BadInput(say("the window is not above 0"), where="--window", do=say("give a sum above 0"))
+        before = _paid_before(view, asked)
+        window = self.window - before.pence
         # Refused and not cut down: the board must know that it released more than there is.
-        _require_window(view, asked, self.window)
+        _require_window(view, asked, window)
         # A member whose account is frozen must not stop those behind them.
         payable, stopped = _payable(view, view.of(Notices).waiting())
-        paid = redemptions(payable, self.window, asked.day)
+        paid = redemptions(payable, window, asked.day)
         total = sum(each.amount_pence for each in paid.values())
 
         def answer(taken: Taken) -> Done:
@@ -208,14 +215,36 @@ class RedeemShares(Deciding):
             said = say(
                 "{paid} paid out; {left} of the window is left.",
                 paid=money(total),
-                left=money(self.window - total),
+                left=money(window - total),
             )
             more = [_stopped_words(stopped)] if stopped else []
             if next_ := next((each for number, each in payable.items() if number not in paid), None):
                 more.append(_waits_words(next_, asked))
             return Done(says=joined([said, *more]).with_id("bank.shares_redeemed"), rows=rows)
 
-        return moving(asked, redemption_moves(paid, view.currency), answer=answer)
+        moves = redemption_moves(paid, view.currency)
+        return replace(moving(asked, moves, answer=answer, key=before.next_key), done_before=before.keys)
+
+
+class _PaidBefore(NamedTuple):
+    """The keys under which a command paid before, how much that was in pence, and the key of what is next."""
+
+    keys: list[str]
+    pence: int
+    next_key: str
+
+
+def _paid_before(view: View, asked: Asked) -> _PaidBefore:
+    keys, pence = list[str](), 0
+    for number in count(1):
+        key = asked.key_of(number)
+        verdict = accepted(view, key)
+        if verdict is None:
+            break
+        keys.append(key)
+        # Also what was taken back since: to pay that again, the board releases it again.
+        pence += sum(t.amount_pence for t in view.posting(verdict.first_seq or 0))
+    return _PaidBefore(keys, pence, key)
 
 
 def _require_window(view: View, asked: Asked, window_pence: int) -> None:
@@ -260,10 +289,10 @@ def _stopped_words(stopped: int) -> Message:
         "{n} notices keep their places: the accounts are not open.",
         stopped,
     )
-    # The same command pays no second window on the same day: that must be meant.
     again = note(
         "bank.redeem_again",
-        "Once that is settled, give the command again on another day, or with a --key of its own.",
+        "Once that is settled, give the same command again: on the same day it goes on with what is left of "
+        "the window.",
     )
     return joined([kept, again])
 

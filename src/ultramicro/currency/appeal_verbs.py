@@ -66,7 +66,8 @@ class Appeal(Deciding):
         owner = view.people.known(self.who).id
         rules = credit(view, self.code)
         memo, appeal = asked.memo(self.why, of=owner), f"appeal-{asked.key}"
-        made = AppealMade(account=account_number(owner, rules.code), floor_pence=self.floor, memo=memo.ref)
+        account = account_number(owner, rules.code)
+        made = AppealMade(account=account, floor_pence=self.floor, memo=memo.ref, on=asked.day)
         limited = view.account(made.account)
         # Without an account there is no limit, and the appeal could never be allowed.
         if limited is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -77,6 +78,8 @@ class AppealMade(Event):
         What they ask for. [hundredths]
     memo : str
         The reference of their words.
+    on : date or None
+        The day it was made; not known in older books.
     """
 
     kind: ClassVar[str] = "appeal"
@@ -84,6 +87,7 @@ class AppealMade(Event):
     account: str
     floor_pence: int
     memo: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,8 @@ class ReleaseAsked(Event):
         The currency.
     amount_pence : int
         How much. [hundredths]
+    on : date or None
+        The day it was asked for; not known in older books.
     """
 
     kind: ClassVar[str] = "release_asked"
@@ -153,6 +159,7 @@ class ReleaseAsked(Event):
     owner: str
     code: str
     amount_pence: int
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

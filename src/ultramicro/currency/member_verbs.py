@@ -9,7 +9,7 @@ from typing import ClassVar
 from ultramicro.core.action import Done, Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, note, say
+from ultramicro.core.message import Listed, Message, joined, note, say, template
 from ultramicro.currency import postings
 from ultramicro.currency.appeal_verbs import Appeal, Decide, setting
 from ultramicro.currency.choosing import CODE, credit, rules_at
@@ -24,12 +24,14 @@ from ultramicro.currency.projections import Appeals, Guarantees, LimitReasons
 from ultramicro.currency.rules import Rules
 from ultramicro.currency.trade import Trades
 from ultramicro.currency.watching import Watch
-from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View
+from ultramicro.ledger.deciding import AccountWanted, Asked, Deciding, Decision, Taken, View, so_before
 from ultramicro.ledger.engine.model import Leg
 from ultramicro.ledger.engine.state import account_number
 from ultramicro.ledger.four_eyes import require_not_own
 from ultramicro.ledger.people.clerks import Role
 from ultramicro.ledger.sums import money
+
+BELOW_APPEAL = template("even where that is less than an appeal allowed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,7 @@ class SetLimit(Deciding):
     start: Pence = param(100_00, "what everybody may owe from the first day", low=0)
     most: Pence = param(5000_00, "the most that anybody may owe", low=0)
     months: int = param(2, "how many months of usual earnings may be owed", unit="months", low=0, high=12)
-    below_appeal: bool = param(default=False, help=say("even where that is less than an appeal allowed"))
+    below_appeal: bool = param(default=False, help=BELOW_APPEAL)
     code: str = param("", CODE)
 
     def decide(self, view: View, asked: Asked) -> Decision:
@@ -61,7 +63,7 @@ class SetLimit(Deciding):
         earned = view.of(Trades).net_earnings(account.number, asked.day)
         limit = earned_limit(earned, start_pence=self.start, most_pence=self.most, months=self.months)
         if not self.below_appeal:
-            _require_no_appeal_undone(view, account, self.who, limit.allowed_pence)
+            require_no_appeal_undone(view, account, self.who, limit.allowed_pence)
         is_new = view.account(account.number) is None
 
         def answer(taken: Taken) -> Done:
@@ -77,8 +79,19 @@ class SetLimit(Deciding):
         )
 
 
-def _require_no_appeal_undone(view: View, account: AccountWanted, who: str, allowed_pence: int) -> None:
-    """Refuse to set less than a person decided on an appeal: a formula must not undo that unseen.
+def require_no_appeal_undone(view: View, account: AccountWanted, who: str, allowed_pence: int) -> None:
+    """Refuse to set less than a person decided on an appeal: nothing must undo that unseen.
+
+    Parameters
+    ----------
+    view : View
+        The books.
+    account : AccountWanted
+        Whose limit it is.
+    who : str
+        What they are called.
+    allowed_pence : int
+        What they may owe from now on. [hundredths]
 
     Raises
     ------
@@ -96,9 +109,9 @@ def _require_no_appeal_undone(view: View, account: AccountWanted, who: str, allo
         raise BadInput(
             note(
                 "currency.appeal_stands",
-                "{appeal} was allowed: {who} may owe {granted}. What they earned would allow {sum}",
+                "{appeal} was allowed: {who} may owe {granted}. This would be {sum}",
                 appeal=before.appeal, who=who, granted=money(granted, account.currency),
-                sum=money(allowed_pence, account.currency),
+                sum=money(max(allowed_pence, 0), account.currency),
             ),
             where="--who",
             do=note(
@@ -196,15 +209,15 @@ class Guarantee(Deciding):
         given = GuaranteeGiven(guarantor=guarantor.id, member=owes.id, cap_pence=self.cap)
         # Said in full, since people who stand for several forget the first.
         others = view.of(Guarantees).by_guarantor(rules.code, guarantor.id)
-        return Decision(
-            operations=[asked.note(given, about=rules.code)],
-            answer=lambda _: Done(says=say(
-                "{guarantor} guarantees {member}'s debt up to {cap}, and {whole} for all members together.",
-                guarantor=guarantor.short, member=owes.short,
-                cap=money(self.cap, rules.code),
-                whole=money(sum((others | {owes.id: self.cap}).values()), rules.code),
-            ).with_id("guaranteed")),
-        )  # fmt: skip
+        says = say(
+            "{guarantor} guarantees {member}'s debt up to {cap}, and {whole} for all members together.",
+            guarantor=guarantor.short, member=owes.short,
+            cap=money(self.cap, rules.code),
+            whole=money(sum((others | {owes.id: self.cap}).values()), rules.code),
+        ).with_id("guaranteed")  # fmt: skip
+        if others.get(owes.id, 0) == self.cap:
+            return Decision(answer=lambda _: so_before(says))
+        return Decision(operations=[asked.note(given, about=rules.code)], says=says)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from typing import ClassVar, NamedTuple
 
 from ultramicro.core.action import Done, Pence, need
 from ultramicro.core.contract import param
-from ultramicro.core.days import require_there
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.core.months import month_of
@@ -54,7 +53,6 @@ class Issue(Deciding):
             If the currency is not backed, or the bank's statements do not show enough.
         """
         rules = backed(view, self.code)
-        require_there(asked.day, rules.opened_on, what=rules.code)
         _require_room(view, rules, self.amount)
         owner = view.people.known(self.who).id
         # The ledger would let it pass within an overdraft, and the reserve would be money that is owed.

@@ -146,7 +146,7 @@ class Requests(Projection[Request]):
         return [
             number
             for number in self.shelf.keys(f"of:{owner}")
-            if (found := self.shelf.get(number)) and found.asked == wanted
+            if (found := self.shelf.get(number)) and replace(found.asked, on=None) == wanted
         ]
 
 

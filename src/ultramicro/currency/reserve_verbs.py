@@ -119,7 +119,7 @@ def _redemption_accounts(rules: Rules, national: str, owner: str) -> list[Accoun
 def _release_asked(asked: Asked, rules: Rules, owner: str, amount_pence: int) -> Decision:
     # The name of the request begins the key of its posting, by which it is known as released.
     request = f"{RELEASE}{asked.key}"
-    event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence)
+    event = ReleaseAsked(owner=owner, code=rules.code, amount_pence=amount_pence, on=asked.day)
     return Decision(
         operations=[asked.note(event, about=request)],
         answer=lambda _: Done(says=say(

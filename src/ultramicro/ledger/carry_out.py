@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ultramicro.core.action import Action, Before, Done, Repeats, Status
@@ -15,6 +16,7 @@ from ultramicro.core.ask import check_parameters
 from ultramicro.core.days import require_come, require_day
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import joined, note, say, template
+from ultramicro.ledger.begun import FirstDays, require_begun
 from ultramicro.ledger.currencies import LocalCurrencies
 from ultramicro.ledger.deciding import so_before
 from ultramicro.ledger.desk import Desk
@@ -23,6 +25,7 @@ from ultramicro.ledger.living import Dead, require_living
 from ultramicro.ledger.people.alike import folded
 from ultramicro.ledger.people.clerks import Clerks, Role
 from ultramicro.ledger.people.marks import Sort, in_small_letters, is_numbered
+from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.ledger.sealed_clerks import require_sealed
 from ultramicro.ledger.stores.opening import BOOKS, has_people
 from ultramicro.ledger.stores.shelves import SpoiltShelvesError
@@ -83,6 +86,7 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
     if has_people(desk.root):
         # Here and in no verb of its own: a verb that is added is behind the gate from its first day.
         require_living(action, desk.people, lambda: desk.ledger.of(Dead), desk.on)
+        require_begun(action, lambda: desk.ledger.of(FirstDays), partial(_post_of, desk), desk.on)
     _give_key(action, desk, group, word)
     before = None if action.repeats is Repeats.UNKEYED else desk.begun()
     if before and action.repeats is not Repeats.GOES_ON:
@@ -92,6 +96,10 @@ def _carried_out(action: Action[Desk], desk: Desk, *, group: str, word: str) -> 
         # First of all, so that what is decided sees money whose time is over as free.
         desk.release_expired()
     return _as_it_is(action, desk, action.act(desk))
+
+
+def _post_of(desk: Desk, number: str) -> Post | None:
+    return Posts(desk.people).find(number) if number and desk.people.has_post(number) else None
 
 
 def _check_days(action: Action[Desk], desk: Desk) -> None:

@@ -91,7 +91,7 @@ def agree(asked: Asked, agreed: Agreed, days: int) -> Decision:
         How long it holds, and the money is set aside. [days]
     """
     number = number_of(asked)
-    agreed = replace(agreed, until=asked.day + timedelta(days))
+    agreed = replace(agreed, on=asked.day, until=asked.day + timedelta(days))
     # Keys by hand, so that with and without money the agreement has the same one.
     written = asked.note(agreed, about=number, key=asked.key_of(1))
     if not agreed.amount_pence:
@@ -169,15 +169,28 @@ def _payment(view: View, asked: Asked, number: str, found: Agreement) -> Iterato
         )  # fmt: skip
 
 
+class Paid(NamedTuple):
+    """What was paid for an agreement and stands, and what was paid and taken back, in hundredths."""
+
+    pence: int
+    taken_back_pence: int
+
+
 def paid_pence(view: View, number: str, kept: Agreement) -> int:
-    """Return what was paid for an agreement and stands, by `done` or by hand, in hundredths."""
+    """Return what was paid for an agreement and stands, in hundredths."""
+    return paid(view, number, kept).pence
+
+
+def paid(view: View, number: str, kept: Agreement) -> Paid:
+    """Return what was paid for an agreement, by `done` or by hand."""
     known, taken_back = view.of(Agreements).shelf.get(number), view.state.reversed
     found = dict(known.paid) if known else {}
     # Simulations keep no text of what is asked: there the payment is known by the entry beside it.
     again = accepted(view, f"{kept.done_key.rpartition(':')[0]}:2") if kept.done_key else None
     if again and again.first_seq and again.first_seq not in found:
         found[again.first_seq] = sum(t.amount_pence for t in view.posting(again.first_seq))
-    return sum(pence for seq, pence in found.items() if seq not in taken_back)
+    stands = sum(pence for seq, pence in found.items() if seq not in taken_back)
+    return Paid(stands, sum(found.values()) - stands)
 
 
 def set_aside(view: View, asked: Asked, number: str) -> bool:

@@ -25,6 +25,8 @@ class Agreed(Event):
         In which currency.
     until : date or None
         The last day it holds if nobody says that it is done; None in books of before there was one.
+    on : date or None
+        The day it was agreed; not known in older books.
     """
 
     kind: ClassVar[str] = "commitment"
@@ -36,6 +38,7 @@ class Agreed(Event):
     amount_pence: int | None
     currency: str
     until: date | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

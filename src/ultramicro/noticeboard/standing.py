@@ -10,7 +10,7 @@ from ultramicro.ledger.desk import Desk
 from ultramicro.ledger.people.posts import Post, Posts
 from ultramicro.ledger.sums import money
 from ultramicro.noticeboard import agreements
-from ultramicro.noticeboard.agreements import Agreement, Commitments
+from ultramicro.noticeboard.agreements import Agreement, Commitments, Paid
 from ultramicro.noticeboard.ids import Stage
 
 
@@ -48,7 +48,7 @@ def end(desk: Desk, number: str, *, closing: str = "") -> Message:
     over = Stage.DONE if kept.done_key else Stage.AGREED
     agreed = [each for each in kept.posts() if not still.running(each) and _is_at(desk, each, over)]
     stand(desk, agreed, Stage.OPEN)
-    paid = agreements.paid_pence(desk.view(), number, kept)
+    paid = agreements.paid(desk.view(), number, kept)
     money_said = _money_said(kept, paid, held=held) if kept.agreed.amount_pence else []
     return joined([*_ended(number, money_said), *_opened([each for each in agreed if each != closing])])
 
@@ -61,17 +61,18 @@ def _ended(number: str, money_said: Sequence[Message]) -> list[Message]:
     return [say("Agreement {number} is ended.", number=number).with_id("ended"), *money_said]
 
 
-def _money_said(kept: Agreement, paid_pence: int, *, held: bool) -> list[Message]:
+def _money_said(kept: Agreement, paid: Paid, *, held: bool) -> list[Message]:
     """Say what became of the money of an agreement, by what was moved for it."""
-    agreed = money(kept.agreed.amount_pence or 0, kept.agreed.currency)
-    if not paid_pence and kept.done_key:
-        return [say("The payment of {sum} was taken back.", sum=agreed).with_id("was_taken_back")]
-    free = say("{sum} is no longer set aside.", sum=agreed).with_id("freed")
-    if not paid_pence:
-        return [free]
-    sum_ = money(paid_pence, kept.agreed.currency)
-    paid = say("{sum} was paid for it and stays paid.", sum=sum_).with_id("stays_paid")
-    return [paid, free] if held else [paid]
+    currency = kept.agreed.currency
+    back = say("{sum} was paid for it and taken back.", sum=money(paid.taken_back_pence, currency))
+    stays = say("{sum} was paid for it and stays paid.", sum=money(paid.pence, currency))
+    said = [back.with_id("was_taken_back")] if paid.taken_back_pence else []
+    said += [stays.with_id("stays_paid")] if paid.pence else []
+    # Once it was done, its money was paid and is not set aside.
+    if held or not (paid.pence or kept.done_key):
+        agreed = money(kept.agreed.amount_pence or 0, currency)
+        said.append(say("{sum} is no longer set aside.", sum=agreed).with_id("freed"))
+    return said
 
 
 def _opened(posts: Sequence[str]) -> list[Message]:

@@ -14,7 +14,7 @@ from ultramicro.clearing.round.events import ChangeTold
 from ultramicro.clearing.round.projections import Changes
 from ultramicro.clearing.round.words import exact
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, say
+from ultramicro.core.message import Message, joined, note, say
 from ultramicro.core.rows import Row
 from ultramicro.ledger.deciding import Asked, Decision, Memo, View
 from ultramicro.ledger.engine.model import Note
@@ -137,6 +137,25 @@ def change_of(told: Told, asked: Asked, *, key: str = "") -> Note:
     return asked.note(waiting, about=told.claim.id, key=key)
 
 
+def _unanswered(told: Told, waiting: ChangeTold, view: View) -> BadInput:
+    called, reference = view.people.called, reference_of(view.people, told.claim)
+    answer = say(
+        "answer first with `ultramicro round agree --claim {claim} --who {other}`",
+        claim=reference, other=called(told.who),
+    )  # fmt: skip
+    # To agree to it changes nothing while nothing is open, so only a refusal lets other words through.
+    if is_over(told.claim, waiting):
+        answer = note(
+            "round.refuse_first",
+            "refuse that first with `ultramicro round agree --claim {claim} --who {other} --refuse`",
+            claim=reference, other=called(told.who),
+        )  # fmt: skip
+    said = say(
+        "{who} said something of {claim} that is not answered yet", who=called(waiting.who), claim=reference
+    )
+    return BadInput(said, do=answer)
+
+
 def decided(told: Told, view: View, asked: Asked) -> Decision:
     """Return the decision to write a change down.
 
@@ -148,18 +167,7 @@ def decided(told: Told, view: View, asked: Asked) -> Decision:
     require_possible(told, view)
     waiting = view.of(Changes).shelf.get(told.claim.id)
     if waiting and not settles(told, waiting.told):
-        raise BadInput(
-            say(
-                "{who} said something of {claim} that is not answered yet",
-                who=view.people.called(waiting.told.who),
-                claim=reference_of(view.people, told.claim),
-            ),
-            do=say(
-                "answer first with `ultramicro round agree --claim {claim} --who {other}`",
-                claim=reference_of(view.people, told.claim),
-                other=view.people.called(told.who),
-            ),
-        )
+        raise _unanswered(told, waiting.told, view)
     return Decision(
         operations=[change_of(told, asked)],
         memos=told.memos(),

@@ -69,11 +69,15 @@ class Elsewhere(NamedTuple):
 
 
 class ClaimHistory(NamedTuple):
-    """A claim with what is paid of it, what rounds cancelled of it, and what changed it outside the books."""
+    """A claim with what is paid of it, what rounds cancelled of it, and what changed it outside the books.
+
+    `by_number` says that it was made of an invoice, whose number on paper made its own.
+    """
 
     kept: ClaimKept
     lines: tuple[ClearedLine, ...] = ()
     changes: tuple[Elsewhere, ...] = ()
+    by_number: bool = False
 
     def paid_elsewhere_pence(self) -> int:
         """Return what was paid of it in cash or at a bank, as both sides have it. [hundredths]."""
@@ -110,7 +114,9 @@ class ClaimHistories(Projection[ClaimHistory]):
             claim = claim_of(noted)
             # Older books may hold a claim twice; what was cancelled of it stays.
             before = self.shelf.get(claim.id) or ClaimHistory(ClaimKept(claim))
-            self._put(before._replace(kept=before.kept._replace(claim=claim)))
+            # A claim without an invoice has its number of the command's key, and a key of its own.
+            by_number = noted.key == noted.about and not claim.of
+            self._put(before._replace(kept=before.kept._replace(claim=claim), by_number=by_number))
         elif noted and (back := entry.event(ClaimWithdrawn)) and (history := self.shelf.get(noted.about)):
             self._put(history._replace(kept=history.kept.taken_back(back)))
         elif noted and (change := entry.event(ClaimChanged)) and (history := self.shelf.get(noted.about)):
@@ -120,7 +126,12 @@ class ClaimHistories(Projection[ClaimHistory]):
         claim = history.kept.claim
         # By the number that older books have in it too: a file of invoices asks for each of its rows.
         older = older_reference(claim.id, claim.debtor, claim.creditor)
-        self.shelf.put(claim.id, history, f"number:{loosely(older)}")
+        like = [_like(claim)] if history.by_number else []
+        self.shelf.put(claim.id, history, f"number:{loosely(older)}", *like)
+
+    def like(self, claim: ClaimMade) -> list[Claim]:
+        """Return every claim that was made of an invoice of the same sum, due on the same day."""
+        return self._found(self.shelf.keys(_like(claim)))
 
     def older(self, number: str) -> list[Claim]:
         """Return every claim whose own number holds a number on paper, as older versions made them."""
@@ -134,6 +145,10 @@ class ClaimHistories(Projection[ClaimHistory]):
     def _found(self, keys: Sequence[str]) -> list[Claim]:
         found = (self.shelf.get(key) for key in dict.fromkeys(keys))
         return [history.kept.now() for history in found if history]
+
+
+def _like(claim: Claim | ClaimMade) -> str:
+    return f"like:{claim.currency} {claim.amount_pence} {claim.due_on}"
 
 
 def _changed(history: ClaimHistory, change: ClaimChanged) -> ClaimHistory:

@@ -37,6 +37,8 @@ class RoundOpened(Event):
         Who is left out of it, by opaque number.
     notice_days : int
         Days that must lie between solving and settling, so that members can look at a preview. [days]
+    on : date or None
+        The day it was opened; not known in older books.
     """
 
     kind: ClassVar[str] = "round_open"
@@ -46,6 +48,7 @@ class RoundOpened(Event):
     members: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     notice_days: int = 0
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

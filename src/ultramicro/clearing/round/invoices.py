@@ -88,6 +88,8 @@ class Reading(NamedTuple):
         Today: no invoice is taken to be issued later where its file does not say.
     whose : Whose
         Whose file it is.
+    unsure : bool
+        Whether to take in what may have been claimed under a number that the people file lost.
     """
 
     parties: Parties
@@ -96,6 +98,7 @@ class Reading(NamedTuple):
     currencies: Collection[str]
     on: date
     whose: Whose = Whose()
+    unsure: bool = False
 
 
 def invoice_from(row: InvoiceRow, reading: Reading) -> Invoice:

@@ -22,6 +22,7 @@ from ultramicro.ledger.deciding import Asked, Memo, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change, ClaimMade
 from ultramicro.ledger.people.claims import Claim, Claims
+from ultramicro.ledger.people.names import Names
 from ultramicro.ledger.people.references import reference_of
 
 OLDER_NUMBER = 150
@@ -104,6 +105,7 @@ class _Sorter:
 
     def __init__(self, view: View, asked: Asked, reading: Reading) -> None:
         self._view, self._asked, self._whose = view, asked, reading.whose.who
+        self._unsure = reading.unsure
         self.found = Sorted()
         self._given: dict[tuple[str, str, str], Invoice] = {}
         self._sums: dict[tuple[str, str, int, date], str] = {}
@@ -155,6 +157,15 @@ class _Sorter:
         claim = invoice.claim
         if not claim.amount_pence:
             raise ValueError(note("invoice.not_positive", "the amount is not above 0"))
+        if not self._unsure and (lost := self._lost(invoice)):
+            raise ValueError(
+                note(
+                    "invoice.number_lost",
+                    "{claim} is of the same sum and day, and its number was lost with an older people file: "
+                    "if this is another invoice, collect the file again with --unsure",
+                    claim=lost,
+                )
+            )
         alike = (*invoice.parties, claim.amount_pence, claim.due_on)
         # Warned and taken in: rents are alike each month, and only a person knows.
         if other := self._sums.get(alike) or self._same_sum(invoice):
@@ -171,6 +182,20 @@ class _Sorter:
         self._given[invoice.alike] = invoice
         self.found.memos += memos_of(invoice.number, invoice.reference, invoice.parties)
         self.found.new[invoice.number] = self._asked.note(claim, about=invoice.number, key=invoice.number)
+
+    def _lost(self, invoice: Invoice) -> str:
+        """Return a claim that may be of this invoice, whose number on paper nobody knows any more."""
+        # A number was made with secrets of the people file: with other secrets it cannot be compared.
+        names = self._view.people
+        return next(
+            (
+                each.id
+                for each in self._view.of(ClaimHistories).like(invoice.claim)
+                if reference_of(names, each) == each.id
+                and ((each.debtor, each.creditor) == invoice.parties or _unknown(names, each))
+            ),
+            "",
+        )
 
     def _same_sum(self, invoice: Invoice) -> str:
         """Return the number of an open claim of the same parties, sum and day, if there is one."""
@@ -304,6 +329,11 @@ class _Sorter:
         elif waits is None or waits.told.less_pence != told.less_pence:
             self.found.waiting[number] = claim_changes.change_of(told, self._asked)
             self.found.memos += told.memos()
+
+
+def _unknown(names: Names, claim: Claim) -> bool:
+    """Whether a side of a claim is not in the people file, not even as somebody who was erased."""
+    return any(names.find(who) is None for who in (claim.debtor, claim.creditor))
 
 
 def _spelled(other: str) -> Message:

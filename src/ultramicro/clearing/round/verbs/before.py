@@ -106,8 +106,8 @@ def _not_agreed(view: View, claims: Sequence[Claim]) -> list[Row]:
         {
             "who": called(who), "missing": "consent", "claims": len(theirs),
             "owes_pence": sum(c.open_pence for c in theirs if c.debtor == who),
-            "owed_pence": sum(c.open_pence for c in theirs if c.creditor == who), "claim": "",
-            "invoice": "",
+            "owed_pence": sum(c.open_pence for c in theirs if c.creditor == who),
+            "currency": theirs[0].currency, "claim": "", "invoice": "",
         }
         for who, theirs in sorted(mine.items(), key=lambda each: called(each[0]))
     ]  # fmt: skip
@@ -125,7 +125,7 @@ def _waiting(view: View) -> list[Row]:
         rows.append({
             "who": view.people.called(other), "missing": "answer", "claims": 1,
             "owes_pence": claim.open_pence if owes else 0, "owed_pence": 0 if owes else claim.open_pence,
-            "claim": claim.id, "invoice": reference_of(view.people, claim),
+            "currency": claim.currency, "claim": claim.id, "invoice": reference_of(view.people, claim),
         })  # fmt: skip
     return rows
 

@@ -23,7 +23,7 @@ from ultramicro.clearing.round.words import exact
 from ultramicro.core.action import Pence, Repeats, need
 from ultramicro.core.contract import param
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Message, joined, say, template
+from ultramicro.core.message import Message, joined, note, say, template
 from ultramicro.ledger.deciding import Asked, Deciding, Decision, View
 from ultramicro.ledger.engine.model import Note
 from ultramicro.ledger.events import Change
@@ -175,6 +175,18 @@ def _require_told(view: View, claim: Claim, undone_pence: int, told_pence: int) 
         )
 
 
+def _over(view: View, claim: Claim) -> Message:
+    reference = reference_of(view.people, claim)
+    over = say("Nothing of {claim} is open any more, so that nothing changes.", claim=reference).with_id(
+        "over"
+    )
+    waits = note(
+        "round.waits_still",
+        "What was said waits in case it is owed again; --refuse ends that.",
+    )
+    return joined([over, waits])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Agree(Deciding):
     """Answer what the other side says of a claim."""
@@ -217,10 +229,8 @@ class Agree(Deciding):
             )
         answered = asked.note(ChangeAnswered(who=who, agrees=not self.refuse), about=claim.id)
         if is_over(claim, waiting.told) and not self.refuse:
-            # Answered and not counted: what was paid in the books since is the same money.
-            says = say("Nothing of {claim} is open any more, so that nothing changes.",
-                       claim=reference_of(view.people, claim)).with_id("over")  # fmt: skip
-            return Decision(operations=[answered], says=says, rows=[row_of(told, view, status="over")])
+            # Nothing is written: should the payment or the round be taken back, it is still to be answered.
+            return Decision(says=_over(view, claim), rows=[row_of(told, view, status="over")])
         if self.refuse:
             return Decision(
                 operations=[answered],

@@ -37,6 +37,11 @@ class Collect(Action[Doer]):
         Side.AS_FILED.value, "whether they sold or bought, where the file does not say", choices=tuple(Side)
     )
 
+    unsure: bool = param(
+        False,
+        "take in also what may have been claimed before under a number that was lost with the people file",
+    )
+
     def act(self, desk: Doer) -> Done:
         """Write one claim a row; a row that was taken in before changes nothing, a bad one is kept out.
 
@@ -47,12 +52,22 @@ class Collect(Action[Doer]):
         """
         view, asked = desk.view(), desk.asked()
         whose = Whose(view.people.known(self.who).id if self.who else "", Side(self.side))
-        decision = decide(list(invoice_rows(self.file)), view, asked, source=self.file.name, whose=whose)
+        reading = reading_of(view, asked, whose=whose, unsure=self.unsure)
+        decision = decide(list(invoice_rows(self.file)), view, asked, source=self.file.name, reading=reading)
         return decision.answered(desk.take(decision))
 
 
+def reading_of(view: View, asked: Asked, *, whose: Whose | None = None, unsure: bool = False) -> Reading:
+    """Return what is known when rows are read; see `Reading`."""
+    return Reading(
+        parties=Parties(view.people), names=view.people, currency=view.currency, on=asked.day,
+        whose=whose or Whose(),
+        currencies={account.currency for account in view.state.accounts.values()}, unsure=unsure,
+    )  # fmt: skip
+
+
 def decide(
-    rows: Sequence[InvoiceRow], view: View, asked: Asked, *, source: str, whose: Whose | None = None
+    rows: Sequence[InvoiceRow], view: View, asked: Asked, *, source: str, reading: Reading | None = None
 ) -> Decision:
     """Decide which rows become claims, which lower one, and which are kept out.
 
@@ -64,15 +79,10 @@ def decide(
         The books, and who asks when.
     source : str
         What to call the files in the answer, where the ledger refuses a claim.
-    whose : Whose, optional
-        Whose files they are.
+    reading : Reading, optional
+        Whose files they are, and how they are read.
     """
-    reading = Reading(
-        parties=Parties(view.people), names=view.people, currency=view.currency, on=asked.day,
-        whose=whose or Whose(),
-        currencies={account.currency for account in view.state.accounts.values()},
-    )  # fmt: skip
-    found = sort_rows(rows, view, asked, reading)
+    found = sort_rows(rows, view, asked, reading or reading_of(view, asked))
     written_before = sorted(number for number in found.known if view.verdict(number))
 
     def answer(taken: Taken) -> Done:

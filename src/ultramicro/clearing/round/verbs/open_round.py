@@ -70,7 +70,7 @@ class OpenRound(Deciding):
             )
         return RoundOpened(
             currency=currency_meant(view, self.currency), cutoff=self.cutoff or asked.day, members=only,
-            without=without, notice_days=self.notice_days,
+            without=without, notice_days=self.notice_days, on=asked.day,
         )  # fmt: skip
 
 
