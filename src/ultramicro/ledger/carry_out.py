@@ -171,7 +171,7 @@ def _check_targets(action: Action[Desk], desk: Desk) -> None:
 
 
 def _is_ours(at: Path, root: Path) -> bool:
-    """Whether a path, behind all links, is the place's settings, the folder of its books or a file of them."""
+    """Whether a path, behind all links, is the place's settings, or is in the folder of its books."""
     books = (root / BOOKS).resolve()
     if at.is_relative_to(books):
         return True
