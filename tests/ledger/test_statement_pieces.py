@@ -74,8 +74,8 @@ def test_a_line_that_an_older_version_took_in_is_not_taken_in_again(tmp_path, ca
     )
     module = "ultramicro.ledger.verbs.bank.read_statement"
 
-    def as_it_was(path, account):
-        read = now(path, account)
+    def as_it_was(path, account, **more):
+        read = now(path, account, **more)
         return read._replace(lines=[line._replace(id=line.was, was="") for line in read.lines])
 
     from ultramicro.ledger.bank.statement_lines import read_statement as now

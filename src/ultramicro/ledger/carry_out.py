@@ -161,21 +161,31 @@ def _key(action: Action[Desk], desk: Desk, group: str, word: str) -> tuple[str, 
     return mark, fingerprint(group, action, desk)
 
 
-WRITTEN = ("to", "pdf", "camt")
-"""Parameters that name what a command writes."""
+READ = frozenset({"budget", "copy", "file", "root", "statement"})
+"""Parameters that name what a command only reads; every other path is taken for what it writes."""
 
 
 def _check_targets(action: Action[Desk], desk: Desk) -> None:
     """Refuse to write over the books or the place's settings, which only a copy could bring back."""
-    books, settings = (desk.root / BOOKS).resolve(), (desk.root / "place.toml").resolve()
-    for name in WRITTEN:
-        given = getattr(action, name, None)
-        if isinstance(given, Path) and ((at := given.resolve()) == settings or at.is_relative_to(books)):
+    # A list of what is written would miss the flag of the next verb, and that verb would eat the ledger.
+    for name in (each.name for each in fields(action) if each.name not in READ):
+        given = getattr(action, name)
+        if isinstance(given, Path) and _is_ours(given.resolve(), desk.root):
             raise BadInput(
                 say("{path} belongs to the books or is the place's settings", path=str(given)),
-                where=f"--{name}",
+                where="--" + name.replace("_", "-"),
                 do=say("name a file or folder elsewhere"),
             )
+
+
+def _is_ours(at: Path, root: Path) -> bool:
+    """Whether a path, behind all links, is the place's settings, or is in the folder of its books."""
+    books = (root / BOOKS).resolve()
+    if at.is_relative_to(books):
+        return True
+    held = [root / "place.toml", *(books.iterdir() if books.is_dir() else ())]
+    # The file itself and not its name: the books may lie behind a link, on another disk.
+    return at.is_file() and any(each.is_file() and at.samefile(each) for each in held)
 
 
 def _of_before(desk: Desk, key: str) -> str:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Day, Message, Pence, joined, plural, say
+from ultramicro.core.message import Day, Listed, Message, Pence, note, plural, say
+
+if TYPE_CHECKING:
+    from ultramicro.place.readers.model import FileReading
 
 OURS = "(our account)"
 CLOSINGS = frozenset({"bank.balances_proved", "bank.closing_balance_only"})
@@ -68,7 +71,7 @@ class Statement(NamedTuple):
     doubts: tuple[Message, ...] = ()
 
 
-def read_statement(path: Path, account: str) -> Statement:
+def read_statement(path: Path, account: str, *, currency: str, today: date) -> Statement:
     """Read a bank statement (camt.053, OFX, CSV).
 
     Parameters
@@ -77,6 +80,10 @@ def read_statement(path: Path, account: str) -> Statement:
         The file as the bank gave it.
     account : str
         What the bank account is called in the books; part of each line's id.
+    currency : str
+        What the place counts in.
+    today : date
+        The day on which it is read.
 
     Returns
     -------
@@ -86,14 +93,15 @@ def read_statement(path: Path, account: str) -> Statement:
     Raises
     ------
     BadInput
-        If it is no bank statement, a line has no day, or its own balances contradict its lines: nothing of
-        the file is used.
+        If it is no bank statement, or one of several accounts; a line has no day, or one that has not come;
+        or its own balances contradict its lines: nothing of the file is used.
     """
     if not path.is_file():
-        raise BadInput(
-            say("there is no such file"), where=str(path), do=say("name the statement that the bank gave you")
+        what = (
+            say("this is a folder or a device, not a file") if path.exists() else say("there is no such file")
         )
-    rows, notes = _rows(path)
+        raise BadInput(what, where=str(path), do=say("name the statement that the bank gave you"))
+    rows, notes = _rows(path, currency)
     if undated := [row.line for row in rows if row.paid_on is None]:
         raise BadInput(
             say("line {line} has no date", line=str(undated[0])),
@@ -101,6 +109,7 @@ def read_statement(path: Path, account: str) -> Statement:
             do=say("correct the file, or get it from the bank again"),
         )
     dated = [(row.paid_on, row) for row in rows if row.paid_on is not None]
+    _require_come(dated, today, path)
     # Banks list the newest line first or last; numbers of like lines need one order.
     lines = list(_identified(sorted(dated, key=lambda each: (each[0], each[1].line)), account))
     # No reason to refuse: banks list the lines of a day in orders of their own.
@@ -125,6 +134,46 @@ def _closing(notes: Sequence[Message], rows: Sequence[tuple[date, Payment]]) -> 
     return Closing(tuple(row.balance_pence for row in ends if row.balance_pence is not None))
 
 
+def _require_come(rows: Sequence[tuple[date, Payment]], today: date, path: Path) -> None:
+    """Refuse a line of a day to come: it would book money before its day, which no command may."""
+    if early := next(((on, row) for on, row in rows if on > today), None):
+        raise BadInput(
+            note(
+                "books.line_to_come",
+                "line {line} is of {day}, a day that has not come",
+                line=str(early[1].line), day=Day(early[0]),
+            ),
+            where=str(path),
+            do=say("correct the year, or read the statement again on that day; nothing of it was read"),
+        )  # fmt: skip
+
+
+def _require_clear(notes: Sequence[Message], path: Path) -> None:
+    """Refuse a statement of several accounts, and one that does not tell money in from money out."""
+    by_id = {told.id: told for told in notes}
+    if several := by_id.get("bank.several_accounts"):
+        raise BadInput(
+            note(
+                "books.several_accounts",
+                "it has lines of several accounts: those ending {accounts}",
+                accounts=several.values["accounts"],
+            ),
+            where=str(path),
+            do=say(
+                "download a statement of each account and read each with its own --bank; where the numbers "
+                "are those of other parties, take that column out"
+            ),
+        )
+    if "bank.no_sign" in by_id:
+        raise BadInput(
+            note("books.no_sign", "its amounts have no sign that tells money in from money out"),
+            where=str(path),
+            do=say(
+                "download a list with columns for paid in and paid out, or the statement as camt.053 or OFX"
+            ),
+        )
+
+
 def _require_sound(notes: Sequence[Message], path: Path) -> None:
     """Refuse a statement whose own balances contradict its lines."""
     if wrong := next((told for told in notes if told.id == "bank.balances_fail"), None):
@@ -135,7 +184,7 @@ def _require_sound(notes: Sequence[Message], path: Path) -> None:
         )
 
 
-def _rows(path: Path) -> tuple[list[Payment], Sequence[Message]]:
+def _rows(path: Path, currency: str) -> tuple[list[Payment], Sequence[Message]]:
     # The readers bring a table engine with them, which only what reads a file needs.
     from ultramicro.place.intake import take_in  # noqa: PLC0415
     from ultramicro.place.readers.registry import payment_readers  # noqa: PLC0415
@@ -147,25 +196,53 @@ def _rows(path: Path) -> tuple[list[Payment], Sequence[Message]]:
             file=path.name,
             readers=payment_readers(),
             # The readers tell in from out by who pays, and a statement never says its own account's name.
-            settings={"payer": OURS},
+            settings={"payer": OURS, "currency": currency},
             store=Store(Path(scratch)),
         )
         reading = kept.reading
         if reading.kind != "bank":
-            raise BadInput(
-                joined(reading.notes) if reading.notes else say("this is no bank statement"),
-                where=str(path),
-                do=say("download the statement as camt.053, OFX or CSV"),
-            )
+            raise _no_statement(reading, path)
         # Half a statement would leave a difference that nobody could explain.
         if reading.rejected:
-            raise BadInput(
-                plural("{n} line could not be read", "{n} lines could not be read", reading.rejected),
-                where=str(path),
-                do=joined(reading.notes),
-            )
+            raise _unread(reading, path)
+        _require_clear(reading.notes, path)
         _require_sound(reading.notes, path)
         return _payments(reading.tables), reading.notes
+
+
+def _unread(reading: FileReading, path: Path) -> BadInput:
+    """Say how many lines could not be read, and why."""
+    why = [told.values["reason"] for told in reading.notes if told.id == "bank.records_left_out"]
+    return BadInput(
+        plural(
+            "{n} line could not be read: {why}",
+            "{n} lines could not be read: {why}",
+            reading.rejected,
+            why=Listed(why, by=""),
+        ),
+        where=str(path),
+        do=say("correct the file, or get it from the bank again; nothing of it was read"),
+    )
+
+
+def _no_statement(reading: FileReading, path: Path) -> BadInput:
+    """Say why a file is no bank statement; that it has no column of suppliers is no reason."""
+    from ultramicro.place.readers.model import UNREADABLE  # noqa: PLC0415  it brings a table engine with it
+
+    values = reading.notes[0].values if reading.notes else {}
+    what, do = values.get("what"), values.get("do")
+    # What nobody could open says itself what to do; all else was taken for a list of payments.
+    if reading.kind == UNREADABLE and isinstance(what, Message) and "problem" not in what.values:
+        return BadInput(what, where=str(path), do=do if isinstance(do, str) else "")
+    return BadInput(
+        note("books.no_bank_list", "this is not a bank's list with a day, words and money in and out"),
+        where=str(path),
+        do=note(
+            "books.name_bank_columns",
+            "give its columns the names Date, Description, Paid in, Paid out, Balance, or download the "
+            "statement as camt.053 or OFX",
+        ),
+    )
 
 
 def _payments(tables: Mapping[str, Path]) -> list[Payment]:

@@ -140,7 +140,8 @@ class Reconcile(Action[Desk]):
         # After the lines were taken in, which are true: what is missing is an earlier statement.
         bank = (new_bank_named if self.new_bank else bank_named)(desk.view(), self.bank)
         book, mirror = desk.view().of(BankBook), mirror_of(bank, desk.view().currency)
-        statement = read_statement(self.statement, bank)
+        today = desk.at.astimezone().date()
+        statement = read_statement(self.statement, bank, currency=desk.currency, today=today)
         lines = as_kept(book, statement.lines)
         twice = [] if self.count_alike else read_twice(book, desk.people, lines, mirror.number)
         statement = statement._replace(lines=[line for line in lines if line not in twice])

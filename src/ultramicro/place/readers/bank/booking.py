@@ -33,6 +33,7 @@ ENDING = "the account ending"  # data
 # Hostile files have records of megabytes, and what is left out is kept for people to read.
 LONGEST_RAW = 1 << 14
 LONGEST_TEXT = 1000
+MOST_ACCOUNTS = 5
 # Rows as dictionaries take a kilobyte each; a statement of a million lines must not fill the memory.
 _CHUNK = 20_000
 # Folders are often named after what is in them; these words name no holder.
@@ -57,6 +58,8 @@ class Booking:
         Whether it takes an earlier booking back.
     balance_pence : int or None
         What the account holds after it, where the statement says so beside it. [pence]
+    account : str
+        The number of the account, where the statement says it on the booking's own line.
     """
 
     line: int
@@ -68,6 +71,7 @@ class Booking:
     category: str = ""
     takes_back: bool = False
     balance_pence: int | None = None
+    account: str = ""
 
 
 def holder_of(
@@ -148,6 +152,8 @@ class StatementTables:
         Path inside the place.
     holder : str
         Whose account it is; may be set until the first booking is added.
+    account : str
+        The number of the account of the statement at hand.
     out : Path
         Folder for the tables.
     """
@@ -155,10 +161,12 @@ class StatementTables:
     file: str
     out: Path
     holder: str = ""
+    account: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     pence: Counter[str] = field(default_factory=Counter)
     reasons: Counter[Message] = field(default_factory=Counter)
     holders: dict[str, None] = field(default_factory=dict)
+    accounts: dict[str, None] = field(default_factory=dict)
     line: int = 0
     shifted: bool = False
     _rows: list[dict[str, Cell]] = field(default_factory=list)
@@ -184,6 +192,7 @@ class StatementTables:
             # The holder is passed now: one file may hold the statements of several accounts.
             row = _payment(record, self.file, self.holder)
             self.holders[self.holder] = None
+            self._of_account(record.account or self.account)
             self.counts["accepted"] += 1
             self.counts["undated"] += record.booked_on is None
             self.counts["in" if _is_in(record) else "out"] += 1
@@ -198,6 +207,11 @@ class StatementTables:
                 )
         if len(self._rows) + len(self._left) >= _CHUNK:
             self._flush()
+
+    def _of_account(self, number: str) -> None:
+        # A few are enough to know that there are several; a hostile file has one a line.
+        if (digits := re.sub(r"\W", "", number)) and len(self.accounts) < MOST_ACCOUNTS:
+            self.accounts[digits] = None
 
     def _flush(self) -> None:
         self._write("payments", arrow_table("payments", self._rows))
@@ -252,6 +266,12 @@ class StatementTables:
             n_in=self.counts["in"],
             in_=exact(self.pence["in"]),
         )
+        if len(self.accounts) > 1:
+            yield note(
+                "bank.several_accounts",
+                "The file has bookings of several accounts: those ending {accounts}.",
+                accounts=Listed([number[-4:] for number in self.accounts]),
+            )
         if n := self.counts["undated"]:
             yield plural(
                 "{n} booking has no date that can be read.", "{n} bookings have no date that can be read.", n

@@ -122,6 +122,7 @@ class _Statements:
                 self.accounts.append(_Account())
                 # Until its own account is read, a statement must not bear the holder of the one before.
                 self.tables.holder, _ = self._holder(Part(tag="Acct"))
+                self.tables.account = ""
             elif above == "Stmt" and part.tag in WANTED:
                 {"Acct": self._account, "Bal": self._balance, "Ntry": self._entry}[part.tag](part)
         if not self.accounts:
@@ -147,6 +148,7 @@ class _Statements:
         self.tables.holder, told = self._holder(part)
         self.notes.append(told)
         self.accounts[-1].number = part.said("Id", "IBAN") or part.said("Id", "Othr", "Id")
+        self.tables.account = self.accounts[-1].number
         self.accounts[-1].currency = part.said("Ccy")
 
     def _balance(self, part: Part) -> None:

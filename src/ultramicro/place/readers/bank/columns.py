@@ -15,7 +15,7 @@ from ultramicro.core.message import say
 from ultramicro.place.readers.spend.header import is_repeat_of
 from ultramicro.place.readers.text.records import Record, careful_records, choose_delimiter
 from ultramicro.place.readers.text.text import _Decoder, guess_encoding
-from ultramicro.place.readers.values.amounts import parse_pence
+from ultramicro.place.readers.values.amounts import parse_pence, side_of
 from ultramicro.place.readers.values.dates import parse_date
 from ultramicro.place.readers.values.vocabulary import plain_words
 
@@ -36,7 +36,7 @@ _HINT = re.compile(
     re.MULTILINE,
 )
 # "Debit" and "credit" as contents of a cell, not as names of columns.
-_SIDE_WORDS = re.compile(r"(?:d|dr|debit|c|cr|credit|in|out)\.?", re.IGNORECASE)
+_SIDE_WORDS = re.compile(r"(?:d|dr|debit|c|cr|credit|in|out|s|h|soll|haben)\.?", re.IGNORECASE)
 
 
 @cache  # of the program's own files, which do not change while it runs
@@ -189,10 +189,15 @@ def _sure(found: BankColumns, below: Sequence[Sequence[str]]) -> BankColumns | N
     # Councils' lists have account codes too; only numbers as long as a bank's are one.
     own = {"balance", "out", "in"} & set(found.at) or _mostly(held.get("account", ()), _ACCOUNT.fullmatch)
     # A list of spending goes one way only; something must show that this one goes two.
-    two_ways = {"balance", "out", "side"} & set(at) or any((parse_pence(cell) or 0) < 0 for cell in money)
+    two_ways = {"balance", "out", "side"} & set(at) or any(_goes_out(cell) for cell in money)
     if own and two_ways and _mostly(money, _is_money) and _mostly(held["date"], parse_date):
         return BankColumns(at=at, texts=found.texts, header=found.header, names=found.names)
     return None
+
+
+def _goes_out(cell: str) -> bool:
+    """Whether an amount says which way it goes, by its sign or by a word for credit or debit."""
+    return bool(side_of(cell)) or (parse_pence(cell) or 0) < 0
 
 
 def _paired(named: Mapping[str, int]) -> dict[str, int]:

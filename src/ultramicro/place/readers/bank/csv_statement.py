@@ -115,6 +115,9 @@ def read_bank_table(
         proof = table.weigh()
         for record in table.records(proof):
             tables.add(record)
+        # Balances that follow over all lines are those of one account: the numbers are of other parties.
+        if proof.balances and proof.followed == proof.balances:
+            tables.accounts.clear()
         first = table.header_line
         known = {
             "encoding": copy.encoding,

@@ -7,7 +7,7 @@ from datetime import date
 
 from ultramicro.place.readers.bank.booking import Booking
 from ultramicro.place.readers.text.xml_parts import Part
-from ultramicro.place.readers.values.amounts import parse_pence
+from ultramicro.place.readers.values.amounts import has_part_pence, parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 
 SIDES = {"CRDT": 1, "DBIT": -1}
@@ -28,7 +28,9 @@ def signed_pence(part: Part) -> tuple[int | None, str]:
     """
     # Amounts are never below nought in camt; the direction is an element of its own.
     amount = next(part.all("Amt"), Part(tag="Amt"))
-    pence, side = parse_pence(amount.text), SIDES.get(part.said("CdtDbtInd"))
+    # A bank counts whole pence: rounding a part of one would book what no bank has.
+    pence = None if has_part_pence(amount.text, groups=False) else parse_pence(amount.text)
+    side = SIDES.get(part.said("CdtDbtInd"))
     return (None if pence is None or side is None else pence * side), amount.currency
 
 

@@ -18,7 +18,7 @@ from ultramicro.place.readers.left_out import Fate, LeftOut
 from ultramicro.place.readers.model import FileReading
 from ultramicro.place.readers.reasons import entry_pending, other_currency
 from ultramicro.place.readers.text.signatures import text_format
-from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
+from ultramicro.place.readers.values.amounts import has_decimal_comma, has_part_pence, parse_pence
 from ultramicro.place.readers.values.dates import parse_date
 
 RECORDS = frozenset({"STMTTRN", "STMTTRNP"})
@@ -151,6 +151,7 @@ class _Statements:
                 self.settings, file=self.tables.file, account=self.known.get("ACCTID", "")
             )
             self.notes.append(told)
+        self.tables.account = self.known.get("BANKID", "") + self.known.get("ACCTID", "")
         self.tables.add(
             Booking(
                 line=line,
@@ -196,7 +197,10 @@ def _balance(pence: int, on: date | None) -> Message:
 
 def _pence(text: str) -> int | None:
     # Banks of countries that write a comma do so in OFX too, each amount by itself.
-    return parse_pence(text, decimal_comma=has_decimal_comma([text])) if text else None
+    comma = has_decimal_comma([text])
+    if not text or has_part_pence(text, decimal_comma=comma, groups=False):
+        return None
+    return parse_pence(text, decimal_comma=comma)
 
 
 def _day(text: str) -> date | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +19,7 @@ from ultramicro.place.readers.spend.header import is_repeat_of
 from ultramicro.place.readers.spend.totals import is_total_word
 from ultramicro.place.readers.text.records import careful_records, lines_of
 from ultramicro.place.readers.text.text import TextCopy
-from ultramicro.place.readers.values.amounts import has_decimal_comma, parse_pence
+from ultramicro.place.readers.values.amounts import has_decimal_comma, has_part_pence, parse_pence, side_of
 from ultramicro.place.readers.values.dates import is_month_first, parse_date
 from ultramicro.place.readers.values.vocabulary import plain_words
 
@@ -56,6 +57,8 @@ class BankTable:
     comma: bool = False
     out_sign: int = 1
     in_sign: int = 1
+    unmarked: Mapping[str, int] = field(default_factory=dict)
+    """The sign of amounts without a word for credit or debit, by column."""
     notes: list[Message] = field(default_factory=list)
 
     @property
@@ -80,6 +83,7 @@ class BankTable:
         dates: set[str] = set()
         amounts: set[str] = set()
         usual = {"out": [0, 0], "in": [0, 0]}
+        marks: dict[str, Counter[str]] = {"amount": Counter(), "balance": Counter()}
         for row in self.rows():
             dates.add(row.said(at["date"]))
             for role in ("out", "in", "amount", "balance"):
@@ -88,22 +92,36 @@ class BankTable:
                         amounts.add(text)
                     # Some banks print payments out below nought in a column of their own, so most of a
                     # column decide.
-                    if role in usual and (pence := parse_pence(text)):
+                    if role in usual and (pence := parse_pence(text, credit_is_in=True)):
                         usual[role][pence < 0] += 1
+                    if role in marks:
+                        marks[role][side_of(text) or _written_sign(text)] += 1
         self.month_first, self.comma = is_month_first(dates), has_decimal_comma(sorted(amounts))
         self.out_sign, self.in_sign = (-1 if below > above else 1 for above, below in usual.values())
+        self.unmarked = {role: _sign_of_unmarked(found) for role, found in marks.items()}
         weigh = Weigh()
         for row in self.rows():
             pence = self._pence(row)
             # What was never paid did not change the balance either.
             if pence is not None and not self._not_done(row):
                 weigh.take(row.line, pence, self._money(row, "balance"))
-        # Where a column or a pair of them tells the direction, the balance need not.
-        return weigh.proof(signed="amount" in at and "side" not in at)
+        # Where a column, a pair of them or a word beside the amount tells, the balance need not.
+        is_open = "amount" in at and "side" not in at and not {"C", "D"} & set(marks["amount"])
+        proof = weigh.proof(signed=is_open)
+        # Without any sign the balance alone knows, and of the first line not even that.
+        if is_open and not marks["amount"]["-"] and (proof.followed < proof.balances or proof.sign < 0):
+            self.notes.append(
+                note("bank.no_sign", "The amounts have no sign that tells money in from money out.")
+            )
+        return proof
 
     def _money(self, row: _Row, role: str) -> int | None:
         text = row.said(self.columns.at.get(role))
-        return parse_pence(text, decimal_comma=self.comma) if text else None
+        # A bank counts whole pence: what has a part of one was read wrong, or is in thousands.
+        if not text or has_part_pence(text, decimal_comma=self.comma):
+            return None
+        pence = parse_pence(text, decimal_comma=self.comma, credit_is_in=True)
+        return pence if pence is None or side_of(text) or pence < 0 else pence * self.unmarked.get(role, 1)
 
     def _pence(self, row: _Row) -> int | None:
         """Return a booking's amount, in positive; nothing where it has none or it cannot be read."""
@@ -119,8 +137,8 @@ class BankTable:
         pence = self._money(row, "amount")
         if pence is None or "side" not in at:
             return pence
-        # D of debit, O of out; the sign beside a side would turn it twice.
-        return abs(pence) * (-1 if row.said(at["side"])[:1].upper() in {"D", "O"} else 1)
+        # D of debit, O of out, S of Soll; the sign beside a side would turn it twice.
+        return abs(pence) * (-1 if row.said(at["side"])[:1].upper() in {"D", "O", "S"} else 1)
 
     def _not_done(self, row: _Row) -> bool:
         return bool(NOT_DONE & set(plain_words(row.said(self.columns.at.get("status"))).split()))
@@ -204,6 +222,7 @@ class BankTable:
             reference=reference,
             category=row.said(at.get("category")),
             balance_pence=self._money(row, "balance"),
+            account=row.said(at.get("account")),
         )
 
     def choices(self, proof: Proof) -> tuple[ColumnChoice, ...]:
@@ -218,3 +237,17 @@ class BankTable:
             for role, i in self.columns.at.items()
             if role in {"out", "in", "amount", "balance"}
         )
+
+
+def _written_sign(text: str) -> str:
+    """Return `-` for an amount that is written below nought."""
+    return "-" if (parse_pence(text) or 0) < 0 else ""
+
+
+def _sign_of_unmarked(found: Counter[str]) -> int:
+    """Say which way amounts go that bear no word, where others of the column do.
+
+    A bank that marks the exceptions alone marks credits with CR: what is unmarked is a debit. Where some are
+    written below nought, the sign says it all.
+    """
+    return -1 if found["C"] and not found["D"] and not found["-"] else 1

@@ -20,6 +20,9 @@ _NOUGHT = re.compile(r"[-–—]+|nil|£-+", re.IGNORECASE)
 _SIDE = re.compile(r"(.*\d\W*?)\s*(CR|DR|C|D)\.?", re.IGNORECASE)
 # The dashes and blanks that stand for a minus and between thousands.
 _PLAIN = str.maketrans({"\u2212": "-", "–": "-", "\xa0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " "})
+_AFTER_POINT, _AFTER_COMMA = re.compile(r"\.(\d+)\D*$"), re.compile(r",(\d+)\D*$")
+THOUSANDS = 3
+"""So many digits stand behind a mark between thousands."""
 # A million billion pounds; sums of such amounts would leave 64 bits.
 LARGEST_PENCE = 10**17
 ONE = Decimal(1)
@@ -70,7 +73,9 @@ def _in_pence(cell: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)  # pure, and bounded: a cell is looked at for each column that it may be
-def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE) -> int | None:
+def parse_pence(
+    text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE, credit_is_in: bool = False
+) -> int | None:
     """Read an amount in pounds as whole pence; more decimals are rounded half to even.
 
     Parameters
@@ -81,6 +86,8 @@ def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE
         Whether the comma separates pence in this column.
     pounds : Decimal
         How many pounds 1 stands for: 1000 where the column is in thousands.
+    credit_is_in : bool
+        What CR means: in a list of payments it takes money back, in a bank's list it puts money in.
 
     Returns
     -------
@@ -95,13 +102,15 @@ def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE
     (123450, 12, 14)
     >>> parse_pence("11.5678", pounds=Decimal(1000))
     1156780
+    >>> parse_pence("7 CR", credit_is_in=True), parse_pence("7 DR", credit_is_in=True)
+    (700, -700)
     """
     plain = _SIGNS.sub("", text.translate(_PLAIN)).strip(" \t\n;|")
     if not plain:
         return None
     if _NOUGHT.fullmatch(plain):
         return 0
-    plain, negative = _sign(plain)
+    plain, negative = _sign(plain, credit_is_in=credit_is_in)
     if decimal_comma:
         # One form only once the comma is proved: 1,234.56 in such a file is a slip.
         plain = plain.replace(".", "").replace(",", ".") if _COMMA_SHAPE.fullmatch(plain) else ""
@@ -110,12 +119,12 @@ def parse_pence(text: str, *, decimal_comma: bool = False, pounds: Decimal = ONE
     return _pence(plain.replace(",", ""), negative=negative, pounds=pounds)
 
 
-def _sign(plain: str) -> tuple[str, bool]:
+def _sign(plain: str, *, credit_is_in: bool) -> tuple[str, bool]:
     """Take brackets, a minus on either side, and CR or DR off; say whether they make it negative."""
     negative = False
     if side := _SIDE.fullmatch(plain):
-        # CR takes money back; DR is what a list of payments is made of.
-        plain, negative = side[1].strip(), side[2].upper().startswith("C")
+        # CR takes money back; DR is what a list of payments is made of. In an account it is the other way.
+        plain, negative = side[1].strip(), side[2].upper().startswith("C") != credit_is_in
     plain = plain.replace(" ", "")
     if plain.startswith("(") and plain.endswith(")"):
         plain, negative = plain[1:-1], True
@@ -136,6 +145,41 @@ def _pence(digits: str, *, negative: bool, pounds: Decimal) -> int | None:
     except InvalidOperation:
         return None
     return -pence if negative and pence is not None else pence
+
+
+def side_of(text: str) -> str:
+    """Return `C` or `D` where an amount ends with a word for credit or debit; else nothing.
+
+    Examples
+    --------
+    >>> side_of("7.00 CR"), side_of("7.00DR"), side_of("7.00")
+    ('C', 'D', '')
+    """
+    found = _SIDE.fullmatch(text.strip())
+    return found[2][0].upper() if found else ""
+
+
+def has_part_pence(text: str, *, decimal_comma: bool = False, groups: bool = True) -> bool:
+    """Whether an amount has a part of a penny, or three digits after its point, which may be thousands.
+
+    Parameters
+    ----------
+    text : str
+        The amount.
+    decimal_comma : bool
+        Whether the comma separates pence.
+    groups : bool
+        Whether a mark may stand between thousands, as where people read the file.
+
+    Examples
+    --------
+    >>> [has_part_pence(t) for t in ("5.005", "1.234", "5.0000", "5.25", "1,234")]
+    [True, True, False, False, False]
+    """
+    found = (_AFTER_COMMA if decimal_comma else _AFTER_POINT).search(text)
+    if not found:
+        return False
+    return (groups and len(found[1]) == THOUSANDS) or bool(found[1][2:].strip("0"))
 
 
 def has_decimal_comma(texts: list[str]) -> bool:
