@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.flows.classes import class_rules
 from ultramicro.flows.entity_resolution.names import normalise_all
 from ultramicro.flows.flows_table import flows_detail, paid
-from ultramicro.flows.shares import sums_by, with_shares
+from ultramicro.flows.shares import sums_by_basis, with_shares
 from ultramicro.flows.tables import materialise
 
 MEMORY = "1GB"
@@ -94,16 +95,16 @@ def peer(data: Path) -> None:
     print(f"{groups.num_rows:,} groups by body, supplier, category and month")
 
 
-def shares_among(flows: Relation, homes: Relation, *keys: str) -> Relation:
+def shares_among(flows: Relation, homes: Relation, *keys: str) -> Mapping[str, Relation]:
     """Share money among many areas that do not overlap, as the districts of a country, by keys.
 
-    The same sums as `placed` and `sums_by` would give area by area, without a row for each area that
+    The same sums as `placed` and `sums_by_basis` would give area by area, without a row for each area that
     holds nothing.
 
     Parameters
     ----------
     flows : Relation
-        With `party_id`, `amount_pence` and the keys.
+        With `party_id`, `influenceable`, `amount_pence` and the keys.
     homes : Relation
         `party_id` and `area`: each party whose area is known, once. The others are unknown everywhere.
     *keys : str
@@ -111,13 +112,17 @@ def shares_among(flows: Relation, homes: Relation, *keys: str) -> Relation:
 
     Returns
     -------
-    Relation
-        The keys, `area` (null for what is unknown), the sums and the range of the share.
+    mapping of str to Relation
+        By basis: the keys, `area` (null for what is unknown), the sums and the range of the share.
     """
     there = homes.select(at_party="party_id", area="area")
     joined = flows.left_join(there, flows.party_id == there.at_party)
     state = ibis.ifelse(joined.area.isnull(), "unknown", "inside")
-    sums = sums_by(joined.mutate(inside=state), *keys, "area")
+    sums = sums_by_basis(joined.mutate(inside=state), *keys, "area")
+    return {basis: _shared(each, *keys) for basis, each in sums.items()}
+
+
+def _shared(sums: Relation, *keys: str) -> Relation:
     # Only the area of its own row is inside; a window over the keys gives the whole and its unknown part.
     whole = ibis.window(group_by=list(keys))
     unknown = sums.unknown_pence.sum().over(whole).cast("int64")
@@ -133,25 +138,22 @@ def work(data: Path) -> None:
     con = engine()
     payments = payments_of(con, data)
     names = names_of(payments)
-    detail = materialise(flows_detail(payments, names, class_rules()))
+    detail = flows_detail(payments, names, class_rules())
     homes = materialise(homes_of(con, payments, names, data))
-    money = paid(detail)
-    for words, rows in (("all", money), ("influenceable", money.filter(money.influenceable))):
-        shares = shares_among(rows, homes, "payer", "category").to_pyarrow()
-        print(words, f"{shares.num_rows:,} shares by body, category and district")
+    for basis, shares in shares_among(paid(detail), homes, "payer", "category").items():
+        print(basis, f"{shares.to_pyarrow().num_rows:,} shares by body, category and district")
     print(f"{names.count().to_pyarrow().as_py():,} names")
-    _prove(con, data, payments, detail)
+    _prove(con, data, detail)
 
 
-def _prove(con: Any, data: Path, payments: Relation, detail: Relation) -> None:
-    read = payments.amount_pence.sum().to_pyarrow().as_py()
+def _prove(con: Any, data: Path, detail: Relation) -> None:
     kept = detail.amount_pence.sum().to_pyarrow().as_py()
     lines = con.read_parquet(str(data / "national" / "payments.parquet"))
     whole = lines.aggregate(all=lines.amount_pence.sum(),
                             totals=lines.amount_pence.sum(where=lines.supplier.isnull()))  # fmt: skip
     row = whole.to_pyarrow().to_pylist()[0]
-    assert read == kept, f"{read - kept} pence lost between payments and flows"
-    assert row["all"] == kept + row["totals"], "payments and lines without supplier are not the file"
+    lost = row["all"] - row["totals"] - kept
+    assert lost == 0, f"{lost} pence of the file are neither in flows nor on lines without a supplier"
     print(f"sums agree: {row['all']} pence = {kept} in flows + {row['totals']} without a supplier")
 
 

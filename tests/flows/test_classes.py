@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.effort import part
 from tests.flows.places import names_table, payments_table
-from ultramicro.flows.classes import CLASSES, PURCHASE, class_of, class_rules, tidy, with_rank
+from ultramicro.flows.classes import CLASSES, PURCHASE, class_rules, tidy, with_class, with_rank
 from ultramicro.flows.flows_table import flows_detail, paid
 
 WORDS = st.text("AB &.hmrc()’é1", min_size=0, max_size=12)
@@ -196,10 +196,9 @@ def test_rules_name_kinds_of_bodies_and_no_place():
 @given(st.lists(st.tuples(WORDS, st.none() | WORDS), min_size=1, max_size=8))
 def test_each_payment_keeps_one_row_whatever_its_words(pairs):
     table = payments_table([{"payee": p, "category": c, "amount_pence": i} for i, (p, c) in enumerate(pairs)])
-    ranked = with_rank(table, class_rules())
-    got = ranked.mutate(kind=class_of(ranked["rank"], class_rules())).to_pyarrow().to_pylist()
+    got = with_class(with_rank(table, class_rules()), class_rules()).to_pyarrow().to_pylist()
     assert sorted(r["amount_pence"] for r in got) == list(range(len(pairs)))
-    assert all(r["kind"] in (*CLASSES, "redacted") for r in got)
+    assert all(r["ruled"] in (*CLASSES, "redacted") for r in got)
 
 
 @part(0.4)

@@ -1,13 +1,22 @@
 """Texts as numbers and back: nothing is lost, one text is one number, and what has no text stays without."""
 
+import re
+
 import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ultramicro.flows.entity_resolution.names import cut_text, normalise, normalise_all, plain_text
-from ultramicro.flows.numbered import in_words, numbered
+from ultramicro.flows.entity_resolution.names import (
+    _spaced,
+    _words,
+    cut_text,
+    normalise,
+    normalise_all,
+    plain_text,
+)
+from ultramicro.flows.numbered import in_words, numbered, texts
 
 
 class Computed:
@@ -25,13 +34,14 @@ TEXTS = st.lists(st.none() | st.sampled_from(["", "Baker", "BAKER", "Bäcker", "
 
 @given(st.lists(TEXTS, max_size=4))
 def test_texts_come_back_and_one_text_has_one_number_in_all_pieces(pieces):
-    texts = [text for piece in pieces for text in piece]
+    said = [text for piece in pieces for text in piece]
     rows, words = numbered(Computed(*pieces), "a")
     numbers = rows.to_pyarrow().column("a").to_pylist()
-    told = words["a"].to_pyarrow().to_pydict()
+    told = texts(words, "a").to_pyarrow().to_pydict()
     by_number = dict(zip(told["number"], told["a"], strict=True))
-    assert [by_number.get(number) for number in numbers] == texts
-    assert len(set(by_number.values())) == len(by_number) == len(set(texts) - {None})
+    assert [by_number.get(number) for number in numbers] == said
+    assert len(set(by_number.values())) == len(by_number) == len(set(said) - {None})
+    assert in_words(rows, words).to_pyarrow().column("a").to_pylist() == said
 
 
 def test_words_stand_in_the_place_of_numbers_again_on_each_row():
@@ -39,7 +49,7 @@ def test_words_stand_in_the_place_of_numbers_again_on_each_row():
         {"a": ["x", None, "y", "x"], "n": [1, 2, 3, 4]}, schema={"a": "string", "n": "int64"}
     )
     rows, words = numbered(table, "a")
-    back = in_words(rows, "a", words["a"]).order_by("n").to_pyarrow().to_pylist()
+    back = in_words(rows, words).order_by("n").to_pyarrow().to_pylist()
     assert back == [{"a": "x", "n": 1}, {"a": None, "n": 2}, {"a": "y", "n": 3}, {"a": "x", "n": 4}]
 
 
@@ -54,6 +64,11 @@ def test_a_name_among_others_has_the_key_that_it_has_alone(names):
     assert normalise_all(names) == [normalise(name) for name in names]
     alone = [cut_text(plain_text([name])) for name in names]
     assert cut_text(plain_text(names)).split("\n") == alone
+
+
+@given(st.text())
+def test_a_line_falls_into_the_words_that_a_pattern_finds(line):
+    assert _words(_spaced(line)) == re.findall(r"[^\W_]+", line)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,6 @@ def demo(given: Namespace) -> int:
 def check(given: Namespace) -> int:
     """Read everything, and give the account of every line."""
     from ultramicro.cli.accounts import account_json, require_something  # noqa: PLC0415
-    from ultramicro.reports.written.write import write_relations  # noqa: PLC0415
 
     place = open_place(given.dir, progress=to_terminal)
     if place.has("areas"):
@@ -63,6 +62,8 @@ def check(given: Namespace) -> int:
         else account_text(place, account, columns=given.columns, most=given.rejects)
     )
     if given.out and place.has("files"):
+        from ultramicro.reports.written.write import write_relations  # noqa: PLC0415
+
         write_relations({name: place.table(name) for name in ("files", "rejects")}, given.out)
     # Last: the account says why nothing could be used, and must be seen before the refusal.
     require_something(place, account)

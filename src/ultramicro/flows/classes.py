@@ -29,6 +29,7 @@ from ultramicro.core.contract import Relation
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say
 from ultramicro.core.rows import Column
+from ultramicro.place.filled import relation
 
 FIELDS = ("payee", "category", "department", "description")
 INFLUENCEABLE = ("purchase", "grant")
@@ -185,10 +186,12 @@ def with_rank(payments: Relation, rules: Sequence[Rule], fields: Sequence[str] =
     return ranked.mutate(rank=least).drop(*(f"{field}_rank" for field in seen))
 
 
-def class_of(rank: Column, rules: Sequence[Rule]) -> Column:
-    """Return the class that the winning rule gives; `redacted` stays apart from `person` here."""
-    # Most rows are claimed by no rule and are done with at the first look.
-    return rank.cases((PURCHASE, "purchase"), *((rule.rank, rule.kind) for rule in rules), else_="purchase")
+def with_class(ranked: Relation, rules: Sequence[Rule]) -> Relation:
+    """Add `ruled`, the class that the winning rule gives; `redacted` stays apart from `person` here."""
+    # Looked up by a join, once: an expression would be gone through again wherever it is mentioned.
+    given = relation({"given": "integer", "ruled": "text"}, [(rule.rank, rule.kind) for rule in rules])
+    joined = ranked.left_join(given, ranked["rank"] == given.given).drop("given")
+    return joined.mutate(ruled=joined.ruled.fill_null("purchase"))
 
 
 def with_register(kind: Column, party_kind: Column) -> Column:

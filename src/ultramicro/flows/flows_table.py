@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ibis
+import pyarrow as pa
 
 from ultramicro.core.contract import Relation
+from ultramicro.core.rows import Column
 from ultramicro.flows.categories import with_one_spelling
 from ultramicro.flows.classes import (
+    CLASSES,
     FIELDS,
     HIDDEN,
     INFLUENCEABLE,
     PURCHASE,
     Rule,
-    class_of,
+    with_class,
+    rank_words,
+    tidy,
     with_rank,
     with_register,
 )
 from ultramicro.flows.direction import with_receipts
-from ultramicro.flows.numbered import in_words, numbered
+from ultramicro.flows.numbered import in_words, numbered, texts
 from ultramicro.flows.own_books import bodies_here, with_own_books
 from ultramicro.flows.tables import materialise, rows_of, sum_pence
 
@@ -72,20 +77,36 @@ def flows_detail(
     Returns
     -------
     Relation
-        The columns of the table `flows` and `rank` (the rule that decided). Redacted and person-like
-        payees are still by month here: `privacy.publishable` is for what leaves the machine.
+        The columns of the table `flows` and `rank` (the rule that decided), computed. Redacted and
+        person-like payees are still by month here: `privacy.publishable` is for what leaves the machine.
     """
-    lines = _labelled(payments, rules)
+    lines, same = _labelled(payments, rules), _same_on_all(payments)
     # Summed before anything is looked up: all that follows depends on these keys alone, and there are far
     # fewer of them than lines.
-    summed = lines.group_by(*KEYS).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
+    keys = [key for key in KEYS if key not in same]
+    summed = lines.group_by(*keys).agg(amount_pence=sum_pence(lines.amount_pence), lines=lines.count())
     rows, words = numbered(summed, "payer", "payee", "category")
-    payees, called = numbered(_payees(words["payee"], names, rules, register), "party_id", "party")
-    categories, spelt = numbered(_categories(rows, words["category"], rules), "category")
-    known = _known(rows, payees, categories)
-    bodies = _in_numbers(bodies_here(words["payer"], names), words["payer"], called["party_id"])
-    classed = _classed(with_own_books(known, bodies), rules)
+    rows = rows.mutate(**same)
+    # Cut into bare words once, for the rules and for the bodies that they may be.
+    known = materialise(names.select("party_id", "party", printed="name", bare=tidy(names.name)))
+    payees, called = numbered(_payees(texts(words, "payee"), known, rules, register), "party_id", "party")
+    categories, spelt = numbered(_categories(rows, texts(words, "category"), rules), "category")
+    bodies = bodies_here(texts(words, "payer"), known)
+    bodies = _in_numbers(bodies, texts(words, "payer"), texts(called, "party_id"))
+    classed = _classed(with_own_books(_known(rows, payees, categories), bodies), rules)
     return _shown(classed, {"payer": words["payer"], **called, **spelt})
+
+
+def _same_on_all(payments: Relation) -> dict[str, Column]:
+    """Return the keys that no column of these payments could tell apart: lines need not be summed by them."""
+    same: dict[str, Column] = {}
+    if "kind" not in payments.columns:
+        same |= {"receipt": ibis.literal(False), "settled": ibis.literal(False)}
+    if "payee_kind" not in payments.columns:
+        same["payee_kind"] = ibis.literal("named")
+    if not any(field in payments.columns for field in FIELDS if field not in SUMMED):
+        same["rank"] = ibis.literal(PURCHASE, "int16")
+    return same
 
 
 def _labelled(payments: Relation, rules: Sequence[Rule]) -> Relation:
@@ -125,14 +146,14 @@ def _with_settlements(ranked: Relation, payments: Relation) -> Relation:
     return joined.mutate(settled=found.fill_null(False)).drop("card_payer", "card_month")
 
 
-def _payees(printed: Relation, names: Relation, rules: Sequence[Rule], register: Relation | None) -> Relation:
+def _payees(printed: Relation, known: Relation, rules: Sequence[Rule], register: Relation | None) -> Relation:
     """Say of each printed name what party it is, of what kind, and which rule claims it."""
-    ranked = with_rank(printed, rules, ("payee",))
-    known = names.select(printed="name", party_id="party_id", party="party")
-    joined = ranked.left_join(known, ranked.payee == known.printed)
+    joined = printed.left_join(known, printed.payee == known.printed)
+    own = [rule for rule in rules if rule.field == "payee"]
+    rank = rank_words(ibis.coalesce(joined.bare, tidy(joined.payee)), own).fill_null(PURCHASE)
     # A name that no party was made of stands for itself.
     party = ibis.coalesce(joined.party, joined.payee).nullif(NOT_NAMED)
-    return _with_kind(joined.select("number", "rank", "party_id", party=party), register)
+    return _with_kind(joined.select("number", "party_id", rank=rank, party=party), register)
 
 
 def _with_kind(payees: Relation, register: Relation | None) -> Relation:
@@ -147,7 +168,8 @@ def _categories(rows: Relation, printed: Relation, rules: Sequence[Rule]) -> Rel
     """Say of each category how it is spelt on most lines, and which rule claims it."""
     counts = rows.group_by(at="category").agg(lines=sum_pence(rows.lines))
     counted = printed.inner_join(counts, printed.number == counts["at"]).drop("at")
-    return with_one_spelling(with_rank(counted, rules, ("category",))).drop("lines")
+    # Computed here: spellings look at the table twice.
+    return with_one_spelling(materialise(with_rank(counted, rules, ("category",)))).drop("lines")
 
 
 def _known(rows: Relation, payees: Relation, categories: Relation) -> Relation:
@@ -177,8 +199,8 @@ def _in_numbers(bodies: Relation, payers: Relation, parties: Relation) -> Relati
 
 
 def _classed(known: Relation, rules: Sequence[Rule]) -> Relation:
-    ruled = class_of(known["rank"], rules)
-    kind = with_register(ruled, known.party_kind)
+    known = with_class(known, rules)
+    kind = with_register(known.ruled, known.party_kind)
     # In this order: money that came in is no payment, whoever it came from; a person stays a person,
     # whatever rule fits.
     kind = ibis.cases(
@@ -195,29 +217,41 @@ def _classed(known: Relation, rules: Sequence[Rule]) -> Relation:
     return known.mutate(kind=kind)
 
 
-def _shown(known: Relation, words: Mapping[str, Relation]) -> Relation:
+KINDS = (*(kind for kind in CLASSES if kind not in HIDDEN), *HIDDEN)
+"""What `_classed` tells apart; rows carry a place in it. What is hidden leaves as the class `person`."""
+
+
+def _shown(known: Relation, words: Mapping[str, pa.Array]) -> Relation:
     hidden, nothing = known.kind.isin(HIDDEN), ibis.null("int32")
     shown = known.mutate(
         payer=ibis.ifelse(known.kind == "receipt", nothing, known.payer),
         party=ibis.ifelse(hidden, nothing, known.party),
         party_id=ibis.ifelse(hidden, nothing, known.party_id),
+        kind=known.kind.cases(*((kind, ibis.literal(at, "int32")) for at, kind in enumerate(KINDS))),
     )
     # Summed again: names of one party and parties that are hidden have become one.
     rows = shown.group_by("payer", "party_id", "party", "month", "category", "kind", "rank").agg(
         amount_pence=sum_pence(shown.amount_pence), lines=sum_pence(shown.lines)
     )
-    for name in ("payer", "party_id", "party", "category"):
-        rows = in_words(rows, name, words[name])
-    name = ibis.cases(
-        (rows.kind == "redacted", REDACTED), (rows.kind == "person", A_PERSON),
-        else_=rows.party.fill_null(NOT_NAMED))  # fmt: skip
+    payers, named = len(words["payer"]), len(words["party"])
+    payee = ibis.cases(
+        (rows.kind == KINDS.index("redacted"), named), (rows.kind == KINDS.index("person"), named + 1),
+        else_=rows.party.fill_null(named + 2))  # fmt: skip
     full = rows.mutate(
-        payer=rows.payer.fill_null(A_PAYER),
-        payee=name,
-        influenceable=rows.kind.isin(INFLUENCEABLE),
-        **{"class": ibis.ifelse(rows.kind.isin(HIDDEN), "person", rows.kind)},
+        payer=rows.payer.fill_null(payers).cast("int32"),
+        payee=payee.cast("int32"),
+        influenceable=rows.kind.isin([KINDS.index(kind) for kind in INFLUENCEABLE]),
+        **{"class": rows.kind},
     )
-    return full.select(*DETAIL[:-2], "rank", *DETAIL[-2:])
+    return in_words(full.select(*DETAIL[:-2], "rank", *DETAIL[-2:]), {
+        "payer": _with(words["payer"], A_PAYER), "party_id": words["party_id"],
+        "payee": _with(words["party"], REDACTED, A_PERSON, NOT_NAMED), "category": words["category"],
+        "class": pa.array(["person" if kind in HIDDEN else kind for kind in KINDS]),
+    })  # fmt: skip
+
+
+def _with(words: pa.Array, *more: str) -> pa.Array:
+    return pa.concat_arrays([words, pa.array(more, pa.string())])
 
 
 def paid(detail: Relation) -> Relation:

@@ -94,8 +94,7 @@ def gather(place: Place, asked: Asked) -> Findings:
     areas = areas_by_size(tables.areas)
     area = choose_area(place, areas, asked.area)
     rules = class_rules()
-    # Kept in memory, as every sum below is made from it and the plan would be run again for each.
-    detail = materialise(flows_detail(tables.payments, tables.names, rules, tables.register))
+    detail = flows_detail(tables.payments, tables.names, rules, tables.register)
     money = paid(detail)
     local_table = materialise(locality_of(money, tables, asked.year_start).order_by(*LOCALITY_KEYS))
     local = Local.of(local_table)

@@ -30,7 +30,11 @@ def body_key(name: Column) -> Column:
     ...  for name in ("The Kelder Trust Ltd", "KELDER TRUST")]
     ['KELDER TRUST', 'KELDER TRUST']
     """
-    return tidy(name).re_replace("^THE ", "").re_replace(_FORM, "")
+    return _key(tidy(name))
+
+
+def _key(bare: Column) -> Column:
+    return bare.re_replace("^THE ", "").re_replace(_FORM, "")
 
 
 def with_own_books(summed: Relation, bodies: Relation) -> Relation:
@@ -60,7 +64,7 @@ def bodies_here(payers: Relation, names: Relation) -> Relation:
     payers : Relation
         `payer`, each once.
     names : Relation
-        The table `party_names`.
+        As `party_names`, with `bare`: the name as of `tidy`.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def bodies_here(payers: Relation, names: Relation) -> Relation:
     """
     # People's books are one payer, which is no party.
     bodies = payers.select(body="payer").filter(lambda t: t.body != PEOPLE)
-    keyed = names.select(party="party_id", key=body_key(names.name))
+    keyed = names.select(party="party_id", key=_key(names.bare))
     pairs = bodies.inner_join(keyed, body_key(bodies.body) == keyed.key)
     return pairs.select("body", "party").distinct()
 

@@ -14,7 +14,7 @@ import ibis
 
 from ultramicro.core.contract import Relation
 from ultramicro.core.rows import Column
-from ultramicro.flows.tables import sum_pence
+from ultramicro.flows.tables import materialise, sum_pence
 
 STATES = ("inside", "outside", "unknown")
 BASES = ("all", "influenceable")
@@ -120,6 +120,14 @@ def sums_by(rows: Relation, *keys: str) -> Relation:
     return rows.group_by(*keys).agg(**parts, total_pence=sum_pence(rows.amount_pence))
 
 
+def sums_by_basis(rows: Relation, *keys: str) -> Mapping[str, Relation]:
+    """Sum placed rows by keys as `sums_by` does, for each of `BASES`; the rows are gone through once."""
+    parts = materialise(sums_by(rows, *keys, "influenceable"))
+    # What can be influenced is a part of all: what is left to add is a few sums.
+    of_all = parts.group_by(*keys).agg(**{name: sum_pence(parts[name]) for name in SUMS})
+    return {"all": of_all, "influenceable": parts.filter(parts.influenceable).drop("influenceable")}
+
+
 def locality(cube: Relation, dimensions: Mapping[str, Column]) -> Relation:
     """Sum money inside, outside and unknown for every area, basis, dimension and item.
 
@@ -135,12 +143,14 @@ def locality(cube: Relation, dimensions: Mapping[str, Column]) -> Relation:
     Relation
         The table `locality`.
     """
-    parts = [_along(cube, basis, name, item) for basis in BASES for name, item in dimensions.items()]
+    parts = [part for name, item in dimensions.items() for part in _along(cube, name, item)]
     return with_shares(parts[0].union(*parts[1:]))
 
 
-def _along(cube: Relation, basis: str, dimension: str, item: Column) -> Relation:
+def _along(cube: Relation, dimension: str, item: Column) -> list[Relation]:
     rows = cube.mutate(item=item.cast("string").fill_null(NONE_GIVEN))
-    rows = rows.filter(rows.influenceable) if basis == "influenceable" else rows
-    sums = sums_by(rows, "area", "item").mutate(basis=ibis.literal(basis), dimension=ibis.literal(dimension))
-    return sums.select("area", "basis", "dimension", "item", *SUMS)
+    told = {"dimension": ibis.literal(dimension)}
+    return [
+        sums.mutate(basis=ibis.literal(basis), **told).select("area", "basis", "dimension", "item", *SUMS)
+        for basis, sums in sums_by_basis(rows, "area", "item").items()
+    ]

@@ -78,13 +78,12 @@ def _trading(match: re.Match[str]) -> str:
 _TRADING = re.compile(r"([^\n]*?\w[^\n]*?)[ ,(]+(?:t[ ]?/[ ]?as?|ta/|trading as|t/as)\b[./]*([^\n]*)")
 
 
-_TWO_NAMES = ("/", "care of", "formerly", "trading as")  # data
 _CARE = re.compile(r"\bc/o\b[^\n]*|\bcare of\b[^\n]*|\(?\bformerly\b[^\n]*")  # data
 
 
 def _named_once(match: re.Match[str]) -> str:
-    """Leave one name of a line that holds two: whose care it is in, was called before, or trades as."""
-    return _TRADING.sub(_trading, _CARE.sub("", match[0]), count=1)
+    """Leave one name of a line that holds two, the first: what it trades as goes."""
+    return _TRADING.sub(_trading, match[0], count=1)
 
 
 _WEB = ("www.", ".co", ".org", ".gov", ".ac.uk", ".ltd.uk", ".net", ".uk")
@@ -115,11 +114,20 @@ _STEPS: tuple[Step, ...] = (
         "cio",
         ("charitable incorporated organi",),
     ),  # data
-    (re.compile(r"\bl[. ]+t[. ]+d\b|\bp[. ]+l[. ]+c\b|\bl[. ]+l[. ]+p\b|\bc[. ]+i[. ]+[co]\b"), _joined, ()),
+    (
+        re.compile(
+            r"l(?<=\bl)[. ]+(?:t[. ]+d|l[. ]+p)\b|p(?<=\bp)[. ]+l[. ]+c\b|c(?<=\bc)[. ]+i[. ]+[co]\b"
+        ),
+        _joined,
+        (),
+    ),
     # What follows the legal form is a branch, a site or an account.
-    (re.compile(rf"(?m)(?<=[\w)\].,&-])(?:[ ]|(?<=[)\].,]))[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " ", ()),
-    # These try every cut of a line, and few lines hold two names.
-    (re.compile(r"[^\n]+"), _named_once, _TWO_NAMES),
+    (re.compile(rf"([)\].,])[ ]*\(?(?:{_LEGAL})\b[^\n]*"), r"\1 ", ()),
+    (re.compile(rf"[ ](?<=[\w)\].,&-][ ])[ ]*\(?(?:{_LEGAL})\b[^\n]*"), " ", ()),
+    # In whose care it is, or what it was called before.
+    (_CARE, "", ("c/o", "care of", "formerly")),  # data
+    # This tries every cut of a line, and few lines hold two names.
+    (re.compile(r"[^\n]+"), _named_once, ("t/", "t /", "ta/", "trading as")),  # data
     (re.compile(r"\(([^()\n]*)\)?"), _bracket, ("(",)),
     (re.compile(r"[ ]-+[ ]*([^\n]*)"), _dash, (" -",)),
     (re.compile(r"\w*\*{2,}\w*"), " ", ("**",)),
@@ -176,13 +184,10 @@ def normalise_all(names: Sequence[str]) -> list[str]:
     """
     if not names:
         return []
-    plain, told = plain_text(names), _Told()
-    lines = zip(cut_text(plain).split("\n"), plain.split("\n"), strict=True)
+    plain, keys = plain_text(names), _Keys()
+    lines = zip(_spaced(cut_text(plain)).split("\n"), _spaced(plain).split("\n"), strict=True)
     return [
-        _key(line, told)
-        or _key(whole, told)
-        or " ".join(sorted(set(_WORD.findall(whole))))
-        or " ".join(name.split())
+        keys[line] or keys[whole] or " ".join(sorted(set(_words(whole)))) or " ".join(name.split())
         for name, (line, whole) in zip(names, lines, strict=True)
     ]
 
@@ -240,8 +245,26 @@ def plain_text(names: Sequence[str]) -> str:
     text = text.casefold()
     if text.isascii():
         return text
-    parts = unicodedata.normalize("NFKD", text.replace("\x85", " ")).casefold()
+    # Few names have accents; the others are done with at a look.
+    return "\n".join([line if line.isascii() else _bare(line) for line in text.split("\n")])
+
+
+def _bare(line: str) -> str:
+    parts = unicodedata.normalize("NFKD", line.replace("\x85", " ")).casefold()
     return re.sub(r"[\u0300-\u036f]", "", parts)
+
+
+_BLANKS = bytes(32 if code < 128 and not (chr(code).isalnum() or code == 10) else code for code in range(256))
+
+
+def _spaced(text: str) -> str:
+    """Write blanks for ASCII's signs, so that most lines fall into words without a pattern."""
+    # Names come from files of any kind, so even half a character must pass.
+    return text.encode("utf-8", "surrogatepass").translate(_BLANKS).decode("utf-8", "surrogatepass")
+
+
+def _words(spaced: str) -> list[str]:
+    return spaced.split() if spaced.isascii() else _WORD.findall(spaced)
 
 
 class _Told(dict[str, str | None]):
@@ -258,13 +281,18 @@ class _Told(dict[str, str | None]):
         return self[word]
 
 
-def _key(line: str, told: _Told) -> str:
-    """Sort the telling words of one line whose remarks are cut."""
-    words = _WORD.findall(line)
-    plain = {told[word] for word in words}
-    if None in plain:
-        return _odd_key(words)
-    return " ".join(sorted(word for word in plain if word))
+class _Keys(dict[str, str]):
+    """By line, its remarks cut and its signs spaced, its telling words sorted; like lines come up again."""
+
+    def __init__(self) -> None:
+        self._told = _Told()
+
+    def __missing__(self, line: str) -> str:
+        words, told = _words(line), self._told
+        plain = {told[word] for word in words}
+        key = _odd_key(words) if None in plain else " ".join(sorted(filter(None, plain)))
+        self[line] = key
+        return key
 
 
 def _odd_key(words: Sequence[str]) -> str:
