@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from benchmarks.survey_coverage import DESIGNS, PAID, SHAPES, surveys
+from benchmarks.survey_coverage import ask as asked_by
+from benchmarks.survey_coverage import place as drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,3 +133,24 @@ def test_the_same_survey_gives_the_same_interval():
 def test_answers_that_make_no_sense_are_refused(paid, asked, share):
     with pytest.raises(BadInput):
         retention(paid, asked, share)
+
+
+def test_a_range_names_no_level_where_the_larger_of_a_size_were_asked():
+    """Forty of four hundred are asked: the ten largest of one size and thirty at random among all of it."""
+    paid = [390 - i * 0.7 for i in range(400)]
+    share = [0.2] * 200 + [0.8] * 200
+    largest = [i < 20 or i % 20 == 3 for i in range(400)]
+    evenly = [i % 10 == 3 for i in range(400)]
+    assert retention(paid, largest, share).lopsided
+    assert not retention(paid, evenly, share).lopsided
+
+
+@pytest.mark.parametrize("shape", ["half paid 3.9 x nothing, others all", "paid alike, .80 falls to .20"])
+def test_where_half_the_largest_of_a_size_are_asked_a_range_that_misses_names_no_level(shape):
+    dice = np.random.default_rng(7)
+    for seed in range(30):
+        paid, share = drawn(shape, dice)
+        found = retention(paid, asked_by("half the largest", 40, share, dice), share, seed=seed)
+        truth = float(np.dot(paid, share) / paid.sum())
+        assert found.lopsided or found.low <= truth <= found.high
+        assert found.worst <= truth <= found.best

@@ -204,7 +204,7 @@ def test_payees_that_a_register_places_say_nothing_of_the_others():
 
 def test_too_few_answers_give_a_direction_with_the_worst_and_the_best():
     weak = answer(survey=[said("Bix", 0.25), *HOMES])
-    assert weak.found.found.retention.weak
+    assert weak.found.found.weak
     first = weak.sentence("works_on").values["part0"]
     assert str(first).startswith("Indicative")
     assert weak.figure("full_multiplier").value is None

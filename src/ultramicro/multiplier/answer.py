@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ultramicro.core.contract import Answer, Check, Figure, Picture, Relation, worst
 from ultramicro.core.message import Message, Number, Pence, Range, Share, joined, note, say
 from ultramicro.multiplier.answer_tables import answer_tables
+from ultramicro.multiplier.basis import left_out_words
 from ultramicro.multiplier.figures import figures
 from ultramicro.multiplier.findings import Found, Multiplier
 from ultramicro.multiplier.leak_words import LEAK_WORDS
-from ultramicro.multiplier.model import left_out_words
 from ultramicro.multiplier.survey import ODDS, SENSIBLE, WEAK, Retention
 
 CERTIFIED = 1e-6
@@ -147,7 +147,7 @@ def _journey_title(found: Found) -> Message:
 def _lacks(found: Found) -> Iterator[Message]:
     retention = found.found.retention
     if retention:
-        yield from _survey(retention)
+        yield from _survey(retention, found)
     if found.left_out:
         yield _left_out(found)
     if retention is None:
@@ -170,16 +170,27 @@ def _lacks(found: Found) -> Iterator[Message]:
         )
 
 
-def _survey(retention: Retention) -> Iterator[Message]:
+def _survey(retention: Retention, found: Found) -> Iterator[Message]:
     """Say how weak the survey is, what it would be at worst and at best, and which way it may lean."""
-    if retention.weak:
+    if found.indicative:
         yield note(
             "few_suppliers_asked",
-            "Suppliers asked: {asked}, with {part} of the money. With fewer than {wanted}, or less than "
-            "{least} of the money, the result is indicative. Whatever the others do, between {worst} and "
-            "{best} is re-spent here. Ask those who are paid most first, then some of each size.",
-            asked=retention.asked, part=Share(retention.asked_share), wanted=SENSIBLE, least=Share(WEAK, 0),
+            "Suppliers asked: {asked}, with {part} of the money of those who are or may be here. With fewer "
+            "than {wanted}, or less than {least} of the money, the result is indicative. Whatever the others "
+            "do, between {worst} and {best} is re-spent here. Ask those who are paid most first, then some "
+            "of each size.",
+            asked=retention.asked, part=Share(found.found.asked_part), wanted=SENSIBLE, least=Share(WEAK, 0),
             worst=Share(retention.worst), best=Share(retention.best),
+        )  # fmt: skip
+    if retention.lopsided:
+        yield note(
+            "larger_asked",
+            "Who was asked: those who answered are paid more, or less, than others of their size who did "
+            "not, by more than chance. If size matters, the range from {low} to {high} may miss what asking "
+            "everybody would give, so it has no level. Whatever the others do, it is between {worst} and "
+            "{best}. Ask those who are paid most, or some at random within each size.",
+            low=Share(retention.low), high=Share(retention.high), worst=Share(retention.worst),
+            best=Share(retention.best),
         )  # fmt: skip
     if retention.if_eager < retention.value - SEEN:
         yield note(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ultramicro.core.contract import Figure
 from ultramicro.core.message import Message, Number, Pence, plural, say
+from ultramicro.multiplier.basis import asked_words
 from ultramicro.multiplier.findings import Found
 from ultramicro.multiplier.io.prior import closed
-from ultramicro.multiplier.model import asked_words
 
 ONE = Pence(100, "whole")
 """What a multiplier is given per."""
@@ -146,12 +146,7 @@ def _suppliers(found: Found) -> Iterator[Figure]:
         low=asked.low,
         high=asked.high,
         unit="share",
-        how=say(
-            "what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
-            "paid; those not asked are predicted from those asked that are paid about as much, and may keep "
-            "anything where none was, or only larger or only smaller ones were (95% interval, if those who "
-            "answered are like those paid about as much who did not)"
-        ),
+        how=_retention_how(lopsided=asked.lopsided),
         rests_on=asked_words(asked),
     )
     yield Figure(
@@ -164,6 +159,22 @@ def _suppliers(found: Found) -> Iterator[Figure]:
         unit="share",
         how=say("the same, if those not asked re-spent nothing here, and if everything"),
         rests_on=asked_words(asked),
+    )
+
+
+def _retention_how(*, lopsided: bool) -> Message:
+    if lopsided:
+        return say(
+            "what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
+            "paid; those not asked are predicted from those asked that are paid about as much, and may keep "
+            "anything where none was, or only larger or only smaller ones were (no level can be given: those "
+            "asked are paid otherwise than those of their size who were not)"
+        )
+    return say(
+        "what local suppliers pay to local people and firms ÷ all they pay, weighted by what each is "
+        "paid; those not asked are predicted from those asked that are paid about as much, and may keep "
+        "anything where none was, or only larger or only smaller ones were (95% interval, if those who "
+        "answered are like those paid about as much who did not)"
     )
 
 

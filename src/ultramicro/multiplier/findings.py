@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ultramicro.core.contract import Place
 from ultramicro.core.errors import BadInput
-from ultramicro.core.message import Listed, Message, joined, note, say
+from ultramicro.core.message import Listed, Message, joined, note, plural, say
 from ultramicro.flows.areas import areas_by_size, choose_area
 from ultramicro.flows.placed_by import leaning, placed_by
 from ultramicro.flows.shares import share_range
@@ -19,6 +19,7 @@ from ultramicro.multiplier.io.classify import section_names
 from ultramicro.multiplier.io.prior import Modelled, modelled, table_for
 from ultramicro.multiplier.journey import Journey, journey
 from ultramicro.multiplier.model import READINGS, Area, Evidence, Reading, income_multiplier, read_area
+from ultramicro.multiplier.own_outgoings import outgoings_of, passed_on_to
 from ultramicro.multiplier.paid import Paid, PaidRow, by_category, paid_of, paid_rows, payees
 from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import SectorUse, in_use, priors_of_parties
@@ -65,7 +66,7 @@ class Found:
     @property
     def indicative(self) -> bool:
         """Whether too few suppliers answered to say more than a direction."""
-        return self.found.retention is not None and self.found.retention.weak
+        return self.found.weak
 
     def of_place(self, measure: str) -> Multiplier:
         """Return a multiplier of all the place's money."""
@@ -87,7 +88,10 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
         raise BadInput(say("nothing was paid that could have gone to another payee"), where=place.name)
     heard = survey_of(place, name, rows)
     evidence = _evidence(place, name, rows, heard)
-    read = read_area(paid_to, evidence, seed=seed)
+    consolidated = _not_paid(passed_on_to(place, name), paid_to)
+    evidence = replace(evidence, own=outgoings_of(place, name, [*paid_to, *consolidated]))
+    known = [payee for payee in consolidated if payee.party_id in evidence.own]
+    read = read_area([*paid_to, *known], evidence, seed=seed)
     whole = paid_of(rows)
     if not whole.sound:
         raise BadInput(say("credits outweigh payments, so that there is no pound to follow"), where=name)
@@ -119,6 +123,11 @@ def find(place: Place, *, area: str, category: str, top: int, seed: int) -> Foun
     )
 
 
+def _not_paid(bodies: Sequence[Payee], payees: Sequence[Payee]) -> list[Payee]:
+    paid = {payee.party_id for payee in payees}
+    return [body for body in bodies if body.party_id not in paid]
+
+
 def _check_category(category: str, by: Mapping[str, Paid]) -> None:
     if category and category not in by:
         known = sorted(by, key=lambda c: -by[c].total_pence)[:8]
@@ -132,8 +141,9 @@ def _check_category(category: str, by: Mapping[str, Paid]) -> None:
 def _not_asked(payees: Sequence[Payee], evidence: Evidence) -> dict[str, int]:
     """Return what each local supplier that did not answer is paid, in pence."""
     return {
-        p.party_id: p.amount_pence for p in payees if p.inside == "inside" and p.party_id not in evidence.said
-    }
+        p.party_id: p.amount_pence for p in payees
+        if p.inside == "inside" and p.party_id not in evidence.said and p.party_id not in evidence.own
+    }  # fmt: skip
 
 
 def _evidence(place: Place, area: str, rows: Sequence[PaidRow], heard: Heard) -> Evidence:
@@ -237,6 +247,10 @@ def _of_homes(read: Area, area: str) -> Multiplier:
 
 
 def _rests_on(party: str, evidence: Evidence, basis: Message) -> Message:
+    if party in evidence.own:
+        return plural(
+            "its own payments of {n} month", "its own payments of {n} months", evidence.own[party].months
+        ).with_id("own_payments")
     if party in evidence.said:
         return note("own_answer", "its own answer to the survey")
     if not evidence.is_modelled(party):

@@ -14,16 +14,18 @@ from enum import StrEnum
 
 import numpy as np
 
-from ultramicro.core.message import Listed, Message, Share, joined, plural, say
+from ultramicro.core.message import Message, joined, plural, say
 from ultramicro.multiplier.arrays import Floats
 from ultramicro.multiplier.asked import HouseholdShare, Spending
+from ultramicro.multiplier.basis import asked_words, left_out_words, own_words
 from ultramicro.multiplier.io.by_sector import SectorPrior
 from ultramicro.multiplier.io.prior import Modelled
 from ultramicro.multiplier.network import Network, Solved, leak_shares, network_of, solve, truncated
+from ultramicro.multiplier.own_outgoings import Onward, Outgoings, closed_among, onward
 from ultramicro.multiplier.payee import Payee
 from ultramicro.multiplier.sectors import modelled_spending, spending
-from ultramicro.multiplier.survey import Retention, retention
-from ultramicro.multiplier.survey_matching import REASONS, Reason
+from ultramicro.multiplier.survey import SENSIBLE, WEAK, Retention, retention
+from ultramicro.multiplier.survey_matching import Reason
 
 READINGS = ("low", "middle", "high")
 
@@ -59,6 +61,8 @@ class Evidence:
         By party, what it says of firms of the party's section.
     left_out : mapping of Reason to int
         How many answered but are not used, by the reason.
+    own : mapping of str to Outgoings
+        By party, what its own payments show, where those are here.
     """
 
     said: Mapping[str, Spending]
@@ -66,6 +70,7 @@ class Evidence:
     modelled: Modelled
     sectors: Mapping[str, SectorPrior] = field(default_factory=dict)
     left_out: Mapping[Reason, int] = field(default_factory=dict)
+    own: Mapping[str, Outgoings] = field(default_factory=dict)
 
     def is_modelled(self, party: str) -> bool:
         """Whether a party's section stands in for its answer: only where no supplier answered at all."""
@@ -114,6 +119,10 @@ class Area:
     retention: Retention | None
     household_share: HouseholdShare
     basis: Message
+    asked_part: float
+    """The part of the money of all who may be here that goes to those who answered."""
+    weak: bool
+    """Whether that is too little, or too few answered, to say more than a direction."""
     bounds: Mapping[str, Reading]
     """What ranges are given by: `low` and `high` of the readings. Where the survey is too weak to say more
     than a direction: what comes out if all who were not asked kept nothing here, or all they can."""
@@ -131,25 +140,50 @@ def read_area(payees: Sequence[Payee], evidence: Evidence, *, seed: int = 1) -> 
     seed : int
         Where draws start.
     """
-    here = [payee for payee in payees if payee.inside == "inside"]
+    # Those whose books are here are known: they neither need a prediction nor stand for those who do.
+    here = [payee for payee in payees if payee.inside == "inside" and payee.party_id not in evidence.own]
     found = _retention(here, evidence.said, max((p.amount_pence for p in payees), default=0), seed)
     shares = evidence.households or _no_households(evidence.modelled)
     # What an interval says of so few answers is too sure: the range is then what cannot be left at all.
-    weak = found is not None and found.weak
-    readings, bounds = {}, {}
+    # Those whose place is not known may be suppliers that nobody asked: finding them must not make it weak.
+    part = _asked_part(payees, evidence)
+    weak = found is not None and part < 1 and (found.asked < SENSIBLE or part < WEAK)
+    readings, bounds, consumption = {}, {}, evidence.modelled.consumption
     for reading in READINGS:
         # At the low end the unknown are elsewhere and no part of the network.
         counted = [p for p in payees if p.inside == "inside" or (reading != "low" and p.inside == "unknown")]
         share = {"low": shares.low, "middle": shares.value, "high": shares.high}[reading]
         cuts = _cuts(counted, here, found, evidence, reading)
-        readings[reading] = _solved(counted, cuts, evidence.modelled.consumption, share)
+        passed = _by_books(counted, evidence, reading)
+        readings[reading] = _solved(counted, cuts, passed, consumption=consumption, household_share=share)
         if weak and reading != "middle":
             furthest = _furthest(counted, cuts, evidence, reading)
-            bounds[reading] = _solved(counted, furthest, evidence.modelled.consumption, share)
+            bounds[reading] = _solved(
+                counted, furthest, passed, consumption=consumption, household_share=share
+            )
     return Area(
         readings=readings, retention=found, household_share=shares, basis=_basis(found, evidence),
-        bounds=bounds or readings,
+        bounds=bounds or readings, asked_part=part, weak=weak,
     )  # fmt: skip
+
+
+def _asked_part(payees: Sequence[Payee], evidence: Evidence) -> float:
+    """Return the part of the money of those who are or may be here that goes to those who answered."""
+    may_be = [p for p in payees if p.inside != "outside" and p.party_id not in evidence.own]
+    whole = sum(p.amount_pence for p in may_be)
+    said = sum(p.amount_pence for p in may_be if p.inside == "inside" and p.party_id in evidence.said)
+    return said / whole if whole else 1.0
+
+
+def _by_books(counted: Sequence[Payee], evidence: Evidence, reading: str) -> dict[str, Onward]:
+    """Cut the outgoings of those whose books are here, with the next round supplier by supplier."""
+    names = [payee.party_id for payee in counted]
+    found = {
+        party: onward(evidence.own[party], names, reading, evidence.said.get(party))
+        for party in names if party in evidence.own
+    }  # fmt: skip
+    closed = closed_among(found, MOST_KEPT)
+    return {party: each.leaking(MOST_KEPT) if party in closed else each for party, each in found.items()}
 
 
 def _furthest(
@@ -227,18 +261,31 @@ def _own(party: str, evidence: Evidence, reading: str) -> Spending | None:
 
 
 def _solved(
-    counted: Sequence[Payee], cuts: Sequence[Spending], consumption: float, household_share: float
-) -> Reading:
+    counted: Sequence[Payee], cuts: Sequence[Spending], passed: Mapping[str, Onward], *, consumption: float,
+    household_share: float,
+) -> Reading:  # fmt: skip
     """Make and solve the network of one reading: suppliers, then other firms, then households."""
     number = {payee.party_id: i for i, payee in enumerate(counted)}
     firms, homes = len(counted), len(counted) + 1
-    to_homes = [cut.wages_here for cut in cuts]
-    to_firms = [cut.others_here for cut in cuts]
+    cuts = [
+        *(passed[p].cut if p in passed else cut for p, cut in zip(number, cuts[:-1], strict=True)),
+        cuts[-1],
+    ]
+    by_name = [
+        (number[party], number[to], share)
+        for party, each in passed.items()
+        for to, share in each.named.items()
+    ]
     # Two nodes stand for all that has no name here: other local firms, and households.
-    payer = np.concatenate([np.arange(firms + 1)] * 2 + [[homes]])
-    payee = np.concatenate([np.full(firms + 1, homes), np.full(firms + 1, firms), [firms]])
-    amount = np.array([*to_homes, *to_firms, consumption * household_share])
-    network = network_of(homes + 1, payer, payee, amount, np.ones(homes + 1))
+    payer = np.concatenate([np.arange(firms + 1)] * 2 + [[homes], [int(a) for a, _, _ in by_name]])
+    payee = np.concatenate(
+        [np.full(firms + 1, homes), np.full(firms + 1, firms), [firms], [int(b) for _, b, _ in by_name]]
+    )
+    amount = np.array(
+        [*(cut.wages_here for cut in cuts), *(cut.others_here for cut in cuts), consumption * household_share,
+         *(share for _, _, share in by_name)]
+    )  # fmt: skip
+    network = network_of(homes + 1, payer.astype(int), payee.astype(int), amount, np.ones(homes + 1))
     away = np.zeros((homes + 1, len(LEAKS)))
     away[: firms + 1, 0] = [cut.wages_away for cut in cuts]
     away[: firms + 1, 1] = [cut.others_away for cut in cuts]
@@ -268,33 +315,10 @@ def income_multiplier(reading: Reading) -> float:
 
 def _basis(found: Retention | None, evidence: Evidence) -> Message:
     homes = evidence.households
+    books = [own_words(len(evidence.own))] if evidence.own else []
     asked = [asked_words(found)] if found else [say("no local supplier asked"), evidence.modelled.plainly]
     spent = say("no household asked")
     if homes:
         spent = plural("{n} household or worker asked", "{n} households and workers asked", homes.asked)
     left_out = [left_out_words(evidence.left_out)] if evidence.left_out else []
-    return joined([*asked, *left_out, spent], "; ")
-
-
-def asked_words(found: Retention) -> Message:
-    """Say how many suppliers were asked."""
-    return plural(
-        "{asked} of {n} local supplier asked, with {share} of the money",
-        "{asked} of {n} local suppliers asked, with {share} of their money",
-        found.suppliers, asked=found.asked, share=Share(found.asked_share),
-    )  # fmt: skip
-
-
-def left_out_words(left_out: Mapping[Reason, int]) -> Message:
-    """Say how many answers are not used, and why.
-
-    Examples
-    --------
-    >>> left_out_words({Reason.UNKNOWN_NAME: 2, Reason.ELSEWHERE: 1})
-    '3 answers not used (2 unknown name, 1 elsewhere)'
-    """
-    why = [say("{count} {reason}", count=n, reason=REASONS[reason]) for reason, n in left_out.items()]
-    return plural(
-        "{n} answer not used ({why})", "{n} answers not used ({why})",
-        sum(left_out.values()), why=Listed(why, ""),
-    )  # fmt: skip
+    return joined([*asked, *books, *left_out, spent], "; ")

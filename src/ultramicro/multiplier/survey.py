@@ -38,6 +38,8 @@ UNEVEN = (1 + ALIKE) ** 2 / (4 * ALIKE)
 """By how many times fewer suppliers count, at most, where one is paid up to `ALIKE` times as much (Kish)."""
 ODDS = 4.0
 """How much readier to answer some may be, for telling which way that would pull."""
+BY_CHANCE = 1.96
+"""Ranks that are further off than this, in standard deviations, are not put down to chance."""
 SLACK = 1e-9
 """A share that was added up may miss the whole by this much."""
 
@@ -85,6 +87,9 @@ class Retention:
         What firms that nobody here pays re-spend on average: of any size, and many.
     largest_pence : float
         What sizes are counted down from. [pence]
+    lopsided : bool
+        Whether those asked of a size are paid otherwise than those who were not, by more than chance. Then
+        the interval has no level: what they keep may go with what they are paid.
     """
 
     value: float
@@ -101,11 +106,7 @@ class Retention:
     of_nobody: Ends
     of_others: Ends
     largest_pence: float
-
-    @property
-    def weak(self) -> bool:
-        """Whether too few answered, or too little of the money, to say more than a direction."""
-        return self.asked < self.suppliers and (self.asked < SENSIBLE or self.asked_share < WEAK)
+    lopsided: bool
 
     def of_one(self, paid_pence: float) -> Ends:
         """Return what a supplier that was not asked and is paid so much re-spends.
@@ -204,7 +205,35 @@ def retention(
         of_nobody=of_nobody,
         of_others=_ends(known[was_asked], paid[was_asked], LUCK, np.random.default_rng(seed)),
         largest_pence=largest,
+        lopsided=_lopsided(paid, was_asked, of_size, largest=largest),
     )
+
+
+def _lopsided(paid: Floats, was_asked: Bools, of_size: Mapping[int, Heard], *, largest: float) -> bool:
+    """Return whether larger, or smaller, suppliers were asked in any size, of those the answers speak for."""
+    sizes = np.array([_size(float(each), largest) for each in paid])
+    for size, heard in of_size.items():
+        of_it = (sizes == size) & (paid >= heard.least_pence) & (paid <= heard.most_pence)
+        if abs(_out_of_order(paid[of_it & was_asked], paid[of_it & ~was_asked])) > BY_CHANCE:
+            return True
+    return False
+
+
+def _out_of_order(some: Floats, others: Floats) -> float:
+    """Return by how many standard deviations the ranks of some are off those of others (Mann and Whitney).
+
+    Examples
+    --------
+    >>> round(_out_of_order(np.array([4.0, 5, 6]), np.array([1.0, 2, 3])), 2)
+    1.96
+    >>> _out_of_order(np.array([1.0, 1]), np.array([1.0, 1]))
+    0.0
+    """
+    if not some.size or not others.size:
+        return 0.0
+    above = float(np.sign(some[:, None] - others[None, :]).sum()) / 2
+    spread = math.sqrt(some.size * others.size * (some.size + others.size + 1) / 12)
+    return above / spread
 
 
 def _checked(paid_pence: Given, asked: Given, share: Given) -> tuple[Floats, Bools, Floats]:
