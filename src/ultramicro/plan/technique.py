@@ -40,6 +40,7 @@ from ultramicro.plan.rows import (
     LeakRow,
     LineRow,
     NeedRow,
+    PledgeRow,
     PostcodeRow,
     ResourceRow,
     SiteRow,
@@ -55,7 +56,7 @@ INCOME, BOTH, THEN_JOBS = "income", "income_and_jobs", "income_then_jobs"
 JOB_PENCE = 15_000_00
 """What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
 PENCE_A_POUND = 100
-GIVEN = ("resources", "needs")
+GIVEN = ("resources", "needs", "pledges")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     name: ClassVar[str] = "plan"
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
-    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites", "postcodes")
+    uses: ClassVar[tuple[str, ...]] = ("needs", "pledges", "leaks", "multipliers", "sites", "postcodes")
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -259,6 +260,7 @@ def _tables(place: Place, sellers_here: float) -> Tables:
     return Tables(
         activities=rows(ActivityRow, "activities"), lines=rows(LineRow, "activity_lines"),
         resources=rows(ResourceRow, "resources"), sites=rows(SiteRow, "sites"),
+        pledges=rows(PledgeRow, "pledges"),
         needs=[*needs, *needs_of_leaks(rows(LeakRow, "leaks"), needs)], sellers_here=sellers_here,
     )  # fmt: skip
 
