@@ -33,8 +33,8 @@ from ultramicro.plan.words import (
     taker_words,
 )
 
-BEST, OTHER = "best", "other"
-"""How the plans are called in tables: the one that is told, and those that are nearly as good."""
+BEST, OTHER, WISH = "best", "other", "wish"
+"""How the plans are called in tables: the one that is told, those that are nearly as good, that of a wish."""
 ALWAYS = frozenset((
     "plan", "plan_flows", "assignments",
     "plan_before", "plan_links", "plan_enterprises", "plan_resources", "plan_money",
@@ -64,7 +64,7 @@ class Outputs:
             "plan_links": self.links(), "plan_money": self.money(), "plan_months": self.months(),
             "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
-            "plan_sheets": sheets(self.plan, self.explanation.risks, self.answer.filled),
+            "plan_sheets": sheets(self.answer),
             "plan_alternatives": self.alternatives(),
             "plan_gains": self.gains(), "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": unused_rows(self.answer.unused),
@@ -187,11 +187,13 @@ class Outputs:
         late, worse = say("No plan was found that could start it in time."), say(
             "Other uses of the same hours, ground and money bring more."
         )  # fmt: skip
+        poor = say("There is not enough money to start it in time.")
         for name, each in tried.items():
             # What was tried again has a number behind it and comes before what is only known not to be
             # there.
             if each.loss is None:
-                yield {"activity": name, "why": late, "reason": "not_in_time"}
+                why, reason = (poor, "money") if each.for_money else (late, "not_in_time")
+                yield {"activity": name, "why": why, "reason": reason}
                 continue
             yield {"activity": name, "why": worse, "loss_pence": in_pence(each.loss),
                    "least_loss_pence": in_pence(each.at_least), "reason": "worth_less"}  # fmt: skip
@@ -199,7 +201,10 @@ class Outputs:
             yield {"activity": name, "why": impossible_words(each_why), "reason": each_why.obstacle}
         # The rest was not tried again: only so many questions are asked of the solver.
         for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
-            if not self.plan.units():
+            if name in self.explanation.waiting.activities:
+                why = say("It waits for somebody to found it.")
+                yield {"activity": name, "why": why, "reason": "founder"}
+            elif not self.plan.units():
                 why = say("It does not pay its way with what is listed here.")
                 yield {"activity": name, "why": why, "reason": "does_not_pay"}
             elif self.explanation.standing.get(name) is Standing.IN_SOME:
@@ -273,7 +278,9 @@ class Outputs:
             }  # fmt: skip
 
     def _others(self) -> list[tuple[str, Plan]]:
-        return [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
+        wish = self.explanation.wish_plan
+        others = [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
+        return [*others, *([(WISH, wish)] if wish else [])]
 
     def quarters(self) -> Rows:
         """Yield each enterprise in each quarter, of the plan and of those nearly as good."""

@@ -38,6 +38,8 @@ class ResourceRow:
     cost_per: str | None = None
     ready_cost_pence: float | None = None
     condition: str | None = None
+    owner: str | None = None
+    barrier: str | None = None
     checked_on: date | None = None
     origin: str | None = None
     line: int | None = None

@@ -21,9 +21,10 @@ from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
 from ultramicro.plan.explained.explain import ASKED, left_out, marginal_gains
-from ultramicro.plan.explained.feasibility import extra_resources_for
+from ultramicro.plan.explained.feasibility import wish_for
 from ultramicro.plan.explained.gains import gains
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
+from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
 from ultramicro.plan.people.location import Location, locations
@@ -172,12 +173,13 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         others = alternatives(found, min(self.questions, 3))
         # The plan with most jobs may hold what the best plan by income leaves out.
         left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
-        wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
+        wish = wish_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
             more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
             standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
-            unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
+            unlinked=without_links(found.problem), wish=wish.extra if wish else None, wished=self.wish_jobs,
+            wish_plan=plan_of(wish.plan) if wish else None, waiting=waiting(best),
         )  # fmt: skip
 
     def _conditioned(
