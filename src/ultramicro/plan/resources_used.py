@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -84,7 +85,7 @@ def _of_savers(plan: Plan) -> Iterator[float]:
 
 def _founders(plan: Plan) -> Iterator[Used]:
     if plan.problem.founding:
-        there = founders_by(plan.problem, plan.problem.quarters)
+        there = math.floor(founders_by(plan.problem, plan.problem.quarters))
         yield Used(
             "founders", "", say("founders, with those coached"), there, len(plan.units()), say("people")
         )

@@ -106,7 +106,9 @@ class PlanResult:
     begins : date
         Its first day.
     meanings : tuple of Meaning
-        What each row of resources and needs was taken for.
+        What each row of resources, needs and pledges was taken for.
+    own, meets : frozenset of str
+        The place's own recipes, and those that make what a need asks for.
     """
 
     plan: Plan
@@ -116,6 +118,8 @@ class PlanResult:
     gains: tuple[Gain, ...]
     begins: date
     meanings: tuple[Meaning, ...] = ()
+    own: frozenset[str] = frozenset()
+    meets: frozenset[str] = frozenset()
 
     def meaning_of(self, name: str) -> Meaning | None:
         """Return what the row of a name was taken for; None where the plan counts on no such row."""

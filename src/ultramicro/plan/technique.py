@@ -67,7 +67,15 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     name: ClassVar[str] = "plan"
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
-    uses: ClassVar[tuple[str, ...]] = ("needs", "pledges", "leaks", "multipliers", "sites", "postcodes")
+    uses: ClassVar[tuple[str, ...]] = (
+        "needs",
+        "pledges",
+        "recipes",
+        "leaks",
+        "multipliers",
+        "sites",
+        "postcodes",
+    )
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -159,7 +167,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         return PlanAnswer(
             plan=plan, unused=unused, begins=begins,
             explanation=replace(self._explained(best, found, why_not), free=unasked, without=out),
-             filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+             filled=filled, meanings=gathered.meanings, own=_own(place), meets=_meets(gathered.problem),
+            gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _explained(
@@ -265,6 +274,19 @@ def _tables(place: Place, sellers_here: float) -> Tables:
         pledges=rows(PledgeRow, "pledges"),
         needs=[*needs, *needs_of_leaks(rows(LeakRow, "leaks"), needs)], sellers_here=sellers_here,
     )  # fmt: skip
+
+
+def _own(place: Place) -> frozenset[str]:
+    """Return the names of the place's own recipes: what its people came with."""
+    if not place.has("recipes"):
+        return frozenset()
+    return frozenset(str(row["recipe"]) for row in rows_of(place.table("recipes")))
+
+
+def _meets(problem: Problem) -> frozenset[str]:
+    """Return the names of the recipes that make what somebody needs, whether or not they can run here."""
+    wanted = {need.good for need in problem.needs}
+    return frozenset(a.name for a in problem.activities if wanted & set(a.makes))
 
 
 def _spent_again(place: Place) -> float:
