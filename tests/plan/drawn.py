@@ -3,7 +3,19 @@
 import random
 from dataclasses import replace
 
-from ultramicro.plan.programme.model import Activity, Course, Money, Need, Problem, Space, Trade, Worth
+from ultramicro.plan.programme.model import (
+    Activity,
+    Course,
+    Founding,
+    Money,
+    Need,
+    PledgedLoan,
+    PledgedWork,
+    Problem,
+    Space,
+    Trade,
+    Worth,
+)
 
 
 class Dice(random.Random):
@@ -56,6 +68,28 @@ def odd(seed):
         money=replace(problem.money, reserve_pence=dice.pick(0, 200_000)),
         worth=replace(problem.worth, job_pence=dice.pick(0, 500_000), benefit=dice.pick(0, 0.7)),
     )  # fmt: skip
+
+
+def pledged(seed):
+    """As `odd`, with founders and coaches, loans at terms of their own, and work without pay."""
+    problem, dice = odd(seed), Dice(seed + 2 * 10**6, wide=True)
+    loans = tuple(
+        PledgedLoan(
+            name=name, most_pence=dice.upto(3_000_000), interest=dice.choice([0.0, 0.02, 0.1]),
+            quarters=dice.randint(1, 12), opens=dice.randint(1, 3),
+        )
+        for name in ("aunt", "mill owner") if dice.some(0.6)
+    )  # fmt: skip
+    pledges = (("baking",), ("milling",), ("serving",), tuple(sorted(problem.anyone)), ())
+    work = tuple(
+        PledgedWork(
+            name=f"work {n}", skills=skills, hours=dice.randint(20, 600), each_quarter=dice.some(0.5),
+            opens=(first := dice.randint(1, 4)), closes=first + dice.upto(4),
+        )
+        for n, skills in enumerate(pledges) if dice.some(0.5)
+    )  # fmt: skip
+    who = Founding(founders=dice.upto(2), coaching_hours=dice.choice([0, 20, 53, 80]))
+    return replace(problem, loans=loans, work=work, founding=who if dice.some(0.7) else None)
 
 
 def drawn(dice):

@@ -64,7 +64,12 @@ def worked(o, t):
 
 
 def worked_here(o, t):
-    return worked(o, t) - quicksum(o.hired[k, t] for k in o.skills)
+    """By people of the place, for a wage."""
+    return worked(o, t) - quicksum(o.hired[k, t] for k in o.skills) - given(o, t, lambda w: w.skills)
+
+
+def given(o, t, which):
+    return quicksum(o.given[name, t] for name, w in o.pledges.items() if which(w))
 
 
 def buying(o, a, t):
@@ -143,7 +148,8 @@ def skills(o):
             o.row(o.hired[k, t] <= hours)
             if k not in o.problem.anyone:
                 learnt = quicksum(o.learnt[k, q] for q in range(1, t))
-                o.row(hours <= o.problem.hours.get(k, 0) + learnt + o.hired[k, t])
+                pledged = given(o, t, lambda w, k=k: k in w.skills)
+                o.row(hours <= o.problem.hours.get(k, 0) + learnt + o.hired[k, t] + pledged)
 
 
 def people(o):
@@ -155,7 +161,27 @@ def people(o):
 def unpaid(o):
     for t in o.quarters:
         hours = quicksum(a.volunteer_hours / 4 * o.work[a.name, t] for a in o.activities)
-        o.row(hours <= o.problem.volunteer_hours)
+        o.row(hours <= o.problem.volunteer_hours + given(o, t, lambda w: not w.skills))
+
+
+def pledged_work(o):
+    for name, w in o.pledges.items():
+        if not w.each_quarter:
+            o.row(quicksum(o.given[name, t] for t in o.quarters) <= w.hours)
+    for skills in {frozenset(w.skills) for w in o.problem.work if w.skills}:
+        for t in o.quarters:
+            mine = given(o, t, lambda w, skills=skills: w.skills and skills.issuperset(w.skills))
+            hired = quicksum(o.hired[k, t] for k in skills if k in o.skills)
+            o.row(mine + hired <= quicksum(flow(o, "hours", k, t) for k in skills))
+
+
+def founders(o):
+    who = o.problem.founding
+    for t in o.quarters if who else ():
+        for a in o.activities:
+            o.row(o.units[a.name, t] <= a.most_units * o.founded[a.name, t])
+        stand = quicksum(o.founded[a.name, t] for a in o.activities)
+        o.row(stand <= who.founders + (t - 1) * who.coaching_hours / 53)
 
 
 def ground(o):
@@ -203,10 +229,10 @@ def traded(o, field, columns, t):
 
 
 def wages(o, t):
-    """All of them, with what hired hours cost more."""
+    """All that are paid, with what hired hours cost more."""
     wage = o.problem.wage_pence
     extra = quicksum((pence - wage) * o.hired[k, t] for k, pence in o.problem.hired_pence.items())
-    return POUNDS * (wage * worked(o, t) + extra)
+    return POUNDS * (wage * (worked(o, t) - given(o, t, lambda w: w.skills)) + extra)
 
 
 def running(o, t):
@@ -232,14 +258,16 @@ def surplus(o, t):
 
 
 def interest(o, t):
-    return o.problem.money.interest / 4 * o.debt[t]
+    pledged = quicksum(p.interest / 4 * o.owed[name, t] for name, p in o.lenders.items())
+    return o.problem.money.interest / 4 * o.debt[t] + pledged
 
 
 def cash(o):
     for t in o.quarters:
         ready = made_ready(o, t) - made_ready(o, t - 1)
-        spent = ready + quicksum(buying(o, a, t) for a in o.activities) + o.repaid[t] + interest(o, t - 1)
-        come = o.problem.money.grant_pence * POUNDS + surplus(o, t) + o.loan[t]
+        back = o.repaid[t] + of_lenders(o, o.given_back, t)
+        spent = ready + quicksum(buying(o, a, t) for a in o.activities) + back + interest(o, t - 1)
+        come = o.problem.money.grant_pence * POUNDS + surplus(o, t) + o.loan[t] + of_lenders(o, o.lent, t)
         o.row(o.cash[t] == o.cash[t - 1] + come - spent)
 
 
@@ -260,13 +288,25 @@ def debt(o):
         o.row(o.debt[t] <= quicksum(o.loan[q] * max(0, 1 - (t - q) / lasts) for q in range(1, t + 1)))
 
 
+def of_lenders(o, columns, t):
+    return quicksum(columns[name, t] for name in o.lenders)
+
+
+def pledged_loans(o):
+    for name, p in o.lenders.items():
+        for t in o.quarters:
+            o.row(o.owed[name, t] == o.owed[name, t - 1] + o.lent[name, t] - o.given_back[name, t])
+            due = (o.lent[name, q] * max(0, 1 - (t - q) / p.quarters) for q in range(1, t + 1))
+            o.row(o.owed[name, t] <= quicksum(due))
+
+
 def sound_end(o):
     book = quicksum(
         buying(o, a, q) * max(0, 1 - (o.last - q + 1) / (4 * a.life_years))
         for a in o.activities
         for q in o.quarters
     )
-    o.row(o.cash[o.last] + book / 2 >= o.debt[o.last])
+    o.row(o.cash[o.last] + book / 2 >= o.debt[o.last] + of_lenders(o, o.owed, o.last))
 
 
 # What is made as great as possible.
@@ -276,7 +316,7 @@ def worth(o, t):
     """A quarter's part of it."""
     weighs = o.problem.worth
     counts, later = ((1 + weighs.discount) ** (-n / 4) for n in (t - 1, t))
-    told = weighs.again * income(o, t) + more(o, t) - o.loan[t] / 1000
+    told = weighs.again * income(o, t) + more(o, t) - (o.loan[t] + of_lenders(o, o.lent, t)) / 1000
     return counts * told - later * weighs.again * interest(o, t)
 
 
@@ -297,10 +337,12 @@ def more(o, t):
     """Jobs, and what households save."""
     weighs = o.problem.worth
     saved = quicksum(x.benefit_pence * flow(o, "makes", g, t) for g, x in o.problem.trades.items())
-    return POUNDS * (weighs.job_pence * worked(o, t) / 1650 + weighs.benefit * saved)
+    return POUNDS * (
+        weighs.job_pence * (worked(o, t) - given(o, t, lambda w: w.skills)) / 1650 + weighs.benefit * saved
+    )
 
 
 ROWS = (
     nothing_stops, work, first_units, asked_for, starts, balance, no_resale, skills, people, unpaid,
-    ground, sites, inside_sites, cash, reserve, debt, sound_end,
+    pledged_work, founders, ground, sites, inside_sites, cash, reserve, debt, pledged_loans, sound_end,
 )  # fmt: skip

@@ -34,6 +34,7 @@ class Oracle:
         self._means()
         self._money()
         self._standing()
+        self._pledged()
 
     def column(self, *, whole=False, most=None):
         return self.model.addVar(vtype="I" if whole else "C", lb=0, ub=most)
@@ -89,6 +90,23 @@ class Oracle:
         self.repaid = {t: self.column() for t in self.quarters}
         self.debt = {0: 0} | {t: self.column(most=money.savings_pence * POUNDS) for t in self.quarters}
         self.cash = {0: money.own_pence * POUNDS} | {t: self.column() for t in self.quarters}
+
+    def _pledged(self):
+        self.lenders = {p.name: p for p in self.problem.loans}
+        self.lent = self.each(self.lenders, most=lambda name, t: None if t >= self.lenders[name].opens else 0)
+        self.given_back = self.each(self.lenders)
+        self.owed = self.each(self.lenders, most=lambda name, _t: self.lenders[name].most_pence * POUNDS)
+        self.pledges = {w.name: w for w in self.problem.work}
+        self.given = self.each(self.pledges, most=self._most_given)
+        self.founded = self.each(
+            [a.name for a in self.activities] if self.problem.founding else [],
+            whole=lambda _: True,
+            most=lambda *_: 1,
+        )
+
+    def _most_given(self, name, t):
+        w = self.pledges[name]
+        return w.hours if w.opens <= t <= w.closes else 0
 
     def _standing(self):
         self.parts = {

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.plan import oracle, oracle_columns
-from tests.plan.drawn import odd, same, wide
+from tests.plan.drawn import odd, pledged, same, wide
 from tests.plan.oracle import optimum
 from ultramicro.core.errors import BrokenLaw
-from ultramicro.plan.programme import portfolio
+from ultramicro.plan.programme import founding, portfolio
+from ultramicro.plan.programme import pledged as pledges
 from ultramicro.plan.programme.linear import Effort
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.solve import find_plan
@@ -32,7 +33,10 @@ def test_the_two_agree_on_plain_problems(seed):
     assert best(same(seed)) == near(optimum(same(seed)))
 
 
-@pytest.mark.parametrize(("draw", "seed"), [*((wide, n) for n in range(60)), *((odd, n) for n in range(40))])
+@pytest.mark.parametrize(
+    ("draw", "seed"),
+    [*((wide, n) for n in range(60)), *((odd, n) for n in range(40)), *((pledged, n) for n in range(40))],
+)
 def test_the_two_agree_on_wider_problems_also_that_there_is_no_plan(draw, seed):
     problem = draw(seed)
     expected = optimum(problem)
@@ -53,8 +57,16 @@ def anywhere(_problem, use, site):
         (portfolio, "RAMP", (0.5, 0.7, 1.0), same),
         (portfolio, "_owed_share", lambda age, quarters: 1.0 if age < quarters else 0.0, wide),
         (Problem, "suits", anywhere, wide),
+        (founding, "HOURS_A_START", 40, pledged),
+        (pledges, "given_worth", lambda _: 0.0, pledged),
     ],
-    ids=["another ramp", "debt that is paid back in one sum", "fitted rooms that take anything"],
+    ids=[
+        "another ramp",
+        "debt that is paid back in one sum",
+        "fitted rooms that take anything",
+        "founders after less coaching",
+        "work without pay that counts as paid",
+    ],
 )
 def test_a_change_of_the_programme_is_noticed(monkeypatch, where, name, planted, draw):
     monkeypatch.setattr(where, name, planted)

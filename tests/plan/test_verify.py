@@ -406,7 +406,19 @@ def test_no_hours_are_below_nought():
 
 # The verifier has readings of its own: a fault in what the programme is made of is found.
 
-LEARNT = {"Activity", "Problem", "Plan", "Flow", "Quarter", "Till", "FOUND", "LEFT", "OUTSIDE", "STORE"}
+LEARNT = {
+    "Lent",
+    "Activity",
+    "Problem",
+    "Plan",
+    "Flow",
+    "Quarter",
+    "Till",
+    "FOUND",
+    "LEFT",
+    "OUTSIDE",
+    "STORE",
+}
 """What the verifier may take from the programme: what a problem and a plan are, and no function."""
 
 

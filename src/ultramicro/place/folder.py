@@ -34,6 +34,7 @@ SHOWN = {
     PAYMENTS: ("payee", "payer", "category", "department"),
     "areas": ("area",),
     "resources": ("resource", "what"),
+    "pledges": ("pledge", "what"),
 }
 """Lists of the place whose words may be shown, whoever else bears them."""
 Maker: TypeAlias = Technique[Any]

@@ -37,7 +37,7 @@ def jobs_figures(plan: Plan) -> Iterator[Figure]:
         ("jobs", say("jobs, on average in the last year"), plan.last_year()),
         ("jobs_first_year", say("jobs, on average in the first year"), plan.first_year()),
     ):
-        hours = sum(q.hours for q in plan.quarters if q.quarter in year)
+        hours = sum(q.hours for q in plan.quarters if q.quarter in year) - sum(map(plan.unpaid, year))
         yield Figure(
             id=which, name=name, value=plan.jobs_over(year)[0], unit=say("full-time jobs"),
             how=_jobs_how(hours, len(year)),

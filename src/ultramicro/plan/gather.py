@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ultramicro.core.message import Day, say
 from ultramicro.plan.people.people import Offer
+from ultramicro.plan.pledges import A_QUARTER, founding_of, less_ordered, loans_of, work_of
 from ultramicro.plan.programme.model import (
     ALL_YEAR,
     MONTHS,
@@ -29,16 +30,20 @@ from ultramicro.plan.recipes.meaning import Exclusion, Meaning, Reason
 from ultramicro.plan.recipes.meanings import (
     BUILDING,
     LAND,
+    LOAN,
     MATERIAL,
+    ORDER,
     PEOPLE,
     SAVINGS,
     SELLERS_ARE,
+    WORK,
     need,
     resource,
 )
+from ultramicro.plan.recipes.pledged_rows import pledge
 from ultramicro.plan.recipes.rents import rent
 from ultramicro.plan.recipes.vocabulary import UNPAID, fitted_uses, goods, plain, skills
-from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, ResourceRow, SiteRow
+from ultramicro.plan.rows import ActivityRow, LineRow, NeedRow, PledgeRow, ResourceRow, SiteRow
 from ultramicro.plan.sites import spaces_of
 from ultramicro.plan.unused import Unused, unused_rows_of, unused_sites
 
@@ -52,7 +57,6 @@ A_PERSON = 12.0 * QUARTER_WEEKS
 """Hours a quarter that one person in training offers afterwards: twelve a week."""
 READY_PENCE = {"needs work": 15_000.0}
 """What bringing a m² into use costs where the place does not say: £150 if it needs work; estimate."""
-A_QUARTER = timedelta(weeks=int(QUARTER_WEEKS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,7 @@ class Gathered:
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """Rows of `activities`, `activity_lines`, `resources`, `needs` and `sites`.
+    """Rows of `activities`, `activity_lines`, `resources`, `needs`, `pledges` and `sites`.
 
     `sellers_here` is the part of a need that sellers of the place meet now, where the row does not say.
     """
@@ -100,6 +104,7 @@ class Tables:
     resources: Sequence[ResourceRow]
     needs: Sequence[NeedRow]
     sites: Sequence[SiteRow] = ()
+    pledges: Sequence[PledgeRow] = ()
     sellers_here: float = 0.5
 
 
@@ -122,6 +127,10 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     by_name = sorted(tables.resources, key=lambda row: row.resource)
     given = [_timely(resource(row, there), row, on, basis.quarters) for row in by_name]
     asked = [need(row, there) for row in sorted(tables.needs, key=lambda row: row.need)]
+    promised = [
+        _timely(pledge(row, there), row, on, basis.quarters)
+        for row in sorted(tables.pledges, key=lambda row: row.pledge)
+    ]
     free = machines(given)
     # Borrowing adds choices beside owning; which of the two pays is the solver's to say.
     made = tuple(sorted([*made, *borrowing(made, tables.lines, free)], key=lambda a: a.name))
@@ -131,19 +140,23 @@ def gather(tables: Tables, basis: Problem, on: date) -> Gathered:
     ground = [_space(m, row, on) for m, row in zip(given, by_name, strict=True)
               if m.sort in {LAND, BUILDING} and m.amount]  # fmt: skip
     borrowed = {m.good: Trade(unit="hours") for m in free.values()}
-    hours = _hours(given)
+    hours, orders = _hours(given), [m for m in promised if m.sort == ORDER]
     problem = replace(
-        basis, first_month=on.month, activities=made, needs=_wanted(asked, made, tables.sellers_here),
+        basis, first_month=on.month, activities=made,
+        needs=_wanted((*asked, *promised), made, tables.sellers_here),
         spaces=_named_apart([*ground, *listed]),
         materials=materials, hours={k: each for k, each in hours.items() if k != UNPAID},
-        trades=_trades(made, asked, tables.lines, there) | borrowed,
-        anyone=frozenset(s.name for s in skills().values() if s.anyone),
+        trades=_trades(made, [*asked, *orders], tables.lines, there) | borrowed,
+        anyone=skills_on_the_job(),
         courses=_courses(made), hired_pence={s.name: s.hire_pence for s in skills().values() if s.hire_pence},
         fitted=fitted_uses(), volunteer_hours=hours.get(UNPAID) or basis.volunteer_hours,
+        founding=founding_of(given), loans=loans_of(promised, basis.money, on),
+        work=work_of(promised, skills_on_the_job(), basis.quarters, on),
         money=replace(basis.money, savings_pence=basis.money.savings_pence or _savings(given)),
     )  # fmt: skip
-    unused = (*unused_rows_of((*given, *asked)), *unused_sites(left))
-    return Gathered(problem=problem, unused=unused, meanings=(*given, *asked))
+    every = (*given, *asked, *promised)
+    unused = (*unused_rows_of(every), *unused_sites(left))
+    return Gathered(problem=problem, unused=unused, meanings=every)
 
 
 def _distinct(names: Iterable[str], taken: set[str]) -> Iterator[str]:
@@ -250,34 +263,53 @@ def _months(text: str) -> tuple[int, ...]:
     return found or ALL_YEAR
 
 
+def skills_on_the_job() -> frozenset[str]:
+    """Return the skills that anybody learns on the job."""
+    return frozenset(s.name for s in skills().values() if s.anyone)
+
+
 def _wanted(
-    asked: Iterable[Meaning], activities: Iterable[Activity], sellers_here: float
+    given: Sequence[Meaning], activities: Iterable[Activity], sellers_here: float
 ) -> tuple[Need, ...]:
-    found = [
+    asked = [
         Need(name=row.need, called=row.called or "", good=m.taken_as, price_pence=m.price_pence or 0.0,
              quantity=m.amount * (1.0 if row.capturable_share is None else row.capturable_share),
-             displaced=_displaced(m.taken_as, row, sellers_here))
-        for m in asked if not m.left and isinstance(row := m.row, NeedRow)
+             displaced=_displaced(m.taken_as, row.supplied_from, sellers_here))
+        for m in given if not m.left and isinstance(row := m.row, NeedRow)
     ]  # fmt: skip
+    orders = [
+        Need(name=row.pledge, good=m.taken_as, price_pence=m.price_pence or 0.0, quantity=m.amount, sure=True,
+             displaced=_ordered_from(m.taken_as, row, asked, sellers_here))
+        for m in given if not m.left and m.sort == ORDER and isinstance(row := m.row, PledgeRow)
+    ]  # fmt: skip
+    found = [*orders, *less_ordered(asked, orders)]
     # Needs and activities are both ends of flows, so that their names must differ.
     names = _distinct((n.name for n in found), {a.name for a in activities})
     return tuple(replace(n, name=name) for n, name in zip(found, names, strict=True))
 
 
-def _displaced(good: str, row: NeedRow, sellers_here: float) -> float:
+def _ordered_from(good: str, row: PledgeRow, asked: Iterable[Need], sellers_here: float) -> float:
+    """Return the part of an order that sellers here supply now: that of the need of which it is a part."""
+    same = [need.displaced for need in asked if need.good == good]
+    if same and not row.supplied_from:
+        return max(same)
+    return _displaced(good, row.supplied_from, sellers_here)
+
+
+def _displaced(good: str, supplied_from: str | None, sellers_here: float) -> float:
     """Return the part of a need whose sales are income here now."""
     # Who cleans or cares here lives near, whoever employs them: a new seller takes their work over.
     if good in goods() and goods()[good].on_the_spot:
         return 1.0
-    return DISPLACED.get(plain(row.supplied_from or ""), sellers_here)
+    return DISPLACED.get(plain(supplied_from or ""), sellers_here)
 
 
-def _timely(m: Meaning, row: ResourceRow, on: date, quarters: int) -> Meaning:
+def _timely(m: Meaning, row: ResourceRow | PledgeRow, on: date, quarters: int) -> Meaning:
     why = _not_lasting(row, m.sort, on, quarters) if m.left is None else ""
     return replace(m, left=Exclusion(reason=Reason.TIME, why=why)) if why else m
 
 
-def _not_lasting(row: ResourceRow, sort: str, on: date, quarters: int) -> str:
+def _not_lasting(row: ResourceRow | PledgeRow, sort: str, on: date, quarters: int) -> str:
     """Say why a resource is not there for the plan: it ends before it, or comes too late.
 
     Ground may come later, since it is taken when it is free; hours and materials must be there from the first
@@ -286,10 +318,21 @@ def _not_lasting(row: ResourceRow, sort: str, on: date, quarters: int) -> str:
     first, last = row.available_from, row.available_until
     # The programme has no resources that end: a promise half kept would leave an enterprise without its
     # room.
+    if sort == WORK:
+        return _never_worked(first, last, on, quarters)
     if last and last < on + quarters * A_QUARTER:
         return say("It is available only until {day}, before the plan ends.", day=Day(last))
-    within = quarters if sort in {LAND, BUILDING} else 1
+    within = quarters if sort in {LAND, BUILDING, LOAN} else 1
     if first and first > on + within * A_QUARTER:
+        return say("It is available only from {day}.", day=Day(first))
+    return ""
+
+
+def _never_worked(first: date | None, last: date | None, on: date, quarters: int) -> str:
+    """Work is done in its own time; only what lies wholly outside the plan is of no use to it."""
+    if last and last < on:
+        return say("It is available only until {day}, before the plan begins.", day=Day(last))
+    if first and first > on + quarters * A_QUARTER:
         return say("It is available only from {day}.", day=Day(first))
     return ""
 

@@ -10,6 +10,7 @@ from ultramicro.core.contract import UNDATED, Relation
 from ultramicro.core.message import Day, Listed, Message, Range, say
 from ultramicro.core.units import unit_words
 from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.left_out import left_out_rows
 from ultramicro.plan.months import first_year
 from ultramicro.plan.programme.model import MONTHS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Till, earnings_an_hour
@@ -26,15 +27,14 @@ from ultramicro.plan.words import (
     gainer_words,
     giver_words,
     hours_a_week,
-    impossible_words,
     risk_words,
     role_words,
     standing_words,
     taker_words,
 )
 
-BEST, OTHER = "best", "other"
-"""How the plans are called in tables: the one that is told, and those that are nearly as good."""
+BEST, OTHER, WISH = "best", "other", "wish"
+"""How the plans are called in tables: the one that is told, those that are nearly as good, that of a wish."""
 ALWAYS = frozenset((
     "plan", "plan_flows", "assignments",
     "plan_before", "plan_links", "plan_enterprises", "plan_resources", "plan_money",
@@ -62,9 +62,10 @@ class Outputs:
         rows: dict[str, Rows] = {
             "plan_enterprises": self.enterprises(), "plan_before": self.before(),
             "plan_links": self.links(), "plan_money": self.money(), "plan_months": self.months(),
-            "plan_more": self.more(), "plan_left_out": self.left_out(), "plan_resources": self.resources(),
+            "plan_more": self.more(), "plan_left_out": left_out_rows(self.answer),
+            "plan_resources": self.resources(),
             "plan_risks": self.risks(), "plan_compared": self.compared(), "plan_wish": self.wish(),
-            "plan_sheets": sheets(self.plan, self.explanation.risks, self.answer.filled),
+            "plan_sheets": sheets(self.answer),
             "plan_alternatives": self.alternatives(),
             "plan_gains": self.gains(), "assignments": self.assignments(), "plan": self.quarters(),
             "plan_flows": self.flows(), "plan_unused": unused_rows(self.answer.unused),
@@ -181,37 +182,6 @@ class Outputs:
             yield {"what": change_words(m, self.plan.problem), "gain_pence": in_pence(m.gain),
                    "most_gain_pence": in_pence(m.at_most), "kind": m.kind, "item": m.of or None}  # fmt: skip
 
-    def left_out(self) -> Rows:
-        """Yield what was left out: what was tried again first, then what cannot be, then the rest."""
-        tried = {each.activity: each for each in self.explanation.left_out}
-        late, worse = say("No plan was found that could start it in time."), say(
-            "Other uses of the same hours, ground and money bring more."
-        )  # fmt: skip
-        for name, each in tried.items():
-            # What was tried again has a number behind it and comes before what is only known not to be
-            # there.
-            if each.loss is None:
-                yield {"activity": name, "why": late, "reason": "not_in_time"}
-                continue
-            yield {"activity": name, "why": worse, "loss_pence": in_pence(each.loss),
-                   "least_loss_pence": in_pence(each.at_least), "reason": "worth_less"}  # fmt: skip
-        for name, each_why in sorted(self.explanation.impossible.items()):
-            yield {"activity": name, "why": impossible_words(each_why), "reason": each_why.obstacle}
-        # The rest was not tried again: only so many questions are asked of the solver.
-        for name in sorted(set(self.by_name) - set(tried) - set(self.plan.units())):
-            if not self.plan.units():
-                why = say("It does not pay its way with what is listed here.")
-                yield {"activity": name, "why": why, "reason": "does_not_pay"}
-            elif self.explanation.standing.get(name) is Standing.IN_SOME:
-                why = say("It is in another plan that is nearly as good.")
-                yield {"activity": name, "why": why, "reason": "in_another_plan"}
-            else:
-                yield {
-                    "activity": name,
-                    "why": say("Other enterprises bring more."),
-                    "reason": "others_bring_more",
-                }
-
     def resources(self) -> Rows:
         """Yield what there is and what of it is used in the last quarter, the scarcest first."""
         yield from resource_rows(self.plan)
@@ -273,7 +243,9 @@ class Outputs:
             }  # fmt: skip
 
     def _others(self) -> list[tuple[str, Plan]]:
-        return [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
+        wish = self.explanation.wish_plan
+        others = [(f"{OTHER}_{n}", other) for n, other in enumerate(self.explanation.others, 1)]
+        return [*others, *([(WISH, wish)] if wish else [])]
 
     def quarters(self) -> Rows:
         """Yield each enterprise in each quarter, of the plan and of those nearly as good."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.core.message import Message, say
 from ultramicro.core.units import unit_named, unit_words
+from ultramicro.plan.programme.founding import founders_by
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS
 from ultramicro.plan.programme.plan import FOUND, LEFT, STORE, Plan
+from ultramicro.plan.programme.pledged import quarters_of
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
+from ultramicro.plan.recipes.measures import a_year
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill
 from ultramicro.plan.words import currency_sign, hours_a_week
 
@@ -67,8 +71,39 @@ def _all_used(plan: Plan) -> Iterator[Used]:
         used = sum(m2 for (_, _, site), m2 in plan.placed.items() if site == i.name)
         yield Used("ground", i.name, i.name, i.area_m2, used, unit_words("m2"))
     yield from (_material(plan, g) for g in sorted(plan.problem.materials))
-    most, savings = max(x.debt for x in plan.tills), plan.problem.money.savings_pence * POUNDS_PER_PENNY
+    most, savings = max(_of_savers(plan)), plan.problem.money.savings_pence * POUNDS_PER_PENNY
     yield Used("savings", "", say("savings on offer"), savings, most, currency_sign())
+    yield from _founders(plan)
+    yield from _pledges(plan)
+
+
+def _of_savers(plan: Plan) -> Iterator[float]:
+    """Yield what is owed in each quarter that no pledge has lent. [£]."""
+    for at, x in enumerate(plan.tills):
+        yield x.debt - sum(lent[at].debt for lent in plan.lent.values())
+
+
+def _founders(plan: Plan) -> Iterator[Used]:
+    if plan.problem.founding:
+        there = math.floor(founders_by(plan.problem, plan.problem.quarters))
+        yield Used(
+            "founders", "", say("founders, with those coached"), there, len(plan.units()), say("people")
+        )
+
+
+def _pledges(plan: Plan) -> Iterator[Used]:
+    last = plan.last_year()
+    for loan in plan.problem.loans:
+        most = max((x.debt for x in plan.lent.get(loan.name, ())), default=0.0)
+        yield Used("pledge", loan.name, loan.name, loan.most_pence * POUNDS_PER_PENNY, most, currency_sign())
+    for work in plan.problem.work:
+        given = sum(hours.get(work.name, 0.0) for hours in plan.given_hours.values())
+        there = work.hours * (len(quarters_of(plan.problem, work)) if work.each_quarter else 1)
+        yield Used("pledge", work.name, work.name, there, given, unit_words("hours"))
+    for need in (d for d in plan.problem.needs if d.sure):
+        unit = plan.problem.trades[need.good].unit if need.good in plan.problem.trades else ""
+        sold = sum(f.quantity for f in plan.flows if f.target == need.name and f.quarter in last)
+        yield Used("pledge", need.name, need.name, need.quantity, sold, a_year(unit))
 
 
 def _people(plan: Plan) -> Iterator[Used]:

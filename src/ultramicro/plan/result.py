@@ -11,6 +11,7 @@ from ultramicro.plan.explained.explain import LeftOut, MarginalGain
 from ultramicro.plan.explained.feasibility import ExtraResource
 from ultramicro.plan.explained.gains import Gain
 from ultramicro.plan.explained.sensitivity import FINE, Draw, Sensitivity
+from ultramicro.plan.explained.waiting import Waiting
 from ultramicro.plan.people.people import Assignment
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.solve import PlanSolution
@@ -19,6 +20,7 @@ from ultramicro.plan.recipes.structure import Impossible
 from ultramicro.plan.unused import Unused
 
 TENTH = 0.1
+NOBODY_WAITS = Waiting()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,10 @@ class Explanation:
         The plan without what was asked to be in it or out of it; None where nothing was asked.
     without : tuple of str
         What was asked to be out of it.
+    wish_plan : Plan or None
+        A plan with the jobs that were wished for, where what they take is there; None where none was found.
+    waiting : Waiting
+        What waits for somebody to found it.
     """
 
     more: tuple[MarginalGain, ...]
@@ -63,6 +69,8 @@ class Explanation:
     wished: float
     free: PlanSolution | None = None
     without: tuple[str, ...] = ()
+    wish_plan: Plan | None = None
+    waiting: Waiting = NOBODY_WAITS
 
     def holds(self) -> float:
         """Return the part of the draws in which no overdraft was needed."""
@@ -98,7 +106,9 @@ class PlanResult:
     begins : date
         Its first day.
     meanings : tuple of Meaning
-        What each row of resources and needs was taken for.
+        What each row of resources, needs and pledges was taken for.
+    own, meets : frozenset of str
+        The place's own recipes, and those that make what a need asks for.
     """
 
     plan: Plan
@@ -108,3 +118,9 @@ class PlanResult:
     gains: tuple[Gain, ...]
     begins: date
     meanings: tuple[Meaning, ...] = ()
+    own: frozenset[str] = frozenset()
+    meets: frozenset[str] = frozenset()
+
+    def meaning_of(self, name: str) -> Meaning | None:
+        """Return what the row of a name was taken for; None where the plan counts on no such row."""
+        return next((m for m in self.meanings if m.row.name == name and not m.left), None)

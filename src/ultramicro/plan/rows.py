@@ -38,6 +38,8 @@ class ResourceRow:
     cost_per: str | None = None
     ready_cost_pence: float | None = None
     condition: str | None = None
+    owner: str | None = None
+    barrier: str | None = None
     checked_on: date | None = None
     origin: str | None = None
     line: int | None = None
@@ -102,6 +104,45 @@ class NeedRow:
     def word(self) -> str:
         """The word that says what it is."""
         return self.item
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeRow:
+    """A row of `pledges`, as a person wrote it."""
+
+    pledge: str
+    kind: str
+    quantity: float
+    what: str | None = None
+    unit: str | None = None
+    price_pence: float | None = None
+    supplied_from: str | None = None
+    interest_share: float | None = None
+    months: int | None = None
+    available_from: date | None = None
+    available_until: date | None = None
+    origin: str | None = None
+    line: int | None = None
+
+    @property
+    def table(self) -> str:
+        """The table that it is a row of."""
+        return "pledges"
+
+    @property
+    def name(self) -> str:
+        """What the place calls it."""
+        return self.pledge
+
+    @property
+    def shown(self) -> str:
+        """What people read for it."""
+        return self.pledge
+
+    @property
+    def word(self) -> str:
+        """The word that says what it is."""
+        return self.what or self.kind
 
 
 @dataclass(frozen=True, kw_only=True)

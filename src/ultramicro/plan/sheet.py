@@ -26,6 +26,8 @@ from ultramicro.plan.programme.unit_economics import (
     wear_pounds,
 )
 from ultramicro.plan.recipes.vocabulary import spoken, spoken_skill, spoken_use
+from ultramicro.plan.result import PlanResult
+from ultramicro.plan.sheet_given import founder, loans, sites
 from ultramicro.plan.sheet_lines import (
     Amount,
     Line,
@@ -51,23 +53,17 @@ from ultramicro.plan.words import (
 SENSITIVE = 3
 
 
-def sheets(
-    plan: Plan, risks: Sequence[Sensitivity], filled: Sequence[Assignment]
-) -> Iterator[dict[str, object]]:
+def sheets(result: PlanResult) -> Iterator[dict[str, object]]:
     """Write the sheets of all enterprises of a plan, as rows of `plan_sheets`.
 
     Parameters
     ----------
-    plan : Plan
-        The plan.
-    risks : sequence of Sensitivity
-        What each number at its worst does, the worst first.
-    filled : sequence of Assignment
-        Who does what.
+    result : PlanResult
+        The plan, and all that is said of it.
     """
-    by_name = {a.name: a for a in plan.problem.activities}
-    for name in plan.units():
-        for line in _sheet(plan, by_name[name], risks, filled):
+    by_name = {a.name: a for a in result.plan.problem.activities}
+    for name in result.plan.units():
+        for line in _sheet(result, by_name[name]):
             row: dict[str, object] = {
                 "activity": name, "part": line.part, "item": line.item, "says": line.says or None
             }  # fmt: skip
@@ -77,19 +73,20 @@ def sheets(
             yield row
 
 
-def _sheet(
-    plan: Plan, a: Activity, risks: Sequence[Sensitivity], filled: Sequence[Assignment]
-) -> Iterator[Line]:
+def _sheet(result: PlanResult, a: Activity) -> Iterator[Line]:
+    plan = result.plan
     yield from _short(plan, a)
-    yield from steps(plan, a, filled)
+    yield from steps(result, a)
     yield from _needs(plan, a)
-    yield from _who(a.name, filled)
-    yield from who_pays(plan, a)
+    yield founder(result, a)
+    yield from _who(a.name, result.filled)
+    yield from sites(result, a)
+    yield from who_pays(result, a)
     yield from _first_year(plan, a)
     yield from months(plan, a)
     yield _break_even(plan, a)
     yield from to_watch(plan, a)
-    yield from _sensitive(plan, a, risks)
+    yield from _sensitive(plan, a, result.explanation.risks)
     # A permit is asked for one by one, so each is a line to be ticked.
     for rule in rules_of(a):
         yield Line(Part.PERMITS, rule, None, say("Ask before anything is signed."))
@@ -145,6 +142,7 @@ def _needs(plan: Plan, a: Activity) -> Iterator[Line]:
     """Say what a unit needs a year, and who gives it in the plan."""
     lent = say("Savings and grants pay it.")
     yield Line(Part.NEEDS, say("money to start"), pounds_amount(a.capital_pence * POUNDS_PER_PENNY), lent)
+    yield from loans(plan)
     if a.first_pence:
         first = pounds_amount(a.first_pence * POUNDS_PER_PENNY)
         yield Line(Part.NEEDS, say("extra for the first one"), first, say("Later ones do not need it."))

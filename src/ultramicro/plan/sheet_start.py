@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ultramicro.core.message import Listed, Message, Number, Pence, Share, say
+from ultramicro.plan.explained.waiting import coached
 from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.model import QUARTER_MONTHS, QUARTER_WEEKS, QUARTERS, Activity
 from ultramicro.plan.programme.plan import LEFT, OUTSIDE, STORE, Plan, Quarter, full_work_pounds
@@ -16,6 +17,8 @@ from ultramicro.plan.programme.unit_economics import (
     weekly_pounds,
 )
 from ultramicro.plan.recipes.vocabulary import goods
+from ultramicro.plan.result import PlanResult
+from ultramicro.plan.sheet_given import ordered, owners, price_of
 from ultramicro.plan.sheet_lines import Line, Part, amount_of, number_amount, pounds_amount
 from ultramicro.plan.words import giver_words, hours_a_week, taker_words
 
@@ -25,14 +28,22 @@ WORST = 0.9
 """Part of the sales that are planned below which somebody should ask why; a judgement."""
 
 
-def steps(plan: Plan, a: Activity, filled: Sequence[Assignment]) -> Iterator[Line]:
+def steps(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say what to do first, second and third: what takes longest, and what nothing goes without."""
+    plan = result.plan
     told = [
-        *_permit(a), *_room(a, filled), *_buyer(plan, a), *_staff(plan, a), *_hands(a, filled),
-        *_money(plan, a),
+        *_founder(plan, a), *_permit(a), *_room(result, a), *_buyer(result, a), *_staff(plan, a),
+        *_hands(a, result.filled), *_money(plan, a),
     ]  # fmt: skip
     for number, says in enumerate(told, 1):
         yield Line(Part.STEPS, say("step {n}", n=number), None, says)
+
+
+def _founder(plan: Plan, a: Activity) -> Iterator[Message]:
+    if plan.problem.founding is None:
+        yield say("Find who will found and run it.")
+    elif a.name in coached(plan):
+        yield say("Find who will found it, and begin their coaching a quarter before.")
 
 
 def _permit(a: Activity) -> Iterator[Message]:
@@ -45,17 +56,23 @@ def rules_of(a: Activity) -> list[str]:
     return [rule for part in a.rules.split(";") if (rule := part.strip())]
 
 
-def _room(a: Activity, filled: Sequence[Assignment]) -> Iterator[Message]:
-    rooms = sorted({x.resource for x in filled if x.activity == a.name and x.is_ground and x.resource})
-    if rooms:
+def _room(result: PlanResult, a: Activity) -> Iterator[Message]:
+    mine = (x for x in result.filled if x.activity == a.name and x.is_ground)
+    rooms = sorted({x.resource for x in mine if x.resource})
+    if asked := owners(result, rooms):
+        yield say("See {rooms} with {owners}. Agree the rent and who pays for repairs.",
+                  rooms=Listed(rooms), owners=Listed(asked))  # fmt: skip
+    elif rooms:
         yield say("See {rooms} with whoever owns it. Agree the rent and who pays for repairs.",
                   rooms=Listed(rooms))  # fmt: skip
 
 
-def _buyer(plan: Plan, a: Activity) -> Iterator[Message]:
-    paid = _received(plan, a)
-    buyers = [name for name, _ in paid if name != OUTSIDE]
-    if buyers:
+def _buyer(result: PlanResult, a: Activity) -> Iterator[Message]:
+    plan = result.plan
+    buyers = [name for name, _ in _received(plan, a) if name != OUTSIDE]
+    if promised := [name for name in buyers if ordered(result, name)]:
+        yield say("Put the pledged order in writing: {buyer}.", buyer=promised[0])
+    elif buyers:
         yield say("Ask for an order in writing: {buyer}.", buyer=taker_words(buyers[0], plan.problem))
 
 
@@ -127,11 +144,12 @@ def _paid(plan: Plan, a: Activity) -> list[tuple[str, float]]:
     return sorted(((who, pounds) for who, pounds in paid.items() if pounds >= 1), key=lambda e: (-e[1], e[0]))
 
 
-def who_pays(plan: Plan, a: Activity) -> Iterator[Line]:
+def who_pays(result: PlanResult, a: Activity) -> Iterator[Line]:
     """Say who pays it, and whom it pays, in the last year."""
+    plan = result.plan
     for name, pounds in _received(plan, a)[:NAMED]:
         who = say("buyers outside") if name == OUTSIDE else taker_words(name, plan.problem)
-        yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), "")
+        yield Line(Part.MONEY, say("from: {who}", who=who), pounds_amount(pounds), price_of(result, name))
     mine = [q for q in plan.quarters if q.activity == a.name and q.quarter in plan.last_year()]
     yield Line(Part.MONEY, say("to: those who work in it"), pounds_amount(sum(q.wages for q in mine)),
                say("This is with employer's costs."))  # fmt: skip

@@ -21,9 +21,10 @@ from ultramicro.plan.explained.aims import most_jobs
 from ultramicro.plan.explained.alternatives import alternatives, standing
 from ultramicro.plan.explained.compared import without_links
 from ultramicro.plan.explained.explain import ASKED, left_out, marginal_gains
-from ultramicro.plan.explained.feasibility import extra_resources_for
+from ultramicro.plan.explained.feasibility import wish_for
 from ultramicro.plan.explained.gains import gains
 from ultramicro.plan.explained.sensitivity import draws, sensitivities
+from ultramicro.plan.explained.waiting import waiting
 from ultramicro.plan.gather import Tables, gather
 from ultramicro.plan.needs_from_leaks import needs_of_leaks
 from ultramicro.plan.people.location import Location, locations
@@ -40,6 +41,7 @@ from ultramicro.plan.rows import (
     LeakRow,
     LineRow,
     NeedRow,
+    PledgeRow,
     PostcodeRow,
     ResourceRow,
     SiteRow,
@@ -55,7 +57,7 @@ INCOME, BOTH, THEN_JOBS = "income", "income_and_jobs", "income_then_jobs"
 JOB_PENCE = 15_000_00
 """What a full-time job in a year counts for beside its wages, where jobs are aimed at too; a judgement."""
 PENCE_A_POUND = 100
-GIVEN = ("resources", "needs")
+GIVEN = ("resources", "needs", "pledges")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,15 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
     name: ClassVar[str] = "plan"
     question: ClassVar[str] = say("What should we do with what we have?")
     reads: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "resources")
-    uses: ClassVar[tuple[str, ...]] = ("needs", "leaks", "multipliers", "sites", "postcodes")
+    uses: ClassVar[tuple[str, ...]] = (
+        "needs",
+        "pledges",
+        "recipes",
+        "leaks",
+        "multipliers",
+        "sites",
+        "postcodes",
+    )
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
         "T. C. Koopmans (ed.), Activity Analysis of Production and Allocation, 1951",
@@ -157,7 +167,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         return PlanAnswer(
             plan=plan, unused=unused, begins=begins,
             explanation=replace(self._explained(best, found, why_not), free=unasked, without=out),
-             filled=filled, meanings=gathered.meanings, gains=tuple(gains(plan, filled, where)),
+             filled=filled, meanings=gathered.meanings, own=_own(place), meets=_meets(gathered.problem),
+            gains=tuple(gains(plan, filled, where)),
         )  # fmt: skip
 
     def _explained(
@@ -171,12 +182,13 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         others = alternatives(found, min(self.questions, 3))
         # The plan with most jobs may hold what the best plan by income leaves out.
         left = [each for each in left_out(best, self.questions) if each.activity not in found.units()]
-        wish = extra_resources_for(found.problem, self.wish_jobs) if self.wish_jobs else None
+        wish = wish_for(found.problem, self.wish_jobs) if self.wish_jobs else None
         return Explanation(
             more=tuple(marginal_gains(best, self.questions)), left_out=tuple(left),
             standing=standing(found, others), others=tuple(map(plan_of, others)), impossible=why_not,
             drawn=tuple(draws(found, self.draws, self.seed)), risks=tuple(sensitivities(found)),
-            unlinked=without_links(found.problem), wish=wish, wished=self.wish_jobs,
+            unlinked=without_links(found.problem), wish=wish.extra if wish else None, wished=self.wish_jobs,
+            wish_plan=plan_of(wish.plan) if wish else None, waiting=waiting(best),
         )  # fmt: skip
 
     def _conditioned(
@@ -259,8 +271,22 @@ def _tables(place: Place, sellers_here: float) -> Tables:
     return Tables(
         activities=rows(ActivityRow, "activities"), lines=rows(LineRow, "activity_lines"),
         resources=rows(ResourceRow, "resources"), sites=rows(SiteRow, "sites"),
+        pledges=rows(PledgeRow, "pledges"),
         needs=[*needs, *needs_of_leaks(rows(LeakRow, "leaks"), needs)], sellers_here=sellers_here,
     )  # fmt: skip
+
+
+def _own(place: Place) -> frozenset[str]:
+    """Return the names of the place's own recipes: what its people came with."""
+    if not place.has("recipes"):
+        return frozenset()
+    return frozenset(str(row["recipe"]) for row in rows_of(place.table("recipes")))
+
+
+def _meets(problem: Problem) -> frozenset[str]:
+    """Return the names of the recipes that make what somebody needs, whether or not they can run here."""
+    wanted = {need.good for need in problem.needs}
+    return frozenset(a.name for a in problem.activities if wanted & set(a.makes))
 
 
 def _spent_again(place: Place) -> float:

@@ -13,13 +13,15 @@ from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.unused import Unused
 
 UNDERSTOOD, UNUSED = "plan_understood", "plan_unused"
+GIVEN = ("resources", "needs", "pledges")
+"""The tables that people write, in the order in which they are told."""
 Rows = Iterator[dict[str, object]]
 
 
 def understood_rows(meanings: Iterable[Meaning]) -> Rows:
     """Yield the rows of `plan_understood`, in the order of the files."""
     # In the order of the files, as it is read with the file open beside it.
-    for m in sorted(meanings, key=lambda m: (m.row.table == "needs", m.row.origin or "", m.row.line or 0)):
+    for m in sorted(meanings, key=lambda m: (GIVEN.index(m.row.table), m.row.origin or "", m.row.line or 0)):
         yield {
             "line": m.row.line, "name": m.row.shown, "word": m.row.word,
             "called": said_of(m) if m.taken_as else None, "quantity": m.quantity, "unit": m.unit or None,
@@ -56,8 +58,8 @@ class UnderstoodAnswer(Answer):
         """Say it in a sentence or two."""
         said = [
             plural(
-                "{n} row of resources and needs is understood.",
-                "{n} rows of resources and needs are understood.",
+                "{n} row of resources, needs and pledges is understood.",
+                "{n} rows of resources, needs and pledges are understood.",
                 self._used(),
             ).with_id("rows_understood")
         ]
@@ -83,7 +85,7 @@ class UnderstoodAnswer(Answer):
     def figures(self) -> Sequence[Figure]:
         """Return how many rows are understood."""
         how = say(
-            "{used} rows that the plan counts on, of {all} of resources and needs",
+            "{used} rows that the plan counts on, of {all} of resources, needs and pledges",
             used=self._used(), all=len(self.meanings),
         )  # fmt: skip
         return [Figure(id="rows_understood", name=say("rows understood"), value=self._used(),

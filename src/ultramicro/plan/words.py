@@ -10,6 +10,7 @@ from ultramicro.plan.explained.feasibility import ExtraResource, Resource
 from ultramicro.plan.explained.gains import Gainer
 from ultramicro.plan.explained.sensitivity import Factor, Sensitivity
 from ultramicro.plan.people.people import Assignment, Fit
+from ultramicro.plan.programme.founding import HOURS_A_START
 from ultramicro.plan.programme.model import Problem
 from ultramicro.plan.programme.plan import FOUND, LEFT, OUTSIDE, STORE
 from ultramicro.plan.programme.unit_economics import in_pence
@@ -37,8 +38,8 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
     """Say of what there is how much more."""
     # Sentences stand here whole, one a kind: put together of parts they could not be translated.
     match gain.kind:
-        case ChangeKind.STARTS:
-            return say("one more start in each quarter")
+        case ChangeKind.STARTS | ChangeKind.FOUNDERS:
+            return _start_words(gain)
         case ChangeKind.PEOPLE:
             return say(
                 "one more person for {skill}, {hours} hours a week",
@@ -56,6 +57,15 @@ def change_words(gain: MarginalGain, problem: Problem) -> Message:
             )
         case ChangeKind.LENT | ChangeKind.GRANT | ChangeKind.RESERVE:
             return _money_change_words(gain, problem)
+
+
+def _start_words(gain: MarginalGain) -> Message:
+    if gain.kind is ChangeKind.STARTS:
+        return say("one more start in each quarter")
+    return say(
+        "one more founder: somebody who has run something, or who is coached for about {hours} hours",
+        hours=HOURS_A_START,
+    )
 
 
 def _money_change_words(gain: MarginalGain, problem: Problem) -> Message:
@@ -95,12 +105,18 @@ def extra_words(extra: ExtraResource) -> Message:
             return say("{n} more hours a week of anybody's work", n=n)
         case Resource.VOLUNTEERS:
             return say("{n} more unpaid hours a week", n=n)
-        case Resource.STARTS:
-            return say("{n} more starts in a quarter", n=n)
+        case Resource.STARTS | Resource.FOUNDERS:
+            return _more_starts(extra.resource, n)
         case Resource.GROUND:
             return say("{n} m² more of {use}", n=n, use=spoken_use(extra.of))
         case Resource.SAVINGS:
             return say("{sum} more lent by savers", sum=Pence(in_pence(extra.more), "whole"))
+
+
+def _more_starts(resource: Resource, n: Number) -> Message:
+    if resource is Resource.STARTS:
+        return say("{n} more starts in a quarter", n=n)
+    return say("{n} more founders", n=n)
 
 
 def standing_words(standing: Standing) -> Message:
@@ -162,6 +178,7 @@ def fit_words(assignment: Assignment) -> Message:
         Fit.LEARNS_ON_JOB: say("They learn it on the job."),
         Fit.LEARNS_IN_COURSE: say("They learn it in a course."),
         Fit.HIRED: say("They are hired from outside."),
+        Fit.GIVEN: say("They have pledged it without pay."),
         Fit.NEEDED_ELSEWHERE: say("Whoever could do it is needed more elsewhere."),
         Fit.NOBODY_CAN: nobody,
         Fit.ROOM_FITS: say("It is of the right kind and large enough."),

@@ -38,6 +38,10 @@ def most_jobs(found: PlanSolution, given_up: float = GIVEN_UP) -> PlanSolution:
     for a in problem.activities:
         hours = hours_of(problem, a, problem.quarters)
         model.worth[model.at["level", a.name, problem.quarters]] = hours
+    for work in problem.work:
+        # Work without pay is no job.
+        if work.skills and ("given", work.name, problem.quarters) in model.at:
+            model.worth[model.at["given", work.name, problem.quarters]] = -1.0
     # Begun at the plan there is: whatever the solver gives back has at least its hours.
     solved = model.solve(THEN, begin=found.at)
     # Nothing of the solver is believed unchecked.

@@ -15,11 +15,16 @@ from typing import NamedTuple
 from ultramicro.plan.explained.lumps import money_lumps
 from ultramicro.plan.programme.linear import Effort, Floats, LinearModel
 from ultramicro.plan.programme.model import MONTHS, QUARTER_WEEKS, QUARTERS, Problem
+from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
 
 ASKED = Effort(gap=0.004, nodes=20)
 """How hard each question is solved again."""
+ANY_PLAN = Effort(gap=1.0, nodes=20)
+"""How hard it is tried to find a plan that need not be good."""
+PLENTY_PENCE = 1e9
+"""Ten million pounds: more than all that a recipe of the library takes to start."""
 PERSON_HOURS = 12.0
 """Hours a week of one more person."""
 AREA_M2 = 100.0
@@ -37,14 +42,16 @@ class ChangeKind(StrEnum):
     RESERVE = "reserve"
     GRANT = "grant"
     STARTS = "starts"
+    FOUNDERS = "founders"
     PEOPLE = "people"
     GROUND = "ground"
     MATERIAL = "material"
     DEMAND = "demand"
 
 
+OF_MONEY = (ChangeKind.LENT, ChangeKind.RESERVE, ChangeKind.GRANT)
 CHEAPEST = tuple(ChangeKind(kind) for kind in (
-    "reserve", "starts", "lent", "people", "ground", "demand", "material", "grant",
+    "reserve", "starts", "founders", "lent", "people", "ground", "demand", "material", "grant",
 ))  # fmt: skip
 """What costs a group least to bring about comes first: a decision, then time, then what is paid back."""
 
@@ -66,12 +73,13 @@ class MarginalGain(NamedTuple):
 class LeftOut(NamedTuple):
     """What putting an activity in would cost: the plan with it is worth so much less. [£ over the plan].
 
-    Where no plan with it was found, `loss` is None.
+    Where no plan with it was found, `loss` is None; `for_money` says whether there is one with money enough.
     """
 
     activity: str
     loss: float | None
     at_least: float
+    for_money: bool = False
 
 
 class Change(NamedTuple):
@@ -116,6 +124,18 @@ def marginal_gains(found: PlanSolution, most: int = 6) -> list[MarginalGain]:
     return sorted((_tried(found, change) for change in chosen), key=lambda m: (-m.gain, m.kind, m.of))
 
 
+def first_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
+    """Return the cheapest step that adds anything at all; None where none does.
+
+    Examples
+    --------
+    >>> lent = MarginalGain(ChangeKind.LENT, "", 1_000_000, 9_000.0, 9_000.0)
+    >>> first_step([lent, lent._replace(amount=5_000_000, gain=95_000.0)]).amount
+    1000000
+    """
+    return _cheapest(more, A_POUND)
+
+
 def best_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
     """Return the cheapest step of those that open nearly the most; None where nothing adds anything.
 
@@ -127,7 +147,11 @@ def best_step(more: Sequence[MarginalGain]) -> MarginalGain | None:
     'lent'
     """
     most = max((m.gain for m in more), default=0.0)
-    near = [m for m in more if m.gain > max(NEARLY * most, A_POUND)]
+    return _cheapest(more, max(NEARLY * most, A_POUND))
+
+
+def _cheapest(more: Sequence[MarginalGain], least_gain: float) -> MarginalGain | None:
+    near = [m for m in more if m.gain > least_gain]
     return min(near, key=lambda m: (CHEAPEST.index(m.kind), m.amount, -m.gain), default=None)
 
 
@@ -168,6 +192,9 @@ def _money_changes(found: PlanSolution) -> Iterator[Change]:
 
 
 def _changes(p: Problem) -> Iterator[Change]:
+    if who := p.founding:
+        more = replace(p, founding=replace(who, founders=who.founders + 1))
+        yield Change(ChangeKind.FOUNDERS, "", 1, ("founders", ""), 1, more)
     yield Change(ChangeKind.STARTS, "", 1, ("starts", ""), 1, replace(p, starts=p.starts + 1))
     for k in sorted({k for a in p.activities for k in a.hours} - p.anyone):
         a_quarter = PERSON_HOURS * QUARTER_WEEKS
@@ -214,11 +241,21 @@ def left_out(found: PlanSolution, most: int = 5) -> list[LeftOut]:
         with _forced(found, name) as model:
             again = find_in(found.problem, model, ASKED)
         if again is None:
-            told.append(LeftOut(name, None, 0.0))
+            told.append(LeftOut(name, None, 0.0, _for_money(found.problem, name)))
             continue
         loss = found.worth_pounds - again.worth_pounds
         told.append(LeftOut(name, loss, max(0.0, found.worth_pounds - again.bound_pounds)))
     return sorted(told, key=lambda each: (each.loss is None, each.loss or 0.0, each.activity))
+
+
+def _for_money(problem: Problem, name: str) -> bool:
+    """Whether what no plan here can start in time could be started with money enough."""
+    rich = replace(problem, money=replace(problem.money, own_pence=PLENTY_PENCE))
+    model = portfolio(rich)
+    model.low[model.at["units", name, problem.quarters]] = 1.0
+    # Any plan that has it will do, so that nothing is made as great as possible.
+    model.worth[:] = [0.0] * len(model.worth)
+    return model.solve(ANY_PLAN) is not None
 
 
 @contextmanager

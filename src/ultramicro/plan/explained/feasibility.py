@@ -9,13 +9,14 @@ J. W. Chinneck, "Feasibility and Infeasibility in Optimization", Springer, 2008:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from ultramicro.plan.programme.linear import Effort, LinearModel, Name
+from ultramicro.plan.programme.linear import Effort, LinearModel, Name, Solution
 from ultramicro.plan.programme.model import QUARTER_WEEKS, QUARTERS, Problem
 from ultramicro.plan.programme.portfolio import portfolio
-from ultramicro.plan.programme.solve import MISSED
+from ultramicro.plan.programme.solve import MISSED, PlanSolution
 from ultramicro.plan.programme.standing import places
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB, POUNDS_PER_PENNY, hours_of
 
@@ -29,6 +30,7 @@ class Resource(StrEnum):
     PEOPLE = "people"
     VOLUNTEERS = "volunteers"
     STARTS = "starts"
+    FOUNDERS = "founders"
     GROUND = "ground"
     SAVINGS = "savings"
 
@@ -46,12 +48,25 @@ class ExtraResource(NamedTuple):
 
 
 HOURS = (Resource.SKILL, Resource.PEOPLE, Resource.VOLUNTEERS)
-LIMITS = (*HOURS, Resource.STARTS, Resource.GROUND)
+LIMITS = (*HOURS, Resource.STARTS, Resource.FOUNDERS, Resource.GROUND)
 """Limits that are rows of the programme, by the first part of the row's name; savings bound a column."""
 
 
+class Wish(NamedTuple):
+    """What a number of jobs takes, and the best plan with them where it is there."""
+
+    extra: list[ExtraResource]
+    plan: PlanSolution
+
+
 def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | None:
-    """Find the least that must give way for a number of jobs in the last quarter.
+    """Find the least that must give way for a number of jobs in the last quarter; see `wish_for`."""
+    wish = wish_for(problem, jobs)
+    return None if wish is None else wish.extra
+
+
+def wish_for(problem: Problem, jobs: float) -> Wish | None:
+    """Find the least that must give way for a number of jobs in the last quarter, and a plan with them.
 
     Parameters
     ----------
@@ -62,15 +77,13 @@ def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | 
 
     Returns
     -------
-    list of ExtraResource or None
-        Nothing where the place can do it with what it has; None where no such plan was found.
+    Wish or None
+        With nothing extra where the place can do it with what it has; None where no such plan was found.
     """
-    model, last = portfolio(problem), problem.quarters
-    work: dict[Name, float] = {
-        ("level", a.name, last): hours_of(problem, a, last) for a in problem.activities
-    }
-    model.row(("wish",), work, low=jobs * HOURS_A_JOB / QUARTERS)
-    # Income counts for nothing here: the least that must give way is asked for, not the best plan.
+    model = portfolio(problem)
+    model.row(("wish",), _work(problem), low=jobs * HOURS_A_JOB / QUARTERS)
+    income = list(model.worth)
+    # Income counts for nothing at first: the least that must give way is asked for, not the best plan.
     model.worth[:] = [0.0] * len(model.worth)
     more = _elastic(model, problem)
     found = model.solve(GRANTED)
@@ -79,7 +92,34 @@ def extra_resources_for(problem: Problem, jobs: float) -> list[ExtraResource] | 
     passed = [(key, model.value(found, ("more", *key)), there) for key, there in more.items()]
     # Traces of the solver are no need.
     told = [_extra(key, more, there) for key, more, there in passed if more > max(there, 1.0) * 1e-4]
-    return sorted(told, key=lambda each: -each.more / max(each.there, 1.0))
+    extra = sorted(told, key=lambda each: -each.more / max(each.there, 1.0))
+    return Wish(extra, _best_with(problem, model, found, income))
+
+
+def _best_with(
+    problem: Problem, model: LinearModel, found: Solution, income: Sequence[float]
+) -> PlanSolution:
+    """Find the plan with most income in which no more gives way than was found to have to."""
+    for name, column in model.at.items():
+        if isinstance(name, tuple) and name[0] == "more":
+            model.high[column] = float(found.at[column])
+    model.worth[:] = [*income, *[0.0] * (len(model.names) - len(income))]
+    again = model.solve(GRANTED, begin=found.at)
+    # What was found has the jobs too, whatever it keeps.
+    at = found.at if again is None or model.violation(again.at) > MISSED else again.at
+    pounds = model.total(at)
+    bound = max(pounds, again.bound) if again else pounds
+    return PlanSolution(problem=problem, model=model, at=at, worth_pounds=pounds, bound_pounds=bound)
+
+
+def _work(problem: Problem) -> dict[Name, float]:
+    """Return the paid hours of the last quarter, by column."""
+    last = problem.quarters
+    worked: dict[Name, float] = {
+        ("level", a.name, last): hours_of(problem, a, last) for a in problem.activities
+    }
+    given = {("given", w.name, last) for w in problem.work if w.skills and w.opens <= last <= w.closes}
+    return worked | dict.fromkeys(given, -1.0)
 
 
 def _elastic(model: LinearModel, problem: Problem) -> dict[tuple[str, str], float]:
@@ -112,7 +152,8 @@ def _more_ground(model: LinearModel, problem: Problem, there: dict[tuple[str, st
     for place in places(problem):
         a, use = place.activity, place.use
         column = ("elsewhere", a.name, use)
-        model.column(column, high=place.most_parts)
+        # Two thirds of a hall are no hall there either.
+        model.column(column, high=place.most_parts, whole=a.whole)
         for name in list(model.row_at):
             if isinstance(name, tuple) and name[:3] == ("stands", a.name, use):
                 model.add(name, {column: -1.0})

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ultramicro.plan.people.location import Location
-from ultramicro.plan.people.people import Assignment
+from ultramicro.plan.people.people import Assignment, Fit
 from ultramicro.plan.programme.model import QUARTERS, WEEKS
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.programme.unit_economics import POUNDS_PER_PENNY
@@ -48,7 +48,8 @@ def gains(plan: Plan, filled: Sequence[Assignment], where: Mapping[str, Location
     take_home = plan.problem.worth.take_home
     for each in filled:
         # Rents are left out: who owns the ground is not known.
-        if not each.is_ground:
+        # Who works without pay is paid nothing.
+        if not each.is_ground and each.reason is not Fit.GIVEN:
             wages = each.quantity * WEEKS * plan.problem.wage_pence * POUNDS_PER_PENNY * take_home
             spot = where.get(each.resource)
             known = spot.tenths if spot else {}

@@ -44,19 +44,31 @@ def round_sum(pounds: float) -> float:
 def money_lumps(found: PlanSolution) -> list[float]:
     """Return the sums that would begin what the plan leaves out for want of money; the least first. [£].
 
-    The least and the greatest of those that a plan with money enough would begin; none where it would begin
-    nothing else.
+    The least that lacks beside what lies idle, the least and the greatest start-up sum of what a plan with
+    money enough would begin; none where it would begin nothing else.
     """
     problem = found.problem
     every = sum(start_up_pounds(problem, a) * max(a.most_units, 1.0) for a in problem.activities)
     plenty = replace(problem.money, savings_pence=PLENTY * every / POUNDS_PER_PENNY)
     wanted = _begun(portfolio(replace(problem, money=plenty)), problem) - set(found.units())
     # Only what begins whole: of what is started in parts a little money starts a little.
-    sums = sorted(
-        {round_sum(cost) for a in problem.activities
-         if a.name in wanted and a.whole and (cost := start_up_pounds(problem, a)) > 1}
-    )  # fmt: skip
-    return sorted({*sums[:1], *sums[-1:]})
+    costs = [start_up_pounds(problem, a) for a in problem.activities if a.name in wanted and a.whole]
+    idle = unspent_pounds(found)
+    # What lies idle already need not be asked for again.
+    lacking = sorted({round_sum(cost - idle) for cost in costs if cost - idle > 1})
+    sums = sorted({round_sum(cost) for cost in costs if cost > 1})
+    return sorted({*lacking[:1], *sums[:1], *sums[-1:]})
+
+
+def unspent_pounds(found: PlanSolution) -> float:
+    """Return what a plan never uses of what savers and pledges would lend. [£]."""
+    quarters, problem = range(1, found.problem.quarters + 1), found.problem
+    owed = max(found.value("debt", t) for t in quarters)
+    rest = problem.money.savings_pence * POUNDS_PER_PENNY - owed
+    for loan in problem.loans:
+        most = max(found.value("owed", loan.name, t) for t in quarters)
+        rest += loan.most_pence * POUNDS_PER_PENNY - most
+    return max(0.0, rest)
 
 
 def _begun(model: LinearModel, problem: Problem) -> set[str]:

@@ -92,7 +92,10 @@ def _drawn(problem: Problem, dice: np.random.Generator) -> Problem:
         _started(_yielding(a, off(min(a.spread, 0.5))), off(min(a.spread, 0.5)), late=dice.random() < LATE)
         for a in problem.activities
     )
-    needs = tuple(_wanted(d, off(PRICE), off(BUYERS)) for d in problem.needs)
+    # An order in writing has its price and its quantity; the dice are thrown all the same, so that an order
+    # more does not change what the others come to.
+    thrown = [(d, off(PRICE), off(BUYERS)) for d in problem.needs]
+    needs = tuple(d if d.sure else _wanted(d, price, buyers) for d, price, buyers in thrown)
     return replace(problem, activities=activities, needs=needs)
 
 
@@ -146,7 +149,7 @@ def _worst(found: PlanSolution) -> Iterator[_Case]:
             yield _Case(Factor.YIELD, a.name, -a.spread, replace(p, activities=worse))
     made = {g for a in p.activities if a.name in chosen for g in a.makes}
     for d in p.needs:
-        if d.good in made:
+        if d.good in made and not d.sure:
             cheaper = tuple(_wanted(x, 1 - PRICE, 1.0) if x is d else x for x in p.needs)
             yield _Case(Factor.PRICE, d.name, -PRICE, replace(p, needs=cheaper))
             fewer = tuple(_wanted(x, 1.0, 1 - BUYERS) if x is d else x for x in p.needs)
@@ -184,6 +187,7 @@ def _told(model: LinearModel, problem: Problem, solved: Solution) -> Draw:
     quarters = range(1, problem.quarters + 1)
     over = [model.value(solved, ("overdraft", t)) for t in quarters]
     cash, debt = (model.value(solved, (kind, problem.quarters)) for kind in ("cash", "debt"))
+    debt += sum(model.value(solved, ("owed", loan.name, problem.quarters)) for loan in problem.loans)
     given = sum(given_pounds(problem, t) for t in quarters)
     left = cash - debt - over[-1] + _book_pounds(model, problem, solved) - given
     return Draw(worth=solved.value + DEAR * sum(over), overdraft=max(over), left=left)

@@ -39,6 +39,7 @@ class Fit(StrEnum):
     LEARNS_ON_JOB = "learns_on_job"
     LEARNS_IN_COURSE = "learns_in_course"
     HIRED = "hired"
+    GIVEN = "given"
     NEEDED_ELSEWHERE = "needed_elsewhere"
     NOBODY_CAN = "nobody_can"
     ROOM_FITS = "room_fits"
@@ -141,12 +142,19 @@ def who_works(plan: Plan, them: Workforce, at: Mapping[str, Location]) -> Iterat
     """
     role: dict[str, Role] = {}
     posts: list[Post] = []
-    for (activity, skill), (hours, hired) in sorted(_roles(plan).items()):
+    roles = _roles(plan)
+    pledged = sorted(_pledged(plan, {each: hours for each, (hours, _) in roles.items()}))
+    for (activity, skill), pledge, hours in pledged:
+        yield Assignment(activity, skill, pledge, hours, 1.0, Fit.GIVEN)
+    given = defaultdict[Role, float](float)
+    for each, _, hours in pledged:
+        given[each] += hours
+    for (activity, skill), (hours, hired) in sorted(roles.items()):
         # Work that the plan hires from outside is no post for people here.
         if hired > NOTHING:
             yield Assignment(activity, skill, "", hired, 0.0, Fit.HIRED)
         location = at.get(activity)
-        for post in _posts(activity, skill, hours - hired, them):
+        for post in _posts(activity, skill, hours - hired - given[activity, skill], them):
             role[post.id] = (activity, skill)
             posts.append(replace(post, at=location.km if location else None))
     filled, _ = assign(them.people, posts)
@@ -171,6 +179,17 @@ def _roles(plan: Plan) -> dict[Role, tuple[float, float]]:
         (a, k): (hours, hours * min(1.0, hired.get(k, 0.0) / in_all[k]))
         for (a, k), hours in roles.items() if hours > NOTHING
     }  # fmt: skip
+
+
+def _pledged(plan: Plan, roles: Mapping[Role, float]) -> Iterator[tuple[Role, str, float]]:
+    """Yield the hours a week that each pledge works at the end, in the roles that it can take over."""
+    given = plan.given_hours.get(plan.problem.quarters, {})
+    for work in plan.problem.work:
+        mine = {role: hours for role, hours in roles.items() if role[1] in work.skills}
+        whole, hours = sum(mine.values()), given.get(work.name, 0.0) / QUARTER_WEEKS
+        # It is pledged by skill and not by enterprise, so each gets its share.
+        if hours > NOTHING:
+            yield from ((role, work.name, hours * part / whole) for role, part in mine.items())
 
 
 def _posts(activity: str, skill: str, hours: float, them: Workforce) -> Iterator[Post]:

@@ -86,6 +86,8 @@ class Need:
         Part of it that sellers of the place supply now, and would lose. [share]
     called : str
         What people read for it; empty where that is its name.
+    sure : bool
+        Whether it is an order that somebody has pledged, so that it does not turn out otherwise.
     """
 
     name: str
@@ -94,6 +96,7 @@ class Need:
     price_pence: float
     displaced: float = 0.0
     called: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +179,71 @@ class Money:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Founding:
+    """Who could found something; where nobody has said, founders are not counted at all.
+
+    Parameters
+    ----------
+    founders : float
+        People who have run something and would found one enterprise. [people]
+    coaching_hours : float
+        Hours of coaching in a quarter, by which others come to found something. [hours]
+    """
+
+    founders: float = 0.0
+    coaching_hours: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgedLoan:
+    """A loan that somebody has pledged, at terms of its own.
+
+    Parameters
+    ----------
+    name : str
+        What the pledge is called.
+    most_pence, interest : float
+        How much may be owed at any time, and what it costs a year. [pence, share]
+    quarters : int
+        In how many quarters it is paid back.
+    opens : int
+        The first quarter in which it is lent.
+    """
+
+    name: str
+    most_pence: float
+    interest: float = 0.0
+    quarters: int = 20
+    opens: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgedWork:
+    """Hours that somebody has pledged without pay.
+
+    Parameters
+    ----------
+    name : str
+        What the pledge is called.
+    skills : tuple of str
+        Skills whose paid work it takes over; none where it helps with what is unpaid anyway.
+    hours : float
+        How many: in each quarter, or in all of them together. [hours]
+    each_quarter : bool
+        Whether they come anew in each quarter.
+    opens, closes : int
+        The first quarter, and the last, in which they are worked.
+    """
+
+    name: str
+    skills: tuple[str, ...]
+    hours: float
+    each_quarter: bool = False
+    opens: int = 1
+    closes: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Worth:
     """What counts, and for how much; pounds of income are counted once.
 
@@ -239,6 +307,10 @@ class Problem:
         Activities of which a unit must be started.
     fitted : frozenset of str
         Classes of rooms that only take what asks for them, such as kitchens.
+    founding : Founding or None
+        Who could found something; None where that is not known, and then it limits nothing.
+    loans, work : tuple
+        Loans and unpaid work that are pledged.
     """
 
     quarters: int = 12
@@ -257,6 +329,9 @@ class Problem:
     starts: float = 3.0
     must: frozenset[str] = frozenset()
     fitted: frozenset[str] = frozenset()
+    founding: Founding | None = None
+    loans: tuple[PledgedLoan, ...] = ()
+    work: tuple[PledgedWork, ...] = ()
     money: Money = Money()
     worth: Worth = Worth()
 

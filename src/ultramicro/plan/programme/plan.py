@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -79,6 +79,14 @@ class Till:
     cash: float
 
 
+class Lent(NamedTuple):
+    """A pledged loan in a quarter: what is lent, paid back and owed at its end. [£]."""
+
+    loan: float
+    repaid: float
+    debt: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """What is done, quarter by quarter.
@@ -103,6 +111,10 @@ class Plan:
         By quarter and skill, hours a quarter that people of the place newly learnt to work in it.
     worth_pounds, bound_pounds : float
         What it counts for, and what no plan exceeds. [£]
+    lent : mapping of str to tuple of Lent
+        By pledged loan, each quarter of it; the tills have all loans together.
+    given_hours : mapping of int to mapping of str to float
+        By quarter and pledge, hours that are worked without pay.
     """
 
     problem: Problem
@@ -115,6 +127,8 @@ class Plan:
     placed: Mapping[tuple[str, str, str], float]
     hired_hours: Mapping[int, Mapping[str, float]]
     learnt_hours: Mapping[int, Mapping[str, float]]
+    lent: Mapping[str, tuple[Lent, ...]] = field(default_factory=dict)
+    given_hours: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def gap(self) -> float:
@@ -132,7 +146,18 @@ class Plan:
 
     def jobs(self, quarter: int) -> float:
         """Return the full-time jobs in a quarter, those of people from outside among them."""
-        return sum(q.hours for q in self.quarters if q.quarter == quarter) * QUARTERS / HOURS_A_JOB
+        hours = sum(q.hours for q in self.quarters if q.quarter == quarter)
+        return (hours - self.unpaid(quarter)) * QUARTERS / HOURS_A_JOB
+
+    def unpaid(self, quarter: int) -> float:
+        """Return the hours of paid work in a quarter that pledges do without pay."""
+        given = self.given_hours.get(quarter, {})
+        return sum(given.get(work.name, 0.0) for work in self.problem.work if work.skills)
+
+    def founded(self) -> dict[str, int]:
+        """Return the quarter in which each activity begins, in the order in which they begin."""
+        begun = [(q.quarter, q.activity) for q in self.quarters if q.units > TINY]
+        return {name: t for t, name in sorted(begun, reverse=True)}
 
     def lost_jobs(self, quarter: int) -> float:
         """Return the full-time jobs that go at sellers of the place, who sell less in a quarter.
@@ -177,7 +202,13 @@ def plan_of(found: PlanSolution) -> Plan:
         placed=_placed(found),
         hired_hours={t: {k: found.value("hire", k, t) for k in problem.hired_pence} for t in quarters},
         learnt_hours={t: {k: found.value("train", k, t) for k in problem.courses} for t in quarters},
+        lent={p.name: tuple(_lent(found, p.name, t) for t in quarters) for p in problem.loans},
+        given_hours={t: {w.name: found.value("given", w.name, t) for w in problem.work} for t in quarters},
     )  # fmt: skip
+
+
+def _lent(found: PlanSolution, name: str, t: int) -> Lent:
+    return Lent(*(found.value(kind, name, t) for kind in ("lend", "give back", "owed")))
 
 
 def _placed(found: PlanSolution) -> dict[tuple[str, str, str], float]:
@@ -289,14 +320,20 @@ def _till(found: PlanSolution, t: int, done: Sequence[Quarter]) -> Till:
     rent = sum(now * i.rent_pence + (now - then) * i.ready_pence for i, now, then in taken)
     each = [(a, found.value("level", a.name, t)) for a in problem.activities]
     capital = sum(q.capital for q in done if q.quarter == t)
+    given = sum(found.value("given", w.name, t) for w in problem.work if w.skills) * problem.wage_pence
+    pledged = [_lent(found, p.name, t) for p in problem.loans]
+    interest = found.value("debt", t - 1) * problem.money.interest
+    interest += sum(found.value("owed", p.name, t - 1) * p.interest for p in problem.loans)
     return Till(
         quarter=t, sales=sold * POUNDS_PER_PENNY, bought=bought * POUNDS_PER_PENNY,
-        wages=sum(level * wages_pounds(problem, a, t) for a, level in each) + hired * POUNDS_PER_PENNY,
+        wages=sum(level * wages_pounds(problem, a, t) for a, level in each)
+        + (hired - given) * POUNDS_PER_PENNY,
         running=sum(level * running_pounds(a) for a, level in each), rent=rent * POUNDS_PER_PENNY,
         capital=capital, learning=learning * POUNDS_PER_PENNY,
-        loan=found.value("loan", t), repaid=found.value("repay", t),
-        interest=found.value("debt", t - 1) * problem.money.interest / QUARTERS,
-        debt=found.value("debt", t), cash=found.value("cash", t),
+        loan=found.value("loan", t) + sum(each.loan for each in pledged),
+        repaid=found.value("repay", t) + sum(each.repaid for each in pledged),
+        interest=interest / QUARTERS,
+        debt=found.value("debt", t) + sum(each.debt for each in pledged), cash=found.value("cash", t),
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from ultramicro.plan.proof.readings import (
     LOAN_FEE,
     activities_of,
     discounted,
+    given_in,
     in_quarter,
+    interest_on,
     worn,
 )
 
@@ -55,7 +57,8 @@ def _quarter(plan: Plan, t: int) -> Income:
     counts, by_name = discounted(problem, t), activities_of(problem)
     mine = [(by_name[q.activity], q) for q in plan.quarters if q.quarter == t]
     # Wages of those who are hired leave the place.
-    own_hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[t].values())
+    given = given_in(plan, t)
+    own_hours = sum(q.hours for _, q in mine) - sum(plan.hired_hours[t].values()) - given
     spaces = [(i, plan.taken[t][i.name]) for i in problem.spaces]
     rent = sum(m2 * i.rent_pence for i, m2 in spaces) / HUNDRED
     # The till pays this at once; the income bears it over the years that it serves.
@@ -63,8 +66,8 @@ def _quarter(plan: Plan, t: int) -> Income:
     wear = sum(worn(a, 1, q.units) for a, q in mine)
     left = x.sales - x.bought - x.wages - x.running - rent - fitted - x.learning - wear
     # Paid a quarter later, so it counts as of then.
-    interest = x.debt * problem.money.interest / A_YEAR * discounted(problem, t + 1)
-    jobs = sum(q.hours for _, q in mine) / JOB_HOURS * worth.job_pence / HUNDRED
+    interest = interest_on(plan, t) * discounted(problem, t + 1)
+    jobs = (sum(q.hours for _, q in mine) - given) / JOB_HOURS * worth.job_pence / HUNDRED
     return Income(
         wages=counts * worth.again * worth.take_home * own_hours * problem.wage_pence / HUNDRED,
         surplus=worth.again * (counts * left - interest) - counts * LOAN_FEE * x.loan,

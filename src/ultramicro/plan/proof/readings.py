@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ultramicro.plan.programme.model import Activity, Problem
+from ultramicro.plan.programme.plan import Plan
 
 SETTLING_IN = (0.5, 0.75, 1.0)
 """Part of its capacity that an enterprise reaches in its first, second and later quarters."""
@@ -114,3 +115,18 @@ def discounted(problem: Problem, quarter: int) -> float:
     0.9662
     """
     return float(1 / (1 + problem.worth.discount) ** ((quarter - 1) / A_YEAR))
+
+
+def given_in(plan: Plan, quarter: int) -> float:
+    """Return the hours of paid work that pledges take over in a quarter; unpaid help is no wage saved."""
+    paid = {work.name for work in plan.problem.work if work.skills}
+    return sum(hours for name, hours in plan.given_hours.get(quarter, {}).items() if name in paid)
+
+
+def interest_on(plan: Plan, quarter: int) -> float:
+    """Return what the debts at the end of a quarter cost by the end of the next, each at its rate. [£]."""
+    owed, cost = plan.tills[quarter - 1].debt, 0.0
+    for loan in plan.problem.loans:
+        mine = plan.lent[loan.name][quarter - 1].debt
+        owed, cost = owed - mine, cost + mine * loan.interest
+    return (cost + owed * plan.problem.money.interest) / A_YEAR

@@ -16,7 +16,7 @@ from ultramicro.core.contract import Check, worst
 from ultramicro.core.message import say
 from ultramicro.plan.programme.plan import Plan
 from ultramicro.plan.proof.income import income_of
-from ultramicro.plan.proof.readings import A_YEAR, SETTLING_IN, activities_of, in_quarter
+from ultramicro.plan.proof.readings import A_YEAR, SETTLING_IN, activities_of, given_in, in_quarter
 from ultramicro.plan.proof.verify_goods import (
     found_here,
     goods_balance,
@@ -42,6 +42,8 @@ SOME = 0.5
 """Parts of something that needs no ground of a class, and yet stands on it: no whole number."""
 A_WHOLE = 1e-6
 """Units below which there is none."""
+COACHED_HOURS = 53
+"""Hours of coaching behind a start that lasts."""
 
 
 def laws(plan: Plan) -> list[Check]:
@@ -69,6 +71,8 @@ def laws(plan: Plan) -> list[Check]:
         ("skills", say("No skill is worked more than people have it, learnt it or are hired"), _skills(plan)),
         ("hired", say("Nobody is hired for more hours than are worked"), _hired(plan)),
         ("unpaid", say("No more unpaid hours are used than are offered"), _unpaid(plan)),
+        ("given", say("No more work is done without pay than is pledged"), _given(plan)),
+        ("founded", say("Somebody who is there, or was coached, founds each enterprise"), _founded(plan)),
         ("ground", say("No more ground is used than was taken, and none before it is free"), _ground(plan)),
         ("standing", say("Every unit stands in one site, or in the parts that its recipe allows"),
          _standing(plan)),
@@ -92,9 +96,10 @@ def laws(plan: Plan) -> list[Check]:
 
 def _numbers(plan: Plan) -> Iterator[float]:
     """Yield an error where a number is none: no other law could tell, as nothing is above or below it."""
-    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours)
+    by_quarter = (plan.taken, plan.hired_hours, plan.learnt_hours, plan.given_hours)
     sums = (of.values() for each in by_quarter for of in each.values())
-    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills), *sums, [plan.worth_pounds]):
+    lent = (each for loan in plan.lent.values() for each in loan)
+    for row in (*plan.quarters, *plan.flows, *map(astuple, plan.tills), *sums, *lent, [plan.worth_pounds]):
         yield from (math.nan for value in row if isinstance(value, float) and math.isnan(value))
 
 
@@ -117,9 +122,9 @@ def _hours(plan: Plan) -> Iterator[float]:
     for t in range(1, problem.quarters + 1):
         worked = sum(q.hours for q in plan.quarters if q.quarter == t)
         learning = sum(h * problem.courses[k].hours for k, h in plan.learnt_hours[t].items())
-        hired = sum(plan.hired_hours[t].values())
-        # Hired hours are worked by others, so they take nothing from people here.
-        yield _over(worked + learning - hired, sum(problem.hours.values()))
+        others = sum(plan.hired_hours[t].values()) + given_in(plan, t)
+        # Hours that are hired or given are worked by others, so they take nothing from who offers hours.
+        yield _over(worked + learning - others, sum(problem.hours.values()))
 
 
 def _work(plan: Plan) -> Iterator[float]:
@@ -149,7 +154,8 @@ def _skills(plan: Plan) -> Iterator[float]:
             # Up to the quarter before: nobody works with what is still being learnt.
             learnt = sum(plan.learnt_hours[u].get(k, 0.0) for u in range(1, t))
             hired = plan.hired_hours[t].get(k, 0.0)
-            yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired)
+            given = sum(plan.given_hours[t][work.name] for work in problem.work if k in work.skills)
+            yield _over(hours, problem.hours.get(k, 0.0) + learnt + hired + given)
 
 
 def _hired(plan: Plan) -> Iterator[float]:
@@ -169,7 +175,35 @@ def _unpaid(plan: Plan) -> Iterator[float]:
     used: dict[int, float] = defaultdict(float)
     for q in plan.quarters:
         used[q.quarter] += q.level * by_name[q.activity].volunteer_hours / A_YEAR
-    yield from (_over(hours, plan.problem.volunteer_hours) for hours in used.values())
+    for t, hours in used.items():
+        pledged = sum(plan.given_hours[t][work.name] for work in plan.problem.work if not work.skills)
+        yield _over(hours, plan.problem.volunteer_hours + pledged)
+
+
+def _given(plan: Plan) -> Iterator[float]:
+    """No more is worked without pay than was pledged, in its time, and no more than is worked at all."""
+    worked = _worked(plan)
+    for work in plan.problem.work:
+        hours = {t: given[work.name] for t, given in plan.given_hours.items()}
+        yield from (max(0.0, -h) for h in hours.values())
+        yield from (h for t, h in hours.items() if not work.opens <= t <= work.closes)
+        most = max(hours.values(), default=0.0) if work.each_quarter else sum(hours.values())
+        yield _over(most, work.hours)
+    for t, given in plan.given_hours.items():
+        # Skill by skill, and all of them together, as some pledges serve several skills.
+        for skills in {work.skills for work in plan.problem.work if work.skills}:
+            mine = (given[w.name] for w in plan.problem.work if w.skills and set(w.skills) <= set(skills))
+            hired = sum(plan.hired_hours[t].get(k, 0.0) for k in skills)
+            yield _over(sum(mine) + hired, sum(worked.get((k, t), 0.0) for k in skills))
+
+
+def _founded(plan: Plan) -> Iterator[float]:
+    """In every quarter no more enterprises stand than founders and those coached before can have founded."""
+    who = plan.problem.founding
+    for t in range(1, plan.problem.quarters + 1) if who else ():
+        stand = {q.activity for q in plan.quarters if q.quarter == t and q.units > A_WHOLE}
+        coached = (t - 1) * who.coaching_hours / COACHED_HOURS if who else 0.0
+        yield _over(len(stand), (who.founders if who else 0.0) + coached)
 
 
 def _ground(plan: Plan) -> Iterator[float]:

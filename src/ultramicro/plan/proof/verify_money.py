@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ultramicro.plan.programme.plan import OUTSIDE, Plan, Quarter, Till
+from ultramicro.plan.programme.plan import OUTSIDE, Lent, Plan, Quarter, Till
 from ultramicro.plan.proof.readings import (
-    A_YEAR,
     COUNTED_AT_END,
     HUNDRED,
     activities_of,
+    given_in,
+    interest_on,
     price_outside,
     running_cost,
     to_start,
@@ -34,7 +35,6 @@ def till_adds_up(plan: Plan) -> Iterator[float]:
 
 def till_agrees(plan: Plan) -> Iterator[float]:
     """What the till says was sold, bought, paid and spent is what flows, hours, starts and ground come to."""
-    owed = 0.0
     for x in plan.tills:
         mine = [q for q in plan.quarters if q.quarter == x.quarter]
         # Each line by itself: two that are wrong by the same sum would leave the till right.
@@ -46,10 +46,9 @@ def till_agrees(plan: Plan) -> Iterator[float]:
             (x.capital, sum(_started(plan, q) for q in mine)),
             (x.learning, _learning(plan, x.quarter)),
             (x.rent, _rent(plan, x.quarter)),
-            (x.interest, owed * plan.problem.money.interest / A_YEAR),
+            (x.interest, interest_on(plan, x.quarter - 1) if x.quarter > 1 else 0.0),
         ]
         yield from (abs(said - found) / max(abs(found), 1.0) for said, found in told)
-        owed = x.debt
 
 
 def _sold(plan: Plan, t: int) -> float:
@@ -68,7 +67,7 @@ def _bought(plan: Plan, t: int) -> float:
 def _wages(plan: Plan, mine: list[Quarter], t: int) -> float:
     problem, hired = plan.problem, plan.hired_hours.get(t, {})
     # Hired hours are among those of the enterprises, and are paid at their own price below.
-    own = (sum(q.hours for q in mine) - sum(hired.values())) * problem.wage_pence
+    own = (sum(q.hours for q in mine) - sum(hired.values()) - given_in(plan, t)) * problem.wage_pence
     return (own + sum(hours * problem.hired_pence[k] for k, hours in hired.items())) / HUNDRED
 
 
@@ -123,18 +122,29 @@ def reserve(plan: Plan) -> Iterator[float]:
 
 
 def debts(plan: Plan) -> Iterator[float]:
-    """Debts grow by loans and shrink by what is paid back, in time, and never exceed the savings."""
-    before, money = 0.0, plan.problem.money
-    lent, paid = list[float](), 0.0
-    for x in plan.tills:
+    """Debts grow by loans and shrink by what is paid back, in time, and never exceed what is offered."""
+    money, rest = plan.problem.money, [(x.loan, x.repaid, x.debt) for x in plan.tills]
+    for pledge in plan.problem.loans:
+        lent = plan.lent[pledge.name]
+        # Nothing is lent before it is there to be lent.
+        yield from (max(0.0, x.loan) for x in lent[: pledge.opens - 1])
+        yield from _debt(lent, pledge.most_pence / HUNDRED, pledge.quarters)
+        rest = [(a - b, c - d, e - f) for (a, c, e), (b, d, f) in zip(rest, lent, strict=True)]
+    # What is no pledge is borrowed of the savers.
+    yield from _debt([Lent(*each) for each in rest], money.savings_pence / HUNDRED, money.loan_quarters)
+
+
+def _debt(quarters: Sequence[Lent], most: float, lasts: int) -> Iterator[float]:
+    """A lender's own: by what has fallen due so far, loan by loan; the programme bounds what may be owed."""
+    before, paid, lent = 0.0, 0.0, list[float]()
+    for x in quarters:
         size = max(x.debt, before, 1.0)
         yield abs(before + x.loan - x.repaid - x.debt) / size
-        yield max(0.0, x.debt - money.savings_pence / HUNDRED) / size
-        # By what has fallen due so far, loan by loan; the programme bounds what may still be owed.
-        due = sum(loan * min(age, money.loan_quarters) for age, loan in enumerate(reversed(lent), 1))
+        yield max(0.0, x.debt - most) / size
+        due = sum(loan * min(age, lasts) for age, loan in enumerate(reversed(lent), 1))
         lent.append(x.loan)
         paid += x.repaid
-        yield max(0.0, due / money.loan_quarters - paid) / size
+        yield max(0.0, due / lasts - paid) / size
         yield max(0.0, -x.loan, -x.repaid, -x.debt) / size
         before = x.debt
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
-from ultramicro.plan.rows import NeedRow, ResourceRow
+from ultramicro.plan.rows import NeedRow, PledgeRow, ResourceRow
+
+Row: TypeAlias = ResourceRow | NeedRow | PledgeRow
+"""A row that a person wrote."""
 
 
 class Reason(StrEnum):
@@ -31,6 +35,7 @@ class Assumed(StrEnum):
     PRICE = "price"
     SHARE = "share"
     SELLERS = "sellers"
+    TERMS = "terms"
     WORD = "word"
 
 
@@ -62,7 +67,7 @@ class Meaning:
 
     Parameters
     ----------
-    row : ResourceRow or NeedRow
+    row : ResourceRow, NeedRow or PledgeRow
         The row as it was read.
     sort, taken_as : str
         The sort of thing, and which one, in the words of the recipes; empty where it is left out unread.
@@ -80,7 +85,7 @@ class Meaning:
         Why it is not in the plan; None where it is.
     """
 
-    row: ResourceRow | NeedRow
+    row: Row
     sort: str
     taken_as: str = ""
     quantity: float | None = None

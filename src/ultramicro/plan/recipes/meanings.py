@@ -8,6 +8,7 @@ from ultramicro.core.message import Listed, Message, joined, say
 from ultramicro.core.units import unit_named, unit_words
 from ultramicro.plan.recipes.catalogue import Known, near_words
 from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
+from ultramicro.plan.recipes.meaning import Row as GivenRow
 from ultramicro.plan.recipes.measures import a_year, amount, near
 from ultramicro.plan.recipes.rents import COSTS_PER, HIRED_PER, known_cost, known_hire, machine_hours
 from ultramicro.plan.recipes.vocabulary import (
@@ -27,12 +28,16 @@ from ultramicro.plan.recipes.vocabulary import (
 )
 from ultramicro.plan.rows import NeedRow, ResourceRow
 
-PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED = (
-    "people", "land", "building", "equipment", "material", "savings", "need",
+PEOPLE, LAND, BUILDING, EQUIPMENT, MATERIAL, SAVINGS, NEED, FOUNDER, COACHING = (
+    "people", "land", "building", "equipment", "material", "savings", "need", "founder", "coaching",
 )  # fmt: skip
+LOAN, ORDER, WORK = "loan", "order", "work"
+"""What can be pledged in kind."""
 # Kinds in people's own words, since a row with a kind that is not known is a row lost.
 SORTS = {
     PEOPLE: "people person skill skills workers worker labour volunteers volunteer",  # data
+    FOUNDER: "founder founders entrepreneur entrepreneurs",  # data
+    COACHING: "coaching coach coaches mentor mentors mentoring",  # data
     LAND: "land ground field plot site",  # data
     BUILDING: "building buildings room rooms premises shop space",  # data
     EQUIPMENT: "equipment machine machines tool tools vehicle",  # data
@@ -43,6 +48,9 @@ SORTS = {
 VOLUNTEERS = ("volunteer", "volunteers")
 SELLERS_ARE = ("inside", "outside")
 """How a need says where it is met now."""
+
+FOUNDERS = ("founders", "people")
+"""By which names founders are counted."""
 
 Notes = Mapping[Assumed, str]
 """What is assumed, with words for it; empty where it is not."""
@@ -87,11 +95,12 @@ def resource(row: ResourceRow, there: Known) -> Meaning:
     return found
 
 
-def _left(row: ResourceRow | NeedRow, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
+def _left(row: GivenRow, sort: str, left: Exclusion, taken_as: str = "") -> Meaning:
     return Meaning(row=row, sort=sort, taken_as=taken_as, left=left)
 
 
-def _wrong_unit(row: ResourceRow | NeedRow, sort: str, wanted: str, words: Sequence[str] = ()) -> Meaning:
+def wrong_unit(row: GivenRow, sort: str, wanted: str, words: Sequence[str] = ()) -> Meaning:
+    """Leave a row out for its unit, with the units that could have been meant."""
     unit = row.unit or ""
     nearest = near(unit, wanted, words)
     why = say(
@@ -101,7 +110,7 @@ def _wrong_unit(row: ResourceRow | NeedRow, sort: str, wanted: str, words: Seque
     return _left(row, sort, Exclusion(reason=Reason.UNIT, why=why, read=unit, near=nearest))
 
 
-def _assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
+def assumed(notes: Notes) -> tuple[tuple[Assumed, ...], Message]:
     """Return what is assumed, and words for all of it."""
     there = {name: said for name, said in notes.items() if said}
     return tuple(there), joined(list(there.values()))
@@ -113,11 +122,11 @@ def _people(row: ResourceRow, sort: str, there: Known) -> Meaning:
     if plain(row.kind) in VOLUNTEERS:
         skill = UNPAID
     if found is None:
-        return _wrong_unit(row, sort, "hours")
+        return wrong_unit(row, sort, "hours")
     # A strange skill is kept: these people can still do work that is learnt on the job.
     strange = not {skill} & {*there.skills, *skills(), ANY, UNPAID}
     word = _strange_skill(row.what, there.skills) if strange else ""
-    guesses, note = _assumed({**_period(found.period, found.guess), Assumed.WORD: word})
+    guesses, note = assumed({**period_untold(found.period, found.guess), Assumed.WORD: word})
     return Meaning(
         row=row, sort=sort, taken_as=skill, quantity=row.quantity * found.a_year, unit=a_year("hours"),
         guesses=guesses, note=note,
@@ -131,7 +140,7 @@ def _strange_skill(word: str, among: Iterable[str]) -> Message:
     return say("No recipe knows the skill '{word}'.", word=word)
 
 
-def _period(period: str, guess: str) -> Notes:
+def period_untold(period: str, guess: str) -> Notes:
     """Say what is assumed of a unit of something that flows."""
     untold = say("No period is given, so it is taken as an amount per year.")
     return {Assumed.UNIT: guess, Assumed.PERIOD: "" if period else untold}
@@ -140,7 +149,7 @@ def _period(period: str, guess: str) -> Notes:
 def _ground(row: ResourceRow, sort: str, there: Known) -> Meaning:
     found, use = amount(row.unit or "", "m2"), use_named(row.what, {*there.grounds, sort})
     if found is None or found.period:
-        return _wrong_unit(row, sort, "m2")
+        return wrong_unit(row, sort, "m2")
     # A rent for an unknown time may be wrong by fifty times; without the row no plan rests on it.
     if row.cost_pence and not known_cost(row.cost_per):
         return _wrong_cost(row, sort, COSTS_PER)
@@ -170,7 +179,7 @@ def _wrong_cost(row: ResourceRow, sort: str, usual: tuple[str, ...]) -> Meaning:
 def _savings(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
     found = amount(row.unit or "", "pence")
     if found is None or found.period:
-        return _wrong_unit(row, sort, "£")
+        return wrong_unit(row, sort, "£")
     quantity = row.quantity * found.each
     return Meaning(row=row, sort=sort, taken_as=SAVINGS, quantity=quantity, unit=unit_words("pence"))
 
@@ -178,10 +187,10 @@ def _savings(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG
 def _machine(row: ResourceRow, sort: str, there: Known) -> Meaning:
     what, found = called_in(row.what, there.machines), machine_hours(row)
     if found is None:
-        return _wrong_unit(row, sort, "items", ["hours a week"])
+        return wrong_unit(row, sort, "items", ["hours a week"])
     if row.cost_pence and not known_hire(row.cost_per):
         return _wrong_cost(row, sort, HIRED_PER)
-    guesses, note = _assumed({Assumed.UNIT: found.guess})
+    guesses, note = assumed({Assumed.UNIT: found.guess})
     return Meaning(
         row=row, sort=sort, taken_as=what, quantity=found.hours, unit=a_year("hours"),
         price_pence=found.hour_pence, guesses=guesses, note=note,
@@ -196,19 +205,46 @@ def _material(row: ResourceRow, sort: str, there: Known) -> Meaning:
     unit = there.unit(good)
     found = amount(row.unit or "", unit, names_of(good))
     if found is None:
-        return _wrong_unit(row, sort, unit, names_of(good))
+        return wrong_unit(row, sort, unit, names_of(good))
     # An area stands there; it does not come anew each year.
     stock = unit_named(unit, "area") is not None
-    guesses, note = _assumed({} if stock else _period(found.period, found.guess))
+    guesses, note = assumed({} if stock else period_untold(found.period, found.guess))
     return Meaning(
         row=row, sort=sort, taken_as=good, quantity=row.quantity * found.a_year,
         unit=unit_words(unit) if stock else a_year(unit), guesses=guesses, note=note,
     )  # fmt: skip
 
 
+def _founder(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
+    found = amount(row.unit or "", "items", FOUNDERS)
+    # So many people who have run something; their hours of work are a row of people.
+    if found is None or found.period:
+        return wrong_unit(row, sort, "items", FOUNDERS)
+    quantity = row.quantity * found.each
+    return Meaning(row=row, sort=sort, taken_as=sort, quantity=quantity, unit=unit_words("people"))
+
+
+def _coaching(row: ResourceRow, sort: str, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
+    found = amount(row.unit or "", "hours")
+    if found is None:
+        return wrong_unit(row, sort, "hours", ["hours a week"])
+    if row.cost_pence and not _is_an_hour(row.cost_per):
+        return _wrong_cost(row, sort, ("hour",))
+    guesses, note = assumed(period_untold(found.period, found.guess))
+    return Meaning(
+        row=row, sort=sort, taken_as=sort, quantity=row.quantity * found.a_year, unit=a_year("hours"),
+        price_pence=row.cost_pence, guesses=guesses, note=note,
+    )  # fmt: skip
+
+
+def _is_an_hour(cost_per: str | None) -> bool:
+    found = amount(cost_per or "hour", "hours")
+    return found is not None and found.each == 1 and not found.period
+
+
 _READ: Mapping[str, Callable[[ResourceRow, str, Known], Meaning]] = {
     PEOPLE: _people, LAND: _ground, BUILDING: _ground, SAVINGS: _savings, EQUIPMENT: _machine,
-    MATERIAL: _material,
+    MATERIAL: _material, FOUNDER: _founder, COACHING: _coaching,
 }  # fmt: skip
 
 
@@ -236,7 +272,7 @@ def need(row: NeedRow, there: Known) -> Meaning:
     found = amount(row.unit or "", unit, [row.item, *names_of(good)])
     # The good is known, so that its unit is what is wrong, and can be put right.
     if found is None and good in {*goods(), *there.made}:
-        return _wrong_unit(row, NEED, unit, names_of(good))
+        return wrong_unit(row, NEED, unit, names_of(good))
     if found is None or good not in there.made:
         alike, why = near_words(row.item, there.made), say("No recipe makes it.")
         return _left(row, NEED, Exclusion(reason=Reason.MAKER, why=why, read=row.item, near=alike))
@@ -245,7 +281,7 @@ def need(row: NeedRow, there: Known) -> Meaning:
     # Without a price a sale counts for nothing, and the need could never be met.
     if price is None:
         return _left(row, NEED, Exclusion(reason=Reason.PRICE, why=say("No price is known for it.")), good)
-    guesses, note = _assumed({Assumed.UNIT: found.guess, **_untold(row)})
+    guesses, note = assumed({Assumed.UNIT: found.guess, **_untold(row)})
     return Meaning(
         row=row, sort=NEED, taken_as=good, quantity=row.quantity * found.a_year, unit=a_year(unit),
         price_pence=price, guesses=guesses, note=note,
@@ -265,6 +301,13 @@ def _untold(row: NeedRow) -> Notes:
     }
 
 
+_SORT_WORDS: Mapping[str, Message] = {
+    FOUNDER: say("who could found an enterprise"), COACHING: say("coaching for founders"),
+    LOAN: say("loan"),
+}  # fmt: skip
+"""What is said for sorts that have no word of the recipes."""
+
+
 def said_of(meaning: Meaning) -> str:
     """Return what people call what a row was taken for.
 
@@ -274,6 +317,8 @@ def said_of(meaning: Meaning) -> str:
     >>> said_of(Meaning(row=row, sort="need", taken_as="care_hour"))
     'home care'
     """
-    if meaning.sort == PEOPLE:
+    if words := _SORT_WORDS.get(meaning.sort):
+        return words
+    if meaning.sort in {PEOPLE, WORK}:
         return spoken_skill(meaning.taken_as)
     return (spoken_use if meaning.sort in {LAND, BUILDING, EQUIPMENT} else spoken)(meaning.taken_as)

@@ -21,7 +21,7 @@ from ultramicro.place.readers.tables.values import KINDS, NO, YES, Reading, limi
 from ultramicro.place.readers.text.engine import Connection, registered, rows, text
 from ultramicro.place.readers.values.dates import is_month_first
 
-STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what"}
+STAND_INS = {("needs", "need"): "item", ("resources", "resource"): "what", ("pledges", "pledge"): "kind"}
 """What may stand in for a name that a table lacks; with the row, so that no two are alike."""
 POSTCODE_FORM = r"[A-Z]{1,2}([0-9]{1,2}[A-Z]?([0-9]([A-Z]{2})?)?)?"
 BELOW = template("'{text}' under '{column}' is less than {low}")

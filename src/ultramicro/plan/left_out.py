@@ -1,0 +1,64 @@
+"""What is not in the plan and why: the place's own recipes first, then what meets a need, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ultramicro.core.message import Message, say
+from ultramicro.plan.explained.alternatives import Standing
+from ultramicro.plan.explained.explain import LeftOut
+from ultramicro.plan.programme.unit_economics import in_pence
+from ultramicro.plan.result import PlanResult
+from ultramicro.plan.words import impossible_words
+
+Row = dict[str, object]
+
+
+def left_out_rows(result: PlanResult) -> Iterator[Row]:
+    """Yield the rows of `plan_left_out`.
+
+    Within each group what was tried again comes first, as it has a number behind it; then what cannot be.
+    """
+    yield from sorted(_every(result), key=lambda row: _rank(result, str(row["activity"])))
+
+
+def _rank(result: PlanResult, name: str) -> int:
+    # Whoever wrote a recipe of their own looks for it before all others.
+    return 0 if name in result.own else 1 if name in result.meets else 2
+
+
+def _every(result: PlanResult) -> Iterator[Row]:
+    explained = result.explanation
+    tried = {each.activity for each in explained.left_out}
+    yield from (_tried(each) for each in explained.left_out)
+    for name, why in sorted(explained.impossible.items()):
+        yield {"activity": name, "why": impossible_words(why), "reason": why.obstacle}
+    # The rest was not tried again: only so many questions are asked of the solver.
+    names = {a.name for a in result.plan.problem.activities}
+    for name in sorted(names - tried - set(result.plan.units())):
+        reason, says = _untried(result, name)
+        yield {"activity": name, "why": says, "reason": reason}
+
+
+def _tried(each: LeftOut) -> Row:
+    if each.for_money:
+        why = say("There is not enough money to start it in time.")
+        return {"activity": each.activity, "why": why, "reason": "money"}
+    if each.loss is None:
+        why = say("No plan was found that could start it in time.")
+        return {"activity": each.activity, "why": why, "reason": "not_in_time"}
+    return {
+        "activity": each.activity, "why": say("Other uses of the same hours, ground and money bring more."),
+        "loss_pence": in_pence(each.loss), "least_loss_pence": in_pence(each.at_least),
+        "reason": "worth_less",
+    }  # fmt: skip
+
+
+def _untried(result: PlanResult, name: str) -> tuple[str, Message]:
+    if name in result.explanation.waiting.activities:
+        return "founder", say("It waits for somebody to found it.")
+    if not result.plan.units():
+        return "does_not_pay", say("It does not pay its way with what is listed here.")
+    if result.explanation.standing.get(name) is Standing.IN_SOME:
+        return "in_another_plan", say("It is in another plan that is nearly as good.")
+    return "others_bring_more", say("Other enterprises bring more.")

@@ -1,0 +1,100 @@
+"""What each row of pledges is taken for: a loan, an order, or work without pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ultramicro.core.message import Listed, joined, say
+from ultramicro.core.units import unit_words
+from ultramicro.plan.recipes.catalogue import Known, near_words
+from ultramicro.plan.recipes.meaning import Assumed, Exclusion, Meaning, Reason
+from ultramicro.plan.recipes.meanings import LOAN, ORDER, WORK, assumed, need, period_untold, wrong_unit
+from ultramicro.plan.recipes.measures import a_year, amount
+from ultramicro.plan.recipes.vocabulary import ANY, UNPAID, plain, skill_named, skills
+from ultramicro.plan.rows import NeedRow, PledgeRow
+
+SORTS = {
+    LOAN: "loan loans lending lent",  # data
+    ORDER: "order orders",  # data
+    WORK: "work labour labor days time help",  # data
+}
+"""How people write what sort of thing they pledge."""
+
+
+def pledge(row: PledgeRow, there: Known) -> Meaning:
+    """Say what a row of `pledges` is.
+
+    Parameters
+    ----------
+    row : PledgeRow
+        The row.
+    there : Known
+        What the recipes know.
+
+    Examples
+    --------
+    >>> work = PledgeRow(pledge="Friends", kind="days of work", what="any", quantity=10, unit="days")
+    >>> found = pledge(work, Known())
+    >>> found.sort, found.quantity, str(found.unit)
+    ('work', 75.0, 'hours')
+    """
+    words = plain(row.kind).split()
+    sort = next((sort for sort, known in SORTS.items() if words and words[0] in known.split()), "")
+    if not sort:
+        why = say("Its kind is {kind}. Use {kinds}.", kind=row.kind, kinds=Listed(tuple(SORTS), by="or"))
+        left = Exclusion(reason=Reason.KIND, why=why, read=row.kind, near=tuple(SORTS))
+        return Meaning(row=row, sort="", left=left)
+    return _READ[sort](row, there)
+
+
+def _loan(row: PledgeRow, there: Known) -> Meaning:  # noqa: ARG001  all sorts are read alike
+    found = amount(row.unit or "", "pence")
+    if found is None or found.period:
+        return wrong_unit(row, LOAN, "£")
+    terms = [
+        "" if row.interest_share is not None else say("No interest is given, so it is that of other savers."),
+        "" if row.months is not None else say("No months are given: it is paid back as other loans are."),
+    ]
+    guesses, note = assumed({Assumed.TERMS: joined([each for each in terms if each])})
+    return Meaning(
+        row=row, sort=LOAN, taken_as=LOAN, quantity=row.quantity * found.each, unit=unit_words("pence"),
+        guesses=guesses, note=note,
+    )  # fmt: skip
+
+
+def _order(row: PledgeRow, there: Known) -> Meaning:
+    """An order is read as a need is, all of which can be met from here."""
+    asked = NeedRow(
+        need=row.pledge, item=row.what or "", quantity=row.quantity, unit=row.unit,
+        price_pence=row.price_pence, capturable_share=1.0, supplied_from=row.supplied_from,
+        origin=row.origin, line=row.line,
+    )  # fmt: skip
+    return replace(need(asked, there), row=row, sort=ORDER)
+
+
+def _work(row: PledgeRow, there: Known) -> Meaning:
+    found, said = amount(row.unit or "", "hours"), row.what or ANY
+    skill = skill_named(said)
+    if found is None:
+        return wrong_unit(row, WORK, "hours", ["days"])
+    if skill not in {*there.skills, *skills(), ANY, UNPAID}:
+        near, why = near_words(said, there.skills), say("No recipe knows the skill '{word}'.", word=said)
+        left = Exclusion(reason=Reason.WORD, why=why, read=said, near=near)
+        return Meaning(row=row, sort=WORK, left=left)
+    guesses, note = assumed({
+        **period_untold("a year", found.guess),
+        Assumed.WORD: "" if row.what else say("No skill is given, so it is any work learnt on the job."),
+    })  # fmt: skip
+    # What names a period comes anew; ten days are ten days, and no more next year.
+    quantity, unit = (
+        (row.quantity * found.a_year, a_year("hours"))
+        if found.period
+        else (row.quantity * found.each, unit_words("hours"))
+    )
+    return Meaning(
+        row=row, sort=WORK, taken_as=skill, quantity=quantity, unit=unit, guesses=guesses, note=note
+    )
+
+
+_READ: Mapping[str, Callable[[PledgeRow, Known], Meaning]] = {LOAN: _loan, ORDER: _order, WORK: _work}

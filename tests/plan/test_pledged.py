@@ -1,0 +1,141 @@
+"""Founders, and what is pledged in kind: by hand, and that a spoilt plan breaks the law that is about it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.plan.drawn import pledged
+from ultramicro.core.errors import BrokenLaw
+from ultramicro.plan.programme.linear import Effort
+from ultramicro.plan.programme.model import (
+    Activity,
+    Founding,
+    Money,
+    Need,
+    PledgedLoan,
+    PledgedWork,
+    Problem,
+    Worth,
+)
+from ultramicro.plan.programme.plan import plan_of
+from ultramicro.plan.programme.solve import find_plan
+from ultramicro.plan.proof.verify import laws
+
+EXACT = Effort(gap=0.0, nodes=5000)
+
+
+def shop(name, **more):
+    return Activity(name=name, makes={name: 1_000}, hours={"serving": 200}, lead=1, most_units=3, **more)
+
+
+TWO = Problem(
+    quarters=6, activities=(shop("cafe"), shop("shop")), starts=6, hours={"serving": 2_000},
+    needs=tuple(Need(name=f"{n} wanted", good=n, quantity=9_000, price_pence=900) for n in ("cafe", "shop")),
+    money=Money(reserve_weeks=0.0), worth=Worth(take_home=0.8),
+)  # fmt: skip
+
+
+def plan(problem, **more):
+    return plan_of(find_plan(replace(problem, **more), EXACT))
+
+
+def broken(plan):
+    return {law.id for law in laws(plan) if not law.holds}
+
+
+def test_where_nobody_says_who_founds_founders_limit_nothing():
+    assert plan(TWO).founded() == {"cafe": 1, "shop": 1}
+
+
+@pytest.mark.parametrize(
+    ("founding", "begin"),
+    [
+        (Founding(founders=2), [1, 1]),
+        (Founding(founders=1), [1]),
+        (Founding(), []),
+        (Founding(founders=1, coaching_hours=53), [1, 2]),
+        (Founding(founders=1, coaching_hours=27), [1, 3]),
+        (Founding(coaching_hours=26.5), [3, 5]),
+    ],
+)
+def test_enterprises_begin_when_somebody_is_there_who_founds_them(founding, begin):
+    assert sorted(plan(TWO, founding=founding).founded().values()) == begin
+
+
+def test_a_second_unit_needs_no_second_founder():
+    assert plan(TWO, founding=Founding(founders=2)).units() == {"cafe": 3, "shop": 3}
+
+
+DEAR = replace(TWO, activities=(shop("cafe", capital_pence=100_000),), needs=TWO.needs[:1])
+
+
+def test_a_pledged_loan_begins_what_nothing_else_would():
+    loan = PledgedLoan(name="aunt", most_pence=100_000, quarters=4)
+    assert not plan(DEAR).units()
+    lent = plan(DEAR, loans=(loan,))
+    assert lent.units()
+    assert lent.lent["aunt"][0].loan == pytest.approx(1_000)
+    assert not broken(lent)
+
+
+def test_a_pledged_loan_is_lent_at_its_own_interest():
+    loan = PledgedLoan(name="aunt", most_pence=100_000, interest=0.08, quarters=20)
+    problem = replace(DEAR, needs=(replace(TWO.needs[0], quantity=1_000),))
+    lent = plan(problem, loans=(loan,))
+    # A quarter of eight per cent on £1,000.
+    assert lent.tills[1].interest == pytest.approx(20.0)
+
+
+def test_an_hour_that_is_given_is_a_wage_that_is_not_paid():
+    work = PledgedWork(name="friends", skills=("serving",), hours=40, closes=6)
+    helped, alone = plan(TWO, work=(work,)), plan(TWO)
+    saved = sum(x.wages for x in alone.tills) - sum(x.wages for x in helped.tills)
+    assert saved == pytest.approx(40 * 14.80)
+    assert sum(map(helped.jobs, range(1, 7))) < sum(map(alone.jobs, range(1, 7)))
+    assert not broken(helped)
+
+
+def solved(seed):
+    try:
+        return plan(pledged(seed))
+    except BrokenLaw:
+        return None
+
+
+@given(st.integers(100, 2_000))
+def test_every_drawn_plan_keeps_the_laws(seed):
+    if found := solved(seed):
+        assert not broken(found)
+
+
+MADE = plan(
+    DEAR, founding=Founding(founders=1), loans=(PledgedLoan(name="aunt", most_pence=500_000),),
+    work=(PledgedWork(name="friends", skills=("serving",), hours=40, closes=6),),
+)  # fmt: skip
+
+
+def spoilt(hours):
+    return replace(MADE, given_hours=MADE.given_hours | {3: {"friends": hours}})
+
+
+def test_more_work_than_was_pledged_is_found():
+    assert "given" in broken(spoilt(60.0))
+    assert "given" in broken(spoilt(-1.0))
+
+
+def test_more_enterprises_than_founders_are_found():
+    fewer = replace(MADE.problem, founding=Founding(founders=0))
+    assert broken(replace(MADE, problem=fewer)) == {"founded"}
+
+
+@pytest.mark.parametrize("change", [{"most_pence": 50_000}, {"quarters": 1}, {"opens": 2}])
+def test_a_loan_beyond_its_terms_is_found(change):
+    loan = replace(MADE.problem.loans[0], **change)
+    assert "debts" in broken(replace(MADE, problem=replace(MADE.problem, loans=(loan,))))
+
+
+def test_a_loan_that_the_till_does_not_know_is_found():
+    more = tuple(each._replace(loan=each.loan + 100) for each in MADE.lent["aunt"])
+    assert "debts" in broken(replace(MADE, lent={"aunt": more}))
