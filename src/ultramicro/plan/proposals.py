@@ -11,7 +11,7 @@ from ultramicro.core.message import Listed, plural, say
 from ultramicro.flows.tables import rows_of
 from ultramicro.plan.recipe_sheet import (
     RecipeSheetAnswer,
-    coverage_rows,
+    counted_rows,
     figure_rows,
     local_says,
     sheet_of,
@@ -21,7 +21,7 @@ from ultramicro.plan.recipes.law import duties
 from ultramicro.plan.recipes.local_figures import corrected
 from ultramicro.plan.recipes.recipe_files import Proposed, RecipeFault, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
-from ultramicro.plan.recipes.sources import ESTIMATE, sources, told_of
+from ultramicro.plan.recipes.sources import ESTIMATE, coverage, sources, told_of
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
 from ultramicro.plan.rows import RecipeRow, record, records, table_by_column
@@ -67,7 +67,7 @@ class RecipesAnswer(Answer):
                 len({fault.recipe for fault in self.found.faults}),
             )
             said.append(wrong.with_id("recipes_with_faults"))
-        return [*said, *local_says(self.figures_of)]
+        return [*said, *local_says(coverage(self.figures_of))]
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""
@@ -75,7 +75,7 @@ class RecipesAnswer(Answer):
         return [
             Figure(id="enterprises", name=say("enterprises"), value=len(self.found.activities),
                    unit=say("enterprises"), how=recipes),
-            sourced_figure(self.figures_of),
+            sourced_figure(coverage(self.figures_of)),
         ]  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -87,7 +87,7 @@ class RecipesAnswer(Answer):
             "activities": table_by_column("activities", map(asdict, self.found.activities)),
             "activity_lines": table_by_column("activity_lines", map(asdict, self.found.lines)),
             "recipe_figures": table_by_column("recipe_figures", figure_rows(self.figures_of)),
-            "recipe_coverage": table_by_column("recipe_coverage", coverage_rows(self.figures_of)),
+            "recipe_coverage": table_by_column("recipe_coverage", counted_rows(coverage(self.figures_of))),
         } | words
         if self.found.faults:
             tables["recipe_faults"] = table_by_column("recipe_faults", map(_fault_row, self.found.faults))
@@ -120,7 +120,12 @@ class Recipes(Technique[RecipesAnswer | RecipeSheetAnswer]):
     question: ClassVar[str] = say("What could we do here?")
     reads: ClassVar[tuple[str, ...]] = ()
     uses: ClassVar[tuple[str, ...]] = ("recipes", "local_figures")
-    makes: ClassVar[tuple[str, ...]] = ("activities", "activity_lines", "recipe_figures")
+    makes: ClassVar[tuple[str, ...]] = (
+        "activities",
+        "activity_lines",
+        "recipe_figures",
+        "recipe_coverage",
+    )
     sources: ClassVar[tuple[str, ...]] = (
         say("Each figure of a recipe names its source or says that it is an estimate."),
     )

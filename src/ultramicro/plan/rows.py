@@ -108,8 +108,8 @@ class NeedRow:
 class RecipeRow:
     """A row of `recipes`: one input, output or figure of an enterprise.
 
-    `local` is a figure of `local_figures` that stands in for the library's; `read_again` is whether a source of it
-    was read when the library was last gone over.
+    `local` is a figure of `local_figures` that stands in for the library's; `read_again` is whether a source
+    of it was read when the library was last gone over.
     """
 
     recipe: str

@@ -1,4 +1,4 @@
-"""What the law asks of an enterprise: adults for children, room for each, registrations; as data with sources."""
+"""What the law asks of an enterprise: adults for children, room for each, registrations, with sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from ultramicro.plan.recipes.recipe_units import in_own_unit, item_of
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.rows import RecipeRow
 
-RATIO, ROOM = "ratio", "room"
+RATIO, ROOM, OPEN = "ratio", "room", "open"
+WORK = "work"
+"""Any work, paid or not: somebody must be there while it is open."""
 CLOSE = 1e-9
 """Sums of floats differ by so much."""
 
@@ -25,9 +27,9 @@ class Duty:
     Parameters
     ----------
     recipe, duty, says, source : str
-        The enterprise; register, check, ratio, room or rule; in words; ids of sources.
+        The enterprise; register, check, ratio, room, open or rule; in words; ids of sources.
     role, item : str
-        What a ratio or a room limits: the labour of a skill, land or a building.
+        What a ratio or a room limits: the labour of a skill, all work, land or a building.
     goods : tuple of str
         The goods to whose hours a ratio belongs.
     quantity, places, hours : float
@@ -63,17 +65,20 @@ def duties() -> Mapping[str, tuple[Duty, ...]]:
     """Return what the law asks, by enterprise of the library."""
     found: dict[str, list[Duty]] = defaultdict(list)
     for row in read("law"):
-        numbers = {name: float(row[name] or 0) for name in ("quantity", "places", "hours")}
-        words = {name: row[name] for name in ("recipe", "duty", "says", "source", "role", "item", "unit")}
-        found[row["recipe"]].append(Duty(**words, **numbers, goods=tuple(row["good"].split())))
+        quantity, places, hours = (float(row[name] or 0) for name in ("quantity", "places", "hours"))
+        found[row["recipe"]].append(Duty(
+            recipe=row["recipe"], duty=row["duty"], says=row["says"], source=row["source"], role=row["role"],
+            item=row["item"], goods=tuple(row["good"].split()), quantity=quantity, unit=row["unit"],
+            places=places, hours=hours,
+        ))  # fmt: skip
     return {name: tuple(mine) for name, mine in found.items()}
 
 
 def least(recipe: str, rows: Sequence[RecipeRow]) -> Iterator[Least]:
     """Yield the least of each role that the law asks of an enterprise.
 
-    The greater of two: whole adults for all places through all hours open, and what is made divided by how much
-    one paid hour may look after.
+    The greater of two: whole adults for all places through all hours open, and what is made divided by how
+    much one paid hour may look after.
 
     Parameters
     ----------
@@ -90,13 +95,14 @@ def least(recipe: str, rows: Sequence[RecipeRow]) -> Iterator[Least]:
     """
     limits: dict[tuple[str, str], list[Duty]] = defaultdict(list)
     for duty in duties().get(recipe, ()):
-        if duty.duty in {RATIO, ROOM}:
+        if duty.duty in {RATIO, ROOM, OPEN}:
             limits[duty.role, duty.item].append(duty)
     for (role, item), mine in limits.items():
         rooms = sum(each.quantity * each.places for each in mine if each.duty == ROOM)
         ratios = [each for each in mine if each.duty == RATIO]
         hours = max(_for_all_places(ratios), _for_what_is_made(ratios, rows))
-        yield Least(role, item, rooms + hours, tuple(each.says for each in mine))
+        there = sum(each.quantity * each.hours for each in mine if each.duty == OPEN)
+        yield Least(role, item, rooms + hours + there, tuple(each.says for each in mine))
 
 
 def _for_all_places(ratios: Iterable[Duty]) -> float:
@@ -132,6 +138,8 @@ def below(recipe: str, rows: Sequence[RecipeRow]) -> Iterator[tuple[Least, float
 
 
 def _is_of(row: RecipeRow, limit: Least) -> bool:
+    if limit.role == WORK:
+        return row.role in {"labour", "volunteer"}
     if row.role != limit.role:
         return False
     return not limit.item or item_of(row)[0] == limit.item

@@ -1,4 +1,4 @@
-"""Local figures: single figures of the library's recipes that a place knows better, checked and told as such."""
+"""Local figures: single figures of the library's recipes that a place knows better, checked and told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def corrected(
 ) -> tuple[list[RecipeRow], list[RecipeFault]]:
     """Put a place's own figures into the library's recipes.
 
-    A figure takes the place of the one with its recipe, role and item. It keeps the season. What the library had as
+    A figure takes the place of the one with its recipe, role and item, and keeps the season. The library's
     range is dropped: it was the range of another figure.
 
     Parameters
@@ -85,7 +85,13 @@ def _about(row: RecipeRow, figure: RecipeRow) -> bool:
         return True
     # A price is of a good, so that its words are read as those of goods are.
     as_role = "output" if row.role == "price" else row.role
-    if not (row.item and figure.item) or as_role not in {"output", "co_output", "input", "labour", "volunteer"}:
+    if not (row.item and figure.item) or as_role not in {
+        "output",
+        "co_output",
+        "input",
+        "labour",
+        "volunteer",
+    }:
         return False
     return item_of(replace(row, role=as_role))[0] == item_of(replace(figure, role=as_role))[0]
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ultramicro.core.message import Listed, Message, Number, say
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB
-from ultramicro.plan.recipes.law import Least, below
+from ultramicro.plan.recipes.law import WORK, Least, below
 from ultramicro.plan.recipes.recipe_units import (
     FLOWS,
     NEEDED,
@@ -120,13 +120,15 @@ def _faults(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
 
 def _below_law(name: str, limit: Least, has: float) -> RecipeFault:
     what = say(
-        "It has {has}. The law asks for {least}: {duty}.", has=_measured(limit, has),
+        "It has {has}. It needs {least} at least: {duty}.", has=_measured(limit, has),
         least=_measured(limit, limit.quantity), duty=Listed(limit.says),
     )  # fmt: skip
     return RecipeFault(name, Fault.BELOW_LAW, what, say("Correct the local figure."))
 
 
 def _measured(limit: Least, quantity: float) -> Message:
+    if limit.role == WORK:
+        return say("{n} hours of work a year", n=Number(quantity, 0))
     if limit.role == "labour":
         return say("{n} hours of {skill} a year", n=Number(quantity, 0), skill=spoken_skill(limit.item))
     return say("{n} m² of {use}", n=Number(quantity, 0), use=spoken_use(limit.item or limit.role))
@@ -179,15 +181,32 @@ def _priced(row: RecipeRow, rows: Sequence[RecipeRow]) -> str:
     return good if good in made else good_named(row.item)
 
 
-def _more_than_goes_in(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
-    """Return what comes out and what goes in, in tonnes, if more comes out; on land little becomes much."""
-    # Plants are mostly air and water, which no recipe lists.
-    if any(row.role == "land" for row in rows):
-        return None
+def balance(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
+    """Return what comes out and what goes in by weight; None where nothing that is weighed goes in. [t, t].
+
+    Parameters
+    ----------
+    rows : sequence of RecipeRow
+        The rows of a recipe.
+
+    Examples
+    --------
+    >>> def row(role, item, quantity):
+    ...     return RecipeRow(recipe="Mill", role=role, item=item, quantity=quantity, unit="t")
+    >>> balance([row("output", "flour", 60), row("co_output", "bran", 17), row("input", "grain", 78)])
+    (77.0, 78.0)
+    """
     out = sum(tonnes(row) for row in rows if row.role in OUTPUTS)
     into = sum(tonnes(row) for row in rows if row.role == "input")
-    # Nothing weighed going in proves nothing; equal weights may differ by rounding.
-    return (out, into) if 0 < into < out * (1 - 1e-9) else None
+    # Nothing weighed going in proves nothing.
+    return (out, into) if into > 0 else None
+
+
+def _more_than_goes_in(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
+    # Plants are mostly air and water, which no recipe lists.
+    found = None if any(row.role == "land" for row in rows) else balance(rows)
+    # Equal weights may differ by rounding.
+    return found if found and found[1] < found[0] * (1 - 1e-9) else None
 
 
 def _quantity(row: RecipeRow) -> float:

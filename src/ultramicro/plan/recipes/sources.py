@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ultramicro.core.message import Listed, say
+from ultramicro.core.message import say
 from ultramicro.plan.recipes.vocabulary import plain, read
 from ultramicro.plan.rows import RecipeRow
 
@@ -84,7 +84,12 @@ def told_of(ids: str) -> str:
     """
     if ids in {ESTIMATE, DEFINITION}:
         return ids
-    return say("{sources}", sources=Listed([sources()[each].told for each in ids.split()], by=""))
+    first, *others = (sources()[each].told for each in ids.split())
+    told: str = first
+    # By semicolons, as names of publications hold commas.
+    for each in others:
+        told = say("{sources}; {source}", sources=told, source=each)
+    return told
 
 
 def basis_of(row: RecipeRow) -> Basis:
