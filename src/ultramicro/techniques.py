@@ -104,7 +104,10 @@ TECHNIQUES: tuple[Listed, ...] = (
     Listed("bank", say("How much more can we lend safely?"), "bank.technique:Bank"),
     Listed("noticeboard", say("Who can help whom?"), "noticeboard.technique:Noticeboard"),
     Listed(
-        "recipes", say("What could we do here?"), "plan.proposals:Recipes", ("activities", "activity_lines")
+        "recipes",
+        say("What could we do here?"),
+        "plan.proposals:Recipes",
+        ("activities", "activity_lines", "recipe_figures", "recipe_coverage"),
     ),
     Listed(
         "plan",

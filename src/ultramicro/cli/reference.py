@@ -1,6 +1,7 @@
 """Write the reference pages from techniques, dictionary and glossary; nothing is said twice.
 
-`python -m ultramicro.cli.reference docs` rewrites techniques.md, commands.md, dictionary.md and glossary.md.
+`python -m ultramicro.cli.reference docs` rewrites techniques.md, commands.md, dictionary.md, glossary.md and
+recipes.md.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from ultramicro.core.strong_words import strong_words
 from ultramicro.core.sums import Pence
 from ultramicro.place.dictionary import columns, tables
 from ultramicro.place.glossary import glossary
+from ultramicro.plan.proposals import library
+from ultramicro.plan.recipe_sheet import LAW, mass_says, sheet_rows
+from ultramicro.plan.recipes.sources import coverage, sourced_share
+from ultramicro.plan.rows import RecipeRow
 from ultramicro.techniques import GROUPS, all_techniques
 
 
@@ -101,6 +106,38 @@ def dictionary_page() -> str:
     return "\n".join(parts)
 
 
+def recipes_page() -> str:
+    """Write a sheet for each built-in recipe: every figure with its range and source, and the law."""
+    rows = list(library())
+    counted = coverage(rows)
+    sourced, every = sourced_share(counted)
+    intro = (
+        "# Recipes\n\nThe built-in recipes, figure by figure. Made from the library's tables by `make docs`; "
+        f"do not edit.\n\n{sourced} of {every} figures have a source ({sourced / every:.0%}). The others are "
+        "estimates. “Not read again” means that the source was not read when the library was gone over in "
+        "November 2026. Money is in pounds of the year beside it. All figures are of one enterprise in a "
+        "year.\n\n"
+        "A figure that you know better goes into `local_figures.csv`: see [the plan](plan.md).\n"
+    )
+    heads = ("recipe", "figures", "with a source")
+    table = _table(heads, [(each.recipe, str(each.figures), str(each.sourced)) for each in counted])
+    names = dict.fromkeys(row.recipe for row in rows)
+    return "\n".join([intro, table + "\n", *(_recipe(name, rows) for name in names)])
+
+
+def _recipe(name: str, rows: Iterable[RecipeRow]) -> str:
+    lines = list(sheet_rows(name, [row for row in rows if row.recipe == name]))
+    figures = [
+        tuple(words(str(line.get(key) or "")) for key in ("what", "amount", "year", "source", "how"))
+        for line in lines if line["part"] != LAW
+    ]  # fmt: skip
+    law = [f"- {line['what']} ({line['source']})" for line in lines if line["part"] == LAW]
+    table = _table(("what", "how much", "year", "source", "how"), figures)
+    asked = ["The law asks for:\n", *law, ""] if law else []
+    mass = [words(each) + "\n" for each in mass_says([row for row in rows if row.recipe == name])]
+    return "\n".join([f"## {name}\n", table, "", *mass, *asked])
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(
@@ -115,6 +152,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "dictionary.md": dictionary_page(),
         "glossary.md": glossary_page(),
+        "recipes.md": recipes_page(),
     }
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 # data below
 # The manual is in English only: translators work on what the program says.
 ORDER = (
-    "tutorial", "questions", "glossary", "methods", "place", "parties", "books", "plan", "page",
+    "tutorial", "questions", "glossary", "methods", "place", "parties", "books", "plan", "recipes", "page",
     "dictionary", "techniques", "commands", "benchmarks",
 )  # fmt: skip
 """The pages, those for a reader with a question before those for one who looks something up."""

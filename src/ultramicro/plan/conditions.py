@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, Message, say
+from ultramicro.plan.recipes.catalogue import meant
 from ultramicro.plan.recipes.structure import Impossible
 from ultramicro.plan.recipes.vocabulary import plain
 from ultramicro.plan.words import impossible_words
@@ -43,10 +44,7 @@ def named(asked: str, names: Iterable[str], *, flag: str) -> tuple[str, ...]:
 
 
 def _one(words: str, known: dict[str, str], flag: str) -> str:
-    asked = plain(words)
-    if asked in known:
-        return known[asked]
-    holding = [name for key, name in known.items() if asked in key]
+    asked, holding = plain(words), meant(words, known.values())
     if len(holding) == 1:
         return holding[0]
     alike = holding or [known[key] for key in get_close_matches(asked, known, MOST_NEAR, 0.5)]

@@ -9,8 +9,19 @@ from typing import ClassVar
 from ultramicro.core.contract import Answer, Check, Figure, Place, Relation, Technique, param
 from ultramicro.core.message import Listed, plural, say
 from ultramicro.flows.tables import rows_of
-from ultramicro.plan.recipes.recipe_files import ESTIMATE, Proposed, RecipeFault, proposed
+from ultramicro.plan.recipe_sheet import (
+    RecipeSheetAnswer,
+    counted_rows,
+    figure_rows,
+    local_says,
+    sheet_of,
+    sourced_figure,
+)
+from ultramicro.plan.recipes.law import duties
+from ultramicro.plan.recipes.local_figures import corrected
+from ultramicro.plan.recipes.recipe_files import Proposed, RecipeFault, proposed
 from ultramicro.plan.recipes.recipe_units import Fault
+from ultramicro.plan.recipes.sources import ESTIMATE, coverage, sources, told_of
 from ultramicro.plan.recipes.vocabulary import read
 from ultramicro.plan.recipes.vocabulary_table import WORDS, words_of
 from ultramicro.plan.rows import RecipeRow, record, records, table_by_column
@@ -19,10 +30,17 @@ from ultramicro.plan.unused import Unused
 
 
 def library() -> Iterator[RecipeRow]:
-    """Yield the rows of the built-in recipes."""
+    """Yield the rows of the built-in recipes, with their sources in words."""
+    asked_of = set[str]()
     for row in read("recipes"):
         numbers = {name: float(row[name]) if row[name] else None for name in ("quantity", "low", "high")}
-        yield record(RecipeRow, {**row, **numbers})
+        name, ids = row["recipe"], row["source"]
+        # Once for each recipe: what the law asks is of all of it.
+        rules = "" if name in asked_of else "; ".join(duty.says for duty in duties().get(name, ()))
+        asked_of.add(name)
+        again = any(each in sources() and sources()[each].read for each in ids.split())
+        yield record(RecipeRow, {**row, **numbers, "source": told_of(ids), "year": int(row["year"]),
+                                 "rules": rules or None, "read_again": again})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +50,7 @@ class RecipesAnswer(Answer):
     found: Proposed
     own: int
     only_words: bool = False
+    figures_of: tuple[RecipeRow, ...] = ()
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
@@ -48,22 +67,15 @@ class RecipesAnswer(Answer):
                 len({fault.recipe for fault in self.found.faults}),
             )
             said.append(wrong.with_id("recipes_with_faults"))
-        return said
+        return [*said, *local_says(coverage(self.figures_of))]
 
     def figures(self) -> Sequence[Figure]:
         """Return the numbers."""
-        lines = self.found.lines
-        sourced = sum(line.source != ESTIMATE for line in lines)
         recipes = say("recipes of the library and {own} of the place's own, without faults", own=self.own)
-        figures = say(
-            "{sourced} figures of goods, hours and ground with a source ÷ {all}. The others are estimates "
-            "and have a range.", sourced=sourced, all=len(lines),
-        )  # fmt: skip
         return [
             Figure(id="enterprises", name=say("enterprises"), value=len(self.found.activities),
                    unit=say("enterprises"), how=recipes),
-            Figure(id="sourced_share", name=say("figures with a source"), unit="share",
-                   value=sourced / max(len(lines), 1), how=figures),
+            sourced_figure(coverage(self.figures_of)),
         ]  # fmt: skip
 
     def tables(self) -> Mapping[str, Relation]:
@@ -74,6 +86,8 @@ class RecipesAnswer(Answer):
         tables = {
             "activities": table_by_column("activities", map(asdict, self.found.activities)),
             "activity_lines": table_by_column("activity_lines", map(asdict, self.found.lines)),
+            "recipe_figures": table_by_column("recipe_figures", figure_rows(self.figures_of)),
+            "recipe_coverage": table_by_column("recipe_coverage", counted_rows(coverage(self.figures_of))),
         } | words
         if self.found.faults:
             tables["recipe_faults"] = table_by_column("recipe_faults", map(_fault_row, self.found.faults))
@@ -99,35 +113,56 @@ class RecipesAnswer(Answer):
 
 
 @dataclass(frozen=True)
-class Recipes(Technique[RecipesAnswer]):
+class Recipes(Technique[RecipesAnswer | RecipeSheetAnswer]):
     """Recipes of small enterprises, built in and the place's own, checked and brought to one table."""
 
     name: ClassVar[str] = "recipes"
     question: ClassVar[str] = say("What could we do here?")
     reads: ClassVar[tuple[str, ...]] = ()
-    uses: ClassVar[tuple[str, ...]] = ("recipes",)
-    makes: ClassVar[tuple[str, ...]] = ("activities", "activity_lines")
+    uses: ClassVar[tuple[str, ...]] = ("recipes", "local_figures")
+    makes: ClassVar[tuple[str, ...]] = (
+        "activities",
+        "activity_lines",
+        "recipe_figures",
+        "recipe_coverage",
+    )
     sources: ClassVar[tuple[str, ...]] = (
         say("Each figure of a recipe names its source or says that it is an estimate."),
     )
 
     built_in: bool = param(True, "include the built-in recipes")
     words: bool = param(False, "only list the words that recipes and units are written in")
+    sheet: str = param("", "a recipe: show all its figures with their sources, and what the law asks")
 
-    def run(self, place: Place) -> RecipesAnswer:
-        """Answer for a place; its own recipe replaces a built-in one of the same name."""
+    def run(self, place: Place) -> RecipesAnswer | RecipeSheetAnswer:
+        """Answer for a place; its own recipe replaces a built-in one of the same name.
+
+        Raises
+        ------
+        BadInput
+            If `sheet` names no recipe, or more than one.
+        """
         own = records(RecipeRow, rows_of(place.table("recipes")) if place.has("recipes") else [])
         names = {row.recipe for row in own}
         # A recipe is replaced whole: rows of two sources would add up to an enterprise that nobody
         # described.
         others = [row for row in library() if row.recipe not in names] if self.built_in else []
-        unread = [_fault(each, names) for each in lost(place, "recipes")]
+        others, wrong = corrected(others, _local(place))
+        unread = [_fault(each, names) for each in lost(place, "recipes", "local_figures")]
         # Without a row of costs a recipe would look better than it is.
         whole = names - {fault.recipe for fault in unread}
-        found = proposed([*(row for row in own if row.recipe in whole), *others])
+        rows = [*(row for row in own if row.recipe in whole), *others]
+        found = proposed(rows)
         usable = {activity.activity for activity in found.activities}
-        found = replace(found, faults=(*found.faults, *unread))
-        return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words)
+        found = replace(found, faults=(*found.faults, *wrong, *unread))
+        if self.sheet:
+            return sheet_of(self.sheet, rows)
+        kept = tuple(row for row in rows if row.recipe in usable)
+        return RecipesAnswer(found=found, own=len(names & usable), only_words=self.words, figures_of=kept)
+
+
+def _local(place: Place) -> list[RecipeRow]:
+    return records(RecipeRow, rows_of(place.table("local_figures"))) if place.has("local_figures") else []
 
 
 def _fault(each: Unused, names: Iterable[str]) -> RecipeFault:

@@ -147,7 +147,11 @@ class PledgeRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RecipeRow:
-    """A row of `recipes`: one input, output or figure of an enterprise."""
+    """A row of `recipes`: one input, output or figure of an enterprise.
+
+    `local` is a figure of `local_figures` that stands in for the library's; `read_again` is whether a source
+    of it was read when the library was last gone over.
+    """
 
     recipe: str
     role: str
@@ -158,10 +162,14 @@ class RecipeRow:
     high: float | None = None
     season: str | None = None
     source: str | None = None
+    year: int | None = None
+    how: str | None = None
     confidence: str | None = None
     rules: str | None = None
     origin: str | None = None
     line: int | None = None
+    local: bool = False
+    read_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

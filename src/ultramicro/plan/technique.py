@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
-from ultramicro.core.contract import UNDATED, Place, Technique, param
+from ultramicro.core.contract import UNDATED, Place, Relation, Technique, param
 from ultramicro.core.errors import BadInput
 from ultramicro.core.message import Listed, say
 from ultramicro.core.months import months_later
@@ -34,6 +34,7 @@ from ultramicro.plan.programme.model import Money, Problem, Worth
 from ultramicro.plan.programme.plan import plan_of
 from ultramicro.plan.programme.portfolio import portfolio
 from ultramicro.plan.programme.solve import PlanSolution, find_in, find_plan
+from ultramicro.plan.recipes.sources import Basis, Coverage
 from ultramicro.plan.recipes.structure import Impossible, maximal_structure
 from ultramicro.plan.result import Explanation
 from ultramicro.plan.rows import (
@@ -75,6 +76,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         "multipliers",
         "sites",
         "postcodes",
+        "recipe_figures",
+        "recipe_coverage",
     )
     makes: ClassVar[tuple[str, ...]] = ("plan", "plan_flows", "assignments")
     sources: ClassVar[tuple[str, ...]] = (
@@ -144,7 +147,8 @@ class Plan(Technique[PlanAnswer | UnderstoodAnswer]):
         gathered = gather(given, self._basis(place), begins)
         unused = (*gathered.unused, *lost(place, *GIVEN, "sites"))
         if self.understood:
-            return UnderstoodAnswer(meanings=gathered.meanings, unused=unused)
+            counted, local = _rests_on(place)
+            return UnderstoodAnswer(meanings=gathered.meanings, unused=unused, rests_on=counted, local=local)
         # Before the solver: it drops what cannot be, and says why, which a solver does not.
         problem, why_not = maximal_structure(gathered.problem)
         free = problem
@@ -287,6 +291,17 @@ def _meets(problem: Problem) -> frozenset[str]:
     """Return the names of the recipes that make what somebody needs, whether or not they can run here."""
     wanted = {need.good for need in problem.needs}
     return frozenset(a.name for a in problem.activities if wanted & set(a.makes))
+
+
+def _rests_on(place: Place) -> tuple[tuple[Coverage, ...], Relation | None]:
+    """Return how many figures of each recipe have a source, and the local figures, if there are any."""
+    if not place.has("recipe_coverage"):
+        return (), None
+    counted = tuple(records(Coverage, rows_of(place.table("recipe_coverage"))))
+    if not any(each.local for each in counted):
+        return counted, None
+    figures = place.table("recipe_figures")
+    return counted, figures.filter(figures["basis"] == Basis.LOCAL.value)
 
 
 def _spent_again(place: Place) -> float:

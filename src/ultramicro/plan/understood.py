@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ultramicro.core.contract import Answer, Check, Figure, Relation
 from ultramicro.core.message import Listed, plural, say
+from ultramicro.plan.recipe_sheet import COVERAGE, FIGURES, counted_rows, local_says, sourced_figure
 from ultramicro.plan.recipes.meaning import Meaning
 from ultramicro.plan.recipes.meanings import said_of
+from ultramicro.plan.recipes.sources import Coverage
 from ultramicro.plan.rows import table_by_column
 from ultramicro.plan.unused import Unused
 
@@ -53,6 +55,8 @@ class UnderstoodAnswer(Answer):
 
     meanings: tuple[Meaning, ...]
     unused: tuple[Unused, ...]
+    rests_on: tuple[Coverage, ...] = ()
+    local: Relation | None = None
 
     def says(self) -> Sequence[str]:
         """Say it in a sentence or two."""
@@ -77,7 +81,7 @@ class UnderstoodAnswer(Answer):
                 len(self.unused),
             )
             said.append(unused.with_id("rows_unused"))
-        return said
+        return [*said, *local_says(self.rests_on)]
 
     def _used(self) -> int:
         return sum(m.left is None for m in self.meanings)
@@ -88,13 +92,17 @@ class UnderstoodAnswer(Answer):
             "{used} rows that the plan counts on, of {all} of resources, needs and pledges",
             used=self._used(), all=len(self.meanings),
         )  # fmt: skip
-        return [Figure(id="rows_understood", name=say("rows understood"), value=self._used(),
-                       unit=say("rows"), how=how)]  # fmt: skip
+        rows = Figure(id="rows_understood", name=say("rows understood"), value=self._used(),
+                      unit=say("rows"), how=how)  # fmt: skip
+        return [rows, sourced_figure(self.rests_on)] if self.rests_on else [rows]
 
     def tables(self) -> Mapping[str, Relation]:
         """Return the rows."""
         listed = {UNDERSTOOD: understood_rows(self.meanings), UNUSED: unused_rows(self.unused)}
-        return {name: table_by_column(name, rows) for name, rows in listed.items()}
+        tables = {name: table_by_column(name, rows) for name, rows in listed.items()}
+        if self.rests_on:
+            tables[COVERAGE] = table_by_column(COVERAGE, counted_rows(self.rests_on))
+        return tables if self.local is None else {**tables, FIGURES: self.local}
 
     def whole(self) -> frozenset[str]:
         """Name the tables that are written to their last row."""

@@ -89,3 +89,15 @@ def near_words(said: str, among: Iterable[str]) -> tuple[str, ...]:
     # After those written alike: a word in common is weaker evidence than a slip of the pen.
     held = [word for word in names if set(low.split()) & set(word.split())]
     return tuple(dict.fromkeys([*get_close_matches(low, names, MOST_NEAR, ALIKE), *held]))[:MOST_NEAR]
+
+
+def meant(words: str, names: Iterable[str]) -> list[str]:
+    """Return the recipes that words could mean: the one of that name, else all that hold the words.
+
+    Examples
+    --------
+    >>> meant("laundry", ["Bakery", "Linen laundry"])
+    ['Linen laundry']
+    """
+    asked, known = plain(words), {plain(name): name for name in names}
+    return [known[asked]] if asked in known else [name for key, name in known.items() if asked in key]

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ultramicro.core.message import Number, say
+from ultramicro.core.message import Listed, Message, Number, say
 from ultramicro.plan.programme.unit_economics import HOURS_A_JOB
+from ultramicro.plan.recipes.law import WORK, Least, below
 from ultramicro.plan.recipes.recipe_units import (
     FLOWS,
     NEEDED,
@@ -21,12 +22,13 @@ from ultramicro.plan.recipes.recipe_units import (
     tonnes,
     what_of,
 )
-from ultramicro.plan.recipes.vocabulary import good_named, goods, spoken
+from ultramicro.plan.recipes.sources import DEFINITION, ESTIMATE
+from ultramicro.plan.recipes.vocabulary import good_named, goods, spoken, spoken_skill, spoken_use
 from ultramicro.plan.rows import ActivityRow, LineRow, RecipeRow
 
 # What small enterprises need as a rule; a recipe that says nothing must still be possible.
 USUAL_LIFE, USUAL_LEAD, USUAL_LOAD, USUAL_MOST = 8.0, 3.0, 0.4, 2.0
-RECIPES, ESTIMATE = "recipes", "estimate"
+RECIPES = "recipes"
 OUTPUTS = ("output", "co_output")
 
 
@@ -111,6 +113,25 @@ def _faults(name: str, rows: Sequence[RecipeRow]) -> Iterator[RecipeFault]:
         what = say("It makes {made} t from {used} t.", made=made, used=used)
         yield RecipeFault(name, Fault.MORE_OUT_THAN_IN, what, say("Correct the quantities or their units."))
     yield from _price_faults(name, rows)
+    # A recipe of the place's own may be of another size; the library's has the places that its name says.
+    if any(row.origin is None for row in rows):
+        yield from (_below_law(name, *each) for each in below(name, rows))
+
+
+def _below_law(name: str, limit: Least, has: float) -> RecipeFault:
+    what = say(
+        "It has {has}. It needs {least} at least: {duty}.", has=_measured(limit, has),
+        least=_measured(limit, limit.quantity), duty=Listed(limit.says),
+    )  # fmt: skip
+    return RecipeFault(name, Fault.BELOW_LAW, what, say("Correct the local figure."))
+
+
+def _measured(limit: Least, quantity: float) -> Message:
+    if limit.role == WORK:
+        return say("{n} hours of work a year", n=Number(quantity, 0))
+    if limit.role == "labour":
+        return say("{n} hours of {skill} a year", n=Number(quantity, 0), skill=spoken_skill(limit.item))
+    return say("{n} m² of {use}", n=Number(quantity, 0), use=spoken_use(limit.item or limit.role))
 
 
 def _clashes(name: str, rows: Sequence[RecipeRow], kinds: dict[str, str]) -> Iterator[RecipeFault]:
@@ -160,15 +181,32 @@ def _priced(row: RecipeRow, rows: Sequence[RecipeRow]) -> str:
     return good if good in made else good_named(row.item)
 
 
-def _more_than_goes_in(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
-    """Return what comes out and what goes in, in tonnes, if more comes out; on land little becomes much."""
-    # Plants are mostly air and water, which no recipe lists.
-    if any(row.role == "land" for row in rows):
-        return None
+def balance(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
+    """Return what comes out and what goes in by weight; None where nothing that is weighed goes in. [t, t].
+
+    Parameters
+    ----------
+    rows : sequence of RecipeRow
+        The rows of a recipe.
+
+    Examples
+    --------
+    >>> def row(role, item, quantity):
+    ...     return RecipeRow(recipe="Mill", role=role, item=item, quantity=quantity, unit="t")
+    >>> balance([row("output", "flour", 60), row("co_output", "bran", 17), row("input", "grain", 78)])
+    (77.0, 78.0)
+    """
     out = sum(tonnes(row) for row in rows if row.role in OUTPUTS)
     into = sum(tonnes(row) for row in rows if row.role == "input")
-    # Nothing weighed going in proves nothing; equal weights may differ by rounding.
-    return (out, into) if 0 < into < out * (1 - 1e-9) else None
+    # Nothing weighed going in proves nothing.
+    return (out, into) if into > 0 else None
+
+
+def _more_than_goes_in(rows: Sequence[RecipeRow]) -> tuple[float, float] | None:
+    # Plants are mostly air and water, which no recipe lists.
+    found = None if any(row.role == "land" for row in rows) else balance(rows)
+    # Equal weights may differ by rounding.
+    return found if found and found[1] < found[0] * (1 - 1e-9) else None
 
 
 def _quantity(row: RecipeRow) -> float:
@@ -185,7 +223,7 @@ def _single(rows: Sequence[RecipeRow], role: str, usual: float = 0.0) -> float:
 def _activity(name: str, rows: Sequence[RecipeRow]) -> ActivityRow:
     hours = sum(_quantity(row) for row in rows if row.role == "labour")
     main = next(row for row in rows if row.role in OUTPUTS)
-    told = sorted({row.source or ESTIMATE for row in rows} - {ESTIMATE})
+    told = sorted({row.source or ESTIMATE for row in rows} - {ESTIMATE, DEFINITION})
     return ActivityRow(
         activity=name, origin=RECIPES, what=say("makes {good}", good=_what(main.item or "")),
         unit=say("one enterprise"), max_units=_single(rows, "most", USUAL_MOST), min_units=1.0, whole=True,

@@ -12,6 +12,7 @@ from ultramicro.core.units import Unit, measure, nearest, parted, scale, spaced,
 from ultramicro.plan.programme.model import MONTHS
 from ultramicro.plan.recipes.measures import Amount, amount, kinds_of, near
 from ultramicro.plan.recipes.vocabulary import UNPAID, good_named, goods, names_of, plain, skill_named
+from ultramicro.plan.recipes.weights import weights
 from ultramicro.plan.rows import RecipeRow
 
 FLOWS = ("output", "co_output", "input")
@@ -51,6 +52,9 @@ class Fault(StrEnum):
     PRICE_OF_NOTHING = "price_of_nothing"
     PRICE_UNIT = "price_unit"
     TWO_PRICES = "two_prices"
+    BELOW_LAW = "below_law"
+    NO_SUCH_RECIPE = "no_such_recipe"
+    NO_SUCH_FIGURE = "no_such_figure"
     UNREADABLE = "unreadable"
 
 
@@ -178,13 +182,16 @@ def price_in(price: RecipeRow, flow: RecipeRow) -> float | None:
 
 
 def tonnes(row: RecipeRow) -> float:
-    """Return the weight of what a row is about; nothing where it is not weighed. [t]."""
+    """Return the weight of what a row is about, without added water; nothing where it is not known. [t]."""
     unit = row.unit or ""
     found, ton = measure(unit, "mass"), unit_named("t", "mass")
     # A service that takes waste away weighs nothing, though it is counted in tonnes.
-    if found is None or ton is None or TAKEN in {plain(unit), wanted_unit(row)}:
+    if TAKEN in {plain(unit), wanted_unit(row)}:
         return 0.0
-    return (row.quantity or 0.0) * found.times * scale(found.unit, ton)
+    if found and ton:
+        return (row.quantity or 0.0) * found.times * scale(found.unit, ton)
+    counted = weights().get(_good(row))
+    return (row.quantity or 0.0) * in_own_unit(row) * counted.tonnes if counted else 0.0
 
 
 def item_of(row: RecipeRow) -> tuple[str, str]:
