@@ -22,7 +22,7 @@ from benchmarks.ledger_books import NOW, in_batches
 from benchmarks.measure import machine
 from ultramicro.bank.ids import Every, Repayment
 from ultramicro.bank.schedule import Terms, schedule
-from ultramicro.ledger.engine.model import Leg, OpenAccount, Post
+from ultramicro.ledger.engine.model import AnyOperation, Leg, OpenAccount, Post
 from ultramicro.ledger.exports.beancount import write_beancount
 from ultramicro.ledger.stores.opening import open_file
 
@@ -137,8 +137,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger, begun = open_file(Path(folder) / "ledger.sqlite3"), time.perf_counter()
         refused = 0
-        for operations in (list(accounts(members)), list(year(members, number))):
-            for batch in in_batches(operations, 1000):  # type: ignore[arg-type]
+        both: tuple[list[AnyOperation], list[AnyOperation]] = ([*accounts(members)], [*year(members, number)])
+        for operations in both:
+            for batch in in_batches(operations, 1000):
                 refused += sum(not verdict.accepted for verdict in ledger.submit(batch))
         wrote = time.perf_counter()
         path = Path(folder) / "books.beancount"
