@@ -17,9 +17,9 @@ from ultramicro.flows.classes import (
     INFLUENCEABLE,
     PURCHASE,
     Rule,
-    with_class,
     rank_words,
     tidy,
+    with_class,
     with_rank,
     with_register,
 )
