@@ -62,6 +62,9 @@ WORDS = {
     "refused_wrongly": say("operation {row} was refused by the rule {books}, which does not apply to it"),
     "chain": say("batch {row}: its head does not follow from its rows and the head before"),
     "stranger": say("account of {row}: nobody in the people file has this id"),
+    "another_hand": say(
+        "{row}: somebody else wrote in it, or the disk did: names, words or secrets are not as they were"
+    ),
     "unguarded": say("{table} {row}: this part of the database is not what the program made"),
 }
 """What is said of each kind of difference."""

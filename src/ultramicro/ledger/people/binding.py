@@ -19,6 +19,7 @@ import apsw
 from ultramicro.core.errors import Unsound
 from ultramicro.core.message import Message, plural, say
 from ultramicro.ledger.people.register import ALPHABET, WAIT_MS
+from ultramicro.ledger.people.sealed_rows import is_changed
 from ultramicro.ledger.stores.witness import damaged_note
 
 if TYPE_CHECKING:
@@ -292,6 +293,7 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
     db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     try:
         damaged = is_damaged(db)
+        changed = is_changed(db)
         missing = strangers(db, owners)
         whose = bound(db)
         require_same(whose, store, str(path))
@@ -301,6 +303,12 @@ def require_people(path: Path, store: Store, owners: Iterable[str]) -> Bound:
         db.close()
     if damaged:
         raise unusable(path, "integrity_check")
+    if changed:
+        raise Unsound(
+            say("somebody else wrote in this people file, or the disk did").with_id("books.people_changed"),
+            where=str(path),
+            do=say("take another copy"),
+        )
     if missing:
         who = ", ".join(missing[:5])
         raise _refused(say("the people file does not have all who have accounts ({who})", who=who), str(path))

@@ -10,6 +10,7 @@ from ultramicro.core.errors import BadInput
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
 from ultramicro.ledger.people.register import People
+from ultramicro.ledger.people.sealed_rows import watch
 
 SCHEMA = """
 create table if not exists post (
@@ -77,6 +78,7 @@ class Posts:
     def __init__(self, people: People) -> None:
         self.db: Driver = people.db
         self.db.execute(SCHEMA)
+        watch(self.db)
 
     def add(self, post: Post) -> None:
         """Put a post up; the same one again is left as it is.

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import apsw
 
-from ultramicro.core.errors import BadInput
+from ultramicro.core.errors import BadInput, Unsound
 from ultramicro.core.harmless import one_line
 from ultramicro.core.message import say
 from ultramicro.ledger.engine.store import Driver, StoredRow
@@ -26,6 +26,7 @@ from ultramicro.ledger.people.alike import folded, looks, require_own_name
 from ultramicro.ledger.people.forgetting import forget_named
 from ultramicro.ledger.people.marks import Marks
 from ultramicro.ledger.people.memos import Memos
+from ultramicro.ledger.people.sealed_rows import watch
 from ultramicro.ledger.stores.files import file_id
 
 SCHEMA = """
@@ -108,6 +109,8 @@ class People(Memos):
         self.db.execute("pragma journal_mode = truncate").fetchall()
         self.db.execute(SCHEMA)
         self.marks = Marks(self.db)
+        watch(self.db)
+        self._made = int(self.db.total_changes())
         self._path, self._file = path, file_id(path)
 
     def is_in_place(self) -> bool:
@@ -296,7 +299,7 @@ class People(Memos):
 
     def changes(self) -> int:
         """Return how many rows were written since the file was opened, marks left out."""
-        return int(self.db.total_changes()) - self.marks.written
+        return int(self.db.total_changes()) - self.marks.written - self._made
 
     def backup(self, target: Path) -> None:
         """Copy the people to a file while they are in use."""
@@ -325,11 +328,18 @@ def nobody_called(who: str) -> BadInput:
 
 def _person(row: StoredRow) -> Person:
     key, short, name, kind, contact, joined = row
+    try:
+        joined_on = date.fromisoformat(joined)
+    except ValueError as error:
+        raise Unsound(
+            say("the people file is damaged: {day} is no day on which somebody joined", day=repr(joined)),
+            do=say("bring back both from one copy with `ultramicro books restore`"),
+        ) from error
     return Person(
         id=key,
         short=short or "",
         name=one_line(name),
         kind=kind,
         contact=one_line(contact),
-        joined_on=date.fromisoformat(joined),
+        joined_on=joined_on,
     )

@@ -92,7 +92,13 @@ def _restored(root: Path, copy: Path, database: str, *, incomplete: bool) -> Res
     before = Witness(root / BOOKS).read_or_none() or _seen(ledger_path(root))
     trial = _tried(root, copy, incomplete=incomplete)
     try:
-        head, now, whose = _proved(trial / ledger_path(root).name, trial / people_path(root).name)
+        try:
+            head, now, whose = _proved(trial / ledger_path(root).name, trial / people_path(root).name)
+        except apsw.Error as error:
+            # Of the copy: the books that are here are what there is, and nothing is known against them.
+            raise Unsound(
+                say("this copy is damaged ({error})", error=str(error)), where=str(copy), do=ANOTHER
+            ) from error
         kept: Seen | None = None
         lost: tuple[str, ...] = ()
         if database:

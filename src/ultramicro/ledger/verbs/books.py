@@ -233,6 +233,8 @@ class Backup(Action[Desk]):
         # After the ledger: people who came in between are no harm, but accounts without people would be.
         desk.people.backup(people)
         binding.at_most(people, desk.ledger.last)
+        # Said to be checked, so it is: `restore` would refuse people that another hand changed.
+        binding.require_people(people, desk.ledger.store, {each.owner for each in desk.ledger.accounts()})
         # Without the key that signs, paper that was given out could not be checked any more.
         copy_small(desk.root / BOOKS, self.to)
         return Done(says=say("Copied to {folder} and checked. Head: {head}", folder=str(self.to), head=head))

@@ -22,6 +22,7 @@ from ultramicro.ledger.open_books import DAMAGE
 from ultramicro.ledger.payment_references import Agreements
 from ultramicro.ledger.people import binding
 from ultramicro.ledger.people.claims import Claims
+from ultramicro.ledger.people.sealed_rows import is_changed
 from ultramicro.ledger.sealed_clerks import ClerkSeal, fits
 from ultramicro.ledger.stores.opening import open_store, people_path
 
@@ -88,6 +89,12 @@ def _people(desk: Desk) -> Proof:
         law=say("the people file has no damage"),
         error=int(binding.is_damaged(desk.people.db)),
     )
+    changed = is_changed(desk.people.db)
+    written = Check(
+        id="people_are_as_written",
+        law=say("only this program wrote in the people file"),
+        error=int(changed),
+    )
     known = Check(
         id="people_are_known",
         law=say("everybody who has an account is in the people file"),
@@ -98,7 +105,10 @@ def _people(desk: Desk) -> Proof:
         law=say("the clerks in the people file are those that were set up"),
         error=int(not fits(desk)),
     )
-    return Proof([whole, known, sealed], [Finding(id="stranger", table="people", row=who) for who in unknown])
+    findings = [Finding(id="stranger", table="people", row=who) for who in unknown]
+    if changed:
+        findings.append(Finding(id="another_hand", table="people", row=people_path(desk.root).name))
+    return Proof([whole, written, known, sealed], findings)
 
 
 def _looked_through(desk: Desk) -> list[Finding]:
