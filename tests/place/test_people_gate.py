@@ -95,19 +95,19 @@ def test_going_through_the_gate_twice_changes_nothing(rows):
                                       "Housing Benefit", "Grants to Individuals", "Compensation", "Children's Services",
                                       "PERSONAL BUDGETS", "Foster Carers - Fees", "Leaving Care", "Refunds"])  # fmt: skip
 def test_a_doubtful_name_is_a_persons_where_it_is_about_care(category):
-    doubtful = {"payee": "Sayed Tregenza"}
+    doubtful = {"payee": "Satwant Tregenza"}
     assert payees(payments({**doubtful, "category": category})) == [None]
-    assert payees(payments({**doubtful, "category": "Building Repairs"})) == ["Sayed Tregenza"]
+    assert payees(payments({**doubtful, "category": "Building Repairs"})) == ["Satwant Tregenza"]
 
 
 def test_one_payment_for_care_hides_the_name_everywhere():
-    row = {"payee": "Sayed Tregenza", "category": "Stationery"}
+    row = {"payee": "Satwant Tregenza", "category": "Stationery"}
     assert payees(payments(row, {**row, "category": "Fostering"}, row)) == [None] * 3
 
 
 def test_a_department_or_description_of_care_counts_as_the_category_does():
-    assert payees(payments({"payee": "Sayed Tregenza", "department": "Children's Services"})) == [None]
-    assert payees(payments({"payee": "Sayed Tregenza", "description": "direct payment May"})) == [None]
+    assert payees(payments({"payee": "Satwant Tregenza", "department": "Children's Services"})) == [None]
+    assert payees(payments({"payee": "Satwant Tregenza", "description": "direct payment May"})) == [None]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from ultramicro.core.private import UNSEEN
 from ultramicro.place.people.parts import Part, clerks, part_of
 from ultramicro.place.people.text import initials_joined, plain, words_in
 from ultramicro.place.people.tokens import Sort, listed, sort_of
@@ -16,6 +17,13 @@ _MAIL = re.compile(
     r"|virginmedia)\.",
     re.IGNORECASE,
 )
+_OFFICE_MAIL = re.compile(r"([a-z]{2,})[._]([a-z]{2,})\d*@", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<=[^\W\d_])\.?[,;:]? [-\u2013]? ?(?:flat \w+,? )?\d{1,4}[a-z]?,? (?:[a-z']+ ){0,3}(?:street|st|road|rd"
+    r"|avenue|ave|lane|drive|close|crescent|way|court|place|terrace|gardens|grove|walk|hill|row|square|mews|view)\b.*",
+    re.IGNORECASE,
+)
+"""Where somebody lives may stand behind the name."""
 _TRADES = re.compile(
     r"\bclient (?:a/?c|account)\b|\bt[ ]?/[ ]?as?\b|\bta/|\btrading as\b|\bt/as\b|\bwww\b|@|\w's\b"
     r"|\w{3}\.(?:com?|org|net|eu|ai|io|uk|gov|ac|info|biz|tv|app|ie)\b"
@@ -56,8 +64,12 @@ def of_name(name: str) -> Verdict:
     >>> {of_name(name).name for name in firms}
     {'ORGANISATION'}
     """
+    name = name.translate(UNSEEN)
     if _MAIL.search(name):
         return Verdict.PERSON
+    if office := _OFFICE_MAIL.search(name):
+        return min(Verdict.LIKELY, of_name(f"{office[1]} {office[2]}"))
+    name = _ADDRESS.sub("", name)
     if _is_plainly_none(name):
         return Verdict.ORGANISATION
     text = plain(_PROCESSOR.sub("", name))
@@ -93,7 +105,9 @@ def _is_plainly_none(name: str) -> bool:
 
 @cache  # of the program's own files, which do not change while it runs
 def _bodies() -> frozenset[str]:
-    return listed("organisation") - listed("surname") - clerks() - listed("title")
+    certain = listed("organisation") - listed("surname") - listed("alone") - clerks() - listed("title")
+    # Two letters may be somebody's initials: `DC Smith` is no district council.
+    return frozenset(word for word in certain if len(word) > 2)  # noqa: PLR2004
 
 
 def _is_turned(surname: str, first: str) -> bool:
@@ -128,11 +142,21 @@ def _of_piece(piece: str) -> Verdict | None:
 def _of_couple(parts: Sequence[Part]) -> Verdict:
     """Judge `Jane and John Doe`: the last is a person, each before it a person, a given name or initials."""
     if not all(map(_could_be_half, parts)):
-        return Verdict.ORGANISATION
+        return _of_kin(parts)
     if any(part.title for part in parts):
         return Verdict.PERSON
     last = parts[-1]
     return verdict_of(last) if len(last.words) + last.initials > 1 else Verdict.ORGANISATION
+
+
+def _of_kin(parts: Sequence[Part]) -> Verdict:
+    """Judge a couple one of whom has an unlisted name: who shares a surname with a person is one, too."""
+    people = [set(part.words) for part in parts if verdict_of(part) == Verdict.PERSON]
+    if people and all(any(one & set(part.words) for one in people) for part in parts):
+        return Verdict.PERSON
+    single = all(len(part.words) == 1 and sort_of(part.words[0]) >= Sort.LIKE for part in parts[:-1])
+    named = Sort.GIVEN in map(sort_of, parts[-1].words) and verdict_of(parts[-1]) == Verdict.PERSON
+    return Verdict.LIKELY if single and named else Verdict.ORGANISATION
 
 
 def _could_be_half(part: Part) -> bool:

@@ -12,6 +12,8 @@ from ultramicro.place.people.tokens import Sort, listed, sort_of
 
 _MINDER = re.compile(r"ch\w{1,5}min(?:d|dd)er|child\w*mind(?:er|ing)s?")
 """A childminder, whose title clerks spell in many ways."""
+_LONGEST_COUNT = 3
+"""Digits of a number in a firm's name, as in `360 Doe`; longer ones are references."""
 _DOUBLE = re.compile(r"\b[a-z']{3,}-[a-z']{3,}\b")
 
 
@@ -31,6 +33,8 @@ class Part:
         Whether numbers are part of the name.
     double : bool
         Whether two of its words are joined by a hyphen, as in `Doe-Roe`.
+    joined : str
+        `before` or `behind` where its initials are written as one word, as in `JM Doe`, which firms do too.
     """
 
     words: Sequence[str]
@@ -38,6 +42,7 @@ class Part:
     title: str = ""
     coded: bool = False
     double: bool = False
+    joined: str = ""
 
 
 def part_of(text: str) -> Part | None:
@@ -46,7 +51,7 @@ def part_of(text: str) -> Part | None:
     Examples
     --------
     >>> part_of("mrs j doe (foster carer) 1")
-    Part(words=['doe'], initials=1, title='mrs', coded=False, double=False)
+    Part(words=['doe'], initials=1, title='mrs', coded=False, double=False, joined='')
     >>> part_of("direct payment") is None
     True
     """
@@ -58,16 +63,33 @@ def part_of(text: str) -> Part | None:
         return None
     names = [w for w in kept if len(w) > 1 and (w not in listed("particle") or w == kept[-1])]
     initials = sum(len(w) == 1 for w in kept)
+    double = bool(_DOUBLE.search(text))
+    joined = "" if initials else _joined(names, double)
+    if joined:
+        names, initials = names[1:] if joined == "before" else names[:-1], 2
     return Part(words=names, initials=initials, title=next(titles, ""), coded=_coded(raw, kept),
-                double=bool(_DOUBLE.search(text)))  # fmt: skip
+                double=double, joined=joined)  # fmt: skip
+
+
+def _joined(names: Sequence[str], double: bool) -> str:
+    """Say where two initials stand beside a surname as one word."""
+    if len(names) != (3 if double else 2):
+        return ""
+    # `DC Smith` has initials; `Doe DC` is a district council.
+    if len(names[0]) == 2 and names[0] not in (listed("organisation") - {"dc"}) | listed("surname"):  # noqa: PLR2004
+        return "before"
+    known = listed("organisation") | listed("surname")
+    return "behind" if len(names[-1]) == 2 and names[-1] not in known else ""  # noqa: PLR2004
 
 
 def _coded(raw: Sequence[str], kept: Sequence[str]) -> bool:
     """Whether numbers are part of the name (`4 Wheels`, `B2B`) and no clerk's count behind it."""
     numbers = [w for w in raw if not w.isalpha()]
-    many = len(numbers) > 1 and Sort.GIVEN not in map(sort_of, kept)
+    named = len(kept) > 1 and Sort.GIVEN in map(sort_of, kept)
     mixed = len(kept) == 1 and any(not w.isdigit() for w in numbers)
-    return kept[0] in ("st", "saint") or many or mixed or raw[0].isdigit()
+    # A long number before a name is a clerk's, as is any behind it.
+    before = raw[0].isdigit() and not (named or (len(kept) > 1 and len(raw[0]) > _LONGEST_COUNT))
+    return kept[0] in ("st", "saint") or (len(numbers) > 1 and not named) or mixed or before
 
 
 def _stripped(words: Sequence[str]) -> list[str]:

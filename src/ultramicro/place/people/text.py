@@ -14,6 +14,7 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){3,}(?:[a-z]\b)?|\b[a-z]\.[a-z]\.?$|\b[a-z]-
 _SPACED = re.compile(r"\b(?:[a-z] ){2,3}[a-z]\b|\b[a-z] [a-z]$")
 _APART = str.maketrans(dict.fromkeys("-\u2013\u2014_./\\,*", " "))
 _QUOTES = str.maketrans(dict.fromkeys("`\u2019\u2018\u00b4\u02bc", "'"))
+_PAIRS = frozenset({"fc", "cc", "uk", "gb", "co"})
 _FOLDED = str.maketrans(
     {"ł": "l", "ø": "o", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
@@ -62,5 +63,8 @@ def initials_joined(text: str) -> str:
 
 def _one(spelt: str) -> str:
     joined = re.sub(r"[^a-z]", "", spelt)
+    # `Doe B. A.` and `Doe D C` have initials; only clubs and a country are spelt in two letters.
+    formal = joined in _PAIRS or ("." in spelt and joined in listed("legal"))
+    pair = len(joined) == 2 and not formal  # noqa: PLR2004
     known = listed("legal") | listed("organisation") | listed("honour")
-    return joined if joined in known else " ".join(joined)
+    return joined if joined in known and not pair else " ".join(joined)

@@ -107,6 +107,11 @@ def is_listed_word(word: str) -> bool:
     return word in known()["word"] or (word.endswith("s") and word[:-1] in known()["word"])
 
 
+def is_borne(word: str) -> bool:
+    """Whether an ordinary word is a surname of some people too, as `Cushion` and `Pickles`."""
+    return word in known()["word, a surname too"] or word in listed("alone")
+
+
 _VOWELS = frozenset("aeiouy")
 
 _TABLES: tuple[tuple[Callable[[], frozenset[str]], Sort], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from ultramicro.place.people.parts import Part
-from ultramicro.place.people.tokens import Sort, is_listed_word, known, listed, sort_of, spelling
+from ultramicro.place.people.tokens import Sort, is_borne, is_listed_word, known, listed, sort_of, spelling
 
 MOST_WORDS = 6
 """Names of more words than this are no person's."""
@@ -46,16 +46,32 @@ def verdict_of(part: Part) -> Verdict:
         return Verdict.ORGANISATION
     if part.title:
         return _of_titled(part, sorts)
+    if part.joined:
+        return _of_joined(part, sorts)
     return _with_ordinary(part, sorts) if min(sorts) <= Sort.WORD else _of_names(part, sorts)
 
 
 def _sort(word: str, part: Part) -> Sort:
     """Say what a word of a name is: `Hall` is a house, but behind one given name or a title a surname."""
-    if word not in listed("premises"):
+    if word not in listed("premises") | listed("alone"):
         return sort_of(word)
-    others = [w for w in part.words if w != word]
-    alone = part.title or part.initials or (len(others) == 1 and sort_of(others[0]) == Sort.GIVEN)
-    return Sort.SURNAME if alone and word in _ALSO_SURNAMES else Sort.ORGANISATION
+    words = [w for w in part.words if w != word]
+    others = [sort_of(w) for w in words]
+    if word in listed("alone") and not known()["given, a word too"].isdisjoint(words):
+        return Sort.ORGANISATION
+    alone = part.title or (part.initials and not part.joined) or (0 < len(others) == others.count(Sort.GIVEN))
+    if alone and word in _ALSO_SURNAMES | listed("alone"):
+        return Sort.SURNAME
+    # Beside a word that may be a given name of a land that no list has it is a doubt.
+    return Sort.WORD if word in listed("alone") and others == [Sort.LIKE] else Sort.ORGANISATION
+
+
+def _of_joined(part: Part, sorts: Sequence[Sort]) -> Verdict:
+    """Judge `JM Doe`: a doubt, as firms are called so; the more where the letters stand behind."""
+    if min(sorts) <= Sort.WORD:
+        return Verdict.ORGANISATION
+    known = part.joined == "before" or min(sorts) >= Sort.SURNAME
+    return min(Verdict.LIKELY if known else Verdict.UNLIKELY, _of_names(part, sorts))
 
 
 def _of_titled(part: Part, sorts: Sequence[Sort]) -> Verdict:
@@ -66,7 +82,7 @@ def _of_titled(part: Part, sorts: Sequence[Sort]) -> Verdict:
         return Verdict.PERSON if first and not ordinary else doubt
     if not ordinary or (first and ordinary == 1 and len(sorts) < 3):  # noqa: PLR2004
         return Verdict.PERSON
-    unlisted = not any(map(is_listed_word, part.words))
+    unlisted = not any(is_listed_word(word) and not is_borne(word) for word in part.words)
     named = first or max(sorts) >= Sort.LIKE or unlisted
     return Verdict.LIKELY if named and Sort.ORGANISATION not in sorts else Verdict.ORGANISATION
 
@@ -79,14 +95,18 @@ def _with_ordinary(part: Part, sorts: Sequence[Sort]) -> Verdict:
     firsts = [w for w, sort in zip(part.words, sorts, strict=True) if sort == Sort.GIVEN]
     surname_alone = part.initials and len(sorts) == 1
     named = not known()["given, a word too"].issuperset(firsts)
+    borne = is_borne(ordinary)
     # A word that is only spelt like an ordinary one may be a name of a land that no list has.
     unlisted = sorted(sorts)[1:2] >= [Sort.LIKE] and not is_listed_word(ordinary)
-    if named and (part.double or _may_be_surname(ordinary, sorts)):
+    alone = sorts.count(Sort.GIVEN) == len(sorts) - 1
+    if named and (part.double or (borne and alone) or _may_be_surname(ordinary, sorts)):
         return Verdict.LIKELY
     # Of a given name and several names of a land that no list has, one may be spelt like anything.
     if named and unlisted and len(sorts) > 2 and not _is_deed(ordinary):  # noqa: PLR2004
         return Verdict.LIKELY
-    return Verdict.UNLIKELY if named or surname_alone or unlisted else Verdict.ORGANISATION
+    # `Anjana Lad`: an unlisted given name beside a word that people are called by.
+    some = borne and len(sorts) == 2 and max(sorts) >= Sort.LIKE and not _is_deed(ordinary)  # noqa: PLR2004
+    return Verdict.UNLIKELY if named or surname_alone or unlisted or some else Verdict.ORGANISATION
 
 
 def _may_be_surname(ordinary: str, sorts: Sequence[Sort]) -> bool:
