@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
@@ -145,8 +146,7 @@ class Formatter:
     def _decimal(self, size: float | Decimal, digits: int) -> str:
         if size >= BEYOND_DECIMAL:  # 28 digits are what Python's decimals keep, and with them Babel
             return f"{size:,.{digits}f}"
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(size, format=pattern, locale=self._locale))
+        return _decimal_in(self._locale, size, digits)
 
     def _signed(self, number: float, text: str) -> str:
         return f"{MINUS}{text}" if number < 0 else text
@@ -232,6 +232,12 @@ class Formatter:
         """Have everything that is said within the block written by this formatter."""
         with written_by(self):
             yield
+
+
+@lru_cache(maxsize=1 << 10, typed=True)  # the same few shares and counts are said of file after file
+def _decimal_in(locale: Locale, size: float | Decimal, digits: int) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(size, format=pattern, locale=locale))
 
 
 def _apart(shown: str) -> str:

@@ -157,12 +157,10 @@ _JUDGED = pa.schema(
 # A hash of eight bytes: six texts a line would be joined slowly and fill the memory.
 _KEY = "hash(payer, paid_on, payee, amount_pence, reference, category)"  # data
 _WHICH = f"paid_on IS NOT NULL AND payee <> '' AND {tells_apart('reference')}"
-# `nth` numbers like lines within a file, so that the third of them is matched only by a third.
 _COUNTED = f"""
 CREATE TEMP TABLE counted AS
 SELECT place, line, amount_pence, {_KEY} AS key, payer <> '' AS says_payer, paid_on IS NOT NULL AS dated,
-       {_WHICH} AS says_which, hash(payer, reference) AS named, hash(payee, paid_on) AS event,
-       row_number() OVER (PARTITION BY place, {_KEY} ORDER BY line) AS nth
+       {_WHICH} AS says_which, hash(payer, reference) AS named, hash(payee, paid_on) AS event
 FROM (
   SELECT place, line, amount_pence, paid_on, lower(coalesce(payer, '')) AS payer,
          {_SAID.format("payee")} AS payee, {_SAID.format("reference")} AS reference,
@@ -202,13 +200,18 @@ WITH sizes AS (
 SELECT first, later, one.lines, other.lines, one.dated, other.dated, shared, shared_dated
 FROM pairs JOIN sizes one ON one.place = first JOIN sizes other ON other.place = later
 """
-# A line gets one reason only, the strictest, or it would be counted twice.
+# A line gets one reason only, the strictest, or it would be counted twice. `nth` numbers like lines within a
+# file, so that the third of them is matched only by a third; of the few lines alone that stand in two files.
 _TOLD = """
+WITH alike AS (
+  SELECT *, row_number() OVER (PARTITION BY place, key ORDER BY line) AS nth
+  FROM counted JOIN patterned USING (key)
+)
 SELECT file, line, amount_pence, of, why FROM (
-  SELECT counted.place, line, amount_pence, later.file AS file, earlier.file AS of, why,
-         row_number() OVER (PARTITION BY counted.place, line ORDER BY upto) AS told
-  FROM counted JOIN patterned USING (key) JOIN judged USING (number, place)
-  JOIN ordered later ON later.place = counted.place JOIN ordered earlier ON earlier.place = judged.earlier
+  SELECT alike.place, line, amount_pence, later.file AS file, earlier.file AS of, why,
+         row_number() OVER (PARTITION BY alike.place, line ORDER BY upto) AS told
+  FROM alike JOIN judged USING (number, place)
+  JOIN ordered later ON later.place = alike.place JOIN ordered earlier ON earlier.place = judged.earlier
   WHERE nth <= upto
 ) WHERE told = 1 ORDER BY place, line
 """

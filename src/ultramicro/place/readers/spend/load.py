@@ -166,15 +166,17 @@ def _try(con: Connection, path: Path, width: int, delimiter: str, roles: Roles, 
 
 def _statement(path: Path, width: int, delimiter: str, roles: Roles, *, parallel: bool) -> str:
     names = [f"c{i}" for i in range(width)]
+    # The engine sets a buffer aside by the longest line that there may be: a small file needs a small one.
+    longest = min(LONGEST_LINE_BYTES, path.stat().st_size) + 1024
     columns = ", ".join(f"{text(name)}: 'VARCHAR'" for name in names)
     options = (
         f"delim={text(delimiter)}, quote='\"', escape='\"', header=false, auto_detect=false, "
-        f"null_padding=true, strict_mode=false, max_line_size={LONGEST_LINE_BYTES + 1024}, "
+        f"null_padding=true, strict_mode=false, max_line_size={longest}, "
         f"parallel={str(parallel).lower()}"
     )
     # One thread reads a record whole only if it fits into its buffer.
     if not parallel:
-        options += f", buffer_size={4 * (LONGEST_LINE_BYTES + 1024)}"
+        options += f", buffer_size={4 * longest}"
     fields = [
         f"{f'c{c.index}' if role in AS_PRINTED else _cell(c.index)} AS {role}"
         for role, c in roles.columns.items()
